@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests run on the sources: the workspaces' first export condition names them.
+const ssr = { resolve: { conditions: ['@mmp-sim/source'], externalConditions: ['@mmp-sim/source'] } };
+
+const project = (name: string, testTimeout: number) => ({
+  ssr,
+  resolve: { conditions: ['@mmp-sim/source'] },
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
+});
+
+export default defineConfig({
+  test: {
+    projects: [project('unit', 20_000), project('http', 30_000), project('e2e', 60_000)],
+    reporters: process.env['CI'] === 'true' ? ['default', './test/support/closing-line.ts'] : ['default'],
+  },
+});

@@ -1,0 +1,52 @@
+import type { Platform, Windows } from './wire.js';
+
+/** Lookback windows with nothing left out. `null` switches probabilistic matching off. Milliseconds. */
+export type ResolvedWindows = {
+  readonly click: { readonly deviceMs: number; readonly probabilisticMs: number | null };
+  readonly view: { readonly deviceMs: number; readonly probabilisticMs: number | null };
+};
+
+export type AppKey = { readonly key: string; readonly disabled: boolean };
+
+/** One app on one platform, with its settings. */
+export type App = {
+  readonly id: string;
+  readonly mmp: 'tenjin';
+  readonly bundleId: string;
+  readonly platform: Platform;
+  readonly name: string;
+  readonly sdkKeys: readonly AppKey[];
+  readonly ignoredAppVersions: readonly string[];
+  readonly windows: ResolvedWindows;
+  readonly channelWindows: Readonly<Record<string, Windows>>;
+  readonly storeId: string | null;
+  readonly destinationUrl: string | null;
+  readonly protocol: string | null;
+  readonly reinstalls: 'keep-first' | 'new-install';
+  readonly androidNeedsAdvertisingId: boolean;
+  readonly matchPrivateIps: boolean;
+  readonly attributionDelayMs: number;
+};
+
+/** A source of installs. `id` 0 is organic. Self-attributing channels make claims, not links. */
+export type Channel = {
+  readonly id: number;
+  readonly shortId: string;
+  readonly name: string;
+  readonly selfAttributing: boolean;
+};
+
+/** What an app runs on a channel. A campaign of a channel that is not self-attributing is its tracking link. */
+export type Campaign = {
+  readonly id: string;
+  readonly appId: string;
+  readonly name: string;
+  /** Short id of the channel. */
+  readonly channel: string;
+  /** Null for self-attributing channels: they have no link. */
+  readonly shortId: string | null;
+  readonly remoteCampaignId: string | null;
+  readonly attributionWindowMs: number | null;
+  readonly redirectUrl: string | null;
+  readonly deleted: boolean;
+};

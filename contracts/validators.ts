@@ -1,0 +1,216 @@
+import { isIP } from 'node:net';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { isUnfilled } from './canonical-id.js';
+import control from './control/control.schema.json' with { type: 'json' };
+import { didYouMean } from './did-you-mean.js';
+import type { Finding } from './findings.js';
+import type * as wire from './wire.js';
+
+/** A schema of what travels as a form or a query: every value is text. */
+export type WireSchema = {
+  readonly $id: string;
+  readonly 'x-source'?: string;
+  readonly properties: Readonly<Record<string, { readonly 'x-source'?: string; readonly 'x-expected'?: string }>>;
+};
+
+export type WireValues = Readonly<Record<string, string>>;
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+const parses = (text: string, parse: (text: string) => unknown): boolean => {
+  try {
+    parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+let shared: Ajv | undefined;
+
+/** One compiler for all schemas; made when the first of them is asked, so that starting stays quick. */
+function compiler(): Ajv {
+  if (shared === undefined) {
+    shared = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true });
+    shared.addVocabulary(['x-source', 'x-expected']);
+    shared.addFormat('ip', (text: string) => text === '' || isIP(text) !== 0);
+    shared.addFormat('instant', (text: string) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)));
+    shared.addFormat('target', (text: string) => URL.canParse(text));
+    shared.addFormat('regular-expression', (text: string) => parses(text, (source) => new RegExp(source, 'u')));
+    shared.addSchema(control);
+  }
+  return shared;
+}
+
+const shown = (value: unknown): string | null => {
+  if (value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+/**
+ * Makes the check of one endpoint's parameters: everything that the contract forbids as an `error`, parameters it does
+ * not know as a `warning`, all at once, with the name that was probably meant.
+ *
+ * @param schema - The endpoint's schema. It is compiled when the check first runs.
+ * @param options - `strangers: 'expected'` where others add parameters of their own (tracking links): then only a
+ *   misspelt name is worth a finding.
+ * @returns Findings in the order of the schema; empty when all is well. Never throws, whatever the values.
+ */
+export function wireCheck(
+  schema: WireSchema,
+  options: { strangers: 'noted' | 'expected' },
+): (values: WireValues) => Finding[] {
+  const known = new Set(Object.keys(schema.properties));
+  const source = (field: string): string => schema.properties[field]?.['x-source'] ?? schema['x-source'] ?? 'assumed';
+  let validate: ValidateFunction | undefined;
+
+  return (values) => {
+    validate ??= compiler().compile(schema);
+    const findings = validate(values) ? [] : (validate.errors ?? []).flatMap((error) => violation(error, values));
+
+    for (const name in values) {
+      if (!known.has(name)) {
+        const meant = didYouMean(name, known);
+        if (meant !== null || options.strangers === 'noted') findings.push(stranger(name, values[name] ?? '', meant));
+      }
+    }
+    return findings;
+  };
+
+  function violation(error: ErrorObject, values: WireValues): Finding[] {
+    if (error.keyword === 'if') return [];
+    if (error.keyword === 'required') return [missing(String(error.params['missingProperty']), values)];
+
+    const field = error.instancePath.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
+    const given = values[field] ?? '';
+    if (isUnfilled(given)) return [unfilled(field, given)];
+
+    const expected = schema.properties[field]?.['x-expected'] ?? error.message ?? 'another value';
+    return [
+      {
+        rule: given === '' ? 'missing-parameter' : 'invalid-parameter',
+        severity: 'error',
+        field,
+        given,
+        expected,
+        message: given === '' ? `${field} is empty.` : `${field} is not ${expected}.`,
+        hint: `Send ${expected}.`,
+        source: source(field),
+      },
+    ];
+  }
+
+  function missing(field: string, values: WireValues): Finding {
+    const expected = schema.properties[field]?.['x-expected'] ?? 'a value';
+    const misspelt = didYouMean(
+      field,
+      Object.keys(values).filter((name) => !known.has(name)),
+    );
+    return {
+      rule: 'missing-parameter',
+      severity: 'error',
+      field,
+      given: null,
+      expected,
+      message: `${field} is missing.`,
+      hint: misspelt === null ? `Send ${field}: ${expected}.` : `You sent \`${misspelt}\`: did you mean \`${field}\`?`,
+      source: source(field),
+    };
+  }
+
+  function unfilled(field: string, given: string): Finding {
+    return {
+      rule: 'unfilled-macro',
+      severity: 'warning',
+      field,
+      given,
+      expected: schema.properties[field]?.['x-expected'] ?? 'a value',
+      message: `${field} still holds a placeholder; it counts as empty.`,
+      hint: `Whoever sends this should fill in \`${given}\`, or leave ${field} out.`,
+      source: 'assumed',
+    };
+  }
+
+  function stranger(name: string, given: string, meant: string | null): Finding {
+    return {
+      rule: 'unknown-parameter',
+      severity: 'warning',
+      field: name,
+      given,
+      expected: meant ?? 'a parameter that the MMP documents',
+      message: `${name} is not a parameter of this endpoint; it is recorded and has no effect.`,
+      hint: meant === null ? `Check the spelling, or leave ${name} out.` : `Did you mean \`${meant}\`?`,
+      source: schema['x-source'] ?? 'assumed',
+    };
+  }
+}
+
+/** What is wrong with one place of a JSON document: where, what was given, what is expected instead. */
+export type JsonProblem = { readonly path: string; readonly given: string | null; readonly expected: string };
+
+/** Names of the definitions in `control/control.schema.json`, with the type each check yields. */
+export type ControlTypes = {
+  NewApp: wire.NewApp;
+  AppPatch: wire.AppPatch;
+  NewChannel: wire.NewChannel;
+  NewCampaign: wire.NewCampaign;
+  CampaignPatch: wire.CampaignPatch;
+  NewEngagement: wire.NewEngagement;
+  NewClaim: wire.NewClaim;
+  NewClock: wire.NewClock;
+  ClockAdvance: wire.ClockAdvance;
+  NewWorkspace: wire.NewWorkspace;
+  Assertion: wire.Assertion;
+  Explanation: wire.Explanation;
+  Settings: wire.Settings;
+};
+
+export type Checked<T> = { readonly value: T } | { readonly problems: readonly JsonProblem[] };
+
+/**
+ * Checks a JSON value against a definition of the control API.
+ *
+ * @returns The value, typed; or every problem, each with its path (`windows.click.deviceMs`).
+ */
+export function checkControl<Name extends keyof ControlTypes>(name: Name, value: unknown): Checked<ControlTypes[Name]> {
+  const validate = compiler().getSchema(`control#/definitions/${name}`) as
+    | ValidateFunction<ControlTypes[Name]>
+    | undefined;
+  if (validate === undefined) throw new RangeError(`no definition ${name}`);
+  if (validate(value)) return { value };
+
+  const errors = validate.errors ?? [];
+  const problems = errors.filter((error) => !isBranch(error, errors)).map(jsonProblem);
+  return { problems: problems.filter((one, index) => problems.findIndex((other) => other.path === one.path) === index) };
+}
+
+/** Whether the error comes from one branch of an `anyOf`, which says itself what it expects. */
+function isBranch(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  if (error.keyword === 'anyOf') return false;
+  return errors.some((other) => other.keyword === 'anyOf' && error.instancePath.startsWith(other.instancePath));
+}
+
+function jsonProblem(error: ErrorObject): JsonProblem {
+  const at = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+  const inside = (name: string): string => (at === '' ? name : `${at}.${name}`);
+  const expectedOf = (schema: unknown): string | undefined => {
+    const text = (schema as { 'x-expected'?: unknown } | undefined)?.['x-expected'];
+    return typeof text === 'string' ? text : undefined;
+  };
+
+  switch (error.keyword) {
+    case 'required':
+      return { path: inside(String(error.params['missingProperty'])), given: null, expected: 'a value: it is required' };
+    case 'additionalProperties': {
+      const name = String(error.params['additionalProperty']);
+      const known = Object.keys((error.parentSchema?.['properties'] as object | undefined) ?? {});
+      const meant = didYouMean(name, known);
+      const expected = meant === null ? `one of ${known.join(', ')}` : `did you mean ${meant}?`;
+      return { path: inside(name), given: shown((error.data as Record<string, unknown>)[name]), expected };
+    }
+    case 'enum':
+      return { path: at, given: shown(error.data), expected: (error.params['allowedValues'] as unknown[]).map(String).join(' or ') };
+    default:
+      return { path: at, given: shown(error.data), expected: expectedOf(error.parentSchema) ?? error.message ?? 'another value' };
+  }
+}

@@ -1,0 +1,83 @@
+import type { NewClock } from '@mmp-sim/contracts/wire';
+import { SimulatorError } from './errors.js';
+
+export type ClockState = { readonly mode: NewClock['mode']; readonly now: string; readonly rate: number };
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/**
+ * The only source of time of a workspace: follows the wall (`real`, possibly ahead of it), stands still (`frozen`), or
+ * runs at a rate (`scaled`). `now()` is whole epoch milliseconds and never falls, even where the machine's clock does.
+ */
+export class Clock {
+  readonly #wall: () => number;
+  #mode: NewClock['mode'] = 'real';
+  #rate = 1;
+  /** The clock showed `#base` when the wall showed `#wallBase`. */
+  #base: number;
+  #wallBase: number;
+  #last = Number.NEGATIVE_INFINITY;
+
+  /** @param wall - Epoch milliseconds of the machine. */
+  constructor(initial?: NewClock, wall: () => number = Date.now) {
+    this.#wall = wall;
+    this.#wallBase = wall();
+    this.#base = this.#wallBase;
+    if (initial !== undefined) this.set(initial, { mayGoBack: true });
+  }
+
+  now(): number {
+    const shown = this.#mode === 'frozen' ? this.#base : this.#base + Math.floor((this.#wall() - this.#wallBase) * this.#rate);
+    if (shown > this.#last) this.#last = shown;
+    return this.#last;
+  }
+
+  state(): ClockState {
+    return { mode: this.#mode, now: iso(this.now()), rate: this.#mode === 'frozen' ? 0 : this.#rate };
+  }
+
+  /**
+   * Changes how the clock runs. Without `now` it goes on from where it is; only `real` returns to the machine's time,
+   * where that is not behind.
+   *
+   * @param options - `mayGoBack` while the workspace holds no facts.
+   * @throws {SimulatorError} CLOCK_BACKWARD, REQUEST_INVALID.
+   */
+  set(next: NewClock, options: { mayGoBack: boolean }): void {
+    if (next.rate !== undefined && next.mode !== 'scaled') {
+      throw new SimulatorError('REQUEST_INVALID', `rate: got ${next.rate}, but only a scaled clock has a rate.`);
+    }
+    const shown = this.now();
+    const wall = this.#wall();
+    const unasked = next.mode === 'real' && (wall >= shown || options.mayGoBack) ? wall : shown;
+    const target = next.now === undefined ? unasked : Date.parse(next.now);
+    if (target < shown && !options.mayGoBack) throw backward(shown, target);
+
+    this.#mode = next.mode;
+    this.#rate = next.mode === 'scaled' ? (next.rate ?? 1) : 1;
+    this.#base = target;
+    this.#wallBase = wall;
+    this.#last = target;
+  }
+
+  /**
+   * Moves the clock forward and keeps its mode.
+   *
+   * @param target - Epoch milliseconds, not before now.
+   * @throws {SimulatorError} CLOCK_BACKWARD.
+   */
+  advanceTo(target: number): void {
+    const shown = this.now();
+    if (target < shown) throw backward(shown, target);
+    this.#base = target;
+    this.#wallBase = this.#wall();
+    this.#last = target;
+  }
+}
+
+function backward(shown: number, target: number): SimulatorError {
+  return new SimulatorError(
+    'CLOCK_BACKWARD',
+    `it shows ${iso(shown)}, which is after ${iso(target)}. Reset the workspace or make a new one.`,
+  );
+}

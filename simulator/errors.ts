@@ -1,0 +1,55 @@
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
+
+/** Every failure that a caller can act on: its stable code, HTTP status and title. Documented in `docs/errors.md`. */
+export const problems = {
+  REQUEST_INVALID: { status: 400, title: 'The request does not match what this resource takes' },
+  BODY_UNREADABLE: { status: 400, title: 'The body is not JSON' },
+  BODY_NOT_JSON_TYPE: { status: 415, title: 'The control API takes application/json' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  NOT_FOUND: { status: 404, title: 'There is no such thing' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This resource does not take that method' },
+  KEY_TAKEN: { status: 409, title: 'This key or short id lives in another workspace' },
+  ALREADY_EXISTS: { status: 409, title: 'This exists already' },
+  AMBIGUOUS: { status: 409, title: 'More than one thing answers to this' },
+  CLOCK_BACKWARD: { status: 409, title: 'The clock of a workspace that holds facts only goes forward' },
+  JOURNAL_INCOMPLETE: { status: 409, title: 'The journal has dropped requests that this question is about' },
+  WORKSPACE_LIMIT: { status: 409, title: 'There are as many workspaces as the limit allows' },
+  DEFAULT_WORKSPACE: { status: 409, title: 'The default workspace stays' },
+  ENGAGEMENT_IN_FUTURE: { status: 400, title: 'An engagement cannot be in the future' },
+  HOST_NOT_ALLOWED: { status: 403, title: 'This Host is not allowed' },
+  ORIGIN_NOT_ALLOWED: { status: 403, title: 'A page of another origin may not change anything' },
+  TOKEN_WRONG: { status: 401, title: 'The token is missing or wrong' },
+  SETTINGS_INVALID: { status: 400, title: 'The settings are wrong' },
+  PORT_TAKEN: { status: 409, title: 'The port is taken' },
+  ADDRESS_UNUSABLE: { status: 400, title: 'The address cannot be listened on' },
+  STRICT: { status: 422, title: 'The request breaks the contract (strict mode)' },
+  SHUTTING_DOWN: { status: 503, title: 'The simulator is shutting down' },
+  INTERNAL: { status: 500, title: 'A bug of the simulator' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** A failure that the caller can act on. `code` is public; `detail` names the field, what was given and what to do. */
+export class SimulatorError extends Error {
+  override readonly name = 'SimulatorError';
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly problems: readonly JsonProblem[];
+
+  constructor(code: ProblemCode, detail: string, options?: ErrorOptions & { problems?: readonly JsonProblem[] }) {
+    super(`${problems[code].title}: ${detail}`, options);
+    this.code = code;
+    this.detail = detail;
+    this.problems = options?.problems ?? [];
+  }
+}
+
+/** One sentence for each problem: its path, what was given, what is expected. */
+export function describeProblems(list: readonly JsonProblem[]): string {
+  return list
+    .map(({ path, given, expected }) => {
+      const where = path === '' ? 'the whole' : path;
+      return given === null ? `${where}: ${expected}` : `${where}: got ${given.slice(0, 200)}, expected ${expected}`;
+    })
+    .join('; ');
+}

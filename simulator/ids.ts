@@ -1,0 +1,107 @@
+/** What ids are made for. The number keeps the sequences of one workspace apart. */
+const kinds = { engagement: 1, fact: 2, request: 3, app: 4, campaign: 5, installation: 6, key: 7, link: 8, claim: 9 } as const;
+export type IdKind = keyof typeof kinds;
+
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const MIXED = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
+const HEX = Buffer.from('0123456789abcdef', 'latin1');
+
+/** A bijection of 32-bit integers (the finalizer of MurmurHash3, public domain). */
+function mix(value: number): number {
+  let h = value;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** 32-bit hash of a text (FNV-1a, then mixed). */
+export function hashText(text: string, seed: number): number {
+  let h = seed ^ 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return mix(h);
+}
+
+/**
+ * Makes the ids, keys and short ids of one workspace from its id and seed: the same requests in the same order get the
+ * same ids. Unique within a workspace for 2^32 ids of a kind; not secret.
+ */
+export class Ids {
+  /** Seed for hash tables, so that no sender can choose what collides. */
+  readonly hashSeed: number;
+  readonly #words: readonly [number, number, number, number];
+  readonly #scratch = Buffer.alloc(36, '-', 'latin1');
+
+  constructor(workspaceId: string, seed: string) {
+    const text = `${workspaceId}\n${seed}`;
+    const word = (salt: number): number => hashText(text, salt);
+    this.#words = [word(1), word(2), word(3), word(4)];
+    this.hashSeed = word(5);
+  }
+
+  /** The n-th id of a kind, as a UUID (version 8). */
+  uuid(kind: IdKind, n: number): string {
+    return this.#uuid(kind, n, mix(n + (this.#words[0] ^ kinds[kind])));
+  }
+
+  /**
+   * Id of the n-th engagement. Later ones sort lower, so that of two at one instant the one that arrived
+   * later is also the one with the lowest id; and it says its own number, so that no table of tokens is needed.
+   */
+  engagement(n: number): string {
+    return this.#uuid('engagement', n, 0xffffffff - n);
+  }
+
+  /** Id of the n-th claim; later ones sort lower, as with engagements. */
+  claim(n: number): string {
+    return this.#uuid('claim', n, 0xffffffff - n);
+  }
+
+  /** Number of the engagement with this id (any spelling), or null when this workspace never gave it out. */
+  engagementNumber(canonicalId: string): number | null {
+    if (!/^[0-9a-f]{32}$/.test(canonicalId)) return null;
+    const n = 0xffffffff - Number.parseInt(canonicalId.slice(0, 8), 16);
+    return this.engagement(n).replaceAll('-', '') === canonicalId ? n : null;
+  }
+
+  /** The n-th SDK key: 32 upper-case letters and digits. */
+  key(n: number): string {
+    return this.#letters('key', n, 32, LETTERS);
+  }
+
+  /** The n-th short id of a tracking link: 22 letters and digits. */
+  shortId(n: number): string {
+    return this.#letters('link', n, 22, MIXED);
+  }
+
+  #letters(kind: IdKind, n: number, length: number, alphabet: string): string {
+    let text = '';
+    for (let i = 0; i < length; i += 1) {
+      const word = mix(mix(n ^ (this.#words[i & 3] ?? 0)) + Math.imul(kinds[kind] * 64 + i, 0x9e3779b1));
+      text += alphabet.charAt(word % alphabet.length);
+    }
+    return text;
+  }
+
+  #uuid(kind: IdKind, n: number, first: number): string {
+    const [, b, c, d] = this.#words;
+    const salt = Math.imul(kinds[kind], 0x9e3779b1);
+    const second = mix(n ^ b ^ salt);
+    const third = mix(second + c + n);
+    const fourth = mix(third ^ d ^ Math.imul(n, 0x2545f491));
+    this.#write(0, first, 8);
+    this.#write(9, second >>> 16, 4);
+    this.#write(14, 0x8000 | (second & 0x0fff), 4);
+    this.#write(19, 0x8000 | ((third >>> 16) & 0x3fff), 4);
+    this.#write(24, third, 4);
+    this.#write(28, fourth, 8);
+    return this.#scratch.toString('latin1');
+  }
+
+  #write(at: number, word: number, digits: number): void {
+    let rest = word;
+    for (let i = at + digits - 1; i >= at; i -= 1) {
+      this.#scratch[i] = HEX[rest & 15] ?? 0;
+      rest >>>= 4;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { App } from '@mmp-sim/contracts/catalog';
+import type { Fact } from '@mmp-sim/contracts/facts';
+import type { Finding } from '@mmp-sim/contracts/findings';
+import type { AppRef, EngagementDetails, Signal } from '@mmp-sim/contracts/signals';
+
+export type MmpId = 'tenjin';
+
+/** A request as it came off the wire. */
+export type WireRequest = {
+  readonly method: string;
+  /** Path without the query and without a `/w/{id}` before it, as sent. */
+  readonly path: string;
+  /** What follows the question mark, as sent; empty when there is none. */
+  readonly query: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As sent: some MMPs sign the bytes. */
+  readonly body: Buffer;
+  /** Canonical address the request came from; null where the socket does not say. */
+  readonly remoteIp: string | null;
+  /** Named segments of the endpoint's path, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Most parameters that are read. */
+  readonly maxFields: number;
+};
+
+export type WireResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+};
+
+/** A value as an MMP's wire carries it: text in forms and queries, JSON elsewhere. */
+export type WireValue = string | number | boolean | null | readonly WireValue[] | { readonly [name: string]: WireValue };
+
+/** The parameters of a request, and what was odd about reading them. `values` has no prototype. */
+export type WireFields = {
+  readonly values: Readonly<Record<string, WireValue>>;
+  readonly findings: readonly Finding[];
+};
+
+/** Why a request is refused (`rejected`: the wire says no) or thrown away (`dropped`: the wire says 2xx). */
+export type Rejection =
+  | 'unauthorized'
+  | 'key-of-another-app'
+  | 'bad-signature'
+  | 'no-such-app'
+  | 'no-such-link'
+  | 'no-such-endpoint'
+  | 'no-install-yet'
+  | 'method-not-allowed'
+  | 'body-too-large';
+export type Drop =
+  | 'key-disabled'
+  | 'app-version-ignored'
+  | 'no-device-id'
+  | 'event-name-too-long'
+  | 'too-many-event-names';
+
+/** What is known of the install that a read asks for. */
+export type AttributionReadout = {
+  readonly advertisingId: string | null;
+  readonly channel: string;
+  readonly campaignId: string | null;
+  readonly campaignName: string | null;
+  readonly remoteCampaignId: string | null;
+  readonly details: EngagementDetails;
+};
+
+/** What became of a request, in words that every MMP shares. */
+export type Outcome = { readonly endpoint: string } & (
+  | { readonly kind: 'recorded'; readonly facts: readonly Fact[] }
+  | { readonly kind: 'dropped'; readonly reason: Drop }
+  | { readonly kind: 'rejected'; readonly reason: Rejection; readonly allow?: string }
+  | { readonly kind: 'redirect'; readonly to: string }
+  | { readonly kind: 'pixel' }
+  | { readonly kind: 'attribution'; readonly install: AttributionReadout | null }
+  | { readonly kind: 'unavailable' }
+);
+
+/** What a lint rule may look at. Times are epoch milliseconds on the workspace's clock. */
+export type LintSubject = {
+  readonly signal: Signal;
+  readonly values: WireFields['values'];
+  readonly app: App;
+  readonly nowMs: number;
+  /** What was known of the installation before this request. */
+  readonly history: { readonly opened: boolean; readonly lastOpenAtMs: number | null };
+};
+
+/** Finds what a schema cannot. Pure. */
+export type LintRule = { readonly rule: string; check(subject: LintSubject): Omit<Finding, 'rule' | 'severity'> | null };
+
+export type Endpoint = {
+  readonly methods: readonly ('GET' | 'POST')[];
+  /** `/v0/event`, `/v0/click/:shortId`; a named segment only at the end. */
+  readonly path: string;
+  /** `tenjin.event`: used by assertions, faults and metrics. */
+  readonly name: string;
+  /** Query, form, JSON, bracketed keys: whatever this MMP takes. */
+  fields(request: WireRequest): WireFields;
+  /** The endpoint's schema. */
+  check(values: WireFields['values']): Finding[];
+  /** What the request means; any values must be read without an exception. */
+  read(values: WireFields['values'], request: WireRequest): Signal;
+  /** The MMP's own reasons to throw a request away that has the right key and app. */
+  drop?(signal: Signal, values: WireFields['values'], app: App): Drop | null;
+  /** Refuse what is not about an installation that has been opened. */
+  readonly needsInstall?: boolean;
+};
+
+/** One MMP. Pure: no clock, no state, no I/O. */
+export type Mmp = {
+  readonly id: MmpId;
+  readonly endpoints: readonly Endpoint[];
+  /** Most different names of custom events of an app; null: any number. */
+  readonly eventNames: number | null;
+  /** Whose request is it? Before the schema runs: the key may stand in a header, the query, the body or the path. */
+  identify(request: WireRequest, values: WireFields['values']): { key?: string; app?: AppRef; link?: string };
+  /** For MMPs that sign requests or scope tokens. The secret is a key of the app that the request names. */
+  verify?(request: WireRequest, values: WireFields['values'], secret: string): boolean;
+  /** The one form of a parameter that comparisons use; null where it counts as empty. */
+  canonical(name: string, value: WireValue): string | null;
+  /** The real MMP's status, headers and body. */
+  answer(outcome: Outcome): WireResponse;
+  readonly lint: readonly LintRule[];
+};

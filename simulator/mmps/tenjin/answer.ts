@@ -1,0 +1,88 @@
+import type { AttributionReadout, Drop, Outcome, Rejection, WireResponse } from '../mmp.js';
+
+const JSON_HEADERS = { 'Content-Type': 'application/json; charset=utf-8' };
+
+const accepted: WireResponse = { status: 200, headers: JSON_HEADERS, body: '{"code":200,"success":true}' };
+
+/** The smallest transparent GIF. */
+const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
+/**
+ * Status and phrase of each refusal.
+ *
+ * @see 401, 404 and 202 with these phrases: github.com/tenjin/sdk-llm-guides, android guide. The bodies around the
+ *   phrases and all other rows are our own choice (assumed).
+ */
+const refusals: Record<Rejection | Drop, readonly [status: number, phrase: string]> = {
+  unauthorized: [401, 'unauthorized'],
+  'key-of-another-app': [401, 'unauthorized'],
+  'bad-signature': [401, 'unauthorized'],
+  'no-such-app': [404, 'no such app'],
+  'no-such-link': [404, 'no such campaign'],
+  'no-such-endpoint': [404, 'not found'],
+  'no-install-yet': [404, 'not found'],
+  'method-not-allowed': [405, 'method not allowed'],
+  'body-too-large': [413, 'request too large'],
+  'key-disabled': [202, 'not logged'],
+  'app-version-ignored': [202, 'ignored'],
+  'no-device-id': [202, 'invalid device identifier'],
+  'event-name-too-long': [202, 'ignored'],
+  'too-many-event-names': [202, 'ignored'],
+};
+
+/** The answer that Tenjin gives to what became of a request. */
+export function tenjinAnswer(outcome: Outcome): WireResponse {
+  switch (outcome.kind) {
+    case 'recorded':
+      return accepted;
+    case 'dropped':
+      return refusal(outcome.reason, {});
+    case 'rejected':
+      return refusal(outcome.reason, outcome.allow === undefined ? {} : { Allow: outcome.allow });
+    case 'redirect':
+      return { status: 302, headers: { Location: outcome.to, 'Cache-Control': 'no-store' }, body: '' };
+    case 'pixel':
+      return { status: 200, headers: { 'Content-Type': 'image/gif', 'Cache-Control': 'no-store' }, body: PIXEL };
+    case 'attribution':
+      return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(readout(outcome.install)) };
+    case 'unavailable':
+      return { status: 503, headers: JSON_HEADERS, body: '{"code":503,"error":"service unavailable"}' };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function refusal(reason: Rejection | Drop, extra: Record<string, string>): WireResponse {
+  const [status, phrase] = refusals[reason];
+  // The iOS SDK answers a Basic challenge; without one it cannot.
+  const challenge = status === 401 ? { 'WWW-Authenticate': 'Basic realm="Tenjin"' } : {};
+  return {
+    status,
+    headers: { ...JSON_HEADERS, ...challenge, ...extra },
+    body: JSON.stringify({ code: status, error: phrase }),
+  };
+}
+
+/**
+ * What `v0/user` says. Empty until there is an attribution; each key only when its value is known.
+ *
+ * @see tenjin.com/ja/docs/liveops-campaigns, github.com/tenjin/tenjin-android-sdk.
+ */
+function readout(install: AttributionReadout | null): Record<string, string> {
+  if (install === null) return {};
+  const { details } = install;
+  const keys = {
+    advertising_id: install.advertisingId,
+    ad_network: install.channel,
+    campaign_id: install.campaignId,
+    campaign_name: details.campaignName ?? install.campaignName,
+    site_id: details.siteId,
+    creative_name: details.creativeName,
+    remote_campaign_id: install.remoteCampaignId,
+    click_id: details.clickId,
+    deferred_deeplink_url: details.deeplinkUrl,
+    ...details.parameters,
+  };
+  const known = Object.entries(keys).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries(known);
+}

@@ -1,0 +1,110 @@
+import { parse } from 'node:querystring';
+import type { Finding } from '@mmp-sim/contracts/findings';
+import type { WireFields, WireRequest } from '../mmp.js';
+
+const FORM = 'application/x-www-form-urlencoded';
+const S2S = 'https://tenjin.com/docs/tenjin-server-to-server-s2s';
+const BROKEN_PERCENT = /%(?![0-9a-fA-F]{2})/;
+
+type Values = Record<string, string>;
+
+/**
+ * Reads the parameters of a request as Tenjin's clients send them: in the query, in a form body, or in both.
+ *
+ * The body wins over the query, and of two values in one place the last wins, as in the web servers that such APIs
+ * are mostly built on (assumed). A body without a content type is read as a form; one in another type is not read.
+ */
+export function tenjinFields(request: WireRequest): WireFields {
+  const values = Object.create(null) as Values;
+  const findings: Finding[] = [];
+  if (request.query !== '') readPairs(request.query, request.maxFields, values, findings);
+
+  if (request.body.length > 0 && request.method === 'POST') {
+    const type = contentType(request);
+    if (type === '' || type === FORM) {
+      readPairs(request.body.toString('utf8'), request.maxFields, values, findings);
+    } else {
+      findings.push(unreadBody(type));
+    }
+  }
+  return { values, findings };
+}
+
+function contentType(request: WireRequest): string {
+  const header = request.headers['content-type'];
+  const text = typeof header === 'string' ? header : (header?.[0] ?? '');
+  const end = text.indexOf(';');
+  return (end < 0 ? text : text.slice(0, end)).trim().toLowerCase();
+}
+
+function readPairs(text: string, maxFields: number, values: Values, findings: Finding[]): void {
+  // One more than the limit, so that reaching the limit exactly is no finding.
+  const pairs = parse(text, '&', '=', { maxKeys: maxFields + 1 });
+  let count = 0;
+  for (const name in pairs) {
+    const given = pairs[name];
+    count += 1;
+    if (count > maxFields) break;
+    const last = Array.isArray(given) ? (given.at(-1) ?? '') : (given ?? '');
+    const before = values[name];
+    if (Array.isArray(given)) findings.push(duplicate(name, given));
+    else if (before !== undefined && before !== last) findings.push(duplicate(name, [before, last]));
+    values[name] = last;
+  }
+
+  if (count > maxFields) findings.push(tooManyFields(maxFields));
+  if (text.includes('%') && BROKEN_PERCENT.test(text)) findings.push(brokenPercent(text));
+}
+
+function duplicate(name: string, given: readonly string[]): Finding {
+  return {
+    rule: 'duplicate-parameter',
+    severity: 'warning',
+    field: name,
+    given: given.join(', '),
+    expected: 'one value',
+    message: `${name} stands more than once; the last value counts.`,
+    hint: `Send ${name} once.`,
+    source: 'assumed',
+  };
+}
+
+function unreadBody(type: string): Finding {
+  return {
+    rule: 'unread-body',
+    severity: 'error',
+    field: 'content-type',
+    given: type,
+    expected: FORM,
+    message: 'The body was not read: Tenjin takes a form, or everything in the query.',
+    hint: `Send the parameters as a form, with \`Content-Type: ${FORM}\`.`,
+    source: S2S,
+  };
+}
+
+function tooManyFields(maxFields: number): Finding {
+  return {
+    rule: 'too-many-parameters',
+    severity: 'error',
+    field: null,
+    given: `more than ${maxFields}`,
+    expected: `at most ${maxFields} parameters`,
+    message: `Only the first ${maxFields} parameters were read.`,
+    hint: 'Send fewer parameters, or raise the limit `limits.fields`.',
+    source: 'assumed',
+  };
+}
+
+function brokenPercent(text: string): Finding {
+  const at = text.search(BROKEN_PERCENT);
+  return {
+    rule: 'broken-percent-encoding',
+    severity: 'warning',
+    field: null,
+    given: text.slice(Math.max(0, at - 20), at + 12),
+    expected: '% followed by two hexadecimal digits',
+    message: 'A percent sign starts no escape; it was read as it stands.',
+    hint: 'Percent-encode values, a percent sign itself as %25.',
+    source: 'assumed',
+  };
+}

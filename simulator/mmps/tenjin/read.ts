@@ -1,0 +1,90 @@
+import { canonicalId } from '@mmp-sim/contracts/canonical-id';
+import type { Device, EngagementDetails, Signal } from '@mmp-sim/contracts/signals';
+import type { EngagementKind } from '@mmp-sim/contracts/wire';
+import { canonicalIp } from '../../ip-address.js';
+import type { WireFields } from '../mmp.js';
+
+type Values = WireFields['values'];
+
+/** The text of a parameter; null where it is missing or empty. */
+export function text(values: Values, name: string): string | null {
+  const value = values[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+const WHOLE = /^[+-]?\d{1,18}$/;
+
+/** An app open without `event`, a custom event with it. */
+export function readEvent(values: Values): Signal {
+  const device = readDevice(values);
+  const name = text(values, 'event');
+  if (name === null) {
+    const referrer = text(values, 'referrer');
+    return { kind: 'open', device, referrer, openDeeplinkUrl: text(values, 'open_deeplink_url') };
+  }
+  const value = text(values, 'value');
+  return { kind: 'event', device, name, value: value !== null && WHOLE.test(value) ? value : null };
+}
+
+export function readQuery(values: Values): Signal {
+  return { kind: 'attribution-query', device: readDevice(values) };
+}
+
+export function readEngagement(kind: EngagementKind, values: Values): Signal {
+  const ip = text(values, 'ip_address');
+  return {
+    kind: 'engagement',
+    engagement: kind,
+    advertisingId: canonicalId(text(values, 'advertising_id')),
+    ip: ip === null ? null : canonicalIp(ip),
+    userAgent: text(values, 'user_agent'),
+    details: readDetails(values),
+    redirectUrl: text(values, 'redirect_url'),
+  };
+}
+
+function readDevice(values: Values): Device {
+  const ip = text(values, 'ip_address');
+  const sentAt = text(values, 'sent_at');
+  return {
+    installationId: canonicalId(text(values, 'analytics_installation_id')),
+    advertisingId: canonicalId(text(values, 'advertising_id')),
+    developerDeviceId: canonicalId(text(values, 'developer_device_id')),
+    ip: ip === null ? null : canonicalIp(ip),
+    osVersion: text(values, 'os_version'),
+    deviceModel: text(values, 'device_model'),
+    country: text(values, 'country'),
+    appVersion: text(values, 'app_version'),
+    sentAtMs: sentAt !== null && /^\d{12,14}$/.test(sentAt) ? Number(sentAt) : null,
+  };
+}
+
+function readDetails(values: Values): EngagementDetails {
+  const details: { -readonly [Name in keyof EngagementDetails]: EngagementDetails[Name] } = {};
+  const clickId = text(values, 'click_id');
+  const siteId = text(values, 'site_id');
+  const creativeName = text(values, 'creative_name');
+  const campaignName = text(values, 'campaign_name');
+  const country = text(values, 'country');
+  const deeplinkUrl = text(values, 'deeplink_url');
+  if (clickId !== null) details.clickId = clickId;
+  if (siteId !== null) details.siteId = siteId;
+  if (creativeName !== null) details.creativeName = creativeName;
+  if (campaignName !== null) details.campaignName = campaignName;
+  if (country !== null) details.country = country;
+  if (deeplinkUrl !== null) details.deeplinkUrl = deeplinkUrl;
+
+  const parameters = parametersOf(values);
+  if (parameters !== null) details.parameters = parameters;
+  return details;
+}
+
+function parametersOf(values: Values): Record<string, string> | null {
+  const parameters: Record<string, string> = {};
+  for (let slot = 0; slot <= 5; slot += 1) {
+    const name = `tenjin_parameter_${slot}`;
+    const value = text(values, name);
+    if (value !== null) parameters[name] = value;
+  }
+  return Object.keys(parameters).length === 0 ? null : parameters;
+}

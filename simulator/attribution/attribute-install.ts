@@ -1,0 +1,164 @@
+import type { ResolvedWindows } from '@mmp-sim/contracts/catalog';
+import type { Attribution, AttributionMethod, Candidate, CandidateReason } from '@mmp-sim/contracts/facts';
+import type { EngagementKind } from '@mmp-sim/contracts/wire';
+import { isPublicIp } from '../ip-address.js';
+import { type Agent, contradiction, type ReportedDevice } from './user-agent.js';
+import { recency } from './windows.js';
+
+/** The first open of an installation, as far as it matters for who brought it. Ids and addresses are canonical. */
+export type InstallSubject = ReportedDevice & {
+  readonly atMs: number;
+  readonly advertisingId: string | null;
+  readonly ip: string | null;
+  /** Engagement ids that the install referrer carries. */
+  readonly tokens: readonly string[];
+};
+
+/** A click, a view or a claim that might have brought an install. Exactly one of the two ids is set. */
+export type Touch = {
+  readonly engagementId: string | null;
+  readonly claimId: string | null;
+  readonly channel: string;
+  readonly campaignId: string | null;
+  readonly kind: EngagementKind;
+  readonly atMs: number;
+  /** It became known after the install had been decided. */
+  readonly arrivedLate: boolean;
+  readonly advertisingId: string | null;
+  readonly ip: string | null;
+  readonly agent: Agent | null;
+};
+
+export type AttributionRules = {
+  readonly matchPrivateIps: boolean;
+  windowsFor(channel: string, campaignId: string | null): ResolvedWindows;
+};
+
+/** Most candidates that an attribution lists; `candidatesTotal` counts them all. */
+export const CANDIDATES_LISTED = 50;
+
+type Rank = 0 | 1 | 2 | 3;
+type Judged = {
+  readonly touch: Touch;
+  readonly method: AttributionMethod;
+  readonly rank: Rank;
+  readonly windowMs: number;
+  /** Null while it may still win. */
+  readonly obstacle: CandidateReason | null;
+};
+
+/**
+ * Decides who brought an install, and says of every candidate why it won or lost.
+ *
+ * Device or referrer click > probabilistic click > device view > probabilistic view > organic; a claim ranks as the
+ * click or view it reports. In a rank the latest wins, then the lowest id. Both edges of a window are inside.
+ *
+ * @param touches - All that share an id, a token or an address with the install; others are left out of the verdict.
+ * @returns Always a verdict; candidates with the winner first, then the rest by rank and recency.
+ * @see Windows, deterministic before probabilistic: docs.tenjin.com/docs/en/attribution-window-setup. The order over
+ *   all ranks is the usual one and not stated by Tenjin (assumed).
+ */
+export function attributeInstall(
+  install: InstallSubject,
+  touches: readonly Touch[],
+  rules: AttributionRules,
+): Attribution {
+  const judged: Judged[] = [];
+  for (const touch of touches) {
+    const one = judge(install, touch, rules);
+    if (one !== null) judged.push(one);
+  }
+  if (judged.length > 1) judged.sort(byStrength);
+
+  const first = judged[0];
+  const winner = first !== undefined && first.obstacle === null ? first : null;
+  return {
+    method: winner?.method ?? 'organic',
+    channel: winner?.touch.channel ?? 'organic',
+    campaignId: winner?.touch.campaignId ?? null,
+    engagementId: winner?.touch.engagementId ?? null,
+    candidates: judged.slice(0, CANDIDATES_LISTED).map((one) => candidate(install, one, winner)),
+    candidatesTotal: judged.length,
+  };
+}
+
+function judge(install: InstallSubject, touch: Touch, rules: AttributionRules): Judged | null {
+  const windows = rules.windowsFor(touch.channel, touch.claimId === null ? touch.campaignId : null);
+  const isClick = touch.kind === 'click';
+  const { deviceMs, probabilisticMs } = isClick ? windows.click : windows.view;
+
+  const deterministic = deterministicMethod(install, touch);
+  if (deterministic !== null) {
+    return settle(install, touch, deterministic, isClick ? 0 : 2, deviceMs, null);
+  }
+
+  if (install.ip === null || install.ip !== touch.ip) return null;
+  const obstacle = probabilisticObstacle(install, touch, rules, probabilisticMs);
+  const method = isClick ? 'probabilistic-click' : 'probabilistic-view';
+  return settle(install, touch, method, isClick ? 1 : 3, probabilisticMs ?? 0, obstacle);
+}
+
+function deterministicMethod(install: InstallSubject, touch: Touch): AttributionMethod | null {
+  if (touch.claimId !== null) return 'claim';
+  if (touch.advertisingId !== null && touch.advertisingId === install.advertisingId) {
+    return touch.kind === 'click' ? 'device-click' : 'device-view';
+  }
+  // The store carried this very click to this very device: that outweighs an advertising id that differs (assumed).
+  if (touch.kind === 'click' && touch.engagementId !== null && install.tokens.includes(touch.engagementId)) {
+    return 'referrer-click';
+  }
+  return null;
+}
+
+function probabilisticObstacle(
+  install: InstallSubject,
+  touch: Touch,
+  rules: AttributionRules,
+  windowMs: number | null,
+): CandidateReason | null {
+  if (install.advertisingId !== null && touch.advertisingId !== null) return 'id-conflict';
+  if (windowMs === null) return 'probabilistic-off';
+  if (!rules.matchPrivateIps && touch.ip !== null && !isPublicIp(touch.ip)) return 'private-ip';
+  if (touch.agent !== null && contradiction(touch.agent, install) !== null) return 'agent-differs';
+  return null;
+}
+
+function settle(
+  install: InstallSubject,
+  touch: Touch,
+  method: AttributionMethod,
+  rank: Rank,
+  windowMs: number,
+  obstacle: CandidateReason | null,
+): Judged {
+  const recent = recency(install.atMs - touch.atMs, windowMs);
+  const late = touch.arrivedLate ? 'arrived-late' : null;
+  return { touch, method, rank, windowMs, obstacle: late ?? obstacle ?? (recent === 'inside' ? null : recent) };
+}
+
+function byStrength(a: Judged, b: Judged): number {
+  const eligible = Number(a.obstacle !== null) - Number(b.obstacle !== null);
+  if (eligible !== 0) return eligible;
+  if (a.obstacle === null && a.rank !== b.rank) return a.rank - b.rank;
+  if (a.touch.atMs !== b.touch.atMs) return b.touch.atMs - a.touch.atMs;
+  return touchId(a.touch) < touchId(b.touch) ? -1 : 1;
+}
+
+const touchId = (touch: Touch): string => touch.engagementId ?? touch.claimId ?? '';
+
+function candidate(install: InstallSubject, one: Judged, winner: Judged | null): Candidate {
+  const { touch, method, windowMs, obstacle } = one;
+  return {
+    engagementId: touch.engagementId,
+    claimId: touch.claimId,
+    channel: touch.channel,
+    campaignId: touch.campaignId,
+    kind: touch.kind,
+    method,
+    at: new Date(touch.atMs).toISOString(),
+    ageMs: install.atMs - touch.atMs,
+    windowMs,
+    verdict: one === winner ? 'won' : 'lost',
+    reason: obstacle ?? (one === winner ? 'latest-of-highest-rank' : one.rank === winner?.rank ? 'earlier' : 'lower-rank'),
+  };
+}

@@ -1,0 +1,161 @@
+import type { App, Campaign, ResolvedWindows } from '@mmp-sim/contracts/catalog';
+import type { Attribution } from '@mmp-sim/contracts/facts';
+import { attributeInstall, type InstallSubject, type Touch } from '../attribution/attribute-install.js';
+import { type Agent, readAgent } from '../attribution/user-agent.js';
+import { windowsFor } from '../attribution/windows.js';
+import type { Ids } from '../ids.js';
+import type { Claim, Claims } from './claims.js';
+import type { EngagementRow, EngagementStore } from './engagement-store.js';
+
+/** An install, as far as it matters for who brought it. `installationId` finds claims. */
+export type Subject = InstallSubject & { readonly installationId: string | null };
+
+/** Which engagements count as late: none, those that arrived after the subject's instant, or only late ones are asked for. */
+export type Lateness =
+  | { readonly late: 'none' | 'by-arrival' }
+  | { readonly late: 'only'; readonly than: { readonly engagementsBefore: number; readonly claimsBefore: number } };
+
+type Deps = { readonly ids: Ids; campaign(id: string): Campaign | null };
+type CampaignNumber = { readonly id: string; readonly channel: string; readonly appId: string; readonly app: number };
+
+/** Most engagements looked at for one advertising id or address, the newest first. */
+const MAX_LOOKED_AT = 10_000;
+const MAX_AGENTS = 10_000;
+
+/** Finds the candidates of an install and has them judged. */
+export class Attributor {
+  readonly #deps: Deps;
+  readonly #engagements: EngagementStore;
+  readonly #claims: Claims;
+  readonly #appNumbers = new Map<string, number>();
+  readonly #campaigns: CampaignNumber[] = [];
+  readonly #campaignNumbers = new Map<string, number>();
+  readonly #agents = new Map<string, Agent>();
+
+  constructor(deps: Deps, engagements: EngagementStore, claims: Claims) {
+    this.#deps = deps;
+    this.#engagements = engagements;
+    this.#claims = claims;
+  }
+
+  /** The numbers under which a campaign and its app rest in the engagement store. */
+  numbersOf(campaign: Campaign): { app: number; campaign: number } {
+    const app = this.#appNumber(campaign.appId);
+    let number = this.#campaignNumbers.get(campaign.id);
+    if (number === undefined) {
+      const { id, channel, appId } = campaign;
+      number = this.#campaigns.push({ id, channel, appId, app }) - 1;
+      this.#campaignNumbers.set(id, number);
+    }
+    return { app, campaign: number };
+  }
+
+  /** The engagements of this workspace that click tokens name. */
+  engagementIds(tokens: readonly string[]): string[] {
+    return tokens.flatMap((token) => {
+      const number = this.#deps.ids.engagementNumber(token);
+      return number === null ? [] : [this.#deps.ids.engagement(number)];
+    });
+  }
+
+  attribute(
+    subject: Subject,
+    app: App,
+    lateness: Lateness,
+  ): { attribution: Attribution; winner: EngagementRow | null } {
+    const rows = this.#rows(subject, app, lateness);
+    const touches: Touch[] = [];
+    for (const row of rows) touches.push(this.#touch(row, subject.atMs, lateness));
+    for (const claim of this.#claims.of(app.id, subject.advertisingId, subject.installationId)) {
+      if (lateness.late !== 'only' || claim.number >= lateness.than.claimsBefore) {
+        touches.push(claimTouch(claim, isLate(claim.arrivedAtMs, subject.atMs, lateness)));
+      }
+    }
+
+    const attribution = attributeInstall(subject, touches, {
+      matchPrivateIps: app.matchPrivateIps,
+      windowsFor: (channel, campaignId): ResolvedWindows =>
+        windowsFor(app, channel, campaignId === null ? null : this.#deps.campaign(campaignId)),
+    });
+    const won = touches.findIndex((touch) => touch.engagementId !== null && touch.engagementId === attribution.engagementId);
+    return { attribution, winner: rows[won] ?? null };
+  }
+
+  #rows(subject: Subject, app: App, lateness: Lateness): EngagementRow[] {
+    const from = lateness.late === 'only' ? lateness.than.engagementsBefore : 0;
+    const appNumber = this.#appNumber(app.id);
+    const { advertisingId, ip } = subject;
+    const numbers = advertisingId === null ? [] : this.#engagements.byDevice(appNumber, advertisingId, MAX_LOOKED_AT);
+    const byIp = ip === null ? [] : this.#engagements.byIp(appNumber, ip, MAX_LOOKED_AT);
+    const seen = new Set(numbers);
+    for (const number of byIp) if (!seen.has(number)) numbers.push(number);
+    for (const token of subject.tokens) {
+      const number = this.#deps.ids.engagementNumber(token.replaceAll('-', ''));
+      if (number !== null && !numbers.includes(number)) numbers.push(number);
+    }
+
+    const rows: EngagementRow[] = [];
+    for (const number of numbers) {
+      const row = number < from ? null : this.#engagements.get(number);
+      // The store finds by hash: whether an id or address is really shared is seen when the touch is judged.
+      if (row !== null && this.#campaigns[row.campaign]?.appId === app.id) rows.push(row);
+    }
+    return rows;
+  }
+
+  #touch(row: EngagementRow, subjectAtMs: number, lateness: Lateness): Touch {
+    const campaign = this.#campaigns[row.campaign];
+    if (campaign === undefined) throw new RangeError(`no campaign ${row.campaign}`);
+    return {
+      engagementId: this.#deps.ids.engagement(row.number),
+      claimId: null,
+      channel: campaign.channel,
+      campaignId: campaign.id,
+      kind: row.kind,
+      atMs: row.atMs,
+      arrivedLate: isLate(row.arrivedAtMs, subjectAtMs, lateness),
+      advertisingId: row.advertisingId,
+      ip: row.ip,
+      agent: row.userAgent === null ? null : this.#agent(row.userAgent),
+    };
+  }
+
+  /** Reading a user agent takes longer than all else here, and few of them are different. */
+  #agent(userAgent: string): Agent {
+    let agent = this.#agents.get(userAgent);
+    if (agent === undefined) {
+      agent = readAgent(userAgent);
+      if (this.#agents.size >= MAX_AGENTS) this.#agents.clear();
+      this.#agents.set(userAgent, agent);
+    }
+    return agent;
+  }
+
+  #appNumber(appId: string): number {
+    let number = this.#appNumbers.get(appId);
+    if (number === undefined) {
+      number = this.#appNumbers.size;
+      this.#appNumbers.set(appId, number);
+    }
+    return number;
+  }
+}
+
+function isLate(arrivedAtMs: number, subjectAtMs: number, lateness: Lateness): boolean {
+  return lateness.late === 'only' || (lateness.late === 'by-arrival' && arrivedAtMs > subjectAtMs);
+}
+
+function claimTouch(claim: Claim, arrivedLate: boolean): Touch {
+  return {
+    engagementId: null,
+    claimId: claim.id,
+    channel: claim.channel,
+    campaignId: claim.campaignId,
+    kind: claim.kind,
+    atMs: claim.engagedAtMs,
+    arrivedLate,
+    advertisingId: claim.advertisingId,
+    ip: null,
+    agent: null,
+  };
+}

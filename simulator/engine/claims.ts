@@ -1,0 +1,61 @@
+import type { EngagementKind } from '@mmp-sim/contracts/wire';
+
+/** What a self-attributing channel says: it engaged this device or installation at that instant. Ids are canonical. */
+export type Claim = {
+  readonly id: string;
+  /** Order of arrival among the claims of the workspace. */
+  readonly number: number;
+  readonly appId: string;
+  readonly channel: string;
+  readonly campaignId: string | null;
+  readonly kind: EngagementKind;
+  readonly advertisingId: string | null;
+  readonly installationId: string | null;
+  readonly engagedAtMs: number;
+  readonly arrivedAtMs: number;
+};
+
+const deviceKey = (appId: string, advertisingId: string): string => `${appId} device ${advertisingId}`;
+const installationKey = (appId: string, installationId: string): string => `${appId} installation ${installationId}`;
+
+/** The claims of a workspace, found by advertising id or installation id within an app. */
+export class Claims {
+  /** Claims ever made. */
+  added = 0;
+  /** Devices and installations whose claims the limit has pushed out. */
+  dropped = 0;
+  readonly #limit: number;
+  readonly #byKey = new Map<string, Claim[]>();
+
+  /** @param limit - Most devices and installations whose claims are kept. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(claim: Claim): void {
+    this.added += 1;
+    if (claim.advertisingId !== null) this.#put(deviceKey(claim.appId, claim.advertisingId), claim);
+    if (claim.installationId !== null) this.#put(installationKey(claim.appId, claim.installationId), claim);
+  }
+
+  /** Each claim once, in order of arrival. */
+  of(appId: string, advertisingId: string | null, installationId: string | null): Claim[] {
+    if (this.added === 0) return [];
+    const byDevice = advertisingId === null ? undefined : this.#byKey.get(deviceKey(appId, advertisingId));
+    const byInstallation = installationId === null ? undefined : this.#byKey.get(installationKey(appId, installationId));
+    return [...new Set([...(byDevice ?? []), ...(byInstallation ?? [])])].sort((a, b) => a.number - b.number);
+  }
+
+  #put(key: string, claim: Claim): void {
+    const claims = this.#byKey.get(key);
+    if (claims !== undefined) {
+      claims.push(claim);
+      return;
+    }
+    this.#byKey.set(key, [claim]);
+    if (this.#byKey.size <= this.#limit) return;
+    const [oldest] = this.#byKey.keys();
+    if (oldest !== undefined) this.#byKey.delete(oldest);
+    this.dropped += 1;
+  }
+}

@@ -1,0 +1,272 @@
+import type { App, Campaign } from '@mmp-sim/contracts/catalog';
+import type { Attribution, ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
+import type { AppOpen, CustomEvent, Device, DeviceIds } from '@mmp-sim/contracts/signals';
+import type { Ids } from '../ids.js';
+import { Attributor, type Subject } from './attributor.js';
+import { type Claim, Claims } from './claims.js';
+import { EngagementStore, type NewEngagementRow } from './engagement-store.js';
+import { type Installation, Installations } from './installations.js';
+import { clickTokens } from './referrer.js';
+
+export type EngineLimits = {
+  /** Most engagements, and most devices with claims, that can still win. */
+  readonly engagements: number;
+  readonly installations: number;
+  /** Most different event names of an app; null: any number. */
+  readonly eventNames: number | null;
+};
+
+export type EngineDeps = {
+  readonly ids: Ids;
+  readonly limits: EngineLimits;
+  /** A campaign as it stands now, deleted ones included. */
+  campaign(id: string): Campaign | null;
+};
+
+/** What the MMP knew of an installation before a request. */
+export type History = { readonly opened: boolean; readonly lastOpenAtMs: number | null };
+export type Accepted = { readonly facts: readonly Fact[]; readonly history: History };
+
+export type NewEngagement = Omit<NewEngagementRow, 'app' | 'campaign' | 'arrivedAtMs'>;
+export type NewClaim = Omit<Claim, 'id' | 'number' | 'arrivedAtMs'>;
+
+/**
+ * What the MMP knows of one workspace: installations, engagements, claims. Turns signals into facts.
+ *
+ * Every method finishes before the next begins, so an installation is decided once, however many opens race for it.
+ * `nowMs` is epoch milliseconds on the workspace's clock and never falls.
+ */
+export class Engine {
+  readonly installations: Installations;
+  readonly claims: Claims;
+  readonly #deps: EngineDeps;
+  readonly #attributor: Attributor;
+  readonly #engagements: EngagementStore;
+  readonly #eventNames = new Map<string, Set<string>>();
+  #facts = 0;
+  #ownInstallations = 0;
+  #installs = 0;
+
+  constructor(deps: EngineDeps) {
+    this.#deps = deps;
+    this.installations = new Installations(deps.limits.installations);
+    this.claims = new Claims(deps.limits.engagements);
+    this.#engagements = new EngagementStore(deps.limits.engagements, deps.ids.hashSeed);
+    this.#attributor = new Attributor(deps, this.#engagements, this.claims);
+  }
+
+  /** Whether anything has happened yet. */
+  get isEmpty(): boolean {
+    return this.#facts === 0;
+  }
+
+  get engagementsAdded(): number {
+    return this.#engagements.added;
+  }
+
+  get engagementsDropped(): number {
+    return this.#engagements.dropped;
+  }
+
+  /** A click or an impression. @returns Its fact; the fact's id is the click token. */
+  engage(engagement: NewEngagement, campaign: Campaign, nowMs: number): EngagementFact {
+    const { app, campaign: number } = this.#attributor.numbersOf(campaign);
+    const row = this.#engagements.add({ ...engagement, app, campaign: number, arrivedAtMs: nowMs });
+    this.#facts += 1;
+    return {
+      type: 'engagement',
+      id: this.#deps.ids.engagement(row),
+      appId: campaign.appId,
+      campaignId: campaign.id,
+      channel: campaign.channel,
+      ...engagement,
+    };
+  }
+
+  /** What a self-attributing channel says. */
+  claim(claim: NewClaim, nowMs: number): ClaimFact {
+    const number = this.claims.added;
+    const id = this.#deps.ids.claim(number);
+    this.claims.add({ ...claim, id, number, arrivedAtMs: nowMs });
+    this.#facts += 1;
+    return { type: 'claim', id, atMs: nowMs, ...claim };
+  }
+
+  /** What is known of the installation that a request names; changes nothing. */
+  history(device: DeviceIds, app: App): History {
+    return historyOf(this.find(device, app));
+  }
+
+  /** The installation that a request names, opened or not: by its id, else by the device. */
+  find(device: DeviceIds, app: App): Installation | null {
+    return device.installationId === null
+      ? this.installations.byDevice(app.id, device)
+      : this.installations.byId(app.id, device.installationId);
+  }
+
+  /** An app open: a session, and the install when it is the installation's first. */
+  open(open: AppOpen, app: App, nowMs: number): Accepted {
+    const { device } = open;
+    const installation = this.#installationFor(device, app);
+    const history = historyOf(installation);
+    const facts: Fact[] = [];
+    if (installation.openedAtMs === null) {
+      this.#decide(installation, open, app, nowMs);
+      facts.push({
+        type: 'install',
+        id: this.#factId(),
+        atMs: nowMs,
+        appId: app.id,
+        installationId: installation.installationId,
+        reinstall: installation.reinstall,
+        tracked: installation.tracked,
+        attribution: installation.attribution ?? organic,
+      });
+    }
+
+    this.installations.learn(installation, device);
+    installation.lastOpenAtMs = nowMs;
+    installation.sessions += 1;
+    facts.push({
+      type: 'session',
+      id: this.#factId(),
+      atMs: nowMs,
+      appId: app.id,
+      installationId: installation.installationId,
+      openDeeplinkUrl: open.openDeeplinkUrl,
+    });
+    return { facts, history };
+  }
+
+  /**
+   * A custom event. Before its installation's open it makes no install, and waits for it without attribution.
+   *
+   * @returns null when the app has used up its event names.
+   */
+  event(event: CustomEvent, app: App, nowMs: number): Accepted | null {
+    if (!this.#nameFits(app.id, event.name)) return null;
+
+    const found = this.find(event.device, app);
+    const installation = found ?? this.#installationFor(event.device, app);
+    const history = historyOf(found);
+    // A device belongs to the installation that was opened on it; what has only been heard of does not take it over.
+    if (installation.openedAtMs !== null || this.installations.byDevice(app.id, event.device) === null) {
+      this.installations.learn(installation, event.device);
+    }
+    installation.events += 1;
+
+    const fact: EventFact = {
+      type: 'event',
+      id: this.#factId(),
+      atMs: nowMs,
+      appId: app.id,
+      installationId: installation.installationId,
+      name: event.name,
+      value: event.value,
+    };
+    return { facts: [fact], history };
+  }
+
+  /** The attribution that an install would get; changes nothing. */
+  explain(subject: Subject, app: App): Attribution {
+    return this.#attributor.attribute(subject, app, { late: 'by-arrival' }).attribution;
+  }
+
+  /** Engagements and claims of an installation that arrived after it had been decided. */
+  lateCandidates(installation: Installation, app: App): Attribution['candidates'] {
+    const { firstOpen, openedAtMs } = installation;
+    if (firstOpen === null || openedAtMs === null) return [];
+    const subject = { ...firstOpen, installationId: installation.installationId, platform: app.platform, atMs: openedAtMs };
+    return this.#attributor.attribute(subject, app, { late: 'only', than: installation }).attribution.candidates;
+  }
+
+  #installationFor(device: Device, app: App): Installation {
+    const known = this.find(device, app);
+    if (known !== null) return known;
+
+    const { installationId } = device;
+    if (installationId === null) {
+      const own = this.#deps.ids.uuid('installation', this.#ownInstallations).replaceAll('-', '');
+      this.#ownInstallations += 1;
+      return this.installations.add(app.id, own, true);
+    }
+    const heard = this.installations.byDevice(app.id, device);
+    if (heard !== null && heard.ownId && heard.openedAtMs === null) {
+      this.installations.adopt(heard, installationId);
+      return heard;
+    }
+    return this.installations.add(app.id, installationId, false);
+  }
+
+  #decide(installation: Installation, open: AppOpen, app: App, nowMs: number): void {
+    const { device } = open;
+    const firstOpen = {
+      advertisingId: device.advertisingId,
+      ip: device.ip,
+      tokens: this.#attributor.engagementIds(clickTokens(open.referrer)),
+      osVersion: device.osVersion,
+      deviceModel: device.deviceModel,
+    };
+    const previous = this.#previousInstall(installation, device, app);
+    if (previous !== null && app.reinstalls === 'keep-first') {
+      installation.attribution = previous.attribution;
+      installation.winner = previous.winner;
+      installation.tracked = false;
+    } else {
+      const subject = { ...firstOpen, installationId: installation.installationId, platform: app.platform, atMs: nowMs };
+      const { attribution, winner } = this.#attributor.attribute(subject, app, { late: 'none' });
+      installation.attribution = attribution;
+      installation.winner = winner;
+      installation.tracked = true;
+    }
+    installation.reinstall = previous !== null;
+    installation.openedAtMs = nowMs;
+    installation.order = this.#installs;
+    installation.engagementsBefore = this.#engagements.added;
+    installation.claimsBefore = this.claims.added;
+    installation.firstOpen = firstOpen;
+    this.#installs += 1;
+  }
+
+  /** The opened installation that was on this device before, if any. */
+  #previousInstall(installation: Installation, device: Device, app: App): Installation | null {
+    const { advertisingId, developerDeviceId } = device;
+    const candidates = [
+      this.installations.byDevice(app.id, { advertisingId, developerDeviceId: null }),
+      this.installations.byDevice(app.id, { advertisingId: null, developerDeviceId }),
+    ];
+    return candidates.find((one) => one !== null && one !== installation && one.openedAtMs !== null) ?? null;
+  }
+
+  #nameFits(appId: string, name: string): boolean {
+    let names = this.#eventNames.get(appId);
+    if (names === undefined) {
+      names = new Set();
+      this.#eventNames.set(appId, names);
+    }
+    const most = this.#deps.limits.eventNames;
+    if (most !== null && names.size >= most && !names.has(name)) return false;
+    names.add(name);
+    return true;
+  }
+
+  #factId(): string {
+    this.#facts += 1;
+    return this.#deps.ids.uuid('fact', this.#facts);
+  }
+}
+
+const organic: Attribution = {
+  method: 'organic',
+  channel: 'organic',
+  campaignId: null,
+  engagementId: null,
+  candidates: [],
+  candidatesTotal: 0,
+};
+
+const historyOf = (installation: Installation | null): History => ({
+  opened: installation !== null && installation.openedAtMs !== null,
+  lastOpenAtMs: installation?.lastOpenAtMs ?? null,
+});
+

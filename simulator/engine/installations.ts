@@ -1,0 +1,160 @@
+import type { Attribution } from '@mmp-sim/contracts/facts';
+import type { DeviceIds } from '@mmp-sim/contracts/signals';
+import type { EngagementRow } from './engagement-store.js';
+
+/** One installation of an app, opened or only heard of by its events. Times are epoch milliseconds. */
+export type Installation = {
+  readonly appId: string;
+  /** Canonical `analytics_installation_id`, or an id of ours where the sender gave none. */
+  installationId: string;
+  /** The id is ours. */
+  ownId: boolean;
+  advertisingId: string | null;
+  developerDeviceId: string | null;
+  /** First open; null while only events have been heard. */
+  openedAtMs: number | null;
+  lastOpenAtMs: number | null;
+  /** Order among the installs of the workspace; null until the first open. */
+  order: number | null;
+  sessions: number;
+  events: number;
+  reinstall: boolean;
+  /** It counts as an install: not a reinstall that keeps its first source. */
+  tracked: boolean;
+  attribution: Attribution | null;
+  /** The engagement that won, kept for as long as the installation is. */
+  winner: EngagementRow | null;
+  /** Engagements and claims known when the install was decided; later ones arrived late. */
+  engagementsBefore: number;
+  claimsBefore: number;
+  /** What the first open said of the device, kept to explain engagements that arrive late. */
+  firstOpen: FirstOpen | null;
+};
+export type FirstOpen = {
+  readonly advertisingId: string | null;
+  readonly ip: string | null;
+  readonly tokens: readonly string[];
+  readonly osVersion: string | null;
+  readonly deviceModel: string | null;
+};
+
+type AppIndex = {
+  readonly byId: Map<string, Installation>;
+  readonly byAdvertisingId: Map<string, Installation>;
+  readonly byDeveloperDeviceId: Map<string, Installation>;
+};
+
+/** The installations of a workspace, found by any of their ids within an app. */
+export class Installations {
+  /** How many the limit has pushed out. */
+  dropped = 0;
+  readonly #limit: number;
+  readonly #apps = new Map<string, AppIndex>();
+  /** In order of arrival, so that the oldest goes first. */
+  readonly #all = new Set<Installation>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Every installation, the oldest first. */
+  all(): Iterable<Installation> {
+    return this.#all;
+  }
+
+  byId(appId: string, installationId: string): Installation | null {
+    return this.#apps.get(appId)?.byId.get(installationId) ?? null;
+  }
+
+  /** The latest installation on a device: by advertising id, else by developer device id. */
+  byDevice(appId: string, ids: Pick<DeviceIds, 'advertisingId' | 'developerDeviceId'>): Installation | null {
+    const index = this.#apps.get(appId);
+    if (index === undefined) return null;
+    const byAdvertisingId = ids.advertisingId === null ? undefined : index.byAdvertisingId.get(ids.advertisingId);
+    if (byAdvertisingId !== undefined) return byAdvertisingId;
+    return (ids.developerDeviceId === null ? undefined : index.byDeveloperDeviceId.get(ids.developerDeviceId)) ?? null;
+  }
+
+  /** @param ownId - The id is one of ours, since the sender gave none. */
+  add(appId: string, installationId: string, ownId: boolean): Installation {
+    const installation: Installation = {
+      appId,
+      installationId,
+      ownId,
+      advertisingId: null,
+      developerDeviceId: null,
+      openedAtMs: null,
+      lastOpenAtMs: null,
+      order: null,
+      sessions: 0,
+      events: 0,
+      reinstall: false,
+      tracked: false,
+      attribution: null,
+      winner: null,
+      engagementsBefore: 0,
+      claimsBefore: 0,
+      firstOpen: null,
+    };
+    this.#index(appId).byId.set(installationId, installation);
+    this.#all.add(installation);
+    if (this.#all.size > this.#limit) this.#dropOldest();
+    return installation;
+  }
+
+  /** Gives an installation that had an id of ours the one that its sender uses. */
+  adopt(installation: Installation, installationId: string): void {
+    const { byId } = this.#index(installation.appId);
+    byId.delete(installation.installationId);
+    installation.installationId = installationId;
+    installation.ownId = false;
+    byId.set(installationId, installation);
+  }
+
+  /** Notes the ids that a request carries: from now on they lead to this installation. Null says nothing new. */
+  learn(installation: Installation, ids: DeviceIds): void {
+    const index = this.#index(installation.appId);
+    if (ids.advertisingId !== null) {
+      lead(index.byAdvertisingId, installation, installation.advertisingId, ids.advertisingId);
+      installation.advertisingId = ids.advertisingId;
+    }
+    if (ids.developerDeviceId !== null) {
+      lead(index.byDeveloperDeviceId, installation, installation.developerDeviceId, ids.developerDeviceId);
+      installation.developerDeviceId = ids.developerDeviceId;
+    }
+  }
+
+  #index(appId: string): AppIndex {
+    let index = this.#apps.get(appId);
+    if (index === undefined) {
+      index = { byId: new Map(), byAdvertisingId: new Map(), byDeveloperDeviceId: new Map() };
+      this.#apps.set(appId, index);
+    }
+    return index;
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#all;
+    if (oldest === undefined) return;
+    this.#all.delete(oldest);
+    this.dropped += 1;
+    const index = this.#index(oldest.appId);
+    forget(index.byId, oldest, oldest.installationId);
+    forget(index.byAdvertisingId, oldest, oldest.advertisingId);
+    forget(index.byDeveloperDeviceId, oldest, oldest.developerDeviceId);
+  }
+}
+
+/** Lets an id lead to an installation, instead of the id that did so before. */
+function lead(map: Map<string, Installation>, installation: Installation, before: string | null, id: string): void {
+  if (before !== id) forget(map, installation, before);
+  map.set(id, installation);
+}
+
+function forget(map: Map<string, Installation>, installation: Installation, id: string | null): void {
+  if (id !== null && map.get(id) === installation) map.delete(id);
+}

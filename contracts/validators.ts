@@ -174,14 +174,15 @@ export type Checked<T> = { readonly value: T } | { readonly problems: readonly J
  */
 export function checkControl<Name extends keyof ControlTypes>(name: Name, value: unknown): Checked<ControlTypes[Name]> {
   const validate = compiler().getSchema(`control#/definitions/${name}`) as
-    | ValidateFunction<ControlTypes[Name]>
-    | undefined;
+    ValidateFunction<ControlTypes[Name]> | undefined;
   if (validate === undefined) throw new RangeError(`no definition ${name}`);
   if (validate(value)) return { value };
 
   const errors = validate.errors ?? [];
   const problems = errors.filter((error) => !isBranch(error, errors)).map(jsonProblem);
-  return { problems: problems.filter((one, index) => problems.findIndex((other) => other.path === one.path) === index) };
+  return {
+    problems: problems.filter((one, index) => problems.findIndex((other) => other.path === one.path) === index),
+  };
 }
 
 /** Whether the error comes from one branch of an `anyOf`, which says itself what it expects. */
@@ -200,7 +201,11 @@ function jsonProblem(error: ErrorObject): JsonProblem {
 
   switch (error.keyword) {
     case 'required':
-      return { path: inside(String(error.params['missingProperty'])), given: null, expected: 'a value: it is required' };
+      return {
+        path: inside(String(error.params['missingProperty'])),
+        given: null,
+        expected: 'a value: it is required',
+      };
     case 'additionalProperties': {
       const name = String(error.params['additionalProperty']);
       const known = Object.keys((error.parentSchema?.['properties'] as object | undefined) ?? {});
@@ -209,8 +214,16 @@ function jsonProblem(error: ErrorObject): JsonProblem {
       return { path: inside(name), given: shown((error.data as Record<string, unknown>)[name]), expected };
     }
     case 'enum':
-      return { path: at, given: shown(error.data), expected: (error.params['allowedValues'] as unknown[]).map(String).join(' or ') };
+      return {
+        path: at,
+        given: shown(error.data),
+        expected: (error.params['allowedValues'] as unknown[]).map(String).join(' or '),
+      };
     default:
-      return { path: at, given: shown(error.data), expected: expectedOf(error.parentSchema) ?? error.message ?? 'another value' };
+      return {
+        path: at,
+        given: shown(error.data),
+        expected: expectedOf(error.parentSchema) ?? error.message ?? 'another value',
+      };
   }
 }

@@ -838,7 +838,7 @@ export type Matcher =
  * What the control API under /_sim, createSimulator() and the configuration file take. Instants are ISO 8601 in UTC, durations whole milliseconds.
  */
 export interface Control {
-  [k: string]: unknown | undefined;
+  [k: string]: unknown;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
@@ -889,7 +889,7 @@ export interface NewApp {
   attributionDelayMs?: number;
 }
 export interface ChannelWindows {
-  [k: string]: Windows | undefined;
+  [k: string]: Windows;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
@@ -964,7 +964,7 @@ export interface NewEngagement {
    * Free slots of the link by name, such as tenjin_parameter_0.
    */
   parameters?: {
-    [k: string]: Text | undefined;
+    [k: string]: Text;
   };
   at?: Instant;
 }
@@ -1022,7 +1022,7 @@ export interface NewWorkspace {
  * via the `definition` "Matchers".
  */
 export interface Matchers {
-  [k: string]: Matcher | undefined;
+  [k: string]: Matcher;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema

@@ -9,7 +9,7 @@ const target = new URL('contracts/wire.ts', root);
 const options = {
   bannerComment: '',
   unreachableDefinitions: true,
-  strictIndexSignatures: true,
+  strictIndexSignatures: false,
   ignoreMinAndMaxItems: true,
   format: true,
   style: { singleQuote: true, printWidth: 120 },

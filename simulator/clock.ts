@@ -27,7 +27,8 @@ export class Clock {
   }
 
   now(): number {
-    const shown = this.#mode === 'frozen' ? this.#base : this.#base + Math.floor((this.#wall() - this.#wallBase) * this.#rate);
+    const shown =
+      this.#mode === 'frozen' ? this.#base : this.#base + Math.floor((this.#wall() - this.#wallBase) * this.#rate);
     if (shown > this.#last) this.#last = shown;
     return this.#last;
   }

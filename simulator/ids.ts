@@ -1,5 +1,15 @@
 /** What ids are made for. The number keeps the sequences of one workspace apart. */
-const kinds = { engagement: 1, fact: 2, request: 3, app: 4, campaign: 5, installation: 6, key: 7, link: 8, claim: 9 } as const;
+const kinds = {
+  engagement: 1,
+  fact: 2,
+  request: 3,
+  app: 4,
+  campaign: 5,
+  installation: 6,
+  key: 7,
+  link: 8,
+  claim: 9,
+} as const;
 export type IdKind = keyof typeof kinds;
 
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -40,7 +50,7 @@ export class Ids {
 
   /** The n-th id of a kind, as a UUID (version 8). */
   uuid(kind: IdKind, n: number): string {
-    return this.#uuid(kind, n, mix(n + (this.#words[0] ^ kinds[kind])));
+    return this.#uuid(kind, n, mix(n + this.#words[0] + Math.imul(kinds[kind], 0x85ebca77)));
   }
 
   /**

@@ -113,5 +113,7 @@ function withoutQuad(address: string): string | null {
   if (!address.includes('.')) return address;
   const tailAt = address.lastIndexOf(':') + 1;
   const quad = tailAt === 0 ? null : quadOf(address.slice(tailAt));
-  return quad === null ? null : `${address.slice(0, tailAt)}${(quad >>> 16).toString(16)}:${(quad & 0xffff).toString(16)}`;
+  return quad === null
+    ? null
+    : `${address.slice(0, tailAt)}${(quad >>> 16).toString(16)}:${(quad & 0xffff).toString(16)}`;
 }

@@ -159,6 +159,7 @@ function candidate(install: InstallSubject, one: Judged, winner: Judged | null):
     ageMs: install.atMs - touch.atMs,
     windowMs,
     verdict: one === winner ? 'won' : 'lost',
-    reason: obstacle ?? (one === winner ? 'latest-of-highest-rank' : one.rank === winner?.rank ? 'earlier' : 'lower-rank'),
+    reason:
+      obstacle ?? (one === winner ? 'latest-of-highest-rank' : one.rank === winner?.rank ? 'earlier' : 'lower-rank'),
   };
 }

@@ -22,9 +22,43 @@ const MAX_MODEL_CHARACTERS = 128;
 
 /** Android's release by API level, the index: apilevels.com. Where a level spans patches, what they share. */
 const ANDROID_RELEASES: readonly string[] = [
-  '', '1.0', '1.1', '1.5', '1.6', '2.0', '2.0', '2.1', '2.2', '2.3', '2.3', '3.0', '3.1', '3.2', '4.0', '4.0',
-  '4.1', '4.2', '4.3', '4.4', '4.4', '5.0', '5.1', '6.0', '7.0', '7.1', '8.0', '8.1', '9', '10', '11', '12',
-  '12', '13', '14', '15', '16',
+  '',
+  '1.0',
+  '1.1',
+  '1.5',
+  '1.6',
+  '2.0',
+  '2.0',
+  '2.1',
+  '2.2',
+  '2.3',
+  '2.3',
+  '3.0',
+  '3.1',
+  '3.2',
+  '4.0',
+  '4.0',
+  '4.1',
+  '4.2',
+  '4.3',
+  '4.4',
+  '4.4',
+  '5.0',
+  '5.1',
+  '6.0',
+  '7.0',
+  '7.1',
+  '8.0',
+  '8.1',
+  '9',
+  '10',
+  '11',
+  '12',
+  '12',
+  '13',
+  '14',
+  '15',
+  '16',
 ];
 
 const DESKTOP = /\b(?:windows|x11|cros|linux)\b/i;
@@ -56,7 +90,11 @@ export function readAgent(userAgent: string): Agent {
 
   const facebookVersion = /FBSV\/([\d.]+)[;\]]/.exec(text)?.[1];
   const facebookModel = /FBDV\/([^;\]]+)[;\]]/.exec(text)?.[1];
-  const model = parser.getDevice().model?.replace(/ Build$/i, '').trim() ?? ''; // `Nokia 6.1 Build/…` keeps it.
+  const model =
+    parser
+      .getDevice()
+      .model?.replace(/ Build$/i, '')
+      .trim() ?? ''; // `Nokia 6.1 Build/…` keeps it.
   const modelSaid = model !== '' && model !== 'K' && model !== 'wv';
   // Firefox and WebViews leave the model out. With it gone, Android 10 may be the frozen one.
   const versionFrozen = os === 'ios' ? iosVersionFrozen(version, text) : version === '10' && !modelSaid;
@@ -140,7 +178,10 @@ function appleModelsAgree(said: string, reported: string): boolean {
 
 function androidModelsAgree(said: string, reported: string): boolean {
   const bare = (model: string): string =>
-    model.slice(0, MAX_MODEL_CHARACTERS).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+    model
+      .slice(0, MAX_MODEL_CHARACTERS)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, '');
   const comparable = (model: string): boolean =>
     /^(?:amazon)?kf[a-z]+$/.test(model) || (/\d/.test(model) && !/^(?:samsung)?galaxy/.test(model));
   const [a, b] = [bare(said), bare(reported)];

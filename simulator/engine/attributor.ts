@@ -77,7 +77,9 @@ export class Attributor {
       windowsFor: (channel, campaignId): ResolvedWindows =>
         windowsFor(app, channel, campaignId === null ? null : this.#deps.campaign(campaignId)),
     });
-    const won = touches.findIndex((touch) => touch.engagementId !== null && touch.engagementId === attribution.engagementId);
+    const won = touches.findIndex(
+      (touch) => touch.engagementId !== null && touch.engagementId === attribution.engagementId,
+    );
     return { attribution, winner: rows[won] ?? null };
   }
 

@@ -42,7 +42,8 @@ export class Claims {
   of(appId: string, advertisingId: string | null, installationId: string | null): Claim[] {
     if (this.added === 0) return [];
     const byDevice = advertisingId === null ? undefined : this.#byKey.get(deviceKey(appId, advertisingId));
-    const byInstallation = installationId === null ? undefined : this.#byKey.get(installationKey(appId, installationId));
+    const byInstallation =
+      installationId === null ? undefined : this.#byKey.get(installationKey(appId, installationId));
     return [...new Set([...(byDevice ?? []), ...(byInstallation ?? [])])].sort((a, b) => a.number - b.number);
   }
 

@@ -167,6 +167,11 @@ export class Engine {
     return { facts: [fact], history };
   }
 
+  /** The engagements of this workspace that click tokens name. */
+  engagementIdsOf(tokens: readonly string[]): string[] {
+    return this.#attributor.engagementIds(tokens);
+  }
+
   /** The attribution that an install would get; changes nothing. */
   explain(subject: Subject, app: App): Attribution {
     return this.#attributor.attribute(subject, app, { late: 'by-arrival' }).attribution;
@@ -176,7 +181,12 @@ export class Engine {
   lateCandidates(installation: Installation, app: App): Attribution['candidates'] {
     const { firstOpen, openedAtMs } = installation;
     if (firstOpen === null || openedAtMs === null) return [];
-    const subject = { ...firstOpen, installationId: installation.installationId, platform: app.platform, atMs: openedAtMs };
+    const subject = {
+      ...firstOpen,
+      installationId: installation.installationId,
+      platform: app.platform,
+      atMs: openedAtMs,
+    };
     return this.#attributor.attribute(subject, app, { late: 'only', than: installation }).attribution.candidates;
   }
 
@@ -213,7 +223,12 @@ export class Engine {
       installation.winner = previous.winner;
       installation.tracked = false;
     } else {
-      const subject = { ...firstOpen, installationId: installation.installationId, platform: app.platform, atMs: nowMs };
+      const subject = {
+        ...firstOpen,
+        installationId: installation.installationId,
+        platform: app.platform,
+        atMs: nowMs,
+      };
       const { attribution, winner } = this.#attributor.attribute(subject, app, { late: 'none' });
       installation.attribution = attribution;
       installation.winner = winner;
@@ -269,4 +284,3 @@ const historyOf = (installation: Installation | null): History => ({
   opened: installation !== null && installation.openedAtMs !== null,
   lastOpenAtMs: installation?.lastOpenAtMs ?? null,
 });
-

@@ -9,6 +9,8 @@ export type Installation = {
   installationId: string;
   /** The id is ours. */
   ownId: boolean;
+  /** The id of ours that it had before its sender told its own; facts from then carry it. */
+  formerId: string | null;
   advertisingId: string | null;
   developerDeviceId: string | null;
   /** First open; null while only events have been heard. */
@@ -85,6 +87,7 @@ export class Installations {
       appId,
       installationId,
       ownId,
+      formerId: null,
       advertisingId: null,
       developerDeviceId: null,
       openedAtMs: null,
@@ -110,6 +113,7 @@ export class Installations {
   adopt(installation: Installation, installationId: string): void {
     const { byId } = this.#index(installation.appId);
     byId.delete(installation.installationId);
+    installation.formerId = installation.installationId;
     installation.installationId = installationId;
     installation.ownId = false;
     byId.set(installationId, installation);

@@ -31,7 +31,8 @@ export type WireResponse = {
 };
 
 /** A value as an MMP's wire carries it: text in forms and queries, JSON elsewhere. */
-export type WireValue = string | number | boolean | null | readonly WireValue[] | { readonly [name: string]: WireValue };
+export type WireValue =
+  string | number | boolean | null | readonly WireValue[] | { readonly [name: string]: WireValue };
 
 /** The parameters of a request, and what was odd about reading them. `values` has no prototype. */
 export type WireFields = {
@@ -51,11 +52,7 @@ export type Rejection =
   | 'method-not-allowed'
   | 'body-too-large';
 export type Drop =
-  | 'key-disabled'
-  | 'app-version-ignored'
-  | 'no-device-id'
-  | 'event-name-too-long'
-  | 'too-many-event-names';
+  'key-disabled' | 'app-version-ignored' | 'no-device-id' | 'event-name-too-long' | 'too-many-event-names';
 
 /** What is known of the install that a read asks for. */
 export type AttributionReadout = {
@@ -89,7 +86,10 @@ export type LintSubject = {
 };
 
 /** Finds what a schema cannot. Pure. */
-export type LintRule = { readonly rule: string; check(subject: LintSubject): Omit<Finding, 'rule' | 'severity'> | null };
+export type LintRule = {
+  readonly rule: string;
+  check(subject: LintSubject): Omit<Finding, 'rule' | 'severity'> | null;
+};
 
 export type Endpoint = {
   readonly methods: readonly ('GET' | 'POST')[];
@@ -104,7 +104,7 @@ export type Endpoint = {
   /** What the request means; any values must be read without an exception. */
   read(values: WireFields['values'], request: WireRequest): Signal;
   /** The MMP's own reasons to throw a request away that has the right key and app. */
-  drop?(signal: Signal, values: WireFields['values'], app: App): Drop | null;
+  drop?(signal: Signal, values: WireFields['values'], app: App): { reason: Drop; finding: Finding } | null;
   /** Refuse what is not about an installation that has been opened. */
   readonly needsInstall?: boolean;
 };

@@ -1,20 +1,17 @@
 import { canonicalId } from '@mmp-sim/contracts/canonical-id';
-import type { App } from '@mmp-sim/contracts/catalog';
-import type { AppRef, Signal } from '@mmp-sim/contracts/signals';
+import type { AppRef } from '@mmp-sim/contracts/signals';
 import eventSchema from '@mmp-sim/contracts/tenjin/event.schema.json' with { type: 'json' };
 import linkSchema from '@mmp-sim/contracts/tenjin/tracking-link.schema.json' with { type: 'json' };
 import userSchema from '@mmp-sim/contracts/tenjin/user.schema.json' with { type: 'json' };
 import { wireCheck, type WireSchema, type WireValues } from '@mmp-sim/contracts/validators';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import { canonicalIp } from '../../ip-address.js';
-import type { Drop, Endpoint, Mmp, WireFields, WireRequest, WireValue } from '../mmp.js';
+import type { Endpoint, Mmp, WireFields, WireRequest, WireValue } from '../mmp.js';
 import { tenjinAnswer } from './answer.js';
+import { tenjinDrop } from './drop.js';
 import { tenjinFields } from './fields.js';
 import { tenjinLint } from './lint.js';
 import { readEngagement, readEvent, readQuery, text } from './read.js';
-
-/** Event names must be shorter than this. */
-const EVENT_NAME_LIMIT = 80;
 
 function checks(schema: WireSchema, strangers: 'noted' | 'expected'): Endpoint['check'] {
   const check = wireCheck(schema, { strangers });
@@ -41,7 +38,7 @@ const endpoints: readonly Endpoint[] = [
     fields: tenjinFields,
     check: checks(eventSchema, 'noted'),
     read: readEvent,
-    drop: dropReason,
+    drop: tenjinDrop,
   },
   {
     methods: ['GET'],
@@ -50,30 +47,13 @@ const endpoints: readonly Endpoint[] = [
     fields: tenjinFields,
     check: checks(userSchema, 'noted'),
     read: readQuery,
-    drop: dropReason,
+    drop: tenjinDrop,
   },
   link('click'),
   link('impression'),
 ];
 
-/** Why Tenjin throws away a request whose key and app are right; null when it does not. */
-function dropReason(signal: Signal, values: WireFields['values'], app: App): Drop | null {
-  if (signal.kind === 'engagement') return null;
-  const { installationId, advertisingId, developerDeviceId } = signal.device;
-  if (installationId === null && advertisingId === null && developerDeviceId === null) return 'no-device-id';
-  if (app.platform === 'android') {
-    const fromServer = text(values, 'sdk_version') === 'server';
-    if (!fromServer && values['advertising_id'] === undefined) return 'no-device-id';
-    if (app.androidNeedsAdvertisingId && advertisingId === null) return 'no-device-id';
-  }
-  if (signal.kind === 'event' && [...signal.name].length >= EVENT_NAME_LIMIT) return 'event-name-too-long';
-  return null;
-}
-
-function identify(
-  request: WireRequest,
-  values: WireFields['values'],
-): { key?: string; app?: AppRef; link?: string } {
+function identify(request: WireRequest, values: WireFields['values']): { key?: string; app?: AppRef; link?: string } {
   const { shortId } = request.params;
   if (shortId !== undefined) return { link: shortId };
   const key = text(values, 'api_key') ?? basicKey(request.headers['authorization']);

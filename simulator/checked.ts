@@ -1,0 +1,22 @@
+import { checkControl, type ControlTypes, type JsonProblem } from '@mmp-sim/contracts/validators';
+import { describeProblems, type ProblemCode, SimulatorError } from './errors.js';
+
+/**
+ * A value that has been checked against its definition of the control API.
+ *
+ * @throws {SimulatorError} With every problem's path, what was given and what is expected.
+ */
+export function checked<Name extends keyof ControlTypes>(
+  name: Name,
+  value: unknown,
+  code: ProblemCode = 'REQUEST_INVALID',
+): ControlTypes[Name] {
+  const result = checkControl(name, value);
+  if ('value' in result) return result.value;
+  throw invalid(result.problems, code);
+}
+
+/** The failure that lists these problems. */
+export function invalid(problems: readonly JsonProblem[], code: ProblemCode = 'REQUEST_INVALID'): SimulatorError {
+  return new SimulatorError(code, `${describeProblems(problems)}.`, { problems });
+}

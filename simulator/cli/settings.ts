@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Platform, Settings } from '@mmp-sim/contracts/wire';
+import { SimulatorError } from '../errors.js';
+
+/** Flags of `start` as commander yields them; one that was not given is not there. */
+export type StartFlags = {
+  readonly port?: string;
+  readonly host?: string;
+  readonly token?: string;
+  readonly allowHost?: readonly string[];
+  readonly mode?: string;
+  readonly anyKey?: boolean;
+  readonly app?: readonly string[];
+  readonly trustProxy?: boolean;
+  readonly config?: string;
+};
+
+const CONFIG_FILES = ['mmp-sim.config.json', 'mmp-sim.config.js'];
+const DEFAULT_PORT = 4747;
+
+/**
+ * The settings of `start`: flags over `MMP_SIM_*` variables over the configuration file.
+ *
+ * @throws {SimulatorError} SETTINGS_INVALID, naming the flag or variable, what was given and what is expected.
+ */
+export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, folder: string): Promise<Settings> {
+  const file = await configFile(flags.config ?? env['MMP_SIM_CONFIG'], folder);
+  const text = (flag: string | undefined, variable: string): string | undefined => flag ?? nonEmpty(env[variable]);
+  const port = text(flags.port, 'MMP_SIM_PORT');
+  const host = text(flags.host, 'MMP_SIM_HOST');
+  const token = text(flags.token, 'MMP_SIM_TOKEN');
+  const mode = text(flags.mode, 'MMP_SIM_MODE');
+  const allowHosts = flags.allowHost ?? listOf(env['MMP_SIM_ALLOW_HOST']);
+  const apps = (flags.app ?? listOf(env['MMP_SIM_APP']))?.map(appOf);
+  const anyKey = flags.anyKey ?? booleanOf(env, 'MMP_SIM_ANY_KEY');
+  const trustProxy = flags.trustProxy ?? booleanOf(env, 'MMP_SIM_TRUST_PROXY');
+
+  return {
+    port: DEFAULT_PORT,
+    ...file,
+    ...(port === undefined ? {} : { port: portOf(port) }),
+    ...(host === undefined ? {} : { host }),
+    ...(token === undefined ? {} : { token }),
+    ...(mode === undefined ? {} : { mode: modeOf(mode) }),
+    ...(allowHosts === undefined ? {} : { allowHosts: [...allowHosts] }),
+    ...(apps === undefined ? {} : { apps: [...(file.apps ?? []), ...apps] }),
+    ...(anyKey === undefined ? {} : { anyKey }),
+    ...(trustProxy === undefined ? {} : { trustProxy }),
+  };
+}
+
+const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
+
+const listOf = (text: string | undefined): string[] | undefined =>
+  nonEmpty(text)
+    ?.split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+function wrong(where: string, given: string, expected: string): SimulatorError {
+  return new SimulatorError('SETTINGS_INVALID', `${where}: got ${given}, expected ${expected}.`);
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw wrong('--port', text, 'a port, 0–65535 (0: any free one)');
+}
+
+function modeOf(text: string): 'faithful' | 'strict' {
+  if (text === 'faithful' || text === 'strict') return text;
+  throw wrong('--mode', text, 'faithful or strict');
+}
+
+function booleanOf(env: NodeJS.ProcessEnv, variable: string): boolean | undefined {
+  const text = nonEmpty(env[variable])?.toLowerCase();
+  if (text === undefined) return undefined;
+  if (text === '1' || text === 'true') return true;
+  if (text === '0' || text === 'false') return false;
+  throw wrong(variable, text, '1 or 0');
+}
+
+/** `bundle:platform:key`, or `bundle:platform` for a key of ours. */
+function appOf(text: string): NonNullable<Settings['apps']>[number] {
+  const [bundleId = '', platform = '', key] = text.split(':', 3);
+  const platforms: readonly string[] = ['ios', 'android', 'amazon', 'android_other'] satisfies Platform[];
+  if (bundleId === '' || !platforms.includes(platform) || text.split(':').length > 3) {
+    throw wrong(
+      '--app',
+      text,
+      'bundle:platform:key, such as com.example.game:ios:MYKEY (platforms: ios, android, amazon, android_other)',
+    );
+  }
+  return { bundleId, platform: platform as Platform, ...(key === undefined ? {} : { sdkKeys: [{ key }] }) };
+}
+
+async function configFile(named: string | undefined, folder: string): Promise<Settings> {
+  const path =
+    named === undefined ? CONFIG_FILES.map((name) => resolve(folder, name)).find(existsSync) : resolve(folder, named);
+  if (path === undefined) return {};
+  if (!existsSync(path)) throw wrong('--config', path, 'a file that is there');
+  const value = path.endsWith('.json') ? await readJsonFile(path) : await importFile(path);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw wrong(
+      path,
+      JSON.stringify(value) ?? 'nothing',
+      'an object of settings (from a .js file, as its default export)',
+    );
+  }
+  // What is in it is checked with all other settings when the simulator is made.
+  return value as Settings;
+}
+
+async function readJsonFile(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new SimulatorError('SETTINGS_INVALID', `${path}: ${(error as Error).message}.`, { cause: error });
+  }
+}
+
+async function importFile(path: string): Promise<unknown> {
+  try {
+    return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
+  } catch (error) {
+    throw new SimulatorError('SETTINGS_INVALID', `${path}: ${(error as Error).message}.`, { cause: error });
+  }
+}

@@ -1,0 +1,74 @@
+import { Command } from 'commander';
+import { createSimulator, type Simulator } from '../index.js';
+import { VERSION } from '../version.js';
+import { type DemoLink, welcome } from './welcome.js';
+import { type StartFlags, startSettings } from './settings.js';
+
+/** How long requests under way may take when the simulator is told to stop. */
+const DRAIN_MS = 10_000;
+
+const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+/** `mmp-sim start`: runs until SIGTERM or SIGINT, then lets requests under way end and exits 0. */
+export function startCommand(): Command {
+  return new Command('start')
+    .description('Start the simulator and keep it running.')
+    .option('--port <port>', 'port to listen on, 0 for any free one (default: 4747)')
+    .option('--host <host>', 'address to listen on; other than loopback needs --token (default: 127.0.0.1)')
+    .option('--token <token>', 'bearer token that guards all but MMP paths')
+    .option('--allow-host <host>', 'Host header to accept besides loopback (may be repeated)', collect)
+    .option('--mode <mode>', 'faithful: answer as the MMP does; strict: answer 4xx to what breaks the contract')
+    .option('--any-key', 'accept unknown keys: an unknown bundle and platform becomes an app')
+    .option('--app <bundle:platform:key>', 'an app of yours (may be repeated)', collect)
+    .option('--trust-proxy', 'believe X-Forwarded-For')
+    .option('--config <file>', 'settings file (default: mmp-sim.config.json or .js here)')
+    .option('--json', 'print one line of JSON when ready, and nothing else')
+    .action(async (flags: StartFlags & { json?: boolean }) => {
+      const settings = await startSettings(flags, process.env, process.cwd());
+      const simulator = await createSimulator(settings);
+      stopOnSignal(simulator);
+      const links = demoLinks(simulator);
+      process.stdout.write(
+        flags.json === true
+          ? `${readyLine(simulator, links)}\n`
+          : welcome(simulator, settings.mode ?? 'faithful', links),
+      );
+    });
+}
+
+function demoLinks(simulator: Simulator): DemoLink[] {
+  return simulator.default.demo().map(({ app, campaign }) => ({
+    platform: app.platform,
+    bundleId: app.bundleId,
+    key: app.sdkKeys[0]?.key ?? '',
+    clickUrl: campaign?.clickUrl ?? null,
+  }));
+}
+
+function readyLine(simulator: Simulator, demo: readonly DemoLink[]): string {
+  const { apps } = simulator.default;
+  const keys = apps.map(({ id, bundleId, platform, sdkKeys }) => ({ id, bundleId, platform, sdkKeys }));
+  return JSON.stringify({
+    event: 'ready',
+    version: VERSION,
+    pid: process.pid,
+    url: simulator.url,
+    port: simulator.port,
+    apps: keys,
+    demo,
+  });
+}
+
+function stopOnSignal(simulator: Simulator): void {
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (isStopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+    isStopping = true;
+    simulator.close({ drainMs: DRAIN_MS }).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}

@@ -1,0 +1,40 @@
+import type { Simulator } from '../index.js';
+import { VERSION } from '../version.js';
+
+export type DemoLink = {
+  readonly platform: string;
+  readonly bundleId: string;
+  readonly key: string;
+  readonly clickUrl: string | null;
+};
+
+const DEVICE = 'f024e65f-3dd9-4f16-9837-26bcef192d68';
+const INSTALLATION = '29eeb1610fe74997b6d53f02e9711f8c';
+
+/** What `start` prints: the address, the demo keys, and three lines to paste. */
+export function welcome(simulator: Simulator, mode: string, demo: readonly DemoLink[]): string {
+  const { url } = simulator;
+  const android = demo.find(({ platform }) => platform === 'android');
+  const keys = demo.map(({ platform, key }) => `  ${platform.padEnd(14)} ${key}`).join('\n');
+  const own = simulator.default.apps.filter(({ bundleId }) => bundleId !== android?.bundleId);
+  const ownKeys = own
+    .map(
+      ({ bundleId, platform, sdkKeys }) =>
+        `  ${bundleId} on ${platform}: ${sdkKeys.map(({ key }) => key).join(', ')}\n`,
+    )
+    .join('');
+  return `mmp-sim ${VERSION} answers as Tenjin (${mode}) on ${url}
+
+SDK keys of the demo app ${android?.bundleId ?? ''}:
+${keys}
+${ownKeys === '' ? '' : `\nYour apps:\n${ownKeys}`}
+Try a click, the open that follows it, and ask who brought the install:
+
+  curl -i '${android?.clickUrl ?? ''}?advertising_id=${DEVICE}'
+  curl ${url}/v0/event -u ${android?.key ?? ''}: -d 'bundle_id=${android?.bundleId ?? ''}&platform=android&analytics_installation_id=${INSTALLATION}&advertising_id=${DEVICE}&os_version=34&sdk_version=server'
+  curl ${url}/_sim/installs/${INSTALLATION}
+
+What became of every request: ${url}/_sim/requests
+Stop with Ctrl-C.
+`;
+}

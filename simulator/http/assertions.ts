@@ -1,0 +1,21 @@
+import { Router } from 'express';
+import { assertJournal } from '../journal/assertions.js';
+import type { ControlDeps } from './control-app.js';
+import { readCursor, readJson, readQuery, readWord, refuseMethod } from './control-request.js';
+import { presentAssertion } from './present.js';
+
+/** `/_sim/assert`: 200 `{pass, matched, nearest}`; with `?status=true` a failure is 417. */
+export function assertionRoutes({ directory }: ControlDeps): Router {
+  const router = Router();
+  router
+    .route('/')
+    .post(async (request, response) => {
+      const { workspace, query } = readQuery(directory, request, ['status']);
+      const byStatus = readWord(query, 'status', ['true', 'false']) === 'true';
+      const assertion = readJson('Assertion', request.body);
+      const result = await assertJournal(workspace.journal, assertion, readCursor(assertion.since, 'since'));
+      response.status(byStatus && !result.pass ? 417 : 200).json(presentAssertion(result));
+    })
+    .all(refuseMethod);
+  return router;
+}

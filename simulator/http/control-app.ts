@@ -1,0 +1,106 @@
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { SimulatorError } from '../errors.js';
+import type { Directory } from '../workspaces/directory.js';
+import { appRoutes } from './apps.js';
+import { assertionRoutes } from './assertions.js';
+import { campaignRoutes } from './campaigns.js';
+import { channelRoutes } from './channels.js';
+import { clockRoutes } from './clock.js';
+import { claimRoutes, engagementRoutes } from './engagements.js';
+import { attributionRoutes, installRoutes } from './installs.js';
+import { PROBLEM_TYPE, problemDocument } from './problem.js';
+import { requestRoutes } from './requests.js';
+import { resetRoutes } from './reset.js';
+import { workspaceRoutes } from './workspaces.js';
+
+export type ControlDeps = {
+  readonly directory: Directory;
+  /** Address of the simulator, without a slash at the end. */
+  url(): string;
+};
+
+export type ControlAppDeps = ControlDeps & { readonly bodyBytes: number; onBug(error: unknown): void };
+
+/** The control API under `/_sim`. Never listens. */
+export function createControlApp(deps: ControlAppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('json spaces', 2);
+  app.set('query parser', 'simple');
+
+  app.use(refuseOtherTypes, express.json({ limit: deps.bodyBytes, strict: false, type: 'application/json' }));
+  const resources: Record<string, Router> = {
+    '/_sim/workspaces': workspaceRoutes(deps),
+    '/_sim/apps': appRoutes(deps),
+    '/_sim/channels': channelRoutes(deps),
+    '/_sim/campaigns': campaignRoutes(deps),
+    '/_sim/engagements': engagementRoutes(deps),
+    '/_sim/claims': claimRoutes(deps),
+    '/_sim/requests': requestRoutes(deps),
+    '/_sim/assert': assertionRoutes(deps),
+    '/_sim/installs': installRoutes(deps),
+    '/_sim/attribution': attributionRoutes(deps),
+    '/_sim/clock': clockRoutes(deps),
+    '/_sim/reset': resetRoutes(deps),
+  };
+  for (const [path, router] of Object.entries(resources)) app.use(path, router);
+  app.use(refuseUnknownPath([...Object.keys(resources), '/_sim/health']));
+  app.use(answerProblem(deps.onBug));
+  return app;
+}
+
+/** A form can be sent across origins without asking; JSON cannot. */
+const refuseOtherTypes: RequestHandler = (request, _response, next) => {
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  if (hasBody && type !== 'application/json') {
+    throw new SimulatorError(
+      'BODY_NOT_JSON_TYPE',
+      `content-type: got ${type === '' ? 'none' : type}, expected application/json.`,
+    );
+  }
+  next();
+};
+
+function refuseUnknownPath(known: readonly string[]): RequestHandler {
+  return ({ path, method }) => {
+    const meant = didYouMean(path, known);
+    const hint = meant === null ? `The control API has ${known.join(', ')}.` : `Did you mean ${meant}?`;
+    throw new SimulatorError('NOT_FOUND', `nothing answers ${method} ${path}. ${hint}`);
+  };
+}
+
+function answerProblem(onBug: (error: unknown) => void): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const known = asSimulatorError(error);
+    if (known.code === 'INTERNAL') onBug(error);
+    const { status, body } = problemDocument(known);
+    response.status(status).type(PROBLEM_TYPE).send(body);
+  };
+}
+
+function asSimulatorError(error: unknown): SimulatorError {
+  if (error instanceof SimulatorError) return error;
+  const { type, message } = error as { type?: unknown; message?: unknown };
+  if (type === 'entity.too.large') {
+    return new SimulatorError('BODY_TOO_LARGE', 'send less, or raise limits.bodyBytes.', { cause: error });
+  }
+  if (type === 'entity.parse.failed') {
+    return new SimulatorError('BODY_UNREADABLE', `${String(message)}.`, { cause: error });
+  }
+  // What Express and its parsers refuse (broken escapes in a path, an unknown charset) says so by its status.
+  const status = (error as { status?: unknown }).status;
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new SimulatorError('BODY_UNREADABLE', `${String(message)}.`, { cause: error });
+  }
+  return new SimulatorError('INTERNAL', 'this should not happen: please report it with the request that caused it.', {
+    cause: error,
+  });
+}

@@ -1,0 +1,184 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { Socket } from 'node:net';
+import { SimulatorError } from '../errors.js';
+import type { Ingest } from '../ingest/ingest.js';
+import type { Route, Routes } from '../ingest/routes.js';
+import { canonicalIp } from '../ip-address.js';
+import type { ResolvedLimits } from '../limits.js';
+import type { WireResponse } from '../mmps/mmp.js';
+import type { Directory } from '../workspaces/directory.js';
+import { type GuardSettings, refuseStranger } from './guard.js';
+import { PROBLEM_TYPE, problemDocument } from './problem.js';
+import { readBody, TOO_LARGE } from './read-body.js';
+
+export type ServerDeps = {
+  readonly directory: Directory;
+  readonly ingest: Ingest;
+  readonly routes: Routes;
+  readonly limits: ResolvedLimits;
+  readonly guard: GuardSettings;
+  /** Believe `X-Forwarded-For`. */
+  readonly trustProxy: boolean;
+  /** Everything that is not an MMP path. Asked for when it is first needed: loading it takes longer than the rest. */
+  control(): Promise<RequestListener>;
+  health(): Record<string, unknown>;
+  /** A bug: it is answered as the MMP answers when it is down. */
+  onBug(error: unknown): void;
+};
+
+const EMPTY = Buffer.alloc(0);
+const HEADER_BYTES = 64 * 1024;
+/** Longer than the pools of usual HTTP clients keep a connection, so that they never write into a closed one. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** A server that does not listen yet. MMP paths take the short way; the control API is loaded when first called. */
+export function createServer(deps: ServerDeps): Server {
+  const server = createHttpServer(
+    { maxHeaderSize: HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS },
+    createHandler(deps),
+  );
+  server.on('clientError', refuseNonsense);
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => refuseNonsense({ code: 'CONNECT' }, socket));
+  return server;
+}
+
+/** The same as a plain `(request, response)` handler, for any server that can mount one. */
+export function createHandler(deps: ServerDeps): RequestListener {
+  const remoteIps = new WeakMap<Socket, string | null>();
+
+  return (request, response) => {
+    const target = targetOf(request.url ?? '/');
+    const scope = scopeOf(target.path);
+    const route = deps.routes.find(request.method ?? 'GET', scope?.rest ?? target.path);
+    if (route === null) {
+      handleControl(request, response, target.path);
+      return;
+    }
+    const workspace = scope === null ? null : deps.directory.find(scope.id);
+    if (scope !== null && workspace === null) {
+      request.resume();
+      sendProblem(
+        response,
+        new SimulatorError('NOT_FOUND', `no workspace has the id ${scope.id}. POST /_sim/workspaces makes one.`),
+      );
+      return;
+    }
+    readBody(request, deps.limits.bodyBytes, (body) => {
+      if (body === null) return;
+      const isTooLarge = body === TOO_LARGE;
+      const wire = {
+        method: request.method ?? 'GET',
+        path: scope?.rest ?? target.path,
+        query: target.query,
+        headers: request.headers,
+        body: isTooLarge ? EMPTY : body,
+        remoteIp: remoteIp(request),
+        params: route.params,
+        maxFields: deps.limits.fields,
+      };
+      deps.ingest.handle(route, wire, workspace, { bodyTooLarge: isTooLarge }).then(
+        (answer) => send(response, answer),
+        (error: unknown) => answerBug(route, response, error),
+      );
+    });
+  };
+
+  function handleControl(request: IncomingMessage, response: ServerResponse, path: string): void {
+    const refused = refuseStranger(request, deps.guard);
+    if (refused !== null) {
+      request.resume();
+      sendProblem(response, refused);
+      return;
+    }
+    if (path === '/_sim/health' && request.method === 'GET') {
+      const body = `${JSON.stringify(deps.health(), null, 2)}\n`;
+      send(response, { status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body });
+      return;
+    }
+    deps.control().then(
+      (handler) => handler(request, response),
+      (error: unknown) => {
+        deps.onBug(error);
+        sendProblem(response, new SimulatorError('INTERNAL', 'the control API could not be loaded.'));
+      },
+    );
+  }
+
+  function answerBug(route: Route, response: ServerResponse, error: unknown): void {
+    deps.onBug(error);
+    send(response, route.mmp.answer({ endpoint: route.endpoint?.name ?? '', kind: 'unavailable' }));
+  }
+
+  function remoteIp(request: IncomingMessage): string | null {
+    if (deps.trustProxy) {
+      const forwarded = request.headers['x-forwarded-for'];
+      const first = (typeof forwarded === 'string' ? forwarded : forwarded?.[0])?.split(',', 1)[0];
+      const ip = first === undefined ? null : canonicalIp(first);
+      if (ip !== null) return ip;
+    }
+    const known = remoteIps.get(request.socket);
+    if (known !== undefined) return known;
+    const ip = canonicalIp(request.socket.remoteAddress ?? '');
+    remoteIps.set(request.socket, ip);
+    return ip;
+  }
+}
+
+/** Path and query of a request target; proxies send it with scheme and host before it. */
+function targetOf(url: string): { path: string; query: string } {
+  let target = url;
+  if (!url.startsWith('/') && URL.canParse(url)) {
+    const { pathname, search } = new URL(url);
+    target = pathname + search;
+  }
+  const mark = target.indexOf('?');
+  return mark < 0 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+}
+
+/** What a `/w/{id}` before the path says. */
+function scopeOf(path: string): { id: string; rest: string } | null {
+  if (!path.startsWith('/w/')) return null;
+  const end = path.indexOf('/', 3);
+  return end < 0 ? null : { id: path.slice(3, end), rest: path.slice(end) };
+}
+
+function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
+  if (response.headersSent || response.destroyed) return;
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  response.writeHead(status, { ...headers, 'Content-Length': length });
+  response.end(body);
+}
+
+function sendProblem(response: ServerResponse, error: SimulatorError): void {
+  const { status, body } = problemDocument(error);
+  send(response, { status, headers: { 'Content-Type': PROBLEM_TYPE }, body });
+}
+
+/** Bytes that are not HTTP: a short answer in plain words, then the line is closed. */
+function refuseNonsense(
+  error: { code?: string },
+  socket: { writable: boolean; end(text: string): unknown; destroy(): unknown },
+): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const [status, phrase] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'request header fields too large']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'request timeout']
+        : error.code === 'CONNECT'
+          ? [405, 'method not allowed']
+          : [400, 'bad request'];
+  const body = JSON.stringify({ code: status, error: phrase });
+  socket.end(
+    `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,134 @@
+import type { App, Campaign } from '@mmp-sim/contracts/catalog';
+import type { Fact } from '@mmp-sim/contracts/facts';
+import type { Installation } from '../engine/installations.js';
+import type { AssertionResult } from '../journal/assertions.js';
+import { canonicalFields, type JournalEntry } from '../journal/entry.js';
+import { DEFAULT_WORKSPACE } from '../workspaces/directory.js';
+import type { Workspace } from '../workspaces/workspace.js';
+
+export const instant = (atMs: number): string => new Date(atMs).toISOString();
+const instantOrNull = (atMs: number | null): string | null => (atMs === null ? null : instant(atMs));
+
+/** @param url - Address of the simulator, without a slash at the end. */
+export function baseUrlOf(workspace: Workspace, url: string): string {
+  return workspace.id === DEFAULT_WORKSPACE ? url : `${url}/w/${encodeURIComponent(workspace.id)}`;
+}
+
+export function presentWorkspace(workspace: Workspace, url: string) {
+  return {
+    id: workspace.id,
+    baseUrl: baseUrlOf(workspace, url),
+    mode: workspace.mode,
+    seed: workspace.seed,
+    anyKey: workspace.anyKey,
+    keyScope: workspace.keyScope,
+    clock: workspace.clock.state(),
+    dropped: workspace.dropped(),
+    apps: workspace.catalog.apps(),
+  };
+}
+
+/** The link's addresses are null for self-attributing channels, which have none. */
+export function presentCampaign(campaign: Campaign, workspace: Workspace, url: string) {
+  const link = (kind: string): string | null =>
+    campaign.shortId === null ? null : `${baseUrlOf(workspace, url)}/v0/${kind}/${campaign.shortId}`;
+  return { ...campaign, clickUrl: link('click'), impressionUrl: link('impression') };
+}
+
+/** A fact with its instants as texts. */
+export function presentFact(fact: Fact) {
+  const { atMs, ...rest } = fact;
+  if (rest.type !== 'claim') return { ...rest, at: instant(atMs) };
+  const { engagedAtMs, ...claim } = rest;
+  return { ...claim, at: instant(atMs), engagedAt: instant(engagedAtMs) };
+}
+
+function presentBytes(bytes: Buffer): { body: string; bodyEncoding: 'utf8' | 'base64' } {
+  const text = bytes.toString('utf8');
+  if (Buffer.from(text, 'utf8').equals(bytes)) return { body: text, bodyEncoding: 'utf8' };
+  return { body: bytes.toString('base64'), bodyEncoding: 'base64' };
+}
+
+export function presentEntry(entry: JournalEntry) {
+  const { app, request, answer } = entry;
+  return {
+    id: String(entry.number),
+    at: instant(entry.atMs),
+    endpoint: entry.endpoint,
+    verdict: entry.verdict,
+    reason: entry.reason,
+    app: app === null ? null : { id: app.id, bundleId: app.bundleId, platform: app.platform },
+    fields: canonicalFields(entry),
+    findings: entry.findings,
+    answer: {
+      status: answer.status,
+      headers: answer.headers,
+      ...(typeof answer.body === 'string' ? { body: answer.body, bodyEncoding: 'utf8' } : presentBytes(answer.body)),
+    },
+    facts: entry.facts.map(presentFact),
+    sent: {
+      method: request.method,
+      target: request.target,
+      headers: request.headers,
+      remoteIp: request.remoteIp,
+      ...presentBytes(request.body),
+    },
+  };
+}
+
+export function presentAssertion(result: AssertionResult) {
+  const nearest = result.nearest.map(({ entry, criteria }) => ({ request: presentEntry(entry), criteria }));
+  return { pass: result.pass, matched: result.matched, nearest, cursor: String(result.cursor) };
+}
+
+const appRef = ({ id, bundleId, platform, name }: App) => ({ id, bundleId, platform, name });
+
+export function presentInstall(installation: Installation, app: App) {
+  const { attribution } = installation;
+  return {
+    installationId: installation.installationId,
+    app: appRef(app),
+    advertisingId: installation.advertisingId,
+    developerDeviceId: installation.developerDeviceId,
+    openedAt: instantOrNull(installation.openedAtMs),
+    lastOpenAt: instantOrNull(installation.lastOpenAtMs),
+    reinstall: installation.reinstall,
+    tracked: installation.tracked,
+    sessionCount: installation.sessions,
+    eventCount: installation.events,
+    attribution:
+      attribution === null
+        ? null
+        : {
+            method: attribution.method,
+            channel: attribution.channel,
+            campaignId: attribution.campaignId,
+            engagementId: attribution.engagementId,
+          },
+  };
+}
+
+/** The whole story of one installation. Engagements that arrived after the decision stand at the end of the candidates. */
+export async function presentStory(installation: Installation, app: App, workspace: Workspace) {
+  const ids = [installation.formerId, installation.installationId].filter((id) => id !== null);
+  const facts = (await Promise.all(ids.map((id) => workspace.store.ofInstallation(app.id, id)))).flat();
+  const { attribution } = installation;
+  const late = workspace.engine.lateCandidates(installation, app);
+  return {
+    ...presentInstall(installation, app),
+    attribution:
+      attribution === null
+        ? null
+        : {
+            ...attribution,
+            candidates: [...attribution.candidates, ...late],
+            candidatesTotal: attribution.candidatesTotal + late.length,
+          },
+    sessions: facts.flatMap((fact) =>
+      fact.type === 'session' ? [{ at: instant(fact.atMs), openDeeplinkUrl: fact.openDeeplinkUrl }] : [],
+    ),
+    events: facts.flatMap((fact) =>
+      fact.type === 'event' ? [{ at: instant(fact.atMs), name: fact.name, value: fact.value }] : [],
+    ),
+  };
+}

@@ -1,0 +1,160 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
+import { checked } from './checked.js';
+import { SimulatorError } from './errors.js';
+import { createServer } from './http/create-server.js';
+import { Ingest } from './ingest/ingest.js';
+import { Routes } from './ingest/routes.js';
+import { defaultLimits } from './limits.js';
+import { tenjin } from './mmps/tenjin/dialect.js';
+import { VERSION } from './version.js';
+import { type AssertionAnswer, type ClockHandle, WorkspaceHandle } from './workspace-handle.js';
+import { seedDemo } from './workspaces/demo.js';
+import { DEFAULT_WORKSPACE, Directory } from './workspaces/directory.js';
+
+export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
+export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
+export type { Finding } from '@mmp-sim/contracts/findings';
+export type { Assertion, NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
+export { SimulatorError } from './errors.js';
+export type { AssertionAnswer, ClockHandle, InstallStory, RequestEntry, WorkspaceHandle } from './workspace-handle.js';
+
+/**
+ * Settings of a simulator; all may be left out. `port` 0 (the default here) is any free one. See `docs/settings.md`.
+ *
+ * `onBug` is told of exceptions that are the simulator's own fault; the default writes them to stderr.
+ */
+export type SimulatorOptions = Settings & { readonly onBug?: (error: unknown) => void };
+
+/** A running simulator. Many can run at once; they share nothing. */
+export type Simulator = {
+  /** Base URL for a sender, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** The workspace of requests that name none, with the demo apps. */
+  readonly default: WorkspaceHandle;
+  /** Makes a fresh, isolated workspace. @throws {SimulatorError} */
+  workspace(options?: NewWorkspace): WorkspaceHandle;
+  /** Of the default workspace. */
+  assert(assertion: Parameters<WorkspaceHandle['assert']>[0]): Promise<AssertionAnswer>;
+  /** Of the default workspace. */
+  readonly clock: ClockHandle;
+  /** Stops listening. @param options - `drainMs`: how long requests under way may take; 0 by default. */
+  close(options?: { drainMs?: number }): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+
+/**
+ * Starts a simulator in this process. Resolves when it listens and its seeds are loaded.
+ *
+ * @throws {SimulatorError} SETTINGS_INVALID, PORT_TAKEN, ADDRESS_UNUSABLE, KEY_TAKEN.
+ */
+export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { onBug = writeBug, ...given } = options;
+  const settings: Settings = Object.keys(given).length === 0 ? {} : checked('Settings', given, 'SETTINGS_INVALID');
+  const { host = '127.0.0.1', port = 0, token = null } = settings;
+  if (token === null && !LOOPBACK_HOST.test(host)) {
+    throw new SimulatorError(
+      'SETTINGS_INVALID',
+      `host: got ${host}, which others can reach. Set a token too, or listen on 127.0.0.1.`,
+    );
+  }
+
+  const limits = { ...defaultLimits, ...settings.limits };
+  const mode = settings.mode ?? 'faithful';
+  const directory = new Directory({ mode, seed: String(settings.seed ?? ''), limits, eventNames: tenjin.eventNames });
+  const first = directory.create({
+    id: DEFAULT_WORKSPACE,
+    anyKey: settings.anyKey ?? false,
+    ...(settings.clock === undefined ? {} : { clock: settings.clock }),
+  });
+  seedDemo(first);
+  for (const app of settings.apps ?? []) first.catalog.addApp(app);
+
+  let url = '';
+  const server = createServer({
+    directory,
+    ingest: new Ingest(directory, limits.bodyBytes),
+    routes: new Routes([tenjin]),
+    limits,
+    guard: { token, allowHosts: (settings.allowHosts ?? []).map((name) => name.toLowerCase()) },
+    trustProxy: settings.trustProxy ?? false,
+    control: once(async () => {
+      const { createControlApp } = await import('./http/control-app.js');
+      return createControlApp({ directory, url: () => url, bodyBytes: limits.bodyBytes, onBug });
+    }),
+    health: () => ({ status: 'ok', version: VERSION, workspaces: directory.all().length }),
+    onBug,
+  });
+  const address = await listen(server, host, port);
+  url = `http://${shownHost(host)}:${address.port}`;
+
+  const defaultHandle = new WorkspaceHandle(first, directory, url);
+  const close = (closing: { drainMs?: number } = {}): Promise<void> => closeServer(server, closing.drainMs ?? 0);
+  return {
+    url,
+    port: address.port,
+    default: defaultHandle,
+    workspace: (input = {}) => new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url),
+    assert: (assertion) => defaultHandle.assert(assertion),
+    clock: defaultHandle.clock,
+    close,
+    [Symbol.asyncDispose]: () => close(),
+  };
+}
+
+function writeBug(error: unknown): void {
+  process.stderr.write(
+    `mmp-sim: this is a bug, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+/** An address that a client on this machine can use. */
+function shownHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen(port, host, () => resolve(server.address() as AddressInfo));
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): SimulatorError {
+  if (error.code === 'EADDRINUSE') {
+    return new SimulatorError(
+      'PORT_TAKEN',
+      `something else listens on ${host}:${port}. Stop it, or choose another by --port (0 takes any free one).`,
+      { cause: error },
+    );
+  }
+  return new SimulatorError(
+    'ADDRESS_UNUSABLE',
+    `${host}:${port}: ${error.message}. Choose another by --host and --port.`,
+    { cause: error },
+  );
+}
+
+/** Lets requests under way end, at most for a time, then cuts what is left. */
+async function closeServer(server: Server, drainMs: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A connection that falls idle while the server closes would stay until its keep-alive ends.
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  if (drainMs === 0) server.closeAllConnections();
+  await closed;
+  clearInterval(idle);
+  clearTimeout(cut);
+}

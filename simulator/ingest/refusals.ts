@@ -1,0 +1,191 @@
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import type { Finding } from '@mmp-sim/contracts/findings';
+
+type Parts = Omit<Finding, 'severity' | 'source'> & { readonly source?: string };
+
+const GUIDE = 'https://github.com/tenjin/sdk-llm-guides';
+
+/** A finding that explains a refusal. */
+function refusal({ source = 'assumed', ...parts }: Parts): Finding {
+  return { severity: 'error', source, ...parts };
+}
+
+const meantHint = (meant: string | null, otherwise: string): string =>
+  meant === null ? otherwise : `Did you mean \`${meant}\`?`;
+
+export function missingKey(): Finding {
+  return refusal({
+    rule: 'unauthorized',
+    field: 'api_key',
+    given: null,
+    expected: 'the SDK key, as api_key or as the HTTP Basic user name',
+    message: 'The request carries no key.',
+    hint: 'Send the SDK key of the app as api_key, or as the user name of HTTP Basic with an empty password.',
+    source: GUIDE,
+  });
+}
+
+/** @param elsewhere - The workspace that the key belongs to, where the request named another one. */
+export function unknownKey(key: string, known: Iterable<string>, elsewhere: string | null): Finding {
+  const hint =
+    elsewhere === null
+      ? meantHint(didYouMean(key, known), 'GET /_sim/apps lists the keys; --any-key accepts any.')
+      : `It is a key of the workspace ${elsewhere}: send to its base URL.`;
+  return refusal({
+    rule: 'unauthorized',
+    field: 'api_key',
+    given: key,
+    expected: 'a key of this workspace',
+    message: 'No app has this key.',
+    hint,
+    source: GUIDE,
+  });
+}
+
+export function noSuchApp(
+  bundleId: string | null,
+  platform: string | null,
+  known: readonly { bundleId: string; platform: string }[],
+): Finding {
+  const given = `${bundleId ?? '(no bundle_id)'} on ${platform ?? '(no platform)'}`;
+  const meant = didYouMean(
+    given,
+    known.map((app) => `${app.bundleId} on ${app.platform}`),
+  );
+  return refusal({
+    rule: 'no-such-app',
+    field: bundleId === null || platform !== null ? 'bundle_id' : 'platform',
+    given,
+    expected: 'a bundle_id and platform that the workspace of the key has',
+    message: 'There is no app of this bundle_id on this platform.',
+    hint: meantHint(meant, 'GET /_sim/apps lists the apps; POST /_sim/apps makes one.'),
+    source: GUIDE,
+  });
+}
+
+export function keyOfAnotherApp(key: string, app: { bundleId: string; platform: string }): Finding {
+  return refusal({
+    rule: 'key-of-another-app',
+    field: 'api_key',
+    given: key,
+    expected: `a key of ${app.bundleId} on ${app.platform}`,
+    message: 'The key is known, but not as a key of this app.',
+    hint: 'A key belongs to one app on one platform: check that bundle_id, platform and key go together.',
+    source: GUIDE,
+  });
+}
+
+export function badSignature(): Finding {
+  return refusal({
+    rule: 'bad-signature',
+    field: null,
+    given: null,
+    expected: 'a signature made with a key of this app',
+    message: 'The signature does not fit the request.',
+    hint: 'Sign the bytes that are sent, with a key of this app.',
+  });
+}
+
+export function noSuchLink(shortId: string, known: Iterable<string>, deleted: boolean): Finding {
+  return refusal({
+    rule: 'no-such-link',
+    field: 'short id',
+    given: shortId,
+    expected: 'the short id of a campaign',
+    message: deleted ? 'The campaign of this link has been deleted.' : 'No campaign has this short id.',
+    hint: meantHint(deleted ? null : didYouMean(shortId, known), 'GET /_sim/campaigns lists the links.'),
+  });
+}
+
+export function noSuchEndpoint(path: string, known: readonly string[]): Finding {
+  return refusal({
+    rule: 'no-such-endpoint',
+    field: 'path',
+    given: path,
+    expected: known.join(', '),
+    message: 'The MMP has no such endpoint.',
+    hint: meantHint(didYouMean(path, known), 'Check the path.'),
+  });
+}
+
+export function methodNotAllowed(method: string, allowed: readonly string[]): Finding {
+  return refusal({
+    rule: 'method-not-allowed',
+    field: 'method',
+    given: method,
+    expected: allowed.join(' or '),
+    message: `This endpoint does not take ${method}.`,
+    hint: `Send ${allowed.join(' or ')}.`,
+  });
+}
+
+export function bodyTooLarge(bytes: number): Finding {
+  return refusal({
+    rule: 'body-too-large',
+    field: 'body',
+    given: `more than ${bytes} bytes`,
+    expected: `at most ${bytes} bytes`,
+    message: 'The body is too large; it was not read.',
+    hint: 'Send one event per request, or raise limits.bodyBytes.',
+  });
+}
+
+export function keyDisabled(key: string): Finding {
+  return refusal({
+    rule: 'key-disabled',
+    field: 'api_key',
+    given: key,
+    expected: 'a key that is not disabled',
+    message: 'The key is disabled: the request was thrown away.',
+    hint: 'Use another key of the app, or enable this one by PATCH /_sim/apps/{id}.',
+    source: GUIDE,
+  });
+}
+
+export function appVersionIgnored(version: string): Finding {
+  return refusal({
+    rule: 'app-version-ignored',
+    field: 'app_version',
+    given: version,
+    expected: 'a version that no rule of the app ignores',
+    message: 'A rule of the app ignores this version: the request was thrown away.',
+    hint: 'Change ignoredAppVersions by PATCH /_sim/apps/{id}.',
+    source: GUIDE,
+  });
+}
+
+export function noInstallYet(installationId: string | null): Finding {
+  return refusal({
+    rule: 'no-install-yet',
+    field: null,
+    given: installationId,
+    expected: 'an installation that has been opened',
+    message: 'No open of this installation has arrived.',
+    hint: 'Send the open first.',
+  });
+}
+
+export function tooManyEventNames(name: string, most: number): Finding {
+  return refusal({
+    rule: 'too-many-event-names',
+    field: 'event',
+    given: name,
+    expected: `one of the ${most} names that the app has used`,
+    message: `The app has used up its ${most} event names: the request was thrown away.`,
+    hint: 'Keep ids and counters out of event names; send them as value.',
+    source: GUIDE,
+  });
+}
+
+export function refusedRedirect(given: string): Finding {
+  return {
+    rule: 'redirect-not-followed',
+    severity: 'warning',
+    field: 'redirect_url',
+    given,
+    expected: 'an absolute URL',
+    message: 'redirect_url cannot be used; the click went to the next target instead.',
+    hint: 'Send an absolute URL, percent-encoded.',
+    source: 'assumed',
+  };
+}

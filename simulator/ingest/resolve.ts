@@ -1,0 +1,105 @@
+import type { App, Campaign } from '@mmp-sim/contracts/catalog';
+import type { Finding } from '@mmp-sim/contracts/findings';
+import type { AppRef } from '@mmp-sim/contracts/signals';
+import type { Platform } from '@mmp-sim/contracts/wire';
+import type { Mmp, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
+import type { Directory } from '../workspaces/directory.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import * as refusals from './refusals.js';
+
+/** Whose request it is, as far as it can be told; `rejected` says why it can be told no further. */
+export type Resolved = {
+  readonly workspace: Workspace;
+  readonly app: App | null;
+  readonly campaign: Campaign | null;
+  readonly key: string | null;
+  readonly rejected: { readonly reason: Rejection; readonly finding: Finding } | null;
+};
+
+const PLATFORMS: readonly string[] = ['ios', 'android', 'amazon', 'android_other'] satisfies Platform[];
+
+/**
+ * Finds the workspace, and the app or campaign, that a request names by its key or its link.
+ *
+ * @param scoped - The workspace of the `/w/{id}` before the path; null where there is none.
+ */
+export function resolve(
+  directory: Directory,
+  mmp: Mmp,
+  request: WireRequest,
+  values: WireFields['values'],
+  scoped: Workspace | null,
+): Resolved {
+  const { key, app, link } = mmp.identify(request, values);
+  if (link !== undefined) return resolveLink(directory, link, scoped);
+  if (key === undefined && mmp.verify !== undefined)
+    return resolveSigned(mmp, request, values, app, scoped ?? directory.default());
+  if (key === undefined) {
+    return rejected(scoped ?? directory.default(), null, 'unauthorized', refusals.missingKey());
+  }
+
+  const owner = directory.ownerOfKey(key);
+  const workspace = scoped ?? owner ?? directory.default();
+  if (!workspace.catalog.keys.has(key)) {
+    const accepted = workspace.anyKey && owner === null ? appOfAnyKey(workspace, key, app) : null;
+    if (accepted !== null) return { workspace, app: accepted, campaign: null, key, rejected: null };
+    const known = app === undefined ? null : knownApp(workspace, app);
+    const finding =
+      known !== null && workspace.anyKey
+        ? refusals.keyOfAnotherApp(key, known)
+        : refusals.unknownKey(key, workspace.catalog.keys.all(), owner?.id ?? null);
+    return rejected(workspace, key, 'unauthorized', finding);
+  }
+  const found = app === undefined ? null : knownApp(workspace, app);
+  if (found === null) return rejected(workspace, key, 'no-such-app', noSuchApp(workspace, app));
+  if (!found.sdkKeys.some((one) => one.key === key)) {
+    return { ...rejected(workspace, key, 'key-of-another-app', refusals.keyOfAnotherApp(key, found)), app: found };
+  }
+  return { workspace, app: found, campaign: null, key, rejected: null };
+}
+
+function resolveLink(directory: Directory, shortId: string, scoped: Workspace | null): Resolved {
+  const workspace = scoped ?? directory.ownerOfLink(shortId) ?? directory.default();
+  const campaign = workspace.catalog.campaignOfLink(shortId);
+  if (campaign === null || campaign.deleted) {
+    const finding = refusals.noSuchLink(shortId, workspace.catalog.links.all(), campaign !== null);
+    return rejected(workspace, null, 'no-such-link', finding);
+  }
+  return { workspace, app: workspace.catalog.app(campaign.appId), campaign, key: null, rejected: null };
+}
+
+/** The key is not on the wire: the app is named, and one of its keys must have signed. */
+function resolveSigned(
+  mmp: Mmp,
+  request: WireRequest,
+  values: WireFields['values'],
+  app: AppRef | undefined,
+  workspace: Workspace,
+): Resolved {
+  const found = app === undefined ? null : knownApp(workspace, app);
+  if (found === null) return rejected(workspace, null, 'no-such-app', noSuchApp(workspace, app));
+  const signedBy = found.sdkKeys.find(({ key }) => mmp.verify?.(request, values, key) === true);
+  if (signedBy === undefined) {
+    return { ...rejected(workspace, null, 'bad-signature', refusals.badSignature()), app: found };
+  }
+  return { workspace, app: found, campaign: null, key: signedBy.key, rejected: null };
+}
+
+/** With `anyKey`, an unknown key with an unknown bundle and platform makes that app. */
+function appOfAnyKey(workspace: Workspace, key: string, app: AppRef | undefined): App | null {
+  if (app?.bundleId == null || app.platform === null || !PLATFORMS.includes(app.platform)) return null;
+  if (knownApp(workspace, app) !== null) return null;
+  return workspace.catalog.addApp({ bundleId: app.bundleId, platform: app.platform as Platform, sdkKeys: [{ key }] });
+}
+
+function knownApp(workspace: Workspace, { bundleId, platform }: AppRef): App | null {
+  return bundleId === null || platform === null ? null : workspace.catalog.appOf(bundleId, platform);
+}
+
+function noSuchApp(workspace: Workspace, app: AppRef | undefined): Finding {
+  return refusals.noSuchApp(app?.bundleId ?? null, app?.platform ?? null, workspace.catalog.apps());
+}
+
+function rejected(workspace: Workspace, key: string | null, reason: Rejection, finding: Finding): Resolved {
+  return { workspace, app: null, campaign: null, key, rejected: { reason, finding } };
+}

@@ -1,0 +1,126 @@
+import type { JournalEntry, NewJournalEntry } from './entry.js';
+
+export type JournalLimits = { readonly journalEntries: number; readonly journalBytes: number };
+/** Told of each new entry, and with null when the journal starts anew. */
+export type JournalListener = (entry: JournalEntry | null) => void;
+
+/** What an entry takes beside its body and query, about. */
+const ENTRY_BYTES = 600;
+
+/**
+ * Every request to the MMP's paths, in order of arrival; the newest, as far as the limits reach.
+ *
+ * Entries are numbered without gaps. What the limits push out is remembered as a number, so that a question about it
+ * is refused and never answered wrongly; what a user deletes is simply gone.
+ */
+export class Journal {
+  readonly #limits: JournalLimits;
+  readonly #listeners = new Set<JournalListener>();
+  /** Entry n stands at n − #first. Room in front is cut off now and then. */
+  #entries: (JournalEntry | undefined)[] = [];
+  #first = 1;
+  #start = 0;
+  #bytes = 0;
+  #droppedThrough = 0;
+
+  constructor(limits: JournalLimits) {
+    this.#limits = limits;
+  }
+
+  /** Number of the newest entry; 0 before the first. */
+  get cursor(): number {
+    return this.#first + this.#entries.length - 1;
+  }
+
+  /** Entries up to this number were pushed out by a limit; 0 when none was. */
+  get droppedThrough(): number {
+    return this.#droppedThrough;
+  }
+
+  add(input: NewJournalEntry): JournalEntry {
+    const entry: JournalEntry = { number: this.cursor + 1, ...input };
+    this.#entries.push(entry);
+    this.#bytes += bytesOf(entry);
+    while (
+      this.#entries.length - this.#start > this.#limits.journalEntries ||
+      this.#bytes > this.#limits.journalBytes
+    ) {
+      if (this.#start >= this.#entries.length - 1) break;
+      this.#dropOldest();
+    }
+    for (const listener of this.#listeners) listener(entry);
+    return entry;
+  }
+
+  get(number: number): JournalEntry | null {
+    return this.#entries[number - this.#first] ?? null;
+  }
+
+  /** Entries after a cursor, the oldest first. */
+  *after(cursor: number): Generator<JournalEntry> {
+    for (let at = Math.max(this.#start, cursor + 1 - this.#first); at < this.#entries.length; at += 1) {
+      const entry = this.#entries[at];
+      if (entry !== undefined) yield entry;
+    }
+  }
+
+  /** Entries before a number, the newest first. */
+  *before(number: number): Generator<JournalEntry> {
+    for (let at = Math.min(this.#entries.length, number - this.#first) - 1; at >= this.#start; at -= 1) {
+      const entry = this.#entries[at];
+      if (entry !== undefined) yield entry;
+    }
+  }
+
+  /** @returns Whether there was such an entry. */
+  delete(number: number): boolean {
+    const entry = this.get(number);
+    if (entry === null) return false;
+    this.#entries[number - this.#first] = undefined;
+    this.#bytes -= bytesOf(entry);
+    return true;
+  }
+
+  /** Deletes every entry; numbers go on, so that cursors stay good. */
+  deleteAll(): void {
+    this.#first = this.cursor + 1;
+    this.#entries = [];
+    this.#start = 0;
+    this.#bytes = 0;
+  }
+
+  /** Starts anew, numbers too. */
+  reset(): void {
+    this.#entries = [];
+    this.#first = 1;
+    this.#start = 0;
+    this.#bytes = 0;
+    this.#droppedThrough = 0;
+    for (const listener of this.#listeners) listener(null);
+  }
+
+  /** @returns What ends the listening. */
+  listen(listener: JournalListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #dropOldest(): void {
+    const entry = this.#entries[this.#start];
+    if (entry !== undefined) {
+      this.#bytes -= bytesOf(entry);
+      this.#droppedThrough = entry.number;
+    }
+    this.#entries[this.#start] = undefined;
+    this.#start += 1;
+    if (this.#start > 1024 && this.#start > this.#entries.length / 2) {
+      this.#entries = this.#entries.slice(this.#start);
+      this.#first += this.#start;
+      this.#start = 0;
+    }
+  }
+}
+
+function bytesOf(entry: JournalEntry): number {
+  return ENTRY_BYTES + entry.request.body.length + entry.request.target.length * 2;
+}

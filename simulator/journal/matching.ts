@@ -1,0 +1,76 @@
+import type { Assertion, Matcher } from '@mmp-sim/contracts/wire';
+import { attributionOf, canonicalFields, type JournalEntry } from './entry.js';
+
+/** One thing that an assertion asks of an entry, and whether it holds. */
+export type Criterion = {
+  /** Where it was looked for: `verdict`, `fields.event`, `attribution.channel`, `findings`. */
+  readonly path: string;
+  readonly expected: unknown;
+  readonly actual: unknown;
+  readonly pass: boolean;
+};
+
+type Where = NonNullable<Assertion['where']>;
+
+const ID_PATHS = new Set(['campaignId', 'engagementId']);
+
+/** Everything that `where` asks of an entry. An entry matches when all of it passes; nothing asked matches all. */
+export function criteria(entry: JournalEntry, where: Where): Criterion[] {
+  const list: Criterion[] = [];
+  const ask = (path: string, expected: unknown, actual: unknown, pass: boolean): void => {
+    list.push({ path, expected, actual, pass });
+  };
+
+  if (where.endpoint !== undefined)
+    ask('endpoint', where.endpoint, entry.endpoint, endpointIs(entry.endpoint, where.endpoint));
+  if (where.verdict !== undefined) ask('verdict', where.verdict, entry.verdict, entry.verdict === where.verdict);
+  if (where.app !== undefined) {
+    const names = entry.app === null ? [] : [entry.app.id, entry.app.bundleId];
+    ask('app', where.app, entry.app?.bundleId ?? null, names.includes(where.app));
+  }
+  if (where.fields !== undefined) {
+    const fields = canonicalFields(entry);
+    for (const [name, matcher] of Object.entries(where.fields)) {
+      const actual = fields[name] ?? null;
+      const canonical = (text: string): string | null => entry.canonical(name, text);
+      ask(`fields.${name}`, matcher, actual, holds(matcher, actual, canonical));
+    }
+  }
+  for (const wanted of where.findings ?? []) {
+    const pass = entry.findings.some(
+      (finding) =>
+        (wanted.rule === undefined || holds(wanted.rule, finding.rule)) &&
+        (wanted.severity === undefined || wanted.severity === finding.severity) &&
+        (wanted.field === undefined || holds(wanted.field, finding.field)),
+    );
+    ask(
+      'findings',
+      wanted,
+      entry.findings.map(({ rule, severity, field }) => ({ rule, severity, field })),
+      pass,
+    );
+  }
+  if (where.attribution !== undefined) {
+    const attribution = attributionOf(entry);
+    for (const [name, matcher] of Object.entries(where.attribution)) {
+      if (matcher === undefined) continue;
+      const actual = attribution === null ? null : attribution[name as keyof typeof where.attribution];
+      const canonical = ID_PATHS.has(name) ? (text: string): string => text.toLowerCase() : undefined;
+      ask(`attribution.${name}`, matcher, actual, holds(matcher, actual, canonical));
+    }
+  }
+  return list;
+}
+
+/** `event` means `tenjin.event` too. */
+export const endpointIs = (endpoint: string, wanted: string): boolean =>
+  endpoint === wanted || endpoint.slice(endpoint.indexOf('.') + 1) === wanted;
+
+const asIs = (text: string): string | null => text;
+
+function holds(matcher: Matcher, actual: string | null, canonical: (text: string) => string | null = asIs): boolean {
+  if (typeof matcher === 'string') return canonical(matcher) === actual;
+  if ('present' in matcher) return (actual !== null) === matcher.present;
+  if ('oneOf' in matcher) return matcher.oneOf.some((text) => canonical(text) === actual);
+  return actual !== null && new RegExp(matcher.matches, 'u').test(actual);
+}

@@ -1,0 +1,15 @@
+import type { Limits } from '@mmp-sim/contracts/wire';
+
+export type ResolvedLimits = { readonly [Name in keyof Limits]-?: NonNullable<Limits[Name]> };
+
+/** Everything that can grow has a limit; each is an option of `createSimulator()` and of the configuration file. */
+export const defaultLimits: ResolvedLimits = {
+  bodyBytes: 1_048_576,
+  fields: 1000,
+  journalEntries: 50_000,
+  journalBytes: 64 * 1_048_576,
+  facts: 200_000,
+  engagements: 2_000_000,
+  installations: 1_000_000,
+  workspaces: 1000,
+};

@@ -1,0 +1,78 @@
+import type { App } from '@mmp-sim/contracts/catalog';
+import type { Finding } from '@mmp-sim/contracts/findings';
+import type { Device, Signal } from '@mmp-sim/contracts/signals';
+import type { Drop, WireFields } from '../mmp.js';
+import { text } from './read.js';
+
+/** Event names must be shorter than this. */
+const EVENT_NAME_LIMIT = 80;
+const GUIDE = 'https://github.com/tenjin/sdk-llm-guides';
+
+type Dropped = { reason: Drop; finding: Finding };
+
+/**
+ * Why Tenjin throws away a request whose key and app are right; null when it does not.
+ *
+ * @see 202 `invalid device identifier` for Android calls without an advertising id: github.com/tenjin/sdk-llm-guides.
+ *   That `sdk_version=server` makes any one of the three ids enough, and that the parameter alone satisfies an SDK call,
+ *   is our own reading of contradicting pages (assumed).
+ */
+export function tenjinDrop(signal: Signal, values: WireFields['values'], app: App): Dropped | null {
+  if (signal.kind === 'engagement') return null;
+  const missing = missingId(signal.device, values, app);
+  if (missing !== null) return { reason: 'no-device-id', finding: missing };
+  if (signal.kind === 'event' && [...signal.name].length >= EVENT_NAME_LIMIT) return nameTooLong(signal.name);
+  return null;
+}
+
+function missingId(device: Device, values: WireFields['values'], app: App): Finding | null {
+  const { installationId, advertisingId, developerDeviceId } = device;
+  if (installationId === null && advertisingId === null && developerDeviceId === null) {
+    return noDeviceId(
+      'analytics_installation_id',
+      text(values, 'analytics_installation_id'),
+      'analytics_installation_id, advertising_id or developer_device_id',
+      'An id that is empty, all zeros or an unfilled placeholder does not count.',
+    );
+  }
+  if (app.platform !== 'android') return null;
+  const given = values['advertising_id'];
+  if (given === undefined && text(values, 'sdk_version') !== 'server') {
+    return noDeviceId(
+      'advertising_id',
+      null,
+      'advertising_id, even if empty',
+      'Send it, or sdk_version=server if this comes from a backend.',
+    );
+  }
+  if (app.androidNeedsAdvertisingId && advertisingId === null) {
+    return noDeviceId(
+      'advertising_id',
+      text(values, 'advertising_id'),
+      'a real advertising id',
+      'The app setting androidNeedsAdvertisingId asks for one.',
+    );
+  }
+  return null;
+}
+
+function noDeviceId(field: string, given: string | null, expected: string, hint: string): Finding {
+  const message = 'There is no usable device id: the request was thrown away.';
+  return { rule: 'no-device-id', severity: 'error', field, given, expected, message, hint, source: GUIDE };
+}
+
+function nameTooLong(name: string): Dropped {
+  return {
+    reason: 'event-name-too-long',
+    finding: {
+      rule: 'event-name-too-long',
+      severity: 'error',
+      field: 'event',
+      given: name,
+      expected: `fewer than ${EVENT_NAME_LIMIT} characters`,
+      message: 'The name of the event is too long: the request was thrown away.',
+      hint: 'Shorten the name.',
+      source: GUIDE,
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { App, Campaign } from '@mmp-sim/contracts/catalog';
+import type { Attribution, ClaimFact, EngagementFact } from '@mmp-sim/contracts/facts';
+import type * as wire from '@mmp-sim/contracts/wire';
+import { checked } from './checked.js';
+import type { ClockState } from './clock.js';
+import { baseUrlOf, presentAssertion, presentCampaign, presentEntry, presentStory } from './http/present.js';
+import { readCursor } from './http/control-request.js';
+import { assertJournal } from './journal/assertions.js';
+import { demoApps } from './workspaces/demo.js';
+import type { Directory } from './workspaces/directory.js';
+import { findInstallation } from './workspaces/find-installation.js';
+import type { Advanced, Workspace } from './workspaces/workspace.js';
+
+export type AssertionAnswer = ReturnType<typeof presentAssertion>;
+export type RequestEntry = ReturnType<typeof presentEntry>;
+export type InstallStory = Awaited<ReturnType<typeof presentStory>>;
+export type CampaignWithLinks = ReturnType<typeof presentCampaign>;
+
+/** The clock of a workspace. Instants are ISO 8601 in UTC. */
+export type ClockHandle = {
+  /** @returns Mode, instant and rate. */
+  state(): ClockState;
+  /** Freezes, scales or sets the clock; only forward once the workspace holds facts. @throws {SimulatorError} */
+  set(next: wire.NewClock): Advanced;
+  /** Moves it forward. @returns Where it stands, and what fell due. @throws {SimulatorError} */
+  advance(by: wire.ClockAdvance): Advanced;
+};
+
+/** One workspace, in process: what the control API does, without HTTP. Every method throws `SimulatorError`. */
+export class WorkspaceHandle {
+  readonly id: string;
+  /** Base URL for a sender; keys find their workspace without it too, unless `keyScope` is `workspace`. */
+  readonly url: string;
+  readonly clock: ClockHandle;
+  readonly #workspace: Workspace;
+  readonly #directory: Directory;
+  readonly #simulatorUrl: string;
+
+  constructor(workspace: Workspace, directory: Directory, url: string) {
+    this.id = workspace.id;
+    this.url = baseUrlOf(workspace, url);
+    this.#workspace = workspace;
+    this.#directory = directory;
+    this.#simulatorUrl = url;
+    this.clock = {
+      state: () => workspace.clock.state(),
+      set: (next) => workspace.setClock(checked('NewClock', next)),
+      advance: (by) => workspace.advance(checked('ClockAdvance', by)),
+    };
+  }
+
+  /** The apps with their keys, in the order in which they were made. */
+  get apps(): App[] {
+    return this.#workspace.catalog.apps();
+  }
+
+  addApp(app: wire.NewApp): App {
+    return this.#workspace.catalog.addApp(checked('NewApp', app));
+  }
+
+  patchApp(id: string, patch: wire.AppPatch): App {
+    return this.#workspace.catalog.patchApp(id, checked('AppPatch', patch));
+  }
+
+  /** A campaign and its tracking links. */
+  addCampaign(campaign: wire.NewCampaign): CampaignWithLinks {
+    const made: Campaign = this.#workspace.catalog.addCampaign(checked('NewCampaign', campaign));
+    return presentCampaign(made, this.#workspace, this.#simulatorUrl);
+  }
+
+  /** A simulated click or view; `referrer` is what the store would hand to the app. */
+  async addEngagement(engagement: wire.NewEngagement): Promise<EngagementFact & { referrer: string | null }> {
+    const { fact, referrer } = await this.#workspace.addEngagement(checked('NewEngagement', engagement));
+    return { ...fact, referrer };
+  }
+
+  addClaim(claim: wire.NewClaim): Promise<ClaimFact> {
+    return this.#workspace.addClaim(checked('NewClaim', claim));
+  }
+
+  /** Checks what has been received, or waits for it; never throws because it fails. */
+  async assert(assertion: wire.Assertion): Promise<AssertionAnswer> {
+    const asked = checked('Assertion', assertion);
+    return presentAssertion(await assertJournal(this.#workspace.journal, asked, readCursor(asked.since, 'since')));
+  }
+
+  /** The newest requests first, as many as the journal keeps. */
+  requests(): RequestEntry[] {
+    return [...this.#workspace.journal.before(Number.POSITIVE_INFINITY)].map(presentEntry);
+  }
+
+  /** The story of one installation; any of its ids will do. */
+  async install(id: string, options: { app?: string } = {}): Promise<InstallStory> {
+    const { installation, app } = findInstallation(this.#workspace, id, options.app ?? null);
+    return presentStory(installation, app, this.#workspace);
+  }
+
+  /** The attribution that an install would get; changes nothing. */
+  explain(install: wire.Explanation): Attribution {
+    return this.#workspace.explain(checked('Explanation', install));
+  }
+
+  /** Forgets what happened; apps, keys and campaigns stay. */
+  reset(): Promise<void> {
+    return this.#workspace.reset();
+  }
+
+  /** The demo apps, each with its campaign: only the default workspace starts with them. */
+  demo(): { app: App; campaign: CampaignWithLinks | null }[] {
+    return demoApps(this.#workspace).map(({ app, campaign }) => ({
+      app,
+      campaign: campaign === null ? null : presentCampaign(campaign, this.#workspace, this.#simulatorUrl),
+    }));
+  }
+
+  /** Ends the workspace; its keys are free again. */
+  delete(): void {
+    this.#directory.delete(this.id);
+  }
+}

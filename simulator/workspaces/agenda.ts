@@ -1,0 +1,35 @@
+/** Something that the clock brings about. */
+export type DueItem = {
+  /** `attribution-visible`: `v0/user` shows it from now on (the app's `attributionDelayMs`). */
+  readonly kind: 'attribution-visible';
+  readonly at: string;
+  readonly appId: string;
+  readonly installationId: string;
+};
+
+type Planned = { readonly atMs: number; readonly item: DueItem };
+
+/** What falls due on a workspace's clock, in the order of instant, then arrival. */
+export class Agenda {
+  /** In that order. */
+  #planned: Planned[] = [];
+
+  plan(atMs: number, item: Omit<DueItem, 'at'>): void {
+    // Most of what is planned falls due last: look for its place from the end.
+    let place = this.#planned.length;
+    while (place > 0 && (this.#planned[place - 1]?.atMs ?? 0) > atMs) place -= 1;
+    this.#planned.splice(place, 0, { atMs, item: { ...item, at: new Date(atMs).toISOString() } });
+  }
+
+  /** Takes out what has fallen due. @param nowMs - Epoch milliseconds; this very instant is due. */
+  fallenDue(nowMs: number): DueItem[] {
+    const first = this.#planned[0];
+    if (first === undefined || first.atMs > nowMs) return [];
+    const end = this.#planned.findIndex(({ atMs }) => atMs > nowMs);
+    return this.#planned.splice(0, end < 0 ? this.#planned.length : end).map(({ item }) => item);
+  }
+
+  clear(): void {
+    this.#planned = [];
+  }
+}

@@ -1,0 +1,245 @@
+import type { App, AppKey, Campaign, Channel } from '@mmp-sim/contracts/catalog';
+import type { AppPatch, CampaignPatch, NewApp, NewCampaign, NewChannel, SdkKey } from '@mmp-sim/contracts/wire';
+import { defaultWindows, overrideWindows } from '../attribution/windows.js';
+import { SimulatorError } from '../errors.js';
+import type { Ids } from '../ids.js';
+import { channelShortId, commonChannels, FIRST_OWN_CHANNEL } from './channels.js';
+import { Register } from './register.js';
+
+const appKey = (bundleId: string, platform: string): string => `${platform}\n${bundleId}`;
+
+/**
+ * What a workspace is configured with: apps and their keys, channels, campaigns and their links. Survives a reset.
+ *
+ * Records are never changed in place: a patch puts a new one in their stead.
+ */
+export class Catalog {
+  /** Which apps a key serves, and which campaign a short id means, in this workspace. */
+  readonly keys: Register;
+  readonly links: Register;
+  readonly #ids: Ids;
+  readonly #apps = new Map<string, App>();
+  readonly #appByBundle = new Map<string, App>();
+  readonly #campaigns = new Map<string, Campaign>();
+  readonly #campaignByLink = new Map<string, string>();
+  readonly #channels = new Map<string, Channel>(commonChannels.map((channel) => [channel.shortId, channel]));
+  #made = 0;
+
+  constructor(ids: Ids, registers: { keys: Register; links: Register }) {
+    this.#ids = ids;
+    this.keys = registers.keys;
+    this.links = registers.links;
+  }
+
+  apps(): App[] {
+    return [...this.#apps.values()];
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND. */
+  app(id: string): App {
+    const app = this.#apps.get(id);
+    if (app === undefined) throw new SimulatorError('NOT_FOUND', `no app has the id ${id}. GET /_sim/apps lists them.`);
+    return app;
+  }
+
+  appOf(bundleId: string, platform: string): App | null {
+    return this.#appByBundle.get(appKey(bundleId, platform)) ?? null;
+  }
+
+  /** @throws {SimulatorError} ALREADY_EXISTS, KEY_TAKEN. */
+  addApp(input: NewApp): App {
+    if (this.appOf(input.bundleId, input.platform) !== null) {
+      throw new SimulatorError(
+        'ALREADY_EXISTS',
+        `the app ${input.bundleId} on ${input.platform}. Change it by PATCH /_sim/apps/{id}.`,
+      );
+    }
+    this.#made += 1;
+    const sdkKeys = keysOf(input.sdkKeys ?? [{ key: this.#ids.key(this.#made) }]);
+    this.keys.claim(sdkKeys.map(({ key }) => key));
+    const app: App = {
+      id: this.#ids.uuid('app', this.#made),
+      mmp: input.mmp ?? 'tenjin',
+      bundleId: input.bundleId,
+      platform: input.platform,
+      name: input.name ?? input.bundleId,
+      sdkKeys,
+      ignoredAppVersions: input.ignoredAppVersions ?? [],
+      windows: overrideWindows(defaultWindows, input.windows),
+      channelWindows: input.channelWindows ?? {},
+      storeId: input.storeId ?? null,
+      destinationUrl: input.destinationUrl ?? null,
+      protocol: input.protocol ?? null,
+      reinstalls: input.reinstalls ?? 'keep-first',
+      androidNeedsAdvertisingId: input.androidNeedsAdvertisingId ?? false,
+      matchPrivateIps: input.matchPrivateIps ?? false,
+      attributionDelayMs: input.attributionDelayMs ?? 0,
+    };
+    this.#putApp(app);
+    return app;
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND, KEY_TAKEN. */
+  patchApp(id: string, patch: AppPatch): App {
+    const before = this.app(id);
+    const { windows, sdkKeys, ...rest } = patch;
+    const keys = sdkKeys === undefined ? before.sdkKeys : keysOf(sdkKeys);
+    this.keys.claim(keys.map(({ key }) => key));
+    const app: App = { ...before, ...rest, sdkKeys: keys, windows: overrideWindows(before.windows, windows) };
+    this.#putApp(app);
+    this.#releaseUnused(before.sdkKeys);
+    return app;
+  }
+
+  /** Its keys are free again, its campaigns are deleted. @throws {SimulatorError} NOT_FOUND. */
+  deleteApp(id: string): void {
+    const app = this.app(id);
+    for (const campaign of this.campaigns())
+      if (campaign.appId === id && !campaign.deleted) this.deleteCampaign(campaign.id);
+    this.#apps.delete(id);
+    this.#appByBundle.delete(appKey(app.bundleId, app.platform));
+    this.#releaseUnused(app.sdkKeys);
+  }
+
+  channels(): Channel[] {
+    return [...this.#channels.values()];
+  }
+
+  /** The channel with this short id or name, in any case. */
+  channel(named: string): Channel | null {
+    const exact = this.#channels.get(named);
+    if (exact !== undefined) return exact;
+    const wanted = named.toLowerCase();
+    return (
+      this.channels().find(({ shortId, name }) => shortId.toLowerCase() === wanted || name.toLowerCase() === wanted) ??
+      null
+    );
+  }
+
+  /** @throws {SimulatorError} ALREADY_EXISTS. */
+  addChannel(input: NewChannel): Channel {
+    const id = input.id ?? this.#nextChannelId();
+    const taken =
+      this.channels().find((one) => one.id === id) ?? this.channel(input.shortId) ?? this.channel(input.name);
+    if (taken !== null && taken !== undefined) {
+      throw new SimulatorError('ALREADY_EXISTS', `the channel ${taken.shortId} (id ${taken.id}, ${taken.name}).`);
+    }
+    const { shortId, name, selfAttributing = false } = input;
+    const channel: Channel = { id, shortId, name, selfAttributing };
+    this.#channels.set(shortId, channel);
+    return channel;
+  }
+
+  /** The channel that a campaign or a claim names; a new one is made. Organic is none. */
+  channelFor(named: string): Channel {
+    const channel = this.channel(named) ?? this.addChannel({ shortId: channelShortId(named), name: named });
+    if (channel.id === 0) {
+      throw new SimulatorError(
+        'REQUEST_INVALID',
+        'channel: got organic, expected a channel that advertises. Organic is what is left when nothing wins.',
+      );
+    }
+    return channel;
+  }
+
+  campaigns(): Campaign[] {
+    return [...this.#campaigns.values()];
+  }
+
+  /** A campaign, deleted ones included. */
+  campaign(id: string): Campaign | null {
+    return this.#campaigns.get(id) ?? null;
+  }
+
+  /** A campaign, deleted ones included. @throws {SimulatorError} NOT_FOUND. */
+  anyCampaign(id: string): Campaign {
+    return this.campaign(id) ?? this.liveCampaign(id);
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND when there is none or it is deleted. */
+  liveCampaign(id: string): Campaign {
+    const campaign = this.campaign(id);
+    if (campaign === null || campaign.deleted) {
+      throw new SimulatorError('NOT_FOUND', `no campaign has the id ${id}. GET /_sim/campaigns lists them.`);
+    }
+    return campaign;
+  }
+
+  /** The campaign whose tracking link has this short id, deleted ones included. */
+  campaignOfLink(shortId: string): Campaign | null {
+    const id = this.#campaignByLink.get(shortId);
+    return id === undefined ? null : this.campaign(id);
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND, ALREADY_EXISTS, KEY_TAKEN, REQUEST_INVALID. */
+  addCampaign(input: NewCampaign): Campaign {
+    this.app(input.appId);
+    const channel = this.channelFor(input.channel);
+    if (channel.selfAttributing && input.shortId !== undefined) {
+      throw new SimulatorError(
+        'REQUEST_INVALID',
+        `shortId: got ${input.shortId}, but ${channel.name} attributes its installs itself and has no links. It claims by POST /_sim/claims.`,
+      );
+    }
+    if (input.shortId !== undefined && this.#campaignByLink.has(input.shortId)) {
+      throw new SimulatorError(
+        'ALREADY_EXISTS',
+        `a campaign with the short id ${input.shortId}. Short ids are not used twice, deleted ones included.`,
+      );
+    }
+    this.#made += 1;
+    const shortId = channel.selfAttributing ? null : (input.shortId ?? this.#ids.shortId(this.#made));
+    if (shortId !== null) this.links.claim([shortId]);
+    const campaign: Campaign = {
+      id: this.#ids.uuid('campaign', this.#made),
+      appId: input.appId,
+      name: input.name,
+      channel: channel.shortId,
+      shortId,
+      remoteCampaignId: input.remoteCampaignId ?? null,
+      attributionWindowMs: input.attributionWindowMs ?? null,
+      redirectUrl: input.redirectUrl ?? null,
+      deleted: false,
+    };
+    this.#campaigns.set(campaign.id, campaign);
+    if (shortId !== null) this.#campaignByLink.set(shortId, campaign.id);
+    return campaign;
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND. */
+  patchCampaign(id: string, patch: CampaignPatch): Campaign {
+    const campaign: Campaign = { ...this.liveCampaign(id), ...patch };
+    this.#campaigns.set(id, campaign);
+    return campaign;
+  }
+
+  /** Soft: its link is retired, installs keep it. @throws {SimulatorError} NOT_FOUND. */
+  deleteCampaign(id: string): void {
+    this.#campaigns.set(id, { ...this.liveCampaign(id), deleted: true });
+  }
+
+  /** Lets go of every key and short id, when the workspace ends. */
+  release(): void {
+    this.keys.releaseAll();
+    this.links.releaseAll();
+  }
+
+  #putApp(app: App): void {
+    this.#apps.set(app.id, app);
+    this.#appByBundle.set(appKey(app.bundleId, app.platform), app);
+  }
+
+  #releaseUnused(keys: readonly AppKey[]): void {
+    const used = new Set(this.apps().flatMap((app) => app.sdkKeys.map(({ key }) => key)));
+    this.keys.release(keys.map(({ key }) => key).filter((key) => !used.has(key)));
+  }
+
+  #nextChannelId(): number {
+    return Math.max(FIRST_OWN_CHANNEL - 1, ...this.channels().map(({ id }) => id)) + 1;
+  }
+}
+
+function keysOf(keys: readonly SdkKey[]): AppKey[] {
+  const byKey = new Map(keys.map(({ key, disabled = false }) => [key, { key, disabled }]));
+  return [...byKey.values()];
+}

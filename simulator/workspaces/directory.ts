@@ -1,0 +1,115 @@
+import type { NewWorkspace } from '@mmp-sim/contracts/wire';
+import { SimulatorError } from '../errors.js';
+import type { ResolvedLimits } from '../limits.js';
+import type { Owners } from './register.js';
+import { Workspace } from './workspace.js';
+
+export type DirectoryDefaults = {
+  readonly mode: 'faithful' | 'strict';
+  readonly seed: string;
+  readonly limits: ResolvedLimits;
+  readonly eventNames: number | null;
+};
+
+export const DEFAULT_WORKSPACE = 'default';
+
+/** All workspaces of a simulator, and which of them a key or a short id leads to. */
+export class Directory {
+  readonly #defaults: DirectoryDefaults;
+  readonly #workspaces = new Map<string, Workspace>();
+  readonly #keyOwners: Owners = new Map();
+  readonly #linkOwners: Owners = new Map();
+  #unnamed = 0;
+
+  constructor(defaults: DirectoryDefaults) {
+    this.#defaults = defaults;
+  }
+
+  all(): Workspace[] {
+    return [...this.#workspaces.values()];
+  }
+
+  /** The workspace of requests that name none. */
+  default(): Workspace {
+    return this.get(DEFAULT_WORKSPACE);
+  }
+
+  find(id: string): Workspace | null {
+    return this.#workspaces.get(id) ?? null;
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND. */
+  get(id: string): Workspace {
+    const workspace = this.find(id);
+    if (workspace === null) {
+      throw new SimulatorError('NOT_FOUND', `no workspace has the id ${id}. GET /_sim/workspaces lists them.`);
+    }
+    return workspace;
+  }
+
+  ownerOfKey(key: string): Workspace | null {
+    const id = this.#keyOwners.get(key);
+    return id === undefined ? null : this.find(id);
+  }
+
+  ownerOfLink(shortId: string): Workspace | null {
+    const id = this.#linkOwners.get(shortId);
+    return id === undefined ? null : this.find(id);
+  }
+
+  /** @throws {SimulatorError} ALREADY_EXISTS, WORKSPACE_LIMIT, KEY_TAKEN; then nothing is left behind. */
+  create(input: NewWorkspace): Workspace {
+    const limit = this.#defaults.limits.workspaces;
+    if (this.#workspaces.size >= limit) {
+      throw new SimulatorError(
+        'WORKSPACE_LIMIT',
+        `${limit}. Delete some by DELETE /_sim/workspaces/{id}, or raise limits.workspaces.`,
+      );
+    }
+    const id = input.id ?? this.#nextId();
+    if (this.#workspaces.has(id)) {
+      throw new SimulatorError(
+        'ALREADY_EXISTS',
+        `a workspace with the id ${id}. Delete it by DELETE /_sim/workspaces/${id}, or leave the id out.`,
+      );
+    }
+    const workspace = new Workspace(
+      {
+        id,
+        seed: String(input.seed ?? this.#defaults.seed),
+        mode: input.mode ?? this.#defaults.mode,
+        anyKey: input.anyKey ?? false,
+        keyScope: input.keyScope ?? 'global',
+        clock: input.clock ?? null,
+        limits: this.#defaults.limits,
+        eventNames: this.#defaults.eventNames,
+      },
+      { keys: this.#keyOwners, links: this.#linkOwners },
+    );
+    try {
+      for (const app of input.apps ?? []) workspace.catalog.addApp(app);
+    } catch (error) {
+      workspace.catalog.release();
+      throw error;
+    }
+    this.#workspaces.set(id, workspace);
+    return workspace;
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND, DEFAULT_WORKSPACE. */
+  delete(id: string): void {
+    const workspace = this.get(id);
+    if (id === DEFAULT_WORKSPACE) {
+      throw new SimulatorError('DEFAULT_WORKSPACE', 'it cannot be deleted. POST /_sim/reset clears it.');
+    }
+    workspace.catalog.release();
+    workspace.journal.reset();
+    this.#workspaces.delete(id);
+  }
+
+  #nextId(): string {
+    do this.#unnamed += 1;
+    while (this.#workspaces.has(`w${this.#unnamed}`));
+    return `w${this.#unnamed}`;
+  }
+}

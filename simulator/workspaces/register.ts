@@ -1,0 +1,62 @@
+import { SimulatorError } from '../errors.js';
+
+/** Which workspace each key (or short id) leads to, over all workspaces whose keys are global. */
+export type Owners = Map<string, string>;
+
+/**
+ * The keys, or the short ids, of one workspace. A global one lives in one workspace; those of a workspace that keeps
+ * its own are found only behind its `/w/{id}`.
+ */
+export class Register {
+  readonly #workspaceId: string;
+  readonly #noun: string;
+  readonly #owners: Owners | null;
+  readonly #own = new Set<string>();
+
+  /** @param owners - Null for a workspace that keeps its keys to itself. */
+  constructor(workspaceId: string, noun: string, owners: Owners | null) {
+    this.#workspaceId = workspaceId;
+    this.#noun = noun;
+    this.#owners = owners;
+  }
+
+  has(key: string): boolean {
+    return this.#own.has(key);
+  }
+
+  all(): Iterable<string> {
+    return this.#own;
+  }
+
+  /**
+   * All or none.
+   *
+   * @throws {SimulatorError} KEY_TAKEN.
+   */
+  claim(keys: readonly string[]): void {
+    for (const key of keys) {
+      const owner = this.#owners?.get(key);
+      if (owner !== undefined && owner !== this.#workspaceId) {
+        throw new SimulatorError(
+          'KEY_TAKEN',
+          `the ${this.#noun} ${key} lives in the workspace ${owner}. Use another, or make this workspace with "keyScope": "workspace" and send to /w/${this.#workspaceId}.`,
+        );
+      }
+    }
+    for (const key of keys) {
+      this.#owners?.set(key, this.#workspaceId);
+      this.#own.add(key);
+    }
+  }
+
+  release(keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#own.delete(key);
+      this.#owners?.delete(key);
+    }
+  }
+
+  releaseAll(): void {
+    this.release([...this.#own]);
+  }
+}

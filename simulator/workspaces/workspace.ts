@@ -1,0 +1,237 @@
+import type { Campaign } from '@mmp-sim/contracts/catalog';
+import type { Attribution, ClaimFact, EngagementFact } from '@mmp-sim/contracts/facts';
+import { canonicalId } from '@mmp-sim/contracts/canonical-id';
+import type { EngagementDetails } from '@mmp-sim/contracts/signals';
+import type { ClockAdvance, Explanation, Mode, NewClaim, NewClock, NewEngagement } from '@mmp-sim/contracts/wire';
+import { readAgent } from '../attribution/user-agent.js';
+import { Clock, type ClockState } from '../clock.js';
+import { Engine } from '../engine/engine.js';
+import { clickTokens, installReferrer } from '../engine/referrer.js';
+import { SimulatorError } from '../errors.js';
+import { Ids } from '../ids.js';
+import { canonicalIp } from '../ip-address.js';
+import { Journal } from '../journal/journal.js';
+import type { ResolvedLimits } from '../limits.js';
+import { MemoryStore } from '../store/memory-store.js';
+import type { Store } from '../store/store.js';
+import { Agenda, type DueItem } from './agenda.js';
+import { Catalog } from './catalog.js';
+import { type Owners, Register } from './register.js';
+
+export type WorkspaceOptions = {
+  readonly id: string;
+  readonly seed: string;
+  readonly mode: Mode;
+  readonly anyKey: boolean;
+  readonly keyScope: 'global' | 'workspace';
+  readonly clock: NewClock | null;
+  readonly limits: ResolvedLimits;
+  /** Most different event names of an app; null: any number. */
+  readonly eventNames: number | null;
+};
+
+/** What moving the clock did. */
+export type Advanced = ClockState & { readonly due: readonly DueItem[] };
+
+/** One isolated world: its own apps, campaigns, state, journal, clock and ids. */
+export class Workspace {
+  readonly id: string;
+  readonly mode: Mode;
+  readonly anyKey: boolean;
+  readonly keyScope: 'global' | 'workspace';
+  readonly seed: string;
+  readonly ids: Ids;
+  readonly catalog: Catalog;
+  readonly journal: Journal;
+  readonly store: Store;
+  readonly agenda = new Agenda();
+  readonly #options: WorkspaceOptions;
+  #clock: Clock;
+  #engine: Engine;
+
+  constructor(options: WorkspaceOptions, owners: { keys: Owners; links: Owners }) {
+    const isGlobal = options.keyScope === 'global';
+    this.#options = options;
+    this.id = options.id;
+    this.mode = options.mode;
+    this.anyKey = options.anyKey;
+    this.keyScope = options.keyScope;
+    this.seed = options.seed;
+    this.ids = new Ids(options.id, options.seed);
+    this.catalog = new Catalog(this.ids, {
+      keys: new Register(options.id, 'key', isGlobal ? owners.keys : null),
+      links: new Register(options.id, 'short id', isGlobal ? owners.links : null),
+    });
+    this.journal = new Journal(options.limits);
+    this.store = new MemoryStore(options.limits.facts);
+    this.#clock = new Clock(options.clock ?? undefined);
+    this.#engine = this.#newEngine();
+  }
+
+  get clock(): Clock {
+    return this.#clock;
+  }
+
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  /** What the limits have pushed out. */
+  dropped(): { requests: number; facts: number; engagements: number; claims: number; installations: number } {
+    return {
+      requests: this.journal.droppedThrough,
+      facts: this.store.stats().dropped,
+      engagements: this.#engine.engagementsDropped,
+      claims: this.#engine.claims.dropped,
+      installations: this.#engine.installations.dropped,
+    };
+  }
+
+  /**
+   * A simulated click or view, no link needed.
+   *
+   * @returns Its fact, and for a click the install referrer that the store would hand to the app.
+   * @throws {SimulatorError} NOT_FOUND, ENGAGEMENT_IN_FUTURE, REQUEST_INVALID.
+   */
+  async addEngagement(input: NewEngagement): Promise<{ fact: EngagementFact; referrer: string | null }> {
+    const campaign = this.catalog.liveCampaign(input.campaignId);
+    const channel = this.catalog.channel(campaign.channel);
+    if (channel?.selfAttributing === true) {
+      throw new SimulatorError(
+        'REQUEST_INVALID',
+        `campaignId: ${channel.name} attributes its installs itself and reports no ${input.kind}s. Use POST /_sim/claims.`,
+      );
+    }
+    const now = this.#clock.now();
+    const fact = this.#engine.engage(
+      {
+        kind: input.kind,
+        atMs: this.#pastInstant(input.at, 'at', now),
+        advertisingId: canonicalId(input.advertisingId),
+        ip: input.ip === undefined ? null : canonicalIp(input.ip),
+        userAgent: input.userAgent ?? null,
+        details: detailsOf(input),
+      },
+      campaign,
+      now,
+    );
+    await this.store.append([fact]);
+    return { fact, referrer: input.kind === 'click' ? this.referrerOf(fact.id, campaign) : null };
+  }
+
+  referrerOf(engagementId: string, campaign: Campaign): string {
+    return installReferrer(engagementId, campaign.channel, campaign.name);
+  }
+
+  /**
+   * What a self-attributing network says.
+   *
+   * @throws {SimulatorError} NOT_FOUND, ENGAGEMENT_IN_FUTURE, REQUEST_INVALID.
+   */
+  async addClaim(input: NewClaim): Promise<ClaimFact> {
+    const app = this.catalog.app(input.appId);
+    const channel = this.catalog.channelFor(input.channel);
+    const campaign = input.campaignId === undefined ? null : this.catalog.liveCampaign(input.campaignId);
+    if (campaign !== null && (campaign.appId !== app.id || campaign.channel !== channel.shortId)) {
+      throw new SimulatorError(
+        'REQUEST_INVALID',
+        `campaignId: got ${campaign.id}, which is not a campaign of this app on ${channel.name}.`,
+      );
+    }
+    const advertisingId = canonicalId(input.advertisingId);
+    const installationId = canonicalId(input.installationId);
+    if (advertisingId === null && installationId === null) {
+      throw new SimulatorError(
+        'REQUEST_INVALID',
+        'advertisingId, installationId: expected at least one that is not empty. A network can only claim whom it knows.',
+      );
+    }
+    const now = this.#clock.now();
+    const fact = this.#engine.claim(
+      {
+        appId: app.id,
+        channel: channel.shortId,
+        campaignId: campaign?.id ?? null,
+        kind: input.kind,
+        advertisingId,
+        installationId,
+        engagedAtMs: this.#pastInstant(input.engagedAt, 'engagedAt', now),
+      },
+      now,
+    );
+    await this.store.append([fact]);
+    return fact;
+  }
+
+  /** The attribution that an install would get; changes nothing. @throws {SimulatorError} NOT_FOUND. */
+  explain(input: Explanation): Attribution {
+    const app = this.catalog.app(input.appId);
+    const agent = input.userAgent === undefined ? null : readAgent(input.userAgent);
+    return this.#engine.explain(
+      {
+        platform: app.platform,
+        atMs: input.at === undefined ? this.#clock.now() : Date.parse(input.at),
+        advertisingId: canonicalId(input.advertisingId),
+        installationId: canonicalId(input.installationId),
+        ip: input.ip === undefined ? null : canonicalIp(input.ip),
+        tokens: this.#engine.engagementIdsOf(clickTokens(input.referrer ?? null)),
+        osVersion: input.osVersion ?? agent?.osVersion ?? null,
+        deviceModel: input.deviceModel ?? agent?.deviceModel ?? null,
+      },
+      app,
+    );
+  }
+
+  /** @throws {SimulatorError} CLOCK_BACKWARD, REQUEST_INVALID. */
+  setClock(next: NewClock): Advanced {
+    this.#clock.set(next, { mayGoBack: this.#engine.isEmpty });
+    return { ...this.#clock.state(), due: this.agenda.fallenDue(this.#clock.now()) };
+  }
+
+  /** @throws {SimulatorError} CLOCK_BACKWARD, REQUEST_INVALID. */
+  advance({ ms, to }: ClockAdvance): Advanced {
+    if ((ms === undefined) === (to === undefined)) {
+      throw new SimulatorError('REQUEST_INVALID', 'ms, to: expected exactly one of them.');
+    }
+    this.agenda.fallenDue(this.#clock.now());
+    this.#clock.advanceTo(to === undefined ? this.#clock.now() + (ms ?? 0) : Date.parse(to));
+    return { ...this.#clock.state(), due: this.agenda.fallenDue(this.#clock.now()) };
+  }
+
+  /** Forgets all that happened; apps, keys, channels and campaigns stay, the clock is set as when this was made. */
+  async reset(): Promise<void> {
+    this.#engine = this.#newEngine();
+    this.#clock = new Clock(this.#options.clock ?? undefined);
+    this.agenda.clear();
+    await this.store.clear();
+    this.journal.reset();
+  }
+
+  #newEngine(): Engine {
+    const { limits, eventNames } = this.#options;
+    return new Engine({
+      ids: this.ids,
+      limits: { engagements: limits.engagements, installations: limits.installations, eventNames },
+      campaign: (id) => this.catalog.campaign(id),
+    });
+  }
+
+  #pastInstant(instant: string | undefined, field: string, now: number): number {
+    if (instant === undefined) return now;
+    const at = Date.parse(instant);
+    if (at > now) {
+      throw new SimulatorError(
+        'ENGAGEMENT_IN_FUTURE',
+        `${field}: got ${instant}, but the workspace's clock shows ${new Date(now).toISOString()}. Advance the clock, or leave ${field} out.`,
+      );
+    }
+    return at;
+  }
+}
+
+function detailsOf(input: NewEngagement): EngagementDetails | null {
+  const { clickId, siteId, creativeName, country, deeplinkUrl, parameters } = input;
+  const given = Object.entries({ clickId, siteId, creativeName, country, deeplinkUrl, parameters });
+  const known = given.filter(([, value]) => value !== undefined && value !== '');
+  return known.length === 0 ? null : (Object.fromEntries(known) as EngagementDetails);
+}

@@ -332,7 +332,6 @@ export type TenjinEvent = {
    * Instant of sending on the device, epoch milliseconds.
    */
   sent_at?: string;
-  [k: string]: string | 'ios' | 'android' | 'amazon' | 'android_other' | '' | '0' | '1' | 'true' | 'false' | undefined;
 };
 /**
  * v0/user: asks for the attribution of an installation.
@@ -646,7 +645,6 @@ export interface TenjinUser {
    * Instant of sending on the device, epoch milliseconds.
    */
   sent_at?: string;
-  [k: string]: string | 'ios' | 'android' | 'amazon' | 'android_other' | '' | '0' | '1' | 'true' | 'false' | undefined;
 }
 /**
  * v0/click/<short id> and v0/impression/<short id>: parameters of a tracking link. Networks replace their own placeholders; whatever else they add is recorded.
@@ -732,7 +730,6 @@ export interface TenjinTrackingLink {
    * Bundle id of the app.
    */
   bundle_id?: string;
-  [k: string]: string | '' | '0' | '1' | 'true' | 'false' | undefined;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema

@@ -1,13 +1,14 @@
-// Writes contracts/wire.ts from the schemas. `--check` writes nothing and fails when the file is stale.
+// Writes what is made from the contracts: the types of the wire and the page of evidence. Tests fail when one is stale.
 import { readFile, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 
 const root = new URL('../', import.meta.url);
 const schemas = ['tenjin/event', 'tenjin/user', 'tenjin/tracking-link', 'control/control'];
-const target = new URL('contracts/wire.ts', root);
 
 const options = {
   bannerComment: '',
+  additionalProperties: false,
   unreachableDefinitions: true,
   strictIndexSignatures: false,
   ignoreMinAndMaxItems: true,
@@ -15,16 +16,46 @@ const options = {
   style: { singleQuote: true, printWidth: 120 },
 };
 
-export async function generateWireTypes() {
+const readJson = async (path) => JSON.parse(await readFile(new URL(path, root), 'utf8'));
+
+/** @returns {Promise<string>} contracts/wire.ts */
+async function wireTypes() {
   let text = '// Generated from the schemas by `npm run generate`. Do not edit: a test fails when it is stale.\n\n';
   for (const name of schemas) {
-    const schema = JSON.parse(await readFile(new URL(`contracts/${name}.schema.json`, root), 'utf8'));
+    const schema = await readJson(`contracts/${name}.schema.json`);
     text += await compile(schema, schema.title, options);
   }
   return text;
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
-  await writeFile(target, await generateWireTypes());
-  process.stderr.write('contracts/wire.ts written\n');
+/** @returns {Promise<string>} docs/evidence.md */
+async function evidencePage() {
+  const { rules } = await readJson('contracts/tenjin/evidence.json');
+  const cell = (text) => text.replaceAll('|', '\\|');
+  const areas = [...new Set(rules.map(({ area }) => area))];
+  const sections = areas.map((area) => {
+    const rows = rules
+      .filter((rule) => rule.area === area)
+      .map(({ id, status, statement, source, findings = [] }) => {
+        const names = findings.map((name) => `\`${name}\``).join(', ');
+        return `| \`${id}\` | ${status} | ${cell(statement)} | ${source} | ${names} |`;
+      });
+    return `## ${area}\n\n| rule | status | what the simulator does | source | findings |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
+  });
+  const count = (status) => rules.filter((rule) => rule.status === status).length;
+  return `# Evidence
+
+Generated from \`contracts/tenjin/evidence.json\` by \`npm run generate\`; a test fails when it is stale.
+
+Of ${rules.length} modelled rules ${count('documented')} are documented by Tenjin, ${count('observed')} were observed in its public clients, and
+${count('assumed')} are our own choice where no public source says anything. If you know better, tell us.
+
+${sections.join('\n')}`;
+}
+
+/** @type {Record<string, () => Promise<string>>} Each generated file and what makes it. */
+export const generated = { 'contracts/wire.ts': wireTypes, 'docs/evidence.md': evidencePage };
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  for (const [path, make] of Object.entries(generated)) await writeFile(new URL(path, root), await make());
 }

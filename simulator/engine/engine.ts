@@ -8,7 +8,7 @@ import { EngagementStore, type NewEngagementRow } from './engagement-store.js';
 import { type Installation, Installations } from './installations.js';
 import { clickTokens } from './referrer.js';
 
-export type EngineLimits = {
+type EngineLimits = {
   /** Most engagements, and most devices with claims, that can still win. */
   readonly engagements: number;
   readonly installations: number;

@@ -32,7 +32,7 @@ export type Installation = {
   /** What the first open said of the device, kept to explain engagements that arrive late. */
   firstOpen: FirstOpen | null;
 };
-export type FirstOpen = {
+type FirstOpen = {
   readonly advertisingId: string | null;
   readonly ip: string | null;
   readonly tokens: readonly string[];

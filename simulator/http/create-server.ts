@@ -48,8 +48,8 @@ export function createServer(deps: ServerDeps): Server {
   return server;
 }
 
-/** The same as a plain `(request, response)` handler, for any server that can mount one. */
-export function createHandler(deps: ServerDeps): RequestListener {
+/** MMP paths first, all else to the control API. */
+function createHandler(deps: ServerDeps): RequestListener {
   const remoteIps = new WeakMap<Socket, string | null>();
 
   return (request, response) => {

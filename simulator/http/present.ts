@@ -6,7 +6,7 @@ import { canonicalFields, type JournalEntry } from '../journal/entry.js';
 import { DEFAULT_WORKSPACE } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 
-export const instant = (atMs: number): string => new Date(atMs).toISOString();
+const instant = (atMs: number): string => new Date(atMs).toISOString();
 const instantOrNull = (atMs: number | null): string | null => (atMs === null ? null : instant(atMs));
 
 /** @param url - Address of the simulator, without a slash at the end. */

@@ -5,7 +5,7 @@ import type { Journal } from './journal.js';
 import { type Criterion, criteria } from './matching.js';
 
 /** An entry that came close, with what held and what did not. */
-export type NearMiss = { readonly entry: JournalEntry; readonly criteria: readonly Criterion[] };
+type NearMiss = { readonly entry: JournalEntry; readonly criteria: readonly Criterion[] };
 
 export type AssertionResult = {
   readonly pass: boolean;

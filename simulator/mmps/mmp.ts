@@ -3,7 +3,7 @@ import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { AppRef, EngagementDetails, Signal } from '@mmp-sim/contracts/signals';
 
-export type MmpId = 'tenjin';
+type MmpId = 'tenjin';
 
 /** A request as it came off the wire. */
 export type WireRequest = {

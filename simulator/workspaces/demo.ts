@@ -2,7 +2,7 @@ import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Platform } from '@mmp-sim/contracts/wire';
 import type { Workspace } from './workspace.js';
 
-export const DEMO_BUNDLE = 'dev.mmpsim.demo';
+const DEMO_BUNDLE = 'dev.mmpsim.demo';
 
 const names: Record<Platform, string> = {
   ios: 'iOS',

@@ -6,12 +6,12 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]
  * The known name that a misspelt one was probably meant to be, or null.
  *
  * Case and separators do not count (`advertisingId` is `advertising_id`). Otherwise one edit is forgiven in names of
- * three and four characters, two up to eleven, three beyond.
+ * three characters, two up to eleven, three beyond.
  */
 export function didYouMean(name: string, known: Iterable<string>): string | null {
   const wanted = plain(name.slice(0, 128));
   if (wanted.length === 0) return null;
-  const allowed = wanted.length < 3 ? 0 : wanted.length < 5 ? 1 : wanted.length < 12 ? 2 : 3;
+  const allowed = wanted.length < 3 ? 0 : wanted.length < 4 ? 1 : wanted.length < 12 ? 2 : 3;
 
   let best: string | null = null;
   let bestDistance = allowed + 1;

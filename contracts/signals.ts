@@ -1,4 +1,4 @@
-import type { EngagementKind, Platform } from './wire.js';
+import type { EngagementKind } from './wire.js';
 
 /** Ids in canonical form: lower case, no hyphens; null where empty, all zero or never filled in. */
 export type DeviceIds = {
@@ -68,4 +68,4 @@ export type AttributionQuery = { readonly kind: 'attribution-query'; readonly de
 export type Signal = AppOpen | CustomEvent | EngagementSignal | AttributionQuery;
 
 /** The app that a request names. */
-export type AppRef = { readonly bundleId: string | null; readonly platform: Platform | string | null };
+export type AppRef = { readonly bundleId: string | null; readonly platform: string | null };

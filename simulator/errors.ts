@@ -23,7 +23,6 @@ export const problems = {
   PORT_TAKEN: { status: 409, title: 'The port is taken' },
   ADDRESS_UNUSABLE: { status: 400, title: 'The address cannot be listened on' },
   STRICT: { status: 422, title: 'The request breaks the contract (strict mode)' },
-  SHUTTING_DOWN: { status: 503, title: 'The simulator is shutting down' },
   INTERNAL: { status: 500, title: 'A bug of the simulator' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
@@ -49,6 +48,7 @@ export function describeProblems(list: readonly JsonProblem[]): string {
   return list
     .map(({ path, given, expected }) => {
       const where = path === '' ? 'the whole' : path;
+      if (expected.startsWith('did you mean')) return `${where} is not known: ${expected}`;
       return given === null ? `${where}: ${expected}` : `${where}: got ${given.slice(0, 200)}, expected ${expected}`;
     })
     .join('; ');

@@ -111,7 +111,7 @@ async function configFile(named: string | undefined, folder: string): Promise<Se
     );
   }
   // What is in it is checked with all other settings when the simulator is made.
-  return value as Settings;
+  return value;
 }
 
 async function readJsonFile(path: string): Promise<unknown> {

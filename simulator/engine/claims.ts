@@ -44,7 +44,7 @@ export class Claims {
     const byDevice = advertisingId === null ? undefined : this.#byKey.get(deviceKey(appId, advertisingId));
     const byInstallation =
       installationId === null ? undefined : this.#byKey.get(installationKey(appId, installationId));
-    return [...new Set([...(byDevice ?? []), ...(byInstallation ?? [])])].sort((a, b) => a.number - b.number);
+    return [...new Set([...(byDevice ?? []), ...(byInstallation ?? [])])].toSorted((a, b) => a.number - b.number);
   }
 
   #put(key: string, claim: Claim): void {

@@ -17,20 +17,23 @@ import { workspaceRoutes } from './workspaces.js';
 export type ControlDeps = {
   readonly directory: Directory;
   /** Address of the simulator, without a slash at the end. */
-  url(): string;
+  readonly url: () => string;
 };
 
-export type ControlAppDeps = ControlDeps & { readonly bodyBytes: number; onBug(error: unknown): void };
+export type ControlAppDeps = ControlDeps & { readonly bodyBytes: number; readonly onBug: (error: unknown) => void };
 
 /** The control API under `/_sim`. Never listens. */
 export function createControlApp(deps: ControlAppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('json spaces', 2);
   app.set('query parser', 'simple');
 
-  app.use(refuseOtherTypes, express.json({ limit: deps.bodyBytes, strict: false, type: 'application/json' }));
+  app.use(
+    answerReadably,
+    refuseOtherTypes,
+    express.json({ limit: deps.bodyBytes, strict: false, type: 'application/json' }),
+  );
   const resources: Record<string, Router> = {
     '/_sim/workspaces': workspaceRoutes(deps),
     '/_sim/apps': appRoutes(deps),
@@ -50,6 +53,12 @@ export function createControlApp(deps: ControlAppDeps): Express {
   app.use(answerProblem(deps.onBug));
   return app;
 }
+
+/** Indented, and with a line end: people read these answers in terminals. */
+const answerReadably: RequestHandler = (_request, response, next) => {
+  response.json = (body: unknown) => response.type('json').send(`${JSON.stringify(body, null, 2)}\n`);
+  next();
+};
 
 /** A form can be sent across origins without asking; JSON cannot. */
 const refuseOtherTypes: RequestHandler = (request, _response, next) => {

@@ -22,7 +22,7 @@ export function readQuery(directory: Directory, request: Request, allowed: reado
     if (!known.includes(name)) {
       const meant = didYouMean(name, known);
       const expected = meant === null ? `one of ${known.join(', ')}` : `did you mean ${meant}?`;
-      throw invalid([{ path: `?${name}`, given: String(value), expected }]);
+      throw invalid([{ path: `?${name}`, given: JSON.stringify(value), expected }]);
     }
     if (typeof value !== 'string')
       throw invalid([{ path: `?${name}`, given: JSON.stringify(value), expected: 'one value' }]);

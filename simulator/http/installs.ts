@@ -23,7 +23,7 @@ export function installRoutes({ directory }: ControlDeps): Router {
             (query['app'] === undefined || query['app'] === app.id || query['app'] === app.bundleId);
           return isWanted && order !== null && order < before ? [{ installation, app, order }] : [];
         })
-        .sort((a, b) => b.order - a.order);
+        .toSorted((a, b) => b.order - a.order);
       const page = opened.slice(0, limit);
       const next = opened.length > limit ? { next: String(page.at(-1)?.order ?? 0) } : {};
       response.json({ items: page.map(({ installation, app }) => presentInstall(installation, app)), ...next });

@@ -1,4 +1,4 @@
-import { problems, SimulatorError } from '../errors.js';
+import { problems, type SimulatorError } from '../errors.js';
 
 export type ProblemDocument = { readonly status: number; readonly body: string };
 

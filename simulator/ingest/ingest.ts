@@ -76,7 +76,7 @@ export class Ingest {
       findings,
       answer,
       facts,
-      canonical: mmp.canonical as (name: string, value: unknown) => string | null,
+      canonical: mmp.canonical,
     });
     return answer;
   }

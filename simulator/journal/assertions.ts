@@ -110,5 +110,5 @@ function nearMisses(journal: Journal, since: number, assertion: Assertion): Near
     if (list.some(({ pass }) => !pass)) misses.push({ entry, criteria: list });
   }
   const failed = (miss: NearMiss): number => miss.criteria.filter(({ pass }) => !pass).length;
-  return misses.sort((a, b) => failed(a) - failed(b)).slice(0, NEAREST);
+  return misses.toSorted((a, b) => failed(a) - failed(b)).slice(0, NEAREST);
 }

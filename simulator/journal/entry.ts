@@ -30,7 +30,7 @@ export type JournalEntry = {
   };
   readonly facts: readonly Fact[];
   /** The MMP's canonical form of a parameter. */
-  canonical(name: string, value: unknown): string | null;
+  readonly canonical: (name: string, value: unknown) => string | null;
 };
 
 export type NewJournalEntry = Omit<JournalEntry, 'number'>;

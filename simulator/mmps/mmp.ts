@@ -120,7 +120,7 @@ export type Mmp = {
   /** For MMPs that sign requests or scope tokens. The secret is a key of the app that the request names. */
   verify?(request: WireRequest, values: WireFields['values'], secret: string): boolean;
   /** The one form of a parameter that comparisons use; null where it counts as empty. */
-  canonical(name: string, value: WireValue): string | null;
+  readonly canonical: (name: string, value: unknown) => string | null;
   /** The real MMP's status, headers and body. */
   answer(outcome: Outcome): WireResponse;
   readonly lint: readonly LintRule[];

@@ -4,7 +4,7 @@ import { defaultWindows, overrideWindows } from '../attribution/windows.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
 import { channelShortId, commonChannels, FIRST_OWN_CHANNEL } from './channels.js';
-import { Register } from './register.js';
+import type { Register } from './register.js';
 
 const appKey = (bundleId: string, platform: string): string => `${platform}\n${bundleId}`;
 

@@ -6,7 +6,7 @@ import userSchema from '@mmp-sim/contracts/tenjin/user.schema.json' with { type:
 import { wireCheck, type WireSchema, type WireValues } from '@mmp-sim/contracts/validators';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import { canonicalIp } from '../../ip-address.js';
-import type { Endpoint, Mmp, WireFields, WireRequest, WireValue } from '../mmp.js';
+import type { Endpoint, Mmp, WireFields, WireRequest } from '../mmp.js';
 import { tenjinAnswer } from './answer.js';
 import { tenjinDrop } from './drop.js';
 import { tenjinFields } from './fields.js';
@@ -73,8 +73,8 @@ function basicKey(header: string | string[] | undefined): string | null {
 const IDS = new Set(['analytics_installation_id', 'advertising_id', 'developer_device_id']);
 const FLAGS = new Set(['limit_ad_tracking', 'ad_user_data', 'ad_personalization', 'opt_in', 'opt_out']);
 
-function canonical(name: string, value: WireValue): string | null {
-  const given = typeof value === 'string' ? value : JSON.stringify(value);
+function canonical(name: string, value: unknown): string | null {
+  const given = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   if (IDS.has(name)) return canonicalId(given);
   if (given === '') return null;
   if (FLAGS.has(name)) return given.toLowerCase() === 'true' ? '1' : given.toLowerCase() === 'false' ? '0' : given;

@@ -21,7 +21,7 @@ export function tenjinDrop(signal: Signal, values: WireFields['values'], app: Ap
   if (signal.kind === 'engagement') return null;
   const missing = missingId(signal.device, values, app);
   if (missing !== null) return { reason: 'no-device-id', finding: missing };
-  if (signal.kind === 'event' && [...signal.name].length >= EVENT_NAME_LIMIT) return nameTooLong(signal.name);
+  if (signal.kind === 'event' && Array.from(signal.name).length >= EVENT_NAME_LIMIT) return nameTooLong(signal.name);
   return null;
 }
 

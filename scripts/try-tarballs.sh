@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Packs the three packages, installs them together in an empty project, and has them meet: what a user gets, not what
+# the clone has.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+folder=$(mktemp -d "${TMPDIR:-/tmp}/mmp sim tarballs.XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+
+cd "$root"
+npm run --silent clean
+npm run --silent build
+npm pack --silent --workspaces --pack-destination "$folder" > /dev/null
+cd "$folder"
+npm init -y > /dev/null
+npm install --no-audit --no-fund --silent ./*.tgz
+
+cat > try.mjs << 'JS'
+import { createSimulator } from 'mmp-sim';
+import { readTenjinAnswer, tenjinRequest } from '@mmp-sim/sender';
+
+const simulator = await createSimulator();
+const [app] = simulator.default.apps.filter(({ platform }) => platform === 'android');
+const { url, ...request } = tenjinRequest(
+  { sdkKey: app.sdkKeys[0].key, baseUrl: simulator.url },
+  { bundle_id: app.bundleId, platform: 'android', os_version: '34', analytics_installation_id: '0'.repeat(31) + '1', advertising_id: '' },
+);
+const response = await fetch(url, request);
+const meaning = readTenjinAnswer(response.status, await response.text());
+const { pass } = await simulator.assert({ where: { endpoint: 'event', verdict: 'recorded' }, count: 1 });
+await simulator.close();
+if (meaning.kind !== 'delivered' || !pass) throw new Error(JSON.stringify({ meaning, pass }));
+JS
+node try.mjs
+npx mmp-sim --version > /dev/null
+
+mkdir sender-only && cd sender-only && npm init -y > /dev/null
+npm install --no-audit --no-fund --silent ../mmp-sim-contracts-*.tgz ../mmp-sim-sender-*.tgz
+if [ -d node_modules/express ]; then echo 'the sender brings a server along'; exit 1; fi
+echo 'tarballs: installed together and used'

@@ -1,0 +1,164 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { runBash } from '../support/bash.js';
+import { runCli, startCli, startJson } from '../support/cli.js';
+
+async function aFolder(files: Record<string, string> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mmp sim '));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return folder;
+}
+
+async function aTakenPort(): Promise<number> {
+  const server = createServer();
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+test('--json prints one ready line, and nothing else, when the seeds can be used', async () => {
+  const cli = await startJson();
+  expect(cli.output.trim().split('\n')).toHaveLength(1);
+  expect(cli.ready).toMatchObject({ event: 'ready', url: `http://127.0.0.1:${cli.ready.port}`, pid: cli.child.pid });
+
+  const [demo] = cli.ready.demo;
+  const answer = await fetch(
+    `${cli.ready.url}/v0/event?api_key=${demo?.key}&bundle_id=${demo?.bundleId}&platform=${demo?.platform}&analytics_installation_id=1`,
+  );
+  expect(answer.status).toBe(200);
+  expect(await cli.stop()).toBe(0);
+});
+
+test('the printed address, keys and three curl lines are good', async () => {
+  const cli = await startCli(['--port', '0']);
+  const lines = cli.output.split('\n').filter((line) => line.startsWith('  curl '));
+  expect(lines).toHaveLength(3);
+  expect(cli.output).toMatch(/^mmp-sim \d.* on http:\/\/127\.0\.0\.1:\d+$/m);
+  for (const platform of ['ios', 'android', 'amazon', 'android_other']) {
+    expect(cli.output).toMatch(new RegExp(`^ {2}${platform} +[A-Z0-9]{32}$`, 'm'));
+  }
+
+  const { stdout } = await runBash(lines.join('\n'));
+  expect(stdout).toContain('302 Found');
+  expect(stdout).toContain('"success":true');
+  expect(stdout).toContain('"method": "device-click"');
+  expect(await cli.stop()).toBe(0);
+});
+
+test('SIGTERM lets a request under way end, then exits 0', async () => {
+  const cli = await startJson();
+  const [demo] = cli.ready.demo;
+  const body = `api_key=${demo?.key}&bundle_id=${demo?.bundleId}&platform=${demo?.platform}&analytics_installation_id=1`;
+  const request = httpRequest(`${cli.ready.url}/v0/event`, {
+    method: 'POST',
+    headers: {
+      expect: '100-continue',
+      'content-length': body.length,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+  });
+  // The server says that it has the head and waits for the body: the request is under way.
+  await once(request, 'continue');
+  cli.child.kill('SIGTERM');
+  request.end(body);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  expect(response.statusCode).toBe(200);
+  expect(await json(response)).toEqual({ code: 200, success: true });
+  expect(await cli.exit).toBe(0);
+});
+
+test('a taken port: exit 3, and what to do', async () => {
+  const port = await aTakenPort();
+  const { code, stderr, stdout } = await runCli(['start', '--port', String(port)]);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toContain(`127.0.0.1:${port}`);
+  expect(stderr).toContain('--port');
+  expect(stderr).not.toContain('    at ');
+});
+
+test.each([
+  { args: ['start', '--prot', '1'], says: /--prot[\s\S]*--port/ },
+  { args: ['start', '--port', 'x'], says: /--port: got x, expected a port, 0–65535/ },
+  { args: ['start', '--port', '65536'], says: /--port: got 65536/ },
+  { args: ['start', '--mode', 'lax'], says: /--mode: got lax, expected faithful or strict/ },
+  { args: ['start', '--app', 'com.example.game'], says: /--app: got com.example.game, expected bundle:platform:key/ },
+  { args: ['start', '--host', '0.0.0.0'], says: /host: got 0\.0\.0\.0.*token/ },
+  { args: ['start', '--config', '/nowhere.json'], says: /--config: got \/nowhere\.json/ },
+  { args: ['strat'], says: /strat[\s\S]*start/ },
+])('wrong usage exits 2 and says why: $args', async ({ args, says }) => {
+  const { code, stderr, stdout } = await runCli(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(says);
+  expect(stderr).not.toContain('    at ');
+});
+
+test.each([
+  {
+    name: 'mmp-sim.config.json',
+    content: '{"limits":{"journalEntries":0}}',
+    says: /limits\.journalEntries: got 0, expected/,
+  },
+  { name: 'mmp-sim.config.json', content: '{"prot":1}', says: /prot is not known: did you mean port\?/ },
+  { name: 'mmp-sim.config.json', content: '{"port":', says: /mmp-sim\.config\.json: / },
+  { name: 'mmp-sim.config.js', content: 'export const port = 1;', says: /default export/ },
+])('a wrong configuration file is refused with its path: $content', async ({ name, content, says }) => {
+  const cwd = await aFolder({ [name]: content });
+  const { code, stderr } = await runCli(['start', '--port', '0'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(says);
+});
+
+test('flags win over variables, variables over the file; apps of all are there', async () => {
+  const cwd = await aFolder({
+    'mmp-sim.config.json': JSON.stringify({
+      mode: 'faithful',
+      anyKey: false,
+      apps: [{ bundleId: 'from.file', platform: 'ios', sdkKeys: [{ key: 'FILE' }] }],
+    }),
+  });
+  const env = { MMP_SIM_MODE: 'faithful', MMP_SIM_ANY_KEY: '1', MMP_SIM_PORT: '1' };
+  const cli = await startJson(['--mode', 'strict', '--app', 'from.flag:android:FLAG'], { cwd, env });
+  const { items } = (await (await fetch(`${cli.ready.url}/_sim/workspaces`)).json()) as {
+    items: { mode: string; anyKey: boolean; apps: { bundleId: string }[] }[];
+  };
+  expect(items[0]).toMatchObject({ mode: 'strict', anyKey: true });
+  expect(items[0]?.apps.map(({ bundleId }) => bundleId)).toEqual(expect.arrayContaining(['from.file', 'from.flag']));
+  expect(await cli.stop()).toBe(0);
+});
+
+test('the token guards the control API, not the MMP', async () => {
+  const cli = await startJson(['--token', 'secret']);
+  expect((await fetch(`${cli.ready.url}/_sim/apps`)).status).toBe(401);
+  expect((await fetch(`${cli.ready.url}/_sim/apps`, { headers: { authorization: 'Bearer secret' } })).status).toBe(200);
+  expect((await fetch(`${cli.ready.url}/v0/event`)).status).toBe(401);
+  expect(await (await fetch(`${cli.ready.url}/v0/event`)).json()).toEqual({ code: 401, error: 'unauthorized' });
+  expect(await cli.stop()).toBe(0);
+});
+
+test('--help lists every flag, --version the version', async () => {
+  const help = await runCli(['start', '--help']);
+  expect(help.code).toBe(0);
+  for (const flag of [
+    'port',
+    'host',
+    'token',
+    'allow-host',
+    'mode',
+    'any-key',
+    'app',
+    'trust-proxy',
+    'config',
+    'json',
+  ]) {
+    expect(help.stdout).toContain(`--${flag}`);
+  }
+  expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const BIN = resolve(import.meta.dirname, '../../simulator/bin/mmp-sim.js');
+
+export type CliOptions = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
+export type CliResult = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+function spawnCli(args: readonly string[], { cwd = '/', env = {} }: CliOptions) {
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MMP_SIM_')));
+  return spawn(process.execPath, [BIN, ...args], { cwd, env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Runs a command to its end. */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const child = spawnCli(args, options);
+  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
+  return { code: code as number | null, stdout, stderr };
+}
+
+export type ReadyLine = {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  readonly demo: readonly { platform: string; bundleId: string; key: string; clickUrl: string }[];
+};
+
+export type RunningCli = {
+  readonly child: ChildProcess;
+  /** What was on stdout when it was ready. */
+  readonly output: string;
+  /** Resolves with the exit code. */
+  readonly exit: Promise<number | null>;
+  stop(): Promise<number | null>;
+};
+
+/** Starts `mmp-sim start` and resolves when it has printed that it is ready. */
+export async function startCli(args: readonly string[], options: CliOptions = {}): Promise<RunningCli> {
+  const child = spawnCli(['start', ...args], options);
+  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  let output = '';
+  const isReady = new Promise<void>((ready, failed) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (/\n$/.test(output) && (output.startsWith('{') || output.includes('Stop with'))) ready();
+    });
+    child.once('exit', async (code) => failed(new Error(`exit ${code}: ${await text(child.stderr)}`)));
+  });
+  await isReady;
+  const stop = (): Promise<number | null> => {
+    child.kill('SIGTERM');
+    return exit;
+  };
+  return { child, output, exit, stop };
+}
+
+/** Starts with `--json` on a free port. */
+export async function startJson(
+  args: readonly string[] = [],
+  options: CliOptions = {},
+): Promise<RunningCli & { ready: ReadyLine }> {
+  const running = await startCli(['--port', '0', '--json', ...args], options);
+  return { ...running, ready: JSON.parse(running.output) as ReadyLine };
+}

@@ -1,0 +1,18 @@
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** Ends a run with `N passed, N failed` alone on a line, for those who count. A file that does not load has failed. */
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    let passed = 0;
+    let failed = unhandledErrors.length;
+    for (const module of modules) {
+      failed += module.errors().length;
+      for (const test of module.children.allTests()) {
+        if (test.result().state === 'passed') passed += 1;
+        else failed += 1;
+      }
+    }
+    // After all that other reporters print.
+    process.once('exit', () => process.stdout.write(`\n${passed} passed, ${failed} failed\n`));
+  }
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import evidence from '@mmp-sim/contracts/tenjin/evidence.json' with { type: 'json' };
+import { problems } from '../../../simulator/errors.js';
+import { defaultLimits } from '../../../simulator/limits.js';
+import { VERSION } from '../../../simulator/version.js';
+
+const root = resolve(import.meta.dirname, '../../..');
+const read = (path: string): string => readFileSync(resolve(root, path), 'utf8');
+
+type Generated = { generated: Record<string, () => Promise<string>> };
+const { generated } = (await import(pathToFileURL(resolve(root, 'scripts/generate.mjs')).href)) as Generated;
+
+test.each(Object.entries(generated))('%s is what `npm run generate` makes', async (path, make) => {
+  expect(read(path)).toBe(await make());
+});
+
+test('docs/errors.md lists every problem with its status, and no other', () => {
+  const rows = [...read('docs/errors.md').matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm)].map(([, code, status]) => [
+    code,
+    Number(status),
+  ]);
+  expect(Object.fromEntries(rows)).toEqual(
+    Object.fromEntries(Object.entries(problems).map(([code, { status }]) => [code, status])),
+  );
+});
+
+test('docs/settings.md tells the default of every limit', () => {
+  const rows = [...read('docs/settings.md').matchAll(/^\| `(\w+)` \| ([\d,]+) \|/gm)].map(([, name, value = '']) => [
+    name,
+    Number(value.replaceAll(',', '')),
+  ]);
+  expect(Object.fromEntries(rows)).toEqual(defaultLimits);
+});
+
+test('the version is the one in package.json', () => {
+  expect(VERSION).toBe((JSON.parse(read('simulator/package.json')) as { version: string }).version);
+});
+
+test('every rule of the findings that the code makes stands in the evidence, and the other way round', () => {
+  const files = [
+    'contracts/validators.ts',
+    'simulator/ingest/refusals.ts',
+    'simulator/mmps/tenjin/drop.ts',
+    'simulator/mmps/tenjin/fields.ts',
+    'simulator/mmps/tenjin/lint.ts',
+  ];
+  // Of other MMPs: no rule of Tenjin's.
+  const foreign = new Set(['bad-signature', 'no-install-yet']);
+  const made = files.flatMap((file) =>
+    [...read(file).matchAll(/\brule:\s*([^,]+),/g)].flatMap(([, value = '']) =>
+      [...value.matchAll(/'([a-z-]+)'/g)].map(([, rule = '']) => rule),
+    ),
+  );
+  const known = evidence.rules.flatMap((rule) => ('findings' in rule ? (rule.findings ?? []) : []));
+  expect(new Set(made.filter((rule) => !foreign.has(rule)))).toEqual(new Set(known));
+});
+
+test('ids in the evidence are unique, and every status is one of the three', () => {
+  const ids = evidence.rules.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(evidence.rules.filter(({ status }) => !['documented', 'observed', 'assumed'].includes(status))).toEqual([]);
+});

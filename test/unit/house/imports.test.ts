@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+const sources = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/(^|\/)(dist|node_modules)\//.test(file))
+    .map((file) => join(folder, file));
+
+/** Everything that a file imports, relative imports as paths from the root. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) => name);
+  return found.map((name) => (name.startsWith('.') ? relative(root, resolve(root, dirname(file), name)) : name));
+}
+
+/** The part of the simulator that a file belongs to; files beside the folders are leaves, but for the entries. */
+function partOf(path: string): string {
+  const [, folder = '', ...rest] = path.split('/');
+  if (rest.length > 0) return folder;
+  return ['index.js', 'index.ts', 'workspace-handle.js', 'workspace-handle.ts'].includes(folder) ? 'index' : 'leaf';
+}
+
+/** What each part may import besides itself and the leaves. */
+const allowed: Record<string, readonly string[]> = {
+  leaf: [],
+  attribution: [],
+  engine: ['attribution'],
+  store: [],
+  journal: [],
+  mmps: [],
+  workspaces: ['attribution', 'engine', 'journal', 'store'],
+  ingest: ['engine', 'journal', 'mmps', 'workspaces'],
+  http: ['engine', 'ingest', 'journal', 'mmps', 'workspaces'],
+  index: ['http', 'ingest', 'journal', 'mmps', 'workspaces'],
+  cli: ['index'],
+};
+
+const simulator = sources('simulator');
+
+test('every part of the simulator is known to this test', () => {
+  expect(new Set(simulator.map(partOf))).toEqual(new Set(Object.keys(allowed)));
+});
+
+test.each(simulator.map((file) => ({ file, part: partOf(file) })))(
+  '$file imports only what $part may',
+  ({ file, part }) => {
+    const foreign = importsOf(file)
+      .filter((path) => path.startsWith('simulator/'))
+      .map(partOf)
+      .filter((other) => other !== part && other !== 'leaf' && !allowed[part]?.includes(other));
+    expect(foreign).toEqual([]);
+  },
+);
+
+test('contracts import nothing of ours, the sender only contracts, the simulator never the sender', () => {
+  const ours = (folder: string): string[] =>
+    sources(folder).flatMap((file) =>
+      importsOf(file).filter(
+        (name) =>
+          /^(@mmp-sim\/|mmp-sim$|contracts\/|sender\/|simulator\/)/.test(name) && !name.startsWith(`${folder}/`),
+      ),
+    );
+  expect(ours('contracts')).toEqual([]);
+  expect(ours('sender').filter((name) => !name.startsWith('@mmp-sim/contracts/'))).toEqual([]);
+  expect(ours('simulator').filter((name) => !name.startsWith('@mmp-sim/contracts/'))).toEqual([]);
+});
+
+test('the core has no clock, no chance, no process and no network of its own', () => {
+  const core = simulator.filter((file) => ['attribution', 'engine'].includes(partOf(file)));
+  expect(core.length).toBeGreaterThan(5);
+  for (const file of core) {
+    expect(
+      importsOf(file).filter((name) => /^(express|node:https?|node:process|node:net)$/.test(name)),
+      file,
+    ).toEqual([]);
+    expect(readFileSync(join(root, file), 'utf8'), file).not.toMatch(/\bDate\.now\b|\bMath\.random\b|\bprocess\./);
+  }
+});
+
+test('only the clock reads the time of the machine, only the command line prints', () => {
+  for (const file of simulator) {
+    const text = readFileSync(join(root, file), 'utf8');
+    if (file !== 'simulator/clock.ts') expect(text, file).not.toMatch(/\bDate\.now\b|new Date\(\)/);
+    if (partOf(file) !== 'cli') expect(text, file).not.toMatch(/\bconsole\.|process\.stdout/);
+  }
+});

@@ -1,7 +1,6 @@
-import { isIP } from 'node:net';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { isUnfilled } from './canonical-id.js';
-import control from './control/control.schema.json' with { type: 'json' };
+import { compiled } from './compiled.js';
 import { didYouMean } from './did-you-mean.js';
 import type { Finding } from './findings.js';
 import type * as wire from './wire.js';
@@ -15,31 +14,11 @@ export type WireSchema = {
 
 export type WireValues = Readonly<Record<string, string>>;
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
-
-const parses = (text: string, parse: (text: string) => unknown): boolean => {
-  try {
-    parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-let shared: Ajv | undefined;
-
-/** One compiler for all schemas; made when the first of them is asked, so that starting stays quick. */
-function compiler(): Ajv {
-  if (shared === undefined) {
-    shared = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true });
-    shared.addVocabulary(['x-source', 'x-expected']);
-    shared.addFormat('ip', (text: string) => text === '' || isIP(text) !== 0);
-    shared.addFormat('instant', (text: string) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)));
-    shared.addFormat('target', (text: string) => URL.canParse(text));
-    shared.addFormat('regular-expression', (text: string) => parses(text, (source) => new RegExp(source, 'u')));
-    shared.addSchema(control);
-  }
-  return shared;
+/** @throws {RangeError} For a schema that is not among those that the build compiles (a caller bug). */
+function compiledCheck(id: string): ValidateFunction {
+  const check = (compiled as Readonly<Record<string, unknown>>)[id];
+  if (check === undefined) throw new RangeError(`no compiled schema ${id}`);
+  return check as ValidateFunction;
 }
 
 const shown = (value: unknown): string | null => {
@@ -51,7 +30,7 @@ const shown = (value: unknown): string | null => {
  * Makes the check of one endpoint's parameters: everything that the contract forbids as an `error`, parameters it does
  * not know as a `warning`, all at once, with the name that was probably meant.
  *
- * @param schema - The endpoint's schema. It is compiled when the check first runs.
+ * @param schema - The endpoint's schema.
  * @param options - `strangers: 'expected'` where others add parameters of their own (tracking links): then only a
  *   misspelt name is worth a finding.
  * @returns Findings in the order of the schema; empty when all is well. Never throws, whatever the values.
@@ -62,10 +41,9 @@ export function wireCheck(
 ): (values: WireValues) => Finding[] {
   const known = new Set(Object.keys(schema.properties));
   const source = (field: string): string => schema.properties[field]?.['x-source'] ?? schema['x-source'] ?? 'assumed';
-  let validate: ValidateFunction | undefined;
+  const validate = compiledCheck(schema.$id);
 
   return (values) => {
-    validate ??= compiler().compile(schema);
     const findings = validate(values) ? [] : (validate.errors ?? []).flatMap((error) => violation(error, values));
 
     for (const name in values) {
@@ -173,9 +151,7 @@ export type Checked<T> = { readonly value: T } | { readonly problems: readonly J
  * @returns The value, typed; or every problem, each with its path (`windows.click.deviceMs`).
  */
 export function checkControl<Name extends keyof ControlTypes>(name: Name, value: unknown): Checked<ControlTypes[Name]> {
-  const validate = compiler().getSchema(`control#/definitions/${name}`) as
-    ValidateFunction<ControlTypes[Name]> | undefined;
-  if (validate === undefined) throw new RangeError(`no definition ${name}`);
+  const validate = compiledCheck(`control#/definitions/${name}`) as ValidateFunction<ControlTypes[Name]>;
   if (validate(value)) return { value };
 
   const errors = validate.errors ?? [];

@@ -31,7 +31,7 @@ export type WireResponse = {
 };
 
 /** A value as an MMP's wire carries it: text in forms and queries, JSON elsewhere. */
-export type WireValue =
+type WireValue =
   string | number | boolean | null | readonly WireValue[] | { readonly [name: string]: WireValue };
 
 /** The parameters of a request, and what was odd about reading them. `values` has no prototype. */

@@ -44,9 +44,9 @@ export async function startCli(args: readonly string[], options: CliOptions = {}
   const isReady = new Promise<void>((ready, failed) => {
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      if (/\n$/.test(output) && (output.startsWith('{') || output.includes('Stop with'))) ready();
+      if (output.endsWith('\n') && (output.startsWith('{') || output.includes('Stop with'))) ready();
     });
-    child.once('exit', async (code) => failed(new Error(`exit ${code}: ${await text(child.stderr)}`)));
+    child.once('exit', (code) => void text(child.stderr).then((said) => failed(new Error(`exit ${code}: ${said}`))));
   });
   await isReady;
   const stop = (): Promise<number | null> => {

@@ -1,0 +1,21 @@
+import { isIP } from 'node:net';
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** An IPv4 or IPv6 address, or nothing. */
+export const ip = (text: string): boolean => text === '' || isIP(text) !== 0;
+
+/** An ISO 8601 instant with its zone, to the minute or finer. */
+export const instant = (text: string): boolean => INSTANT.test(text) && !Number.isNaN(Date.parse(text));
+
+/** An absolute URL. */
+export const target = (text: string): boolean => URL.canParse(text);
+
+/** What `new RegExp(text, 'u')` takes. */
+export function regularExpression(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+// Compiles the schemas into contracts/compiled.ts, so that neither start nor the first request waits for a compiler.
+// Part of `npm run build`; does nothing while the schemas have not changed.
+import { createHash } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { Ajv, _ } from 'ajv';
+import standalone from 'ajv/dist/standalone/index.js';
+
+const root = new URL('../contracts/', import.meta.url);
+const target = new URL('compiled.ts', root);
+const wireSchemas = ['tenjin/event', 'tenjin/user', 'tenjin/tracking-link'];
+const formats = ['ip', 'instant', 'target', 'regularExpression'];
+
+const read = (path) => readFile(new URL(path, root), 'utf8');
+const texts = await Promise.all([...wireSchemas, 'control/control'].map((name) => read(`${name}.schema.json`)));
+const script = await readFile(new URL(import.meta.url), 'utf8');
+const hash = createHash('sha256')
+  .update([script, ...texts].join('\n'))
+  .digest('hex');
+const before = await read('compiled.ts').catch(() => '');
+if (!before.startsWith(`// ${hash}`)) await compile();
+
+async function compile() {
+  const [control, ...wire] = texts.map((text) => JSON.parse(text)).toReversed();
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    inlineRefs: false,
+    allowUnionTypes: true,
+    code: { source: true, esm: true, lines: true, formats: _`require("./formats.js")` },
+  });
+  ajv.addVocabulary(['x-source', 'x-expected']);
+  for (const name of formats) ajv.addFormat(name, () => true);
+  for (const schema of wire) ajv.addSchema(onlyChecks(schema));
+  ajv.addSchema(control);
+
+  const ids = [
+    ...wire.map(({ $id }) => $id),
+    ...Object.keys(control.definitions).map((name) => `control#/definitions/${name}`),
+  ];
+  const names = ids.map((_id, index) => `check${index}`);
+  const code = standalone
+    .default(ajv, Object.fromEntries(ids.map((id, index) => [names[index], id])))
+    .replaceAll(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, 'ucs2length.default')
+    .replaceAll('require("./formats.js")', 'formats')
+    .replace(/^"use strict";\n/, '');
+  const table = ids.map((id, index) => `  ${JSON.stringify(id)}: ${names[index]},`).join('\n');
+  const text = `// ${hash}
+// Generated from the schemas by \`npm run build\`; not for reading.
+// @ts-nocheck
+import ucs2length from 'ajv/dist/runtime/ucs2length.js';
+import * as formats from './formats.js';
+
+${code}
+export const compiled = {
+${table}
+};
+`;
+  // Whole or not at all: several builds may run at once.
+  const temporary = new URL(`compiled.${process.pid}.tmp`, root);
+  await writeFile(temporary, text);
+  await rename(temporary, target);
+}
+
+/** Without the type of parameters that have no other rule: everything on this wire is text anyway. */
+function onlyChecks(schema) {
+  const entries = Object.entries(schema.properties).map(([name, property]) => {
+    const hasRule = ['pattern', 'enum', 'format'].some((keyword) => keyword in property);
+    return [name, hasRule ? property : {}];
+  });
+  return { ...schema, properties: Object.fromEntries(entries) };
+}

@@ -1,11 +1,15 @@
 const UNFILLED = /^(?:\{.*\}|\$\{.*\}|\[.*\]|<.*>|%%.*%%|__.*__|\$.*\$|#.*#|null|nil|none|undefined|\(null\)|n\/a)$/is;
 
+/** What most ids look like once they have been through here. */
+const CANONICAL = /^[0-9a-f]{32}$/;
+const ZERO = '0'.repeat(32);
+const ZEROS = /^0+$/;
+const HEX_DIGIT = /^[0-9a-f]/i;
+
 /** Whether a value is a network's placeholder that nobody filled in, such as `{gaid}`, `%%IDFA%%` or `__GAID__`. */
 export function isUnfilled(value: string): boolean {
-  const first = value.charCodeAt(0);
-  // A digit starts no placeholder, and most ids: the pattern is only asked where it could match.
-  if (first >= 48 && first <= 57) return false;
-  return value.length <= 256 && UNFILLED.test(value.trim());
+  // Ids start with a hexadecimal digit and placeholders never do: the pattern is only asked where it could match.
+  return !HEX_DIGIT.test(value) && value.length <= 256 && UNFILLED.test(value.trim());
 }
 
 /**
@@ -17,7 +21,8 @@ export function isUnfilled(value: string): boolean {
  */
 export function canonicalId(value: string | null | undefined): string | null {
   if (value === undefined || value === null || value === '') return null;
+  if (CANONICAL.test(value)) return value === ZERO ? null : value;
   if (isUnfilled(value)) return null;
   const id = value.trim().toLowerCase().replaceAll('-', '');
-  return id === '' || /^0+$/.test(id) ? null : id;
+  return id === '' || (id.startsWith('0') && ZEROS.test(id)) ? null : id;
 }

@@ -78,7 +78,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const server = createServer({
     directory,
     ingest: new Ingest(directory, limits.bodyBytes),
-    routes: new Routes([tenjin]),
+    routes: new Routes([tenjin], limits.fields),
     limits,
     guard: { token, allowHosts: (settings.allowHosts ?? []).map((name) => name.toLowerCase()) },
     trustProxy: settings.trustProxy ?? false,

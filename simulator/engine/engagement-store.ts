@@ -1,7 +1,7 @@
 import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import { hashText } from '../ids.js';
-import { RecordArena } from './record-arena.js';
+import { RecordArena } from '../record-arena.js';
 
 /** A click or an impression as it rests. `app` and `campaign` are the engine's own numbers for them. */
 export type NewEngagementRow = {
@@ -94,7 +94,7 @@ export class EngagementStore {
     if (number < this.dropped || number >= this.added) return null;
     const at = number % this.#capacity;
     const campaignAndKind = this.#campaignAndKind[at] ?? 0;
-    const [advertisingId, ip, agent, details] = JSON.parse(this.#records.read(this.#record[at] ?? 0)) as [
+    const [advertisingId, ip, agent, details] = JSON.parse(this.#records.text(this.#record[at] ?? 0)) as [
       string | null,
       string | null,
       number | string | null,

@@ -42,7 +42,8 @@ export class Engine {
   readonly #deps: EngineDeps;
   readonly #attributor: Attributor;
   readonly #engagements: EngagementStore;
-  readonly #eventNames = new Map<string, Set<string>>();
+  /** By app. A name is kept once, not with the request that it was cut from. */
+  readonly #eventNames = new Map<string, Map<string, string>>();
   #facts = 0;
   #ownInstallations = 0;
   #installs = 0;
@@ -144,7 +145,8 @@ export class Engine {
    * @returns null when the app has used up its event names.
    */
   event(event: CustomEvent, app: App, nowMs: number): Accepted | null {
-    if (!this.#nameFits(app.id, event.name)) return null;
+    const name = this.#eventName(app.id, event.name);
+    if (name === null) return null;
 
     const found = this.find(event.device, app);
     const installation = found ?? this.#installationFor(event.device, app);
@@ -161,7 +163,7 @@ export class Engine {
       atMs: nowMs,
       appId: app.id,
       installationId: installation.installationId,
-      name: event.name,
+      name,
       value: event.value,
     };
     return { facts: [fact], history };
@@ -253,16 +255,19 @@ export class Engine {
     return candidates.find((one) => one !== null && one !== installation && one.openedAtMs !== null) ?? null;
   }
 
-  #nameFits(appId: string, name: string): boolean {
+  /** The name as it is kept; null when the app has used up its names. */
+  #eventName(appId: string, name: string): string | null {
     let names = this.#eventNames.get(appId);
     if (names === undefined) {
-      names = new Set();
+      names = new Map();
       this.#eventNames.set(appId, names);
     }
+    const known = names.get(name);
+    if (known !== undefined) return known;
     const most = this.#deps.limits.eventNames;
-    if (most !== null && names.size >= most && !names.has(name)) return false;
-    names.add(name);
-    return true;
+    if (most !== null && names.size >= most) return null;
+    names.set(name, name);
+    return name;
   }
 
   #factId(): string {

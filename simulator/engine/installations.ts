@@ -122,11 +122,11 @@ export class Installations {
   /** Notes the ids that a request carries: from now on they lead to this installation. Null says nothing new. */
   learn(installation: Installation, ids: DeviceIds): void {
     const index = this.#index(installation.appId);
-    if (ids.advertisingId !== null) {
+    if (ids.advertisingId !== null && index.byAdvertisingId.get(ids.advertisingId) !== installation) {
       lead(index.byAdvertisingId, installation, installation.advertisingId, ids.advertisingId);
       installation.advertisingId = ids.advertisingId;
     }
-    if (ids.developerDeviceId !== null) {
+    if (ids.developerDeviceId !== null && index.byDeveloperDeviceId.get(ids.developerDeviceId) !== installation) {
       lead(index.byDeveloperDeviceId, installation, installation.developerDeviceId, ids.developerDeviceId);
       installation.developerDeviceId = ids.developerDeviceId;
     }

@@ -112,7 +112,7 @@ function createHandler(deps: ServerDeps): RequestListener {
 
   function answerBug(route: Route, response: ServerResponse, error: unknown): void {
     deps.onBug(error);
-    send(response, route.mmp.answer({ endpoint: route.endpoint?.name ?? '', kind: 'unavailable' }));
+    send(response, route.mmp.answer({ endpoint: route.endpoint?.name ?? '', kind: 'unavailable' }, {}));
   }
 
   function remoteIp(request: IncomingMessage): string | null {
@@ -150,9 +150,16 @@ function scopeOf(path: string): { id: string; rest: string } | null {
 
 function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
   if (response.headersSent || response.destroyed) return;
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  response.writeHead(status, { ...headers, 'Content-Length': length });
+  response.writeHead(status, headerList(headers, body));
   response.end(body);
+}
+
+/** Flat, since that is what `writeHead` takes without looking twice. */
+function headerList(headers: WireResponse['headers'], body: WireResponse['body']): string[] {
+  const list: string[] = [];
+  for (const name in headers) list.push(name, headers[name] ?? '');
+  list.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
+  return list;
 }
 
 function sendProblem(response: ServerResponse, error: SimulatorError): void {

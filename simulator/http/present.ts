@@ -2,7 +2,7 @@ import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Installation } from '../engine/installations.js';
 import type { AssertionResult } from '../journal/assertions.js';
-import { canonicalFields, type JournalEntry } from '../journal/entry.js';
+import type { JournalEntry } from '../journal/entry.js';
 import { DEFAULT_WORKSPACE } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 
@@ -58,7 +58,7 @@ export function presentEntry(entry: JournalEntry) {
     verdict: entry.verdict,
     reason: entry.reason,
     app: app === null ? null : { id: app.id, bundleId: app.bundleId, platform: app.platform },
-    fields: canonicalFields(entry),
+    fields: entry.fields(),
     findings: entry.findings,
     answer: {
       status: answer.status,
@@ -68,7 +68,7 @@ export function presentEntry(entry: JournalEntry) {
     facts: entry.facts.map(presentFact),
     sent: {
       method: request.method,
-      target: request.target,
+      target: request.query === '' ? request.path : `${request.path}?${request.query}`,
       headers: request.headers,
       remoteIp: request.remoteIp,
       ...presentBytes(request.body),

@@ -6,7 +6,7 @@ const EMPTY = Buffer.alloc(0);
 export const TOO_LARGE = Symbol('too large');
 
 /**
- * Reads a body whole.
+ * Reads a body whole. The bytes may be a view of a buffer that is used again: copy what is kept.
  *
  * @param most - Largest body in bytes.
  * @param done - Called once, with the bytes, `TOO_LARGE`, or null when the sender went away in the middle.
@@ -37,9 +37,8 @@ export function readBody(
     else if (!isDone) chunks.push(chunk);
   });
   request.on('end', () => {
-    // A copy: the chunk is a view of a socket buffer that would be kept alive for as long as the journal keeps the body.
-    finish(size === 0 ? EMPTY : Buffer.concat(chunks, size));
+    const [first = EMPTY] = chunks;
+    finish(chunks.length <= 1 ? first : Buffer.concat(chunks, size));
   });
-  request.on('error', () => finish(null));
   request.on('close', () => finish(null));
 }

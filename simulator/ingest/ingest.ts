@@ -16,8 +16,8 @@ import { strictAnswer } from './strict.js';
 
 type Judgement = { readonly outcome: Outcome; readonly findings: readonly Finding[]; readonly facts: readonly Fact[] };
 
+const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
 const unseen: History = { opened: false, lastOpenAtMs: null };
-const noFields: WireFields = { values: Object.create(null) as Record<string, never>, findings: [] };
 
 /**
  * One request's way: fields → whose is it → schema → signal → engine → facts → store → journal → answer. The answer
@@ -43,8 +43,8 @@ export class Ingest {
     scoped: Workspace | null,
     options: { readonly bodyTooLarge: boolean } = { bodyTooLarge: false },
   ): Promise<WireResponse> {
-    const { mmp, endpoint } = route;
-    const fields = (endpoint ?? mmp.endpoints[0])?.fields(request) ?? noFields;
+    const { mmp, reader } = route;
+    const fields = reader.fields(request);
     const resolved = resolve(this.#directory, mmp, request, fields.values, scoped);
     const { workspace } = resolved;
     const nowMs = workspace.clock.now();
@@ -54,7 +54,7 @@ export class Ingest {
     if (facts.length > 0) await workspace.store.append(facts);
 
     const verdict = verdictOf(outcome);
-    const faithful = mmp.answer(outcome);
+    const faithful = mmp.answer(outcome, fields.values);
     const answer =
       workspace.mode === 'strict' && (verdict !== 'recorded' || findings.some(({ severity }) => severity === 'error'))
         ? strictAnswer(faithful.status, verdict, findings)
@@ -65,18 +65,12 @@ export class Ingest {
       verdict,
       reason: outcome.kind === 'dropped' || outcome.kind === 'rejected' ? outcome.reason : null,
       app: resolved.app,
-      request: {
-        method: request.method,
-        target: request.query === '' ? request.path : `${request.path}?${request.query}`,
-        headers: request.headers,
-        body: request.body,
-        remoteIp: request.remoteIp,
-      },
-      values: fields.values,
-      findings,
+      request,
+      // Most requests have none: one empty list for all of them.
+      findings: findings.length === 0 ? NO_FINDINGS : findings,
       answer,
       facts,
-      canonical: mmp.canonical,
+      reader,
     });
     return answer;
   }

@@ -1,15 +1,26 @@
-import type { Endpoint, Mmp } from '../mmps/mmp.js';
+import type { Reader } from '../journal/entry.js';
+import type { Endpoint, Mmp, WireFields, WireRequest } from '../mmps/mmp.js';
 
 /** Where a request belongs: an endpoint, or only the MMP whose paths it resembles. */
 export type Route = {
   readonly mmp: Mmp;
   readonly endpoint: Endpoint | null;
   readonly params: Readonly<Record<string, string>>;
+  /** How its requests are read; where there is no endpoint, as those of the MMP's first one. */
+  readonly reader: RouteReader;
   /** The endpoint takes this method. */
   readonly allowed: boolean;
 };
 
-type Target = { readonly mmp: Mmp; readonly endpoint: Endpoint; readonly param: string | null };
+/** Reads the parameters of a request, when it comes and again when the journal is asked. */
+type RouteReader = Reader & { readonly fields: (request: WireRequest) => WireFields };
+
+type Target = {
+  readonly mmp: Mmp;
+  readonly endpoint: Endpoint;
+  readonly reader: RouteReader;
+  readonly param: string | null;
+};
 
 const NO_PARAMS = Object.freeze(Object.create(null) as Record<string, string>);
 
@@ -17,17 +28,20 @@ const NO_PARAMS = Object.freeze(Object.create(null) as Record<string, string>);
 export class Routes {
   readonly #exact = new Map<string, Target>();
   readonly #byParent = new Map<string, Target>();
-  readonly #roots = new Map<string, Mmp>();
+  readonly #roots = new Map<string, { mmp: Mmp; reader: RouteReader }>();
   readonly #simple = new Map<string, Route>();
+  readonly #maxFields: number;
 
-  constructor(mmps: readonly Mmp[]) {
+  /** @param maxFields - Most parameters that are read of a request. */
+  constructor(mmps: readonly Mmp[], maxFields: number) {
+    this.#maxFields = maxFields;
     for (const mmp of mmps) for (const endpoint of mmp.endpoints) this.#add(mmp, endpoint);
   }
 
   /** @param path - Without the query and `/w/{id}`. A trailing slash does not matter. */
   find(method: string, path: string): Route | null {
-    const known = this.#simple.get(`${method} ${path}`);
-    if (known !== undefined) return known;
+    const known = this.#simple.get(path);
+    if (known !== undefined && (known.endpoint?.methods as readonly string[]).includes(method)) return known;
 
     const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
     const exact = this.#exact.get(trimmed);
@@ -40,27 +54,33 @@ export class Routes {
       params[parent.param] = decoded(trimmed.slice(slash + 1));
       return route(parent, method, params);
     }
-    const mmp = this.#roots.get(trimmed.split('/', 2)[1] ?? '');
-    return mmp === undefined ? null : { mmp, endpoint: null, params: NO_PARAMS, allowed: true };
+    const root = this.#roots.get(trimmed.split('/', 2)[1] ?? '');
+    return root === undefined ? null : { ...root, endpoint: null, params: NO_PARAMS, allowed: true };
   }
 
   #add(mmp: Mmp, endpoint: Endpoint): void {
     const segments = endpoint.path.split('/');
-    this.#roots.set(segments[1] ?? '', mmp);
+    const reader = readerOf(mmp, endpoint, this.#maxFields);
+    const root = segments[1] ?? '';
+    if (!this.#roots.has(root)) this.#roots.set(root, { mmp, reader });
     const last = segments.at(-1) ?? '';
     if (last.startsWith(':')) {
-      this.#byParent.set(segments.slice(0, -1).join('/'), { mmp, endpoint, param: last.slice(1) });
+      this.#byParent.set(segments.slice(0, -1).join('/'), { mmp, endpoint, reader, param: last.slice(1) });
       return;
     }
-    const target = { mmp, endpoint, param: null };
+    const target = { mmp, endpoint, reader, param: null };
     this.#exact.set(endpoint.path, target);
-    for (const method of endpoint.methods)
-      this.#simple.set(`${method} ${endpoint.path}`, route(target, method, NO_PARAMS));
+    this.#simple.set(endpoint.path, route(target, endpoint.methods[0] ?? 'GET', NO_PARAMS));
   }
 }
 
-function route({ mmp, endpoint }: Target, method: string, params: Route['params']): Route {
-  return { mmp, endpoint, params, allowed: (endpoint.methods as readonly string[]).includes(method) };
+function route({ mmp, endpoint, reader }: Target, method: string, params: Route['params']): Route {
+  return { mmp, endpoint, reader, params, allowed: (endpoint.methods as readonly string[]).includes(method) };
+}
+
+function readerOf(mmp: Mmp, endpoint: Endpoint, maxFields: number): RouteReader {
+  const fields = (request: WireRequest): WireFields => endpoint.fields(request);
+  return { fields, values: (request) => fields({ ...request, maxFields }).values, canonical: mmp.canonical };
 }
 
 function decoded(segment: string): string {

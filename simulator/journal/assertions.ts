@@ -1,6 +1,6 @@
 import type { Assertion } from '@mmp-sim/contracts/wire';
 import { SimulatorError } from '../errors.js';
-import { attributionOf, type JournalEntry } from './entry.js';
+import type { JournalEntry } from './entry.js';
 import type { Journal } from './journal.js';
 import { type Criterion, criteria } from './matching.js';
 
@@ -34,7 +34,7 @@ export async function assertJournal(journal: Journal, assertion: Assertion, sinc
   const expectation = expectationOf(assertion);
   const where = assertion.where ?? {};
   const matches = (entry: JournalEntry): boolean =>
-    (assertion.on !== 'install' || attributionOf(entry) !== null) && criteria(entry, where).every(({ pass }) => pass);
+    (assertion.on !== 'install' || entry.attribution() !== null) && criteria(entry, where).every(({ pass }) => pass);
 
   let matched = 0;
   for (const entry of journal.after(since)) if (matches(entry)) matched += 1;
@@ -99,7 +99,7 @@ function nearMisses(journal: Journal, since: number, assertion: Assertion): Near
     looked += 1;
     const list = criteria(entry, assertion.where ?? {});
     if (assertion.on === 'install') {
-      const made = attributionOf(entry) !== null;
+      const made = entry.attribution() !== null;
       list.unshift({
         path: 'install',
         expected: 'a tracked install',

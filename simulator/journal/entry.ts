@@ -1,27 +1,36 @@
 import type { Attribution, Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
+import type { RecordArena } from '../record-arena.js';
 
 export type Verdict = 'recorded' | 'dropped' | 'rejected';
 
-/** What became of one request to an MMP path, and why. Kept as it came; `presentEntry` makes it readable. */
-export type JournalEntry = {
-  /** Order of arrival in the workspace, from 1. A cursor is the number of the last entry seen. */
-  readonly number: number;
+/** A request as it came off the wire. */
+export type JournaledRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+  readonly remoteIp: string | null;
+  readonly params: Readonly<Record<string, string>>;
+};
+
+/** How an MMP's endpoint reads its requests; one for all entries of the endpoint. */
+export type Reader = {
+  /** The parameters as parsed; the same as when the request came. */
+  readonly values: (request: JournaledRequest) => Readonly<Record<string, unknown>>;
+  /** The MMP's canonical form of a parameter. */
+  readonly canonical: (name: string, value: unknown) => string | null;
+};
+
+/** What became of one request to an MMP path, and why. */
+export type NewJournalEntry = {
   readonly atMs: number;
   readonly endpoint: string;
   readonly verdict: Verdict;
   /** Why it was dropped or rejected; null when it was recorded. */
   readonly reason: string | null;
   readonly app: { readonly id: string; readonly bundleId: string; readonly platform: string } | null;
-  readonly request: {
-    readonly method: string;
-    readonly target: string;
-    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-    readonly body: Buffer;
-    readonly remoteIp: string | null;
-  };
-  /** Parameters as parsed, before canonical forms. */
-  readonly values: Readonly<Record<string, unknown>>;
   readonly findings: readonly Finding[];
   readonly answer: {
     readonly status: number;
@@ -29,21 +38,78 @@ export type JournalEntry = {
     readonly body: string | Buffer;
   };
   readonly facts: readonly Fact[];
-  /** The MMP's canonical form of a parameter. */
-  readonly canonical: (name: string, value: unknown) => string | null;
+  readonly request: JournaledRequest;
+  readonly reader: Reader;
 };
 
-export type NewJournalEntry = Omit<JournalEntry, 'number'>;
+type Head = [
+  method: string,
+  path: string,
+  query: string,
+  headers: JournaledRequest['headers'],
+  remoteIp: string | null,
+  params: JournaledRequest['params'],
+];
 
-/** The parameters in canonical form. No prototype: a parameter may have any name. */
-export function canonicalFields(entry: JournalEntry): Record<string, string | null> {
-  const fields = Object.create(null) as Record<string, string | null>;
-  for (const name in entry.values) fields[name] = entry.canonical(name, entry.values[name]);
-  return fields;
-}
+/**
+ * An entry of the journal. The request itself rests packed and is read again when somebody asks: of a hundred thousand
+ * entries few are ever looked at, and the garbage collector would look at all of them.
+ */
+export class JournalEntry {
+  /** Order of arrival in the workspace, from 1. A cursor is the number of the last entry seen. */
+  readonly number: number;
+  readonly atMs: number;
+  readonly endpoint: string;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly app: NewJournalEntry['app'];
+  readonly findings: readonly Finding[];
+  readonly answer: NewJournalEntry['answer'];
+  readonly facts: readonly Fact[];
+  /** What it takes in the arena, about. */
+  readonly bytes: number;
+  readonly #reader: Reader;
+  readonly #arena: RecordArena;
+  readonly #position: number;
 
-/** The attribution of the install that this request made; null where it made none that is tracked. */
-export function attributionOf(entry: JournalEntry): Attribution | null {
-  for (const fact of entry.facts) if (fact.type === 'install' && fact.tracked) return fact.attribution;
-  return null;
+  constructor(number: number, input: NewJournalEntry, arena: RecordArena) {
+    this.number = number;
+    this.atMs = input.atMs;
+    this.endpoint = input.endpoint;
+    this.verdict = input.verdict;
+    this.reason = input.reason;
+    this.app = input.app;
+    this.findings = input.findings;
+    this.answer = input.answer;
+    this.facts = input.facts;
+    this.#reader = input.reader;
+    this.#arena = arena;
+    const { method, path, query, headers, remoteIp, params, body } = input.request;
+    const head = JSON.stringify([method, path, query, headers, remoteIp, params] satisfies Head);
+    this.bytes = head.length + body.length;
+    this.#position = arena.write(head, number, body);
+  }
+
+  get request(): JournaledRequest {
+    const [method, path, query, headers, remoteIp, params] = JSON.parse(this.#arena.text(this.#position)) as Head;
+    return { method, path, query, headers, remoteIp, params, body: this.#arena.bytes(this.#position) };
+  }
+
+  /** The parameters in canonical form. No prototype: a parameter may have any name. */
+  fields(): Record<string, string | null> {
+    const values = this.#reader.values(this.request);
+    const fields = Object.create(null) as Record<string, string | null>;
+    for (const name in values) fields[name] = this.canonical(name, values[name]);
+    return fields;
+  }
+
+  canonical(name: string, value: unknown): string | null {
+    return this.#reader.canonical(name, value);
+  }
+
+  /** The attribution of the install that this request made; null where it made none that is tracked. */
+  attribution(): Attribution | null {
+    for (const fact of this.facts) if (fact.type === 'install' && fact.tracked) return fact.attribution;
+    return null;
+  }
 }

@@ -1,10 +1,11 @@
-import type { JournalEntry, NewJournalEntry } from './entry.js';
+import { RecordArena } from '../record-arena.js';
+import { JournalEntry, type NewJournalEntry } from './entry.js';
 
 export type JournalLimits = { readonly journalEntries: number; readonly journalBytes: number };
 /** Told of each new entry, and with null when the journal starts anew. */
 export type JournalListener = (entry: JournalEntry | null) => void;
 
-/** What an entry takes beside its body and query, about. */
+/** What an entry takes beside its request, about. */
 const ENTRY_BYTES = 600;
 
 /**
@@ -18,6 +19,7 @@ export class Journal {
   readonly #listeners = new Set<JournalListener>();
   /** Entry n stands at n − #first. Room in front is cut off now and then. */
   #entries: (JournalEntry | undefined)[] = [];
+  #arena = new RecordArena();
   #first = 1;
   #start = 0;
   #bytes = 0;
@@ -38,7 +40,7 @@ export class Journal {
   }
 
   add(input: NewJournalEntry): JournalEntry {
-    const entry: JournalEntry = { number: this.cursor + 1, ...input };
+    const entry = new JournalEntry(this.cursor + 1, input, this.#arena);
     this.#entries.push(entry);
     this.#bytes += bytesOf(entry);
     while (
@@ -85,6 +87,7 @@ export class Journal {
   deleteAll(): void {
     this.#first = this.cursor + 1;
     this.#entries = [];
+    this.#arena = new RecordArena();
     this.#start = 0;
     this.#bytes = 0;
   }
@@ -92,6 +95,7 @@ export class Journal {
   /** Starts anew, numbers too. */
   reset(): void {
     this.#entries = [];
+    this.#arena = new RecordArena();
     this.#first = 1;
     this.#start = 0;
     this.#bytes = 0;
@@ -113,6 +117,7 @@ export class Journal {
     }
     this.#entries[this.#start] = undefined;
     this.#start += 1;
+    this.#arena.forgetBefore(this.#first + this.#start);
     if (this.#start > 1024 && this.#start > this.#entries.length / 2) {
       this.#entries = this.#entries.slice(this.#start);
       this.#first += this.#start;
@@ -122,5 +127,5 @@ export class Journal {
 }
 
 function bytesOf(entry: JournalEntry): number {
-  return ENTRY_BYTES + entry.request.body.length + entry.request.target.length * 2;
+  return ENTRY_BYTES + entry.bytes;
 }

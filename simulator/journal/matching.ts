@@ -1,5 +1,5 @@
 import type { Assertion, Matcher } from '@mmp-sim/contracts/wire';
-import { attributionOf, canonicalFields, type JournalEntry } from './entry.js';
+import type { JournalEntry } from './entry.js';
 
 /** One thing that an assertion asks of an entry, and whether it holds. */
 export type Criterion = {
@@ -29,7 +29,7 @@ export function criteria(entry: JournalEntry, where: Where): Criterion[] {
     ask('app', where.app, entry.app?.bundleId ?? null, names.includes(where.app));
   }
   if (where.fields !== undefined) {
-    const fields = canonicalFields(entry);
+    const fields = entry.fields();
     for (const [name, matcher] of Object.entries(where.fields)) {
       const actual = fields[name] ?? null;
       const canonical = (text: string): string | null => entry.canonical(name, text);
@@ -51,7 +51,7 @@ export function criteria(entry: JournalEntry, where: Where): Criterion[] {
     );
   }
   if (where.attribution !== undefined) {
-    const attribution = attributionOf(entry);
+    const attribution = entry.attribution();
     for (const [name, matcher] of Object.entries(where.attribution)) {
       if (matcher === undefined) continue;
       const actual = attribution === null ? null : attribution[name as keyof typeof where.attribution];

@@ -31,8 +31,7 @@ export type WireResponse = {
 };
 
 /** A value as an MMP's wire carries it: text in forms and queries, JSON elsewhere. */
-type WireValue =
-  string | number | boolean | null | readonly WireValue[] | { readonly [name: string]: WireValue };
+type WireValue = string | number | boolean | null | readonly WireValue[] | { readonly [name: string]: WireValue };
 
 /** The parameters of a request, and what was odd about reading them. `values` has no prototype. */
 export type WireFields = {
@@ -40,7 +39,10 @@ export type WireFields = {
   readonly findings: readonly Finding[];
 };
 
-/** Why a request is refused (`rejected`: the wire says no) or thrown away (`dropped`: the wire says 2xx). */
+/**
+ * Why a request is refused (`rejected`: the status or, in a 200, the body says no) or thrown away (`dropped`: the wire says
+ * 2xx, nothing is kept).
+ */
 export type Rejection =
   | 'unauthorized'
   | 'key-of-another-app'
@@ -115,13 +117,16 @@ export type Mmp = {
   readonly endpoints: readonly Endpoint[];
   /** Most different names of custom events of an app; null: any number. */
   readonly eventNames: number | null;
-  /** Whose request is it? Before the schema runs: the key may stand in a header, the query, the body or the path. */
+  /**
+   * Whose request is it? Before the schema runs: the key may stand in a header, the query, the body or the path. Without
+   * a key `verify` must find one.
+   */
   identify(request: WireRequest, values: WireFields['values']): { key?: string; app?: AppRef; link?: string };
   /** For MMPs that sign requests or scope tokens. The secret is a key of the app that the request names. */
   verify?(request: WireRequest, values: WireFields['values'], secret: string): boolean;
   /** The one form of a parameter that comparisons use; null where it counts as empty. */
   readonly canonical: (name: string, value: unknown) => string | null;
-  /** The real MMP's status, headers and body. */
-  answer(outcome: Outcome): WireResponse;
+  /** The real MMP's status, headers and body; `values` for MMPs that repeat or name a parameter. */
+  answer(outcome: Outcome, values: WireFields['values']): WireResponse;
   readonly lint: readonly LintRule[];
 };

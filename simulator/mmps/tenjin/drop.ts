@@ -21,9 +21,13 @@ export function tenjinDrop(signal: Signal, values: WireFields['values'], app: Ap
   if (signal.kind === 'engagement') return null;
   const missing = missingId(signal.device, values, app);
   if (missing !== null) return { reason: 'no-device-id', finding: missing };
-  if (signal.kind === 'event' && Array.from(signal.name).length >= EVENT_NAME_LIMIT) return nameTooLong(signal.name);
+  if (signal.kind === 'event' && isTooLong(signal.name)) return nameTooLong(signal.name);
   return null;
 }
+
+/** Characters, not UTF-16 units. */
+const isTooLong = (name: string): boolean =>
+  name.length >= EVENT_NAME_LIMIT && Array.from(name).length >= EVENT_NAME_LIMIT;
 
 function missingId(device: Device, values: WireFields['values'], app: App): Finding | null {
   const { installationId, advertisingId, developerDeviceId } = device;

@@ -1,12 +1,15 @@
-import { parse } from 'node:querystring';
+import { parse as parseLeniently } from 'node:querystring';
 import type { Finding } from '@mmp-sim/contracts/findings';
+import { parse } from 'fast-querystring';
 import type { WireFields, WireRequest } from '../mmp.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const S2S = 'https://tenjin.com/docs/tenjin-server-to-server-s2s';
 const BROKEN_PERCENT = /%(?![0-9a-fA-F]{2})/;
 
+/** No prototype: a parameter may have any name. */
 type Values = Record<string, string>;
+type Pairs = Record<string, string | string[] | undefined>;
 
 /**
  * Reads the parameters of a request as Tenjin's clients send them: in the query, in a form body, or in both.
@@ -15,19 +18,28 @@ type Values = Record<string, string>;
  * are mostly built on (assumed). A body without a content type is read as a form; one in another type is not read.
  */
 export function tenjinFields(request: WireRequest): WireFields {
-  const values = Object.create(null) as Values;
   const findings: Finding[] = [];
-  if (request.query !== '') readPairs(request.query, request.maxFields, values, findings);
+  const query = request.query === '' ? null : readPairs(request.query, request.maxFields, findings);
+  const body = readBody(request, findings);
+  if (query === null || body === null) return { values: query ?? body ?? emptyValues(), findings };
 
-  if (request.body.length > 0 && request.method === 'POST') {
-    const type = contentType(request);
-    if (type === '' || type === FORM) {
-      readPairs(request.body.toString('utf8'), request.maxFields, values, findings);
-    } else {
-      findings.push(unreadBody(type));
-    }
+  for (const name in body) {
+    const before = query[name];
+    const last = body[name] ?? '';
+    if (before !== undefined && before !== last) findings.push(duplicate(name, [before, last]));
+    query[name] = last;
   }
-  return { values, findings };
+  return { values: query, findings };
+}
+
+const emptyValues = (): Values => Object.create(null) as Values;
+
+function readBody(request: WireRequest, findings: Finding[]): Values | null {
+  if (request.body.length === 0 || request.method !== 'POST') return null;
+  const type = contentType(request);
+  if (type === '' || type === FORM) return readPairs(request.body.toString('utf8'), request.maxFields, findings);
+  findings.push(unreadBody(type));
+  return null;
 }
 
 function contentType(request: WireRequest): string {
@@ -37,23 +49,24 @@ function contentType(request: WireRequest): string {
   return (end < 0 ? text : text.slice(0, end)).trim().toLowerCase();
 }
 
-function readPairs(text: string, maxFields: number, values: Values, findings: Finding[]): void {
-  // One more than the limit, so that reaching the limit exactly is no finding.
-  const pairs = parse(text, '&', '=', { maxKeys: maxFields + 1 });
-  let count = 0;
+function readPairs(text: string, maxFields: number, findings: Finding[]): Values {
+  const isBroken = text.includes('%') && BROKEN_PERCENT.test(text);
+  if (isBroken) findings.push(brokenPercent(text));
+  // A parameter takes two characters at least: most texts need not be counted.
+  const isLong = text.length > maxFields * 2 && text.split('&', maxFields + 1).length > maxFields;
+  if (isLong) findings.push(tooManyFields(maxFields));
+  // The fast parser leaves a value with one broken escape undecoded, and knows no limit.
+  const pairs: Pairs =
+    isBroken || isLong ? parseLeniently(text, '&', '=', { maxKeys: maxFields }) : (parse(text) as Pairs);
+
   for (const name in pairs) {
     const given = pairs[name];
-    count += 1;
-    if (count > maxFields) break;
-    const last = Array.isArray(given) ? (given.at(-1) ?? '') : (given ?? '');
-    const before = values[name];
-    if (Array.isArray(given)) findings.push(duplicate(name, given));
-    else if (before !== undefined && before !== last) findings.push(duplicate(name, [before, last]));
-    values[name] = last;
+    if (Array.isArray(given)) {
+      findings.push(duplicate(name, given));
+      pairs[name] = given.at(-1) ?? '';
+    }
   }
-
-  if (count > maxFields) findings.push(tooManyFields(maxFields));
-  if (text.includes('%') && BROKEN_PERCENT.test(text)) findings.push(brokenPercent(text));
+  return pairs as Values;
 }
 
 function duplicate(name: string, given: readonly string[]): Finding {

@@ -1,0 +1,80 @@
+const FIRST_CHUNK_BYTES = 8 * 1024;
+const CHUNK_BYTES = 1 << 20;
+/** A position is chunk × 2^32 + offset: exact in a double for two million chunks. */
+const CHUNK_STEP = 2 ** 32;
+/** Lengths of the text and of the bytes. */
+const HEAD_BYTES = 8;
+const NO_BYTES = Buffer.alloc(0);
+
+type Chunk = { readonly bytes: Buffer; used: number; newest: number };
+
+/**
+ * Records in byte chunks outside the JavaScript heap, written in order and given up in order: much can be remembered
+ * without the garbage collector looking at it again and again.
+ *
+ * A record is a text and, where asked, bytes as they are. One larger than a chunk gets a chunk of its own.
+ */
+export class RecordArena {
+  readonly #chunks = new Map<number, Chunk>();
+  #current: Chunk | null = null;
+  #made = 0;
+
+  /**
+   * @param owner - Number of the row that the record belongs to; never falls.
+   * @returns Where the record lies, for `read`.
+   */
+  write(text: string, owner: number, bytes: Buffer = NO_BYTES): number {
+    // UTF-8 takes at most three bytes for each UTF-16 unit.
+    const room = HEAD_BYTES + text.length * 3 + bytes.length;
+    let chunk = this.#current;
+    if (chunk === null || chunk.used + room > chunk.bytes.length) chunk = this.#newChunk(room, owner);
+
+    const offset = chunk.used;
+    const start = offset + HEAD_BYTES;
+    const length = chunk.bytes.write(text, start);
+    chunk.bytes.writeUInt32LE(length, offset);
+    chunk.bytes.writeUInt32LE(bytes.length, offset + 4);
+    if (bytes.length > 0) bytes.copy(chunk.bytes, start + length);
+    chunk.used = start + length + bytes.length;
+    chunk.newest = owner;
+    return (this.#made - 1) * CHUNK_STEP + offset;
+  }
+
+  /** @throws {RangeError} If the record has been given up (a caller bug). */
+  text(position: number): string {
+    const { chunk, offset } = this.#find(position);
+    const start = offset + HEAD_BYTES;
+    return chunk.toString('utf8', start, start + chunk.readUInt32LE(offset));
+  }
+
+  /** A copy. @throws {RangeError} If the record has been given up (a caller bug). */
+  bytes(position: number): Buffer {
+    const { chunk, offset } = this.#find(position);
+    const start = offset + HEAD_BYTES + chunk.readUInt32LE(offset);
+    return Buffer.from(chunk.subarray(start, start + chunk.readUInt32LE(offset + 4)));
+  }
+
+  /** Frees the chunks whose records all belong to rows before this one. */
+  forgetBefore(owner: number): void {
+    for (const [number, chunk] of this.#chunks) {
+      if (chunk.newest >= owner || chunk === this.#current) return;
+      this.#chunks.delete(number);
+    }
+  }
+
+  /** Small at first, since many arenas hold little. */
+  #newChunk(room: number, owner: number): Chunk {
+    const size = Math.min(CHUNK_BYTES, FIRST_CHUNK_BYTES * 2 ** Math.min(this.#made, 7));
+    const chunk = { bytes: Buffer.allocUnsafeSlow(Math.max(size, room)), used: 0, newest: owner };
+    this.#chunks.set(this.#made, chunk);
+    this.#made += 1;
+    this.#current = chunk;
+    return chunk;
+  }
+
+  #find(position: number): { chunk: Buffer; offset: number } {
+    const chunk = this.#chunks.get(Math.floor(position / CHUNK_STEP));
+    if (chunk === undefined) throw new RangeError(`record ${position} has been given up`);
+    return { chunk: chunk.bytes, offset: position % CHUNK_STEP };
+  }
+}

@@ -109,9 +109,11 @@ export class Ids {
 
   #write(at: number, word: number, digits: number): void {
     let rest = word;
-    for (let i = at + digits - 1; i >= at; i -= 1) {
-      this.#scratch[i] = HEX[rest & 15] ?? 0;
-      rest >>>= 4;
+    for (let i = at + digits - 2; i >= at; i -= 2) {
+      const byte = rest & 255;
+      this.#scratch[i] = HEX[byte >>> 4] ?? 0;
+      this.#scratch[i + 1] = HEX[byte & 15] ?? 0;
+      rest >>>= 8;
     }
   }
 }

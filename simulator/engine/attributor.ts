@@ -5,7 +5,7 @@ import { type Agent, readAgent } from '../attribution/user-agent.js';
 import { windowsFor } from '../attribution/windows.js';
 import type { Ids } from '../ids.js';
 import type { Claim, Claims } from './claims.js';
-import type { EngagementRow, EngagementStore } from './engagement-store.js';
+import type { EngagementGlance, EngagementStore } from './engagement-store.js';
 
 /** An install, as far as it matters for who brought it. `installationId` finds claims. */
 export type Subject = InstallSubject & { readonly installationId: string | null };
@@ -21,6 +21,7 @@ type CampaignNumber = { readonly id: string; readonly channel: string; readonly 
 /** Most engagements looked at for one advertising id or address, the newest first. */
 const MAX_LOOKED_AT = 10_000;
 const MAX_AGENTS = 10_000;
+const FEW = 8;
 
 /** Finds the candidates of an install and has them judged. */
 export class Attributor {
@@ -31,6 +32,7 @@ export class Attributor {
   readonly #campaigns: CampaignNumber[] = [];
   readonly #campaignNumbers = new Map<string, number>();
   readonly #agents = new Map<string, Agent>();
+  readonly #windows = new WeakMap<App, Map<string, { campaign: Campaign | null; windows: ResolvedWindows }>>();
 
   constructor(deps: Deps, engagements: EngagementStore, claims: Claims) {
     this.#deps = deps;
@@ -58,14 +60,19 @@ export class Attributor {
     });
   }
 
-  attribute(
-    subject: Subject,
-    app: App,
-    lateness: Lateness,
-  ): { attribution: Attribution; winner: EngagementRow | null } {
-    const rows = this.#rows(subject, app, lateness);
+  /** @returns The attribution, and the number of the engagement that won. */
+  attribute(subject: Subject, app: App, lateness: Lateness): { attribution: Attribution; winner: number | null } {
     const touches: Touch[] = [];
-    for (const row of rows) touches.push(this.#touch(row, subject.atMs, lateness));
+    const numbers: number[] = [];
+    const from = lateness.late === 'only' ? lateness.than.engagementsBefore : 0;
+    for (const number of this.#numbers(subject, app)) {
+      const row = number < from ? null : this.#engagements.glance(number, subject);
+      // The store finds by hash: whether an id or address is really shared is seen when the touch is judged.
+      if (row !== null && this.#campaigns[row.campaign]?.appId === app.id) {
+        numbers.push(number);
+        touches.push(this.#touch(row, subject.atMs, lateness));
+      }
+    }
     for (const claim of this.#claims.of(app.id, subject.advertisingId, subject.installationId)) {
       if (lateness.late !== 'only' || claim.number >= lateness.than.claimsBefore) {
         touches.push(claimTouch(claim, isLate(claim.arrivedAtMs, subject.atMs, lateness)));
@@ -74,38 +81,45 @@ export class Attributor {
 
     const attribution = attributeInstall(subject, touches, {
       matchPrivateIps: app.matchPrivateIps,
-      windowsFor: (channel, campaignId): ResolvedWindows =>
-        windowsFor(app, channel, campaignId === null ? null : this.#deps.campaign(campaignId)),
+      windowsFor: (channel, campaignId) => this.#windowsFor(app, channel, campaignId),
     });
-    const won = touches.findIndex(
-      (touch) => touch.engagementId !== null && touch.engagementId === attribution.engagementId,
-    );
-    return { attribution, winner: rows[won] ?? null };
+    const { engagementId } = attribution;
+    const won = engagementId === null ? -1 : touches.findIndex((touch) => touch.engagementId === engagementId);
+    return { attribution, winner: numbers[won] ?? null };
   }
 
-  #rows(subject: Subject, app: App, lateness: Lateness): EngagementRow[] {
-    const from = lateness.late === 'only' ? lateness.than.engagementsBefore : 0;
+  /** Of the engagements that may share an id, an address or a token, each once. */
+  #numbers({ advertisingId, ip, tokens }: Subject, app: App): Iterable<number> {
     const appNumber = this.#appNumber(app.id);
-    const { advertisingId, ip } = subject;
-    const numbers = advertisingId === null ? [] : this.#engagements.byDevice(appNumber, advertisingId, MAX_LOOKED_AT);
+    const byDevice = advertisingId === null ? [] : this.#engagements.byDevice(appNumber, advertisingId, MAX_LOOKED_AT);
     const byIp = ip === null ? [] : this.#engagements.byIp(appNumber, ip, MAX_LOOKED_AT);
-    const seen = new Set(numbers);
-    for (const number of byIp) if (!seen.has(number)) numbers.push(number);
-    for (const token of subject.tokens) {
-      const number = this.#deps.ids.engagementNumber(token.replaceAll('-', ''));
-      if (number !== null && !numbers.includes(number)) numbers.push(number);
+    if (tokens.length === 0 && byIp.length === 0) return byDevice;
+    // Mostly the same few engagements are found both ways.
+    if (tokens.length === 0 && byDevice.length + byIp.length <= FEW) {
+      for (const number of byIp) if (!byDevice.includes(number)) byDevice.push(number);
+      return byDevice;
     }
-
-    const rows: EngagementRow[] = [];
-    for (const number of numbers) {
-      const row = number < from ? null : this.#engagements.get(number);
-      // The store finds by hash: whether an id or address is really shared is seen when the touch is judged.
-      if (row !== null && this.#campaigns[row.campaign]?.appId === app.id) rows.push(row);
-    }
-    return rows;
+    const byToken = tokens.map((token) => this.#deps.ids.engagementNumber(token.replaceAll('-', '')));
+    return new Set([...byDevice, ...byIp, ...byToken.filter((number) => number !== null)]);
   }
 
-  #touch(row: EngagementRow, subjectAtMs: number, lateness: Lateness): Touch {
+  /** Laid over each other once, until the app's or the campaign's settings change. */
+  #windowsFor(app: App, channel: string, campaignId: string | null): ResolvedWindows {
+    let known = this.#windows.get(app);
+    if (known === undefined) {
+      known = new Map();
+      this.#windows.set(app, known);
+    }
+    const campaign = campaignId === null ? null : this.#deps.campaign(campaignId);
+    const key = campaignId ?? `channel ${channel}`;
+    const cached = known.get(key);
+    if (cached !== undefined && cached.campaign === campaign) return cached.windows;
+    const windows = windowsFor(app, channel, campaign);
+    known.set(key, { campaign, windows });
+    return windows;
+  }
+
+  #touch(row: EngagementGlance, subjectAtMs: number, lateness: Lateness): Touch {
     const campaign = this.#campaigns[row.campaign];
     if (campaign === undefined) throw new RangeError(`no campaign ${row.campaign}`);
     return {

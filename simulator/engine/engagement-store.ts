@@ -2,6 +2,8 @@ import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import { hashText } from '../ids.js';
 import { RecordArena } from '../record-arena.js';
+import { KeyChains } from './key-chains.js';
+import { hexWords, ipv4Number, ipv4Text, wordsHex } from './packed-keys.js';
 
 /** A click or an impression as it rests. `app` and `campaign` are the engine's own numbers for them. */
 export type NewEngagementRow = {
@@ -15,19 +17,30 @@ export type NewEngagementRow = {
   readonly userAgent: string | null;
   readonly details: EngagementDetails | null;
 };
+/** All of it but the details, which are read only of winners. */
+export type EngagementGlance = Omit<NewEngagementRow, 'app' | 'details'> & { readonly number: number };
 export type EngagementRow = Omit<NewEngagementRow, 'app'> & { readonly number: number };
+
+/** Ids of an install, so that an engagement with the same ones need not spell them out anew. */
+export type Expected = { readonly advertisingId: string | null; readonly ip: string | null };
+
+/** What does not fit into its column, as JSON. */
+type Odd = { advertisingId?: string; ip?: string; userAgent?: string };
 
 const FIRST_CAPACITY = 1024;
 const MAX_AGENTS = 65_536;
-const NO_KEY = 0;
+const ID_IN_COLUMN = 1;
+const IP_IN_COLUMN = 2;
+const HAS_RECORD = 4;
+const HAS_ODD = 8;
+const NOBODY: Expected = { advertisingId: null, ip: null };
 
 /**
  * Every engagement that can still win, found by advertising id or address.
  *
- * Rows lie in typed arrays and their texts in byte chunks, outside the garbage collector's view: a million engagements
- * must neither cost half a gigabyte nor stall the server while it is swept. Each key is a hash chain with the newest
- * row first; numbers in a chain only fall, so a row that the ring has overwritten ends the walk and nothing is ever
- * unlinked.
+ * Rows lie in typed arrays, and what has no fixed size in byte chunks, all outside the garbage collector's view: a
+ * million engagements must neither cost half a gigabyte nor stall the server while it is swept. The rows are a ring:
+ * beyond the limit the oldest is overwritten.
  */
 export class EngagementStore {
   /** Engagements ever added; the next one gets this number. */
@@ -37,12 +50,11 @@ export class EngagementStore {
   readonly #records = new RecordArena();
   readonly #agents: string[] = [];
   readonly #agentNumbers = new Map<string, number>();
+  readonly #words = new Uint32Array(4);
+  readonly #expectedWords = new Uint32Array(4);
 
   #capacity: number;
-  #atMs: Float64Array;
-  #arrivedAtMs: Float64Array;
-  #record: Float64Array;
-  #campaignAndKind: Uint32Array;
+  #rows: Columns;
   #device: KeyChains;
   #ip: KeyChains;
 
@@ -54,10 +66,7 @@ export class EngagementStore {
     this.#limit = limit;
     this.#seed = seed;
     this.#capacity = Math.min(limit, FIRST_CAPACITY);
-    this.#atMs = new Float64Array(this.#capacity);
-    this.#arrivedAtMs = new Float64Array(this.#capacity);
-    this.#record = new Float64Array(this.#capacity);
-    this.#campaignAndKind = new Uint32Array(this.#capacity);
+    this.#rows = newColumns(this.#capacity);
     this.#device = new KeyChains(this.#capacity);
     this.#ip = new KeyChains(this.#capacity);
   }
@@ -73,16 +82,40 @@ export class EngagementStore {
 
     const number = this.added;
     const at = number % this.#capacity;
+    const rows = this.#rows;
     this.added += 1;
-    this.#atMs[at] = row.atMs;
-    this.#arrivedAtMs[at] = row.arrivedAtMs;
-    this.#campaignAndKind[at] = row.campaign * 2 + (row.kind === 'click' ? 0 : 1);
-    const fields = [row.advertisingId, row.ip, this.#agentOf(row.userAgent)];
-    this.#record[at] = this.#records.write(
-      JSON.stringify(row.details === null ? fields : [...fields, row.details]),
-      number,
-    );
-    this.#records.forgetBefore(this.dropped);
+    rows.atMs[at] = row.atMs;
+    rows.arrivedAtMs[at] = row.arrivedAtMs;
+    rows.campaignAndKind[at] = row.campaign * 2 + (row.kind === 'click' ? 0 : 1);
+
+    const odd: Odd = {};
+    let flags = 0;
+    if (row.advertisingId !== null) {
+      if (hexWords(row.advertisingId, this.#words, 0)) {
+        rows.advertisingId.set(this.#words, at * 4);
+        flags |= ID_IN_COLUMN;
+      } else odd.advertisingId = row.advertisingId;
+    }
+    if (row.ip !== null) {
+      const packed = ipv4Number(row.ip);
+      if (packed !== null) {
+        rows.ip[at] = packed;
+        flags |= IP_IN_COLUMN;
+      } else odd.ip = row.ip;
+    }
+    const agent = row.userAgent === null ? 0 : this.#agentNumber(row.userAgent);
+    rows.agent[at] = agent ?? 0;
+    if (agent === null && row.userAgent !== null) odd.userAgent = row.userAgent;
+
+    const isOdd = odd.advertisingId !== undefined || odd.ip !== undefined || odd.userAgent !== undefined;
+    if (isOdd) flags |= HAS_ODD;
+    if (isOdd || row.details !== null) {
+      const details = row.details === null ? '' : JSON.stringify(row.details);
+      rows.record[at] = this.#records.write(details, number, isOdd ? Buffer.from(JSON.stringify(odd)) : undefined);
+      flags |= HAS_RECORD;
+    }
+    rows.flags[at] = flags;
+    if (number >= this.#limit) this.#records.forgetBefore(this.dropped);
 
     this.#device.add(this.#key(row.app, row.advertisingId), number, at);
     this.#ip.add(this.#key(row.app, row.ip), number, at);
@@ -91,26 +124,41 @@ export class EngagementStore {
 
   /** The engagement with this number, or null when there never was one or it has been given up. */
   get(number: number): EngagementRow | null {
-    if (number < this.dropped || number >= this.added) return null;
+    const row = this.glance(number);
+    if (row === null) return null;
+    const details = this.detailsText(number);
+    return { ...row, details: details === null ? null : (JSON.parse(details) as EngagementDetails) };
+  }
+
+  /** The same without its details. @param expected - Texts that are likely to be the same. */
+  glance(number: number, expected: Expected = NOBODY): EngagementGlance | null {
+    if (!this.#isKept(number)) return null;
     const at = number % this.#capacity;
-    const campaignAndKind = this.#campaignAndKind[at] ?? 0;
-    const [advertisingId, ip, agent, details] = JSON.parse(this.#records.text(this.#record[at] ?? 0)) as [
-      string | null,
-      string | null,
-      number | string | null,
-      EngagementDetails | undefined,
-    ];
+    const rows = this.#rows;
+    const flags = rows.flags[at] ?? 0;
+    const odd = (flags & HAS_ODD) === 0 ? null : this.#oddOf(at);
+    const campaignAndKind = rows.campaignAndKind[at] ?? 0;
+    const agent = rows.agent[at] ?? 0;
     return {
       number,
       campaign: campaignAndKind >>> 1,
       kind: (campaignAndKind & 1) === 0 ? 'click' : 'impression',
-      atMs: this.#atMs[at] ?? 0,
-      arrivedAtMs: this.#arrivedAtMs[at] ?? 0,
-      advertisingId,
-      ip,
-      userAgent: typeof agent === 'number' ? (this.#agents[agent] ?? null) : agent,
-      details: details ?? null,
+      atMs: rows.atMs[at] ?? 0,
+      arrivedAtMs: rows.arrivedAtMs[at] ?? 0,
+      advertisingId:
+        (flags & ID_IN_COLUMN) === 0 ? (odd?.advertisingId ?? null) : this.#advertisingId(at, expected.advertisingId),
+      ip: (flags & IP_IN_COLUMN) === 0 ? (odd?.ip ?? null) : this.#ipText(at, expected.ip),
+      userAgent: agent === 0 ? (odd?.userAgent ?? null) : (this.#agents[agent - 1] ?? null),
     };
+  }
+
+  /** Details of an engagement as JSON; null where it has none or has been given up. */
+  detailsText(number: number): string | null {
+    if (!this.#isKept(number)) return null;
+    const at = number % this.#capacity;
+    if (((this.#rows.flags[at] ?? 0) & HAS_RECORD) === 0) return null;
+    const text = this.#records.text(this.#rows.record[at] ?? 0);
+    return text === '' ? null : text;
   }
 
   /** Numbers of engagements that may carry this advertising id, newest first; the hash decides, so look before use. */
@@ -123,72 +171,65 @@ export class EngagementStore {
     return this.#ip.find(this.#key(app, ip), this.dropped, this.#capacity, most);
   }
 
-  #key(app: number, text: string | null): number {
-    return text === null ? NO_KEY : hashText(text, this.#seed + app) || 1;
+  #isKept(number: number): boolean {
+    return number >= this.dropped && number < this.added;
   }
 
-  #agentOf(userAgent: string | null): number | string | null {
-    if (userAgent === null) return null;
+  #advertisingId(at: number, expected: string | null): string {
+    const { advertisingId: column } = this.#rows;
+    if (expected !== null && hexWords(expected, this.#expectedWords, 0)) {
+      const start = at * 4;
+      let isSame = true;
+      for (let i = 0; i < 4; i += 1) isSame &&= column[start + i] === this.#expectedWords[i];
+      if (isSame) return expected;
+    }
+    return wordsHex(column, at * 4);
+  }
+
+  #ipText(at: number, expected: string | null): string {
+    const packed = this.#rows.ip[at] ?? 0;
+    return expected !== null && ipv4Number(expected) === packed ? expected : ipv4Text(packed);
+  }
+
+  #oddOf(at: number): Odd {
+    return JSON.parse(this.#records.bytes(this.#rows.record[at] ?? 0).toString('utf8')) as Odd;
+  }
+
+  /** 0 is no key. */
+  #key(app: number, text: string | null): number {
+    return text === null ? 0 : hashText(text, this.#seed + app) || 1;
+  }
+
+  /** From 1; null where there are too many different ones. */
+  #agentNumber(userAgent: string): number | null {
     const known = this.#agentNumbers.get(userAgent);
     if (known !== undefined) return known;
-    if (this.#agents.length >= MAX_AGENTS) return userAgent;
-    this.#agentNumbers.set(userAgent, this.#agents.length);
-    return this.#agents.push(userAgent) - 1;
+    if (this.#agents.length >= MAX_AGENTS) return null;
+    const number = this.#agents.push(userAgent);
+    this.#agentNumbers.set(userAgent, number);
+    return number;
   }
 
   #grow(): void {
     this.#capacity = Math.min(this.#limit, this.#capacity * 2);
-    const grown = <A extends Float64Array | Uint32Array>(array: A, into: A): A => {
-      into.set(array);
-      return into;
-    };
-    this.#atMs = grown(this.#atMs, new Float64Array(this.#capacity));
-    this.#arrivedAtMs = grown(this.#arrivedAtMs, new Float64Array(this.#capacity));
-    this.#record = grown(this.#record, new Float64Array(this.#capacity));
-    this.#campaignAndKind = grown(this.#campaignAndKind, new Uint32Array(this.#capacity));
+    const larger = newColumns(this.#capacity);
+    for (const name of Object.keys(larger) as (keyof Columns)[]) larger[name].set(this.#rows[name]);
+    this.#rows = larger;
     this.#device = this.#device.grown(this.#capacity);
     this.#ip = this.#ip.grown(this.#capacity);
   }
 }
 
-/** Hash chains over the rows of a ring. Links hold a row's number plus one; 0 ends a chain. */
-class KeyChains {
-  readonly #keys: Uint32Array;
-  readonly #next: Uint32Array;
-  readonly #heads: Uint32Array;
-  readonly #mask: number;
-
-  constructor(capacity: number) {
-    this.#keys = new Uint32Array(capacity);
-    this.#next = new Uint32Array(capacity);
-    const buckets = 2 ** Math.ceil(Math.log2(Math.max(2, capacity)));
-    this.#heads = new Uint32Array(buckets);
-    this.#mask = buckets - 1;
-  }
-
-  add(key: number, number: number, at: number): void {
-    this.#keys[at] = key;
-    if (key === NO_KEY) return;
-    const bucket = key & this.#mask;
-    this.#next[at] = this.#heads[bucket] ?? 0;
-    this.#heads[bucket] = number + 1;
-  }
-
-  find(key: number, oldest: number, capacity: number, most: number): number[] {
-    const found: number[] = [];
-    let link = this.#heads[key & this.#mask] ?? 0;
-    while (link > oldest && found.length < most) {
-      const at = (link - 1) % capacity;
-      if (this.#keys[at] === key) found.push(link - 1);
-      link = this.#next[at] ?? 0;
-    }
-    return found;
-  }
-
-  /** A larger copy; only while no row has been overwritten, so that rows lie in the order of their numbers. */
-  grown(capacity: number): KeyChains {
-    const larger = new KeyChains(capacity);
-    this.#keys.forEach((key, number) => larger.add(key, number, number));
-    return larger;
-  }
+function newColumns(capacity: number) {
+  return {
+    atMs: new Float64Array(capacity),
+    arrivedAtMs: new Float64Array(capacity),
+    record: new Float64Array(capacity),
+    campaignAndKind: new Uint32Array(capacity),
+    agent: new Uint32Array(capacity),
+    ip: new Uint32Array(capacity),
+    advertisingId: new Uint32Array(capacity * 4),
+    flags: new Uint8Array(capacity),
+  };
 }
+type Columns = ReturnType<typeof newColumns>;

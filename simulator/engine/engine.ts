@@ -181,15 +181,9 @@ export class Engine {
 
   /** Engagements and claims of an installation that arrived after it had been decided. */
   lateCandidates(installation: Installation, app: App): Attribution['candidates'] {
-    const { firstOpen, openedAtMs } = installation;
-    if (firstOpen === null || openedAtMs === null) return [];
-    const subject = {
-      ...firstOpen,
-      installationId: installation.installationId,
-      platform: app.platform,
-      atMs: openedAtMs,
-    };
-    return this.#attributor.attribute(subject, app, { late: 'only', than: installation }).attribution.candidates;
+    const { firstOpen } = installation;
+    if (firstOpen === null) return [];
+    return this.#attributor.attribute(firstOpen, app, { late: 'only', than: installation }).attribution.candidates;
   }
 
   #installationFor(device: Device, app: App): Installation {
@@ -212,28 +206,25 @@ export class Engine {
 
   #decide(installation: Installation, open: AppOpen, app: App, nowMs: number): void {
     const { device } = open;
-    const firstOpen = {
+    const firstOpen: Subject = {
+      installationId: installation.installationId,
+      platform: app.platform,
+      atMs: nowMs,
       advertisingId: device.advertisingId,
       ip: device.ip,
-      tokens: this.#attributor.engagementIds(clickTokens(open.referrer)),
+      tokens: open.referrer === null ? NO_TOKENS : this.#attributor.engagementIds(clickTokens(open.referrer)),
       osVersion: device.osVersion,
       deviceModel: device.deviceModel,
     };
     const previous = this.#previousInstall(installation, device, app);
     if (previous !== null && app.reinstalls === 'keep-first') {
       installation.attribution = previous.attribution;
-      installation.winner = previous.winner;
+      installation.winnerDetails = previous.winnerDetails;
       installation.tracked = false;
     } else {
-      const subject = {
-        ...firstOpen,
-        installationId: installation.installationId,
-        platform: app.platform,
-        atMs: nowMs,
-      };
-      const { attribution, winner } = this.#attributor.attribute(subject, app, { late: 'none' });
+      const { attribution, winner } = this.#attributor.attribute(firstOpen, app, { late: 'none' });
       installation.attribution = attribution;
-      installation.winner = winner;
+      installation.winnerDetails = winner === null ? null : this.#engagements.detailsText(winner);
       installation.tracked = true;
     }
     installation.reinstall = previous !== null;
@@ -247,12 +238,12 @@ export class Engine {
 
   /** The opened installation that was on this device before, if any. */
   #previousInstall(installation: Installation, device: Device, app: App): Installation | null {
-    const { advertisingId, developerDeviceId } = device;
-    const candidates = [
-      this.installations.byDevice(app.id, { advertisingId, developerDeviceId: null }),
-      this.installations.byDevice(app.id, { advertisingId: null, developerDeviceId }),
-    ];
-    return candidates.find((one) => one !== null && one !== installation && one.openedAtMs !== null) ?? null;
+    const isPrevious = (one: Installation | null): one is Installation =>
+      one !== null && one !== installation && one.openedAtMs !== null;
+    const byAdvertisingId = this.installations.byAdvertisingId(app.id, device.advertisingId);
+    if (isPrevious(byAdvertisingId)) return byAdvertisingId;
+    const byDeveloperDeviceId = this.installations.byDeveloperDeviceId(app.id, device.developerDeviceId);
+    return isPrevious(byDeveloperDeviceId) ? byDeveloperDeviceId : null;
   }
 
   /** The name as it is kept; null when the app has used up its names. */
@@ -275,6 +266,8 @@ export class Engine {
     return this.#deps.ids.uuid('fact', this.#facts);
   }
 }
+
+const NO_TOKENS: readonly string[] = [];
 
 const organic: Attribution = {
   method: 'organic',

@@ -1,6 +1,6 @@
 import type { Attribution } from '@mmp-sim/contracts/facts';
 import type { DeviceIds } from '@mmp-sim/contracts/signals';
-import type { EngagementRow } from './engagement-store.js';
+import type { Subject } from './attributor.js';
 
 /** One installation of an app, opened or only heard of by its events. Times are epoch milliseconds. */
 export type Installation = {
@@ -24,22 +24,14 @@ export type Installation = {
   /** It counts as an install: not a reinstall that keeps its first source. */
   tracked: boolean;
   attribution: Attribution | null;
-  /** The engagement that won, kept for as long as the installation is. */
-  winner: EngagementRow | null;
+  /** Details of the engagement that won, as JSON; kept for as long as the installation is. */
+  winnerDetails: string | null;
   /** Engagements and claims known when the install was decided; later ones arrived late. */
   engagementsBefore: number;
   claimsBefore: number;
   /** What the first open said of the device, kept to explain engagements that arrive late. */
-  firstOpen: FirstOpen | null;
+  firstOpen: Subject | null;
 };
-type FirstOpen = {
-  readonly advertisingId: string | null;
-  readonly ip: string | null;
-  readonly tokens: readonly string[];
-  readonly osVersion: string | null;
-  readonly deviceModel: string | null;
-};
-
 type AppIndex = {
   readonly byId: Map<string, Installation>;
   readonly byAdvertisingId: Map<string, Installation>;
@@ -53,19 +45,20 @@ export class Installations {
   readonly #limit: number;
   readonly #apps = new Map<string, AppIndex>();
   /** In order of arrival, so that the oldest goes first. */
-  readonly #all = new Set<Installation>();
+  #all: Installation[] = [];
+  #start = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   get size(): number {
-    return this.#all.size;
+    return this.#all.length - this.#start;
   }
 
   /** Every installation, the oldest first. */
-  all(): Iterable<Installation> {
-    return this.#all;
+  all(): readonly Installation[] {
+    return this.#all.slice(this.#start);
   }
 
   byId(appId: string, installationId: string): Installation | null {
@@ -74,11 +67,15 @@ export class Installations {
 
   /** The latest installation on a device: by advertising id, else by developer device id. */
   byDevice(appId: string, ids: Pick<DeviceIds, 'advertisingId' | 'developerDeviceId'>): Installation | null {
-    const index = this.#apps.get(appId);
-    if (index === undefined) return null;
-    const byAdvertisingId = ids.advertisingId === null ? undefined : index.byAdvertisingId.get(ids.advertisingId);
-    if (byAdvertisingId !== undefined) return byAdvertisingId;
-    return (ids.developerDeviceId === null ? undefined : index.byDeveloperDeviceId.get(ids.developerDeviceId)) ?? null;
+    return this.byAdvertisingId(appId, ids.advertisingId) ?? this.byDeveloperDeviceId(appId, ids.developerDeviceId);
+  }
+
+  byAdvertisingId(appId: string, advertisingId: string | null): Installation | null {
+    return advertisingId === null ? null : (this.#apps.get(appId)?.byAdvertisingId.get(advertisingId) ?? null);
+  }
+
+  byDeveloperDeviceId(appId: string, id: string | null): Installation | null {
+    return id === null ? null : (this.#apps.get(appId)?.byDeveloperDeviceId.get(id) ?? null);
   }
 
   /** @param ownId - The id is one of ours, since the sender gave none. */
@@ -98,14 +95,14 @@ export class Installations {
       reinstall: false,
       tracked: false,
       attribution: null,
-      winner: null,
+      winnerDetails: null,
       engagementsBefore: 0,
       claimsBefore: 0,
       firstOpen: null,
     };
     this.#index(appId).byId.set(installationId, installation);
-    this.#all.add(installation);
-    if (this.#all.size > this.#limit) this.#dropOldest();
+    this.#all.push(installation);
+    if (this.size > this.#limit) this.#dropOldest();
     return installation;
   }
 
@@ -142,10 +139,14 @@ export class Installations {
   }
 
   #dropOldest(): void {
-    const [oldest] = this.#all;
+    const oldest = this.#all[this.#start];
     if (oldest === undefined) return;
-    this.#all.delete(oldest);
+    this.#start += 1;
     this.dropped += 1;
+    if (this.#start > 1024 && this.#start > this.#all.length / 2) {
+      this.#all = this.#all.slice(this.#start);
+      this.#start = 0;
+    }
     const index = this.#index(oldest.appId);
     forget(index.byId, oldest, oldest.installationId);
     forget(index.byAdvertisingId, oldest, oldest.advertisingId);

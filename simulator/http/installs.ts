@@ -14,7 +14,8 @@ export function installRoutes({ directory }: ControlDeps): Router {
       const limit = readWhole(query, 'limit', { least: 1, most: 1000, otherwise: 100 });
       const before = query['before'] === undefined ? Number.POSITIVE_INFINITY : readCursor(query['before'], '?before');
       const apps = new Map(workspace.catalog.apps().map((app) => [app.id, app]));
-      const opened = [...workspace.engine.installations.all()]
+      const opened = workspace.engine.installations
+        .all()
         .flatMap((installation) => {
           const app = apps.get(installation.appId);
           const { order } = installation;

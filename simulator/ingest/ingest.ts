@@ -1,7 +1,7 @@
 import type { App } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
-import type { Signal } from '@mmp-sim/contracts/signals';
+import type { EngagementDetails, Signal } from '@mmp-sim/contracts/signals';
 import type { History } from '../engine/engine.js';
 import type { Installation } from '../engine/installations.js';
 import type { Verdict } from '../journal/entry.js';
@@ -236,7 +236,7 @@ function readoutOf(
 ): AttributionReadout | null {
   if (installation === null || installation.attribution === null || installation.openedAtMs === null) return null;
   if (nowMs < installation.openedAtMs + app.attributionDelayMs) return null;
-  const { attribution, winner, advertisingId } = installation;
+  const { attribution, winnerDetails, advertisingId } = installation;
   const campaign = attribution.campaignId === null ? null : workspace.catalog.campaign(attribution.campaignId);
   return {
     advertisingId,
@@ -244,6 +244,6 @@ function readoutOf(
     campaignId: attribution.campaignId,
     campaignName: campaign?.name ?? null,
     remoteCampaignId: campaign?.remoteCampaignId ?? null,
-    details: winner?.details ?? {},
+    details: winnerDetails === null ? {} : (JSON.parse(winnerDetails) as EngagementDetails),
   };
 }

@@ -29,7 +29,7 @@ export class Routes {
   readonly #exact = new Map<string, Target>();
   readonly #byParent = new Map<string, Target>();
   readonly #roots = new Map<string, { mmp: Mmp; reader: RouteReader }>();
-  readonly #simple = new Map<string, Route>();
+  readonly #simple = new Map<string, { readonly route: Route; readonly methods: readonly string[] }>();
   readonly #maxFields: number;
 
   /** @param maxFields - Most parameters that are read of a request. */
@@ -41,7 +41,7 @@ export class Routes {
   /** @param path - Without the query and `/w/{id}`. A trailing slash does not matter. */
   find(method: string, path: string): Route | null {
     const known = this.#simple.get(path);
-    if (known !== undefined && (known.endpoint?.methods as readonly string[]).includes(method)) return known;
+    if (known?.methods.includes(method) === true) return known.route;
 
     const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
     const exact = this.#exact.get(trimmed);
@@ -70,7 +70,8 @@ export class Routes {
     }
     const target = { mmp, endpoint, reader, param: null };
     this.#exact.set(endpoint.path, target);
-    this.#simple.set(endpoint.path, route(target, endpoint.methods[0] ?? 'GET', NO_PARAMS));
+    const allowed = { ...route(target, '', NO_PARAMS), allowed: true };
+    this.#simple.set(endpoint.path, { route: allowed, methods: endpoint.methods });
   }
 }
 

@@ -3,6 +3,9 @@ import { SimulatorError } from './errors.js';
 
 export type ClockState = { readonly mode: NewClock['mode']; readonly now: string; readonly rate: number };
 
+/** The end of the year 9999: later instants are no longer written with four digits. */
+const LAST_INSTANT_MS = 253_402_300_799_999;
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /**
@@ -53,6 +56,7 @@ export class Clock {
     const unasked = next.mode === 'real' && (wall >= shown || options.mayGoBack) ? wall : shown;
     const target = next.now === undefined ? unasked : Date.parse(next.now);
     if (target < shown && !options.mayGoBack) throw backward(shown, target);
+    if (target > LAST_INSTANT_MS) throw tooFar();
 
     this.#mode = next.mode;
     this.#rate = next.mode === 'scaled' ? (next.rate ?? 1) : 1;
@@ -70,10 +74,18 @@ export class Clock {
   advanceTo(target: number): void {
     const shown = this.now();
     if (target < shown) throw backward(shown, target);
+    if (target > LAST_INSTANT_MS) throw tooFar();
     this.#base = target;
     this.#wallBase = this.#wall();
     this.#last = target;
   }
+}
+
+function tooFar(): SimulatorError {
+  return new SimulatorError(
+    'REQUEST_INVALID',
+    `the clock ends at ${iso(LAST_INSTANT_MS)}: expected an earlier instant.`,
+  );
 }
 
 function backward(shown: number, target: number): SimulatorError {

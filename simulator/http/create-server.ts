@@ -8,7 +8,7 @@ import {
 import type { Socket } from 'node:net';
 import { SimulatorError } from '../errors.js';
 import type { Ingest } from '../ingest/ingest.js';
-import type { Route, Routes } from '../ingest/routes.js';
+import { decodedSegment, type Route, type Routes } from '../ingest/routes.js';
 import { canonicalIp } from '../ip-address.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { WireResponse } from '../mmps/mmp.js';
@@ -60,15 +60,6 @@ function createHandler(deps: ServerDeps): RequestListener {
       handleControl(request, response, target.path);
       return;
     }
-    const workspace = scope === null ? null : deps.directory.find(scope.id);
-    if (scope !== null && workspace === null) {
-      request.resume();
-      sendProblem(
-        response,
-        new SimulatorError('NOT_FOUND', `no workspace has the id ${scope.id}. POST /_sim/workspaces makes one.`),
-      );
-      return;
-    }
     readBody(request, deps.limits.bodyBytes, (body) => {
       if (body === null) return;
       const isTooLarge = body === TOO_LARGE;
@@ -82,7 +73,7 @@ function createHandler(deps: ServerDeps): RequestListener {
         params: route.params,
         maxFields: deps.limits.fields,
       };
-      deps.ingest.handle(route, wire, workspace, { bodyTooLarge: isTooLarge }).then(
+      deps.ingest.handle(route, wire, scope?.id ?? null, { bodyTooLarge: isTooLarge }).then(
         (answer) => send(response, answer),
         (error: unknown) => answerBug(route, response, error),
       );
@@ -145,7 +136,7 @@ function targetOf(url: string): { path: string; query: string } {
 function scopeOf(path: string): { id: string; rest: string } | null {
   if (!path.startsWith('/w/')) return null;
   const end = path.indexOf('/', 3);
-  return end < 0 ? null : { id: path.slice(3, end), rest: path.slice(end) };
+  return end < 0 ? null : { id: decodedSegment(path.slice(3, end)), rest: path.slice(end) };
 }
 
 function send(response: ServerResponse, { status, headers, body }: WireResponse): void {

@@ -34,22 +34,24 @@ export class Ingest {
   }
 
   /**
-   * @param scoped - The workspace of a `/w/{id}` before the path; null where there is none.
+   * @param scope - Id of the workspace of a `/w/{id}` before the path; null where there is none.
    * @param options - `bodyTooLarge` where the body was over the limit and has not been read.
    */
   async handle(
     route: Route,
     request: WireRequest,
-    scoped: Workspace | null,
+    scope: string | null,
     options: { readonly bodyTooLarge: boolean } = { bodyTooLarge: false },
   ): Promise<WireResponse> {
     const { mmp, reader } = route;
     const fields = reader.fields(request);
+    const scoped = scope === null ? null : this.#directory.find(scope);
     const resolved = resolve(this.#directory, mmp, request, fields.values, scoped);
     const { workspace } = resolved;
     const nowMs = workspace.clock.now();
 
-    const refused = this.#refuse(route, request, options.bodyTooLarge);
+    const lost = scope !== null && scoped === null ? scope : null;
+    const refused = this.#refuse(route, request, lost, options.bodyTooLarge);
     const { outcome, findings, facts } = refused ?? judge(route, request, resolved, fields, nowMs);
     if (facts.length > 0) await workspace.store.append(facts);
 
@@ -75,7 +77,18 @@ export class Ingest {
     return answer;
   }
 
-  #refuse({ mmp, endpoint, allowed }: Route, request: WireRequest, bodyTooLarge: boolean): Judgement | null {
+  #refuse(
+    { mmp, endpoint, allowed }: Route,
+    request: WireRequest,
+    lostScope: string | null,
+    bodyTooLarge: boolean,
+  ): Judgement | null {
+    if (lostScope !== null) {
+      const known = this.#directory.all().map(({ id }) => id);
+      const name = endpoint?.name ?? `${mmp.id}.unknown`;
+      const outcome = { endpoint: name, kind: 'rejected', reason: 'no-such-workspace' } as const;
+      return { outcome, findings: [refusals.noSuchWorkspace(lostScope, known)], facts: [] };
+    }
     if (endpoint === null) {
       const known = mmp.endpoints.map(({ path }) => path);
       const outcome = { endpoint: `${mmp.id}.unknown`, kind: 'rejected', reason: 'no-such-endpoint' } as const;

@@ -97,6 +97,17 @@ export function noSuchLink(shortId: string, known: Iterable<string>, deleted: bo
   });
 }
 
+export function noSuchWorkspace(id: string, known: readonly string[]): Finding {
+  return refusal({
+    rule: 'no-such-workspace',
+    field: 'path',
+    given: `/w/${id}`,
+    expected: 'the id of a workspace',
+    message: 'There is no such workspace.',
+    hint: meantHint(didYouMean(id, known), 'GET /_sim/workspaces lists them; POST /_sim/workspaces makes one.'),
+  });
+}
+
 export function noSuchEndpoint(path: string, known: readonly string[]): Finding {
   return refusal({
     rule: 'no-such-endpoint',

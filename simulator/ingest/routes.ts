@@ -51,7 +51,7 @@ export class Routes {
     const parent = this.#byParent.get(trimmed.slice(0, slash));
     if (parent?.param != null && slash + 1 < trimmed.length) {
       const params = Object.create(null) as Record<string, string>;
-      params[parent.param] = decoded(trimmed.slice(slash + 1));
+      params[parent.param] = decodedSegment(trimmed.slice(slash + 1));
       return route(parent, method, params);
     }
     const root = this.#roots.get(trimmed.split('/', 2)[1] ?? '');
@@ -84,7 +84,8 @@ function readerOf(mmp: Mmp, endpoint: Endpoint, maxFields: number): RouteReader 
   return { fields, values: (request) => fields({ ...request, maxFields }).values, canonical: mmp.canonical };
 }
 
-function decoded(segment: string): string {
+/** A segment of a path; as it stands where it cannot be decoded. */
+export function decodedSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -49,6 +49,7 @@ export type Rejection =
   | 'bad-signature'
   | 'no-such-app'
   | 'no-such-link'
+  | 'no-such-workspace'
   | 'no-such-endpoint'
   | 'no-install-yet'
   | 'method-not-allowed'

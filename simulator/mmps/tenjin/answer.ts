@@ -19,6 +19,7 @@ const refusals: Record<Rejection | Drop, readonly [status: number, phrase: strin
   'bad-signature': [401, 'unauthorized'],
   'no-such-app': [404, 'no such app'],
   'no-such-link': [404, 'no such campaign'],
+  'no-such-workspace': [404, 'not found'],
   'no-such-endpoint': [404, 'not found'],
   'no-install-yet': [404, 'not found'],
   'method-not-allowed': [405, 'method not allowed'],

@@ -21,14 +21,15 @@ const PLATFORMS: readonly string[] = ['ios', 'android', 'amazon', 'android_other
 /**
  * Finds the workspace, and the app or campaign, that a request names by its key or its link.
  *
- * @param scoped - The workspace of the `/w/{id}` before the path; null where there is none.
+ * @param options - `scoped`: the workspace of the `/w/{id}` before the path; null where there is none. `mayMakeApp`:
+ *   whether a workspace with `anyKey` makes the app of an unknown key; a request that is refused anyway makes none.
  */
 export function resolve(
   directory: Directory,
   mmp: Mmp,
   request: WireRequest,
   values: WireFields['values'],
-  scoped: Workspace | null,
+  { scoped, mayMakeApp }: { readonly scoped: Workspace | null; readonly mayMakeApp: boolean },
 ): Resolved {
   const { key, app, link } = mmp.identify(request, values);
   if (link !== undefined) return resolveLink(directory, link, scoped);
@@ -41,7 +42,8 @@ export function resolve(
   const owner = directory.ownerOfKey(key);
   const workspace = scoped ?? owner ?? directory.default();
   if (!workspace.catalog.keys.has(key)) {
-    const accepted = workspace.anyKey && owner === null ? appOfAnyKey(workspace, key, app) : null;
+    const isFree = owner === null || workspace.keyScope === 'workspace';
+    const accepted = mayMakeApp && workspace.anyKey && isFree ? appOfAnyKey(workspace, key, app) : null;
     if (accepted !== null) return { workspace, app: accepted, campaign: null, key, rejected: null };
     const known = app === undefined ? null : knownApp(workspace, app);
     const finding =

@@ -1,24 +1,14 @@
 import type { Attribution, Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
+import type { RawRequest } from '../raw-request.js';
 import type { RecordArena } from '../record-arena.js';
 
 export type Verdict = 'recorded' | 'dropped' | 'rejected';
 
-/** A request as it came off the wire. */
-export type JournaledRequest = {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
-  readonly remoteIp: string | null;
-  readonly params: Readonly<Record<string, string>>;
-};
-
 /** How an MMP's endpoint reads its requests; one for all entries of the endpoint. */
 export type Reader = {
   /** The parameters as parsed; the same as when the request came. */
-  readonly values: (request: JournaledRequest) => Readonly<Record<string, unknown>>;
+  readonly values: (request: RawRequest) => Readonly<Record<string, unknown>>;
   /** The MMP's canonical form of a parameter. */
   readonly canonical: (name: string, value: unknown) => string | null;
 };
@@ -38,7 +28,7 @@ export type NewJournalEntry = {
     readonly body: string | Buffer;
   };
   readonly facts: readonly Fact[];
-  readonly request: JournaledRequest;
+  readonly request: RawRequest;
   readonly reader: Reader;
 };
 
@@ -46,9 +36,9 @@ type Head = [
   method: string,
   path: string,
   query: string,
-  headers: JournaledRequest['headers'],
+  headers: RawRequest['headers'],
   remoteIp: string | null,
-  params: JournaledRequest['params'],
+  params: RawRequest['params'],
 ];
 
 /**
@@ -90,7 +80,7 @@ export class JournalEntry {
     this.#position = arena.write(head, number, body);
   }
 
-  get request(): JournaledRequest {
+  get request(): RawRequest {
     const [method, path, query, headers, remoteIp, params] = JSON.parse(this.#arena.text(this.#position)) as Head;
     return { method, path, query, headers, remoteIp, params, body: this.#arena.bytes(this.#position) };
   }

@@ -2,24 +2,12 @@ import type { App } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { AppRef, EngagementDetails, Signal } from '@mmp-sim/contracts/signals';
+import type { RawRequest } from '../raw-request.js';
 
 type MmpId = 'tenjin';
 
-/** A request as it came off the wire. */
-export type WireRequest = {
-  readonly method: string;
-  /** Path without the query and without a `/w/{id}` before it, as sent. */
-  readonly path: string;
-  /** What follows the question mark, as sent; empty when there is none. */
-  readonly query: string;
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** As sent: some MMPs sign the bytes. */
-  readonly body: Buffer;
-  /** Canonical address the request came from; null where the socket does not say. */
-  readonly remoteIp: string | null;
-  /** Named segments of the endpoint's path, percent-decoded. */
-  readonly params: Readonly<Record<string, string>>;
+/** A request as it came off the wire, and how much of it is read. */
+export type WireRequest = RawRequest & {
   /** Most parameters that are read. */
   readonly maxFields: number;
 };

@@ -19,3 +19,10 @@ export function regularExpression(text: string): boolean {
     return false;
   }
 }
+
+/** How many characters a text has. Ajv's own function is CommonJS, whose default export test runners and Node disagree on. */
+export function characters(text: string): number {
+  let count = 0;
+  for (const _character of text) count += 1;
+  return count;
+}

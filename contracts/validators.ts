@@ -23,7 +23,8 @@ function compiledCheck(id: string): ValidateFunction {
 
 const shown = (value: unknown): string | null => {
   if (value === undefined) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  // JSON has no word for functions, NaN and big integers, which settings in JavaScript may hold.
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
 /**

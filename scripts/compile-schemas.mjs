@@ -41,14 +41,13 @@ async function compile() {
   const names = ids.map((_id, index) => `check${index}`);
   const code = standalone
     .default(ajv, Object.fromEntries(ids.map((id, index) => [names[index], id])))
-    .replaceAll(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, 'ucs2length.default')
+    .replaceAll(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, 'formats.characters')
     .replaceAll('require("./formats.js")', 'formats')
     .replace(/^"use strict";\n/, '');
   const table = ids.map((id, index) => `  ${JSON.stringify(id)}: ${names[index]},`).join('\n');
   const text = `// ${hash}
 // Generated from the schemas by \`npm run build\`; not for reading.
 // @ts-nocheck
-import ucs2length from 'ajv/dist/runtime/ucs2length.js';
 import * as formats from './formats.js';
 
 ${code}

@@ -46,12 +46,12 @@ export class Ingest {
     const { mmp, reader } = route;
     const fields = reader.fields(request);
     const scoped = scope === null ? null : this.#directory.find(scope);
-    const resolved = resolve(this.#directory, mmp, request, fields.values, scoped);
+    const lost = scope !== null && scoped === null ? scope : null;
+    const refused = this.#refuse(route, request, lost, options.bodyTooLarge);
+    const resolved = resolve(this.#directory, mmp, request, fields.values, { scoped, mayMakeApp: refused === null });
     const { workspace } = resolved;
     const nowMs = workspace.clock.now();
 
-    const lost = scope !== null && scoped === null ? scope : null;
-    const refused = this.#refuse(route, request, lost, options.bodyTooLarge);
     const { outcome, findings, facts } = refused ?? judge(route, request, resolved, fields, nowMs);
     if (facts.length > 0) await workspace.store.append(facts);
 

@@ -1,0 +1,21 @@
+import { connect } from 'node:net';
+
+/**
+ * Writes bytes on a fresh connection and resolves with all that came back before the other side closed it.
+ *
+ * @param options - `end`: close our half after writing. A Node server then gives up requests that it still works on.
+ */
+export function rawExchange(port: number, bytes: string | Buffer, options: { end?: boolean } = {}): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // The other side may close while we are still writing.
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
+    });
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
+    socket.write(bytes);
+    if (options.end === true) socket.end();
+  });
+}

@@ -24,7 +24,9 @@ function compiledCheck(id: string): ValidateFunction {
 const shown = (value: unknown): string | null => {
   if (value === undefined) return null;
   // JSON has no word for functions, NaN and big integers, which settings in JavaScript may hold.
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : JSON.stringify(value);
 };
 
 /**

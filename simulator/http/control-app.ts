@@ -49,6 +49,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/reset': resetRoutes(deps),
   };
   for (const [path, router] of Object.entries(resources)) app.use(path, router);
+  app.all('/_sim/health', refuseHealthMethod);
   app.use(refuseUnknownPath([...Object.keys(resources), '/_sim/health']));
   app.use(answerProblem(deps.onBug));
   return app;
@@ -72,6 +73,12 @@ const refuseOtherTypes: RequestHandler = (request, _response, next) => {
     );
   }
   next();
+};
+
+/** GET and HEAD have been answered before this app was loaded. */
+const refuseHealthMethod: RequestHandler = ({ method }, response) => {
+  response.setHeader('Allow', 'GET');
+  throw new SimulatorError('METHOD_NOT_ALLOWED', `${method} /_sim/health: expected GET.`);
 };
 
 function refuseUnknownPath(known: readonly string[]): RequestHandler {
@@ -104,7 +111,16 @@ function asSimulatorError(error: unknown): SimulatorError {
   if (type === 'entity.parse.failed') {
     return new SimulatorError('BODY_UNREADABLE', `${String(message)}.`, { cause: error });
   }
-  // What Express and its parsers refuse (broken escapes in a path, an unknown charset) says so by its status.
+  if (error instanceof URIError) {
+    return new SimulatorError(
+      'REQUEST_INVALID',
+      `path: ${error.message}. Percent-encode it, a percent sign itself as %25.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  // What Express and its parsers refuse (an unknown charset, a broken compression) says so by its status.
   const status = (error as { status?: unknown }).status;
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new SimulatorError('BODY_UNREADABLE', `${String(message)}.`, { cause: error });

@@ -87,7 +87,7 @@ function createHandler(deps: ServerDeps): RequestListener {
       sendProblem(response, refused);
       return;
     }
-    if (path === '/_sim/health' && request.method === 'GET') {
+    if (path === '/_sim/health' && (request.method === 'GET' || request.method === 'HEAD')) {
       const body = `${JSON.stringify(deps.health(), null, 2)}\n`;
       send(response, { status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body });
       return;

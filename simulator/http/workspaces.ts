@@ -26,9 +26,11 @@ export function workspaceRoutes({ directory, url }: ControlDeps): Router {
   router
     .route('/:id')
     .get((request, response) => {
+      readQuery(directory, request);
       response.json(presentWorkspace(directory.get(request.params.id), url()));
     })
     .delete((request, response) => {
+      readQuery(directory, request);
       directory.delete(request.params.id);
       response.status(204).end();
     })

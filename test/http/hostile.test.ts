@@ -134,14 +134,14 @@ describe('sizes', () => {
 });
 
 describe('bytes that are not a request', () => {
-  const post = 'POST /v0/event HTTP/1.1\r\nHost: a\r\n';
+  const head = 'POST /v0/event HTTP/1.1\r\nHost: a\r\n';
   test.each([
     ['garbage', '\u0000\u0001\u0002garbage\r\n\r\n', 400],
     ['no Host', 'GET /v0/event HTTP/1.1\r\n\r\n', 400],
-    ['both a length and chunks', `${post}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 400],
-    ['two lengths', `${post}Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef`, 400],
-    ['a length that is none', `${post}Content-Length: -5\r\n\r\n`, 400],
-    ['a chunk size that is none', `${post}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, 400],
+    ['both a length and chunks', `${head}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 400],
+    ['two lengths', `${head}Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef`, 400],
+    ['a length that is none', `${head}Content-Length: -5\r\n\r\n`, 400],
+    ['a chunk size that is none', `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, 400],
     ['a header without a name', 'GET /v0/event HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n', 400],
     ['an unknown version', 'GET /v0/event HTTP/9.9\r\nHost: a\r\n\r\n', 400],
     ['a method that is none', 'BREW /v0/event HTTP/1.1\r\nHost: a\r\n\r\n', 400],

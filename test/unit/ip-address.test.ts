@@ -135,7 +135,9 @@ test.each([
 });
 
 test('dotted quads read as in ipaddr.js, and what is an address as in node:net', () => {
-  const documentation = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'].map((block) => ipaddr.IPv4.parseCIDR(block));
+  const documentation = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'].map((block) =>
+    ipaddr.IPv4.parseCIDR(block),
+  );
   const special = fc.constantFrom(0, 10, 100, 127, 169, 172, 192, 198, 203, 224, 240, 255);
   const second = fc.oneof(fc.nat(255), fc.constantFrom(0, 18, 19, 31, 51, 52, 64, 88, 168, 175, 254));
   const third = fc.oneof(fc.nat(255), fc.constantFrom(0, 2, 48, 99, 100, 113, 193, 196));

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contradiction, readAgent, type Agent, type ReportedDevice } from '../../../simulator/attribution/user-agent.js';
+import {
+  contradiction,
+  readAgent,
+  type Agent,
+  type ReportedDevice,
+} from '../../../simulator/attribution/user-agent.js';
 
 const WEBKIT = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const BLINK = 'AppleWebKit/537.36 (KHTML, like Gecko)';
@@ -10,7 +15,12 @@ const safari = (version: string, system: string): string =>
 const iphoneApp = (os: string, app: string): string =>
   `Mozilla/5.0 (iPhone; CPU iPhone OS ${os} like Mac OS X) ${WEBKIT} ${app}`;
 
-const anAgent = (overrides: Partial<Agent>): Agent => ({ os: 'android', osVersion: null, deviceModel: null, ...overrides });
+const anAgent = (overrides: Partial<Agent>): Agent => ({
+  os: 'android',
+  osVersion: null,
+  deviceModel: null,
+  ...overrides,
+});
 const aDevice = (overrides: Partial<ReportedDevice>): ReportedDevice => ({
   platform: 'android',
   osVersion: null,
@@ -34,7 +44,13 @@ describe('a user agent is read as', () => {
     ['Silk asking for desktop', `Mozilla/5.0 (X11; Linux x86_64) ${BLINK} Silk/120.4.1`, 'android', null, null],
     ['HarmonyOS', chromeOn('Linux; Android 10; HarmonyOS; ELS-AN00'), 'android', '10', 'ELS-AN00'],
     ['OpenHarmony', chromeOn('Phone; OpenHarmony 5.0'), 'android', null, null],
-    ['Facebook on Android', `${chromeOn('Linux; Android 10; K; wv')} [FBAN/FB4A;FBDV/SM-G991B;FBSV/13;]`, 'android', '13', 'SM-G991B'],
+    [
+      'Facebook on Android',
+      `${chromeOn('Linux; Android 10; K; wv')} [FBAN/FB4A;FBDV/SM-G991B;FBSV/13;]`,
+      'android',
+      '13',
+      'SM-G991B',
+    ],
     ['Safari 18', safari('18.6', 'iPhone; CPU iPhone OS 18_6 like Mac OS X'), 'ios', '18.6', 'iPhone'],
     ['Safari 26, frozen', safari('26.0', 'iPhone; CPU iPhone OS 18_6 like Mac OS X'), 'ios', null, 'iPhone'],
     ['Safari 26.3, frozen later', safari('26.3', 'iPad; CPU OS 18_7 like Mac OS X'), 'ios', null, 'iPad'],
@@ -42,7 +58,13 @@ describe('a user agent is read as', () => {
     ['an app, last unfrozen', iphoneApp('18_5', 'Mobile/15E148'), 'ios', '18.5', 'iPhone'],
     ['Chrome on iOS', iphoneApp('17_5_1', 'CriOS/124.0 Mobile/15E148 Safari/604.1'), 'ios', '17.5.1', 'iPhone'],
     ['an iPod', safari('15.6', 'iPod touch; CPU iPhone OS 15_8 like Mac OS X'), 'ios', '15.8', 'iPod touch'],
-    ['Facebook on iOS', iphoneApp('18_7', '[FBAN/FBIOS;FBDV/iPhone15,2;FBSN/iOS;FBSV/26.1;]'), 'ios', '26.1', 'iPhone15,2'],
+    [
+      'Facebook on iOS',
+      iphoneApp('18_7', '[FBAN/FBIOS;FBDV/iPhone15,2;FBSN/iOS;FBSV/26.1;]'),
+      'ios',
+      '26.1',
+      'iPhone15,2',
+    ],
     ['CFNetwork', 'Example/1 CFNetwork/1494.0.7 Darwin/23.4.0', 'ios', null, null],
     ['a Mac, or an iPad', safari('17.5', 'Macintosh; Intel Mac OS X 10_15_7'), 'ios', null, null],
     ['Windows', chromeOn('Windows NT 10.0; Win64; x64'), 'other', null, null],
@@ -191,7 +213,10 @@ describe('models', () => {
     ['iPhone', null, true],
     [null, 'iPhone15,2', true],
   ])('%s and a reported %j agree on iOS: %s', (deviceModel, reported, agree) => {
-    const verdict = contradiction(anAgent({ os: 'ios', deviceModel }), aDevice({ platform: 'ios', deviceModel: reported }));
+    const verdict = contradiction(
+      anAgent({ os: 'ios', deviceModel }),
+      aDevice({ platform: 'ios', deviceModel: reported }),
+    );
     expect(verdict).toBe(agree ? null : 'device-model');
   });
 });
@@ -205,13 +230,30 @@ test('the first contradiction is told: OS, then version, then model', () => {
 });
 
 test('a device never contradicts its own user agent, nor does any text throw', () => {
-  const models = ['SM-S911B', 'Pixel 6 Pro', 'Redmi Note 8 Pro', 'moto g(30)', 'Nokia G21', 'HTC One M8', 'LM-Q710(FGN)', 'KFONWI', 'AFTMM', 'ASUS_I006D'];
+  const models = [
+    'SM-S911B',
+    'Pixel 6 Pro',
+    'Redmi Note 8 Pro',
+    'moto g(30)',
+    'Nokia G21',
+    'HTC One M8',
+    'LM-Q710(FGN)',
+    'KFONWI',
+    'AFTMM',
+    'ASUS_I006D',
+  ];
   const apiLevels = ['21', '23', '26', '28', '30', '33', '35'];
   const releases = ['5.0.2', '6.0.1', '8.0.0', '9', '11', '13', '15'];
-  const device = fc.record({ model: fc.constantFrom(...models), release: fc.nat(releases.length - 1), build: fc.boolean() });
+  const device = fc.record({
+    model: fc.constantFrom(...models),
+    release: fc.nat(releases.length - 1),
+    build: fc.boolean(),
+  });
   fc.assert(
     fc.property(device, fc.string({ unit: 'binary', maxLength: 600 }), ({ model, release, build }, text) => {
-      const agent = readAgent(chromeOn(`Linux; Android ${releases[release]}; ${model}${build ? ' Build/TQ3A; wv' : ''}`));
+      const agent = readAgent(
+        chromeOn(`Linux; Android ${releases[release]}; ${model}${build ? ' Build/TQ3A; wv' : ''}`),
+      );
       const own = aDevice({ osVersion: apiLevels[release] ?? null, deviceModel: model });
       expect(agent).toMatchObject({ os: 'android', osVersion: releases[release], deviceModel: expect.any(String) });
       expect(contradiction(agent, own)).toBeNull();

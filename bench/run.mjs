@@ -1,0 +1,64 @@
+// Runs every benchmark, prints one table, and writes it to docs/benchmarks.md.
+//   npm run bench -- [--quick] [--no-write] [--profile] [--generator wrk|autocannon]
+// A quick run is too short to be kept, so it writes nothing.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { measureEngine, profileEngine } from './engine.mjs';
+import { measureIngest, profileIngest } from './ingest.mjs';
+import { measureStart } from './start.mjs';
+import { file } from './support/child.mjs';
+import { chooseGenerator, CONNECTIONS } from './support/load.mjs';
+import { log, printTable, readFlags, runMain } from './support/main.mjs';
+import { table } from './support/measure.mjs';
+
+const PAGE = file('../docs/benchmarks.md');
+const BEGIN = '<!-- benchmarks: begin (npm run bench) -->';
+const END = '<!-- benchmarks: end -->';
+
+const INTRODUCTION = `# Benchmarks
+
+Measured by \`npm run bench\`. Figures of one machine say little about another: compare ratios, and run it yourself.
+
+`;
+
+/** @param {string} generator */
+const method = (
+  generator,
+) => `Measured on ${availableParallelism()} cores with Node ${process.versions.node} (${process.platform}, ${process.arch}), load by ${generator}.
+
+- **Every figure is a median**, with the least and the most in brackets; a ratio is the median of the ratios of single
+  rounds. A peer is measured in the same run, in turn with the simulator, never before or after it.
+- **Ingest**: the command \`mmp-sim start\` in its own process, the load from another with ${CONNECTIONS} connections, each
+  sending its next request when it has the answer to the last. The peer is a \`node:http\` server that reads the body and
+  answers the same bytes, which is checked. Eight pairs after a warm-up that fills the journal. A custom event is a form
+  of 13 parameters with Basic auth, of 64 opened installations in turn. Afterwards the simulator must have counted as many
+  events as were answered, and must have recorded the last thousand without a finding.
+- **First opens**: new ids in each request, each of which had a click before; they must be attributed to it.
+- **Start**: from the spawn of the process to the first byte of the answer, fifteen times, in turn with \`node -e 0\`.
+- **Engine**: no HTTP, no journal. Memory is what the process holds before and after the clicks, after collections; the
+  larger of heap with buffers and resident size counts. Opens are timed in blocks of 10,000 that lie ready, collections
+  included; every one must be attributed as expected. Five processes each. The small store is a ring of ten thousand
+  clicks, so that both runs end with as many installations.
+`;
+
+/** @param {string} text */
+function write(text) {
+  const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : `${INTRODUCTION}${BEGIN}\n${END}\n`;
+  const begin = page.indexOf(BEGIN);
+  const end = page.indexOf(END);
+  if (begin < 0 || end < begin) throw new Error(`docs/benchmarks.md lacks ${BEGIN} … ${END}`);
+  writeFileSync(PAGE, `${page.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${page.slice(end)}`);
+  log('written to docs/benchmarks.md');
+}
+
+const flags = readFlags(['no-write']);
+await runMain(async () => {
+  if (flags.profile) {
+    await profileIngest(flags);
+    await profileEngine(flags);
+    return;
+  }
+  const rows = [...(await measureStart(flags)), ...(await measureIngest(flags)), ...(await measureEngine(flags))];
+  printTable(rows);
+  if (!flags.quick && !flags['no-write']) write(`${method(chooseGenerator(flags.generator))}\n${table(rows)}`);
+});

@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { EngagementStore, type NewEngagementRow } from '../../../simulator/engine/engagement-store.js';
+import { HOME_IP, IDFA, NOW_MS, OTHER_IDFA } from '../../support/builders.js';
+import { twoOfOneHash } from '../../support/two-of-one-hash.js';
+
+const SEED = 42;
+
+const aRow = (overrides: Partial<NewEngagementRow> = {}): NewEngagementRow => ({
+  app: 0,
+  campaign: 0,
+  kind: 'click',
+  atMs: NOW_MS,
+  arrivedAtMs: NOW_MS,
+  advertisingId: IDFA,
+  ip: HOME_IP,
+  userAgent: null,
+  details: null,
+  ...overrides,
+});
+
+/** What the store should be: all rows in an array, of which the last `limit` count. */
+class Model {
+  readonly rows: NewEngagementRow[] = [];
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get dropped(): number {
+    return Math.max(0, this.rows.length - this.#limit);
+  }
+
+  get(number: number): NewEngagementRow | null {
+    return number < this.dropped ? null : (this.rows[number] ?? null);
+  }
+
+  find(wanted: (row: NewEngagementRow) => boolean): number[] {
+    return this.rows.flatMap((row, number) => (number >= this.dropped && wanted(row) ? [number] : [])).toReversed();
+  }
+}
+
+/** A row as the store shows it: without the app, which its campaign tells. */
+function shown(row: NewEngagementRow | null, number: number) {
+  if (row === null) return null;
+  const { app: _app, ...rest } = row;
+  return { ...rest, number };
+}
+
+function withoutDetails(row: ReturnType<typeof shown>) {
+  if (row === null) return null;
+  const { details: _details, ...rest } = row;
+  return rest;
+}
+
+/** Fails unless the store and the model answer every question alike. In these tests a campaign is of app `campaign % 3`. */
+function compare(store: EngagementStore, model: Model, ids: readonly string[], ips: readonly string[]): void {
+  const count = model.rows.length;
+  expect([store.added, store.dropped]).toEqual([count, model.dropped]);
+  for (let number = -1; number <= count; number += 1) {
+    const row = shown(model.get(number), number);
+    expect(store.get(number)).toEqual(row);
+    // What is expected of a row spares work and changes nothing.
+    const expected = { advertisingId: ids[number % ids.length] ?? null, ip: ips[number % ips.length] ?? null };
+    expect(store.glance(number, expected)).toEqual(withoutDetails(row));
+    expect(store.detailsText(number)).toBe(row === null || row.details === null ? null : JSON.stringify(row.details));
+  }
+  for (const app of [0, 1, 2]) {
+    const ofApp = (number: number): boolean => (store.get(number)?.campaign ?? -1) % 3 === app;
+    for (const id of ids) {
+      const found = store.byDevice(app, id, count + 1);
+      expect(found.filter((number) => ofApp(number) && store.get(number)?.advertisingId === id)).toEqual(
+        model.find((row) => row.app === app && row.advertisingId === id),
+      );
+    }
+    for (const ip of ips) {
+      const found = store.byIp(app, ip, count + 1);
+      expect(found.filter((number) => ofApp(number) && store.get(number)?.ip === ip)).toEqual(
+        model.find((row) => row.app === app && row.ip === ip),
+      );
+    }
+  }
+}
+
+describe('an engagement', () => {
+  test('reads as it was added', () => {
+    const store = new EngagementStore(10, SEED);
+    const details = { clickId: 'c-1', siteId: 's', parameters: { tenjin_parameter_0: 'x', länder: 'öst' } };
+    const row = aRow({ campaign: 7, kind: 'impression', arrivedAtMs: NOW_MS + 1, userAgent: 'Example/1', details });
+    expect(store.add(row)).toBe(0);
+    expect(store.get(0)).toEqual({
+      number: 0,
+      campaign: 7,
+      kind: 'impression',
+      atMs: NOW_MS,
+      arrivedAtMs: NOW_MS + 1,
+      advertisingId: IDFA,
+      ip: HOME_IP,
+      userAgent: 'Example/1',
+      details,
+    });
+  });
+
+  test.each([
+    ['empty', ''],
+    ['quotes and a line end', '"\\\n'],
+    ['a zero character', '\u0000'],
+    ['half of a pair', '\ud83d'],
+    ['letters of every length', 'aé広😀'],
+    ['longer than a chunk of the store', '広告'.repeat(600_000)],
+  ])('keeps its texts: %s', (_what, text) => {
+    const store = new EngagementStore(2, SEED);
+    const row = aRow({ advertisingId: text, ip: text, userAgent: text, details: { clickId: text } });
+    store.add(aRow());
+    store.add(row);
+    expect(store.get(1)).toEqual(shown(row, 1));
+    expect(store.byDevice(0, text, 10)).toEqual([1]);
+    expect(store.byIp(0, text, 10)).toEqual([1]);
+  });
+
+  test.each([null, {}, { parameters: {} }])('has the details it was given: %j', (details) => {
+    const store = new EngagementStore(1, SEED);
+    store.add(aRow({ details }));
+    expect(store.get(0)?.details).toEqual(details);
+  });
+
+  test('without an id or address is found by none', () => {
+    const store = new EngagementStore(10, SEED);
+    store.add(aRow({ advertisingId: null, ip: null }));
+    expect(store.get(0)).toMatchObject({ advertisingId: null, ip: null });
+    expect(store.byDevice(0, '', 10)).toEqual([]);
+    expect(store.byIp(0, '', 10)).toEqual([]);
+  });
+});
+
+test('more different user agents than are kept apart are still read as they were', () => {
+  const store = new EngagementStore(65_600, SEED);
+  for (let n = 0; n < 65_600; n += 1) store.add(aRow({ userAgent: `agent ${n}` }));
+  for (const n of [0, 65_534, 65_535, 65_536, 65_599]) expect(store.get(n)?.userAgent).toBe(`agent ${n}`);
+});
+
+describe('looking for engagements', () => {
+  test('gives the newest first, and no more than asked for', () => {
+    const store = new EngagementStore(10, SEED);
+    for (const advertisingId of [IDFA, OTHER_IDFA, IDFA, IDFA]) store.add(aRow({ advertisingId }));
+    expect(store.byDevice(0, IDFA, 10)).toEqual([3, 2, 0]);
+    expect(store.byDevice(0, IDFA, 2)).toEqual([3, 2]);
+    expect(store.byDevice(0, IDFA, 0)).toEqual([]);
+    expect(store.byIp(0, HOME_IP, 3)).toEqual([3, 2, 1]);
+  });
+
+  test('stays within the app', () => {
+    const store = new EngagementStore(10, SEED);
+    store.add(aRow({ app: 0 }));
+    store.add(aRow({ app: 1 }));
+    expect(store.byDevice(1, IDFA, 10)).toEqual([1]);
+    expect(store.byIp(0, HOME_IP, 10)).toEqual([0]);
+    expect(store.byDevice(2, IDFA, 10)).toEqual([]);
+  });
+
+  test('may give one whose id only has the same hash, which the row then shows', () => {
+    const [one, other] = twoOfOneHash(SEED);
+    const store = new EngagementStore(10, SEED);
+    store.add(aRow({ advertisingId: one }));
+    store.add(aRow({ advertisingId: other }));
+    expect(store.byDevice(0, one, 10)).toEqual([1, 0]);
+    expect(store.get(1)?.advertisingId).toBe(other);
+  });
+});
+
+describe('the limit', () => {
+  test.each([
+    { limit: 3, added: 2, dropped: 0 },
+    { limit: 3, added: 3, dropped: 0 },
+    { limit: 3, added: 4, dropped: 1 },
+    { limit: 1, added: 5, dropped: 4 },
+  ])('of $limit drops $dropped of $added, the oldest', ({ limit, added, dropped }) => {
+    const store = new EngagementStore(limit, SEED);
+    for (let n = 0; n < added; n += 1) expect(store.add(aRow({ atMs: NOW_MS + n }))).toBe(n);
+    expect([store.added, store.dropped]).toEqual([added, dropped]);
+    expect(store.get(dropped - 1)).toBeNull();
+    expect(store.get(dropped)?.atMs).toBe(NOW_MS + dropped);
+    expect(store.get(added - 1)?.atMs).toBe(NOW_MS + added - 1);
+    expect(store.get(added)).toBeNull();
+  });
+});
+
+test('an array that forgets its oldest rows answers the same', () => {
+  const ids = [IDFA, OTHER_IDFA, 'é'];
+  const ips = [HOME_IP, '2001:db8::1'];
+  const rowArbitrary: fc.Arbitrary<NewEngagementRow> = fc
+    .record({
+      campaign: fc.nat(8),
+      kind: fc.constantFrom('click' as const, 'impression' as const),
+      atMs: fc.integer({ min: NOW_MS - 1000, max: NOW_MS }),
+      arrivedAtMs: fc.integer({ min: NOW_MS, max: NOW_MS + 1000 }),
+      advertisingId: fc.constantFrom(null, ...ids),
+      ip: fc.constantFrom(null, ...ips),
+      userAgent: fc.option(fc.string({ unit: 'binary', maxLength: 40 })),
+      details: fc.option(
+        fc.record(
+          {
+            clickId: fc.string({ unit: 'grapheme' }),
+            parameters: fc.dictionary(fc.string(), fc.string({ unit: 'grapheme' })),
+          },
+          { requiredKeys: [], noNullPrototype: true },
+        ),
+      ),
+    })
+    .map((row) => ({ ...row, app: row.campaign % 3 }));
+
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 12 }), fc.array(rowArbitrary, { maxLength: 40 }), (limit, rows) => {
+      const store = new EngagementStore(limit, SEED);
+      const model = new Model(limit);
+      for (const row of rows) {
+        expect(store.add(row)).toBe(model.rows.length);
+        model.rows.push(row);
+        if (model.rows.length % 5 === 0) compare(store, model, ids, ips);
+      }
+      compare(store, model, ids, ips);
+    }),
+  );
+});
+
+test.each([
+  { limit: 1024, rows: 3000 }, // Never grows, wraps twice.
+  { limit: 2500, rows: 2400 }, // Grows to 2048 and 2500, does not wrap.
+  { limit: 2500, rows: 6000 }, // Grows, then wraps.
+  { limit: 4096, rows: 4097 }, // Wraps by one.
+])('the same holds for $rows rows of which $limit stay', ({ limit, rows }) => {
+  const store = new EngagementStore(limit, SEED);
+  const model = new Model(limit);
+  const ids = [IDFA, OTHER_IDFA, 'rare'];
+  for (let n = 0; n < rows; n += 1) {
+    const row = aRow({
+      campaign: n % 3,
+      app: n % 3,
+      atMs: NOW_MS + n,
+      advertisingId: n % 997 === 0 ? 'rare' : n % 2 === 0 ? IDFA : `only ${n}`,
+      ip: n % 5 === 0 ? null : HOME_IP,
+      userAgent: `agent ${n % 10}`,
+    });
+    store.add(row);
+    model.rows.push(row);
+  }
+  compare(store, model, ids, [HOME_IP]);
+});

@@ -1,0 +1,83 @@
+import type { Fact } from '@mmp-sim/contracts/facts';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { MemoryStore } from '../../../simulator/store/memory-store.js';
+import { NOW_MS } from '../../support/builders.js';
+
+const aFact = (id: number, installationId: string | null = 'one', appId = 'app'): Fact => ({
+  type: 'event',
+  id: `fact ${id}`,
+  atMs: NOW_MS,
+  appId,
+  installationId,
+  name: 'level_complete',
+  value: null,
+});
+
+const aClick: Fact = {
+  type: 'engagement',
+  id: 'click',
+  atMs: NOW_MS,
+  appId: 'app',
+  kind: 'click',
+  campaignId: 'spring',
+  channel: 'example_ads',
+  advertisingId: null,
+  ip: null,
+  userAgent: null,
+  details: null,
+};
+
+test('gives the facts of one installation of one app, in order of arrival', async () => {
+  const store = new MemoryStore(10);
+  const mine = [aFact(1), aFact(5)];
+  await store.append([aFact(1), aFact(2, 'other'), aFact(3, 'one', 'other app'), aFact(4, null), aClick]);
+  await store.append([aFact(5)]);
+  expect(await store.ofInstallation('app', 'one')).toEqual(mine);
+  expect(await store.ofInstallation('app', 'nobody')).toEqual([]);
+});
+
+test.each([
+  { limit: 3, appended: 0, ids: [], dropped: 0 },
+  { limit: 3, appended: 3, ids: [0, 1, 2], dropped: 0 },
+  { limit: 3, appended: 4, ids: [1, 2, 3], dropped: 1 },
+  { limit: 3, appended: 6, ids: [3, 4, 5], dropped: 3 },
+  { limit: 3, appended: 8, ids: [5, 6, 7], dropped: 5 },
+  { limit: 1, appended: 2, ids: [1], dropped: 1 },
+])('of $appended facts it keeps the newest $limit: $ids', async ({ limit, appended, ids, dropped }) => {
+  const store = new MemoryStore(limit);
+  for (let id = 0; id < appended; id += 1) await store.append([aFact(id)]);
+  expect(await store.ofInstallation('app', 'one')).toEqual(ids.map((id) => aFact(id)));
+  expect(store.stats()).toEqual({ kept: ids.length, dropped });
+});
+
+test('is empty after it has been cleared, and counts afresh', async () => {
+  const store = new MemoryStore(2);
+  await store.append([aFact(1), aFact(2), aFact(3)]);
+  await store.clear();
+  expect(store.stats()).toEqual({ kept: 0, dropped: 0 });
+  expect(await store.ofInstallation('app', 'one')).toEqual([]);
+
+  await store.append([aFact(4)]);
+  expect(await store.ofInstallation('app', 'one')).toEqual([aFact(4)]);
+});
+
+test('an array that forgets its oldest facts answers the same', async () => {
+  const batches = fc.array(fc.array(fc.constantFrom('one', 'other'), { maxLength: 5 }), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 9 }), batches, async (limit, installations) => {
+      const store = new MemoryStore(limit);
+      const all: Fact[] = [];
+      for (const batch of installations) {
+        const facts = batch.map((installationId, n) => aFact(all.length + n, installationId));
+        all.push(...facts);
+        await store.append(facts);
+      }
+      const kept = all.slice(-limit);
+      expect(store.stats()).toEqual({ kept: kept.length, dropped: all.length - kept.length });
+      expect(await store.ofInstallation('app', 'one')).toEqual(
+        kept.filter((fact) => 'installationId' in fact && fact.installationId === 'one'),
+      );
+    }),
+  );
+});

@@ -170,6 +170,11 @@ function isBranch(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
   return errors.some((other) => other.keyword === 'anyOf' && error.instancePath.startsWith(other.instancePath));
 }
 
+const typeName = (type: unknown): string => {
+  const name = String(type);
+  return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
+};
+
 function jsonProblem(error: ErrorObject): JsonProblem {
   const at = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
   const inside = (name: string): string => (at === '' ? name : `${at}.${name}`);
@@ -197,6 +202,12 @@ function jsonProblem(error: ErrorObject): JsonProblem {
         path: at,
         given: shown(error.data),
         expected: (error.params['allowedValues'] as unknown[]).map(String).join(' or '),
+      };
+    case 'type':
+      return {
+        path: at,
+        given: shown(error.data),
+        expected: expectedOf(error.parentSchema) ?? typeName(error.params['type']),
       };
     default:
       return {

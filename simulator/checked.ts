@@ -18,5 +18,7 @@ export function checked<Name extends keyof ControlTypes>(
 
 /** The failure that lists these problems. */
 export function invalid(problems: readonly JsonProblem[], code: ProblemCode = 'REQUEST_INVALID'): SimulatorError {
-  return new SimulatorError(code, `${describeProblems(problems)}.`, { problems });
+  return new SimulatorError(code, withStop(describeProblems(problems)), { problems });
 }
+
+const withStop = (sentence: string): string => (sentence.endsWith('?') ? sentence : `${sentence}.`);

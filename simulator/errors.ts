@@ -43,11 +43,15 @@ export class SimulatorError extends Error {
   }
 }
 
+/** What a problem says of a value that is required and not there. */
+const MISSING = 'a value: it is required';
+
 /** One sentence for each problem: its path, what was given, what is expected. */
 export function describeProblems(list: readonly JsonProblem[]): string {
   return list
     .map(({ path, given, expected }) => {
-      const where = path === '' ? 'the whole' : path;
+      const where = path === '' ? 'the body' : path;
+      if (expected === MISSING) return `${where} is missing`;
       if (expected.startsWith('did you mean')) return `${where} is not known: ${expected}`;
       return given === null ? `${where}: ${expected}` : `${where}: got ${given.slice(0, 200)}, expected ${expected}`;
     })

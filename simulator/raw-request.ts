@@ -1,6 +1,8 @@
 /** A request as it came off the wire. */
 export type RawRequest = {
   readonly method: string;
+  /** Id in a `/w/{id}` before the path; null where there is none. */
+  readonly scope: string | null;
   /** Path without the query and without a `/w/{id}` before it, as sent. */
   readonly path: string;
   /** What follows the question mark, as sent; empty when there is none. */

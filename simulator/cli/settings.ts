@@ -29,22 +29,26 @@ const DEFAULT_PORT = 4747;
 export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, folder: string): Promise<Settings> {
   const file = await configFile(flags.config ?? env['MMP_SIM_CONFIG'], folder);
   const text = (flag: string | undefined, variable: string): string | undefined => flag ?? nonEmpty(env[variable]);
+  const said = (flag: string | undefined, name: string, variable: string): string =>
+    flag === undefined ? variable : name;
   const port = text(flags.port, 'MMP_SIM_PORT');
   const host = text(flags.host, 'MMP_SIM_HOST');
   const token = text(flags.token, 'MMP_SIM_TOKEN');
   const mode = text(flags.mode, 'MMP_SIM_MODE');
   const allowHosts = flags.allowHost ?? listOf(env['MMP_SIM_ALLOW_HOST']);
-  const apps = (flags.app ?? listOf(env['MMP_SIM_APP']))?.map(appOf);
+  const apps = (flags.app ?? listOf(env['MMP_SIM_APP']))?.map((app) =>
+    appOf(app, flags.app === undefined ? 'MMP_SIM_APP' : '--app'),
+  );
   const anyKey = flags.anyKey ?? booleanOf(env, 'MMP_SIM_ANY_KEY');
   const trustProxy = flags.trustProxy ?? booleanOf(env, 'MMP_SIM_TRUST_PROXY');
 
   return {
     port: DEFAULT_PORT,
     ...file,
-    ...(port === undefined ? {} : { port: portOf(port) }),
+    ...(port === undefined ? {} : { port: portOf(port, said(flags.port, '--port', 'MMP_SIM_PORT')) }),
     ...(host === undefined ? {} : { host }),
     ...(token === undefined ? {} : { token }),
-    ...(mode === undefined ? {} : { mode: modeOf(mode) }),
+    ...(mode === undefined ? {} : { mode: modeOf(mode, said(flags.mode, '--mode', 'MMP_SIM_MODE')) }),
     ...(allowHosts === undefined ? {} : { allowHosts: [...allowHosts] }),
     ...(apps === undefined ? {} : { apps: [...(file.apps ?? []), ...apps] }),
     ...(anyKey === undefined ? {} : { anyKey }),
@@ -64,15 +68,15 @@ function wrong(where: string, given: string, expected: string): SimulatorError {
   return new SimulatorError('SETTINGS_INVALID', `${where}: got ${given}, expected ${expected}.`);
 }
 
-function portOf(text: string): number {
+function portOf(text: string, where: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
-  throw wrong('--port', text, 'a port, 0–65535 (0: any free one)');
+  throw wrong(where, text, 'a port, 0–65535 (0: any free one)');
 }
 
-function modeOf(text: string): 'faithful' | 'strict' {
+function modeOf(text: string, where: string): 'faithful' | 'strict' {
   if (text === 'faithful' || text === 'strict') return text;
-  throw wrong('--mode', text, 'faithful or strict');
+  throw wrong(where, text, 'faithful or strict');
 }
 
 function booleanOf(env: NodeJS.ProcessEnv, variable: string): boolean | undefined {
@@ -84,12 +88,12 @@ function booleanOf(env: NodeJS.ProcessEnv, variable: string): boolean | undefine
 }
 
 /** `bundle:platform:key`, or `bundle:platform` for a key of ours. */
-function appOf(text: string): NonNullable<Settings['apps']>[number] {
+function appOf(text: string, where: string): NonNullable<Settings['apps']>[number] {
   const [bundleId = '', platform = '', key] = text.split(':', 3);
   const platforms: readonly string[] = ['ios', 'android', 'amazon', 'android_other'] satisfies Platform[];
   if (bundleId === '' || !platforms.includes(platform) || text.split(':').length > 3) {
     throw wrong(
-      '--app',
+      where,
       text,
       'bundle:platform:key, such as com.example.game:ios:MYKEY (platforms: ios, android, amazon, android_other)',
     );

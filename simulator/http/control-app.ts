@@ -29,11 +29,8 @@ export function createControlApp(deps: ControlAppDeps): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
 
-  app.use(
-    answerReadably,
-    refuseOtherTypes,
-    express.json({ limit: deps.bodyBytes, strict: false, type: 'application/json' }),
-  );
+  app.use(answerReadably);
+  app.use('/_sim', refuseOtherTypes, express.json({ limit: deps.bodyBytes, strict: false, type: 'application/json' }));
   const resources: Record<string, Router> = {
     '/_sim/workspaces': workspaceRoutes(deps),
     '/_sim/apps': appRoutes(deps),

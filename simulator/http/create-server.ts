@@ -65,6 +65,7 @@ function createHandler(deps: ServerDeps): RequestListener {
       const isTooLarge = body === TOO_LARGE;
       const wire = {
         method: request.method ?? 'GET',
+        scope: scope?.id ?? null,
         path: scope?.rest ?? target.path,
         query: target.query,
         headers: request.headers,
@@ -73,7 +74,7 @@ function createHandler(deps: ServerDeps): RequestListener {
         params: route.params,
         maxFields: deps.limits.fields,
       };
-      deps.ingest.handle(route, wire, scope?.id ?? null, { bodyTooLarge: isTooLarge }).then(
+      deps.ingest.handle(route, wire, { bodyTooLarge: isTooLarge }).then(
         (answer) => send(response, answer),
         (error: unknown) => answerBug(route, response, error),
       );

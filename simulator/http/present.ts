@@ -3,6 +3,7 @@ import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Installation } from '../engine/installations.js';
 import type { AssertionResult } from '../journal/assertions.js';
 import type { JournalEntry } from '../journal/entry.js';
+import type { RawRequest } from '../raw-request.js';
 import { DEFAULT_WORKSPACE } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 
@@ -43,6 +44,12 @@ export function presentFact(fact: Fact) {
   return { ...claim, at: instant(atMs), engagedAt: instant(engagedAtMs) };
 }
 
+/** What stood in the first line of the request. */
+function targetOf({ scope, path, query }: RawRequest): string {
+  const before = scope === null ? '' : `/w/${encodeURIComponent(scope)}`;
+  return query === '' ? before + path : `${before}${path}?${query}`;
+}
+
 function presentBytes(bytes: Buffer): { body: string; bodyEncoding: 'utf8' | 'base64' } {
   const text = bytes.toString('utf8');
   if (Buffer.from(text, 'utf8').equals(bytes)) return { body: text, bodyEncoding: 'utf8' };
@@ -68,7 +75,7 @@ export function presentEntry(entry: JournalEntry) {
     facts: entry.facts.map(presentFact),
     sent: {
       method: request.method,
-      target: request.query === '' ? request.path : `${request.path}?${request.query}`,
+      target: targetOf(request),
       headers: request.headers,
       remoteIp: request.remoteIp,
       ...presentBytes(request.body),

@@ -34,17 +34,16 @@ export class Ingest {
   }
 
   /**
-   * @param scope - Id of the workspace of a `/w/{id}` before the path; null where there is none.
    * @param options - `bodyTooLarge` where the body was over the limit and has not been read.
    */
   async handle(
     route: Route,
     request: WireRequest,
-    scope: string | null,
     options: { readonly bodyTooLarge: boolean } = { bodyTooLarge: false },
   ): Promise<WireResponse> {
     const { mmp, reader } = route;
     const fields = reader.fields(request);
+    const { scope } = request;
     const scoped = scope === null ? null : this.#directory.find(scope);
     const lost = scope !== null && scoped === null ? scope : null;
     const refused = this.#refuse(route, request, lost, options.bodyTooLarge);
@@ -118,7 +117,7 @@ function judge(route: Route, request: WireRequest, resolved: Resolved, fields: W
   if (endpoint === null) throw new RangeError('a route without an endpoint is refused before it is judged');
   const findings: Finding[] = [...fields.findings, ...endpoint.check(fields.values)];
   if (resolved.rejected !== null) {
-    findings.push(resolved.rejected.finding);
+    findings.unshift(resolved.rejected.finding);
     return {
       outcome: { endpoint: endpoint.name, kind: 'rejected', reason: resolved.rejected.reason },
       findings,
@@ -136,7 +135,7 @@ function judge(route: Route, request: WireRequest, resolved: Resolved, fields: W
     }
   };
   const refuse = (kind: 'dropped' | 'rejected', reason: string, finding: Finding): Judgement => {
-    findings.push(finding);
+    findings.unshift(finding);
     lint(signal.kind === 'engagement' ? unseen : workspace.engine.history(signal.device, app));
     return { outcome: { endpoint: endpoint.name, kind, reason } as Outcome, findings, facts: [] };
   };

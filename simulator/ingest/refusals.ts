@@ -7,20 +7,31 @@ const GUIDE = 'https://github.com/tenjin/sdk-llm-guides';
 
 /** A finding that explains a refusal. */
 function refusal({ source = 'assumed', ...parts }: Parts): Finding {
-  return { severity: 'error', source, ...parts };
+  const { rule, field, given, expected, message, hint } = parts;
+  return { rule, severity: 'error', field, given, expected, message, hint, source };
 }
 
 const meantHint = (meant: string | null, otherwise: string): string =>
   meant === null ? otherwise : `Did you mean \`${meant}\`?`;
 
-export function missingKey(): Finding {
+/** @param authorization - The header, where the key may have gone to the wrong place. */
+export function missingKey(authorization: string | string[] | undefined): Finding {
+  const scheme = String(authorization ?? '')
+    .split(' ', 1)[0]
+    ?.toLowerCase();
+  const hint =
+    scheme === 'bearer'
+      ? 'The Authorization header is a Bearer token; Tenjin takes HTTP Basic with the SDK key as the user name.'
+      : scheme === 'basic'
+        ? 'The Authorization header names no user: the SDK key is the user name of HTTP Basic, not the password.'
+        : 'Send the SDK key of the app as api_key, or as the user name of HTTP Basic with an empty password.';
   return refusal({
     rule: 'unauthorized',
     field: 'api_key',
     given: null,
     expected: 'the SDK key, as api_key or as the HTTP Basic user name',
     message: 'The request carries no key.',
-    hint: 'Send the SDK key of the app as api_key, or as the user name of HTTP Basic with an empty password.',
+    hint,
     source: GUIDE,
   });
 }

@@ -36,7 +36,12 @@ export function resolve(
   if (key === undefined && mmp.verify !== undefined)
     return resolveSigned(mmp, request, values, app, scoped ?? directory.default());
   if (key === undefined) {
-    return rejected(scoped ?? directory.default(), null, 'unauthorized', refusals.missingKey());
+    return rejected(
+      scoped ?? directory.default(),
+      null,
+      'unauthorized',
+      refusals.missingKey(request.headers['authorization']),
+    );
   }
 
   const owner = directory.ownerOfKey(key);

@@ -31,6 +31,7 @@ export class Routes {
   readonly #roots = new Map<string, { mmp: Mmp; reader: RouteReader }>();
   readonly #simple = new Map<string, { readonly route: Route; readonly methods: readonly string[] }>();
   readonly #maxFields: number;
+  #fallback: { mmp: Mmp; reader: RouteReader } | undefined;
 
   /** @param maxFields - Most parameters that are read of a request. */
   constructor(mmps: readonly Mmp[], maxFields: number) {
@@ -54,7 +55,8 @@ export class Routes {
       params[parent.param] = decodedSegment(trimmed.slice(slash + 1));
       return route(parent, method, params);
     }
-    const root = this.#roots.get(trimmed.split('/', 2)[1] ?? '');
+    const first = trimmed.split('/', 2)[1] ?? '';
+    const root = this.#roots.get(first) ?? (isMeantForAnMmp(method, first) ? this.#fallback : undefined);
     return root === undefined ? null : { ...root, endpoint: null, params: NO_PARAMS, allowed: true };
   }
 
@@ -63,6 +65,7 @@ export class Routes {
     const reader = readerOf(mmp, endpoint, this.#maxFields);
     const root = segments[1] ?? '';
     if (!this.#roots.has(root)) this.#roots.set(root, { mmp, reader });
+    this.#fallback ??= { mmp, reader };
     const last = segments.at(-1) ?? '';
     if (last.startsWith(':')) {
       this.#byParent.set(segments.slice(0, -1).join('/'), { mmp, endpoint, reader, param: last.slice(1) });
@@ -73,6 +76,11 @@ export class Routes {
     const allowed = { ...route(target, '', NO_PARAMS), allowed: true };
     this.#simple.set(endpoint.path, { route: allowed, methods: endpoint.methods });
   }
+}
+
+/** A version, or a call that can only be a sender's: pages are only ever read. */
+function isMeantForAnMmp(method: string, first: string): boolean {
+  return first !== '_sim' && (/^v\d+$/.test(first) || method === 'POST');
 }
 
 function route({ mmp, endpoint, reader }: Target, method: string, params: Route['params']): Route {

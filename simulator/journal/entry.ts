@@ -34,6 +34,7 @@ export type NewJournalEntry = {
 
 type Head = [
   method: string,
+  scope: string | null,
   path: string,
   query: string,
   headers: RawRequest['headers'],
@@ -74,15 +75,17 @@ export class JournalEntry {
     this.facts = input.facts;
     this.#reader = input.reader;
     this.#arena = arena;
-    const { method, path, query, headers, remoteIp, params, body } = input.request;
-    const head = JSON.stringify([method, path, query, headers, remoteIp, params] satisfies Head);
+    const { method, scope, path, query, headers, remoteIp, params, body } = input.request;
+    const head = JSON.stringify([method, scope, path, query, headers, remoteIp, params] satisfies Head);
     this.bytes = head.length + body.length;
     this.#position = arena.write(head, number, body);
   }
 
   get request(): RawRequest {
-    const [method, path, query, headers, remoteIp, params] = JSON.parse(this.#arena.text(this.#position)) as Head;
-    return { method, path, query, headers, remoteIp, params, body: this.#arena.bytes(this.#position) };
+    const [method, scope, path, query, headers, remoteIp, params] = JSON.parse(
+      this.#arena.text(this.#position),
+    ) as Head;
+    return { method, scope, path, query, headers, remoteIp, params, body: this.#arena.bytes(this.#position) };
   }
 
   /** The parameters in canonical form. No prototype: a parameter may have any name. */

@@ -233,5 +233,5 @@ function detailsOf(input: NewEngagement): EngagementDetails | null {
   const { clickId, siteId, creativeName, country, deeplinkUrl, parameters } = input;
   const given = Object.entries({ clickId, siteId, creativeName, country, deeplinkUrl, parameters });
   const known = given.filter(([, value]) => value !== undefined && value !== '');
-  return known.length === 0 ? null : (Object.fromEntries(known) as EngagementDetails);
+  return known.length === 0 ? null : Object.fromEntries(known);
 }

@@ -5,6 +5,8 @@ import type { WireFields, WireRequest } from '../mmp.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const S2S = 'https://tenjin.com/docs/tenjin-server-to-server-s2s';
+/** No form begins like this, and every JSON object does. */
+const JSON_OBJECT = /^\s*\{\s*(?:"|\})/;
 const BROKEN_PERCENT = /%(?![0-9a-fA-F]{2})/;
 
 /** No prototype: a parameter may have any name. */
@@ -37,7 +39,12 @@ const emptyValues = (): Values => Object.create(null) as Values;
 function readBody(request: WireRequest, findings: Finding[]): Values | null {
   if (request.body.length === 0 || request.method !== 'POST') return null;
   const type = contentType(request);
-  if (type === '' || type === FORM) return readPairs(request.body.toString('utf8'), request.maxFields, findings);
+  if (type === '' || type === FORM) {
+    const text = request.body.toString('utf8');
+    if (!JSON_OBJECT.test(text)) return readPairs(text, request.maxFields, findings);
+    findings.push(unreadBody('JSON, although the content type says form'));
+    return null;
+  }
   findings.push(unreadBody(type));
   return null;
 }

@@ -117,6 +117,7 @@ function aSimulatorOf(mmp: Mmp) {
     if (route === null) throw new Error(`no route ${path}`);
     const request = {
       method: 'POST',
+      scope: null,
       path,
       query: '',
       headers,
@@ -125,7 +126,7 @@ function aSimulatorOf(mmp: Mmp) {
       params: route.params,
       maxFields: 100,
     };
-    return ingest.handle(route, request, null);
+    return ingest.handle(route, request);
   };
   return { send, workspace };
 }

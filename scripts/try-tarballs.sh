@@ -33,6 +33,24 @@ JS
 node try.mjs
 npx mmp-sim --version > /dev/null
 
+# Types as a strict user sees them: nothing skipped, nothing of the clone.
+cat > try.ts << 'TS'
+import { createSimulator, type Attribution, type InstallStory, type RequestEntry, type Settings } from 'mmp-sim';
+import type { TenjinCall } from '@mmp-sim/sender';
+
+const settings: Settings = { mode: 'strict' };
+const call: TenjinCall = { bundle_id: 'a', platform: 'ios', os_version: '18', analytics_installation_id: 'x', advertising_id: '' };
+export async function use(story: InstallStory, entry: RequestEntry, attribution: Attribution): Promise<string> {
+  const simulator = await createSimulator(settings);
+  // @ts-expect-error: neither is any
+  const wrong: [number, number] = [story.app.platform, entry.findings[0]?.severity];
+  return `${simulator.url} ${call.platform} ${attribution.method} ${wrong.length}`;
+}
+TS
+npm install --no-audit --no-fund --silent --save-dev "typescript@$(node -p "require('$root/package.json').devDependencies.typescript")" @types/node@20
+npx tsc --noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck false \
+  --module nodenext --target es2022 --types node try.ts
+
 mkdir sender-only && cd sender-only && npm init -y > /dev/null
 npm install --no-audit --no-fund --silent ../mmp-sim-contracts-*.tgz ../mmp-sim-sender-*.tgz
 if [ -d node_modules/express ]; then echo 'the sender brings a server along'; exit 1; fi

@@ -5,7 +5,7 @@ import { checked } from './checked.js';
 import { SimulatorError } from './errors.js';
 import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
-import { Routes } from './ingest/routes.js';
+import { endpointNames, Routes } from './ingest/routes.js';
 import { defaultLimits } from './limits.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
 import { VERSION } from './version.js';
@@ -65,7 +65,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
   const limits = { ...defaultLimits, ...settings.limits };
   const mode = settings.mode ?? 'faithful';
-  const directory = new Directory({ mode, seed: String(settings.seed ?? ''), limits, eventNames: tenjin.eventNames });
+  const directory = new Directory({
+    mode,
+    seed: String(settings.seed ?? ''),
+    limits,
+    eventNames: tenjin.eventNames,
+    endpoints: endpointNames([tenjin]),
+  });
   const first = directory.create({
     id: DEFAULT_WORKSPACE,
     anyKey: settings.anyKey ?? false,
@@ -93,7 +99,11 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   url = `http://${shownHost(host)}:${address.port}`;
 
   const defaultHandle = new WorkspaceHandle(first, directory, url);
-  const close = (closing: { drainMs?: number } = {}): Promise<void> => closeServer(server, closing.drainMs ?? 0);
+  const close = (closing: { drainMs?: number } = {}): Promise<void> => {
+    const closed = closeServer(server, closing.drainMs ?? 0);
+    directory.endWaits();
+    return closed;
+  };
   return {
     url,
     port: address.port,

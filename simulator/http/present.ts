@@ -115,6 +115,21 @@ export function presentInstall(installation: Installation, app: App) {
   };
 }
 
+/** One sentence: who brought the installation, or what nobody had to go by. */
+function summaryOf({ attribution, firstOpen, reinstall, tracked }: Installation): string {
+  if (attribution === null) return 'No open of this installation has arrived: it has no attribution yet.';
+  const source = reinstall && !tracked ? ' It is a reinstall, which keeps its first source.' : '';
+  const { method, channel, candidatesTotal } = attribution;
+  if (method !== 'organic') return `Brought by ${channel} (${method}), of ${candidatesTotal} candidates.${source}`;
+  if (candidatesTotal > 0) return `Organic: none of ${candidatesTotal} candidates could win; each says why.${source}`;
+  const signals = [
+    firstOpen?.advertisingId == null ? 'no usable advertising id' : `the advertising id ${firstOpen.advertisingId}`,
+    firstOpen?.ip == null ? 'no ip_address' : `the address ${firstOpen.ip}`,
+    (firstOpen?.tokens.length ?? 0) === 0 ? 'no click token in a referrer' : 'a click token',
+  ];
+  return `Organic: the open carried ${signals.join(', ')}, and no engagement of this app shares any of it.${source}`;
+}
+
 /** The whole story of one installation. Engagements that arrived after the decision stand at the end of the candidates. */
 export async function presentStory(installation: Installation, app: App, workspace: Workspace) {
   const ids = [installation.formerId, installation.installationId].filter((id) => id !== null);
@@ -123,6 +138,7 @@ export async function presentStory(installation: Installation, app: App, workspa
   const late = workspace.engine.lateCandidates(installation, app);
   return {
     ...presentInstall(installation, app),
+    summary: summaryOf(installation),
     attribution:
       attribution === null
         ? null

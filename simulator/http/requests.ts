@@ -1,7 +1,8 @@
 import { Router } from 'express';
+import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
 import type { JournalEntry, Verdict } from '../journal/entry.js';
-import { endpointIs } from '../journal/matching.js';
+import { endpointIs, impossible } from '../journal/matching.js';
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readCursor, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
 import { presentEntry } from './present.js';
@@ -26,7 +27,7 @@ export function requestRoutes({ directory }: ControlDeps): Router {
       const since = readCursor(query['since'], '?since');
       const before =
         query['before'] === undefined ? workspace.journal.cursor + 1 : readCursor(query['before'], '?before');
-      const wanted = filterOf(query);
+      const wanted = filterOf(query, workspace.journal.endpoints);
 
       const items: JournalEntry[] = [];
       let next: string | null = null;
@@ -66,7 +67,9 @@ export function requestRoutes({ directory }: ControlDeps): Router {
   return router;
 }
 
-function filterOf(query: ControlQuery['query']): (entry: JournalEntry) => boolean {
+function filterOf(query: ControlQuery['query'], endpoints: readonly string[]): (entry: JournalEntry) => boolean {
+  const problems = impossible(query['endpoint'] === undefined ? {} : { endpoint: query['endpoint'] }, endpoints);
+  if (problems.length > 0) throw invalid(problems.map((problem) => ({ ...problem, path: '?endpoint' })));
   const verdict = readWord(query, 'verdict', VERDICTS);
   const { endpoint, app } = query;
   return (entry) =>

@@ -11,7 +11,7 @@ import type { Workspace } from '../workspaces/workspace.js';
 import { redirectTarget } from './redirect.js';
 import * as refusals from './refusals.js';
 import { type Resolved, resolve } from './resolve.js';
-import type { Route } from './routes.js';
+import { type Route, unknownEndpoint } from './routes.js';
 import { strictAnswer } from './strict.js';
 
 type Judgement = { readonly outcome: Outcome; readonly findings: readonly Finding[]; readonly facts: readonly Fact[] };
@@ -84,13 +84,13 @@ export class Ingest {
   ): Judgement | null {
     if (lostScope !== null) {
       const known = this.#directory.all().map(({ id }) => id);
-      const name = endpoint?.name ?? `${mmp.id}.unknown`;
+      const name = endpoint?.name ?? unknownEndpoint(mmp);
       const outcome = { endpoint: name, kind: 'rejected', reason: 'no-such-workspace' } as const;
       return { outcome, findings: [refusals.noSuchWorkspace(lostScope, known)], facts: [] };
     }
     if (endpoint === null) {
       const known = mmp.endpoints.map(({ path }) => path);
-      const outcome = { endpoint: `${mmp.id}.unknown`, kind: 'rejected', reason: 'no-such-endpoint' } as const;
+      const outcome = { endpoint: unknownEndpoint(mmp), kind: 'rejected', reason: 'no-such-endpoint' } as const;
       return { outcome, findings: [refusals.noSuchEndpoint(request.path, known)], facts: [] };
     }
     if (!allowed) {

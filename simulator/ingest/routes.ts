@@ -78,6 +78,13 @@ export class Routes {
   }
 }
 
+/** Name under which a request stands that no endpoint takes. */
+export const unknownEndpoint = (mmp: Mmp): string => `${mmp.id}.unknown`;
+
+/** Every name that an entry of the journal can have as its endpoint. */
+export const endpointNames = (mmps: readonly Mmp[]): string[] =>
+  mmps.flatMap((mmp) => [...mmp.endpoints.map(({ name }) => name), unknownEndpoint(mmp)]);
+
 /** A version, or a call that can only be a sender's: pages are only ever read. */
 function isMeantForAnMmp(method: string, first: string): boolean {
   return first !== '_sim' && (/^v\d+$/.test(first) || method === 'POST');

@@ -1,8 +1,9 @@
 import type { Assertion } from '@mmp-sim/contracts/wire';
+import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
 import type { JournalEntry } from './entry.js';
 import type { Journal } from './journal.js';
-import { type Criterion, criteria } from './matching.js';
+import { type Criterion, criteria, impossible } from './matching.js';
 
 /** An entry that came close, with what held and what did not. */
 type NearMiss = { readonly entry: JournalEntry; readonly criteria: readonly Criterion[] };
@@ -33,6 +34,8 @@ const NEAREST_AMONG = 5000;
 export async function assertJournal(journal: Journal, assertion: Assertion, since: number): Promise<AssertionResult> {
   const expectation = expectationOf(assertion);
   const where = assertion.where ?? {};
+  const problems = impossible(where, journal.endpoints);
+  if (problems.length > 0) throw invalid(problems);
   const matches = (entry: JournalEntry): boolean =>
     (assertion.on !== 'install' || entry.attribution() !== null) && criteria(entry, where).every(({ pass }) => pass);
 
@@ -44,7 +47,8 @@ export async function assertJournal(journal: Journal, assertion: Assertion, sinc
     await new Promise<void>((resolve) => {
       const timer = setTimeout(finish, withinMs);
       const stop = journal.listen((entry) => {
-        matched = entry === null ? 0 : matched + Number(matches(entry));
+        if (entry === 'end') finish();
+        else matched = entry === null ? 0 : matched + Number(matches(entry));
         if (isDecided(expectation, matched)) finish();
       });
       function finish(): void {

@@ -2,8 +2,8 @@ import { RecordArena } from '../record-arena.js';
 import { JournalEntry, type NewJournalEntry } from './entry.js';
 
 export type JournalLimits = { readonly journalEntries: number; readonly journalBytes: number };
-/** Told of each new entry, and with null when the journal starts anew. */
-export type JournalListener = (entry: JournalEntry | null) => void;
+/** Told of each new entry, with null when the journal starts anew, and when nothing more will come. */
+export type JournalListener = (entry: JournalEntry | null | 'end') => void;
 
 /** What an entry takes beside its request, about. */
 const ENTRY_BYTES = 600;
@@ -25,8 +25,12 @@ export class Journal {
   #bytes = 0;
   #droppedThrough = 0;
 
-  constructor(limits: JournalLimits) {
+  /** Every name that an entry's endpoint can have. */
+  readonly endpoints: readonly string[];
+
+  constructor(limits: JournalLimits, endpoints: readonly string[]) {
     this.#limits = limits;
+    this.endpoints = endpoints;
   }
 
   /** Number of the newest entry; 0 before the first. */
@@ -101,6 +105,11 @@ export class Journal {
     this.#bytes = 0;
     this.#droppedThrough = 0;
     for (const listener of this.#listeners) listener(null);
+  }
+
+  /** Nothing more will come: whoever waits for an entry need not. */
+  end(): void {
+    for (const listener of this.#listeners) listener('end');
   }
 
   /** @returns What ends the listening. */

@@ -1,3 +1,6 @@
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import type { AttributionMethod } from '@mmp-sim/contracts/facts';
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { Assertion, Matcher } from '@mmp-sim/contracts/wire';
 import type { JournalEntry } from './entry.js';
 
@@ -11,6 +14,41 @@ export type Criterion = {
 };
 
 type Where = NonNullable<Assertion['where']>;
+
+const METHODS: readonly AttributionMethod[] = [
+  'device-click',
+  'referrer-click',
+  'probabilistic-click',
+  'device-view',
+  'probabilistic-view',
+  'claim',
+  'organic',
+];
+
+/**
+ * Names in `where` that nothing can ever match: a misspelt one would make `never` pass for ever.
+ *
+ * @param endpoints - Every name that an entry's endpoint can have.
+ */
+export function impossible(where: Where, endpoints: readonly string[]): JsonProblem[] {
+  const problems: JsonProblem[] = [];
+  const ask = (path: string, given: string, known: readonly string[]): void => {
+    // `event` stands for `tenjin.event`, so it is meant where `evnt` is said.
+    const meant = didYouMean(given, [...known.map(shortName), ...known]);
+    const expected = meant === null ? `one of ${known.join(', ')}` : `did you mean ${meant}?`;
+    problems.push({ path, given, expected });
+  };
+  const { endpoint, attribution } = where;
+  if (endpoint !== undefined && !endpoints.some((name) => endpointIs(name, endpoint))) {
+    ask('where.endpoint', endpoint, endpoints);
+  }
+  const method = attribution?.method;
+  const methods = typeof method === 'string' ? [method] : method !== undefined && 'oneOf' in method ? method.oneOf : [];
+  for (const name of methods) {
+    if (!(METHODS as readonly string[]).includes(name)) ask('where.attribution.method', name, METHODS);
+  }
+  return problems;
+}
 
 const ID_PATHS = new Set(['campaignId', 'engagementId']);
 
@@ -62,9 +100,11 @@ export function criteria(entry: JournalEntry, where: Where): Criterion[] {
   return list;
 }
 
+const shortName = (endpoint: string): string => endpoint.slice(endpoint.indexOf('.') + 1);
+
 /** `event` means `tenjin.event` too. */
 export const endpointIs = (endpoint: string, wanted: string): boolean =>
-  endpoint === wanted || endpoint.slice(endpoint.indexOf('.') + 1) === wanted;
+  endpoint === wanted || shortName(endpoint) === wanted;
 
 const asIs = (text: string): string | null => text;
 

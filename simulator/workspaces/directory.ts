@@ -9,6 +9,7 @@ export type DirectoryDefaults = {
   readonly seed: string;
   readonly limits: ResolvedLimits;
   readonly eventNames: number | null;
+  readonly endpoints: readonly string[];
 };
 
 export const DEFAULT_WORKSPACE = 'default';
@@ -83,6 +84,7 @@ export class Directory {
         clock: input.clock ?? null,
         limits: this.#defaults.limits,
         eventNames: this.#defaults.eventNames,
+        endpoints: this.#defaults.endpoints,
       },
       { keys: this.#keyOwners, links: this.#linkOwners },
     );
@@ -103,8 +105,13 @@ export class Directory {
       throw new SimulatorError('DEFAULT_WORKSPACE', 'it cannot be deleted. POST /_sim/reset clears it.');
     }
     workspace.catalog.release();
-    workspace.journal.reset();
+    workspace.journal.end();
     this.#workspaces.delete(id);
+  }
+
+  /** Answers whoever waits for a request: no more will come. */
+  endWaits(): void {
+    for (const workspace of this.all()) workspace.journal.end();
   }
 
   #nextId(): string {

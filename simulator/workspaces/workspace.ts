@@ -28,6 +28,8 @@ export type WorkspaceOptions = {
   readonly limits: ResolvedLimits;
   /** Most different event names of an app; null: any number. */
   readonly eventNames: number | null;
+  /** Every name that a request's endpoint can have. */
+  readonly endpoints: readonly string[];
 };
 
 /** What moving the clock did. */
@@ -62,7 +64,7 @@ export class Workspace {
       keys: new Register(options.id, 'key', isGlobal ? owners.keys : null),
       links: new Register(options.id, 'short id', isGlobal ? owners.links : null),
     });
-    this.journal = new Journal(options.limits);
+    this.journal = new Journal(options.limits, options.endpoints);
     this.store = new MemoryStore(options.limits.facts);
     this.#clock = new Clock(options.clock ?? undefined);
     this.#engine = this.#newEngine();

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Device } from '@mmp-sim/contracts/signals';
 import { expect, test } from 'vitest';
 import { Ingest } from '../../../simulator/ingest/ingest.js';
-import { Routes } from '../../../simulator/ingest/routes.js';
+import { endpointNames, Routes } from '../../../simulator/ingest/routes.js';
 import { defaultLimits } from '../../../simulator/limits.js';
 import type { Endpoint, Mmp, Outcome, WireFields, WireRequest, WireResponse } from '../../../simulator/mmps/mmp.js';
 import { Directory } from '../../../simulator/workspaces/directory.js';
@@ -102,7 +102,13 @@ function signed(): Mmp {
 }
 
 function aSimulatorOf(mmp: Mmp) {
-  const directory = new Directory({ mode: 'faithful', seed: '', limits: defaultLimits, eventNames: mmp.eventNames });
+  const directory = new Directory({
+    mode: 'faithful',
+    seed: '',
+    limits: defaultLimits,
+    eventNames: mmp.eventNames,
+    endpoints: endpointNames([mmp]),
+  });
   const workspace = directory.create({
     id: 'default',
     apps: [

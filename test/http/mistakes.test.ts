@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+
+// What people do wrong in their first hour, and what tells them so.
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await createSimulator();
+});
+afterAll(() => simulator.close());
+
+const key = () => simulator.default.apps.find(({ platform }) => platform === 'android')?.sdkKeys[0]?.key ?? '';
+const open =
+  'bundle_id=dev.mmpsim.demo&platform=android&analytics_installation_id=1f&advertising_id=&os_version=34&sdk_version=server';
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+const newest = () => simulator.default.requests()[0];
+
+const post = (path: string, body: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(simulator.url + path, { method: 'POST', body, headers: { ...form, ...headers } });
+
+test.each(['/v1/event', '/event', '/v0/events', '/'])(
+  'an event sent to %s is answered as the MMP answers, and journaled',
+  async (path) => {
+    const response = await post(path, open);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({ code: 404, error: 'not found' });
+    expect(newest()).toMatchObject({ verdict: 'rejected', reason: 'no-such-endpoint', sent: { target: path } });
+    if (path !== '/') expect(newest()?.findings[0]?.hint).toBe('Did you mean `/v0/event`?');
+  },
+);
+
+test('a page that nobody serves is no business of the MMP', async () => {
+  const before = simulator.default.requests().length;
+  const response = await fetch(`${simulator.url}/index.html`);
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ code: 'NOT_FOUND' });
+  expect(simulator.default.requests()).toHaveLength(before);
+});
+
+test('JSON under the content type of a form, as curl sends it, is called JSON', async () => {
+  await post(`/v0/event?api_key=${key()}`, '{"bundle_id":"dev.mmpsim.demo"}');
+  expect(newest()?.findings).toContainEqual(
+    expect.objectContaining({ rule: 'unread-body', given: expect.stringContaining('JSON') }),
+  );
+  expect(newest()?.fields).toEqual({ api_key: key() });
+});
+
+test.each([
+  { authorization: 'Bearer KEY', hint: /Bearer token.*HTTP Basic/ },
+  { authorization: `Basic ${Buffer.from(':KEY').toString('base64')}`, hint: /not the password/ },
+])('a key in the wrong place of the header is looked for: $authorization', async ({ authorization, hint }) => {
+  await post('/v0/event', open, { authorization });
+  expect(newest()).toMatchObject({ verdict: 'rejected', reason: 'unauthorized' });
+  expect(newest()?.findings[0]).toMatchObject({ rule: 'unauthorized', hint: expect.stringMatching(hint) });
+});
+
+test('the finding that decided stands first', async () => {
+  await post('/v0/event', 'api_key=WRONG&bundle=x');
+  expect(newest()?.findings[0]?.rule).toBe('unauthorized');
+  expect(newest()?.findings.length).toBeGreaterThan(3);
+  expect(Object.keys(newest()?.findings[0] ?? {})).toEqual(Object.keys(newest()?.findings.at(-1) ?? {}));
+});
+
+test.each([
+  { where: { endpoint: 'evnt' }, path: 'where.endpoint', expected: 'did you mean event?' },
+  {
+    where: { attribution: { method: 'organik' } },
+    path: 'where.attribution.method',
+    expected: 'did you mean organic?',
+  },
+  {
+    where: { attribution: { method: { oneOf: ['organic', 'click'] } } },
+    path: 'where.attribution.method',
+    expected: expect.stringContaining('device-click'),
+  },
+])('an assertion that can never match is refused: $path', async ({ where, path, expected }) => {
+  await expect(simulator.assert({ never: true, where })).rejects.toMatchObject({
+    code: 'REQUEST_INVALID',
+    problems: [{ path, expected }],
+  });
+});
+
+test('so is a filter of the journal', async () => {
+  const response = await fetch(`${simulator.url}/_sim/requests?endpoint=evnt`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ problems: [{ path: '?endpoint', given: 'evnt' }] });
+});
+
+test('a simulator that closes answers those who wait for a request', async () => {
+  const other = await createSimulator();
+  const waiting = other.default.assert({ where: { endpoint: 'event' }, withinMs: 60_000 });
+  await other.close();
+  expect(await waiting).toMatchObject({ pass: false, matched: 0 });
+});
+
+test('what was sent to a workspace that is not there shows its whole target', async () => {
+  await post('/w/nowhere/v0/event?x=1', open);
+  expect(newest()).toMatchObject({ reason: 'no-such-workspace', sent: { target: '/w/nowhere/v0/event?x=1' } });
+});
+
+test('an organic install says what its open carried, and that nobody shares it', async () => {
+  await post(`/v0/event?api_key=${key()}`, open.replace('=1f', '=2f'));
+  expect((await simulator.default.install('2f')).summary).toBe(
+    'Organic: the open carried no usable advertising id, no ip_address, no click token in a referrer, and no engagement of this app shares any of it.',
+  );
+});

@@ -3,6 +3,8 @@ const UNFILLED = /^(?:\{.*\}|\$\{.*\}|\[.*\]|<.*>|%%.*%%|__.*__|\$.*\$|#.*#|null
 /** What most ids look like once they have been through here. */
 const CANONICAL = /^[0-9a-f]{32}$/;
 const ZERO = '0'.repeat(32);
+/** No id is longer; what is longer is none. */
+const LONGEST_ID = 256;
 const ZEROS = /^0+$/;
 const HEX_DIGIT = /^[0-9a-f]/i;
 
@@ -15,14 +17,14 @@ export function isUnfilled(value: string): boolean {
 /**
  * The one form in which ids are compared: lower case, no hyphens, no white space around.
  *
- * @returns null for an empty, all-zero or unfilled value: it matches nothing.
+ * @returns null for an empty, all-zero or unfilled value, and for one of more than 256 characters: it matches nothing.
  * @see Canonical 32 lower-case hex: tenjin.com/docs/tenjin-server-to-server-s2s. Other spellings that real clients
  *   send (upper case, hyphens, zeros in both forms) are our own reading of them (assumed).
  */
 export function canonicalId(value: string | null | undefined): string | null {
   if (value === undefined || value === null || value === '') return null;
   if (CANONICAL.test(value)) return value === ZERO ? null : value;
-  if (isUnfilled(value)) return null;
+  if (value.length > LONGEST_ID || isUnfilled(value)) return null;
   const id = value.trim().toLowerCase().replaceAll('-', '');
   return id === '' || (id.startsWith('0') && ZEROS.test(id)) ? null : id;
 }

@@ -21,6 +21,9 @@ function compiledCheck(id: string): ValidateFunction {
   return check as ValidateFunction;
 }
 
+/** Most unknown parameters that get a finding of their own. */
+const STRANGERS_NAMED = 50;
+
 const shown = (value: unknown): string | null => {
   if (value === undefined) return null;
   // JSON has no word for functions, NaN and big integers, which settings in JavaScript may hold.
@@ -49,14 +52,31 @@ export function wireCheck(
   return (values) => {
     const findings = validate(values) ? [] : (validate.errors ?? []).flatMap((error) => violation(error, values));
 
+    let strangers = 0;
     for (const name in values) {
       if (!known.has(name)) {
+        strangers += 1;
+        if (strangers > STRANGERS_NAMED) continue;
         const meant = didYouMean(name, known);
         if (meant !== null || options.strangers === 'noted') findings.push(stranger(name, values[name] ?? '', meant));
       }
     }
+    if (strangers > STRANGERS_NAMED) findings.push(moreStrangers(strangers - STRANGERS_NAMED));
     return findings;
   };
+
+  function moreStrangers(count: number): Finding {
+    return {
+      rule: 'unknown-parameter',
+      severity: 'warning',
+      field: null,
+      given: `${count} more`,
+      expected: 'parameters that the MMP documents',
+      message: `${count} more parameters are unknown too; they are recorded and have no effect.`,
+      hint: 'Leave out what the MMP does not know.',
+      source: schema['x-source'] ?? 'assumed',
+    };
+  }
 
   function violation(error: ErrorObject, values: WireValues): Finding[] {
     if (error.keyword === 'if') return [];
@@ -202,6 +222,18 @@ function jsonProblem(error: ErrorObject): JsonProblem {
         path: at,
         given: shown(error.data),
         expected: (error.params['allowedValues'] as unknown[]).map(String).join(' or '),
+      };
+    case 'minimum':
+      return {
+        path: at,
+        given: shown(error.data),
+        expected: expectedOf(error.parentSchema) ?? `at least ${String(error.params['limit'])}`,
+      };
+    case 'maximum':
+      return {
+        path: at,
+        given: shown(error.data),
+        expected: expectedOf(error.parentSchema) ?? `at most ${String(error.params['limit'])}`,
       };
     case 'type':
       return {

@@ -645,6 +645,18 @@ export interface TenjinUser {
    * Instant of sending on the device, epoch milliseconds.
    */
   sent_at?: string;
+  /**
+   * Google Play install referrer, on the app open: a deterministic signal.
+   */
+  referrer?: string;
+  /**
+   * Google on-device measurement data, on the app open.
+   */
+  odm_info?: string;
+  /**
+   * As odm_info, in the spelling of the iOS SDK.
+   */
+  omd_info?: string;
 }
 /**
  * v0/click/<short id> and v0/impression/<short id>: parameters of a tracking link. Networks replace their own placeholders; whatever else they add is recorded.
@@ -1074,6 +1086,7 @@ export interface Explanation {
   appId: string;
   advertisingId?: string;
   installationId?: string;
+  developerDeviceId?: string;
   ip?: string;
   referrer?: Text;
   userAgent?: Text;

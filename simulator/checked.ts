@@ -11,7 +11,7 @@ export function checked<Name extends keyof ControlTypes>(
   value: unknown,
   code: ProblemCode = 'REQUEST_INVALID',
 ): ControlTypes[Name] {
-  const result = checkControl(name, value);
+  const result = checkControl(name, withoutUndefined(value));
   if ('value' in result) return result.value;
   throw invalid(result.problems, code);
 }
@@ -22,3 +22,11 @@ export function invalid(problems: readonly JsonProblem[], code: ProblemCode = 'R
 }
 
 const withStop = (sentence: string): string => (sentence.endsWith('?') ? sentence : `${sentence}.`);
+
+/** In JavaScript a setting may be there and undefined: it counts as left out, at every depth. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const given = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(given.map(([name, one]) => [name, withoutUndefined(one)]));
+}

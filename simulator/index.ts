@@ -83,7 +83,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   let url = '';
   const server = createServer({
     directory,
-    ingest: new Ingest(directory, limits.bodyBytes),
+    ingest: new Ingest(directory, limits.bodyBytes, onBug),
     routes: new Routes([tenjin], limits.fields),
     limits,
     guard: { token, allowHosts: (settings.allowHosts ?? []).map((name) => name.toLowerCase()) },

@@ -1,9 +1,16 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
-import type { Attribution, ClaimFact, EngagementFact } from '@mmp-sim/contracts/facts';
+import type { Attribution } from '@mmp-sim/contracts/facts';
 import type * as wire from '@mmp-sim/contracts/wire';
 import { checked } from './checked.js';
 import type { ClockState } from './clock.js';
-import { baseUrlOf, presentAssertion, presentCampaign, presentEntry, presentStory } from './http/present.js';
+import {
+  baseUrlOf,
+  presentAssertion,
+  presentCampaign,
+  presentEntry,
+  presentFact,
+  presentStory,
+} from './http/present.js';
 import { readCursor } from './http/control-request.js';
 import { assertJournal } from './journal/assertions.js';
 import { demoApps } from './workspaces/demo.js';
@@ -12,6 +19,8 @@ import { findInstallation } from './workspaces/find-installation.js';
 import type { Advanced, Workspace } from './workspaces/workspace.js';
 
 export type AssertionAnswer = ReturnType<typeof presentAssertion>;
+/** A fact with its instants as texts. */
+export type PresentedFact = ReturnType<typeof presentFact>;
 export type RequestEntry = ReturnType<typeof presentEntry>;
 export type InstallStory = Awaited<ReturnType<typeof presentStory>>;
 export type CampaignWithLinks = ReturnType<typeof presentCampaign>;
@@ -69,13 +78,13 @@ export class WorkspaceHandle {
   }
 
   /** A simulated click or view; `referrer` is what the store would hand to the app. */
-  async addEngagement(engagement: wire.NewEngagement): Promise<EngagementFact & { referrer: string | null }> {
+  async addEngagement(engagement: wire.NewEngagement): Promise<PresentedFact & { referrer: string | null }> {
     const { fact, referrer } = await this.#workspace.addEngagement(checked('NewEngagement', engagement));
-    return { ...fact, referrer };
+    return { ...presentFact(fact), referrer };
   }
 
-  addClaim(claim: wire.NewClaim): Promise<ClaimFact> {
-    return this.#workspace.addClaim(checked('NewClaim', claim));
+  async addClaim(claim: wire.NewClaim): Promise<PresentedFact> {
+    return presentFact(await this.#workspace.addClaim(checked('NewClaim', claim)));
   }
 
   /** Checks what has been received, or waits for it; never throws because it fails. */

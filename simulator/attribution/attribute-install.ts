@@ -22,6 +22,8 @@ export type Touch = {
   readonly campaignId: string | null;
   readonly kind: EngagementKind;
   readonly atMs: number;
+  /** Order of arrival among clicks, views and claims alike; of two at one instant the one that arrived later is later. */
+  readonly arrival: number;
   /** It became known after the install had been decided. */
   readonly arrivedLate: boolean;
   readonly advertisingId: string | null;
@@ -51,7 +53,7 @@ type Judged = {
  * Decides who brought an install, and says of every candidate why it won or lost.
  *
  * Device or referrer click > probabilistic click > device view > probabilistic view > organic; a claim ranks as the
- * click or view it reports. In a rank the latest wins, then the lowest id. Both edges of a window are inside.
+ * click or view it reports. In a rank the latest wins (by instant, then by arrival), then the lowest id. Both edges of a window are inside.
  *
  * @param touches - All that share an id, a token or an address with the install; others are left out of the verdict.
  * @returns Always a verdict; candidates with the winner first, then the rest by rank and recency.
@@ -141,6 +143,7 @@ function byStrength(a: Judged, b: Judged): number {
   if (eligible !== 0) return eligible;
   if (a.obstacle === null && a.rank !== b.rank) return a.rank - b.rank;
   if (a.touch.atMs !== b.touch.atMs) return b.touch.atMs - a.touch.atMs;
+  if (a.touch.arrival !== b.touch.arrival) return b.touch.arrival - a.touch.arrival;
   return touchId(a.touch) < touchId(b.touch) ? -1 : 1;
 }
 

@@ -31,7 +31,7 @@ export function startCommand(): Command {
       process.stdout.write(
         flags.json === true
           ? `${readyLine(simulator, links)}\n`
-          : welcome(simulator, settings.mode ?? 'faithful', links),
+          : welcome(simulator, settings.mode ?? 'faithful', links, settings.token ?? null),
       );
     });
 }

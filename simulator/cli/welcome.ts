@@ -12,7 +12,8 @@ const DEVICE = 'f024e65f-3dd9-4f16-9837-26bcef192d68';
 const INSTALLATION = '29eeb1610fe74997b6d53f02e9711f8c';
 
 /** What `start` prints: the address, the demo keys, and three lines to paste. */
-export function welcome(simulator: Simulator, mode: string, demo: readonly DemoLink[]): string {
+export function welcome(simulator: Simulator, mode: string, demo: readonly DemoLink[], token: string | null): string {
+  const authorization = token === null ? '' : ` -H 'Authorization: Bearer ${token}'`;
   const { url } = simulator;
   const android = demo.find(({ platform }) => platform === 'android');
   const keys = demo.map(({ platform, key }) => `  ${platform.padEnd(14)} ${key}`).join('\n');
@@ -32,7 +33,7 @@ Try a click, the open that follows it, and ask who brought the install:
 
   curl -i '${android?.clickUrl ?? ''}?advertising_id=${DEVICE}'
   curl ${url}/v0/event -u ${android?.key ?? ''}: -d 'bundle_id=${android?.bundleId ?? ''}&platform=android&analytics_installation_id=${INSTALLATION}&advertising_id=${DEVICE}&os_version=34&sdk_version=server'
-  curl ${url}/_sim/installs/${INSTALLATION}
+  curl${authorization} ${url}/_sim/installs/${INSTALLATION}
 
 What became of every request: ${url}/_sim/requests
 Stop with Ctrl-C.

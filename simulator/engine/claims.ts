@@ -12,8 +12,13 @@ export type Claim = {
   readonly advertisingId: string | null;
   readonly installationId: string | null;
   readonly engagedAtMs: number;
+  /** Order of arrival among engagements and claims: between the engagements before and after it. */
+  readonly arrival: number;
   readonly arrivedAtMs: number;
 };
+
+/** Most claims kept for one device or installation; beyond it the oldest goes. */
+const MOST_PER_KEY = 1000;
 
 const deviceKey = (appId: string, advertisingId: string): string => `${appId} device ${advertisingId}`;
 const installationKey = (appId: string, installationId: string): string => `${appId} installation ${installationId}`;
@@ -51,6 +56,7 @@ export class Claims {
     const claims = this.#byKey.get(key);
     if (claims !== undefined) {
       claims.push(claim);
+      if (claims.length > MOST_PER_KEY) claims.shift();
       return;
     }
     this.#byKey.set(key, [claim]);

@@ -28,7 +28,7 @@ export type History = { readonly opened: boolean; readonly lastOpenAtMs: number 
 export type Accepted = { readonly facts: readonly Fact[]; readonly history: History };
 
 export type NewEngagement = Omit<NewEngagementRow, 'app' | 'campaign' | 'arrivedAtMs'>;
-export type NewClaim = Omit<Claim, 'id' | 'number' | 'arrivedAtMs'>;
+export type NewClaim = Omit<Claim, 'id' | 'number' | 'arrival' | 'arrivedAtMs'>;
 
 /**
  * What the MMP knows of one workspace: installations, engagements, claims. Turns signals into facts.
@@ -61,10 +61,6 @@ export class Engine {
     return this.#facts === 0;
   }
 
-  get engagementsAdded(): number {
-    return this.#engagements.added;
-  }
-
   get engagementsDropped(): number {
     return this.#engagements.dropped;
   }
@@ -88,7 +84,9 @@ export class Engine {
   claim(claim: NewClaim, nowMs: number): ClaimFact {
     const number = this.claims.added;
     const id = this.#deps.ids.claim(number);
-    this.claims.add({ ...claim, id, number, arrivedAtMs: nowMs });
+    // After the engagement before it, before the one that comes next, and after earlier claims in between.
+    const arrival = this.#engagements.added - 1 + (number + 1) / (number + 2);
+    this.claims.add({ ...claim, id, number, arrival, arrivedAtMs: nowMs });
     this.#facts += 1;
     return { type: 'claim', id, atMs: nowMs, ...claim };
   }
@@ -174,16 +172,19 @@ export class Engine {
     return this.#attributor.engagementIds(tokens);
   }
 
-  /** The attribution that an install would get; changes nothing. */
-  explain(subject: Subject, app: App): Attribution {
+  /** The attribution that an install would get, a reinstall included; changes nothing. */
+  explain(subject: Subject & { readonly developerDeviceId: string | null }, app: App): Attribution {
+    const isNew = subject.installationId === null || this.installations.byId(app.id, subject.installationId) === null;
+    const previous = isNew ? this.#previousInstall(null, subject, app) : null;
+    if (previous?.attribution != null && app.reinstalls === 'keep-first') return previous.attribution;
     return this.#attributor.attribute(subject, app, { late: 'by-arrival' }).attribution;
   }
 
   /** Engagements and claims of an installation that arrived after it had been decided. */
-  lateCandidates(installation: Installation, app: App): Attribution['candidates'] {
+  lateCandidates(installation: Installation, app: App): Pick<Attribution, 'candidates' | 'candidatesTotal'> {
     const { firstOpen } = installation;
-    if (firstOpen === null) return [];
-    return this.#attributor.attribute(firstOpen, app, { late: 'only', than: installation }).attribution.candidates;
+    if (firstOpen === null) return organic;
+    return this.#attributor.attribute(firstOpen, app, { late: 'only', than: installation }).attribution;
   }
 
   #installationFor(device: Device, app: App): Installation {
@@ -237,7 +238,11 @@ export class Engine {
   }
 
   /** The opened installation that was on this device before, if any. */
-  #previousInstall(installation: Installation, device: Device, app: App): Installation | null {
+  #previousInstall(
+    installation: Installation | null,
+    device: Pick<DeviceIds, 'advertisingId' | 'developerDeviceId'>,
+    app: App,
+  ): Installation | null {
     const isPrevious = (one: Installation | null): one is Installation =>
       one !== null && one !== installation && one.openedAtMs !== null;
     const byAdvertisingId = this.installations.byAdvertisingId(app.id, device.advertisingId);
@@ -257,8 +262,9 @@ export class Engine {
     if (known !== undefined) return known;
     const most = this.#deps.limits.eventNames;
     if (most !== null && names.size >= most) return null;
-    names.set(name, name);
-    return name;
+    const kept = Buffer.from(name, 'utf8').toString('utf8');
+    names.set(kept, kept);
+    return kept;
   }
 
   #factId(): string {

@@ -1,5 +1,6 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
+import { CANDIDATES_LISTED } from '../attribution/attribute-install.js';
 import type { Installation } from '../engine/installations.js';
 import type { AssertionResult } from '../journal/assertions.js';
 import type { JournalEntry } from '../journal/entry.js';
@@ -144,8 +145,8 @@ export async function presentStory(installation: Installation, app: App, workspa
         ? null
         : {
             ...attribution,
-            candidates: [...attribution.candidates, ...late],
-            candidatesTotal: attribution.candidatesTotal + late.length,
+            candidates: [...attribution.candidates, ...late.candidates].slice(0, CANDIDATES_LISTED),
+            candidatesTotal: attribution.candidatesTotal + late.candidatesTotal,
           },
     sessions: facts.flatMap((fact) =>
       fact.type === 'session' ? [{ at: instant(fact.atMs), openDeeplinkUrl: fact.openDeeplinkUrl }] : [],

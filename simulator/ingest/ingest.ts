@@ -26,11 +26,16 @@ const unseen: History = { opened: false, lastOpenAtMs: null };
 export class Ingest {
   readonly #directory: Directory;
   readonly #bodyBytes: number;
+  readonly #onBug: (error: unknown) => void;
 
-  /** @param bodyBytes - Largest body; only named in findings here, enforced where bytes are read. */
-  constructor(directory: Directory, bodyBytes: number) {
+  /**
+   * @param bodyBytes - Largest body; only named in findings here, enforced where bytes are read.
+   * @param onBug - Told of what should not happen; the request is then answered as the MMP answers when it is down.
+   */
+  constructor(directory: Directory, bodyBytes: number, onBug: (error: unknown) => void) {
     this.#directory = directory;
     this.#bodyBytes = bodyBytes;
+    this.#onBug = onBug;
   }
 
   /**
@@ -51,20 +56,20 @@ export class Ingest {
     const { workspace } = resolved;
     const nowMs = workspace.clock.now();
 
-    const { outcome, findings, facts } = refused ?? judge(route, request, resolved, fields, nowMs);
-    if (facts.length > 0) await workspace.store.append(facts);
+    const { outcome, findings, facts } = refused ?? (await this.#settle(route, request, resolved, fields, nowMs));
 
     const verdict = verdictOf(outcome);
     const faithful = mmp.answer(outcome, fields.values);
+    const isStrict = workspace.mode === 'strict' && outcome.kind !== 'unavailable';
     const answer =
-      workspace.mode === 'strict' && (verdict !== 'recorded' || findings.some(({ severity }) => severity === 'error'))
-        ? strictAnswer(faithful.status, verdict, findings)
+      isStrict && (verdict !== 'recorded' || findings.some(({ severity }) => severity === 'error'))
+        ? strictAnswer(faithful, verdict, findings)
         : faithful;
     workspace.journal.add({
       atMs: nowMs,
       endpoint: outcome.endpoint,
       verdict,
-      reason: outcome.kind === 'dropped' || outcome.kind === 'rejected' ? outcome.reason : null,
+      reason: reasonOf(outcome),
       app: resolved.app,
       request,
       // Most requests have none: one empty list for all of them.
@@ -74,6 +79,25 @@ export class Ingest {
       reader,
     });
     return answer;
+  }
+
+  /** Judges a request and has its facts put away; a bug on the way is told and leaves its entry like all else. */
+  async #settle(
+    route: Route,
+    request: WireRequest,
+    resolved: Resolved,
+    fields: WireFields,
+    nowMs: number,
+  ): Promise<Judgement> {
+    try {
+      const judgement = judge(route, request, resolved, fields, nowMs);
+      if (judgement.facts.length > 0) await resolved.workspace.store.append(judgement.facts);
+      return judgement;
+    } catch (error) {
+      this.#onBug(error);
+      const endpoint = route.endpoint?.name ?? unknownEndpoint(route.mmp);
+      return { outcome: { endpoint, kind: 'unavailable' }, findings: [], facts: [] };
+    }
   }
 
   #refuse(
@@ -107,6 +131,11 @@ export class Ingest {
     const outcome = { endpoint: endpoint.name, kind: 'rejected', reason: 'body-too-large' } as const;
     return { outcome, findings: [refusals.bodyTooLarge(this.#bodyBytes)], facts: [] };
   }
+}
+
+function reasonOf(outcome: Outcome): string | null {
+  if (outcome.kind === 'unavailable') return 'unavailable';
+  return outcome.kind === 'dropped' || outcome.kind === 'rejected' ? outcome.reason : null;
 }
 
 const verdictOf = ({ kind }: Outcome): Verdict =>

@@ -49,8 +49,10 @@ function storePage(app: App): URL | null {
 
 function withReferrer(url: URL, app: App, referrer: string): string {
   const isPlay = url.hostname === 'play.google.com' || url.protocol === 'market:';
-  if (app.platform === 'android' && isPlay && !url.searchParams.has('referrer')) {
-    url.searchParams.set('referrer', referrer);
+  if (app.platform === 'android' && isPlay) {
+    // Sites put UTM fields of their own into the referrer: they stay, and the token goes along.
+    const own = url.searchParams.get('referrer') ?? '';
+    url.searchParams.set('referrer', own === '' ? referrer : `${own}&${referrer}`);
   }
   return url.href;
 }

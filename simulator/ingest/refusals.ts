@@ -65,7 +65,7 @@ export function noSuchApp(
   );
   return refusal({
     rule: 'no-such-app',
-    field: bundleId === null || platform !== null ? 'bundle_id' : 'platform',
+    field: known.some((app) => app.bundleId === bundleId) ? 'platform' : 'bundle_id',
     given,
     expected: 'a bundle_id and platform that the workspace of the key has',
     message: 'There is no app of this bundle_id on this platform.',

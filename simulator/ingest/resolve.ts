@@ -1,7 +1,7 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { AppRef } from '@mmp-sim/contracts/signals';
-import type { Platform } from '@mmp-sim/contracts/wire';
+import { checkControl } from '@mmp-sim/contracts/validators';
 import type { Mmp, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
@@ -15,8 +15,6 @@ export type Resolved = {
   readonly key: string | null;
   readonly rejected: { readonly reason: Rejection; readonly finding: Finding } | null;
 };
-
-const PLATFORMS: readonly string[] = ['ios', 'android', 'amazon', 'android_other'] satisfies Platform[];
 
 /**
  * Finds the workspace, and the app or campaign, that a request names by its key or its link.
@@ -94,9 +92,10 @@ function resolveSigned(
 
 /** With `anyKey`, an unknown key with an unknown bundle and platform makes that app. */
 function appOfAnyKey(workspace: Workspace, key: string, app: AppRef | undefined): App | null {
-  if (app?.bundleId == null || app.platform === null || !PLATFORMS.includes(app.platform)) return null;
+  if (app === undefined) return null;
   if (knownApp(workspace, app) !== null) return null;
-  return workspace.catalog.addApp({ bundleId: app.bundleId, platform: app.platform as Platform, sdkKeys: [{ key }] });
+  const made = checkControl('NewApp', { bundleId: app.bundleId, platform: app.platform, sdkKeys: [{ key }] });
+  return 'value' in made ? workspace.catalog.addApp(made.value) : null;
 }
 
 function knownApp(workspace: Workspace, { bundleId, platform }: AppRef): App | null {

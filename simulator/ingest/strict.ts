@@ -3,11 +3,14 @@ import { problems } from '../errors.js';
 import type { Verdict } from '../journal/entry.js';
 import type { WireResponse } from '../mmps/mmp.js';
 
+const CHALLENGES = new Set(['Allow', 'WWW-Authenticate']);
+
 /**
  * In strict mode, what is not recorded or breaks the contract is answered with a problem document (RFC 9457) that
  * carries the findings. A refusal keeps its 4xx; what the MMP would have answered with 2xx or 3xx becomes 422.
  */
-export function strictAnswer(faithfulStatus: number, verdict: Verdict, findings: readonly Finding[]): WireResponse {
+export function strictAnswer(faithful: WireResponse, verdict: Verdict, findings: readonly Finding[]): WireResponse {
+  const { status: faithfulStatus } = faithful;
   const status = faithfulStatus >= 400 && faithfulStatus < 500 ? faithfulStatus : problems.STRICT.status;
   const errors = findings.filter(({ severity }) => severity === 'error');
   const document = {
@@ -22,7 +25,12 @@ export function strictAnswer(faithfulStatus: number, verdict: Verdict, findings:
   };
   return {
     status,
-    headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
+    headers: { ...challenges(faithful), 'Content-Type': 'application/problem+json; charset=utf-8' },
     body: JSON.stringify(document),
   };
+}
+
+/** What a client needs besides the words: which methods there are, how to say who it is. */
+function challenges({ headers }: WireResponse): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => CHALLENGES.has(name)));
 }

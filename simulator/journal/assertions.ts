@@ -39,6 +39,12 @@ export async function assertJournal(journal: Journal, assertion: Assertion, sinc
   const matches = (entry: JournalEntry): boolean =>
     (assertion.on !== 'install' || entry.attribution() !== null) && criteria(entry, where).every(({ pass }) => pass);
 
+  if (since > journal.cursor) {
+    throw invalid([
+      { path: 'since', given: String(since), expected: `a cursor of this workspace, at most ${journal.cursor}` },
+    ]);
+  }
+
   let matched = 0;
   for (const entry of journal.after(since)) if (matches(entry)) matched += 1;
 

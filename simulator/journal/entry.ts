@@ -32,6 +32,9 @@ export type NewJournalEntry = {
   readonly reader: Reader;
 };
 
+/** What a finding takes, about. */
+const FINDING_BYTES = 600;
+
 type Head = [
   method: string,
   scope: string | null,
@@ -77,7 +80,7 @@ export class JournalEntry {
     this.#arena = arena;
     const { method, scope, path, query, headers, remoteIp, params, body } = input.request;
     const head = JSON.stringify([method, scope, path, query, headers, remoteIp, params] satisfies Head);
-    this.bytes = head.length + body.length;
+    this.bytes = head.length + body.length + input.findings.length * FINDING_BYTES;
     this.#position = arena.write(head, number, body);
   }
 

@@ -96,13 +96,9 @@ export class Journal {
     this.#bytes = 0;
   }
 
-  /** Starts anew, numbers too. */
+  /** Starts anew; numbers go on, so that a cursor from before never points into what comes after. */
   reset(): void {
-    this.#entries = [];
-    this.#arena = new RecordArena();
-    this.#first = 1;
-    this.#start = 0;
-    this.#bytes = 0;
+    this.deleteAll();
     this.#droppedThrough = 0;
     for (const listener of this.#listeners) listener(null);
   }

@@ -1,5 +1,6 @@
 import type { App, AppKey, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 import type { AppPatch, CampaignPatch, NewApp, NewCampaign, NewChannel, SdkKey } from '@mmp-sim/contracts/wire';
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import { defaultWindows, overrideWindows } from '../attribution/windows.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
@@ -66,7 +67,7 @@ export class Catalog {
       sdkKeys,
       ignoredAppVersions: input.ignoredAppVersions ?? [],
       windows: overrideWindows(defaultWindows, input.windows),
-      channelWindows: input.channelWindows ?? {},
+      channelWindows: this.#byShortId(input.channelWindows ?? {}),
       storeId: input.storeId ?? null,
       destinationUrl: input.destinationUrl ?? null,
       protocol: input.protocol ?? null,
@@ -82,10 +83,16 @@ export class Catalog {
   /** @throws {SimulatorError} NOT_FOUND, KEY_TAKEN. */
   patchApp(id: string, patch: AppPatch): App {
     const before = this.app(id);
-    const { windows, sdkKeys, ...rest } = patch;
+    const { windows, sdkKeys, channelWindows, ...rest } = patch;
     const keys = sdkKeys === undefined ? before.sdkKeys : keysOf(sdkKeys);
     this.keys.claim(keys.map(({ key }) => key));
-    const app: App = { ...before, ...rest, sdkKeys: keys, windows: overrideWindows(before.windows, windows) };
+    const app: App = {
+      ...before,
+      ...rest,
+      sdkKeys: keys,
+      windows: overrideWindows(before.windows, windows),
+      channelWindows: channelWindows === undefined ? before.channelWindows : this.#byShortId(channelWindows),
+    };
     this.#putApp(app);
     this.#releaseUnused(before.sdkKeys);
     return app;
@@ -140,6 +147,22 @@ export class Catalog {
       );
     }
     return channel;
+  }
+
+  /** The self-attributing channel that a claim names. @throws {SimulatorError} REQUEST_INVALID. */
+  claimingChannel(named: string): Channel {
+    const channel = this.channel(named);
+    if (channel?.selfAttributing === true) return channel;
+    const claiming = this.channels().filter(({ selfAttributing }) => selfAttributing);
+    const names = claiming.flatMap(({ shortId, name }) => [shortId, name]);
+    const meant = channel === null ? didYouMean(named, names) : null;
+    const why = channel === null ? 'which is not a channel' : 'which does not attribute its installs itself';
+    const hint =
+      meant === null ? `one of ${claiming.map(({ shortId }) => shortId).join(', ')}` : `did you mean ${meant}?`;
+    throw new SimulatorError(
+      'REQUEST_INVALID',
+      `channel: got ${named}, ${why}, expected ${hint}. POST /_sim/channels makes one with "selfAttributing": true.`,
+    );
   }
 
   campaigns(): Campaign[] {
@@ -227,6 +250,14 @@ export class Catalog {
   #putApp(app: App): void {
     this.#apps.set(app.id, app);
     this.#appByBundle.set(appKey(app.bundleId, app.platform), app);
+  }
+
+  /** Channels may be named as they are shown; one that is made later keeps its name until then. */
+  #byShortId(windows: App['channelWindows']): App['channelWindows'] {
+    const entries = Object.entries(windows);
+    return Object.fromEntries(
+      entries.map(([named, value]) => [this.channel(named)?.shortId ?? channelShortId(named), value]),
+    );
   }
 
   #releaseUnused(keys: readonly AppKey[]): void {

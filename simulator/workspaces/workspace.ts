@@ -132,7 +132,7 @@ export class Workspace {
    */
   async addClaim(input: NewClaim): Promise<ClaimFact> {
     const app = this.catalog.app(input.appId);
-    const channel = this.catalog.channelFor(input.channel);
+    const channel = this.catalog.claimingChannel(input.channel);
     const campaign = input.campaignId === undefined ? null : this.catalog.liveCampaign(input.campaignId);
     if (campaign !== null && (campaign.appId !== app.id || campaign.channel !== channel.shortId)) {
       throw new SimulatorError(
@@ -175,6 +175,7 @@ export class Workspace {
         atMs: input.at === undefined ? this.#clock.now() : Date.parse(input.at),
         advertisingId: canonicalId(input.advertisingId),
         installationId: canonicalId(input.installationId),
+        developerDeviceId: canonicalId(input.developerDeviceId),
         ip: input.ip === undefined ? null : canonicalIp(input.ip),
         tokens: this.#engine.engagementIdsOf(clickTokens(input.referrer ?? null)),
         osVersion: input.osVersion ?? agent?.osVersion ?? null,

@@ -963,7 +963,7 @@ describe('reset', () => {
       world.workspace.clock.advance({ ms: 1000 });
     }
     expect((await a.control('POST /_sim/reset')).status).toBe(204);
-    expect((await a.control('GET /_sim/requests')).body).toEqual({ items: [], cursor: '0' });
+    expect((await a.control('GET /_sim/requests')).body).toEqual({ items: [], cursor: '1' });
     expect((await a.control('GET /_sim/installs')).body).toEqual({ items: [] });
     expect((await a.control('GET /_sim/clock')).body).toMatchObject({ now: NOON });
     expect(a.workspace.apps).toEqual([a.app]);

@@ -104,3 +104,57 @@ test('an organic install says what its open carried, and that nobody shares it',
     'Organic: the open carried no usable advertising id, no ip_address, no click token in a referrer, and no engagement of this app shares any of it.',
   );
 });
+
+test('a claim of a channel that does not exist, or makes no claims, is refused; a channel may be made for it', async () => {
+  const world = simulator.workspace({ apps: [{ bundleId: 'claims', platform: 'ios' }] });
+  const claim = {
+    appId: world.apps[0]?.id ?? '',
+    advertisingId: 'aa',
+    kind: 'click' as const,
+    engagedAt: '2020-01-01T00:00:00Z',
+  };
+  await expect(world.addClaim({ ...claim, channel: 'facebok' })).rejects.toMatchObject({
+    detail: expect.stringContaining('did you mean facebook?'),
+  });
+  await expect(world.addClaim({ ...claim, channel: 'mintegral' })).rejects.toMatchObject({
+    detail: expect.stringContaining('does not attribute'),
+  });
+  expect(await world.addClaim({ ...claim, channel: 'Meta' })).toMatchObject({ channel: 'facebook' });
+});
+
+test('a cursor from before a reset never points into what came after', async () => {
+  const world = simulator.workspace({
+    keyScope: 'workspace',
+    apps: [{ bundleId: 'cursors', platform: 'ios', sdkKeys: [{ key: 'K' }] }],
+  });
+  const send = () => fetch(`${world.url}/v0/event?api_key=K`);
+  await send();
+  const { cursor } = await world.assert({ atLeast: 1 });
+  await world.reset();
+  await send();
+  expect(await world.assert({ since: cursor, never: true })).toMatchObject({ pass: false, matched: 1 });
+  await expect(world.assert({ since: '99' })).rejects.toMatchObject({ problems: [{ path: 'since', given: '99' }] });
+});
+
+test('a setting that is there but undefined counts as left out', async () => {
+  const limits: object = { bodyBytes: undefined };
+  const other = await createSimulator({ limits });
+  expect((await fetch(`${other.url}/v0/event`, { method: 'POST', body: 'x'.repeat(1_048_577) })).status).toBe(413);
+  await other.close();
+});
+
+test('of many unknown parameters fifty are named and the rest are counted', async () => {
+  const many = Array.from({ length: 60 }, (_, n) => `zz_${n}_zz=1`).join('&');
+  await post(`/v0/event?api_key=${key()}`, `${open}&${many}`);
+  const strangers = newest()?.findings.filter(({ rule }) => rule === 'unknown-parameter') ?? [];
+  expect(strangers).toHaveLength(51);
+  expect(strangers.at(-1)).toMatchObject({ field: null, given: '10 more' });
+});
+
+test('a placeholder in percent signs is one, although it looks like an escape', async () => {
+  await post(`/v0/event?api_key=${key()}`, open.replace('advertising_id=', 'advertising_id=%%DEVICE_ID%%'));
+  expect(newest()?.fields['advertising_id']).toBeNull();
+  expect(newest()?.findings).toContainEqual(
+    expect.objectContaining({ rule: 'unfilled-macro', given: '%%DEVICE_ID%%' }),
+  );
+});

@@ -38,6 +38,7 @@ export const aClick = (overrides: Partial<Touch> = {}): Touch => ({
   campaignId: 'spring',
   kind: 'click',
   atMs: NOW_MS - MINUTE_MS,
+  arrival: 0,
   arrivedLate: false,
   advertisingId: IDFA,
   ip: null,

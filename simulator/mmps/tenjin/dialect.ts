@@ -11,6 +11,7 @@ import { tenjinAnswer } from './answer.js';
 import { tenjinDrop } from './drop.js';
 import { tenjinFields } from './fields.js';
 import { tenjinLint } from './lint.js';
+import { cutTexts } from './cut-texts.js';
 import { readEngagement, readEvent, readQuery, text } from './read.js';
 
 function checks(schema: WireSchema, strangers: 'noted' | 'expected'): Endpoint['check'] {
@@ -19,13 +20,15 @@ function checks(schema: WireSchema, strangers: 'noted' | 'expected'): Endpoint['
   return (values) => check(values as WireValues);
 }
 
+const checkLink = checks(linkSchema, 'expected');
+
 function link(kind: EngagementKind): Endpoint {
   return {
     methods: ['GET', 'POST'],
     path: `/v0/${kind}/:shortId`,
     name: `tenjin.${kind}`,
     fields: tenjinFields,
-    check: checks(linkSchema, 'expected'),
+    check: (values) => [...checkLink(values), ...cutTexts(values)],
     read: (values) => readEngagement(kind, values),
   };
 }

@@ -7,6 +7,9 @@ const FORM = 'application/x-www-form-urlencoded';
 const S2S = 'https://tenjin.com/docs/tenjin-server-to-server-s2s';
 /** No form begins like this, and every JSON object does. */
 const JSON_OBJECT = /^\s*\{\s*(?:"|\})/;
+const LONG_TEXT = 4096;
+/** A network's placeholder. Read as an escape, `%%DEVICE_ID%%` would be a broken byte. */
+const PERCENT_MACRO = /%%([A-Za-z0-9_]+)%%/g;
 const BROKEN_PERCENT = /%(?![0-9a-fA-F]{2})/;
 
 /** No prototype: a parameter may have any name. */
@@ -56,7 +59,8 @@ function contentType(request: WireRequest): string {
   return (end < 0 ? text : text.slice(0, end)).trim().toLowerCase();
 }
 
-function readPairs(text: string, maxFields: number, findings: Finding[]): Values {
+function readPairs(sent: string, maxFields: number, findings: Finding[]): Values {
+  const text = sent.includes('%%') ? sent.replaceAll(PERCENT_MACRO, '%25%25$1%25%25') : sent;
   const isBroken = text.includes('%') && BROKEN_PERCENT.test(text);
   if (isBroken) findings.push(brokenPercent(text));
   // A parameter takes two characters at least: most texts need not be counted.
@@ -73,7 +77,16 @@ function readPairs(text: string, maxFields: number, findings: Finding[]): Values
       pairs[name] = given.at(-1) ?? '';
     }
   }
-  return pairs as Values;
+  return text.length > LONG_TEXT ? detached(pairs as Values) : (pairs as Values);
+}
+
+/**
+ * The same values, cut loose from the text they were read from: an id that is remembered would otherwise keep a whole
+ * megabyte of body alive. Short texts are not worth the copy.
+ */
+function detached(values: Values): Values {
+  for (const name in values) values[name] = Buffer.from(values[name] ?? '', 'utf8').toString('utf8');
+  return values;
 }
 
 function duplicate(name: string, given: readonly string[]): Finding {

@@ -6,6 +6,12 @@ import type { WireFields } from '../mmp.js';
 
 type Values = WireFields['values'];
 
+/** Longest text of a link, and longest deep link, that is kept; what is longer is cut, and a finding says so. */
+export const LONGEST_KEPT = 4096;
+
+/** The text of a parameter as far as it is kept; null where it is missing or empty. */
+const kept = (values: Values, name: string): string | null => text(values, name)?.slice(0, LONGEST_KEPT) ?? null;
+
 /** The text of a parameter; null where it is missing or empty. */
 export function text(values: Values, name: string): string | null {
   const value = values[name];
@@ -20,7 +26,7 @@ export function readEvent(values: Values): Signal {
   const name = text(values, 'event');
   if (name === null) {
     const referrer = text(values, 'referrer');
-    return { kind: 'open', device, referrer, openDeeplinkUrl: text(values, 'open_deeplink_url') };
+    return { kind: 'open', device, referrer, openDeeplinkUrl: kept(values, 'open_deeplink_url') };
   }
   const value = text(values, 'value');
   return { kind: 'event', device, name, value: value !== null && WHOLE.test(value) ? value : null };
@@ -37,7 +43,7 @@ export function readEngagement(kind: EngagementKind, values: Values): Signal {
     engagement: kind,
     advertisingId: canonicalId(text(values, 'advertising_id')),
     ip: ip === null ? null : canonicalIp(ip),
-    userAgent: text(values, 'user_agent'),
+    userAgent: kept(values, 'user_agent'),
     details: readDetails(values),
     redirectUrl: text(values, 'redirect_url'),
   };
@@ -61,12 +67,12 @@ function readDevice(values: Values): Device {
 
 function readDetails(values: Values): EngagementDetails {
   const details: { -readonly [Name in keyof EngagementDetails]: EngagementDetails[Name] } = {};
-  const clickId = text(values, 'click_id');
-  const siteId = text(values, 'site_id');
-  const creativeName = text(values, 'creative_name');
-  const campaignName = text(values, 'campaign_name');
-  const country = text(values, 'country');
-  const deeplinkUrl = text(values, 'deeplink_url');
+  const clickId = kept(values, 'click_id');
+  const siteId = kept(values, 'site_id');
+  const creativeName = kept(values, 'creative_name');
+  const campaignName = kept(values, 'campaign_name');
+  const country = kept(values, 'country');
+  const deeplinkUrl = kept(values, 'deeplink_url');
   if (clickId !== null) details.clickId = clickId;
   if (siteId !== null) details.siteId = siteId;
   if (creativeName !== null) details.creativeName = creativeName;
@@ -83,7 +89,7 @@ function parametersOf(values: Values): Record<string, string> | null {
   const parameters: Record<string, string> = {};
   for (let slot = 0; slot <= 5; slot += 1) {
     const name = `tenjin_parameter_${slot}`;
-    const value = text(values, name);
+    const value = kept(values, name);
     if (value !== null) parameters[name] = value;
   }
   return Object.keys(parameters).length === 0 ? null : parameters;

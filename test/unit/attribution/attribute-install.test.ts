@@ -425,6 +425,7 @@ describe('whatever the touches', () => {
       atMs: fc
         .constantFrom(-1, 0, 1, MINUTE_MS, HOUR_MS, HOUR_MS + 1, DAY_MS, DAY_MS + 1, 7 * DAY_MS, 7 * DAY_MS + 1)
         .map((ageMs) => NOW_MS - ageMs),
+      arrival: fc.nat({ max: 3 }),
       arrivedLate: fc.constantFrom(false, false, false, true),
       advertisingId: fc.constantFrom(null, IDFA, OTHER_IDFA),
       ip: fc.constantFrom(null, HOME_IP, PRIVATE_IP, '198.51.100.1'),
@@ -520,8 +521,10 @@ describe('whatever the touches', () => {
         return !touch.arrivedLate && matches(touch) && ageMs >= 0 && ageMs <= windowMs(touch);
       });
       const latestMs = Math.max(...eligible.map(({ atMs }) => atMs));
-      const [lowest] = eligible
-        .filter(({ atMs }) => atMs === latestMs)
+      const atOnce = eligible.filter(({ atMs }) => atMs === latestMs);
+      const lastToArrive = Math.max(...atOnce.map(({ arrival }) => arrival));
+      const [lowest] = atOnce
+        .filter(({ arrival }) => arrival === lastToArrive)
         .map(idOf)
         .toSorted();
       if (lowest !== undefined) return lowest;
@@ -544,4 +547,11 @@ describe('whatever the touches', () => {
       return touch.agent?.os !== 'android';
     }
   }
+});
+
+test('of two touches at one instant the one that arrived later is the later one, whatever their ids', () => {
+  const click = aClick({ engagementId: 'a', arrival: 1 });
+  const claim = { ...aClick({ engagementId: null, arrival: 1.5 }), claimId: 'z' };
+  expect(attribute([click, claim]).candidates.map(({ claimId }) => claimId)).toEqual(['z', null]);
+  expect(attribute([claim, { ...click, arrival: 2 }]).candidates.map(({ claimId }) => claimId)).toEqual([null, 'z']);
 });

@@ -43,6 +43,7 @@ test('every rule of the findings that the code makes stands in the evidence, and
   const files = [
     'contracts/validators.ts',
     'simulator/ingest/refusals.ts',
+    'simulator/mmps/tenjin/cut-texts.ts',
     'simulator/mmps/tenjin/drop.ts',
     'simulator/mmps/tenjin/fields.ts',
     'simulator/mmps/tenjin/lint.ts',

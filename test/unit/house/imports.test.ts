@@ -33,7 +33,7 @@ const allowed: Record<string, readonly string[]> = {
   mmps: [],
   workspaces: ['attribution', 'engine', 'journal', 'store'],
   ingest: ['engine', 'journal', 'mmps', 'workspaces'],
-  http: ['engine', 'ingest', 'journal', 'mmps', 'workspaces'],
+  http: ['attribution', 'engine', 'ingest', 'journal', 'mmps', 'workspaces'],
   index: ['http', 'ingest', 'journal', 'mmps', 'workspaces'],
   cli: ['index'],
 };

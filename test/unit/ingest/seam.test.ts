@@ -117,7 +117,8 @@ function aSimulatorOf(mmp: Mmp) {
     ],
   });
   const routes = new Routes([mmp], 1000);
-  const ingest = new Ingest(directory, 1000);
+  const bugs: unknown[] = [];
+  const ingest = new Ingest(directory, 1000, (error) => bugs.push(error));
   const send = (path: string, body: string, headers: Record<string, string> = {}): Promise<WireResponse> => {
     const route = routes.find('POST', path);
     if (route === null) throw new Error(`no route ${path}`);
@@ -134,7 +135,7 @@ function aSimulatorOf(mmp: Mmp) {
     };
     return ingest.handle(route, request);
   };
-  return { send, workspace };
+  return { send, workspace, bugs };
 }
 
 test('an event before its install is refused where the MMP does so, and leaves nothing behind', async () => {
@@ -167,4 +168,18 @@ test('a signature over the raw bytes is checked with the keys of the app that th
     'recorded',
     'bad-signature',
   ]);
+});
+
+test('a bug on the way is told, answered as when the MMP is down, and stands in the journal', async () => {
+  const broken = byState();
+  const [session] = broken.endpoints;
+  const read = (): never => {
+    throw new Error('a bug');
+  };
+  const endpoints = session === undefined ? [] : [{ ...session, read }];
+  const answer: Mmp['answer'] = (outcome) => json(outcome.kind === 'unavailable' ? 503 : 200, {});
+  const { send, workspace, bugs } = aSimulatorOf({ ...broken, endpoints, answer });
+  expect(await send('/session', 'app_token=TOKEN&adid=a1')).toMatchObject({ status: 503 });
+  expect(bugs).toEqual([new Error('a bug')]);
+  expect([...workspace.journal.after(0)]).toMatchObject([{ verdict: 'rejected', reason: 'unavailable', facts: [] }]);
 });

@@ -10,7 +10,12 @@ type Values = WireFields['values'];
 export const LONGEST_KEPT = 4096;
 
 /** The text of a parameter as far as it is kept; null where it is missing or empty. */
-const kept = (values: Values, name: string): string | null => text(values, name)?.slice(0, LONGEST_KEPT) ?? null;
+function kept(values: Values, name: string): string | null {
+  const value = text(values, name);
+  if (value === null || value.length <= LONGEST_KEPT) return value;
+  // A copy: a slice would keep the whole text alive.
+  return Buffer.from(value.slice(0, LONGEST_KEPT), 'utf8').toString('utf8');
+}
 
 /** The text of a parameter; null where it is missing or empty. */
 export function text(values: Values, name: string): string | null {

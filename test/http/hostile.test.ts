@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { sendLine } from '../support/http-line.js';
 import { rawExchange } from '../support/raw-exchange.js';
 
 const MEGABYTE = 1_048_576;
@@ -145,6 +146,7 @@ describe('bytes that are not a request', () => {
     ['a header without a name', 'GET /v0/event HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n', 400],
     ['an unknown version', 'GET /v0/event HTTP/9.9\r\nHost: a\r\n\r\n', 400],
     ['a method that is none', 'BREW /v0/event HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+    ['TLS', '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n', 400],
     ['CONNECT', 'CONNECT track.tenjin.com:443 HTTP/1.1\r\nHost: a\r\n\r\n', 405],
   ])('%s', async (_what, bytes, status) => {
     expect(await rawExchange(simulator.port, bytes)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -162,11 +164,19 @@ describe('bytes that are not a request', () => {
       'GET /v0/event HTTP/1.1\r\nHost: a\r\nConnection: close, Upgrade\r\nUpgrade: websocket\r\n\r\n',
       401,
     ],
+    ['the oldest protocol', 'GET /v0/event\r\n\r\n', 401],
     ['the old protocol', 'GET /v0/event HTTP/1.0\r\n\r\n', 401],
     ['HEAD', 'HEAD /v0/event HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 405],
   ])('%s is answered', async (_what, bytes, status) => {
     expect(await rawExchange(simulator.port, bytes)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
+
+  test.each(['GET /v0/event HTT', 'GET /v0/event HTTP/1.1\r\nHost: a', 'GET /v0/event\r\n'])(
+    'a sender that ends its half after %j gets a 400 and no wait',
+    async (bytes) => {
+      expect(await rawExchange(simulator.port, bytes, { end: true })).toMatch(/^HTTP\/1\.1 400 /);
+    },
+  );
 
   test('a sender that goes away in the middle leaves nothing behind', async () => {
     const { world, query } = aWorld('GONE');
@@ -256,6 +266,147 @@ test('whatever is sent to whichever path, the answer is below 500 and the simula
   await fetch(`${campaign.clickUrl}?advertising_id=${id}`, { redirect: 'manual' });
   await fetch(`${simulator.url}/v0/event?${query}&analytics_installation_id=${id}&advertising_id=${id}`);
   expect((await world.install(id)).attribution).toMatchObject({ method: 'device-click', campaignId: campaign.id });
+});
+
+test('whatever the control API is sent, the answer is below 500 and its lists still answer', async () => {
+  const { world, campaign } = aWorld('CONTROL');
+  const appId = world.apps[0]?.id;
+  const instant = new Date(0).toISOString();
+  type Operation = readonly [line: string, body: Record<string, unknown>, names: readonly string[]];
+  const operations: readonly Operation[] = [
+    ['POST /_sim/engagements', { kind: 'click', campaignId: campaign.id }, ['ip', 'at', 'parameters', 'userAgent']],
+    [
+      'POST /_sim/claims',
+      { appId, channel: 'facebook', advertisingId: 'a', kind: 'click', engagedAt: instant },
+      ['channel', 'advertisingId', 'installationId', 'engagedAt', 'campaignId'],
+    ],
+    ['POST /_sim/attribution/explain', { appId }, ['advertisingId', 'ip', 'referrer', 'userAgent', 'osVersion', 'at']],
+    ['POST /_sim/campaigns', { appId, name: 'n', channel: 'q' }, ['name', 'channel', 'shortId', 'redirectUrl']],
+    [`PATCH /_sim/campaigns/${campaign.id}`, {}, ['name', 'attributionWindowMs', 'redirectUrl', 'shortId']],
+    [`PATCH /_sim/apps/${appId}`, {}, ['name', 'windows', 'channelWindows', 'storeId', 'destinationUrl', 'protocol']],
+    ['POST /_sim/apps', { bundleId: 'b', platform: 'ios' }, ['bundleId', 'platform', 'sdkKeys', 'windows']],
+    ['POST /_sim/channels', { shortId: 's', name: 'n' }, ['id', 'shortId', 'name', 'selfAttributing']],
+    ['PUT /_sim/clock', { mode: 'frozen' }, ['mode', 'now', 'rate']],
+    ['POST /_sim/clock/advance', { ms: 1000 }, ['ms', 'to']],
+    ['POST /_sim/assert', {}, ['on', 'where', 'count', 'atLeast', 'never', 'since']],
+  ];
+  const leaf = fc.oneof(
+    fc.constantFrom<unknown>(
+      null,
+      true,
+      -1,
+      0,
+      1,
+      5000,
+      1e308,
+      appId,
+      campaign.id,
+      'unity',
+      '::1',
+      'https://a',
+      instant,
+    ),
+    fc.constantFrom<unknown>(
+      '9999-12-31T23:59:59Z',
+      '0000-01-01T00:00:00Z',
+      '\u0000',
+      '\ud800',
+      '(a+)+$',
+      'x'.repeat(5000),
+    ),
+    fc.string({ unit: 'binary', maxLength: 20 }),
+  );
+  const name = fc.constantFrom('__proto__', 'constructor', 'fields', 'event', 'click', 'deviceMs', 'key', 'matches');
+  const value = fc.oneof(
+    leaf,
+    fc.array(leaf, { maxLength: 3 }),
+    fc.dictionary(name, fc.oneof(leaf, fc.dictionary(name, leaf, { maxKeys: 2 })), { maxKeys: 3 }),
+  );
+  const send = async (line: string, text: string | null): Promise<number> => {
+    const [method = '', path = ''] = line.split(' ');
+    const target = `${path}?workspace=${world.id}`;
+    const json = text === null ? {} : { headers: { 'content-type': 'application/json' }, chunks: [text] };
+    return (await sendLine(simulator.port, { method, target, ...json })).status;
+  };
+
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...operations),
+      fc.array(fc.tuple(fc.nat(5), value), { maxLength: 2 }),
+      fc.constantFrom('apps', 'campaigns', 'channels', 'installs', 'requests'),
+      async ([line, template, names], changes, list) => {
+        const changed = changes.map(([at, given]) => [names[at % names.length] ?? '', given] as const);
+        expect(await send(line, JSON.stringify({ ...template, ...Object.fromEntries(changed) }))).toBeLessThan(500);
+        expect(await send(`GET /_sim/${list}`, null)).toBe(200);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('whatever headers and bytes come along, the answer is below 500', async () => {
+  const { campaign } = aWorld('HEADERS');
+  const header = fc.constantFrom(
+    'authorization',
+    'content-type',
+    'x-forwarded-for',
+    'user-agent',
+    'cookie',
+    'range',
+    'if-none-match',
+    'te',
+    'content-encoding',
+    'accept-encoding',
+    'origin',
+    'sec-fetch-site',
+    'x-http-method-override',
+    'accept',
+  );
+  const value = fc.oneof(
+    fc.string({ maxLength: 30 }),
+    fc.constantFrom(
+      '',
+      'Basic',
+      'Basic =',
+      `Basic ${'A'.repeat(9000)}`,
+      'gzip',
+      'bytes=0-',
+      'a/b;;;',
+      'application/json',
+    ),
+  );
+  const target = fc.constantFrom(
+    '/v0/event',
+    '/v0/user',
+    `/v0/click/${campaign.shortId}`,
+    `/v0/impression/${campaign.shortId}`,
+    '/v0//event',
+    '//v0/event',
+    '/w//v0/event',
+    '/w/default/_sim/apps',
+    '/_sim/apps',
+    '/_sim/apps/%E0%A4%A',
+    '/_sim',
+    '/',
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH'),
+      target,
+      fc.dictionary(header, value, { maxKeys: 4 }),
+      fc.uint8Array({ maxLength: 200 }),
+      async (method, where, headers, body) => {
+        const { status } = await sendLine(simulator.port, {
+          method,
+          target: where,
+          headers: { ...headers, 'content-length': String(body.length) },
+          chunks: [Buffer.from(body)],
+        });
+        expect(status).toBeLessThan(500);
+      },
+    ),
+    { numRuns: 400 },
+  );
 });
 
 /** Encodes what an URL cannot hold, and leaves what is merely wrong. */

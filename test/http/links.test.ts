@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { answerTo } from '../support/answer.js';
-import { sendBytes, sendLine } from '../support/http-line.js';
+import { sendLine } from '../support/http-line.js';
+import { rawExchange } from '../support/raw-exchange.js';
 import { AIID, aWorld, frozen, GAID, HOME_IP, type Link, type World, ZEROS } from '../support/world.js';
 
 let sim: Simulator;
@@ -139,7 +140,7 @@ describe('a redirect never harms', () => {
     async (tail) => {
       const world = aWorld(sim);
       const { shortId } = world.campaign();
-      const answer = await sendBytes(
+      const answer = await rawExchange(
         sim.port,
         `GET /v0/click/${shortId}?redirect_url=https://example.com/${tail} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
       );

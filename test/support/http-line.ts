@@ -1,5 +1,4 @@
 import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
 
 export type LineAnswer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string };
 
@@ -35,30 +34,5 @@ export function sendLine(
     request.on('error', reject);
     for (const chunk of chunks) request.write(chunk);
     request.end();
-  });
-}
-
-/**
- * Writes bytes to the port and reads until the other side closes.
- *
- * @param options - `halfClose`: our side ends after the bytes.
- */
-export function sendBytes(
-  port: number,
-  bytes: string | Buffer,
-  options: { readonly halfClose?: boolean } = {},
-): Promise<string> {
-  return new Promise((resolve) => {
-    let text = '';
-    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => {
-      socket.write(bytes);
-      if (options.halfClose === true) socket.end();
-    });
-    socket.on('data', (part: Buffer) => {
-      text += part.toString('latin1');
-    });
-    socket.on('end', () => socket.end());
-    socket.on('error', () => resolve(text));
-    socket.on('close', () => resolve(text));
   });
 }

@@ -244,7 +244,8 @@ function jsonProblem(error: ErrorObject): JsonProblem {
     default:
       return {
         path: at,
-        given: shown(error.data),
+        // Where the name of a member is wrong, the name is what was given.
+        given: error.propertyName ?? shown(error.data),
         expected: expectedOf(error.parentSchema) ?? error.message ?? 'another value',
       };
   }

@@ -842,6 +842,11 @@ export type Matcher =
   | {
       present: boolean;
     };
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "Day".
+ */
+export type Day = string;
 
 /**
  * What the control API under /_sim, createSimulator() and the configuration file take. Instants are ISO 8601 in UTC, durations whole milliseconds.
@@ -1095,6 +1100,21 @@ export interface Explanation {
   at?: Instant;
 }
 /**
+ * What one US dollar costs: by UTC day, then by ISO 4217 code, as a positive decimal text. A day without a rate takes the last earlier one.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "Rates".
+ */
+export interface Rates {
+  base: 'USD';
+  note?: string;
+  days: {
+    [k: string]: {
+      [k: string]: string;
+    };
+  };
+}
+/**
  * This interface was referenced by `Control`'s JSON-Schema
  * via the `definition` "Limits".
  */
@@ -1149,5 +1169,6 @@ export interface Settings {
   seed?: string | number;
   clock?: NewClock;
   apps?: Apps;
+  rates?: Rates;
   limits?: Limits;
 }

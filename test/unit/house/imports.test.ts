@@ -26,6 +26,7 @@ function partOf(path: string): string {
 /** What each part may import besides itself and the leaves. */
 const allowed: Record<string, readonly string[]> = {
   leaf: [],
+  money: [],
   attribution: [],
   engine: ['attribution'],
   store: [],

@@ -1,0 +1,64 @@
+import { dividedBy, MAX_AMOUNT, ONE, parseAmount } from '@mmp-sim/contracts/money/amount';
+import type { Rates } from '@mmp-sim/contracts/wire';
+import shipped from './rates.json' with { type: 'json' };
+
+/** The rates of one currency, in order of their days. */
+type Series = { readonly days: string[]; readonly rates: bigint[] };
+
+/**
+ * What a US dollar cost on each UTC day, made for look-ups: the table that ships, or one of the user's.
+ *
+ * Days and currencies may be missing: the last earlier day of the same currency counts (our own choice, assumed).
+ */
+export class RateTable {
+  readonly #series = new Map<string, Series>();
+
+  /** @throws {RangeError} For a rate that is no positive amount (a caller bug; settings are checked when loaded). */
+  constructor({ days }: Rates) {
+    for (const day of Object.keys(days).toSorted()) {
+      for (const [currency, text] of Object.entries(days[day] ?? {})) {
+        const rate = parseAmount(text);
+        if (rate === null || rate === 0n) throw new RangeError(`rates.days.${day}.${currency}: ${text}`);
+        const series = this.#series.get(currency);
+        if (series === undefined) this.#series.set(currency, { days: [day], rates: [rate] });
+        else {
+          series.days.push(day);
+          series.rates.push(rate);
+        }
+      }
+    }
+  }
+
+  /**
+   * Converts an amount into US dollars by the rate of a UTC day, else by the last earlier rate of that currency.
+   *
+   * @param amount - In 10^-9 units of the currency, 0 to `MAX_AMOUNT`.
+   * @param currency - ISO 4217 code in capitals; any text is looked up. USD needs no rate.
+   * @param atMs - Epoch milliseconds.
+   * @returns 10^-9 US dollars, rounded half away from zero; `null` when there is no rate that day or before, or the
+   *   result exceeds `MAX_AMOUNT`. It is 0 only for less than half of 10^-9 dollars.
+   */
+  toUsd(amount: bigint, currency: string, atMs: number): bigint | null {
+    if (amount < 0n || amount > MAX_AMOUNT) throw new RangeError(`amount must be 0 to ${MAX_AMOUNT}, got ${amount}`);
+    if (currency === 'USD') return amount;
+    const series = this.#series.get(currency);
+    if (series === undefined) return null;
+    const rate = series.rates[lastNotAfter(series.days, new Date(atMs).toISOString().slice(0, 10))];
+    return rate === undefined ? null : dividedBy(amount * ONE, rate);
+  }
+}
+
+/** Place of the last day that is not after the given one; -1 when all are. */
+function lastNotAfter(days: readonly string[], day: string): number {
+  let low = 0;
+  let high = days.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle] ?? '') <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The table that ships: rough figures, one row a quarter, good for tests and not for accounts. */
+export const shippedRates = new RateTable(shipped as Rates);

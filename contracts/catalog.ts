@@ -8,6 +8,9 @@ export type ResolvedWindows = {
 
 export type AppKey = { readonly key: string; readonly disabled: boolean };
 
+/** A span of UTC days (`YYYY-MM-DD`) in which the store takes a share; both days are inside, null has no end. */
+export type Commission = { readonly from: string; readonly to: string | null; readonly rate: number };
+
 /** One app on one platform, with its settings. */
 export type App = {
   readonly id: string;
@@ -26,6 +29,14 @@ export type App = {
   readonly androidNeedsAdvertisingId: boolean;
   readonly matchPrivateIps: boolean;
   readonly attributionDelayMs: number;
+  /** Days that none of them holds take the usual 0.30. Where several hold one, the last in the list counts. */
+  readonly commission: readonly Commission[];
+  /** The MMP may ask Google Play about subscriptions. */
+  readonly playAccess: boolean;
+  /** What dates impression revenue. */
+  readonly adRevenueDatedBy: 'sent-at' | 'arrival';
+  /** A call that took longer is the finding `late-delivery`. */
+  readonly lateAfterMs: number;
 };
 
 /** A source of installs. `id` 0 is organic. Self-attributing channels make claims, not links. */

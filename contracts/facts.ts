@@ -1,4 +1,4 @@
-import type { EngagementDetails } from './signals.js';
+import type { AdImpressionDetails, ConversionValue, EngagementDetails } from './signals.js';
 import type { EngagementKind } from './wire.js';
 
 export type AttributionMethod =
@@ -97,5 +97,78 @@ export type EventFact = FactBase & {
   readonly value: string | null;
 };
 
+/** Exact amounts as decimal texts. `usd` is null where no rate is known, never zero for that reason. */
+export type Money = { readonly amount: string; readonly currency: string; readonly usd: string | null };
+
+/** Revenue before and after the store's commission. */
+export type Revenue = {
+  readonly gross: Money;
+  readonly net: Money;
+  /** The store's share that was taken off, 0 to 1, as a decimal text. */
+  readonly commission: string;
+};
+
+export type PurchaseFact = FactBase & {
+  readonly type: 'purchase';
+  readonly installationId: string;
+  readonly productId: string | null;
+  /** Of one unit, in the currency of the revenue. */
+  readonly unitPrice: string;
+  readonly quantity: number;
+  readonly revenue: Revenue;
+  readonly transactionId: string | null;
+};
+
+export type SubscriptionFact = FactBase & {
+  readonly type: 'subscription';
+  readonly event: 'start' | 'trial' | 'trial-conversion' | 'renewal' | 'cancellation';
+  readonly installationId: string;
+  readonly productId: string | null;
+  /** Null in a trial, at a cancellation, and where neither sender nor store tells a price. */
+  readonly revenue: Revenue | null;
+  /** Whether the MMP's reports show it: on Android only when it may ask Google Play. */
+  readonly reported: boolean;
+  readonly purchaseToken: string | null;
+  readonly transactionId: string | null;
+  readonly originalTransactionId: string | null;
+};
+
+export type AdRevenueFact = FactBase & {
+  readonly type: 'ad-revenue';
+  readonly installationId: string;
+  readonly mediation: string | null;
+  readonly revenue: Money;
+  /** The instant that dates the revenue. */
+  readonly impressionAtMs: number;
+  readonly details: AdImpressionDetails | null;
+};
+
+export type ConversionValueFact = FactBase & {
+  readonly type: 'conversion-value';
+  readonly installationId: string;
+  readonly fine: number;
+  readonly coarse: ConversionValue['coarse'];
+  readonly lockWindow: boolean | null;
+  /** Whether it is the installation's value from now on: before iOS 16.1 only a higher one is. */
+  readonly kept: boolean;
+};
+
+/** A user who was there before; `isNew` where the MMP did not know the device yet. */
+export type ImportFact = FactBase & {
+  readonly type: 'import';
+  readonly installationId: string;
+  readonly isNew: boolean;
+};
+
 /** Something that is known to have happened. `atMs` is epoch milliseconds on the workspace's clock. */
-export type Fact = EngagementFact | ClaimFact | InstallFact | SessionFact | EventFact;
+export type Fact =
+  | EngagementFact
+  | ClaimFact
+  | InstallFact
+  | SessionFact
+  | EventFact
+  | PurchaseFact
+  | SubscriptionFact
+  | AdRevenueFact
+  | ConversionValueFact
+  | ImportFact;

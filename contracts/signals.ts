@@ -61,11 +61,105 @@ export type EngagementDetails = {
   readonly parameters?: Readonly<Record<string, string>>;
 };
 
+/** An amount of money as a sender names it: in 10^-9 units of an ISO 4217 currency, not negative. */
+export type Price = { readonly amount: bigint; readonly currency: string };
+
+/** Something was bought in the app. Null where what was sent cannot be read: no fact can be built of that. */
+export type Purchase = {
+  readonly kind: 'purchase';
+  readonly device: Device;
+  readonly productId: string | null;
+  /** Of one unit. */
+  readonly unitPrice: Price | null;
+  /** Whole, 1 or more. */
+  readonly quantity: number | null;
+  /** The price is what is left after the store's commission. */
+  readonly postCut: boolean;
+  readonly transactionId: string | null;
+  readonly hasReceipt: boolean;
+};
+
+/** A subscription was bought, or (where no store is asked for the rest) a period of it was billed. */
+export type Subscription = {
+  readonly kind: 'subscription';
+  readonly device: Device;
+  readonly productId: string | null;
+  /** Of one period; null where the sender names none. */
+  readonly price: Price | null;
+  /** Google Play's purchase token: the store is asked for renewals, trials and cancellations. */
+  readonly purchaseToken: string | null;
+  readonly transactionId: string | null;
+  /** The subscription's first transaction, the same in all its periods. */
+  readonly originalTransactionId: string | null;
+  readonly inTrial: boolean;
+};
+
+/** What an ad impression in the app earned. */
+export type AdRevenue = {
+  readonly kind: 'ad-revenue';
+  readonly device: Device;
+  /** The mediation that reports it. */
+  readonly mediation: string | null;
+  /** Null where what was sent cannot be read. */
+  readonly revenue: Price | null;
+  readonly details: AdImpressionDetails;
+};
+
+/** What a mediation says of an impression beyond its revenue. */
+export type AdImpressionDetails = {
+  readonly network?: string;
+  readonly adUnitId?: string;
+  readonly adFormat?: string;
+  readonly placement?: string;
+  readonly networkPlacement?: string;
+  readonly creativeId?: string;
+  readonly country?: string;
+  readonly precision?: string;
+};
+
+/** The app has set a SKAdNetwork conversion value. */
+export type ConversionValue = {
+  readonly kind: 'conversion-value';
+  readonly device: Device;
+  /** 0–63; null where it cannot be read. */
+  readonly fine: number | null;
+  readonly coarse: 'low' | 'medium' | 'high' | null;
+  readonly lockWindow: boolean | null;
+};
+
+/** A user who was there before the MMP, told of so that no later open counts as an install. */
+export type ImportedUser = { readonly kind: 'imported-user'; readonly device: Device };
+
 /** Asks who brought an installation. */
 export type AttributionQuery = { readonly kind: 'attribution-query'; readonly device: Device };
 
 /** What a request means, in words that every MMP shares. */
-export type Signal = AppOpen | CustomEvent | EngagementSignal | AttributionQuery;
+export type Signal =
+  | AppOpen
+  | CustomEvent
+  | Purchase
+  | Subscription
+  | AdRevenue
+  | ConversionValue
+  | ImportedUser
+  | EngagementSignal
+  | AttributionQuery;
+
+/** What was known of an installation before a request. Times are epoch milliseconds; null where nothing was. */
+export type History = {
+  readonly opened: boolean;
+  readonly lastOpenAtMs: number | null;
+  readonly advertisingId: string | null;
+  /** The advertising id before that. */
+  readonly formerAdvertisingId: string | null;
+  readonly developerDeviceId: string | null;
+  readonly deviceModel: string | null;
+  readonly lastTransactionId: string | null;
+  /** Another platform on which the same installation id is known; only told at its first request here. */
+  readonly otherPlatform: string | null;
+  /** How many installs of the app in a row, this one included, came from the same address; 0 for anything else. */
+  readonly installsOfOneIp: number;
+};
 
 /** The app that a request names. */
 export type AppRef = { readonly bundleId: string | null; readonly platform: string | null };

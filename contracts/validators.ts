@@ -1,16 +1,15 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { isUnfilled } from './canonical-id.js';
-import { compiled } from './compiled.js';
+import { compiled, wireSchemas } from './compiled.js';
 import { didYouMean } from './did-you-mean.js';
 import type { Finding } from './findings.js';
 import type * as wire from './wire.js';
 
-/** A schema of what travels as a form or a query: every value is text. */
-export type WireSchema = {
-  readonly $id: string;
-  readonly 'x-source'?: string;
-  readonly properties: Readonly<Record<string, { readonly 'x-source'?: string; readonly 'x-expected'?: string }>>;
-};
+/** Where a schema of the wire stands in this package, and its name for {@link wireCheck}. */
+export type WireSchemaId = keyof typeof wireSchemas;
+
+/** What the findings say of a parameter. */
+type Parameter = { readonly 'x-source'?: string; readonly 'x-expected'?: string };
 
 export type WireValues = Readonly<Record<string, string>>;
 
@@ -36,21 +35,23 @@ const shown = (value: unknown): string | null => {
  * Makes the check of one endpoint's parameters: everything that the contract forbids as an `error`, parameters it does
  * not know as a `warning`, all at once, with the name that was probably meant.
  *
- * @param schema - The endpoint's schema.
+ * @param id - The endpoint's schema, a form or a query in which every value is text: `tenjin/event.schema.json`.
  * @param options - `strangers: 'expected'` where others add parameters of their own (tracking links): then only a
  *   misspelt name is worth a finding.
- * @returns Findings in the order of the schema; empty when all is well. Never throws, whatever the values.
+ * @returns Findings, those of missing parameters first; empty when all is well. Never throws, whatever the values.
  */
 export function wireCheck(
-  schema: WireSchema,
+  id: WireSchemaId,
   options: { strangers: 'noted' | 'expected' },
 ): (values: WireValues) => Finding[] {
-  const known = new Set(Object.keys(schema.properties));
-  const source = (field: string): string => schema.properties[field]?.['x-source'] ?? schema['x-source'] ?? 'assumed';
-  const validate = compiledCheck(schema.$id);
+  const { parameters, source: ownSource }: { parameters: Readonly<Record<string, Parameter>>; source: string } =
+    wireSchemas[id];
+  const known = new Set(Object.keys(parameters));
+  const source = (field: string): string => parameters[field]?.['x-source'] ?? ownSource;
+  const validate = compiledCheck(id);
 
   return (values) => {
-    const findings = validate(values) ? [] : (validate.errors ?? []).flatMap((error) => violation(error, values));
+    const findings = validate(values) ? [] : violations(validate.errors ?? [], values);
 
     let strangers = 0;
     for (const name in values) {
@@ -65,6 +66,16 @@ export function wireCheck(
     return findings;
   };
 
+  /** Each once: what a schema takes over from another one may be violated there and in its own stricter form. */
+  function violations(errors: readonly ErrorObject[], values: WireValues): Finding[] {
+    const found = new Map<string, Finding>();
+    for (const error of errors) {
+      const finding = violation(error, values);
+      if (finding !== null) found.set(`${finding.rule} ${finding.field ?? ''}`, finding);
+    }
+    return [...found.values()];
+  }
+
   function moreStrangers(count: number): Finding {
     return {
       rule: 'unknown-parameter',
@@ -74,35 +85,33 @@ export function wireCheck(
       expected: 'parameters that the MMP documents',
       message: `${count} more parameters are unknown too; they are recorded and have no effect.`,
       hint: 'Leave out what the MMP does not know.',
-      source: schema['x-source'] ?? 'assumed',
+      source: ownSource,
     };
   }
 
-  function violation(error: ErrorObject, values: WireValues): Finding[] {
-    if (error.keyword === 'if') return [];
-    if (error.keyword === 'required') return [missing(String(error.params['missingProperty']), values)];
+  function violation(error: ErrorObject, values: WireValues): Finding | null {
+    if (error.keyword === 'if') return null;
+    if (error.keyword === 'required') return missing(String(error.params['missingProperty']), values);
 
     const field = error.instancePath.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
     const given = values[field] ?? '';
-    if (isUnfilled(given)) return [unfilled(field, given)];
+    if (isUnfilled(given)) return unfilled(field, given);
 
-    const expected = schema.properties[field]?.['x-expected'] ?? error.message ?? 'another value';
-    return [
-      {
-        rule: given === '' ? 'missing-parameter' : 'invalid-parameter',
-        severity: 'error',
-        field,
-        given,
-        expected,
-        message: given === '' ? `${field} is empty.` : `${field} is not ${expected}.`,
-        hint: `Send ${expected}.`,
-        source: source(field),
-      },
-    ];
+    const expected = parameters[field]?.['x-expected'] ?? error.message ?? 'another value';
+    return {
+      rule: given === '' ? 'missing-parameter' : 'invalid-parameter',
+      severity: 'error',
+      field,
+      given,
+      expected,
+      message: given === '' ? `${field} is empty.` : `${field} is not ${expected}.`,
+      hint: `Send ${expected}.`,
+      source: source(field),
+    };
   }
 
   function missing(field: string, values: WireValues): Finding {
-    const expected = schema.properties[field]?.['x-expected'] ?? 'a value';
+    const expected = parameters[field]?.['x-expected'] ?? 'a value';
     const misspelt = didYouMean(
       field,
       Object.keys(values).filter((name) => !known.has(name)),
@@ -125,7 +134,7 @@ export function wireCheck(
       severity: 'warning',
       field,
       given,
-      expected: schema.properties[field]?.['x-expected'] ?? 'a value',
+      expected: parameters[field]?.['x-expected'] ?? 'a value',
       message: `${field} still holds a placeholder; it counts as empty.`,
       hint: `Whoever sends this should fill in \`${given}\`, or leave ${field} out.`,
       source: 'assumed',
@@ -141,7 +150,7 @@ export function wireCheck(
       expected: meant ?? 'a parameter that the MMP documents',
       message: `${name} is not a parameter of this endpoint; it is recorded and has no effect.`,
       hint: meant === null ? `Check the spelling, or leave ${name} out.` : `Did you mean \`${meant}\`?`,
-      source: schema['x-source'] ?? 'assumed',
+      source: ownSource,
     };
   }
 }
@@ -158,11 +167,14 @@ export type ControlTypes = {
   CampaignPatch: wire.CampaignPatch;
   NewEngagement: wire.NewEngagement;
   NewClaim: wire.NewClaim;
+  NewSubscription: wire.NewSubscription;
+  SubscriptionPeriod: wire.SubscriptionPeriod;
   NewClock: wire.NewClock;
   ClockAdvance: wire.ClockAdvance;
   NewWorkspace: wire.NewWorkspace;
   Assertion: wire.Assertion;
   Explanation: wire.Explanation;
+  Rates: wire.Rates;
   Settings: wire.Settings;
 };
 
@@ -209,6 +221,12 @@ function jsonProblem(error: ErrorObject): JsonProblem {
         path: inside(String(error.params['missingProperty'])),
         given: null,
         expected: 'a value: it is required',
+      };
+    case 'dependencies':
+      return {
+        path: inside(String(error.params['missingProperty'])),
+        given: null,
+        expected: `a value beside ${String(error.params['property'])}`,
       };
     case 'additionalProperties': {
       const name = String(error.params['additionalProperty']);

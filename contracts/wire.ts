@@ -1,342 +1,9 @@
 // Generated from the schemas by `npm run generate`. Do not edit: a test fails when it is stale.
 
 /**
- * v0/event: an app open (install or session) without `event`, a custom event with it. Every value is text, as it stands in a form or a query.
+ * The parameters that every call to Tenjin may carry: who, which app, which device. Every value is text, as it stands in a form or a query.
  */
-export type TenjinEvent = {
-  /**
-   * SDK key of the app. Left out where the key travels as the HTTP Basic user name.
-   */
-  api_key?: string;
-  /**
-   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
-   */
-  analytics_installation_id: string;
-  /**
-   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
-   */
-  advertising_id: string;
-  /**
-   * IDFV on iOS, where it is required; the App Set ID on Android.
-   */
-  developer_device_id?: string;
-  /**
-   * Bundle id or package name of the app.
-   */
-  bundle_id: string;
-  /**
-   * Platform of the app; android_other is Android without Google Play.
-   */
-  platform: 'ios' | 'android' | 'amazon' | 'android_other';
-  /**
-   * Android: the API level; iOS: the system version.
-   */
-  os_version: string;
-  /**
-   * The word server for server-to-server calls; SDKs send their version.
-   */
-  sdk_version: string;
-  /**
-   * App version as text.
-   */
-  app_version?: string;
-  /**
-   * Whether the user limits ad tracking.
-   */
-  limit_ad_tracking?: '' | '0' | '1' | 'true' | 'false';
-  /**
-   * Country of the user, ISO 3166-1 alpha-2.
-   */
-  country?: string;
-  /**
-   * The end user's address, never the backend's: probabilistic matching needs it when there is no advertising id.
-   */
-  ip_address?: string;
-  /**
-   * App Tracking Transparency: 0 not determined, 1 restricted, 2 denied, 3 authorized.
-   */
-  tracking_status?: string;
-  /**
-   * Google DMA consent; left out when unknown.
-   */
-  ad_user_data?: '' | '0' | '1' | 'true' | 'false';
-  /**
-   * Google DMA consent; left out when unknown.
-   */
-  ad_personalization?: '' | '0' | '1' | 'true' | 'false';
-  /**
-   * OS version as people say it; needed for Google Ads.
-   */
-  os_version_release?: string;
-  /**
-   * Build identifier; needed for Google Ads.
-   */
-  build_id?: string;
-  /**
-   * Locale or language tag; needed for Google Ads.
-   */
-  locale?: string;
-  /**
-   * Device model; needed for Google Ads.
-   */
-  device_model?: string;
-  /**
-   * The app's own user id; kept and exported.
-   */
-  customer_user_id?: string;
-  /**
-   * Google Play install referrer, on the app open: a deterministic signal.
-   */
-  referrer?: string;
-  /**
-   * Google on-device measurement data, on the app open.
-   */
-  odm_info?: string;
-  /**
-   * As odm_info, in the spelling of the iOS SDK.
-   */
-  omd_info?: string;
-  /**
-   * Name of a custom event; left out (or empty) for an app open.
-   */
-  event?: string;
-  /**
-   * Whole number, summed and averaged per event name.
-   */
-  value?: string;
-  /**
-   * App and build parameter that the SDKs add; recorded as sent.
-   */
-  app_subversion?: string;
-  /**
-   * App and build parameter that the SDKs add; recorded as sent.
-   */
-  app_version_code?: string;
-  /**
-   * App and build parameter that the SDKs add; recorded as sent.
-   */
-  source_app_store?: string;
-  /**
-   * App and build parameter that the SDKs add; recorded as sent.
-   */
-  plugin?: string;
-  /**
-   * App and build parameter that the SDKs add; recorded as sent.
-   */
-  plugin_version?: string;
-  /**
-   * App and build parameter that the SDKs add; recorded as sent.
-   */
-  sandbox?: string;
-  /**
-   * Session parameter that the SDKs add; recorded as sent.
-   */
-  session_id?: string;
-  /**
-   * Session parameter that the SDKs add; recorded as sent.
-   */
-  initialized_at?: string;
-  /**
-   * Session parameter that the SDKs add; recorded as sent.
-   */
-  retry_enabled?: string;
-  /**
-   * Session parameter that the SDKs add; recorded as sent.
-   */
-  signature?: string;
-  /**
-   * Identifier parameter that the SDKs add; recorded as sent.
-   */
-  developer_device_id_scope?: string;
-  /**
-   * Identifier parameter that the SDKs add; recorded as sent.
-   */
-  oaid?: string;
-  /**
-   * Identifier parameter that the SDKs add; recorded as sent.
-   */
-  imei?: string;
-  /**
-   * Identifier parameter that the SDKs add; recorded as sent.
-   */
-  firebase_app_instance_id?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  device?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  device_info?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  device_model_name?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  device_manufacturer?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  device_brand?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  device_product?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  device_cpu?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  carrier?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  connection_type?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  screen_width?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  screen_height?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  language?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  timezone?: string;
-  /**
-   * Device parameter that the SDKs add; recorded as sent.
-   */
-  user_agent?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  referrer_click_ts?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  referrer_install_ts?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  referrer_load_time?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  huawei_referrer?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  huawei_referrer_click_ts?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  huawei_referrer_install_ts?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  meta_referrer?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  meta_referrer_ts?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  meta_referrer_clickthrough?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  broadcast_referrer?: string;
-  /**
-   * Referrer parameter that the SDKs add; recorded as sent.
-   */
-  broadcast_referrer_load_time?: string;
-  /**
-   * Apple parameter that the SDKs add; recorded as sent.
-   */
-  attribution_token?: string;
-  /**
-   * Deep link parameter that the SDKs add; recorded as sent.
-   */
-  deeplink_url?: string;
-  /**
-   * Deep link parameter that the SDKs add; recorded as sent.
-   */
-  open_deeplink_url?: string;
-  /**
-   * Consent parameter that the SDKs add; recorded as sent.
-   */
-  opt_in?: string;
-  /**
-   * Consent parameter that the SDKs add; recorded as sent.
-   */
-  opt_out?: string;
-  /**
-   * Consent parameter that the SDKs add; recorded as sent.
-   */
-  opt_in_params?: string;
-  /**
-   * Consent parameter that the SDKs add; recorded as sent.
-   */
-  opt_out_params?: string;
-  /**
-   * Consent parameter that the SDKs add; recorded as sent.
-   */
-  iab_tcf?: string;
-  /**
-   * Profile parameter that the SDKs add; recorded as sent.
-   */
-  session_count?: string;
-  /**
-   * Profile parameter that the SDKs add; recorded as sent.
-   */
-  total_session_time?: string;
-  /**
-   * Profile parameter that the SDKs add; recorded as sent.
-   */
-  average_session_length?: string;
-  /**
-   * Profile parameter that the SDKs add; recorded as sent.
-   */
-  last_session_length?: string;
-  /**
-   * Profile parameter that the SDKs add; recorded as sent.
-   */
-  current_session_length?: string;
-  /**
-   * Profile parameter that the SDKs add; recorded as sent.
-   */
-  iap_transaction_count?: string;
-  /**
-   * Profile parameter that the SDKs add; recorded as sent.
-   */
-  total_ilrd_revenue_usd?: string;
-  /**
-   * Profile parameter that the SDKs add; recorded as sent.
-   */
-  first_session_date?: string;
-  /**
-   * Profile parameter that the SDKs add; recorded as sent.
-   */
-  last_session_date?: string;
-  /**
-   * Instant of sending on the device, epoch milliseconds.
-   */
-  sent_at?: string;
-};
-/**
- * v0/user: asks for the attribution of an installation.
- */
-export interface TenjinUser {
+export interface TenjinStandard {
   /**
    * SDK key of the app. Left out where the key travels as the HTTP Basic user name.
    */
@@ -356,11 +23,11 @@ export interface TenjinUser {
   /**
    * Bundle id or package name of the app.
    */
-  bundle_id: string;
+  bundle_id?: string;
   /**
    * Platform of the app; android_other is Android without Google Play.
    */
-  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  platform?: 'ios' | 'android' | 'amazon' | 'android_other';
   /**
    * Android: the API level; iOS: the system version.
    */
@@ -418,6 +85,18 @@ export interface TenjinUser {
    */
   customer_user_id?: string;
   /**
+   * Google Play install referrer, on the app open: a deterministic signal.
+   */
+  referrer?: string;
+  /**
+   * Google on-device measurement data, on the app open.
+   */
+  odm_info?: string;
+  /**
+   * As odm_info, in the spelling of the iOS SDK.
+   */
+  omd_info?: string;
+  /**
    * App and build parameter that the SDKs add; recorded as sent.
    */
   app_subversion?: string;
@@ -646,18 +325,833 @@ export interface TenjinUser {
    */
   sent_at?: string;
   /**
-   * Google Play install referrer, on the app open: a deterministic signal.
+   * Marker that the Android SDK adds when it sends again; recorded as sent.
    */
-  referrer?: string;
-  /**
-   * Google on-device measurement data, on the app open.
-   */
-  odm_info?: string;
-  /**
-   * As odm_info, in the spelling of the iOS SDK.
-   */
-  omd_info?: string;
+  retry_attempts?: string;
 }
+/**
+ * v0/event: an app open (install or session) without `event`, a custom event with it. Every value is text, as it stands in a form or a query.
+ */
+export type TenjinEvent = TenjinStandard & {
+  /**
+   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
+   */
+  analytics_installation_id: string;
+  /**
+   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
+   */
+  advertising_id: string;
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * Android: the API level; iOS: the system version.
+   */
+  os_version: string;
+  /**
+   * The word server for server-to-server calls; SDKs send their version.
+   */
+  sdk_version: string;
+  /**
+   * Name of a custom event; left out (or empty) for an app open.
+   */
+  event?: string;
+  /**
+   * Whole number, summed and averaged per event name.
+   */
+  value?: string;
+};
+/**
+ * v0/user: asks for the attribution of an installation.
+ */
+export type TenjinUser = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+};
+/**
+ * v0/purchase: an in-app purchase. `price` is that of one unit; identical purchases are two purchases.
+ */
+export type TenjinPurchase = TenjinStandard & {
+  /**
+   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
+   */
+  analytics_installation_id: string;
+  /**
+   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
+   */
+  advertising_id: string;
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * Android: the API level; iOS: the system version.
+   */
+  os_version: string;
+  /**
+   * The word server for server-to-server calls; SDKs send their version.
+   */
+  sdk_version: string;
+  /**
+   * Android SDKs send it empty with a purchase; a custom event goes to v0/event.
+   */
+  event?: string;
+  /**
+   * Product identifier.
+   */
+  product_id: string;
+  /**
+   * Price of one unit in `currency`.
+   */
+  price: string;
+  /**
+   * Number of units.
+   */
+  quantity: string;
+  /**
+   * Currency of the price.
+   */
+  currency: string;
+  /**
+   * 1: the price is what is left after the store's commission. Otherwise gross is assumed.
+   */
+  postcut?: '' | '0' | '1' | 'true' | 'false';
+  /**
+   * Google: purchase JSON; Apple: base64 receipt or signed transaction (JWS); Amazon: receipt JSON.
+   */
+  receipt?: string;
+  /**
+   * Google Play's signature of the receipt.
+   */
+  signature?: string;
+  /**
+   * StoreKit's transaction id.
+   */
+  transaction_id?: string;
+  /**
+   * Amazon's receipt id.
+   */
+  receipt_id?: string;
+  /**
+   * Amazon's user id.
+   */
+  user_id?: string;
+};
+/**
+ * v1/subscriptions: on Android once per subscription (Tenjin asks Google Play for the rest by the purchase token), on iOS once per billing period and not during a trial.
+ */
+export type TenjinSubscription = TenjinStandard & {
+  /**
+   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
+   */
+  analytics_installation_id: string;
+  /**
+   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
+   */
+  advertising_id: string;
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * Android: the API level; iOS: the system version.
+   */
+  os_version: string;
+  /**
+   * The word server for server-to-server calls; SDKs send their version.
+   */
+  sdk_version: string;
+  /**
+   * Product identifier.
+   */
+  product_id: string;
+  /**
+   * Price of one period in `currency`. Required on iOS.
+   */
+  price?: string;
+  /**
+   * Currency of the price. Required on iOS.
+   */
+  currency?: string;
+  /**
+   * StoreKit 2 transaction id. Required on iOS.
+   */
+  transaction_id?: string;
+  /**
+   * The subscription's first transaction. Required on iOS.
+   */
+  original_transaction_id?: string;
+  /**
+   * iOS: signed transaction (JWS) or base64 receipt, required. Android: purchase JSON.
+   */
+  receipt?: string;
+  /**
+   * StoreKit 2 transaction as JSON. Required on iOS.
+   */
+  ios_store_kit_transaction?: string;
+  /**
+   * Seen beside the subscription code of the iOS SDK; recorded as sent.
+   */
+  billing_frequency?: string;
+  /**
+   * Whether the period is a trial.
+   */
+  is_in_trial_period?: '' | '0' | '1' | 'true' | 'false';
+  /**
+   * Google Play's purchase token. Required on Android.
+   */
+  google_play_purchase_token?: string;
+  /**
+   * Android: when the subscription was bought.
+   */
+  purchase_date?: string;
+  /**
+   * Android: signature of the purchase.
+   */
+  signature?: string;
+};
+/**
+ * v0/ad_impressions: the revenue of one ad impression (ILRD), for mediations without an integration of their own. One of revenue_decimal and revenue_cpm must be there.
+ */
+export type TenjinAdImpression = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * App version as text.
+   */
+  app_version: string;
+  /**
+   * The end user's address, never the backend's: probabilistic matching needs it when there is no advertising id.
+   */
+  ip_address: string;
+  /**
+   * The mediation that reports the impression; custom for one without an integration.
+   */
+  ad_revenue_mediation:
+    'max' | 'ironsource' | 'admob' | 'topon' | 'hyperbid' | 'cas' | 'tradplus' | 'cloudx' | 'custom' | 'applovin';
+  /**
+   * Ad network that paid.
+   */
+  network_name: string;
+  /**
+   * Currency of the revenue.
+   */
+  currency: string;
+  /**
+   * Revenue of this impression, in units of the currency. Counts before revenue_cpm.
+   */
+  revenue_decimal?: string;
+  /**
+   * Revenue per 1,000 impressions, in units of the currency.
+   */
+  revenue_cpm?: string;
+  /**
+   * Country as the mediation tells it.
+   */
+  mediation_country?: string;
+  /**
+   * Ad unit.
+   */
+  ad_unit_id?: string;
+  /**
+   * Format of the ad.
+   */
+  ad_format?:
+    | ''
+    | 'banner'
+    | 'mrec'
+    | 'xpromo'
+    | 'native'
+    | 'leaderboard'
+    | 'leader'
+    | 'interstitial'
+    | 'inter'
+    | 'rewarded'
+    | 'reward'
+    | 'rewarded_interstitial'
+    | 'rewarded_inter';
+  /**
+   * How exact the revenue is, in the mediation's words.
+   */
+  precision?: string;
+  /**
+   * Creative.
+   */
+  creative_id?: string;
+  /**
+   * Placement in the app.
+   */
+  placement?: string;
+  /**
+   * Placement on the network's side.
+   */
+  network_placement?: string;
+  /**
+   * Auction.
+   */
+  auction_id?: string;
+};
+/**
+ * v0/ad_impressions/<mediation>: the revenue of one ad impression as Tenjin's SDKs send it, each field as `<mediation>[<field>]`.
+ */
+export type TenjinMediatedAdImpression = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * The mediation that reports the impression; custom for one without an integration.
+   */
+  ad_revenue_mediation:
+    'max' | 'ironsource' | 'admob' | 'topon' | 'hyperbid' | 'cas' | 'tradplus' | 'cloudx' | 'custom' | 'applovin';
+  /**
+   * max's `ad_unit_id`, as its SDK reports it.
+   */
+  'max[ad_unit_id]'?: string;
+  /**
+   * max's `network_name`, as its SDK reports it.
+   */
+  'max[network_name]'?: string;
+  /**
+   * max's `network_placement`, as its SDK reports it.
+   */
+  'max[network_placement]'?: string;
+  /**
+   * max's `placement`, as its SDK reports it.
+   */
+  'max[placement]'?: string;
+  /**
+   * max's `creative_id`, as its SDK reports it.
+   */
+  'max[creative_id]'?: string;
+  /**
+   * max's `format`, as its SDK reports it.
+   */
+  'max[format]'?: string;
+  /**
+   * max's `country`, as its SDK reports it.
+   */
+  'max[country]'?: string;
+  /**
+   * Revenue of this impression, in units of the currency.
+   */
+  'max[revenue]'?: string;
+  /**
+   * max's `revenue_precision`, as its SDK reports it.
+   */
+  'max[revenue_precision]'?: string;
+  /**
+   * Currency of the revenue.
+   */
+  'max[ad_revenue_currency]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'max[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'max[publisher_revenue_micro]'?: string;
+  /**
+   * ironsource's `auction_id`, as its SDK reports it.
+   */
+  'ironsource[auction_id]'?: string;
+  /**
+   * ironsource's `ad_unit`, as its SDK reports it.
+   */
+  'ironsource[ad_unit]'?: string;
+  /**
+   * ironsource's `ad_network`, as its SDK reports it.
+   */
+  'ironsource[ad_network]'?: string;
+  /**
+   * ironsource's `instance_name`, as its SDK reports it.
+   */
+  'ironsource[instance_name]'?: string;
+  /**
+   * ironsource's `instance_id`, as its SDK reports it.
+   */
+  'ironsource[instance_id]'?: string;
+  /**
+   * ironsource's `country`, as its SDK reports it.
+   */
+  'ironsource[country]'?: string;
+  /**
+   * ironsource's `placement`, as its SDK reports it.
+   */
+  'ironsource[placement]'?: string;
+  /**
+   * Revenue of this impression, in units of the currency.
+   */
+  'ironsource[revenue]'?: string;
+  /**
+   * ironsource's `precision`, as its SDK reports it.
+   */
+  'ironsource[precision]'?: string;
+  /**
+   * ironsource's `ab`, as its SDK reports it.
+   */
+  'ironsource[ab]'?: string;
+  /**
+   * ironsource's `segment_name`, as its SDK reports it.
+   */
+  'ironsource[segment_name]'?: string;
+  /**
+   * ironsource's `lifetime_revenue`, as its SDK reports it.
+   */
+  'ironsource[lifetime_revenue]'?: string;
+  /**
+   * ironsource's `encrypted_cpm`, as its SDK reports it.
+   */
+  'ironsource[encrypted_cpm]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'ironsource[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'ironsource[publisher_revenue_micro]'?: string;
+  /**
+   * admob's `ad_unit_id`, as its SDK reports it.
+   */
+  'admob[ad_unit_id]'?: string;
+  /**
+   * Currency of the revenue.
+   */
+  'admob[currency_code]'?: string;
+  /**
+   * AdMob's value: micros of the currency on Android, but units on iOS.
+   */
+  'admob[value_micros]'?: string;
+  /**
+   * admob's `precision_type`, as its SDK reports it.
+   */
+  'admob[precision_type]'?: string;
+  /**
+   * admob's `response_id`, as its SDK reports it.
+   */
+  'admob[response_id]'?: string;
+  /**
+   * admob's `mediation_adapter_class_name`, as its SDK reports it.
+   */
+  'admob[mediation_adapter_class_name]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'admob[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'admob[publisher_revenue_micro]'?: string;
+  /**
+   * Revenue of this impression, in units of the currency.
+   */
+  'topon[publisher_revenue]'?: string;
+  /**
+   * Currency of the revenue.
+   */
+  'topon[currency]'?: string;
+  /**
+   * topon's `country`, as its SDK reports it.
+   */
+  'topon[country]'?: string;
+  /**
+   * topon's `ecpm`, as its SDK reports it.
+   */
+  'topon[ecpm]'?: string;
+  /**
+   * topon's `ecpm_level`, as its SDK reports it.
+   */
+  'topon[ecpm_level]'?: string;
+  /**
+   * topon's `ecpm_precision`, as its SDK reports it.
+   */
+  'topon[ecpm_precision]'?: string;
+  /**
+   * topon's `ad_network_type`, as its SDK reports it.
+   */
+  'topon[ad_network_type]'?: string;
+  /**
+   * topon's `adsource_id`, as its SDK reports it.
+   */
+  'topon[adsource_id]'?: string;
+  /**
+   * topon's `adsource_index`, as its SDK reports it.
+   */
+  'topon[adsource_index]'?: string;
+  /**
+   * topon's `network_firm_id`, as its SDK reports it.
+   */
+  'topon[network_firm_id]'?: string;
+  /**
+   * topon's `network_placement_id`, as its SDK reports it.
+   */
+  'topon[network_placement_id]'?: string;
+  /**
+   * topon's `top_on_placement_id`, as its SDK reports it.
+   */
+  'topon[top_on_placement_id]'?: string;
+  /**
+   * topon's `top_on_ad_format`, as its SDK reports it.
+   */
+  'topon[top_on_ad_format]'?: string;
+  /**
+   * topon's `show_id`, as its SDK reports it.
+   */
+  'topon[show_id]'?: string;
+  /**
+   * topon's `segment_id`, as its SDK reports it.
+   */
+  'topon[segment_id]'?: string;
+  /**
+   * topon's `scenario_id`, as its SDK reports it.
+   */
+  'topon[scenario_id]'?: string;
+  /**
+   * topon's `scenario_reward_name`, as its SDK reports it.
+   */
+  'topon[scenario_reward_name]'?: string;
+  /**
+   * topon's `scenario_reward_number`, as its SDK reports it.
+   */
+  'topon[scenario_reward_number]'?: string;
+  /**
+   * topon's `channel`, as its SDK reports it.
+   */
+  'topon[channel]'?: string;
+  /**
+   * topon's `sub_channel`, as its SDK reports it.
+   */
+  'topon[sub_channel]'?: string;
+  /**
+   * topon's `custom_rule`, as its SDK reports it.
+   */
+  'topon[custom_rule]'?: string;
+  /**
+   * topon's `is_header_bidding_adsource`, as its SDK reports it.
+   */
+  'topon[is_header_bidding_adsource]'?: string;
+  /**
+   * topon's `reward_user_custom_data`, as its SDK reports it.
+   */
+  'topon[reward_user_custom_data]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'topon[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'topon[publisher_revenue_micro]'?: string;
+  /**
+   * Revenue of this impression, in units of the currency.
+   */
+  'hyperbid[publisher_revenue]'?: string;
+  /**
+   * Currency of the revenue.
+   */
+  'hyperbid[currency]'?: string;
+  /**
+   * hyperbid's `country`, as its SDK reports it.
+   */
+  'hyperbid[country]'?: string;
+  /**
+   * hyperbid's `ecpm`, as its SDK reports it.
+   */
+  'hyperbid[ecpm]'?: string;
+  /**
+   * hyperbid's `ecpm_level`, as its SDK reports it.
+   */
+  'hyperbid[ecpm_level]'?: string;
+  /**
+   * hyperbid's `ecpm_precision`, as its SDK reports it.
+   */
+  'hyperbid[ecpm_precision]'?: string;
+  /**
+   * hyperbid's `ad_network_type`, as its SDK reports it.
+   */
+  'hyperbid[ad_network_type]'?: string;
+  /**
+   * hyperbid's `adsource_id`, as its SDK reports it.
+   */
+  'hyperbid[adsource_id]'?: string;
+  /**
+   * hyperbid's `adsource_index`, as its SDK reports it.
+   */
+  'hyperbid[adsource_index]'?: string;
+  /**
+   * hyperbid's `network_firm_id`, as its SDK reports it.
+   */
+  'hyperbid[network_firm_id]'?: string;
+  /**
+   * hyperbid's `network_placement_id`, as its SDK reports it.
+   */
+  'hyperbid[network_placement_id]'?: string;
+  /**
+   * hyperbid's `hyper_bid_placement_id`, as its SDK reports it.
+   */
+  'hyperbid[hyper_bid_placement_id]'?: string;
+  /**
+   * hyperbid's `hyper_bid_ad_format`, as its SDK reports it.
+   */
+  'hyperbid[hyper_bid_ad_format]'?: string;
+  /**
+   * hyperbid's `show_id`, as its SDK reports it.
+   */
+  'hyperbid[show_id]'?: string;
+  /**
+   * hyperbid's `segment_id`, as its SDK reports it.
+   */
+  'hyperbid[segment_id]'?: string;
+  /**
+   * hyperbid's `scenario_id`, as its SDK reports it.
+   */
+  'hyperbid[scenario_id]'?: string;
+  /**
+   * hyperbid's `scenario_reward_name`, as its SDK reports it.
+   */
+  'hyperbid[scenario_reward_name]'?: string;
+  /**
+   * hyperbid's `scenario_reward_number`, as its SDK reports it.
+   */
+  'hyperbid[scenario_reward_number]'?: string;
+  /**
+   * hyperbid's `channel`, as its SDK reports it.
+   */
+  'hyperbid[channel]'?: string;
+  /**
+   * hyperbid's `sub_channel`, as its SDK reports it.
+   */
+  'hyperbid[sub_channel]'?: string;
+  /**
+   * hyperbid's `custom_rule`, as its SDK reports it.
+   */
+  'hyperbid[custom_rule]'?: string;
+  /**
+   * hyperbid's `is_header_bidding_adsource`, as its SDK reports it.
+   */
+  'hyperbid[is_header_bidding_adsource]'?: string;
+  /**
+   * hyperbid's `reward_user_custom_data`, as its SDK reports it.
+   */
+  'hyperbid[reward_user_custom_data]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'hyperbid[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'hyperbid[publisher_revenue_micro]'?: string;
+  /**
+   * cas's `ad_unit_id`, as its SDK reports it.
+   */
+  'cas[ad_unit_id]'?: string;
+  /**
+   * cas's `creative_id`, as its SDK reports it.
+   */
+  'cas[creative_id]'?: string;
+  /**
+   * cas's `format`, as its SDK reports it.
+   */
+  'cas[format]'?: string;
+  /**
+   * cas's `network_name`, as its SDK reports it.
+   */
+  'cas[network_name]'?: string;
+  /**
+   * Revenue of this impression, in units of the currency.
+   */
+  'cas[revenue]'?: string;
+  /**
+   * cas's `revenue_precision`, as its SDK reports it.
+   */
+  'cas[revenue_precision]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'cas[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'cas[publisher_revenue_micro]'?: string;
+  /**
+   * tradplus's `ad_unit_id`, as its SDK reports it.
+   */
+  'tradplus[ad_unit_id]'?: string;
+  /**
+   * tradplus's `network_name`, as its SDK reports it.
+   */
+  'tradplus[network_name]'?: string;
+  /**
+   * tradplus's `placement`, as its SDK reports it.
+   */
+  'tradplus[placement]'?: string;
+  /**
+   * tradplus's `format`, as its SDK reports it.
+   */
+  'tradplus[format]'?: string;
+  /**
+   * tradplus's `country`, as its SDK reports it.
+   */
+  'tradplus[country]'?: string;
+  /**
+   * Revenue of this impression, in units of the currency.
+   */
+  'tradplus[revenue]'?: string;
+  /**
+   * tradplus's `revenue_precision`, as its SDK reports it.
+   */
+  'tradplus[revenue_precision]'?: string;
+  /**
+   * tradplus's `segment`, as its SDK reports it.
+   */
+  'tradplus[segment]'?: string;
+  /**
+   * tradplus's `ab_test`, as its SDK reports it.
+   */
+  'tradplus[ab_test]'?: string;
+  /**
+   * tradplus's `placement_ad_type`, as its SDK reports it.
+   */
+  'tradplus[placement_ad_type]'?: string;
+  /**
+   * tradplus's `adsource_placement_id`, as its SDK reports it.
+   */
+  'tradplus[adsource_placement_id]'?: string;
+  /**
+   * tradplus's `bucket_id`, as its SDK reports it.
+   */
+  'tradplus[bucket_id]'?: string;
+  /**
+   * tradplus's `country_code`, as its SDK reports it.
+   */
+  'tradplus[country_code]'?: string;
+  /**
+   * tradplus's `segment_id`, as its SDK reports it.
+   */
+  'tradplus[segment_id]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'tradplus[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'tradplus[publisher_revenue_micro]'?: string;
+  /**
+   * cloudx's `ad_unit_id`, as its SDK reports it.
+   */
+  'cloudx[ad_unit_id]'?: string;
+  /**
+   * cloudx's `format`, as its SDK reports it.
+   */
+  'cloudx[format]'?: string;
+  /**
+   * cloudx's `network_name`, as its SDK reports it.
+   */
+  'cloudx[network_name]'?: string;
+  /**
+   * cloudx's `network_placement`, as its SDK reports it.
+   */
+  'cloudx[network_placement]'?: string;
+  /**
+   * cloudx's `placement`, as its SDK reports it.
+   */
+  'cloudx[placement]'?: string;
+  /**
+   * Revenue of this impression, in units of the currency.
+   */
+  'cloudx[revenue]'?: string;
+  /**
+   * Currency of the revenue.
+   */
+  'cloudx[currency]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'cloudx[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'cloudx[publisher_revenue_micro]'?: string;
+};
+/**
+ * v0/conversion-values: a SKAdNetwork conversion value that the app has set.
+ */
+export type TenjinConversionValue = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * Fine value.
+   */
+  conversion_value: string;
+  /**
+   * Coarse value, from iOS 16.1.
+   */
+  coarse_conversion_value?: '' | 'low' | 'medium' | 'high';
+  /**
+   * Whether the postback window is locked, from iOS 16.1.
+   */
+  lock_window?: '' | '0' | '1' | 'true' | 'false';
+};
+/**
+ * v0/import_attribution: tells Tenjin of a user who was there before. Everything travels in the query; ids are lower-case hexadecimal without hyphens.
+ */
+export type TenjinImportAttribution = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * Advertising id. One of the two ids must be there.
+   */
+  advertising_id?: string;
+  /**
+   * IDFV or App Set ID. One of the two ids must be there.
+   */
+  developer_device_id?: string;
+};
 /**
  * v0/click/<short id> and v0/impression/<short id>: parameters of a tracking link. Networks replace their own placeholders; whatever else they add is recorded.
  */
@@ -806,6 +1300,11 @@ export type ShortId = string;
  */
 export type Url = string;
 /**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "Day".
+ */
+export type Day = string;
+/**
  * Left out: one key is made.
  *
  * @maxItems 20
@@ -817,6 +1316,27 @@ export type SdkKeys = SdkKey[];
  * @maxItems 1000
  */
 export type IgnoredAppVersions = Name[];
+/**
+ * The store's share of what is bought, by UTC day; both days are inside, without to it has no end. Other days take 0.30.
+ *
+ * @maxItems 1000
+ */
+export type Commission1 = Commission[];
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "Amount".
+ */
+export type Amount = string;
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "Currency".
+ */
+export type Currency = string;
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "PurchaseToken".
+ */
+export type PurchaseToken = string;
 /**
  * @maxItems 1000
  */
@@ -842,11 +1362,6 @@ export type Matcher =
   | {
       present: boolean;
     };
-/**
- * This interface was referenced by `Control`'s JSON-Schema
- * via the `definition` "Day".
- */
-export type Day = string;
 
 /**
  * What the control API under /_sim, createSimulator() and the configuration file take. Instants are ISO 8601 in UTC, durations whole milliseconds.
@@ -883,6 +1398,15 @@ export interface Windows {
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "Commission".
+ */
+export interface Commission {
+  from: Day;
+  to?: Day;
+  rate: number;
+}
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
  * via the `definition` "NewApp".
  */
 export interface NewApp {
@@ -901,6 +1425,19 @@ export interface NewApp {
   androidNeedsAdvertisingId?: boolean;
   matchPrivateIps?: boolean;
   attributionDelayMs?: number;
+  commission?: Commission1;
+  /**
+   * Whether the MMP may ask Google Play about subscriptions. Without it they are accepted and never reported.
+   */
+  playAccess?: boolean;
+  /**
+   * What dates impression revenue: sent_at where it is there, or always the arrival.
+   */
+  adRevenueDatedBy?: 'sent-at' | 'arrival';
+  /**
+   * A call whose sent_at is longer ago is the finding late-delivery. Default 600000.
+   */
+  lateAfterMs?: number;
 }
 export interface ChannelWindows {
   [k: string]: Windows;
@@ -922,6 +1459,16 @@ export interface AppPatch {
   androidNeedsAdvertisingId?: boolean;
   matchPrivateIps?: boolean;
   attributionDelayMs?: number;
+  commission?: Commission1;
+  playAccess?: boolean;
+  /**
+   * What dates impression revenue: sent_at where it is there, or always the arrival.
+   */
+  adRevenueDatedBy?: 'sent-at' | 'arrival';
+  /**
+   * A call whose sent_at is longer ago is the finding late-delivery. Default 600000.
+   */
+  lateAfterMs?: number;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
@@ -994,6 +1541,33 @@ export interface NewClaim {
   installationId?: AdvertisingId;
   kind: EngagementKind;
   engagedAt: Instant;
+}
+/**
+ * A subscription that Google Play knows of before the app reports it.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewSubscription".
+ */
+export interface NewSubscription {
+  appId: string;
+  token: PurchaseToken;
+  productId?: Name;
+  price?: Amount;
+  currency?: Currency;
+  /**
+   * It begins with a trial.
+   */
+  trial?: boolean;
+}
+/**
+ * What a period costs, where it is not what the one before cost.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "SubscriptionPeriod".
+ */
+export interface SubscriptionPeriod {
+  price?: Amount;
+  currency?: Currency;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
@@ -1147,6 +1721,10 @@ export interface Limits {
    * Newest installations kept per workspace. Default 1000000.
    */
   installations?: number;
+  /**
+   * Newest subscriptions known per workspace. Default 200000.
+   */
+  subscriptions?: number;
   /**
    * Default 1000.
    */

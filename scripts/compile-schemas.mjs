@@ -7,7 +7,19 @@ import standalone from 'ajv/dist/standalone/index.js';
 
 const root = new URL('../contracts/', import.meta.url);
 const target = new URL('compiled.ts', root);
-const wireSchemas = ['tenjin/event', 'tenjin/user', 'tenjin/tracking-link'];
+// What others refer to stands before them.
+const wireSchemas = [
+  'tenjin/standard',
+  'tenjin/event',
+  'tenjin/user',
+  'tenjin/purchase',
+  'tenjin/subscription',
+  'tenjin/ad-impression',
+  'tenjin/mediated-ad-impression',
+  'tenjin/conversion-value',
+  'tenjin/import-attribution',
+  'tenjin/tracking-link',
+];
 const formats = ['ip', 'instant', 'target', 'regularExpression'];
 
 const read = (path) => readFile(new URL(path, root), 'utf8');
@@ -20,7 +32,9 @@ const before = await read('compiled.ts').catch(() => '');
 if (!before.startsWith(`// ${hash}`)) await compile();
 
 async function compile() {
-  const [control, ...wire] = texts.map((text) => JSON.parse(text)).toReversed();
+  const schemas = texts.map((text) => JSON.parse(text));
+  const control = schemas.at(-1);
+  const wire = schemas.slice(0, -1);
   const ajv = new Ajv({
     allErrors: true,
     verbose: true,
@@ -54,11 +68,40 @@ ${code}
 export const compiled = {
 ${table}
 };
+
+${parameterTables(wire)}
 `;
   // Whole or not at all: several builds may run at once.
   const temporary = new URL(`compiled.${process.pid}.tmp`, root);
   await writeFile(temporary, text);
   await rename(temporary, target);
+}
+
+/** What the findings say of each parameter: of a schema's own, and of those that it takes over by `$ref`. */
+function parameterTables(wire) {
+  const variable = (index) => `parameters${index}`;
+  const tables = wire.map((schema, index) => {
+    const taken = (schema.allOf ?? [])
+      .filter((part) => '$ref' in part)
+      .map(({ $ref }) =>
+        variable(wire.findIndex(({ $id }) => $id === new URL($ref, `file:///${schema.$id}`).pathname.slice(1))),
+      );
+    const own = Object.entries(ownProperties(schema)).map(([name, property]) => {
+      const words = Object.fromEntries(Object.entries(property).filter(([key]) => key.startsWith('x-')));
+      return `${JSON.stringify(name)}: ${JSON.stringify(words)}`;
+    });
+    return `const ${variable(index)} = { ${[...taken.map((name) => `...${name}`), ...own].join(', ')} };`;
+  });
+  const rows = wire.map(
+    ({ $id, 'x-source': source }, index) =>
+      `  ${JSON.stringify($id)}: { source: ${JSON.stringify(source)}, parameters: ${variable(index)} },`,
+  );
+  return `${tables.join('\n')}\nexport const wireSchemas = {\n${rows.join('\n')}\n};`;
+}
+
+/** Without those that only say that a parameter taken over from another schema is required here. */
+function ownProperties({ properties }) {
+  return Object.fromEntries(Object.entries(properties).filter(([, property]) => !('$ref' in property)));
 }
 
 /** Without the type of parameters that have no other rule: everything on this wire is text anyway. */

@@ -1,10 +1,22 @@
 // Writes what is made from the contracts: the types of the wire and the page of evidence. Tests fail when one is stale.
 import { readFile, writeFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 
 const root = new URL('../', import.meta.url);
-const schemas = ['tenjin/event', 'tenjin/user', 'tenjin/tracking-link', 'control/control'];
+const schemas = [
+  'tenjin/standard',
+  'tenjin/event',
+  'tenjin/user',
+  'tenjin/purchase',
+  'tenjin/subscription',
+  'tenjin/ad-impression',
+  'tenjin/mediated-ad-impression',
+  'tenjin/conversion-value',
+  'tenjin/import-attribution',
+  'tenjin/tracking-link',
+  'control/control',
+];
 
 const options = {
   bannerComment: '',
@@ -23,7 +35,10 @@ async function wireTypes() {
   let text = '// Generated from the schemas by `npm run generate`. Do not edit: a test fails when it is stale.\n\n';
   for (const name of schemas) {
     const schema = await readJson(`contracts/${name}.schema.json`);
-    text += await compile(schema, schema.title, options);
+    // What a schema takes over from another one has been written where it stands.
+    const cwd = fileURLToPath(new URL(`contracts/${name.split('/', 1)[0]}/`, root));
+    const own = name === 'control/control' ? {} : { declareExternallyReferenced: false };
+    text += await compile(schema, schema.title, { ...options, ...own, cwd });
   }
   return text;
 }

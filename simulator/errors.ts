@@ -11,6 +11,7 @@ export const problems = {
   KEY_TAKEN: { status: 409, title: 'This key or short id lives in another workspace' },
   ALREADY_EXISTS: { status: 409, title: 'This exists already' },
   AMBIGUOUS: { status: 409, title: 'More than one thing answers to this' },
+  SUBSCRIPTION_STATE: { status: 409, title: 'The subscription is not in a state that allows this' },
   CLOCK_BACKWARD: { status: 409, title: 'The clock of a workspace that holds facts only goes forward' },
   JOURNAL_INCOMPLETE: { status: 409, title: 'The journal has dropped requests that this question is about' },
   WORKSPACE_LIMIT: { status: 409, title: 'There are as many workspaces as the limit allows' },

@@ -8,6 +8,7 @@ import { Ingest } from './ingest/ingest.js';
 import { endpointNames, Routes } from './ingest/routes.js';
 import { defaultLimits } from './limits.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
+import { RateTable, shippedRates } from './money/rates.js';
 import { VERSION } from './version.js';
 import { type AssertionAnswer, type ClockHandle, WorkspaceHandle } from './workspace-handle.js';
 import { seedDemo } from './workspaces/demo.js';
@@ -18,7 +19,14 @@ export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
 export type { Finding } from '@mmp-sim/contracts/findings';
 export type { Assertion, NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 export { SimulatorError } from './errors.js';
-export type { AssertionAnswer, ClockHandle, InstallStory, RequestEntry, WorkspaceHandle } from './workspace-handle.js';
+export type {
+  AssertionAnswer,
+  ClockHandle,
+  InstallStory,
+  RequestEntry,
+  Subscription,
+  WorkspaceHandle,
+} from './workspace-handle.js';
 
 /**
  * Settings of a simulator; all may be left out. `port` 0 (the default here) is any free one. See `docs/settings.md`.
@@ -69,6 +77,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     mode,
     seed: String(settings.seed ?? ''),
     limits,
+    rates: settings.rates === undefined ? shippedRates : new RateTable(settings.rates),
     eventNames: tenjin.eventNames,
     endpoints: endpointNames([tenjin]),
   });

@@ -11,5 +11,6 @@ export const defaultLimits: ResolvedLimits = {
   facts: 200_000,
   engagements: 2_000_000,
   installations: 1_000_000,
+  subscriptions: 200_000,
   workspaces: 1000,
 };

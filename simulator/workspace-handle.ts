@@ -8,21 +8,25 @@ import {
   presentAssertion,
   presentCampaign,
   presentEntry,
+  type PresentedFact,
   presentFact,
   presentStory,
+  presentSubscription,
 } from './http/present.js';
 import { readCursor } from './http/control-request.js';
 import { assertJournal } from './journal/assertions.js';
 import { demoApps } from './workspaces/demo.js';
 import type { Directory } from './workspaces/directory.js';
 import { findInstallation } from './workspaces/find-installation.js';
+import type { StoreAction } from './workspaces/play-store.js';
 import type { Advanced, Workspace } from './workspaces/workspace.js';
 
 export type AssertionAnswer = ReturnType<typeof presentAssertion>;
-/** A fact with its instants as texts. */
-export type PresentedFact = ReturnType<typeof presentFact>;
+export type { PresentedFact };
 export type RequestEntry = ReturnType<typeof presentEntry>;
 export type InstallStory = Awaited<ReturnType<typeof presentStory>>;
+/** What Google Play knows of a subscription. */
+export type Subscription = ReturnType<typeof presentSubscription>;
 export type CampaignWithLinks = ReturnType<typeof presentCampaign>;
 
 /** The clock of a workspace. Instants are ISO 8601 in UTC. */
@@ -102,6 +106,22 @@ export class WorkspaceHandle {
   async install(id: string, options: { app?: string } = {}): Promise<InstallStory> {
     const { installation, app } = findInstallation(this.#workspace, id, options.app ?? null);
     return presentStory(installation, app, this.#workspace);
+  }
+
+  /** Lets Google Play know of a subscription before the app reports it. */
+  addSubscription(subscription: wire.NewSubscription): Subscription {
+    return presentSubscription(this.#workspace.playStore.add(checked('NewSubscription', subscription)));
+  }
+
+  /** Lets Google Play renew, convert or cancel what the app has reported, and the MMP hear of it. */
+  async playStore(
+    action: StoreAction,
+    token: string,
+    period: wire.SubscriptionPeriod & { readonly app?: string } = {},
+  ): Promise<Subscription> {
+    const { app, ...rest } = period;
+    const options = { period: checked('SubscriptionPeriod', rest), app: app ?? null };
+    return presentSubscription(await this.#workspace.playStore.act(action, token, options));
   }
 
   /** The attribution that an install would get; changes nothing. */

@@ -89,8 +89,10 @@ const deviceOf = (n) => devices[scattered(n) % devices.length];
 
 const engine = new Engine({
   ids: new Ids('bench', ''),
-  limits: { engagements: job.stored, installations: 2_000_000, eventNames: 500 },
+  limits: { engagements: job.stored, installations: 2_000_000, subscriptions: 1000, eventNames: 500 },
   campaign: (id) => campaignOf.get(id) ?? null,
+  platformOf: () => null,
+  toUsd: () => null,
 });
 
 function click(n) {

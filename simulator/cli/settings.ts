@@ -15,6 +15,7 @@ export type StartFlags = {
   readonly anyKey?: boolean;
   readonly app?: readonly string[];
   readonly trustProxy?: boolean;
+  readonly rates?: string;
   readonly config?: string;
 };
 
@@ -40,6 +41,7 @@ export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, f
     appOf(app, flags.app === undefined ? 'MMP_SIM_APP' : '--app'),
   );
   const anyKey = flags.anyKey ?? booleanOf(env, 'MMP_SIM_ANY_KEY');
+  const rates = text(flags.rates, 'MMP_SIM_RATES');
   const trustProxy = flags.trustProxy ?? booleanOf(env, 'MMP_SIM_TRUST_PROXY');
 
   return {
@@ -53,6 +55,7 @@ export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, f
     ...(apps === undefined ? {} : { apps: [...(file.apps ?? []), ...apps] }),
     ...(anyKey === undefined ? {} : { anyKey }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
+    ...(rates === undefined ? {} : { rates: await ratesFile(rates, folder) }),
   };
 }
 
@@ -116,6 +119,13 @@ async function configFile(named: string | undefined, folder: string): Promise<Se
   }
   // What is in it is checked with all other settings when the simulator is made.
   return value;
+}
+
+/** What is in it is checked with all other settings when the simulator is made. */
+async function ratesFile(named: string, folder: string): Promise<NonNullable<Settings['rates']>> {
+  const path = resolve(folder, named);
+  if (!existsSync(path)) throw wrong('--rates', path, 'a file that is there');
+  return (await readJsonFile(path)) as NonNullable<Settings['rates']>;
 }
 
 async function readJsonFile(path: string): Promise<unknown> {

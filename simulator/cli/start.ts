@@ -21,6 +21,7 @@ export function startCommand(): Command {
     .option('--any-key', 'accept unknown keys: an unknown bundle and platform becomes an app')
     .option('--app <bundle:platform:key>', 'an app of yours (may be repeated)', collect)
     .option('--trust-proxy', 'believe X-Forwarded-For')
+    .option('--rates <file>', 'JSON table of what a US dollar costs, in place of the one that ships')
     .option('--config <file>', 'settings file (default: mmp-sim.config.json or .js here)')
     .option('--json', 'print one line of JSON when ready, and nothing else')
     .action(async (flags: StartFlags & { json?: boolean }) => {

@@ -1,17 +1,22 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution, ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
-import type { AppOpen, CustomEvent, Device, DeviceIds } from '@mmp-sim/contracts/signals';
+import type { AppOpen, CustomEvent, Device, DeviceIds, History, ImportedUser } from '@mmp-sim/contracts/signals';
 import type { Ids } from '../ids.js';
 import { Attributor, type Subject } from './attributor.js';
 import { type Claim, Claims } from './claims.js';
 import { EngagementStore, type NewEngagementRow } from './engagement-store.js';
+import { EventNames } from './event-names.js';
+import { historyOf, OneIpStreaks } from './history.js';
 import { type Installation, Installations } from './installations.js';
+import { Ledger } from './ledger.js';
 import { clickTokens } from './referrer.js';
+import type { ToUsd } from './revenue.js';
 
 type EngineLimits = {
   /** Most engagements, and most devices with claims, that can still win. */
   readonly engagements: number;
   readonly installations: number;
+  readonly subscriptions: number;
   /** Most different event names of an app; null: any number. */
   readonly eventNames: number | null;
 };
@@ -21,10 +26,11 @@ export type EngineDeps = {
   readonly limits: EngineLimits;
   /** A campaign as it stands now, deleted ones included. */
   campaign(id: string): Campaign | null;
+  /** Platform of an app, as far as it is still there. */
+  platformOf(appId: string): string | null;
+  readonly toUsd: ToUsd;
 };
 
-/** What the MMP knew of an installation before a request. */
-export type History = { readonly opened: boolean; readonly lastOpenAtMs: number | null };
 export type Accepted = { readonly facts: readonly Fact[]; readonly history: History };
 
 export type NewEngagement = Omit<NewEngagementRow, 'app' | 'campaign' | 'arrivedAtMs'>;
@@ -39,11 +45,12 @@ export type NewClaim = Omit<Claim, 'id' | 'number' | 'arrival' | 'arrivedAtMs'>;
 export class Engine {
   readonly installations: Installations;
   readonly claims: Claims;
+  readonly ledger: Ledger;
   readonly #deps: EngineDeps;
   readonly #attributor: Attributor;
   readonly #engagements: EngagementStore;
-  /** By app. A name is kept once, not with the request that it was cut from. */
-  readonly #eventNames = new Map<string, Map<string, string>>();
+  readonly #eventNames: EventNames;
+  readonly #oneIp = new OneIpStreaks();
   #facts = 0;
   #ownInstallations = 0;
   #installs = 0;
@@ -54,6 +61,10 @@ export class Engine {
     this.claims = new Claims(deps.limits.engagements);
     this.#engagements = new EngagementStore(deps.limits.engagements, deps.ids.hashSeed);
     this.#attributor = new Attributor(deps, this.#engagements, this.claims);
+    this.#eventNames = new EventNames(deps.limits.eventNames);
+    const { toUsd, limits } = deps;
+    const hear = (device: Device, app: App) => this.#hear(device, app);
+    this.ledger = new Ledger({ toUsd, hear, factId: () => this.#factId() }, limits.subscriptions);
   }
 
   /** Whether anything has happened yet. */
@@ -93,7 +104,7 @@ export class Engine {
 
   /** What is known of the installation that a request names; changes nothing. */
   history(device: DeviceIds, app: App): History {
-    return historyOf(this.find(device, app));
+    return this.#historyOf(this.find(device, app), device, app);
   }
 
   /** The installation that a request names, opened or not: by its id, else by the device. */
@@ -106,11 +117,13 @@ export class Engine {
   /** An app open: a session, and the install when it is the installation's first. */
   open(open: AppOpen, app: App, nowMs: number): Accepted {
     const { device } = open;
-    const installation = this.#installationFor(device, app);
-    const history = historyOf(installation);
+    const known = this.find(device, app);
+    let history = this.#historyOf(known, device, app);
+    const installation = known ?? this.#newInstallation(device, app);
     const facts: Fact[] = [];
     if (installation.openedAtMs === null) {
       this.#decide(installation, open, app, nowMs);
+      history = { ...history, installsOfOneIp: this.#oneIp.add(app.id, device.ip) };
       facts.push({
         type: 'install',
         id: this.#factId(),
@@ -143,16 +156,10 @@ export class Engine {
    * @returns null when the app has used up its event names.
    */
   event(event: CustomEvent, app: App, nowMs: number): Accepted | null {
-    const name = this.#eventName(app.id, event.name);
+    const name = this.#eventNames.kept(app.id, event.name);
     if (name === null) return null;
 
-    const found = this.find(event.device, app);
-    const installation = found ?? this.#installationFor(event.device, app);
-    const history = historyOf(found);
-    // A device belongs to the installation that was opened on it; what has only been heard of does not take it over.
-    if (installation.openedAtMs !== null || this.installations.byDevice(app.id, event.device) === null) {
-      this.installations.learn(installation, event.device);
-    }
+    const { installation, history } = this.#hear(event.device, app);
     installation.events += 1;
 
     const fact: EventFact = {
@@ -165,6 +172,24 @@ export class Engine {
       value: event.value,
     };
     return { facts: [fact], history };
+  }
+
+  /** A user who was there before: an organic installation from now on, which no open makes a tracked install. */
+  importUser({ device }: ImportedUser, app: App, nowMs: number): Accepted {
+    const { installation, history } = this.#hear(device, app);
+    const isNew = installation.openedAtMs === null;
+    if (isNew) {
+      installation.imported = true;
+      installation.attribution = organic;
+      installation.openedAtMs = nowMs;
+      installation.order = this.#installs;
+      this.#installs += 1;
+    }
+    const { installationId } = installation;
+    return {
+      facts: [{ type: 'import', id: this.#factId(), atMs: nowMs, appId: app.id, installationId, isNew }],
+      history,
+    };
   }
 
   /** The engagements of this workspace that click tokens name. */
@@ -187,10 +212,26 @@ export class Engine {
     return this.#attributor.attribute(firstOpen, app, { late: 'only', than: installation }).attribution;
   }
 
-  #installationFor(device: Device, app: App): Installation {
+  /** The installation that a call other than an open is about; it waits for its open without attribution. */
+  #hear(device: Device, app: App): { installation: Installation; history: History } {
     const known = this.find(device, app);
-    if (known !== null) return known;
+    const history = this.#historyOf(known, device, app);
+    const installation = known ?? this.#newInstallation(device, app);
+    // A device belongs to the installation that was opened on it; what has only been heard of does not take it over.
+    if (installation.openedAtMs !== null || this.installations.byDevice(app.id, device) === null) {
+      this.installations.learn(installation, device);
+    }
+    return { installation, history };
+  }
 
+  #historyOf(known: Installation | null, { installationId }: DeviceIds, app: App): History {
+    if (known !== null || installationId === null) return historyOf(known, null);
+    const platforms = this.installations.otherAppsWith(app.id, installationId).map((id) => this.#deps.platformOf(id));
+    return historyOf(null, platforms.find((platform) => platform !== null && platform !== app.platform) ?? null);
+  }
+
+  /** A new one, or the one of this device that had no id of its sender's yet. */
+  #newInstallation(device: Device, app: App): Installation {
     const { installationId } = device;
     if (installationId === null) {
       const own = this.#deps.ids.uuid('installation', this.#ownInstallations).replaceAll('-', '');
@@ -198,7 +239,7 @@ export class Engine {
       return this.installations.add(app.id, own, true);
     }
     const heard = this.installations.byDevice(app.id, device);
-    if (heard !== null && heard.ownId && heard.openedAtMs === null) {
+    if (heard !== null && heard.ownId && (heard.openedAtMs === null || heard.imported)) {
       this.installations.adopt(heard, installationId);
       return heard;
     }
@@ -251,22 +292,6 @@ export class Engine {
     return isPrevious(byDeveloperDeviceId) ? byDeveloperDeviceId : null;
   }
 
-  /** The name as it is kept; null when the app has used up its names. */
-  #eventName(appId: string, name: string): string | null {
-    let names = this.#eventNames.get(appId);
-    if (names === undefined) {
-      names = new Map();
-      this.#eventNames.set(appId, names);
-    }
-    const known = names.get(name);
-    if (known !== undefined) return known;
-    const most = this.#deps.limits.eventNames;
-    if (most !== null && names.size >= most) return null;
-    const kept = Buffer.from(name, 'utf8').toString('utf8');
-    names.set(kept, kept);
-    return kept;
-  }
-
   #factId(): string {
     this.#facts += 1;
     return this.#deps.ids.uuid('fact', this.#facts);
@@ -283,8 +308,3 @@ const organic: Attribution = {
   candidates: [],
   candidatesTotal: 0,
 };
-
-const historyOf = (installation: Installation | null): History => ({
-  opened: installation !== null && installation.openedAtMs !== null,
-  lastOpenAtMs: installation?.lastOpenAtMs ?? null,
-});

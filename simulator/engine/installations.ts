@@ -1,5 +1,5 @@
-import type { Attribution } from '@mmp-sim/contracts/facts';
-import type { DeviceIds } from '@mmp-sim/contracts/signals';
+import type { Attribution, ConversionValueFact } from '@mmp-sim/contracts/facts';
+import type { Device, DeviceIds } from '@mmp-sim/contracts/signals';
 import type { Subject } from './attributor.js';
 
 /** One installation of an app, opened or only heard of by its events. Times are epoch milliseconds. */
@@ -12,8 +12,11 @@ export type Installation = {
   /** The id of ours that it had before its sender told its own; facts from then carry it. */
   formerId: string | null;
   advertisingId: string | null;
+  /** The advertising id before that one. */
+  formerAdvertisingId: string | null;
   developerDeviceId: string | null;
-  /** First open; null while only events have been heard. */
+  deviceModel: string | null;
+  /** First open, or the import; null while only events have been heard. */
   openedAtMs: number | null;
   lastOpenAtMs: number | null;
   /** Order among the installs of the workspace; null until the first open. */
@@ -21,9 +24,14 @@ export type Installation = {
   sessions: number;
   events: number;
   reinstall: boolean;
+  /** It was told of as one that was there before: organic, and no open makes it an install. */
+  imported: boolean;
   /** It counts as an install: not a reinstall that keeps its first source. */
   tracked: boolean;
   attribution: Attribution | null;
+  lastTransactionId: string | null;
+  /** The SKAdNetwork conversion value that holds now. */
+  conversionValue: Pick<ConversionValueFact, 'fine' | 'coarse' | 'lockWindow'> | null;
   /** Details of the engagement that won, as JSON; kept for as long as the installation is. */
   winnerDetails: string | null;
   /** Engagements and claims known when the install was decided; later ones arrived late. */
@@ -86,15 +94,20 @@ export class Installations {
       ownId,
       formerId: null,
       advertisingId: null,
+      formerAdvertisingId: null,
       developerDeviceId: null,
+      deviceModel: null,
       openedAtMs: null,
       lastOpenAtMs: null,
       order: null,
       sessions: 0,
       events: 0,
       reinstall: false,
+      imported: false,
       tracked: false,
       attribution: null,
+      lastTransactionId: null,
+      conversionValue: null,
       winnerDetails: null,
       engagementsBefore: 0,
       claimsBefore: 0,
@@ -116,11 +129,24 @@ export class Installations {
     byId.set(installationId, installation);
   }
 
+  /** The other apps that have an installation with this id. */
+  otherAppsWith(appId: string, installationId: string): string[] {
+    const others: string[] = [];
+    for (const [other, { byId }] of this.#apps) {
+      if (other !== appId && byId.has(installationId)) others.push(other);
+    }
+    return others;
+  }
+
   /** Notes the ids that a request carries: from now on they lead to this installation. Null says nothing new. */
-  learn(installation: Installation, ids: DeviceIds): void {
+  learn(installation: Installation, ids: DeviceIds & Pick<Device, 'deviceModel'>): void {
+    if (ids.deviceModel !== null) installation.deviceModel = ids.deviceModel;
     const index = this.#index(installation.appId);
     if (ids.advertisingId !== null && index.byAdvertisingId.get(ids.advertisingId) !== installation) {
       lead(index.byAdvertisingId, installation, installation.advertisingId, ids.advertisingId);
+      if (installation.advertisingId !== ids.advertisingId) {
+        installation.formerAdvertisingId = installation.advertisingId;
+      }
       installation.advertisingId = ids.advertisingId;
     }
     if (ids.developerDeviceId !== null && index.byDeveloperDeviceId.get(ids.developerDeviceId) !== installation) {

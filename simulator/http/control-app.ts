@@ -12,6 +12,7 @@ import { attributionRoutes, installRoutes } from './installs.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { requestRoutes } from './requests.js';
 import { resetRoutes } from './reset.js';
+import { subscriptionRoutes } from './subscriptions.js';
 import { workspaceRoutes } from './workspaces.js';
 
 export type ControlDeps = {
@@ -38,6 +39,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/campaigns': campaignRoutes(deps),
     '/_sim/engagements': engagementRoutes(deps),
     '/_sim/claims': claimRoutes(deps),
+    '/_sim/subscriptions': subscriptionRoutes(deps),
     '/_sim/requests': requestRoutes(deps),
     '/_sim/assert': assertionRoutes(deps),
     '/_sim/installs': installRoutes(deps),

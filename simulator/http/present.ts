@@ -1,7 +1,9 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
-import type { Fact } from '@mmp-sim/contracts/facts';
+import type { Fact, Money } from '@mmp-sim/contracts/facts';
+import { amountText, parseAmount } from '@mmp-sim/contracts/money/amount';
 import { CANDIDATES_LISTED } from '../attribution/attribute-install.js';
 import type { Installation } from '../engine/installations.js';
+import type { KnownSubscription } from '../engine/subscriptions.js';
 import type { AssertionResult } from '../journal/assertions.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { RawRequest } from '../raw-request.js';
@@ -37,12 +39,25 @@ export function presentCampaign(campaign: Campaign, workspace: Workspace, url: s
   return { ...campaign, clickUrl: link('click'), impressionUrl: link('impression') };
 }
 
+type InstantName<Name extends string> = Name extends 'atMs'
+  ? 'at'
+  : Name extends `${infer Stem}AtMs`
+    ? `${Stem}At`
+    : Name;
+/** A fact with its instants as texts: `atMs` is `at`, `engagedAtMs` is `engagedAt`. */
+type WithInstants<Kind> = Kind extends Fact
+  ? { readonly [Name in keyof Kind as InstantName<Name & string>]: Name extends `${string}tMs` ? string : Kind[Name] }
+  : never;
+
+/** Any fact with its instants as texts. */
+export type PresentedFact = WithInstants<Fact>;
+
 /** A fact with its instants as texts. */
-export function presentFact(fact: Fact) {
-  const { atMs, ...rest } = fact;
-  if (rest.type !== 'claim') return { ...rest, at: instant(atMs) };
-  const { engagedAtMs, ...claim } = rest;
-  return { ...claim, at: instant(atMs), engagedAt: instant(engagedAtMs) };
+export function presentFact<Kind extends Fact>(fact: Kind): WithInstants<Kind> {
+  const entries = Object.entries(fact).map(([name, value]: [string, unknown]) =>
+    typeof value === 'number' && /^atMs$|AtMs$/.test(name) ? [name.slice(0, -2), instant(value)] : [name, value],
+  );
+  return Object.fromEntries(entries) as WithInstants<Kind>;
 }
 
 /** What stood in the first line of the request. */
@@ -104,6 +119,8 @@ export function presentInstall(installation: Installation, app: App) {
     tracked: installation.tracked,
     sessionCount: installation.sessions,
     eventCount: installation.events,
+    imported: installation.imported,
+    conversionValue: installation.conversionValue,
     attribution:
       attribution === null
         ? null
@@ -117,7 +134,8 @@ export function presentInstall(installation: Installation, app: App) {
 }
 
 /** One sentence: who brought the installation, or what nobody had to go by. */
-function summaryOf({ attribution, firstOpen, reinstall, tracked }: Installation): string {
+function summaryOf({ attribution, firstOpen, reinstall, tracked, imported }: Installation): string {
+  if (imported) return 'Imported as a user who was there before: organic, and no open makes it a tracked install.';
   if (attribution === null) return 'No open of this installation has arrived: it has no attribution yet.';
   const source = reinstall && !tracked ? ' It is a reinstall, which keeps its first source.' : '';
   const { method, channel, candidatesTotal } = attribution;
@@ -148,11 +166,59 @@ export async function presentStory(installation: Installation, app: App, workspa
             candidates: [...attribution.candidates, ...late.candidates].slice(0, CANDIDATES_LISTED),
             candidatesTotal: attribution.candidatesTotal + late.candidatesTotal,
           },
-    sessions: facts.flatMap((fact) =>
-      fact.type === 'session' ? [{ at: instant(fact.atMs), openDeeplinkUrl: fact.openDeeplinkUrl }] : [],
-    ),
-    events: facts.flatMap((fact) =>
-      fact.type === 'event' ? [{ at: instant(fact.atMs), name: fact.name, value: fact.value }] : [],
-    ),
+    sessions: factsOf(facts, 'session').map(({ atMs, openDeeplinkUrl }) => ({ at: instant(atMs), openDeeplinkUrl })),
+    events: factsOf(facts, 'event').map(({ atMs, name, value }) => ({ at: instant(atMs), name, value })),
+    purchases: factsOf(facts, 'purchase').map(aboutInstallation),
+    subscriptions: factsOf(facts, 'subscription').map(aboutInstallation),
+    adRevenue: factsOf(facts, 'ad-revenue').map(aboutInstallation),
+    conversionValues: factsOf(facts, 'conversion-value').map(aboutInstallation),
+    revenueUsd: revenueOf(facts),
+  };
+}
+
+function factsOf<Type extends Fact['type']>(facts: readonly Fact[], type: Type): Extract<Fact, { type: Type }>[] {
+  return facts.filter((fact): fact is Extract<Fact, { type: Type }> => fact.type === type);
+}
+
+/** Without what the whole story is about. */
+function aboutInstallation<Kind extends Extract<Fact, { installationId: string | null }>>(fact: Kind) {
+  const {
+    appId: _app,
+    installationId: _installation,
+    type: _type,
+    ...rest
+  } = presentFact(fact) as Record<string, unknown>;
+  return rest as Omit<WithInstants<Kind>, 'appId' | 'installationId' | 'type'>;
+}
+
+/**
+ * US dollars over the installation's life, as far as its facts are kept; what has no rate, and subscriptions that never
+ * reach the reports, are left out.
+ */
+function revenueOf(facts: readonly Fact[]) {
+  const sum = (amounts: readonly (Money | null | undefined)[]): string =>
+    amountText(amounts.reduce((total, money) => total + (parseAmount(money?.usd ?? '0') ?? 0n), 0n));
+  const purchases = factsOf(facts, 'purchase').map(({ revenue }) => revenue);
+  const subscriptions = factsOf(facts, 'subscription').map(({ revenue, reported }) => (reported ? revenue : null));
+  return {
+    purchases: { gross: sum(purchases.map(({ gross }) => gross)), net: sum(purchases.map(({ net }) => net)) },
+    subscriptions: {
+      gross: sum(subscriptions.map((one) => one?.gross)),
+      net: sum(subscriptions.map((one) => one?.net)),
+    },
+    adImpressions: sum(factsOf(facts, 'ad-revenue').map(({ revenue }) => revenue)),
+  };
+}
+
+/** What the store knows of a subscription, with what comes of it where something just did. */
+export function presentSubscription({ subscription, app }: { subscription: KnownSubscription; app: App }) {
+  const { token, productId, price, state, installationId } = subscription;
+  return {
+    token,
+    app: appRef(app),
+    productId,
+    price: price === null ? null : { amount: amountText(price.amount), currency: price.currency },
+    state,
+    installationId,
   };
 }

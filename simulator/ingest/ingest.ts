@@ -1,23 +1,14 @@
-import type { App } from '@mmp-sim/contracts/catalog';
-import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
-import type { EngagementDetails, Signal } from '@mmp-sim/contracts/signals';
-import type { History } from '../engine/engine.js';
-import type { Installation } from '../engine/installations.js';
 import type { Verdict } from '../journal/entry.js';
-import type { AttributionReadout, Outcome, WireFields, WireRequest, WireResponse } from '../mmps/mmp.js';
+import type { Outcome, WireFields, WireRequest, WireResponse } from '../mmps/mmp.js';
 import type { Directory } from '../workspaces/directory.js';
-import type { Workspace } from '../workspaces/workspace.js';
-import { redirectTarget } from './redirect.js';
+import { judge, type Judgement } from './judge.js';
 import * as refusals from './refusals.js';
 import { type Resolved, resolve } from './resolve.js';
 import { type Route, unknownEndpoint } from './routes.js';
 import { strictAnswer } from './strict.js';
 
-type Judgement = { readonly outcome: Outcome; readonly findings: readonly Finding[]; readonly facts: readonly Fact[] };
-
 const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
-const unseen: History = { opened: false, lastOpenAtMs: null };
 
 /**
  * One request's way: fields → whose is it → schema → signal → engine → facts → store → journal → answer. The answer
@@ -140,151 +131,3 @@ function reasonOf(outcome: Outcome): string | null {
 
 const verdictOf = ({ kind }: Outcome): Verdict =>
   kind === 'dropped' || kind === 'rejected' ? kind : kind === 'unavailable' ? 'rejected' : 'recorded';
-
-function judge(route: Route, request: WireRequest, resolved: Resolved, fields: WireFields, nowMs: number): Judgement {
-  const { endpoint, mmp } = route;
-  if (endpoint === null) throw new RangeError('a route without an endpoint is refused before it is judged');
-  const findings: Finding[] = [...fields.findings, ...endpoint.check(fields.values)];
-  if (resolved.rejected !== null) {
-    findings.unshift(resolved.rejected.finding);
-    return {
-      outcome: { endpoint: endpoint.name, kind: 'rejected', reason: resolved.rejected.reason },
-      findings,
-      facts: [],
-    };
-  }
-  const { app, workspace } = resolved;
-  if (app === null) throw new RangeError('a request that is not rejected has an app');
-
-  const signal = endpoint.read(fields.values, request);
-  const lint = (history: History): void => {
-    for (const rule of mmp.lint) {
-      const found = rule.check({ signal, values: fields.values, app, nowMs, history });
-      if (found !== null) findings.push({ rule: rule.rule, severity: 'warning', ...found });
-    }
-  };
-  const refuse = (kind: 'dropped' | 'rejected', reason: string, finding: Finding): Judgement => {
-    findings.unshift(finding);
-    lint(signal.kind === 'engagement' ? unseen : workspace.engine.history(signal.device, app));
-    return { outcome: { endpoint: endpoint.name, kind, reason } as Outcome, findings, facts: [] };
-  };
-
-  const dropped = dropOf(signal, resolved, app) ?? endpoint.drop?.(signal, fields.values, app) ?? null;
-  if (dropped !== null) return refuse('dropped', dropped.reason, dropped.finding);
-
-  switch (signal.kind) {
-    case 'engagement':
-      return engage(signal, route, request, resolved, findings, nowMs);
-    case 'attribution-query': {
-      lint(workspace.engine.history(signal.device, app));
-      const install = readoutOf(workspace, workspace.engine.find(signal.device, app), app, nowMs);
-      return { outcome: { endpoint: endpoint.name, kind: 'attribution', install }, findings, facts: [] };
-    }
-    case 'open':
-    case 'event': {
-      if (endpoint.needsInstall === true && !workspace.engine.history(signal.device, app).opened) {
-        return refuse('rejected', 'no-install-yet', refusals.noInstallYet(signal.device.installationId));
-      }
-      const accepted =
-        signal.kind === 'open' ? workspace.engine.open(signal, app, nowMs) : workspace.engine.event(signal, app, nowMs);
-      if (accepted === null) {
-        const name = signal.kind === 'event' ? signal.name : '';
-        return refuse('dropped', 'too-many-event-names', refusals.tooManyEventNames(name, mmp.eventNames ?? 0));
-      }
-      planVisibility(workspace, app, accepted.facts, nowMs);
-      lint(accepted.history);
-      return {
-        outcome: { endpoint: endpoint.name, kind: 'recorded', facts: accepted.facts },
-        findings,
-        facts: accepted.facts,
-      };
-    }
-    default:
-      return signal satisfies never;
-  }
-}
-
-/** Why every MMP throws a request away: the key is disabled, or a rule of the app ignores its version. */
-function dropOf(
-  signal: Signal,
-  { key }: Resolved,
-  app: App,
-): { reason: 'key-disabled' | 'app-version-ignored'; finding: Finding } | null {
-  if (key !== null && app.sdkKeys.some((one) => one.key === key && one.disabled)) {
-    return { reason: 'key-disabled', finding: refusals.keyDisabled(key) };
-  }
-  const version = signal.kind === 'engagement' ? null : signal.device.appVersion;
-  if (version !== null && app.ignoredAppVersions.some((rule) => versionMatches(rule, version))) {
-    return { reason: 'app-version-ignored', finding: refusals.appVersionIgnored(version) };
-  }
-  return null;
-}
-
-const versionMatches = (rule: string, version: string): boolean =>
-  rule.endsWith('*') ? version.startsWith(rule.slice(0, -1)) : version === rule;
-
-function engage(
-  signal: Extract<Signal, { kind: 'engagement' }>,
-  { endpoint }: Route,
-  request: WireRequest,
-  { workspace, app, campaign }: Resolved,
-  findings: Finding[],
-  nowMs: number,
-): Judgement {
-  if (campaign === null || app === null) throw new RangeError('an engagement comes by a link');
-  const header = request.headers['user-agent'];
-  const fact = workspace.engine.engage(
-    {
-      kind: signal.engagement,
-      atMs: nowMs,
-      advertisingId: signal.advertisingId,
-      ip: signal.ip ?? request.remoteIp,
-      userAgent: signal.userAgent ?? (typeof header === 'string' ? header : null),
-      details: Object.keys(signal.details).length === 0 ? null : signal.details,
-    },
-    campaign,
-    nowMs,
-  );
-  const name = endpoint?.name ?? '';
-  const pixel: Judgement = { outcome: { endpoint: name, kind: 'pixel' }, findings, facts: [fact] };
-  if (signal.engagement === 'impression') return pixel;
-
-  const { to, refused } = redirectTarget(app, campaign, signal.redirectUrl, workspace.referrerOf(fact.id, campaign));
-  if (refused !== null) findings.push(refusals.refusedRedirect(refused));
-  return to === null ? pixel : { outcome: { endpoint: name, kind: 'redirect', to }, findings, facts: [fact] };
-}
-
-function planVisibility(workspace: Workspace, app: App, facts: readonly Fact[], nowMs: number): void {
-  if (app.attributionDelayMs === 0) return;
-  workspace.agenda.fallenDue(nowMs);
-  for (const fact of facts) {
-    if (fact.type !== 'install') continue;
-    const { installationId } = fact;
-    workspace.agenda.plan(nowMs + app.attributionDelayMs, {
-      kind: 'attribution-visible',
-      appId: app.id,
-      installationId,
-    });
-  }
-}
-
-/** What a read of the attribution shows; null until there is one and the app's delay has passed. */
-function readoutOf(
-  workspace: Workspace,
-  installation: Installation | null,
-  app: App,
-  nowMs: number,
-): AttributionReadout | null {
-  if (installation === null || installation.attribution === null || installation.openedAtMs === null) return null;
-  if (nowMs < installation.openedAtMs + app.attributionDelayMs) return null;
-  const { attribution, winnerDetails, advertisingId } = installation;
-  const campaign = attribution.campaignId === null ? null : workspace.catalog.campaign(attribution.campaignId);
-  return {
-    advertisingId,
-    channel: attribution.channel,
-    campaignId: attribution.campaignId,
-    campaignName: campaign?.name ?? null,
-    remoteCampaignId: campaign?.remoteCampaignId ?? null,
-    details: winnerDetails === null ? {} : (JSON.parse(winnerDetails) as EngagementDetails),
-  };
-}

@@ -102,9 +102,20 @@ export function criteria(entry: JournalEntry, where: Where): Criterion[] {
 
 const shortName = (endpoint: string): string => endpoint.slice(endpoint.indexOf('.') + 1);
 
-/** `event` means `tenjin.event` too. */
+/** `event` means `tenjin.event` too, and it does not matter whether `ad_impressions` is said with a hyphen or in the singular. */
 export const endpointIs = (endpoint: string, wanted: string): boolean =>
-  endpoint === wanted || shortName(endpoint) === wanted;
+  endpoint === wanted || plainName(endpoint) === plainName(wanted);
+
+const plainNames = new Map<string, string>();
+
+/** Asked of every entry: the first thousand are remembered. */
+function plainName(name: string): string {
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  const plain = shortName(name).toLowerCase().replaceAll(/[-_]/g, '').replace(/s$/, '');
+  if (plainNames.size < 1000) plainNames.set(name, plain);
+  return plain;
+}
 
 const asIs = (text: string): string | null => text;
 

@@ -1,7 +1,7 @@
 import type { App } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
-import type { AppRef, EngagementDetails, Signal } from '@mmp-sim/contracts/signals';
+import type { AppRef, EngagementDetails, History, Signal } from '@mmp-sim/contracts/signals';
 import type { RawRequest } from '../raw-request.js';
 
 type MmpId = 'tenjin';
@@ -40,10 +40,20 @@ export type Rejection =
   | 'no-such-workspace'
   | 'no-such-endpoint'
   | 'no-install-yet'
+  | 'invalid-device-id'
   | 'method-not-allowed'
   | 'body-too-large';
 export type Drop =
-  'key-disabled' | 'app-version-ignored' | 'no-device-id' | 'event-name-too-long' | 'too-many-event-names';
+  | 'key-disabled'
+  | 'app-version-ignored'
+  | 'no-device-id'
+  | 'event-name-too-long'
+  | 'too-many-event-names'
+  | 'no-revenue'
+  | 'unreadable-amount'
+  | 'unreadable-quantity'
+  | 'unknown-currency'
+  | 'unreadable-conversion-value';
 
 /** What is known of the install that a read asks for. */
 export type AttributionReadout = {
@@ -73,7 +83,11 @@ export type LintSubject = {
   readonly app: App;
   readonly nowMs: number;
   /** What was known of the installation before this request. */
-  readonly history: { readonly opened: boolean; readonly lastOpenAtMs: number | null };
+  readonly history: History;
+  /** What came of it; none where it was refused. */
+  readonly facts: readonly Fact[];
+  /** Amount in 10^-9 units, ISO 4217 code → 10^-9 US dollars at this instant, or null where no rate is known. */
+  toUsd(amount: bigint, currency: string): bigint | null;
 };
 
 /** Finds what a schema cannot. Pure. */
@@ -96,6 +110,8 @@ export type Endpoint = {
   read(values: WireFields['values'], request: WireRequest): Signal;
   /** The MMP's own reasons to throw a request away that has the right key and app. */
   drop?(signal: Signal, values: WireFields['values'], app: App): { reason: Drop; finding: Finding } | null;
+  /** The MMP's own reasons to refuse such a request. */
+  refuse?(signal: Signal, values: WireFields['values']): { reason: Rejection; finding: Finding } | null;
   /** Refuse what is not about an installation that has been opened. */
   readonly needsInstall?: boolean;
 };

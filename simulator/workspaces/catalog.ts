@@ -1,4 +1,5 @@
-import type { App, AppKey, Campaign, Channel } from '@mmp-sim/contracts/catalog';
+import type { App, AppKey, Campaign, Channel, Commission } from '@mmp-sim/contracts/catalog';
+import type * as wire from '@mmp-sim/contracts/wire';
 import type { AppPatch, CampaignPatch, NewApp, NewCampaign, NewChannel, SdkKey } from '@mmp-sim/contracts/wire';
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import { defaultWindows, overrideWindows } from '../attribution/windows.js';
@@ -75,6 +76,10 @@ export class Catalog {
       androidNeedsAdvertisingId: input.androidNeedsAdvertisingId ?? false,
       matchPrivateIps: input.matchPrivateIps ?? false,
       attributionDelayMs: input.attributionDelayMs ?? 0,
+      commission: commissionOf(input.commission ?? []),
+      playAccess: input.playAccess ?? false,
+      adRevenueDatedBy: input.adRevenueDatedBy ?? 'sent-at',
+      lateAfterMs: input.lateAfterMs ?? 600_000,
     };
     this.#putApp(app);
     return app;
@@ -83,13 +88,14 @@ export class Catalog {
   /** @throws {SimulatorError} NOT_FOUND, KEY_TAKEN. */
   patchApp(id: string, patch: AppPatch): App {
     const before = this.app(id);
-    const { windows, sdkKeys, channelWindows, ...rest } = patch;
+    const { windows, sdkKeys, channelWindows, commission, ...rest } = patch;
     const keys = sdkKeys === undefined ? before.sdkKeys : keysOf(sdkKeys);
     this.keys.claim(keys.map(({ key }) => key));
     const app: App = {
       ...before,
       ...rest,
       sdkKeys: keys,
+      commission: commission === undefined ? before.commission : commissionOf(commission),
       windows: overrideWindows(before.windows, windows),
       channelWindows: channelWindows === undefined ? before.channelWindows : this.#byShortId(channelWindows),
     };
@@ -268,6 +274,19 @@ export class Catalog {
   #nextChannelId(): number {
     return Math.max(FIRST_OWN_CHANNEL - 1, ...this.channels().map(({ id }) => id)) + 1;
   }
+}
+
+/** @throws {SimulatorError} REQUEST_INVALID for a span that ends before it begins. */
+function commissionOf(spans: readonly wire.Commission[]): Commission[] {
+  return spans.map(({ from, to, rate }, index) => {
+    if (to !== undefined && to < from) {
+      throw new SimulatorError(
+        'REQUEST_INVALID',
+        `commission.${index}.to: got ${to}, expected a day that is not before from, ${from}.`,
+      );
+    }
+    return { from, to: to ?? null, rate };
+  });
 }
 
 function keysOf(keys: readonly SdkKey[]): AppKey[] {

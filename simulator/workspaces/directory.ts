@@ -1,6 +1,7 @@
 import type { NewWorkspace } from '@mmp-sim/contracts/wire';
 import { SimulatorError } from '../errors.js';
 import type { ResolvedLimits } from '../limits.js';
+import type { RateTable } from '../money/rates.js';
 import type { Owners } from './register.js';
 import { Workspace } from './workspace.js';
 
@@ -8,6 +9,7 @@ export type DirectoryDefaults = {
   readonly mode: 'faithful' | 'strict';
   readonly seed: string;
   readonly limits: ResolvedLimits;
+  readonly rates: RateTable;
   readonly eventNames: number | null;
   readonly endpoints: readonly string[];
 };
@@ -83,6 +85,7 @@ export class Directory {
         keyScope: input.keyScope ?? 'global',
         clock: input.clock ?? null,
         limits: this.#defaults.limits,
+        rates: this.#defaults.rates,
         eventNames: this.#defaults.eventNames,
         endpoints: this.#defaults.endpoints,
       },

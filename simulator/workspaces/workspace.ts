@@ -12,10 +12,12 @@ import { Ids } from '../ids.js';
 import { canonicalIp } from '../ip-address.js';
 import { Journal } from '../journal/journal.js';
 import type { ResolvedLimits } from '../limits.js';
+import type { RateTable } from '../money/rates.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
 import { Agenda, type DueItem } from './agenda.js';
 import { Catalog } from './catalog.js';
+import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
 
 export type WorkspaceOptions = {
@@ -26,6 +28,7 @@ export type WorkspaceOptions = {
   readonly keyScope: 'global' | 'workspace';
   readonly clock: NewClock | null;
   readonly limits: ResolvedLimits;
+  readonly rates: RateTable;
   /** Most different event names of an app; null: any number. */
   readonly eventNames: number | null;
   /** Every name that a request's endpoint can have. */
@@ -44,9 +47,11 @@ export class Workspace {
   readonly seed: string;
   readonly ids: Ids;
   readonly catalog: Catalog;
+  readonly rates: RateTable;
   readonly journal: Journal;
   readonly store: Store;
   readonly agenda = new Agenda();
+  readonly playStore = new PlayStore(this);
   readonly #options: WorkspaceOptions;
   #clock: Clock;
   #engine: Engine;
@@ -59,6 +64,7 @@ export class Workspace {
     this.anyKey = options.anyKey;
     this.keyScope = options.keyScope;
     this.seed = options.seed;
+    this.rates = options.rates;
     this.ids = new Ids(options.id, options.seed);
     this.catalog = new Catalog(this.ids, {
       keys: new Register(options.id, 'key', isGlobal ? owners.keys : null),
@@ -79,13 +85,14 @@ export class Workspace {
   }
 
   /** What the limits have pushed out. */
-  dropped(): { requests: number; facts: number; engagements: number; claims: number; installations: number } {
+  dropped(): Record<'requests' | 'facts' | 'engagements' | 'claims' | 'installations' | 'subscriptions', number> {
     return {
       requests: this.journal.droppedThrough,
       facts: this.store.stats().dropped,
       engagements: this.#engine.engagementsDropped,
       claims: this.#engine.claims.dropped,
       installations: this.#engine.installations.dropped,
+      subscriptions: this.#engine.ledger.subscriptions.dropped,
     };
   }
 
@@ -212,10 +219,13 @@ export class Workspace {
 
   #newEngine(): Engine {
     const { limits, eventNames } = this.#options;
+    const { engagements, installations, subscriptions } = limits;
     return new Engine({
       ids: this.ids,
-      limits: { engagements: limits.engagements, installations: limits.installations, eventNames },
+      limits: { engagements, installations, subscriptions, eventNames },
       campaign: (id) => this.catalog.campaign(id),
+      platformOf: (appId) => this.catalog.apps().find(({ id }) => id === appId)?.platform ?? null,
+      toUsd: (amount, currency, atMs) => this.rates.toUsd(amount, currency, atMs),
     });
   }
 

@@ -1,8 +1,12 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
-import type { AppOpen, CustomEvent, Device } from '@mmp-sim/contracts/signals';
+import { ONE } from '@mmp-sim/contracts/money/amount';
+import type { AppOpen, CustomEvent, Device, Subscription } from '@mmp-sim/contracts/signals';
 import type { AttributionRules, InstallSubject, Touch } from '../../simulator/attribution/attribute-install.js';
 import { defaultWindows } from '../../simulator/attribution/windows.js';
-import type { NewClaim, NewEngagement } from '../../simulator/engine/engine.js';
+import type { EngineDeps, NewClaim, NewEngagement } from '../../simulator/engine/engine.js';
+import type { ReadableAdRevenue, ReadableConversionValue, ReadablePurchase } from '../../simulator/engine/ledger.js';
+import { Ids } from '../../simulator/ids.js';
+import { shippedRates } from '../../simulator/money/rates.js';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -78,7 +82,23 @@ export const anApp = (overrides: Partial<App> = {}): App => ({
   androidNeedsAdvertisingId: false,
   matchPrivateIps: false,
   attributionDelayMs: 0,
+  commission: [],
+  playAccess: false,
+  adRevenueDatedBy: 'sent-at',
+  lateAfterMs: 600_000,
   ...overrides,
+});
+
+/** What an engine needs: two apps on two platforms, the table of rates that ships, room for a thousand of everything. */
+export const engineDeps = ({
+  limits = {},
+  campaigns = [aCampaign()],
+}: { limits?: Partial<EngineDeps['limits']>; campaigns?: readonly Campaign[] } = {}): EngineDeps => ({
+  ids: new Ids('default', 'seed'),
+  limits: { engagements: 1000, installations: 1000, subscriptions: 1000, eventNames: 500, ...limits },
+  campaign: (id) => campaigns.find((campaign) => campaign.id === id) ?? null,
+  platformOf: (appId) => (appId === 'android app' ? 'android' : 'ios'),
+  toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),
 });
 
 export const aCampaign = (overrides: Partial<Campaign> = {}): Campaign => ({
@@ -125,6 +145,54 @@ export const anEvent = (
   device: Partial<Device> = {},
   event: Partial<Omit<CustomEvent, 'kind' | 'device'>> = {},
 ): CustomEvent => ({ kind: 'event', device: aDevice(device), name: 'level_complete', value: null, ...event });
+
+/** One dollar for one coin, on {@link aDevice}. */
+export const aPurchase = (overrides: Partial<ReadablePurchase> = {}): ReadablePurchase => ({
+  kind: 'purchase',
+  device: aDevice(),
+  productId: 'coin',
+  unitPrice: { amount: ONE, currency: 'USD' },
+  quantity: 1,
+  postCut: false,
+  transactionId: null,
+  hasReceipt: false,
+  ...overrides,
+});
+
+/** A subscription for ten dollars that Google Play knows by its token. */
+export const aSubscription = (overrides: Partial<Subscription> = {}): Subscription => ({
+  kind: 'subscription',
+  device: aDevice(),
+  productId: 'monthly',
+  price: { amount: 10n * ONE, currency: 'USD' },
+  purchaseToken: 'token',
+  transactionId: null,
+  originalTransactionId: null,
+  inTrial: false,
+  ...overrides,
+});
+
+/** An impression that earned a tenth of a cent. */
+export const anAdImpression = (overrides: Partial<ReadableAdRevenue> = {}): ReadableAdRevenue => ({
+  kind: 'ad-revenue',
+  device: aDevice(),
+  mediation: 'max',
+  revenue: { amount: ONE / 1000n, currency: 'USD' },
+  details: {},
+  ...overrides,
+});
+
+export const aConversionValue = (
+  fine: number,
+  overrides: Partial<ReadableConversionValue> = {},
+): ReadableConversionValue => ({
+  kind: 'conversion-value',
+  device: aDevice(),
+  fine,
+  coarse: null,
+  lockWindow: null,
+  ...overrides,
+});
 
 /** A click as the engine takes it, with the person's advertising id, a minute before {@link NOW_MS}. */
 export const anEngagement = (overrides: Partial<NewEngagement> = {}): NewEngagement => ({

@@ -26,9 +26,15 @@ const refusals: Record<Rejection | Drop, readonly [status: number, phrase: strin
   'body-too-large': [413, 'request too large'],
   'key-disabled': [202, 'not logged'],
   'app-version-ignored': [202, 'ignored'],
+  'invalid-device-id': [400, 'invalid device identifier'],
   'no-device-id': [202, 'invalid device identifier'],
   'event-name-too-long': [202, 'ignored'],
   'too-many-event-names': [202, 'ignored'],
+  'no-revenue': [202, 'ignored'],
+  'unreadable-amount': [202, 'ignored'],
+  'unreadable-quantity': [202, 'ignored'],
+  'unknown-currency': [202, 'ignored'],
+  'unreadable-conversion-value': [202, 'ignored'],
 };
 
 /** The answer that Tenjin gives to what became of a request. */

@@ -2,12 +2,18 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import type { WireFields } from '../mmp.js';
 import { LONGEST_KEPT } from './read.js';
 
-/** Says which texts of a link are longer than what is kept of them. */
-export function cutTexts(values: WireFields['values']): Finding[] {
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * Says which texts are longer than what is kept of them.
+ *
+ * @param exempt - Parameters of which nothing is kept, however long they are.
+ */
+export function cutTexts(values: WireFields['values'], exempt: ReadonlySet<string> = NONE): Finding[] {
   const findings: Finding[] = [];
   for (const name in values) {
     const value = values[name];
-    if (typeof value !== 'string' || value.length <= LONGEST_KEPT) continue;
+    if (typeof value !== 'string' || value.length <= LONGEST_KEPT || exempt.has(name)) continue;
     findings.push({
       rule: 'cut-text',
       severity: 'warning',

@@ -1,35 +1,46 @@
 import type { App } from '@mmp-sim/contracts/catalog';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { Device, Signal } from '@mmp-sim/contracts/signals';
-import type { Drop, WireFields } from '../mmp.js';
+import type { WireFields } from '../mmp.js';
+import { type Dropped, unbuildable } from './drop-money.js';
+import type { Mediation } from './mediations.js';
 import { text } from './read.js';
 
 /** Event names must be shorter than this. */
 const EVENT_NAME_LIMIT = 80;
 const GUIDE = 'https://github.com/tenjin/sdk-llm-guides';
 
-type Dropped = { reason: Drop; finding: Finding };
+/** What an endpoint asks of the ids, and whose fields it reads. */
+type Kind = { readonly ids?: 'any-of-three' | 'as-sdk'; readonly mediation?: Mediation };
 
 /**
  * Why Tenjin throws away a request whose key and app are right; null when it does not.
  *
+ * @param kind - `any-of-three` where any usable id is enough, whatever the `sdk_version`: ad impressions and imports.
  * @see 202 `invalid device identifier` for Android calls without an advertising id: github.com/tenjin/sdk-llm-guides.
  *   That `sdk_version=server` makes any one of the three ids enough, and that the parameter alone satisfies an SDK call,
- *   is our own reading of contradicting pages (assumed).
+ *   is our own reading of contradicting pages (assumed). One of three ids for ad impressions: tenjin.com/?p=17989.
  */
-export function tenjinDrop(signal: Signal, values: WireFields['values'], app: App): Dropped | null {
-  if (signal.kind === 'engagement') return null;
-  const missing = missingId(signal.device, values, app);
-  if (missing !== null) return { reason: 'no-device-id', finding: missing };
-  if (signal.kind === 'event' && isTooLong(signal.name)) return nameTooLong(signal.name);
-  return null;
+export function tenjinDrop({ ids = 'as-sdk', mediation }: Kind = {}) {
+  return (signal: Signal, values: WireFields['values'], app: App): Dropped | null => {
+    if (signal.kind === 'engagement') return null;
+    const missing = missingId(signal.device, values, app, ids);
+    if (missing !== null) return { reason: 'no-device-id', finding: missing };
+    if (signal.kind === 'event' && isTooLong(signal.name)) return nameTooLong(signal.name);
+    return unbuildable(signal, values, mediation ?? null);
+  };
 }
 
 /** Characters, not UTF-16 units. */
 const isTooLong = (name: string): boolean =>
   name.length >= EVENT_NAME_LIMIT && Array.from(name).length >= EVENT_NAME_LIMIT;
 
-function missingId(device: Device, values: WireFields['values'], app: App): Finding | null {
+function missingId(
+  device: Device,
+  values: WireFields['values'],
+  app: App,
+  ids: NonNullable<Kind['ids']>,
+): Finding | null {
   const { installationId, advertisingId, developerDeviceId } = device;
   if (installationId === null && advertisingId === null && developerDeviceId === null) {
     return noDeviceId(
@@ -39,7 +50,7 @@ function missingId(device: Device, values: WireFields['values'], app: App): Find
       'An id that is empty, all zeros or an unfilled placeholder does not count.',
     );
   }
-  if (app.platform !== 'android') return null;
+  if (app.platform !== 'android' || ids === 'any-of-three') return null;
   const given = values['advertising_id'];
   if (given === undefined && text(values, 'sdk_version') !== 'server') {
     return noDeviceId(

@@ -6,11 +6,11 @@ import type { WireFields } from '../mmp.js';
 
 type Values = WireFields['values'];
 
-/** Longest text of a link, and longest deep link, that is kept; what is longer is cut, and a finding says so. */
+/** Longest text that facts keep, of a link or a purchase; what is longer is cut, and a finding says so. */
 export const LONGEST_KEPT = 4096;
 
 /** The text of a parameter as far as it is kept; null where it is missing or empty. */
-function kept(values: Values, name: string): string | null {
+export function keptText(values: Values, name: string): string | null {
   const value = text(values, name);
   if (value === null || value.length <= LONGEST_KEPT) return value;
   // A copy: a slice would keep the whole text alive.
@@ -31,10 +31,28 @@ export function readEvent(values: Values): Signal {
   const name = text(values, 'event');
   if (name === null) {
     const referrer = text(values, 'referrer');
-    return { kind: 'open', device, referrer, openDeeplinkUrl: kept(values, 'open_deeplink_url') };
+    return { kind: 'open', device, referrer, openDeeplinkUrl: keptText(values, 'open_deeplink_url') };
   }
   const value = text(values, 'value');
   return { kind: 'event', device, name, value: value !== null && WHOLE.test(value) ? value : null };
+}
+
+/** A SKAdNetwork conversion value; `fine` is null where it is no whole number from 0 to 63. */
+export function readConversionValue(values: Values): Signal {
+  const fine = text(values, 'conversion_value')?.trim() ?? '';
+  const coarse = text(values, 'coarse_conversion_value');
+  const lockWindow = text(values, 'lock_window')?.trim().toLowerCase() ?? '';
+  return {
+    kind: 'conversion-value',
+    device: readDevice(values),
+    fine: /^0*\d{1,2}$/.test(fine) && Number(fine) <= 63 ? Number(fine) : null,
+    coarse: coarse === 'low' || coarse === 'medium' || coarse === 'high' ? coarse : null,
+    lockWindow: ['1', 'true'].includes(lockWindow) ? true : ['0', 'false'].includes(lockWindow) ? false : null,
+  };
+}
+
+export function readImportedUser(values: Values): Signal {
+  return { kind: 'imported-user', device: readDevice(values) };
 }
 
 export function readQuery(values: Values): Signal {
@@ -48,13 +66,13 @@ export function readEngagement(kind: EngagementKind, values: Values): Signal {
     engagement: kind,
     advertisingId: canonicalId(text(values, 'advertising_id')),
     ip: ip === null ? null : canonicalIp(ip),
-    userAgent: kept(values, 'user_agent'),
+    userAgent: keptText(values, 'user_agent'),
     details: readDetails(values),
     redirectUrl: text(values, 'redirect_url'),
   };
 }
 
-function readDevice(values: Values): Device {
+export function readDevice(values: Values): Device {
   const ip = text(values, 'ip_address');
   const sentAt = text(values, 'sent_at');
   return {
@@ -72,12 +90,12 @@ function readDevice(values: Values): Device {
 
 function readDetails(values: Values): EngagementDetails {
   const details: { -readonly [Name in keyof EngagementDetails]: EngagementDetails[Name] } = {};
-  const clickId = kept(values, 'click_id');
-  const siteId = kept(values, 'site_id');
-  const creativeName = kept(values, 'creative_name');
-  const campaignName = kept(values, 'campaign_name');
-  const country = kept(values, 'country');
-  const deeplinkUrl = kept(values, 'deeplink_url');
+  const clickId = keptText(values, 'click_id');
+  const siteId = keptText(values, 'site_id');
+  const creativeName = keptText(values, 'creative_name');
+  const campaignName = keptText(values, 'campaign_name');
+  const country = keptText(values, 'country');
+  const deeplinkUrl = keptText(values, 'deeplink_url');
   if (clickId !== null) details.clickId = clickId;
   if (siteId !== null) details.siteId = siteId;
   if (creativeName !== null) details.creativeName = creativeName;
@@ -94,7 +112,7 @@ function parametersOf(values: Values): Record<string, string> | null {
   const parameters: Record<string, string> = {};
   for (let slot = 0; slot <= 5; slot += 1) {
     const name = `tenjin_parameter_${slot}`;
-    const value = kept(values, name);
+    const value = keptText(values, name);
     if (value !== null) parameters[name] = value;
   }
   return Object.keys(parameters).length === 0 ? null : parameters;

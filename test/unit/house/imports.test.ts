@@ -32,10 +32,10 @@ const allowed: Record<string, readonly string[]> = {
   store: [],
   journal: [],
   mmps: [],
-  workspaces: ['attribution', 'engine', 'journal', 'store'],
+  workspaces: ['attribution', 'engine', 'journal', 'money', 'store'],
   ingest: ['engine', 'journal', 'mmps', 'workspaces'],
   http: ['attribution', 'engine', 'ingest', 'journal', 'mmps', 'workspaces'],
-  index: ['http', 'ingest', 'journal', 'mmps', 'workspaces'],
+  index: ['http', 'ingest', 'journal', 'mmps', 'money', 'workspaces'],
   cli: ['index'],
 };
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { Ingest } from '../../../simulator/ingest/ingest.js';
 import { endpointNames, Routes } from '../../../simulator/ingest/routes.js';
 import { defaultLimits } from '../../../simulator/limits.js';
+import { shippedRates } from '../../../simulator/money/rates.js';
 import type { Endpoint, Mmp, Outcome, WireFields, WireRequest, WireResponse } from '../../../simulator/mmps/mmp.js';
 import { Directory } from '../../../simulator/workspaces/directory.js';
 
@@ -106,6 +107,7 @@ function aSimulatorOf(mmp: Mmp) {
     mode: 'faithful',
     seed: '',
     limits: defaultLimits,
+    rates: shippedRates,
     eventNames: mmp.eventNames,
     endpoints: endpointNames([mmp]),
   });

@@ -1,39 +1,103 @@
-import type { LintRule, LintSubject } from '../mmp.js';
+import type { Device, Signal } from '@mmp-sim/contracts/signals';
+import type { LintRule, LintSubject } from '../../mmp.js';
+import { text } from '../read.js';
 
-const LATE_AFTER_MS = 10 * 60_000;
 const REPEATED_WITHIN_MS = 30_000;
+/** The machines of sender and MMP never show quite the same time. */
+const CLOCK_SKEW_MS = 1_000;
+const S2S = 'https://tenjin.com/docs/tenjin-server-to-server-s2s';
 const SDK_GUIDE = 'https://github.com/tenjin/sdk-llm-guides';
 
-const deviceOf = ({ signal }: LintSubject) => (signal.kind === 'engagement' ? null : signal.device);
+/** Parameters that hold an instant, in epoch seconds or milliseconds. */
+const INSTANTS = [
+  'sent_at',
+  'purchase_date',
+  'initialized_at',
+  'referrer_click_ts',
+  'referrer_install_ts',
+  'huawei_referrer_click_ts',
+  'huawei_referrer_install_ts',
+  'meta_referrer_ts',
+] as const;
 
-/** Tenjin dates a call by its arrival; one that waited longer than ten minutes is dated wrongly. */
+/** The device that a request is about; null for clicks and impressions. */
+export const deviceOf = ({ signal }: LintSubject): Device | null =>
+  signal.kind === 'engagement' ? null : signal.device;
+
+/** Tenjin dates a call by its arrival; one that waited longer than the app allows is dated wrongly. */
 const lateDelivery: LintRule = {
   rule: 'late-delivery',
   check(subject) {
     const sentAtMs = deviceOf(subject)?.sentAtMs ?? null;
-    if (sentAtMs === null || subject.nowMs - sentAtMs <= LATE_AFTER_MS) return null;
-    const minutes = Math.floor((subject.nowMs - sentAtMs) / 60_000);
+    if (sentAtMs === null || isDatedBySender(subject) || subject.nowMs - sentAtMs <= subject.app.lateAfterMs)
+      return null;
     return {
       field: 'sent_at',
       given: String(sentAtMs),
-      expected: 'an instant at most 10 minutes ago',
-      message: `This was sent ${minutes} minutes ago and counts as happening now.`,
+      expected: `an instant at most ${spanText(subject.app.lateAfterMs)} ago`,
+      message: `This was sent ${spanText(subject.nowMs - sentAtMs)} ago and counts as happening now.`,
       hint: 'Tenjin has no event time: deliver within minutes, or expect cohorts and windows to shift.',
-      source: 'https://tenjin.com/docs/tenjin-server-to-server-s2s',
+      source: S2S,
     };
   },
+};
+
+const isDatedBySender = ({ signal, app }: LintSubject): boolean =>
+  signal.kind === 'ad-revenue' && app.adRevenueDatedBy === 'sent-at';
+
+/** Whole minutes, or seconds below one. */
+function spanText(ms: number): string {
+  const [count, unit] = ms < 60_000 ? [Math.floor(ms / 1000), 'second'] : [Math.floor(ms / 60_000), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+const futureTimestamp: LintRule = {
+  rule: 'future-timestamp',
+  check({ signal, values, nowMs }) {
+    if (signal.kind === 'engagement') return null;
+    for (const field of INSTANTS) {
+      const given = text(values, field);
+      const atMs = given === null ? null : epochMs(given);
+      if (given === null || atMs === null || atMs <= nowMs + CLOCK_SKEW_MS) continue;
+      const now = new Date(nowMs).toISOString();
+      return {
+        field,
+        given,
+        expected: `an instant that is not after ${now}`,
+        message: `${field} is ${new Date(atMs).toISOString()}, but here it is ${now}.`,
+        hint: 'Check the unit (epoch milliseconds) and the clock of the sender, or advance the clock of the workspace.',
+        source: 'assumed',
+      };
+    }
+    return null;
+  },
+};
+
+/** Ten digits are seconds, twelve to fourteen milliseconds. */
+function epochMs(given: string): number | null {
+  if (/^\d{10}$/.test(given)) return Number(given) * 1000;
+  return /^\d{12,14}$/.test(given) ? Number(given) : null;
+}
+
+const nouns: Partial<Record<Signal['kind'], string>> = {
+  event: 'event',
+  purchase: 'purchase',
+  subscription: 'subscription',
+  'ad-revenue': 'ad impression',
+  'conversion-value': 'conversion value',
 };
 
 const eventBeforeOpen: LintRule = {
   rule: 'event-before-open',
   check({ signal, history }) {
-    if (signal.kind !== 'event' || history.opened) return null;
+    const noun = nouns[signal.kind];
+    if (noun === undefined || history.opened || signal.kind === 'engagement') return null;
     return {
       field: 'analytics_installation_id',
       given: signal.device.installationId,
       expected: 'an installation that has been opened',
-      message: 'No app open of this installation has arrived yet: the event has no attribution until one does.',
-      hint: 'Send the open (the same call without `event`) first, with the same analytics_installation_id.',
+      message: `No app open of this installation has arrived yet: the ${noun} has no attribution until one does.`,
+      hint: 'Send the open (v0/event without `event`) first, with the same analytics_installation_id.',
       source: SDK_GUIDE,
     };
   },
@@ -56,22 +120,5 @@ const repeatedOpen: LintRule = {
   },
 };
 
-const unmatchable: LintRule = {
-  rule: 'unmatchable-open',
-  check({ signal, history }) {
-    if (signal.kind !== 'open' || history.opened) return null;
-    const { advertisingId, ip } = signal.device;
-    if (advertisingId !== null || ip !== null || signal.referrer !== null) return null;
-    return {
-      field: 'ip_address',
-      given: null,
-      expected: "the end user's address, when there is no advertising id",
-      message: 'Without an advertising id, a referrer or an ip_address nothing can match this install: it is organic.',
-      hint: 'Send the address of the end user as ip_address.',
-      source: 'https://tenjin.com/?p=17428',
-    };
-  },
-};
-
-/** What no schema can see, in the order of the findings. */
-export const tenjinLint: readonly LintRule[] = [lateDelivery, eventBeforeOpen, repeatedOpen, unmatchable];
+/** What is wrong with the time of a call, or with its place among the calls of its installation. */
+export const orderLint: readonly LintRule[] = [lateDelivery, futureTimestamp, eventBeforeOpen, repeatedOpen];

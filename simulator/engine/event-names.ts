@@ -1,0 +1,26 @@
+/** The names of custom events that the apps of a workspace have used; an app has at most so many. */
+export class EventNames {
+  readonly #most: number | null;
+  /** By app. A name is kept once, not with the request that it was cut from. */
+  readonly #byApp = new Map<string, Map<string, string>>();
+
+  /** @param most - Most different names of an app; null: any number. */
+  constructor(most: number | null) {
+    this.#most = most;
+  }
+
+  /** @returns The name as it is kept; null when the app has used up its names. */
+  kept(appId: string, name: string): string | null {
+    let names = this.#byApp.get(appId);
+    if (names === undefined) {
+      names = new Map();
+      this.#byApp.set(appId, names);
+    }
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    if (this.#most !== null && names.size >= this.#most) return null;
+    const kept = Buffer.from(name, 'utf8').toString('utf8');
+    names.set(kept, kept);
+    return kept;
+  }
+}

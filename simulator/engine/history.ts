@@ -1,0 +1,47 @@
+import type { History } from '@mmp-sim/contracts/signals';
+import type { Installation } from './installations.js';
+
+const unknown: History = {
+  opened: false,
+  lastOpenAtMs: null,
+  advertisingId: null,
+  formerAdvertisingId: null,
+  developerDeviceId: null,
+  deviceModel: null,
+  lastTransactionId: null,
+  otherPlatform: null,
+  installsOfOneIp: 0,
+};
+
+/** What is known of an installation now; null where it is not known at all. */
+export function historyOf(installation: Installation | null, otherPlatform: string | null): History {
+  if (installation === null) return otherPlatform === null ? unknown : { ...unknown, otherPlatform };
+  return {
+    opened: installation.openedAtMs !== null,
+    lastOpenAtMs: installation.lastOpenAtMs,
+    advertisingId: installation.advertisingId,
+    formerAdvertisingId: installation.formerAdvertisingId,
+    developerDeviceId: installation.developerDeviceId,
+    deviceModel: installation.deviceModel,
+    lastTransactionId: installation.lastTransactionId,
+    otherPlatform,
+    installsOfOneIp: 0,
+  };
+}
+
+/** How many installs of each app came in a row from one address. */
+export class OneIpStreaks {
+  readonly #byApp = new Map<string, { ip: string; installs: number }>();
+
+  /** Notes an install. @returns The length of the streak with it; 0 where it named no address. */
+  add(appId: string, ip: string | null): number {
+    if (ip === null) return 0;
+    const streak = this.#byApp.get(appId);
+    if (streak === undefined || streak.ip !== ip) {
+      this.#byApp.set(appId, { ip, installs: 1 });
+      return 1;
+    }
+    streak.installs += 1;
+    return streak.installs;
+  }
+}

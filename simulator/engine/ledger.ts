@@ -1,0 +1,187 @@
+import type { App } from '@mmp-sim/contracts/catalog';
+import type { ConversionValueFact, Fact, SubscriptionFact } from '@mmp-sim/contracts/facts';
+import { amountText, times } from '@mmp-sim/contracts/money/amount';
+import type {
+  AdRevenue,
+  ConversionValue,
+  Device,
+  History,
+  Price,
+  Purchase,
+  Subscription,
+} from '@mmp-sim/contracts/signals';
+import type { Accepted } from './engine.js';
+import type { Installation } from './installations.js';
+import { moneyOf, revenueOf, type ToUsd } from './revenue.js';
+import { type KnownSubscription, Subscriptions } from './subscriptions.js';
+
+export type LedgerDeps = {
+  readonly toUsd: ToUsd;
+  /** The installation that a request is about, made where it is not known, and what was known of it before. */
+  hear(device: Device, app: App): { readonly installation: Installation; readonly history: History };
+  factId(): string;
+};
+
+/** A purchase of which a fact can be built. */
+export type ReadablePurchase = Purchase & { readonly unitPrice: Price; readonly quantity: number };
+export type ReadableAdRevenue = AdRevenue & { readonly revenue: Price };
+export type ReadableConversionValue = ConversionValue & { readonly fine: number };
+
+/** What all units of a purchase cost together; null when that is more than can be kept. */
+function grossOf({ unitPrice, quantity }: ReadablePurchase): Price | null {
+  const amount = times(unitPrice.amount, BigInt(quantity));
+  return amount === null ? null : { amount, currency: unitPrice.currency };
+}
+
+/**
+ * Turns money, and the conversion values that stand for it on iOS, into facts. `nowMs` is epoch milliseconds on the
+ * workspace's clock.
+ */
+export class Ledger {
+  readonly subscriptions: Subscriptions;
+  readonly #deps: LedgerDeps;
+
+  /** @param subscriptions - Most subscriptions that are known at a time. */
+  constructor(deps: LedgerDeps, subscriptions: number) {
+    this.#deps = deps;
+    this.subscriptions = new Subscriptions(subscriptions);
+  }
+
+  /** Identical purchases are two: there is no idempotency key. @throws {RangeError} If `grossOf` is null. */
+  purchase(purchase: ReadablePurchase, app: App, nowMs: number): Accepted {
+    const gross = grossOf(purchase);
+    if (gross === null) throw new RangeError('a purchase that costs more than can be kept is thrown away before');
+    const { installation, history } = this.#deps.hear(purchase.device, app);
+    if (purchase.transactionId !== null) installation.lastTransactionId = purchase.transactionId;
+    const fact: Fact = {
+      type: 'purchase',
+      ...this.#base(installation, app, nowMs),
+      productId: purchase.productId,
+      unitPrice: amountText(purchase.unitPrice.amount),
+      quantity: purchase.quantity,
+      revenue: revenueOf(gross, purchase, app, nowMs, this.#deps.toUsd),
+      transactionId: purchase.transactionId,
+    };
+    return { facts: [fact], history };
+  }
+
+  /**
+   * On Android a purchase token counts once, and the store tells the rest; elsewhere each call is a period.
+   *
+   * @returns No fact for a token that is known already.
+   */
+  subscription(subscription: Subscription, app: App, nowMs: number): Accepted {
+    const { installation, history } = this.#deps.hear(subscription.device, app);
+    const { productId, purchaseToken, originalTransactionId, transactionId } = subscription;
+    const asksStore = app.platform === 'android';
+    const token = asksStore ? purchaseToken : (originalTransactionId ?? transactionId);
+    const known = token === null ? null : this.subscriptions.get(app.id, token);
+    const isNew = known === null || known.state === 'new';
+    if (asksStore && !isNew) return { facts: [], history };
+
+    const inTrial = subscription.inTrial || (asksStore && known?.trial === true);
+    const price = (asksStore ? known?.price : null) ?? subscription.price;
+    const event = inTrial ? 'trial' : isNew ? 'start' : known.state === 'trial' ? 'trial-conversion' : 'renewal';
+    if (token !== null) {
+      const { installationId } = installation;
+      const now = { productId: productId ?? known?.productId ?? null, price, installationId };
+      const state = inTrial ? 'trial' : 'active';
+      if (known === null) this.subscriptions.add({ appId: app.id, token, trial: inTrial, state, ...now });
+      else Object.assign(known, { state, ...now });
+    }
+    const fact: SubscriptionFact = {
+      type: 'subscription',
+      event,
+      ...this.#base(installation, app, nowMs),
+      productId: productId ?? known?.productId ?? null,
+      revenue: this.#periodRevenue(event, price, app, nowMs),
+      reported: !asksStore || (app.playAccess && token !== null),
+      purchaseToken: asksStore ? token : null,
+      transactionId,
+      originalTransactionId,
+    };
+    return { facts: [fact], history };
+  }
+
+  /** What the store tells of a subscription that the app has reported. @throws {RangeError} If it has not. */
+  storeTells(
+    event: 'renewal' | 'trial-conversion' | 'cancellation',
+    known: KnownSubscription,
+    app: App,
+    nowMs: number,
+  ): SubscriptionFact {
+    const { installationId, productId, price, token } = known;
+    if (installationId === null) throw new RangeError('the app has not reported this subscription');
+    known.state = event === 'cancellation' ? 'cancelled' : 'active';
+    return {
+      type: 'subscription',
+      event,
+      id: this.#deps.factId(),
+      atMs: nowMs,
+      appId: app.id,
+      installationId,
+      productId,
+      revenue: this.#periodRevenue(event, price, app, nowMs),
+      reported: app.playAccess,
+      purchaseToken: token,
+      transactionId: null,
+      originalTransactionId: null,
+    };
+  }
+
+  /** An impression is dated by `sent_at`, unless the app dates it by arrival or `sent_at` is in the future. */
+  adRevenue(adRevenue: ReadableAdRevenue, app: App, nowMs: number): Accepted {
+    const { installation, history } = this.#deps.hear(adRevenue.device, app);
+    const { sentAtMs } = adRevenue.device;
+    const isDated = app.adRevenueDatedBy === 'sent-at' && sentAtMs !== null && sentAtMs <= nowMs;
+    const impressionAtMs = isDated ? sentAtMs : nowMs;
+    const fact: Fact = {
+      type: 'ad-revenue',
+      ...this.#base(installation, app, nowMs),
+      mediation: adRevenue.mediation,
+      revenue: moneyOf(adRevenue.revenue, impressionAtMs, this.#deps.toUsd),
+      impressionAtMs,
+      details: Object.keys(adRevenue.details).length === 0 ? null : adRevenue.details,
+    };
+    return { facts: [fact], history };
+  }
+
+  /**
+   * A conversion value. Before iOS 16.1 only a higher fine value is kept, and there is nothing else.
+   *
+   * @see github.com/tenjin/tenjin-ios-sdk, README on SKAdNetwork.
+   */
+  conversionValue(signal: ReadableConversionValue, app: App, nowMs: number): Accepted {
+    const { installation, history } = this.#deps.hear(signal.device, app);
+    const isOld = app.platform === 'ios' && isBeforeSkan4(signal.device.osVersion);
+    const kept = !isOld || installation.conversionValue === null || signal.fine > installation.conversionValue.fine;
+    const coarse = isOld ? null : signal.coarse;
+    const lockWindow = isOld ? null : signal.lockWindow;
+    if (kept) installation.conversionValue = { fine: signal.fine, coarse, lockWindow };
+    const fact: ConversionValueFact = {
+      type: 'conversion-value',
+      ...this.#base(installation, app, nowMs),
+      fine: signal.fine,
+      coarse,
+      lockWindow,
+      kept,
+    };
+    return { facts: [fact], history };
+  }
+
+  #periodRevenue(event: SubscriptionFact['event'], price: Price | null, app: App, nowMs: number) {
+    if (price === null || event === 'trial' || event === 'cancellation') return null;
+    return revenueOf(price, { postCut: false }, app, nowMs, this.#deps.toUsd);
+  }
+
+  #base({ installationId }: Installation, app: App, nowMs: number) {
+    return { id: this.#deps.factId(), atMs: nowMs, appId: app.id, installationId };
+  }
+}
+
+/** Before iOS 16.1; an unreadable version is not. */
+function isBeforeSkan4(osVersion: string | null): boolean {
+  const [, major, minor = '0'] = /^\s*(\d{1,4})(?:\.(\d{1,4}))?/.exec(osVersion ?? '') ?? [];
+  if (major === undefined) return false;
+  return Number(major) < 16 || (Number(major) === 16 && Number(minor) < 1);
+}

@@ -1,0 +1,56 @@
+import type { Price } from '@mmp-sim/contracts/signals';
+
+/** What is known of one subscription. */
+export type KnownSubscription = {
+  readonly appId: string;
+  /** Google Play's purchase token, or the original transaction where each period is sent. */
+  readonly token: string;
+  productId: string | null;
+  /** Of one period; null while nobody has told one. */
+  price: Price | null;
+  /** `new`: the store knows it, the app has not reported it yet. */
+  state: 'new' | 'trial' | 'active' | 'cancelled';
+  /** It begins with a trial. */
+  trial: boolean;
+  /** The installation that reported it; null while nobody has. */
+  installationId: string | null;
+};
+
+/** The subscriptions of a workspace: what apps reported, and what the store knows beside that. */
+export class Subscriptions {
+  /** How many the limit has pushed out. */
+  dropped = 0;
+  readonly #limit: number;
+  /** In order of arrival, so that the oldest goes first. */
+  readonly #byToken = new Map<string, KnownSubscription>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Every one, the oldest first. */
+  all(): KnownSubscription[] {
+    return [...this.#byToken.values()];
+  }
+
+  /** Every one with this token, whichever app it belongs to. */
+  ofToken(token: string): KnownSubscription[] {
+    return this.all().filter((one) => one.token === token);
+  }
+
+  get(appId: string, token: string): KnownSubscription | null {
+    return this.#byToken.get(keyOf(appId, token)) ?? null;
+  }
+
+  add(subscription: KnownSubscription): KnownSubscription {
+    this.#byToken.set(keyOf(subscription.appId, subscription.token), subscription);
+    if (this.#byToken.size > this.#limit) {
+      const [oldest] = this.#byToken.keys();
+      if (oldest !== undefined) this.#byToken.delete(oldest);
+      this.dropped += 1;
+    }
+    return subscription;
+  }
+}
+
+const keyOf = (appId: string, token: string): string => `${appId}\n${token}`;

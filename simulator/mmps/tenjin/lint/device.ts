@@ -1,0 +1,148 @@
+import type { Device, History } from '@mmp-sim/contracts/signals';
+import { isPublicIp } from '../../../ip-address.js';
+import type { LintRule } from '../../mmp.js';
+import { text } from '../read.js';
+import { deviceOf } from './order.js';
+
+/** Installs in a row from one address before it looks like the sender's own. */
+const ONE_IP_INSTALLS = 10;
+const S2S = 'https://tenjin.com/docs/tenjin-server-to-server-s2s';
+const PROBABILISTIC = 'https://tenjin.com/?p=17428';
+const ILRD = 'https://tenjin.com/?p=17989';
+const IOS_SDK = 'https://github.com/tenjin/tenjin-ios-sdk';
+
+const statuses: Readonly<Record<string, string>> = { '0': 'not determined', '1': 'restricted', '2': 'denied' };
+
+/**
+ * One `analytics_installation_id` on two devices. An id that appears where there was none, and an advertising id that
+ * was reset, are the same device: a new advertising id alone says nothing, one that comes back does.
+ */
+const sharedInstallationId: LintRule = {
+  rule: 'shared-installation-id',
+  check(subject) {
+    const device = deviceOf(subject);
+    if (device === null || device.installationId === null) return null;
+    const conflict = conflictOf(device, subject.history, subject.app.platform);
+    if (conflict === null) return null;
+    return {
+      field: 'analytics_installation_id',
+      given: device.installationId,
+      expected: 'one id per installation',
+      message: `This analytics_installation_id is on two devices: ${conflict}.`,
+      hint: 'Make one id per installation and keep it there. An id of the user or the account is on all their devices.',
+      source: S2S,
+    };
+  },
+};
+
+function conflictOf(device: Device, history: History, platform: string): string | null {
+  if (history.otherPlatform !== null) return `it was seen on ${history.otherPlatform}, and now on ${platform}`;
+  const { developerDeviceId, advertisingId, deviceModel } = device;
+  if (differ(developerDeviceId, history.developerDeviceId)) {
+    return `developer_device_id was ${history.developerDeviceId ?? ''}, and now is ${developerDeviceId ?? ''}`;
+  }
+  if (differ(deviceModel?.toLowerCase() ?? null, history.deviceModel?.toLowerCase() ?? null)) {
+    return `device_model was ${history.deviceModel ?? ''}, and now is ${deviceModel ?? ''}`;
+  }
+  if (differ(advertisingId, history.advertisingId) && advertisingId === history.formerAdvertisingId) {
+    return `advertising_id goes back from ${history.advertisingId ?? ''} to ${advertisingId ?? ''}`;
+  }
+  return null;
+}
+
+const differ = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
+
+const idfaWithoutConsent: LintRule = {
+  rule: 'idfa-without-consent',
+  check(subject) {
+    if (subject.app.platform !== 'ios' || (deviceOf(subject)?.advertisingId ?? null) === null) return null;
+    const status = text(subject.values, 'tracking_status')?.trim() ?? '';
+    const meaning = statuses[status];
+    if (meaning === undefined) return null;
+    return {
+      field: 'advertising_id',
+      given: text(subject.values, 'advertising_id'),
+      expected: `zeros, since tracking_status is ${status} (${meaning})`,
+      message: `There is an IDFA although tracking is ${meaning}: iOS gives none to an app without consent.`,
+      hint: 'Send zeros as advertising_id, or tracking_status=3 once the user has consented.',
+      source: IOS_SDK,
+    };
+  },
+};
+
+const privateIp: LintRule = {
+  rule: 'private-ip',
+  check(subject) {
+    const ip = deviceOf(subject)?.ip ?? null;
+    if (ip === null || subject.app.matchPrivateIps || isPublicIp(ip)) return null;
+    return {
+      field: 'ip_address',
+      given: ip,
+      expected: "the end user's public address",
+      message: 'This address is not on the internet: nothing is matched by it.',
+      hint: 'Behind a proxy the address of the user stands in X-Forwarded-For. In tests use 203.0.113.7, or the app setting matchPrivateIps.',
+      source: PROBABILISTIC,
+    };
+  },
+};
+
+const sharedIp: LintRule = {
+  rule: 'shared-ip',
+  check(subject) {
+    const { installsOfOneIp } = subject.history;
+    if (installsOfOneIp < ONE_IP_INSTALLS) return null;
+    return {
+      field: 'ip_address',
+      given: deviceOf(subject)?.ip ?? null,
+      expected: "each end user's own address",
+      message: `The last ${installsOfOneIp} installs of this app all came from one address: it is probably the sender's own.`,
+      hint: "Send the address from which the user's device reached your backend.",
+      source: PROBABILISTIC,
+    };
+  },
+};
+
+const unmatchable: LintRule = {
+  rule: 'unmatchable-open',
+  check({ signal, history }) {
+    if (signal.kind !== 'open' || history.opened) return null;
+    const { advertisingId, ip } = signal.device;
+    if (advertisingId !== null || ip !== null || signal.referrer !== null) return null;
+    return {
+      field: 'ip_address',
+      given: null,
+      expected: "the end user's address, when there is no advertising id",
+      message: 'Without an advertising id, a referrer or an ip_address nothing can match this install: it is organic.',
+      hint: 'Send the address of the end user as ip_address.',
+      source: PROBABILISTIC,
+    };
+  },
+};
+
+const adImpressionIds: LintRule = {
+  rule: 'ad-impression-ids',
+  check({ signal, app }) {
+    if (signal.kind !== 'ad-revenue' || app.platform !== 'ios') return null;
+    const { advertisingId, developerDeviceId, installationId } = signal.device;
+    if (advertisingId !== null || (developerDeviceId !== null && installationId !== null)) return null;
+    const field = developerDeviceId === null ? 'developer_device_id' : 'analytics_installation_id';
+    return {
+      field,
+      given: null,
+      expected: 'both developer_device_id and analytics_installation_id, when there is no IDFA',
+      message: `Without consent an impression on iOS should carry the IDFV and the installation id; ${field} is missing.`,
+      hint: `Send ${field} too.`,
+      source: ILRD,
+    };
+  },
+};
+
+/** What is wrong with the ids and the address of a device. */
+export const deviceLint: readonly LintRule[] = [
+  unmatchable,
+  sharedInstallationId,
+  idfaWithoutConsent,
+  privateIp,
+  sharedIp,
+  adImpressionIds,
+];

@@ -53,35 +53,47 @@ export function unknownKey(key: string, known: Iterable<string>, elsewhere: stri
   });
 }
 
+type AppName = { readonly bundleId: string; readonly platform: string };
+const appText = ({ bundleId, platform }: AppName): string => `${bundleId} on ${platform}`;
+
+/** Which apps a key is good for; null where it is of none. */
+function fitsText(fitting: readonly AppName[]): string | null {
+  if (fitting.length === 0) return null;
+  const more = fitting.length > 5 ? `, and ${fitting.length - 5} more` : '';
+  return `It is a key of ${fitting.slice(0, 5).map(appText).join(', ')}${more}.`;
+}
+
+/** @param fitting - The apps that the key of the request is good for. */
 export function noSuchApp(
   bundleId: string | null,
   platform: string | null,
-  known: readonly { bundleId: string; platform: string }[],
+  known: readonly AppName[],
+  fitting: readonly AppName[],
 ): Finding {
   const given = `${bundleId ?? '(no bundle_id)'} on ${platform ?? '(no platform)'}`;
-  const meant = didYouMean(
-    given,
-    known.map((app) => `${app.bundleId} on ${app.platform}`),
-  );
+  const meant = didYouMean(given, known.map(appText));
+  const fits = fitsText(fitting);
+  const hint = meantHint(meant, 'GET /_sim/apps lists the apps; POST /_sim/apps makes one.');
   return refusal({
     rule: 'no-such-app',
     field: known.some((app) => app.bundleId === bundleId) ? 'platform' : 'bundle_id',
     given,
     expected: 'a bundle_id and platform that the workspace of the key has',
     message: 'There is no app of this bundle_id on this platform.',
-    hint: meantHint(meant, 'GET /_sim/apps lists the apps; POST /_sim/apps makes one.'),
+    hint: fits === null ? hint : `${hint} ${fits.replace('It', 'The key')}`,
     source: GUIDE,
   });
 }
 
-export function keyOfAnotherApp(key: string, app: { bundleId: string; platform: string }): Finding {
+/** @param fitting - The apps that the key is good for. */
+export function keyOfAnotherApp(key: string, app: AppName, fitting: readonly AppName[]): Finding {
   return refusal({
     rule: 'key-of-another-app',
     field: 'api_key',
     given: key,
-    expected: `a key of ${app.bundleId} on ${app.platform}`,
+    expected: `a key of ${appText(app)}`,
     message: 'The key is known, but not as a key of this app.',
-    hint: 'A key belongs to one app on one platform: check that bundle_id, platform and key go together.',
+    hint: `${fitsText(fitting) ?? 'It is a key of no app.'} A key belongs to one app on one platform: check that bundle_id, platform and key go together.`,
     source: GUIDE,
   });
 }

@@ -51,14 +51,23 @@ export function resolve(
     const known = app === undefined ? null : knownApp(workspace, app);
     const finding =
       known !== null && workspace.anyKey
-        ? refusals.keyOfAnotherApp(key, known)
+        ? refusals.keyOfAnotherApp(key, known, [])
         : refusals.unknownKey(key, workspace.catalog.keys.all(), owner?.id ?? null);
     return rejected(workspace, key, 'unauthorized', finding);
   }
   const found = app === undefined ? null : knownApp(workspace, app);
-  if (found === null) return rejected(workspace, key, 'no-such-app', noSuchApp(workspace, app));
+  if (found === null)
+    return rejected(workspace, key, 'no-such-app', noSuchApp(workspace, app, appsOfKey(workspace, key)));
   if (!found.sdkKeys.some((one) => one.key === key)) {
-    return { ...rejected(workspace, key, 'key-of-another-app', refusals.keyOfAnotherApp(key, found)), app: found };
+    return {
+      ...rejected(
+        workspace,
+        key,
+        'key-of-another-app',
+        refusals.keyOfAnotherApp(key, found, appsOfKey(workspace, key)),
+      ),
+      app: found,
+    };
   }
   return { workspace, app: found, campaign: null, key, rejected: null };
 }
@@ -82,7 +91,7 @@ function resolveSigned(
   workspace: Workspace,
 ): Resolved {
   const found = app === undefined ? null : knownApp(workspace, app);
-  if (found === null) return rejected(workspace, null, 'no-such-app', noSuchApp(workspace, app));
+  if (found === null) return rejected(workspace, null, 'no-such-app', noSuchApp(workspace, app, []));
   const signedBy = found.sdkKeys.find(({ key }) => mmp.verify?.(request, values, key) === true);
   if (signedBy === undefined) {
     return { ...rejected(workspace, null, 'bad-signature', refusals.badSignature()), app: found };
@@ -102,8 +111,12 @@ function knownApp(workspace: Workspace, { bundleId, platform }: AppRef): App | n
   return bundleId === null || platform === null ? null : workspace.catalog.appOf(bundleId, platform);
 }
 
-function noSuchApp(workspace: Workspace, app: AppRef | undefined): Finding {
-  return refusals.noSuchApp(app?.bundleId ?? null, app?.platform ?? null, workspace.catalog.apps());
+function noSuchApp(workspace: Workspace, app: AppRef | undefined, fitting: readonly App[]): Finding {
+  return refusals.noSuchApp(app?.bundleId ?? null, app?.platform ?? null, workspace.catalog.apps(), fitting);
+}
+
+function appsOfKey({ catalog }: Workspace, key: string): App[] {
+  return catalog.apps().filter(({ sdkKeys }) => sdkKeys.some((one) => one.key === key));
 }
 
 function rejected(workspace: Workspace, key: string | null, reason: Rejection, finding: Finding): Resolved {

@@ -62,7 +62,7 @@ describe('on Android', () => {
   test('a trial earns nothing until it converts', async () => {
     const world = aSubscriber();
     await world.open();
-    await world.workspace.addSubscription({
+    world.workspace.addSubscription({
       appId: world.app.id,
       token: 'token-1',
       productId: 'yearly',
@@ -192,7 +192,7 @@ describe('the store that the control API plays', () => {
   ])('cannot %s what is %s', async (action, state, words) => {
     const world = aSubscriber();
     const trial = state === 'trial';
-    await world.workspace.addSubscription({ appId: world.app.id, token: 'token-1', trial });
+    world.workspace.addSubscription({ appId: world.app.id, token: 'token-1', trial });
     if (state !== 'new') await world.subscribe(PLAY);
     if (state === 'cancelled') await world.workspace.playStore('cancel', 'token-1');
     expect(await world.control(`POST /_sim/subscriptions/token-1/${action}`)).toMatchObject({

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
+import { format } from 'prettier';
 
 const root = new URL('../', import.meta.url);
 const schemas = [
@@ -27,6 +28,8 @@ const options = {
   format: true,
   style: { singleQuote: true, printWidth: 120 },
 };
+
+const { prettier } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 
 const readJson = async (path) => JSON.parse(await readFile(new URL(path, root), 'utf8'));
 
@@ -68,8 +71,21 @@ ${count('assumed')} are our own choice where no public source says anything. If 
 ${sections.join('\n')}`;
 }
 
+/** @returns {Promise<string>} README.md, with what the evidence says is not imitated */
+async function readme() {
+  const { rules, notImitated } = await readJson('contracts/tenjin/evidence.json');
+  const assumed = rules.filter(({ status }) => status === 'assumed').length;
+  const list = [
+    ...notImitated,
+    `Of ${rules.length} rules that are modelled, ${assumed} are our own choice where no public source says anything: [docs/evidence.md](docs/evidence.md) marks each one.`,
+  ];
+  const text = await readFile(new URL('README.md', root), 'utf8');
+  const block = await format(list.map((line) => `- ${line}`).join('\n'), { parser: 'markdown', ...prettier });
+  return text.replace(/(<!-- generated from evidence\.json -->\n)[\s\S]*?(<!-- end -->)/, `$1\n${block}\n$2`);
+}
+
 /** @type {Record<string, () => Promise<string>>} Each generated file and what makes it. */
-export const generated = { 'contracts/wire.ts': wireTypes, 'docs/evidence.md': evidencePage };
+export const generated = { 'contracts/wire.ts': wireTypes, 'docs/evidence.md': evidencePage, 'README.md': readme };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   for (const [path, make] of Object.entries(generated)) await writeFile(new URL(path, root), await make());

@@ -130,7 +130,7 @@ describe('the generic endpoint', () => {
     const dayBefore = Date.parse(NOON) - 86_400_000;
     await game.seen({ ...FLAT, sent_at: String(dayBefore) });
     expect(game.last()).toMatchObject({
-      findings: [],
+      findings: [{ rule: 'late-delivery' }],
       facts: [{ at: NOON, impressionAt: new Date(dayBefore).toISOString() }],
     });
   });

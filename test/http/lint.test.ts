@@ -56,10 +56,13 @@ describeRule('late-delivery', () => {
     expect(found(world, 'late-delivery') !== null).toBe(isLate);
   });
 
-  test.each(['sent-at', 'arrival'] as const)('an impression that is dated by %s', async (adRevenueDatedBy) => {
+  test.each([
+    ['sent-at', 'only its revenue is dated by sent_at'],
+    ['arrival', 'counts as happening now'],
+  ] as const)('an impression that is dated by %s', async (adRevenueDatedBy, effect) => {
     const world = aWorld(sim, { app: { adRevenueDatedBy } });
     await world.post('/v0/ad_impressions', { ...world.complete, sent_at: String(NOW - 3_600_000) });
-    expect(found(world, 'late-delivery') !== null).toBe(adRevenueDatedBy === 'arrival');
+    expect(found(world, 'late-delivery')?.message).toBe(`This was sent 60 minutes ago and ${effect}.`);
   });
 });
 

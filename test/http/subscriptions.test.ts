@@ -106,7 +106,7 @@ describe('on Android', () => {
   test('a price may be missing, but not be wrong', async () => {
     const world = aSubscriber();
     await world.open();
-    await world.subscribe(without(PLAY, 'price', 'currency'));
+    await world.subscribe(without(PLAY, 'price'));
     expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [], facts: [{ revenue: null }] });
     expect(await world.subscribe({ ...PLAY, google_play_purchase_token: 'token-2', price: '-1' })).toMatchObject({
       status: 202,

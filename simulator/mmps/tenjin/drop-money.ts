@@ -40,7 +40,7 @@ function purchase({ unitPrice, quantity }: Purchase, values: Values): Dropped | 
 /** On Android the store may know the price, and in a trial there is none; elsewhere each period has one. */
 function subscription({ price, inTrial }: Subscription, values: Values): Dropped | null {
   if (price !== null) return null;
-  const isSent = text(values, 'price') !== null || text(values, 'currency') !== null;
+  const isSent = text(values, 'price') !== null;
   const mayLack = text(values, 'platform') === 'android' || inTrial;
   return mayLack && !isSent ? null : unreadablePrice(values, 'price', 'currency');
 }

@@ -29,13 +29,13 @@ const lateDelivery: LintRule = {
   rule: 'late-delivery',
   check(subject) {
     const sentAtMs = deviceOf(subject)?.sentAtMs ?? null;
-    if (sentAtMs === null || isDatedBySender(subject) || subject.nowMs - sentAtMs <= subject.app.lateAfterMs)
-      return null;
+    if (sentAtMs === null || subject.nowMs - sentAtMs <= subject.app.lateAfterMs) return null;
+    const effect = isDatedBySender(subject) ? 'only its revenue is dated by sent_at' : 'counts as happening now';
     return {
       field: 'sent_at',
       given: String(sentAtMs),
       expected: `an instant at most ${spanText(subject.app.lateAfterMs)} ago`,
-      message: `This was sent ${spanText(subject.nowMs - sentAtMs)} ago and counts as happening now.`,
+      message: `This was sent ${spanText(subject.nowMs - sentAtMs)} ago and ${effect}.`,
       hint: 'Tenjin has no event time: deliver within minutes, or expect cohorts and windows to shift.',
       source: S2S,
     };

@@ -42,39 +42,42 @@ function missingId(
   ids: NonNullable<Kind['ids']>,
 ): Finding | null {
   const { installationId, advertisingId, developerDeviceId } = device;
+  const gone = 'the request was thrown away.';
   if (installationId === null && advertisingId === null && developerDeviceId === null) {
-    return noDeviceId(
-      'analytics_installation_id',
-      text(values, 'analytics_installation_id'),
-      'analytics_installation_id, advertising_id or developer_device_id',
-      'An id that is empty, all zeros or an unfilled placeholder does not count.',
-    );
+    return {
+      ...noDeviceId,
+      field: 'analytics_installation_id',
+      given: text(values, 'analytics_installation_id'),
+      expected: 'analytics_installation_id, advertising_id or developer_device_id',
+      message: `None of the three device ids can be used: ${gone}`,
+      hint: 'An id that is empty, all zeros or an unfilled placeholder does not count.',
+    };
   }
   if (app.platform !== 'android' || ids === 'any-of-three') return null;
-  const given = values['advertising_id'];
-  if (given === undefined && text(values, 'sdk_version') !== 'server') {
-    return noDeviceId(
-      'advertising_id',
-      null,
-      'advertising_id, even if empty',
-      'Send it, or sdk_version=server if this comes from a backend.',
-    );
+  const version = text(values, 'sdk_version');
+  if (values['advertising_id'] === undefined && version !== 'server') {
+    const said = version === null ? 'there is no sdk_version' : `sdk_version is ${version}`;
+    return {
+      ...noDeviceId,
+      field: 'advertising_id',
+      given: null,
+      expected: 'advertising_id, even if empty',
+      message: `On Android a call that is not a backend's (${said}) must carry advertising_id: ${gone}`,
+      hint: 'Send advertising_id, or sdk_version=server if this comes from a backend.',
+    };
   }
-  if (app.androidNeedsAdvertisingId && advertisingId === null) {
-    return noDeviceId(
-      'advertising_id',
-      text(values, 'advertising_id'),
-      'a real advertising id',
-      'The app setting androidNeedsAdvertisingId asks for one.',
-    );
-  }
-  return null;
+  if (!app.androidNeedsAdvertisingId || advertisingId !== null) return null;
+  return {
+    ...noDeviceId,
+    field: 'advertising_id',
+    given: text(values, 'advertising_id'),
+    expected: 'a real advertising id',
+    message: `This app takes nothing on Android without a real advertising id: ${gone}`,
+    hint: 'The app setting androidNeedsAdvertisingId asks for one.',
+  };
 }
 
-function noDeviceId(field: string, given: string | null, expected: string, hint: string): Finding {
-  const message = 'There is no usable device id: the request was thrown away.';
-  return { rule: 'no-device-id', severity: 'error', field, given, expected, message, hint, source: GUIDE };
-}
+const noDeviceId = { rule: 'no-device-id', severity: 'error', source: GUIDE } as const;
 
 function nameTooLong(name: string): Dropped {
   return {

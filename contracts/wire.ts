@@ -330,206 +330,6 @@ export interface TenjinStandard {
   retry_attempts?: string;
 }
 /**
- * v0/event: an app open (install or session) without `event`, a custom event with it. Every value is text, as it stands in a form or a query.
- */
-export type TenjinEvent = TenjinStandard & {
-  /**
-   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
-   */
-  analytics_installation_id: string;
-  /**
-   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
-   */
-  advertising_id: string;
-  /**
-   * Bundle id or package name of the app.
-   */
-  bundle_id: string;
-  /**
-   * Platform of the app; android_other is Android without Google Play.
-   */
-  platform: 'ios' | 'android' | 'amazon' | 'android_other';
-  /**
-   * Android: the API level; iOS: the system version.
-   */
-  os_version: string;
-  /**
-   * The word server for server-to-server calls; SDKs send their version.
-   */
-  sdk_version: string;
-  /**
-   * Name of a custom event; left out (or empty) for an app open.
-   */
-  event?: string;
-  /**
-   * Whole number, summed and averaged per event name.
-   */
-  value?: string;
-};
-/**
- * v0/user: asks for the attribution of an installation.
- */
-export type TenjinUser = TenjinStandard & {
-  /**
-   * Bundle id or package name of the app.
-   */
-  bundle_id: string;
-  /**
-   * Platform of the app; android_other is Android without Google Play.
-   */
-  platform: 'ios' | 'android' | 'amazon' | 'android_other';
-};
-/**
- * v0/purchase: an in-app purchase. `price` is that of one unit; identical purchases are two purchases.
- */
-export type TenjinPurchase = TenjinStandard & {
-  /**
-   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
-   */
-  analytics_installation_id: string;
-  /**
-   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
-   */
-  advertising_id: string;
-  /**
-   * Bundle id or package name of the app.
-   */
-  bundle_id: string;
-  /**
-   * Platform of the app; android_other is Android without Google Play.
-   */
-  platform: 'ios' | 'android' | 'amazon' | 'android_other';
-  /**
-   * Android: the API level; iOS: the system version.
-   */
-  os_version: string;
-  /**
-   * The word server for server-to-server calls; SDKs send their version.
-   */
-  sdk_version: string;
-  /**
-   * Android SDKs send it empty with a purchase; a custom event goes to v0/event.
-   */
-  event?: string;
-  /**
-   * Product identifier.
-   */
-  product_id: string;
-  /**
-   * Price of one unit in `currency`.
-   */
-  price: string;
-  /**
-   * Number of units.
-   */
-  quantity: string;
-  /**
-   * Currency of the price.
-   */
-  currency: string;
-  /**
-   * 1: the price is what is left after the store's commission. Otherwise gross is assumed.
-   */
-  postcut?: '' | '0' | '1' | 'true' | 'false';
-  /**
-   * Google: purchase JSON; Apple: base64 receipt or signed transaction (JWS); Amazon: receipt JSON.
-   */
-  receipt?: string;
-  /**
-   * Google Play's signature of the receipt.
-   */
-  signature?: string;
-  /**
-   * StoreKit's transaction id.
-   */
-  transaction_id?: string;
-  /**
-   * Amazon's receipt id.
-   */
-  receipt_id?: string;
-  /**
-   * Amazon's user id.
-   */
-  user_id?: string;
-};
-/**
- * v1/subscriptions: on Android once per subscription (Tenjin asks Google Play for the rest by the purchase token), on iOS once per billing period and not during a trial.
- */
-export type TenjinSubscription = TenjinStandard & {
-  /**
-   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
-   */
-  analytics_installation_id: string;
-  /**
-   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
-   */
-  advertising_id: string;
-  /**
-   * Bundle id or package name of the app.
-   */
-  bundle_id: string;
-  /**
-   * Platform of the app; android_other is Android without Google Play.
-   */
-  platform: 'ios' | 'android' | 'amazon' | 'android_other';
-  /**
-   * Android: the API level; iOS: the system version.
-   */
-  os_version: string;
-  /**
-   * The word server for server-to-server calls; SDKs send their version.
-   */
-  sdk_version: string;
-  /**
-   * Product identifier.
-   */
-  product_id: string;
-  /**
-   * Price of one period in `currency`. Required on iOS.
-   */
-  price?: string;
-  /**
-   * Currency of the price. Required on iOS.
-   */
-  currency?: string;
-  /**
-   * StoreKit 2 transaction id. Required on iOS.
-   */
-  transaction_id?: string;
-  /**
-   * The subscription's first transaction. Required on iOS.
-   */
-  original_transaction_id?: string;
-  /**
-   * iOS: signed transaction (JWS) or base64 receipt, required. Android: purchase JSON.
-   */
-  receipt?: string;
-  /**
-   * StoreKit 2 transaction as JSON. Required on iOS.
-   */
-  ios_store_kit_transaction?: string;
-  /**
-   * Seen beside the subscription code of the iOS SDK; recorded as sent.
-   */
-  billing_frequency?: string;
-  /**
-   * Whether the period is a trial.
-   */
-  is_in_trial_period?: '' | '0' | '1' | 'true' | 'false';
-  /**
-   * Google Play's purchase token. Required on Android.
-   */
-  google_play_purchase_token?: string;
-  /**
-   * Android: when the subscription was bought.
-   */
-  purchase_date?: string;
-  /**
-   * Android: signature of the purchase.
-   */
-  signature?: string;
-};
-/**
  * v0/ad_impressions: the revenue of one ad impression (ILRD), for mediations without an integration of their own. One of revenue_decimal and revenue_cpm must be there.
  */
 export type TenjinAdImpression = TenjinStandard & {
@@ -615,6 +415,89 @@ export type TenjinAdImpression = TenjinStandard & {
    * Auction.
    */
   auction_id?: string;
+};
+/**
+ * v0/conversion-values: a SKAdNetwork conversion value that the app has set.
+ */
+export type TenjinConversionValue = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * Fine value.
+   */
+  conversion_value: string;
+  /**
+   * Coarse value, from iOS 16.1.
+   */
+  coarse_conversion_value?: '' | 'low' | 'medium' | 'high';
+  /**
+   * Whether the postback window is locked, from iOS 16.1.
+   */
+  lock_window?: '' | '0' | '1' | 'true' | 'false';
+};
+/**
+ * v0/event: an app open (install or session) without `event`, a custom event with it. Every value is text, as it stands in a form or a query.
+ */
+export type TenjinEvent = TenjinStandard & {
+  /**
+   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
+   */
+  analytics_installation_id: string;
+  /**
+   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
+   */
+  advertising_id: string;
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * Android: the API level; iOS: the system version.
+   */
+  os_version: string;
+  /**
+   * The word server for server-to-server calls; SDKs send their version.
+   */
+  sdk_version: string;
+  /**
+   * Name of a custom event; left out (or empty) for an app open.
+   */
+  event?: string;
+  /**
+   * Whole number, summed and averaged per event name.
+   */
+  value?: string;
+};
+/**
+ * v0/import_attribution: tells Tenjin of a user who was there before. Everything travels in the query; ids are lower-case hexadecimal without hyphens.
+ */
+export type TenjinImportAttribution = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * Advertising id. One of the two ids must be there.
+   */
+  advertising_id?: string;
+  /**
+   * IDFV or App Set ID. One of the two ids must be there.
+   */
+  developer_device_id?: string;
 };
 /**
  * v0/ad_impressions/<mediation>: the revenue of one ad impression as Tenjin's SDKs send it, each field as `<mediation>[<field>]`.
@@ -1107,9 +990,17 @@ export type TenjinMediatedAdImpression = TenjinStandard & {
   'cloudx[publisher_revenue_micro]'?: string;
 };
 /**
- * v0/conversion-values: a SKAdNetwork conversion value that the app has set.
+ * v0/purchase: an in-app purchase. `price` is that of one unit; identical purchases are two purchases.
  */
-export type TenjinConversionValue = TenjinStandard & {
+export type TenjinPurchase = TenjinStandard & {
+  /**
+   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
+   */
+  analytics_installation_id: string;
+  /**
+   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
+   */
+  advertising_id: string;
   /**
    * Bundle id or package name of the app.
    */
@@ -1119,22 +1010,70 @@ export type TenjinConversionValue = TenjinStandard & {
    */
   platform: 'ios' | 'android' | 'amazon' | 'android_other';
   /**
-   * Fine value.
+   * Android: the API level; iOS: the system version.
    */
-  conversion_value: string;
+  os_version: string;
   /**
-   * Coarse value, from iOS 16.1.
+   * The word server for server-to-server calls; SDKs send their version.
    */
-  coarse_conversion_value?: '' | 'low' | 'medium' | 'high';
+  sdk_version: string;
   /**
-   * Whether the postback window is locked, from iOS 16.1.
+   * Android SDKs send it empty with a purchase; a custom event goes to v0/event.
    */
-  lock_window?: '' | '0' | '1' | 'true' | 'false';
+  event?: string;
+  /**
+   * Product identifier.
+   */
+  product_id: string;
+  /**
+   * Price of one unit in `currency`.
+   */
+  price: string;
+  /**
+   * Number of units.
+   */
+  quantity: string;
+  /**
+   * Currency of the price.
+   */
+  currency: string;
+  /**
+   * 1: the price is what is left after the store's commission. Otherwise gross is assumed.
+   */
+  postcut?: '' | '0' | '1' | 'true' | 'false';
+  /**
+   * Google: purchase JSON; Apple: base64 receipt or signed transaction (JWS); Amazon: receipt JSON.
+   */
+  receipt?: string;
+  /**
+   * Google Play's signature of the receipt.
+   */
+  signature?: string;
+  /**
+   * StoreKit's transaction id.
+   */
+  transaction_id?: string;
+  /**
+   * Amazon's receipt id.
+   */
+  receipt_id?: string;
+  /**
+   * Amazon's user id.
+   */
+  user_id?: string;
 };
 /**
- * v0/import_attribution: tells Tenjin of a user who was there before. Everything travels in the query; ids are lower-case hexadecimal without hyphens.
+ * v1/subscriptions: on Android once per subscription (Tenjin asks Google Play for the rest by the purchase token), on iOS once per billing period and not during a trial.
  */
-export type TenjinImportAttribution = TenjinStandard & {
+export type TenjinSubscription = TenjinStandard & {
+  /**
+   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
+   */
+  analytics_installation_id: string;
+  /**
+   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
+   */
+  advertising_id: string;
   /**
    * Bundle id or package name of the app.
    */
@@ -1144,13 +1083,61 @@ export type TenjinImportAttribution = TenjinStandard & {
    */
   platform: 'ios' | 'android' | 'amazon' | 'android_other';
   /**
-   * Advertising id. One of the two ids must be there.
+   * Android: the API level; iOS: the system version.
    */
-  advertising_id?: string;
+  os_version: string;
   /**
-   * IDFV or App Set ID. One of the two ids must be there.
+   * The word server for server-to-server calls; SDKs send their version.
    */
-  developer_device_id?: string;
+  sdk_version: string;
+  /**
+   * Product identifier.
+   */
+  product_id: string;
+  /**
+   * Price of one period in `currency`. Required on iOS.
+   */
+  price?: string;
+  /**
+   * Currency of the price. Required on iOS.
+   */
+  currency?: string;
+  /**
+   * StoreKit 2 transaction id. Required on iOS.
+   */
+  transaction_id?: string;
+  /**
+   * The subscription's first transaction. Required on iOS.
+   */
+  original_transaction_id?: string;
+  /**
+   * iOS: signed transaction (JWS) or base64 receipt, required. Android: purchase JSON.
+   */
+  receipt?: string;
+  /**
+   * StoreKit 2 transaction as JSON. Required on iOS.
+   */
+  ios_store_kit_transaction?: string;
+  /**
+   * Seen beside the subscription code of the iOS SDK; recorded as sent.
+   */
+  billing_frequency?: string;
+  /**
+   * Whether the period is a trial.
+   */
+  is_in_trial_period?: '' | '0' | '1' | 'true' | 'false';
+  /**
+   * Google Play's purchase token. Required on Android.
+   */
+  google_play_purchase_token?: string;
+  /**
+   * Android: when the subscription was bought.
+   */
+  purchase_date?: string;
+  /**
+   * Android: signature of the purchase.
+   */
+  signature?: string;
 };
 /**
  * v0/click/<short id> and v0/impression/<short id>: parameters of a tracking link. Networks replace their own placeholders; whatever else they add is recorded.
@@ -1237,6 +1224,19 @@ export interface TenjinTrackingLink {
    */
   bundle_id?: string;
 }
+/**
+ * v0/user: asks for the attribution of an installation.
+ */
+export type TenjinUser = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+};
 /**
  * This interface was referenced by `Control`'s JSON-Schema
  * via the `definition` "Instant".

@@ -4,22 +4,10 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { Ajv, _ } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
+import { wireSchemas } from './schemas.mjs';
 
 const root = new URL('../contracts/', import.meta.url);
 const target = new URL('compiled.ts', root);
-// What others refer to stands before them.
-const wireSchemas = [
-  'tenjin/standard',
-  'tenjin/event',
-  'tenjin/user',
-  'tenjin/purchase',
-  'tenjin/subscription',
-  'tenjin/ad-impression',
-  'tenjin/mediated-ad-impression',
-  'tenjin/conversion-value',
-  'tenjin/import-attribution',
-  'tenjin/tracking-link',
-];
 const formats = ['ip', 'instant', 'target', 'regularExpression'];
 
 const read = (path) => readFile(new URL(path, root), 'utf8');

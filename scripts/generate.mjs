@@ -3,21 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
+import { wireSchemas } from './schemas.mjs';
 
 const root = new URL('../', import.meta.url);
-const schemas = [
-  'tenjin/standard',
-  'tenjin/event',
-  'tenjin/user',
-  'tenjin/purchase',
-  'tenjin/subscription',
-  'tenjin/ad-impression',
-  'tenjin/mediated-ad-impression',
-  'tenjin/conversion-value',
-  'tenjin/import-attribution',
-  'tenjin/tracking-link',
-  'control/control',
-];
+const schemas = [...wireSchemas, 'control/control'];
 
 const options = {
   bannerComment: '',

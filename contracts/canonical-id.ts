@@ -1,4 +1,12 @@
-const UNFILLED = /^(?:\{.*\}|\$\{.*\}|\[.*\]|<.*>|%%.*%%|__.*__|\$.*\$|#.*#|null|nil|none|undefined|\(null\)|n\/a)$/is;
+/** A network's placeholder, also one whose brackets were percent-encoded once too often, or what a program says of nothing. */
+const PLACEHOLDER = /^(?:\{.*\}|%7b.*%7d|\$\{.*\}|\[.*\]|%5b.*%5d|<.*>|%+[a-z0-9_]+%+|__.*__|\$.*\$|#.*#|@.*@)$/is;
+/** What programs write where there is nothing. */
+const NOTHING = new Set(['null', 'nil', 'none', 'undefined', '(null)', 'n/a']);
+/** Words that stand in the place of an id, the names of placeholders among them. */
+const NO_ID = new Set([
+  ...['unknown', 'na', 'nan', 'optout', 'true', 'false'],
+  ...['idfa', 'gaid', 'ifa', 'aaid', 'adid', 'device_id', 'deviceid', 'advertising_id', 'user_id'],
+]);
 
 /** What most ids look like once they have been through here. */
 const CANONICAL = /^[0-9a-f]{32}$/;
@@ -6,12 +14,24 @@ const ZERO = '0'.repeat(32);
 /** No id is longer; what is longer is none. */
 const LONGEST_ID = 256;
 const ZEROS = /^0+$/;
-const HEX_DIGIT = /^[0-9a-f]/i;
+const LETTER_OR_DIGIT = /^[0-9a-z]/i;
+/** Longer ones are texts. */
+const LONGEST_PLACEHOLDER = 256;
 
-/** Whether a value is a network's placeholder that nobody filled in, such as `{gaid}`, `%%IDFA%%` or `__GAID__`. */
+/**
+ * Whether a value is a network's placeholder that nobody filled in, such as `{gaid}`, `%%IDFA%%` or `__GAID__`, or the
+ * word of a program for nothing, such as `undefined`.
+ *
+ * @see Macros that networks failed to fill were seen on links; which texts they are is our own list (assumed).
+ */
 export function isUnfilled(value: string): boolean {
-  // Ids start with a hexadecimal digit and placeholders never do: the pattern is only asked where it could match.
-  return !HEX_DIGIT.test(value) && value.length <= 256 && UNFILLED.test(value.trim());
+  if (value.length > LONGEST_PLACEHOLDER) return false;
+  // Few values begin like a placeholder: the pattern is only asked where it could match.
+  if (!LETTER_OR_DIGIT.test(value)) {
+    const text = value.trim().toLowerCase();
+    return PLACEHOLDER.test(text) || NOTHING.has(text);
+  }
+  return value.length <= 16 && NOTHING.has(value.trim().toLowerCase());
 }
 
 /**
@@ -26,5 +46,5 @@ export function canonicalId(value: string | null | undefined): string | null {
   if (CANONICAL.test(value)) return value === ZERO ? null : value;
   if (value.length > LONGEST_ID || isUnfilled(value)) return null;
   const id = value.trim().toLowerCase().replaceAll('-', '');
-  return id === '' || (id.startsWith('0') && ZEROS.test(id)) ? null : id;
+  return id === '' || NO_ID.has(id) || (id.startsWith('0') && ZEROS.test(id)) ? null : id;
 }

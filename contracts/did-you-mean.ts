@@ -7,11 +7,14 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]
  *
  * Case and separators do not count (`advertisingId` is `advertising_id`). Otherwise one edit is forgiven in names of
  * three characters, two up to eleven, three beyond.
+ *
+ * @param most - Most edits that are forgiven, where the known names are not the only right ones.
  */
-export function didYouMean(name: string, known: Iterable<string>): string | null {
+export function didYouMean(name: string, known: Iterable<string>, most = 3): string | null {
   const wanted = plain(name.slice(0, 128));
   if (wanted.length === 0) return null;
-  const allowed = wanted.length < 3 ? 0 : wanted.length < 4 ? 1 : wanted.length < 12 ? 2 : 3;
+  const usual = wanted.length < 3 ? 0 : wanted.length < 4 ? 1 : wanted.length < 12 ? 2 : 3;
+  const allowed = Math.min(usual, most);
 
   let best: string | null = null;
   let bestDistance = allowed + 1;

@@ -12,6 +12,9 @@ export function instant(text: string): boolean {
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
+/** A UTC day that exists, such as 2026-11-24. */
+export const day = (text: string): boolean => instant(`${text}T00:00:00Z`);
+
 /** An absolute URL. */
 export const target = (text: string): boolean => URL.canParse(text);
 

@@ -10,6 +10,11 @@ export type WireSchemaId = keyof typeof wireSchemas;
 
 /** What the findings say of a parameter. */
 type Parameter = { readonly 'x-source'?: string; readonly 'x-expected'?: string };
+type WireTable = {
+  readonly source: string;
+  readonly required: readonly string[];
+  readonly parameters: Readonly<Record<string, Parameter>>;
+};
 
 export type WireValues = Readonly<Record<string, string>>;
 
@@ -19,6 +24,9 @@ function compiledCheck(id: string): ValidateFunction {
   if (check === undefined) throw new RangeError(`no compiled schema ${id}`);
   return check as ValidateFunction;
 }
+
+/** Texts that begin as placeholders and words for nothing do; a quick look, for most do not. */
+const mayBeUnfilled = (text: string): boolean => /^[^\w.-]|^_|^[nu]/i.test(text);
 
 /** Most unknown parameters that get a finding of their own. */
 const STRANGERS_NAMED = 50;
@@ -44,21 +52,29 @@ export function wireCheck(
   id: WireSchemaId,
   options: { strangers: 'noted' | 'expected' },
 ): (values: WireValues) => Finding[] {
-  const { parameters, source: ownSource }: { parameters: Readonly<Record<string, Parameter>>; source: string } =
-    wireSchemas[id];
+  const schema: WireTable = wireSchemas[id];
+  const { parameters, source: ownSource } = schema;
   const known = new Set(Object.keys(parameters));
   const source = (field: string): string => parameters[field]?.['x-source'] ?? ownSource;
   const validate = compiledCheck(id);
+  const refusesEmpty = (name: string): boolean =>
+    !validate({ [name]: '' }) && (validate.errors ?? []).some(({ instancePath }) => instancePath === `/${name}`);
+  /** Of these a placeholder is no value, and of the others it is as good as nothing. */
+  const needed = new Set(schema.required.filter(refusesEmpty));
 
   return (values) => {
     const findings = validate(values) ? [] : violations(validate.errors ?? [], values);
 
     let strangers = 0;
     for (const name in values) {
-      if (!known.has(name)) {
+      if (known.has(name)) {
+        const given = values[name] ?? '';
+        const isNew = mayBeUnfilled(given) && !findings.some(({ field }) => field === name);
+        if (isNew && isUnfilled(given)) findings.push(unfilled(name, given));
+      } else {
         strangers += 1;
         if (strangers > STRANGERS_NAMED) continue;
-        const meant = didYouMean(name, known);
+        const meant = didYouMean(name, known, options.strangers === 'noted' ? undefined : 1);
         if (meant !== null || options.strangers === 'noted') findings.push(stranger(name, values[name] ?? '', meant));
       }
     }
@@ -131,7 +147,7 @@ export function wireCheck(
   function unfilled(field: string, given: string): Finding {
     return {
       rule: 'unfilled-macro',
-      severity: 'warning',
+      severity: needed.has(field) ? 'error' : 'warning',
       field,
       given,
       expected: parameters[field]?.['x-expected'] ?? 'a value',

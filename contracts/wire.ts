@@ -43,7 +43,7 @@ export interface TenjinStandard {
   /**
    * Whether the user limits ad tracking.
    */
-  limit_ad_tracking?: '' | '0' | '1' | 'true' | 'false';
+  limit_ad_tracking?: string;
   /**
    * Country of the user, ISO 3166-1 alpha-2.
    */
@@ -59,11 +59,11 @@ export interface TenjinStandard {
   /**
    * Google DMA consent; left out when unknown.
    */
-  ad_user_data?: '' | '0' | '1' | 'true' | 'false';
+  ad_user_data?: string;
   /**
    * Google DMA consent; left out when unknown.
    */
-  ad_personalization?: '' | '0' | '1' | 'true' | 'false';
+  ad_personalization?: string;
   /**
    * OS version as people say it; needed for Google Ads.
    */
@@ -415,6 +415,34 @@ export type TenjinAdImpression = TenjinStandard & {
    * Auction.
    */
   auction_id?: string;
+  /**
+   * How the device is connected.
+   */
+  connection_type?: '' | 'mobile' | 'wifi';
+  /**
+   * Android: the store that the app came from.
+   */
+  source_app_store?: '' | 'unspecified' | 'googleplay' | 'amazon' | 'other';
+  /**
+   * Whether the user has opted in.
+   */
+  opt_in?: string;
+  /**
+   * Language of the device.
+   */
+  language?: string;
+  /**
+   * Width of the screen in pixels.
+   */
+  screen_width?: string;
+  /**
+   * Height of the screen in pixels.
+   */
+  screen_height?: string;
+  /**
+   * Android: version code.
+   */
+  app_version_code?: string;
 };
 /**
  * v0/conversion-values: a SKAdNetwork conversion value that the app has set.
@@ -439,7 +467,7 @@ export type TenjinConversionValue = TenjinStandard & {
   /**
    * Whether the postback window is locked, from iOS 16.1.
    */
-  lock_window?: '' | '0' | '1' | 'true' | 'false';
+  lock_window?: string;
 };
 /**
  * v0/event: an app open (install or session) without `event`, a custom event with it. Every value is text, as it stands in a form or a query.
@@ -945,6 +973,10 @@ export type TenjinMediatedAdImpression = TenjinStandard & {
    */
   'tradplus[segment_id]'?: string;
   /**
+   * tradplus's `creative_id`, as its SDK reports it.
+   */
+  'tradplus[creative_id]'?: string;
+  /**
    * The revenue in units of the currency, added by Tenjin's SDK.
    */
   'tradplus[publisher_revenue_decimal]'?: string;
@@ -1040,7 +1072,7 @@ export type TenjinPurchase = TenjinStandard & {
   /**
    * 1: the price is what is left after the store's commission. Otherwise gross is assumed.
    */
-  postcut?: '' | '0' | '1' | 'true' | 'false';
+  postcut?: string;
   /**
    * Google: purchase JSON; Apple: base64 receipt or signed transaction (JWS); Amazon: receipt JSON.
    */
@@ -1125,7 +1157,7 @@ export type TenjinSubscription = TenjinStandard & {
   /**
    * Whether the period is a trial.
    */
-  is_in_trial_period?: '' | '0' | '1' | 'true' | 'false';
+  is_in_trial_period?: string;
   /**
    * Google Play's purchase token. Required on Android.
    */

@@ -8,7 +8,7 @@ import { wireSchemas } from './schemas.mjs';
 
 const root = new URL('../contracts/', import.meta.url);
 const target = new URL('compiled.ts', root);
-const formats = ['ip', 'instant', 'target', 'regularExpression'];
+const formats = ['ip', 'instant', 'day', 'target', 'regularExpression'];
 
 const read = (path) => readFile(new URL(path, root), 'utf8');
 const texts = await Promise.all([...wireSchemas, 'control/control'].map((name) => read(`${name}.schema.json`)));
@@ -81,8 +81,8 @@ function parameterTables(wire) {
     return `const ${variable(index)} = { ${[...taken.map((name) => `...${name}`), ...own].join(', ')} };`;
   });
   const rows = wire.map(
-    ({ $id, 'x-source': source }, index) =>
-      `  ${JSON.stringify($id)}: { source: ${JSON.stringify(source)}, parameters: ${variable(index)} },`,
+    ({ $id, 'x-source': source, required = [] }, index) =>
+      `  ${JSON.stringify($id)}: { source: ${JSON.stringify(source)}, required: ${JSON.stringify(required)}, parameters: ${variable(index)} },`,
   );
   return `${tables.join('\n')}\nexport const wireSchemas = {\n${rows.join('\n')}\n};`;
 }

@@ -23,13 +23,15 @@ const SHARE = /^(?:0(?:\.\d{1,9})?|1(?:\.0{1,9})?)$/;
  *
  * @param text - A decimal in plain or exponent notation (`4.99`, `500.0`, `1.5E7`), perhaps with a `+`; white space
  *   around it is ignored. At most 1,100 characters, white space included.
+ * @param movedBy - Places by which the point moves to the left: 6 for micros, 3 for a price per thousand. The limit
+ *   holds for the amount that comes of it.
  * @returns The amount in 10^-9 units, 0 to {@link MAX_AMOUNT}; what lies beyond the ninth decimal is rounded half away
  *   from zero, so `1e-10` is 0. `null` when the text is no such number, has a minus sign, or is too large once rounded.
  *   Never throws, and works no longer for `1e999999999` than for `1`.
  * @see Our own choices (assumed): leading zeros are not counted as digits; `.5` (Java's `DecimalFormat("#.##")`) and
  *   `5.` are read; `-0` is refused, as every minus sign is; only ASCII digits are.
  */
-export function parseAmount(text: string): bigint | null {
+export function parseAmount(text: string, movedBy = 0): bigint | null {
   if (text.length > MAX_TEXT_CHARACTERS) return null;
   const match = NUMBER.exec(text.trim());
   if (match === null) return null;
@@ -40,7 +42,7 @@ export function parseAmount(text: string): bigint | null {
   if (significant === '') return 0n;
 
   // The value is 0.significant × 10^k. Looking at k first keeps a huge exponent from ever being raised to a power.
-  const unitDigits = BigInt(significant.length - fraction.length + DECIMALS) + BigInt(exponent);
+  const unitDigits = BigInt(significant.length - fraction.length + DECIMALS - movedBy) + BigInt(exponent);
   if (unitDigits > AMOUNT_DIGITS) return null;
   if (unitDigits < 0n) return 0n;
 

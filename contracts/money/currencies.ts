@@ -25,11 +25,17 @@ const codesByMinorDigits: readonly (readonly [number, string])[] = [
   ],
 ];
 
+/** Withdrawn since 2015, and still in prices of that time: a clock may stand there, and old clients still send them. */
+const withdrawn: readonly (readonly [number, string])[] = [
+  [0, 'BYR'],
+  [2, 'ANG BGN CUC HRK LTL MRO SLL STD VEF ZWL'],
+];
+
 const digitsByCode: ReadonlyMap<string, number> = new Map(
-  codesByMinorDigits.flatMap(([digits, codes]) => codes.split(/\s+/).map((code) => [code, digits] as const)),
+  [...codesByMinorDigits, ...withdrawn].flatMap(([digits, codes]) => codes.split(/\s+/).map((code) => [code, digits] as const)),
 );
 
-/** Tells whether ISO 4217 has the code today. Codes are written in capitals: `usd` is none. */
+/** Tells whether ISO 4217 has the code, or had it lately. Codes are written in capitals: `usd` is none. */
 export function isCurrency(code: string): boolean {
   return digitsByCode.has(code);
 }

@@ -178,6 +178,28 @@ describe('v0/event', () => {
     ]);
   });
 
+  test.each(['analytics_installation_id', 'os_version', 'bundle_id'])(
+    'a placeholder in %s, which must hold a value, is an error',
+    (field) => {
+      expect(checkEvent({ ...complete, [field]: 'undefined' })).toMatchObject([
+        { rule: 'unfilled-macro', severity: 'error', field },
+      ]);
+    },
+  );
+
+  test.each(['app_version', 'customer_user_id', 'event'])('a placeholder in %s is a warning', (field) => {
+    expect(checkEvent({ ...complete, [field]: '{x}' })).toMatchObject([
+      { rule: 'unfilled-macro', severity: 'warning', field },
+    ]);
+  });
+
+  test.each([
+    ['analytics_installation_id', '00000000-0000-0000-0000-000000000000'],
+    ['developer_device_id', '0'.repeat(32)],
+  ])('zeros in %s are no id', (field, given) => {
+    expect(checkEvent({ ...complete, [field]: given })).toMatchObject([{ rule: 'invalid-parameter', field }]);
+  });
+
   test('names where each rule is written down', () => {
     for (const { source } of checkEvent({ platform: 'x', country: 'USA', unheard_of: '1' })) {
       expect(source).toMatch(/^https:\/\/|^assumed$/);

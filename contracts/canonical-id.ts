@@ -1,12 +1,13 @@
-/** A network's placeholder, also one whose brackets were percent-encoded once too often, or what a program says of nothing. */
-const PLACEHOLDER = /^(?:\{.*\}|%7b.*%7d|\$\{.*\}|\[.*\]|%5b.*%5d|<.*>|%+[a-z0-9_]+%+|__.*__|\$.*\$|#.*#|@.*@)$/is;
+/** A network's placeholder (JSON is none), also one whose brackets were percent-encoded once too often, or what a program says of nothing. */
+const PLACEHOLDER =
+  /^(?:\{[^"]*\}|%7b[a-z0-9_.-]*%7d|\$\{[^"]*\}|\[[^"]*\]|%5b[a-z0-9_.-]*%5d|<[^"]*>|%+[a-z0-9_]+%+|__.*__|\$.*\$|#.*#|@.*@)$/is;
 /** What programs write where there is nothing. */
 const NOTHING = new Set(['null', 'nil', 'none', 'undefined', '(null)', 'n/a']);
 /** Words that stand in the place of an id, the names of placeholders among them. */
-const NO_ID = new Set([
-  ...['unknown', 'na', 'nan', 'optout', 'true', 'false'],
-  ...['idfa', 'gaid', 'ifa', 'aaid', 'adid', 'device_id', 'deviceid', 'advertising_id', 'user_id'],
-]);
+const NO_ID = new Set(
+  `unknown na nan optout true false idfa
+   gaid ifa aaid adid device_id deviceid advertising_id user_id`.split(/\s+/),
+);
 
 /** What most ids look like once they have been through here. */
 const CANONICAL = /^[0-9a-f]{32}$/;

@@ -56,6 +56,8 @@ export type EngagementDetails = {
   readonly siteId?: string;
   readonly creativeName?: string;
   readonly campaignName?: string;
+  /** The campaign's id on the network's side. */
+  readonly remoteCampaignId?: string;
   readonly country?: string;
   readonly deeplinkUrl?: string;
   readonly parameters?: Readonly<Record<string, string>>;
@@ -153,7 +155,6 @@ export type History = {
   /** The advertising id before that. */
   readonly formerAdvertisingId: string | null;
   readonly developerDeviceId: string | null;
-  readonly deviceModel: string | null;
   readonly lastTransactionId: string | null;
   /** Another platform on which the same installation id is known; only told at its first request here. */
   readonly otherPlatform: string | null;

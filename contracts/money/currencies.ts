@@ -32,7 +32,9 @@ const withdrawn: readonly (readonly [number, string])[] = [
 ];
 
 const digitsByCode: ReadonlyMap<string, number> = new Map(
-  [...codesByMinorDigits, ...withdrawn].flatMap(([digits, codes]) => codes.split(/\s+/).map((code) => [code, digits] as const)),
+  [...codesByMinorDigits, ...withdrawn].flatMap(([digits, codes]) =>
+    codes.split(/\s+/).map((code) => [code, digits] as const),
+  ),
 );
 
 /** Tells whether ISO 4217 has the code, or had it lately. Codes are written in capitals: `usd` is none. */

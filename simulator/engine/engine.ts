@@ -123,7 +123,7 @@ export class Engine {
     const facts: Fact[] = [];
     if (installation.openedAtMs === null) {
       this.#decide(installation, open, app, nowMs);
-      history = { ...history, installsOfOneIp: this.#oneIp.add(app.id, device.ip) };
+      if (installation.tracked) history = { ...history, installsOfOneIp: this.#oneIp.add(app.id, device.ip) };
       facts.push({
         type: 'install',
         id: this.#factId(),
@@ -217,8 +217,11 @@ export class Engine {
     const known = this.find(device, app);
     const history = this.#historyOf(known, device, app);
     const installation = known ?? this.#newInstallation(device, app);
-    // A device belongs to the installation that was opened on it; what has only been heard of does not take it over.
-    if (installation.openedAtMs !== null || this.installations.byDevice(app.id, device) === null) {
+    // A device belongs to the installation that was opened on it last: neither what has only been heard of takes it over,
+    // nor a late call of the one before.
+    const owner = this.installations.byDevice(app.id, device);
+    const isFree = owner === null || owner === installation || owner.openedAtMs === null;
+    if (isFree && (owner === null || owner === installation || installation.openedAtMs !== null)) {
       this.installations.learn(installation, device);
     }
     return { installation, history };
@@ -240,6 +243,7 @@ export class Engine {
     }
     const heard = this.installations.byDevice(app.id, device);
     if (heard !== null && heard.ownId && (heard.openedAtMs === null || heard.imported)) {
+      this.ledger.subscriptions.renameInstallation(app.id, heard.installationId, installationId);
       this.installations.adopt(heard, installationId);
       return heard;
     }

@@ -1,13 +1,13 @@
 import type { History } from '@mmp-sim/contracts/signals';
 import type { Installation } from './installations.js';
 
-const unknown: History = {
+/** Of an installation that has not been heard of. */
+export const nothingKnown: History = {
   opened: false,
   lastOpenAtMs: null,
   advertisingId: null,
   formerAdvertisingId: null,
   developerDeviceId: null,
-  deviceModel: null,
   lastTransactionId: null,
   otherPlatform: null,
   installsOfOneIp: 0,
@@ -15,21 +15,20 @@ const unknown: History = {
 
 /** What is known of an installation now; null where it is not known at all. */
 export function historyOf(installation: Installation | null, otherPlatform: string | null): History {
-  if (installation === null) return otherPlatform === null ? unknown : { ...unknown, otherPlatform };
+  if (installation === null) return otherPlatform === null ? nothingKnown : { ...nothingKnown, otherPlatform };
   return {
     opened: installation.openedAtMs !== null,
     lastOpenAtMs: installation.lastOpenAtMs,
     advertisingId: installation.advertisingId,
     formerAdvertisingId: installation.formerAdvertisingId,
     developerDeviceId: installation.developerDeviceId,
-    deviceModel: installation.deviceModel,
     lastTransactionId: installation.lastTransactionId,
     otherPlatform,
     installsOfOneIp: 0,
   };
 }
 
-/** How many installs of each app came in a row from one address. */
+/** How many tracked installs of each app came in a row from one address. */
 export class OneIpStreaks {
   readonly #byApp = new Map<string, { ip: string; installs: number }>();
 

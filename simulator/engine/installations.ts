@@ -1,5 +1,5 @@
 import type { Attribution, ConversionValueFact } from '@mmp-sim/contracts/facts';
-import type { Device, DeviceIds } from '@mmp-sim/contracts/signals';
+import type { DeviceIds } from '@mmp-sim/contracts/signals';
 import type { Subject } from './attributor.js';
 
 /** One installation of an app, opened or only heard of by its events. Times are epoch milliseconds. */
@@ -15,7 +15,6 @@ export type Installation = {
   /** The advertising id before that one. */
   formerAdvertisingId: string | null;
   developerDeviceId: string | null;
-  deviceModel: string | null;
   /** First open, or the import; null while only events have been heard. */
   openedAtMs: number | null;
   lastOpenAtMs: number | null;
@@ -96,7 +95,6 @@ export class Installations {
       advertisingId: null,
       formerAdvertisingId: null,
       developerDeviceId: null,
-      deviceModel: null,
       openedAtMs: null,
       lastOpenAtMs: null,
       order: null,
@@ -139,8 +137,7 @@ export class Installations {
   }
 
   /** Notes the ids that a request carries: from now on they lead to this installation. Null says nothing new. */
-  learn(installation: Installation, ids: DeviceIds & Pick<Device, 'deviceModel'>): void {
-    if (ids.deviceModel !== null) installation.deviceModel = ids.deviceModel;
+  learn(installation: Installation, ids: DeviceIds): void {
     const index = this.#index(installation.appId);
     if (ids.advertisingId !== null && index.byAdvertisingId.get(ids.advertisingId) !== installation) {
       lead(index.byAdvertisingId, installation, installation.advertisingId, ids.advertisingId);

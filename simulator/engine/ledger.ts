@@ -10,6 +10,7 @@ import type {
   Purchase,
   Subscription,
 } from '@mmp-sim/contracts/signals';
+import { isOlderThan } from '../os-version.js';
 import type { Accepted } from './engine.js';
 import type { Installation } from './installations.js';
 import { moneyOf, revenueOf, type ToUsd } from './revenue.js';
@@ -26,6 +27,9 @@ export type LedgerDeps = {
 export type ReadablePurchase = Purchase & { readonly unitPrice: Price; readonly quantity: number };
 export type ReadableAdRevenue = AdRevenue & { readonly revenue: Price };
 export type ReadableConversionValue = ConversionValue & { readonly fine: number };
+
+/** iOS 16.1 brought SKAdNetwork 4. */
+const SKAN_4 = [16, 1] as const;
 
 /** What all units of a purchase cost together; null when that is more than can be kept. */
 function grossOf({ unitPrice, quantity }: ReadablePurchase): Price | null {
@@ -79,6 +83,7 @@ export class Ledger {
     const isNew = known === null || known.state === 'new';
     if (asksStore && !isNew) return { facts: [], history };
 
+    if (!asksStore && transactionId !== null) installation.lastTransactionId = transactionId;
     const inTrial = subscription.inTrial || (asksStore && known?.trial === true);
     const price = (asksStore ? known?.price : null) ?? subscription.price;
     const event = inTrial ? 'trial' : isNew ? 'start' : known.state === 'trial' ? 'trial-conversion' : 'renewal';
@@ -153,7 +158,7 @@ export class Ledger {
    */
   conversionValue(signal: ReadableConversionValue, app: App, nowMs: number): Accepted {
     const { installation, history } = this.#deps.hear(signal.device, app);
-    const isOld = app.platform === 'ios' && isBeforeSkan4(signal.device.osVersion);
+    const isOld = app.platform === 'ios' && isOlderThan(signal.device.osVersion, SKAN_4);
     const kept = !isOld || installation.conversionValue === null || signal.fine > installation.conversionValue.fine;
     const coarse = isOld ? null : signal.coarse;
     const lockWindow = isOld ? null : signal.lockWindow;
@@ -177,11 +182,4 @@ export class Ledger {
   #base({ installationId }: Installation, app: App, nowMs: number) {
     return { id: this.#deps.factId(), atMs: nowMs, appId: app.id, installationId };
   }
-}
-
-/** Before iOS 16.1; an unreadable version is not. */
-function isBeforeSkan4(osVersion: string | null): boolean {
-  const [, major, minor = '0'] = /^\s*(\d{1,4})(?:\.(\d{1,4}))?/.exec(osVersion ?? '') ?? [];
-  if (major === undefined) return false;
-  return Number(major) < 16 || (Number(major) === 16 && Number(minor) < 1);
 }

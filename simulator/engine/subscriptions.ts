@@ -33,9 +33,11 @@ export class Subscriptions {
     return [...this.#byToken.values()];
   }
 
-  /** Every one with this token, whichever app it belongs to. */
-  ofToken(token: string): KnownSubscription[] {
-    return this.all().filter((one) => one.token === token);
+  /** An installation goes by another id from now on. */
+  renameInstallation(appId: string, before: string, now: string): void {
+    for (const one of this.#byToken.values()) {
+      if (one.appId === appId && one.installationId === before) one.installationId = now;
+    }
   }
 
   get(appId: string, token: string): KnownSubscription | null {

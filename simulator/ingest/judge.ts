@@ -3,7 +3,8 @@ import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { Device, History, Signal } from '@mmp-sim/contracts/signals';
 import type { Accepted } from '../engine/engine.js';
-import type { Drop, LintSubject, Outcome, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
+import { nothingKnown } from '../engine/history.js';
+import type { Drop, Endpoint, LintSubject, Outcome, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { engage } from './engage.js';
 import { readoutOf } from './readout.js';
@@ -18,9 +19,10 @@ export type Judgement = {
   readonly facts: readonly Fact[];
 };
 
-type Refusal =
-  | { readonly kind: 'dropped'; readonly reason: Drop; readonly finding: Finding }
-  | { readonly kind: 'rejected'; readonly reason: Rejection; readonly finding: Finding };
+/** Why a request is refused; the first finding says it. */
+type Refusal = { readonly findings: readonly Finding[] } & (
+  { readonly kind: 'dropped'; readonly reason: Drop } | { readonly kind: 'rejected'; readonly reason: Rejection }
+);
 
 /** A signal that makes facts about an installation. */
 type Happening = Exclude<Signal, { kind: 'engagement' | 'attribution-query' }>;
@@ -41,37 +43,41 @@ export function judge(
   const findings: Finding[] = [...fields.findings, ...endpoint.check(fields.values)];
   if (resolved.rejected !== null) {
     const { reason, finding } = resolved.rejected;
-    findings.unshift(finding);
-    return { outcome: { endpoint: endpoint.name, kind: 'rejected', reason }, findings, facts: [] };
+    return {
+      outcome: { endpoint: endpoint.name, kind: 'rejected', reason },
+      findings: [finding, ...findings],
+      facts: [],
+    };
   }
   const { app, workspace } = resolved;
   if (app === null) throw new RangeError('a request that is not rejected has an app');
 
   const signal = endpoint.read(fields.values, request);
-  const lint = (history: History, facts: readonly Fact[]): void => {
+  const lint = (accepted: boolean, history: History, facts: readonly Fact[]): void => {
     const toUsd: LintSubject['toUsd'] = (amount, currency) => workspace.rates.toUsd(amount, currency, nowMs);
-    const subject = { signal, values: fields.values, app, nowMs, history, facts, toUsd };
+    const subject = { signal, values: fields.values, app, nowMs, accepted, history, facts, toUsd };
     for (const rule of mmp.lint) {
       const found = rule.check(subject);
-      if (found !== null) findings.push({ rule: rule.rule, severity: 'warning', ...found });
+      if (found === null) continue;
+      const list = Array.isArray(found) ? found : [found];
+      for (const one of list) findings.push({ rule: rule.rule, severity: 'warning', ...one });
     }
   };
-  const refuse = ({ kind, reason, finding }: Refusal): Judgement => {
-    findings.unshift(finding);
-    if (signal.kind !== 'engagement') lint(workspace.engine.history(signal.device, app), []);
+  const refuse = (first: Refusal, ...more: readonly Refusal[]): Judgement => {
+    const { kind, reason } = first;
+    findings.unshift(...[first, ...more].flatMap((one) => one.findings));
+    if (signal.kind !== 'engagement') lint(false, workspace.engine.history(signal.device, app), []);
     return { outcome: { endpoint: endpoint.name, kind, reason } as Outcome, findings, facts: [] };
   };
 
-  const dropped = dropOf(signal, resolved, app);
-  if (dropped !== null) return refuse({ kind: 'dropped', ...dropped });
-  const refused = endpoint.refuse?.(signal, fields.values) ?? null;
-  if (refused !== null) return refuse({ kind: 'rejected', ...refused });
-  const unwanted = endpoint.drop?.(signal, fields.values, app) ?? null;
-  if (unwanted !== null) return refuse({ kind: 'dropped', ...unwanted });
-
-  if (signal.kind === 'engagement') return engage(signal, endpoint.name, request, resolved, findings, nowMs);
+  const [refused, ...more] = refusalsOf(endpoint, signal, resolved, app, fields.values);
+  if (refused !== undefined) return refuse(refused, ...more);
+  if (signal.kind === 'engagement') {
+    lint(true, nothingKnown, []);
+    return engage(signal, endpoint.name, request, resolved, findings, nowMs);
+  }
   if (signal.kind === 'attribution-query') {
-    lint(workspace.engine.history(signal.device, app), []);
+    lint(true, workspace.engine.history(signal.device, app), []);
     const install = readoutOf(workspace, workspace.engine.find(signal.device, app), app, nowMs);
     return { outcome: { endpoint: endpoint.name, kind: 'attribution', install }, findings, facts: [] };
   }
@@ -82,7 +88,7 @@ export function judge(
   if (accepted === null) return refuse(tooManyNames(signal, mmp.eventNames));
   const { facts, history } = accepted;
   planVisibility(workspace, app, facts, nowMs);
-  lint(history, facts);
+  lint(true, history, facts);
   return { outcome: { endpoint: endpoint.name, kind: 'recorded', facts }, findings, facts };
 }
 
@@ -121,26 +127,40 @@ const unbuildable = (kind: string): RangeError =>
   new RangeError(`no fact can be built of this ${kind}: drop it before`);
 
 function noInstall({ device }: { readonly device: Device }): Refusal {
-  return { kind: 'rejected', reason: 'no-install-yet', finding: refusals.noInstallYet(device.installationId) };
+  return { kind: 'rejected', reason: 'no-install-yet', findings: [refusals.noInstallYet(device.installationId)] };
 }
 
 function tooManyNames(signal: Happening, most: number | null): Refusal {
   const name = signal.kind === 'event' ? signal.name : '';
-  return { kind: 'dropped', reason: 'too-many-event-names', finding: refusals.tooManyEventNames(name, most ?? 0) };
+  return { kind: 'dropped', reason: 'too-many-event-names', findings: [refusals.tooManyEventNames(name, most ?? 0)] };
+}
+
+/** Everything for which a request is refused; the first decides. */
+function refusalsOf(
+  endpoint: Endpoint,
+  signal: Signal,
+  resolved: Resolved,
+  app: App,
+  values: WireFields['values'],
+): Refusal[] {
+  const forAll = dropOf(signal, resolved, app);
+  const refused = endpoint.refuse?.(signal, values) ?? null;
+  const dropped = endpoint.drop?.(signal, values, app) ?? null;
+  return [
+    ...(forAll === null ? [] : [{ kind: 'dropped', ...forAll } as const]),
+    ...(refused === null ? [] : [{ kind: 'rejected', ...refused } as const]),
+    ...(dropped === null ? [] : [{ kind: 'dropped', ...dropped } as const]),
+  ];
 }
 
 /** Why every MMP throws a request away: the key is disabled, or a rule of the app ignores its version. */
-function dropOf(
-  signal: Signal,
-  { key }: Resolved,
-  app: App,
-): { reason: 'key-disabled' | 'app-version-ignored'; finding: Finding } | null {
+function dropOf(signal: Signal, { key }: Resolved, app: App): { reason: Drop; findings: readonly Finding[] } | null {
   if (key !== null && app.sdkKeys.some((one) => one.key === key && one.disabled)) {
-    return { reason: 'key-disabled', finding: refusals.keyDisabled(key) };
+    return { reason: 'key-disabled', findings: [refusals.keyDisabled(key)] };
   }
   const version = signal.kind === 'engagement' ? null : signal.device.appVersion;
   if (version !== null && app.ignoredAppVersions.some((rule) => versionMatches(rule, version))) {
-    return { reason: 'app-version-ignored', finding: refusals.appVersionIgnored(version) };
+    return { reason: 'app-version-ignored', findings: [refusals.appVersionIgnored(version)] };
   }
   return null;
 }

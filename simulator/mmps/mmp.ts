@@ -84,16 +84,20 @@ export type LintSubject = {
   readonly nowMs: number;
   /** What was known of the installation before this request. */
   readonly history: History;
-  /** What came of it; none where it was refused. */
+  /** The MMP keeps it. */
+  readonly accepted: boolean;
+  /** What came of it; none where it is not kept. */
   readonly facts: readonly Fact[];
   /** Amount in 10^-9 units, ISO 4217 code → 10^-9 US dollars at this instant, or null where no rate is known. */
-  toUsd(amount: bigint, currency: string): bigint | null;
+  readonly toUsd: (amount: bigint, currency: string) => bigint | null;
 };
+
+type LintFinding = Omit<Finding, 'rule' | 'severity'>;
 
 /** Finds what a schema cannot. Pure. */
 export type LintRule = {
   readonly rule: string;
-  check(subject: LintSubject): Omit<Finding, 'rule' | 'severity'> | null;
+  check(subject: LintSubject): LintFinding | readonly LintFinding[] | null;
 };
 
 export type Endpoint = {
@@ -109,9 +113,9 @@ export type Endpoint = {
   /** What the request means; any values must be read without an exception. */
   read(values: WireFields['values'], request: WireRequest): Signal;
   /** The MMP's own reasons to throw a request away that has the right key and app. */
-  drop?(signal: Signal, values: WireFields['values'], app: App): { reason: Drop; finding: Finding } | null;
+  drop?(signal: Signal, values: WireFields['values'], app: App): { reason: Drop; findings: readonly Finding[] } | null;
   /** The MMP's own reasons to refuse such a request. */
-  refuse?(signal: Signal, values: WireFields['values']): { reason: Rejection; finding: Finding } | null;
+  refuse?(signal: Signal, values: WireFields['values']): { reason: Rejection; findings: readonly Finding[] } | null;
   /** Refuse what is not about an installation that has been opened. */
   readonly needsInstall?: boolean;
 };

@@ -56,7 +56,7 @@ describe('the generic endpoint', () => {
   test.each<[string, Params, string]>([
     ['revenue_decimal', { revenue_decimal: '0.002' }, '0.002'],
     ['a thousandth of revenue_cpm', { revenue_decimal: '', revenue_cpm: '1.25' }, '0.00125'],
-    ['revenue_decimal where both are there', { revenue_decimal: '0.002', revenue_cpm: '99' }, '0.002'],
+    ['revenue_decimal where both are there', { revenue_decimal: '0.002', revenue_cpm: '2' }, '0.002'],
     ['a zero, which is revenue too', { revenue_decimal: '0' }, '0'],
     ['a CPM beyond the ninth decimal, rounded', { revenue_decimal: '', revenue_cpm: '0.0000005' }, '0.000000001'],
   ])('the revenue is %s', async (_what, params, amount) => {
@@ -77,6 +77,15 @@ describe('the generic endpoint', () => {
     expect(game.last().findings[0]).toMatchObject({ rule, field });
   });
 
+  test.each<[string, Params]>([
+    ['an SDK cannot know the address', { sdk_version: '1.23.0', ip_address: '' }],
+    ['an SDK of old sent no installation id', { sdk_version: '1.8.2', analytics_installation_id: '' }],
+  ])('%s: a warning, no error', async (_what, params) => {
+    const game = await anOpenedGame();
+    await game.seen({ ...FLAT, ...params });
+    expect(game.last().findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
   test('everything that the page requires is asked for', async () => {
     const game = await anOpenedGame();
     await game.seen(without(FLAT, 'app_version', 'ip_address', 'network_name'));
@@ -91,7 +100,7 @@ describe('the generic endpoint', () => {
     const game = await anOpenedGame();
     await game.seen({ ...without(FLAT, 'revenue_decimal'), 'max[revenue]': '0.01' });
     expect(game.last()).toMatchObject({ verdict: 'dropped' });
-    expect(game.last().findings[0]?.hint).toBe('`max[revenue]` belongs to v0/ad_impressions/max.');
+    expect(game.last().findings[0]?.hint).toBe('`max[…]` belongs to v0/ad_impressions/max.');
   });
 
   test.each<[string, Params]>([
@@ -261,6 +270,24 @@ describe('a mediation of its own', () => {
     expect(game.last()).toMatchObject({ findings: [], facts: [{ revenue: { amount } }] });
   });
 
+  test("another mediation's fields are told where they belong", async () => {
+    const game = await anOpenedGame();
+    const params = { ad_revenue_mediation: 'max', 'admob[value_micros]': '2500' };
+    expect(await game.seen(params, '/v0/ad_impressions/max')).toMatchObject(IGNORED);
+    expect(game.last().findings[0]?.hint).toBe('`admob[…]` belongs to v0/ad_impressions/admob.');
+  });
+
+  test('micros may exceed what amounts may', async () => {
+    const game = await anOpenedGame();
+    const params = {
+      ad_revenue_mediation: 'admob',
+      'admob[value_micros]': '1000000000',
+      'admob[currency_code]': 'VND',
+    };
+    await game.seen(params, '/v0/ad_impressions/admob');
+    expect(game.last()).toMatchObject({ findings: [], facts: [{ revenue: { amount: '1000', currency: 'VND' } }] });
+  });
+
   test('a currency that is none is thrown away, with its bracketed name', async () => {
     const game = await anOpenedGame();
     const params = { ad_revenue_mediation: 'admob', 'admob[value_micros]': '1', 'admob[currency_code]': 'USDC' };
@@ -292,6 +319,7 @@ describe('the AdMob trap: micros on Android, units on iOS', () => {
     ['ios', '0.0025', ['0.0025']],
     ['ios', '99', ['99']],
     ['ios', '100', ['100', 'admob-units']],
+    ['android', '2500.5', ['0.0025005', 'admob-units']],
     ['ios', '2500', ['2500', 'admob-units']],
   ] as const)('%s, %s', async (platform, micros, expected) => {
     expect(await trap(platform, micros)).toEqual(expected);

@@ -40,7 +40,7 @@ function describeRule(rule: string, examples: () => void): void {
 describeRule('late-delivery', () => {
   test.each([
     [600_000, null],
-    [600_001, 'This was sent 10 minutes ago and counts as happening now.'],
+    [600_001, 'This was sent more than 10 minutes ago and counts as happening now.'],
   ])('%d ms after sent_at', async (ageMs, message) => {
     const world = aWorld(sim);
     await world.open({ sent_at: String(NOW - ageMs) });
@@ -62,22 +62,29 @@ describeRule('late-delivery', () => {
   ] as const)('an impression that is dated by %s', async (adRevenueDatedBy, effect) => {
     const world = aWorld(sim, { app: { adRevenueDatedBy } });
     await world.post('/v0/ad_impressions', { ...world.complete, sent_at: String(NOW - 3_600_000) });
-    expect(found(world, 'late-delivery')?.message).toBe(`This was sent 60 minutes ago and ${effect}.`);
+    expect(found(world, 'late-delivery')?.message).toBe(`This was sent more than 60 minutes ago and ${effect}.`);
   });
 });
 
 describeRule('future-timestamp', () => {
   test.each([
-    ['sent_at', String(NOW + 1000), false],
-    ['sent_at', String(NOW + 1001), true],
-    ['referrer_click_ts', String(NOW / 1000), false],
-    ['referrer_click_ts', String(NOW / 1000 + 2), true],
+    ['sent_at', String(NOW + 10_000), false],
+    ['sent_at', String(NOW + 10_001), true],
+    ['referrer_click_ts', String(NOW / 1000 + 10), false],
+    ['referrer_click_ts', String(NOW / 1000 + 11), true],
     ['initialized_at', String(NOW + 86_400_000), true],
     ['session_count', '99999999999999', false], // No instant at all.
   ])('%s=%s', async (field, value, isFuture) => {
     const world = aWorld(sim);
     await world.open({ [field]: value });
     expect(found(world, 'future-timestamp')?.field ?? null).toBe(isFuture ? field : null);
+  });
+
+  test('all of them are told', async () => {
+    const world = aWorld(sim);
+    const later = String(NOW + 86_400_000);
+    await world.open({ sent_at: later, referrer_install_ts: later });
+    expect(world.last().findings.map(({ field }) => field)).toEqual(['sent_at', 'referrer_install_ts']);
   });
 });
 
@@ -128,10 +135,23 @@ describeRule('unmatchable-open', () => {
     ['zeros and an address', { advertising_id: ZEROS, ip_address: HOME_IP }, false],
     ['zeros and a referrer', { advertising_id: ZEROS, referrer: 'utm_source=x' }, false],
     ['an advertising id', {}, false],
+    ['an address that cannot be read', { advertising_id: ZEROS, ip_address: '203.0.113.7:443' }, true],
+    ["Apple's attribution token", { advertising_id: ZEROS, attribution_token: 'token' }, false],
   ])('%s', async (_what, params, isUnmatchable) => {
     const world = aWorld(sim);
     await world.open(params);
     expect(found(world, 'unmatchable-open') !== null).toBe(isUnmatchable);
+  });
+});
+
+describe('unmatchable-open', () => {
+  test('is not said of an install that was claimed', async () => {
+    const world = aWorld(sim, { app: { platform: 'ios' } });
+    const claim = { appId: world.app.id, channel: 'facebook', installationId: AIID, kind: 'click', engagedAt: NOON };
+    await world.control('POST /_sim/claims', claim);
+    await world.open({ advertising_id: ZEROS });
+    expect(world.last().facts[0]).toMatchObject({ attribution: { method: 'claim' } });
+    expect(found(world, 'unmatchable-open')).toBeNull();
   });
 });
 
@@ -152,9 +172,15 @@ describeRule('shared-installation-id', () => {
     });
   });
 
-  test('another model is another device, another spelling is not', async () => {
-    expect(await second({ device_model: 'iPhone15,2' }, { device_model: 'iPad8,1' })).not.toBeNull();
-    expect(await second({ device_model: 'iPhone15,2' }, { device_model: 'IPHONE15,2' })).toBeNull();
+  test('another model proves nothing: SDK and backend spell it differently', async () => {
+    expect(await second({ device_model: 'iPhone15,2' }, { device_model: 'iPhone 14 Pro' })).toBeNull();
+  });
+
+  test('on Android SDK and backend may tell different kinds of device id: both ids must differ', async () => {
+    const first = { developer_device_id: IDFV };
+    const then = { developer_device_id: OTHER_IDFV };
+    expect(await second(first, then, {})).toBeNull();
+    expect(await second(first, { ...then, advertising_id: OTHER_GAID }, {})).not.toBeNull();
   });
 
   test('an IDFA after none, once the user has consented, is the same device', async () => {
@@ -197,6 +223,8 @@ describeRule('idfa-without-consent', () => {
     ['restricted', { tracking_status: '1' }, true],
     ['not determined', { tracking_status: '0' }, true],
     ['authorized', { tracking_status: '3' }, false],
+    ['not determined before iOS 14.5', { tracking_status: '0', os_version: '14.4' }, false],
+    ['not determined on iOS 14.5', { tracking_status: '0', os_version: '14.5' }, true],
     ['not told', {}, false],
     ['denied, with zeros', { tracking_status: '2', advertising_id: ZEROS, ip_address: HOME_IP }, false],
   ])('%s', async (_what, params, isWrong) => {
@@ -228,6 +256,14 @@ describeRule('private-ip', () => {
     expect(found(world, 'private-ip')?.given ?? null).toBe(isPrivate ? ip : null);
   });
 
+  test('a click that names one', async () => {
+    const world = aWorld(sim);
+    await world.click(world.campaign(), { ip_address: '10.1.2.3' });
+    expect(found(world, 'private-ip')?.given).toBe('10.1.2.3');
+    await world.click(world.campaign(), {}); // The socket's own is that of this test.
+    expect(rulesOf(world)).toEqual([]);
+  });
+
   test('an app that matches private addresses has none', async () => {
     const world = aWorld(sim, { app: { matchPrivateIps: true } });
     await world.open({ ip_address: '10.1.2.3' });
@@ -256,6 +292,14 @@ describeRule('shared-ip', () => {
     expect(found(fresh, 'shared-ip')).toBeNull();
   });
 
+  test('reinstalls of one device are no installs in a row', async () => {
+    const world = aWorld(sim);
+    for (let n = 0; n < 12; n += 1) {
+      await world.open({ analytics_installation_id: n.toString(16).padStart(32, '1'), ip_address: HOME_IP });
+    }
+    expect(found(world, 'shared-ip')).toBeNull();
+  });
+
   test('one other address in between starts anew', async () => {
     const world = aWorld(sim);
     await installs(world, 12, (n) => (n === 6 ? '198.51.100.1' : HOME_IP));
@@ -278,10 +322,14 @@ describeRule('price-in-minor-units', () => {
     ['99', 'USD', '0.99'],
     ['49', 'USD', null],
     ['4.99', 'USD', null],
-    ['499.00', 'USD', '4.99'],
+    ['499.00', 'USD', null], // Who writes a point means units.
+    ['500.0', 'USD', null],
     ['499.01', 'USD', null],
     ['499', 'INR', null], // Six dollars: an ordinary price.
+    ['8900', 'INR', null], // A hundred dollars: dear, and whole as all prices there.
     ['49900', 'INR', '499.00'],
+    ['39990', 'HUF', null],
+    ['1599000', 'IDR', null],
     ['9999', 'JPY', null], // Yen have no smaller coin.
     ['150000', 'KRW', null],
     ['1500', 'KWD', '1.500'], // A thousand fils make a dinar.
@@ -336,8 +384,44 @@ describeRule('repeated-transaction', () => {
   });
 });
 
+describeRule('reserved-event-name', () => {
+  test.each([
+    ['open', true],
+    ['purchase', true],
+    ['Open', false],
+    ['constructor', false],
+    ['open_shop', false],
+  ])('%s', async (name, isReserved) => {
+    const world = aWorld(sim);
+    await world.open();
+    await world.event(name);
+    expect(found(world, 'reserved-event-name') !== null).toBe(isReserved);
+    expect(world.last().facts).toMatchObject([{ type: 'event', name }]);
+  });
+});
+
+describeRule('mediation-differs', () => {
+  test.each([
+    ['admob', 'max', 'ad_revenue_mediation'],
+    ['max', 'applovin', null],
+    ['max', 'max', null],
+  ])('/v0/ad_impressions/%s with ad_revenue_mediation=%s', async (path, mediation, field) => {
+    const world = aWorld(sim);
+    await world.open();
+    const params = { ad_revenue_mediation: mediation, 'max[revenue]': '0.01', 'admob[value_micros]': '10000' };
+    await world.post(`/v0/ad_impressions/${path}`, { ...world.complete, ...params });
+    expect(found(world, 'mediation-differs')?.field ?? null).toBe(field);
+  });
+});
+
 // Their examples stand in subscriptions.test.ts and ad-impressions.test.ts.
-for (const rule of ['repeated-purchase-token', 'subscription-not-reported', 'subscription-in-trial', 'admob-units']) {
+for (const rule of [
+  'subscription-without-price',
+  'repeated-purchase-token',
+  'subscription-not-reported',
+  'subscription-in-trial',
+  'admob-units',
+]) {
   shown.add(rule);
 }
 
@@ -349,6 +433,7 @@ describeRule('revenue-fields-disagree', () => {
     [{ 'max[revenue]': '0.01', 'max[publisher_revenue_micro]': '10000' }, null],
     [{ 'max[revenue]': '0.01', 'max[publisher_revenue_micro]': '0.01' }, 'max[publisher_revenue_micro]'],
     [{ 'max[publisher_revenue_decimal]': '0.01', 'max[publisher_revenue_micro]': '1' }, null],
+    [{ 'max[revenue]': '2000', 'max[publisher_revenue_micro]': '2000000000' }, null],
   ])('%j', async (params, field) => {
     const world = aWorld(sim);
     await world.open();
@@ -357,7 +442,27 @@ describeRule('revenue-fields-disagree', () => {
   });
 });
 
+describe('revenue-fields-disagree', () => {
+  test.each([
+    ['0.00125', '1.25', false],
+    ['0.1', '5', true],
+  ])('revenue_decimal=%s beside revenue_cpm=%s', async (decimal, cpm, disagrees) => {
+    const world = aWorld(sim);
+    await world.open();
+    const params = { currency: 'USD', revenue_decimal: decimal, revenue_cpm: cpm };
+    await world.post('/v0/ad_impressions', { ...world.complete, ...params });
+    expect(found(world, 'revenue-fields-disagree')?.field ?? null).toBe(disagrees ? 'revenue_cpm' : null);
+  });
+});
+
 describeRule('no-rate', () => {
+  test('is not said of what is more dollars than can be kept', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    await world.post('/v0/purchase', { ...world.complete, ...PRICE, currency: 'KWD', price: '999999999' });
+    expect(found(world, 'no-rate')).toMatchObject({ field: 'currency', hint: 'Check the amount.' });
+  });
+
   test.each([
     ['EUR', false],
     ['KMF', true],
@@ -400,7 +505,6 @@ test('a refused request is looked at too: all that is wrong is said at once', as
     'unreadable-amount',
     'invalid-parameter',
     'unknown-parameter',
-    'event-before-open',
     'idfa-without-consent',
     'private-ip',
   ]);

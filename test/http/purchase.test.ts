@@ -146,9 +146,9 @@ describe('a purchase of which no fact can be built is thrown away, and says why'
     ['an empty price', { price: '' }, 'no-revenue', 'price', 'Send price'],
     ['one billion', { price: '1000000000', quantity: '1' }, 'unreadable-amount', 'price', ''],
     ['one billion together', { price: '500000000', quantity: '2' }, 'unreadable-amount', 'price', 'one billion'],
-    ['no units', { quantity: '0' }, 'unreadable-quantity', 'quantity', '1 or more'],
-    ['less than none', { quantity: '-1' }, 'unreadable-quantity', 'quantity', '1 or more'],
-    ['half a unit', { quantity: '0.5' }, 'unreadable-quantity', 'quantity', '1 or more'],
+    ['no units', { quantity: '0' }, 'unreadable-quantity', 'quantity', '1 to 999,999,999'],
+    ['less than none', { quantity: '-1' }, 'unreadable-quantity', 'quantity', '1 to 999,999,999'],
+    ['half a unit', { quantity: '0.5' }, 'unreadable-quantity', 'quantity', '1 to 999,999,999'],
     ['a currency that is none', { currency: 'USDT' }, 'unknown-currency', 'currency', 'ISO 4217'],
     ['gold', { currency: 'XAU' }, 'unknown-currency', 'currency', 'ISO 4217'],
     ['no currency', { currency: '' }, 'unknown-currency', 'currency', 'ISO 4217'],
@@ -160,6 +160,18 @@ describe('a purchase of which no fact can be built is thrown away, and says why'
     expect({ verdict, reason, facts }).toEqual({ verdict: 'dropped', reason: rule, facts: [] });
     expect(findings[0]).toMatchObject({ rule, severity: 'error', field });
     expect(findings[0]?.hint).toContain(hint);
+  });
+
+  test('everything at once', async () => {
+    const shop = aShop();
+    await shop.open();
+    await shop.purchase({ price: 'abc', quantity: '0', currency: 'ZZZ' });
+    expect(
+      shop
+        .last()
+        .findings.slice(0, 3)
+        .map(({ rule, field }) => `${rule}: ${field}`),
+    ).toEqual(['unreadable-amount: price', 'unknown-currency: currency', 'unreadable-quantity: quantity']);
   });
 
   test('one unit below the limit is recorded', async () => {

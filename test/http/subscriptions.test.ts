@@ -107,7 +107,11 @@ describe('on Android', () => {
     const world = aSubscriber();
     await world.open();
     await world.subscribe(without(PLAY, 'price'));
-    expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [], facts: [{ revenue: null }] });
+    expect(world.last()).toMatchObject({
+      verdict: 'recorded',
+      findings: [{ rule: 'subscription-without-price' }],
+      facts: [{ revenue: null }],
+    });
     expect(await world.subscribe({ ...PLAY, google_play_purchase_token: 'token-2', price: '-1' })).toMatchObject({
       status: 202,
     });
@@ -118,6 +122,37 @@ describe('on Android', () => {
   });
 });
 
+describe('on Android the token counts although something else is wrong', () => {
+  test('a price without a currency is an error, and no price', async () => {
+    const world = aSubscriber();
+    await world.open();
+    await world.subscribe(without(PLAY, 'currency'));
+    expect(world.last()).toMatchObject({ verdict: 'recorded', facts: [{ event: 'start', revenue: null }] });
+    expect(world.last().findings[0]).toMatchObject({ rule: 'missing-parameter', field: 'currency', severity: 'error' });
+  });
+
+  test('a token that was thrown away is not known', async () => {
+    const world = aSubscriber();
+    await world.open();
+    await world.subscribe({ ...PLAY, price: 'abc' });
+    expect(world.last()).toMatchObject({ verdict: 'dropped' });
+    expect(world.last().findings.map(({ rule }) => rule)).not.toContain('repeated-purchase-token');
+    await world.subscribe(PLAY);
+    expect(world.last()).toMatchObject({ facts: [{ event: 'start' }], findings: [] });
+  });
+
+  test('it follows the installation whose id is told later', async () => {
+    const world = aSubscriber();
+    await world.post('/v1/subscriptions', without({ ...world.complete, ...PLAY }, 'analytics_installation_id'));
+    await world.open();
+    await world.workspace.playStore('renew', 'token-1');
+    expect(await world.control('GET /_sim/subscriptions')).toMatchObject({
+      body: { items: [{ installationId: AIID }] },
+    });
+    expect((await world.story()).subscriptions.map(({ event }) => event)).toEqual(['start', 'renewal']);
+  });
+});
+
 describe('on iOS each call is a period', () => {
   test('the first starts it, later ones renew it, repeats count', async () => {
     const world = aSubscriber({ platform: 'ios' });
@@ -125,19 +160,24 @@ describe('on iOS each call is a period', () => {
     await world.subscribe(APPLE);
     expect(world.last()).toMatchObject({ findings: [], facts: [{ event: 'start', purchaseToken: null }] });
     await world.subscribe({ ...APPLE, transaction_id: '2000000000000002' });
+    expect(world.last().findings).toEqual([]);
     await world.subscribe({ ...APPLE, transaction_id: '2000000000000002' });
+    expect(world.last().findings).toMatchObject([{ rule: 'repeated-transaction' }]);
     expect((await world.story()).subscriptions.map(({ event }) => event)).toEqual(['start', 'renewal', 'renewal']);
   });
 
-  test('none in a trial: one that is sent anyway earns nothing', async () => {
-    const world = aSubscriber({ platform: 'ios' });
-    await world.open();
-    await world.subscribe({ ...APPLE, is_in_trial_period: 'true' });
-    expect(world.last()).toMatchObject({
-      findings: [{ rule: 'subscription-in-trial' }],
-      facts: [{ event: 'trial', revenue: null }],
-    });
-  });
+  test.each<Params>([{ is_in_trial_period: 'true' }, { price: '0' }])(
+    'none in a trial: %j earns nothing',
+    async (trial) => {
+      const world = aSubscriber({ platform: 'ios' });
+      await world.open();
+      await world.subscribe({ ...APPLE, ...trial });
+      expect(world.last()).toMatchObject({
+        findings: [{ rule: 'subscription-in-trial' }],
+        facts: [{ event: 'trial', revenue: null }],
+      });
+    },
+  );
 
   test.each(['price', 'currency'])('without %s it is thrown away', async (field) => {
     const world = aSubscriber({ platform: 'ios' });

@@ -85,7 +85,7 @@ function readout(install: AttributionReadout | null): Record<string, string> {
     campaign_name: details.campaignName ?? install.campaignName,
     site_id: details.siteId,
     creative_name: details.creativeName,
-    remote_campaign_id: install.remoteCampaignId,
+    remote_campaign_id: install.remoteCampaignId ?? details.remoteCampaignId,
     click_id: details.clickId,
     deferred_deeplink_url: details.deeplinkUrl,
     ...details.parameters,

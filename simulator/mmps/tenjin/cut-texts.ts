@@ -2,18 +2,16 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import type { WireFields } from '../mmp.js';
 import { LONGEST_KEPT } from './read.js';
 
-const NONE: ReadonlySet<string> = new Set();
-
 /**
  * Says which texts are longer than what is kept of them.
  *
- * @param exempt - Parameters of which nothing is kept, however long they are.
+ * @param kept - The parameters of which something is kept.
  */
-export function cutTexts(values: WireFields['values'], exempt: ReadonlySet<string> = NONE): Finding[] {
+export function cutTexts(values: WireFields['values'], kept: readonly string[]): Finding[] {
   const findings: Finding[] = [];
-  for (const name in values) {
+  for (const name of kept) {
     const value = values[name];
-    if (typeof value !== 'string' || value.length <= LONGEST_KEPT || exempt.has(name)) continue;
+    if (typeof value !== 'string' || value.length <= LONGEST_KEPT) continue;
     findings.push({
       rule: 'cut-text',
       severity: 'warning',

@@ -7,109 +7,141 @@ import { bracketed, type Mediation } from './mediations.js';
 import { readCurrency } from './read-money.js';
 import { text } from './read.js';
 
-export type Dropped = { readonly reason: Drop; readonly finding: Finding };
+/** Why a request is thrown away; the first finding says it, the others what would have been said next. */
+export type Dropped = { readonly reason: Drop; readonly findings: readonly Finding[] };
 
 type Values = WireFields['values'];
 
 const AMOUNT = 'a decimal that is not negative, such as 4.99';
 
+type Fault = { readonly reason: Drop; readonly finding: Finding };
+
 /**
- * Why no fact can be built of a call about money or a conversion value; null when one can. Tenjin says nothing of such
- * calls: that it ignores them is our own choice (assumed).
+ * Why no fact can be built of a call about money or a conversion value, everything at once; null when one can. Tenjin
+ * says nothing of such calls: that it ignores them is our own choice (assumed).
  *
  * @param mediation - Whose fields an ad impression carries; null for the flat ones.
  */
-export function unbuildable(signal: Signal, values: Values, mediation: Mediation | null): Dropped | null {
-  if (signal.kind === 'purchase') return purchase(signal, values);
-  if (signal.kind === 'subscription') return subscription(signal, values);
-  if (signal.kind === 'ad-revenue') return signal.revenue === null ? adRevenue(values, mediation) : null;
-  return signal.kind === 'conversion-value' && signal.fine === null ? unreadableConversionValue(values) : null;
+export function whyNoFact(signal: Signal, values: Values, mediation: Mediation | null): Dropped | null {
+  const [first, ...more] = faultsOf(signal, values, mediation);
+  return first === undefined
+    ? null
+    : { reason: first.reason, findings: [first, ...more].map(({ finding }) => finding) };
 }
 
-function purchase({ unitPrice, quantity }: Purchase, values: Values): Dropped | null {
-  if (unitPrice === null) return unreadablePrice(values, 'price', 'currency');
+function faultsOf(signal: Signal, values: Values, mediation: Mediation | null): Fault[] {
+  if (signal.kind === 'purchase') return purchaseFaults(signal, values);
+  if (signal.kind === 'subscription') return subscriptionFaults(signal, values);
+  if (signal.kind === 'ad-revenue') return signal.revenue === null ? adRevenueFaults(values, mediation) : [];
+  return signal.kind === 'conversion-value' && signal.fine === null ? [unreadableConversionValue(values)] : [];
+}
+
+function purchaseFaults({ unitPrice, quantity }: Purchase, values: Values): Fault[] {
+  const faults = unitPrice === null ? priceFaults(values, 'price', 'currency') : [];
   if (quantity === null) {
-    return {
-      reason: 'unreadable-quantity',
-      finding: finding('unreadable-quantity', 'quantity', text(values, 'quantity'), 'a whole number, 1 or more'),
-    };
+    const given = text(values, 'quantity');
+    faults.push(fault('unreadable-quantity', 'quantity', given, 'a whole number, 1 to 999,999,999'));
   }
-  return times(unitPrice.amount, BigInt(quantity)) === null ? tooLarge(values) : null;
+  const isTooMuch = unitPrice !== null && quantity !== null && times(unitPrice.amount, BigInt(quantity)) === null;
+  return isTooMuch ? [tooLarge(values, 'price')] : faults;
 }
 
-/** On Android the store may know the price, and in a trial there is none; elsewhere each period has one. */
-function subscription({ price, inTrial }: Subscription, values: Values): Dropped | null {
-  if (price !== null) return null;
-  const isSent = text(values, 'price') !== null;
+/** On Android the store may know the price, and a trial has none; elsewhere each period has one. */
+function subscriptionFaults({ price, inTrial }: Subscription, values: Values): Fault[] {
+  if (price !== null) return [];
   const mayLack = text(values, 'platform') === 'android' || inTrial;
-  return mayLack && !isSent ? null : unreadablePrice(values, 'price', 'currency');
+  const amount = text(values, 'price');
+  const isReadable = amount === null || parseAmount(amount) !== null;
+  const lacks = amount === null || text(values, 'currency') === null;
+  return mayLack && isReadable && lacks ? [] : priceFaults(values, 'price', 'currency');
 }
 
-function adRevenue(values: Values, mediation: Mediation | null): Dropped {
+function adRevenueFaults(values: Values, mediation: Mediation | null): Fault[] {
   const inBrackets = (field: string): string => (mediation === null ? field : bracketed(mediation, field));
   const fields =
     mediation === null
       ? ['revenue_decimal', 'revenue_cpm']
       : [mediation.revenue, 'publisher_revenue_decimal', 'publisher_revenue_micro'].map(inBrackets);
   const [usual = ''] = fields;
-  const given = fields.find((name) => text(values, name) !== null);
-  if (given === undefined) return noRevenue(values, usual);
-  return unreadablePrice(
-    values,
-    given,
-    inBrackets(mediation === null ? 'currency' : (mediation.currency ?? 'currency')),
-  );
+  const given = fields.find((name) => text(values, name) !== null) ?? usual;
+  const currency =
+    mediation === null ? 'currency' : mediation.currency === null ? null : inBrackets(mediation.currency);
+  return priceFaults(values, given, currency, mediation);
 }
 
-function unreadablePrice(values: Values, amountField: string, currencyField: string): Dropped {
+/** @param currencyField - Null where there is none and US dollars are meant. */
+function priceFaults(
+  values: Values,
+  amountField: string,
+  currencyField: string | null,
+  mediation: Mediation | null = null,
+): Fault[] {
+  const faults: Fault[] = [];
   const amount = text(values, amountField);
-  if (amount === null) return noRevenue(values, amountField);
-  if (parseAmount(amount) === null) {
-    const hint = /^\s*-/.test(amount)
-      ? 'There is no negative revenue: report a refund as a custom event.'
-      : `Send ${AMOUNT}: no thousands separators, no currency signs.`;
-    return {
-      reason: 'unreadable-amount',
-      finding: finding('unreadable-amount', amountField, amount, AMOUNT, hint),
-    };
-  }
-  const currency = text(values, currencyField);
-  if (readCurrency(currency) === null) {
+  if (amount === null) faults.push(noRevenue(values, amountField, mediation));
+  else if (parseAmount(amount, LARGEST_MOVE) === null) faults.push(unreadable(values, amountField, amount));
+  else if (parseAmount(amount, movedBy(amountField)) === null) faults.push(tooLarge(values, amountField));
+
+  const currency = currencyField === null ? 'USD' : text(values, currencyField);
+  // A mediation that leaves its currency out is paid in US dollars.
+  const isLeftOut = currency === null && mediation !== null;
+  if (currencyField !== null && !isLeftOut && readCurrency(currency) === null) {
     const expected = 'an ISO 4217 code in capitals, such as USD';
-    const sent = `Send ${expected}.`;
-    const hint = currency === null ? meantHint(values, currencyField, sent) : sent;
-    return {
-      reason: 'unknown-currency',
-      finding: finding('unknown-currency', currencyField, currency, expected, hint),
-    };
+    const hint = currency === null ? meantHint(values, currencyField, `Send ${expected}.`) : `Send ${expected}.`;
+    faults.push(fault('unknown-currency', currencyField, currency, expected, hint));
   }
-  return tooLarge(values, amountField);
+  return faults;
 }
 
-function noRevenue(values: Values, field: string): Dropped {
-  const prefixed = Object.keys(values).find((name) => /^[a-z]+\[/.test(name));
+/** Far enough that every number fits: what is still none is no number. */
+const LARGEST_MOVE = 400;
+
+/** Micros and prices per thousand may be larger than amounts. */
+const movedBy = (field: string): number => (/micros?\]$/.test(field) ? 6 : field === 'revenue_cpm' ? 3 : 0);
+
+function unreadable(values: Values, field: string, amount: string): Fault {
+  const isNegative = /^\s*-/.test(amount);
+  const hint = !isNegative
+    ? `Send ${AMOUNT}: no thousands separators, no currency signs.`
+    : field === 'price'
+      ? 'There is no negative revenue: report a refund as a custom event.'
+      : 'There is no negative revenue: leave out an impression that earned nothing.';
+  return fault('unreadable-amount', field, text(values, field), AMOUNT, hint);
+}
+
+function noRevenue(values: Values, field: string, mediation: Mediation | null): Fault {
+  const foreign = Object.keys(values)
+    .map((name) => /^([a-z]+)\[/.exec(name)?.[1])
+    .find((prefix) => prefix !== undefined && prefix !== mediation?.name);
   const hint =
-    prefixed !== undefined && !field.includes('[')
-      ? `\`${prefixed}\` belongs to v0/ad_impressions/${prefixed.split('[', 1)[0] ?? ''}.`
-      : meantHint(values, field, `Send ${field}: ${AMOUNT}.`);
+    foreign === undefined
+      ? meantHint(values, field, `Send ${field}: ${AMOUNT}.`)
+      : `\`${foreign}[…]\` belongs to v0/ad_impressions/${foreign}.`;
   const message = `There is no ${field}: without revenue the request was thrown away.`;
-  return { reason: 'no-revenue', finding: { ...finding('no-revenue', field, null, AMOUNT, hint), message } };
+  const { reason, finding } = fault('no-revenue', field, null, AMOUNT, hint);
+  return { reason, finding: { ...finding, message } };
 }
 
-function tooLarge(values: Values, field = 'price'): Dropped {
-  const expected = 'an amount below one billion, all units together';
+function tooLarge(values: Values, field: string): Fault {
+  const { reason, finding } = fault(
+    'unreadable-amount',
+    field,
+    text(values, field),
+    'below one billion, all units together',
+  );
   return {
-    reason: 'unreadable-amount',
-    finding: finding('unreadable-amount', field, text(values, field), expected),
+    reason,
+    finding: { ...finding, message: 'One billion and more cannot be kept: the request was thrown away.' },
   };
 }
 
-function unreadableConversionValue(values: Values): Dropped {
-  const given = text(values, 'conversion_value');
-  return {
-    reason: 'unreadable-conversion-value',
-    finding: finding('unreadable-conversion-value', 'conversion_value', given, 'a whole number, 0 to 63'),
-  };
+function unreadableConversionValue(values: Values): Fault {
+  return fault(
+    'unreadable-conversion-value',
+    'conversion_value',
+    text(values, 'conversion_value'),
+    'a whole number, 0 to 63',
+  );
 }
 
 /** The name that a stranger among the parameters was probably meant to be. */
@@ -121,15 +153,10 @@ function meantHint(values: Values, field: string, otherwise: string): string {
   return meant === null ? otherwise : `You sent \`${meant}\`: did you mean \`${field}\`?`;
 }
 
-function finding(rule: string, field: string, given: string | null, expected: string, hint?: string): Finding {
+function fault(reason: Drop, field: string, given: string | null, expected: string, hint = `Send ${expected}.`): Fault {
+  const message = `${field} is not ${expected}: the request was thrown away.`;
   return {
-    rule,
-    severity: 'error',
-    field,
-    given,
-    expected,
-    message: `${field} is not ${expected}: the request was thrown away.`,
-    hint: hint ?? `Send ${expected}.`,
-    source: 'assumed',
+    reason,
+    finding: { rule: reason, severity: 'error', field, given, expected, message, hint, source: 'assumed' },
   };
 }

@@ -2,7 +2,7 @@ import type { App } from '@mmp-sim/contracts/catalog';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { Device, Signal } from '@mmp-sim/contracts/signals';
 import type { WireFields } from '../mmp.js';
-import { type Dropped, unbuildable } from './drop-money.js';
+import { type Dropped, whyNoFact } from './drop-money.js';
 import type { Mediation } from './mediations.js';
 import { text } from './read.js';
 
@@ -25,9 +25,9 @@ export function tenjinDrop({ ids = 'as-sdk', mediation }: Kind = {}) {
   return (signal: Signal, values: WireFields['values'], app: App): Dropped | null => {
     if (signal.kind === 'engagement') return null;
     const missing = missingId(signal.device, values, app, ids);
-    if (missing !== null) return { reason: 'no-device-id', finding: missing };
+    if (missing !== null) return { reason: 'no-device-id', findings: [missing] };
     if (signal.kind === 'event' && isTooLong(signal.name)) return nameTooLong(signal.name);
-    return unbuildable(signal, values, mediation ?? null);
+    return whyNoFact(signal, values, mediation ?? null);
   };
 }
 
@@ -82,15 +82,17 @@ const noDeviceId = { rule: 'no-device-id', severity: 'error', source: GUIDE } as
 function nameTooLong(name: string): Dropped {
   return {
     reason: 'event-name-too-long',
-    finding: {
-      rule: 'event-name-too-long',
-      severity: 'error',
-      field: 'event',
-      given: name,
-      expected: `fewer than ${EVENT_NAME_LIMIT} characters`,
-      message: 'The name of the event is too long: the request was thrown away.',
-      hint: 'Shorten the name.',
-      source: GUIDE,
-    },
+    findings: [
+      {
+        rule: 'event-name-too-long',
+        severity: 'error',
+        field: 'event',
+        given: name,
+        expected: `fewer than ${EVENT_NAME_LIMIT} characters`,
+        message: 'The name of the event is too long: the request was thrown away.',
+        hint: 'Shorten the name.',
+        source: GUIDE,
+      },
+    ],
   };
 }

@@ -4,7 +4,6 @@ import { parse } from 'fast-querystring';
 import type { WireFields, WireRequest } from '../mmp.js';
 
 const FORM = 'application/x-www-form-urlencoded';
-const S2S = 'https://tenjin.com/docs/tenjin-server-to-server-s2s';
 /** No form begins like this, and every JSON object does. */
 const JSON_OBJECT = /^\s*\{\s*(?:"|\})/;
 const LONG_TEXT = 4096;
@@ -40,7 +39,11 @@ export function tenjinFields(request: WireRequest): WireFields {
 const emptyValues = (): Values => Object.create(null) as Values;
 
 function readBody(request: WireRequest, findings: Finding[]): Values | null {
-  if (request.body.length === 0 || request.method !== 'POST') return null;
+  if (request.body.length === 0) return null;
+  if (request.method !== 'POST') {
+    findings.push(bodyOfGet(request.method));
+    return null;
+  }
   const type = contentType(request);
   if (type === '' || type === FORM) {
     const text = request.body.toString('utf8');
@@ -111,7 +114,20 @@ function unreadBody(type: string): Finding {
     expected: FORM,
     message: 'The body was not read: Tenjin takes a form, or everything in the query.',
     hint: `Send the parameters as a form, with \`Content-Type: ${FORM}\`.`,
-    source: S2S,
+    source: 'assumed',
+  };
+}
+
+function bodyOfGet(method: string): Finding {
+  return {
+    rule: 'unread-body',
+    severity: 'error',
+    field: 'body',
+    given: `the body of a ${method}`,
+    expected: 'a POST, or everything in the query',
+    message: `The body was not read: a ${method} has its parameters in the query.`,
+    hint: 'Send it as a POST.',
+    source: 'assumed',
   };
 }
 

@@ -1,4 +1,4 @@
-import { dividedBy, parseAmount } from '@mmp-sim/contracts/money/amount';
+import { parseAmount } from '@mmp-sim/contracts/money/amount';
 import { isCurrency } from '@mmp-sim/contracts/money/currencies';
 import type { AdImpressionDetails, Price, Signal } from '@mmp-sim/contracts/signals';
 import type { WireFields } from '../mmp.js';
@@ -7,8 +7,9 @@ import { keptText, readDevice, text } from './read.js';
 
 type Values = WireFields['values'];
 
-const MICROS = 1_000_000n;
-const PER_MILLE = 1_000n;
+/** Places by which the point moves. */
+const MICROS = 6;
+const PER_MILLE = 3;
 const QUANTITY = /^\s*\+?0*([1-9]\d{0,8})(?:\.0*)?\s*$/;
 
 /** `1` or `true`; anything else is not. */
@@ -35,7 +36,8 @@ function priceOf(amount: bigint | null, currency: string | null): Price | null {
   return amount === null || currency === null ? null : { amount, currency };
 }
 
-const amountOf = (given: string | null): bigint | null => (given === null ? null : parseAmount(given));
+const amountOf = (given: string | null, movedBy = 0): bigint | null =>
+  given === null ? null : parseAmount(given, movedBy);
 
 export function readPurchase(values: Values): Signal {
   return {
@@ -50,24 +52,25 @@ export function readPurchase(values: Values): Signal {
   };
 }
 
+/** A period that costs nothing is a trial (assumed): so stores bill a free one. */
 export function readSubscription(values: Values): Signal {
+  const amount = amountOf(text(values, 'price'));
   return {
     kind: 'subscription',
     device: readDevice(values),
     productId: keptText(values, 'product_id'),
-    price: priceOf(amountOf(text(values, 'price')), readCurrency(text(values, 'currency'))),
+    price: priceOf(amount, readCurrency(text(values, 'currency'))),
     purchaseToken: keptText(values, 'google_play_purchase_token'),
     transactionId: keptText(values, 'transaction_id'),
     originalTransactionId: keptText(values, 'original_transaction_id'),
-    inTrial: isTrue(text(values, 'is_in_trial_period')),
+    inTrial: isTrue(text(values, 'is_in_trial_period')) || amount === 0n,
   };
 }
 
 /** `revenue_decimal`, else a thousandth of `revenue_cpm`. @see tenjin.com/?p=17989. */
 export function readAdImpression(values: Values): Signal {
   const decimal = text(values, 'revenue_decimal');
-  const cpm = amountOf(text(values, 'revenue_cpm'));
-  const amount = decimal === null ? (cpm === null ? null : dividedBy(cpm, PER_MILLE)) : parseAmount(decimal);
+  const amount = decimal === null ? amountOf(text(values, 'revenue_cpm'), PER_MILLE) : parseAmount(decimal);
   return {
     kind: 'ad-revenue',
     device: readDevice(values),
@@ -119,16 +122,11 @@ function mediatedAmount(mediation: Mediation, values: Values): bigint | null {
   const own = text(values, bracketed(mediation, mediation.revenue));
   if (own !== null) {
     const isMicros = mediation.name === 'admob' && text(values, 'platform') !== 'ios';
-    return isMicros ? ofMicros(own) : parseAmount(own);
+    return parseAmount(own, isMicros ? MICROS : 0);
   }
   const decimal = text(values, bracketed(mediation, 'publisher_revenue_decimal'));
   if (decimal !== null) return parseAmount(decimal);
-  return ofMicros(text(values, bracketed(mediation, 'publisher_revenue_micro')));
-}
-
-function ofMicros(given: string | null): bigint | null {
-  const micros = amountOf(given);
-  return micros === null ? null : dividedBy(micros, MICROS);
+  return amountOf(text(values, bracketed(mediation, 'publisher_revenue_micro')), MICROS);
 }
 
 function details(

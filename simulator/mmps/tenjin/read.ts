@@ -34,7 +34,7 @@ export function readEvent(values: Values): Signal {
     return { kind: 'open', device, referrer, openDeeplinkUrl: keptText(values, 'open_deeplink_url') };
   }
   const value = text(values, 'value');
-  return { kind: 'event', device, name, value: value !== null && WHOLE.test(value) ? value : null };
+  return { kind: 'event', device, name, value: value !== null && WHOLE.test(value) ? value.replace('+', '') : null };
 }
 
 /** A SKAdNetwork conversion value; `fine` is null where it is no whole number from 0 to 63. */
@@ -88,18 +88,33 @@ export function readDevice(values: Values): Device {
   };
 }
 
+/** The parameters of a link whose texts are kept. */
+export const LINK_TEXTS = [
+  'click_id',
+  'site_id',
+  'creative_name',
+  'campaign_name',
+  'campaign_id',
+  'country',
+  'deeplink_url',
+  'user_agent',
+  ...[0, 1, 2, 3, 4, 5].map((slot) => `tenjin_parameter_${slot}`),
+] as const;
+
 function readDetails(values: Values): EngagementDetails {
   const details: { -readonly [Name in keyof EngagementDetails]: EngagementDetails[Name] } = {};
   const clickId = keptText(values, 'click_id');
   const siteId = keptText(values, 'site_id');
   const creativeName = keptText(values, 'creative_name');
   const campaignName = keptText(values, 'campaign_name');
+  const remoteCampaignId = keptText(values, 'campaign_id');
   const country = keptText(values, 'country');
   const deeplinkUrl = keptText(values, 'deeplink_url');
   if (clickId !== null) details.clickId = clickId;
   if (siteId !== null) details.siteId = siteId;
   if (creativeName !== null) details.creativeName = creativeName;
   if (campaignName !== null) details.campaignName = campaignName;
+  if (remoteCampaignId !== null) details.remoteCampaignId = remoteCampaignId;
   if (country !== null) details.country = country;
   if (deeplinkUrl !== null) details.deeplinkUrl = deeplinkUrl;
 

@@ -16,37 +16,43 @@ const IDS = ['advertising_id', 'developer_device_id'] as const;
 export function refuseImport(
   signal: Signal,
   values: WireFields['values'],
-): { reason: Rejection; finding: Finding } | null {
-  for (const field of IDS) {
+): { reason: Rejection; findings: readonly Finding[] } | null {
+  const findings = IDS.flatMap((field) => {
     const given = text(values, field);
-    if (given !== null && !HEX.test(given)) {
-      return refused(field, given, `${field} is not lower-case hexadecimal without hyphens: the import is refused.`);
-    }
+    return given === null || HEX.test(given) ? [] : [misspelt(field, given)];
+  });
+  if (findings.length === 0 && signal.kind === 'imported-user') {
+    const { advertisingId, developerDeviceId } = signal.device;
+    if (advertisingId === null && developerDeviceId === null) findings.push(nobody(text(values, 'advertising_id')));
   }
-  if (signal.kind !== 'imported-user') return null;
-  const { advertisingId, developerDeviceId } = signal.device;
-  return advertisingId === null && developerDeviceId === null
-    ? refused(
-        'advertising_id',
-        text(values, 'advertising_id'),
-        'No usable id says which user this is: the import is refused.',
-      )
-    : null;
+  return findings.length === 0 ? null : { reason: 'invalid-device-id', findings };
 }
 
-function refused(field: string, given: string | null, message: string): { reason: Rejection; finding: Finding } {
-  const expected = 'lower-case hexadecimal without hyphens, in advertising_id or developer_device_id';
+const refused = { rule: 'invalid-device-id', severity: 'error' } as const;
+
+function misspelt(field: string, given: string): Finding {
+  const meant = given.trim().toLowerCase().replaceAll('-', '');
   return {
-    reason: 'invalid-device-id',
-    finding: {
-      rule: 'invalid-device-id',
-      severity: 'error',
-      field,
-      given,
-      expected,
-      message,
-      hint: 'This endpoint alone takes no hyphens and no capitals: write f024e65f3dd94f16983726bcef192d68.',
-      source: IMPORTER,
-    },
+    ...refused,
+    field,
+    given,
+    expected: 'lower-case hexadecimal without hyphens',
+    message: `${field} is not lower-case hexadecimal without hyphens: the import is refused.`,
+    hint: HEX.test(meant)
+      ? `This endpoint alone takes no hyphens and no capitals: write ${meant}.`
+      : `Send an id in ${field}, or leave it out.`,
+    source: IMPORTER,
+  };
+}
+
+function nobody(given: string | null): Finding {
+  return {
+    ...refused,
+    field: 'advertising_id',
+    given,
+    expected: 'advertising_id or developer_device_id',
+    message: 'No usable id says which user this is: the import is refused.',
+    hint: 'Send at least one of the two; zeros are none.',
+    source: 'assumed',
   };
 }

@@ -49,7 +49,7 @@ test('every rule of the findings that the code makes stands in the evidence, and
   // Of other MMPs, or of the simulator itself: no rule of Tenjin's.
   const foreign = new Set(['bad-signature', 'no-install-yet', 'no-such-workspace']);
   const made = files.flatMap((file) =>
-    [...read(file).matchAll(/(?:\brule:\s*|\bfinding\()([^,]+),/g)].flatMap(([, value = '']) =>
+    [...read(file).matchAll(/(?:\brule:\s*|\bfault\()([^,]+),/g)].flatMap(([, value = '']) =>
       [...value.matchAll(/'([a-z-]+)'/g)].map(([, rule = '']) => rule),
     ),
   );

@@ -67,7 +67,11 @@ test.each([
     'a positive decimal text such as "0.92", the price of one US dollar',
   ],
   [{ base: 'USD', days: { '2026-13-01': {} } }, 'days', 'a UTC day, such as 2026-11-24'],
-  [{ base: 'USD', days: { '2026-01-01': { eur: '1' } } }, 'days.2026-01-01', 'an ISO 4217 code in capitals, not USD itself'],
+  [
+    { base: 'USD', days: { '2026-01-01': { eur: '1' } } },
+    'days.2026-01-01',
+    'an ISO 4217 code in capitals, not USD itself',
+  ],
   [{ base: 'USD', days: { '2026-02-30': {} } }, 'days', 'a UTC day, such as 2026-11-24'],
 ])('a table of the user is checked: %j', (given, path, expected) => {
   expect(checkControl('Rates', given)).toMatchObject({ problems: [{ path, expected }] });

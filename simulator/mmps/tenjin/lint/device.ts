@@ -1,21 +1,23 @@
 import type { Device, History } from '@mmp-sim/contracts/signals';
 import { isPublicIp } from '../../../ip-address.js';
+import { isOlderThan } from '../../../os-version.js';
 import type { LintRule } from '../../mmp.js';
 import { text } from '../read.js';
 import { deviceOf } from './order.js';
 
 /** Installs in a row from one address before it looks like the sender's own. */
 const ONE_IP_INSTALLS = 10;
-const S2S = 'https://tenjin.com/docs/tenjin-server-to-server-s2s';
 const PROBABILISTIC = 'https://tenjin.com/?p=17428';
 const ILRD = 'https://tenjin.com/?p=17989';
-const IOS_SDK = 'https://github.com/tenjin/tenjin-ios-sdk';
 
+/** Before iOS 14.5 an app needed no consent for the IDFA. */
+const ATT = [14, 5] as const;
 const statuses: Readonly<Record<string, string>> = { '0': 'not determined', '1': 'restricted', '2': 'denied' };
 
 /**
  * One `analytics_installation_id` on two devices. An id that appears where there was none, and an advertising id that
- * was reset, are the same device: a new advertising id alone says nothing, one that comes back does.
+ * was reset, are the same device: a new advertising id alone says nothing, one that comes back does. On Android an SDK
+ * and a backend may tell different kinds of developer device id, so that both ids must differ.
  */
 const sharedInstallationId: LintRule = {
   rule: 'shared-installation-id',
@@ -30,21 +32,20 @@ const sharedInstallationId: LintRule = {
       expected: 'one id per installation',
       message: `This analytics_installation_id is on two devices: ${conflict}.`,
       hint: 'Make one id per installation and keep it there. An id of the user or the account is on all their devices.',
-      source: S2S,
+      source: 'assumed',
     };
   },
 };
 
 function conflictOf(device: Device, history: History, platform: string): string | null {
   if (history.otherPlatform !== null) return `it was seen on ${history.otherPlatform}, and now on ${platform}`;
-  const { developerDeviceId, advertisingId, deviceModel } = device;
-  if (differ(developerDeviceId, history.developerDeviceId)) {
+  const { developerDeviceId, advertisingId } = device;
+  const isOtherAdvertisingId = differ(advertisingId, history.advertisingId);
+  if (differ(developerDeviceId, history.developerDeviceId) && (platform === 'ios' || isOtherAdvertisingId)) {
     return `developer_device_id was ${history.developerDeviceId ?? ''}, and now is ${developerDeviceId ?? ''}`;
   }
-  if (differ(deviceModel?.toLowerCase() ?? null, history.deviceModel?.toLowerCase() ?? null)) {
-    return `device_model was ${history.deviceModel ?? ''}, and now is ${deviceModel ?? ''}`;
-  }
-  if (differ(advertisingId, history.advertisingId) && advertisingId === history.formerAdvertisingId) {
+  // Without Google Play senders alternate between two kinds of advertising id.
+  if (isOtherAdvertisingId && advertisingId === history.formerAdvertisingId && platform !== 'android_other') {
     return `advertising_id goes back from ${history.advertisingId ?? ''} to ${advertisingId ?? ''}`;
   }
   return null;
@@ -58,14 +59,14 @@ const idfaWithoutConsent: LintRule = {
     if (subject.app.platform !== 'ios' || (deviceOf(subject)?.advertisingId ?? null) === null) return null;
     const status = text(subject.values, 'tracking_status')?.trim() ?? '';
     const meaning = statuses[status];
-    if (meaning === undefined) return null;
+    if (meaning === undefined || isOlderThan(text(subject.values, 'os_version'), ATT)) return null;
     return {
       field: 'advertising_id',
       given: text(subject.values, 'advertising_id'),
       expected: `zeros, since tracking_status is ${status} (${meaning})`,
       message: `There is an IDFA although tracking is ${meaning}: iOS gives none to an app without consent.`,
       hint: 'Send zeros as advertising_id, or tracking_status=3 once the user has consented.',
-      source: IOS_SDK,
+      source: 'assumed',
     };
   },
 };
@@ -73,15 +74,16 @@ const idfaWithoutConsent: LintRule = {
 const privateIp: LintRule = {
   rule: 'private-ip',
   check(subject) {
-    const ip = deviceOf(subject)?.ip ?? null;
+    const { signal } = subject;
+    const ip = signal.kind === 'engagement' ? signal.ip : signal.device.ip;
     if (ip === null || subject.app.matchPrivateIps || isPublicIp(ip)) return null;
     return {
       field: 'ip_address',
       given: ip,
       expected: "the end user's public address",
       message: 'This address is not on the internet: nothing is matched by it.',
-      hint: 'Behind a proxy the address of the user stands in X-Forwarded-For. In tests use 203.0.113.7, or the app setting matchPrivateIps.',
-      source: PROBABILISTIC,
+      hint: 'Behind a proxy the address of the user stands in X-Forwarded-For. In tests give each user one of 203.0.113.0/24, or set matchPrivateIps for the app.',
+      source: 'assumed',
     };
   },
 };
@@ -97,22 +99,25 @@ const sharedIp: LintRule = {
       expected: "each end user's own address",
       message: `The last ${installsOfOneIp} installs of this app all came from one address: it is probably the sender's own.`,
       hint: "Send the address from which the user's device reached your backend.",
-      source: PROBABILISTIC,
+      source: 'assumed',
     };
   },
 };
 
 const unmatchable: LintRule = {
   rule: 'unmatchable-open',
-  check({ signal, history }) {
-    if (signal.kind !== 'open' || history.opened) return null;
+  check({ signal, facts, values }) {
+    if (signal.kind !== 'open') return null;
+    const install = facts.find((fact) => fact.type === 'install');
     const { advertisingId, ip } = signal.device;
-    if (advertisingId !== null || ip !== null || signal.referrer !== null) return null;
+    if (install?.attribution.method !== 'organic' || advertisingId !== null || ip !== null) return null;
+    if (signal.referrer !== null || text(values, 'attribution_token') !== null) return null;
+    const given = text(values, 'ip_address');
     return {
       field: 'ip_address',
-      given: null,
+      given,
       expected: "the end user's address, when there is no advertising id",
-      message: 'Without an advertising id, a referrer or an ip_address nothing can match this install: it is organic.',
+      message: `Without an advertising id, a referrer or ${given === null ? 'an' : 'a readable'} ip_address nothing could match this install: it is organic.`,
       hint: 'Send the address of the end user as ip_address.',
       source: PROBABILISTIC,
     };

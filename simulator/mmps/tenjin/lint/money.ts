@@ -1,11 +1,13 @@
 import type { Money } from '@mmp-sim/contracts/facts';
-import { dividedBy, ONE, parseAmount } from '@mmp-sim/contracts/money/amount';
+import { ONE, parseAmount } from '@mmp-sim/contracts/money/amount';
 import { minorDigits } from '@mmp-sim/contracts/money/currencies';
 import type { Price } from '@mmp-sim/contracts/signals';
 import type { LintRule, LintSubject, WireFields } from '../../mmp.js';
 import { bracketed, type Mediation, mediations } from '../mediations.js';
 import { text } from '../read.js';
 
+/** Places by which the point of micros moves. */
+const MICROS = 6;
 const GUIDE = 'https://github.com/tenjin/sdk-llm-guides';
 const DEFOLD = 'https://github.com/MaratGilyazov/def_tenjin';
 const IOS_SDK = 'https://github.com/tenjin/tenjin-ios-sdk';
@@ -14,7 +16,13 @@ const IOS_SDK = 'https://github.com/tenjin/tenjin-ios-sdk';
 const LEAST_MINOR = 99n;
 /** In US dollars: app stores ask for more now and then, but mostly somebody sent cents. */
 const DEAR = 50n * ONE;
-/** No single impression earns so many units of any currency that AdMob pays in. */
+/** The same where prices are whole numbers in every shop, although the currency has smaller coins on paper. */
+const VERY_DEAR = 200n * ONE;
+const WHOLE_PRICED = new Set(
+  `ARS COP CRC CZK HUF IDR INR KZT LKR MXN NGN NOK PHP
+   PKR RSD RUB SEK THB TRY TWD TZS UAH UZS EGP KES BDT DKK`.split(/\s+/),
+);
+/** In US dollars; no single impression earns it. */
 const DEAR_IMPRESSION = 100n * ONE;
 
 function priceOf({ signal }: LintSubject): Price | null {
@@ -22,21 +30,22 @@ function priceOf({ signal }: LintSubject): Price | null {
   return signal.kind === 'subscription' ? signal.price : null;
 }
 
-/** A whole number where the currency has smaller coins, and too dear for what apps sell. */
+/** Digits alone where the currency has smaller coins, and too dear for what apps sell. Who writes a point means units. */
 const priceInMinorUnits: LintRule = {
   rule: 'price-in-minor-units',
   check(subject) {
     const price = priceOf(subject);
-    if (price === null) return null;
+    const given = text(subject.values, 'price');
+    if (price === null || given === null || !/^\s*\d+\s*$/.test(given)) return null;
     const digits = minorDigits(price.currency) ?? 0;
-    if (digits === 0 || price.amount % ONE !== 0n || price.amount / ONE < LEAST_MINOR) return null;
+    if (digits === 0 || price.amount / ONE < LEAST_MINOR) return null;
     const usd = subject.toUsd(price.amount, price.currency);
-    if (usd === null || usd < DEAR) return null;
+    if (usd === null || usd < (WHOLE_PRICED.has(price.currency) ? VERY_DEAR : DEAR)) return null;
     const whole = (price.amount / ONE).toString().padStart(digits + 1, '0');
     const units = `${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
     return {
       field: 'price',
-      given: text(subject.values, 'price'),
+      given,
       expected: `the price in units of ${price.currency}, such as ${units}`,
       message: `This price looks like the smallest coins of ${price.currency}; it counts as ${whole.replace(/^0+/, '')} ${price.currency}.`,
       hint: `If ${units} ${price.currency} was meant, send ${units}.`,
@@ -64,14 +73,16 @@ const notOnDashboard: LintRule = {
 
 const repeatedTransaction: LintRule = {
   rule: 'repeated-transaction',
-  check({ signal, history }) {
-    if (signal.kind !== 'purchase' || signal.transactionId === null) return null;
+  check({ signal, app, history }) {
+    const isPeriod = signal.kind === 'subscription' && app.platform !== 'android';
+    if ((signal.kind !== 'purchase' && !isPeriod) || signal.transactionId === null) return null;
     if (signal.transactionId !== history.lastTransactionId) return null;
+    const noun = isPeriod ? 'period' : 'purchase';
     return {
       field: 'transaction_id',
       given: signal.transactionId,
       expected: 'a transaction that has not been sent yet',
-      message: 'The purchase before this one had the same transaction_id: both count, nothing is de-duplicated.',
+      message: `The ${noun} before this one had the same transaction_id: both count, nothing is de-duplicated.`,
       hint: 'Send each transaction once, also when an answer got lost.',
       source: IOS_SDK,
     };
@@ -80,9 +91,9 @@ const repeatedTransaction: LintRule = {
 
 const repeatedPurchaseToken: LintRule = {
   rule: 'repeated-purchase-token',
-  check({ signal, app, facts, values }) {
+  check({ signal, app, accepted, facts, values }) {
     if (signal.kind !== 'subscription' || app.platform !== 'android' || signal.purchaseToken === null) return null;
-    if (facts.length > 0) return null;
+    if (!accepted || facts.length > 0) return null;
     return {
       field: 'google_play_purchase_token',
       given: text(values, 'google_play_purchase_token'),
@@ -96,16 +107,37 @@ const repeatedPurchaseToken: LintRule = {
 
 const subscriptionNotReported: LintRule = {
   rule: 'subscription-not-reported',
-  check({ signal, facts }) {
+  check({ signal, app, facts }) {
     const isKept = facts.some((fact) => fact.type === 'subscription' && !fact.reported);
     if (!isKept || signal.kind !== 'subscription') return null;
+    const lacksToken = signal.purchaseToken === null;
+    const access = app.playAccess ? '' : 'Set "playAccess": true by PATCH /_sim/apps/{id}.';
     return {
-      field: signal.purchaseToken === null ? 'google_play_purchase_token' : null,
+      field: lacksToken ? 'google_play_purchase_token' : null,
       given: null,
-      expected: 'a purchase token, and an app with playAccess',
+      expected: lacksToken ? 'the purchase token of Google Play' : 'an app with playAccess',
       message: 'The subscription is accepted and never reaches the reports: Tenjin cannot ask Google Play about it.',
-      hint: 'Send google_play_purchase_token, and set "playAccess": true by PATCH /_sim/apps/{id}.',
+      hint: `${lacksToken ? 'Send google_play_purchase_token. ' : ''}${access}`.trim(),
       source: GUIDE,
+    };
+  },
+};
+
+const subscriptionWithoutPrice: LintRule = {
+  rule: 'subscription-without-price',
+  check({ signal, app, facts, values }) {
+    if (signal.kind !== 'subscription' || app.platform !== 'android') return null;
+    const isFree = facts.some(
+      (fact) => fact.type === 'subscription' && fact.event === 'start' && fact.reported && fact.revenue === null,
+    );
+    if (!isFree) return null;
+    return {
+      field: 'price',
+      given: text(values, 'price'),
+      expected: 'a price with its currency, or a store that knows it',
+      message: 'Neither the app nor Google Play tells a price: the subscription earns nothing.',
+      hint: 'Send price and currency, or let the store know them first: POST /_sim/subscriptions.',
+      source: 'assumed',
     };
   },
 };
@@ -128,14 +160,14 @@ const subscriptionInTrial: LintRule = {
 /** AdMob tells micros on Android and units on iOS, under the same name. */
 const admobUnits: LintRule = {
   rule: 'admob-units',
-  check({ signal, app, values }) {
+  check({ signal, app, values, toUsd }) {
     if (signal.kind !== 'ad-revenue' || signal.mediation !== 'admob') return null;
     const field = 'admob[value_micros]';
     const given = text(values, field);
-    const amount = given === null ? null : parseAmount(given);
-    if (amount === null || amount === 0n) return null;
-    const isWhole = amount % ONE === 0n;
-    if (app.platform === 'ios' ? !isWhole || amount < DEAR_IMPRESSION : isWhole) return null;
+    if (given === null || signal.revenue === null) return null;
+    const usd = toUsd(signal.revenue.amount, signal.revenue.currency);
+    const isDear = usd !== null && usd >= DEAR_IMPRESSION;
+    if (app.platform === 'ios' ? !isDear : isWhole(given)) return null;
     const [expected, looksLike] =
       app.platform === 'ios'
         ? ['units of the currency, such as 0.0025', 'micros']
@@ -151,35 +183,44 @@ const admobUnits: LintRule = {
   },
 };
 
+/** As micros are. */
+const isWhole = (given: string): boolean => (parseAmount(given, MICROS) ?? 0n) % (ONE / 1_000_000n) === 0n;
+
 /** What the SDK derives from a mediation's revenue should say the same. */
 const revenueFieldsDisagree: LintRule = {
   rule: 'revenue-fields-disagree',
   check({ signal, values }) {
     if (signal.kind !== 'ad-revenue' || signal.revenue === null) return null;
     const mediation = mediations.find(({ name }) => name === signal.mediation);
-    if (mediation === undefined || text(values, bracketed(mediation, mediation.revenue)) === null) return null;
+    const counts = mediation === undefined ? 'revenue_decimal' : bracketed(mediation, mediation.revenue);
+    if (text(values, counts) === null) return null;
     const { amount } = signal.revenue;
-    const wrong = derivedOf(mediation, values).find((derived) => !isNearly(derived.amount, amount));
-    if (wrong === undefined) return null;
-    return {
-      field: wrong.field,
-      given: text(values, wrong.field),
-      expected: `the same revenue as ${bracketed(mediation, mediation.revenue)}`,
-      message: `${wrong.field} and ${bracketed(mediation, mediation.revenue)} do not say the same; the latter counts.`,
-      hint: 'publisher_revenue_decimal is in units of the currency, publisher_revenue_micro in millionths.',
-      source: 'assumed',
-    };
+    return derivedOf(mediation, values)
+      .filter((derived) => !isNearly(derived.amount, amount))
+      .map(({ field, unit }) => ({
+        field,
+        given: text(values, field),
+        expected: `the same revenue as ${counts}`,
+        message: `${field} and ${counts} do not say the same; the latter counts.`,
+        hint: `${field} is ${unit}.`,
+        source: 'assumed',
+      }));
   },
 };
 
-function derivedOf(mediation: Mediation, values: WireFields['values']): { field: string; amount: bigint }[] {
-  const read = (name: string, by: bigint): { field: string; amount: bigint }[] => {
-    const field = bracketed(mediation, name);
-    const parsed = parseAmount(text(values, field) ?? '');
-    const amount = parsed === null ? null : dividedBy(parsed, by);
-    return amount === null ? [] : [{ field, amount }];
+type Derived = { readonly field: string; readonly amount: bigint; readonly unit: string };
+
+/** What says the same revenue in another way. */
+function derivedOf(mediation: Mediation | undefined, values: WireFields['values']): Derived[] {
+  const read = (field: string, movedBy: number, unit: string): Derived[] => {
+    const amount = parseAmount(text(values, field) ?? '', movedBy);
+    return amount === null ? [] : [{ field, amount, unit }];
   };
-  return [...read('publisher_revenue_decimal', 1n), ...read('publisher_revenue_micro', 1_000_000n)];
+  if (mediation === undefined) return read('revenue_cpm', 3, 'the revenue of a thousand impressions');
+  return [
+    ...read(bracketed(mediation, 'publisher_revenue_decimal'), 0, 'in units of the currency'),
+    ...read(bracketed(mediation, 'publisher_revenue_micro'), MICROS, 'in millionths of the currency'),
+  ];
 }
 
 /** Within one hundredth, or a millionth of a unit: the derived fields are rounded. */
@@ -188,9 +229,28 @@ function isNearly(a: bigint, b: bigint): boolean {
   return apart * 100n <= b || apart <= 1_000n;
 }
 
+/** An impression that came to the path of one mediation and names another. */
+const mediationDiffers: LintRule = {
+  rule: 'mediation-differs',
+  check({ signal, values }) {
+    if (signal.kind !== 'ad-revenue') return null;
+    const given = text(values, 'ad_revenue_mediation');
+    if (given === null || given === signal.mediation) return null;
+    if (given === 'applovin' && signal.mediation === 'max') return null;
+    return {
+      field: 'ad_revenue_mediation',
+      given,
+      expected: signal.mediation ?? 'no mediation',
+      message: `This came to the path of ${signal.mediation ?? ''}; the path counts.`,
+      hint: `Send impressions of ${given} to v0/ad_impressions/${given}, or name ${signal.mediation ?? ''}.`,
+      source: 'assumed',
+    };
+  },
+};
+
 const noRate: LintRule = {
   rule: 'no-rate',
-  check({ facts, values }) {
+  check({ facts, values, toUsd }) {
     for (const fact of facts) {
       const money: Money | null =
         fact.type === 'ad-revenue'
@@ -199,12 +259,16 @@ const noRate: LintRule = {
             ? (fact.revenue?.gross ?? null)
             : null;
       if (money === null || money.usd !== null) continue;
+      const { currency } = money;
+      const isTooMuch = toUsd(1n, currency) !== null;
       return {
-        field: 'currency',
-        given: text(values, 'currency') ?? money.currency,
-        expected: 'a currency of the table of rates',
-        message: `There is no rate for ${money.currency} on this day: the revenue has no US dollars, and no report in dollars shows it.`,
-        hint: 'Set rates with this currency (docs/settings.md).',
+        field: Object.keys(values).find((name) => /currency/.test(name) && text(values, name) === currency) ?? null,
+        given: currency,
+        expected: isTooMuch ? 'less than one billion US dollars' : 'a currency with a rate on this day or before',
+        message: isTooMuch
+          ? 'The amount is more US dollars than can be kept: no report in dollars shows it.'
+          : `There is no rate for ${currency} on this day or before: no report in dollars shows the revenue.`,
+        hint: isTooMuch ? 'Check the amount.' : 'Set rates with this currency and day (docs/settings.md).',
         source: 'assumed',
       };
     }
@@ -219,7 +283,9 @@ export const moneyLint: readonly LintRule[] = [
   repeatedTransaction,
   repeatedPurchaseToken,
   subscriptionNotReported,
+  subscriptionWithoutPrice,
   subscriptionInTrial,
+  mediationDiffers,
   admobUnits,
   revenueFieldsDisagree,
   noRate,

@@ -3,9 +3,8 @@ import type { LintRule, LintSubject } from '../../mmp.js';
 import { text } from '../read.js';
 
 const REPEATED_WITHIN_MS = 30_000;
-/** The machines of sender and MMP never show quite the same time. */
-const CLOCK_SKEW_MS = 1_000;
-const S2S = 'https://tenjin.com/docs/tenjin-server-to-server-s2s';
+/** Clocks of phones and servers are never quite right. */
+const CLOCK_SKEW_MS = 10_000;
 const SDK_GUIDE = 'https://github.com/tenjin/sdk-llm-guides';
 
 /** Parameters that hold an instant, in epoch seconds or milliseconds. */
@@ -35,9 +34,9 @@ const lateDelivery: LintRule = {
       field: 'sent_at',
       given: String(sentAtMs),
       expected: `an instant at most ${spanText(subject.app.lateAfterMs)} ago`,
-      message: `This was sent ${spanText(subject.nowMs - sentAtMs)} ago and ${effect}.`,
-      hint: 'Tenjin has no event time: deliver within minutes, or expect cohorts and windows to shift.',
-      source: S2S,
+      message: `This was sent more than ${spanText(subject.nowMs - sentAtMs)} ago and ${effect}.`,
+      hint: 'Deliver within minutes: Tenjin has no event time. In a test, sent_at follows the clock of the workspace.',
+      source: 'assumed',
     };
   },
 };
@@ -45,9 +44,16 @@ const lateDelivery: LintRule = {
 const isDatedBySender = ({ signal, app }: LintSubject): boolean =>
   signal.kind === 'ad-revenue' && app.adRevenueDatedBy === 'sent-at';
 
-/** Whole minutes, or seconds below one. */
+/** In the largest unit that is there at least twice. */
 function spanText(ms: number): string {
-  const [count, unit] = ms < 60_000 ? [Math.floor(ms / 1000), 'second'] : [Math.floor(ms / 60_000), 'minute'];
+  const units = [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+    ['second', 1000],
+  ] as const;
+  const [unit, length] = units.find(([, one]) => ms >= 2 * one) ?? ['millisecond', 1];
+  const count = Math.floor(ms / length);
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
@@ -55,21 +61,22 @@ const futureTimestamp: LintRule = {
   rule: 'future-timestamp',
   check({ signal, values, nowMs }) {
     if (signal.kind === 'engagement') return null;
-    for (const field of INSTANTS) {
+    return INSTANTS.flatMap((field) => {
       const given = text(values, field);
       const atMs = given === null ? null : epochMs(given);
-      if (given === null || atMs === null || atMs <= nowMs + CLOCK_SKEW_MS) continue;
+      if (given === null || atMs === null || atMs <= nowMs + CLOCK_SKEW_MS) return [];
       const now = new Date(nowMs).toISOString();
-      return {
-        field,
-        given,
-        expected: `an instant that is not after ${now}`,
-        message: `${field} is ${new Date(atMs).toISOString()}, but here it is ${now}.`,
-        hint: 'Check the unit (epoch milliseconds) and the clock of the sender, or advance the clock of the workspace.',
-        source: 'assumed',
-      };
-    }
-    return null;
+      return [
+        {
+          field,
+          given,
+          expected: `an instant that is not after ${now}`,
+          message: `${field} is ${new Date(atMs).toISOString()}, but here it is ${now}.`,
+          hint: 'Check the unit (epoch milliseconds) and the clock of the sender, or advance the clock of the workspace.',
+          source: 'assumed',
+        },
+      ];
+    });
   },
 };
 
@@ -89,9 +96,9 @@ const nouns: Partial<Record<Signal['kind'], string>> = {
 
 const eventBeforeOpen: LintRule = {
   rule: 'event-before-open',
-  check({ signal, history }) {
+  check({ signal, accepted, history }) {
     const noun = nouns[signal.kind];
-    if (noun === undefined || history.opened || signal.kind === 'engagement') return null;
+    if (!accepted || noun === undefined || history.opened || signal.kind === 'engagement') return null;
     return {
       field: 'analytics_installation_id',
       given: signal.device.installationId,
@@ -120,5 +127,33 @@ const repeatedOpen: LintRule = {
   },
 };
 
+const RESERVED: Readonly<Record<string, string>> = {
+  open: 'an app open: leave `event` out for one',
+  purchase: 'a purchase: send it to v0/purchase with its price',
+};
+
+const reservedEventName: LintRule = {
+  rule: 'reserved-event-name',
+  check({ signal }) {
+    if (signal.kind !== 'event') return null;
+    const meaning = Object.hasOwn(RESERVED, signal.name) ? RESERVED[signal.name] : undefined;
+    if (meaning === undefined) return null;
+    return {
+      field: 'event',
+      given: signal.name,
+      expected: 'a name of your own',
+      message: `In Tenjin's data \`${signal.name}\` is ${meaning.split(':', 1)[0] ?? ''}; this counts as a custom event of that name.`,
+      hint: `If you mean ${meaning}.`,
+      source: 'https://github.com/looker-open-source/tenjin',
+    };
+  },
+};
+
 /** What is wrong with the time of a call, or with its place among the calls of its installation. */
-export const orderLint: readonly LintRule[] = [lateDelivery, futureTimestamp, eventBeforeOpen, repeatedOpen];
+export const orderLint: readonly LintRule[] = [
+  lateDelivery,
+  futureTimestamp,
+  eventBeforeOpen,
+  repeatedOpen,
+  reservedEventName,
+];

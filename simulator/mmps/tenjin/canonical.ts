@@ -1,0 +1,41 @@
+import { canonicalId } from '@mmp-sim/contracts/canonical-id';
+import { amountText, parseAmount } from '@mmp-sim/contracts/money/amount';
+import { canonicalIp } from '../../ip-address.js';
+import { bracketed, mediations } from './mediations.js';
+
+const IDS = new Set(['analytics_installation_id', 'advertising_id', 'developer_device_id']);
+const FLAGS = new Set([
+  'limit_ad_tracking',
+  'ad_user_data',
+  'ad_personalization',
+  'opt_in',
+  'opt_out',
+  'postcut',
+  'is_in_trial_period',
+  'lock_window',
+]);
+const AMOUNTS = new Set([
+  'price',
+  'revenue_decimal',
+  'revenue_cpm',
+  ...mediations.flatMap((mediation) =>
+    [mediation.revenue, 'publisher_revenue_decimal', 'publisher_revenue_micro'].map((field) =>
+      bracketed(mediation, field),
+    ),
+  ),
+]);
+
+/** The one form of a parameter that comparisons use; null where it counts as empty. */
+export function canonical(name: string, value: unknown): string | null {
+  const given = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  if (IDS.has(name)) return canonicalId(given);
+  if (given === '') return null;
+  if (FLAGS.has(name)) return given.toLowerCase() === 'true' ? '1' : given.toLowerCase() === 'false' ? '0' : given;
+  if (name === 'ip_address') return canonicalIp(given) ?? given;
+  if (name === 'country' || name === 'mediation_country') return given.toUpperCase();
+  if (AMOUNTS.has(name)) {
+    const amount = parseAmount(given);
+    return amount === null ? given : amountText(amount);
+  }
+  return given;
+}

@@ -43,11 +43,10 @@ export function judge(
   const findings: Finding[] = [...fields.findings, ...endpoint.check(fields.values)];
   if (resolved.rejected !== null) {
     const { reason, finding } = resolved.rejected;
-    return {
-      outcome: { endpoint: endpoint.name, kind: 'rejected', reason },
-      findings: [finding, ...findings],
-      facts: [],
-    };
+    // Where the parameters were never read, that is the cause, and each one that is missing says nothing more.
+    const isUnread = fields.findings.some(({ rule }) => rule === 'unread-body');
+    const told = isUnread ? [...fields.findings, finding] : [finding, ...findings];
+    return { outcome: { endpoint: endpoint.name, kind: 'rejected', reason }, findings: told, facts: [] };
   }
   const { app, workspace } = resolved;
   if (app === null) throw new RangeError('a request that is not rejected has an app');

@@ -73,7 +73,9 @@ export function noSuchApp(
   const given = `${bundleId ?? '(no bundle_id)'} on ${platform ?? '(no platform)'}`;
   const meant = didYouMean(given, known.map(appText));
   const fits = fitsText(fitting);
-  const hint = meantHint(meant, 'GET /_sim/apps lists the apps; POST /_sim/apps makes one.');
+  const isShouted = platform !== null && platform !== platform.toLowerCase();
+  const otherwise = 'GET /_sim/apps lists the apps; POST /_sim/apps makes one.';
+  const hint = meantHint(meant, isShouted ? `Platforms are written in small letters. ${otherwise}` : otherwise);
   return refusal({
     rule: 'no-such-app',
     field: known.some((app) => app.bundleId === bundleId) ? 'platform' : 'bundle_id',
@@ -138,8 +140,14 @@ export function noSuchEndpoint(path: string, known: readonly string[]): Finding 
     given: path,
     expected: known.join(', '),
     message: 'The MMP has no such endpoint.',
-    hint: meantHint(didYouMean(path, known), 'Check the path.'),
+    hint: meantHint(didYouMean(path, known) ?? parentOf(path, known), 'Check the path.'),
   });
+}
+
+/** The endpoint of which a path seems to be a part that is not there. */
+function parentOf(path: string, known: readonly string[]): string | null {
+  const parent = path.slice(0, path.replace(/\/$/, '').lastIndexOf('/'));
+  return known.includes(parent) ? parent : null;
 }
 
 export function methodNotAllowed(method: string, allowed: readonly string[]): Finding {

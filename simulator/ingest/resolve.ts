@@ -49,6 +49,10 @@ export function resolve(
     const accepted = mayMakeApp && workspace.anyKey && isFree ? appOfAnyKey(workspace, key, app) : null;
     if (accepted !== null) return { workspace, app: accepted, campaign: null, key, rejected: null };
     const known = app === undefined ? null : knownApp(workspace, app);
+    if (mayMakeApp && workspace.anyKey && isFree && known === null) {
+      // The key would have been taken, but what it names cannot be an app.
+      return rejected(workspace, key, 'no-such-app', noSuchApp(workspace, app, []));
+    }
     const finding =
       known !== null && workspace.anyKey
         ? refusals.keyOfAnotherApp(key, known, [])

@@ -472,10 +472,10 @@ describe('any key', () => {
   });
 
   test.each([{ platform: 'symbian' }, { bundle_id: '' }, { platform: '' }])(
-    'no app is made of %o',
+    'no app is made of %o: any key is good, what it names is not',
     async (overrides) => {
       const world = aWorld(sim, { anyKey: true, keyScope: 'workspace' });
-      expect((await world.open({ ...stranger, ...overrides })).status).toBe(401);
+      expect((await world.open({ ...stranger, ...overrides })).status).toBe(404);
       expect(world.workspace.apps).toHaveLength(1);
     },
   );

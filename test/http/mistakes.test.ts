@@ -158,3 +158,38 @@ test('a placeholder in percent signs is one, although it looks like an escape', 
     expect.objectContaining({ rule: 'unfilled-macro', given: '%%DEVICE_ID%%' }),
   );
 });
+
+test.each(['custom', 'fairbid'])(
+  'a path for %s impressions, which there is not, is told the one that takes them',
+  async (name) => {
+    await post(`/v0/ad_impressions/${name}`, open);
+    expect(newest()?.findings[0]?.hint).toBe('Did you mean `/v0/ad_impressions`?');
+  },
+);
+
+test('a platform in capitals is told how platforms are written', async () => {
+  await post('/v0/event', open.replace('android', 'ANDROID').replace('dev.mmpsim.demo', 'com.unheard.of'), {
+    authorization: `Basic ${btoa(`${key()}:`)}`,
+  });
+  expect(newest()?.findings[0]?.hint).toContain('Platforms are written in small letters.');
+});
+
+test('JSON with the right key: the body that was not read is the first thing said, and what follows from it is not', async () => {
+  const headers = { authorization: `Basic ${btoa(`${key()}:`)}`, 'content-type': 'application/json' };
+  await post('/v0/event', JSON.stringify({ bundle_id: 'dev.mmpsim.demo', platform: 'android' }), headers);
+  expect(newest()?.findings.map(({ rule }) => rule)).toEqual(['unread-body', 'no-such-app']);
+});
+
+test('a GET with a body: the body is not read, and a finding says so', async () => {
+  const target = new URL(`/v0/event?${open}&api_key=${key()}`, simulator.url);
+  const { request } = await import('node:http');
+  await new Promise<void>((resolve) => {
+    const call = request(target, { method: 'GET', headers: { ...form, 'content-length': '11' } }, (response) => {
+      response.resume().once('end', () => resolve());
+    });
+    call.end('event=level');
+  });
+  expect(newest()).toMatchObject({ verdict: 'recorded', endpoint: 'tenjin.event' });
+  expect(newest()?.facts.at(-1)).toMatchObject({ type: 'session' });
+  expect(newest()?.findings[0]).toMatchObject({ rule: 'unread-body', given: 'the body of a GET' });
+});

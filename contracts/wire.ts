@@ -1761,6 +1761,18 @@ export interface Limits {
    * Default 1000.
    */
   workspaces?: number;
+  /**
+   * Most event streams open at once. Default 100.
+   */
+  streams?: number;
+  /**
+   * Newest events besides requests that a stream can resume from, per workspace. Default 10000.
+   */
+  streamEvents?: number;
+  /**
+   * Most bytes that wait for a slow reader of a stream. Default 1048576.
+   */
+  streamBufferBytes?: number;
 }
 /**
  * createSimulator() and the configuration file.

@@ -40,6 +40,12 @@ export class Clock {
     return { mode: this.#mode, now: iso(this.now()), rate: this.#mode === 'frozen' ? 0 : this.#rate };
   }
 
+  /** Milliseconds of the wall until the clock shows an instant, 0 when it has passed; null while the clock stands still. */
+  wallMsUntil(atMs: number): number | null {
+    if (this.#mode === 'frozen') return null;
+    return Math.max(0, Math.ceil((atMs - this.now()) / this.#rate));
+  }
+
   /**
    * Changes how the clock runs. Without `now` it goes on from where it is; only `real` returns to the machine's time,
    * where that is not behind.

@@ -169,7 +169,7 @@ const versionMatches = (rule: string, version: string): boolean =>
 
 function planVisibility(workspace: Workspace, app: App, facts: readonly Fact[], nowMs: number): void {
   if (app.attributionDelayMs === 0) return;
-  workspace.agenda.fallenDue(nowMs);
+  workspace.noticeDue();
   for (const fact of facts) {
     if (fact.type !== 'install') continue;
     const { installationId } = fact;

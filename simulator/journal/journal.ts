@@ -24,6 +24,7 @@ export class Journal {
   #start = 0;
   #bytes = 0;
   #droppedThrough = 0;
+  #isEnded = false;
 
   /** Every name that an entry's endpoint can have. */
   readonly endpoints: readonly string[];
@@ -41,6 +42,11 @@ export class Journal {
   /** Entries up to this number were pushed out by a limit; 0 when none was. */
   get droppedThrough(): number {
     return this.#droppedThrough;
+  }
+
+  /** Nothing more will come. */
+  get isEnded(): boolean {
+    return this.#isEnded;
   }
 
   add(input: NewJournalEntry): JournalEntry {
@@ -68,6 +74,12 @@ export class Journal {
       const entry = this.#entries[at];
       if (entry !== undefined) yield entry;
     }
+  }
+
+  /** The first entry after a cursor, or null when there is none yet. */
+  next(cursor: number): JournalEntry | null {
+    for (const entry of this.after(cursor)) return entry;
+    return null;
   }
 
   /** Entries before a number, the newest first. */
@@ -105,6 +117,7 @@ export class Journal {
 
   /** Nothing more will come: whoever waits for an entry need not. */
   end(): void {
+    this.#isEnded = true;
     for (const listener of this.#listeners) listener('end');
   }
 

@@ -29,6 +29,11 @@ export class Agenda {
     return this.#planned.splice(0, end < 0 ? this.#planned.length : end).map(({ item }) => item);
   }
 
+  /** When the next of it falls due, in epoch milliseconds; null when nothing is planned. */
+  get nextAtMs(): number | null {
+    return this.#planned[0]?.atMs ?? null;
+  }
+
   clear(): void {
     this.#planned = [];
   }

@@ -108,8 +108,9 @@ export class Directory {
       throw new SimulatorError('DEFAULT_WORKSPACE', 'it cannot be deleted. POST /_sim/reset clears it.');
     }
     workspace.catalog.release();
-    workspace.journal.end();
+    // First of all it is gone, so that whoever is told of the end finds it so.
     this.#workspaces.delete(id);
+    workspace.journal.end();
   }
 
   /** Answers whoever waits for a request: no more will come. */

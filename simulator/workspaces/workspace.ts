@@ -10,6 +10,7 @@ import { clickTokens, installReferrer } from '../engine/referrer.js';
 import { SimulatorError } from '../errors.js';
 import { Ids } from '../ids.js';
 import { canonicalIp } from '../ip-address.js';
+import { Feed } from '../journal/feed.js';
 import { Journal } from '../journal/journal.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
@@ -49,6 +50,8 @@ export class Workspace {
   readonly catalog: Catalog;
   readonly rates: RateTable;
   readonly journal: Journal;
+  /** What happens besides the journaled requests. */
+  readonly feed: Feed;
   readonly store: Store;
   readonly agenda = new Agenda();
   readonly playStore = new PlayStore(this);
@@ -71,6 +74,7 @@ export class Workspace {
       links: new Register(options.id, 'short id', isGlobal ? owners.links : null),
     });
     this.journal = new Journal(options.limits, options.endpoints);
+    this.feed = new Feed(options.limits.streamEvents, () => this.journal.cursor);
     this.store = new MemoryStore(options.limits.facts);
     this.#clock = new Clock(options.clock ?? undefined);
     this.#engine = this.#newEngine();
@@ -125,6 +129,7 @@ export class Workspace {
       now,
     );
     await this.store.append([fact]);
+    this.feed.add({ type: 'fact', fact });
     return { fact, referrer: input.kind === 'click' ? this.referrerOf(fact.id, campaign) : null };
   }
 
@@ -169,6 +174,7 @@ export class Workspace {
       now,
     );
     await this.store.append([fact]);
+    this.feed.add({ type: 'fact', fact });
     return fact;
   }
 
@@ -195,7 +201,7 @@ export class Workspace {
   /** @throws {SimulatorError} CLOCK_BACKWARD, REQUEST_INVALID. */
   setClock(next: NewClock): Advanced {
     this.#clock.set(next, { mayGoBack: this.#engine.isEmpty });
-    return { ...this.#clock.state(), due: this.agenda.fallenDue(this.#clock.now()) };
+    return this.#clockMoved();
   }
 
   /** @throws {SimulatorError} CLOCK_BACKWARD, REQUEST_INVALID. */
@@ -203,9 +209,15 @@ export class Workspace {
     if ((ms === undefined) === (to === undefined)) {
       throw new SimulatorError('REQUEST_INVALID', 'ms, to: expected exactly one of them.');
     }
-    this.agenda.fallenDue(this.#clock.now());
+    this.noticeDue();
     this.#clock.advanceTo(to === undefined ? this.#clock.now() + (ms ?? 0) : Date.parse(to));
-    return { ...this.#clock.state(), due: this.agenda.fallenDue(this.#clock.now()) };
+    return this.#clockMoved();
+  }
+
+  /** Tells those who follow the workspace what has fallen due while its clock ran by itself. */
+  noticeDue(): void {
+    const due = this.agenda.fallenDue(this.#clock.now());
+    if (due.length > 0) this.feed.add({ type: 'due', due });
   }
 
   /** Forgets all that happened; apps, keys, channels and campaigns stay, the clock is set as when this was made. */
@@ -215,6 +227,14 @@ export class Workspace {
     this.agenda.clear();
     await this.store.clear();
     this.journal.reset();
+    this.feed.restart('reset');
+  }
+
+  #clockMoved(): Advanced {
+    const clock = this.#clock.state();
+    const due = this.agenda.fallenDue(this.#clock.now());
+    this.feed.add({ type: 'clock', clock, due });
+    return { ...clock, due };
   }
 
   #newEngine(): Engine {

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import type { Fact } from '@mmp-sim/contracts/facts';
+import type { ClockState } from '../clock.js';
+
+/** Something that the clock has brought about. */
+type Due = { readonly kind: string; readonly at: string; readonly appId: string };
+
+/** What happens in a workspace besides the requests of its journal. */
+export type FeedEvent =
+  /** A fact that no journaled request made: it came by the control API. */
+  | { readonly type: 'fact'; readonly fact: Fact }
+  /** The clock was set or moved, and this fell due thereby. */
+  | { readonly type: 'clock'; readonly clock: ClockState; readonly due: readonly Due[] }
+  /** This fell due while the clock ran by itself. */
+  | { readonly type: 'due'; readonly due: readonly Due[] };
+
+/** A point at which all that was before is gone. */
+export type Restart = {
+  readonly why: 'reset' | 'restored' | 'unknown-id';
+  /** Number of the restart among the other events. */
+  readonly number: number;
+  /** Number of the journal's newest entry at that point: what comes after it is new. */
+  readonly after: number;
+};
+
+/** An event, and which journal entry it comes after. */
+export type PlacedEvent = { readonly number: number; readonly after: number; readonly event: FeedEvent };
+
+/**
+ * What happened in a workspace besides its journaled requests, in order, for those who follow it; the newest, as far as
+ * the limit reaches. Each event remembers the journal entry that it came after, so that both can be told in one order
+ * without a number of its own for every request.
+ *
+ * Events are numbered from 1 without gaps; the numbers go on over a restart.
+ */
+export class Feed {
+  readonly #limit: number;
+  readonly #journalCursor: () => number;
+  readonly #listeners = new Set<() => void>();
+  /** Event n stands at n modulo the limit. */
+  #ring: PlacedEvent[] = [];
+  #added = 0;
+  #restart: Restart | null = null;
+  /** Number of the newest event of the ring's that the limit has pushed out, and the journal entry that it came after. */
+  #dropped = { number: 0, after: 0 };
+  #life: string | null = null;
+
+  /**
+   * @param limit - Most events kept, at least 1.
+   * @param journalCursor - Number of the journal's newest entry.
+   */
+  constructor(limit: number, journalCursor: () => number) {
+    this.#limit = limit;
+    this.#journalCursor = journalCursor;
+  }
+
+  /** Tells this workspace from another of the same name, of another process or made after this one was deleted. */
+  get life(): string {
+    return (this.#life ??= randomBytes(4).toString('hex'));
+  }
+
+  /** Number of the newest event, restarts included; 0 before the first. */
+  get cursor(): number {
+    return this.#added;
+  }
+
+  /** The latest restart; null when there was none. */
+  get restarted(): Restart | null {
+    return this.#restart;
+  }
+
+  /** Events up to this number were pushed out by the limit; 0 when none was since the latest restart. */
+  get droppedThrough(): number {
+    return this.#dropped.number;
+  }
+
+  add(event: FeedEvent): void {
+    const number = this.#added + 1;
+    const at = number % this.#limit;
+    const before = this.#ring[at];
+    if (before !== undefined) this.#dropped = { number: before.number, after: before.after };
+    this.#ring[at] = { number, after: this.#journalCursor(), event };
+    this.#added = number;
+    this.#tell();
+  }
+
+  /** Marks that all that was before is gone. */
+  restart(why: 'reset' | 'restored'): void {
+    this.#added += 1;
+    this.#ring = [];
+    this.#dropped = { number: 0, after: 0 };
+    this.#restart = { why, number: this.#added, after: this.#journalCursor() };
+    this.#tell();
+  }
+
+  get(number: number): PlacedEvent | null {
+    const placed = this.#ring[number % this.#limit];
+    return placed?.number === number ? placed : null;
+  }
+
+  /**
+   * Number of the newest event that somebody has seen who has seen the journal up to an entry and nothing that came after
+   * it. Where that is not known any more it is too low rather than too high.
+   */
+  seenWith(entry: number): number {
+    const restart = this.#restart;
+    if (restart !== null && entry <= restart.after) return restart.number - 1;
+    const start = restart?.number ?? 0;
+    if (this.#dropped.number > 0 && this.#dropped.after >= entry) return start;
+    for (let number = Math.max(start, this.#dropped.number) + 1; number <= this.#added; number += 1) {
+      if ((this.get(number)?.after ?? 0) >= entry) return number - 1;
+    }
+    return this.#added;
+  }
+
+  /** @returns What ends the listening. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -15,6 +15,7 @@ export const problems = {
   CLOCK_BACKWARD: { status: 409, title: 'The clock of a workspace that holds facts only goes forward' },
   JOURNAL_INCOMPLETE: { status: 409, title: 'The journal has dropped requests that this question is about' },
   WORKSPACE_LIMIT: { status: 409, title: 'There are as many workspaces as the limit allows' },
+  STREAM_LIMIT: { status: 429, title: 'There are as many streams as the limit allows' },
   DEFAULT_WORKSPACE: { status: 409, title: 'The default workspace stays' },
   ENGAGEMENT_IN_FUTURE: { status: 400, title: 'An engagement cannot be in the future' },
   HOST_NOT_ALLOWED: { status: 403, title: 'This Host is not allowed' },

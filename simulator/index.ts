@@ -99,7 +99,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     trustProxy: settings.trustProxy ?? false,
     control: once(async () => {
       const { createControlApp } = await import('./http/control-app.js');
-      return createControlApp({ directory, url: () => url, bodyBytes: limits.bodyBytes, onBug });
+      return createControlApp({ directory, url: () => url, limits, onBug });
     }),
     health: () => ({ status: 'ok', version: VERSION, workspaces: directory.all().length }),
     onBug,
@@ -109,9 +109,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
   const defaultHandle = new WorkspaceHandle(first, directory, url);
   const close = (closing: { drainMs?: number } = {}): Promise<void> => {
-    const closed = closeServer(server, closing.drainMs ?? 0);
+    // Those who follow a stream are told before their lines are cut.
     directory.endWaits();
-    return closed;
+    return closeServer(server, closing.drainMs ?? 0);
   };
   return {
     url,

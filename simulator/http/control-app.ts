@@ -1,6 +1,7 @@
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { SimulatorError } from '../errors.js';
+import type { ResolvedLimits } from '../limits.js';
 import type { Directory } from '../workspaces/directory.js';
 import { appRoutes } from './apps.js';
 import { assertionRoutes } from './assertions.js';
@@ -11,8 +12,10 @@ import { claimRoutes, engagementRoutes } from './engagements.js';
 import { attributionRoutes, installRoutes } from './installs.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { requestRoutes } from './requests.js';
+import type { EventStream } from './event-stream.js';
 import { resetRoutes } from './reset.js';
 import { subscriptionRoutes } from './subscriptions.js';
+import { streamRoutes } from './stream.js';
 import { workspaceRoutes } from './workspaces.js';
 
 export type ControlDeps = {
@@ -21,17 +24,25 @@ export type ControlDeps = {
   readonly url: () => string;
 };
 
-export type ControlAppDeps = ControlDeps & { readonly bodyBytes: number; readonly onBug: (error: unknown) => void };
+export type ControlAppDeps = ControlDeps & {
+  readonly limits: ResolvedLimits;
+  readonly onBug: (error: unknown) => void;
+};
 
 /** The control API under `/_sim`. Never listens. */
 export function createControlApp(deps: ControlAppDeps): Express {
   const app = express();
+  const openStreams = new Set<EventStream>();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
 
   app.use(answerReadably);
-  app.use('/_sim', refuseOtherTypes, express.json({ limit: deps.bodyBytes, strict: false, type: 'application/json' }));
+  app.use(
+    '/_sim',
+    refuseOtherTypes,
+    express.json({ limit: deps.limits.bodyBytes, strict: false, type: 'application/json' }),
+  );
   const resources: Record<string, Router> = {
     '/_sim/workspaces': workspaceRoutes(deps),
     '/_sim/apps': appRoutes(deps),
@@ -46,6 +57,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/attribution': attributionRoutes(deps),
     '/_sim/clock': clockRoutes(deps),
     '/_sim/reset': resetRoutes(deps),
+    '/_sim/stream': streamRoutes({ ...deps, open: openStreams }),
   };
   for (const [path, router] of Object.entries(resources)) app.use(path, router);
   app.all('/_sim/health', refuseHealthMethod);

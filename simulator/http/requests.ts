@@ -1,13 +1,10 @@
 import { Router } from 'express';
-import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
-import type { JournalEntry, Verdict } from '../journal/entry.js';
-import { endpointIs, impossible } from '../journal/matching.js';
+import type { JournalEntry } from '../journal/entry.js';
 import type { ControlDeps } from './control-app.js';
-import { type ControlQuery, readCursor, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
+import { readCursor, readQuery, readWhole, refuseMethod } from './control-request.js';
 import { presentEntry } from './present.js';
-
-const VERDICTS: readonly Verdict[] = ['recorded', 'dropped', 'rejected'];
+import { REQUEST_FILTERS, requestFilter } from './request-filter.js';
 
 /** `/_sim/requests`: the journal, newest first. `since` asks for what came after a cursor, `before` for the next page. */
 export function requestRoutes({ directory }: ControlDeps): Router {
@@ -15,19 +12,12 @@ export function requestRoutes({ directory }: ControlDeps): Router {
   router
     .route('/')
     .get((request, response) => {
-      const { workspace, query } = readQuery(directory, request, [
-        'verdict',
-        'endpoint',
-        'app',
-        'since',
-        'before',
-        'limit',
-      ]);
+      const { workspace, query } = readQuery(directory, request, [...REQUEST_FILTERS, 'since', 'before', 'limit']);
       const limit = readWhole(query, 'limit', { least: 1, most: 1000, otherwise: 100 });
       const since = readCursor(query['since'], '?since');
       const before =
         query['before'] === undefined ? workspace.journal.cursor + 1 : readCursor(query['before'], '?before');
-      const wanted = filterOf(query, workspace.journal.endpoints);
+      const wanted = requestFilter(query, workspace.journal.endpoints);
 
       const items: JournalEntry[] = [];
       let next: string | null = null;
@@ -65,17 +55,6 @@ export function requestRoutes({ directory }: ControlDeps): Router {
     })
     .all(refuseMethod);
   return router;
-}
-
-function filterOf(query: ControlQuery['query'], endpoints: readonly string[]): (entry: JournalEntry) => boolean {
-  const problems = impossible(query['endpoint'] === undefined ? {} : { endpoint: query['endpoint'] }, endpoints);
-  if (problems.length > 0) throw invalid(problems.map((problem) => ({ ...problem, path: '?endpoint' })));
-  const verdict = readWord(query, 'verdict', VERDICTS);
-  const { endpoint, app } = query;
-  return (entry) =>
-    (verdict === null || entry.verdict === verdict) &&
-    (endpoint === undefined || endpointIs(entry.endpoint, endpoint)) &&
-    (app === undefined || entry.app?.id === app || entry.app?.bundleId === app);
 }
 
 function noSuchRequest(id: string): SimulatorError {

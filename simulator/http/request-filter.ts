@@ -1,0 +1,29 @@
+import { invalid } from '../checked.js';
+import type { JournalEntry, Verdict } from '../journal/entry.js';
+import { endpointIs, impossible } from '../journal/matching.js';
+import { type ControlQuery, readWord } from './control-request.js';
+
+const VERDICTS: readonly Verdict[] = ['recorded', 'dropped', 'rejected'];
+
+/** Query parameters that choose among journal entries. */
+export const REQUEST_FILTERS = ['verdict', 'endpoint', 'app'] as const;
+
+/**
+ * Which journal entries a query asks for.
+ *
+ * @param endpoints - Every name that an entry's endpoint can have.
+ * @throws {SimulatorError} REQUEST_INVALID, also for what nothing can ever match.
+ */
+export function requestFilter(
+  query: ControlQuery['query'],
+  endpoints: readonly string[],
+): (entry: JournalEntry) => boolean {
+  const problems = impossible(query['endpoint'] === undefined ? {} : { endpoint: query['endpoint'] }, endpoints);
+  if (problems.length > 0) throw invalid(problems.map((problem) => ({ ...problem, path: '?endpoint' })));
+  const verdict = readWord(query, 'verdict', VERDICTS);
+  const { endpoint, app } = query;
+  return (entry) =>
+    (verdict === null || entry.verdict === verdict) &&
+    (endpoint === undefined || endpointIs(entry.endpoint, endpoint)) &&
+    (app === undefined || entry.app?.id === app || entry.app?.bundleId === app);
+}

@@ -1,0 +1,56 @@
+import type { JournalEntry } from '../journal/entry.js';
+import type { TailItem } from '../journal/tail.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import type { ControlQuery } from './control-request.js';
+import { presentEntry, presentFact } from './present.js';
+import { requestFilter } from './request-filter.js';
+
+/** An event as it goes to a client: its name, and its data as JSON. */
+export type StreamEvent = { readonly event: string; readonly data: object };
+
+/**
+ * What a client is told of an item, or null where its filters leave it out. `verdict` and `endpoint` leave out all facts
+ * that no request made, since those have neither; `app` leaves out what is about other apps. Restarts, gaps and the clock
+ * are told to all.
+ *
+ * @throws {SimulatorError} REQUEST_INVALID for filters that cannot match.
+ */
+export function streamEvents(
+  query: ControlQuery['query'],
+  workspace: Workspace,
+): (item: TailItem) => StreamEvent | null {
+  const isWanted: (entry: JournalEntry) => boolean = requestFilter(query, workspace.journal.endpoints);
+  const wantsOnlyRequests = query['verdict'] !== undefined || query['endpoint'] !== undefined;
+  const { app } = query;
+  const isOfApp = (appId: string): boolean =>
+    app === undefined ||
+    appId === app ||
+    workspace.catalog.apps().some(({ id, bundleId }) => id === appId && bundleId === app);
+
+  return (item) => {
+    switch (item.type) {
+      case 'request':
+        return isWanted(item.entry) ? { event: 'request', data: presentEntry(item.entry) } : null;
+      case 'fact':
+        return !wantsOnlyRequests && isOfApp(item.fact.appId) ? { event: 'fact', data: presentFact(item.fact) } : null;
+      case 'clock':
+        return { event: 'clock', data: { ...item.clock, due: item.due.filter(({ appId }) => isOfApp(appId)) } };
+      case 'due': {
+        const due = item.due.filter(({ appId }) => isOfApp(appId));
+        return due.length === 0 || wantsOnlyRequests ? null : { event: 'due', data: { due } };
+      }
+      case 'restart':
+        return { event: 'reset', data: { why: item.restart.why, cursor: String(item.restart.after) } };
+      case 'gap':
+        return { event: 'gap', data: presentGap(item) };
+      default:
+        return item satisfies never;
+    }
+  };
+}
+
+function presentGap({ requests, others }: Extract<TailItem, { type: 'gap' }>) {
+  if (requests === null) return { requests: null, others };
+  const { from, through } = requests;
+  return { requests: { count: through - from + 1, from: String(from), through: String(through) }, others };
+}

@@ -1,0 +1,500 @@
+import { createServer, type Socket, connect, type AddressInfo } from 'node:net';
+import { EventSource } from 'eventsource';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Settings } from '@mmp-sim/contracts/wire';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { answerTo } from '../support/answer.js';
+import { type Followed, follow as followUrl, type StreamedEvent } from '../support/follow.js';
+import { AIID, aWorld, frozen, GAID, NOON, type World } from '../support/world.js';
+
+let sim: Simulator;
+beforeAll(async () => {
+  sim = await createSimulator();
+});
+afterAll(() => sim.close());
+
+const open: Followed[] = [];
+afterEach(() => {
+  for (const stream of open.splice(0)) stream.cut();
+});
+
+type Asked = { readonly query?: string; readonly lastId?: string; readonly on?: Simulator };
+
+/** Follows a world from now on, or from where `query` or the last id say. */
+async function follow(world: World, { query = '', lastId, on = sim }: Asked = {}): Promise<Followed> {
+  const headers = lastId === undefined ? {} : { 'last-event-id': lastId };
+  const stream = await followUrl(`${on.url}/_sim/stream?workspace=${world.workspace.id}${query}`, headers);
+  open.push(stream);
+  if (stream.status === 200) await stream.until(() => stream.lastId() !== '');
+  return stream;
+}
+
+const engagement = (world: World) => world.workspace.addEngagement({ kind: 'click', campaignId: campaignOf(world) });
+const campaigns = new WeakMap<World, string>();
+function campaignOf(world: World): string {
+  const known = campaigns.get(world) ?? world.campaign().id;
+  campaigns.set(world, known);
+  return known;
+}
+
+async function withSettings(settings: Settings, play: (own: Simulator) => Promise<void>): Promise<void> {
+  const own = await createSimulator(settings);
+  try {
+    await play(own);
+  } finally {
+    await own.close();
+  }
+}
+
+/** Names of events, with what tells one from another. */
+const outline = (events: readonly StreamedEvent[]): string[] =>
+  events.map(({ event, data }) => {
+    const which = data['id'] ?? data['why'];
+    return typeof which === 'string' ? `${event} ${which}` : event;
+  });
+
+describe('what is told', () => {
+  test('a request, as /_sim/requests shows it, and from now on only', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const stream = await follow(world);
+    await world.event('level_complete');
+    await world.post('/v0/event', { bundle_id: 'nobody' });
+    const events = await stream.atLeast(1);
+    expect(stream.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+    });
+    expect(outline(events)).toEqual(['request 2']);
+    expect(events[0]?.data).toEqual(JSON.parse(JSON.stringify(world.last())));
+  });
+
+  test('engagements and claims that come by the control API, which no request made', async () => {
+    const world = aWorld(sim);
+    const stream = await follow(world);
+    const { referrer, ...click } = await engagement(world);
+    const claim = await world.workspace.addClaim({
+      appId: world.app.id,
+      channel: 'Meta',
+      kind: 'click',
+      advertisingId: GAID,
+      engagedAt: NOON,
+    });
+    const events = await stream.atLeast(2);
+    expect(referrer).not.toBeNull();
+    expect(events).toMatchObject([
+      { event: 'fact', data: click },
+      { event: 'fact', data: claim },
+    ]);
+  });
+
+  test('the facts of a link and of an open come with their request, and not a second time', async () => {
+    const world = aWorld(sim);
+    const stream = await follow(world);
+    await world.click(world.campaign(), { advertising_id: GAID });
+    await world.open();
+    const events = await stream.atLeast(2);
+    expect(outline(events)).toEqual(['request 1', 'request 2']);
+    expect(events.map(({ data }) => (data['facts'] as { type: string }[]).map(({ type }) => type))).toEqual([
+      ['engagement'],
+      ['install', 'session'],
+    ]);
+  });
+
+  test('moves of the clock, with what fell due', async () => {
+    const world = aWorld(sim, { app: { attributionDelayMs: 1000 } });
+    const stream = await follow(world);
+    await world.open();
+    const first = world.workspace.clock.advance({ ms: 999 });
+    const second = world.workspace.clock.advance({ ms: 1 });
+    const third = world.workspace.clock.set({ mode: 'scaled', rate: 2 });
+    const events = await stream.atLeast(4);
+    expect(events.slice(1).map(({ event }) => event)).toEqual(['clock', 'clock', 'clock']);
+    expect(events.slice(1, 3).map(({ data }) => data)).toEqual([first, second]);
+    expect(events[3]?.data).toMatchObject({ mode: 'scaled', rate: 2, due: third.due });
+    expect(first.due).toEqual([]);
+    expect(second.due).toMatchObject([{ kind: 'attribution-visible', installationId: AIID }]);
+  });
+
+  test('what falls due while the clock runs by itself, without any call', async () => {
+    const world = aWorld(sim, { clock: { mode: 'real' }, app: { attributionDelayMs: 40 } });
+    const stream = await follow(world);
+    await world.open();
+    const [opened, due] = await stream.atLeast(2);
+    expect(due).toMatchObject({
+      event: 'due',
+      data: { due: [{ kind: 'attribution-visible', appId: world.app.id, installationId: AIID }] },
+    });
+    const items = due?.data['due'] as { at: string }[] | undefined;
+    expect(Date.parse(items?.[0]?.at ?? '') - Date.parse(opened?.data['at'] as string)).toBe(40);
+  });
+
+  test('a reset, and what comes after it', async () => {
+    const world = aWorld(sim);
+    const stream = await follow(world);
+    await world.open();
+    await world.workspace.reset();
+    await world.open();
+    expect(outline(await stream.atLeast(3))).toEqual(['request 1', 'reset reset', 'request 2']);
+    expect(stream.events[1]?.data).toEqual({ why: 'reset', cursor: '1' });
+  });
+
+  test('nothing of another workspace', async () => {
+    const [world, other] = [aWorld(sim), aWorld(sim)];
+    const stream = await follow(world);
+    await other.open();
+    await world.open();
+    expect(outline(await stream.atLeast(1))).toEqual(['request 1']);
+    expect(stream.events[0]?.data).toMatchObject({ app: { id: world.app.id } });
+  });
+});
+
+describe('filters', () => {
+  test.each([
+    { query: '&verdict=rejected', expected: ['request 3'] },
+    { query: '&endpoint=user', expected: ['request 2'] },
+    { query: '&endpoint=tenjin.event&verdict=recorded', expected: ['request 1'] },
+    { query: '&app=com.example.game', expected: ['request 1', 'fact', 'request 2'] },
+    { query: '&app=com.example.nobody', expected: [] },
+    { query: '', expected: ['request 1', 'fact', 'request 2', 'request 3'] },
+  ])('"$query" chooses as in /_sim/requests', async ({ query, expected }) => {
+    const world = aWorld(sim);
+    await world.open();
+    await engagement(world);
+    await world.user();
+    await world.post(`/w/${world.workspace.id}/v0/event`, {});
+    world.workspace.clock.advance({ ms: 1 });
+    const stream = await follow(world, { query: `&since=0${query}` });
+    // The clock is told to all, so nothing can come after it.
+    await stream.until(() => stream.events.some(({ event }) => event === 'clock'));
+    const told = stream.events.slice(0, -1);
+    expect(told.map((one) => (one.event === 'fact' ? 'fact' : outline([one])[0]))).toEqual(expected);
+  });
+
+  test.each([
+    '&verdict=maybe',
+    '&endpoint=evnt',
+    '&heartbeatMs=9',
+    '&heartbeatMs=600001',
+    '&since=x',
+    '&since=1',
+    '&sinc=0',
+  ])('%s is refused with what is expected', async (query) => {
+    const stream = await follow(aWorld(sim), { query });
+    expect(stream.status).toBe(400);
+  });
+
+  test('a heartbeat says how far a reader is whose filter leaves all out', async () => {
+    const world = aWorld(sim);
+    const stream = await follow(world, { query: '&verdict=dropped&heartbeatMs=20' });
+    const before = stream.lastId();
+    await world.open();
+    await stream.until(() => stream.lastId() !== before);
+    expect(stream.events).toEqual([]);
+    const again = await follow(world, { query: '&heartbeatMs=600000', lastId: stream.lastId() });
+    await world.event('level_complete');
+    expect(outline(await again.atLeast(1))).toEqual(['request 2']);
+  });
+});
+
+describe('resuming', () => {
+  test('by the cursor of /_sim/requests: what came after it, requests and all else, in order', async () => {
+    const world = aWorld(sim);
+    await engagement(world);
+    await world.open();
+    const { body } = await world.control<{ cursor: string }>('GET /_sim/requests');
+    await engagement(world);
+    await world.open();
+    world.workspace.clock.advance({ ms: 1 });
+    const stream = await follow(world, { query: `&since=${body.cursor}` });
+    await engagement(world);
+    const events = await stream.atLeast(4);
+    expect(events.map(({ event }) => event)).toEqual(['fact', 'request', 'clock', 'fact']);
+  });
+
+  test('a client that was cut off before the first event comes back to where it was', async () => {
+    const world = aWorld(sim);
+    const stream = await follow(world);
+    stream.cut();
+    await world.open();
+    const again = await follow(world, { lastId: stream.lastId() });
+    expect(outline(await again.atLeast(1))).toEqual(['request 1']);
+  });
+
+  test('the last id counts over `since`, which stays in the address', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const stream = await follow(world, { query: '&since=0' });
+    const [first] = await stream.atLeast(1);
+    await world.open();
+    const again = await follow(world, { query: '&since=0', lastId: first?.id ?? '' });
+    expect(outline(await again.atLeast(1))).toEqual(['request 2']);
+  });
+
+  test('a reset in between is told first, and what was before it is not', async () => {
+    const world = aWorld(sim);
+    const stream = await follow(world);
+    stream.cut();
+    await world.open();
+    await engagement(world);
+    await world.workspace.reset();
+    await world.open();
+    for (const asked of [{ lastId: stream.lastId() }, { query: '&since=0' }, { query: '&since=1' }]) {
+      const again = await follow(world, asked);
+      expect(outline(await again.atLeast(2))).toEqual(['reset reset', 'request 2']);
+    }
+  });
+
+  test('an id of a workspace that was deleted since: told so, then all that there is', async () => {
+    const before = aWorld(sim, { id: 'again' });
+    await before.open();
+    const stream = await follow(before, { query: '&since=0' });
+    await stream.atLeast(1);
+    before.workspace.delete();
+    const world = aWorld(sim, { id: 'again' });
+    await world.open();
+    await world.open();
+    const again = await follow(world, { lastId: stream.lastId() });
+    expect(outline(await again.atLeast(3))).toEqual(['reset unknown-id', 'request 1', 'request 2']);
+  });
+
+  test.each(['x', '1', '00000000.1', '00000000.1.1.1', '-1.0.0'])('%s is no id of an event', async (lastId) => {
+    const stream = await follow(aWorld(sim), { lastId });
+    expect(stream.status).toBe(400);
+  });
+
+  test('an id ahead of all that has happened is refused', async () => {
+    const world = aWorld(sim);
+    const [life] = (await follow(world)).lastId().split('.');
+    expect((await follow(world, { lastId: `${life}.1.0` })).status).toBe(400);
+    expect((await follow(world, { lastId: `${life}.0.1` })).status).toBe(400);
+    expect((await follow(world, { lastId: `${life}.0.0` })).status).toBe(200);
+  });
+
+  test('whatever happens and wherever the line is cut, all is told once and in order', async () => {
+    const step = fc.constantFrom('open', 'click', 'clock', 'cut', 'delete', 'read');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        const world = aWorld(sim);
+        const expected: string[] = [];
+        const told: string[] = [];
+        let stream = await follow(world);
+        let requests = 0;
+        let waiting = 0;
+        const take = async (): Promise<void> => {
+          await stream.atLeast(waiting);
+          told.push(
+            ...stream.events.slice(0, waiting).map(({ event, data }) => `${event} ${JSON.stringify(data['id'])}`),
+          );
+        };
+        for (const one of steps) {
+          if (one === 'open') {
+            await world.open();
+            requests += 1;
+            expected.push(`request "${requests}"`);
+            waiting += 1;
+          } else if (one === 'click') {
+            expected.push(`fact "${(await engagement(world)).id}"`);
+            waiting += 1;
+          } else if (one === 'clock') {
+            world.workspace.clock.advance({ ms: 1 });
+            expected.push('clock undefined');
+            waiting += 1;
+          } else if (one === 'delete') {
+            // What is gone before it was read is not told; what has been read changes nothing.
+            await stream.atLeast(waiting);
+            await world.control('DELETE /_sim/requests');
+          } else {
+            await take();
+            waiting = 0;
+            stream.cut();
+            if (one === 'cut') stream = await follow(world, { lastId: stream.lastId() });
+            else stream = await follow(world, { query: `&since=${stream.lastId()}` });
+          }
+        }
+        await take();
+        expect(told).toEqual(expected);
+        world.workspace.delete();
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('limits', () => {
+  test('what the journal has dropped in between is told in numbers', async () => {
+    await withSettings({ limits: { journalEntries: 2 } }, async (own) => {
+      const world = aWorld(own);
+      for (let sent = 0; sent < 5; sent += 1) await world.open();
+      const stream = await follow(world, { query: '&since=1', on: own });
+      expect((await stream.atLeast(3)).map(({ event, data }) => (event === 'gap' ? data : data['id']))).toEqual([
+        { requests: { count: 2, from: '2', through: '3' }, others: 0 },
+        '4',
+        '5',
+      ]);
+      const whole = await follow(world, { query: '&since=3', on: own });
+      expect(outline(await whole.atLeast(2))).toEqual(['request 4', 'request 5']);
+    });
+  });
+
+  test('and so is what was dropped of all else', async () => {
+    await withSettings({ limits: { streamEvents: 2 } }, async (own) => {
+      const world = aWorld(own);
+      const stream = await follow(world, { on: own });
+      stream.cut();
+      const clicks = [await engagement(world), await engagement(world)];
+      await world.open();
+      clicks.push(await engagement(world));
+      for (const asked of [{ lastId: stream.lastId() }, { query: '&since=0' }]) {
+        const again = await follow(world, { ...asked, on: own });
+        const events = await again.atLeast(4);
+        expect(events[0]).toMatchObject({ event: 'gap', data: { requests: null, others: 1 } });
+        expect(outline(events.slice(1))).toEqual([`fact ${clicks[1]?.id}`, 'request 1', `fact ${clicks[2]?.id}`]);
+      }
+      const later = await follow(world, { query: '&since=1', on: own });
+      expect(outline(await later.atLeast(1))).toEqual([`fact ${clicks[2]?.id}`]);
+    });
+  });
+
+  test('a reader that does not read costs no memory: it goes on from the journal, or is told what that could not keep', async () => {
+    const large = 'x'.repeat(400_000);
+    const sends = 60;
+    const body = { method: 'POST', body: large, headers: { 'content-type': 'text/plain' } };
+    for (const { journalEntries, hasGap } of [
+      { journalEntries: 5, hasGap: true },
+      { journalEntries: 100, hasGap: false },
+    ]) {
+      await withSettings({ limits: { journalEntries, streamBufferBytes: 16_384 } }, async (own) => {
+        const world = aWorld(own);
+        const stream = await follow(world, { on: own });
+        stream.pause();
+        for (let sent = 0; sent < sends; sent += 1) await answerTo(`${world.workspace.url}/v0/event`, body);
+        stream.resume();
+        await stream.until(() => stream.events.at(-1)?.data['id'] === String(sends));
+        const told = stream.events.map(({ event, data }) => {
+          if (event === 'gap') return (data['requests'] as { count: number }).count;
+          expect((data['sent'] as { body: string }).body).toBe(large);
+          return 1;
+        });
+        expect(told.reduce((sum, count) => sum + count, 0)).toBe(sends);
+        expect(told.some((count) => count > 1)).toBe(hasGap);
+      });
+    }
+  });
+
+  test('there are only so many streams at once; one that is closed makes room', async () => {
+    await withSettings({ limits: { streams: 2 } }, async (own) => {
+      const world = aWorld(own);
+      const [first] = [await follow(world, { on: own }), await follow(world, { on: own })];
+      const refused = await answerTo(`${own.url}/_sim/stream`);
+      expect({ status: refused.status, body: refused.body }).toMatchObject({
+        status: 429,
+        body: { code: 'STREAM_LIMIT', detail: expect.stringContaining('limits.streams') },
+      });
+      first?.cut();
+      let status = 429;
+      while (status === 429) ({ status } = await follow(world, { on: own }));
+      expect(status).toBe(200);
+    });
+  });
+});
+
+describe('the line', () => {
+  test('comments keep it open while nothing happens', async () => {
+    const stream = await follow(aWorld(sim), { query: '&heartbeatMs=10' });
+    await stream.until(() => stream.comments.length >= 4);
+    expect(stream.events).toEqual([]);
+  });
+
+  test('ends when the workspace is deleted, and cannot be followed any more', async () => {
+    const world = aWorld(sim);
+    const stream = await follow(world);
+    await world.open();
+    world.workspace.delete();
+    expect(await stream.ended).toBe('ended');
+    expect(outline(stream.events)).toEqual(['request 1', 'end deleted']);
+    expect(stream.events[1]?.data).toMatchObject({ complete: true });
+    expect((await follow(world)).status).toBe(404);
+  });
+
+  test('ends when the simulator closes, with all that was still to be told', async () => {
+    const own = await createSimulator();
+    const world = aWorld(own);
+    const stream = await follow(world, { on: own });
+    await world.open();
+    await own.close();
+    expect(await stream.ended).toBe('ended');
+    expect(outline(stream.events)).toEqual(['request 1', 'end closing']);
+  });
+
+  test('HEAD is answered without a body, other methods are refused', async () => {
+    const head = await answerTo(`${sim.url}/_sim/stream`, { method: 'HEAD' });
+    expect({ status: head.status, type: head.headers.get('content-type'), text: head.text }).toEqual({
+      status: 200,
+      type: 'text/event-stream; charset=utf-8',
+      text: '',
+    });
+    const post = await answerTo(`${sim.url}/_sim/stream`, { method: 'POST' });
+    expect({ status: post.status, allow: post.headers.get('allow') }).toEqual({ status: 405, allow: 'GET' });
+  });
+
+  test('is guarded as all of /_sim', async () => {
+    const foreign = await followUrl(`${sim.url}/_sim/stream`, { host: 'evil.example' });
+    expect(foreign.status).toBe(403);
+    await withSettings({ token: 'sesame' }, async (own) => {
+      expect((await followUrl(`${own.url}/_sim/stream`)).status).toBe(401);
+      const stream = await followUrl(`${own.url}/_sim/stream`, { authorization: 'Bearer sesame' });
+      expect(stream.status).toBe(200);
+      stream.cut();
+    });
+  });
+});
+
+test('an EventSource whose line is cut again and again comes back by itself and misses nothing', async () => {
+  const world = aWorld(sim, { clock: frozen });
+  const lines = new Set<Socket>();
+  const proxy = createServer((incoming) => {
+    const outgoing = connect(sim.port, '127.0.0.1');
+    for (const socket of [incoming, outgoing]) {
+      lines.add(socket);
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        incoming.destroy();
+        outgoing.destroy();
+      });
+    }
+    incoming.pipe(outgoing).pipe(incoming);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const { port } = proxy.address() as AddressInfo;
+  const source = new EventSource(`http://127.0.0.1:${port}/_sim/stream?workspace=${world.workspace.id}`);
+  const told: string[] = [];
+  const arrived = (name: string, count: number): Promise<void> =>
+    new Promise((resolve) => {
+      const listener = ({ data }: MessageEvent): void => {
+        told.push((JSON.parse(data as string) as { id: string }).id);
+        if (told.length < count) return;
+        source.removeEventListener(name, listener);
+        resolve();
+      };
+      source.addEventListener(name, listener);
+    });
+  try {
+    await new Promise((resolve) => source.addEventListener('open', resolve, { once: true }));
+    for (const count of [1, 3, 5]) {
+      const all = arrived('request', count);
+      await world.open();
+      if (count > 1) {
+        for (const line of lines) line.destroy();
+        await world.open();
+      }
+      await all;
+    }
+    expect(told).toEqual(['1', '2', '3', '4', '5']);
+  } finally {
+    source.close();
+    for (const line of lines) line.destroy();
+    proxy.close();
+  }
+});

@@ -1762,6 +1762,10 @@ export interface Limits {
    */
   workspaces?: number;
   /**
+   * Most workspaces that have metrics of their own. Default 50.
+   */
+  metricsWorkspaces?: number;
+  /**
    * Most event streams open at once. Default 100.
    */
   streams?: number;

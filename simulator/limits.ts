@@ -13,6 +13,7 @@ export const defaultLimits: ResolvedLimits = {
   installations: 1_000_000,
   subscriptions: 200_000,
   workspaces: 1000,
+  metricsWorkspaces: 50,
   streams: 100,
   streamEvents: 10_000,
   streamBufferBytes: 1_048_576,

@@ -76,6 +76,10 @@ export class Engine {
     return this.#engagements.dropped;
   }
 
+  get engagementsKept(): number {
+    return this.#engagements.added - this.#engagements.dropped;
+  }
+
   /** A click or an impression. @returns Its fact; the fact's id is the click token. */
   engage(engagement: NewEngagement, campaign: Campaign, nowMs: number): EngagementFact {
     const { app, campaign: number } = this.#attributor.numbersOf(campaign);

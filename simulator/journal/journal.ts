@@ -1,5 +1,6 @@
 import { RecordArena } from '../record-arena.js';
 import { JournalEntry, type NewJournalEntry } from './entry.js';
+import { Tally } from './tally.js';
 
 export type JournalLimits = { readonly journalEntries: number; readonly journalBytes: number };
 /** Told of each new entry, with null when the journal starts anew, and when nothing more will come. */
@@ -23,9 +24,13 @@ export class Journal {
   #first = 1;
   #start = 0;
   #bytes = 0;
+  #kept = 0;
+  #dropped = 0;
   #droppedThrough = 0;
   #isEnded = false;
 
+  /** What the entries say, counted as they come. */
+  readonly tally = new Tally();
   /** Every name that an entry's endpoint can have. */
   readonly endpoints: readonly string[];
 
@@ -44,6 +49,11 @@ export class Journal {
     return this.#droppedThrough;
   }
 
+  /** How many entries are kept and what they take, about; how many a limit has pushed out. */
+  stats(): { kept: number; bytes: number; dropped: number } {
+    return { kept: this.#kept, bytes: this.#bytes, dropped: this.#dropped };
+  }
+
   /** Nothing more will come. */
   get isEnded(): boolean {
     return this.#isEnded;
@@ -53,6 +63,8 @@ export class Journal {
     const entry = new JournalEntry(this.cursor + 1, input, this.#arena);
     this.#entries.push(entry);
     this.#bytes += bytesOf(entry);
+    this.#kept += 1;
+    this.tally.request(entry);
     while (
       this.#entries.length - this.#start > this.#limits.journalEntries ||
       this.#bytes > this.#limits.journalBytes
@@ -96,6 +108,7 @@ export class Journal {
     if (entry === null) return false;
     this.#entries[number - this.#first] = undefined;
     this.#bytes -= bytesOf(entry);
+    this.#kept -= 1;
     return true;
   }
 
@@ -106,12 +119,14 @@ export class Journal {
     this.#arena = new RecordArena();
     this.#start = 0;
     this.#bytes = 0;
+    this.#kept = 0;
   }
 
   /** Starts anew; numbers go on, so that a cursor from before never points into what comes after. */
   reset(): void {
     this.deleteAll();
     this.#droppedThrough = 0;
+    this.#dropped = 0;
     for (const listener of this.#listeners) listener(null);
   }
 
@@ -132,6 +147,8 @@ export class Journal {
     if (entry !== undefined) {
       this.#bytes -= bytesOf(entry);
       this.#droppedThrough = entry.number;
+      this.#kept -= 1;
+      this.#dropped += 1;
     }
     this.#entries[this.#start] = undefined;
     this.#start += 1;

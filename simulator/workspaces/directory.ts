@@ -3,6 +3,7 @@ import { SimulatorError } from '../errors.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
 import type { Owners } from './register.js';
+import { Tallies } from './tallies.js';
 import { Workspace } from './workspace.js';
 
 export type DirectoryDefaults = {
@@ -18,6 +19,8 @@ export const DEFAULT_WORKSPACE = 'default';
 
 /** All workspaces of a simulator, and which of them a key or a short id leads to. */
 export class Directory {
+  /** What all of them have counted. */
+  readonly tallies: Tallies;
   readonly #defaults: DirectoryDefaults;
   readonly #workspaces = new Map<string, Workspace>();
   readonly #keyOwners: Owners = new Map();
@@ -26,6 +29,7 @@ export class Directory {
 
   constructor(defaults: DirectoryDefaults) {
     this.#defaults = defaults;
+    this.tallies = new Tallies(defaults.limits.metricsWorkspaces);
   }
 
   all(): Workspace[] {
@@ -98,6 +102,7 @@ export class Directory {
       throw error;
     }
     this.#workspaces.set(id, workspace);
+    this.tallies.made(workspace);
     return workspace;
   }
 
@@ -110,6 +115,7 @@ export class Directory {
     workspace.catalog.release();
     // First of all it is gone, so that whoever is told of the end finds it so.
     this.#workspaces.delete(id);
+    this.tallies.deleted(workspace);
     workspace.journal.end();
   }
 

@@ -1,5 +1,5 @@
 import type { Campaign } from '@mmp-sim/contracts/catalog';
-import type { Attribution, ClaimFact, EngagementFact } from '@mmp-sim/contracts/facts';
+import type { Attribution, ClaimFact, EngagementFact, Fact } from '@mmp-sim/contracts/facts';
 import { canonicalId } from '@mmp-sim/contracts/canonical-id';
 import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { ClockAdvance, Explanation, Mode, NewClaim, NewClock, NewEngagement } from '@mmp-sim/contracts/wire';
@@ -12,6 +12,7 @@ import { Ids } from '../ids.js';
 import { canonicalIp } from '../ip-address.js';
 import { Feed } from '../journal/feed.js';
 import { Journal } from '../journal/journal.js';
+import { Tally } from '../journal/tally.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
 import { MemoryStore } from '../store/memory-store.js';
@@ -91,13 +92,33 @@ export class Workspace {
   /** What the limits have pushed out. */
   dropped(): Record<'requests' | 'facts' | 'engagements' | 'claims' | 'installations' | 'subscriptions', number> {
     return {
-      requests: this.journal.droppedThrough,
+      requests: this.journal.stats().dropped,
       facts: this.store.stats().dropped,
       engagements: this.#engine.engagementsDropped,
       claims: this.#engine.claims.dropped,
       installations: this.#engine.installations.dropped,
       subscriptions: this.#engine.ledger.subscriptions.dropped,
     };
+  }
+
+  /** What is kept of what has a limit. */
+  kept(): { requests: number; requestBytes: number; facts: number; engagements: number; installations: number } {
+    const { kept, bytes } = this.journal.stats();
+    return {
+      requests: kept,
+      requestBytes: bytes,
+      facts: this.store.stats().kept,
+      engagements: this.#engine.engagementsKept,
+      installations: this.#engine.installations.size,
+    };
+  }
+
+  /** All that was ever counted here; a reset takes nothing away. */
+  tally(): Tally {
+    const tally = new Tally();
+    tally.add(this.journal.tally);
+    tally.dropped(this.dropped());
+    return tally;
   }
 
   /**
@@ -129,7 +150,7 @@ export class Workspace {
       now,
     );
     await this.store.append([fact]);
-    this.feed.add({ type: 'fact', fact });
+    this.#factMade(fact);
     return { fact, referrer: input.kind === 'click' ? this.referrerOf(fact.id, campaign) : null };
   }
 
@@ -174,7 +195,7 @@ export class Workspace {
       now,
     );
     await this.store.append([fact]);
-    this.feed.add({ type: 'fact', fact });
+    this.#factMade(fact);
     return fact;
   }
 
@@ -222,12 +243,19 @@ export class Workspace {
 
   /** Forgets all that happened; apps, keys, channels and campaigns stay, the clock is set as when this was made. */
   async reset(): Promise<void> {
+    this.journal.tally.dropped(this.dropped());
     this.#engine = this.#newEngine();
     this.#clock = new Clock(this.#options.clock ?? undefined);
     this.agenda.clear();
     await this.store.clear();
     this.journal.reset();
     this.feed.restart('reset');
+  }
+
+  /** Of a fact that no request made nobody else is told. */
+  #factMade(fact: Fact): void {
+    this.journal.tally.fact(fact);
+    this.feed.add({ type: 'fact', fact });
   }
 
   #clockMoved(): Advanced {

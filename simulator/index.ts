@@ -61,7 +61,7 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
  * @throws {SimulatorError} SETTINGS_INVALID, PORT_TAKEN, ADDRESS_UNUSABLE, KEY_TAKEN.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { onBug = writeBug, ...given } = options;
+  const { onBug: tellBug = writeBug, ...given } = options;
   const settings: Settings = Object.keys(given).length === 0 ? {} : checked('Settings', given, 'SETTINGS_INVALID');
   const { host = '127.0.0.1', port = 0, token = null } = settings;
   if (token === null && !LOOPBACK_HOST.test(host)) {
@@ -89,6 +89,11 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   seedDemo(first);
   for (const app of settings.apps ?? []) first.catalog.addApp(app);
 
+  let bugs = 0;
+  const onBug = (error: unknown): void => {
+    bugs += 1;
+    tellBug(error);
+  };
   let url = '';
   const server = createServer({
     directory,
@@ -99,7 +104,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     trustProxy: settings.trustProxy ?? false,
     control: once(async () => {
       const { createControlApp } = await import('./http/control-app.js');
-      return createControlApp({ directory, url: () => url, limits, onBug });
+      return createControlApp({ directory, url: () => url, limits, onBug, bugs: () => bugs });
     }),
     health: () => ({ status: 'ok', version: VERSION, workspaces: directory.all().length }),
     onBug,

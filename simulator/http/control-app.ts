@@ -10,6 +10,7 @@ import { channelRoutes } from './channels.js';
 import { clockRoutes } from './clock.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
 import { attributionRoutes, installRoutes } from './installs.js';
+import { metricsRoutes } from './metrics.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { requestRoutes } from './requests.js';
 import type { EventStream } from './event-stream.js';
@@ -27,9 +28,11 @@ export type ControlDeps = {
 export type ControlAppDeps = ControlDeps & {
   readonly limits: ResolvedLimits;
   readonly onBug: (error: unknown) => void;
+  /** How many bugs have been told of. */
+  readonly bugs: () => number;
 };
 
-/** The control API under `/_sim`. Never listens. */
+/** The control API under `/_sim`, and `/metrics`. Never listens. */
 export function createControlApp(deps: ControlAppDeps): Express {
   const app = express();
   const openStreams = new Set<EventStream>();
@@ -58,6 +61,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/clock': clockRoutes(deps),
     '/_sim/reset': resetRoutes(deps),
     '/_sim/stream': streamRoutes({ ...deps, open: openStreams }),
+    '/metrics': metricsRoutes({ ...deps, streams: () => openStreams.size }),
   };
   for (const [path, router] of Object.entries(resources)) app.use(path, router);
   app.all('/_sim/health', refuseHealthMethod);

@@ -123,7 +123,7 @@ export class PlayStore {
     subscription.price = price;
     const now = this.#workspace.clock.now();
     const fact = this.#workspace.engine.ledger.storeTells(storeActions[action], subscription, app, now);
-    await this.#workspace.store.append([fact]);
+    await this.#workspace.record(fact);
     return { subscription, app, fact };
   }
 

@@ -149,8 +149,7 @@ export class Workspace {
       campaign,
       now,
     );
-    await this.store.append([fact]);
-    this.#factMade(fact);
+    await this.record(fact);
     return { fact, referrer: input.kind === 'click' ? this.referrerOf(fact.id, campaign) : null };
   }
 
@@ -194,8 +193,7 @@ export class Workspace {
       },
       now,
     );
-    await this.store.append([fact]);
-    this.#factMade(fact);
+    await this.record(fact);
     return fact;
   }
 
@@ -252,8 +250,9 @@ export class Workspace {
     this.feed.restart('reset');
   }
 
-  /** Of a fact that no request made nobody else is told. */
-  #factMade(fact: Fact): void {
+  /** Puts away a fact that no journaled request made, and tells those who follow the workspace. */
+  async record(fact: Fact): Promise<void> {
+    await this.store.append([fact]);
     this.journal.tally.fact(fact);
     this.feed.add({ type: 'fact', fact });
   }

@@ -89,6 +89,26 @@ describe('what is told', () => {
     ]);
   });
 
+  test('what the store tells of a subscription', async () => {
+    const world = aWorld(sim);
+    const { app } = world;
+    await world.control('POST /_sim/subscriptions', {
+      appId: app.id,
+      token: 'token',
+      productId: 'monthly',
+      price: '4.99',
+      currency: 'USD',
+    });
+    const sent = { product_id: 'monthly', google_play_purchase_token: 'token', currency: 'USD', price: '4.99' };
+    expect((await world.post('/v1/subscriptions', { ...world.complete, ...sent })).status).toBe(200);
+    const stream = await follow(world);
+    expect((await world.control('POST /_sim/subscriptions/token/renew')).status).toBeLessThan(300);
+    expect((await stream.atLeast(1))[0]).toMatchObject({
+      event: 'fact',
+      data: { type: 'subscription', event: 'renewal', appId: app.id, installationId: AIID },
+    });
+  });
+
   test('the facts of a link and of an open come with their request, and not a second time', async () => {
     const world = aWorld(sim);
     const stream = await follow(world);

@@ -203,13 +203,13 @@ export type Checked<T> = { readonly value: T } | { readonly problems: readonly J
  */
 export function checkControl<Name extends keyof ControlTypes>(name: Name, value: unknown): Checked<ControlTypes[Name]> {
   const validate = compiledCheck(`control#/definitions/${name}`) as ValidateFunction<ControlTypes[Name]>;
-  if (validate(value)) return { value };
+  return validate(value) ? { value } : { problems: jsonProblems(validate.errors ?? []) };
+}
 
-  const errors = validate.errors ?? [];
+/** What is wrong, each place once, in words. */
+export function jsonProblems(errors: readonly ErrorObject[]): JsonProblem[] {
   const problems = errors.filter((error) => !isBranch(error, errors)).map(jsonProblem);
-  return {
-    problems: problems.filter((one, index) => problems.findIndex((other) => other.path === one.path) === index),
-  };
+  return problems.filter((one, index) => problems.findIndex((other) => other.path === one.path) === index);
 }
 
 /** Whether the error comes from one branch of an `anyOf`, which says itself what it expects. */

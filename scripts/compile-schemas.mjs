@@ -1,4 +1,5 @@
-// Compiles the schemas into contracts/compiled.ts, so that neither start nor the first request waits for a compiler.
+// Compiles the schemas into contracts/compiled.ts, so that neither start nor the first request waits for a compiler, and
+// the one of snapshots into contracts/compiled-snapshot.ts, which is loaded when one is restored.
 // Part of `npm run build`; does nothing while the schemas have not changed.
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
@@ -7,24 +8,37 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { wireSchemas } from './schemas.mjs';
 
 const root = new URL('../contracts/', import.meta.url);
-const target = new URL('compiled.ts', root);
 const formats = ['ip', 'instant', 'day', 'target', 'regularExpression'];
 
 const read = (path) => readFile(new URL(path, root), 'utf8');
-const texts = await Promise.all([...wireSchemas, 'control/control'].map((name) => read(`${name}.schema.json`)));
 const script = await readFile(new URL(import.meta.url), 'utf8');
-const hash = createHash('sha256')
-  .update([script, ...texts].join('\n'))
-  .digest('hex');
-const before = await read('compiled.ts').catch(() => '');
-if (!before.startsWith(`// ${hash}`)) await compile();
-
-async function compile() {
-  const schemas = texts.map((text) => JSON.parse(text));
-  const control = schemas.at(-1);
+await compile('compiled.ts', [...wireSchemas, 'control/control'], { allErrors: true }, (schemas) => {
   const wire = schemas.slice(0, -1);
+  return { ids: [...wire.map(({ $id }) => $id), ...definitionsOf(schemas.at(-1))], more: parameterTables(wire) };
+});
+// A snapshot may be a hundred megabytes: the first thing that is wrong with it will do.
+await compile('compiled-snapshot.ts', ['control/control', 'control/snapshot'], { allErrors: false }, (schemas) => ({
+  ids: definitionsOf(schemas.at(-1)),
+  more: '',
+}));
+
+/**
+ * @param {string} file What is written, in `contracts/`; left alone while the schemas have not changed.
+ * @param {string[]} sources Schemas, those that others refer to before them.
+ * @param {(schemas: object[]) => { ids: string[], more: string }} choose What is compiled, and what else the file holds.
+ */
+async function compile(file, sources, { allErrors }, choose) {
+  const texts = await Promise.all(sources.map((name) => read(`${name}.schema.json`)));
+  const hash = createHash('sha256')
+    .update([script, ...texts].join('\n'))
+    .digest('hex');
+  const before = await read(file).catch(() => '');
+  if (before.startsWith(`// ${hash}`)) return;
+
+  const schemas = texts.map((text) => JSON.parse(text));
+  const { ids, more } = choose(schemas);
   const ajv = new Ajv({
-    allErrors: true,
+    allErrors,
     verbose: true,
     strict: true,
     inlineRefs: false,
@@ -33,13 +47,8 @@ async function compile() {
   });
   ajv.addVocabulary(['x-source', 'x-expected']);
   for (const name of formats) ajv.addFormat(name, () => true);
-  for (const schema of wire) ajv.addSchema(onlyChecks(schema));
-  ajv.addSchema(control);
+  for (const schema of schemas) ajv.addSchema('properties' in schema ? onlyChecks(schema) : schema);
 
-  const ids = [
-    ...wire.map(({ $id }) => $id),
-    ...Object.keys(control.definitions).map((name) => `control#/definitions/${name}`),
-  ];
   const names = ids.map((_id, index) => `check${index}`);
   const code = standalone
     .default(ajv, Object.fromEntries(ids.map((id, index) => [names[index], id])))
@@ -57,12 +66,15 @@ export const compiled = {
 ${table}
 };
 
-${parameterTables(wire)}
-`;
+${more}`;
   // Whole or not at all: several builds may run at once.
-  const temporary = new URL(`compiled.${process.pid}.tmp`, root);
+  const temporary = new URL(`${file}.${process.pid}.tmp`, root);
   await writeFile(temporary, text);
-  await rename(temporary, target);
+  await rename(temporary, new URL(file, root));
+}
+
+function definitionsOf({ $id, definitions }) {
+  return Object.keys(definitions).map((name) => `${$id}#/definitions/${name}`);
 }
 
 /** What the findings say of each parameter: of a schema's own, and of those that it takes over by `$ref`. */
@@ -84,7 +96,7 @@ function parameterTables(wire) {
     ({ $id, 'x-source': source, required = [] }, index) =>
       `  ${JSON.stringify($id)}: { source: ${JSON.stringify(source)}, required: ${JSON.stringify(required)}, parameters: ${variable(index)} },`,
   );
-  return `${tables.join('\n')}\nexport const wireSchemas = {\n${rows.join('\n')}\n};`;
+  return `${tables.join('\n')}\nexport const wireSchemas = {\n${rows.join('\n')}\n};\n`;
 }
 
 /** Without those that only say that a parameter taken over from another schema is required here. */

@@ -1,6 +1,15 @@
 import type { NewClock } from '@mmp-sim/contracts/wire';
 import { SimulatorError } from './errors.js';
 
+/** How a clock runs, to be carried elsewhere. */
+export type ClockRecord = {
+  readonly mode: NewClock['mode'];
+  readonly rate: number;
+  readonly nowMs: number;
+  /** How far a `real` clock is ahead of the wall; 0 for the others. */
+  readonly offsetMs: number;
+};
+
 export type ClockState = { readonly mode: NewClock['mode']; readonly now: string; readonly rate: number };
 
 /** The end of the year 9999: later instants are no longer written with four digits. */
@@ -27,6 +36,24 @@ export class Clock {
     this.#wallBase = wall();
     this.#base = this.#wallBase;
     if (initial !== undefined) this.set(initial, { mayGoBack: true });
+  }
+
+  /**
+   * A clock that goes on as another one did: a frozen or scaled one from the instant that it showed, a real one as far
+   * ahead of the wall, and never from an earlier instant.
+   */
+  static restored({ mode, rate, nowMs, offsetMs }: ClockRecord, wall: () => number = Date.now): Clock {
+    const clock = new Clock(undefined, wall);
+    clock.#mode = mode;
+    clock.#rate = rate;
+    clock.#base = mode === 'real' ? Math.max(clock.#wallBase + offsetMs, nowMs) : nowMs;
+    clock.#last = clock.#base;
+    return clock;
+  }
+
+  record(): ClockRecord {
+    const offsetMs = this.#mode === 'real' ? this.#base - this.#wallBase : 0;
+    return { mode: this.#mode, rate: this.#rate, nowMs: this.now(), offsetMs };
   }
 
   now(): number {

@@ -24,6 +24,7 @@ export type {
   ClockHandle,
   InstallStory,
   RequestEntry,
+  Snapshot,
   Subscription,
   WorkspaceHandle,
 } from './workspace-handle.js';
@@ -73,6 +74,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
   const limits = { ...defaultLimits, ...settings.limits };
   const mode = settings.mode ?? 'faithful';
+  const routes = new Routes([tenjin], limits.fields);
   const directory = new Directory({
     mode,
     seed: String(settings.seed ?? ''),
@@ -80,6 +82,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     rates: settings.rates === undefined ? shippedRates : new RateTable(settings.rates),
     eventNames: tenjin.eventNames,
     endpoints: endpointNames([tenjin]),
+    readerOf: (method, path) => routes.readerOf(method, path),
   });
   const first = directory.create({
     id: DEFAULT_WORKSPACE,
@@ -98,7 +101,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const server = createServer({
     directory,
     ingest: new Ingest(directory, limits.bodyBytes, onBug),
-    routes: new Routes([tenjin], limits.fields),
+    routes,
     limits,
     guard: { token, allowHosts: (settings.allowHosts ?? []).map((name) => name.toLowerCase()) },
     trustProxy: settings.trustProxy ?? false,

@@ -6,6 +6,7 @@ import { windowsFor } from '../attribution/windows.js';
 import type { Ids } from '../ids.js';
 import type { Claim, Claims } from './claims.js';
 import type { EngagementGlance, EngagementStore } from './engagement-store.js';
+import type { EngagementRecord, EngineState, Restored } from './engine-state.js';
 
 /** An install, as far as it matters for who brought it. `installationId` finds claims. */
 export type Subject = InstallSubject & { readonly installationId: string | null };
@@ -17,6 +18,16 @@ export type Lateness =
 
 type Deps = { readonly ids: Ids; campaign(id: string): Campaign | null };
 type CampaignNumber = { readonly id: string; readonly channel: string; readonly appId: string; readonly app: number };
+
+/** What an installation that nothing led to has. */
+export const organic: Attribution = {
+  method: 'organic',
+  channel: 'organic',
+  campaignId: null,
+  engagementId: null,
+  candidates: [],
+  candidatesTotal: 0,
+};
 
 /** Most engagements looked at for one advertising id or address, the newest first. */
 const MAX_LOOKED_AT = 10_000;
@@ -50,6 +61,23 @@ export class Attributor {
       this.#campaignNumbers.set(id, number);
     }
     return { app, campaign: number };
+  }
+
+  /** Every engagement that is kept, the oldest first. */
+  *engagements(): Generator<EngagementRecord> {
+    for (const { campaign, number: _number, ...row } of this.#engagements.all()) {
+      yield { campaignId: this.#campaign(campaign).id, ...row };
+    }
+  }
+
+  /** Goes on after the engagements of another one. Only while there are none yet. */
+  restoreEngagements({ added, kept }: Restored<EngineState['engagements']>): void {
+    this.#engagements.startAt(added - kept.length);
+    for (const { campaignId, ...row } of kept) {
+      const campaign = this.#deps.campaign(campaignId);
+      if (campaign === null) throw new RangeError(`no campaign ${campaignId}`);
+      this.#engagements.add({ ...row, ...this.numbersOf(campaign) });
+    }
   }
 
   /** The engagements of this workspace that click tokens name. */
@@ -120,8 +148,7 @@ export class Attributor {
   }
 
   #touch(row: EngagementGlance, subjectAtMs: number, lateness: Lateness): Touch {
-    const campaign = this.#campaigns[row.campaign];
-    if (campaign === undefined) throw new RangeError(`no campaign ${row.campaign}`);
+    const campaign = this.#campaign(row.campaign);
     return {
       engagementId: this.#deps.ids.engagement(row.number),
       claimId: null,
@@ -135,6 +162,12 @@ export class Attributor {
       ip: row.ip,
       agent: row.userAgent === null ? null : this.#agent(row.userAgent),
     };
+  }
+
+  #campaign(number: number): CampaignNumber {
+    const campaign = this.#campaigns[number];
+    if (campaign === undefined) throw new RangeError(`no campaign ${number}`);
+    return campaign;
   }
 
   /** Reading a user agent takes longer than all else here, and few of them are different. */

@@ -1,5 +1,7 @@
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 
+import type { EngineState, RestoredEngine } from './engine-state.js';
+
 /** What a self-attributing channel says: it engaged this device or installation at that instant. Ids are canonical. */
 export type Claim = {
   readonly id: string;
@@ -20,6 +22,12 @@ export type Claim = {
 /** Most claims kept for one device or installation; beyond it the oldest goes. */
 const MOST_PER_KEY = 1000;
 
+/** Keys under which a claim is found. */
+export const claimKeys = ({ appId, advertisingId, installationId }: Claim): string[] => [
+  ...(advertisingId === null ? [] : [deviceKey(appId, advertisingId)]),
+  ...(installationId === null ? [] : [installationKey(appId, installationId)]),
+];
+
 const deviceKey = (appId: string, advertisingId: string): string => `${appId} device ${advertisingId}`;
 const installationKey = (appId: string, installationId: string): string => `${appId} installation ${installationId}`;
 
@@ -39,8 +47,7 @@ export class Claims {
 
   add(claim: Claim): void {
     this.added += 1;
-    if (claim.advertisingId !== null) this.#put(deviceKey(claim.appId, claim.advertisingId), claim);
-    if (claim.installationId !== null) this.#put(installationKey(claim.appId, claim.installationId), claim);
+    for (const key of claimKeys(claim)) this.#put(key, claim);
   }
 
   /** Each claim once, in order of arrival. */
@@ -50,6 +57,27 @@ export class Claims {
     const byInstallation =
       installationId === null ? undefined : this.#byKey.get(installationKey(appId, installationId));
     return [...new Set([...(byDevice ?? []), ...(byInstallation ?? [])])].toSorted((a, b) => a.number - b.number);
+  }
+
+  state(): EngineState['claims'] {
+    const claims = new Map<number, Claim>();
+    for (const list of this.#byKey.values()) for (const claim of list) claims.set(claim.number, claim);
+    const keys = [...this.#byKey].map(([key, list]) => ({ key, claims: list.map(({ number }) => number) }));
+    return { added: this.added, dropped: this.dropped, kept: claims.values(), keys: keys.values() };
+  }
+
+  /** Only while there are none yet. */
+  restore({ added, dropped, kept, keys }: RestoredEngine['claims']): void {
+    const claims = new Map(kept.map((claim) => [claim.number, claim]));
+    for (const { key, claims: numbers } of keys) {
+      for (const number of numbers) {
+        const claim = claims.get(number);
+        if (claim === undefined) throw new RangeError(`no claim ${number}`);
+        this.#put(key, claim);
+      }
+    }
+    this.added = added;
+    this.dropped += dropped;
   }
 
   #put(key: string, claim: Claim): void {

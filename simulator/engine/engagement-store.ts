@@ -53,6 +53,8 @@ export class EngagementStore {
   readonly #words = new Uint32Array(4);
   readonly #expectedWords = new Uint32Array(4);
 
+  /** Number of the first engagement that was ever here. */
+  #first = 0;
   #capacity: number;
   #rows: Columns;
   #device: KeyChains;
@@ -71,14 +73,38 @@ export class EngagementStore {
     this.#ip = new KeyChains(this.#capacity);
   }
 
-  /** How many engagements the limit has pushed out. */
+  /** How many engagements the limit has pushed out, here or where they came from. */
   get dropped(): number {
-    return Math.max(0, this.added - this.#limit);
+    return Math.max(this.#first, this.added - this.#limit);
+  }
+
+  /**
+   * Gives the next engagement this number, as if those before it had been given up.
+   *
+   * @throws {RangeError} If there are any (a caller bug).
+   */
+  startAt(number: number): void {
+    if (this.added > 0) throw new RangeError('only an empty store can start at a number');
+    this.#first = number;
+    this.added = number;
+    let capacity = this.#capacity;
+    while (capacity <= number && capacity < this.#limit) capacity = Math.min(this.#limit, capacity * 2);
+    if (capacity > this.#capacity) this.#growTo(capacity);
+  }
+
+  /** Every engagement that is kept, the oldest first. */
+  *all(): Generator<EngagementRow> {
+    for (let number = this.dropped; number < this.added; number += 1) {
+      const row = this.get(number);
+      if (row !== null) yield row;
+    }
   }
 
   /** @returns The number of the new engagement. */
   add(row: NewEngagementRow): number {
-    if (this.added === this.#capacity && this.#capacity < this.#limit) this.#grow();
+    if (this.added === this.#capacity && this.#capacity < this.#limit) {
+      this.#growTo(Math.min(this.#limit, this.#capacity * 2));
+    }
 
     const number = this.added;
     const at = number % this.#capacity;
@@ -210,8 +236,8 @@ export class EngagementStore {
     return number;
   }
 
-  #grow(): void {
-    this.#capacity = Math.min(this.#limit, this.#capacity * 2);
+  #growTo(capacity: number): void {
+    this.#capacity = capacity;
     const larger = newColumns(this.#capacity);
     for (const name of Object.keys(larger) as (keyof Columns)[]) larger[name].set(this.#rows[name]);
     this.#rows = larger;

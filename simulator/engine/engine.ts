@@ -2,9 +2,10 @@ import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution, ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
 import type { AppOpen, CustomEvent, Device, DeviceIds, History, ImportedUser } from '@mmp-sim/contracts/signals';
 import type { Ids } from '../ids.js';
-import { Attributor, type Subject } from './attributor.js';
+import { Attributor, organic, type Subject } from './attributor.js';
 import { type Claim, Claims } from './claims.js';
 import { EngagementStore, type NewEngagementRow } from './engagement-store.js';
+import type { EngineState, RestoredEngine } from './engine-state.js';
 import { EventNames } from './event-names.js';
 import { historyOf, OneIpStreaks } from './history.js';
 import { type Installation, Installations } from './installations.js';
@@ -51,9 +52,8 @@ export class Engine {
   readonly #engagements: EngagementStore;
   readonly #eventNames: EventNames;
   readonly #oneIp = new OneIpStreaks();
-  #facts = 0;
-  #ownInstallations = 0;
-  #installs = 0;
+  /** How many of what were made; the next ids come after them. */
+  readonly #made = { facts: 0, ownInstallations: 0, installs: 0 };
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
@@ -69,7 +69,7 @@ export class Engine {
 
   /** Whether anything has happened yet. */
   get isEmpty(): boolean {
-    return this.#facts === 0;
+    return this.#made.facts === 0;
   }
 
   get engagementsDropped(): number {
@@ -80,11 +80,35 @@ export class Engine {
     return this.#engagements.added - this.#engagements.dropped;
   }
 
+  /** All that it knows, to be carried elsewhere. What grows is read while it is written. */
+  state(): EngineState {
+    return {
+      made: { ...this.#made },
+      eventNames: this.#eventNames.state(),
+      oneIp: this.#oneIp.state(),
+      engagements: { added: this.#engagements.added, kept: this.#attributor.engagements() },
+      claims: this.claims.state(),
+      installations: this.installations.state(),
+      subscriptions: this.ledger.subscriptions.state(),
+    };
+  }
+
+  /** Goes on from where another one stood. Only while nothing has happened yet. */
+  restore(state: RestoredEngine): void {
+    Object.assign(this.#made, state.made);
+    this.#eventNames.restore(state.eventNames);
+    this.#oneIp.restore(state.oneIp);
+    this.#attributor.restoreEngagements(state.engagements);
+    this.claims.restore(state.claims);
+    this.installations.restore(state.installations);
+    this.ledger.subscriptions.restore(state.subscriptions);
+  }
+
   /** A click or an impression. @returns Its fact; the fact's id is the click token. */
   engage(engagement: NewEngagement, campaign: Campaign, nowMs: number): EngagementFact {
     const { app, campaign: number } = this.#attributor.numbersOf(campaign);
     const row = this.#engagements.add({ ...engagement, app, campaign: number, arrivedAtMs: nowMs });
-    this.#facts += 1;
+    this.#made.facts += 1;
     return {
       type: 'engagement',
       id: this.#deps.ids.engagement(row),
@@ -102,7 +126,7 @@ export class Engine {
     // After the engagement before it, before the one that comes next, and after earlier claims in between.
     const arrival = this.#engagements.added - 1 + (number + 1) / (number + 2);
     this.claims.add({ ...claim, id, number, arrival, arrivedAtMs: nowMs });
-    this.#facts += 1;
+    this.#made.facts += 1;
     return { type: 'claim', id, atMs: nowMs, ...claim };
   }
 
@@ -186,8 +210,8 @@ export class Engine {
       installation.imported = true;
       installation.attribution = organic;
       installation.openedAtMs = nowMs;
-      installation.order = this.#installs;
-      this.#installs += 1;
+      installation.order = this.#made.installs;
+      this.#made.installs += 1;
     }
     const { installationId } = installation;
     return {
@@ -204,7 +228,7 @@ export class Engine {
   /** The attribution that an install would get, a reinstall included; changes nothing. */
   explain(subject: Subject & { readonly developerDeviceId: string | null }, app: App): Attribution {
     const isNew = subject.installationId === null || this.installations.byId(app.id, subject.installationId) === null;
-    const previous = isNew ? this.#previousInstall(null, subject, app) : null;
+    const previous = isNew ? this.installations.openedBefore(null, app.id, subject) : null;
     if (previous?.attribution != null && app.reinstalls === 'keep-first') return previous.attribution;
     return this.#attributor.attribute(subject, app, { late: 'by-arrival' }).attribution;
   }
@@ -241,8 +265,8 @@ export class Engine {
   #newInstallation(device: Device, app: App): Installation {
     const { installationId } = device;
     if (installationId === null) {
-      const own = this.#deps.ids.uuid('installation', this.#ownInstallations).replaceAll('-', '');
-      this.#ownInstallations += 1;
+      const own = this.#deps.ids.uuid('installation', this.#made.ownInstallations).replaceAll('-', '');
+      this.#made.ownInstallations += 1;
       return this.installations.add(app.id, own, true);
     }
     const heard = this.installations.byDevice(app.id, device);
@@ -266,7 +290,7 @@ export class Engine {
       osVersion: device.osVersion,
       deviceModel: device.deviceModel,
     };
-    const previous = this.#previousInstall(installation, device, app);
+    const previous = this.installations.openedBefore(installation, app.id, device);
     if (previous !== null && app.reinstalls === 'keep-first') {
       installation.attribution = previous.attribution;
       installation.winnerDetails = previous.winnerDetails;
@@ -279,40 +303,17 @@ export class Engine {
     }
     installation.reinstall = previous !== null;
     installation.openedAtMs = nowMs;
-    installation.order = this.#installs;
+    installation.order = this.#made.installs;
     installation.engagementsBefore = this.#engagements.added;
     installation.claimsBefore = this.claims.added;
     installation.firstOpen = firstOpen;
-    this.#installs += 1;
-  }
-
-  /** The opened installation that was on this device before, if any. */
-  #previousInstall(
-    installation: Installation | null,
-    device: Pick<DeviceIds, 'advertisingId' | 'developerDeviceId'>,
-    app: App,
-  ): Installation | null {
-    const isPrevious = (one: Installation | null): one is Installation =>
-      one !== null && one !== installation && one.openedAtMs !== null;
-    const byAdvertisingId = this.installations.byAdvertisingId(app.id, device.advertisingId);
-    if (isPrevious(byAdvertisingId)) return byAdvertisingId;
-    const byDeveloperDeviceId = this.installations.byDeveloperDeviceId(app.id, device.developerDeviceId);
-    return isPrevious(byDeveloperDeviceId) ? byDeveloperDeviceId : null;
+    this.#made.installs += 1;
   }
 
   #factId(): string {
-    this.#facts += 1;
-    return this.#deps.ids.uuid('fact', this.#facts);
+    this.#made.facts += 1;
+    return this.#deps.ids.uuid('fact', this.#made.facts);
   }
 }
 
 const NO_TOKENS: readonly string[] = [];
-
-const organic: Attribution = {
-  method: 'organic',
-  channel: 'organic',
-  campaignId: null,
-  engagementId: null,
-  candidates: [],
-  candidatesTotal: 0,
-};

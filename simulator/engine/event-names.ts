@@ -23,4 +23,15 @@ export class EventNames {
     names.set(kept, kept);
     return kept;
   }
+
+  /** Names by app. */
+  state(): Record<string, readonly string[]> {
+    return Object.fromEntries([...this.#byApp].map(([appId, names]) => [appId, [...names.keys()]]));
+  }
+
+  /** Only while there are none yet. */
+  restore(state: Readonly<Record<string, readonly string[]>>): void {
+    for (const [appId, names] of Object.entries(state))
+      this.#byApp.set(appId, new Map(names.map((name) => [name, name])));
+  }
 }

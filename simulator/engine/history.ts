@@ -28,9 +28,11 @@ export function historyOf(installation: Installation | null, otherPlatform: stri
   };
 }
 
+type Streak = { ip: string; installs: number };
+
 /** How many tracked installs of each app came in a row from one address. */
 export class OneIpStreaks {
-  readonly #byApp = new Map<string, { ip: string; installs: number }>();
+  readonly #byApp = new Map<string, Streak>();
 
   /** Notes an install. @returns The length of the streak with it; 0 where it named no address. */
   add(appId: string, ip: string | null): number {
@@ -42,5 +44,15 @@ export class OneIpStreaks {
     }
     streak.installs += 1;
     return streak.installs;
+  }
+
+  /** The streaks by app. */
+  state(): Record<string, Streak> {
+    return Object.fromEntries([...this.#byApp].map(([appId, streak]) => [appId, { ...streak }]));
+  }
+
+  /** Only while there are none yet. */
+  restore(state: Readonly<Record<string, Readonly<Streak>>>): void {
+    for (const [appId, streak] of Object.entries(state)) this.#byApp.set(appId, { ...streak });
   }
 }

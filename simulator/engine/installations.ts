@@ -1,6 +1,7 @@
 import type { Attribution, ConversionValueFact } from '@mmp-sim/contracts/facts';
 import type { DeviceIds } from '@mmp-sim/contracts/signals';
 import type { Subject } from './attributor.js';
+import type { EngineState, InstallationRecord, RestoredEngine } from './engine-state.js';
 
 /** One installation of an app, opened or only heard of by its events. Times are epoch milliseconds. */
 export type Installation = {
@@ -87,34 +88,43 @@ export class Installations {
 
   /** @param ownId - The id is one of ours, since the sender gave none. */
   add(appId: string, installationId: string, ownId: boolean): Installation {
-    const installation: Installation = {
-      appId,
-      installationId,
-      ownId,
-      formerId: null,
-      advertisingId: null,
-      formerAdvertisingId: null,
-      developerDeviceId: null,
-      openedAtMs: null,
-      lastOpenAtMs: null,
-      order: null,
-      sessions: 0,
-      events: 0,
-      reinstall: false,
-      imported: false,
-      tracked: false,
-      attribution: null,
-      lastTransactionId: null,
-      conversionValue: null,
-      winnerDetails: null,
-      engagementsBefore: 0,
-      claimsBefore: 0,
-      firstOpen: null,
-    };
-    this.#index(appId).byId.set(installationId, installation);
-    this.#all.push(installation);
-    if (this.size > this.#limit) this.#dropOldest();
+    const installation = newInstallation(appId, installationId, ownId);
+    this.#put(installation);
     return installation;
+  }
+
+  /** The opened installation, if any, that was on a device before: not this one. */
+  openedBefore(
+    installation: Installation | null,
+    appId: string,
+    device: Pick<DeviceIds, 'advertisingId' | 'developerDeviceId'>,
+  ): Installation | null {
+    const wasBefore = (one: Installation | null): one is Installation =>
+      one !== null && one !== installation && one.openedAtMs !== null;
+    const byAdvertisingId = this.byAdvertisingId(appId, device.advertisingId);
+    if (wasBefore(byAdvertisingId)) return byAdvertisingId;
+    const byDeveloperDeviceId = this.byDeveloperDeviceId(appId, device.developerDeviceId);
+    return wasBefore(byDeveloperDeviceId) ? byDeveloperDeviceId : null;
+  }
+
+  state(): EngineState['installations'] {
+    return { dropped: this.dropped, apps: [...this.#apps.keys()], kept: this.#records() };
+  }
+
+  /** Only while there are none yet. What a record does not hold is as in a new installation. */
+  restore({ dropped, apps, kept }: RestoredEngine['installations']): void {
+    for (const appId of apps) this.#index(appId);
+    for (const { foundByAdvertisingId, foundByDeveloperDeviceId, ...known } of kept) {
+      const installation = { ...newInstallation(known.appId, known.installationId, known.ownId), ...known };
+      const { advertisingId, developerDeviceId } = installation;
+      const index = this.#index(known.appId);
+      if (foundByAdvertisingId && advertisingId !== null) index.byAdvertisingId.set(advertisingId, installation);
+      if (foundByDeveloperDeviceId && developerDeviceId !== null) {
+        index.byDeveloperDeviceId.set(developerDeviceId, installation);
+      }
+      this.#put(installation);
+    }
+    this.dropped += dropped;
   }
 
   /** Gives an installation that had an id of ours the one that its sender uses. */
@@ -152,6 +162,23 @@ export class Installations {
     }
   }
 
+  *#records(): Generator<InstallationRecord> {
+    for (const one of this.all()) {
+      const { appId, advertisingId, developerDeviceId } = one;
+      yield {
+        ...one,
+        foundByAdvertisingId: this.byAdvertisingId(appId, advertisingId) === one,
+        foundByDeveloperDeviceId: this.byDeveloperDeviceId(appId, developerDeviceId) === one,
+      };
+    }
+  }
+
+  #put(installation: Installation): void {
+    this.#index(installation.appId).byId.set(installation.installationId, installation);
+    this.#all.push(installation);
+    if (this.size > this.#limit) this.#dropOldest();
+  }
+
   #index(appId: string): AppIndex {
     let index = this.#apps.get(appId);
     if (index === undefined) {
@@ -175,6 +202,33 @@ export class Installations {
     forget(index.byAdvertisingId, oldest, oldest.advertisingId);
     forget(index.byDeveloperDeviceId, oldest, oldest.developerDeviceId);
   }
+}
+
+function newInstallation(appId: string, installationId: string, ownId: boolean): Installation {
+  return {
+    appId,
+    installationId,
+    ownId,
+    formerId: null,
+    advertisingId: null,
+    formerAdvertisingId: null,
+    developerDeviceId: null,
+    openedAtMs: null,
+    lastOpenAtMs: null,
+    order: null,
+    sessions: 0,
+    events: 0,
+    reinstall: false,
+    imported: false,
+    tracked: false,
+    attribution: null,
+    lastTransactionId: null,
+    conversionValue: null,
+    winnerDetails: null,
+    engagementsBefore: 0,
+    claimsBefore: 0,
+    firstOpen: null,
+  };
 }
 
 /** Lets an id lead to an installation, instead of the id that did so before. */

@@ -1,4 +1,6 @@
+import { amountText, parseAmount } from '@mmp-sim/contracts/money/amount';
 import type { Price } from '@mmp-sim/contracts/signals';
+import type { EngineState, RestoredEngine } from './engine-state.js';
 
 /** What is known of one subscription. */
 export type KnownSubscription = {
@@ -53,6 +55,26 @@ export class Subscriptions {
     }
     return subscription;
   }
+
+  state(): EngineState['subscriptions'] {
+    const kept = this.all().map(({ price, ...rest }) => ({
+      ...rest,
+      price: price === null ? null : { amount: amountText(price.amount), currency: price.currency },
+    }));
+    return { dropped: this.dropped, kept: kept.values() };
+  }
+
+  /** Only while there are none yet. */
+  restore({ dropped, kept }: RestoredEngine['subscriptions']): void {
+    for (const { price, ...rest } of kept) this.add({ ...rest, price: price === null ? null : priceOf(price) });
+    this.dropped += dropped;
+  }
+}
+
+function priceOf({ amount, currency }: { readonly amount: string; readonly currency: string }): Price {
+  const read = parseAmount(amount);
+  if (read === null) throw new RangeError(`${amount} is no amount`);
+  return { amount: read, currency };
 }
 
 const keyOf = (appId: string, token: string): string => `${appId}\n${token}`;

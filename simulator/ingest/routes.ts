@@ -60,6 +60,13 @@ export class Routes {
     return root === undefined ? null : { ...root, endpoint: null, params: NO_PARAMS, allowed: true };
   }
 
+  /** How a request that was taken once is read again. @throws {RangeError} If there is no MMP (a caller bug). */
+  readerOf(method: string, path: string): Reader {
+    const reader = this.find(method, path)?.reader ?? this.#fallback?.reader;
+    if (reader === undefined) throw new RangeError('no MMP reads this');
+    return reader;
+  }
+
   #add(mmp: Mmp, endpoint: Endpoint): void {
     const segments = endpoint.path.split('/');
     const reader = readerOf(mmp, endpoint, this.#maxFields);

@@ -1,6 +1,18 @@
 import { RecordArena } from '../record-arena.js';
-import { JournalEntry, type NewJournalEntry } from './entry.js';
+import { JournalEntry, type NewJournalEntry, type Reader } from './entry.js';
 import { Tally } from './tally.js';
+
+/** How a request with this method and path is read. */
+export type ReaderOf = (method: string, path: string) => Reader;
+
+/** A journal as it stood elsewhere. */
+export type RestoredJournal = {
+  /** In order of their numbers, which are at most `cursor`. */
+  readonly entries: readonly (Omit<NewJournalEntry, 'reader'> & { readonly number: number })[];
+  readonly cursor: number;
+  readonly dropped: number;
+  readonly droppedThrough: number;
+};
 
 export type JournalLimits = { readonly journalEntries: number; readonly journalBytes: number };
 /** Told of each new entry, with null when the journal starts anew, and when nothing more will come. */
@@ -17,6 +29,7 @@ const ENTRY_BYTES = 600;
  */
 export class Journal {
   readonly #limits: JournalLimits;
+  readonly #readerOf: ReaderOf;
   readonly #listeners = new Set<JournalListener>();
   /** Entry n stands at n − #first. Room in front is cut off now and then. */
   #entries: (JournalEntry | undefined)[] = [];
@@ -34,8 +47,9 @@ export class Journal {
   /** Every name that an entry's endpoint can have. */
   readonly endpoints: readonly string[];
 
-  constructor(limits: JournalLimits, endpoints: readonly string[]) {
+  constructor(limits: JournalLimits, endpoints: readonly string[], readerOf: ReaderOf) {
     this.#limits = limits;
+    this.#readerOf = readerOf;
     this.endpoints = endpoints;
   }
 
@@ -65,13 +79,7 @@ export class Journal {
     this.#bytes += bytesOf(entry);
     this.#kept += 1;
     this.tally.request(entry);
-    while (
-      this.#entries.length - this.#start > this.#limits.journalEntries ||
-      this.#bytes > this.#limits.journalBytes
-    ) {
-      if (this.#start >= this.#entries.length - 1) break;
-      this.#dropOldest();
-    }
+    this.#dropBeyondLimits();
     for (const listener of this.#listeners) listener(entry);
     return entry;
   }
@@ -130,6 +138,29 @@ export class Journal {
     for (const listener of this.#listeners) listener(null);
   }
 
+  /** Puts another journal in the stead of this one. What these limits have no room for is dropped, the oldest first. */
+  restore({ entries, cursor, dropped, droppedThrough }: RestoredJournal): void {
+    const oldest = Math.max(1, cursor + 1 - this.#limits.journalEntries);
+    const kept = entries.filter(({ number }) => number >= oldest);
+    const lost = entries.at(-kept.length - 1)?.number ?? 0;
+    this.#first = kept[0]?.number ?? cursor + 1;
+    this.#entries = Array.from({ length: cursor + 1 - this.#first });
+    this.#arena = new RecordArena();
+    this.#start = 0;
+    this.#kept = kept.length;
+    this.#bytes = 0;
+    this.#dropped = dropped + entries.length - kept.length;
+    this.#droppedThrough = kept.length === entries.length ? droppedThrough : lost;
+    for (const { number, ...input } of kept) {
+      const reader = this.#readerOf(input.request.method, input.request.path);
+      const entry = new JournalEntry(number, { ...input, reader }, this.#arena);
+      this.#entries[number - this.#first] = entry;
+      this.#bytes += bytesOf(entry);
+    }
+    this.#dropBeyondLimits();
+    for (const listener of this.#listeners) listener(null);
+  }
+
   /** Nothing more will come: whoever waits for an entry need not. */
   end(): void {
     this.#isEnded = true;
@@ -140,6 +171,16 @@ export class Journal {
   listen(listener: JournalListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #dropBeyondLimits(): void {
+    while (
+      this.#entries.length - this.#start > this.#limits.journalEntries ||
+      this.#bytes > this.#limits.journalBytes
+    ) {
+      if (this.#start >= this.#entries.length - 1) break;
+      this.#dropOldest();
+    }
   }
 
   #dropOldest(): void {

@@ -53,6 +53,11 @@ export class Tally {
     for (const [kind, dropped] of Object.entries(kinds)) count(this.#dropped, kind, dropped);
   }
 
+  /** Takes back what limits have pushed out where the present state comes from: it was counted there. */
+  forget(kinds: Readonly<Record<string, number>>): void {
+    for (const [kind, dropped] of Object.entries(kinds)) count(this.#dropped, kind, -dropped);
+  }
+
   /** Adds all that another one has counted. */
   add(other: Tally): void {
     for (const [endpoint, boxes] of other.#requests) {

@@ -8,6 +8,8 @@ export class MemoryStore implements Store {
   readonly #limit: number;
   #facts: Fact[] = [];
   #appended = 0;
+  /** Facts pushed out before these were put here. */
+  #droppedBefore = 0;
 
   /** @param limit - Most facts kept, at least 1. */
   constructor(limit: number) {
@@ -28,14 +30,24 @@ export class MemoryStore implements Store {
     );
   }
 
-  clear(): Promise<void> {
+  all(): Promise<readonly Fact[]> {
+    return Promise.resolve(this.#inOrder());
+  }
+
+  restore(facts: readonly Fact[], dropped: number): Promise<void> {
     this.#facts = [];
     this.#appended = 0;
-    return safe;
+    this.#droppedBefore = dropped;
+    return this.append(facts);
+  }
+
+  clear(): Promise<void> {
+    return this.restore([], 0);
   }
 
   stats(): StoreStats {
-    return { kept: this.#facts.length, dropped: this.#appended - this.#facts.length };
+    const { length } = this.#facts;
+    return { kept: length, dropped: this.#droppedBefore + this.#appended - length };
   }
 
   #inOrder(): Fact[] {

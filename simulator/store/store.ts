@@ -12,6 +12,10 @@ export type Store = {
   append(facts: readonly Fact[]): Promise<void>;
   /** Facts about one installation, in order of arrival. */
   ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]>;
+  /** Every fact that is kept, in order of arrival, as it stands at the call. */
+  all(): Promise<readonly Fact[]>;
+  /** Puts other facts in the stead of these. @param dropped - How many a limit has pushed out before them. */
+  restore(facts: readonly Fact[], dropped: number): Promise<void>;
   clear(): Promise<void>;
   stats(): StoreStats;
 };

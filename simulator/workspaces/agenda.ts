@@ -7,7 +7,8 @@ export type DueItem = {
   readonly installationId: string;
 };
 
-type Planned = { readonly atMs: number; readonly item: DueItem };
+/** Something that will fall due. */
+export type Planned = { readonly atMs: number; readonly item: DueItem };
 
 /** What falls due on a workspace's clock, in the order of instant, then arrival. */
 export class Agenda {
@@ -34,7 +35,13 @@ export class Agenda {
     return this.#planned[0]?.atMs ?? null;
   }
 
-  clear(): void {
-    this.#planned = [];
+  /** All that is planned, in order. */
+  planned(): readonly Planned[] {
+    return [...this.#planned];
+  }
+
+  /** Puts other plans in the stead of these. @param planned - In order. */
+  restore(planned: readonly Planned[]): void {
+    this.#planned = [...planned];
   }
 }

@@ -1,12 +1,14 @@
-import type { App, AppKey, Campaign, Channel, Commission } from '@mmp-sim/contracts/catalog';
-import type * as wire from '@mmp-sim/contracts/wire';
-import type { AppPatch, CampaignPatch, NewApp, NewCampaign, NewChannel, SdkKey } from '@mmp-sim/contracts/wire';
+import type { App, AppKey, Campaign, Channel } from '@mmp-sim/contracts/catalog';
+import type { AppPatch, CampaignPatch, NewApp, NewCampaign, NewChannel } from '@mmp-sim/contracts/wire';
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
-import { defaultWindows, overrideWindows } from '../attribution/windows.js';
+import { overrideWindows } from '../attribution/windows.js';
+import type { Restored } from '../engine/engine-state.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
 import { channelShortId, commonChannels, FIRST_OWN_CHANNEL } from './channels.js';
+import { commissionOf, keysOf, newApp } from './new-app.js';
 import type { Register } from './register.js';
+import type { CatalogState } from './workspace-state.js';
 
 const appKey = (bundleId: string, platform: string): string => `${platform}\n${bundleId}`;
 
@@ -31,6 +33,36 @@ export class Catalog {
     this.#ids = ids;
     this.keys = registers.keys;
     this.links = registers.links;
+  }
+
+  /**
+   * One that stood elsewhere. What an app's record does not hold is as in a new app. Takes no keys or links yet.
+   *
+   * @param registers - Whose keys and links will be those of the state.
+   */
+  static restored(ids: Ids, registers: { keys: Register; links: Register }, state: Restored<CatalogState>): Catalog {
+    const catalog = new Catalog(ids, registers);
+    catalog.#made = state.made;
+    for (const app of state.apps) {
+      const { bundleId, platform } = app;
+      catalog.#putApp({ ...newApp({ bundleId, platform }, app), ...app });
+    }
+    catalog.#channels.clear();
+    for (const channel of state.channels) catalog.#channels.set(channel.shortId, channel);
+    for (const campaign of state.campaigns) catalog.#putCampaign(campaign);
+    return catalog;
+  }
+
+  /** All of it, to be carried elsewhere. */
+  state(): CatalogState {
+    return {
+      made: this.#made,
+      apps: this.#apps.values(),
+      channels: this.#channels.values(),
+      campaigns: this.#campaigns.values(),
+      keys: [...this.keys.all()],
+      links: [...this.links.all()],
+    };
   }
 
   apps(): App[] {
@@ -58,29 +90,10 @@ export class Catalog {
     }
     this.#made += 1;
     const sdkKeys = keysOf(input.sdkKeys ?? [{ key: this.#ids.key(this.#made) }]);
+    const id = this.#ids.uuid('app', this.#made);
+    const app = newApp(input, { id, sdkKeys, channelWindows: this.#byShortId(input.channelWindows ?? {}) });
+    // Last, so that nothing that fails leaves keys behind that no app has.
     this.keys.claim(sdkKeys.map(({ key }) => key));
-    const app: App = {
-      id: this.#ids.uuid('app', this.#made),
-      mmp: input.mmp ?? 'tenjin',
-      bundleId: input.bundleId,
-      platform: input.platform,
-      name: input.name ?? input.bundleId,
-      sdkKeys,
-      ignoredAppVersions: input.ignoredAppVersions ?? [],
-      windows: overrideWindows(defaultWindows, input.windows),
-      channelWindows: this.#byShortId(input.channelWindows ?? {}),
-      storeId: input.storeId ?? null,
-      destinationUrl: input.destinationUrl ?? null,
-      protocol: input.protocol ?? null,
-      reinstalls: input.reinstalls ?? 'keep-first',
-      androidNeedsAdvertisingId: input.androidNeedsAdvertisingId ?? false,
-      matchPrivateIps: input.matchPrivateIps ?? false,
-      attributionDelayMs: input.attributionDelayMs ?? 0,
-      commission: commissionOf(input.commission ?? []),
-      playAccess: input.playAccess ?? false,
-      adRevenueDatedBy: input.adRevenueDatedBy ?? 'sent-at',
-      lateAfterMs: input.lateAfterMs ?? 600_000,
-    };
     this.#putApp(app);
     return app;
   }
@@ -90,7 +103,6 @@ export class Catalog {
     const before = this.app(id);
     const { windows, sdkKeys, channelWindows, commission, ...rest } = patch;
     const keys = sdkKeys === undefined ? before.sdkKeys : keysOf(sdkKeys);
-    this.keys.claim(keys.map(({ key }) => key));
     const app: App = {
       ...before,
       ...rest,
@@ -99,6 +111,7 @@ export class Catalog {
       windows: overrideWindows(before.windows, windows),
       channelWindows: channelWindows === undefined ? before.channelWindows : this.#byShortId(channelWindows),
     };
+    this.keys.claim(keys.map(({ key }) => key));
     this.#putApp(app);
     this.#releaseUnused(before.sdkKeys);
     return app;
@@ -230,8 +243,7 @@ export class Catalog {
       redirectUrl: input.redirectUrl ?? null,
       deleted: false,
     };
-    this.#campaigns.set(campaign.id, campaign);
-    if (shortId !== null) this.#campaignByLink.set(shortId, campaign.id);
+    this.#putCampaign(campaign);
     return campaign;
   }
 
@@ -258,6 +270,11 @@ export class Catalog {
     this.#appByBundle.set(appKey(app.bundleId, app.platform), app);
   }
 
+  #putCampaign(campaign: Campaign): void {
+    this.#campaigns.set(campaign.id, campaign);
+    if (campaign.shortId !== null) this.#campaignByLink.set(campaign.shortId, campaign.id);
+  }
+
   /** Channels may be named as they are shown; one that is made later keeps its name until then. */
   #byShortId(windows: App['channelWindows']): App['channelWindows'] {
     const entries = Object.entries(windows);
@@ -274,22 +291,4 @@ export class Catalog {
   #nextChannelId(): number {
     return Math.max(FIRST_OWN_CHANNEL - 1, ...this.channels().map(({ id }) => id)) + 1;
   }
-}
-
-/** @throws {SimulatorError} REQUEST_INVALID for a span that ends before it begins. */
-function commissionOf(spans: readonly wire.Commission[]): Commission[] {
-  return spans.map(({ from, to, rate }, index) => {
-    if (to !== undefined && to < from) {
-      throw new SimulatorError(
-        'REQUEST_INVALID',
-        `commission.${index}.to: got ${to}, expected a day that is not before from, ${from}.`,
-      );
-    }
-    return { from, to: to ?? null, rate };
-  });
-}
-
-function keysOf(keys: readonly SdkKey[]): AppKey[] {
-  const byKey = new Map(keys.map(({ key, disabled = false }) => [key, { key, disabled }]));
-  return [...byKey.values()];
 }

@@ -1,5 +1,6 @@
 import type { NewWorkspace } from '@mmp-sim/contracts/wire';
 import { SimulatorError } from '../errors.js';
+import type { ReaderOf } from '../journal/journal.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
 import type { Owners } from './register.js';
@@ -13,6 +14,7 @@ export type DirectoryDefaults = {
   readonly rates: RateTable;
   readonly eventNames: number | null;
   readonly endpoints: readonly string[];
+  readonly readerOf: ReaderOf;
 };
 
 export const DEFAULT_WORKSPACE = 'default';
@@ -92,6 +94,7 @@ export class Directory {
         rates: this.#defaults.rates,
         eventNames: this.#defaults.eventNames,
         endpoints: this.#defaults.endpoints,
+        readerOf: this.#defaults.readerOf,
       },
       { keys: this.#keyOwners, links: this.#linkOwners },
     );

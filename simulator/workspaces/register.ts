@@ -34,6 +34,22 @@ export class Register {
    * @throws {SimulatorError} KEY_TAKEN.
    */
   claim(keys: readonly string[]): void {
+    this.refuseTaken(keys);
+    for (const key of keys) {
+      this.#owners?.set(key, this.#workspaceId);
+      this.#own.add(key);
+    }
+  }
+
+  /** Has these and no others. @throws {SimulatorError} KEY_TAKEN; then nothing has changed. */
+  replace(keys: readonly string[]): void {
+    this.refuseTaken(keys);
+    this.releaseAll();
+    this.claim(keys);
+  }
+
+  /** @throws {SimulatorError} KEY_TAKEN where one of them lives in another workspace. */
+  refuseTaken(keys: readonly string[]): void {
     for (const key of keys) {
       const owner = this.#owners?.get(key);
       if (owner !== undefined && owner !== this.#workspaceId) {
@@ -42,10 +58,6 @@ export class Register {
           `the ${this.#noun} ${key} lives in the workspace ${owner}. Use another, or make this workspace with "keyScope": "workspace" and send to /w/${this.#workspaceId}.`,
         );
       }
-    }
-    for (const key of keys) {
-      this.#owners?.set(key, this.#workspaceId);
-      this.#own.add(key);
     }
   }
 

@@ -1,7 +1,6 @@
 import type { Campaign } from '@mmp-sim/contracts/catalog';
-import type { Attribution, ClaimFact, EngagementFact, Fact } from '@mmp-sim/contracts/facts';
+import type { Attribution, ClaimFact, Fact } from '@mmp-sim/contracts/facts';
 import { canonicalId } from '@mmp-sim/contracts/canonical-id';
-import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { ClockAdvance, Explanation, Mode, NewClaim, NewClock, NewEngagement } from '@mmp-sim/contracts/wire';
 import { readAgent } from '../attribution/user-agent.js';
 import { Clock, type ClockState } from '../clock.js';
@@ -11,16 +10,18 @@ import { SimulatorError } from '../errors.js';
 import { Ids } from '../ids.js';
 import { canonicalIp } from '../ip-address.js';
 import { Feed } from '../journal/feed.js';
-import { Journal } from '../journal/journal.js';
+import { Journal, type ReaderOf } from '../journal/journal.js';
 import { Tally } from '../journal/tally.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
+import { AdNetworks } from './ad-networks.js';
 import { Agenda, type DueItem } from './agenda.js';
 import { Catalog } from './catalog.js';
 import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
+import type { RestoredWorkspace, WorkspaceSettings, WorkspaceState } from './workspace-state.js';
 
 export type WorkspaceOptions = {
   readonly id: string;
@@ -35,6 +36,8 @@ export type WorkspaceOptions = {
   readonly eventNames: number | null;
   /** Every name that a request's endpoint can have. */
   readonly endpoints: readonly string[];
+  /** How a journaled request is read, by its method and path. */
+  readonly readerOf: ReaderOf;
 };
 
 /** What moving the clock did. */
@@ -43,42 +46,58 @@ export type Advanced = ClockState & { readonly due: readonly DueItem[] };
 /** One isolated world: its own apps, campaigns, state, journal, clock and ids. */
 export class Workspace {
   readonly id: string;
-  readonly mode: Mode;
-  readonly anyKey: boolean;
   readonly keyScope: 'global' | 'workspace';
-  readonly seed: string;
-  readonly ids: Ids;
-  readonly catalog: Catalog;
   readonly rates: RateTable;
+  readonly limits: ResolvedLimits;
   readonly journal: Journal;
   /** What happens besides the journaled requests. */
   readonly feed: Feed;
   readonly store: Store;
   readonly agenda = new Agenda();
   readonly playStore = new PlayStore(this);
+  readonly #networks = new AdNetworks(this);
   readonly #options: WorkspaceOptions;
+  #settings: WorkspaceSettings;
+  #ids: Ids;
+  #catalog: Catalog;
   #clock: Clock;
   #engine: Engine;
 
   constructor(options: WorkspaceOptions, owners: { keys: Owners; links: Owners }) {
     const isGlobal = options.keyScope === 'global';
+    const { id, seed, mode, anyKey, clock } = options;
     this.#options = options;
-    this.id = options.id;
-    this.mode = options.mode;
-    this.anyKey = options.anyKey;
+    this.id = id;
     this.keyScope = options.keyScope;
-    this.seed = options.seed;
     this.rates = options.rates;
-    this.ids = new Ids(options.id, options.seed);
-    this.catalog = new Catalog(this.ids, {
+    this.limits = options.limits;
+    this.#settings = { ids: { workspace: id, seed }, mode, anyKey, clock };
+    this.#ids = new Ids(id, seed);
+    this.#catalog = new Catalog(this.#ids, {
       keys: new Register(options.id, 'key', isGlobal ? owners.keys : null),
       links: new Register(options.id, 'short id', isGlobal ? owners.links : null),
     });
-    this.journal = new Journal(options.limits, options.endpoints);
+    this.journal = new Journal(options.limits, options.endpoints, options.readerOf);
     this.feed = new Feed(options.limits.streamEvents, () => this.journal.cursor);
     this.store = new MemoryStore(options.limits.facts);
-    this.#clock = new Clock(options.clock ?? undefined);
-    this.#engine = this.#newEngine();
+    this.#clock = new Clock(clock ?? undefined);
+    this.#engine = this.#newEngine(this.#ids, this.#catalog);
+  }
+
+  get mode(): Mode {
+    return this.#settings.mode;
+  }
+
+  get anyKey(): boolean {
+    return this.#settings.anyKey;
+  }
+
+  get seed(): string {
+    return this.#settings.ids.seed;
+  }
+
+  get catalog(): Catalog {
+    return this.#catalog;
   }
 
   get clock(): Clock {
@@ -121,80 +140,18 @@ export class Workspace {
     return tally;
   }
 
-  /**
-   * A simulated click or view, no link needed.
-   *
-   * @returns Its fact, and for a click the install referrer that the store would hand to the app.
-   * @throws {SimulatorError} NOT_FOUND, ENGAGEMENT_IN_FUTURE, REQUEST_INVALID.
-   */
-  async addEngagement(input: NewEngagement): Promise<{ fact: EngagementFact; referrer: string | null }> {
-    const campaign = this.catalog.liveCampaign(input.campaignId);
-    const channel = this.catalog.channel(campaign.channel);
-    if (channel?.selfAttributing === true) {
-      throw new SimulatorError(
-        'REQUEST_INVALID',
-        `campaignId: ${channel.name} attributes its installs itself and reports no ${input.kind}s. Use POST /_sim/claims.`,
-      );
-    }
-    const now = this.#clock.now();
-    const fact = this.#engine.engage(
-      {
-        kind: input.kind,
-        atMs: this.#pastInstant(input.at, 'at', now),
-        advertisingId: canonicalId(input.advertisingId),
-        ip: input.ip === undefined ? null : canonicalIp(input.ip),
-        userAgent: input.userAgent ?? null,
-        details: detailsOf(input),
-      },
-      campaign,
-      now,
-    );
-    await this.record(fact);
-    return { fact, referrer: input.kind === 'click' ? this.referrerOf(fact.id, campaign) : null };
+  /** A simulated click or view. @throws {SimulatorError} */
+  addEngagement(input: NewEngagement): ReturnType<AdNetworks['addEngagement']> {
+    return this.#networks.addEngagement(input);
+  }
+
+  /** What a self-attributing network says. @throws {SimulatorError} */
+  addClaim(input: NewClaim): Promise<ClaimFact> {
+    return this.#networks.addClaim(input);
   }
 
   referrerOf(engagementId: string, campaign: Campaign): string {
     return installReferrer(engagementId, campaign.channel, campaign.name);
-  }
-
-  /**
-   * What a self-attributing network says.
-   *
-   * @throws {SimulatorError} NOT_FOUND, ENGAGEMENT_IN_FUTURE, REQUEST_INVALID.
-   */
-  async addClaim(input: NewClaim): Promise<ClaimFact> {
-    const app = this.catalog.app(input.appId);
-    const channel = this.catalog.claimingChannel(input.channel);
-    const campaign = input.campaignId === undefined ? null : this.catalog.liveCampaign(input.campaignId);
-    if (campaign !== null && (campaign.appId !== app.id || campaign.channel !== channel.shortId)) {
-      throw new SimulatorError(
-        'REQUEST_INVALID',
-        `campaignId: got ${campaign.id}, which is not a campaign of this app on ${channel.name}.`,
-      );
-    }
-    const advertisingId = canonicalId(input.advertisingId);
-    const installationId = canonicalId(input.installationId);
-    if (advertisingId === null && installationId === null) {
-      throw new SimulatorError(
-        'REQUEST_INVALID',
-        'advertisingId, installationId: expected at least one that is not empty. A network can only claim whom it knows.',
-      );
-    }
-    const now = this.#clock.now();
-    const fact = this.#engine.claim(
-      {
-        appId: app.id,
-        channel: channel.shortId,
-        campaignId: campaign?.id ?? null,
-        kind: input.kind,
-        advertisingId,
-        installationId,
-        engagedAtMs: this.#pastInstant(input.engagedAt, 'engagedAt', now),
-      },
-      now,
-    );
-    await this.record(fact);
-    return fact;
   }
 
   /** The attribution that an install would get; changes nothing. @throws {SimulatorError} NOT_FOUND. */
@@ -242,12 +199,62 @@ export class Workspace {
   /** Forgets all that happened; apps, keys, channels and campaigns stay, the clock is set as when this was made. */
   async reset(): Promise<void> {
     this.journal.tally.dropped(this.dropped());
-    this.#engine = this.#newEngine();
-    this.#clock = new Clock(this.#options.clock ?? undefined);
-    this.agenda.clear();
+    this.#engine = this.#newEngine(this.#ids, this.#catalog);
+    this.#clock = new Clock(this.#settings.clock ?? undefined);
+    this.agenda.restore([]);
     await this.store.clear();
     this.journal.reset();
     this.feed.restart('reset');
+  }
+
+  /**
+   * All that it is but for where it is found, to be carried elsewhere: as it stands when the promise resolves, so read
+   * the rows before anything else happens.
+   */
+  async state(): Promise<WorkspaceState> {
+    const kept = await this.store.all();
+    const { cursor, droppedThrough } = this.journal;
+    return {
+      settings: this.#settings,
+      clock: this.#clock.record(),
+      catalog: this.#catalog.state(),
+      engine: this.#engine.state(),
+      agenda: this.agenda.planned().values(),
+      facts: { dropped: this.store.stats().dropped, kept },
+      journal: { cursor, dropped: this.journal.stats().dropped, droppedThrough, entries: [...this.journal.after(0)] },
+    };
+  }
+
+  /**
+   * Goes on from where another workspace stood; what was here is gone.
+   *
+   * @throws {SimulatorError} KEY_TAKEN; then nothing has changed.
+   */
+  async restore(state: RestoredWorkspace): Promise<void> {
+    const { settings } = state;
+    const { keys, links } = this.#catalog;
+    const ids = new Ids(settings.ids.workspace, settings.ids.seed);
+    const catalog = Catalog.restored(ids, { keys, links }, state.catalog);
+    const engine = this.#newEngine(ids, catalog);
+    engine.restore(state.engine);
+    keys.refuseTaken(state.catalog.keys);
+    links.refuseTaken(state.catalog.links);
+
+    // All of it is there and nothing of it can fail any more: only now does anything change.
+    this.journal.tally.dropped(this.dropped());
+    keys.replace(state.catalog.keys);
+    links.replace(state.catalog.links);
+    this.#settings = settings;
+    this.#ids = ids;
+    this.#catalog = catalog;
+    this.#engine = engine;
+    this.#clock = Clock.restored(state.clock);
+    this.agenda.restore(state.agenda);
+    const stored = this.store.restore(state.facts.kept, state.facts.dropped);
+    this.journal.restore(state.journal);
+    this.feed.restart('restored');
+    await stored;
+    this.journal.tally.forget(this.dropped());
   }
 
   /** Puts away a fact that no journaled request made, and tells those who follow the workspace. */
@@ -264,34 +271,15 @@ export class Workspace {
     return { ...clock, due };
   }
 
-  #newEngine(): Engine {
+  #newEngine(ids: Ids, catalog: Catalog): Engine {
     const { limits, eventNames } = this.#options;
     const { engagements, installations, subscriptions } = limits;
     return new Engine({
-      ids: this.ids,
+      ids,
       limits: { engagements, installations, subscriptions, eventNames },
-      campaign: (id) => this.catalog.campaign(id),
-      platformOf: (appId) => this.catalog.apps().find(({ id }) => id === appId)?.platform ?? null,
+      campaign: (id) => catalog.campaign(id),
+      platformOf: (appId) => catalog.apps().find(({ id }) => id === appId)?.platform ?? null,
       toUsd: (amount, currency, atMs) => this.rates.toUsd(amount, currency, atMs),
     });
   }
-
-  #pastInstant(instant: string | undefined, field: string, now: number): number {
-    if (instant === undefined) return now;
-    const at = Date.parse(instant);
-    if (at > now) {
-      throw new SimulatorError(
-        'ENGAGEMENT_IN_FUTURE',
-        `${field}: got ${instant}, but the workspace's clock shows ${new Date(now).toISOString()}. Advance the clock, or leave ${field} out.`,
-      );
-    }
-    return at;
-  }
-}
-
-function detailsOf(input: NewEngagement): EngagementDetails | null {
-  const { clickId, siteId, creativeName, country, deeplinkUrl, parameters } = input;
-  const given = Object.entries({ clickId, siteId, creativeName, country, deeplinkUrl, parameters });
-  const known = given.filter(([, value]) => value !== undefined && value !== '');
-  return known.length === 0 ? null : Object.fromEntries(known);
 }

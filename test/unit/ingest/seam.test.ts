@@ -103,6 +103,7 @@ function signed(): Mmp {
 }
 
 function aSimulatorOf(mmp: Mmp) {
+  const routes = new Routes([mmp], 1000);
   const directory = new Directory({
     mode: 'faithful',
     seed: '',
@@ -110,6 +111,7 @@ function aSimulatorOf(mmp: Mmp) {
     rates: shippedRates,
     eventNames: mmp.eventNames,
     endpoints: endpointNames([mmp]),
+    readerOf: (method, path) => routes.readerOf(method, path),
   });
   const workspace = directory.create({
     id: 'default',
@@ -118,7 +120,6 @@ function aSimulatorOf(mmp: Mmp) {
       { bundleId: 'game', platform: 'android', sdkKeys: [{ key: 'SECRET' }] },
     ],
   });
-  const routes = new Routes([mmp], 1000);
   const bugs: unknown[] = [];
   const ingest = new Ingest(directory, 1000, (error) => bugs.push(error));
   const send = (path: string, body: string, headers: Record<string, string> = {}): Promise<WireResponse> => {

@@ -1,0 +1,48 @@
+import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
+import type { Fact } from '@mmp-sim/contracts/facts';
+import type { Mode, NewClock } from '@mmp-sim/contracts/wire';
+import type { ClockRecord } from '../clock.js';
+import type { EngineState, Restored, RestoredEngine } from '../engine/engine-state.js';
+import type { JournalEntry } from '../journal/entry.js';
+import type { RestoredJournal } from '../journal/journal.js';
+import type { Planned } from './agenda.js';
+
+/** How a workspace was made, as far as it goes along when it is carried elsewhere. */
+export type WorkspaceSettings = {
+  /** What its ids, keys and short ids are made from. */
+  readonly ids: { readonly workspace: string; readonly seed: string };
+  readonly mode: Mode;
+  readonly anyKey: boolean;
+  /** How its clock starts anew at a reset. */
+  readonly clock: NewClock | null;
+};
+
+export type CatalogState = {
+  /** How many apps and campaigns were ever made; the next id, key and short id come after them. */
+  readonly made: number;
+  readonly apps: Iterable<App>;
+  readonly channels: Iterable<Channel>;
+  readonly campaigns: Iterable<Campaign>;
+  /** Keys and short ids in the order in which they were taken. */
+  readonly keys: readonly string[];
+  readonly links: readonly string[];
+};
+
+/** All that a workspace is, but for where it is found: its id, and whether its keys are found from everywhere. */
+export type WorkspaceState = {
+  readonly settings: WorkspaceSettings;
+  readonly clock: ClockRecord;
+  readonly catalog: CatalogState;
+  readonly engine: EngineState;
+  readonly agenda: Iterable<Planned>;
+  readonly facts: { readonly dropped: number; readonly kept: readonly Fact[] };
+  readonly journal: Omit<RestoredJournal, 'entries'> & { readonly entries: readonly JournalEntry[] };
+};
+
+/** The same with all rows read. */
+export type RestoredWorkspace = Pick<WorkspaceState, 'settings' | 'clock' | 'facts'> & {
+  readonly catalog: Restored<CatalogState>;
+  readonly engine: RestoredEngine;
+  readonly agenda: readonly Planned[];
+  readonly journal: RestoredJournal;
+};

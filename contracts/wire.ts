@@ -1766,6 +1766,10 @@ export interface Limits {
    */
   metricsWorkspaces?: number;
   /**
+   * Largest snapshot of a workspace, taken or restored. Default 104857600.
+   */
+  snapshotBytes?: number;
+  /**
    * Most event streams open at once. Default 100.
    */
   streams?: number;

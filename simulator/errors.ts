@@ -15,6 +15,8 @@ export const problems = {
   CLOCK_BACKWARD: { status: 409, title: 'The clock of a workspace that holds facts only goes forward' },
   JOURNAL_INCOMPLETE: { status: 409, title: 'The journal has dropped requests that this question is about' },
   WORKSPACE_LIMIT: { status: 409, title: 'There are as many workspaces as the limit allows' },
+  SNAPSHOT_INVALID: { status: 400, title: 'The snapshot cannot be restored' },
+  SNAPSHOT_TOO_LARGE: { status: 413, title: 'The snapshot is too large' },
   STREAM_LIMIT: { status: 429, title: 'There are as many streams as the limit allows' },
   DEFAULT_WORKSPACE: { status: 409, title: 'The default workspace stays' },
   ENGAGEMENT_IN_FUTURE: { status: 400, title: 'An engagement cannot be in the future' },

@@ -14,6 +14,7 @@ export const defaultLimits: ResolvedLimits = {
   subscriptions: 200_000,
   workspaces: 1000,
   metricsWorkspaces: 50,
+  snapshotBytes: 100 * 1_048_576,
   streams: 100,
   streamEvents: 10_000,
   streamBufferBytes: 1_048_576,

@@ -29,6 +29,9 @@ export type InstallStory = Awaited<ReturnType<typeof presentStory>>;
 export type Subscription = ReturnType<typeof presentSubscription>;
 export type CampaignWithLinks = ReturnType<typeof presentCampaign>;
 
+/** A workspace as plain data, of a format that only the simulator need know: keep it as JSON, and change nothing in it. */
+export type Snapshot = { readonly format: string; readonly version: number; readonly [part: string]: unknown };
+
 /** The clock of a workspace. Instants are ISO 8601 in UTC. */
 export type ClockHandle = {
   /** @returns Mode, instant and rate. */
@@ -127,6 +130,22 @@ export class WorkspaceHandle {
   /** The attribution that an install would get; changes nothing. */
   explain(install: wire.Explanation): Attribution {
     return this.#workspace.explain(checked('Explanation', install));
+  }
+
+  /** All of this workspace as plain data: what `restore()`, here or in another simulator, goes on from. */
+  async snapshot(): Promise<Snapshot> {
+    const { takeSnapshot } = await import('./snapshot/take.js');
+    return JSON.parse(await takeSnapshot(this.#workspace)) as Snapshot;
+  }
+
+  /**
+   * Goes on from where a snapshot was taken; what was here is gone. Id and `keyScope` stay.
+   *
+   * @throws {SimulatorError} SNAPSHOT_INVALID, SNAPSHOT_TOO_LARGE, KEY_TAKEN; then nothing has changed.
+   */
+  async restore(snapshot: Snapshot): Promise<void> {
+    const { copied, restoreSnapshot } = await import('./snapshot/restore.js');
+    await restoreSnapshot(this.#workspace, copied(snapshot, this.#workspace.limits.snapshotBytes));
   }
 
   /** Forgets what happened; apps, keys and campaigns stay. */

@@ -16,6 +16,7 @@ import { requestRoutes } from './requests.js';
 import type { EventStream } from './event-stream.js';
 import { resetRoutes } from './reset.js';
 import { subscriptionRoutes } from './subscriptions.js';
+import { snapshotBody, snapshotRoutes } from './snapshot.js';
 import { streamRoutes } from './stream.js';
 import { workspaceRoutes } from './workspaces.js';
 
@@ -41,6 +42,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
   app.set('query parser', 'simple');
 
   app.use(answerReadably);
+  app.use('/_sim/snapshot', refuseOtherTypes, snapshotBody(deps.limits.snapshotBytes));
   app.use(
     '/_sim',
     refuseOtherTypes,
@@ -60,6 +62,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/attribution': attributionRoutes(deps),
     '/_sim/clock': clockRoutes(deps),
     '/_sim/reset': resetRoutes(deps),
+    '/_sim/snapshot': snapshotRoutes(deps),
     '/_sim/stream': streamRoutes({ ...deps, open: openStreams }),
     '/metrics': metricsRoutes({ ...deps, streams: () => openStreams.size }),
   };

@@ -33,9 +33,10 @@ const allowed: Record<string, readonly string[]> = {
   journal: [],
   mmps: [],
   workspaces: ['attribution', 'engine', 'journal', 'money', 'store'],
+  snapshot: ['engine', 'journal', 'workspaces'],
   ingest: ['engine', 'journal', 'mmps', 'workspaces'],
-  http: ['attribution', 'engine', 'ingest', 'journal', 'mmps', 'workspaces'],
-  index: ['http', 'ingest', 'journal', 'mmps', 'money', 'workspaces'],
+  http: ['attribution', 'engine', 'ingest', 'journal', 'mmps', 'snapshot', 'workspaces'],
+  index: ['http', 'ingest', 'journal', 'mmps', 'money', 'snapshot', 'workspaces'],
   cli: ['index'],
 };
 

@@ -1,0 +1,158 @@
+import type { App } from '@mmp-sim/contracts/catalog';
+import type { Fact } from '@mmp-sim/contracts/facts';
+import { checkSnapshot, type SnapshotDefinition } from '@mmp-sim/contracts/snapshot';
+import { checkControl, type JsonProblem } from '@mmp-sim/contracts/validators';
+import { invalid } from '../checked.js';
+import { VERSION } from '../version.js';
+import type { RestoredWorkspace } from '../workspaces/workspace-state.js';
+import { inconsistencyOf } from './consistency.js';
+import { entryOf, type EntryRecord } from './entry-record.js';
+import { type Packed, unpackedRow } from './packed.js';
+import { digestOf, SNAPSHOT_FORMAT, SNAPSHOT_VERSION } from './take.js';
+
+/** A snapshot of the right form, whose rows nobody has looked at yet. */
+type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
+  readonly catalog: Omit<RestoredWorkspace['catalog'], 'apps' | 'channels' | 'campaigns'> &
+    Record<'apps' | 'channels' | 'campaigns', Packed>;
+  readonly engine: Pick<RestoredWorkspace['engine'], 'made' | 'eventNames' | 'oneIp'> & {
+    readonly engagements: { readonly added: number; readonly kept: Packed };
+    readonly claims: { readonly added: number; readonly dropped: number; readonly kept: Packed; readonly keys: Packed };
+    readonly installations: { readonly dropped: number; readonly apps: readonly string[]; readonly kept: Packed };
+    readonly subscriptions: { readonly dropped: number; readonly kept: Packed };
+  };
+  readonly agenda: Packed;
+  readonly facts: { readonly dropped: number; readonly kept: Packed };
+  readonly journal: Omit<RestoredWorkspace['journal'], 'entries'> & {
+    readonly entries: Packed;
+    readonly facts: Packed;
+  };
+};
+
+const SHOWN_CHARACTERS = 200;
+
+/**
+ * The workspace that a snapshot holds, checked from one end to the other.
+ *
+ * @param value - What JSON says; it must not be changed any more.
+ * @throws {SimulatorError} SNAPSHOT_INVALID, with the first thing that is wrong.
+ */
+export function readSnapshot(value: unknown): RestoredWorkspace {
+  const raw = checkedForm(value);
+  const { settings, clock, catalog, engine, journal } = raw;
+  const facts = rowsOf<Fact>(raw.facts.kept, 'facts.kept', 'Fact');
+  const lost = rowsOf<Fact>(journal.facts, 'journal.facts', 'Fact');
+  const factAt = (place: number): Fact | undefined => (place < 0 ? lost[-1 - place] : facts[place]);
+  const records = rowsOf<EntryRecord>(journal.entries, 'journal.entries', 'Entry');
+  const restored: RestoredWorkspace = {
+    settings,
+    clock,
+    catalog: {
+      ...catalog,
+      apps: appsOf(catalog.apps),
+      channels: rowsOf(catalog.channels, 'catalog.channels', 'Channel'),
+      campaigns: rowsOf(catalog.campaigns, 'catalog.campaigns', 'Campaign'),
+    },
+    engine: {
+      ...engine,
+      engagements: {
+        ...engine.engagements,
+        kept: rowsOf(engine.engagements.kept, 'engine.engagements.kept', 'Engagement'),
+      },
+      claims: {
+        ...engine.claims,
+        kept: rowsOf(engine.claims.kept, 'engine.claims.kept', 'Claim'),
+        keys: rowsOf(engine.claims.keys, 'engine.claims.keys', 'ClaimKey'),
+      },
+      installations: {
+        ...engine.installations,
+        kept: rowsOf(engine.installations.kept, 'engine.installations.kept', 'Installation'),
+      },
+      subscriptions: {
+        ...engine.subscriptions,
+        kept: rowsOf(engine.subscriptions.kept, 'engine.subscriptions.kept', 'Subscription'),
+      },
+    },
+    agenda: rowsOf(raw.agenda, 'agenda', 'Planned'),
+    facts: { dropped: raw.facts.dropped, kept: facts },
+    journal: {
+      cursor: journal.cursor,
+      dropped: journal.dropped,
+      droppedThrough: journal.droppedThrough,
+      entries: records.map((record, row) =>
+        entryOf(
+          record,
+          (place) => factAt(place) ?? refuse(`journal.entries.rows.${row}.facts`, place, 'the place of a fact'),
+        ),
+      ),
+    },
+  };
+  const wrong = inconsistencyOf(restored);
+  if (wrong !== null) throw invalid([wrong], 'SNAPSHOT_INVALID');
+  return restored;
+}
+
+/** Format and version first, since all else depends on them; then the form, then that nothing has been changed. */
+function checkedForm(value: unknown): Raw {
+  const { format, version, sha256 } = Object(value) as Record<string, unknown>;
+  if (format !== SNAPSHOT_FORMAT) {
+    refuse('format', format, `${SNAPSHOT_FORMAT}: a document that GET /_sim/snapshot has answered`);
+  }
+  if (version !== SNAPSHOT_VERSION) {
+    refuse('version', version, `${SNAPSHOT_VERSION}: this is mmp-sim ${VERSION}, restore it with the one that took it`);
+  }
+  const wrong = checkSnapshot('Snapshot', value);
+  if (wrong !== null) throw invalid([shortened(wrong)], 'SNAPSHOT_INVALID');
+  const lines = Object.entries(value as object)
+    .filter(([name]) => name !== 'sha256')
+    .map(([name, part]) => `${JSON.stringify(name)}:${JSON.stringify(part)}`);
+  const digest = digestOf(lines);
+  if (sha256 !== digest) refuse('sha256', sha256, `${digest}: what stands here was changed after it was taken`);
+  return value as Raw;
+}
+
+/** Every row of a table, checked. */
+function rowsOf<Row>(packed: Packed, path: string, definition: SnapshotDefinition): Row[] {
+  return packed.rows.map((row, index) => {
+    const at = `${path}.rows.${index}`;
+    const unpacked = unpackedRow(packed, row);
+    if ('problem' in unpacked) {
+      const { problem } = unpacked;
+      return refuse(at + problem.at, problem.given, problem.expected);
+    }
+    const wrong = checkSnapshot(definition, unpacked.record);
+    if (wrong === null) return unpacked.record as Row;
+    throw invalid([shortened({ ...wrong, path: wrong.path === '' ? at : `${at}.${wrong.path}` })], 'SNAPSHOT_INVALID');
+  });
+}
+
+/** An app is checked as when it is made, so that its settings need not be described twice. */
+function appsOf(packed: Packed): App[] {
+  const apps = rowsOf<App>(packed, 'catalog.apps', 'App');
+  for (const [index, { id: _id, ...settings }] of apps.entries()) {
+    const result = checkControl('NewApp', withoutNull(settings));
+    const [wrong] = 'problems' in result ? result.problems : [];
+    if (wrong !== undefined) {
+      throw invalid([shortened({ ...wrong, path: `catalog.apps.rows.${index}.${wrong.path}` })], 'SNAPSHOT_INVALID');
+    }
+  }
+  return apps;
+}
+
+/** What is null in an app may be left out when one is made. */
+function withoutNull(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (typeof value !== 'object' || value === null) return value;
+  const given = Object.entries(value).filter(([, one]) => one !== null);
+  return Object.fromEntries(given.map(([name, one]) => [name, withoutNull(one)]));
+}
+
+function refuse(path: string, given: unknown, expected: string): never {
+  const shown = given === undefined ? null : typeof given === 'string' ? given : JSON.stringify(given);
+  throw invalid([shortened({ path, given: shown, expected })], 'SNAPSHOT_INVALID');
+}
+
+const shortened = ({ path, given, expected }: JsonProblem): JsonProblem => ({
+  path,
+  given: given === null ? null : given.slice(0, SHOWN_CHARACTERS),
+  expected,
+});

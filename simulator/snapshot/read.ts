@@ -3,11 +3,12 @@ import type { Fact } from '@mmp-sim/contracts/facts';
 import { checkSnapshot, type SnapshotDefinition } from '@mmp-sim/contracts/snapshot';
 import { checkControl, type JsonProblem } from '@mmp-sim/contracts/validators';
 import { invalid } from '../checked.js';
+import { SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import type { RestoredWorkspace } from '../workspaces/workspace-state.js';
 import { inconsistencyOf } from './consistency.js';
 import { entryOf, type EntryRecord } from './entry-record.js';
-import { type Packed, unpackedRow } from './packed.js';
+import { type Packed, type PooledValues, Unpacker } from './packed.js';
 import { digestOf, SNAPSHOT_FORMAT, SNAPSHOT_VERSION } from './take.js';
 
 /** A snapshot of the right form, whose rows nobody has looked at yet. */
@@ -21,6 +22,7 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
     readonly subscriptions: { readonly dropped: number; readonly kept: Packed };
   };
   readonly agenda: Packed;
+  readonly pools: PooledValues;
   readonly facts: { readonly dropped: number; readonly kept: Packed };
   readonly journal: Omit<RestoredWorkspace['journal'], 'entries'> & {
     readonly entries: Packed;
@@ -29,16 +31,29 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
 };
 
 const SHOWN_CHARACTERS = 200;
+/**
+ * How many times larger than a snapshot may be what it says once and means often. Real ones stay far below; without an
+ * end a small document could mean years of work.
+ */
+const MOST_UNFOLDED = 16;
 
 /**
  * The workspace that a snapshot holds, checked from one end to the other.
  *
  * @param value - What JSON says; it must not be changed any more.
- * @throws {SimulatorError} SNAPSHOT_INVALID, with the first thing that is wrong.
+ * @param mostBytes - Largest snapshot.
+ * @throws {SimulatorError} SNAPSHOT_INVALID, with the first thing that is wrong; SNAPSHOT_TOO_LARGE.
  */
-export function readSnapshot(value: unknown): RestoredWorkspace {
+export function readSnapshot(value: unknown, mostBytes: number): RestoredWorkspace {
   const raw = checkedForm(value);
-  const { settings, clock, catalog, engine, journal } = raw;
+  const { settings, clock, catalog, engine, journal, pools } = raw;
+  const unpacker = new Unpacker(pools);
+  const rowsOf = <Row>(packed: Packed, path: string, definition: SnapshotDefinition): Row[] =>
+    packed.rows.map((row, index) => {
+      const checked = checkedRow(unpacker.record(packed, row), `${path}.rows.${index}`, definition);
+      if (unpacker.unfolded > mostBytes * MOST_UNFOLDED) throw tooLarge(mostBytes);
+      return checked as Row;
+    });
   const facts = rowsOf<Fact>(raw.facts.kept, 'facts.kept', 'Fact');
   const lost = rowsOf<Fact>(journal.facts, 'journal.facts', 'Fact');
   const factAt = (place: number): Fact | undefined => (place < 0 ? lost[-1 - place] : facts[place]);
@@ -48,7 +63,7 @@ export function readSnapshot(value: unknown): RestoredWorkspace {
     clock,
     catalog: {
       ...catalog,
-      apps: appsOf(catalog.apps),
+      apps: settingsChecked(rowsOf(catalog.apps, 'catalog.apps', 'App')),
       channels: rowsOf(catalog.channels, 'catalog.channels', 'Channel'),
       campaigns: rowsOf(catalog.campaigns, 'catalog.campaigns', 'Campaign'),
     },
@@ -110,24 +125,15 @@ function checkedForm(value: unknown): Raw {
   return value as Raw;
 }
 
-/** Every row of a table, checked. */
-function rowsOf<Row>(packed: Packed, path: string, definition: SnapshotDefinition): Row[] {
-  return packed.rows.map((row, index) => {
-    const at = `${path}.rows.${index}`;
-    const unpacked = unpackedRow(packed, row);
-    if ('problem' in unpacked) {
-      const { problem } = unpacked;
-      return refuse(at + problem.at, problem.given, problem.expected);
-    }
-    const wrong = checkSnapshot(definition, unpacked.record);
-    if (wrong === null) return unpacked.record as Row;
-    throw invalid([shortened({ ...wrong, path: wrong.path === '' ? at : `${at}.${wrong.path}` })], 'SNAPSHOT_INVALID');
-  });
+function checkedRow(result: ReturnType<Unpacker['record']>, at: string, definition: SnapshotDefinition): object {
+  if ('problem' in result) return refuse(at + result.problem.at, result.problem.given, result.problem.expected);
+  const wrong = checkSnapshot(definition, result.record);
+  if (wrong === null) return result.record;
+  throw invalid([shortened({ ...wrong, path: wrong.path === '' ? at : `${at}.${wrong.path}` })], 'SNAPSHOT_INVALID');
 }
 
 /** An app is checked as when it is made, so that its settings need not be described twice. */
-function appsOf(packed: Packed): App[] {
-  const apps = rowsOf<App>(packed, 'catalog.apps', 'App');
+function settingsChecked(apps: App[]): App[] {
   for (const [index, { id: _id, ...settings }] of apps.entries()) {
     const result = checkControl('NewApp', withoutNull(settings));
     const [wrong] = 'problems' in result ? result.problems : [];
@@ -144,6 +150,14 @@ function withoutNull(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const given = Object.entries(value).filter(([, one]) => one !== null);
   return Object.fromEntries(given.map(([name, one]) => [name, withoutNull(one)]));
+}
+
+function tooLarge(mostBytes: number): SimulatorError {
+  const most = mostBytes * MOST_UNFOLDED;
+  return new SimulatorError(
+    'SNAPSHOT_TOO_LARGE',
+    `what it says once and means often would take more than ${most} bytes. Raise limits.snapshotBytes.`,
+  );
 }
 
 function refuse(path: string, given: unknown, expected: string): never {

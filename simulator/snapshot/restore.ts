@@ -7,10 +7,10 @@ import { readSnapshot } from './read.js';
  * Puts what a snapshot holds in the stead of all that is in a workspace, or changes nothing.
  *
  * @param value - What JSON says; it must not be changed any more.
- * @throws {SimulatorError} SNAPSHOT_INVALID, KEY_TAKEN.
+ * @throws {SimulatorError} SNAPSHOT_INVALID, SNAPSHOT_TOO_LARGE, KEY_TAKEN.
  */
 export async function restoreSnapshot(workspace: Workspace, value: unknown): Promise<void> {
-  await workspace.restore(readSnapshot(value));
+  await workspace.restore(readSnapshot(value, workspace.limits.snapshotBytes));
 }
 
 /**

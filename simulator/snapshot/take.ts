@@ -5,7 +5,7 @@ import type { JournalEntry } from '../journal/entry.js';
 import { VERSION } from '../version.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { entryRecord } from './entry-record.js';
-import { packedText } from './packed.js';
+import { Packer } from './packed.js';
 
 export const SNAPSHOT_FORMAT = 'mmp-sim-snapshot';
 /** Raised when a simulator of the old version could not restore it rightly. */
@@ -38,7 +38,9 @@ export async function takeSnapshot(workspace: Workspace): Promise<string> {
     spent += text.length;
     if (spent > mostBytes) throw tooLarge(mostBytes);
   };
-  const lines = Object.entries(parts).map(([name, part]) => `${JSON.stringify(name)}:${jsonText(part, spend)}`);
+  const packer = new Packer(spend);
+  const lines = Object.entries(parts).map(([name, part]) => `${JSON.stringify(name)}:${jsonText(part, packer)}`);
+  lines.push(`"pools":${packer.pools()}`);
   const text = `{${lines.join(',\n')},\n"sha256":"${digestOf(lines)}"}\n`;
   if (Buffer.byteLength(text) > mostBytes) throw tooLarge(mostBytes);
   return text;
@@ -52,11 +54,11 @@ export function digestOf(lines: readonly string[]): string {
 }
 
 /** JSON, with rows that come one by one packed. */
-function jsonText(value: unknown, spend: (text: string) => void): string {
+function jsonText(value: unknown, packer: Packer): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
-  if (Symbol.iterator in value) return packedText(value as Iterable<object>, spend);
+  if (Symbol.iterator in value) return packer.table(value as Iterable<object>);
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  return `{${entries.map(([name, one]) => `${JSON.stringify(name)}:${jsonText(one, spend)}`).join(',')}}`;
+  return `{${entries.map(([name, one]) => `${JSON.stringify(name)}:${jsonText(one, packer)}`).join(',')}}`;
 }
 
 /** Facts of entries that are kept no more among the facts. */

@@ -13,12 +13,12 @@ export type InstallationRecord = Installation & {
 };
 
 /** A subscription as it is carried: amounts of money are texts, since JSON has no whole numbers of that size. */
-export type SubscriptionRecord = Omit<KnownSubscription, 'price'> & {
+type SubscriptionRecord = Omit<KnownSubscription, 'price'> & {
   readonly price: { readonly amount: string; readonly currency: string } | null;
 };
 
 /** The claims of one device or installation, by their numbers in order of arrival. */
-export type ClaimKeyRecord = { readonly key: string; readonly claims: readonly number[] };
+type ClaimKeyRecord = { readonly key: string; readonly claims: readonly number[] };
 
 /** All that an engine knows, as plain data. Whatever grows is read row by row. */
 export type EngineState = {

@@ -16,6 +16,8 @@ export type EventStreamDeps = {
   /** Most bytes that wait for the client, give or take one event. */
   readonly bufferBytes: number;
   readonly heartbeatMs: number;
+  /** A bug: nobody waits for a stream who could be answered with it. */
+  readonly onBug: (error: unknown) => void;
 };
 
 /** Most items read before others get their turn. */
@@ -47,7 +49,7 @@ export class EventStream {
     const stops = [
       workspace.feed.listen(wake),
       workspace.journal.listen((entry) => {
-        if (entry === 'end') this.#end();
+        if (entry === 'end') this.#guarded(() => this.#end());
         else this.#wake();
       }),
     ];
@@ -70,11 +72,21 @@ export class EventStream {
     else this.#read();
   }
 
+  /** What runs here has no caller that could answer: an exception would end the process. */
+  #guarded(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#deps.onBug(error);
+      this.#deps.response.destroy();
+    }
+  }
+
   #wake(): void {
     if (this.#isOver || this.#turn !== null) return;
     this.#turn = setImmediate(() => {
       this.#turn = null;
-      this.#read();
+      this.#guarded(() => this.#read());
     });
   }
 
@@ -93,9 +105,22 @@ export class EventStream {
   }
 
   #write(item: TailItem): void {
-    const event = this.#deps.events(item);
+    const event = this.#eventOf(item);
     if (event === null) return;
     this.#deps.response.write(`event: ${event.event}\n${this.#idLine()}data: ${JSON.stringify(event.data)}\n\n`);
+  }
+
+  /** Of what cannot be shown, since there is a bug, at least that it is missing: a client would ask for it again and again. */
+  #eventOf(item: TailItem): StreamEvent | null {
+    const { events, onBug } = this.#deps;
+    try {
+      return events(item);
+    } catch (error) {
+      onBug(error);
+      if (item.type !== 'request') return events({ type: 'gap', requests: null, others: 1 });
+      const { number } = item.entry;
+      return events({ type: 'gap', requests: { from: number, through: number }, others: 0 });
+    }
   }
 
   #isFull(): boolean {
@@ -119,7 +144,7 @@ export class EventStream {
     if (waitMs === null) return;
     this.#dueTimer = setTimeout(
       () => {
-        this.#deps.workspace.noticeDue();
+        this.#guarded(() => this.#deps.workspace.noticeDue());
         this.#wake();
       },
       Math.min(waitMs, LONGEST_TIMER_MS),

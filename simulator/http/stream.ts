@@ -12,6 +12,7 @@ import { REQUEST_FILTERS } from './request-filter.js';
 import { streamEvents } from './stream-events.js';
 
 export type StreamDeps = ControlDeps & {
+  readonly onBug: (error: unknown) => void;
   readonly limits: Pick<ResolvedLimits, 'streams' | 'streamBufferBytes'>;
   /** The streams that are open now. */
   readonly open: Set<EventStream>;
@@ -21,7 +22,7 @@ export type StreamDeps = ControlDeps & {
 const HEARTBEAT_MS = 15_000;
 
 /** `/_sim/stream`: what happens in one workspace, as server-sent events, from now on or from any earlier place. */
-export function streamRoutes({ directory, limits, open }: StreamDeps): Router {
+export function streamRoutes({ directory, limits, open, onBug }: StreamDeps): Router {
   const router = Router();
   router
     .route('/')
@@ -54,6 +55,7 @@ export function streamRoutes({ directory, limits, open }: StreamDeps): Router {
         isThere: () => directory.find(workspace.id) === workspace,
         bufferBytes: limits.streamBufferBytes,
         heartbeatMs,
+        onBug,
       });
       open.add(stream);
       response.on('close', () => open.delete(stream));

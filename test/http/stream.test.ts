@@ -1,9 +1,10 @@
 import { createServer, type Socket, connect, type AddressInfo } from 'node:net';
 import { EventSource } from 'eventsource';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Settings } from '@mmp-sim/contracts/wire';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { JournalEntry } from '../../simulator/journal/entry.js';
 import { answerTo } from '../support/answer.js';
 import { type Followed, follow as followUrl, type StreamedEvent } from '../support/follow.js';
 import { AIID, aWorld, frozen, GAID, NOON, type World } from '../support/world.js';
@@ -446,6 +447,29 @@ describe('the line', () => {
     await own.close();
     expect(await stream.ended).toBe('ended');
     expect(outline(stream.events)).toEqual(['request 1', 'end closing']);
+  });
+
+  test('a bug about one request is told as a gap, and the stream goes on', async () => {
+    const bugs: unknown[] = [];
+    const own = await createSimulator({ onBug: (error) => bugs.push(error) });
+    try {
+      const world = aWorld(own);
+      const stream = await follow(world, { on: own });
+      const broken = vi.spyOn(JournalEntry.prototype, 'fields').mockImplementationOnce(() => {
+        throw new RangeError('made for this test');
+      });
+      await world.open();
+      await world.open();
+      const events = await stream.atLeast(2);
+      broken.mockRestore();
+      expect(events).toMatchObject([
+        { event: 'gap', data: { requests: { count: 1, from: '1', through: '1' }, others: 0 } },
+        { event: 'request', data: { id: '2' } },
+      ]);
+      expect(bugs).toEqual([new RangeError('made for this test')]);
+    } finally {
+      await own.close();
+    }
   });
 
   test('HEAD is answered without a body, other methods are refused', async () => {

@@ -1,0 +1,128 @@
+import {
+  askedRows,
+  besideCriterion,
+  criterionLines,
+  misspelling,
+  misspellingTitle,
+  pathText,
+  type ReportedCriterion,
+} from './criterion.js';
+import { findingLines } from './finding.js';
+import { counted, elements, member, members, number, plain, shown, table, widthOf } from './plain.js';
+import { headline, type ReportedRequest, shortLines } from './request.js';
+
+/** What was asked: the body of `POST /_sim/assert`. */
+export type AskedAssertion = {
+  readonly on?: string;
+  readonly where?: object;
+  readonly count?: number;
+  readonly atLeast?: number;
+  readonly never?: true;
+  readonly withinMs?: number;
+  readonly since?: string;
+};
+
+/** Its answer. */
+export type AnsweredAssertion = {
+  readonly pass: boolean;
+  readonly matched: number;
+  readonly nearest: readonly { readonly request: ReportedRequest; readonly criteria: readonly ReportedCriterion[] }[];
+};
+
+/** `at least 1 request`, `exactly 2 installs`, `no request`. */
+function wantedText(asked: unknown): string {
+  const noun = member(asked, 'on') === 'install' ? 'install' : 'request';
+  const count = member(asked, 'count');
+  if (member(asked, 'never') === true || count === 0) return `no ${noun}`;
+  if (count !== undefined) return `exactly ${counted(count, noun)}`;
+  return `at least ${counted(member(asked, 'atLeast') ?? 1, noun)}`;
+}
+
+function title(asked: unknown, answer: unknown): string {
+  const withinMs = member(asked, 'withinMs');
+  const within = typeof withinMs === 'number' && withinMs > 0 ? ` within ${number(withinMs)} ms` : '';
+  const matched = number(member(answer, 'matched'));
+  return member(answer, 'pass') === true
+    ? `As expected, ${wantedText(asked)} matched${within}: ${matched}.`
+    : `Expected ${wantedText(asked)} to match${within}, got ${matched}.`;
+}
+
+function missLines(miss: unknown, isNearest: boolean): string[] {
+  const request = member(miss, 'request');
+  const criteria = elements(member(miss, 'criteria'));
+  const width = widthOf(criteria.map(pathText));
+  const checks = criteria.flatMap((criterion) => [
+    ...criterionLines(criterion, width, '    '),
+    ...besideCriterion(criterion, request).map((line) => `      ${' '.repeat(width)}  ${line}`),
+  ]);
+  const findings = elements(member(request, 'findings')).flatMap((finding) => findingLines(finding, '      '));
+  return [
+    '',
+    `  ${isNearest ? 'nearest' : 'next'}: ${headline(request)}`,
+    ...checks,
+    ...(findings.length === 0 ? [] : ['', '    its findings', ...findings]),
+    ...(isNearest ? otherFields(request, criteria) : []),
+  ];
+}
+
+/** What else the nearest request carried: often enough the value stands in another field. */
+function otherFields(request: unknown, criteria: readonly unknown[]): string[] {
+  const asked = new Set(criteria.map((criterion) => member(criterion, 'path')));
+  const rows = members(member(request, 'fields'))
+    .filter(([name]) => !asked.has(`fields.${name}`))
+    .map(([name, value]): [string, string] => [plain(name), shown(value)]);
+  return rows.length === 0 ? [] : ['', '    its other fields', ...table(rows, '      ')];
+}
+
+/** The first misspelling among the near misses: very likely the reason, so it stands above all else. */
+function likelyReason(nearest: readonly unknown[]): string[] {
+  for (const miss of nearest) {
+    const request = member(miss, 'request');
+    for (const criterion of elements(member(miss, 'criteria'))) {
+      const meant = misspelling(criterion, request);
+      if (meant !== null) return [misspellingTitle(meant, request)];
+    }
+  }
+  return [];
+}
+
+/** What to say where nothing has come at all. */
+function silenceLines(since: unknown): string[] {
+  return [
+    '',
+    `  Nothing has arrived${since === undefined ? '' : ' since then'}. Does the sender send here?`,
+    '  What carries a key that no workspace knows goes to the default workspace: GET /_sim/requests.',
+  ];
+}
+
+function matchLines(matches: readonly unknown[], matched: unknown): string[] {
+  const more = Number(matched) - matches.length;
+  return [
+    '',
+    '  these match',
+    ...matches.flatMap((request) => shortLines(request, '    ')),
+    ...(more > 0 ? [`    and ${number(more)} more: GET /_sim/requests has them all`] : []),
+  ];
+}
+
+/** An assertion and its answer: what was asked, how much of it came, and what came close. */
+export function assertionLines(asked: unknown, answer: unknown, matches: readonly unknown[]): string[] {
+  const nearest = elements(member(answer, 'nearest'));
+  const since = member(asked, 'since');
+  const matched = member(answer, 'matched');
+  const failed = member(answer, 'pass') !== true;
+  const rows: [string, string][] = [
+    ...askedRows(member(asked, 'where')),
+    ...(since === undefined ? [] : [['since', shown(since)] satisfies [string, string]]),
+  ];
+  return [
+    title(asked, answer),
+    ...(failed ? likelyReason(nearest) : []),
+    '',
+    '  asked for',
+    ...(rows.length === 0 ? ['    anything'] : table(rows, '    ')),
+    ...nearest.flatMap((miss, index) => missLines(miss, index === 0)),
+    ...(matches.length > 0 ? matchLines(matches, matched) : []),
+    ...(failed && nearest.length === 0 && matched === 0 ? silenceLines(since) : []),
+  ];
+}

@@ -1,0 +1,131 @@
+import { criterionLines, pathText, type ReportedCriterion } from './criterion.js';
+import { counted, elements, member, number, said, table, widthOf } from './plain.js';
+import { shortLines } from './request.js';
+
+/** An installation as `GET /_sim/installs/{id}` tells it, or as much of it as there is. */
+export type ReportedInstall = {
+  readonly installationId?: string | null;
+  readonly app?: { readonly bundleId?: string; readonly platform?: string };
+  readonly openedAt?: string | null;
+  readonly summary?: string;
+  readonly attribution?: { readonly candidates?: readonly object[]; readonly candidatesTotal?: number } | null;
+};
+
+const UNITS = [
+  { name: 'd', ms: 86_400_000 },
+  { name: 'h', ms: 3_600_000 },
+  { name: 'min', ms: 60_000 },
+  { name: 's', ms: 1000 },
+  { name: 'ms', ms: 1 },
+] as const;
+
+/** A length of time, to the millisecond: `7 d 1 ms`. */
+function durationText(value: unknown): string {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) return said(value, 'unknown');
+  if (value === 0) return '0 ms';
+  let rest = Math.abs(value);
+  const parts: string[] = [];
+  for (const { name, ms } of UNITS) {
+    const whole = Math.floor(rest / ms);
+    rest -= whole * ms;
+    if (whole > 0) parts.push(`${number(whole)} ${name}`);
+  }
+  return (value < 0 ? '−' : '') + parts.join(' ');
+}
+
+/** Why a candidate won or lost, in words. What is not listed is shown as it stands. */
+const REASONS = new Map([
+  ['latest-of-highest-rank', 'the latest of the highest rank'],
+  ['lower-rank', 'another was of a higher rank'],
+  ['earlier', 'another of its rank was later'],
+  ['outside-window', 'too old: outside its window'],
+  ['after-install', 'it came after the install'],
+  ['arrived-late', 'it became known after the install was decided'],
+  ['id-conflict', 'same address, but another advertising id'],
+  ['agent-differs', 'same address, but another platform, OS version or model'],
+  ['private-ip', 'the address is private, and matchPrivateIps is off'],
+  ['probabilistic-off', 'probabilistic matching is off'],
+]);
+
+function candidateLines(candidate: unknown): string[] {
+  const reason = member(candidate, 'reason');
+  const why = typeof reason === 'string' ? REASONS.get(reason) : undefined;
+  const isWinner = member(candidate, 'verdict') === 'won';
+  const who = [member(candidate, 'method'), member(candidate, 'channel')].map((part) => said(part)).filter(Boolean);
+  const rows: [string, string][] = [
+    ['campaign', said(member(candidate, 'campaignId'))],
+    ['engagement', said(member(candidate, 'engagementId'))],
+    ['claim', said(member(candidate, 'claimId'))],
+    ['at', said(member(candidate, 'at'))],
+    [
+      'age',
+      `${durationText(member(candidate, 'ageMs'))} at the install; the window is ${durationText(member(candidate, 'windowMs'))}`,
+    ],
+  ];
+  return [
+    `    ${isWinner ? '✓ won ' : '✗ lost'}  ${who.join(', ')}: ${why ?? said(reason, 'no reason given')}${why === undefined ? '' : ` (${said(reason)})`}`,
+    ...table(
+      rows.filter(([, text]) => text !== ''),
+      '        ',
+    ),
+  ];
+}
+
+/** One installation: who brought it, and every candidate with the reason why it won or lost. */
+export function installLines(install: unknown): string[] {
+  const attribution = member(install, 'attribution');
+  const candidates = elements(member(attribution, 'candidates'));
+  const total = member(attribution, 'candidatesTotal');
+  const hidden = typeof total === 'number' ? total - candidates.length : 0;
+  const app = member(install, 'app');
+  const rows: [string, string][] = [
+    ['install', said(member(install, 'installationId'))],
+    ['app', [member(app, 'bundleId'), member(app, 'platform')].map((part) => said(part)).join(' on ')],
+    ['opened', said(member(install, 'openedAt'), 'not yet')],
+    ['in short', said(member(install, 'summary'))],
+  ];
+  return [
+    ...table(
+      rows.filter(([, text]) => text !== ''),
+      '  ',
+    ),
+    '',
+    `  ${counted(candidates.length, 'candidate')}${hidden > 0 ? `, and ${number(hidden)} more that are not listed` : ''}`,
+    ...candidates.flatMap(candidateLines),
+  ];
+}
+
+export type AttributionCheck = {
+  /** The id that was asked for, as given. */
+  readonly id: string;
+  /** Whether the check is that it is *not* attributed so. */
+  readonly not: boolean;
+  readonly withinMs: number;
+  readonly criteria: readonly ReportedCriterion[];
+  /** Null where no installation has this id. */
+  readonly install: ReportedInstall | null;
+  /** Requests that carried the id, or were refused: what to look at where there is no installation. */
+  readonly requests: readonly object[];
+};
+
+/** A check of an attribution: what was asked, what is the case, and the candidates. */
+export function attributionLines(check: unknown): string[] {
+  const criteria = elements(member(check, 'criteria'));
+  const install = member(check, 'install');
+  const withinMs = member(check, 'withinMs');
+  const within = typeof withinMs === 'number' && withinMs > 0 ? ` within ${number(withinMs)} ms` : '';
+  const not = member(check, 'not') === true ? 'not ' : '';
+  const width = widthOf(criteria.map(pathText));
+  const requests = elements(member(check, 'requests'));
+  const lines = [
+    `Expected the install ${said(member(check, 'id'), '?')} ${not}to be attributed like this${within}:`,
+    '',
+    ...criteria.flatMap((criterion) => criterionLines(criterion, width, '    ')),
+    '',
+  ];
+  if (install !== null && install !== undefined) return [...lines, ...installLines(install)];
+  lines.push('  No installation has this id: no open of it has been recorded.');
+  if (requests.length === 0) lines.push('  No request carried it either.');
+  else lines.push('', '  requests to look at', ...requests.flatMap((request) => shortLines(request, '    ')));
+  return lines;
+}

@@ -94,10 +94,13 @@ export class WorkspaceHandle {
     return presentFact(await this.#workspace.addClaim(checked('NewClaim', claim)));
   }
 
-  /** Checks what has been received, or waits for it; never throws because it fails. */
+  /** Checks what has been received, or waits for it; never throws because it fails: then `report` says why. */
   async assert(assertion: wire.Assertion): Promise<AssertionAnswer> {
     const asked = checked('Assertion', assertion);
-    return presentAssertion(await assertJournal(this.#workspace.journal, asked, readCursor(asked.since, 'since')));
+    return presentAssertion(
+      asked,
+      await assertJournal(this.#workspace.journal, asked, readCursor(asked.since, 'since')),
+    );
   }
 
   /** The newest requests first, as many as the journal keeps. */

@@ -4,7 +4,7 @@ import type { ControlDeps } from './control-app.js';
 import { readCursor, readJson, readQuery, readWord, refuseMethod } from './control-request.js';
 import { presentAssertion } from './present.js';
 
-/** `/_sim/assert`: 200 `{pass, matched, nearest}`; with `?status=true` a failure is 417. */
+/** `/_sim/assert`: 200 `{pass, matched, nearest, cursor, report?}`; with `?status=true` a failure is 417. */
 export function assertionRoutes({ directory }: ControlDeps): Router {
   const router = Router();
   router
@@ -14,7 +14,7 @@ export function assertionRoutes({ directory }: ControlDeps): Router {
       const byStatus = readWord(query, 'status', ['true', 'false']) === 'true';
       const assertion = readJson('Assertion', request.body);
       const result = await assertJournal(workspace.journal, assertion, readCursor(assertion.since, 'since'));
-      response.status(byStatus && !result.pass ? 417 : 200).json(presentAssertion(result));
+      response.status(byStatus && !result.pass ? 417 : 200).json(presentAssertion(assertion, result));
     })
     .all(refuseMethod);
   return router;

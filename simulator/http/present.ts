@@ -1,6 +1,8 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Fact, Money } from '@mmp-sim/contracts/facts';
 import { amountText, parseAmount } from '@mmp-sim/contracts/money/amount';
+import { reportAssertion } from '@mmp-sim/contracts/report';
+import type { Assertion } from '@mmp-sim/contracts/wire';
 import { CANDIDATES_LISTED } from '../attribution/attribute-install.js';
 import type { Installation } from '../engine/installations.js';
 import type { KnownSubscription } from '../engine/subscriptions.js';
@@ -99,9 +101,14 @@ export function presentEntry(entry: JournalEntry) {
   };
 }
 
-export function presentAssertion(result: AssertionResult) {
+/** `report`: the same for a person to read, where it does not hold. */
+export function presentAssertion(asked: Assertion, result: AssertionResult) {
   const nearest = result.nearest.map(({ entry, criteria }) => ({ request: presentEntry(entry), criteria }));
-  return { pass: result.pass, matched: result.matched, nearest, cursor: String(result.cursor) };
+  const answer = { pass: result.pass, matched: result.matched, nearest, cursor: String(result.cursor) };
+  const report: { report?: string } = result.pass
+    ? {}
+    : { report: reportAssertion(asked, answer, result.excess.map(presentEntry)) };
+  return { ...answer, ...report };
 }
 
 const appRef = ({ id, bundleId, platform, name }: App) => ({ id, bundleId, platform, name });

@@ -1,4 +1,5 @@
 import type { Finding } from '@mmp-sim/contracts/findings';
+import { reportRequest } from '@mmp-sim/contracts/report';
 import { problems } from '../errors.js';
 import type { Verdict } from '../journal/entry.js';
 import type { WireResponse } from '../mmps/mmp.js';
@@ -7,7 +8,7 @@ const CHALLENGES = new Set(['Allow', 'WWW-Authenticate']);
 
 /**
  * In strict mode, what is not recorded or breaks the contract is answered with a problem document (RFC 9457) that
- * carries the findings. A refusal keeps its 4xx; what the MMP would have answered with 2xx or 3xx becomes 422.
+ * carries the findings, and a `report` of them for people. A refusal keeps its 4xx; what the MMP would have answered with 2xx or 3xx becomes 422.
  */
 export function strictAnswer(faithful: WireResponse, verdict: Verdict, findings: readonly Finding[]): WireResponse {
   const { status: faithfulStatus } = faithful;
@@ -22,6 +23,7 @@ export function strictAnswer(faithful: WireResponse, verdict: Verdict, findings:
     verdict,
     faithfulStatus,
     findings,
+    report: reportRequest({ verdict, findings }),
   };
   return {
     status,

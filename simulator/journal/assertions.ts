@@ -14,6 +14,8 @@ export type AssertionResult = {
   readonly matched: number;
   /** Where too few matched: the closest misses, the closest first. At most three. */
   readonly nearest: readonly NearMiss[];
+  /** Where more matched than should: the newest that match. At most ten. */
+  readonly excess: readonly JournalEntry[];
   /** Of the newest entry when this was answered: what comes after it is `since` this. */
   readonly cursor: number;
 };
@@ -21,6 +23,7 @@ export type AssertionResult = {
 type Expectation = { readonly kind: 'count' | 'atLeast'; readonly n: number };
 
 const NEAREST = 3;
+const EXCESS = 10;
 /** Most entries looked at for near misses, the newest first. */
 const NEAREST_AMONG = 5000;
 
@@ -73,7 +76,17 @@ export async function assertJournal(journal: Journal, assertion: Assertion, sinc
   }
   const pass = expectation.kind === 'atLeast' ? matched >= expectation.n : matched === expectation.n;
   const nearest = matched < expectation.n ? nearMisses(journal, since, assertion) : [];
-  return { pass, matched, nearest, cursor: journal.cursor };
+  const excess = !pass && matched > expectation.n ? newest(journal, since, matches) : [];
+  return { pass, matched, nearest, excess, cursor: journal.cursor };
+}
+
+function newest(journal: Journal, since: number, matches: (entry: JournalEntry) => boolean): JournalEntry[] {
+  const found: JournalEntry[] = [];
+  for (const entry of journal.before(journal.cursor + 1)) {
+    if (entry.number <= since || found.length === EXCESS) break;
+    if (matches(entry)) found.push(entry);
+  }
+  return found;
 }
 
 function expectationOf(assertion: Assertion): Expectation {

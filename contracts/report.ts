@@ -8,6 +8,7 @@ export type { AttributionCheck, ReportedInstall } from './report/attribution.js'
 export type { ReportedCriterion } from './report/criterion.js';
 export type { ReportedFinding } from './report/finding.js';
 export type { ReportedRequest } from './report/request.js';
+export { plain } from './report/plain.js';
 
 // One format for HTTP, terminal and test failures. Plain text without colour, lines end in \n, the last line too.
 // Whatever it is given, it never throws, never leaves out evidence, and shows control characters escaped. The texts are

@@ -1781,6 +1781,10 @@ export interface Limits {
    * Most bytes that wait for a slow reader of a stream. Default 1048576.
    */
   streamBufferBytes?: number;
+  /**
+   * Most lines of the live log in a second. Default 50.
+   */
+  logLines?: number;
 }
 /**
  * createSimulator() and the configuration file.
@@ -1796,6 +1800,10 @@ export interface Settings {
   mode?: Mode;
   anyKey?: boolean;
   trustProxy?: boolean;
+  /**
+   * What is written to stderr as it arrives: nothing, what is not recorded or has findings, or every request.
+   */
+  log?: 'none' | 'problems' | 'all';
   seed?: string | number;
   clock?: NewClock;
   apps?: Apps;

@@ -7,6 +7,7 @@ import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, Routes } from './ingest/routes.js';
 import { defaultLimits } from './limits.js';
+import { stderrLog } from './live-log/stderr-log.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
 import { RateTable, shippedRates } from './money/rates.js';
 import { VERSION } from './version.js';
@@ -62,7 +63,7 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
  * @throws {SimulatorError} SETTINGS_INVALID, PORT_TAKEN, ADDRESS_UNUSABLE, KEY_TAKEN.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { onBug: tellBug = writeBug, ...given } = options;
+  const { onBug: toldOfBugs, ...given } = options;
   const settings: Settings = Object.keys(given).length === 0 ? {} : checked('Settings', given, 'SETTINGS_INVALID');
   const { host = '127.0.0.1', port = 0, token = null } = settings;
   if (token === null && !LOOPBACK_HOST.test(host)) {
@@ -73,16 +74,22 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   }
 
   const limits = { ...defaultLimits, ...settings.limits };
-  const mode = settings.mode ?? 'faithful';
   const routes = new Routes([tenjin], limits.fields);
+  const log = stderrLog({
+    level: settings.log ?? 'none',
+    linesPerSecond: limits.logLines,
+    isKey: (word) => directory.isKey(word),
+  });
+  const tellBug = toldOfBugs ?? log.bug;
   const directory = new Directory({
-    mode,
+    mode: settings.mode ?? 'faithful',
     seed: String(settings.seed ?? ''),
     limits,
     rates: settings.rates === undefined ? shippedRates : new RateTable(settings.rates),
     eventNames: tenjin.eventNames,
     endpoints: endpointNames([tenjin]),
     readerOf: (method, path) => routes.readerOf(method, path),
+    onCreate: log.follow,
   });
   const first = directory.create({
     id: DEFAULT_WORKSPACE,
@@ -119,7 +126,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const close = (closing: { drainMs?: number } = {}): Promise<void> => {
     // Those who follow a stream are told before their lines are cut.
     directory.endWaits();
-    return closeServer(server, closing.drainMs ?? 0);
+    return closeServer(server, closing.drainMs ?? 0).then(log.end);
   };
   return {
     url,
@@ -131,12 +138,6 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     close,
     [Symbol.asyncDispose]: () => close(),
   };
-}
-
-function writeBug(error: unknown): void {
-  process.stderr.write(
-    `mmp-sim: this is a bug, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -18,4 +18,5 @@ export const defaultLimits: ResolvedLimits = {
   streams: 100,
   streamEvents: 10_000,
   streamBufferBytes: 1_048_576,
+  logLines: 50,
 };

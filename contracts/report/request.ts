@@ -26,6 +26,8 @@ export type ReportedRequest = {
     readonly body?: unknown;
     readonly bodyEncoding?: string;
   };
+  /** What else to say of it in its headline. */
+  readonly about?: readonly string[];
 };
 
 /** The path of a request target; its query is told field by field. */
@@ -53,6 +55,7 @@ export function headline(request: unknown): string {
     verdict.join(' '),
     [...line, ...(status === '' ? [] : [line.length === 0 ? 'answered' : '→', status])].join(' '),
     appOf(request),
+    ...elements(member(request, 'about')).map((part) => said(part)),
     findingCounts(member(request, 'findings')),
   ];
   return parts.filter(Boolean).join(' · ') || 'a request of which nothing is known';

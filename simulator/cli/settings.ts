@@ -16,6 +16,7 @@ export type StartFlags = {
   readonly app?: readonly string[];
   readonly trustProxy?: boolean;
   readonly rates?: string;
+  readonly log?: string;
   readonly config?: string;
 };
 
@@ -36,6 +37,7 @@ export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, f
   const host = text(flags.host, 'MMP_SIM_HOST');
   const token = text(flags.token, 'MMP_SIM_TOKEN');
   const mode = text(flags.mode, 'MMP_SIM_MODE');
+  const log = text(flags.log, 'MMP_SIM_LOG');
   const allowHosts = flags.allowHost ?? listOf(env['MMP_SIM_ALLOW_HOST']);
   const apps = (flags.app ?? listOf(env['MMP_SIM_APP']))?.map((app) =>
     appOf(app, flags.app === undefined ? 'MMP_SIM_APP' : '--app'),
@@ -46,11 +48,13 @@ export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, f
 
   return {
     port: DEFAULT_PORT,
+    log: 'problems',
     ...file,
     ...(port === undefined ? {} : { port: portOf(port, said(flags.port, '--port', 'MMP_SIM_PORT')) }),
     ...(host === undefined ? {} : { host }),
     ...(token === undefined ? {} : { token }),
     ...(mode === undefined ? {} : { mode: modeOf(mode, said(flags.mode, '--mode', 'MMP_SIM_MODE')) }),
+    ...(log === undefined ? {} : { log: logOf(log, said(flags.log, '--log', 'MMP_SIM_LOG')) }),
     ...(allowHosts === undefined ? {} : { allowHosts: [...allowHosts] }),
     ...(apps === undefined ? {} : { apps: [...(file.apps ?? []), ...apps] }),
     ...(anyKey === undefined ? {} : { anyKey }),
@@ -80,6 +84,11 @@ function portOf(text: string, where: string): number {
 function modeOf(text: string, where: string): 'faithful' | 'strict' {
   if (text === 'faithful' || text === 'strict') return text;
   throw wrong(where, text, 'faithful or strict');
+}
+
+function logOf(text: string, where: string): NonNullable<Settings['log']> {
+  if (text === 'none' || text === 'problems' || text === 'all') return text;
+  throw wrong(where, text, 'none, problems or all');
 }
 
 function booleanOf(env: NodeJS.ProcessEnv, variable: string): boolean | undefined {

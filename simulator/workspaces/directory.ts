@@ -15,6 +15,8 @@ export type DirectoryDefaults = {
   readonly eventNames: number | null;
   readonly endpoints: readonly string[];
   readonly readerOf: ReaderOf;
+  /** Told of each workspace that is made. */
+  readonly onCreate?: (workspace: Workspace) => void;
 };
 
 export const DEFAULT_WORKSPACE = 'default';
@@ -59,6 +61,11 @@ export class Directory {
   ownerOfKey(key: string): Workspace | null {
     const id = this.#keyOwners.get(key);
     return id === undefined ? null : this.find(id);
+  }
+
+  /** Whether it is a key of any workspace, those included that are found only behind their `/w/{id}`. */
+  isKey(word: string): boolean {
+    return this.#keyOwners.has(word) || this.all().some(({ catalog }) => catalog.keys.has(word));
   }
 
   ownerOfLink(shortId: string): Workspace | null {
@@ -106,6 +113,7 @@ export class Directory {
     }
     this.#workspaces.set(id, workspace);
     this.tallies.made(workspace);
+    this.#defaults.onCreate?.(workspace);
     return workspace;
   }
 

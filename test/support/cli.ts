@@ -46,7 +46,10 @@ export async function startCli(args: readonly string[], options: CliOptions = {}
       output += chunk.toString();
       if (output.endsWith('\n') && (output.startsWith('{') || output.includes('Stop with'))) ready();
     });
-    child.once('exit', (code) => void text(child.stderr).then((said) => failed(new Error(`exit ${code}: ${said}`))));
+    child.once(
+      'exit',
+      (code) => void text(child.stderr).then((said) => failed(new Error(`exit ${code}: ${said}`)), failed),
+    );
   });
   await isReady;
   const stop = (): Promise<number | null> => {

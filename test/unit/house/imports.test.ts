@@ -31,12 +31,13 @@ const allowed: Record<string, readonly string[]> = {
   engine: ['attribution'],
   store: [],
   journal: [],
+  'live-log': ['journal'],
   mmps: [],
   workspaces: ['attribution', 'engine', 'journal', 'money', 'store'],
   snapshot: ['engine', 'journal', 'workspaces'],
   ingest: ['engine', 'journal', 'mmps', 'workspaces'],
   http: ['attribution', 'engine', 'ingest', 'journal', 'mmps', 'snapshot', 'workspaces'],
-  index: ['http', 'ingest', 'journal', 'mmps', 'money', 'snapshot', 'workspaces'],
+  index: ['http', 'ingest', 'journal', 'live-log', 'mmps', 'money', 'snapshot', 'workspaces'],
   cli: ['index'],
 };
 

@@ -26,6 +26,7 @@ export const problems = {
   SETTINGS_INVALID: { status: 400, title: 'The settings are wrong' },
   PORT_TAKEN: { status: 409, title: 'The port is taken' },
   ADDRESS_UNUSABLE: { status: 400, title: 'The address cannot be listened on' },
+  UNREACHABLE: { status: 503, title: 'No simulator answers there' },
   STRICT: { status: 422, title: 'The request breaks the contract (strict mode)' },
   INTERNAL: { status: 500, title: 'A bug of the simulator' },
 } as const satisfies Record<string, { status: number; title: string }>;

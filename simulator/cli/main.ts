@@ -1,17 +1,25 @@
+import { plain } from '@mmp-sim/contracts/report';
 import { Command, CommanderError } from 'commander';
-import { SimulatorError } from '../errors.js';
+import { type ProblemCode, SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
+import { assertCommand } from './assert.js';
 import { startCommand } from './start.js';
+import { waitCommand } from './wait.js';
 
 /** 0 done, 1 the check failed, 2 wrong usage, 3 could not reach. */
 const exitCodes = { usage: 2, unreachable: 3 } as const;
+
+/** Nothing could be asked; everything else can be put right by asking otherwise. */
+const UNREACHABLE: ReadonlySet<ProblemCode> = new Set(['PORT_TAKEN', 'ADDRESS_UNUSABLE', 'UNREACHABLE', 'INTERNAL']);
 
 const program = new Command('mmp-sim')
   .description('A mobile measurement partner (MMP) that runs on your own machine.')
   .version(VERSION)
   .showHelpAfterError('(--help lists what there is)')
   .exitOverride()
-  .addCommand(startCommand());
+  .addCommand(startCommand())
+  .addCommand(waitCommand())
+  .addCommand(assertCommand());
 for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help lists what there is)');
 
 try {
@@ -25,8 +33,8 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode === 0 ? 0 : exitCodes.usage;
   }
   if (error instanceof SimulatorError) {
-    process.stderr.write(`mmp-sim: ${error.message}\n`);
-    return error.code === 'PORT_TAKEN' || error.code === 'ADDRESS_UNUSABLE' ? exitCodes.unreachable : exitCodes.usage;
+    process.stderr.write(`mmp-sim: ${plain(error.message)}\n`);
+    return UNREACHABLE.has(error.code) ? exitCodes.unreachable : exitCodes.usage;
   }
   throw error;
 }

@@ -1,13 +1,12 @@
 import { Command } from 'commander';
-import { createSimulator, type Simulator } from '../index.js';
+import type { Simulator } from '../index.js';
+import { collect } from './flags.js';
 import { VERSION } from '../version.js';
 import { type DemoLink, welcome } from './welcome.js';
 import { type StartFlags, startSettings } from './settings.js';
 
 /** How long requests under way may take when the simulator is told to stop. */
 const DRAIN_MS = 10_000;
-
-const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
 /** `mmp-sim start`: runs until SIGTERM or SIGINT, then lets requests under way end and exits 0. */
 export function startCommand(): Command {
@@ -25,8 +24,11 @@ export function startCommand(): Command {
     .option('--log <what>', 'none, problems or all: requests to write to stderr as they come (default: problems)')
     .option('--config <file>', 'settings file (default: mmp-sim.config.json or .js here)')
     .option('--json', 'print one line of JSON when ready, and nothing else on stdout')
+    .addHelpText('after', '\nExample:\n  $ mmp-sim start --port 0 --mode strict --app com.example.game:ios:MYKEY')
     .action(async (flags: StartFlags & { json?: boolean }) => {
       const settings = await startSettings(flags, process.env, process.cwd());
+      // Loaded here: what only talks to a simulator need not wait for one.
+      const { createSimulator } = await import('../index.js');
       // Whoever read stderr may go away; that is no reason to end.
       process.stderr.on('error', () => {});
       const simulator = await createSimulator(settings);

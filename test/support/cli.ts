@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const BIN = resolve(import.meta.dirname, '../../simulator/bin/mmp-sim.js');
+/** The command line, as npm links it. */
+export const CLI = resolve(import.meta.dirname, '../../simulator/bin/mmp-sim.js');
 
 export type CliOptions = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
 export type CliResult = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 function spawnCli(args: readonly string[], { cwd = '/', env = {} }: CliOptions) {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MMP_SIM_')));
-  return spawn(process.execPath, [BIN, ...args], { cwd, env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [CLI, ...args], { cwd, env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Runs a command to its end. */

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { plain } from '@mmp-sim/contracts/report';
+import { Command, Option } from 'commander';
+import { ControlClient } from '../control-client.js';
+import { SimulatorError } from '../errors.js';
+import { afterASecond, duration, tokenOption, urlOf } from './flags.js';
+
+type WaitFlags = { readonly timeout: number; readonly token?: string; readonly json?: boolean };
+
+const TRY_EVERY_MS = 100;
+/** How long one try may take: whoever accepts and never answers is tried again. */
+const TRY_MS = 2000;
+
+/** `mmp-sim wait`: exits 0 once a simulator answers, 3 when none does in time. */
+export function waitCommand(): Command {
+  return new Command('wait')
+    .description('Wait until a simulator answers.')
+    .argument('[url]', 'the simulator (default: MMP_SIM_URL, else http://127.0.0.1:4747)')
+    .addOption(new Option('--timeout <duration>', 'how long to try').argParser(duration).default(30_000, '30s'))
+    .addOption(tokenOption())
+    .option('--json', 'print what it answers')
+    .addHelpText('after', '\nExample:\n  $ mmp-sim start & mmp-sim wait --timeout 10s && npm test')
+    .action(async (url: string | undefined, { timeout, token, json }: WaitFlags) => {
+      const client = new ControlClient({ url: urlOf(url ?? process.env['MMP_SIM_URL']), token });
+      const health = await firstAnswer(client, timeout);
+      const version = plain(String(health.version));
+      process.stdout.write(
+        json === true ? `${JSON.stringify(health)}\n` : `mmp-sim ${version} answers on ${client.url}\n`,
+      );
+    });
+}
+
+async function firstAnswer(client: ControlClient, timeoutMs: number): Promise<{ readonly version?: string }> {
+  const until = performance.now() + timeoutMs;
+  let last: SimulatorError | null = null;
+  const progressed = afterASecond(() => `waiting for ${client.url}${last === null ? '' : ` (${plain(last.detail)})`}`);
+  try {
+    for (;;) {
+      try {
+        return await client.health(Math.min(TRY_MS, Math.max(TRY_EVERY_MS, until - performance.now())));
+      } catch (error) {
+        // What is refused once, for its token or its host, is refused for ever.
+        if (!(error instanceof SimulatorError) || error.code !== 'UNREACHABLE') throw error;
+        last = error;
+      }
+      const leftMs = until - performance.now();
+      if (leftMs <= 0) throw last;
+      await sleep(Math.min(TRY_EVERY_MS, leftMs));
+    }
+  } finally {
+    progressed();
+  }
+}

@@ -1,0 +1,132 @@
+import type { Assertion } from '@mmp-sim/contracts/wire';
+import { type ProblemCode, problems, SimulatorError } from './errors.js';
+
+/** Where a running simulator is found: its own address, or the base URL of one of its workspaces (`…/w/{id}`). */
+export type ControlTarget = {
+  readonly url: string;
+  /** Id of a workspace; over the one in `url`. `default` when neither names one. */
+  readonly workspace?: string | undefined;
+  /** What the simulator was started with as `--token`. */
+  readonly token?: string | undefined;
+};
+
+/** Longer than any answer takes that is not waited for. */
+const ANSWER_MS = 30_000;
+
+/** The control API of a simulator in another process, as far as checks need it. */
+export class ControlClient {
+  /** Address of the simulator, without a slash at the end. */
+  readonly url: string;
+  readonly workspace: string;
+  readonly #token: string | undefined;
+
+  /** @throws {SimulatorError} REQUEST_INVALID for what is no address. */
+  constructor({ url, workspace, token }: ControlTarget) {
+    const address = addressOf(url);
+    this.url = address.url;
+    this.workspace = workspace ?? address.workspace ?? 'default';
+    this.#token = token;
+  }
+
+  /** @param withinMs - How long to wait for the answer. */
+  health(withinMs = ANSWER_MS): Promise<{ readonly version?: string }> {
+    return this.#call('GET', '/_sim/health', undefined, withinMs);
+  }
+
+  /** `POST /_sim/assert`. */
+  assert<Answer>(assertion: Assertion): Promise<Answer> {
+    const { withinMs } = assertion;
+    const waits = typeof withinMs === 'number' ? withinMs : 0;
+    return this.#call('POST', this.#path('/_sim/assert'), assertion, waits + ANSWER_MS);
+  }
+
+  /** `GET /_sim/installs/{id}`. @throws {SimulatorError} NOT_FOUND. */
+  install<Story>(id: string, app?: string): Promise<Story> {
+    const path = this.#path(`/_sim/installs/${encodeURIComponent(id)}`);
+    return this.#call('GET', app === undefined ? path : `${path}&app=${encodeURIComponent(app)}`);
+  }
+
+  /** The newest requests of the journal, at most a thousand. */
+  async requests<Entry>(): Promise<readonly Entry[]> {
+    const { items } = await this.#call<{ items: readonly Entry[] }>(
+      'GET',
+      this.#path('/_sim/requests') + '&limit=1000',
+    );
+    return items;
+  }
+
+  #path(path: string): string {
+    return `${path}?workspace=${encodeURIComponent(this.workspace)}`;
+  }
+
+  async #call<Answer>(method: string, path: string, body?: unknown, withinMs = ANSWER_MS): Promise<Answer> {
+    const headers: Record<string, string> = {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` }),
+    };
+    const { status, text } = await this.#exchange(path, {
+      method,
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(Math.max(1, Math.ceil(withinMs))),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = readAnswer(text);
+    if (status === 200 && answer !== null) return answer as Answer;
+    throw problemOf(answer) ?? this.#unreachable(`it answered ${status}, but not as mmp-sim does`);
+  }
+
+  async #exchange(path: string, init: RequestInit): Promise<{ status: number; text: string }> {
+    try {
+      const response = await fetch(this.url + path, init);
+      return { status: response.status, text: await response.text() };
+    } catch (error) {
+      throw this.#unreachable(reasonOf(error), error);
+    }
+  }
+
+  #unreachable(reason: string, cause?: unknown): SimulatorError {
+    return new SimulatorError(
+      'UNREACHABLE',
+      `${this.url}: ${reason}. Start one there by \`mmp-sim start\`, or name another by its URL.`,
+      { cause },
+    );
+  }
+}
+
+function addressOf(url: string): { url: string; workspace: string | null } {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) {
+    throw new SimulatorError(
+      'REQUEST_INVALID',
+      `url: got ${url}, expected the address of a simulator, such as http://127.0.0.1:4747.`,
+    );
+  }
+  const [, before = '', workspace] = /^(.*?)(?:\/w\/([^/]+))?\/*$/.exec(parsed.pathname) ?? [];
+  return { url: parsed.origin + before, workspace: workspace === undefined ? null : decodeURIComponent(workspace) };
+}
+
+function readAnswer(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The failure that a problem document tells of; null where it is none of ours. */
+function problemOf(answer: object | null): SimulatorError | null {
+  const { code, detail } = (answer ?? {}) as { code?: unknown; detail?: unknown };
+  if (typeof code !== 'string' || !(code in problems) || typeof detail !== 'string') return null;
+  return new SimulatorError(code as ProblemCode, detail);
+}
+
+/** `connect ECONNREFUSED 127.0.0.1:4747`: fetch hides it in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return 'no answer in time';
+  const { message, code } = (error.cause ?? {}) as { message?: unknown; code?: unknown };
+  const reasons = [message, code, error.message];
+  return reasons.find((reason) => typeof reason === 'string' && reason !== '') as string;
+}

@@ -46,13 +46,9 @@ export class ControlClient {
     return this.#call('GET', app === undefined ? path : `${path}&app=${encodeURIComponent(app)}`);
   }
 
-  /** The newest requests of the journal, at most a thousand. */
-  async requests<Entry>(): Promise<readonly Entry[]> {
-    const { items } = await this.#call<{ items: readonly Entry[] }>(
-      'GET',
-      this.#path('/_sim/requests') + '&limit=1000',
-    );
-    return items;
+  /** A page of the journal, the newest first. @param limit - At most this many requests, 1–1000. */
+  requests<Page>(limit: number): Promise<Page> {
+    return this.#call('GET', `${this.#path('/_sim/requests')}&limit=${limit}`);
   }
 
   #path(path: string): string {

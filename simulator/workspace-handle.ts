@@ -103,6 +103,11 @@ export class WorkspaceHandle {
     );
   }
 
+  /** Of the newest request: what comes after it is `since` this. */
+  get cursor(): string {
+    return String(this.#workspace.journal.cursor);
+  }
+
   /** The newest requests first, as many as the journal keeps. */
   requests(): RequestEntry[] {
     return [...this.#workspace.journal.before(Number.POSITIVE_INFINITY)].map(presentEntry);

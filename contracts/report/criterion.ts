@@ -11,7 +11,7 @@ export type ReportedCriterion = {
 };
 
 /** A matcher in words: `"9.99"`, `one of "a", "b"`, `something that matches /^a/`. */
-export function matcherText(matcher: unknown): string {
+function matcherText(matcher: unknown): string {
   const matches = member(matcher, 'matches');
   if (typeof matches === 'string') return `something that matches /${plain(matches)}/`;
   const oneOf = member(matcher, 'oneOf');

@@ -30,7 +30,7 @@ export function plain(text: string): string {
 }
 
 /** A text in quotes, as JSON writes it: reading it back as JSON gives the very text. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return `"${text.replaceAll(UNSAFE_IN_QUOTES, escaped)}"`;
 }
 

@@ -1,3 +1,5 @@
+// Not the global one: a test that fakes its timers still waits on the wall's.
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { Assertion } from '@mmp-sim/contracts/wire';
 import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';

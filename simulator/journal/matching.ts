@@ -1,5 +1,5 @@
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
-import type { AttributionMethod } from '@mmp-sim/contracts/facts';
+import type { Attribution, AttributionMethod } from '@mmp-sim/contracts/facts';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { Assertion, Matcher } from '@mmp-sim/contracts/wire';
 import type { JournalEntry } from './entry.js';
@@ -89,15 +89,24 @@ export function criteria(entry: JournalEntry, where: Where): Criterion[] {
     );
   }
   if (where.attribution !== undefined) {
-    const attribution = entry.attribution();
-    for (const [name, matcher] of Object.entries(where.attribution)) {
-      if (matcher === undefined) continue;
-      const actual = attribution === null ? null : attribution[name as keyof typeof where.attribution];
-      const canonical = ID_PATHS.has(name) ? (text: string): string => text.toLowerCase() : undefined;
-      ask(`attribution.${name}`, matcher, actual, holds(matcher, actual, canonical));
+    for (const { path, ...rest } of attributionCriteria(entry.attribution(), where.attribution)) {
+      list.push({ path: `attribution.${path}`, ...rest });
     }
   }
   return list;
+}
+
+/** Everything that matchers ask of an attribution; null where there is none. */
+export function attributionCriteria(
+  attribution: Attribution | null,
+  matchers: NonNullable<Where['attribution']>,
+): Criterion[] {
+  return Object.entries(matchers).flatMap(([name, matcher]): Criterion[] => {
+    if (matcher === undefined) return [];
+    const actual = attribution === null ? null : attribution[name as keyof typeof matchers];
+    const canonical = ID_PATHS.has(name) ? (text: string): string => text.toLowerCase() : undefined;
+    return [{ path: name, expected: matcher, actual, pass: holds(matcher, actual, canonical) }];
+  });
 }
 
 const shortName = (endpoint: string): string => endpoint.slice(endpoint.indexOf('.') + 1);

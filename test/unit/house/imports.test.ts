@@ -39,6 +39,7 @@ const allowed: Record<string, readonly string[]> = {
   http: ['attribution', 'engine', 'ingest', 'journal', 'mmps', 'snapshot', 'workspaces'],
   index: ['http', 'ingest', 'journal', 'live-log', 'mmps', 'money', 'snapshot', 'workspaces'],
   cli: ['index'],
+  testing: ['index', 'journal'],
 };
 
 const simulator = sources('simulator');

@@ -10,9 +10,16 @@ export type { Matchers } from 'expect';
 
 expect.extend(matchers);
 
-// `expect` of @jest/globals, and of Jest's own package.
+// The `expect` of @jest/globals, and of Jest's own package.
 declare module 'expect' {
-  interface Matchers<R extends void | Promise<void>, T> extends MmpSimMatchers<T> {}
+  interface Matchers<R extends void | Promise<void>, T> extends MmpSimMatchers<T, R> {}
+}
+
+// The global one, where @types/jest is installed.
+declare global {
+  namespace jest {
+    interface Matchers<R, T> extends MmpSimMatchers<T, R> {}
+  }
 }
 
 /**

@@ -36,8 +36,11 @@ export const matchers = {
 type NotCheckable =
   'expect(…) takes a simulator, a workspace, the URL of a running simulator, or {url, workspace?, token?}';
 
-/** The matchers as they stand behind `expect(…)`. They are asynchronous: await them, or they check nothing. */
-export interface MmpSimMatchers<T> {
+/**
+ * The matchers as they stand behind `expect(…)`, where `T` is what was put into it and `R` what its matchers return. They
+ * are asynchronous: await them, or they check nothing.
+ */
+export interface MmpSimMatchers<T, R = void> {
   /**
    * Passes when at least one request (or `count`, or `atLeast`) is like `where`; with `.not`, when none is, to the end of
    * `withinMs`. The failure shows the nearest misses, field by field.
@@ -45,7 +48,7 @@ export interface MmpSimMatchers<T> {
    * @example await expect(world).toHaveReceived({ endpoint: 'purchase', fields: { price: '4.99' } }, { withinMs: 1000 });
    */
   toHaveReceived: T extends Checkable
-    ? (where?: ReceivedWhere, options?: ReceivedOptions) => Promise<void>
+    ? (where?: ReceivedWhere, options?: ReceivedOptions) => Promise<Awaited<R>>
     : NotCheckable;
   /**
    * Passes when the installation is attributed like this; waits for its open for `withinMs`. The id is the installation's
@@ -54,6 +57,6 @@ export interface MmpSimMatchers<T> {
    * @example await expect(world).toHaveAttributed(installationId, { method: 'device-click', channel: 'unity' });
    */
   toHaveAttributed: T extends Checkable
-    ? (id: string, to: AttributedTo, options?: AttributedOptions) => Promise<void>
+    ? (id: string, to: AttributedTo, options?: AttributedOptions) => Promise<Awaited<R>>
     : NotCheckable;
 }

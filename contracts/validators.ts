@@ -20,7 +20,7 @@ export type WireValues = Readonly<Record<string, string>>;
 
 /** @throws {RangeError} For a schema that is not among those that the build compiles (a caller bug). */
 function compiledCheck(id: string): ValidateFunction {
-  const check = (compiled as Readonly<Record<string, unknown>>)[id];
+  const check = compiled[id];
   if (check === undefined) throw new RangeError(`no compiled schema ${id}`);
   return check as ValidateFunction;
 }

@@ -51,6 +51,37 @@ npm install --no-audit --no-fund --silent --save-dev "typescript@$(node -p "requ
 npx tsc --noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck false \
   --module nodenext --target es2022 --types node try.ts
 
+# What a newcomer does: copies the example, sees it pass, misspells a field, and reads what failed.
+version() { node -p "require('$root/package.json').devDependencies['$1']"; }
+said='Misspelt: request #3 sent `prise`, "4.99". Did you mean `price`?'
+misspell() { sed -i.before 's/product_id: product, price,/product_id: product, prise: price,/' "$1"; }
+fails_with_report() {
+  if "$@" > failure.txt 2>&1; then echo "a misspelt field went unnoticed: $*"; exit 1; fi
+  grep -qF "$said" failure.txt || { cat failure.txt; echo 'the failure does not name the misspelt field'; exit 1; }
+}
+
+cp -r "$root/examples/vitest" newcomer && cd newcomer
+npm pkg delete devDependencies > /dev/null
+npm install --no-audit --no-fund --silent --save-dev ../*.tgz "vitest@$(version vitest)" @types/node@20 "typescript@$(version typescript)"
+npx tsc --skipLibCheck false
+npx vitest run
+misspell backend.ts
+fails_with_report npx vitest run
+cd ..
+
+# The same test in Jest, compiled beforehand.
+mkdir newcomer-jest && cd newcomer-jest && npm init -y > /dev/null && npm pkg set type=module > /dev/null
+npm install --no-audit --no-fund --silent --save-dev ../*.tgz "jest@$(version expect)" "typescript@$(version typescript)" @types/node@20
+cp "$root/examples/vitest/backend.ts" .
+sed -e "s#'vitest'#'@jest/globals'#" -e 's#testing/vitest#testing/jest#' "$root/examples/vitest/game.test.ts" > game.test.ts
+npx tsc --strict --skipLibCheck false --module nodenext --target es2022 --types node game.test.ts backend.ts
+export NODE_OPTIONS=--experimental-vm-modules
+npx jest game.test.js
+misspell backend.js
+fails_with_report npx jest game.test.js
+unset NODE_OPTIONS
+cd ..
+
 mkdir sender-only && cd sender-only && npm init -y > /dev/null
 npm install --no-audit --no-fund --silent ../mmp-sim-contracts-*.tgz ../mmp-sim-sender-*.tgz
 if [ -d node_modules/express ]; then echo 'the sender brings a server along'; exit 1; fi

@@ -12,13 +12,13 @@ expect.extend(matchers);
 
 // The `expect` of @jest/globals, and of Jest's own package.
 declare module 'expect' {
-  interface Matchers<R extends void | Promise<void>, T> extends MmpSimMatchers<T, R> {}
+  interface Matchers<R extends void | Promise<void>, T> extends MmpSimMatchers<R> {}
 }
 
 // The global one, where @types/jest is installed.
 declare global {
   namespace jest {
-    interface Matchers<R, T> extends MmpSimMatchers<T, R> {}
+    interface Matchers<R, T> extends MmpSimMatchers<R> {}
   }
 }
 

@@ -1,5 +1,4 @@
 import { attributed, type AttributedOptions, type AttributedTo } from './attributed.js';
-import type { Checkable } from './checked-world.js';
 import {
   type MatcherResult,
   type MatcherState,
@@ -32,31 +31,23 @@ export const matchers = {
   },
 };
 
-/** What a compiler says where `expect(…)` holds something else. */
-type NotCheckable =
-  'expect(…) takes a simulator, a workspace, the URL of a running simulator, or {url, workspace?, token?}';
-
 /**
- * The matchers as they stand behind `expect(…)`, where `T` is what was put into it and `R` what its matchers return. They
- * are asynchronous: await them, or they check nothing.
+ * The matchers as they stand behind `expect(…)` of a simulator, a workspace, the URL of a running simulator, or `{url,
+ * workspace?, token?}`; `R` is what matchers return. They are asynchronous: await them, or they check nothing.
  */
-export interface MmpSimMatchers<T, R = void> {
+export interface MmpSimMatchers<R = void> {
   /**
    * Passes when at least one request (or `count`, or `atLeast`) is like `where`; with `.not`, when none is, to the end of
    * `withinMs`. The failure shows the nearest misses, field by field.
    *
    * @example await expect(world).toHaveReceived({ endpoint: 'purchase', fields: { price: '4.99' } }, { withinMs: 1000 });
    */
-  toHaveReceived: T extends Checkable
-    ? (where?: ReceivedWhere, options?: ReceivedOptions) => Promise<Awaited<R>>
-    : NotCheckable;
+  toHaveReceived(where?: ReceivedWhere, options?: ReceivedOptions): Promise<Awaited<R>>;
   /**
    * Passes when the installation is attributed like this; waits for its open for `withinMs`. The id is the installation's
    * in any spelling, or a device id. The failure lists the candidates, each with the reason why it lost.
    *
    * @example await expect(world).toHaveAttributed(installationId, { method: 'device-click', channel: 'unity' });
    */
-  toHaveAttributed: T extends Checkable
-    ? (id: string, to: AttributedTo, options?: AttributedOptions) => Promise<Awaited<R>>
-    : NotCheckable;
+  toHaveAttributed(id: string, to: AttributedTo, options?: AttributedOptions): Promise<Awaited<R>>;
 }

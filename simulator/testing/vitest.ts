@@ -9,7 +9,7 @@ export { withWorkspace } from './workspaces.js';
 expect.extend(matchers);
 
 declare module 'vitest' {
-  interface Matchers<T> extends MmpSimMatchers<T> {}
+  interface Matchers<T> extends MmpSimMatchers {}
 }
 
 /**

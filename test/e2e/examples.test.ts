@@ -1,0 +1,82 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { startJson } from '../support/cli.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** A copy of an example in a folder of its own, as a newcomer has it; `misspelt` spoils what its backend sends. */
+async function aCopy(example: string, backend: string, { misspelt }: { misspelt: boolean }): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mmp sim example '));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await cp(join(ROOT, 'examples', example), folder, { recursive: true });
+  if (misspelt) {
+    const path = join(folder, backend);
+    const source = await readFile(path, 'utf8');
+    const spoilt = source
+      .replace('product_id: product, price,', 'product_id: product, prise: price,')
+      .replace('price=price', 'prise=price');
+    expect(spoilt).not.toBe(source);
+    await writeFile(path, spoilt);
+  }
+  return folder;
+}
+
+async function run(command: string, args: readonly string[], cwd: string, env: Record<string, string>) {
+  const foreign = /^(?:VITEST|VITE_|MMP_SIM_|FORCE_COLOR|NODE_OPTIONS|CI$)/;
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...clean, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
+  return { code: code as number | null, said: stdout + stderr };
+}
+
+async function runVitest(options: { misspelt: boolean }) {
+  const folder = await aCopy('vitest', 'backend.ts', options);
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return run(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run'], folder, {});
+}
+
+test('the Vitest example passes as it stands, and names the misspelt field when there is one', async () => {
+  const [good, bad] = await Promise.all([runVitest({ misspelt: false }), runVitest({ misspelt: true })]);
+  expect(good.said).toMatch(/Tests +3 passed \(3\)/);
+  expect(good.code).toBe(0);
+
+  expect(bad.code).toBe(1);
+  expect(bad.said).toMatch(/Tests +1 failed \| 2 passed \(3\)/);
+  expect(bad.said).toContain('Misspelt: request #3 sent `prise`, "4.99". Did you mean `price`?');
+  expect(bad.said).toMatch(/✗ fields\.price +expected "4\.99"\n +actual +nothing\n +→ it was sent as `prise`/);
+});
+
+const python = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 8))']).status === 0;
+if (!python) {
+  process.stderr.write(
+    '\n*** LEFT OUT: examples/python was not run: there is no python3 of 3.8 or newer here. CI runs it.\n\n',
+  );
+}
+
+test(python ? 'the Python example does the same' : 'LEFT OUT: the Python example (no python3 ≥ 3.8)', async () => {
+  if (!python) {
+    expect(process.env['CI'], 'CI must have python3').not.toBe('true');
+    return;
+  }
+  const cli = await startJson(['--log', 'none']);
+  const env = { MMP_SIM_URL: cli.ready.url, PYTHONDONTWRITEBYTECODE: '1' };
+  const unittest = async (options: { misspelt: boolean }) =>
+    run('python3', ['-m', 'unittest'], await aCopy('python', 'backend.py', options), env);
+  const [good, bad] = await Promise.all([unittest({ misspelt: false }), unittest({ misspelt: true })]);
+  expect(good.said).toMatch(/Ran 3 tests [^]*OK/);
+  expect(good.code).toBe(0);
+
+  expect(bad.code).toBe(1);
+  expect(bad.said).toContain('Misspelt: request #2 sent `prise`, "4.99". Did you mean `price`?');
+  expect(bad.said).toContain('FAILED (failures=1)');
+  await cli.stop();
+});

@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { startJson } from '../support/cli.js';
+import { runBash } from '../support/bash.js';
+import { CLI, startJson } from '../support/cli.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -24,6 +26,14 @@ async function aCopy(example: string, backend: string, { misspelt }: { misspelt:
     await writeFile(path, spoilt);
   }
   return folder;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
 }
 
 async function run(command: string, args: readonly string[], cwd: string, env: Record<string, string>) {
@@ -52,7 +62,10 @@ test('the Vitest example passes as it stands, and names the misspelt field when 
   expect(bad.code).toBe(1);
   expect(bad.said).toMatch(/Tests +1 failed \| 2 passed \(3\)/);
   expect(bad.said).toContain('Misspelt: request #3 sent `prise`, "4.99". Did you mean `price`?');
-  expect(bad.said).toMatch(/✗ fields\.price +expected "4\.99"\n +actual +nothing\n +→ it was sent as `prise`/);
+  const manual = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
+  const [, shown = ''] = /^```text failure\n([^]*?)^```$/m.exec(manual) ?? [];
+  expect(shown).toContain('✗ fields.price');
+  expect(bad.said).toContain(shown);
 });
 
 const python = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 8))']).status === 0;
@@ -79,4 +92,18 @@ test(python ? 'the Python example does the same' : 'LEFT OUT: the Python example
   expect(bad.said).toContain('Misspelt: request #2 sent `prise`, "4.99". Did you mean `price`?');
   expect(bad.said).toContain('FAILED (failures=1)');
   await cli.stop();
+});
+
+test('what the manual says to do in CI does it', async () => {
+  const manual = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
+  const [, script = ''] = /^```sh ci\n([^]*?)^```$/m.exec(manual) ?? [];
+  const port = await freePort();
+  const { code, stdout } = await runBash(
+    `set -e\ntrap 'kill $(jobs -p) 2> /dev/null || true' EXIT\nexport MMP_SIM_URL=http://127.0.0.1:${port} MMP_SIM_PORT=${port}\n${script
+      .replaceAll('npx mmp-sim', `${process.execPath} ${CLI}`)
+      .replaceAll('http://127.0.0.1:4747', '$MMP_SIM_URL')}`,
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain('{"code":200,"success":true}');
+  expect(stdout.match(/^As expected, .*$/gm)).toHaveLength(3);
 });

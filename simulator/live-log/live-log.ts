@@ -13,6 +13,8 @@ export type LiveLogDeps = {
   readonly redactor: Redactor;
   /** @returns Whether the text was taken; where it was not, its requests count as left out. */
   readonly write: (text: string) => boolean;
+  /** Told of what should not happen: the request itself goes on. */
+  readonly bug: (error: unknown) => void;
 };
 
 const WINDOW_MS = 1000;
@@ -50,7 +52,11 @@ export class LiveLog {
     journal.listen((entry) => {
       if (entry === null || entry === 'end') return;
       if (isQuiet && entry.verdict === 'recorded' && entry.findings.length === 0) return;
-      this.#take(entry, workspaceId);
+      try {
+        this.#take(entry, workspaceId);
+      } catch (error) {
+        this.#deps.bug(error);
+      }
     });
   }
 

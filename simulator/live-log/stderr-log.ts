@@ -34,14 +34,15 @@ export function stderrLog(options: {
 }): StderrLog {
   const { level, linesPerSecond } = options;
   const redactor = new Redactor(options.isKey);
-  const log = level === 'none' ? null : new LiveLog({ level, linesPerSecond, redactor, write });
+  const bug = (error: unknown): void => {
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const lines = redactor.text(told).split('\n').map(plain);
+    write(`mmp-sim: this is a bug, please report it: ${lines.join('\n')}\n`);
+  };
+  const log = level === 'none' ? null : new LiveLog({ level, linesPerSecond, redactor, write, bug });
   return {
     follow: ({ journal, id }) => log?.follow(journal, id),
-    bug: (error) => {
-      const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      const lines = redactor.text(told).split('\n').map(plain);
-      write(`mmp-sim: this is a bug, please report it: ${lines.join('\n')}\n`);
-    },
+    bug,
     end: () => log?.end(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '@mmp-sim/contracts/findings';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { NewJournalEntry } from '../../../simulator/journal/entry.js';
 import { Journal } from '../../../simulator/journal/journal.js';
@@ -55,6 +56,9 @@ function aLog(overrides: Partial<LiveLogDeps> = {}, workspace = 'default') {
     write: (text) => {
       written.push(text);
       return true;
+    },
+    bug: (error) => {
+      throw error;
     },
     ...overrides,
   });
@@ -181,4 +185,48 @@ test('while nobody reads, requests are counted; the count is said when somebody 
   send({ verdict: 'dropped' });
   vi.advanceTimersByTime(1000);
   expect(taken.at(-1)).toBe('… and 2 more; GET /_sim/requests has them all\n');
+});
+
+test('whatever a request holds, its lines cannot play with a terminal and tell no id', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.constantFrom('\u001b[2J', '\ud800', '__proto__', '.*+?^${}()|[]\\-', 'x'.repeat(5000)),
+  );
+  const some = fc.record({
+    path: text,
+    fields: fc.dictionary(fc.oneof(text, fc.constantFrom('advertising_id', 'api_key', '__proto__')), text),
+    findings: fc.array(
+      fc.record({ field: fc.oneof(text, fc.constant('api_key')), given: text, message: text, hint: text }),
+      {
+        maxLength: 3,
+      },
+    ),
+  });
+  fc.assert(
+    fc.property(some, fc.uuid(), ({ findings, path, fields }, id) => {
+      const one = aLog({ level: 'all', linesPerSecond: 1000 });
+      one.send({
+        path: path + id,
+        fields: { ...fields, device_id: id },
+        findings: findings.map((parts) => ({ ...finding, ...parts, message: `${parts.message} ${id}` })),
+      });
+      expect(one.text()).toMatch(/^12:00:00 #1 recorded/);
+      expect(one.text()).not.toMatch(/[^\n\P{Cc}]|\p{Cf}/u);
+      expect(one.text()).not.toContain(` ${id}`);
+      one.log.end();
+    }),
+  );
+});
+
+test('a bug of the log is told, and the request goes on', () => {
+  const bugs: unknown[] = [];
+  const broken = new Error('as it happens');
+  const { send } = aLog({
+    write: () => {
+      throw broken;
+    },
+    bug: (error) => bugs.push(error),
+  });
+  expect(send({ verdict: 'dropped' }).number).toBe(1);
+  expect(bugs).toEqual([broken]);
 });

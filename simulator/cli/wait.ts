@@ -33,7 +33,7 @@ export function waitCommand(): Command {
 async function firstAnswer(client: ControlClient, timeoutMs: number): Promise<{ readonly version?: string }> {
   const until = performance.now() + timeoutMs;
   let last: SimulatorError | null = null;
-  const progressed = afterASecond(() => `waiting for ${client.url}${last === null ? '' : ` (${plain(last.detail)})`}`);
+  const progressed = afterASecond(() => `waiting for ${client.url}, where no simulator answers yet`);
   try {
     for (;;) {
       try {

@@ -4,6 +4,7 @@ import { canonicalIp } from '../ip-address.js';
 const SHOWN = 4;
 /** Most values told apart at a time; the longest unseen is forgotten first, and gets a new number when it comes again. */
 const REMEMBERED = 10_000;
+const LONGEST_ID = 128;
 /** A value that is shorter may be any word of a sentence. */
 const SHORTEST_IN_TEXT = 6;
 
@@ -52,7 +53,9 @@ export class Redactor {
 
     let shown = text;
     for (const secret of secrets.toSorted((a, b) => b.length - a.length)) {
-      if (secret.length >= SHORTEST_IN_TEXT) shown = shown.replaceAll(anySpelling(secret), hide);
+      if (secret.length < SHORTEST_IN_TEXT) continue;
+      // What is longer than any id, such as a receipt, has one spelling.
+      shown = shown.replaceAll(secret.length > LONGEST_ID ? secret : anySpelling(secret), hide);
     }
     return shown
       .replaceAll(WORD, (word) => {
@@ -65,13 +68,8 @@ export class Redactor {
   }
 }
 
-/** Longer ones have one spelling only. */
-const LONGEST_ID = 128;
-
 /** An id in any case, with hyphens anywhere: the canonical form is known, and a text may hold what was sent. */
 function anySpelling(id: string): RegExp {
-  if (id.length > LONGEST_ID) return new RegExp(literal(id), 'gi');
-  return new RegExp(Array.from(id, literal).join('-?'), 'gi');
+  const characters = Array.from(id, (character) => character.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+  return new RegExp(characters.join('-?'), 'gi');
 }
-
-const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

@@ -215,6 +215,7 @@ test('whatever a request holds, its lines cannot play with a terminal and tell n
       expect(one.text()).not.toContain(` ${id}`);
       one.log.end();
     }),
+    { numRuns: 40 },
   );
 });
 

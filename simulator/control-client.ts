@@ -25,7 +25,8 @@ export class ControlClient {
     const address = addressOf(url);
     this.url = address.url;
     this.workspace = workspace ?? address.workspace ?? 'default';
-    this.#token = token;
+    // An environment variable may be there and empty.
+    this.#token = token === '' ? undefined : token;
   }
 
   /** @param withinMs - How long to wait for the answer. */
@@ -99,7 +100,16 @@ function addressOf(url: string): { url: string; workspace: string | null } {
     );
   }
   const [, before = '', workspace] = /^(.*?)(?:\/w\/([^/]+))?\/*$/.exec(parsed.pathname) ?? [];
-  return { url: parsed.origin + before, workspace: workspace === undefined ? null : decodeURIComponent(workspace) };
+  return { url: parsed.origin + before, workspace: workspace === undefined ? null : decoded(workspace) };
+}
+
+/** A segment of a path; what cannot be decoded stands as it is, and is no workspace. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function readAnswer(text: string): object | null {

@@ -14,6 +14,7 @@ import { VERSION } from './version.js';
 import { type AssertionAnswer, type ClockHandle, WorkspaceHandle } from './workspace-handle.js';
 import { seedDemo } from './workspaces/demo.js';
 import { DEFAULT_WORKSPACE, Directory } from './workspaces/directory.js';
+import type { Workspace } from './workspaces/workspace.js';
 
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
@@ -66,12 +67,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const { onBug: toldOfBugs, ...given } = options;
   const settings: Settings = Object.keys(given).length === 0 ? {} : checked('Settings', given, 'SETTINGS_INVALID');
   const { host = '127.0.0.1', port = 0, token = null } = settings;
-  if (token === null && !LOOPBACK_HOST.test(host)) {
-    throw new SimulatorError(
-      'SETTINGS_INVALID',
-      `host: got ${host}, which others can reach. Set a token too, or listen on 127.0.0.1.`,
-    );
-  }
+  if (token === null) refuseOpenHost(host);
 
   const limits = { ...defaultLimits, ...settings.limits };
   const routes = new Routes([tenjin], limits.fields);
@@ -91,13 +87,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     readerOf: (method, path) => routes.readerOf(method, path),
     onCreate: log.follow,
   });
-  const first = directory.create({
-    id: DEFAULT_WORKSPACE,
-    anyKey: settings.anyKey ?? false,
-    ...(settings.clock === undefined ? {} : { clock: settings.clock }),
-  });
-  seedDemo(first);
-  for (const app of settings.apps ?? []) first.catalog.addApp(app);
+  const first = defaultWorkspace(directory, settings);
 
   let bugs = 0;
   const onBug = (error: unknown): void => {
@@ -138,6 +128,27 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     close,
     [Symbol.asyncDispose]: () => close(),
   };
+}
+
+/** @throws {SimulatorError} SETTINGS_INVALID for an address that others can reach. */
+function refuseOpenHost(host: string): void {
+  if (LOOPBACK_HOST.test(host)) return;
+  throw new SimulatorError(
+    'SETTINGS_INVALID',
+    `host: got ${host}, which others can reach. Set a token too, or listen on 127.0.0.1.`,
+  );
+}
+
+/** The workspace of requests that name none, with the demo apps and those of the settings. */
+function defaultWorkspace(directory: Directory, { anyKey, clock, apps }: Settings): Workspace {
+  const workspace = directory.create({
+    id: DEFAULT_WORKSPACE,
+    anyKey: anyKey ?? false,
+    ...(clock === undefined ? {} : { clock }),
+  });
+  seedDemo(workspace);
+  for (const app of apps ?? []) workspace.catalog.addApp(app);
+  return workspace;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -71,8 +71,9 @@ export function assertCommand(): Command {
 }
 
 async function askFor(client: ControlClient, asked: Assertion): Promise<Answer> {
-  const seconds = ((asked.withinMs ?? 0) / 1000).toLocaleString('en-US');
-  const answered = afterASecond(() => `waiting, for up to ${seconds} s`);
+  const { withinMs = 0 } = asked;
+  const atMost = withinMs > 0 ? ` for up to ${(withinMs / 1000).toLocaleString('en-US')} s` : '';
+  const answered = afterASecond(() => `waiting for the answer of ${client.url}${atMost}`);
   try {
     return await client.assert<Answer>(asked);
   } finally {
@@ -89,14 +90,17 @@ function resultText(asked: Assertion, answer: Answer): string {
 }
 
 async function readAssertion(path: string): Promise<Assertion> {
-  const where = path === '-' ? 'stdin' : path;
-  try {
-    const content = path === '-' ? await text(process.stdin) : await readFile(path, 'utf8');
-    // The simulator checks it, and says what is wrong where.
-    return JSON.parse(content) as Assertion;
-  } catch (error) {
-    throw new SimulatorError('REQUEST_INVALID', `--file: got ${where}, expected JSON: ${(error as Error).message}.`, {
-      cause: error,
+  const wrong = (reason: string, cause?: unknown): SimulatorError =>
+    new SimulatorError('REQUEST_INVALID', `--file: got ${path === '-' ? 'stdin' : path}, expected ${reason}.`, {
+      cause,
     });
+  let asked: unknown;
+  try {
+    asked = JSON.parse(path === '-' ? await text(process.stdin) : await readFile(path, 'utf8'));
+  } catch (error) {
+    throw wrong(`JSON: ${(error as Error).message}`, error);
   }
+  // The simulator checks what is in it, and says what is wrong where.
+  if (typeof asked === 'object' && asked !== null) return asked;
+  throw wrong('an object such as {"where": {"endpoint": "event"}}');
 }

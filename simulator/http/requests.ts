@@ -2,8 +2,9 @@ import { reportRequest, reportRequestInShort } from '@mmp-sim/contracts/report';
 import { type Response, Router } from 'express';
 import { SimulatorError } from '../errors.js';
 import type { JournalEntry } from '../journal/entry.js';
+import type { Journal } from '../journal/journal.js';
 import type { ControlDeps } from './control-app.js';
-import { readCursor, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
+import { type ControlQuery, readCursor, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
 import { presentEntry } from './present.js';
 import { REQUEST_FILTERS, requestFilter } from './request-filter.js';
 
@@ -26,27 +27,7 @@ export function requestRoutes({ directory }: ControlDeps): Router {
         'format',
       ]);
       const format = readWord(query, 'format', FORMATS);
-      const limit = readWhole(query, 'limit', { least: 1, most: 1000, otherwise: 100 });
-      const since = readCursor(query['since'], '?since');
-      const before =
-        query['before'] === undefined ? workspace.journal.cursor + 1 : readCursor(query['before'], '?before');
-      const wanted = requestFilter(query, workspace.journal.endpoints);
-
-      const items: JournalEntry[] = [];
-      let next: string | null = null;
-      for (const entry of workspace.journal.before(before)) {
-        if (entry.number <= since) break;
-        if (!wanted(entry)) continue;
-        if (items.length === limit) {
-          next = String(items.at(-1)?.number ?? 0);
-          break;
-        }
-        items.push(entry);
-      }
-      const cursor = String(workspace.journal.cursor);
-      const dropped =
-        workspace.journal.droppedThrough > since ? { droppedThrough: String(workspace.journal.droppedThrough) } : {};
-      const page = { items: items.map(presentEntry), ...(next === null ? {} : { next }), cursor, ...dropped };
+      const page = pageOf(workspace.journal, query);
       if (format === 'text') sendText(response, pageText(page));
       else response.json(page);
     })
@@ -74,12 +55,44 @@ export function requestRoutes({ directory }: ControlDeps): Router {
   return router;
 }
 
+type Page = {
+  readonly items: readonly ReturnType<typeof presentEntry>[];
+  /** Where older ones are left: `before` of the next page. */
+  readonly next?: string;
+  readonly cursor: string;
+  /** Where a limit has dropped requests that would be listed: the newest of them. */
+  readonly droppedThrough?: string;
+};
+
+function pageOf(journal: Journal, query: ControlQuery['query']): Page {
+  const limit = readWhole(query, 'limit', { least: 1, most: 1000, otherwise: 100 });
+  const since = readCursor(query['since'], '?since');
+  const before = query['before'] === undefined ? journal.cursor + 1 : readCursor(query['before'], '?before');
+  const wanted = requestFilter(query, journal.endpoints);
+
+  const items: JournalEntry[] = [];
+  let next: string | null = null;
+  for (const entry of journal.before(before)) {
+    if (entry.number <= since) break;
+    if (!wanted(entry)) continue;
+    if (items.length === limit) {
+      next = String(items.at(-1)?.number ?? 0);
+      break;
+    }
+    items.push(entry);
+  }
+  return {
+    items: items.map(presentEntry),
+    ...(next === null ? {} : { next }),
+    cursor: String(journal.cursor),
+    ...(journal.droppedThrough > since ? { droppedThrough: String(journal.droppedThrough) } : {}),
+  };
+}
+
 function sendText(response: Response, text: string): void {
   // What a stranger sent stands in it: no browser may take it for a page.
   response.set('X-Content-Type-Options', 'nosniff').type('text/plain').send(text);
 }
-
-type Page = { items: ReturnType<typeof presentEntry>[]; next?: string; droppedThrough?: string };
 
 function pageText({ items, next, droppedThrough }: Page): string {
   const lines = items.map(reportRequestInShort);

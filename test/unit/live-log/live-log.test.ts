@@ -22,6 +22,11 @@ const finding: Finding = {
 
 type Sent = Partial<NewJournalEntry> & { readonly fields?: Record<string, string>; readonly path?: string };
 
+const readerOf = (fields: Record<string, string>) => ({
+  values: () => fields,
+  canonical: (_name: string, value: unknown) => String(value).toLowerCase().replaceAll('-', ''),
+});
+
 const aRequest = ({ fields = {}, path = '/v0/event', ...overrides }: Sent = {}): NewJournalEntry => ({
   atMs: Date.parse('2026-11-24T12:00:00.000Z'),
   endpoint: 'tenjin.event',
@@ -41,14 +46,14 @@ const aRequest = ({ fields = {}, path = '/v0/event', ...overrides }: Sent = {}):
     remoteIp: null,
     params: {},
   },
-  reader: { values: () => fields, canonical: (_name, value) => String(value).toLowerCase().replaceAll('-', '') },
+  reader: readerOf(fields),
   ...overrides,
 });
 
 /** A log that follows one journal. */
 function aLog(overrides: Partial<LiveLogDeps> = {}, workspace = 'default') {
   const written: string[] = [];
-  const journal = new Journal({ journalEntries: 1000, journalBytes: 1e9 }, []);
+  const journal = new Journal({ journalEntries: 1000, journalBytes: 1e9 }, [], () => readerOf({}));
   const log = new LiveLog({
     level: 'problems',
     linesPerSecond: 10,

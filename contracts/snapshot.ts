@@ -24,7 +24,7 @@ export type SnapshotDefinition =
  * @throws {RangeError} For a definition that the build has not compiled (a caller bug).
  */
 export function checkSnapshot(definition: SnapshotDefinition, value: unknown): JsonProblem | null {
-  const table = compiled as Readonly<Record<string, unknown>>;
+  const table: Readonly<Record<string, unknown>> = compiled;
   const validate = table[`snapshot#/definitions/${definition}`] as ValidateFunction | undefined;
   if (validate === undefined) throw new RangeError(`no compiled definition ${definition}`);
   return validate(value) ? null : (jsonProblems(validate.errors ?? [])[0] ?? null);

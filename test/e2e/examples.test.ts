@@ -1,13 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { runBash } from '../support/bash.js';
-import { CLI, startJson } from '../support/cli.js';
+import { startJson } from '../support/cli.js';
+import { run, runInCi } from '../support/run.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -26,26 +23,6 @@ async function aCopy(example: string, backend: string, { misspelt }: { misspelt:
     await writeFile(path, spoilt);
   }
   return folder;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
-async function run(command: string, args: readonly string[], cwd: string, env: Record<string, string>) {
-  const foreign = /^(?:VITEST|VITE_|MMP_SIM_|FORCE_COLOR|NODE_OPTIONS|CI$)/;
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
-  const child = spawn(command, args, {
-    cwd,
-    env: { ...clean, NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
-  return { code: code as number | null, said: stdout + stderr };
 }
 
 async function runVitest(options: { misspelt: boolean }) {
@@ -97,12 +74,7 @@ test(python ? 'the Python example does the same' : 'LEFT OUT: the Python example
 test('what the manual says to do in CI does it', async () => {
   const manual = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
   const [, script = ''] = /^```sh ci\n([^]*?)^```$/m.exec(manual) ?? [];
-  const port = await freePort();
-  const { code, stdout } = await runBash(
-    `set -e\ntrap 'kill $(jobs -p) 2> /dev/null || true' EXIT\nexport MMP_SIM_URL=http://127.0.0.1:${port} MMP_SIM_PORT=${port}\n${script
-      .replaceAll('npx mmp-sim', `${process.execPath} ${CLI}`)
-      .replaceAll('http://127.0.0.1:4747', '$MMP_SIM_URL')}`,
-  );
+  const { code, stdout } = await runInCi(script);
   expect(code).toBe(0);
   expect(stdout).toContain('{"code":200,"success":true}');
   expect(stdout.match(/^As expected, .*$/gm)).toHaveLength(3);

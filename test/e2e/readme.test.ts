@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { runBash } from '../support/bash.js';
 import { runCli, startJson } from '../support/cli.js';
+import { run, runInCi } from '../support/run.js';
 
-const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
+const ROOT = resolve(import.meta.dirname, '../..');
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const block = (kind: string): string => new RegExp(`^\`\`\`${kind}\\n([^]*?)^\`\`\`$`, 'm').exec(readme)?.[1] ?? '';
 const tour = [...readme.matchAll(/^```sh tour\n([\s\S]*?)^```$/gm)].map(([, script = '']) => script);
 
 test('the tour, pasted into a shell, ends with the stories that it promises', async () => {
@@ -22,8 +27,11 @@ test('the tour, pasted into a shell, ends with the stories that it promises', as
   // Inside the window at its very edge; organic one millisecond past it.
   expect(rest).toMatch(/"method": "device-click",\n[\s\S]*"ageMs": 604800000,\n.*"latest-of-highest-rank"/);
   expect(rest).toMatch(/"method": "organic",\n[\s\S]*"ageMs": 604800001,\n.*"outside-window"/);
-  expect(stdout).toContain('Did you mean `NFMKQTHM34G2S6E5H6QRHEY5KKYN67LU`?');
-  expect(stdout).toContain('did you mean `advertising_id`?');
+
+  // Thrown away with a 202, and the reason; then recorded.
+  expect(stdout).toContain('{"code":202,"error":"ignored"}');
+  expect(stdout).toContain('You sent `prise`: did you mean `price`?');
+  expect(stdout).toContain('"unitPrice": "4.99"');
   expect(await cli.stop()).toBe(0);
 });
 
@@ -32,4 +40,29 @@ test('the settings in the README are the flags of start', async () => {
   const flags = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag);
   const table = [...readme.matchAll(/^\| `(--[a-z-]+)` \|/gm)].map(([, flag]) => flag);
   expect(new Set(table)).toEqual(new Set(flags));
+});
+
+test('the Vitest test in the README passes, in a project of its own', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mmp sim readme '));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'readme.test.ts'), block('ts test'));
+  await copyFile(join(ROOT, 'examples/vitest/package.json'), join(folder, 'package.json'));
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const { code, said } = await run(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run'], folder);
+  expect(said).toMatch(/Tests +1 passed \(1\)/);
+  expect(code).toBe(0);
+});
+
+test('what the README says to do in CI does it', async () => {
+  const { code, stdout } = await runInCi(block('sh ci'));
+  expect(code).toBe(0);
+  expect(stdout.match(/^As expected, .*$/gm)).toHaveLength(2);
+});
+
+test('every command of the README is run: by this page, or by the scripts that CI runs', () => {
+  const kinds = [...readme.matchAll(/^```(\S.*)$/gm)].map(([, kind]) => kind);
+  expect(kinds).toEqual(['sh', 'sh tour', 'sh tour', 'sh tour', 'ts test', 'sh ci']);
+  // The first block is what a fresh clone starts with: CI runs both of its commands.
+  const commands = [...block('sh').matchAll(/npm (?:ci|start|test)/g)].map(([command]) => command);
+  expect(new Set(commands)).toEqual(new Set(['npm ci', 'npm start', 'npm test']));
 });

@@ -131,7 +131,7 @@ test.each([
   const url = await where();
   for (const args of [
     ['assert', '--url', url],
-    ['wait', url, '--timeout', '200ms'],
+    ['wait', url, '--timeout', '1s'],
   ]) {
     const { code, stdout, stderr } = await runCli(args);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });

@@ -475,7 +475,7 @@ describe('whatever it is given', () => {
         id: word,
         verdict: word,
         reason: word,
-        fields: { a: word },
+        fields: { [`${word}!`]: word },
         findings: [hostile],
         sent,
         answer: { body: word },

@@ -11,7 +11,7 @@ export function checked<Name extends keyof ControlTypes>(
   value: unknown,
   code: ProblemCode = 'REQUEST_INVALID',
 ): ControlTypes[Name] {
-  const result = checkControl(name, withoutUndefined(value));
+  const result = checkControl(name, withoutUndefined(value, 0, code));
   if ('value' in result) return result.value;
   throw invalid(result.problems, code);
 }
@@ -23,10 +23,18 @@ export function invalid(problems: readonly JsonProblem[], code: ProblemCode = 'R
 
 const withStop = (sentence: string): string => (sentence.endsWith('?') ? sentence : `${sentence}.`);
 
+/** No definition nests a tenth as deep. Deeper, the functions that follow a value down would run out of stack. */
+const MOST_LEVELS = 64;
+
 /** In JavaScript a setting may be there and undefined: it counts as left out, at every depth. */
-function withoutUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUndefined);
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+function withoutUndefined(value: unknown, depth: number, code: ProblemCode): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === MOST_LEVELS) {
+    const expected = `at most ${MOST_LEVELS} levels of arrays and objects inside each other`;
+    throw invalid([{ path: '', given: 'more', expected }], code);
+  }
+  if (Array.isArray(value)) return value.map((one) => withoutUndefined(one, depth + 1, code));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   const given = Object.entries(value).filter(([, one]) => one !== undefined);
-  return Object.fromEntries(given.map(([name, one]) => [name, withoutUndefined(one)]));
+  return Object.fromEntries(given.map(([name, one]) => [name, withoutUndefined(one, depth + 1, code)]));
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { ErrorObject } from 'ajv';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -30,4 +31,16 @@ export function regularExpression(text: string): boolean {
 /** How many characters a text has. Ajv's own function is CommonJS, whose default export test runners and Node disagree on. */
 export function characters(text: string): number {
   return Array.from(text).length;
+}
+
+/** A megabyte of JSON can be wrong in half a million places, and nobody reads them all. */
+export const MOST_ERRORS = 1000;
+
+/** Adds the errors of a definition to those that were found before, as long as they are not too many. */
+export function joinedErrors(found: ErrorObject[], more: readonly ErrorObject[]): ErrorObject[] {
+  for (const error of more) {
+    if (found.length >= MOST_ERRORS) break;
+    found.push(error);
+  }
+  return found;
 }

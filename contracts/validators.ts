@@ -3,6 +3,7 @@ import { isUnfilled } from './canonical-id.js';
 import { compiled, wireSchemas } from './compiled.js';
 import { didYouMean } from './did-you-mean.js';
 import type { Finding } from './findings.js';
+import { MOST_ERRORS } from './formats.js';
 import type * as wire from './wire.js';
 
 /** Where a schema of the wire stands in this package, and its name for {@link wireCheck}. */
@@ -27,6 +28,9 @@ function compiledCheck(id: string): ValidateFunction {
 
 /** Texts that begin as placeholders and words for nothing do; a quick look, for most do not. */
 const mayBeUnfilled = (text: string): boolean => /^[^\w.-]|^_|^[nu]/i.test(text);
+
+/** Most problems that are told of one JSON value. */
+const MOST_PROBLEMS = 100;
 
 /** Most unknown parameters that get a finding of their own. */
 const STRANGERS_NAMED = 50;
@@ -206,10 +210,15 @@ export function checkControl<Name extends keyof ControlTypes>(name: Name, value:
   return validate(value) ? { value } : { problems: jsonProblems(validate.errors ?? []) };
 }
 
-/** What is wrong, each place once, in words. */
-export function jsonProblems(errors: readonly ErrorObject[]): JsonProblem[] {
+/** What is wrong, each place once, in words: the first hundred places. */
+export function jsonProblems(all: readonly ErrorObject[]): JsonProblem[] {
+  // Reading them takes time by the square of their number.
+  const errors = all.slice(0, MOST_ERRORS);
   const problems = errors.filter((error) => !isBranch(error, errors)).map(jsonProblem);
-  return problems.filter((one, index) => problems.findIndex((other) => other.path === one.path) === index);
+  const byPath = problems.filter((one, index) => problems.findIndex((other) => other.path === one.path) === index);
+  if (byPath.length <= MOST_PROBLEMS && all.length === errors.length) return byPath;
+  const rest = { path: '', given: null, expected: `these are the first ${MOST_PROBLEMS} problems, there are more` };
+  return [...byPath.slice(0, MOST_PROBLEMS), rest];
 }
 
 /** Whether the error comes from one branch of an `anyOf`, which says itself what it expects. */

@@ -56,6 +56,8 @@ async function compile(file, sources, { allErrors }, choose) {
     .replaceAll('require("./formats.js")', 'formats')
     // What is exported has its types written for users, and nothing there checks what is not checked here.
     .replaceAll(/^export const check/gm, 'const check')
+    // Copies all errors for every further one: half a million of them, which fit into a megabyte, took an hour.
+    .replaceAll('vErrors.concat(', 'formats.joinedErrors(vErrors, ')
     .replace(/^"use strict";\n/, '');
   const table = ids.map((id, index) => `  ${JSON.stringify(id)}: ${names[index]},`).join('\n');
   const text = `// ${hash}

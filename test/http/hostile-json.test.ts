@@ -40,3 +40,20 @@ test('a body that is JSON but no object is refused', async () => {
     });
   }
 });
+
+test.each([
+  {
+    what: 'values of a list',
+    json: `{"bundleId":"a","platform":"ios","ignoredAppVersions":[${'0,'.repeat(200_000)}0]}`,
+  },
+  {
+    what: 'names',
+    json: `{"bundleId":"a","platform":"ios",${Array.from({ length: 50_000 }, (_, n) => `"k${n}":0`).join(',')}}`,
+  },
+])('a body that is wrong in very many $what is answered soon, and with the first hundred', async ({ json }) => {
+  const before = performance.now();
+  const { problems, detail } = await refusalOf('/_sim/apps', json);
+  expect(performance.now() - before).toBeLessThan(5000);
+  expect(problems).toHaveLength(101);
+  expect(detail).toMatch(/the body: these are the first 100 problems, there are more\.$/);
+});

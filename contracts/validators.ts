@@ -232,6 +232,13 @@ const typeName = (type: unknown): string => {
   return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
 };
 
+function givenOf({ parentSchema, propertyName, data }: ErrorObject): string | null {
+  // What is wrong with a secret ends in the log of whoever starts this.
+  if (parentSchema?.['x-secret'] === true) return 'what is not shown here';
+  // Where the name of a member is wrong, the name is what was given.
+  return propertyName ?? shown(data);
+}
+
 function jsonProblem(error: ErrorObject): JsonProblem {
   const at = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
   const inside = (name: string): string => (at === '' ? name : `${at}.${name}`);
@@ -287,8 +294,7 @@ function jsonProblem(error: ErrorObject): JsonProblem {
     default:
       return {
         path: at,
-        // Where the name of a member is wrong, the name is what was given.
-        given: error.propertyName ?? shown(error.data),
+        given: givenOf(error),
         expected: expectedOf(error.parentSchema) ?? error.message ?? 'another value',
       };
   }

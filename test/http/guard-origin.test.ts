@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { aTarget } from '../support/hostile-target.js';
+import { answerToLines } from '../support/lines.js';
+
+const target = aTarget();
+const ask = async (first: string, ...headers: string[]): Promise<number> =>
+  (await answerToLines(target.simulator.port, first, headers)).status;
+
+const foreign = [
+  'Origin: https://evil.example',
+  'Origin: null',
+  'Origin:',
+  'Origin: http://localhost:9',
+  'Origin: http://localhost.evil.example',
+  'Origin: http://localhost@evil.example',
+  'Origin: http://localhost, http://evil.example',
+  'Origin: file://localhost',
+  'Origin: chrome-extension://localhost',
+  'Sec-Fetch-Site: cross-site',
+  'Sec-Fetch-Site: same-site',
+  'Sec-Fetch-Site: CROSS-SITE',
+  'Sec-Fetch-Site: same-origin, cross-site',
+];
+const own = ['Origin: http://localhost', 'Sec-Fetch-Site: same-origin', 'Sec-Fetch-Site: none', 'X-None: 1'];
+
+test.each(foreign)('a state-changing call with "%s" is 403', async (header) => {
+  for (const line of ['POST /_sim/reset', 'PUT /_sim/clock', 'DELETE /_sim/requests', 'PATCH /_sim/apps/x']) {
+    expect(await ask(line, 'Host: localhost', header), line).toBe(403);
+  }
+});
+
+test.each(own)('a state-changing call with "%s" is answered', async (header) => {
+  expect(await ask('POST /_sim/reset', 'Host: localhost', header)).toBe(204);
+});
+
+test('the port of the origin counts, a default port written out does not', async () => {
+  expect(await ask('POST /_sim/reset', 'Host: localhost:4747', 'Origin: http://localhost:4747')).toBe(204);
+  expect(await ask('POST /_sim/reset', 'Host: localhost:4747', 'Origin: http://localhost')).toBe(403);
+  expect(await ask('POST /_sim/reset', 'Host: localhost:80', 'Origin: http://localhost')).toBe(204);
+});
+
+test('both headers are looked at: one that is right does not excuse the other', async () => {
+  const right = ['Host: localhost', 'Origin: http://localhost', 'Sec-Fetch-Site: same-origin'];
+  expect(await ask('POST /_sim/reset', ...right)).toBe(204);
+  expect(await ask('POST /_sim/reset', ...right, 'Origin: https://evil.example')).toBe(403);
+  expect(
+    await ask('POST /_sim/reset', 'Host: localhost', 'Origin: http://localhost', 'Sec-Fetch-Site: cross-site'),
+  ).toBe(403);
+});
+
+test('reading is allowed, since without CORS headers no foreign page sees the answer', async () => {
+  expect(await ask('GET /_sim/clock', 'Host: localhost', 'Origin: https://evil.example')).toBe(200);
+});
+
+test('the MMP takes calls from any page: an SDK in a web view has an origin too', async () => {
+  const line = 'POST /v0/event';
+  expect(await ask(line, 'Host: track.tenjin.io', 'Origin: https://evil.example', 'Sec-Fetch-Site: cross-site')).toBe(
+    401,
+  );
+});
+
+test.each([
+  { type: 'application/x-www-form-urlencoded', status: 415 },
+  { type: 'text/plain', status: 415 },
+  { type: 'multipart/form-data; boundary=x', status: 415 },
+  { type: 'application/json+evil', status: 415 },
+  { type: 'text/plain; application/json', status: 415 },
+  { type: 'application/json, text/plain', status: 415 },
+  { type: '', status: 415 },
+  { type: 'application/json', status: 201 },
+  { type: 'Application/JSON; charset=utf-8', status: 201 },
+])('JSON is read as application/json alone: "$type" is $status', async ({ type, status }) => {
+  const headers = { 'content-type': type };
+  const name = `own-${type.replaceAll(/\W/g, '')}`;
+  const body = JSON.stringify({ name, shortId: name });
+  const response = await fetch(`${target.simulator.url}/_sim/channels`, { method: 'POST', headers, body });
+  expect(response.status).toBe(status);
+});
+
+test('no answer invites other origins', async () => {
+  const headers = { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'PUT' };
+  for (const method of ['GET', 'OPTIONS', 'POST']) {
+    for (const path of ['/_sim/clock', '/_sim/health', '/v0/event', '/w/default/v0/user', '/nothing']) {
+      const response = await fetch(target.simulator.url + path, { method, headers });
+      const names = [...response.headers.keys()].filter((name) => name.startsWith('access-control'));
+      expect(names, `${method} ${path}`).toEqual([]);
+    }
+  }
+});

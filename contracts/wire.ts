@@ -1785,6 +1785,30 @@ export interface Limits {
    * Most lines of the live log in a second. Default 50.
    */
   logLines?: number;
+  /**
+   * Most bytes of a request's first line and headers. Default 65536.
+   */
+  headerBytes?: number;
+  /**
+   * Most connections at once. Default 10000.
+   */
+  connections?: number;
+  /**
+   * Longest wall time until the headers of a request are complete. Default 20000.
+   */
+  headersMs?: number;
+  /**
+   * Longest wall time until a request is complete, its body included. Default 60000.
+   */
+  requestMs?: number;
+  /**
+   * Longest wall time in which nothing moves on a connection whose answer is awaited or not fetched. Default 120000.
+   */
+  silenceMs?: number;
+  /**
+   * Longest wall time that a connection stays open between two requests. Default 75000.
+   */
+  keepAliveMs?: number;
 }
 /**
  * createSimulator() and the configuration file.

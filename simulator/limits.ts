@@ -19,4 +19,13 @@ export const defaultLimits: ResolvedLimits = {
   streamEvents: 10_000,
   streamBufferBytes: 1_048_576,
   logLines: 50,
+  // Receipts travel in queries.
+  headerBytes: 64 * 1024,
+  connections: 10_000,
+  headersMs: 20_000,
+  requestMs: 60_000,
+  // Longer than an assertion may wait, which is a minute.
+  silenceMs: 120_000,
+  // Longer than the pools of usual HTTP clients keep a connection, so that they never write into a closed one.
+  keepAliveMs: 75_000,
 };

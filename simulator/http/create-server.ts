@@ -32,24 +32,43 @@ export type ServerDeps = {
   onBug(error: unknown): void;
 };
 
+/** Connections that are open, and that were one too many: for those who wonder why theirs was closed. */
+type Traffic = { open: number; dropped: number };
+
 const EMPTY = Buffer.alloc(0);
-const HEADER_BYTES = 64 * 1024;
-/** Longer than the pools of usual HTTP clients keep a connection, so that they never write into a closed one. */
-const KEEP_ALIVE_MS = 75_000;
+/** How often Node looks for requests that take too long. */
+const MOST_BETWEEN_LOOKS_MS = 5000;
 
 /** A server that does not listen yet. MMP paths take the short way; the control API is loaded when first called. */
 export function createServer(deps: ServerDeps): Server {
+  const { headerBytes, connections, headersMs, requestMs, silenceMs, keepAliveMs } = deps.limits;
+  const traffic = { open: 0, dropped: 0 };
   const server = createHttpServer(
-    { maxHeaderSize: HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS },
-    createHandler(deps),
+    {
+      maxHeaderSize: headerBytes,
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: Math.min(headersMs, requestMs),
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(MOST_BETWEEN_LOOKS_MS, headersMs / 4, requestMs / 4),
+    },
+    createHandler(deps, traffic),
   );
+  // Their bytes are limited. By number Node would let the last ones fall without a word.
+  server.maxHeadersCount = 0;
+  server.maxConnections = connections;
+  server.on('drop', () => (traffic.dropped += 1));
+  server.on('connection', (socket: Socket) => {
+    traffic.open += 1;
+    socket.once('close', () => (traffic.open -= 1));
+  });
+  server.timeout = silenceMs;
   server.on('clientError', refuseNonsense);
   server.on('connect', (_request: IncomingMessage, socket: Socket) => refuseNonsense({ code: 'CONNECT' }, socket));
   return server;
 }
 
 /** MMP paths first, all else to the control API. */
-function createHandler(deps: ServerDeps): RequestListener {
+function createHandler(deps: ServerDeps, traffic: Traffic): RequestListener {
   const remoteIps = new WeakMap<Socket, string | null>();
 
   return (request, response) => {
@@ -89,7 +108,7 @@ function createHandler(deps: ServerDeps): RequestListener {
       return;
     }
     if (path === '/_sim/health' && (request.method === 'GET' || request.method === 'HEAD')) {
-      const body = `${JSON.stringify(deps.health(), null, 2)}\n`;
+      const body = `${JSON.stringify({ ...deps.health(), connections: traffic }, null, 2)}\n`;
       send(response, { status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body });
       return;
     }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { aTarget } from '../support/hostile-target.js';
-import { rawExchange } from '../support/raw-exchange.js';
 import { FORM } from '../support/world.js';
 
 const MEGABYTE = 1_048_576;
@@ -34,10 +33,5 @@ describe('sizes', () => {
     const init = { method: 'POST', body, duplex: 'half', headers: { 'content-type': FORM } } as RequestInit;
     expect((await fetch(`${target.simulator.url}/v0/event?${query}`, init)).status).toBe(413);
     expect(world.requests()[0]).toMatchObject({ verdict: 'rejected', reason: 'body-too-large' });
-  });
-
-  test('headers over 64 KB are 431', async () => {
-    const head = `GET /v0/event HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`;
-    expect(await rawExchange(target.simulator.port, head)).toMatch(/^HTTP\/1\.1 431 /);
   });
 });

@@ -93,10 +93,10 @@ function createHandler(deps: ServerDeps, traffic: Traffic): RequestListener {
         params: route.params,
         maxFields: deps.limits.fields,
       };
-      deps.ingest.handle(route, wire, { bodyTooLarge: isTooLarge }).then(
-        (answer) => send(response, answer),
-        (error: unknown) => answerBug(route, response, error),
-      );
+      deps.ingest
+        .handle(route, wire, { bodyTooLarge: isTooLarge })
+        .then((answer) => send(response, answer))
+        .catch((error: unknown) => answerBug(route, response, error));
     });
   };
 
@@ -112,13 +112,14 @@ function createHandler(deps: ServerDeps, traffic: Traffic): RequestListener {
       send(response, { status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body });
       return;
     }
-    deps.control().then(
-      (handler) => handler(request, response),
-      (error: unknown) => {
+    deps
+      .control()
+      .then((handler) => handler(request, response))
+      .catch((error: unknown) => {
         deps.onBug(error);
-        sendProblem(response, new SimulatorError('INTERNAL', 'the control API could not be loaded.'));
-      },
-    );
+        const known = error instanceof SimulatorError ? error : new SimulatorError('INTERNAL', 'please report it.');
+        sendProblem(response, known);
+      });
   }
 
   function answerBug(route: Route, response: ServerResponse, error: unknown): void {

@@ -28,6 +28,7 @@ export const problems = {
   ADDRESS_UNUSABLE: { status: 400, title: 'The address cannot be listened on' },
   UNREACHABLE: { status: 503, title: 'No simulator answers there' },
   STRICT: { status: 422, title: 'The request breaks the contract (strict mode)' },
+  CONTROL_UNAVAILABLE: { status: 503, title: 'The control API could not be loaded' },
   INTERNAL: { status: 500, title: 'A bug of the simulator' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

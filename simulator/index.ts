@@ -34,9 +34,10 @@ export type {
 /**
  * Settings of a simulator; all may be left out. `port` 0 (the default here) is any free one. See `docs/settings.md`.
  *
- * `onBug` is told of exceptions that are the simulator's own fault; the default writes them to stderr.
+ * `onBug` is told of exceptions that are the simulator's own fault; the default writes them to stderr. With `preload`
+ * the control API is loaded soon after the start, as `mmp-sim start` does, and not when it is first called.
  */
-export type SimulatorOptions = Settings & { readonly onBug?: (error: unknown) => void };
+export type SimulatorOptions = Settings & { readonly onBug?: (error: unknown) => void; readonly preload?: boolean };
 
 /** A running simulator. Many can run at once; they share nothing. */
 export type Simulator = {
@@ -56,6 +57,7 @@ export type Simulator = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+const PRELOAD_AFTER_MS = 500;
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 
 /**
@@ -64,7 +66,7 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
  * @throws {SimulatorError} SETTINGS_INVALID, PORT_TAKEN, ADDRESS_UNUSABLE, KEY_TAKEN.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { onBug: toldOfBugs, ...given } = options;
+  const { onBug: toldOfBugs, preload = false, ...given } = options;
   const settings: Settings = Object.keys(given).length === 0 ? {} : checked('Settings', given, 'SETTINGS_INVALID');
   const { host = '127.0.0.1', port = 0, token = null } = settings;
   if (token === null) refuseOpenHost(host);
@@ -95,6 +97,10 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     tellBug(error);
   };
   let url = '';
+  const control = once(async () => {
+    const { createControlApp } = await loaded(import('./http/control-app.js'));
+    return createControlApp({ directory, url: () => url, limits, onBug, bugs: () => bugs });
+  });
   const server = createServer({
     directory,
     ingest: new Ingest(directory, limits.bodyBytes, onBug),
@@ -102,18 +108,19 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     limits,
     guard: { token, allowHosts: (settings.allowHosts ?? []).map((name) => name.toLowerCase()) },
     trustProxy: settings.trustProxy ?? false,
-    control: once(async () => {
-      const { createControlApp } = await import('./http/control-app.js');
-      return createControlApp({ directory, url: () => url, limits, onBug, bugs: () => bugs });
-    }),
+    control,
     health: () => ({ status: 'ok', version: VERSION, workspaces: directory.all().length }),
     onBug,
   });
   const address = await listen(server, host, port);
   url = `http://${shownHost(host)}:${address.port}`;
+  // Node never forgets that it could not read a file: loaded late, when connections hold all file descriptors, the
+  // control API would be gone for good. The first answers matter more.
+  const loading = preload ? setTimeout(() => void control().catch(onBug), PRELOAD_AFTER_MS).unref() : undefined;
 
   const defaultHandle = new WorkspaceHandle(first, directory, url);
   const close = (closing: { drainMs?: number } = {}): Promise<void> => {
+    clearTimeout(loading);
     // Those who follow a stream are told before their lines are cut.
     directory.endWaits();
     return closeServer(server, closing.drainMs ?? 0).then(log.end);
@@ -154,6 +161,13 @@ function defaultWorkspace(directory: Directory, { anyKey, clock, apps }: Setting
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
+}
+
+function loaded<T>(module: Promise<T>): Promise<T> {
+  return module.catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new SimulatorError('CONTROL_UNAVAILABLE', `${message}. Start the simulator again.`, { cause: error });
+  });
 }
 
 /** An address that a client on this machine can use. */

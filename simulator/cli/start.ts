@@ -31,7 +31,7 @@ export function startCommand(): Command {
       const { createSimulator } = await import('../index.js');
       // Whoever read stderr may go away; that is no reason to end.
       process.stderr.on('error', () => {});
-      const simulator = await createSimulator(settings);
+      const simulator = await createSimulator({ ...settings, preload: true });
       stopOnSignal(simulator);
       const links = demoLinks(simulator);
       process.stdout.write(

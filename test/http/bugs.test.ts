@@ -8,6 +8,7 @@ import { Ingest } from '../../simulator/ingest/ingest.js';
 import { endpointNames, Routes } from '../../simulator/ingest/routes.js';
 import { defaultLimits } from '../../simulator/limits.js';
 import type { Mmp } from '../../simulator/mmps/mmp.js';
+import { shippedRates } from '../../simulator/money/rates.js';
 import { tenjin } from '../../simulator/mmps/tenjin/dialect.js';
 import { Directory } from '../../simulator/workspaces/directory.js';
 import { answerTo } from '../support/answer.js';
@@ -24,6 +25,7 @@ async function aServer(
     seed: '',
     limits: defaultLimits,
     eventNames: null,
+    rates: shippedRates,
     endpoints: endpointNames([mmp]),
   });
   directory.create({ id: 'default' });
@@ -38,7 +40,7 @@ async function aServer(
     health: () => ({}),
     onBug,
   });
-  onTestFinished(() => void server.close().closeAllConnections());
+  onTestFinished(() => server.close().closeAllConnections());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bugs };

@@ -1786,6 +1786,18 @@ export interface Limits {
    */
   logLines?: number;
   /**
+   * Most apps of a workspace. Default 1000.
+   */
+  apps?: number;
+  /**
+   * Most campaigns of a workspace, deleted ones included. Default 10000.
+   */
+  campaigns?: number;
+  /**
+   * Most channels of a workspace, the common ones included. Default 1000.
+   */
+  channels?: number;
+  /**
    * Most bytes of a request's first line and headers. Default 65536.
    */
   headerBytes?: number;

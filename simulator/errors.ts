@@ -14,6 +14,7 @@ export const problems = {
   SUBSCRIPTION_STATE: { status: 409, title: 'The subscription is not in a state that allows this' },
   CLOCK_BACKWARD: { status: 409, title: 'The clock of a workspace that holds facts only goes forward' },
   JOURNAL_INCOMPLETE: { status: 409, title: 'The journal has dropped requests that this question is about' },
+  CATALOG_LIMIT: { status: 409, title: 'There are as many of these in the workspace as the limit allows' },
   WORKSPACE_LIMIT: { status: 409, title: 'There are as many workspaces as the limit allows' },
   SNAPSHOT_INVALID: { status: 400, title: 'The snapshot cannot be restored' },
   SNAPSHOT_TOO_LARGE: { status: 413, title: 'The snapshot is too large' },

@@ -19,6 +19,9 @@ export const defaultLimits: ResolvedLimits = {
   streamEvents: 10_000,
   streamBufferBytes: 1_048_576,
   logLines: 50,
+  apps: 1000,
+  campaigns: 10_000,
+  channels: 1000,
   // Receipts travel in queries.
   headerBytes: 64 * 1024,
   connections: 10_000,

@@ -64,6 +64,18 @@ function fitsText(fitting: readonly AppName[]): string | null {
 }
 
 /** @param fitting - The apps that the key of the request is good for. */
+/** With `anyKey` the call would have made the app. */
+export function noRoomForApp(app: { bundleId: string | null; platform: string | null } | undefined): Finding {
+  return refusal({
+    rule: 'no-such-app',
+    field: 'bundle_id',
+    given: `${app?.bundleId ?? '(no bundle_id)'} on ${app?.platform ?? '(no platform)'}`,
+    expected: 'an app of this workspace',
+    message: 'There is no such app, and the workspace has as many apps as its limit allows.',
+    hint: 'Delete some by DELETE /_sim/apps/{id}, or raise limits.apps.',
+  });
+}
+
 export function noSuchApp(
   bundleId: string | null,
   platform: string | null,

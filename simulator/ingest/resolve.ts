@@ -51,7 +51,8 @@ export function resolve(
     const known = app === undefined ? null : knownApp(workspace, app);
     if (mayMakeApp && workspace.anyKey && isFree && known === null) {
       // The key would have been taken, but what it names cannot be an app.
-      return rejected(workspace, key, 'no-such-app', noSuchApp(workspace, app, []));
+      const finding = workspace.catalog.takesApps ? noSuchApp(workspace, app, []) : refusals.noRoomForApp(app);
+      return rejected(workspace, key, 'no-such-app', finding);
     }
     const finding =
       known !== null && workspace.anyKey
@@ -108,7 +109,7 @@ function appOfAnyKey(workspace: Workspace, key: string, app: AppRef | undefined)
   if (app === undefined) return null;
   if (knownApp(workspace, app) !== null) return null;
   const made = checkControl('NewApp', { bundleId: app.bundleId, platform: app.platform, sdkKeys: [{ key }] });
-  return 'value' in made ? workspace.catalog.addApp(made.value) : null;
+  return 'value' in made && workspace.catalog.takesApps ? workspace.catalog.addApp(made.value) : null;
 }
 
 function knownApp(workspace: Workspace, { bundleId, platform }: AppRef): App | null {

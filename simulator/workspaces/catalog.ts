@@ -1,11 +1,11 @@
 import type { App, AppKey, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 import type { AppPatch, CampaignPatch, NewApp, NewCampaign, NewChannel } from '@mmp-sim/contracts/wire';
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import { overrideWindows } from '../attribution/windows.js';
 import type { Restored } from '../engine/engine-state.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
-import { channelShortId, commonChannels, FIRST_OWN_CHANNEL } from './channels.js';
+import { type CatalogLimits, requireRoom } from './catalog-limits.js';
+import { channelShortId, commonChannels, FIRST_OWN_CHANNEL, notClaiming } from './channels.js';
 import { commissionOf, keysOf, newApp } from './new-app.js';
 import type { Register } from './register.js';
 import type { CatalogState } from './workspace-state.js';
@@ -22,6 +22,7 @@ export class Catalog {
   readonly keys: Register;
   readonly links: Register;
   readonly #ids: Ids;
+  readonly #limits: CatalogLimits;
   readonly #apps = new Map<string, App>();
   readonly #appByBundle = new Map<string, App>();
   readonly #campaigns = new Map<string, Campaign>();
@@ -29,8 +30,9 @@ export class Catalog {
   readonly #channels = new Map<string, Channel>(commonChannels.map((channel) => [channel.shortId, channel]));
   #made = 0;
 
-  constructor(ids: Ids, registers: { keys: Register; links: Register }) {
+  constructor(ids: Ids, registers: { keys: Register; links: Register }, limits: CatalogLimits) {
     this.#ids = ids;
+    this.#limits = limits;
     this.keys = registers.keys;
     this.links = registers.links;
   }
@@ -39,9 +41,16 @@ export class Catalog {
    * One that stood elsewhere. What an app's record does not hold is as in a new app. Takes no keys or links yet.
    *
    * @param registers - Whose keys and links will be those of the state.
+   * @throws {SimulatorError} CATALOG_LIMIT.
    */
-  static restored(ids: Ids, registers: { keys: Register; links: Register }, state: Restored<CatalogState>): Catalog {
-    const catalog = new Catalog(ids, registers);
+  static restored(
+    ids: Ids,
+    registers: { keys: Register; links: Register },
+    limits: CatalogLimits,
+    state: Restored<CatalogState>,
+  ): Catalog {
+    for (const what of ['apps', 'campaigns', 'channels'] as const) requireRoom(limits, what, state[what].length - 1);
+    const catalog = new Catalog(ids, registers, limits);
     catalog.#made = state.made;
     for (const app of state.apps) {
       const { bundleId, platform } = app;
@@ -80,7 +89,12 @@ export class Catalog {
     return this.#appByBundle.get(appKey(bundleId, platform)) ?? null;
   }
 
-  /** @throws {SimulatorError} ALREADY_EXISTS, KEY_TAKEN. */
+  /** Whether the limit leaves room for another app. */
+  get takesApps(): boolean {
+    return this.#apps.size < this.#limits.apps;
+  }
+
+  /** @throws {SimulatorError} ALREADY_EXISTS, CATALOG_LIMIT, KEY_TAKEN. */
   addApp(input: NewApp): App {
     if (this.appOf(input.bundleId, input.platform) !== null) {
       throw new SimulatorError(
@@ -88,6 +102,7 @@ export class Catalog {
         `the app ${input.bundleId} on ${input.platform}. Change it by PATCH /_sim/apps/{id}.`,
       );
     }
+    requireRoom(this.#limits, 'apps', this.#apps.size);
     this.#made += 1;
     const sdkKeys = keysOf(input.sdkKeys ?? [{ key: this.#ids.key(this.#made) }]);
     const id = this.#ids.uuid('app', this.#made);
@@ -142,8 +157,9 @@ export class Catalog {
     );
   }
 
-  /** @throws {SimulatorError} ALREADY_EXISTS. */
+  /** @throws {SimulatorError} ALREADY_EXISTS, CATALOG_LIMIT. */
   addChannel(input: NewChannel): Channel {
+    requireRoom(this.#limits, 'channels', this.#channels.size);
     const id = input.id ?? this.#nextChannelId();
     const taken =
       this.channels().find((one) => one.id === id) ?? this.channel(input.shortId) ?? this.channel(input.name);
@@ -172,16 +188,7 @@ export class Catalog {
   claimingChannel(named: string): Channel {
     const channel = this.channel(named);
     if (channel?.selfAttributing === true) return channel;
-    const claiming = this.channels().filter(({ selfAttributing }) => selfAttributing);
-    const names = claiming.flatMap(({ shortId, name }) => [shortId, name]);
-    const meant = channel === null ? didYouMean(named, names) : null;
-    const why = channel === null ? 'which is not a channel' : 'which does not attribute its installs itself';
-    const hint =
-      meant === null ? `one of ${claiming.map(({ shortId }) => shortId).join(', ')}` : `did you mean ${meant}?`;
-    throw new SimulatorError(
-      'REQUEST_INVALID',
-      `channel: got ${named}, ${why}, expected ${hint}. POST /_sim/channels makes one with "selfAttributing": true.`,
-    );
+    throw notClaiming(named, channel, this.channels());
   }
 
   campaigns(): Campaign[] {
@@ -213,9 +220,10 @@ export class Catalog {
     return id === undefined ? null : this.campaign(id);
   }
 
-  /** @throws {SimulatorError} NOT_FOUND, ALREADY_EXISTS, KEY_TAKEN, REQUEST_INVALID. */
+  /** @throws {SimulatorError} NOT_FOUND, ALREADY_EXISTS, CATALOG_LIMIT, KEY_TAKEN, REQUEST_INVALID. */
   addCampaign(input: NewCampaign): Campaign {
     this.app(input.appId);
+    requireRoom(this.#limits, 'campaigns', this.#campaigns.size);
     const channel = this.channelFor(input.channel);
     if (channel.selfAttributing && input.shortId !== undefined) {
       throw new SimulatorError(

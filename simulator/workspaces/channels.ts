@@ -1,4 +1,6 @@
 import type { Channel } from '@mmp-sim/contracts/catalog';
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { SimulatorError } from '../errors.js';
 
 const selfAttributing = true;
 
@@ -39,4 +41,18 @@ export function channelShortId(name: string): string {
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_+|_+$/g, '');
   return slug === '' ? 'channel' : slug.slice(0, 64);
+}
+
+/** Why nobody can claim for this channel. @param channel - The one of that name, if there is one. */
+export function notClaiming(named: string, channel: Channel | null, channels: readonly Channel[]): SimulatorError {
+  const claiming = channels.filter(({ selfAttributing }) => selfAttributing);
+  const names = claiming.flatMap(({ shortId, name }) => [shortId, name]);
+  const meant = channel === null ? didYouMean(named, names) : null;
+  const why = channel === null ? 'which is not a channel' : 'which does not attribute its installs itself';
+  const hint =
+    meant === null ? `one of ${claiming.map(({ shortId }) => shortId).join(', ')}` : `did you mean ${meant}?`;
+  return new SimulatorError(
+    'REQUEST_INVALID',
+    `channel: got ${named}, ${why}, expected ${hint}. POST /_sim/channels makes one with "selfAttributing": true.`,
+  );
 }

@@ -73,10 +73,11 @@ export class Workspace {
     this.limits = options.limits;
     this.#settings = { ids: { workspace: id, seed }, mode, anyKey, clock };
     this.#ids = new Ids(id, seed);
-    this.#catalog = new Catalog(this.#ids, {
+    const registers = {
       keys: new Register(options.id, 'key', isGlobal ? owners.keys : null),
       links: new Register(options.id, 'short id', isGlobal ? owners.links : null),
-    });
+    };
+    this.#catalog = new Catalog(this.#ids, registers, options.limits);
     this.journal = new Journal(options.limits, options.endpoints, options.readerOf);
     this.feed = new Feed(options.limits.streamEvents, () => this.journal.cursor);
     this.store = new MemoryStore(options.limits.facts);
@@ -228,13 +229,13 @@ export class Workspace {
   /**
    * Goes on from where another workspace stood; what was here is gone.
    *
-   * @throws {SimulatorError} KEY_TAKEN; then nothing has changed.
+   * @throws {SimulatorError} KEY_TAKEN, CATALOG_LIMIT; then nothing has changed.
    */
   async restore(state: RestoredWorkspace): Promise<void> {
     const { settings } = state;
     const { keys, links } = this.#catalog;
     const ids = new Ids(settings.ids.workspace, settings.ids.seed);
-    const catalog = Catalog.restored(ids, { keys, links }, state.catalog);
+    const catalog = Catalog.restored(ids, { keys, links }, this.limits, state.catalog);
     const engine = this.#newEngine(ids, catalog);
     engine.restore(state.engine);
     keys.refuseTaken(state.catalog.keys);

@@ -32,8 +32,17 @@ export type NewJournalEntry = {
   readonly reader: Reader;
 };
 
-/** What a finding takes, about. */
+/** What a finding takes beside what was sent to us, about. */
 const FINDING_BYTES = 600;
+
+/** Findings say what was given, which may be as long as a body, and in strict mode the answer says it once more. */
+function bytesOf(findings: readonly Finding[]): number {
+  let bytes = 0;
+  for (const { field, given, message, hint } of findings) {
+    bytes += FINDING_BYTES + (field?.length ?? 0) + (given?.length ?? 0) + message.length + hint.length;
+  }
+  return bytes;
+}
 
 type Head = [
   method: string,
@@ -60,7 +69,7 @@ export class JournalEntry {
   readonly findings: readonly Finding[];
   readonly answer: NewJournalEntry['answer'];
   readonly facts: readonly Fact[];
-  /** What it takes in the arena, about. */
+  /** What it takes, about: the request in the arena, the answer and the findings beside it. */
   readonly bytes: number;
   readonly #reader: Reader;
   readonly #arena: RecordArena;
@@ -80,7 +89,7 @@ export class JournalEntry {
     this.#arena = arena;
     const { method, scope, path, query, headers, remoteIp, params, body } = input.request;
     const head = JSON.stringify([method, scope, path, query, headers, remoteIp, params] satisfies Head);
-    this.bytes = head.length + body.length + input.findings.length * FINDING_BYTES;
+    this.bytes = head.length + body.length + input.answer.body.length + bytesOf(input.findings);
     this.#position = arena.write(head, number, body);
   }
 

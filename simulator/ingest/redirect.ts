@@ -1,7 +1,16 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 
 /** Schemes that a `Location` never gets: they would run or read something instead of going somewhere. */
-const REFUSED = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'about:', 'blob:']);
+const REFUSED = new Set([
+  'javascript:',
+  'data:',
+  'vbscript:',
+  'file:',
+  'about:',
+  'blob:',
+  'filesystem:',
+  'view-source:',
+]);
 
 /**
  * Where a click is sent: the link's own `redirect_url`, else the campaign's, else the app's `destinationUrl`, else the

@@ -1798,6 +1798,14 @@ export interface Limits {
    */
   channels?: number;
   /**
+   * Most assertions at a time, per workspace. Default 1000.
+   */
+  waits?: number;
+  /**
+   * Longest wall time that the regular expressions of an assertion may hold everything up. Default 500.
+   */
+  patternMs?: number;
+  /**
    * Most bytes of a request's first line and headers. Default 65536.
    */
   headerBytes?: number;

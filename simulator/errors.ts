@@ -13,6 +13,8 @@ export const problems = {
   AMBIGUOUS: { status: 409, title: 'More than one thing answers to this' },
   SUBSCRIPTION_STATE: { status: 409, title: 'The subscription is not in a state that allows this' },
   CLOCK_BACKWARD: { status: 409, title: 'The clock of a workspace that holds facts only goes forward' },
+  PATTERN_TOO_SLOW: { status: 400, title: 'A regular expression takes too long' },
+  WAIT_LIMIT: { status: 429, title: 'As many assertions wait as the limit allows' },
   JOURNAL_INCOMPLETE: { status: 409, title: 'The journal has dropped requests that this question is about' },
   CATALOG_LIMIT: { status: 409, title: 'There are as many of these in the workspace as the limit allows' },
   WORKSPACE_LIMIT: { status: 409, title: 'There are as many workspaces as the limit allows' },

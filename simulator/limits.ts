@@ -22,6 +22,8 @@ export const defaultLimits: ResolvedLimits = {
   apps: 1000,
   campaigns: 10_000,
   channels: 1000,
+  waits: 1000,
+  patternMs: 500,
   // Receipts travel in queries.
   headerBytes: 64 * 1024,
   connections: 10_000,

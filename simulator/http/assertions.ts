@@ -13,7 +13,11 @@ export function assertionRoutes({ directory }: ControlDeps): Router {
       const { workspace, query } = readQuery(directory, request, ['status']);
       const byStatus = readWord(query, 'status', ['true', 'false']) === 'true';
       const assertion = readJson('Assertion', request.body);
-      const result = await assertJournal(workspace.journal, assertion, readCursor(assertion.since, 'since'));
+      // Whoever goes away need not be waited for.
+      const gone = new AbortController();
+      response.on('close', () => gone.abort());
+      const since = readCursor(assertion.since, 'since');
+      const result = await assertJournal(workspace.journal, assertion, since, gone.signal);
       response.status(byStatus && !result.pass ? 417 : 200).json(presentAssertion(assertion, result));
     })
     .all(refuseMethod);

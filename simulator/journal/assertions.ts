@@ -1,14 +1,12 @@
-// Not the global one: a test that fakes its timers still waits on the wall's.
-import { clearTimeout, setTimeout } from 'node:timers';
 import type { Assertion } from '@mmp-sim/contracts/wire';
 import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
 import type { JournalEntry } from './entry.js';
+import { interruptible } from './interruptible.js';
 import type { Journal } from './journal.js';
-import { type Criterion, criteria, impossible } from './matching.js';
-
-/** An entry that came close, with what held and what did not. */
-type NearMiss = { readonly entry: JournalEntry; readonly criteria: readonly Criterion[] };
+import { criteria, impossible, patternsOf } from './matching.js';
+import { type NearMiss, nearMisses, newestMatches } from './nearest.js';
+import { type Limited, Watch } from './watch.js';
 
 export type AssertionResult = {
   readonly pass: boolean;
@@ -24,51 +22,57 @@ export type AssertionResult = {
 
 type Expectation = { readonly kind: 'count' | 'atLeast'; readonly n: number };
 
-const NEAREST = 3;
-const EXCESS = 10;
-/** Most entries looked at for near misses, the newest first. */
-const NEAREST_AMONG = 5000;
+/** How many assertions wait at each journal. */
+const waiting = new WeakMap<Journal, number>();
 
 /**
  * Checks what has been received, or waits for it. `atLeast` is answered as soon as it holds; `count` and `never` hold
  * until the time is over. Waits on arrival and never polls.
  *
  * @param since - Only entries after this number count; 0 for all.
- * @throws {SimulatorError} REQUEST_INVALID; JOURNAL_INCOMPLETE where a limit has dropped entries that would count.
+ * @param gone - Aborted when nobody waits for the answer any more.
+ * @throws {SimulatorError} REQUEST_INVALID; JOURNAL_INCOMPLETE where a limit has dropped entries that would count;
+ *   PATTERN_TOO_SLOW; WAIT_LIMIT.
  */
-export async function assertJournal(journal: Journal, assertion: Assertion, since: number): Promise<AssertionResult> {
+export async function assertJournal(
+  journal: Journal,
+  assertion: Assertion,
+  since: number,
+  gone?: AbortSignal,
+): Promise<AssertionResult> {
   const expectation = expectationOf(assertion);
   const where = assertion.where ?? {};
   const problems = impossible(where, journal.endpoints);
   if (problems.length > 0) throw invalid(problems);
-  const matches = (entry: JournalEntry): boolean =>
-    (assertion.on !== 'install' || entry.attribution() !== null) && criteria(entry, where).every(({ pass }) => pass);
-
   if (since > journal.cursor) {
     throw invalid([
       { path: 'since', given: String(since), expected: `a cursor of this workspace, at most ${journal.cursor}` },
     ]);
   }
+  const matches = (entry: JournalEntry): boolean =>
+    (assertion.on !== 'install' || entry.attribution() !== null) && criteria(entry, where).every(({ pass }) => pass);
+  const { limits } = journal;
+  const limited = patternsOf(where).length === 0 ? null : limitedBy(limits.patternMs, patternsOf(where));
 
-  let matched = 0;
-  for (const entry of journal.after(since)) if (matches(entry)) matched += 1;
-
-  const withinMs = assertion.withinMs ?? 0;
-  if (withinMs > 0 && !isDecided(expectation, matched)) {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(finish, withinMs);
-      const stop = journal.listen((entry) => {
-        if (entry === 'end') finish();
-        else matched = entry === null ? 0 : matched + Number(matches(entry));
-        if (isDecided(expectation, matched)) finish();
-      });
-      function finish(): void {
-        clearTimeout(timer);
-        stop();
-        resolve();
-      }
-    });
+  const before = waiting.get(journal) ?? 0;
+  if (before >= limits.waits) {
+    throw new SimulatorError(
+      'WAIT_LIMIT',
+      `${before} in this workspace. Ask one after the other, or raise limits.waits.`,
+    );
   }
+  waiting.set(journal, before + 1);
+  const watch = new Watch(journal, { since, matches, limited });
+  try {
+    await watch.scan();
+    await watch.wait(assertion.withinMs ?? 0, (matched) => isDecided(expectation, matched), gone);
+  } finally {
+    watch.end();
+    waiting.set(journal, (waiting.get(journal) ?? 1) - 1);
+  }
+  const { matched } = watch;
+  // Looking for near misses takes time, in which more may come.
+  const { cursor } = journal;
 
   if (journal.droppedThrough > since) {
     throw new SimulatorError(
@@ -77,18 +81,22 @@ export async function assertJournal(journal: Journal, assertion: Assertion, sinc
     );
   }
   const pass = expectation.kind === 'atLeast' ? matched >= expectation.n : matched === expectation.n;
-  const nearest = matched < expectation.n ? nearMisses(journal, since, assertion) : [];
-  const excess = !pass && matched > expectation.n ? newest(journal, since, matches) : [];
-  return { pass, matched, nearest, excess, cursor: journal.cursor };
+  const range = { since, cursor };
+  const nearest = matched < expectation.n ? await nearMisses(journal, range, assertion, limited) : [];
+  const excess = !pass && matched > expectation.n ? await newestMatches(journal, range, matches, limited) : [];
+  return { pass, matched, nearest, excess, cursor };
 }
 
-function newest(journal: Journal, since: number, matches: (entry: JournalEntry) => boolean): JournalEntry[] {
-  const found: JournalEntry[] = [];
-  for (const entry of journal.before(journal.cursor + 1)) {
-    if (entry.number <= since || found.length === EXCESS) break;
-    if (matches(entry)) found.push(entry);
-  }
-  return found;
+/** Does work within a time. @throws {SimulatorError} PATTERN_TOO_SLOW. */
+function limitedBy(mostMs: number, patterns: readonly string[]): NonNullable<Limited> {
+  return (work) => {
+    if (interruptible(work, mostMs)) return;
+    const names = patterns.slice(0, 3).map((pattern) => JSON.stringify(pattern.slice(0, 200)));
+    throw new SimulatorError(
+      'PATTERN_TOO_SLOW',
+      `${names.join(', ')} took longer than ${mostMs} ms. Avoid repetitions inside repetitions, such as (a+)+, or raise limits.patternMs.`,
+    );
+  };
 }
 
 function expectationOf(assertion: Assertion): Expectation {
@@ -114,26 +122,4 @@ function expectationOf(assertion: Assertion): Expectation {
 /** Whether no further entry can change the answer. */
 function isDecided(expectation: Expectation, matched: number): boolean {
   return expectation.kind === 'atLeast' ? matched >= expectation.n : matched > expectation.n;
-}
-
-function nearMisses(journal: Journal, since: number, assertion: Assertion): NearMiss[] {
-  const misses: NearMiss[] = [];
-  let looked = 0;
-  for (const entry of journal.before(journal.cursor + 1)) {
-    if (entry.number <= since || looked >= NEAREST_AMONG) break;
-    looked += 1;
-    const list = criteria(entry, assertion.where ?? {});
-    if (assertion.on === 'install') {
-      const made = entry.attribution() !== null;
-      list.unshift({
-        path: 'install',
-        expected: 'a tracked install',
-        actual: made ? 'a tracked install' : null,
-        pass: made,
-      });
-    }
-    if (list.some(({ pass }) => !pass)) misses.push({ entry, criteria: list });
-  }
-  const failed = (miss: NearMiss): number => miss.criteria.filter(({ pass }) => !pass).length;
-  return misses.toSorted((a, b) => failed(a) - failed(b)).slice(0, NEAREST);
 }

@@ -14,7 +14,14 @@ export type RestoredJournal = {
   readonly droppedThrough: number;
 };
 
-export type JournalLimits = { readonly journalEntries: number; readonly journalBytes: number };
+export type JournalLimits = {
+  readonly journalEntries: number;
+  readonly journalBytes: number;
+  /** Most assertions at a time. */
+  readonly waits: number;
+  /** Longest that the regular expressions of an assertion may hold everything up. */
+  readonly patternMs: number;
+};
 /** Told of each new entry, with null when the journal starts anew, and when nothing more will come. */
 export type JournalListener = (entry: JournalEntry | null | 'end') => void;
 
@@ -28,7 +35,7 @@ const ENTRY_BYTES = 600;
  * is refused and never answered wrongly; what a user deletes is simply gone.
  */
 export class Journal {
-  readonly #limits: JournalLimits;
+  readonly limits: JournalLimits;
   readonly #readerOf: ReaderOf;
   readonly #listeners = new Set<JournalListener>();
   /** Entry n stands at n − #first. Room in front is cut off now and then. */
@@ -48,7 +55,7 @@ export class Journal {
   readonly endpoints: readonly string[];
 
   constructor(limits: JournalLimits, endpoints: readonly string[], readerOf: ReaderOf) {
-    this.#limits = limits;
+    this.limits = limits;
     this.#readerOf = readerOf;
     this.endpoints = endpoints;
   }
@@ -140,7 +147,7 @@ export class Journal {
 
   /** Puts another journal in the stead of this one. What these limits have no room for is dropped, the oldest first. */
   restore({ entries, cursor, dropped, droppedThrough }: RestoredJournal): void {
-    const oldest = Math.max(1, cursor + 1 - this.#limits.journalEntries);
+    const oldest = Math.max(1, cursor + 1 - this.limits.journalEntries);
     const kept = entries.filter(({ number }) => number >= oldest);
     const lost = entries.at(-kept.length - 1)?.number ?? 0;
     this.#first = kept[0]?.number ?? cursor + 1;
@@ -174,10 +181,7 @@ export class Journal {
   }
 
   #dropBeyondLimits(): void {
-    while (
-      this.#entries.length - this.#start > this.#limits.journalEntries ||
-      this.#bytes > this.#limits.journalBytes
-    ) {
+    while (this.#entries.length - this.#start > this.limits.journalEntries || this.#bytes > this.limits.journalBytes) {
       if (this.#start >= this.#entries.length - 1) break;
       this.#dropOldest();
     }

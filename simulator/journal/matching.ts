@@ -2,6 +2,7 @@ import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { Attribution, AttributionMethod } from '@mmp-sim/contracts/facts';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { Assertion, Matcher } from '@mmp-sim/contracts/wire';
+import { invalid } from '../checked.js';
 import type { JournalEntry } from './entry.js';
 
 /** One thing that an assertion asks of an entry, and whether it holds. */
@@ -132,5 +133,25 @@ function holds(matcher: Matcher, actual: string | null, canonical: (text: string
   if (typeof matcher === 'string') return canonical(matcher) === actual;
   if ('present' in matcher) return (actual !== null) === matcher.present;
   if ('oneOf' in matcher) return matcher.oneOf.some((text) => canonical(text) === actual);
-  return actual !== null && new RegExp(matcher.matches, 'u').test(actual);
+  return actual !== null && isMatch(matcher.matches, actual);
+}
+
+/** @throws {SimulatorError} REQUEST_INVALID for a pattern that turns out to need too much memory. */
+function isMatch(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(text);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw invalid([{ path: 'matches', given: pattern, expected: `a simpler regular expression (${error.message})` }]);
+  }
+}
+
+/** The regular expressions that are asked for. */
+export function patternsOf(where: Where): string[] {
+  const matchers = [
+    ...Object.values(where.fields ?? {}),
+    ...Object.values(where.attribution ?? {}),
+    ...(where.findings ?? []).flatMap(({ rule, field }) => [rule, field]),
+  ];
+  return matchers.flatMap((matcher) => (typeof matcher === 'object' && 'matches' in matcher ? [matcher.matches] : []));
 }

@@ -45,7 +45,7 @@ export function channelShortId(name: string): string {
 
 /** Why nobody can claim for this channel. @param channel - The one of that name, if there is one. */
 export function notClaiming(named: string, channel: Channel | null, channels: readonly Channel[]): SimulatorError {
-  const claiming = channels.filter(({ selfAttributing }) => selfAttributing);
+  const claiming = channels.filter((one) => one.selfAttributing);
   const names = claiming.flatMap(({ shortId, name }) => [shortId, name]);
   const meant = channel === null ? didYouMean(named, names) : null;
   const why = channel === null ? 'which is not a channel' : 'which does not attribute its installs itself';

@@ -20,6 +20,7 @@ async function aServer(
   const mmp = { ...tenjin, ...broken.mmp };
   const bugs: unknown[] = [];
   const onBug = (error: unknown): void => void bugs.push(error);
+  const routes = new Routes([mmp], defaultLimits.fields);
   const directory = new Directory({
     mode: 'faithful',
     seed: '',
@@ -27,12 +28,13 @@ async function aServer(
     eventNames: null,
     rates: shippedRates,
     endpoints: endpointNames([mmp]),
+    readerOf: (method, path) => routes.readerOf(method, path),
   });
   directory.create({ id: 'default' });
   const server: Server = createServer({
     directory,
     ingest: new Ingest(directory, defaultLimits.bodyBytes, onBug),
-    routes: new Routes([mmp], defaultLimits.fields),
+    routes,
     limits: defaultLimits,
     guard: { token: null, allowHosts: [] },
     trustProxy: false,

@@ -10,6 +10,8 @@ import { commissionOf, keysOf, newApp } from './new-app.js';
 import type { Register } from './register.js';
 import type { CatalogState } from './workspace-state.js';
 
+type Registers = { readonly keys: Register; readonly links: Register };
+
 const appKey = (bundleId: string, platform: string): string => `${platform}\n${bundleId}`;
 
 /**
@@ -30,7 +32,7 @@ export class Catalog {
   readonly #channels = new Map<string, Channel>(commonChannels.map((channel) => [channel.shortId, channel]));
   #made = 0;
 
-  constructor(ids: Ids, registers: { keys: Register; links: Register }, limits: CatalogLimits) {
+  constructor(ids: Ids, registers: Registers, limits: CatalogLimits) {
     this.#ids = ids;
     this.#limits = limits;
     this.keys = registers.keys;
@@ -43,12 +45,7 @@ export class Catalog {
    * @param registers - Whose keys and links will be those of the state.
    * @throws {SimulatorError} CATALOG_LIMIT.
    */
-  static restored(
-    ids: Ids,
-    registers: { keys: Register; links: Register },
-    limits: CatalogLimits,
-    state: Restored<CatalogState>,
-  ): Catalog {
+  static restored(ids: Ids, registers: Registers, limits: CatalogLimits, state: Restored<CatalogState>): Catalog {
     for (const what of ['apps', 'campaigns', 'channels'] as const) requireRoom(limits, what, state[what].length - 1);
     const catalog = new Catalog(ids, registers, limits);
     catalog.#made = state.made;

@@ -66,7 +66,9 @@ function adRevenueFaults(values: Values, mediation: Mediation | null): Fault[] {
   const given = fields.find((name) => text(values, name) !== null) ?? usual;
   const currency =
     mediation === null ? 'currency' : mediation.currency === null ? null : inBrackets(mediation.currency);
-  return priceFaults(values, given, currency, mediation);
+  const faults = priceFaults(values, given, currency, mediation);
+  // What is micros on one platform is whole units on another (AdMob), and then too much.
+  return faults.length === 0 ? [tooLarge(values, given)] : faults;
 }
 
 /** @param currencyField - Null where there is none and US dollars are meant. */

@@ -1,4 +1,5 @@
-// Writes what is made from the contracts: the types of the wire and the page of evidence. Tests fail when one is stale.
+// Writes what is made from the contracts: types, the page of evidence, the OpenAPI document. Tests fail when one is
+// stale.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
@@ -33,6 +34,18 @@ async function wireTypes() {
     text += await compile(schema, schema.title, { ...options, ...own, cwd });
   }
   return text;
+}
+
+/** What is answered is read, not written to. */
+const readonlyArrays = (text) => text.replaceAll(/(\w+)\[\];$/gm, 'readonly $1[];');
+
+/** @returns {Promise<string>} contracts/answers.ts */
+async function answerTypes() {
+  const name = 'control/answers';
+  const schema = await readJson(`contracts/${name}.schema.json`);
+  const cwd = fileURLToPath(new URL('contracts/control/', root));
+  const text = await compile(schema, schema.title, { ...options, cwd });
+  return `// Generated from the schemas by \`npm run generate\`. Do not edit: a test fails when it is stale.\n\n${readonlyArrays(text)}`;
 }
 
 /** @returns {Promise<string>} docs/evidence.md */
@@ -74,7 +87,12 @@ async function readme() {
 }
 
 /** @type {Record<string, () => Promise<string>>} Each generated file and what makes it. */
-export const generated = { 'contracts/wire.ts': wireTypes, 'docs/evidence.md': evidencePage, 'README.md': readme };
+export const generated = {
+  'contracts/wire.ts': wireTypes,
+  'contracts/answers.ts': answerTypes,
+  'docs/evidence.md': evidencePage,
+  'README.md': readme,
+};
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   for (const [path, make] of Object.entries(generated)) await writeFile(new URL(path, root), await make());

@@ -1,3 +1,4 @@
+import type * as answers from '@mmp-sim/contracts/answers';
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution } from '@mmp-sim/contracts/facts';
 import type * as wire from '@mmp-sim/contracts/wire';
@@ -21,13 +22,13 @@ import { findInstallation } from './workspaces/find-installation.js';
 import type { StoreAction } from './workspaces/play-store.js';
 import type { Advanced, Workspace } from './workspaces/workspace.js';
 
-export type AssertionAnswer = ReturnType<typeof presentAssertion>;
+export type AssertionAnswer = answers.AssertionAnswer;
 export type { PresentedFact };
-export type RequestEntry = ReturnType<typeof presentEntry>;
-export type InstallStory = Awaited<ReturnType<typeof presentStory>>;
+export type RequestEntry = answers.RequestEntry;
+export type InstallStory = answers.InstallStory;
 /** What Google Play knows of a subscription. */
-export type Subscription = ReturnType<typeof presentSubscription>;
-export type CampaignWithLinks = ReturnType<typeof presentCampaign>;
+export type Subscription = answers.Subscription;
+export type CampaignWithLinks = answers.Campaign;
 
 /** A workspace as plain data, of a format that only the simulator need know: keep it as JSON, and change nothing in it. */
 export type Snapshot = { readonly format: string; readonly version: number; readonly [part: string]: unknown };

@@ -1,3 +1,4 @@
+import type * as answers from '@mmp-sim/contracts/answers';
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Fact, Money } from '@mmp-sim/contracts/facts';
 import { amountText, parseAmount } from '@mmp-sim/contracts/money/amount';
@@ -20,7 +21,7 @@ export function baseUrlOf(workspace: Workspace, url: string): string {
   return workspace.id === DEFAULT_WORKSPACE ? url : `${url}/w/${encodeURIComponent(workspace.id)}`;
 }
 
-export function presentWorkspace(workspace: Workspace, url: string) {
+export function presentWorkspace(workspace: Workspace, url: string): answers.Workspace {
   return {
     id: workspace.id,
     baseUrl: baseUrlOf(workspace, url),
@@ -35,7 +36,7 @@ export function presentWorkspace(workspace: Workspace, url: string) {
 }
 
 /** The link's addresses are null for self-attributing channels, which have none. */
-export function presentCampaign(campaign: Campaign, workspace: Workspace, url: string) {
+export function presentCampaign(campaign: Campaign, workspace: Workspace, url: string): answers.Campaign {
   const link = (kind: string): string | null =>
     campaign.shortId === null ? null : `${baseUrlOf(workspace, url)}/v0/${kind}/${campaign.shortId}`;
   return { ...campaign, clickUrl: link('click'), impressionUrl: link('impression') };
@@ -68,13 +69,13 @@ function targetOf({ scope, path, query }: RawRequest): string {
   return query === '' ? before + path : `${before}${path}?${query}`;
 }
 
-function presentBytes(bytes: Buffer): { body: string; bodyEncoding: 'utf8' | 'base64' } {
+function presentBytes(bytes: Buffer): { body: string; bodyEncoding: answers.BodyEncoding } {
   const text = bytes.toString('utf8');
   if (Buffer.from(text, 'utf8').equals(bytes)) return { body: text, bodyEncoding: 'utf8' };
   return { body: bytes.toString('base64'), bodyEncoding: 'base64' };
 }
 
-export function presentEntry(entry: JournalEntry) {
+export function presentEntry(entry: JournalEntry): answers.RequestEntry {
   const { app, request, answer } = entry;
   return {
     id: String(entry.number),
@@ -94,7 +95,8 @@ export function presentEntry(entry: JournalEntry) {
     sent: {
       method: request.method,
       target: targetOf(request),
-      headers: request.headers,
+      // They went through JSON, which has no undefined.
+      headers: request.headers as answers.SentRequest['headers'],
       remoteIp: request.remoteIp,
       ...presentBytes(request.body),
     },
@@ -102,7 +104,7 @@ export function presentEntry(entry: JournalEntry) {
 }
 
 /** `report`: the same for a person to read, where it does not hold. */
-export function presentAssertion(asked: Assertion, result: AssertionResult) {
+export function presentAssertion(asked: Assertion, result: AssertionResult): answers.AssertionAnswer {
   const nearest = result.nearest.map(({ entry, criteria }) => ({ request: presentEntry(entry), criteria }));
   const answer = { pass: result.pass, matched: result.matched, nearest, cursor: String(result.cursor) };
   const report: { report?: string } = result.pass
@@ -113,7 +115,7 @@ export function presentAssertion(asked: Assertion, result: AssertionResult) {
 
 const appRef = ({ id, bundleId, platform, name }: App) => ({ id, bundleId, platform, name });
 
-export function presentInstall(installation: Installation, app: App) {
+export function presentInstall(installation: Installation, app: App): answers.InstallListed {
   const { attribution } = installation;
   return {
     installationId: installation.installationId,
@@ -157,7 +159,11 @@ function summaryOf({ attribution, firstOpen, reinstall, tracked, imported }: Ins
 }
 
 /** The whole story of one installation. Engagements that arrived after the decision stand at the end of the candidates. */
-export async function presentStory(installation: Installation, app: App, workspace: Workspace) {
+export async function presentStory(
+  installation: Installation,
+  app: App,
+  workspace: Workspace,
+): Promise<answers.InstallStory> {
   const ids = [installation.formerId, installation.installationId].filter((id) => id !== null);
   const facts = (await Promise.all(ids.map((id) => workspace.store.ofInstallation(app.id, id)))).flat();
   const { attribution } = installation;
@@ -202,7 +208,7 @@ function aboutInstallation<Kind extends Extract<Fact, { installationId: string |
  * US dollars over the installation's life, as far as its facts are kept; what has no rate, and subscriptions that never
  * reach the reports, are left out.
  */
-function revenueOf(facts: readonly Fact[]) {
+function revenueOf(facts: readonly Fact[]): answers.RevenueUsd {
   const sum = (amounts: readonly (Money | null | undefined)[]): string =>
     amountText(amounts.reduce((total, money) => total + (parseAmount(money?.usd ?? '0') ?? 0n), 0n));
   const purchases = factsOf(facts, 'purchase').map(({ revenue }) => revenue);
@@ -218,7 +224,13 @@ function revenueOf(facts: readonly Fact[]) {
 }
 
 /** What the store knows of a subscription, with what comes of it where something just did. */
-export function presentSubscription({ subscription, app }: { subscription: KnownSubscription; app: App }) {
+export function presentSubscription({
+  subscription,
+  app,
+}: {
+  subscription: KnownSubscription;
+  app: App;
+}): answers.Subscription {
   const { token, productId, price, state, installationId } = subscription;
   return {
     token,

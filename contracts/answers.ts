@@ -1,0 +1,1183 @@
+// Generated from the schemas by `npm run generate`. Do not edit: a test fails when it is stale.
+
+/**
+ * ISO 8601 in UTC, to the millisecond.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AnsweredInstant".
+ */
+export type AnsweredInstant = string;
+/**
+ * A place in a list; good as `since` or `before` of a later call.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Cursor".
+ */
+export type Cursor = string;
+/**
+ * recorded; dropped: the wire says 2xx, the MMP threw it away; rejected: the wire says no.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Verdict".
+ */
+export type Verdict = 'recorded' | 'dropped' | 'rejected';
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AttributionMethod".
+ */
+export type AttributionMethod =
+  | 'device-click'
+  | 'referrer-click'
+  | 'probabilistic-click'
+  | 'device-view'
+  | 'probabilistic-view'
+  | 'claim'
+  | 'organic';
+/**
+ * An exact decimal.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AnsweredAmount".
+ */
+export type AnsweredAmount = string;
+/**
+ * Something that is known to have happened; `type` says what.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Fact".
+ */
+export type Fact =
+  | Engagement
+  | Claim
+  | Install
+  | Session
+  | CustomEvent
+  | Purchase
+  | SubscriptionFact
+  | AdRevenue
+  | ConversionValueFact
+  | Import;
+/**
+ * base64 where the bytes are no UTF-8.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "BodyEncoding".
+ */
+export type BodyEncoding = 'utf8' | 'base64';
+
+/**
+ * What the control API under /_sim answers. Instants are ISO 8601 in UTC, durations whole milliseconds. Lists are newest first.
+ */
+export interface ControlAnswers {
+  [k: string]: unknown;
+}
+/**
+ * One wrong place of a JSON body or a query.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "JsonProblem".
+ */
+export interface JsonProblem {
+  /**
+   * Such as windows.click.deviceMs or ?limit.
+   */
+  path: string;
+  /**
+   * Null where nothing was.
+   */
+  given: string | null;
+  expected: string;
+}
+/**
+ * A problem document (RFC 9457). `code` is stable; the words may change.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Problem".
+ */
+export interface Problem {
+  type: 'about:blank';
+  title: string;
+  status: number;
+  code: string;
+  /**
+   * Names the field, what was given and what to do.
+   */
+  detail: string;
+  problems?: readonly JsonProblem[];
+}
+/**
+ * What an MMP path answers in strict mode to a request that is not recorded or breaks the contract (RFC 9457).
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "StrictProblem".
+ */
+export interface StrictProblem {
+  type: 'about:blank';
+  title: string;
+  status: number;
+  code: 'STRICT';
+  detail: string;
+  verdict: Verdict;
+  /**
+   * What the MMP itself would have answered.
+   */
+  faithfulStatus: number;
+  findings: readonly Finding[];
+  /**
+   * The findings for a person to read.
+   */
+  report: string;
+}
+/**
+ * One thing that is wrong or doubtful about a request.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Finding".
+ */
+export interface Finding {
+  /**
+   * Stable id, listed in the evidence.
+   */
+  rule: string;
+  /**
+   * error: it breaks the MMP's contract; warning: probably not what was meant.
+   */
+  severity: 'error' | 'warning';
+  /**
+   * Name on the wire, or a header; null where the whole request is meant.
+   */
+  field: string | null;
+  /**
+   * What was sent; null where nothing was.
+   */
+  given: string | null;
+  expected: string;
+  message: string;
+  hint: string;
+  /**
+   * Where the rule comes from; `assumed` for our own choice.
+   */
+  source: string;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Health".
+ */
+export interface Health {
+  status: 'ok';
+  /**
+   * Version of the simulator.
+   */
+  version: string;
+  /**
+   * How many there are.
+   */
+  workspaces: number;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AnsweredKey".
+ */
+export interface AnsweredKey {
+  key: string;
+  disabled: boolean;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ResolvedWindowPair".
+ */
+export interface ResolvedWindowPair {
+  deviceMs: number;
+  /**
+   * Null: probabilistic matching is off.
+   */
+  probabilisticMs: number | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ResolvedWindows".
+ */
+export interface ResolvedWindows {
+  click: ResolvedWindowPair;
+  view: ResolvedWindowPair;
+}
+/**
+ * An app on one platform, with its settings.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "App".
+ */
+export interface App {
+  id: string;
+  mmp: 'tenjin';
+  bundleId: string;
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  name: string;
+  sdkKeys: readonly AnsweredKey[];
+  ignoredAppVersions: readonly string[];
+  windows: ResolvedWindows;
+  /**
+   * By the channel's short id; what is left out is the app's.
+   */
+  channelWindows: {
+    [k: string]: Windows;
+  };
+  storeId: string | null;
+  destinationUrl: string | null;
+  protocol: string | null;
+  reinstalls: 'keep-first' | 'new-install';
+  androidNeedsAdvertisingId: boolean;
+  matchPrivateIps: boolean;
+  attributionDelayMs: number;
+  /**
+   * The store's share, by UTC day; days that none holds take 0.30.
+   */
+  commission: readonly AnsweredCommission[];
+  playAccess: boolean;
+  /**
+   * What dates impression revenue: sent_at where it is there, or always the arrival.
+   */
+  adRevenueDatedBy: 'sent-at' | 'arrival';
+  lateAfterMs: number;
+}
+export interface Windows {
+  click?: WindowPair;
+  view?: WindowPair;
+}
+export interface WindowPair {
+  /**
+   * Lookback window in milliseconds; both edges are inside.
+   */
+  deviceMs?: number;
+  /**
+   * null switches probabilistic matching off.
+   */
+  probabilisticMs?: number | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AnsweredCommission".
+ */
+export interface AnsweredCommission {
+  from: string;
+  /**
+   * Null: it has no end.
+   */
+  to: string | null;
+  rate: number;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AppList".
+ */
+export interface AppList {
+  items: readonly App[];
+}
+/**
+ * A source of installs. Self-attributing channels make claims, not links.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Channel".
+ */
+export interface Channel {
+  /**
+   * 0 is organic.
+   */
+  id: number;
+  shortId: string;
+  name: string;
+  selfAttributing: boolean;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ChannelList".
+ */
+export interface ChannelList {
+  items: readonly Channel[];
+}
+/**
+ * What an app runs on a channel, with its tracking links; a self-attributing channel has none.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Campaign".
+ */
+export interface Campaign {
+  id: string;
+  appId: string;
+  name: string;
+  /**
+   * Short id of the channel.
+   */
+  channel: string;
+  /**
+   * Of the tracking link.
+   */
+  shortId: string | null;
+  remoteCampaignId: string | null;
+  attributionWindowMs: number | null;
+  redirectUrl: string | null;
+  /**
+   * Its link is retired; installs keep it.
+   */
+  deleted: boolean;
+  clickUrl: string | null;
+  impressionUrl: string | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "CampaignList".
+ */
+export interface CampaignList {
+  items: readonly Campaign[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ClockState".
+ */
+export interface ClockState {
+  mode: 'real' | 'frozen' | 'scaled';
+  now: AnsweredInstant;
+  /**
+   * Clock milliseconds per wall millisecond; 0 when frozen.
+   */
+  rate: number;
+}
+/**
+ * Something that the clock brought about. attribution-visible: the attribution of an installation can be read from now on.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "DueItem".
+ */
+export interface DueItem {
+  kind: 'attribution-visible';
+  at: AnsweredInstant;
+  appId: string;
+  installationId: string;
+}
+/**
+ * Where the clock stands, and what fell due on the way.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ClockMoved".
+ */
+export interface ClockMoved {
+  mode: 'real' | 'frozen' | 'scaled';
+  now: AnsweredInstant;
+  /**
+   * Clock milliseconds per wall millisecond; 0 when frozen.
+   */
+  rate: number;
+  due: readonly DueItem[];
+}
+/**
+ * How many of each the limits have pushed out.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Dropped".
+ */
+export interface Dropped {
+  requests: number;
+  facts: number;
+  engagements: number;
+  claims: number;
+  installations: number;
+  subscriptions: number;
+}
+/**
+ * One isolated world.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Workspace".
+ */
+export interface Workspace {
+  id: string;
+  /**
+   * Base URL for a sender, without a slash at the end.
+   */
+  baseUrl: string;
+  mode: 'faithful' | 'strict';
+  seed: string;
+  anyKey: boolean;
+  /**
+   * global: a key or short id leads here from any address. workspace: only behind /w/{id}, so that other workspaces may have the same keys.
+   */
+  keyScope: 'global' | 'workspace';
+  clock: ClockState;
+  dropped: Dropped;
+  apps: readonly App[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "WorkspaceList".
+ */
+export interface WorkspaceList {
+  items: readonly Workspace[];
+}
+/**
+ * What a network says of an engagement beyond who and when.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "EngagementDetails".
+ */
+export interface EngagementDetails {
+  clickId?: string;
+  siteId?: string;
+  creativeName?: string;
+  campaignName?: string;
+  country?: string;
+  deeplinkUrl?: string;
+  parameters?: {
+    [k: string]: string;
+  };
+}
+/**
+ * A click or an impression.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Engagement".
+ */
+export interface Engagement {
+  type: 'engagement';
+  id: string;
+  at: AnsweredInstant;
+  appId: string;
+  kind: 'click' | 'impression';
+  campaignId: string;
+  channel: string;
+  advertisingId: string | null;
+  ip: string | null;
+  userAgent: string | null;
+  details: EngagementDetails | null;
+}
+/**
+ * The click or impression that was added. `referrer` is what the store would hand to the app; null for impressions.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AddedEngagement".
+ */
+export interface AddedEngagement {
+  type: 'engagement';
+  id: string;
+  at: AnsweredInstant;
+  appId: string;
+  kind: 'click' | 'impression';
+  campaignId: string;
+  channel: string;
+  advertisingId: string | null;
+  ip: string | null;
+  userAgent: string | null;
+  details: EngagementDetails | null;
+  referrer: string | null;
+}
+/**
+ * What a self-attributing network said.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Claim".
+ */
+export interface Claim {
+  type: 'claim';
+  id: string;
+  /**
+   * ISO 8601 in UTC, to the millisecond.
+   */
+  at: string;
+  appId: string;
+  kind: 'click' | 'impression';
+  channel: string;
+  campaignId: string | null;
+  advertisingId: string | null;
+  installationId: string | null;
+  /**
+   * ISO 8601 in UTC, to the millisecond.
+   */
+  engagedAt: string;
+}
+/**
+ * First open of an installation.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Install".
+ */
+export interface Install {
+  type: 'install';
+  id: string;
+  at: AnsweredInstant;
+  appId: string;
+  installationId: string;
+  reinstall: boolean;
+  /**
+   * False for a reinstall that keeps its first source.
+   */
+  tracked: boolean;
+  attribution: Attribution;
+}
+/**
+ * Who brought an installation, and who else might have.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Attribution".
+ */
+export interface Attribution {
+  method: AttributionMethod;
+  /**
+   * Short id; organic when nothing won.
+   */
+  channel: string;
+  campaignId: string | null;
+  engagementId: string | null;
+  /**
+   * The winner first.
+   *
+   * @maxItems 50
+   */
+  candidates: readonly Candidate[];
+  candidatesTotal: number;
+}
+/**
+ * An engagement or a claim that shares an id, a token or an address with the install.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Candidate".
+ */
+export interface Candidate {
+  engagementId: string | null;
+  claimId: string | null;
+  channel: string;
+  campaignId: string | null;
+  kind: 'click' | 'impression';
+  method: AttributionMethod;
+  at: AnsweredInstant;
+  /**
+   * Install minus engagement; negative when the engagement came after.
+   */
+  ageMs: number;
+  windowMs: number;
+  verdict: 'won' | 'lost';
+  reason:
+    | 'latest-of-highest-rank'
+    | 'outside-window'
+    | 'after-install'
+    | 'arrived-late'
+    | 'lower-rank'
+    | 'earlier'
+    | 'id-conflict'
+    | 'agent-differs'
+    | 'private-ip'
+    | 'probabilistic-off';
+}
+/**
+ * One open of an installation.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Session".
+ */
+export interface Session {
+  type: 'session';
+  id: string;
+  at: AnsweredInstant;
+  appId: string;
+  installationId: string;
+  openDeeplinkUrl: string | null;
+}
+/**
+ * Something that the app's makers named.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "CustomEvent".
+ */
+export interface CustomEvent {
+  type: 'event';
+  id: string;
+  at: AnsweredInstant;
+  appId: string;
+  /**
+   * Null while no open has told which installation it is.
+   */
+  installationId: string | null;
+  name: string;
+  /**
+   * A whole number as sent.
+   */
+  value: string | null;
+}
+/**
+ * An exact amount, in its currency and in US dollars.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Money".
+ */
+export interface Money {
+  amount: AnsweredAmount;
+  currency: string;
+  /**
+   * Null where no rate is known.
+   */
+  usd: AnsweredAmount | null;
+}
+/**
+ * Before and after the store's commission.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Revenue".
+ */
+export interface Revenue {
+  gross: Money;
+  net: Money;
+  /**
+   * An exact decimal.
+   */
+  commission: string;
+}
+/**
+ * Something was bought in the app.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Purchase".
+ */
+export interface Purchase {
+  type: 'purchase';
+  id: string;
+  at: AnsweredInstant;
+  appId: string;
+  installationId: string;
+  productId: string | null;
+  /**
+   * An exact decimal.
+   */
+  unitPrice: string;
+  quantity: number;
+  revenue: Revenue;
+  transactionId: string | null;
+}
+/**
+ * Something became of a subscription.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SubscriptionFact".
+ */
+export interface SubscriptionFact {
+  type: 'subscription';
+  id: string;
+  at: AnsweredInstant;
+  appId: string;
+  installationId: string;
+  event: 'start' | 'trial' | 'trial-conversion' | 'renewal' | 'cancellation';
+  productId: string | null;
+  /**
+   * Null in a trial, at a cancellation, and where nobody tells a price.
+   */
+  revenue: Revenue | null;
+  /**
+   * Whether the MMP's reports show it.
+   */
+  reported: boolean;
+  purchaseToken: string | null;
+  transactionId: string | null;
+  originalTransactionId: string | null;
+}
+/**
+ * What a mediation says of an impression beyond its revenue.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AdImpressionDetails".
+ */
+export interface AdImpressionDetails {
+  network?: string;
+  adUnitId?: string;
+  adFormat?: string;
+  placement?: string;
+  networkPlacement?: string;
+  creativeId?: string;
+  country?: string;
+  precision?: string;
+}
+/**
+ * The revenue of one ad impression.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AdRevenue".
+ */
+export interface AdRevenue {
+  type: 'ad-revenue';
+  id: string;
+  at: AnsweredInstant;
+  appId: string;
+  installationId: string;
+  mediation: string | null;
+  revenue: Money;
+  /**
+   * ISO 8601 in UTC, to the millisecond.
+   */
+  impressionAt: string;
+  details: AdImpressionDetails | null;
+}
+/**
+ * A SKAdNetwork conversion value.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ConversionValue".
+ */
+export interface ConversionValue {
+  fine: number;
+  coarse: 'low' | 'medium' | 'high' | null;
+  lockWindow: boolean | null;
+}
+/**
+ * The app has set a SKAdNetwork conversion value.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ConversionValueFact".
+ */
+export interface ConversionValueFact {
+  type: 'conversion-value';
+  id: string;
+  at: AnsweredInstant;
+  appId: string;
+  installationId: string;
+  fine: number;
+  coarse: 'low' | 'medium' | 'high' | null;
+  lockWindow: boolean | null;
+  /**
+   * Whether it holds from now on: before iOS 16.1 only a higher one does.
+   */
+  kept: boolean;
+}
+/**
+ * A user who was there before.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Import".
+ */
+export interface Import {
+  type: 'import';
+  id: string;
+  at: AnsweredInstant;
+  appId: string;
+  installationId: string;
+  /**
+   * The MMP did not know the device yet.
+   */
+  isNew: boolean;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "EntryApp".
+ */
+export interface EntryApp {
+  id: string;
+  bundleId: string;
+  platform: string;
+}
+/**
+ * One request to an MMP path: what came, what became of it, and why.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "RequestEntry".
+ */
+export interface RequestEntry {
+  /**
+   * Also its cursor.
+   */
+  id: string;
+  at: AnsweredInstant;
+  /**
+   * Such as tenjin.event.
+   */
+  endpoint: string;
+  verdict: Verdict;
+  /**
+   * Why it was dropped or rejected.
+   */
+  reason: string | null;
+  app: EntryApp | null;
+  /**
+   * Parameters in canonical form: ids in lower case without hyphens, null where empty or zero.
+   */
+  fields: {
+    [k: string]: string | null;
+  };
+  findings: readonly Finding[];
+  answer: WireAnswer;
+  facts: readonly Fact[];
+  sent: SentRequest;
+}
+/**
+ * What the sender got.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "WireAnswer".
+ */
+export interface WireAnswer {
+  status: number;
+  headers: {
+    [k: string]: string;
+  };
+  body: string;
+  bodyEncoding: BodyEncoding;
+}
+/**
+ * The request as it came.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SentRequest".
+ */
+export interface SentRequest {
+  method: string;
+  /**
+   * Path and query of the first line.
+   */
+  target: string;
+  headers: {
+    [k: string]: string | readonly string[];
+  };
+  remoteIp: string | null;
+  body: string;
+  bodyEncoding: BodyEncoding;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "RequestList".
+ */
+export interface RequestList {
+  items: readonly RequestEntry[];
+  /**
+   * There is more: pass it as `before`.
+   */
+  next?: string;
+  /**
+   * Of the newest request; good as `since`.
+   */
+  cursor: string;
+  /**
+   * The limits have pushed out the requests up to this one.
+   */
+  droppedThrough?: string;
+}
+/**
+ * One thing that an assertion asks, and whether it holds.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Criterion".
+ */
+export interface Criterion {
+  /**
+   * Such as fields.event or attribution.channel.
+   */
+  path: string;
+  /**
+   * What was asked: a text, a matcher, a list.
+   */
+  expected: unknown;
+  /**
+   * What is there; null where nothing is.
+   */
+  actual: unknown;
+  pass: boolean;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "NearMiss".
+ */
+export interface NearMiss {
+  request: RequestEntry;
+  criteria: readonly Criterion[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AssertionAnswer".
+ */
+export interface AssertionAnswer {
+  pass: boolean;
+  /**
+   * How many requests matched.
+   */
+  matched: number;
+  /**
+   * Where too few matched: the closest misses, the closest first.
+   *
+   * @maxItems 3
+   */
+  nearest: readonly NearMiss[];
+  /**
+   * What comes after this answer is `since` this.
+   */
+  cursor: string;
+  /**
+   * Where it does not hold: the same for a person to read.
+   */
+  report?: string;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AttributionSummary".
+ */
+export interface AttributionSummary {
+  method: AttributionMethod;
+  /**
+   * Short id; organic when nothing won.
+   */
+  channel: string;
+  campaignId: string | null;
+  engagementId: string | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InstallApp".
+ */
+export interface InstallApp {
+  id: string;
+  bundleId: string;
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  name: string;
+}
+/**
+ * An installation, as lists show it.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InstallListed".
+ */
+export interface InstallListed {
+  /**
+   * Lower case, without hyphens.
+   */
+  installationId: string;
+  app: InstallApp;
+  advertisingId: string | null;
+  developerDeviceId: string | null;
+  /**
+   * First open; null while only events have been heard.
+   */
+  openedAt: AnsweredInstant | null;
+  lastOpenAt: AnsweredInstant | null;
+  reinstall: boolean;
+  /**
+   * It counts as an install.
+   */
+  tracked: boolean;
+  sessionCount: number;
+  eventCount: number;
+  /**
+   * Told of as a user who was there before.
+   */
+  imported: boolean;
+  /**
+   * The SKAdNetwork conversion value that holds now.
+   */
+  conversionValue: ConversionValue | null;
+  attribution: AttributionSummary | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InstallList".
+ */
+export interface InstallList {
+  items: readonly InstallListed[];
+  next?: Cursor;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "StorySession".
+ */
+export interface StorySession {
+  at: AnsweredInstant;
+  openDeeplinkUrl: string | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "StoryEvent".
+ */
+export interface StoryEvent {
+  at: AnsweredInstant;
+  name: string;
+  value: string | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "StoryPurchase".
+ */
+export interface StoryPurchase {
+  id: string;
+  at: AnsweredInstant;
+  productId: string | null;
+  unitPrice: AnsweredAmount;
+  quantity: number;
+  revenue: Revenue;
+  transactionId: string | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "StorySubscription".
+ */
+export interface StorySubscription {
+  id: string;
+  at: AnsweredInstant;
+  event: 'start' | 'trial' | 'trial-conversion' | 'renewal' | 'cancellation';
+  productId: string | null;
+  /**
+   * Null in a trial, at a cancellation, and where nobody tells a price.
+   */
+  revenue: Revenue | null;
+  /**
+   * Whether the MMP's reports show it.
+   */
+  reported: boolean;
+  purchaseToken: string | null;
+  transactionId: string | null;
+  originalTransactionId: string | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "StoryAdRevenue".
+ */
+export interface StoryAdRevenue {
+  id: string;
+  at: AnsweredInstant;
+  mediation: string | null;
+  revenue: Money;
+  impressionAt: AnsweredInstant;
+  details: AdImpressionDetails | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "StoryConversionValue".
+ */
+export interface StoryConversionValue {
+  id: string;
+  at: AnsweredInstant;
+  fine: number;
+  coarse: 'low' | 'medium' | 'high' | null;
+  lockWindow: boolean | null;
+  /**
+   * Whether it holds from now on: before iOS 16.1 only a higher one does.
+   */
+  kept: boolean;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "GrossAndNet".
+ */
+export interface GrossAndNet {
+  gross: AnsweredAmount;
+  net: AnsweredAmount;
+}
+/**
+ * US dollars over the installation's life. What has no rate, and subscriptions that never reach the reports, are left out.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "RevenueUsd".
+ */
+export interface RevenueUsd {
+  purchases: GrossAndNet;
+  subscriptions: GrossAndNet;
+  adImpressions: AnsweredAmount;
+}
+/**
+ * The whole story of one installation.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InstallStory".
+ */
+export interface InstallStory {
+  /**
+   * Lower case, without hyphens.
+   */
+  installationId: string;
+  app: InstallApp;
+  advertisingId: string | null;
+  developerDeviceId: string | null;
+  /**
+   * First open; null while only events have been heard.
+   */
+  openedAt: AnsweredInstant | null;
+  lastOpenAt: AnsweredInstant | null;
+  reinstall: boolean;
+  /**
+   * It counts as an install.
+   */
+  tracked: boolean;
+  sessionCount: number;
+  eventCount: number;
+  /**
+   * Told of as a user who was there before.
+   */
+  imported: boolean;
+  /**
+   * The SKAdNetwork conversion value that holds now.
+   */
+  conversionValue: ConversionValue | null;
+  /**
+   * Who brought it, in a sentence.
+   */
+  summary: string;
+  attribution: Attribution | null;
+  sessions: readonly StorySession[];
+  events: readonly StoryEvent[];
+  purchases: readonly StoryPurchase[];
+  subscriptions: readonly StorySubscription[];
+  adRevenue: readonly StoryAdRevenue[];
+  conversionValues: readonly StoryConversionValue[];
+  revenueUsd: RevenueUsd;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Price".
+ */
+export interface Price {
+  amount: AnsweredAmount;
+  currency: string;
+}
+/**
+ * What Google Play knows of a subscription.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Subscription".
+ */
+export interface Subscription {
+  token: string;
+  app: InstallApp;
+  productId: string | null;
+  /**
+   * Of one period; null while nobody has told one.
+   */
+  price: Price | null;
+  /**
+   * new: the store knows it, the app has not reported it yet.
+   */
+  state: 'new' | 'trial' | 'active' | 'cancelled';
+  /**
+   * The installation that reported it.
+   */
+  installationId: string | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SubscriptionList".
+ */
+export interface SubscriptionList {
+  items: readonly Subscription[];
+}
+/**
+ * The subscription, and what the MMP heard of it.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SubscriptionPlayed".
+ */
+export interface SubscriptionPlayed {
+  token: string;
+  app: InstallApp;
+  productId: string | null;
+  /**
+   * Of one period; null while nobody has told one.
+   */
+  price: Price | null;
+  /**
+   * new: the store knows it, the app has not reported it yet.
+   */
+  state: 'new' | 'trial' | 'active' | 'cancelled';
+  /**
+   * The installation that reported it.
+   */
+  installationId: string | null;
+  fact: SubscriptionFact;
+}

@@ -335,6 +335,9 @@ export interface CampaignList {
  * via the `definition` "ClockState".
  */
 export interface ClockState {
+  /**
+   * real follows the machine's clock, frozen stands still, scaled runs at a rate.
+   */
   mode: 'real' | 'frozen' | 'scaled';
   now: AnsweredInstant;
   /**
@@ -361,6 +364,9 @@ export interface DueItem {
  * via the `definition` "ClockMoved".
  */
 export interface ClockMoved {
+  /**
+   * real follows the machine's clock, frozen stands still, scaled runs at a rate.
+   */
   mode: 'real' | 'frozen' | 'scaled';
   now: AnsweredInstant;
   /**

@@ -1407,6 +1407,9 @@ export interface Control {
  */
 export interface SdkKey {
   key: Key;
+  /**
+   * Requests with it are thrown away.
+   */
   disabled?: boolean;
 }
 /**
@@ -1442,20 +1445,50 @@ export interface Commission {
  * via the `definition` "NewApp".
  */
 export interface NewApp {
+  /**
+   * Which MMP it reports to. Default tenjin.
+   */
   mmp?: 'tenjin';
-  bundleId: Name;
+  /**
+   * Bundle id or package name, as senders write it.
+   */
+  bundleId: string;
   platform: Platform;
-  name?: Name;
+  /**
+   * Left out: the bundle id.
+   */
+  name?: string;
   sdkKeys?: SdkKeys;
   ignoredAppVersions?: IgnoredAppVersions;
   windows?: Windows;
   channelWindows?: ChannelWindows;
-  storeId?: Name;
-  destinationUrl?: Url;
-  protocol?: Name;
+  /**
+   * Number of the app in the App Store: where a click goes on iOS when neither link nor campaign says.
+   */
+  storeId?: string;
+  /**
+   * Where a click goes when neither link nor campaign says.
+   */
+  destinationUrl?: string;
+  /**
+   * Scheme of the app's own links; kept.
+   */
+  protocol?: string;
+  /**
+   * keep-first (default): a reinstall keeps its first source and is no tracked install. new-install: it is attributed anew.
+   */
   reinstalls?: 'keep-first' | 'new-install';
+  /**
+   * true: on Android a request without a real advertising id is thrown away.
+   */
   androidNeedsAdvertisingId?: boolean;
+  /**
+   * true: loopback and private addresses match too.
+   */
   matchPrivateIps?: boolean;
+  /**
+   * v0/user answers nothing until this has passed since the open. Default 0.
+   */
   attributionDelayMs?: number;
   commission?: Commission1;
   /**
@@ -1471,6 +1504,9 @@ export interface NewApp {
    */
   lateAfterMs?: number;
 }
+/**
+ * By the channel's short id or name; what is left out is the app's.
+ */
 export interface ChannelWindows {
   [k: string]: Windows;
 }
@@ -1490,6 +1526,9 @@ export interface AppPatch {
   reinstalls?: 'keep-first' | 'new-install';
   androidNeedsAdvertisingId?: boolean;
   matchPrivateIps?: boolean;
+  /**
+   * v0/user answers nothing until this has passed since the open. Default 0.
+   */
   attributionDelayMs?: number;
   commission?: Commission1;
   playAccess?: boolean;
@@ -1507,9 +1546,15 @@ export interface AppPatch {
  * via the `definition` "NewChannel".
  */
 export interface NewChannel {
+  /**
+   * Left out: the next free one.
+   */
   id?: number;
   shortId: ShortId;
   name: Name;
+  /**
+   * It makes claims and has no links.
+   */
   selfAttributing?: boolean;
 }
 /**
@@ -1523,10 +1568,22 @@ export interface NewCampaign {
    * Short id or name of a channel; a new one is made.
    */
   channel: string;
-  shortId?: ShortId;
-  remoteCampaignId?: Name;
-  attributionWindowMs?: WindowMs;
-  redirectUrl?: Url;
+  /**
+   * End of its tracking link. Left out: one is made.
+   */
+  shortId?: string;
+  /**
+   * The network's own id of the campaign; comes back from v0/user.
+   */
+  remoteCampaignId?: string;
+  /**
+   * Lookback window in milliseconds; both edges are inside.
+   */
+  attributionWindowMs?: number;
+  /**
+   * Where a click goes when the link does not say.
+   */
+  redirectUrl?: string;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
@@ -1545,21 +1602,42 @@ export interface CampaignPatch {
 export interface NewEngagement {
   kind: EngagementKind;
   campaignId: string;
+  /**
+   * Of the device.
+   */
   advertisingId?: string;
+  /**
+   * The user's address.
+   */
   ip?: string;
-  userAgent?: Text;
-  clickId?: Text;
-  siteId?: Text;
+  /**
+   * The user's user agent: platform, OS version and model for probabilistic matching.
+   */
+  userAgent?: string;
+  /**
+   * The network's click id; comes back from v0/user.
+   */
+  clickId?: string;
+  /**
+   * Sub-publisher or placement.
+   */
+  siteId?: string;
   creativeName?: Text;
   country?: Text;
-  deeplinkUrl?: Text;
+  /**
+   * Deferred deep link to hand over after the install.
+   */
+  deeplinkUrl?: string;
   /**
    * Free slots of the link by name, such as tenjin_parameter_0.
    */
   parameters?: {
     [k: string]: Text;
   };
-  at?: Instant;
+  /**
+   * When it was; not after the workspace's clock. Left out: now.
+   */
+  at?: string;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
@@ -1567,12 +1645,24 @@ export interface NewEngagement {
  */
 export interface NewClaim {
   appId: string;
-  channel: Name;
+  /**
+   * Short id or name of a self-attributing channel.
+   */
+  channel: string;
   campaignId?: string;
-  advertisingId?: AdvertisingId;
-  installationId?: AdvertisingId;
+  /**
+   * Of the device; or installationId.
+   */
+  advertisingId?: string;
+  /**
+   * Or advertisingId.
+   */
+  installationId?: string;
   kind: EngagementKind;
-  engagedAt: Instant;
+  /**
+   * When the click or view was; not after the workspace's clock.
+   */
+  engagedAt: string;
 }
 /**
  * A subscription that Google Play knows of before the app reports it.
@@ -1606,8 +1696,14 @@ export interface SubscriptionPeriod {
  * via the `definition` "NewClock".
  */
 export interface NewClock {
+  /**
+   * real follows the machine's clock, frozen stands still, scaled runs at a rate.
+   */
   mode: 'real' | 'frozen' | 'scaled';
-  now?: Instant;
+  /**
+   * Where it stands from now on. Left out: where it is.
+   */
+  now?: string;
   /**
    * Clock milliseconds per wall millisecond, for scaled.
    */
@@ -1618,18 +1714,36 @@ export interface NewClock {
  * via the `definition` "ClockAdvance".
  */
 export interface ClockAdvance {
+  /**
+   * By how much; or to.
+   */
   ms?: number;
-  to?: Instant;
+  /**
+   * To which instant; or ms.
+   */
+  to?: string;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
  * via the `definition` "NewWorkspace".
  */
 export interface NewWorkspace {
-  id?: WorkspaceId;
+  /**
+   * Left out: one is made.
+   */
+  id?: string;
+  /**
+   * Of all ids, keys and short ids. Left out: that of the settings.
+   */
   seed?: string | number;
-  mode?: Mode;
+  /**
+   * strict: 4xx for what is not recorded or breaks the contract. Left out: that of the settings.
+   */
+  mode?: 'faithful' | 'strict';
   clock?: NewClock;
+  /**
+   * true: an unknown key with an unknown app makes that app.
+   */
   anyKey?: boolean;
   /**
    * global: a key or short id leads here from any address. workspace: only behind /w/{id}, so that other workspaces may have the same keys.
@@ -1649,8 +1763,17 @@ export interface Matchers {
  * via the `definition` "Assertion".
  */
 export interface Assertion {
+  /**
+   * request (default): every request. install: those that made a tracked install.
+   */
   on?: 'request' | 'install';
+  /**
+   * What a request must be; left out, all count.
+   */
   where?: {
+    /**
+     * event or tenjin.event.
+     */
     endpoint?: string;
     verdict?: 'recorded' | 'dropped' | 'rejected';
     /**
@@ -1670,9 +1793,21 @@ export interface Assertion {
     }[];
     attribution?: AttributionMatchers;
   };
+  /**
+   * Exactly so many, until withinMs is over.
+   */
   count?: number;
+  /**
+   * So many or more; answered as soon as it holds. Default 1.
+   */
   atLeast?: number;
+  /**
+   * None, until withinMs is over.
+   */
   never?: true;
+  /**
+   * How long to wait, in wall time. Default 0.
+   */
   withinMs?: number;
   /**
    * Cursor of an earlier answer: only what came after it counts.
@@ -1698,12 +1833,27 @@ export interface Explanation {
   advertisingId?: string;
   installationId?: string;
   developerDeviceId?: string;
+  /**
+   * The user's address.
+   */
   ip?: string;
-  referrer?: Text;
-  userAgent?: Text;
-  osVersion?: Text;
+  /**
+   * Install referrer of the store.
+   */
+  referrer?: string;
+  /**
+   * Tells OS version and model where those are left out.
+   */
+  userAgent?: string;
+  /**
+   * Android: the API level; iOS: the system version.
+   */
+  osVersion?: string;
   deviceModel?: Text;
-  at?: Instant;
+  /**
+   * Left out: now.
+   */
+  at?: string;
 }
 /**
  * What one US dollar costs: by UTC day, then by ISO 4217 code, as a positive decimal text. A day without a rate takes the last earlier one.
@@ -1848,6 +1998,9 @@ export interface Settings {
    * What is written to stderr as it arrives: nothing, what is not recorded or has findings, or every request.
    */
   log?: 'none' | 'problems' | 'all';
+  /**
+   * Of all ids, keys and short ids. Left out: that of the settings.
+   */
   seed?: string | number;
   clock?: NewClock;
   apps?: Apps;

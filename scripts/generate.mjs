@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
+import { openapiDocument } from './openapi/document.mjs';
 import { wireSchemas } from './schemas.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -92,6 +93,7 @@ export const generated = {
   'contracts/answers.ts': answerTypes,
   'docs/evidence.md': evidencePage,
   'README.md': readme,
+  'simulator/openapi.json': openapiDocument,
 };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

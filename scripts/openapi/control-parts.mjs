@@ -1,0 +1,66 @@
+// What the operations of the control API share: parameters, groups, codes.
+
+/** Query parameters by name. */
+export const queries = {
+  workspace: {
+    description: 'Id of the workspace that is meant.',
+    schema: { type: 'string', default: 'default' },
+  },
+  limit: {
+    description: 'Most items of the answer.',
+    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
+  },
+  before: { description: 'The `next` of an earlier answer: the page after it.', schema: { type: 'string' } },
+  since: {
+    description: 'The `cursor` of an earlier answer, or an `id`: only what came after it.',
+    schema: { type: 'string' },
+  },
+  verdict: {
+    description: 'Only requests of this verdict.',
+    schema: { type: 'string', enum: ['recorded', 'dropped', 'rejected'] },
+  },
+  endpoint: {
+    description: 'Only requests to this endpoint: `event` or `tenjin.event`.',
+    schema: { type: 'string' },
+  },
+  app: { description: 'Id or bundle id of an app.', schema: { type: 'string' } },
+  status: {
+    description: '`true`: an assertion that fails is answered 417, so that `curl --fail` can tell.',
+    schema: { type: 'string', enum: ['true', 'false'] },
+  },
+};
+
+/** What the segments in braces are, by the path before them. */
+export const segments = {
+  '/_sim/workspaces/': 'Id of the workspace.',
+  '/_sim/apps/': 'Id of the app.',
+  '/_sim/campaigns/': 'Id of the campaign.',
+  '/_sim/subscriptions/': 'Purchase token of the subscription.',
+  '/_sim/requests/': 'Id of the request.',
+  '/_sim/installs/': 'The installation id in any spelling, or a device id.',
+};
+
+/** @type {Readonly<Record<string, string>>} */
+export const tags = {
+  Health: 'Whether it can be used.',
+  Workspaces: 'Fresh isolated worlds: tests make one each and never meet.',
+  Apps: 'Apps with their keys, windows and rules.',
+  'Channels and campaigns': 'Sources of installs, and what an app runs on them, with its tracking links.',
+  'Clicks, views and claims': 'What ad networks report, without a link.',
+  Subscriptions: 'Plays Google Play, which knows the subscriptions of Android apps by their purchase tokens.',
+  Journal: 'Every request to the MMP with its verdict and findings, and assertions about it.',
+  Installs: 'Installations with their stories, and why each was attributed as it was.',
+  Clock: 'The clock of a workspace, which only moves as told where it is frozen.',
+  Documents: 'This document, and its page.',
+};
+
+/** Codes that any operation may answer; those of bodies where it changes something. */
+export const commonProblems = [
+  'REQUEST_INVALID',
+  'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+  'HOST_NOT_ALLOWED',
+  'TOKEN_WRONG',
+  'INTERNAL',
+];
+export const changeProblems = ['BODY_UNREADABLE', 'BODY_NOT_JSON_TYPE', 'BODY_TOO_LARGE', 'ORIGIN_NOT_ALLOWED'];

@@ -1,0 +1,259 @@
+// Walks the control API of a running simulator: every example of its answers is a real one.
+import { exchange } from './exchange.mjs';
+
+const NOON = '2026-11-24T12:00:00.000Z';
+const GAID = 'f024e65f-3dd9-4f16-9837-26bcef192d68';
+const FORM = 'application/x-www-form-urlencoded';
+
+/**
+ * @typedef {import('./exchange.mjs').Exchange & {
+ *   operation: string, name: string, body: unknown
+ * }} Played - `operation` is method and path as the table of operations writes them; `body` is what was sent.
+ */
+
+/**
+ * Walks every operation once or more, each with a name, in an order in which the answers have something to say.
+ *
+ * @param {any} createSimulator
+ * @returns {Promise<Played[]>}
+ */
+export async function playControl(createSimulator) {
+  const simulator = await createSimulator({ clock: { mode: 'frozen', now: NOON }, limits: { bodyBytes: 65_536 } });
+  try {
+    const { ask, played } = asker(simulator.url);
+    await ask('GET /_sim/health', 'ready');
+    await playWorld(ask, simulator.url);
+    await playEnd(ask);
+    return played;
+  } finally {
+    await simulator.close();
+  }
+}
+
+/** Every problem that a caller can bring about, each by its code. @returns {Promise<Played[]>} */
+export async function playProblems(createSimulator) {
+  const open = await createSimulator({ clock: { mode: 'frozen', now: NOON }, limits: { bodyBytes: 65_536 } });
+  const guarded = await createSimulator({
+    clock: { mode: 'frozen', now: NOON },
+    token: 'secret',
+    limits: { workspaces: 1, journalEntries: 1 },
+  });
+  try {
+    const here = asker(open.url);
+    const there = asker(guarded.url);
+    await playMistakes(here.ask);
+    await playConflicts(here.ask, open.url);
+    await playGuard(here.ask, there.ask);
+    await playLimits(there.ask, guarded);
+    return [...here.played, ...there.played];
+  } finally {
+    await Promise.all([open.close(), guarded.close()]);
+  }
+}
+
+/**
+ * @typedef {(line: string, name: string, options?: {
+ *   id?: string, query?: Record<string, string>, body?: unknown, raw?: string, headers?: Record<string, string>
+ * }) => Promise<any>} Ask - The answer's JSON, null without a body.
+ */
+
+/** @param {string} url @returns {{ ask: Ask, played: Played[] }} */
+function asker(url) {
+  const played = [];
+  const ask = async (line, name, { id = '', query = {}, body, raw, headers = {} } = {}) => {
+    const search = new URLSearchParams(query).toString();
+    const target = line.replace(/\{\w+\}/, encodeURIComponent(id)) + (search === '' ? '' : `?${search}`);
+    const sent = raw ?? (body === undefined ? '' : JSON.stringify(body));
+    const type = sent === '' ? {} : { 'content-type': 'application/json' };
+    const answer = await exchange(url, target, { body: sent, headers: { ...type, ...headers } });
+    played.push({ ...answer, operation: line, name, body });
+    return answer.type.endsWith('json') ? JSON.parse(answer.text) : null;
+  };
+  return { ask, played };
+}
+
+/** One world: an app, its campaigns, a click, the open that it brought, and what the journal says. */
+async function playWorld(ask, url) {
+  const query = { workspace: 'tour' };
+  const { apps } = await ask('POST /_sim/workspaces', 'frozen', {
+    body: {
+      id: 'tour',
+      clock: { mode: 'frozen', now: NOON },
+      apps: [{ bundleId: 'com.example.game', platform: 'android', sdkKeys: [{ key: 'TOURKEY' }] }],
+    },
+  });
+  const appId = apps[0].id;
+  await ask('POST /_sim/apps', 'ios', {
+    query,
+    body: {
+      bundleId: 'com.example.game',
+      platform: 'ios',
+      windows: { click: { deviceMs: 259_200_000 }, view: { probabilisticMs: null } },
+      channelWindows: { mintegral: { view: { deviceMs: 86_400_000 } } },
+      attributionDelayMs: 60_000,
+    },
+  });
+  await ask('GET /_sim/apps/{id}', 'app', { id: appId, query });
+  await ask('PATCH /_sim/apps/{id}', 'delay', { id: appId, query, body: { attributionDelayMs: 30_000 } });
+  await ask('GET /_sim/apps', 'apps', { query });
+  await ask('POST /_sim/channels', 'channel', {
+    query,
+    body: { shortId: 'walled_garden', name: 'Walled Garden', selfAttributing: true },
+  });
+  await ask('GET /_sim/channels', 'channels', { query });
+  const campaign = await ask('POST /_sim/campaigns', 'with-links', {
+    query,
+    body: { appId, name: 'Spring', channel: 'mintegral', shortId: 'tour', redirectUrl: 'https://example.com/get' },
+  });
+  const { id } = campaign;
+  await ask('GET /_sim/campaigns/{id}', 'campaign', { id, query });
+  await ask('PATCH /_sim/campaigns/{id}', 'window', { id, query, body: { attributionWindowMs: 86_400_000 } });
+  await ask('POST /_sim/engagements', 'click', {
+    query,
+    body: { kind: 'click', campaignId: id, advertisingId: GAID, clickId: 'clk_1', ip: '203.0.113.7' },
+  });
+  await ask('POST /_sim/engagements', 'impression', {
+    query,
+    body: { kind: 'impression', campaignId: id, advertisingId: GAID, at: '2026-11-24T11:59:30.000Z' },
+  });
+  await ask('POST /_sim/claims', 'claim', {
+    query,
+    body: {
+      appId,
+      channel: 'walled_garden',
+      advertisingId: GAID,
+      kind: 'click',
+      engagedAt: '2026-11-24T11:58:00.000Z',
+    },
+  });
+  await ask('POST /_sim/attribution/explain', 'device-click', { query, body: { appId, advertisingId: GAID } });
+  await sendOpen(url);
+  await ask('GET /_sim/clock', 'frozen', { query });
+  await ask('POST /_sim/clock/advance', 'visible', { query, body: { ms: 30_000 } });
+  await ask('PUT /_sim/clock', 'scaled', { query, body: { mode: 'frozen', now: '2026-11-24T18:00:00.000Z' } });
+  await playSubscriptions(ask, url, appId, query);
+  await playJournal(ask, query);
+  await ask('DELETE /_sim/campaigns/{id}', 'deleted', { id, query });
+  await ask('GET /_sim/campaigns', 'campaigns', { query });
+  await ask('DELETE /_sim/apps/{id}', 'deleted', { id: appId, query });
+}
+
+/** @param {Ask} ask */
+async function playSubscriptions(ask, url, appId, query) {
+  const token = 'opaque-token';
+  const period = { price: '4.99', currency: 'USD' };
+  await ask('POST /_sim/subscriptions', 'trial', {
+    query,
+    body: { appId, token, productId: 'pro_monthly', ...period, trial: true },
+  });
+  await ask('GET /_sim/subscriptions/{token}', 'new', { id: token, query });
+  const fields = { ...OPEN, product_id: 'pro_monthly', google_play_purchase_token: token };
+  const body = new URLSearchParams(fields).toString();
+  await exchange(url, 'POST /v1/subscriptions', { body, headers: { 'content-type': FORM } });
+  await ask('POST /_sim/subscriptions/{token}/convert-trial', 'paid', { id: token, query });
+  await ask('POST /_sim/subscriptions/{token}/renew', 'dearer', {
+    id: token,
+    query,
+    body: { ...period, price: '5.99' },
+  });
+  await ask('POST /_sim/subscriptions/{token}/cancel', 'cancelled', { id: token, query });
+  await ask('POST /_sim/subscriptions/{token}/renew', 'SUBSCRIPTION_STATE', { id: token, query });
+  await ask('GET /_sim/subscriptions', 'newest', { query });
+}
+
+/** @param {Ask} ask @param {{ workspace: string }} query */
+async function playJournal(ask, query) {
+  await ask('GET /_sim/requests', 'newest', { query: { ...query, limit: '1' } });
+  await ask('GET /_sim/requests/{id}', 'recorded', { id: '1', query });
+  const where = { endpoint: 'event', verdict: 'recorded', fields: { event: 'level_complete' } };
+  await ask('POST /_sim/assert', 'pass', { query, body: { where: { endpoint: 'event' }, count: 2 } });
+  await ask('POST /_sim/assert', 'near-miss', { query: { ...query, status: 'true' }, body: { where } });
+  await ask('GET /_sim/installs', 'newest', { query: { ...query, limit: '10' } });
+  await ask('GET /_sim/installs/{id}', 'device-click', { id: '29eeb1610fe74997b6d53f02e9711f8c', query });
+  await ask('DELETE /_sim/requests/{id}', 'deleted', { id: '1', query });
+  await ask('DELETE /_sim/requests', 'deleted', { query });
+}
+
+/** @param {Ask} ask */
+async function playEnd(ask) {
+  await ask('GET /_sim/workspaces', 'newest');
+  await ask('GET /_sim/workspaces/{id}', 'tour', { id: 'tour' });
+  await ask('POST /_sim/reset', 'reset', { query: { workspace: 'tour' } });
+  await ask('DELETE /_sim/workspaces/{id}', 'deleted', { id: 'tour' });
+}
+
+const OPEN = {
+  api_key: 'TOURKEY',
+  bundle_id: 'com.example.game',
+  platform: 'android',
+  analytics_installation_id: '29eeb161-0fe7-4997-b6d5-3f02e9711f8c',
+  advertising_id: GAID,
+  os_version: '34',
+  sdk_version: 'server',
+};
+
+/** An open, and an event whose name is misspelt and whose country is not one. */
+async function sendOpen(url, fields = OPEN) {
+  for (const extra of [{}, { event: 'level_complet', country: 'USA' }]) {
+    const body = new URLSearchParams({ ...fields, ...extra }).toString();
+    await exchange(url, 'POST /v0/event', { body, headers: { 'content-type': FORM } });
+  }
+}
+
+/** @param {Ask} ask */
+async function playMistakes(ask) {
+  await ask('POST /_sim/apps', 'REQUEST_INVALID', { body: { bundleId: 'com.example.game', platfrom: 'ios' } });
+  await ask('POST /_sim/apps', 'BODY_UNREADABLE', { raw: '{"bundleId": ' });
+  await ask('POST /_sim/apps', 'BODY_NOT_JSON_TYPE', {
+    raw: 'bundleId=com.example.game',
+    headers: { 'content-type': FORM },
+  });
+  await ask('POST /_sim/apps', 'BODY_TOO_LARGE', { body: { name: 'x'.repeat(70_000) } });
+  await ask('GET /_sim/apps/{id}', 'NOT_FOUND', { id: 'unknown' });
+  await ask('PUT /_sim/apps', 'METHOD_NOT_ALLOWED');
+}
+
+/** @param {Ask} ask */
+async function playConflicts(ask, url) {
+  const apps = ['android', 'ios'].map((platform) => ({
+    bundleId: 'com.example.game',
+    platform,
+    sdkKeys: [{ key: 'TOURKEY' }],
+  }));
+  const query = { workspace: 'tour' };
+  const made = await ask('POST /_sim/workspaces', 'two', {
+    body: { id: 'tour', clock: { mode: 'frozen', now: NOON }, apps },
+  });
+  await ask('POST /_sim/workspaces', 'ALREADY_EXISTS', { body: { id: 'tour' } });
+  await ask('POST /_sim/workspaces', 'KEY_TAKEN', { body: { id: 'other', apps: apps.slice(0, 1) } });
+  await ask('DELETE /_sim/workspaces/{id}', 'DEFAULT_WORKSPACE', { id: 'default' });
+  const campaign = await ask('POST /_sim/campaigns', 'spring', {
+    query,
+    body: { appId: made.apps[0].id, name: 'Spring', channel: 'mintegral' },
+  });
+  await ask('POST /_sim/engagements', 'ENGAGEMENT_IN_FUTURE', {
+    query,
+    body: { kind: 'click', campaignId: campaign.id, at: '2026-11-24T12:00:00.001Z' },
+  });
+  await sendOpen(url);
+  await sendOpen(url, { ...OPEN, platform: 'ios', developer_device_id: 'b6bc48fe0ce949e4b229ce6c55663fca' });
+  await ask('GET /_sim/installs/{id}', 'AMBIGUOUS', { id: '29eeb1610fe74997b6d53f02e9711f8c', query });
+  await ask('PUT /_sim/clock', 'CLOCK_BACKWARD', { query, body: { mode: 'frozen', now: '2026-01-01T00:00:00.000Z' } });
+}
+
+/** @param {Ask} ask @param {Ask} guarded */
+async function playGuard(ask, guarded) {
+  await ask('GET /_sim/clock', 'HOST_NOT_ALLOWED', { headers: { host: 'rebound.example' } });
+  await ask('POST /_sim/reset', 'ORIGIN_NOT_ALLOWED', { headers: { origin: 'https://page.example' } });
+  await guarded('GET /_sim/clock', 'TOKEN_WRONG');
+}
+
+/** @param {Ask} ask */
+async function playLimits(ask, simulator) {
+  const headers = { authorization: 'Bearer secret' };
+  const [app] = simulator.default.apps;
+  const fields = { ...OPEN, api_key: app.sdkKeys[0].key, bundle_id: app.bundleId, platform: app.platform };
+  await sendOpen(simulator.url, fields);
+  await ask('POST /_sim/workspaces', 'WORKSPACE_LIMIT', { headers, body: {} });
+  await ask('POST /_sim/assert', 'JOURNAL_INCOMPLETE', { headers, body: { count: 2 } });
+}

@@ -8,6 +8,7 @@ import { assertionRoutes } from './assertions.js';
 import { campaignRoutes } from './campaigns.js';
 import { channelRoutes } from './channels.js';
 import { clockRoutes } from './clock.js';
+import { docsRoutes, openapiRoutes } from './docs.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
 import { attributionRoutes, installRoutes } from './installs.js';
 import { metricsRoutes } from './metrics.js';
@@ -64,6 +65,8 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/reset': resetRoutes(deps),
     '/_sim/snapshot': snapshotRoutes(deps),
     '/_sim/stream': streamRoutes({ ...deps, open: openStreams }),
+    '/_sim/openapi.json': openapiRoutes(deps),
+    '/_sim/docs': docsRoutes(deps),
     '/metrics': metricsRoutes({ ...deps, streams: () => openStreams.size }),
   };
   for (const [path, router] of Object.entries(resources)) app.use(path, router);

@@ -26,6 +26,9 @@ const { url, ...request } = tenjinRequest(
 );
 const response = await fetch(url, request);
 const meaning = readTenjinAnswer(response.status, await response.text());
+const { default: openapi } = await import('mmp-sim/openapi.json', { with: { type: 'json' } });
+const page = await fetch(`${simulator.url}/_sim/docs`);
+if (openapi.openapi !== '3.1.0' || page.status !== 200) throw new Error(`the document or its page is missing: ${page.status}`);
 const { pass } = await simulator.assert({ where: { endpoint: 'event', verdict: 'recorded' }, count: 1 });
 await simulator.close();
 if (meaning.kind !== 'delivered' || !pass) throw new Error(JSON.stringify({ meaning, pass }));

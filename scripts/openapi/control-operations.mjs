@@ -1,18 +1,7 @@
 // What the control API consists of: one entry for each method of each path. A test holds it against the running
 // simulator, from both sides: methods, query parameters, bodies, answers and codes.
 
-/**
- * @typedef {object} Entry
- * @property {string} id - Name of the operation for generators of code.
- * @property {string} summary
- * @property {string} [description]
- * @property {readonly string[]} [query] - Names of `queries` (control-parts.mjs) that it takes besides `workspace`; null
- *   where it looks at none.
- * @property {string} [body] - Definition of `control.schema.json`; left out, it takes no body.
- * @property {Readonly<Record<number, string | null>>} answers - Definition of `answers.schema.json` by status; null: no
- *   body; a media type: that.
- * @property {readonly string[]} [problems] - Codes of its own, besides those that every operation may answer.
- */
+/** @typedef {import('./control-parts.mjs').Entry} Entry */
 
 /** By tag, then by method and path; a name in braces stands for a segment that may be any. */
 const table = {
@@ -181,15 +170,29 @@ const table = {
     'GET /_sim/requests': {
       id: 'listRequests',
       summary: 'The requests to the MMP, newest first',
-      query: ['verdict', 'endpoint', 'app', 'since', 'before', 'limit'],
-      answers: { 200: 'RequestList' },
+      query: ['verdict', 'endpoint', 'app', 'since', 'before', 'limit', 'format'],
+      answers: { 200: ['RequestList', 'text/plain'] },
     },
     'DELETE /_sim/requests': { id: 'deleteRequests', summary: 'Empty the journal', answers: { 204: null } },
-    'GET /_sim/requests/{id}': { id: 'getRequest', summary: 'One request', answers: { 200: 'RequestEntry' } },
+    'GET /_sim/requests/{id}': {
+      id: 'getRequest',
+      summary: 'One request',
+      query: ['format'],
+      answers: { 200: ['RequestEntry', 'text/plain'] },
+    },
     'DELETE /_sim/requests/{id}': {
       id: 'deleteRequest',
       summary: 'Take one request out of the journal',
       answers: { 204: null },
+    },
+    'GET /_sim/stream': {
+      id: 'followWorkspace',
+      summary: 'What happens, as server-sent events',
+      description:
+        'From now on, or from after a place: `since`, or `Last-Event-ID` as a client sends it that comes back. Events are `request`, and others where no filter is asked; a `reset` says that something is missing.',
+      query: ['verdict', 'endpoint', 'app', 'since', 'heartbeatMs'],
+      answers: { 200: 'text/event-stream' },
+      problems: ['STREAM_LIMIT'],
     },
     'POST /_sim/assert': {
       id: 'assertRequests',
@@ -241,6 +244,28 @@ const table = {
       body: 'ClockAdvance',
       answers: { 200: 'ClockMoved' },
       problems: ['CLOCK_BACKWARD'],
+    },
+  },
+  'Snapshots and metrics': {
+    'GET /_sim/snapshot': {
+      id: 'takeSnapshot',
+      summary: 'All of one workspace as one document',
+      answers: { 200: 'snapshot.schema.json#/definitions/Snapshot' },
+      problems: ['SNAPSHOT_TOO_LARGE'],
+    },
+    'PUT /_sim/snapshot': {
+      id: 'restoreSnapshot',
+      summary: 'Put a snapshot in the stead of all that is in a workspace',
+      description: 'All or nothing. The workspace keeps its id and its `keyScope`, and is answered as it is now.',
+      body: 'snapshot.schema.json#/definitions/Snapshot',
+      answers: { 200: 'Workspace' },
+      problems: ['SNAPSHOT_INVALID', 'SNAPSHOT_TOO_LARGE', 'KEY_TAKEN'],
+    },
+    'GET /metrics': {
+      id: 'getMetrics',
+      summary: 'Numbers for Prometheus',
+      query: null,
+      answers: { 200: 'text/plain' },
     },
   },
   Documents: {

@@ -1,4 +1,18 @@
-// What the operations of the control API share: parameters, groups, codes.
+// What the operations of the control API share: their form, parameters, groups, codes.
+
+/**
+ * @typedef {object} Entry
+ * @property {string} id - Name of the operation for generators of code.
+ * @property {string} summary
+ * @property {string} [description]
+ * @property {readonly string[]} [query] - Names of `queries` that it takes besides `workspace`; null
+ *   where it looks at none.
+ * @property {string} [body] - Definition of `control.schema.json`, or of the file named before it; left out, it takes no
+ *   body.
+ * @property {Readonly<Record<number, string | null | readonly string[]>>} answers - What it may answer, by status:
+ *   definitions as of a body, but of `answers.schema.json`; media types; null for no body.
+ * @property {readonly string[]} [problems] - Codes of its own, besides those that every operation may answer.
+ */
 
 /** Query parameters by name. */
 export const queries = {
@@ -22,6 +36,14 @@ export const queries = {
   endpoint: {
     description: 'Only requests to this endpoint: `event` or `tenjin.event`.',
     schema: { type: 'string' },
+  },
+  format: {
+    description: '`text`: for people to read.',
+    schema: { type: 'string', enum: ['json', 'text'], default: 'json' },
+  },
+  heartbeatMs: {
+    description: 'After so long without an event a comment is sent, so that no proxy closes the line.',
+    schema: { type: 'integer', minimum: 10, maximum: 600_000, default: 15_000 },
   },
   app: { description: 'Id or bundle id of an app.', schema: { type: 'string' } },
   status: {
@@ -51,6 +73,7 @@ export const tags = {
   Journal: 'Every request to the MMP with its verdict and findings, and assertions about it.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',
+  'Snapshots and metrics': 'A workspace taken elsewhere, and numbers for Prometheus.',
   Documents: 'This document, and its page.',
 };
 

@@ -6,8 +6,11 @@ import { operations } from './control-operations.mjs';
 /** @typedef {import('./control-operations.mjs').operations[number]} Operation */
 /** @typedef {Record<string, { status: number, title: string }>} Problems */
 
-const BODIES = 'control/control.schema.json#/definitions/';
-const ANSWERS = 'control/answers.schema.json#/definitions/';
+/** Where a definition stands that names no file. */
+const definition = (name, file) => `control/${name.includes('#') ? name : `${file}.schema.json#/definitions/${name}`}`;
+const PROBLEM_SCHEMA = definition('Problem', 'answers');
+/** Longer ones say nothing that the answer's own example does not. */
+const LONGEST_BODY = 4096;
 const PROBLEM = 'application/problem+json';
 
 const successes = { 200: 'Done.', 201: 'Made.', 417: 'The assertion fails.' };
@@ -56,14 +59,12 @@ function parametersOf({ query }, path) {
 }
 
 async function requestBody({ body }, components, played) {
-  const examples = played.filter((one) => one.body !== undefined).map(({ name, body: value }) => [name, { value }]);
-  const { required } = await components.flattened(BODIES + body);
-  return {
-    required: required.length > 0,
-    content: {
-      'application/json': { schema: await components.refer(BODIES + body), examples: Object.fromEntries(examples) },
-    },
-  };
+  const shown = played.filter((one) => one.body !== undefined && JSON.stringify(one.body).length < LONGEST_BODY);
+  const examples = shown.map(({ name, body: value }) => [name, { value }]);
+  const { required } = await components.flattened(definition(body, 'control'));
+  const schema = await components.refer(definition(body, 'control'));
+  const content = { schema, ...(examples.length === 0 ? {} : { examples: Object.fromEntries(examples) }) };
+  return { required: required.length > 0, content: { 'application/json': content } };
 }
 
 async function answersOf({ answers }, components, played) {
@@ -73,19 +74,26 @@ async function answersOf({ answers }, components, played) {
       responses[status] = { $ref: '#/components/responses/NoContent' };
       continue;
     }
-    const response = { description: successes[status] };
-    responses[status] = response;
-    if (answer.includes('/')) {
-      response.content = { [answer]: {} };
-      continue;
-    }
     const mine = played.filter((one) => one.status === Number(status));
-    const examples = mine.map(({ name, text }) => [name, { value: JSON.parse(text) }]);
-    response.content = {
-      'application/json': { schema: await components.refer(ANSWERS + answer), examples: Object.fromEntries(examples) },
-    };
+    const kinds = await Promise.all([answer].flat().map((one) => contentOf(one, components, mine)));
+    responses[status] = { description: successes[status], content: Object.fromEntries(kinds) };
   }
   return responses;
+}
+
+/** @param {string} answer - A media type, or a definition that JSON fits. */
+async function contentOf(answer, components, played) {
+  const isType = /^\w+\/[\w-]+$/.test(answer);
+  const type = isType ? answer : 'application/json';
+  const mine = played.filter((one) => one.type === type);
+  const examples = mine.map(({ name, text }) => [name, { value: isType ? text : JSON.parse(text) }]);
+  return [
+    type,
+    {
+      ...(isType ? {} : { schema: await components.refer(definition(answer, 'answers')) }),
+      ...(examples.length === 0 ? {} : { examples: Object.fromEntries(examples) }),
+    },
+  ];
 }
 
 /** Those of one status are one response: it lists its codes. */
@@ -112,7 +120,7 @@ export async function problemComponents(components, played, problems) {
     const play = played.find(({ name, type }) => name === code && type === PROBLEM);
     if (play !== undefined) examples[code] = { summary: problems[code].title, value: JSON.parse(play.text) };
   }
-  const schema = await components.refer(`${ANSWERS}Problem`);
+  const schema = await components.refer(PROBLEM_SCHEMA);
   const responses = { NoContent: { description: 'Done; there is no body.' } };
   const add = (codes) => {
     const shown = codes.filter((code) => code in examples);

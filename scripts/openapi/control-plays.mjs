@@ -1,5 +1,5 @@
 // Walks the control API of a running simulator: every example of its answers is a real one.
-import { exchange } from './exchange.mjs';
+import { exchange, follow } from './exchange.mjs';
 
 const NOON = '2026-11-24T12:00:00.000Z';
 const GAID = 'f024e65f-3dd9-4f16-9837-26bcef192d68';
@@ -36,7 +36,7 @@ export async function playProblems(createSimulator) {
   const guarded = await createSimulator({
     clock: { mode: 'frozen', now: NOON },
     token: 'secret',
-    limits: { workspaces: 1, journalEntries: 1 },
+    limits: { workspaces: 1, journalEntries: 1, streams: 1, snapshotBytes: 1024 },
   });
   try {
     const here = asker(open.url);
@@ -165,6 +165,8 @@ async function playSubscriptions(ask, url, appId, query) {
 async function playJournal(ask, query) {
   await ask('GET /_sim/requests', 'newest', { query: { ...query, limit: '1' } });
   await ask('GET /_sim/requests/{id}', 'recorded', { id: '1', query });
+  await ask('GET /_sim/requests', 'for-people', { query: { ...query, format: 'text' } });
+  await ask('GET /_sim/requests/{id}', 'for-people', { id: '2', query: { ...query, format: 'text' } });
   const where = { endpoint: 'event', verdict: 'recorded', fields: { event: 'level_complete' } };
   await ask('POST /_sim/assert', 'pass', { query, body: { where: { endpoint: 'event' }, count: 2 } });
   await ask('POST /_sim/assert', 'near-miss', { query: { ...query, status: 'true' }, body: { where } });
@@ -176,6 +178,12 @@ async function playJournal(ask, query) {
 
 /** @param {Ask} ask */
 async function playEnd(ask) {
+  const workspace = 'small';
+  await ask('POST /_sim/workspaces', 'small', { body: { id: workspace, clock: { mode: 'frozen', now: NOON } } });
+  const snapshot = await ask('GET /_sim/snapshot', 'small', { query: { workspace } });
+  await ask('PUT /_sim/snapshot', 'small', { query: { workspace }, body: snapshot });
+  await ask('PUT /_sim/snapshot', 'SNAPSHOT_INVALID', { query: { workspace }, body: { ...snapshot, version: 2 } });
+  await ask('DELETE /_sim/workspaces/{id}', 'small', { id: workspace });
   await ask('GET /_sim/workspaces', 'newest');
   await ask('GET /_sim/workspaces/{id}', 'tour', { id: 'tour' });
   await ask('POST /_sim/reset', 'reset', { query: { workspace: 'tour' } });
@@ -256,4 +264,8 @@ async function playLimits(ask, simulator) {
   await sendOpen(simulator.url, fields);
   await ask('POST /_sim/workspaces', 'WORKSPACE_LIMIT', { headers, body: {} });
   await ask('POST /_sim/assert', 'JOURNAL_INCOMPLETE', { headers, body: { count: 2 } });
+  await ask('PUT /_sim/snapshot', 'SNAPSHOT_TOO_LARGE', { headers, body: { format: 'x'.repeat(1024) } });
+  const stop = await follow(simulator.url, headers);
+  await ask('GET /_sim/stream', 'STREAM_LIMIT', { headers });
+  stop();
 }

@@ -67,3 +67,22 @@ export function exchange(origin, line, { body = '', headers = {} } = {}) {
     asked.end(body);
   });
 }
+
+/**
+ * Opens a stream of events, and leaves it open.
+ *
+ * @param {string} origin
+ * @param {Record<string, string>} headers
+ * @returns {Promise<() => void>} Closes it.
+ */
+export function follow(origin, headers) {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${origin}/_sim/stream`, { agent: false, headers }, (response) => {
+      response.resume();
+      response.on('error', () => undefined);
+      resolve(() => asked.destroy());
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}

@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 
 const root = new URL('../../contracts/', import.meta.url);
 
+/** Schemas that others refer to by their `$id` instead of their file. */
+const byId = { control: 'control/control.schema.json' };
+
 /** What the checks call by names of our own, in the words that readers of JSON Schema know; for `ip` it has none. */
 const formats = {
   instant: 'date-time',
@@ -17,7 +20,7 @@ const dropped = new Set(['$schema', '$id', 'definitions', 'tsType']);
 /** Hold values or names, no schemas. */
 const plain = new Set(['enum', 'const', 'default', 'examples', 'required']);
 /** Hold schemas by a name that may be any. */
-const named = new Set(['properties', 'patternProperties']);
+const byName = new Set(['properties', 'patternProperties']);
 
 /**
  * Collects the schemas that are asked for, with all that they refer to. A file whose root is a schema becomes the
@@ -70,7 +73,8 @@ export class Components {
     return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  async #place(url) {
+  async #place(named) {
+    const url = fileOf(named);
     const pointer = pointerOf(url);
     const isDefinition = pointer[0] === 'definitions';
     const [name, ...inside] = isDefinition ? pointer.slice(1) : [(await this.#read(url)).title, ...pointer];
@@ -88,7 +92,8 @@ export class Components {
     return ['#/components/schemas', name, ...inside].join('/');
   }
 
-  async #find(url) {
+  async #find(named) {
+    const url = fileOf(named);
     let schema = await this.#read(url);
     for (const name of pointerOf(url)) schema = schema?.[name];
     if (schema === undefined) throw new RangeError(`${url.href}: no such schema`);
@@ -121,11 +126,17 @@ export class Components {
       else if (keyword === '$ref') written.$ref = await this.#place(new URL(value, base));
       else if (keyword === 'format') written.format = formatOf(value, base);
       else if (plain.has(keyword)) written[keyword] = value;
-      else if (named.has(keyword)) written[keyword] = await this.#rewriteAll(value, base);
+      else if (byName.has(keyword)) written[keyword] = await this.#rewriteAll(value, base);
       else written[keyword] = await this.#rewrite(value, base);
     }
     return typed(written);
   }
+}
+
+/** A reference that ends in no file's name is an `$id`. */
+function fileOf(url) {
+  const file = byId[url.pathname.split('/').at(-1)];
+  return file === undefined ? url : new URL(url.hash, new URL(file, root));
 }
 
 /** Names of a fragment such as `#/definitions/NewApp/properties/windows`. */

@@ -8,7 +8,7 @@ const target = aTarget();
 
 /** On both sides of what an amount can be, and of what it can be once it is divided. */
 const amounts = ['999999999.999999999', '999999999.9999999999', '1000000000', '2147483648', '999999999999999', '1e15'];
-const more = ['1e-400', '1e400', `${'9'.repeat(1200)}`, '-0', '.', '１'];
+const more = ['1e-400', '1e400', '9'.repeat(1200), '-0', '.', '１'];
 
 const calls = [
   { path: '/v0/ad_impressions', field: 'revenue_decimal' },

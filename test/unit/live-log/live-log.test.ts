@@ -53,7 +53,9 @@ const aRequest = ({ fields = {}, path = '/v0/event', ...overrides }: Sent = {}):
 /** A log that follows one journal. */
 function aLog(overrides: Partial<LiveLogDeps> = {}, workspace = 'default') {
   const written: string[] = [];
-  const journal = new Journal({ journalEntries: 1000, journalBytes: 1e9 }, [], () => readerOf({}));
+  const journal = new Journal({ journalEntries: 1000, journalBytes: 1e9, waits: 10, patternMs: 1000 }, [], () =>
+    readerOf({}),
+  );
   const log = new LiveLog({
     level: 'problems',
     linesPerSecond: 10,

@@ -14,7 +14,7 @@ async function untilRefused(line: string, body: (n: number) => unknown): Promise
   }
 }
 
-const anApp = (n: number) => ({ bundleId: `app${n}`, platform: 'ios' });
+const anApp = (n: number) => ({ bundleId: `app${n}`, platform: 'ios' as const });
 
 test('as many apps as the limit says, deleting one makes room', async () => {
   const { world } = target.aWorld('APPS');

@@ -18,7 +18,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   },
   Clock: { carried: '#mode #rate #base #last', stays: '#wall #wallBase' },
   Agenda: { carried: '#planned' },
-  Catalog: { carried: 'keys links #apps #campaigns #channels #made', derived: '#ids #appByBundle #campaignByLink' },
+  Catalog: { carried: 'keys links #apps #campaigns #channels #made', derived: '#ids #appByBundle #campaignByLink', stays: '#limits' },
   Register: { carried: '#own', stays: '#workspaceId #noun #owners' },
   AdNetworks: { stays: '#workspace' },
   PlayStore: { stays: '#workspace' },
@@ -52,7 +52,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Journal: {
     carried: '#entries #dropped #droppedThrough',
     derived: '#arena #first #start #bytes #kept',
-    stays: '#limits #readerOf #listeners #isEnded tally endpoints',
+    stays: 'limits #readerOf #listeners #isEnded tally endpoints',
   },
   JournalEntry: {
     carried: 'number atMs endpoint verdict reason app findings answer facts #position',
@@ -64,6 +64,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Tally: { stays: '#requests #errors #warnings #facts #attributions #dropped' },
 
   // Readers of a workspace, and what holds all of them.
+  Watch: { stays: '#arrived #failure #isEnded #journal #onChange #options #stop matched' },
   Tail: { stays: '#journal #feed #entry #event' },
   Directory: { stays: 'tallies #defaults #workspaces #keyOwners #linkOwners #unnamed' },
   Tallies: { stays: '#limit #named #unnamed #gone' },

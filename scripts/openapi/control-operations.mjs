@@ -189,8 +189,9 @@ const table = {
       id: 'followWorkspace',
       summary: 'What happens, as server-sent events',
       description:
-        'From now on, or from after a place: `since`, or `Last-Event-ID` as a client sends it that comes back. Events are `request`, and others where no filter is asked; a `reset` says that something is missing.',
+        'From now on, or from after a place. Events are `request` (an entry of the journal), `fact`, `clock`, `due`, `reset`, `gap` and `end`; the data of each is one line of JSON.',
       query: ['verdict', 'endpoint', 'app', 'since', 'heartbeatMs'],
+      headers: { 'Last-Event-ID': 'The `id` of the last event that was read. It counts over `since`.' },
       answers: { 200: 'text/event-stream' },
       problems: ['STREAM_LIMIT'],
     },

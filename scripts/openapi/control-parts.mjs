@@ -7,6 +7,7 @@
  * @property {string} [description]
  * @property {readonly string[]} [query] - Names of `queries` that it takes besides `workspace`; null
  *   where it looks at none.
+ * @property {Readonly<Record<string, string>>} [headers] - What it looks at besides those of HTTP, with what they say.
  * @property {string} [body] - Definition of `control.schema.json`, or of the file named before it; left out, it takes no
  *   body.
  * @property {Readonly<Record<number, string | null | readonly string[]>>} answers - What it may answer, by status:

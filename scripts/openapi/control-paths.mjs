@@ -50,9 +50,17 @@ export async function controlPaths(components, played, problems) {
   return paths;
 }
 
-function parametersOf({ query }, path) {
+function parametersOf({ query, headers = {} }, path) {
   const names = query === null ? [] : ['workspace', ...(query ?? [])];
-  const list = names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+  const list = [
+    ...names.map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    ...Object.entries(headers).map(([name, description]) => ({
+      name,
+      in: 'header',
+      description,
+      schema: { type: 'string' },
+    })),
+  ];
   const [, before, name] = /^(.*?)\{(\w+)\}/.exec(path) ?? [];
   if (name === undefined) return list;
   return [{ name, in: 'path', required: true, description: segments[before], schema: { type: 'string' } }, ...list];

@@ -69,12 +69,9 @@ export function parameterList(document: OpenApi, list: readonly (Parameter | Ref
   const fields = list.map((one) => {
     const { name, schema, description, required = false, in: place } = resolved<Parameter>(document, one);
     const described = description === undefined ? schema : { description, ...schema };
-    return {
-      name,
-      schema: described,
-      required,
-      note: place === 'path' ? ' <span class="type">in the path</span>' : '',
-    };
+    const where = place === 'header' ? 'in a header' : 'in the path';
+    const note = place === 'query' ? '' : ` <span class="type">${where}</span>`;
+    return { name, schema: described, required, note };
   });
   const shown = (some: readonly Field[]): string =>
     some.length === 0 ? '' : `<dl>${some.map((one) => field(document, one)).join('\n')}</dl>`;

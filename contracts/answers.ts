@@ -164,6 +164,13 @@ export interface Finding {
  * via the `definition` "Health".
  */
 export interface Health {
+  /**
+   * `open` now; `dropped` since the start, for being more than limits.connections.
+   */
+  connections: {
+    open: number;
+    dropped: number;
+  };
   status: 'ok';
   /**
    * Version of the simulator.

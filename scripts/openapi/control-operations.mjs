@@ -17,7 +17,7 @@ const table = {
         'A key, and the short id of a link, leads to the one workspace that has it. Where a sender cannot change its key, make each workspace with `"keyScope": "workspace"` and point the sender to its `baseUrl`. Ids, keys and short ids are made from the id and the `seed`.',
       body: 'NewWorkspace',
       answers: { 201: 'Workspace' },
-      problems: ['ALREADY_EXISTS', 'KEY_TAKEN', 'WORKSPACE_LIMIT'],
+      problems: ['ALREADY_EXISTS', 'CATALOG_LIMIT', 'KEY_TAKEN', 'WORKSPACE_LIMIT'],
     },
     'GET /_sim/workspaces/{id}': { id: 'getWorkspace', summary: 'One workspace', answers: { 200: 'Workspace' } },
     'DELETE /_sim/workspaces/{id}': {
@@ -42,7 +42,7 @@ const table = {
       description: 'A key may serve several apps of its workspace. Left out, one is made.',
       body: 'NewApp',
       answers: { 201: 'App' },
-      problems: ['ALREADY_EXISTS', 'KEY_TAKEN'],
+      problems: ['ALREADY_EXISTS', 'CATALOG_LIMIT', 'KEY_TAKEN'],
     },
     'GET /_sim/apps/{id}': { id: 'getApp', summary: 'One app', answers: { 200: 'App' } },
     'PATCH /_sim/apps/{id}': {
@@ -71,7 +71,7 @@ const table = {
       summary: 'Make a channel',
       body: 'NewChannel',
       answers: { 201: 'Channel' },
-      problems: ['ALREADY_EXISTS'],
+      problems: ['ALREADY_EXISTS', 'CATALOG_LIMIT'],
     },
     'GET /_sim/campaigns': {
       id: 'listCampaigns',
@@ -84,7 +84,7 @@ const table = {
       description: 'A new channel is made. A self-attributing channel has no links: it claims.',
       body: 'NewCampaign',
       answers: { 201: 'Campaign' },
-      problems: ['ALREADY_EXISTS', 'KEY_TAKEN'],
+      problems: ['ALREADY_EXISTS', 'CATALOG_LIMIT', 'KEY_TAKEN'],
     },
     'GET /_sim/campaigns/{id}': { id: 'getCampaign', summary: 'One campaign', answers: { 200: 'Campaign' } },
     'PATCH /_sim/campaigns/{id}': {
@@ -203,7 +203,7 @@ const table = {
       query: ['status'],
       body: 'Assertion',
       answers: { 200: 'AssertionAnswer', 417: 'AssertionAnswer' },
-      problems: ['JOURNAL_INCOMPLETE'],
+      problems: ['JOURNAL_INCOMPLETE', 'PATTERN_TOO_SLOW', 'WAIT_LIMIT'],
     },
   },
   Installs: {
@@ -260,7 +260,7 @@ const table = {
       description: 'All or nothing. The workspace keeps its id and its `keyScope`, and is answered as it is now.',
       body: 'snapshot.schema.json#/definitions/Snapshot',
       answers: { 200: 'Workspace' },
-      problems: ['SNAPSHOT_INVALID', 'SNAPSHOT_TOO_LARGE', 'KEY_TAKEN'],
+      problems: ['SNAPSHOT_INVALID', 'SNAPSHOT_TOO_LARGE', 'CATALOG_LIMIT', 'KEY_TAKEN'],
     },
     'GET /metrics': {
       id: 'getMetrics',

@@ -86,5 +86,6 @@ export const commonProblems = [
   'HOST_NOT_ALLOWED',
   'TOKEN_WRONG',
   'INTERNAL',
+  'CONTROL_UNAVAILABLE',
 ];
 export const changeProblems = ['BODY_UNREADABLE', 'BODY_NOT_JSON_TYPE', 'BODY_TOO_LARGE', 'ORIGIN_NOT_ALLOWED'];

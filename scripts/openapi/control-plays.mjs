@@ -36,7 +36,7 @@ export async function playProblems(createSimulator) {
   const guarded = await createSimulator({
     clock: { mode: 'frozen', now: NOON },
     token: 'secret',
-    limits: { workspaces: 1, journalEntries: 1, streams: 1, snapshotBytes: 1024 },
+    limits: { workspaces: 1, journalEntries: 2, streams: 1, snapshotBytes: 1024, apps: 10, waits: 1, patternMs: 20 },
   });
   try {
     const here = asker(open.url);
@@ -261,8 +261,17 @@ async function playLimits(ask, simulator) {
   const headers = { authorization: 'Bearer secret' };
   const [app] = simulator.default.apps;
   const fields = { ...OPEN, api_key: app.sdkKeys[0].key, bundle_id: app.bundleId, platform: app.platform };
-  await sendOpen(simulator.url, fields);
+  await sendOpen(simulator.url, { ...fields, customer_user_id: `${'a'.repeat(40)}!` });
   await ask('POST /_sim/workspaces', 'WORKSPACE_LIMIT', { headers, body: {} });
+  for (let n = 5; n <= 10; n += 1) simulator.default.addApp({ bundleId: `com.example.game${n}`, platform: 'ios' });
+  await ask('POST /_sim/apps', 'CATALOG_LIMIT', { headers, body: { bundleId: 'com.example.game11', platform: 'ios' } });
+  const slow = { fields: { customer_user_id: { matches: '^(a+)+$' } } };
+  await ask('POST /_sim/assert', 'PATTERN_TOO_SLOW', { headers, body: { where: slow } });
+  const waiting = simulator.assert({ atLeast: 3, withinMs: 60_000 }).catch(() => 'the journal is too small for it');
+  await ask('POST /_sim/assert', 'WAIT_LIMIT', { headers, body: {} });
+  await sendOpen(simulator.url, fields);
+  await waiting;
+  await sendOpen(simulator.url, fields);
   await ask('POST /_sim/assert', 'JOURNAL_INCOMPLETE', { headers, body: { count: 2 } });
   await ask('PUT /_sim/snapshot', 'SNAPSHOT_TOO_LARGE', { headers, body: { format: 'x'.repeat(1024) } });
   const stop = await follow(simulator.url, headers);

@@ -249,7 +249,15 @@ describe('the control API', () => {
 
   test('every problem that a caller can bring about has a real example', () => {
     // Those of the command line, of MMP paths in strict mode, and of bugs.
-    const others = new Set(['SETTINGS_INVALID', 'PORT_TAKEN', 'ADDRESS_UNUSABLE', 'UNREACHABLE', 'STRICT', 'INTERNAL']);
+    const others = new Set([
+      'SETTINGS_INVALID',
+      'PORT_TAKEN',
+      'ADDRESS_UNUSABLE',
+      'UNREACHABLE',
+      'STRICT',
+      'INTERNAL',
+      'CONTROL_UNAVAILABLE',
+    ]);
     const examples = Object.keys(openapi.components['examples'] ?? {});
     expect(examples.toSorted()).toEqual(
       Object.keys(problems)
@@ -297,7 +305,7 @@ describe('what holds the answers to the document', () => {
     pathname: '/_sim/health',
     status: 200,
     type: 'application/json; charset=utf-8',
-    text: '{"status":"ok","version":"1","workspaces":1}',
+    text: '{"status":"ok","version":"1","workspaces":1,"connections":{"open":1,"dropped":0}}',
   };
 
   test('a described answer has no faults', () => {
@@ -305,7 +313,10 @@ describe('what holds the answers to the document', () => {
   });
 
   test.each([
-    { what: 'a member that is not described', change: { text: '{"status":"ok","version":"1","workspaces":1,"x":1}' } },
+    {
+      what: 'a member that is not described',
+      change: { text: '{"status":"ok","version":"1","workspaces":1,"connections":{"open":1,"dropped":0},"x":1}' },
+    },
     { what: 'a member that is missing', change: { text: '{"status":"ok","version":"1"}' } },
     { what: 'a status that is not described', change: { status: 202, text: '{}' } },
     { what: 'a type that is not described', change: { type: 'text/html', text: '<p>' } },

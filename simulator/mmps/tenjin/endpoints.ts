@@ -101,7 +101,7 @@ export const endpoints: readonly Endpoint[] = [
     methods: ['POST', 'GET'],
     path: '/v0/event',
     read: readEvent,
-    kept: ['open_deeplink_url'],
+    kept: ['open_deeplink_url', 'os_version', 'device_model'],
   }),
   call('user', 'user', { methods: ['GET'], path: '/v0/user', read: readQuery }),
   link('click'),

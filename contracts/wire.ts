@@ -1908,6 +1908,18 @@ export interface Limits {
    */
   subscriptions?: number;
   /**
+   * Most bytes of facts kept per workspace, about. Default 268435456.
+   */
+  factBytes?: number;
+  /**
+   * Most bytes of texts of engagements kept per workspace. Default 1073741824.
+   */
+  engagementBytes?: number;
+  /**
+   * Most bytes of installations kept per workspace, about. Default 1073741824.
+   */
+  installationBytes?: number;
+  /**
    * Default 1000.
    */
   workspaces?: number;

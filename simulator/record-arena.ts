@@ -18,6 +18,7 @@ export class RecordArena {
   readonly #chunks = new Map<number, Chunk>();
   #current: Chunk | null = null;
   #made = 0;
+  #size = 0;
 
   /**
    * @param owner - Number of the row that the record belongs to; never falls.
@@ -54,11 +55,23 @@ export class RecordArena {
     return Buffer.from(chunk.subarray(start, start + chunk.readUInt32LE(offset + 4)));
   }
 
+  /** Bytes that all chunks take together. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The newest row with a record in the oldest chunk; null where that is the one which is written to. */
+  get newestOfOldest(): number | null {
+    for (const chunk of this.#chunks.values()) return chunk === this.#current ? null : chunk.newest;
+    return null;
+  }
+
   /** Frees the chunks whose records all belong to rows before this one. */
   forgetBefore(owner: number): void {
     for (const [number, chunk] of this.#chunks) {
       if (chunk.newest >= owner || chunk === this.#current) return;
       this.#chunks.delete(number);
+      this.#size -= chunk.bytes.length;
     }
   }
 
@@ -67,6 +80,7 @@ export class RecordArena {
     const size = Math.min(CHUNK_BYTES, FIRST_CHUNK_BYTES * 2 ** Math.min(this.#made, 7));
     const chunk = { bytes: Buffer.allocUnsafeSlow(Math.max(size, room)), used: 0, newest: owner };
     this.#chunks.set(this.#made, chunk);
+    this.#size += chunk.bytes.length;
     this.#made += 1;
     this.#current = chunk;
     return chunk;

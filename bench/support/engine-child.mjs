@@ -89,7 +89,14 @@ const deviceOf = (n) => devices[scattered(n) % devices.length];
 
 const engine = new Engine({
   ids: new Ids('bench', ''),
-  limits: { engagements: job.stored, installations: 2_000_000, subscriptions: 1000, eventNames: 500 },
+  limits: {
+    engagements: job.stored,
+    engagementBytes: 2 ** 40,
+    installations: 2_000_000,
+    installationBytes: 2 ** 40,
+    subscriptions: 1000,
+    eventNames: 500,
+  },
   campaign: (id) => campaignOf.get(id) ?? null,
   platformOf: () => null,
   toUsd: () => null,

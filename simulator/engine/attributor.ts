@@ -32,6 +32,7 @@ export const organic: Attribution = {
 /** Most engagements looked at for one advertising id or address, the newest first. */
 const MAX_LOOKED_AT = 10_000;
 const MAX_AGENTS = 10_000;
+const LONGEST_AGENT = 512;
 const FEW = 8;
 
 /** Finds the candidates of an install and has them judged. */
@@ -175,6 +176,8 @@ export class Attributor {
     let agent = this.#agents.get(userAgent);
     if (agent === undefined) {
       agent = readAgent(userAgent);
+      // Longer ones are no browser's: they come once, and would fill the table.
+      if (userAgent.length > LONGEST_AGENT) return agent;
       if (this.#agents.size >= MAX_AGENTS) this.#agents.clear();
       this.#agents.set(userAgent, agent);
     }

@@ -39,8 +39,10 @@ export class Claims {
   dropped = 0;
   readonly #limit: number;
   readonly #byKey = new Map<string, Claim[]>();
+  /** Claims under all keys together. */
+  #kept = 0;
 
-  /** @param limit - Most devices and installations whose claims are kept. */
+  /** @param limit - Most claims kept, counted under each device and installation; beyond it the oldest of those go. */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -82,15 +84,21 @@ export class Claims {
 
   #put(key: string, claim: Claim): void {
     const claims = this.#byKey.get(key);
-    if (claims !== undefined) {
-      claims.push(claim);
-      if (claims.length > MOST_PER_KEY) claims.shift();
-      return;
+    this.#kept += 1;
+    if (claims === undefined) this.#byKey.set(key, [claim]);
+    else if (claims.push(claim) > MOST_PER_KEY) {
+      claims.shift();
+      this.#kept -= 1;
     }
-    this.#byKey.set(key, [claim]);
-    if (this.#byKey.size <= this.#limit) return;
-    const [oldest] = this.#byKey.keys();
-    if (oldest !== undefined) this.#byKey.delete(oldest);
+    while (this.#kept > this.#limit && this.#byKey.size > 1) this.#dropOldestKey();
+  }
+
+  #dropOldestKey(): void {
+    const [oldest] = this.#byKey;
+    if (oldest === undefined) return;
+    const [key, claims] = oldest;
+    this.#byKey.delete(key);
+    this.#kept -= claims.length;
     this.dropped += 1;
   }
 }

@@ -29,11 +29,15 @@ type Odd = { advertisingId?: string; ip?: string; userAgent?: string };
 
 const FIRST_CAPACITY = 1024;
 const MAX_AGENTS = 65_536;
+/** Longer ones are no browser's, and would fill the table with what comes once. */
+const LONGEST_AGENT = 512;
 const ID_IN_COLUMN = 1;
 const IP_IN_COLUMN = 2;
 const HAS_RECORD = 4;
 const HAS_ODD = 8;
 const NOBODY: Expected = { advertisingId: null, ip: null };
+
+export type EngagementLimits = { readonly engagements: number; readonly engagementBytes: number };
 
 /**
  * Every engagement that can still win, found by advertising id or address.
@@ -46,6 +50,7 @@ export class EngagementStore {
   /** Engagements ever added; the next one gets this number. */
   added = 0;
   readonly #limit: number;
+  readonly #mostBytes: number;
   readonly #seed: number;
   readonly #records = new RecordArena();
   readonly #agents: string[] = [];
@@ -53,7 +58,7 @@ export class EngagementStore {
   readonly #words = new Uint32Array(4);
   readonly #expectedWords = new Uint32Array(4);
 
-  /** Number of the first engagement that was ever here. */
+  /** Number of the first engagement that was ever here, or that the limit of bytes has left. */
   #first = 0;
   #capacity: number;
   #rows: Columns;
@@ -61,11 +66,12 @@ export class EngagementStore {
   #ip: KeyChains;
 
   /**
-   * @param limit - Most engagements kept; beyond it the oldest is given up.
+   * @param limits - Most engagements kept, and most bytes of their texts; beyond them the oldest are given up.
    * @param seed - Of the hash tables; changes nothing that can be seen.
    */
-  constructor(limit: number, seed: number) {
+  constructor({ engagements: limit, engagementBytes }: EngagementLimits, seed: number) {
     this.#limit = limit;
+    this.#mostBytes = engagementBytes;
     this.#seed = seed;
     this.#capacity = Math.min(limit, FIRST_CAPACITY);
     this.#rows = newColumns(this.#capacity);
@@ -141,6 +147,7 @@ export class EngagementStore {
       flags |= HAS_RECORD;
     }
     rows.flags[at] = flags;
+    if (this.#records.size > this.#mostBytes) this.#giveUpOldest();
     if (number >= this.#limit) this.#records.forgetBefore(this.dropped);
 
     this.#device.add(this.#key(row.app, row.advertisingId), number, at);
@@ -197,6 +204,16 @@ export class EngagementStore {
     return this.#ip.find(this.#key(app, ip), this.dropped, this.#capacity, most);
   }
 
+  /** Gives up the engagements whose texts fill the oldest chunks, until the rest fits. */
+  #giveUpOldest(): void {
+    while (this.#records.size > this.#mostBytes) {
+      const { newestOfOldest } = this.#records;
+      if (newestOfOldest === null) return;
+      this.#first = Math.max(this.#first, newestOfOldest + 1);
+      this.#records.forgetBefore(this.#first);
+    }
+  }
+
   #isKept(number: number): boolean {
     return number >= this.dropped && number < this.added;
   }
@@ -230,7 +247,7 @@ export class EngagementStore {
   #agentNumber(userAgent: string): number | null {
     const known = this.#agentNumbers.get(userAgent);
     if (known !== undefined) return known;
-    if (this.#agents.length >= MAX_AGENTS) return null;
+    if (this.#agents.length >= MAX_AGENTS || userAgent.length > LONGEST_AGENT) return null;
     const number = this.#agents.push(userAgent);
     this.#agentNumbers.set(userAgent, number);
     return number;

@@ -14,9 +14,11 @@ import { clickTokens } from './referrer.js';
 import type { ToUsd } from './revenue.js';
 
 type EngineLimits = {
-  /** Most engagements, and most devices with claims, that can still win. */
+  /** Most engagements, and most claims, that can still win. */
   readonly engagements: number;
+  readonly engagementBytes: number;
   readonly installations: number;
+  readonly installationBytes: number;
   readonly subscriptions: number;
   /** Most different event names of an app; null: any number. */
   readonly eventNames: number | null;
@@ -57,14 +59,15 @@ export class Engine {
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
-    this.installations = new Installations(deps.limits.installations);
+    this.installations = new Installations(deps.limits);
     this.claims = new Claims(deps.limits.engagements);
-    this.#engagements = new EngagementStore(deps.limits.engagements, deps.ids.hashSeed);
+    this.#engagements = new EngagementStore(deps.limits, deps.ids.hashSeed);
     this.#attributor = new Attributor(deps, this.#engagements, this.claims);
     this.#eventNames = new EventNames(deps.limits.eventNames);
     const { toUsd, limits } = deps;
     const hear = (device: Device, app: App) => this.#hear(device, app);
-    this.ledger = new Ledger({ toUsd, hear, factId: () => this.#factId() }, limits.subscriptions);
+    const { installations } = this;
+    this.ledger = new Ledger({ toUsd, hear, installations, factId: () => this.#factId() }, limits.subscriptions);
   }
 
   /** Whether anything has happened yet. */
@@ -150,7 +153,7 @@ export class Engine {
     const installation = known ?? this.#newInstallation(device, app);
     const facts: Fact[] = [];
     if (installation.openedAtMs === null) {
-      this.#decide(installation, open, app, nowMs);
+      this.installations.change(installation, () => this.#decide(installation, open, app, nowMs));
       if (installation.tracked) history = { ...history, installsOfOneIp: this.#oneIp.add(app.id, device.ip) };
       facts.push({
         type: 'install',

@@ -46,18 +46,33 @@ type AppIndex = {
   readonly byDeveloperDeviceId: Map<string, Installation>;
 };
 
+export type InstallationLimits = { readonly installations: number; readonly installationBytes: number };
+
+/** What an installation takes beside the texts that its sender chose, about; and what a candidate takes. */
+const INSTALLATION_BYTES = 1000;
+const CANDIDATE_BYTES = 400;
+
+function bytesOf({ attribution, winnerDetails, lastTransactionId, firstOpen }: Installation): number {
+  const texts = [winnerDetails, lastTransactionId, firstOpen?.osVersion, firstOpen?.deviceModel];
+  let bytes = INSTALLATION_BYTES + (attribution?.candidates.length ?? 0) * CANDIDATE_BYTES;
+  for (const text of texts) bytes += text?.length ?? 0;
+  return bytes;
+}
+
 /** The installations of a workspace, found by any of their ids within an app. */
 export class Installations {
   /** How many the limit has pushed out. */
   dropped = 0;
-  readonly #limit: number;
+  readonly #limits: InstallationLimits;
   readonly #apps = new Map<string, AppIndex>();
   /** In order of arrival, so that the oldest goes first. */
   #all: Installation[] = [];
   #start = 0;
+  #bytes = 0;
 
-  constructor(limit: number) {
-    this.#limit = limit;
+  /** @param limits - Most installations, and most bytes of them, about; the newest stays however large it is. */
+  constructor(limits: InstallationLimits) {
+    this.#limits = limits;
   }
 
   get size(): number {
@@ -127,6 +142,14 @@ export class Installations {
     this.dropped += dropped;
   }
 
+  /** Lets an installation become larger or smaller: its attribution, or a text that is kept with it. */
+  change(installation: Installation, work: () => void): void {
+    const before = bytesOf(installation);
+    work();
+    this.#bytes += bytesOf(installation) - before;
+    this.#dropBeyondLimits();
+  }
+
   /** Gives an installation that had an id of ours the one that its sender uses. */
   adopt(installation: Installation, installationId: string): void {
     const { byId } = this.#index(installation.appId);
@@ -176,7 +199,13 @@ export class Installations {
   #put(installation: Installation): void {
     this.#index(installation.appId).byId.set(installation.installationId, installation);
     this.#all.push(installation);
-    if (this.size > this.#limit) this.#dropOldest();
+    this.#bytes += bytesOf(installation);
+    this.#dropBeyondLimits();
+  }
+
+  #dropBeyondLimits(): void {
+    const { installations, installationBytes } = this.#limits;
+    while (this.size > 1 && (this.size > installations || this.#bytes > installationBytes)) this.#dropOldest();
   }
 
   #index(appId: string): AppIndex {
@@ -193,6 +222,7 @@ export class Installations {
     if (oldest === undefined) return;
     this.#start += 1;
     this.dropped += 1;
+    this.#bytes -= bytesOf(oldest);
     if (this.#start > 1024 && this.#start > this.#all.length / 2) {
       this.#all = this.#all.slice(this.#start);
       this.#start = 0;

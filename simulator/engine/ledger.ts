@@ -12,7 +12,7 @@ import type {
 } from '@mmp-sim/contracts/signals';
 import { isOlderThan } from '../os-version.js';
 import type { Accepted } from './engine.js';
-import type { Installation } from './installations.js';
+import type { Installation, Installations } from './installations.js';
 import { moneyOf, revenueOf, type ToUsd } from './revenue.js';
 import { type KnownSubscription, Subscriptions } from './subscriptions.js';
 
@@ -20,6 +20,7 @@ export type LedgerDeps = {
   readonly toUsd: ToUsd;
   /** The installation that a request is about, made where it is not known, and what was known of it before. */
   hear(device: Device, app: App): { readonly installation: Installation; readonly history: History };
+  readonly installations: Pick<Installations, 'change'>;
   factId(): string;
 };
 
@@ -56,7 +57,10 @@ export class Ledger {
     const gross = grossOf(purchase);
     if (gross === null) throw new RangeError('a purchase that costs more than can be kept is thrown away before');
     const { installation, history } = this.#deps.hear(purchase.device, app);
-    if (purchase.transactionId !== null) installation.lastTransactionId = purchase.transactionId;
+    const { transactionId } = purchase;
+    if (transactionId !== null) {
+      this.#deps.installations.change(installation, () => (installation.lastTransactionId = transactionId));
+    }
     const fact: Fact = {
       type: 'purchase',
       ...this.#base(installation, app, nowMs),
@@ -64,7 +68,7 @@ export class Ledger {
       unitPrice: amountText(purchase.unitPrice.amount),
       quantity: purchase.quantity,
       revenue: revenueOf(gross, purchase, app, nowMs, this.#deps.toUsd),
-      transactionId: purchase.transactionId,
+      transactionId,
     };
     return { facts: [fact], history };
   }

@@ -1,26 +1,36 @@
 import type { Fact } from '@mmp-sim/contracts/facts';
+import { factBytes } from './fact-bytes.js';
 import type { Store, StoreStats } from './store.js';
 
 const safe = Promise.resolve();
 
-/** Keeps the newest facts in memory, and counts what its limit pushes out. */
+/** Most facts kept, at least 1, and most bytes of them; the newest is kept however large it is. */
+export type StoreLimits = { readonly facts: number; readonly factBytes: number };
+
+/** Keeps the newest facts in memory, and counts what its limits push out. */
 export class MemoryStore implements Store {
-  readonly #limit: number;
-  #facts: Fact[] = [];
+  readonly #limits: StoreLimits;
+  /** Fact n stands at n modulo the limit; those before the first are given up. */
+  #facts: (Fact | undefined)[] = [];
   #appended = 0;
+  #first = 0;
+  #bytes = 0;
   /** Facts pushed out before these were put here. */
   #droppedBefore = 0;
 
-  /** @param limit - Most facts kept, at least 1. */
-  constructor(limit: number) {
-    this.#limit = limit;
+  constructor(limits: StoreLimits) {
+    this.#limits = limits;
   }
 
   append(facts: readonly Fact[]): Promise<void> {
+    const { facts: most, factBytes: mostBytes } = this.#limits;
     for (const fact of facts) {
-      this.#facts[this.#appended % this.#limit] = fact;
+      if (this.#appended - this.#first === most) this.#dropOldest();
+      this.#facts[this.#appended % most] = fact;
       this.#appended += 1;
+      this.#bytes += factBytes(fact);
     }
+    while (this.#bytes > mostBytes && this.#appended - this.#first > 1) this.#dropOldest();
     return safe;
   }
 
@@ -37,6 +47,8 @@ export class MemoryStore implements Store {
   restore(facts: readonly Fact[], dropped: number): Promise<void> {
     this.#facts = [];
     this.#appended = 0;
+    this.#first = 0;
+    this.#bytes = 0;
     this.#droppedBefore = dropped;
     return this.append(facts);
   }
@@ -46,12 +58,23 @@ export class MemoryStore implements Store {
   }
 
   stats(): StoreStats {
-    const { length } = this.#facts;
-    return { kept: length, dropped: this.#droppedBefore + this.#appended - length };
+    return { kept: this.#appended - this.#first, dropped: this.#droppedBefore + this.#first };
+  }
+
+  #dropOldest(): void {
+    const at = this.#first % this.#limits.facts;
+    const oldest = this.#facts[at];
+    this.#facts[at] = undefined;
+    this.#first += 1;
+    if (oldest !== undefined) this.#bytes -= factBytes(oldest);
   }
 
   #inOrder(): Fact[] {
-    const oldest = this.#appended > this.#limit ? this.#appended % this.#limit : 0;
-    return [...this.#facts.slice(oldest), ...this.#facts.slice(0, oldest)];
+    const inOrder: Fact[] = [];
+    for (let n = this.#first; n < this.#appended; n += 1) {
+      const fact = this.#facts[n % this.#limits.facts];
+      if (fact !== undefined) inOrder.push(fact);
+    }
+    return inOrder;
   }
 }

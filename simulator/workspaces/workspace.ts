@@ -80,7 +80,7 @@ export class Workspace {
     this.#catalog = new Catalog(this.#ids, registers, options.limits);
     this.journal = new Journal(options.limits, options.endpoints, options.readerOf);
     this.feed = new Feed(options.limits.streamEvents, () => this.journal.cursor);
-    this.store = new MemoryStore(options.limits.facts);
+    this.store = new MemoryStore(options.limits);
     this.#clock = new Clock(clock ?? undefined);
     this.#engine = this.#newEngine(this.#ids, this.#catalog);
   }
@@ -274,10 +274,9 @@ export class Workspace {
 
   #newEngine(ids: Ids, catalog: Catalog): Engine {
     const { limits, eventNames } = this.#options;
-    const { engagements, installations, subscriptions } = limits;
     return new Engine({
       ids,
-      limits: { engagements, installations, subscriptions, eventNames },
+      limits: { ...limits, eventNames },
       campaign: (id) => catalog.campaign(id),
       platformOf: (appId) => catalog.apps().find(({ id }) => id === appId)?.platform ?? null,
       toUsd: (amount, currency, atMs) => this.rates.toUsd(amount, currency, atMs),

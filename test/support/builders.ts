@@ -95,7 +95,15 @@ export const engineDeps = ({
   campaigns = [aCampaign()],
 }: { limits?: Partial<EngineDeps['limits']>; campaigns?: readonly Campaign[] } = {}): EngineDeps => ({
   ids: new Ids('default', 'seed'),
-  limits: { engagements: 1000, installations: 1000, subscriptions: 1000, eventNames: 500, ...limits },
+  limits: {
+    engagements: 1000,
+    engagementBytes: 100_000_000,
+    installations: 1000,
+    installationBytes: 100_000_000,
+    subscriptions: 1000,
+    eventNames: 500,
+    ...limits,
+  },
   campaign: (id) => campaigns.find((campaign) => campaign.id === id) ?? null,
   platformOf: (appId) => (appId === 'android app' ? 'android' : 'ios'),
   toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),

@@ -6,6 +6,9 @@ import { twoOfOneHash } from '../../support/two-of-one-hash.js';
 
 const SEED = 42;
 
+const aStore = (engagements: number, engagementBytes = 100_000_000): EngagementStore =>
+  new EngagementStore({ engagements, engagementBytes }, SEED);
+
 const aRow = (overrides: Partial<NewEngagementRow> = {}): NewEngagementRow => ({
   app: 0,
   campaign: 0,
@@ -85,7 +88,7 @@ function compare(store: EngagementStore, model: Model, ids: readonly string[], i
 
 describe('an engagement', () => {
   test('reads as it was added', () => {
-    const store = new EngagementStore(10, SEED);
+    const store = aStore(10);
     const details = { clickId: 'c-1', siteId: 's', parameters: { tenjin_parameter_0: 'x', länder: 'öst' } };
     const row = aRow({ campaign: 7, kind: 'impression', arrivedAtMs: NOW_MS + 1, userAgent: 'Example/1', details });
     expect(store.add(row)).toBe(0);
@@ -110,7 +113,7 @@ describe('an engagement', () => {
     ['letters of every length', 'aé広😀'],
     ['longer than a chunk of the store', '広告'.repeat(600_000)],
   ])('keeps its texts: %s', (_what, text) => {
-    const store = new EngagementStore(2, SEED);
+    const store = aStore(2);
     const row = aRow({ advertisingId: text, ip: text, userAgent: text, details: { clickId: text } });
     store.add(aRow());
     store.add(row);
@@ -120,13 +123,13 @@ describe('an engagement', () => {
   });
 
   test.each([null, {}, { parameters: {} }])('has the details it was given: %j', (details) => {
-    const store = new EngagementStore(1, SEED);
+    const store = aStore(1);
     store.add(aRow({ details }));
     expect(store.get(0)?.details).toEqual(details);
   });
 
   test('without an id or address is found by none', () => {
-    const store = new EngagementStore(10, SEED);
+    const store = aStore(10);
     store.add(aRow({ advertisingId: null, ip: null }));
     expect(store.get(0)).toMatchObject({ advertisingId: null, ip: null });
     expect(store.byDevice(0, '', 10)).toEqual([]);
@@ -135,14 +138,14 @@ describe('an engagement', () => {
 });
 
 test('more different user agents than are kept apart are still read as they were', () => {
-  const store = new EngagementStore(65_600, SEED);
+  const store = aStore(65_600);
   for (let n = 0; n < 65_600; n += 1) store.add(aRow({ userAgent: `agent ${n}` }));
   for (const n of [0, 65_534, 65_535, 65_536, 65_599]) expect(store.get(n)?.userAgent).toBe(`agent ${n}`);
 });
 
 describe('looking for engagements', () => {
   test('gives the newest first, and no more than asked for', () => {
-    const store = new EngagementStore(10, SEED);
+    const store = aStore(10);
     for (const advertisingId of [IDFA, OTHER_IDFA, IDFA, IDFA]) store.add(aRow({ advertisingId }));
     expect(store.byDevice(0, IDFA, 10)).toEqual([3, 2, 0]);
     expect(store.byDevice(0, IDFA, 2)).toEqual([3, 2]);
@@ -151,7 +154,7 @@ describe('looking for engagements', () => {
   });
 
   test('stays within the app', () => {
-    const store = new EngagementStore(10, SEED);
+    const store = aStore(10);
     store.add(aRow({ app: 0 }));
     store.add(aRow({ app: 1 }));
     expect(store.byDevice(1, IDFA, 10)).toEqual([1]);
@@ -161,7 +164,7 @@ describe('looking for engagements', () => {
 
   test('may give one whose id only has the same hash, which the row then shows', () => {
     const [one, other] = twoOfOneHash(SEED);
-    const store = new EngagementStore(10, SEED);
+    const store = aStore(10);
     store.add(aRow({ advertisingId: one }));
     store.add(aRow({ advertisingId: other }));
     expect(store.byDevice(0, one, 10)).toEqual([1, 0]);
@@ -176,7 +179,7 @@ describe('the limit', () => {
     { limit: 3, added: 4, dropped: 1 },
     { limit: 1, added: 5, dropped: 4 },
   ])('of $limit drops $dropped of $added, the oldest', ({ limit, added, dropped }) => {
-    const store = new EngagementStore(limit, SEED);
+    const store = aStore(limit);
     for (let n = 0; n < added; n += 1) expect(store.add(aRow({ atMs: NOW_MS + n }))).toBe(n);
     expect([store.added, store.dropped]).toEqual([added, dropped]);
     expect(store.get(dropped - 1)).toBeNull();
@@ -212,7 +215,7 @@ test('an array that forgets its oldest rows answers the same', () => {
 
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 12 }), fc.array(rowArbitrary, { maxLength: 40 }), (limit, rows) => {
-      const store = new EngagementStore(limit, SEED);
+      const store = aStore(limit);
       const model = new Model(limit);
       for (const row of rows) {
         expect(store.add(row)).toBe(model.rows.length);
@@ -230,7 +233,7 @@ test.each([
   { limit: 2500, rows: 6000 }, // Grows, then wraps.
   { limit: 4096, rows: 4097 }, // Wraps by one.
 ])('the same holds for $rows rows of which $limit stay', ({ limit, rows }) => {
-  const store = new EngagementStore(limit, SEED);
+  const store = aStore(limit);
   const model = new Model(limit);
   const ids = [IDFA, OTHER_IDFA, 'rare'];
   for (let n = 0; n < rows; n += 1) {
@@ -246,4 +249,34 @@ test.each([
     model.rows.push(row);
   }
   compare(store, model, ids, [HOME_IP]);
+});
+
+describe('the limit of bytes', () => {
+  const wordy = (n: number): NewEngagementRow => aRow({ details: { clickId: `${n} ${'x'.repeat(4000)}` } });
+
+  test('gives up the oldest engagements, and with them all that leads to them', () => {
+    const store = aStore(100_000, 3_000_000);
+    for (let n = 0; n < 2000; n += 1) store.add(wordy(n));
+    const { dropped } = store;
+    // A megabyte at a time goes, so that no less than a third of what is allowed is kept.
+    expect(dropped).toBeGreaterThan(2000 - 3_000_000 / 4000);
+    expect(dropped).toBeLessThan(2000 - 1_000_000 / 4000);
+    expect(store.get(dropped - 1)).toBeNull();
+    expect(store.get(dropped)?.details?.clickId).toMatch(new RegExp(`^${dropped} x`));
+    expect(store.byDevice(0, IDFA, 10_000).at(-1)).toBe(dropped);
+    expect(store.byIp(0, HOME_IP, 10_000)).toHaveLength(2000 - dropped);
+  });
+
+  test('keeps the newest, however small the limit is', () => {
+    const store = aStore(1000, 1);
+    for (let n = 0; n < 1000; n += 1) store.add(wordy(n));
+    expect(store.get(999)?.details?.clickId).toMatch(/^999 x/);
+  });
+
+  test('counts user agents too: a long one is no browser’s and comes once', () => {
+    const store = aStore(100_000, 3_000_000);
+    for (let n = 0; n < 2000; n += 1) store.add(aRow({ userAgent: `${n} ${'x'.repeat(4000)}` }));
+    expect(store.dropped).toBeGreaterThan(1000);
+    expect(store.get(1999)?.userAgent).toHaveLength(4005);
+  });
 });

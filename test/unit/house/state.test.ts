@@ -18,7 +18,11 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   },
   Clock: { carried: '#mode #rate #base #last', stays: '#wall #wallBase' },
   Agenda: { carried: '#planned' },
-  Catalog: { carried: 'keys links #apps #campaigns #channels #made', derived: '#ids #appByBundle #campaignByLink', stays: '#limits' },
+  Catalog: {
+    carried: 'keys links #apps #campaigns #channels #made',
+    derived: '#ids #appByBundle #campaignByLink',
+    stays: '#limits',
+  },
   Register: { carried: '#own', stays: '#workspaceId #noun #owners' },
   AdNetworks: { stays: '#workspace' },
   PlayStore: { stays: '#workspace' },
@@ -37,17 +41,17 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   EngagementStore: {
     carried: 'added #rows #records #agents',
     derived: '#first #capacity #device #ip #agentNumbers',
-    stays: '#limit #seed #words #expectedWords',
+    stays: '#limit #mostBytes #seed #words #expectedWords',
   },
   KeyChains: { derived: '#keys #next #heads #mask' },
-  Claims: { carried: 'added dropped #byKey', stays: '#limit' },
+  Claims: { carried: 'added dropped #byKey', derived: '#kept', stays: '#limit' },
   EventNames: { carried: '#byApp', stays: '#most' },
   OneIpStreaks: { carried: '#byApp' },
-  Installations: { carried: 'dropped #apps #all', derived: '#start', stays: '#limit' },
+  Installations: { carried: 'dropped #apps #all', derived: '#start #bytes', stays: '#limits' },
   Ledger: { carried: 'subscriptions', stays: '#deps' },
   Subscriptions: { carried: 'dropped #byToken', stays: '#limit' },
 
-  MemoryStore: { carried: '#facts #droppedBefore', derived: '#appended', stays: '#limit' },
+  MemoryStore: { carried: '#facts #droppedBefore', derived: '#appended #first #bytes', stays: '#limits' },
 
   Journal: {
     carried: '#entries #dropped #droppedThrough',
@@ -58,13 +62,14 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     carried: 'number atMs endpoint verdict reason app findings answer facts #position',
     derived: 'bytes #reader #arena',
   },
-  RecordArena: { derived: '#chunks #current #made' },
+  RecordArena: { derived: '#chunks #current #made #size' },
+  // Whoever asked is answered by what is there by then.
+  Watch: { stays: 'matched #journal #options #stop #arrived #isEnded #failure #onChange' },
   // Who follows a workspace is told that it was restored; what it has counted is what this simulator has seen.
   Feed: { stays: '#limit #journalCursor #listeners #ring #added #restart #dropped #life' },
   Tally: { stays: '#requests #errors #warnings #facts #attributions #dropped' },
 
   // Readers of a workspace, and what holds all of them.
-  Watch: { stays: '#arrived #failure #isEnded #journal #onChange #options #stop matched' },
   Tail: { stays: '#journal #feed #entry #event' },
   Directory: { stays: 'tallies #defaults #workspaces #keyOwners #linkOwners #unnamed' },
   Tallies: { stays: '#limit #named #unnamed #gone' },

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { MemoryStore } from '../../../simulator/store/memory-store.js';
 import { NOW_MS } from '../../support/builders.js';
 
+const aStore = (facts: number, factBytes = 100_000_000): MemoryStore => new MemoryStore({ facts, factBytes });
+
 const aFact = (id: number, installationId: string | null = 'one', appId = 'app'): Fact => ({
   type: 'event',
   id: `fact ${id}`,
@@ -29,7 +31,7 @@ const aClick: Fact = {
 };
 
 test('gives the facts of one installation of one app, in order of arrival', async () => {
-  const store = new MemoryStore(10);
+  const store = aStore(10);
   const mine = [aFact(1), aFact(5)];
   await store.append([aFact(1), aFact(2, 'other'), aFact(3, 'one', 'other app'), aFact(4, null), aClick]);
   await store.append([aFact(5)]);
@@ -45,14 +47,14 @@ test.each([
   { limit: 3, appended: 8, ids: [5, 6, 7], dropped: 5 },
   { limit: 1, appended: 2, ids: [1], dropped: 1 },
 ])('of $appended facts it keeps the newest $limit: $ids', async ({ limit, appended, ids, dropped }) => {
-  const store = new MemoryStore(limit);
+  const store = aStore(limit);
   for (let id = 0; id < appended; id += 1) await store.append([aFact(id)]);
   expect(await store.ofInstallation('app', 'one')).toEqual(ids.map((id) => aFact(id)));
   expect(store.stats()).toEqual({ kept: ids.length, dropped });
 });
 
 test('is empty after it has been cleared, and counts afresh', async () => {
-  const store = new MemoryStore(2);
+  const store = aStore(2);
   await store.append([aFact(1), aFact(2), aFact(3)]);
   await store.clear();
   expect(store.stats()).toEqual({ kept: 0, dropped: 0 });
@@ -66,7 +68,7 @@ test('an array that forgets its oldest facts answers the same', async () => {
   const batches = fc.array(fc.array(fc.constantFrom('one', 'other'), { maxLength: 5 }), { maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 9 }), batches, async (limit, installations) => {
-      const store = new MemoryStore(limit);
+      const store = aStore(limit);
       const all: Fact[] = [];
       for (const batch of installations) {
         const facts = batch.map((installationId, n) => aFact(all.length + n, installationId));
@@ -80,4 +82,21 @@ test('an array that forgets its oldest facts answers the same', async () => {
       );
     }),
   );
+});
+
+test('the limit of bytes pushes out the oldest facts, and counts them', async () => {
+  const store = aStore(1000, 100_000);
+  const wordy = (id: number): Fact => ({ ...aClick, id: `click ${id}`, details: { clickId: 'x'.repeat(4000) } });
+  for (let n = 0; n < 100; n += 1) await store.append([wordy(n)]);
+  const kept = await store.all();
+  expect(kept.length).toBeGreaterThan(15);
+  expect(kept.length).toBeLessThan(25);
+  expect(kept.at(-1)?.id).toBe('click 99');
+  expect(store.stats()).toEqual({ kept: kept.length, dropped: 100 - kept.length });
+});
+
+test('a fact larger than the limit of bytes is kept as long as it is the newest', async () => {
+  const store = aStore(1000, 1);
+  await store.append([aFact(1), aFact(2)]);
+  expect(await store.all()).toEqual([aFact(2)]);
 });

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { type Claim, Claims } from '../../../simulator/engine/claims.js';
+import { NOW_MS } from '../../support/builders.js';
+
+const aClaim = (number: number, advertisingId: string, installationId: string | null = null): Claim => ({
+  id: `claim ${number}`,
+  number,
+  appId: 'app',
+  channel: 'facebook',
+  campaignId: null,
+  kind: 'click',
+  advertisingId,
+  installationId,
+  engagedAtMs: NOW_MS,
+  arrival: number,
+  arrivedAtMs: NOW_MS,
+});
+
+test('all claims together are as many as the limit says; the device that was first claimed is forgotten first', () => {
+  const claims = new Claims(5);
+  for (const [number, device] of ['a', 'a', 'b', 'c', 'c'].entries()) claims.add(aClaim(number, device));
+  expect(claims.of('app', 'a', null)).toHaveLength(2);
+
+  claims.add(aClaim(5, 'c'));
+  expect(claims.of('app', 'a', null)).toEqual([]);
+  expect(claims.of('app', 'c', null)).toHaveLength(3);
+  expect(claims.dropped).toBe(1);
+});
+
+test('one device alone keeps its claims, however small the limit is', () => {
+  const claims = new Claims(1);
+  for (let number = 0; number < 3; number += 1) claims.add(aClaim(number, 'a'));
+  expect(claims.of('app', 'a', null)).toHaveLength(3);
+});
+
+test('of more than a thousand claims of one device the oldest go', () => {
+  const claims = new Claims(100_000);
+  for (let number = 0; number < 1001; number += 1) claims.add(aClaim(number, 'a'));
+  expect(
+    claims
+      .of('app', 'a', null)
+      .map(({ number }) => number)
+      .slice(0, 1),
+  ).toEqual([1]);
+  expect(claims.of('app', 'a', null)).toHaveLength(1000);
+});

@@ -9,6 +9,12 @@ const NO_BYTES = Buffer.alloc(0);
 type Chunk = { readonly bytes: Buffer; used: number; newest: number };
 
 /**
+ * Most freed bytes of an arena that wait for new records. What is written is mostly as much as what is given up, so one
+ * chunk would do; a second one is for a moment when two are given up at once.
+ */
+const SPARE_CHUNKS = 2;
+
+/**
  * Records in byte chunks outside the JavaScript heap, written in order and given up in order: much can be remembered
  * without the garbage collector looking at it again and again.
  *
@@ -16,6 +22,11 @@ type Chunk = { readonly bytes: Buffer; used: number; newest: number };
  */
 export class RecordArena {
   readonly #chunks = new Map<number, Chunk>();
+  /**
+   * Memory of chunks that were given up. Used again, since memory that is new to the process costs far more than what is
+   * written to it: the system hands it out in pages of 4 KB, each with a fault.
+   */
+  readonly #spare: Buffer[] = [];
   #current: Chunk | null = null;
   #made = 0;
   #size = 0;
@@ -72,13 +83,15 @@ export class RecordArena {
       if (chunk.newest >= owner || chunk === this.#current) return;
       this.#chunks.delete(number);
       this.#size -= chunk.bytes.length;
+      if (chunk.bytes.length === CHUNK_BYTES && this.#spare.length < SPARE_CHUNKS) this.#spare.push(chunk.bytes);
     }
   }
 
   /** Small at first, since many arenas hold little. */
   #newChunk(room: number, owner: number): Chunk {
-    const size = Math.min(CHUNK_BYTES, FIRST_CHUNK_BYTES * 2 ** Math.min(this.#made, 7));
-    const chunk = { bytes: Buffer.allocUnsafeSlow(Math.max(size, room)), used: 0, newest: owner };
+    const size = Math.max(room, Math.min(CHUNK_BYTES, FIRST_CHUNK_BYTES * 2 ** Math.min(this.#made, 7)));
+    const spare = size === CHUNK_BYTES ? this.#spare.pop() : undefined;
+    const chunk = { bytes: spare ?? Buffer.allocUnsafeSlow(size), used: 0, newest: owner };
     this.#chunks.set(this.#made, chunk);
     this.#size += chunk.bytes.length;
     this.#made += 1;

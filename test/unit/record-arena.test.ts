@@ -43,6 +43,22 @@ test('a chunk is given up when all its rows are, and reading it is a bug', () =>
   expect(arena.text(third)).toHaveLength(MEGABYTE);
 });
 
+test('memory of chunks that were given up is used again, and what was in it is gone', () => {
+  const arena = new RecordArena();
+  // Each fills more than half of a chunk, so that the next needs one of its own.
+  const write = (letter: string, owner: number): number => arena.write('', owner, Buffer.alloc(600_000, letter));
+  for (let owner = 0; owner < 8; owner += 1) write('s', owner);
+  const gone = write('a', 8);
+  const kept = write('b', 9);
+  arena.forgetBefore(9);
+
+  const memory = process.memoryUsage().arrayBuffers;
+  const next = write('c', 10);
+  expect(process.memoryUsage().arrayBuffers - memory).toBeLessThan(1_000_000);
+  expect(() => arena.bytes(gone)).toThrow(RangeError);
+  expect([kept, next].map((at) => arena.bytes(at).toString('latin1', 0, 1))).toEqual(['b', 'c']);
+});
+
 test('bytes beside a text come back as they were', () => {
   const arena = new RecordArena();
   const bytes = Buffer.from([0, 255, 128, 10]);

@@ -14,10 +14,27 @@ function identify(request: WireRequest, values: WireFields['values']): { key?: s
   return key === null ? { app } : { key, app };
 }
 
+/** Keys by the headers that carried them: a sender sends the same one again and again. */
+const basicKeys = new Map<string, string | null>();
+const MOST_BASIC_KEYS = 1000;
+/** Keys have 32 characters; what is far longer is not worth remembering. */
+const LONGEST_REMEMBERED = 256;
+
 /** The user name of HTTP Basic: `base64(key + ":")`, or base64url of the key alone as the Android SDK sends it. */
 function basicKey(header: string | string[] | undefined): string | null {
   const value = typeof header === 'string' ? header : header?.[0];
-  const encoded = /^basic\s+(\S+)\s*$/i.exec(value ?? '')?.[1];
+  if (value === undefined) return null;
+  const known = basicKeys.get(value);
+  if (known !== undefined) return known;
+  const key = readBasicKey(value);
+  if (value.length > LONGEST_REMEMBERED) return key;
+  if (basicKeys.size >= MOST_BASIC_KEYS) basicKeys.clear();
+  basicKeys.set(value, key);
+  return key;
+}
+
+function readBasicKey(value: string): string | null {
+  const encoded = /^basic\s+(\S+)\s*$/i.exec(value)?.[1];
   if (encoded === undefined) return null;
   const [key = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':', 1);
   return key === '' ? null : key;

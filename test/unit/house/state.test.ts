@@ -62,7 +62,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     carried: 'number atMs endpoint verdict reason app findings answer facts #position',
     derived: 'bytes #reader #arena',
   },
-  RecordArena: { derived: '#chunks #current #made #size' },
+  RecordArena: { derived: '#chunks #spare #current #made #size' },
   // Whoever asked is answered by what is there by then.
   Watch: { stays: 'matched #journal #options #stop #arrived #isEnded #failure #onChange' },
   // Who follows a workspace is told that it was restored; what it has counted is what this simulator has seen.

@@ -41,6 +41,12 @@ describe('GET /_sim/openapi.json', () => {
     },
   );
 
+  test('where the Host has a port that there cannot be, it is at the address that the simulator knows', async () => {
+    const headers = { host: 'localhost:99999' };
+    const { text } = await sendLine(simulator.port, { target: '/_sim/openapi.json', headers });
+    expect((JSON.parse(text) as typeof openapi).servers).toEqual([{ url: simulator.url }]);
+  });
+
   test('the address of the MMP that it names answers', async () => {
     const { paths } = (await answerTo(`${simulator.url}/_sim/openapi.json`)).body as typeof openapi;
     const { servers } = paths['/v0/event'] as unknown as { servers: { url: string }[] };

@@ -93,10 +93,16 @@ function createHandler(deps: ServerDeps, traffic: Traffic): RequestListener {
         params: route.params,
         maxFields: deps.limits.fields,
       };
-      deps.ingest
-        .handle(route, wire, { bodyTooLarge: isTooLarge })
-        .then((answer) => send(response, answer))
-        .catch((error: unknown) => answerBug(route, response, error));
+      try {
+        const answer = deps.ingest.handle(route, wire, { bodyTooLarge: isTooLarge });
+        // Mostly it stands at once; a promise of it would be three turns of the queue and a kilobyte for nothing.
+        if (!(answer instanceof Promise)) send(response, answer);
+        else {
+          answer.then((later) => send(response, later)).catch((error: unknown) => answerBug(route, response, error));
+        }
+      } catch (error) {
+        answerBug(route, response, error);
+      }
     });
   };
 

@@ -8,6 +8,15 @@ import { type Resolved, resolve } from './resolve.js';
 import { type Route, unknownEndpoint } from './routes.js';
 import { strictAnswer } from './strict.js';
 
+/** A request, and what is known of it before it is judged. */
+type Arrival = {
+  readonly route: Route;
+  readonly request: WireRequest;
+  readonly fields: WireFields;
+  readonly resolved: Resolved;
+  readonly nowMs: number;
+};
+
 const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
 
 /**
@@ -31,64 +40,51 @@ export class Ingest {
 
   /**
    * @param options - `bodyTooLarge` where the body was over the limit and has not been read.
+   * @returns The answer; a promise of it only where the store takes its time.
    */
-  async handle(
+  handle(
     route: Route,
     request: WireRequest,
     options: { readonly bodyTooLarge: boolean } = { bodyTooLarge: false },
-  ): Promise<WireResponse> {
-    const { mmp, reader } = route;
-    const fields = reader.fields(request);
+  ): WireResponse | Promise<WireResponse> {
+    const fields = route.reader.fields(request);
     const { scope } = request;
     const scoped = scope === null ? null : this.#directory.find(scope);
     const lost = scope !== null && scoped === null ? scope : null;
     const refused = this.#refuse(route, request, lost, options.bodyTooLarge);
-    const resolved = resolve(this.#directory, mmp, request, fields.values, { scoped, mayMakeApp: refused === null });
-    const { workspace } = resolved;
-    const nowMs = workspace.clock.now();
-
-    const { outcome, findings, facts } = refused ?? (await this.#settle(route, request, resolved, fields, nowMs));
-
-    const verdict = verdictOf(outcome);
-    const faithful = mmp.answer(outcome, fields.values);
-    const isStrict = workspace.mode === 'strict' && outcome.kind !== 'unavailable';
-    const answer =
-      isStrict && (verdict !== 'recorded' || findings.some(({ severity }) => severity === 'error'))
-        ? strictAnswer(faithful, verdict, findings)
-        : faithful;
-    workspace.journal.add({
-      atMs: nowMs,
-      endpoint: outcome.endpoint,
-      verdict,
-      reason: reasonOf(outcome),
-      app: resolved.app,
-      request,
-      // Most requests have none: one empty list for all of them.
-      findings: findings.length === 0 ? NO_FINDINGS : findings,
-      answer,
-      facts,
-      reader,
+    const resolved = resolve(this.#directory, route.mmp, request, fields.values, {
+      scoped,
+      mayMakeApp: refused === null,
     });
-    return answer;
+    const nowMs = resolved.workspace.clock.now();
+    const arrival: Arrival = { route, request, fields, resolved, nowMs };
+    if (refused !== null) return conclude(arrival, refused);
+
+    let judgement: Judgement;
+    let saving: Promise<void> | null;
+    try {
+      judgement = judge(route, request, resolved, fields, nowMs);
+      saving = judgement.facts.length === 0 ? null : resolved.workspace.store.append(judgement.facts);
+    } catch (error) {
+      return this.#fail(error, arrival);
+    }
+    return saving === null ? conclude(arrival, judgement) : this.#afterSaving(saving, arrival, judgement);
   }
 
-  /** Judges a request and has its facts put away; a bug on the way is told and leaves its entry like all else. */
-  async #settle(
-    route: Route,
-    request: WireRequest,
-    resolved: Resolved,
-    fields: WireFields,
-    nowMs: number,
-  ): Promise<Judgement> {
+  async #afterSaving(saving: Promise<void>, arrival: Arrival, judgement: Judgement): Promise<WireResponse> {
     try {
-      const judgement = judge(route, request, resolved, fields, nowMs);
-      if (judgement.facts.length > 0) await resolved.workspace.store.append(judgement.facts);
-      return judgement;
+      await saving;
     } catch (error) {
-      this.#onBug(error);
-      const endpoint = route.endpoint?.name ?? unknownEndpoint(route.mmp);
-      return { outcome: { endpoint, kind: 'unavailable' }, findings: [], facts: [] };
+      return this.#fail(error, arrival);
     }
+    return conclude(arrival, judgement);
+  }
+
+  /** A bug on the way is told, and leaves its entry like all else. */
+  #fail(error: unknown, arrival: Arrival): WireResponse {
+    this.#onBug(error);
+    const endpoint = arrival.route.endpoint?.name ?? unknownEndpoint(arrival.route.mmp);
+    return conclude(arrival, { outcome: { endpoint, kind: 'unavailable' }, findings: [], facts: [] });
   }
 
   #refuse(
@@ -122,6 +118,33 @@ export class Ingest {
     const outcome = { endpoint: endpoint.name, kind: 'rejected', reason: 'body-too-large' } as const;
     return { outcome, findings: [refusals.bodyTooLarge(this.#bodyBytes)], facts: [] };
   }
+}
+
+/** Answers a request of which it is known what became, and writes it into the journal. */
+function conclude({ route, request, fields, resolved, nowMs }: Arrival, judgement: Judgement): WireResponse {
+  const { outcome, findings, facts } = judgement;
+  const { workspace } = resolved;
+  const verdict = verdictOf(outcome);
+  const faithful = route.mmp.answer(outcome, fields.values);
+  const isStrict = workspace.mode === 'strict' && outcome.kind !== 'unavailable';
+  const answer =
+    isStrict && (verdict !== 'recorded' || findings.some(({ severity }) => severity === 'error'))
+      ? strictAnswer(faithful, verdict, findings)
+      : faithful;
+  workspace.journal.add({
+    atMs: nowMs,
+    endpoint: outcome.endpoint,
+    verdict,
+    reason: reasonOf(outcome),
+    app: resolved.app,
+    request,
+    // Most requests have none: one empty list for all of them.
+    findings: findings.length === 0 ? NO_FINDINGS : findings,
+    answer,
+    facts,
+    reader: route.reader,
+  });
+  return answer;
 }
 
 function reasonOf(outcome: Outcome): string | null {

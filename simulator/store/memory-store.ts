@@ -2,8 +2,6 @@ import type { Fact } from '@mmp-sim/contracts/facts';
 import { factBytes } from './fact-bytes.js';
 import type { Store, StoreStats } from './store.js';
 
-const safe = Promise.resolve();
-
 /** Most facts kept, at least 1, and most bytes of them; the newest is kept however large it is. */
 export type StoreLimits = { readonly facts: number; readonly factBytes: number };
 
@@ -22,7 +20,7 @@ export class MemoryStore implements Store {
     this.#limits = limits;
   }
 
-  append(facts: readonly Fact[]): Promise<void> {
+  append(facts: readonly Fact[]): Promise<void> | null {
     const { facts: most, factBytes: mostBytes } = this.#limits;
     for (const fact of facts) {
       if (this.#appended - this.#first === most) this.#dropOldest();
@@ -31,7 +29,7 @@ export class MemoryStore implements Store {
       this.#bytes += factBytes(fact);
     }
     while (this.#bytes > mostBytes && this.#appended - this.#first > 1) this.#dropOldest();
-    return safe;
+    return null;
   }
 
   async ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]> {
@@ -44,13 +42,13 @@ export class MemoryStore implements Store {
     return Promise.resolve(this.#inOrder());
   }
 
-  restore(facts: readonly Fact[], dropped: number): Promise<void> {
+  async restore(facts: readonly Fact[], dropped: number): Promise<void> {
     this.#facts = [];
     this.#appended = 0;
     this.#first = 0;
     this.#bytes = 0;
     this.#droppedBefore = dropped;
-    return this.append(facts);
+    await this.append(facts);
   }
 
   clear(): Promise<void> {

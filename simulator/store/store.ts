@@ -8,8 +8,12 @@ export type StoreStats = {
 
 /** Where the facts of one workspace rest. */
 export type Store = {
-  /** Resolves when the facts are safe: the answer to the sender waits for it. */
-  append(facts: readonly Fact[]): Promise<void>;
+  /**
+   * Puts facts away; the answer to the sender waits until they are safe.
+   *
+   * @returns Null when they are safe already, so that nobody waits for nothing; else a promise of it.
+   */
+  append(facts: readonly Fact[]): Promise<void> | null;
   /** Facts about one installation, in order of arrival. */
   ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]>;
   /** Every fact that is kept, in order of arrival, as it stands at the call. */

@@ -4,9 +4,10 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import type { Device, History, Signal } from '@mmp-sim/contracts/signals';
 import type { Accepted } from '../engine/engine.js';
 import { nothingKnown } from '../engine/history.js';
-import type { Drop, Endpoint, LintSubject, Outcome, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
+import type { Drop, Endpoint, LintSubject, Mmp, Outcome, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { engage } from './engage.js';
+import { lint } from './lint.js';
 import { readoutOf } from './readout.js';
 import * as refusals from './refusals.js';
 import type { Resolved } from './resolve.js';
@@ -24,6 +25,20 @@ type Refusal = { readonly findings: readonly Finding[] } & (
   { readonly kind: 'dropped'; readonly reason: Drop } | { readonly kind: 'rejected'; readonly reason: Rejection }
 );
 
+/** A request whose app and meaning are known. */
+type Case = {
+  readonly mmp: Mmp;
+  readonly endpoint: Endpoint;
+  readonly workspace: Workspace;
+  readonly app: App;
+  readonly values: WireFields['values'];
+  readonly signal: Signal;
+  readonly findings: Finding[];
+  readonly nowMs: number;
+};
+
+const NO_FACTS: readonly Fact[] = Object.freeze([]);
+
 /** A signal that makes facts about an installation. */
 type Happening = Exclude<Signal, { kind: 'engagement' | 'attribution-query' }>;
 
@@ -40,55 +55,56 @@ export function judge(
   nowMs: number,
 ): Judgement {
   if (endpoint === null) throw new RangeError('a route without an endpoint is refused before it is judged');
-  const findings: Finding[] = [...fields.findings, ...endpoint.check(fields.values)];
+  const { values } = fields;
+  const findings = endpoint.check(values);
+  if (fields.findings.length > 0) findings.unshift(...fields.findings);
   if (resolved.rejected !== null) {
     const { reason, finding } = resolved.rejected;
     // Where the parameters were never read, that is the cause, and each one that is missing says nothing more.
     const isUnread = fields.findings.some(({ rule }) => rule === 'unread-body');
     const told = isUnread ? [...fields.findings, finding] : [finding, ...findings];
-    return { outcome: { endpoint: endpoint.name, kind: 'rejected', reason }, findings: told, facts: [] };
+    return { outcome: { endpoint: endpoint.name, kind: 'rejected', reason }, findings: told, facts: NO_FACTS };
   }
   const { app, workspace } = resolved;
   if (app === null) throw new RangeError('a request that is not rejected has an app');
 
-  const signal = endpoint.read(fields.values, request);
-  const lint = (accepted: boolean, history: History, facts: readonly Fact[]): void => {
-    const toUsd: LintSubject['toUsd'] = (amount, currency) => workspace.rates.toUsd(amount, currency, nowMs);
-    const subject = { signal, values: fields.values, app, nowMs, accepted, history, facts, toUsd };
-    for (const rule of mmp.lint) {
-      const found = rule.check(subject);
-      if (found === null) continue;
-      const list = Array.isArray(found) ? found : [found];
-      for (const one of list) findings.push({ rule: rule.rule, severity: 'warning', ...one });
-    }
-  };
-  const refuse = (first: Refusal, ...more: readonly Refusal[]): Judgement => {
-    const { kind, reason } = first;
-    findings.unshift(...[first, ...more].flatMap((one) => one.findings));
-    if (signal.kind !== 'engagement') lint(false, workspace.engine.history(signal.device, app), []);
-    return { outcome: { endpoint: endpoint.name, kind, reason } as Outcome, findings, facts: [] };
-  };
+  const signal = endpoint.read(values, request);
+  const one: Case = { mmp, endpoint, workspace, app, values, signal, findings, nowMs };
+  const refused = refusalsOf(one, resolved.key);
+  if (refused !== null) return refuse(one, refused);
 
-  const [refused, ...more] = refusalsOf(endpoint, signal, resolved, app, fields.values);
-  if (refused !== undefined) return refuse(refused, ...more);
   if (signal.kind === 'engagement') {
-    lint(true, nothingKnown, []);
+    lintCase(one, true, nothingKnown, NO_FACTS);
     return engage(signal, endpoint.name, request, resolved, findings, nowMs);
   }
   if (signal.kind === 'attribution-query') {
-    lint(true, workspace.engine.history(signal.device, app), []);
+    lintCase(one, true, workspace.engine.history(signal.device, app), NO_FACTS);
     const install = readoutOf(workspace, workspace.engine.find(signal.device, app), app, nowMs);
-    return { outcome: { endpoint: endpoint.name, kind: 'attribution', install }, findings, facts: [] };
+    return { outcome: { endpoint: endpoint.name, kind: 'attribution', install }, findings, facts: NO_FACTS };
   }
   if (endpoint.needsInstall === true && !workspace.engine.history(signal.device, app).opened) {
-    return refuse(noInstall(signal));
+    return refuse(one, [noInstall(signal)]);
   }
   const accepted = accept(signal, workspace, app, nowMs);
-  if (accepted === null) return refuse(tooManyNames(signal, mmp.eventNames));
+  if (accepted === null) return refuse(one, [tooManyNames(signal, mmp.eventNames)]);
   const { facts, history } = accepted;
   planVisibility(workspace, app, facts, nowMs);
-  lint(true, history, facts);
+  lintCase(one, true, history, facts);
   return { outcome: { endpoint: endpoint.name, kind: 'recorded', facts }, findings, facts };
+}
+
+function refuse(one: Case, refused: readonly [Refusal, ...Refusal[]]): Judgement {
+  const { signal, findings, workspace, app, endpoint } = one;
+  const [{ kind, reason }] = refused;
+  findings.unshift(...refused.flatMap((refusal) => refusal.findings));
+  if (signal.kind !== 'engagement') lintCase(one, false, workspace.engine.history(signal.device, app), NO_FACTS);
+  return { outcome: { endpoint: endpoint.name, kind, reason } as Outcome, findings, facts: NO_FACTS };
+}
+
+function lintCase(one: Case, accepted: boolean, history: History, facts: readonly Fact[]): void {
+  const { mmp, workspace, signal, values, app, nowMs, findings } = one;
+  const toUsd: LintSubject['toUsd'] = (amount, currency) => workspace.rates.toUsd(amount, currency, nowMs);
+  lint(mmp, { signal, values, app, nowMs, accepted, history, facts, toUsd }, findings);
 }
 
 /** @returns null when the app has used up its event names. @throws {RangeError} For what an MMP had to drop (a bug). */
@@ -134,38 +150,41 @@ function tooManyNames(signal: Happening, most: number | null): Refusal {
   return { kind: 'dropped', reason: 'too-many-event-names', findings: [refusals.tooManyEventNames(name, most ?? 0)] };
 }
 
-/** Everything for which a request is refused; the first decides. */
-function refusalsOf(
-  endpoint: Endpoint,
-  signal: Signal,
-  resolved: Resolved,
-  app: App,
-  values: WireFields['values'],
-): Refusal[] {
-  const forAll = dropOf(signal, resolved, app);
+/** Everything for which a request is refused, the first decides; null where it is not. */
+function refusalsOf({ endpoint, signal, values, app }: Case, key: string | null): [Refusal, ...Refusal[]] | null {
+  const forAll = dropOf(signal, key, app);
   const refused = endpoint.refuse?.(signal, values) ?? null;
   const dropped = endpoint.drop?.(signal, values, app) ?? null;
-  return [
+  if (forAll === null && refused === null && dropped === null) return null;
+  const [first, ...more]: Refusal[] = [
     ...(forAll === null ? [] : [{ kind: 'dropped', ...forAll } as const]),
     ...(refused === null ? [] : [{ kind: 'rejected', ...refused } as const]),
     ...(dropped === null ? [] : [{ kind: 'dropped', ...dropped } as const]),
   ];
+  return first === undefined ? null : [first, ...more];
 }
 
 /** Why every MMP throws a request away: the key is disabled, or a rule of the app ignores its version. */
-function dropOf(signal: Signal, { key }: Resolved, app: App): { reason: Drop; findings: readonly Finding[] } | null {
-  if (key !== null && app.sdkKeys.some((one) => one.key === key && one.disabled)) {
-    return { reason: 'key-disabled', findings: [refusals.keyDisabled(key)] };
-  }
+function dropOf(signal: Signal, key: string | null, app: App): { reason: Drop; findings: readonly Finding[] } | null {
+  if (key !== null && isDisabled(key, app)) return { reason: 'key-disabled', findings: [refusals.keyDisabled(key)] };
   const version = signal.kind === 'engagement' ? null : signal.device.appVersion;
-  if (version !== null && app.ignoredAppVersions.some((rule) => versionMatches(rule, version))) {
+  if (version !== null && isIgnored(version, app)) {
     return { reason: 'app-version-ignored', findings: [refusals.appVersionIgnored(version)] };
   }
   return null;
 }
 
-const versionMatches = (rule: string, version: string): boolean =>
-  rule.endsWith('*') ? version.startsWith(rule.slice(0, -1)) : version === rule;
+function isDisabled(key: string, app: App): boolean {
+  for (const one of app.sdkKeys) if (one.key === key && one.disabled) return true;
+  return false;
+}
+
+function isIgnored(version: string, app: App): boolean {
+  for (const rule of app.ignoredAppVersions) {
+    if (rule.endsWith('*') ? version.startsWith(rule.slice(0, -1)) : version === rule) return true;
+  }
+  return false;
+}
 
 function planVisibility(workspace: Workspace, app: App, facts: readonly Fact[], nowMs: number): void {
   if (app.attributionDelayMs === 0) return;

@@ -77,8 +77,8 @@ export type Outcome = { readonly endpoint: string } & (
 );
 
 /** What a lint rule may look at. Times are epoch milliseconds on the workspace's clock. */
-export type LintSubject = {
-  readonly signal: Signal;
+export type LintSubject<Kind extends Signal['kind'] = Signal['kind']> = {
+  readonly signal: Extract<Signal, { kind: Kind }>;
   readonly values: WireFields['values'];
   readonly app: App;
   readonly nowMs: number;
@@ -92,12 +92,14 @@ export type LintSubject = {
   readonly toUsd: (amount: bigint, currency: string) => bigint | null;
 };
 
-type LintFinding = Omit<Finding, 'rule' | 'severity'>;
+export type LintFinding = Omit<Finding, 'rule' | 'severity'>;
 
-/** Finds what a schema cannot. Pure. */
+/** Finds what a schema cannot. Pure. `lintRule` makes one. */
 export type LintRule = {
   readonly rule: string;
-  check(subject: LintSubject): LintFinding | readonly LintFinding[] | null;
+  /** The signals that it is asked about, and no others. */
+  readonly for: readonly Signal['kind'][];
+  readonly check: (subject: LintSubject) => LintFinding | readonly LintFinding[] | null;
 };
 
 export type Endpoint = {
@@ -108,7 +110,7 @@ export type Endpoint = {
   readonly name: string;
   /** Query, form, JSON, bracketed keys: whatever this MMP takes. */
   fields(request: WireRequest): WireFields;
-  /** The endpoint's schema. */
+  /** The endpoint's schema. @returns A new list, which more may be added to. */
   check(values: WireFields['values']): Finding[];
   /** What the request means; any values must be read without an exception. */
   read(values: WireFields['values'], request: WireRequest): Signal;
@@ -137,5 +139,6 @@ export type Mmp = {
   readonly canonical: (name: string, value: unknown) => string | null;
   /** The real MMP's status, headers and body; `values` for MMPs that repeat or name a parameter. */
   answer(outcome: Outcome, values: WireFields['values']): WireResponse;
+  /** In the order of the findings. */
   readonly lint: readonly LintRule[];
 };

@@ -1,9 +1,10 @@
 import type { Device, History } from '@mmp-sim/contracts/signals';
 import { isPublicIp } from '../../../ip-address.js';
 import { isOlderThan } from '../../../os-version.js';
+import { lintRule } from '../../lint-rule.js';
 import type { LintRule } from '../../mmp.js';
 import { text } from '../read.js';
-import { deviceOf } from './order.js';
+import { deviceKinds } from './order.js';
 
 /** Installs in a row from one address before it looks like the sender's own. */
 const ONE_IP_INSTALLS = 10;
@@ -19,12 +20,12 @@ const statuses: Readonly<Record<string, string>> = { '0': 'not determined', '1':
  * was reset, are the same device: a new advertising id alone says nothing, one that comes back does. On Android an SDK
  * and a backend may tell different kinds of developer device id, so that both ids must differ.
  */
-const sharedInstallationId: LintRule = {
+const sharedInstallationId = lintRule({
   rule: 'shared-installation-id',
-  check(subject) {
-    const device = deviceOf(subject);
-    if (device === null || device.installationId === null) return null;
-    const conflict = conflictOf(device, subject.history, subject.app.platform);
+  for: deviceKinds,
+  check({ signal: { device }, history, app }) {
+    if (device.installationId === null) return null;
+    const conflict = conflictOf(device, history, app.platform);
     if (conflict === null) return null;
     return {
       field: 'analytics_installation_id',
@@ -35,7 +36,7 @@ const sharedInstallationId: LintRule = {
       source: 'assumed',
     };
   },
-};
+});
 
 function conflictOf(device: Device, history: History, platform: string): string | null {
   if (history.otherPlatform !== null) return `it was seen on ${history.otherPlatform}, and now on ${platform}`;
@@ -53,30 +54,31 @@ function conflictOf(device: Device, history: History, platform: string): string 
 
 const differ = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
 
-const idfaWithoutConsent: LintRule = {
+const idfaWithoutConsent = lintRule({
   rule: 'idfa-without-consent',
-  check(subject) {
-    if (subject.app.platform !== 'ios' || (deviceOf(subject)?.advertisingId ?? null) === null) return null;
-    const status = text(subject.values, 'tracking_status')?.trim() ?? '';
+  for: deviceKinds,
+  check({ signal, values, app }) {
+    if (app.platform !== 'ios' || signal.device.advertisingId === null) return null;
+    const status = text(values, 'tracking_status')?.trim() ?? '';
     const meaning = statuses[status];
-    if (meaning === undefined || isOlderThan(text(subject.values, 'os_version'), ATT)) return null;
+    if (meaning === undefined || isOlderThan(text(values, 'os_version'), ATT)) return null;
     return {
       field: 'advertising_id',
-      given: text(subject.values, 'advertising_id'),
+      given: text(values, 'advertising_id'),
       expected: `zeros, since tracking_status is ${status} (${meaning})`,
       message: `There is an IDFA although tracking is ${meaning}: iOS gives none to an app without consent.`,
       hint: 'Send zeros as advertising_id, or tracking_status=3 once the user has consented.',
       source: 'assumed',
     };
   },
-};
+});
 
-const privateIp: LintRule = {
+const privateIp = lintRule({
   rule: 'private-ip',
-  check(subject) {
-    const { signal } = subject;
+  for: [...deviceKinds, 'engagement'],
+  check({ signal, app }) {
     const ip = signal.kind === 'engagement' ? signal.ip : signal.device.ip;
-    if (ip === null || subject.app.matchPrivateIps || isPublicIp(ip)) return null;
+    if (ip === null || app.matchPrivateIps || isPublicIp(ip)) return null;
     return {
       field: 'ip_address',
       given: ip,
@@ -86,28 +88,28 @@ const privateIp: LintRule = {
       source: 'assumed',
     };
   },
-};
+});
 
-const sharedIp: LintRule = {
+const sharedIp = lintRule({
   rule: 'shared-ip',
-  check(subject) {
-    const { installsOfOneIp } = subject.history;
+  for: ['open'],
+  check({ signal, history: { installsOfOneIp } }) {
     if (installsOfOneIp < ONE_IP_INSTALLS) return null;
     return {
       field: 'ip_address',
-      given: deviceOf(subject)?.ip ?? null,
+      given: signal.device.ip,
       expected: "each end user's own address",
       message: `The last ${installsOfOneIp} installs of this app all came from one address: it is probably the sender's own.`,
       hint: "Send the address from which the user's device reached your backend.",
       source: 'assumed',
     };
   },
-};
+});
 
-const unmatchable: LintRule = {
+const unmatchable = lintRule({
   rule: 'unmatchable-open',
+  for: ['open'],
   check({ signal, facts, values }) {
-    if (signal.kind !== 'open') return null;
     const install = facts.find((fact) => fact.type === 'install');
     const { advertisingId, ip } = signal.device;
     if (install?.attribution.method !== 'organic' || advertisingId !== null || ip !== null) return null;
@@ -122,12 +124,13 @@ const unmatchable: LintRule = {
       source: PROBABILISTIC,
     };
   },
-};
+});
 
-const adImpressionIds: LintRule = {
+const adImpressionIds = lintRule({
   rule: 'ad-impression-ids',
+  for: ['ad-revenue'],
   check({ signal, app }) {
-    if (signal.kind !== 'ad-revenue' || app.platform !== 'ios') return null;
+    if (app.platform !== 'ios') return null;
     const { advertisingId, developerDeviceId, installationId } = signal.device;
     if (advertisingId !== null || (developerDeviceId !== null && installationId !== null)) return null;
     const field = developerDeviceId === null ? 'developer_device_id' : 'analytics_installation_id';
@@ -140,7 +143,7 @@ const adImpressionIds: LintRule = {
       source: ILRD,
     };
   },
-};
+});
 
 /** What is wrong with the ids and the address of a device. */
 export const deviceLint: readonly LintRule[] = [

@@ -2,6 +2,7 @@ import type { Money } from '@mmp-sim/contracts/facts';
 import { ONE, parseAmount } from '@mmp-sim/contracts/money/amount';
 import { minorDigits } from '@mmp-sim/contracts/money/currencies';
 import type { Price } from '@mmp-sim/contracts/signals';
+import { lintRule } from '../../lint-rule.js';
 import type { LintRule, LintSubject, WireFields } from '../../mmp.js';
 import { bracketed, type Mediation, mediations } from '../mediations.js';
 import { text } from '../read.js';
@@ -25,14 +26,14 @@ const WHOLE_PRICED = new Set(
 /** In US dollars; no single impression earns it. */
 const DEAR_IMPRESSION = 100n * ONE;
 
-function priceOf({ signal }: LintSubject): Price | null {
-  if (signal.kind === 'purchase') return signal.unitPrice;
-  return signal.kind === 'subscription' ? signal.price : null;
+function priceOf({ signal }: LintSubject<'purchase' | 'subscription'>): Price | null {
+  return signal.kind === 'purchase' ? signal.unitPrice : signal.price;
 }
 
 /** Digits alone where the currency has smaller coins, and too dear for what apps sell. Who writes a point means units. */
-const priceInMinorUnits: LintRule = {
+const priceInMinorUnits = lintRule({
   rule: 'price-in-minor-units',
+  for: ['purchase', 'subscription'],
   check(subject) {
     const price = priceOf(subject);
     const given = text(subject.values, 'price');
@@ -52,12 +53,13 @@ const priceInMinorUnits: LintRule = {
       source: 'assumed',
     };
   },
-};
+});
 
-const notOnDashboard: LintRule = {
+const notOnDashboard = lintRule({
   rule: 'not-on-dashboard',
+  for: ['purchase'],
   check({ signal, values }) {
-    if (signal.kind !== 'purchase' || signal.hasReceipt) return null;
+    if (signal.hasReceipt) return null;
     const given = text(values, 'sdk_version');
     if (given === 'server') return null;
     return {
@@ -69,10 +71,11 @@ const notOnDashboard: LintRule = {
       source: DEFOLD,
     };
   },
-};
+});
 
-const repeatedTransaction: LintRule = {
+const repeatedTransaction = lintRule({
   rule: 'repeated-transaction',
+  for: ['purchase', 'subscription'],
   check({ signal, app, history }) {
     const isPeriod = signal.kind === 'subscription' && app.platform !== 'android';
     if ((signal.kind !== 'purchase' && !isPeriod) || signal.transactionId === null) return null;
@@ -87,12 +90,13 @@ const repeatedTransaction: LintRule = {
       source: IOS_SDK,
     };
   },
-};
+});
 
-const repeatedPurchaseToken: LintRule = {
+const repeatedPurchaseToken = lintRule({
   rule: 'repeated-purchase-token',
+  for: ['subscription'],
   check({ signal, app, accepted, facts, values }) {
-    if (signal.kind !== 'subscription' || app.platform !== 'android' || signal.purchaseToken === null) return null;
+    if (app.platform !== 'android' || signal.purchaseToken === null) return null;
     if (!accepted || facts.length > 0) return null;
     return {
       field: 'google_play_purchase_token',
@@ -103,13 +107,14 @@ const repeatedPurchaseToken: LintRule = {
       source: GUIDE,
     };
   },
-};
+});
 
-const subscriptionNotReported: LintRule = {
+const subscriptionNotReported = lintRule({
   rule: 'subscription-not-reported',
+  for: ['subscription'],
   check({ signal, app, facts }) {
     const isKept = facts.some((fact) => fact.type === 'subscription' && !fact.reported);
-    if (!isKept || signal.kind !== 'subscription') return null;
+    if (!isKept) return null;
     const lacksToken = signal.purchaseToken === null;
     const access = app.playAccess ? '' : 'Set "playAccess": true by PATCH /_sim/apps/{id}.';
     return {
@@ -121,12 +126,13 @@ const subscriptionNotReported: LintRule = {
       source: GUIDE,
     };
   },
-};
+});
 
-const subscriptionWithoutPrice: LintRule = {
+const subscriptionWithoutPrice = lintRule({
   rule: 'subscription-without-price',
-  check({ signal, app, facts, values }) {
-    if (signal.kind !== 'subscription' || app.platform !== 'android') return null;
+  for: ['subscription'],
+  check({ app, facts, values }) {
+    if (app.platform !== 'android') return null;
     const isFree = facts.some(
       (fact) => fact.type === 'subscription' && fact.event === 'start' && fact.reported && fact.revenue === null,
     );
@@ -140,12 +146,13 @@ const subscriptionWithoutPrice: LintRule = {
       source: 'assumed',
     };
   },
-};
+});
 
-const subscriptionInTrial: LintRule = {
+const subscriptionInTrial = lintRule({
   rule: 'subscription-in-trial',
+  for: ['subscription'],
   check({ signal, app, values }) {
-    if (signal.kind !== 'subscription' || app.platform === 'android' || !signal.inTrial) return null;
+    if (app.platform === 'android' || !signal.inTrial) return null;
     return {
       field: 'is_in_trial_period',
       given: text(values, 'is_in_trial_period'),
@@ -155,13 +162,14 @@ const subscriptionInTrial: LintRule = {
       source: GUIDE,
     };
   },
-};
+});
 
 /** AdMob tells micros on Android and units on iOS, under the same name. */
-const admobUnits: LintRule = {
+const admobUnits = lintRule({
   rule: 'admob-units',
+  for: ['ad-revenue'],
   check({ signal, app, values, toUsd }) {
-    if (signal.kind !== 'ad-revenue' || signal.mediation !== 'admob') return null;
+    if (signal.mediation !== 'admob') return null;
     const field = 'admob[value_micros]';
     const given = text(values, field);
     if (given === null || signal.revenue === null) return null;
@@ -181,16 +189,17 @@ const admobUnits: LintRule = {
       source: GUIDE,
     };
   },
-};
+});
 
 /** As micros are. */
 const isWhole = (given: string): boolean => (parseAmount(given, MICROS) ?? 0n) % (ONE / 1_000_000n) === 0n;
 
 /** What the SDK derives from a mediation's revenue should say the same. */
-const revenueFieldsDisagree: LintRule = {
+const revenueFieldsDisagree = lintRule({
   rule: 'revenue-fields-disagree',
+  for: ['ad-revenue'],
   check({ signal, values }) {
-    if (signal.kind !== 'ad-revenue' || signal.revenue === null) return null;
+    if (signal.revenue === null) return null;
     const mediation = mediations.find(({ name }) => name === signal.mediation);
     const counts = mediation === undefined ? 'revenue_decimal' : bracketed(mediation, mediation.revenue);
     if (text(values, counts) === null) return null;
@@ -206,7 +215,7 @@ const revenueFieldsDisagree: LintRule = {
         source: 'assumed',
       }));
   },
-};
+});
 
 type Derived = { readonly field: string; readonly amount: bigint; readonly unit: string };
 
@@ -230,10 +239,10 @@ function isNearly(a: bigint, b: bigint): boolean {
 }
 
 /** An impression that came to the path of one mediation and names another. */
-const mediationDiffers: LintRule = {
+const mediationDiffers = lintRule({
   rule: 'mediation-differs',
+  for: ['ad-revenue'],
   check({ signal, values }) {
-    if (signal.kind !== 'ad-revenue') return null;
     const given = text(values, 'ad_revenue_mediation');
     if (given === null || given === signal.mediation) return null;
     if (given === 'applovin' && signal.mediation === 'max') return null;
@@ -246,10 +255,11 @@ const mediationDiffers: LintRule = {
       source: 'assumed',
     };
   },
-};
+});
 
-const noRate: LintRule = {
+const noRate = lintRule({
   rule: 'no-rate',
+  for: ['purchase', 'subscription', 'ad-revenue'],
   check({ facts, values, toUsd }) {
     for (const fact of facts) {
       const money: Money | null =
@@ -274,7 +284,7 @@ const noRate: LintRule = {
     }
     return null;
   },
-};
+});
 
 /** What is doubtful about money. */
 export const moneyLint: readonly LintRule[] = [

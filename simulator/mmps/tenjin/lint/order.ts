@@ -1,5 +1,6 @@
-import type { Device, Signal } from '@mmp-sim/contracts/signals';
-import type { LintRule, LintSubject } from '../../mmp.js';
+import type { Signal } from '@mmp-sim/contracts/signals';
+import { lintRule } from '../../lint-rule.js';
+import type { LintFinding, LintRule, LintSubject } from '../../mmp.js';
 import { text } from '../read.js';
 
 const REPEATED_WITHIN_MS = 30_000;
@@ -19,15 +20,27 @@ const INSTANTS = [
   'meta_referrer_ts',
 ] as const;
 
-/** The device that a request is about; null for clicks and impressions. */
-export const deviceOf = ({ signal }: LintSubject): Device | null =>
-  signal.kind === 'engagement' ? null : signal.device;
+type DeviceKind = Exclude<Signal['kind'], 'engagement'>;
+
+/** The kinds of signals about an installation: all but clicks and impressions. A new kind must be put here too. */
+const aboutDevices: Readonly<Record<DeviceKind, true>> = {
+  open: true,
+  event: true,
+  purchase: true,
+  subscription: true,
+  'ad-revenue': true,
+  'conversion-value': true,
+  'imported-user': true,
+  'attribution-query': true,
+};
+export const deviceKinds = Object.keys(aboutDevices) as readonly DeviceKind[];
 
 /** Tenjin dates a call by its arrival; one that waited longer than the app allows is dated wrongly. */
-const lateDelivery: LintRule = {
+const lateDelivery = lintRule({
   rule: 'late-delivery',
+  for: deviceKinds,
   check(subject) {
-    const sentAtMs = deviceOf(subject)?.sentAtMs ?? null;
+    const { sentAtMs } = subject.signal.device;
     if (sentAtMs === null || subject.nowMs - sentAtMs <= subject.app.lateAfterMs) return null;
     const effect = isDatedBySender(subject) ? 'only its revenue is dated by sent_at' : 'counts as happening now';
     return {
@@ -39,9 +52,9 @@ const lateDelivery: LintRule = {
       source: 'assumed',
     };
   },
-};
+});
 
-const isDatedBySender = ({ signal, app }: LintSubject): boolean =>
+const isDatedBySender = ({ signal, app }: LintSubject<DeviceKind>): boolean =>
   signal.kind === 'ad-revenue' && app.adRevenueDatedBy === 'sent-at';
 
 /** In the largest unit that is there at least twice. */
@@ -57,28 +70,28 @@ function spanText(ms: number): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-const futureTimestamp: LintRule = {
+const futureTimestamp = lintRule({
   rule: 'future-timestamp',
-  check({ signal, values, nowMs }) {
-    if (signal.kind === 'engagement') return null;
-    return INSTANTS.flatMap((field) => {
+  for: deviceKinds,
+  check({ values, nowMs }) {
+    const found: LintFinding[] = [];
+    for (const field of INSTANTS) {
       const given = text(values, field);
       const atMs = given === null ? null : epochMs(given);
-      if (given === null || atMs === null || atMs <= nowMs + CLOCK_SKEW_MS) return [];
+      if (given === null || atMs === null || atMs <= nowMs + CLOCK_SKEW_MS) continue;
       const now = new Date(nowMs).toISOString();
-      return [
-        {
-          field,
-          given,
-          expected: `an instant that is not after ${now}`,
-          message: `${field} is ${new Date(atMs).toISOString()}, but here it is ${now}.`,
-          hint: 'Check the unit (epoch milliseconds) and the clock of the sender, or advance the clock of the workspace.',
-          source: 'assumed',
-        },
-      ];
-    });
+      found.push({
+        field,
+        given,
+        expected: `an instant that is not after ${now}`,
+        message: `${field} is ${new Date(atMs).toISOString()}, but here it is ${now}.`,
+        hint: 'Check the unit (epoch milliseconds) and the clock of the sender, or advance the clock of the workspace.',
+        source: 'assumed',
+      });
+    }
+    return found;
   },
-};
+});
 
 /** Ten digits are seconds, twelve to fourteen milliseconds. */
 function epochMs(given: string): number | null {
@@ -86,34 +99,35 @@ function epochMs(given: string): number | null {
   return /^\d{12,14}$/.test(given) ? Number(given) : null;
 }
 
-const nouns: Partial<Record<Signal['kind'], string>> = {
+const nouns = {
   event: 'event',
   purchase: 'purchase',
   subscription: 'subscription',
   'ad-revenue': 'ad impression',
   'conversion-value': 'conversion value',
-};
+} as const satisfies Partial<Record<DeviceKind, string>>;
 
-const eventBeforeOpen: LintRule = {
+const eventBeforeOpen = lintRule({
   rule: 'event-before-open',
+  for: ['event', 'purchase', 'subscription', 'ad-revenue', 'conversion-value'],
   check({ signal, accepted, history }) {
-    const noun = nouns[signal.kind];
-    if (!accepted || noun === undefined || history.opened || signal.kind === 'engagement') return null;
+    if (!accepted || history.opened) return null;
     return {
       field: 'analytics_installation_id',
       given: signal.device.installationId,
       expected: 'an installation that has been opened',
-      message: `No app open of this installation has arrived yet: the ${noun} has no attribution until one does.`,
+      message: `No app open of this installation has arrived yet: the ${nouns[signal.kind]} has no attribution until one does.`,
       hint: 'Send the open (v0/event without `event`) first, with the same analytics_installation_id.',
       source: SDK_GUIDE,
     };
   },
-};
+});
 
-const repeatedOpen: LintRule = {
+const repeatedOpen = lintRule({
   rule: 'repeated-open',
-  check({ signal, history, nowMs }) {
-    if (signal.kind !== 'open' || history.lastOpenAtMs === null) return null;
+  for: ['open'],
+  check({ history, nowMs }) {
+    if (history.lastOpenAtMs === null) return null;
     const sinceMs = nowMs - history.lastOpenAtMs;
     if (sinceMs > REPEATED_WITHIN_MS) return null;
     return {
@@ -125,17 +139,17 @@ const repeatedOpen: LintRule = {
       source: SDK_GUIDE,
     };
   },
-};
+});
 
 const RESERVED: Readonly<Record<string, string>> = {
   open: 'an app open: leave `event` out for one',
   purchase: 'a purchase: send it to v0/purchase with its price',
 };
 
-const reservedEventName: LintRule = {
+const reservedEventName = lintRule({
   rule: 'reserved-event-name',
+  for: ['event'],
   check({ signal }) {
-    if (signal.kind !== 'event') return null;
     const meaning = Object.hasOwn(RESERVED, signal.name) ? RESERVED[signal.name] : undefined;
     if (meaning === undefined) return null;
     return {
@@ -147,7 +161,7 @@ const reservedEventName: LintRule = {
       source: 'https://github.com/looker-open-source/tenjin',
     };
   },
-};
+});
 
 /** What is wrong with the time of a call, or with its place among the calls of its installation. */
 export const orderLint: readonly LintRule[] = [

@@ -2,6 +2,7 @@ import type { Attribution, Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { RawRequest } from '../raw-request.js';
 import type { RecordArena } from '../record-arena.js';
+import { packedHead, unpackedHead } from './packed-head.js';
 
 export type Verdict = 'recorded' | 'dropped' | 'rejected';
 
@@ -44,16 +45,6 @@ function bytesOf(findings: readonly Finding[]): number {
   return bytes;
 }
 
-type Head = [
-  method: string,
-  scope: string | null,
-  path: string,
-  query: string,
-  headers: RawRequest['headers'],
-  remoteIp: string | null,
-  params: RawRequest['params'],
-];
-
 /**
  * An entry of the journal. The request itself rests packed and is read again when somebody asks: of a hundred thousand
  * entries few are ever looked at, and the garbage collector would look at all of them.
@@ -87,17 +78,14 @@ export class JournalEntry {
     this.facts = input.facts;
     this.#reader = input.reader;
     this.#arena = arena;
-    const { method, scope, path, query, headers, remoteIp, params, body } = input.request;
-    const head = JSON.stringify([method, scope, path, query, headers, remoteIp, params] satisfies Head);
+    const { body } = input.request;
+    const head = packedHead(input.request);
     this.bytes = head.length + body.length + input.answer.body.length + bytesOf(input.findings);
     this.#position = arena.write(head, number, body);
   }
 
   get request(): RawRequest {
-    const [method, scope, path, query, headers, remoteIp, params] = JSON.parse(
-      this.#arena.text(this.#position),
-    ) as Head;
-    return { method, scope, path, query, headers, remoteIp, params, body: this.#arena.bytes(this.#position) };
+    return { ...unpackedHead(this.#arena.text(this.#position)), body: this.#arena.bytes(this.#position) };
   }
 
   /** The parameters in canonical form. No prototype: a parameter may have any name. */

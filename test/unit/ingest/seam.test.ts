@@ -136,7 +136,7 @@ function aSimulatorOf(mmp: Mmp) {
       params: route.params,
       maxFields: 100,
     };
-    return ingest.handle(route, request);
+    return Promise.resolve(ingest.handle(route, request));
   };
   return { send, workspace, bugs };
 }

@@ -56,8 +56,7 @@ const breaks = (text: string): boolean => text.indexOf('\n') >= 0;
 
 /** Empty for the many requests that have none. */
 function paramsText(params: RequestHead['params']): string {
-  for (const _name in params) return JSON.stringify(params);
-  return '';
+  return Object.keys(params).length === 0 ? '' : JSON.stringify(params);
 }
 
 function* pairsOf(lines: readonly string[]): Generator<[string, string]> {

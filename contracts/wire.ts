@@ -1960,6 +1960,10 @@ export interface Limits {
    */
   channels?: number;
   /**
+   * Largest answer of the control API, about. A page of requests ends before it. Default 67108864.
+   */
+  answerBytes?: number;
+  /**
    * Most assertions at a time, per workspace. Default 1000.
    */
   waits?: number;

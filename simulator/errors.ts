@@ -16,6 +16,7 @@ export const problems = {
   PATTERN_TOO_SLOW: { status: 400, title: 'A regular expression takes too long' },
   WAIT_LIMIT: { status: 429, title: 'As many assertions wait as the limit allows' },
   JOURNAL_INCOMPLETE: { status: 409, title: 'The journal has dropped requests that this question is about' },
+  ANSWER_TOO_LARGE: { status: 409, title: 'The answer would be larger than the limit allows' },
   CATALOG_LIMIT: { status: 409, title: 'There are as many of these in the workspace as the limit allows' },
   WORKSPACE_LIMIT: { status: 409, title: 'There are as many workspaces as the limit allows' },
   SNAPSHOT_INVALID: { status: 400, title: 'The snapshot cannot be restored' },

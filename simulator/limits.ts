@@ -25,6 +25,7 @@ export const defaultLimits: ResolvedLimits = {
   apps: 1000,
   campaigns: 10_000,
   channels: 1000,
+  answerBytes: 64 * 1_048_576,
   waits: 1000,
   patternMs: 500,
   // Receipts travel in queries.

@@ -9,7 +9,12 @@ const table = {
     'GET /_sim/health': { id: 'getHealth', summary: 'Whether it can be used', query: null, answers: { 200: 'Health' } },
   },
   Workspaces: {
-    'GET /_sim/workspaces': { id: 'listWorkspaces', summary: 'All workspaces', answers: { 200: 'WorkspaceList' } },
+    'GET /_sim/workspaces': {
+      id: 'listWorkspaces',
+      summary: 'All workspaces',
+      answers: { 200: 'WorkspaceList' },
+      problems: ['ANSWER_TOO_LARGE'],
+    },
     'POST /_sim/workspaces': {
       id: 'addWorkspace',
       summary: 'Make a fresh workspace',
@@ -19,7 +24,12 @@ const table = {
       answers: { 201: 'Workspace' },
       problems: ['ALREADY_EXISTS', 'CATALOG_LIMIT', 'KEY_TAKEN', 'WORKSPACE_LIMIT'],
     },
-    'GET /_sim/workspaces/{id}': { id: 'getWorkspace', summary: 'One workspace', answers: { 200: 'Workspace' } },
+    'GET /_sim/workspaces/{id}': {
+      id: 'getWorkspace',
+      summary: 'One workspace',
+      answers: { 200: 'Workspace' },
+      problems: ['ANSWER_TOO_LARGE'],
+    },
     'DELETE /_sim/workspaces/{id}': {
       id: 'deleteWorkspace',
       summary: 'End a workspace',
@@ -35,7 +45,12 @@ const table = {
     },
   },
   Apps: {
-    'GET /_sim/apps': { id: 'listApps', summary: 'All apps', answers: { 200: 'AppList' } },
+    'GET /_sim/apps': {
+      id: 'listApps',
+      summary: 'All apps',
+      answers: { 200: 'AppList' },
+      problems: ['ANSWER_TOO_LARGE'],
+    },
     'POST /_sim/apps': {
       id: 'addApp',
       summary: 'Make an app',
@@ -65,6 +80,7 @@ const table = {
       id: 'listChannels',
       summary: 'All channels; the common ones are there',
       answers: { 200: 'ChannelList' },
+      problems: ['ANSWER_TOO_LARGE'],
     },
     'POST /_sim/channels': {
       id: 'addChannel',
@@ -77,6 +93,7 @@ const table = {
       id: 'listCampaigns',
       summary: 'All campaigns, deleted ones included',
       answers: { 200: 'CampaignList' },
+      problems: ['ANSWER_TOO_LARGE'],
     },
     'POST /_sim/campaigns': {
       id: 'addCampaign',
@@ -124,6 +141,7 @@ const table = {
       id: 'listSubscriptions',
       summary: 'All subscriptions of Android apps',
       answers: { 200: 'SubscriptionList' },
+      problems: ['ANSWER_TOO_LARGE'],
     },
     'POST /_sim/subscriptions': {
       id: 'addSubscription',
@@ -172,6 +190,7 @@ const table = {
       summary: 'The requests to the MMP, newest first',
       query: ['verdict', 'endpoint', 'app', 'since', 'before', 'limit', 'format'],
       answers: { 200: ['RequestList', 'text/plain'] },
+      problems: ['ANSWER_TOO_LARGE'],
     },
     'DELETE /_sim/requests': { id: 'deleteRequests', summary: 'Empty the journal', answers: { 204: null } },
     'GET /_sim/requests/{id}': {
@@ -179,6 +198,7 @@ const table = {
       summary: 'One request',
       query: ['format'],
       answers: { 200: ['RequestEntry', 'text/plain'] },
+      problems: ['ANSWER_TOO_LARGE'],
     },
     'DELETE /_sim/requests/{id}': {
       id: 'deleteRequest',
@@ -203,7 +223,7 @@ const table = {
       query: ['status'],
       body: 'Assertion',
       answers: { 200: 'AssertionAnswer', 417: 'AssertionAnswer' },
-      problems: ['JOURNAL_INCOMPLETE', 'PATTERN_TOO_SLOW', 'WAIT_LIMIT'],
+      problems: ['ANSWER_TOO_LARGE', 'JOURNAL_INCOMPLETE', 'PATTERN_TOO_SLOW', 'WAIT_LIMIT'],
     },
   },
   Installs: {
@@ -212,13 +232,14 @@ const table = {
       summary: 'The installations that have been opened, newest first',
       query: ['app', 'before', 'limit'],
       answers: { 200: 'InstallList' },
+      problems: ['ANSWER_TOO_LARGE'],
     },
     'GET /_sim/installs/{id}': {
       id: 'getInstall',
       summary: 'The whole story of one installation',
       query: ['app'],
       answers: { 200: 'InstallStory' },
-      problems: ['AMBIGUOUS'],
+      problems: ['ANSWER_TOO_LARGE', 'AMBIGUOUS'],
     },
     'POST /_sim/attribution/explain': {
       id: 'explainAttribution',

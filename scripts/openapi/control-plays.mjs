@@ -36,7 +36,16 @@ export async function playProblems(createSimulator) {
   const guarded = await createSimulator({
     clock: { mode: 'frozen', now: NOON },
     token: 'secret',
-    limits: { workspaces: 1, journalEntries: 2, streams: 1, snapshotBytes: 1024, apps: 10, waits: 1, patternMs: 20 },
+    limits: {
+      workspaces: 1,
+      journalEntries: 2,
+      streams: 1,
+      snapshotBytes: 1024,
+      apps: 10,
+      answerBytes: 4096,
+      waits: 1,
+      patternMs: 20,
+    },
   });
   try {
     const here = asker(open.url);
@@ -273,6 +282,7 @@ async function playLimits(ask, simulator) {
   await waiting;
   await sendOpen(simulator.url, fields);
   await ask('POST /_sim/assert', 'JOURNAL_INCOMPLETE', { headers, body: { count: 2 } });
+  await ask('GET /_sim/apps', 'ANSWER_TOO_LARGE', { headers });
   await ask('PUT /_sim/snapshot', 'SNAPSHOT_TOO_LARGE', { headers, body: { format: 'x'.repeat(1024) } });
   const stop = await follow(simulator.url, headers);
   await ask('GET /_sim/stream', 'STREAM_LIMIT', { headers });

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import { SimulatorError } from '../errors.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { Directory } from '../workspaces/directory.js';
+import { jsonSize } from './answer-size.js';
 import { appRoutes } from './apps.js';
 import { assertionRoutes } from './assertions.js';
 import { campaignRoutes } from './campaigns.js';
@@ -25,10 +26,10 @@ export type ControlDeps = {
   readonly directory: Directory;
   /** Address of the simulator, without a slash at the end. */
   readonly url: () => string;
+  readonly limits: ResolvedLimits;
 };
 
 export type ControlAppDeps = ControlDeps & {
-  readonly limits: ResolvedLimits;
   readonly onBug: (error: unknown) => void;
   /** How many bugs have been told of. */
   readonly bugs: () => number;
@@ -42,7 +43,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
 
-  app.use(answerReadably);
+  app.use(answerReadably(deps.limits.answerBytes));
   app.use('/_sim/snapshot', refuseOtherTypes, snapshotBody(deps.limits.snapshotBytes));
   app.use(
     '/_sim',
@@ -76,11 +77,21 @@ export function createControlApp(deps: ControlAppDeps): Express {
   return app;
 }
 
-/** Indented, and with a line end: people read these answers in terminals. */
-const answerReadably: RequestHandler = (_request, response, next) => {
-  response.json = (body: unknown) => response.type('json').send(`${JSON.stringify(body, null, 2)}\n`);
-  next();
-};
+/** Indented, and with a line end: people read these answers in terminals. Too long a text would be a bug of V8's making. */
+function answerReadably(mostBytes: number): RequestHandler {
+  return (_request, response, next) => {
+    response.json = (body: unknown) => {
+      if (jsonSize(body, mostBytes) > mostBytes) {
+        throw new SimulatorError(
+          'ANSWER_TOO_LARGE',
+          `more than ${mostBytes} bytes. Ask for one of them by its id, or raise limits.answerBytes.`,
+        );
+      }
+      return response.type('json').send(`${JSON.stringify(body, null, 2)}\n`);
+    };
+    next();
+  };
+}
 
 /** A form can be sent across origins without asking; JSON cannot. */
 const refuseOtherTypes: RequestHandler = (request, _response, next) => {

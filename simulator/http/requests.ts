@@ -3,6 +3,7 @@ import { type Response, Router } from 'express';
 import { SimulatorError } from '../errors.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { Journal } from '../journal/journal.js';
+import { fitting } from './answer-size.js';
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readCursor, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
 import { presentEntry } from './present.js';
@@ -14,7 +15,7 @@ const FORMATS = ['json', 'text'] as const;
  * `/_sim/requests`: the journal, newest first. `since` asks for what came after a cursor, `before` for the next page.
  * With `?format=text` for people: the list in short, one request in full.
  */
-export function requestRoutes({ directory }: ControlDeps): Router {
+export function requestRoutes({ directory, limits }: ControlDeps): Router {
   const router = Router();
   router
     .route('/')
@@ -27,7 +28,7 @@ export function requestRoutes({ directory }: ControlDeps): Router {
         'format',
       ]);
       const format = readWord(query, 'format', FORMATS);
-      const page = pageOf(workspace.journal, query);
+      const page = pageOf(workspace.journal, query, limits.answerBytes);
       if (format === 'text') sendText(response, pageText(page));
       else response.json(page);
     })
@@ -64,29 +65,34 @@ type Page = {
   readonly droppedThrough?: string;
 };
 
-function pageOf(journal: Journal, query: ControlQuery['query']): Page {
+/** @param mostBytes - A page that would be larger ends before its limit is reached. */
+function pageOf(journal: Journal, query: ControlQuery['query'], mostBytes: number): Page {
   const limit = readWhole(query, 'limit', { least: 1, most: 1000, otherwise: 100 });
   const since = readCursor(query['since'], '?since');
   const before = query['before'] === undefined ? journal.cursor + 1 : readCursor(query['before'], '?before');
   const wanted = requestFilter(query, journal.endpoints);
 
-  const items: JournalEntry[] = [];
-  let next: string | null = null;
+  const entries: JournalEntry[] = [];
+  let isMore = false;
   for (const entry of journal.before(before)) {
     if (entry.number <= since) break;
     if (!wanted(entry)) continue;
-    if (items.length === limit) {
-      next = String(items.at(-1)?.number ?? 0);
-      break;
-    }
-    items.push(entry);
+    isMore = entries.length === limit;
+    if (isMore) break;
+    entries.push(entry);
   }
+  const { items, left } = fitting(presented(entries), mostBytes);
+  const next = isMore || left ? { next: items.at(-1)?.id ?? '0' } : {};
   return {
-    items: items.map(presentEntry),
-    ...(next === null ? {} : { next }),
+    items,
+    ...next,
     cursor: String(journal.cursor),
     ...(journal.droppedThrough > since ? { droppedThrough: String(journal.droppedThrough) } : {}),
   };
+}
+
+function* presented(entries: readonly JournalEntry[]): Generator<ReturnType<typeof presentEntry>> {
+  for (const entry of entries) yield presentEntry(entry);
 }
 
 function sendText(response: Response, text: string): void {

@@ -6,9 +6,15 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-
 /** An IPv4 or IPv6 address, or nothing. */
 export const ip = (text: string): boolean => text === '' || isIP(text) !== 0;
 
+/** The years 0 to 9999 in UTC, which are written with four digits: a zone can lead out of them. */
+const FIRST_INSTANT_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_INSTANT_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** An ISO 8601 instant with its zone, to the minute or finer. The day must exist: `Date.parse` makes 2 March of 30 February. */
 export function instant(text: string): boolean {
-  if (!INSTANT.test(text) || Number.isNaN(Date.parse(text))) return false;
+  if (!INSTANT.test(text)) return false;
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms) || ms < FIRST_INSTANT_MS || ms > LAST_INSTANT_MS) return false;
   const day = text.slice(0, 10);
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }

@@ -13,7 +13,7 @@ export type ClockRecord = {
 export type ClockState = { readonly mode: NewClock['mode']; readonly now: string; readonly rate: number };
 
 /** The end of the year 9999: later instants are no longer written with four digits. */
-const LAST_INSTANT_MS = 253_402_300_799_999;
+export const LAST_INSTANT_MS = 253_402_300_799_999;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -59,7 +59,8 @@ export class Clock {
   now(): number {
     const shown =
       this.#mode === 'frozen' ? this.#base : this.#base + Math.floor((this.#wall() - this.#wallBase) * this.#rate);
-    if (shown > this.#last) this.#last = shown;
+    // A fast clock comes to its end and stays there.
+    if (shown > this.#last) this.#last = Math.min(shown, LAST_INSTANT_MS);
     return this.#last;
   }
 

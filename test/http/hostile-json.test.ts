@@ -57,3 +57,13 @@ test.each([
   expect(problems).toHaveLength(101);
   expect(detail).toMatch(/the body: these are the first 100 problems, there are more\.$/);
 });
+
+test.each([
+  '9999-12-31T23:59:59.999-00:01',
+  '0000-01-01T00:00:00+00:01',
+  '+010000-01-01T00:00:00Z',
+  '-000001-01-01T00:00:00Z',
+])('the instant %s, which cannot be written with four digits in UTC, is refused', async (now) => {
+  const answer = await control<Problem>(target.simulator.url, 'PUT /_sim/clock', { mode: 'frozen', now });
+  expect(answer).toMatchObject({ status: 400, body: { problems: [{ path: 'now', given: now }] } });
+});

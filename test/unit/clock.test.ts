@@ -204,3 +204,12 @@ test('whatever the wall and the hands do, the clock shows whole milliseconds and
     }),
   );
 });
+
+test('a fast clock comes to the end of the year 9999 and stays there', () => {
+  const { wall, clock } = aClock({ mode: 'scaled', now: '9999-12-31T23:59:59.998Z', rate: 1_000_000 });
+  wall.ms += 1;
+  expect(clock.state().now).toBe('9999-12-31T23:59:59.999Z');
+  wall.ms += DAY_MS;
+  expect(clock.state().now).toBe('9999-12-31T23:59:59.999Z');
+  expect(() => clock.advanceTo(clock.now() + 1)).toThrow('the clock ends');
+});

@@ -77,7 +77,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
   return app;
 }
 
-/** Indented, and with a line end: people read these answers in terminals. Too long a text would be a bug of V8's making. */
+/** Indented, and with a line end: people read these answers in terminals. */
 function answerReadably(mostBytes: number): RequestHandler {
   return (_request, response, next) => {
     response.json = (body: unknown) => {

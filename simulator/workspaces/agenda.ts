@@ -1,3 +1,5 @@
+import { LAST_INSTANT_MS } from '../clock.js';
+
 /** Something that the clock brings about. */
 export type DueItem = {
   /** `attribution-visible`: `v0/user` shows it from now on (the app's `attributionDelayMs`). */
@@ -12,10 +14,26 @@ export type Planned = { readonly atMs: number; readonly item: DueItem };
 
 /** What falls due on a workspace's clock, in the order of instant, then arrival. */
 export class Agenda {
+  readonly #roomFor: number;
+  readonly #isKnown: (item: DueItem) => boolean;
   /** In that order. */
   #planned: Planned[] = [];
 
-  plan(atMs: number, item: Omit<DueItem, 'at'>): void {
+  /**
+   * @param roomFor - Most installations that are known at a time: beyond twice as many plans, those of installations that
+   *   a limit has pushed out are given up. They are counted there.
+   */
+  constructor(roomFor: number, isKnown: (item: DueItem) => boolean) {
+    this.#roomFor = roomFor;
+    this.#isKnown = isKnown;
+  }
+
+  /** @param dueMs - Epoch milliseconds; what lies beyond the last instant of the clock falls due at that. */
+  plan(dueMs: number, item: Omit<DueItem, 'at'>): void {
+    const atMs = Math.min(dueMs, LAST_INSTANT_MS);
+    if (this.#planned.length >= this.#roomFor * 2) {
+      this.#planned = this.#planned.filter(({ item: planned }) => this.#isKnown(planned));
+    }
     // Most of what is planned falls due last: look for its place from the end.
     let place = this.#planned.length;
     while (place > 0 && (this.#planned[place - 1]?.atMs ?? 0) > atMs) place -= 1;

@@ -53,7 +53,7 @@ export class Workspace {
   /** What happens besides the journaled requests. */
   readonly feed: Feed;
   readonly store: Store;
-  readonly agenda = new Agenda();
+  readonly agenda: Agenda;
   readonly playStore = new PlayStore(this);
   readonly #networks = new AdNetworks(this);
   readonly #options: WorkspaceOptions;
@@ -81,6 +81,9 @@ export class Workspace {
     this.journal = new Journal(options.limits, options.endpoints, options.readerOf);
     this.feed = new Feed(options.limits.streamEvents, () => this.journal.cursor);
     this.store = new MemoryStore(options.limits);
+    this.agenda = new Agenda(options.limits.installations, ({ appId, installationId }) => {
+      return this.#engine.installations.byId(appId, installationId) !== null;
+    });
     this.#clock = new Clock(clock ?? undefined);
     this.#engine = this.#newEngine(this.#ids, this.#catalog);
   }

@@ -17,7 +17,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     stays: 'id keyScope rates limits feed #options',
   },
   Clock: { carried: '#mode #rate #base #last', stays: '#wall #wallBase' },
-  Agenda: { carried: '#planned' },
+  Agenda: { carried: '#planned', stays: '#roomFor #isKnown' },
   Catalog: {
     carried: 'keys links #apps #campaigns #channels #made',
     derived: '#ids #appByBundle #campaignByLink',

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { LAST_INSTANT_MS } from '../../../simulator/clock.js';
+import { Agenda } from '../../../simulator/workspaces/agenda.js';
+import { NOW_MS } from '../../support/builders.js';
+
+const anAgenda = () => new Agenda(100, () => true);
+const anItem = (installationId: string) => ({ kind: 'attribution-visible', appId: 'app', installationId }) as const;
+
+test('what was planned falls due in the order of its instants, then of its arrival', () => {
+  const agenda = anAgenda();
+  agenda.plan(NOW_MS + 2, anItem('late'));
+  agenda.plan(NOW_MS + 1, anItem('first'));
+  agenda.plan(NOW_MS + 1, anItem('second'));
+  expect(agenda.fallenDue(NOW_MS)).toEqual([]);
+  expect(agenda.fallenDue(NOW_MS + 1).map(({ installationId }) => installationId)).toEqual(['first', 'second']);
+  expect(agenda.nextAtMs).toBe(NOW_MS + 2);
+});
+
+test('at twice as many plans as installations can be known, those of forgotten ones are given up', () => {
+  const known = new Set<string>();
+  const agenda = new Agenda(3, ({ installationId }) => known.has(installationId));
+  for (let n = 0; n < 6; n += 1) agenda.plan(NOW_MS + n, anItem(String(n)));
+  expect(agenda.planned()).toHaveLength(6);
+
+  known.add('2').add('5');
+  agenda.plan(NOW_MS + 6, anItem('6'));
+  expect(agenda.planned().map(({ item }) => item.installationId)).toEqual(['2', '5', '6']);
+});
+
+test('what lies beyond the end of the clock falls due at its end', () => {
+  const agenda = anAgenda();
+  agenda.plan(LAST_INSTANT_MS + 1, anItem('one'));
+  expect(agenda.fallenDue(LAST_INSTANT_MS - 1)).toEqual([]);
+  expect(agenda.fallenDue(LAST_INSTANT_MS)).toEqual([{ ...anItem('one'), at: '9999-12-31T23:59:59.999Z' }]);
+});

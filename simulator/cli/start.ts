@@ -29,8 +29,8 @@ export function startCommand(): Command {
       const settings = await startSettings(flags, process.env, process.cwd());
       // Loaded here: what only talks to a simulator need not wait for one.
       const { createSimulator } = await import('../index.js');
-      // Whoever read stderr may go away; that is no reason to end.
-      process.stderr.on('error', () => {});
+      // Whoever read them may go away; that is no reason to end.
+      for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
       const simulator = await createSimulator({ ...settings, preload: true });
       stopOnSignal(simulator);
       const links = demoLinks(simulator);

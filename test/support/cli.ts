@@ -6,12 +6,23 @@ import { text } from 'node:stream/consumers';
 /** The command line, as npm links it. */
 export const CLI = resolve(import.meta.dirname, '../../simulator/bin/mmp-sim.js');
 
-export type CliOptions = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
+export type CliOptions = {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another copy of the command line. */
+  readonly bin?: string;
+  /** Most files and connections that it may have open. */
+  readonly fileDescriptors?: number;
+};
 export type CliResult = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-function spawnCli(args: readonly string[], { cwd = '/', env = {} }: CliOptions) {
+function spawnCli(args: readonly string[], { cwd = '/', env = {}, bin = CLI, fileDescriptors }: CliOptions) {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MMP_SIM_')));
-  return spawn(process.execPath, [CLI, ...args], { cwd, env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const command = [process.execPath, bin, ...args];
+  // A limit is a shell's to set; `exec` leaves the process the one that was started.
+  const limited = ['sh', '-c', `ulimit -n ${fileDescriptors} && exec "$@"`, 'sh', ...command];
+  const [program = '', ...rest] = fileDescriptors === undefined ? command : limited;
+  return spawn(program, rest, { cwd, env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Runs a command to its end. */

@@ -53,6 +53,14 @@ export class SimulatorError extends Error {
   }
 }
 
+/** A part of the control API whose files could not be read. */
+export function unavailable(error: unknown): SimulatorError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new SimulatorError('CONTROL_UNAVAILABLE', `${message}. Start the simulator again if this stays.`, {
+    cause: error,
+  });
+}
+
 /** What a problem says of a value that is required and not there. */
 const MISSING = 'a value: it is required';
 

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 import { checked } from './checked.js';
-import { SimulatorError } from './errors.js';
+import { SimulatorError, unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, Routes } from './ingest/routes.js';
@@ -98,7 +98,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   };
   let url = '';
   const control = once(async () => {
-    const { createControlApp } = await loaded(import('./http/control-app.js'));
+    const { createControlApp } = await controlModule();
     return createControlApp({ directory, url: () => url, limits, onBug, bugs: () => bugs });
   });
   const server = createServer({
@@ -116,7 +116,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   url = `http://${shownHost(host)}:${address.port}`;
   // Node never forgets that it could not read a file: loaded late, when connections hold all file descriptors, the
   // control API would be gone for good. The first answers matter more.
-  const loading = preload ? setTimeout(() => void control().catch(onBug), PRELOAD_AFTER_MS).unref() : undefined;
+  const loading = preload ? setTimeout(() => void preloadControl().catch(onBug), PRELOAD_AFTER_MS).unref() : undefined;
 
   const defaultHandle = new WorkspaceHandle(first, directory, url);
   const close = (closing: { drainMs?: number } = {}): Promise<void> => {
@@ -158,16 +158,23 @@ function defaultWorkspace(directory: Directory, { anyKey, clock, apps }: Setting
   return workspace;
 }
 
+async function controlModule() {
+  try {
+    return await import('./http/control-app.js');
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+/** The control API, and what of it is only loaded when somebody asks. */
+async function preloadControl(): Promise<void> {
+  const { loadRest } = await controlModule();
+  await loadRest();
+}
+
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
-}
-
-function loaded<T>(module: Promise<T>): Promise<T> {
-  return module.catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new SimulatorError('CONTROL_UNAVAILABLE', `${message}. Start the simulator again.`, { cause: error });
-  });
 }
 
 /** An address that a client on this machine can use. */

@@ -9,7 +9,7 @@ import { assertionRoutes } from './assertions.js';
 import { campaignRoutes } from './campaigns.js';
 import { channelRoutes } from './channels.js';
 import { clockRoutes } from './clock.js';
-import { docsRoutes, openapiRoutes } from './docs.js';
+import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
 import { attributionRoutes, installRoutes } from './installs.js';
 import { metricsRoutes } from './metrics.js';
@@ -18,7 +18,7 @@ import { requestRoutes } from './requests.js';
 import type { EventStream } from './event-stream.js';
 import { resetRoutes } from './reset.js';
 import { subscriptionRoutes } from './subscriptions.js';
-import { snapshotBody, snapshotRoutes } from './snapshot.js';
+import { loadSnapshots, snapshotBody, snapshotRoutes } from './snapshot.js';
 import { streamRoutes } from './stream.js';
 import { workspaceRoutes } from './workspaces.js';
 
@@ -75,6 +75,11 @@ export function createControlApp(deps: ControlAppDeps): Express {
   app.use(refuseUnknownPath([...Object.keys(resources), '/_sim/health']));
   app.use(answerProblem(deps.onBug));
   return app;
+}
+
+/** Loads what is otherwise loaded when it is first asked for. */
+export async function loadRest(): Promise<void> {
+  await Promise.all([publishedDocument(), loadSnapshots()]);
 }
 
 /** Indented, and with a line end: people read these answers in terminals. */

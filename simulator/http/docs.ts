@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type RequestHandler, Router } from 'express';
+import { unavailable } from '../errors.js';
 import { refuseMethod } from './control-request.js';
 import type { OpenApi } from './docs-document.js';
 import { docsPage, PAGE_POLICY } from './docs-page.js';
@@ -12,14 +13,26 @@ export function openapiRoutes(deps: { readonly url: () => string }): Router {
   });
 }
 
+/** Most addresses whose page is kept: making it takes longer than a hundred other answers. */
+const PAGES = 4;
+
 /** `/_sim/docs`: the same as a page for people. */
 export function docsRoutes(deps: { readonly url: () => string }): Router {
+  const pages = new Map<string, string>();
+  const pageFor = (document: string): string => {
+    const known = pages.get(document);
+    if (known !== undefined) return known;
+    const page = docsPage(JSON.parse(document) as OpenApi);
+    if (pages.size >= PAGES) pages.clear();
+    pages.set(document, page);
+    return page;
+  };
   return onlyGet(async (request, response) => {
-    const document = JSON.parse(await documentFor(request.headers.host, deps.url())) as OpenApi;
+    const page = pageFor(await documentFor(request.headers.host, deps.url()));
     response.setHeader('Content-Security-Policy', PAGE_POLICY);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
-    response.type('html').send(docsPage(document));
+    response.type('html').send(page);
   });
 }
 
@@ -32,8 +45,12 @@ function onlyGet(handler: RequestHandler): Router {
 let published: Promise<{ text: string; origin: string }> | undefined;
 
 /** The document of the package, made when the package was: read once, when it is first asked for. */
-function publishedDocument(): Promise<{ text: string; origin: string }> {
-  published ??= read();
+export function publishedDocument(): Promise<{ text: string; origin: string }> {
+  published ??= read().catch((error: unknown) => {
+    // No file descriptor left, say: the next time it may go well.
+    published = undefined;
+    throw unavailable(error);
+  });
   return published;
 
   async function read(): Promise<{ text: string; origin: string }> {

@@ -1,5 +1,5 @@
 import express, { type RequestHandler, Router } from 'express';
-import { SimulatorError } from '../errors.js';
+import { SimulatorError, unavailable } from '../errors.js';
 import type { ControlDeps } from './control-app.js';
 import { readQuery, refuseMethod } from './control-request.js';
 import { presentWorkspace } from './present.js';
@@ -11,17 +11,30 @@ export function snapshotRoutes({ directory, url }: ControlDeps): Router {
     .route('/')
     .get(async (request, response) => {
       const { workspace } = readQuery(directory, request);
-      const { takeSnapshot } = await import('../snapshot/take.js');
+      const { takeSnapshot } = await loadSnapshots();
       response.type('json').send(await takeSnapshot(workspace));
     })
     .put(async (request, response) => {
       const { workspace } = readQuery(directory, request);
-      const { restoreSnapshot } = await import('../snapshot/restore.js');
+      const { restoreSnapshot } = await loadSnapshots();
       await restoreSnapshot(workspace, request.body);
       response.json(presentWorkspace(workspace, url()));
     })
     .all(refuseMethod);
   return router;
+}
+
+/** What takes and restores them. @throws {SimulatorError} CONTROL_UNAVAILABLE. */
+export async function loadSnapshots() {
+  try {
+    const [{ takeSnapshot }, { restoreSnapshot }] = await Promise.all([
+      import('../snapshot/take.js'),
+      import('../snapshot/restore.js'),
+    ]);
+    return { takeSnapshot, restoreSnapshot };
+  } catch (error) {
+    throw unavailable(error);
+  }
 }
 
 /** Snapshots are larger than all other bodies. */

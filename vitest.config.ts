@@ -11,7 +11,7 @@ const project = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   test: {
-    projects: [project('unit', 20_000), project('http', 30_000), project('e2e', 60_000)],
+    projects: [project('unit', 20_000), project('http', 30_000), project('e2e', 60_000), project('hostile', 600_000)],
     reporters: process.env['CI'] === 'true' ? ['default', './test/support/closing-line.ts'] : ['default'],
   },
 });

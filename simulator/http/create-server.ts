@@ -14,6 +14,7 @@ import type { ResolvedLimits } from '../limits.js';
 import type { WireResponse } from '../mmps/mmp.js';
 import type { Directory } from '../workspaces/directory.js';
 import { type GuardSettings, refuseStranger } from './guard.js';
+import { Nonsense } from './nonsense.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { readBody, TOO_LARGE } from './read-body.js';
 
@@ -43,6 +44,7 @@ const MOST_BETWEEN_LOOKS_MS = 5000;
 export function createServer(deps: ServerDeps): Server {
   const { headerBytes, connections, headersMs, requestMs, silenceMs, keepAliveMs } = deps.limits;
   const traffic = { open: 0, dropped: 0 };
+  const nonsense = new Nonsense();
   const server = createHttpServer(
     {
       maxHeaderSize: headerBytes,
@@ -51,7 +53,7 @@ export function createServer(deps: ServerDeps): Server {
       requestTimeout: requestMs,
       connectionsCheckingInterval: Math.min(MOST_BETWEEN_LOOKS_MS, headersMs / 4, requestMs / 4),
     },
-    createHandler(deps, traffic),
+    createHandler(deps, traffic, nonsense),
   );
   // Their bytes are limited. By number Node would let the last ones fall without a word.
   server.maxHeadersCount = 0;
@@ -62,16 +64,17 @@ export function createServer(deps: ServerDeps): Server {
     socket.once('close', () => (traffic.open -= 1));
   });
   server.timeout = silenceMs;
-  server.on('clientError', refuseNonsense);
-  server.on('connect', (_request: IncomingMessage, socket: Socket) => refuseNonsense({ code: 'CONNECT' }, socket));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => nonsense.refuse(error, socket as Socket));
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => nonsense.refuse({ code: 'CONNECT' }, socket));
   return server;
 }
 
 /** MMP paths first, all else to the control API. */
-function createHandler(deps: ServerDeps, traffic: Traffic): RequestListener {
+function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): RequestListener {
   const remoteIps = new WeakMap<Socket, string | null>();
 
   return (request, response) => {
+    nonsense.note(response);
     const target = targetOf(request.url ?? '/');
     const scope = scopeOf(target.path);
     const route = deps.routes.find(request.method ?? 'GET', scope?.rest ?? target.path);
@@ -183,27 +186,4 @@ function headerList(headers: WireResponse['headers'], body: WireResponse['body']
 function sendProblem(response: ServerResponse, error: SimulatorError): void {
   const { status, body } = problemDocument(error);
   send(response, { status, headers: { 'Content-Type': PROBLEM_TYPE }, body });
-}
-
-/** Bytes that are not HTTP: a short answer in plain words, then the line is closed. */
-function refuseNonsense(
-  error: { code?: string },
-  socket: { writable: boolean; end(text: string): unknown; destroy(): unknown },
-): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const [status, phrase] =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? [431, 'request header fields too large']
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? [408, 'request timeout']
-        : error.code === 'CONNECT'
-          ? [405, 'method not allowed']
-          : [400, 'bad request'];
-  const body = JSON.stringify({ code: status, error: phrase });
-  socket.end(
-    `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }

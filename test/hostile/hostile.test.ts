@@ -34,7 +34,7 @@ const limits = {
 
 const BUGS_TOLD = 10;
 /** Of the steady part of the storm: how much more memory its end may take than its begin, in per cent. */
-const MEMORY_TOLERANCE = 15;
+const MEMORY_TOLERANCE = 20;
 
 /** Of a process: what it holds in memory, in megabytes, and what time it has computed, in seconds. */
 async function usageOf(pid: number): Promise<{ megabytes: number; seconds: number }> {

@@ -58,3 +58,32 @@ describe('bytes that are not a request', () => {
     expect(world.requests()).toEqual([]);
   });
 });
+
+describe('nonsense behind a request that is whole', () => {
+  const get = 'GET /v0/event HTTP/1.1\r\nHost: a\r\n\r\n';
+  const statusesOf = (text: string): string[] =>
+    [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status = '']) => status);
+
+  test.each([
+    { what: 'garbage', bytes: `${get}\0\0\0\r\n\r\n`, statuses: ['401', '400'] },
+    { what: 'garbage after several', bytes: `${get}${get}${get}BREW\r\n\r\n`, statuses: ['401', '401', '401', '400'] },
+    {
+      what: 'headers that are too large',
+      bytes: `${get}GET / HTTP/1.1\r\nX: ${'x'.repeat(70_000)}`,
+      statuses: ['401', '431'],
+    },
+    { what: 'a body that belongs to nothing', bytes: `${get}abc=def\r\n\r\n`, statuses: ['401', '400'] },
+    {
+      what: 'garbage behind a call of the control API',
+      bytes: `GET /_sim/clock HTTP/1.1\r\nHost: localhost\r\n\r\n\0\r\n\r\n`,
+      statuses: ['200', '400'],
+    },
+    {
+      what: 'a broken chunk, which is in the request itself,',
+      bytes: `POST /v0/event HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
+      statuses: ['400'],
+    },
+  ])('$what takes nobody’s answer away', async ({ bytes, statuses }) => {
+    expect(statusesOf(await rawExchange(target.simulator.port, bytes))).toEqual(statuses);
+  });
+});

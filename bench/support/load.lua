@@ -1,5 +1,5 @@
 -- Sends a plan (see plans.mjs) with wrk. Argument: the plan as a file of lines: method, path, first number, headers,
--- an empty line, bodies. Requests without a number are made once; the others are filled in as they are sent.
+-- an empty line, bodies. Bodies without a number are made into requests once; the others are filled in as they are sent.
 
 local method, path, from
 local headers, bodies, made = {}, {}, {}
@@ -36,7 +36,7 @@ function request()
   local n = from + sent
   sent = sent + 1
   if not numbered then return made[sent % #made + 1] end
-  return wrk.format(method, path, headers, filled(bodies[1], n))
+  return wrk.format(method, path, headers, filled(bodies[n % #bodies + 1], n))
 end
 
 function done(summary, latency)

@@ -82,6 +82,25 @@ export function events(key) {
   return { method: 'POST', path: '/v0/event', headers: headersFor(key), bodies, from: 0 };
 }
 
+const PRICES = ['0.99', '4.99', '9.99', '19.99'];
+const CURRENCIES = ['USD', 'EUR', 'JPY', 'BRL'];
+
+/** Purchases of installations that have been opened, as a backend reports them. @param {string} key @returns {Plan} */
+export function purchases(key) {
+  const bodies = Array.from({ length: INSTALLATIONS }, (_, n) =>
+    form({
+      ...known(n),
+      product_id: `com.example.coins.${n % 5}`,
+      price: PRICES[n % PRICES.length],
+      currency: CURRENCIES[(n >>> 2) % CURRENCIES.length],
+      quantity: String(1 + (n % 3)),
+      // Of its own in each request: a transaction that is sent twice is a finding.
+      transaction_id: 'GPA.3372-4648-{n}',
+    }),
+  );
+  return { method: 'POST', path: '/v0/purchase', headers: headersFor(key), bodies, from: 0 };
+}
+
 /** First opens, each of a new installation on a new device. @param {string} key @param {number} from @returns {Plan} */
 export function firstOpens(key, from) {
   const ids = {

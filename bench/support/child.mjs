@@ -49,13 +49,14 @@ export function endAll() {
  *
  * @param {string} command
  * @param {readonly string[]} args
+ * @param {import('node:child_process').StdioOptions} stdio - With a fourth one, `ipc`, parent and child can talk.
  */
-export function start(command, args) {
+export function start(command, args, stdio = ['ignore', 'pipe', 'inherit']) {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('MMP_SIM_') && name !== 'NODE_OPTIONS');
   const child = spawn(command, args, {
     cwd: file('.'),
     env: Object.fromEntries(kept),
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio,
   });
   live.add(child);
   child.once('exit', () => live.delete(child));

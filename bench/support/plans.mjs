@@ -126,8 +126,11 @@ export function clicks(path, from) {
 }
 
 /** A plan's first request as it goes over the wire. @param {Plan} plan */
-export function rawRequest({ method, path, headers, bodies, from }) {
-  const body = filled(bodies[0] ?? '', from);
+export const rawRequest = (plan) => requestBytes(plan, plan.from);
+
+/** A request of a plan as it goes over the wire. @param {Plan} plan @param {number} n - Its number. */
+export function requestBytes({ method, path, headers, bodies, from }, n) {
+  const body = filled(bodies[(n - from) % bodies.length] ?? '', n);
   const lines = Object.entries({ Host: '127.0.0.1', ...headers, 'Content-Length': String(Buffer.byteLength(body)) });
   return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
 }

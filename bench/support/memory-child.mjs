@@ -4,7 +4,9 @@ import { createSimulator } from 'mmp-sim';
 
 const simulator = await createSimulator(JSON.parse(process.argv[2] ?? '{}'));
 
-process.on('message', async () => {
+process.on('message', () => void tell());
+
+async function tell() {
   // A collection does not see everything at once, and what is freed outside the heap is given back a little later.
   for (let round = 0; round < 4; round += 1) {
     globalThis.gc?.();
@@ -12,5 +14,5 @@ process.on('message', async () => {
   }
   const { rss, heapUsed, external } = process.memoryUsage();
   process.send?.({ rss, held: heapUsed + external });
-});
+}
 process.send?.({ url: simulator.url, port: simulator.port });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -37,6 +37,21 @@ test('docs/settings.md tells the default of every limit', () => {
     Number(value.replaceAll(',', '')),
   ]);
   expect(Object.fromEntries(rows)).toEqual(defaultLimits);
+});
+
+const promises = [...read('docs/safety.md').matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]
+  .map(([, promise = '', keptIn = '', tests = '']) => ({ promise, keptIn, tests }))
+  .filter(({ promise }) => promise !== 'promise');
+
+test.each(promises)('docs/safety.md names code and tests that exist: $promise', ({ keptIn, tests }) => {
+  for (const [, path = ''] of keptIn.matchAll(/`([^`]+)`/g)) expect(existsSync(resolve(root, path)), path).toBe(true);
+  const named = [...tests.matchAll(/\[([^\]]+)\]\(\.\.\/([^)]+)\)/g)];
+  expect(named.length).toBeGreaterThan(0);
+  for (const [, title = '', path = ''] of named) expect(read(path), path).toContain(title);
+});
+
+test('docs/safety.md has promises', () => {
+  expect(promises.length).toBeGreaterThan(30);
 });
 
 test('the version is the one in package.json', () => {

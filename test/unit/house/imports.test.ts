@@ -91,3 +91,25 @@ test('only the clock reads the time of the machine, only the command line prints
     if (partOf(file) !== 'cli') expect(text, file).not.toMatch(/\bconsole\.|process\.stdout/);
   }
 });
+
+test('the simulator asks nobody for anything: only clients of it, in the command line and in tests, open connections', () => {
+  const client = 'simulator/control-client.ts';
+  for (const file of simulator.filter((path) => path !== client)) {
+    const text = readFileSync(join(root, file), 'utf8');
+    expect(text, file).not.toMatch(/\bfetch\(|\b(?:XMLHttpRequest|WebSocket|EventSource)\b/);
+    // Of `node:http` and `node:net` it takes types, the server and the words for statuses: no client.
+    const taken = [...text.matchAll(/import (type )?\{([^}]*)\}\s*from 'node:(?:http|net)'/g)]
+      .filter(([, isType]) => isType === undefined)
+      .flatMap(([, , names = '']) => names.split(',').map((name) => name.trim()));
+    expect(
+      taken.filter((name) => !/^(|type \w+|createServer( as \w+)?|STATUS_CODES|isIP)$/.test(name)),
+      file,
+    ).toEqual([]);
+    expect(
+      importsOf(file).filter((name) => /^(undici|node:(https|http2|tls|dns|dgram)(\/.*)?)$/.test(name)),
+      file,
+    ).toEqual([]);
+    if (!['cli', 'testing'].includes(partOf(file)))
+      expect(importsOf(file), file).not.toContain(client.replace('.ts', '.js'));
+  }
+});

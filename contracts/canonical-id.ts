@@ -15,6 +15,8 @@ const ZERO = '0'.repeat(32);
 /** No id is longer; what is longer is none. */
 const LONGEST_ID = 256;
 const ZEROS = /^0+$/;
+/** A pattern, since V8 drops what one matches in half the time that `replaceAll` of a text takes. */
+const HYPHENS = /-/g;
 const LETTER_OR_DIGIT = /^[0-9a-z]/i;
 /** Longer ones are texts. */
 const LONGEST_PLACEHOLDER = 256;
@@ -46,6 +48,6 @@ export function canonicalId(value: string | null | undefined): string | null {
   if (value === undefined || value === null || value === '') return null;
   if (CANONICAL.test(value)) return value === ZERO ? null : value;
   if (value.length > LONGEST_ID || isUnfilled(value)) return null;
-  const id = value.trim().toLowerCase().replaceAll('-', '');
+  const id = value.trim().toLowerCase().replace(HYPHENS, '');
   return id === '' || NO_ID.has(id) || (id.startsWith('0') && ZEROS.test(id)) ? null : id;
 }

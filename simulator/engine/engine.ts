@@ -2,6 +2,7 @@ import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution, ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
 import type { AppOpen, CustomEvent, Device, DeviceIds, History, ImportedUser } from '@mmp-sim/contracts/signals';
 import type { Ids } from '../ids.js';
+import { ownText } from '../own-text.js';
 import { Attributor, organic, type Subject } from './attributor.js';
 import { type Claim, Claims } from './claims.js';
 import { EngagementStore, type NewEngagementRow } from './engagement-store.js';
@@ -287,11 +288,11 @@ export class Engine {
       installationId: installation.installationId,
       platform: app.platform,
       atMs: nowMs,
-      advertisingId: device.advertisingId,
-      ip: device.ip,
+      advertisingId: owned(device.advertisingId),
+      ip: owned(device.ip),
       tokens: open.referrer === null ? NO_TOKENS : this.#attributor.engagementIds(clickTokens(open.referrer)),
-      osVersion: device.osVersion,
-      deviceModel: device.deviceModel,
+      osVersion: owned(device.osVersion),
+      deviceModel: owned(device.deviceModel),
     };
     const previous = this.installations.openedBefore(installation, app.id, device);
     if (previous !== null && app.reinstalls === 'keep-first') {
@@ -318,5 +319,7 @@ export class Engine {
     return this.#deps.ids.uuid('fact', this.#made.facts);
   }
 }
+
+const owned = (text: string | null): string | null => (text === null ? null : ownText(text));
 
 const NO_TOKENS: readonly string[] = [];

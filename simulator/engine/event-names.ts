@@ -1,3 +1,5 @@
+import { ownText } from '../own-text.js';
+
 /** The names of custom events that the apps of a workspace have used; an app has at most so many. */
 export class EventNames {
   readonly #most: number | null;
@@ -19,7 +21,7 @@ export class EventNames {
     const known = names.get(name);
     if (known !== undefined) return known;
     if (this.#most !== null && names.size >= this.#most) return null;
-    const kept = Buffer.from(name, 'utf8').toString('utf8');
+    const kept = ownText(name);
     names.set(kept, kept);
     return kept;
   }

@@ -1,5 +1,6 @@
 import type { Attribution, ConversionValueFact } from '@mmp-sim/contracts/facts';
 import type { DeviceIds } from '@mmp-sim/contracts/signals';
+import { ownText } from '../own-text.js';
 import type { Subject } from './attributor.js';
 import type { EngineState, InstallationRecord, RestoredEngine } from './engine-state.js';
 
@@ -103,7 +104,7 @@ export class Installations {
 
   /** @param ownId - The id is one of ours, since the sender gave none. */
   add(appId: string, installationId: string, ownId: boolean): Installation {
-    const installation = newInstallation(appId, installationId, ownId);
+    const installation = newInstallation(appId, ownText(installationId), ownId);
     this.#put(installation);
     return installation;
   }
@@ -151,7 +152,8 @@ export class Installations {
   }
 
   /** Gives an installation that had an id of ours the one that its sender uses. */
-  adopt(installation: Installation, installationId: string): void {
+  adopt(installation: Installation, givenId: string): void {
+    const installationId = ownText(givenId);
     const { byId } = this.#index(installation.appId);
     byId.delete(installation.installationId);
     installation.formerId = installation.installationId;
@@ -171,17 +173,20 @@ export class Installations {
 
   /** Notes the ids that a request carries: from now on they lead to this installation. Null says nothing new. */
   learn(installation: Installation, ids: DeviceIds): void {
+    const { advertisingId, developerDeviceId } = ids;
     const index = this.#index(installation.appId);
-    if (ids.advertisingId !== null && index.byAdvertisingId.get(ids.advertisingId) !== installation) {
-      lead(index.byAdvertisingId, installation, installation.advertisingId, ids.advertisingId);
-      if (installation.advertisingId !== ids.advertisingId) {
-        installation.formerAdvertisingId = installation.advertisingId;
+    if (advertisingId !== null && index.byAdvertisingId.get(advertisingId) !== installation) {
+      const before = installation.advertisingId;
+      if (before !== advertisingId) {
+        installation.formerAdvertisingId = before;
+        installation.advertisingId = ownText(advertisingId);
       }
-      installation.advertisingId = ids.advertisingId;
+      lead(index.byAdvertisingId, installation, before, installation.advertisingId ?? advertisingId);
     }
-    if (ids.developerDeviceId !== null && index.byDeveloperDeviceId.get(ids.developerDeviceId) !== installation) {
-      lead(index.byDeveloperDeviceId, installation, installation.developerDeviceId, ids.developerDeviceId);
-      installation.developerDeviceId = ids.developerDeviceId;
+    if (developerDeviceId !== null && index.byDeveloperDeviceId.get(developerDeviceId) !== installation) {
+      const before = installation.developerDeviceId;
+      installation.developerDeviceId = ownText(developerDeviceId);
+      lead(index.byDeveloperDeviceId, installation, before, installation.developerDeviceId);
     }
   }
 

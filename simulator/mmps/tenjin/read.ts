@@ -2,6 +2,7 @@ import { canonicalId } from '@mmp-sim/contracts/canonical-id';
 import type { Device, EngagementDetails, Signal } from '@mmp-sim/contracts/signals';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import { canonicalIp } from '../../ip-address.js';
+import { ownText } from '../../own-text.js';
 import type { WireFields } from '../mmp.js';
 
 type Values = WireFields['values'];
@@ -12,9 +13,8 @@ export const LONGEST_KEPT = 4096;
 /** The text of a parameter as far as it is kept; null where it is missing or empty. */
 export function keptText(values: Values, name: string): string | null {
   const value = text(values, name);
-  if (value === null || value.length <= LONGEST_KEPT) return value;
-  // A copy: a slice would keep the whole text alive.
-  return Buffer.from(value.slice(0, LONGEST_KEPT), 'utf8').toString('utf8');
+  if (value === null) return null;
+  return ownText(value.length <= LONGEST_KEPT ? value : value.slice(0, LONGEST_KEPT));
 }
 
 /** The text of a parameter; null where it is missing or empty. */
@@ -33,7 +33,7 @@ export function readEvent(values: Values): Signal {
     const referrer = text(values, 'referrer');
     return { kind: 'open', device, referrer, openDeeplinkUrl: keptText(values, 'open_deeplink_url') };
   }
-  const value = text(values, 'value');
+  const value = keptText(values, 'value');
   return { kind: 'event', device, name, value: value !== null && WHOLE.test(value) ? value.replace('+', '') : null };
 }
 

@@ -7,6 +7,8 @@ export const MAX_AMOUNT = 10n ** 18n - 1n;
 /** Digits of {@link MAX_AMOUNT}. */
 const AMOUNT_DIGITS = 18n;
 
+const ZERO = '0'.charCodeAt(0);
+
 /** Digits after the point. */
 const DECIMALS = 9;
 
@@ -60,9 +62,11 @@ export function parseAmount(text: string, movedBy = 0): bigint | null {
  */
 export function amountText(amount: bigint): string {
   requireNotNegative('amount', amount);
-  const fraction = (amount % ONE).toString().padStart(DECIMALS, '0').replace(/0+$/, '');
-  const whole = (amount / ONE).toString();
-  return fraction === '' ? whole : `${whole}.${fraction}`;
+  const digits = amount.toString().padStart(DECIMALS + 1, '0');
+  const point = digits.length - DECIMALS;
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  return end === point ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, end)}`;
 }
 
 /**

@@ -29,6 +29,13 @@ export type ReadablePurchase = Purchase & { readonly unitPrice: Price; readonly 
 export type ReadableAdRevenue = AdRevenue & { readonly revenue: Price };
 export type ReadableConversionValue = ConversionValue & { readonly fine: number };
 
+/** Whether a fact can be built of it. */
+export const isReadablePurchase = (purchase: Purchase): purchase is ReadablePurchase =>
+  purchase.unitPrice !== null && purchase.quantity !== null;
+export const isReadableAdRevenue = (adRevenue: AdRevenue): adRevenue is ReadableAdRevenue => adRevenue.revenue !== null;
+export const isReadableConversionValue = (signal: ConversionValue): signal is ReadableConversionValue =>
+  signal.fine !== null;
+
 /** iOS 16.1 brought SKAdNetwork 4. */
 const SKAN_4 = [16, 1] as const;
 
@@ -63,7 +70,10 @@ export class Ledger {
     }
     const fact: Fact = {
       type: 'purchase',
-      ...this.#base(installation, app, nowMs),
+      id: this.#deps.factId(),
+      atMs: nowMs,
+      appId: app.id,
+      installationId: installation.installationId,
       productId: purchase.productId,
       unitPrice: amountText(purchase.unitPrice.amount),
       quantity: purchase.quantity,
@@ -101,7 +111,10 @@ export class Ledger {
     const fact: SubscriptionFact = {
       type: 'subscription',
       event,
-      ...this.#base(installation, app, nowMs),
+      id: this.#deps.factId(),
+      atMs: nowMs,
+      appId: app.id,
+      installationId: installation.installationId,
       productId: productId ?? known?.productId ?? null,
       revenue: this.#periodRevenue(event, price, app, nowMs),
       reported: !asksStore || (app.playAccess && token !== null),
@@ -146,7 +159,10 @@ export class Ledger {
     const impressionAtMs = isDated ? sentAtMs : nowMs;
     const fact: Fact = {
       type: 'ad-revenue',
-      ...this.#base(installation, app, nowMs),
+      id: this.#deps.factId(),
+      atMs: nowMs,
+      appId: app.id,
+      installationId: installation.installationId,
       mediation: adRevenue.mediation,
       revenue: moneyOf(adRevenue.revenue, impressionAtMs, this.#deps.toUsd),
       impressionAtMs,
@@ -169,7 +185,10 @@ export class Ledger {
     if (kept) installation.conversionValue = { fine: signal.fine, coarse, lockWindow };
     const fact: ConversionValueFact = {
       type: 'conversion-value',
-      ...this.#base(installation, app, nowMs),
+      id: this.#deps.factId(),
+      atMs: nowMs,
+      appId: app.id,
+      installationId: installation.installationId,
       fine: signal.fine,
       coarse,
       lockWindow,
@@ -181,9 +200,5 @@ export class Ledger {
   #periodRevenue(event: SubscriptionFact['event'], price: Price | null, app: App, nowMs: number) {
     if (price === null || event === 'trial' || event === 'cancellation') return null;
     return revenueOf(price, { postCut: false }, app, nowMs, this.#deps.toUsd);
-  }
-
-  #base({ installationId }: Installation, app: App, nowMs: number) {
-    return { id: this.#deps.factId(), atMs: nowMs, appId: app.id, installationId };
   }
 }

@@ -12,7 +12,9 @@ const USUAL_COMMISSION = 0.3;
 /** An amount as facts carry it, converted once by the day's rate. */
 export function moneyOf({ amount, currency }: Price, atMs: number, toUsd: ToUsd): Money {
   const usd = toUsd(amount, currency, atMs);
-  return { amount: amountText(amount), currency, usd: usd === null ? null : amountText(usd) };
+  const text = amountText(amount);
+  // Of equal amounts one text is kept, not two.
+  return { amount: text, currency, usd: usd === null ? null : usd === amount ? text : amountText(usd) };
 }
 
 /**
@@ -34,16 +36,19 @@ export function revenueOf(
   return {
     gross: moneyOf(gross, atMs, toUsd),
     net: moneyOf(net, atMs, toUsd),
-    commission: amountText(share),
+    commission: share === usualUnits ? USUAL_TEXT : amountText(share),
   };
 }
 
+const units = (rate: number): bigint => BigInt(Math.round(rate * Number(ONE)));
+const usualUnits = units(USUAL_COMMISSION);
+/** One for the many facts that have it. */
+const USUAL_TEXT = amountText(usualUnits);
+
 /** In 10^-9. */
 function commissionUnits(app: App, atMs: number): bigint {
-  if (app.commission.length === 0) return units(USUAL_COMMISSION);
+  if (app.commission.length === 0) return usualUnits;
   const day = new Date(atMs).toISOString().slice(0, 10);
   const span = app.commission.findLast(({ from, to }) => from <= day && (to === null || day <= to));
-  return units(span?.rate ?? USUAL_COMMISSION);
+  return span === undefined ? usualUnits : units(span.rate);
 }
-
-const units = (rate: number): bigint => BigInt(Math.round(rate * Number(ONE)));

@@ -4,6 +4,7 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import type { Device, History, Signal } from '@mmp-sim/contracts/signals';
 import type { Accepted } from '../engine/engine.js';
 import { nothingKnown } from '../engine/history.js';
+import { isReadableAdRevenue, isReadableConversionValue, isReadablePurchase } from '../engine/ledger.js';
 import type { Drop, Endpoint, LintSubject, Mmp, Outcome, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { engage } from './engage.js';
@@ -114,23 +115,17 @@ function accept(signal: Happening, { engine }: Workspace, app: App, nowMs: numbe
       return engine.open(signal, app, nowMs);
     case 'event':
       return engine.event(signal, app, nowMs);
-    case 'purchase': {
-      const { unitPrice, quantity } = signal;
-      if (unitPrice === null || quantity === null) throw unbuildable(signal.kind);
-      return engine.ledger.purchase({ ...signal, unitPrice, quantity }, app, nowMs);
-    }
+    case 'purchase':
+      if (!isReadablePurchase(signal)) throw unbuildable(signal.kind);
+      return engine.ledger.purchase(signal, app, nowMs);
     case 'subscription':
       return engine.ledger.subscription(signal, app, nowMs);
-    case 'ad-revenue': {
-      const { revenue } = signal;
-      if (revenue === null) throw unbuildable(signal.kind);
-      return engine.ledger.adRevenue({ ...signal, revenue }, app, nowMs);
-    }
-    case 'conversion-value': {
-      const { fine } = signal;
-      if (fine === null) throw unbuildable(signal.kind);
-      return engine.ledger.conversionValue({ ...signal, fine }, app, nowMs);
-    }
+    case 'ad-revenue':
+      if (!isReadableAdRevenue(signal)) throw unbuildable(signal.kind);
+      return engine.ledger.adRevenue(signal, app, nowMs);
+    case 'conversion-value':
+      if (!isReadableConversionValue(signal)) throw unbuildable(signal.kind);
+      return engine.ledger.conversionValue(signal, app, nowMs);
     case 'imported-user':
       return engine.importUser(signal, app, nowMs);
     default:

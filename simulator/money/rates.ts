@@ -2,6 +2,8 @@ import { dividedBy, MAX_AMOUNT, ONE, parseAmount } from '@mmp-sim/contracts/mone
 import type { Rates } from '@mmp-sim/contracts/wire';
 import shipped from './rates.json' with { type: 'json' };
 
+const DAY_MS = 86_400_000;
+
 /** The rates of one currency, in order of their days. */
 type Series = { readonly days: string[]; readonly rates: bigint[] };
 
@@ -12,6 +14,8 @@ type Series = { readonly days: string[]; readonly rates: bigint[] };
  */
 export class RateTable {
   readonly #series = new Map<string, Series>();
+  /** The day that was last asked for: mostly it is asked for again. */
+  #day = { number: Number.NaN, text: '' };
 
   /** @throws {RangeError} For a rate that is no positive amount (a caller bug; settings are checked when loaded). */
   constructor({ days }: Rates) {
@@ -43,8 +47,14 @@ export class RateTable {
     if (currency === 'USD') return amount;
     const series = this.#series.get(currency);
     if (series === undefined) return null;
-    const rate = series.rates[lastNotAfter(series.days, new Date(atMs).toISOString().slice(0, 10))];
+    const rate = series.rates[lastNotAfter(series.days, this.#dayOf(atMs))];
     return rate === undefined ? null : dividedBy(amount * ONE, rate);
+  }
+
+  #dayOf(atMs: number): string {
+    const number = Math.floor(atMs / DAY_MS);
+    if (number !== this.#day.number) this.#day = { number, text: new Date(atMs).toISOString().slice(0, 10) };
+    return this.#day.text;
   }
 }
 

@@ -3,12 +3,11 @@ import type { WireFields } from '../mmp.js';
 import { LONGEST_KEPT } from './read.js';
 
 /**
- * Says which texts are longer than what is kept of them.
+ * Adds which texts are longer than what is kept of them.
  *
  * @param kept - The parameters of which something is kept.
  */
-export function cutTexts(values: WireFields['values'], kept: readonly string[]): Finding[] {
-  const findings: Finding[] = [];
+export function addCutTexts(findings: Finding[], values: WireFields['values'], kept: readonly string[]): void {
   for (const name of kept) {
     const value = values[name];
     if (typeof value !== 'string' || value.length <= LONGEST_KEPT) continue;
@@ -23,5 +22,4 @@ export function cutTexts(values: WireFields['values'], kept: readonly string[]):
       source: 'assumed',
     });
   }
-  return findings;
 }

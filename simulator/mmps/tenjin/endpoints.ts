@@ -2,7 +2,7 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import { wireCheck, type WireSchemaId, type WireValues } from '@mmp-sim/contracts/validators';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import type { Endpoint, WireFields } from '../mmp.js';
-import { cutTexts } from './cut-texts.js';
+import { addCutTexts } from './cut-texts.js';
 import { tenjinDrop } from './drop.js';
 import { tenjinFields } from './fields.js';
 import { bracketed, type Mediation, mediations } from './mediations.js';
@@ -24,7 +24,8 @@ function checks(schema: WireSchemaId, strangers: 'noted' | 'expected', kept: rea
   return (values) => {
     const findings = check(values as WireValues);
     const told = findings.length > 0 && isOfSdk(values) ? findings.map(asWarning) : findings;
-    return [...told, ...cutTexts(values, kept)];
+    addCutTexts(told, values, kept);
+    return told;
   };
 }
 

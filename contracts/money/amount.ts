@@ -5,7 +5,7 @@ export const ONE = 10n ** 9n;
 export const MAX_AMOUNT = 10n ** 18n - 1n;
 
 /** Digits of {@link MAX_AMOUNT}. */
-const AMOUNT_DIGITS = 18n;
+const AMOUNT_DIGITS = 18;
 
 const ZERO = '0'.charCodeAt(0);
 
@@ -44,11 +44,11 @@ export function parseAmount(text: string, movedBy = 0): bigint | null {
   if (significant === '') return 0n;
 
   // The value is 0.significant × 10^k. Looking at k first keeps a huge exponent from ever being raised to a power.
-  const unitDigits = BigInt(significant.length - fraction.length + DECIMALS - movedBy) + BigInt(exponent);
-  if (unitDigits > AMOUNT_DIGITS) return null;
-  if (unitDigits < 0n) return 0n;
+  // A number that is not exact any more is far beyond both bounds.
+  const kept = significant.length - fraction.length + DECIMALS - movedBy + Number(exponent);
+  if (kept > AMOUNT_DIGITS) return null;
+  if (kept < 0) return 0n;
 
-  const kept = Number(unitDigits);
   const cutDown = BigInt(significant.slice(0, kept).padEnd(kept, '0'));
   const firstDropped = significant[kept] ?? '0'; // Enough to round half away: a half is a 5, whatever follows.
   return fitting(firstDropped >= '5' ? cutDown + 1n : cutDown);
@@ -114,7 +114,7 @@ export function dividedBy(amount: bigint, by: bigint): bigint | null {
 
 /** Rounded half away from zero. Both are whole numbers, the dividend not negative, the divisor positive. */
 function quotient(dividend: bigint, divisor: bigint): bigint {
-  return (2n * dividend + divisor) / (2n * divisor);
+  return (dividend + divisor / 2n) / divisor;
 }
 
 function fitting(amount: bigint): bigint | null {

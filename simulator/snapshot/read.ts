@@ -134,8 +134,8 @@ function checkedRow(result: ReturnType<Unpacker['record']>, at: string, definiti
 
 /** An app is checked as when it is made, so that its settings need not be described twice. */
 function settingsChecked(apps: App[]): App[] {
-  for (const [index, { id: _id, ...settings }] of apps.entries()) {
-    const result = checkControl('NewApp', withoutNull(settings));
+  for (const [index, app] of apps.entries()) {
+    const result = checkControl('NewApp', asGiven(app));
     const [wrong] = 'problems' in result ? result.problems : [];
     if (wrong !== undefined) {
       throw invalid([shortened({ ...wrong, path: `catalog.apps.rows.${index}.${wrong.path}` })], 'SNAPSHOT_INVALID');
@@ -144,12 +144,23 @@ function settingsChecked(apps: App[]): App[] {
   return apps;
 }
 
-/** What is null in an app may be left out when one is made. */
-function withoutNull(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNull);
-  if (typeof value !== 'object' || value === null) return value;
-  const given = Object.entries(value).filter(([, one]) => one !== null);
-  return Object.fromEntries(given.map(([name, one]) => [name, withoutNull(one)]));
+/** What an app is made of: where it has nothing, its maker leaves a setting out. A null anywhere else is wrong. */
+function asGiven({ id: _id, storeId, destinationUrl, protocol, commission, ...settings }: App): unknown {
+  return {
+    ...settings,
+    ...(storeId === null ? {} : { storeId }),
+    ...(destinationUrl === null ? {} : { destinationUrl }),
+    ...(protocol === null ? {} : { protocol }),
+    // Nobody has looked at it yet.
+    commission: Array.isArray(commission) ? commission.map(withoutOpenEnd) : commission,
+  };
+}
+
+/** A commission without `to` goes on for ever. */
+function withoutOpenEnd(span: unknown): unknown {
+  if (typeof span !== 'object' || span === null || !('to' in span) || span.to !== null) return span;
+  const { to: _to, ...given } = span;
+  return given;
 }
 
 function tooLarge(mostBytes: number): SimulatorError {

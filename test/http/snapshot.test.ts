@@ -465,6 +465,12 @@ describe('refusals leave the workspace exactly as it was', () => {
     { table: 'journal.entries', field: 'facts', value: [99] },
     { table: 'journal.entries', field: 'facts', value: [-1] },
     { table: 'agenda', field: 'atMs', value: 'soon' },
+    { table: 'catalog.apps', field: 'reinstalls', value: null },
+    { table: 'catalog.apps', field: 'adRevenueDatedBy', value: null },
+    { table: 'catalog.apps', field: 'lateAfterMs', value: null },
+    { table: 'catalog.apps', field: 'windows', value: { click: null } },
+    { table: 'catalog.apps', field: 'commission', value: [{ from: '2026-01-01', to: null, rate: null }] },
+    { table: 'catalog.apps', field: 'commission', value: null },
   ])('and so is $field of $table: $value', async ({ table, field, value }) => {
     const { code, problems } = await refused(
       JSON.stringify(forged(snapshot, fieldOf(snapshot, table, 0, field), value)),

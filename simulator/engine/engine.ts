@@ -1,6 +1,6 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution, ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
-import type { AppOpen, CustomEvent, Device, DeviceIds, History, ImportedUser } from '@mmp-sim/contracts/signals';
+import type { AppOpen, CustomEvent, History, ImportedUser } from '@mmp-sim/contracts/signals';
 import type { Ids } from '../ids.js';
 import { ownText } from '../own-text.js';
 import { Attributor, organic, type Subject } from './attributor.js';
@@ -8,7 +8,8 @@ import { type Claim, Claims } from './claims.js';
 import { EngagementStore, type NewEngagementRow } from './engagement-store.js';
 import type { EngineState, RestoredEngine } from './engine-state.js';
 import { EventNames } from './event-names.js';
-import { historyOf, OneIpStreaks } from './history.js';
+import { OneIpStreaks } from './history.js';
+import { Identities } from './identities.js';
 import { type Installation, Installations } from './installations.js';
 import { Ledger } from './ledger.js';
 import { clickTokens } from './referrer.js';
@@ -48,6 +49,7 @@ export type NewClaim = Omit<Claim, 'id' | 'number' | 'arrival' | 'arrivedAtMs'>;
  */
 export class Engine {
   readonly installations: Installations;
+  readonly identities: Identities;
   readonly claims: Claims;
   readonly ledger: Ledger;
   readonly #deps: EngineDeps;
@@ -56,7 +58,7 @@ export class Engine {
   readonly #eventNames: EventNames;
   readonly #oneIp = new OneIpStreaks();
   /** How many of what were made; the next ids come after them. */
-  readonly #made = { facts: 0, ownInstallations: 0, installs: 0 };
+  readonly #made = { facts: 0, installs: 0 };
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
@@ -65,10 +67,16 @@ export class Engine {
     this.#engagements = new EngagementStore(deps.limits, deps.ids.hashSeed);
     this.#attributor = new Attributor(deps, this.#engagements, this.claims);
     this.#eventNames = new EventNames(deps.limits.eventNames);
-    const { toUsd, limits } = deps;
-    const hear = (device: Device, app: App) => this.#hear(device, app);
+    const { ids, limits, toUsd } = deps;
     const { installations } = this;
-    this.ledger = new Ledger({ toUsd, hear, installations, factId: () => this.#factId() }, limits.subscriptions);
+    this.identities = new Identities({
+      ids,
+      installations,
+      platformOf: (appId) => deps.platformOf(appId),
+      onRenamed: (appId, before, now) => this.ledger.subscriptions.renameInstallation(appId, before, now),
+    });
+    const { identities } = this;
+    this.ledger = new Ledger({ toUsd, identities, installations, factId: () => this.#factId() }, limits.subscriptions);
   }
 
   /** Whether anything has happened yet. */
@@ -87,7 +95,7 @@ export class Engine {
   /** All that it knows, to be carried elsewhere. What grows is read while it is written. */
   state(): EngineState {
     return {
-      made: { ...this.#made },
+      made: { ...this.#made, ownInstallations: this.identities.made },
       eventNames: this.#eventNames.state(),
       oneIp: this.#oneIp.state(),
       engagements: { added: this.#engagements.added, kept: this.#attributor.engagements() },
@@ -99,7 +107,9 @@ export class Engine {
 
   /** Goes on from where another one stood. Only while nothing has happened yet. */
   restore(state: RestoredEngine): void {
-    Object.assign(this.#made, state.made);
+    const { facts, installs, ownInstallations } = state.made;
+    Object.assign(this.#made, { facts, installs });
+    this.identities.restore(ownInstallations);
     this.#eventNames.restore(state.eventNames);
     this.#oneIp.restore(state.oneIp);
     this.#attributor.restoreEngagements(state.engagements);
@@ -134,24 +144,11 @@ export class Engine {
     return { type: 'claim', id, atMs: nowMs, ...claim };
   }
 
-  /** What is known of the installation that a request names; changes nothing. */
-  history(device: DeviceIds, app: App): History {
-    return this.#historyOf(this.find(device, app), device, app);
-  }
-
-  /** The installation that a request names, opened or not: by its id, else by the device. */
-  find(device: DeviceIds, app: App): Installation | null {
-    return device.installationId === null
-      ? this.installations.byDevice(app.id, device)
-      : this.installations.byId(app.id, device.installationId);
-  }
-
   /** An app open: a session, and the install when it is the installation's first. */
   open(open: AppOpen, app: App, nowMs: number): Accepted {
     const { device } = open;
-    const known = this.find(device, app);
-    let history = this.#historyOf(known, device, app);
-    const installation = known ?? this.#newInstallation(device, app);
+    const { installation, history: before } = this.identities.opened(device, app);
+    let history = before;
     const facts: Fact[] = [];
     if (installation.openedAtMs === null) {
       this.installations.change(installation, () => this.#decide(installation, open, app, nowMs));
@@ -191,7 +188,7 @@ export class Engine {
     const name = this.#eventNames.kept(app.id, event.name);
     if (name === null) return null;
 
-    const { installation, history } = this.#hear(event.device, app);
+    const { installation, history } = this.identities.heard(event.device, app);
     installation.events += 1;
 
     const fact: EventFact = {
@@ -208,7 +205,7 @@ export class Engine {
 
   /** A user who was there before: an organic installation from now on, which no open makes a tracked install. */
   importUser({ device }: ImportedUser, app: App, nowMs: number): Accepted {
-    const { installation, history } = this.#hear(device, app);
+    const { installation, history } = this.identities.heard(device, app);
     const isNew = installation.openedAtMs === null;
     if (isNew) {
       installation.imported = true;
@@ -242,44 +239,6 @@ export class Engine {
     const { firstOpen } = installation;
     if (firstOpen === null) return organic;
     return this.#attributor.attribute(firstOpen, app, { late: 'only', than: installation }).attribution;
-  }
-
-  /** The installation that a call other than an open is about; it waits for its open without attribution. */
-  #hear(device: Device, app: App): { installation: Installation; history: History } {
-    const known = this.find(device, app);
-    const history = this.#historyOf(known, device, app);
-    const installation = known ?? this.#newInstallation(device, app);
-    // A device belongs to the installation that was opened on it last: neither what has only been heard of takes it over,
-    // nor a late call of the one before.
-    const owner = this.installations.byDevice(app.id, device);
-    const isFree = owner === null || owner === installation || owner.openedAtMs === null;
-    if (isFree && (owner === null || owner === installation || installation.openedAtMs !== null)) {
-      this.installations.learn(installation, device);
-    }
-    return { installation, history };
-  }
-
-  #historyOf(known: Installation | null, { installationId }: DeviceIds, app: App): History {
-    if (known !== null || installationId === null) return historyOf(known, null);
-    const platforms = this.installations.otherAppsWith(app.id, installationId).map((id) => this.#deps.platformOf(id));
-    return historyOf(null, platforms.find((platform) => platform !== null && platform !== app.platform) ?? null);
-  }
-
-  /** A new one, or the one of this device that had no id of its sender's yet. */
-  #newInstallation(device: Device, app: App): Installation {
-    const { installationId } = device;
-    if (installationId === null) {
-      const own = this.#deps.ids.uuid('installation', this.#made.ownInstallations).replaceAll('-', '');
-      this.#made.ownInstallations += 1;
-      return this.installations.add(app.id, own, true);
-    }
-    const heard = this.installations.byDevice(app.id, device);
-    if (heard !== null && heard.ownId && (heard.openedAtMs === null || heard.imported)) {
-      this.ledger.subscriptions.renameInstallation(app.id, heard.installationId, installationId);
-      this.installations.adopt(heard, installationId);
-      return heard;
-    }
-    return this.installations.add(app.id, installationId, false);
   }
 
   #decide(installation: Installation, open: AppOpen, app: App, nowMs: number): void {

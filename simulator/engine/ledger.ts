@@ -1,25 +1,17 @@
 import type { App } from '@mmp-sim/contracts/catalog';
 import type { ConversionValueFact, Fact, SubscriptionFact } from '@mmp-sim/contracts/facts';
 import { amountText, times } from '@mmp-sim/contracts/money/amount';
-import type {
-  AdRevenue,
-  ConversionValue,
-  Device,
-  History,
-  Price,
-  Purchase,
-  Subscription,
-} from '@mmp-sim/contracts/signals';
+import type { AdRevenue, ConversionValue, Price, Purchase, Subscription } from '@mmp-sim/contracts/signals';
 import { isOlderThan } from '../os-version.js';
 import type { Accepted } from './engine.js';
-import type { Installation, Installations } from './installations.js';
+import type { Identities } from './identities.js';
+import type { Installations } from './installations.js';
 import { moneyOf, revenueOf, type ToUsd } from './revenue.js';
 import { type KnownSubscription, Subscriptions } from './subscriptions.js';
 
 export type LedgerDeps = {
   readonly toUsd: ToUsd;
-  /** The installation that a request is about, made where it is not known, and what was known of it before. */
-  hear(device: Device, app: App): { readonly installation: Installation; readonly history: History };
+  readonly identities: Pick<Identities, 'heard'>;
   readonly installations: Pick<Installations, 'change'>;
   factId(): string;
 };
@@ -63,7 +55,7 @@ export class Ledger {
   purchase(purchase: ReadablePurchase, app: App, nowMs: number): Accepted {
     const gross = grossOf(purchase);
     if (gross === null) throw new RangeError('a purchase that costs more than can be kept is thrown away before');
-    const { installation, history } = this.#deps.hear(purchase.device, app);
+    const { installation, history } = this.#deps.identities.heard(purchase.device, app);
     const { transactionId } = purchase;
     if (transactionId !== null) {
       this.#deps.installations.change(installation, () => (installation.lastTransactionId = transactionId));
@@ -89,7 +81,7 @@ export class Ledger {
    * @returns No fact for a token that is known already.
    */
   subscription(subscription: Subscription, app: App, nowMs: number): Accepted {
-    const { installation, history } = this.#deps.hear(subscription.device, app);
+    const { installation, history } = this.#deps.identities.heard(subscription.device, app);
     const { productId, purchaseToken, originalTransactionId, transactionId } = subscription;
     const asksStore = app.platform === 'android';
     const token = asksStore ? purchaseToken : (originalTransactionId ?? transactionId);
@@ -153,7 +145,7 @@ export class Ledger {
 
   /** An impression is dated by `sent_at`, unless the app dates it by arrival or `sent_at` is in the future. */
   adRevenue(adRevenue: ReadableAdRevenue, app: App, nowMs: number): Accepted {
-    const { installation, history } = this.#deps.hear(adRevenue.device, app);
+    const { installation, history } = this.#deps.identities.heard(adRevenue.device, app);
     const { sentAtMs } = adRevenue.device;
     const isDated = app.adRevenueDatedBy === 'sent-at' && sentAtMs !== null && sentAtMs <= nowMs;
     const impressionAtMs = isDated ? sentAtMs : nowMs;
@@ -177,7 +169,7 @@ export class Ledger {
    * @see github.com/tenjin/tenjin-ios-sdk, README on SKAdNetwork.
    */
   conversionValue(signal: ReadableConversionValue, app: App, nowMs: number): Accepted {
-    const { installation, history } = this.#deps.hear(signal.device, app);
+    const { installation, history } = this.#deps.identities.heard(signal.device, app);
     const isOld = app.platform === 'ios' && isOlderThan(signal.device.osVersion, SKAN_4);
     const kept = !isOld || installation.conversionValue === null || signal.fine > installation.conversionValue.fine;
     const coarse = isOld ? null : signal.coarse;

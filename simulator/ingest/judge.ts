@@ -79,11 +79,11 @@ export function judge(
     return engage(signal, endpoint.name, request, resolved, findings, nowMs);
   }
   if (signal.kind === 'attribution-query') {
-    lintCase(one, true, workspace.engine.history(signal.device, app), NO_FACTS);
-    const install = readoutOf(workspace, workspace.engine.find(signal.device, app), app, nowMs);
+    lintCase(one, true, workspace.engine.identities.history(signal.device, app), NO_FACTS);
+    const install = readoutOf(workspace, workspace.engine.identities.find(signal.device, app), app, nowMs);
     return { outcome: { endpoint: endpoint.name, kind: 'attribution', install }, findings, facts: NO_FACTS };
   }
-  if (endpoint.needsInstall === true && !workspace.engine.history(signal.device, app).opened) {
+  if (endpoint.needsInstall === true && !workspace.engine.identities.history(signal.device, app).opened) {
     return refuse(one, [noInstall(signal)]);
   }
   const accepted = accept(signal, workspace, app, nowMs);
@@ -98,7 +98,8 @@ function refuse(one: Case, refused: readonly [Refusal, ...Refusal[]]): Judgement
   const { signal, findings, workspace, app, endpoint } = one;
   const [{ kind, reason }] = refused;
   findings.unshift(...refused.flatMap((refusal) => refusal.findings));
-  if (signal.kind !== 'engagement') lintCase(one, false, workspace.engine.history(signal.device, app), NO_FACTS);
+  if (signal.kind !== 'engagement')
+    lintCase(one, false, workspace.engine.identities.history(signal.device, app), NO_FACTS);
   return { outcome: { endpoint: endpoint.name, kind, reason } as Outcome, findings, facts: NO_FACTS };
 }
 

@@ -641,8 +641,8 @@ test('an engine is empty until something has happened', () => {
     (engine: Engine) => engine.event(anEvent(), app, NOW_MS),
   ]) {
     const engine = anEngine();
-    engine.find(anOpen().device, app);
-    engine.history(anOpen().device, app);
+    engine.identities.find(anOpen().device, app);
+    engine.identities.history(anOpen().device, app);
     expect(engine.isEmpty).toBe(true);
     happen(engine);
     expect(engine.isEmpty).toBe(false);

@@ -108,7 +108,7 @@ describe('a purchase', () => {
     const engine = anEngine();
     const facts = [bought(engine, { transactionId: 'T' }), bought(engine, { transactionId: 'T' })];
     expect(new Set(facts.map(({ id }) => id)).size).toBe(2);
-    expect(engine.history(aDevice(), iphone).lastTransactionId).toBe('T');
+    expect(engine.identities.history(aDevice(), iphone).lastTransactionId).toBe('T');
   });
 
   test('before the open makes no install; the open then does', () => {

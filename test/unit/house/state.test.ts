@@ -29,7 +29,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Ids: { derived: 'hashSeed #words #scratch' },
 
   Engine: {
-    carried: 'installations claims ledger #engagements #eventNames #oneIp #made',
+    carried: 'installations identities claims ledger #engagements #eventNames #oneIp #made',
     derived: '#attributor',
     stays: '#deps',
   },
@@ -48,6 +48,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   EventNames: { carried: '#byApp', stays: '#most' },
   OneIpStreaks: { carried: '#byApp' },
   Installations: { carried: 'dropped #apps #all', derived: '#start #bytes', stays: '#limits' },
+  Identities: { carried: '#made', stays: '#deps' },
   Ledger: { carried: 'subscriptions', stays: '#deps' },
   Subscriptions: { carried: 'dropped #byToken', stays: '#limit' },
 

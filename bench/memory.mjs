@@ -1,40 +1,16 @@
 // Whether memory stays flat over two million requests. What fills a limit is no leak: with small limits all of them are
 // full before the count begins, and with the default ones the figures are only told.
 //   node bench/memory.mjs [--quick]
-import { file, start } from './support/child.mjs';
 import { chooseGenerator, CONNECTIONS, load } from './support/load.mjs';
 import { isMain, log, printTable, readFlags, runMain } from './support/main.mjs';
 import { figure } from './support/measure.mjs';
 import { clicks, events, firstOpens, INSTALLATIONS, knownOpens, purchases } from './support/plans.mjs';
-import { control } from './support/servers.mjs';
+import { control, startMeasured } from './support/servers.mjs';
 
 /** Bytes that each request may leave behind: sixteen megabytes over two million, what the collector leaves to chance. */
 const TARGET = 8;
 const SMALL = { journalEntries: 10_000, facts: 20_000, engagements: 50_000, installations: 20_000 };
 const MEGABYTE = 1 << 20;
-
-/** @param {object} settings - Of `createSimulator()`. */
-async function startMeasured(settings) {
-  const args = ['--expose-gc', file('support/memory-child.mjs'), JSON.stringify(settings)];
-  const child = start(process.execPath, args, ['ignore', 'inherit', 'inherit', 'ipc']);
-  const ended = new Promise((_resolve, reject) => {
-    child.once('exit', () => reject(new Error('the simulator ended')));
-  });
-  ended.catch(() => {});
-  const next = () => Promise.race([ended, new Promise((resolve) => void child.once('message', resolve))]);
-  const ready = await next();
-  return {
-    pid: child.pid ?? 0,
-    ready,
-    /** @returns {Promise<{ rss: number, held: number }>} Bytes, after collections; `held` is heap and buffers. */
-    async memory() {
-      const answer = next();
-      child.send('memory');
-      return answer;
-    },
-    stop: () => child.kill(),
-  };
-}
 
 /** Requests of every kind, over and over: clicks, the first opens that follow them, events and purchases. */
 function traffic(generator, server, key, clickPath, seconds) {

@@ -1,52 +1,43 @@
-// What an open costs with ten million engagements stored, against ten thousand. The engine alone: with HTTP around it
-// the difference would be a smaller share of the whole.
+// What a request costs with ten million engagements stored, against ten thousand: over HTTP, by the server's processor time.
 //   node bench/scale.mjs [--quick]
-import { file, start } from './support/child.mjs';
+import { load } from './support/load.mjs';
 import { isMain, log, printTable, readFlags, runMain } from './support/main.mjs';
 import { figure, median, shown } from './support/measure.mjs';
+import { clicks, firstOpens } from './support/plans.mjs';
+import { control, startMeasured } from './support/servers.mjs';
 
 const TARGET = 1.3;
+const FEW = 10_000;
+/** Requests of a block: the system counts processor time in hundredths of a second. */
 const BLOCK = 10_000;
-const READY_MS = 600_000;
+const ROOM = 2 ** 36;
 
-/** The next message of a child. @param {import('node:child_process').ChildProcess} child */
-function nextMessage(child) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => ended('no message'), READY_MS);
-    const ended = (why) => reject(new Error(`the engine ended: ${why}`));
-    child.once('exit', ended);
-    child.once('message', (message) => {
-      clearTimeout(timer);
-      child.off('exit', ended);
-      resolve(message);
-    });
-  });
+const count = (n) => (n >= 1_000_000 ? `${n / 1_000_000} million` : n.toLocaleString('en-US'));
+
+/** A simulator with so many clicks, and no room for more. */
+async function storing(engagements) {
+  const server = await startMeasured({ limits: { engagements, engagementBytes: ROOM } });
+  const { items: apps } = await control(server, '/_sim/apps');
+  const app = apps.find(({ platform }) => platform === 'android');
+  const { items: campaigns } = await control(server, '/_sim/campaigns');
+  const link = campaigns.find(({ appId, clickUrl }) => appId === app.id && clickUrl !== null);
+  await server.makeClicks({ campaignId: link.id, from: 1, count: engagements });
+  return { server, key: app.sdkKeys[0].key, clickPath: new URL(link.clickUrl).pathname, campaignId: link.id };
 }
 
-/** An engine with its clicks in a process of its own, which takes blocks of opens when asked. */
-async function engineOf({ clicks, ring }) {
-  const job = {
-    clicks,
-    stored: ring ? clicks : 2 * clicks,
-    ring,
-    details: true,
-    opens: { device: 0, ip: 0 },
-    block: BLOCK,
-    profile: false,
-    onDemand: true,
-  };
-  const args = ['--expose-gc', file('support/engine-child.mjs'), JSON.stringify(job)];
-  const child = start(process.execPath, args, ['ignore', 'ignore', 'inherit', 'ipc']);
-  await nextMessage(child);
-  return {
-    /** @returns {Promise<number>} Microseconds of processor time for each open, collections included. */
-    async open(method) {
-      child.send(method);
-      return ((await nextMessage(child)) / BLOCK) * 1e6;
-    },
-    stop: () => child.kill(),
-  };
+const microsOf = ({ userMicros, systemMicros }) => userMicros + systemMicros;
+
+/** Opens of clicks that have just been made, which the small store has room for, and their like from all over the large one. */
+async function openBlock({ server, key }, from) {
+  const seen = await load('autocannon', server, firstOpens(key, from), { amount: BLOCK });
+  const { items } = await control(server, '/_sim/installs?limit=100');
+  const missed = items.find(({ attribution }) => attribution?.method !== 'device-click');
+  if (missed !== undefined) throw new Error(`an open was not attributed to its click: ${JSON.stringify(missed)}`);
+  return microsOf(seen);
 }
+
+const clickBlock = async ({ server, clickPath }, from) =>
+  microsOf(await load('autocannon', server, clicks(clickPath, from), { amount: BLOCK }));
 
 /**
  * @param {{ quick: boolean }} options
@@ -54,40 +45,48 @@ async function engineOf({ clicks, ring }) {
  */
 export async function measureScale({ quick }) {
   const many = quick ? 1_000_000 : 10_000_000;
-  const rounds = quick ? 5 : 25;
-  const count = (n) => (n >= 1_000_000 ? `${n / 1_000_000} million` : n.toLocaleString('en-US'));
-  log(`scale: ${count(many)} clicks against ${count(BLOCK)}, ${rounds} blocks of ${count(BLOCK)} opens each, in turn`);
-  const large = await engineOf({ clicks: many, ring: false });
-  const small = await engineOf({ clicks: BLOCK, ring: true });
+  const rounds = quick ? 3 : 15;
+  log(`scale: ${count(many)} clicks against ${count(FEW)}, ${rounds} blocks of ${count(BLOCK)} requests each, in turn`);
+  const large = await storing(many);
+  log(`scale: ${count(many)} clicks are stored`);
+  const small = await storing(FEW);
   try {
-    const rows = [];
-    for (const [what, method] of [
-      ['by advertising id', 'device-click'],
-      ['by address and user agent', 'probabilistic-click'],
-    ]) {
-      // The first two compile and grow what is grown once.
-      for (let warm = 0; warm < 2; warm += 1) for (const one of [large, small]) await one.open(method);
-      const seen = { large: [], small: [] };
-      for (let round = 0; round < rounds; round += 1) {
-        seen.large.push(await large.open(method));
-        seen.small.push(await small.open(method));
-      }
-      const ratio = median(seen.large.map((micros, round) => micros / seen.small[round]));
-      log(`${what}: ${shown(seen.large, 'µs')} against ${shown(seen.small, 'µs')}, ratio ${figure(ratio)}`);
-      rows.push({
-        what: `cost of an open ${what}, ${count(many)} engagements stored`,
-        measured: shown(seen.large, 'µs'),
-        peer: `${count(BLOCK)} stored: ${shown(seen.small, 'µs')}`,
-        ratio,
-        target: `≤ ${TARGET}`,
-        reached: ratio <= TARGET,
-      });
+    const opens = { large: [], small: [] };
+    // The first block compiles, and grows what is grown once.
+    for (let round = 0; round <= rounds; round += 1) {
+      const kept = round > 0;
+      const ours = await openBlock(large, 1 + round * BLOCK);
+      // Each open has a click of its own in the small store too, which lets the last block of them go.
+      const from = 1 + round * BLOCK;
+      if (kept) await small.server.makeClicks({ campaignId: small.campaignId, from, count: FEW });
+      const theirs = await openBlock(small, from);
+      if (kept) opens.large.push(ours);
+      if (kept) opens.small.push(theirs);
     }
-    return rows;
+    const taken = { large: [], small: [] };
+    // Beyond all that are there: a store that is full lets its oldest go for each.
+    for (let round = 0; round < rounds; round += 1) {
+      taken.large.push(await clickBlock(large, many + 1 + round * BLOCK));
+      taken.small.push(await clickBlock(small, many + 1 + round * BLOCK));
+    }
+    return [row('first open that attributes to a click', many, opens), row('click on a tracking link', many, taken)];
   } finally {
-    large.stop();
-    small.stop();
+    large.server.stop();
+    small.server.stop();
   }
+}
+
+function row(what, many, seen) {
+  const ratio = median(seen.large.map((micros, round) => micros / seen.small[round]));
+  log(`${what}: ${shown(seen.large, 'µs')} against ${shown(seen.small, 'µs')}, ratio ${figure(ratio)}`);
+  return {
+    what: `${what}, processor time of a request with ${count(many)} engagements stored`,
+    measured: shown(seen.large, 'µs'),
+    peer: `${count(FEW)} stored: ${shown(seen.small, 'µs')}`,
+    ratio,
+    target: `≤ ${TARGET}`,
+    reached: ratio <= TARGET,
+  };
 }
 
 if (isMain(import.meta.url)) {

@@ -1,5 +1,4 @@
-// The engine alone, in a process of its own with --expose-gc. Argument: what to do, as JSON (see engine.mjs). With
-// `onDemand` it then takes one block of opens whenever its parent asks for one (see scale.mjs).
+// The engine alone, in a process of its own with --expose-gc. Argument: what to do, as JSON (see engine.mjs).
 import { Session } from 'node:inspector/promises';
 import { Engine } from '../../simulator/dist/engine/engine.js';
 import { Ids } from '../../simulator/dist/ids.js';
@@ -11,7 +10,7 @@ import { summary } from './profile.mjs';
  * of opens has new clicks before it, so that the store stays small while the installations become as many.
  *
  * @type {{ clicks: number, stored: number, details: boolean, ring: boolean, opens: { device: number, ip: number },
- *   block: number, profile: boolean, onDemand?: boolean }}
+ *   block: number, profile: boolean }}
  */
 const job = JSON.parse(process.argv[2] ?? '');
 
@@ -79,8 +78,6 @@ function idOf(n, salt, bytes = 16) {
   scratch.writeUInt32LE(scattered(Math.imul(n, 3) ^ salt), 12);
   return scratch.toString('hex', 0, bytes);
 }
-/** A prime, so that blocks come from all over the store. */
-const SPREAD = 7919;
 const flat = (text) => Buffer.from(text, 'latin1').toString('latin1');
 const NETWORKS = [3, 23, 45, 51, 66, 73, 81, 93];
 /** A public address of its own for each n up to 2^27. */
@@ -146,60 +143,31 @@ async function settledMemory() {
   return process.memoryUsage();
 }
 
-/**
- * One block of opens, of clicks from all over the store; only the engine's own time counts.
- *
- * @param done - Opens of this method so far. @param total - Opens of this method in all, a multiple of the block.
- * @param first - Number of the first click that is set aside for this method.
- * @returns What it took by the clock, and of the processors.
- */
-function openBlock(done, total, first, method) {
-  const byDevice = method === 'device-click';
-  const opens = [];
-  for (let at = 0; at < job.block; at += 1) {
-    // In a ring the clicks of this block; else one block out of order over all that are set aside for this method.
-    const place = job.ring ? (at * SPREAD) % job.block : ((done + at) * SPREAD) % total;
-    opens.push(openOf(first + (job.ring ? done : 0) + place, byDevice));
-  }
-  if (job.ring) for (let at = 0; at < job.block; at += 1) click(first + done + at);
-
-  let attributed = 0;
-  const before = process.cpuUsage();
-  const from = performance.now();
-  for (const one of opens) {
-    if (engine.open(one, app, NOW).facts[0]?.attribution?.method === method) attributed += 1;
-  }
-  const seconds = (performance.now() - from) / 1000;
-  const { user, system } = process.cpuUsage(before);
-  if (attributed !== job.block) throw new Error(`${attributed} of ${job.block} opens were attributed as ${method}`);
-  return { seconds, processorSeconds: (user + system) / 1e6 };
-}
-
+/** Opens in blocks, of clicks from all over the store; only the engine's own time counts. */
 function open(total, first, method) {
+  const byDevice = method === 'device-click';
   const rates = [];
   let spent = 0;
   for (let done = 0; done < total; done += job.block) {
-    const { seconds } = openBlock(done, total, first, method);
+    const opens = [];
+    for (let at = 0; at < job.block; at += 1) {
+      // In a ring the clicks of this block; else one block out of order over all that are set aside for this method.
+      const place = job.ring ? (at * 7919) % job.block : ((done + at) * 7919) % total;
+      opens.push(openOf(first + (job.ring ? done : 0) + place, byDevice));
+    }
+    if (job.ring) for (let at = 0; at < job.block; at += 1) click(first + done + at);
+
+    let attributed = 0;
+    const from = performance.now();
+    for (const one of opens) {
+      if (engine.open(one, app, NOW).facts[0]?.attribution?.method === method) attributed += 1;
+    }
+    const seconds = (performance.now() - from) / 1000;
+    if (attributed !== job.block) throw new Error(`${attributed} of ${job.block} opens were attributed as ${method}`);
     spent += seconds;
     rates.push(job.block / seconds);
   }
   return { perSecond: total / spent, rates };
-}
-
-/** Takes blocks as they are asked for, each of one method, half of the clicks for each. */
-function openOnDemand() {
-  const half = job.clicks / 2;
-  const done = { 'device-click': 0, 'probabilistic-click': 0 };
-  process.on('message', (method) => {
-    const first = method === 'device-click' ? 0 : half;
-    // In a ring the numbers go on: what was clicked once has an installation now.
-    const { processorSeconds } = job.ring
-      ? openBlock(done[method], job.block, method === 'device-click' ? 0 : 2 ** 26, method)
-      : openBlock(done[method], half, first, method);
-    done[method] += job.block;
-    process.send?.(processorSeconds);
-  });
-  process.send?.('ready');
 }
 
 // Everything is compiled and every table made before memory is counted.
@@ -222,23 +190,18 @@ const result = {
   profile: null,
 };
 
-if (job.onDemand) openOnDemand();
-else await measure();
-
-async function measure() {
-  let session = null;
-  if (job.profile) {
-    session = new Session();
-    session.connect();
-    await session.post('Profiler.enable');
-    await session.post('Profiler.setSamplingInterval', { interval: 250 });
-    await session.post('Profiler.start');
-  }
-  if (job.opens.device > 0) result.device = open(job.opens.device, 0, 'device-click');
-  if (job.opens.ip > 0) result.ip = open(job.opens.ip, job.opens.device, 'probabilistic-click');
-  if (session !== null) {
-    const { profile } = await session.post('Profiler.stop');
-    result.profile = summary(profile);
-  }
-  process.stdout.write(JSON.stringify(result));
+let session = null;
+if (job.profile) {
+  session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: 250 });
+  await session.post('Profiler.start');
 }
+if (job.opens.device > 0) result.device = open(job.opens.device, 0, 'device-click');
+if (job.opens.ip > 0) result.ip = open(job.opens.ip, job.opens.device, 'probabilistic-click');
+if (session !== null) {
+  const { profile } = await session.post('Profiler.stop');
+  result.profile = summary(profile);
+}
+process.stdout.write(JSON.stringify(result));

@@ -111,19 +111,30 @@ export function firstOpens(key, from) {
   return { method: 'POST', path: '/v0/event', headers: headersFor(key), bodies: [form(device(ids))], from };
 }
 
+const CHROME =
+  'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36';
+
 /** Clicks of those devices. @param {string} path - Of the tracking link. @param {number} from @returns {Plan} */
 export function clicks(path, from) {
   const body = form({
     advertising_id: '8d2e1f60-4b7a-4c3d-9e5f-0a1b{n}',
     ip_address: '{ip}',
-    user_agent:
-      'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36',
+    user_agent: CHROME,
     click_id: 'c1d2e3f4a5b6{n}',
     site_id: 'site-1047',
   });
   const headers = { 'User-Agent': 'network/1.0', 'Content-Type': 'application/x-www-form-urlencoded' };
   return { method: 'POST', path, headers, bodies: [body], from };
 }
+
+/** The same click as the control API takes it. @param {number} n - Its number. */
+export const clickFields = (n) => ({
+  advertisingId: `8d2e1f60-4b7a-4c3d-9e5f-0a1b${digits(n)}`,
+  ip: addressOf(n),
+  userAgent: CHROME,
+  clickId: `c1d2e3f4a5b6${digits(n)}`,
+  siteId: 'site-1047',
+});
 
 /** A plan's first request as it goes over the wire. @param {Plan} plan */
 export const rawRequest = (plan) => requestBytes(plan, plan.from);

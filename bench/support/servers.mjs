@@ -1,5 +1,5 @@
 // The simulator as a command, and its peer that answers the same bytes.
-import { file, startServer } from './child.mjs';
+import { file, start, startServer } from './child.mjs';
 import { exchange } from './exchange.mjs';
 import { rawRequest } from './plans.mjs';
 
@@ -43,6 +43,36 @@ export async function startBare(simulator, plan) {
   ];
   if (ours !== theirs) throw new Error(`the answers differ:\n${ours}\n${theirs}`);
   return server;
+}
+
+/**
+ * A simulator that does what no request can when it is asked (see simulator-child.mjs).
+ *
+ * @param {object} settings - Of `createSimulator()`.
+ */
+export async function startMeasured(settings) {
+  const args = ['--expose-gc', file('support/simulator-child.mjs'), JSON.stringify(settings)];
+  const child = start(process.execPath, args, ['ignore', 'inherit', 'inherit', 'ipc']);
+  const ended = new Promise((_resolve, reject) => {
+    child.once('exit', () => reject(new Error('the simulator ended')));
+  });
+  ended.catch(() => {});
+  const next = () => Promise.race([ended, new Promise((resolve) => void child.once('message', resolve))]);
+  const ready = await next();
+  const ask = (question) => {
+    const answer = next();
+    child.send(question);
+    return answer;
+  };
+  return {
+    pid: child.pid ?? 0,
+    ready,
+    /** @returns {Promise<{ rss: number, held: number }>} Bytes, after collections; `held` is heap and buffers. */
+    memory: () => ask('memory'),
+    /** Makes clicks with the numbers of the plan of clicks. @param {{ campaignId: string, from: number, count: number }} clicks */
+    makeClicks: (clicks) => ask(clicks),
+    stop: () => child.kill(),
+  };
 }
 
 /** What the control API answers. */

@@ -7,12 +7,13 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/mmp sim tarballs.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 
 cd "$root"
-npm run --silent clean
-npm run --silent build
-npm pack --silent --workspaces --pack-destination "$folder" > /dev/null
+rm -f mmp-sim*.tgz
+npm run --silent pack:all > /dev/null
+mv mmp-sim*.tgz "$folder"
 cd "$folder"
 npm init -y > /dev/null
-npm install --no-audit --no-fund --silent ./*.tgz
+# As the README says.
+npm install --save-dev --no-audit --no-fund --silent ./mmp-sim-*.tgz ./mmp-sim-contracts-*.tgz ./mmp-sim-sender-*.tgz
 
 cat > try.mjs << 'JS'
 import { createSimulator } from 'mmp-sim';

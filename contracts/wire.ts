@@ -1629,7 +1629,7 @@ export interface NewEngagement {
    */
   deeplinkUrl?: string;
   /**
-   * Free slots of the link by name, such as tenjin_parameter_0.
+   * Free slots of the link by name. Tenjin hands back tenjin_parameter_0 to tenjin_parameter_5.
    */
   parameters?: {
     [k: string]: Text;

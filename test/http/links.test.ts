@@ -246,6 +246,18 @@ describe('who engaged', () => {
     });
   });
 
+  test('of what the control API adds only the free slots come back, and none in the place of what Tenjin says', async () => {
+    const world = aWorld(sim);
+    const { id: campaignId, channel } = world.campaign();
+    const parameters = { tenjin_parameter_1: 'one', tenjin_parameter_6: 'six', ad_network: 'organic', sub1: 's' };
+    await world.workspace.addEngagement({ kind: 'click', campaignId, advertisingId: GAID, parameters });
+    await world.open();
+    const { body } = await world.user();
+    expect(body).toMatchObject({ ad_network: channel, campaign_id: campaignId, tenjin_parameter_1: 'one' });
+    expect(body).not.toHaveProperty('tenjin_parameter_6');
+    expect(body).not.toHaveProperty('sub1');
+  });
+
   test('a misspelt parameter of a link is a warning; parameters of others are not', async () => {
     const world = aWorld(sim);
     await world.click(world.campaign(), { advertisingid: GAID, zodiac_sign: 'libra' });

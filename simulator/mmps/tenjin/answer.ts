@@ -70,6 +70,9 @@ function refusal(reason: Rejection | Drop, extra: Record<string, string>): WireR
   };
 }
 
+/** The free slots of a link that come back; other names are other networks' business. */
+const FREE_SLOT = /^tenjin_parameter_[0-5]$/;
+
 /**
  * What `v0/user` says. Empty until there is an attribution; each key only when its value is known.
  *
@@ -78,7 +81,9 @@ function refusal(reason: Rejection | Drop, extra: Record<string, string>): WireR
 function readout(install: AttributionReadout | null): Record<string, string> {
   if (install === null) return {};
   const { details } = install;
+  const slots = Object.entries(details.parameters ?? {}).filter(([name]) => FREE_SLOT.test(name));
   const keys = {
+    ...Object.fromEntries(slots),
     advertising_id: install.advertisingId,
     ad_network: install.channel,
     campaign_id: install.campaignId,
@@ -88,7 +93,6 @@ function readout(install: AttributionReadout | null): Record<string, string> {
     remote_campaign_id: install.remoteCampaignId ?? details.remoteCampaignId,
     click_id: details.clickId,
     deferred_deeplink_url: details.deeplinkUrl,
-    ...details.parameters,
   };
   const known = Object.entries(keys).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return Object.fromEntries(known);

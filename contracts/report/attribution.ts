@@ -106,6 +106,10 @@ export type AttributionCheck = {
   readonly install: ReportedInstall | null;
   /** Requests that carried the id, or were refused: what to look at where there is no installation. */
   readonly requests: readonly object[];
+  /** How many of these there are, where not all are listed. */
+  readonly requestsTotal?: number;
+  /** How many of the newest requests were looked at, where the journal holds more. */
+  readonly amongNewest?: number;
 };
 
 /** A check of an attribution: what was asked, what is the case, and the candidates. */
@@ -125,7 +129,16 @@ export function attributionLines(check: unknown): string[] {
   ];
   if (install !== null && install !== undefined) return [...lines, ...installLines(install)];
   lines.push('  No installation has this id: no open of it has been recorded.');
-  if (requests.length === 0) lines.push('  No request carried it either.');
-  else lines.push('', '  requests to look at', ...requests.flatMap((request) => shortLines(request, '    ')));
-  return lines;
+  const newest = member(check, 'amongNewest');
+  const among = typeof newest === 'number' ? ` among the newest ${number(newest)}` : '';
+  if (requests.length === 0) return [...lines, `  No request${among} carried it either.`];
+  const total = member(check, 'requestsTotal');
+  const hidden = typeof total === 'number' ? total - requests.length : 0;
+  return [
+    ...lines,
+    '',
+    `  requests to look at${among}`,
+    ...requests.flatMap((request) => shortLines(request, '    ')),
+    ...(hidden > 0 ? [`    and ${number(hidden)} more: GET /_sim/requests has them all`] : []),
+  ];
 }

@@ -1,9 +1,9 @@
 import { canonicalId } from '@mmp-sim/contracts/canonical-id';
-import { reportAttribution } from '@mmp-sim/contracts/report';
+import { type AttributionCheck, reportAttribution } from '@mmp-sim/contracts/report';
 import type { AttributionMatchers } from '@mmp-sim/contracts/wire';
 import { checked, invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
-import type { InstallStory, RequestEntry } from '../index.js';
+import type { InstallStory } from '../index.js';
 import { attributionCriteria, type Criterion, impossible } from '../journal/matching.js';
 import { type CheckedWorld, checkedWorld } from './checked-world.js';
 import type { MatcherResult } from './received.js';
@@ -31,9 +31,9 @@ export async function attributed(
   const matchers = readMatchers(id, to, withinMs);
   const world = checkedWorld(received);
   const seen = await look(world, id, matchers, { withinMs, app });
-  const requests = seen.install === null ? await requestsOf(world, id) : [];
+  const lookAt = seen.install === null ? await requestsOf(world, id) : { requests: [] };
   const message = (): string =>
-    reportAttribution({ id, not: isNot, withinMs, criteria: seen.criteria, install: seen.install, requests });
+    reportAttribution({ id, not: isNot, withinMs, criteria: seen.criteria, install: seen.install, ...lookAt });
   return { pass: seen.holds, message };
 }
 
@@ -85,10 +85,14 @@ function readMatchers(id: unknown, to: unknown, withinMs: unknown): AttributedTo
 const REQUESTS_SHOWN = 5;
 
 /** The newest requests that carried the id; where none did, the newest that were refused or thrown away. */
-async function requestsOf(world: CheckedWorld, id: string): Promise<readonly RequestEntry[]> {
+async function requestsOf(
+  world: CheckedWorld,
+  id: string,
+): Promise<Pick<AttributionCheck, 'requests' | 'requestsTotal' | 'amongNewest'>> {
   const wanted = canonicalId(id);
-  const requests = await world.requests();
-  const carriers = requests.filter(({ fields }) => Object.values(fields).includes(wanted));
-  const found = carriers.length > 0 ? carriers : requests.filter(({ verdict }) => verdict !== 'recorded');
-  return found.slice(0, REQUESTS_SHOWN);
+  const { items, isAll } = await world.requests();
+  const carriers = items.filter(({ fields }) => Object.values(fields).includes(wanted));
+  const found = carriers.length > 0 ? carriers : items.filter(({ verdict }) => verdict !== 'recorded');
+  const among = isAll ? {} : { amongNewest: items.length };
+  return { requests: found.slice(0, REQUESTS_SHOWN), requestsTotal: found.length, ...among };
 }

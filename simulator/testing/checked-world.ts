@@ -15,7 +15,8 @@ export type CheckedWorld = {
   /** Null where no installation has the id. */
   install(id: string, app: string | undefined): Promise<InstallStory | null>;
   /** The newest requests first; not necessarily all. */
-  requests(): Promise<readonly RequestEntry[]>;
+  /** Newest first, and whether the journal holds no more. */
+  requests(): Promise<{ readonly items: readonly RequestEntry[]; readonly isAll: boolean }>;
   cursor(): Promise<string>;
 };
 
@@ -41,21 +42,24 @@ function localWorld(workspace: WorkspaceHandle): CheckedWorld {
   return {
     assert: (assertion) => workspace.assert(assertion),
     install: (id, app) => orNull(() => workspace.install(id, app === undefined ? {} : { app })),
-    requests: async () => workspace.requests(),
+    requests: async () => ({ items: workspace.requests(), isAll: true }),
     cursor: async () => workspace.cursor,
   };
 }
 
 const REQUESTS_LOOKED_AT = 1000;
 
-type Page = { readonly items: readonly RequestEntry[]; readonly cursor: string };
+type Page = { readonly items: readonly RequestEntry[]; readonly cursor: string; readonly next?: string };
 
 function remoteWorld(target: ControlTarget): CheckedWorld {
   const client = new ControlClient(target);
   return {
     assert: (assertion) => client.assert<AssertionAnswer>(assertion),
     install: (id, app) => orNull(() => client.install<InstallStory>(id, app)),
-    requests: async () => (await client.requests<Page>(REQUESTS_LOOKED_AT)).items,
+    requests: async () => {
+      const { items, next } = await client.requests<Page>(REQUESTS_LOOKED_AT);
+      return { items, isAll: next === undefined };
+    },
     cursor: async () => (await client.requests<Page>(1)).cursor,
   };
 }

@@ -323,6 +323,12 @@ describe('an attribution', () => {
     expect(text).toContain('No installation has this id');
     expect(text).toContain('dropped (no-revenue)');
     expect(report.reportAttribution({ ...check, install: null })).toContain('No request carried it either.');
+    expect(report.reportAttribution({ ...check, install: null, amongNewest: 1000 })).toContain(
+      'No request among the newest 1,000 carried it either.',
+    );
+    const many = { ...check, install: null, requests: [purchase], requestsTotal: 7 };
+    expect(report.reportAttribution(many)).toContain('and 6 more: GET /_sim/requests has them all');
+    expect(report.reportAttribution({ ...many, requestsTotal: 1 })).not.toContain('more');
   });
 
   test('that should not be', () => {

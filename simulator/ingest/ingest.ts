@@ -124,19 +124,21 @@ export class Ingest {
 function conclude({ route, request, fields, resolved, nowMs }: Arrival, judgement: Judgement): WireResponse {
   const { outcome, findings, facts } = judgement;
   const { workspace } = resolved;
-  const verdict = verdictOf(outcome);
+  const { app } = resolved;
+  const { endpoint } = outcome;
+  const [verdict, reason] = [verdictOf(outcome), reasonOf(outcome)];
   const faithful = route.mmp.answer(outcome, fields.values);
   const isStrict = workspace.mode === 'strict' && outcome.kind !== 'unavailable';
   const answer =
     isStrict && (verdict !== 'recorded' || findings.some(({ severity }) => severity === 'error'))
-      ? strictAnswer(faithful, verdict, findings)
+      ? strictAnswer(faithful, { request, endpoint, app, verdict, reason, findings })
       : faithful;
   workspace.journal.add({
     atMs: nowMs,
-    endpoint: outcome.endpoint,
+    endpoint,
     verdict,
-    reason: reasonOf(outcome),
-    app: resolved.app,
+    reason,
+    app,
     request,
     // Most requests have none: one empty list for all of them.
     findings: findings.length === 0 ? NO_FINDINGS : findings,

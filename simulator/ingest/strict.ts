@@ -1,16 +1,31 @@
+import type { App } from '@mmp-sim/contracts/catalog';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import { reportRequest } from '@mmp-sim/contracts/report';
 import { problems } from '../errors.js';
 import type { Verdict } from '../journal/entry.js';
-import type { WireResponse } from '../mmps/mmp.js';
+import type { WireRequest, WireResponse } from '../mmps/mmp.js';
 
 const CHALLENGES = new Set(['Allow', 'WWW-Authenticate']);
 
+/** What became of a request. */
+export type Judged = {
+  readonly request: WireRequest;
+  readonly endpoint: string;
+  readonly app: App | null;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly findings: readonly Finding[];
+};
+
 /**
- * In strict mode, what is not recorded or breaks the contract is answered with a problem document (RFC 9457) that
- * carries the findings, and a `report` of them for people. A refusal keeps its 4xx; what the MMP would have answered with 2xx or 3xx becomes 422.
+ * In strict mode, what is not recorded or breaks the contract is answered with a problem document (RFC 9457) that carries
+ * the findings, and a `report` for people. A refusal keeps its 4xx; what the MMP would have answered with 2xx or 3xx
+ * becomes 422.
+ *
+ * Fields, headers and body are left out of the report: the sender has them, and may write the answer into a log.
  */
-export function strictAnswer(faithful: WireResponse, verdict: Verdict, findings: readonly Finding[]): WireResponse {
+export function strictAnswer(faithful: WireResponse, judged: Judged): WireResponse {
+  const { request, endpoint, app, verdict, reason, findings } = judged;
   const { status: faithfulStatus } = faithful;
   const status = faithfulStatus >= 400 && faithfulStatus < 500 ? faithfulStatus : problems.STRICT.status;
   const errors = findings.filter(({ severity }) => severity === 'error');
@@ -23,7 +38,15 @@ export function strictAnswer(faithful: WireResponse, verdict: Verdict, findings:
     verdict,
     faithfulStatus,
     findings,
-    report: reportRequest({ verdict, findings }),
+    report: reportRequest({
+      endpoint,
+      verdict,
+      reason,
+      app,
+      findings,
+      answer: { status },
+      sent: { method: request.method, target: request.path },
+    }),
   };
   return {
     status,

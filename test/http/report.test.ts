@@ -128,11 +128,14 @@ describe('the journal as text', () => {
   });
 });
 
-test('in strict mode the problem document carries the report of its findings', async () => {
+test('in strict mode the problem document carries the report of its request, without what was sent', async () => {
   const world = aWorld(sim, { mode: 'strict' });
   const answer = await world.event('level_complete', { country: 'USA' });
-  const [entry] = world.workspace.requests();
-  const body = answer.body as { report: string };
-  expect(body.report).toBe(reportRequest({ verdict: 'recorded', findings: entry?.findings ?? [] }));
-  expect(body.report).toMatch(/✗ country {2}\(error, invalid-parameter\)\n[^]*given +"USA"/);
+  const { report } = answer.body as { report: string };
+  const { endpoint, verdict, app, findings } = world.last();
+  const sent = { method: 'POST', target: '/v0/event' };
+  expect(report).toBe(reportRequest({ endpoint, verdict, app, findings, answer: { status: 422 }, sent }));
+  expect(report.split('\n')[0]).toMatch(/^recorded · POST \/v0\/event → 422 · \S+ on android · 1 error, 1 warning$/);
+  expect(report).toMatch(/✗ country {2}\(error, invalid-parameter\)\n[^]*given +"USA"/);
+  expect(report).not.toContain(world.key);
 });

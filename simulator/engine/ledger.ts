@@ -89,7 +89,9 @@ export class Ledger {
     const isNew = known === null || known.state === 'new';
     if (asksStore && !isNew) return { facts: [], history };
 
-    if (!asksStore && transactionId !== null) installation.lastTransactionId = transactionId;
+    if (!asksStore && transactionId !== null) {
+      this.#deps.installations.change(installation, () => (installation.lastTransactionId = transactionId));
+    }
     const inTrial = subscription.inTrial || (asksStore && known?.trial === true);
     const price = (asksStore ? known?.price : null) ?? subscription.price;
     const event = inTrial ? 'trial' : isNew ? 'start' : known.state === 'trial' ? 'trial-conversion' : 'renewal';

@@ -143,12 +143,12 @@ export class Installations {
     this.dropped += dropped;
   }
 
-  /** Lets an installation become larger or smaller: its attribution, or a text that is kept with it. */
+  /** Lets an installation become larger or smaller: its attribution, or a text that is kept with it. It stays. */
   change(installation: Installation, work: () => void): void {
     const before = bytesOf(installation);
     work();
     this.#bytes += bytesOf(installation) - before;
-    this.#dropBeyondLimits();
+    this.#dropBeyondLimits(installation);
   }
 
   /** Gives an installation that had an id of ours the one that its sender uses. */
@@ -205,12 +205,20 @@ export class Installations {
     this.#index(installation.appId).byId.set(installation.installationId, installation);
     this.#all.push(installation);
     this.#bytes += bytesOf(installation);
-    this.#dropBeyondLimits();
+    this.#dropBeyondLimits(installation);
   }
 
-  #dropBeyondLimits(): void {
+  /** @param busy - Never dropped: whoever works on it would lead ids to what is no longer there. */
+  #dropBeyondLimits(busy: Installation): void {
     const { installations, installationBytes } = this.#limits;
-    while (this.size > 1 && (this.size > installations || this.#bytes > installationBytes)) this.#dropOldest();
+    while (this.size > 1 && (this.size > installations || this.#bytes > installationBytes)) {
+      const next = this.#all[this.#start + 1];
+      if (this.#all[this.#start] === busy && next !== undefined) {
+        this.#all[this.#start] = next;
+        this.#all[this.#start + 1] = busy;
+      }
+      this.#dropOldest();
+    }
   }
 
   #index(appId: string): AppIndex {

@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest';
 import { Engine, type EngineDeps } from '../../../simulator/engine/engine.js';
-import { aDevice, anApp, aSubscription, engineDeps, NOW_MS } from '../../support/builders.js';
+import {
+  aCampaign,
+  aDevice,
+  anApp,
+  anEngagement,
+  anEvent,
+  anOpen,
+  aSubscription,
+  engineDeps,
+  IDFA,
+  NOW_MS,
+} from '../../support/builders.js';
 
 const app = anApp();
+const spring = aCampaign();
 const anEngine = (limits: Partial<EngineDeps['limits']> = {}) => new Engine(engineDeps({ limits }));
 
 test('long transaction ids of subscriptions count towards the bytes of installations', () => {
@@ -15,4 +27,35 @@ test('long transaction ids of subscriptions count towards the bytes of installat
   // Each takes some 5,100 bytes.
   expect(engine.installations.size).toBe(3);
   expect(engine.installations.dropped).toBe(97);
+});
+
+test('an installation that its own open makes too large stays, and others go instead', () => {
+  const engine = anEngine({ installationBytes: 10_000 });
+  // Heard of only, and the oldest; its open then lists 50 candidates, of some 400 bytes each.
+  engine.event(anEvent({ installationId: 'oldest' }), app, NOW_MS);
+  engine.open(anOpen({ installationId: 'other', advertisingId: 'other' }), app, NOW_MS);
+  for (let n = 0; n < 50; n += 1) engine.engage(anEngagement(), spring, NOW_MS);
+  const device = { installationId: 'oldest', advertisingId: IDFA, developerDeviceId: 'idfv' };
+  engine.open(anOpen(device), app, NOW_MS);
+
+  const { installations } = engine;
+  expect(installations.all().map(({ installationId }) => installationId)).toEqual(['oldest']);
+  expect(installations.byAdvertisingId('app', 'other')).toBeNull();
+  expect(engine.open(anOpen(device), app, NOW_MS).facts.map(({ type }) => type)).toEqual(['session']);
+  expect([installations.size, installations.dropped]).toEqual([1, 1]);
+
+  // It is as old as it was: the next one pushes it out, with all that led to it.
+  engine.open(anOpen({ installationId: 'next' }), app, NOW_MS);
+  expect(installations.all().map(({ installationId }) => installationId)).toEqual(['next']);
+  expect(installations.byAdvertisingId('app', IDFA)).toBeNull();
+  expect(installations.byDeveloperDeviceId('app', 'idfv')).toBeNull();
+});
+
+test('where the one that grows is the oldest, the next oldest go, and no more than must', () => {
+  const engine = anEngine({ installationBytes: 23_100 });
+  const waiting = ['oldest', 'second', 'third', 'fourth'];
+  for (const installationId of waiting) engine.event(anEvent({ installationId }), app, NOW_MS);
+  for (let n = 0; n < 50; n += 1) engine.engage(anEngagement(), spring, NOW_MS);
+  engine.open(anOpen({ installationId: 'oldest', advertisingId: IDFA }), app, NOW_MS);
+  expect(engine.installations.all().map(({ installationId }) => installationId)).toEqual(['oldest', 'third', 'fourth']);
 });

@@ -63,8 +63,8 @@ export class JournalEntry {
   /** What it takes, about: the request in the arena, the answer and the findings beside it. */
   readonly bytes: number;
   readonly #reader: Reader;
-  readonly #arena: RecordArena;
-  readonly #position: number;
+  #arena: RecordArena;
+  #position: number;
 
   constructor(number: number, input: NewJournalEntry, arena: RecordArena) {
     this.number = number;
@@ -86,6 +86,13 @@ export class JournalEntry {
 
   get request(): RawRequest {
     return { ...unpackedHead(this.#arena.text(this.#position)), body: this.#arena.bytes(this.#position) };
+  }
+
+  /** Lets the request rest in another arena. */
+  moveTo(arena: RecordArena): void {
+    const position = arena.write(this.#arena.text(this.#position), this.number, this.#arena.bytes(this.#position));
+    this.#arena = arena;
+    this.#position = position;
   }
 
   /** The parameters in canonical form. No prototype: a parameter may have any name. */

@@ -27,6 +27,8 @@ export type JournalListener = (entry: JournalEntry | null | 'end') => void;
 
 /** What an entry takes beside its request, about. */
 const ENTRY_BYTES = 600;
+/** Deleted bytes that may rest among the others, besides as many as are kept. */
+const DELETED_BYTES = 4 * 1_048_576;
 
 /**
  * Every request to the MMP's paths, in order of arrival; the newest, as far as the limits reach.
@@ -44,6 +46,8 @@ export class Journal {
   #first = 1;
   #start = 0;
   #bytes = 0;
+  /** Of entries that were deleted and still take room in the arena, at most. */
+  #deletedBytes = 0;
   #kept = 0;
   #dropped = 0;
   #droppedThrough = 0;
@@ -70,9 +74,12 @@ export class Journal {
     return this.#droppedThrough;
   }
 
-  /** How many entries are kept and what they take, about; how many a limit has pushed out. */
-  stats(): { kept: number; bytes: number; dropped: number } {
-    return { kept: this.#kept, bytes: this.#bytes, dropped: this.#dropped };
+  /**
+   * How many entries are kept and what they take, about; what is held for the requests among them, deleted ones
+   * included; how many a limit has pushed out.
+   */
+  stats(): { kept: number; bytes: number; heldBytes: number; dropped: number } {
+    return { kept: this.#kept, bytes: this.#bytes, heldBytes: this.#arena.size, dropped: this.#dropped };
   }
 
   /** Nothing more will come. */
@@ -124,6 +131,8 @@ export class Journal {
     this.#entries[number - this.#first] = undefined;
     this.#bytes -= bytesOf(entry);
     this.#kept -= 1;
+    this.#deletedBytes += bytesOf(entry);
+    if (this.#deletedBytes > this.#bytes + DELETED_BYTES) this.#closeGaps();
     return true;
   }
 
@@ -134,6 +143,7 @@ export class Journal {
     this.#arena = new RecordArena();
     this.#start = 0;
     this.#bytes = 0;
+    this.#deletedBytes = 0;
     this.#kept = 0;
   }
 
@@ -156,6 +166,7 @@ export class Journal {
     this.#start = 0;
     this.#kept = kept.length;
     this.#bytes = 0;
+    this.#deletedBytes = 0;
     this.#dropped = dropped + entries.length - kept.length;
     this.#droppedThrough = kept.length === entries.length ? droppedThrough : lost;
     for (const { number, ...input } of kept) {
@@ -178,6 +189,16 @@ export class Journal {
   listen(listener: JournalListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Moves what is kept together. The arena gives up memory from its front alone, so entries that are deleted behind one
+   * that stays would hold it for ever. Done when more was deleted than is moved, so that a deletion stays cheap.
+   */
+  #closeGaps(): void {
+    this.#arena = new RecordArena();
+    for (const entry of this.after(0)) entry.moveTo(this.#arena);
+    this.#deletedBytes = 0;
   }
 
   #dropBeyondLimits(): void {

@@ -56,7 +56,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
   Journal: {
     carried: '#entries #dropped #droppedThrough',
-    derived: '#arena #first #start #bytes #kept',
+    derived: '#arena #first #start #bytes #deletedBytes #kept',
     stays: 'limits #readerOf #listeners #isEnded tally endpoints',
   },
   JournalEntry: {

@@ -28,6 +28,9 @@ export const claimKeys = ({ appId, advertisingId, installationId }: Claim): stri
   ...(installationId === null ? [] : [installationKey(appId, installationId)]),
 ];
 
+const namesBoth = ({ advertisingId, installationId }: Claim): boolean =>
+  advertisingId !== null && installationId !== null;
+
 const deviceKey = (appId: string, advertisingId: string): string => `${appId} device ${advertisingId}`;
 const installationKey = (appId: string, installationId: string): string => `${appId} installation ${installationId}`;
 
@@ -35,12 +38,14 @@ const installationKey = (appId: string, installationId: string): string => `${ap
 export class Claims {
   /** Claims ever made. */
   added = 0;
-  /** Devices and installations whose claims the limit has pushed out. */
+  /** Claims that the limits have pushed out: nothing leads to them any more. */
   dropped = 0;
   readonly #limit: number;
   readonly #byKey = new Map<string, Claim[]>();
   /** Claims under all keys together. */
   #kept = 0;
+  /** Of the claims of a device and an installation those that only one of the two still leads to. */
+  readonly #halfGone = new WeakSet<Claim>();
 
   /** @param limit - Most claims kept, counted under each device and installation; beyond it the oldest of those go. */
   constructor(limit: number) {
@@ -71,6 +76,12 @@ export class Claims {
   /** Only while there are none yet. */
   restore({ added, dropped, kept, keys }: RestoredEngine['claims']): void {
     const claims = new Map(kept.map((claim) => [claim.number, claim]));
+    const found = new Map<number, number>();
+    for (const { claims: numbers } of keys)
+      for (const number of numbers) found.set(number, (found.get(number) ?? 0) + 1);
+    for (const claim of kept) {
+      if (namesBoth(claim) && found.get(claim.number) === 1) this.#halfGone.add(claim);
+    }
     for (const { key, claims: numbers } of keys) {
       for (const number of numbers) {
         const claim = claims.get(number);
@@ -87,8 +98,8 @@ export class Claims {
     this.#kept += 1;
     if (claims === undefined) this.#byKey.set(key, [claim]);
     else if (claims.push(claim) > MOST_PER_KEY) {
-      claims.shift();
-      this.#kept -= 1;
+      const oldest = claims.shift();
+      if (oldest !== undefined) this.#forgotten([oldest]);
     }
     while (this.#kept > this.#limit && this.#byKey.size > 1) this.#dropOldestKey();
   }
@@ -98,7 +109,15 @@ export class Claims {
     if (oldest === undefined) return;
     const [key, claims] = oldest;
     this.#byKey.delete(key);
+    this.#forgotten(claims);
+  }
+
+  /** Counts claims that one key no longer leads to. */
+  #forgotten(claims: readonly Claim[]): void {
     this.#kept -= claims.length;
-    this.dropped += 1;
+    for (const claim of claims) {
+      if (namesBoth(claim) && !this.#halfGone.has(claim)) this.#halfGone.add(claim);
+      else this.dropped += 1;
+    }
   }
 }

@@ -24,7 +24,7 @@ test('all claims together are as many as the limit says; the device that was fir
   claims.add(aClaim(5, 'c'));
   expect(claims.of('app', 'a', null)).toEqual([]);
   expect(claims.of('app', 'c', null)).toHaveLength(3);
-  expect(claims.dropped).toBe(1);
+  expect(claims.dropped).toBe(2);
 });
 
 test('one device alone keeps its claims, however small the limit is', () => {
@@ -43,4 +43,23 @@ test('of more than a thousand claims of one device the oldest go', () => {
       .slice(0, 1),
   ).toEqual([1]);
   expect(claims.of('app', 'a', null)).toHaveLength(1000);
+  expect(claims.dropped).toBe(1);
+});
+
+test('a claim of a device and an installation is dropped when neither leads to it any more', () => {
+  const claims = new Claims(3);
+  claims.add(aClaim(0, 'a', 'one'));
+  claims.add(aClaim(1, 'b'));
+  claims.add(aClaim(2, 'c'));
+  expect([claims.of('app', 'a', null).length, claims.of('app', null, 'one').length, claims.dropped]).toEqual([0, 1, 0]);
+
+  const restored = new Claims(3);
+  const { added, dropped, kept, keys } = claims.state();
+  restored.restore({ added, dropped, kept: [...kept], keys: [...keys] });
+  for (const each of [claims, restored]) {
+    each.add(aClaim(3, 'd'));
+    expect([each.of('app', null, 'one').length, each.dropped]).toEqual([0, 1]);
+    each.add(aClaim(4, 'e'));
+    expect(each.dropped).toBe(2);
+  }
 });

@@ -44,7 +44,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     stays: '#limit #mostBytes #seed #words #expectedWords',
   },
   KeyChains: { derived: '#keys #next #heads #mask' },
-  Claims: { carried: 'added dropped #byKey', derived: '#kept', stays: '#limit' },
+  Claims: { carried: 'added dropped #byKey', derived: '#kept #halfGone', stays: '#limit' },
   EventNames: { carried: '#byApp', stays: '#most' },
   OneIpStreaks: { carried: '#byApp' },
   Installations: { carried: 'dropped #apps #all', derived: '#start #bytes', stays: '#limits' },

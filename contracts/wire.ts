@@ -1920,6 +1920,10 @@ export interface Limits {
    */
   installationBytes?: number;
   /**
+   * Most bytes of subscriptions known per workspace, about. Default 268435456.
+   */
+  subscriptionBytes?: number;
+  /**
    * Default 1000.
    */
   workspaces?: number;

@@ -15,6 +15,7 @@ export const defaultLimits: ResolvedLimits = {
   installations: 1_000_000,
   installationBytes: 1024 * 1_048_576,
   subscriptions: 200_000,
+  subscriptionBytes: 256 * 1_048_576,
   workspaces: 1000,
   metricsWorkspaces: 50,
   snapshotBytes: 100 * 1_048_576,

@@ -22,6 +22,7 @@ type EngineLimits = {
   readonly installations: number;
   readonly installationBytes: number;
   readonly subscriptions: number;
+  readonly subscriptionBytes: number;
   /** Most different event names of an app; null: any number. */
   readonly eventNames: number | null;
 };
@@ -76,7 +77,7 @@ export class Engine {
       onRenamed: (appId, before, now) => this.ledger.subscriptions.renameInstallation(appId, before, now),
     });
     const { identities } = this;
-    this.ledger = new Ledger({ toUsd, identities, installations, factId: () => this.#factId() }, limits.subscriptions);
+    this.ledger = new Ledger({ toUsd, identities, installations, factId: () => this.#factId() }, limits);
   }
 
   /** Whether anything has happened yet. */

@@ -7,7 +7,7 @@ import type { Accepted } from './engine.js';
 import type { Identities } from './identities.js';
 import type { Installations } from './installations.js';
 import { moneyOf, revenueOf, type ToUsd } from './revenue.js';
-import { type KnownSubscription, Subscriptions } from './subscriptions.js';
+import { type KnownSubscription, type SubscriptionLimits, Subscriptions } from './subscriptions.js';
 
 export type LedgerDeps = {
   readonly toUsd: ToUsd;
@@ -45,10 +45,9 @@ export class Ledger {
   readonly subscriptions: Subscriptions;
   readonly #deps: LedgerDeps;
 
-  /** @param subscriptions - Most subscriptions that are known at a time. */
-  constructor(deps: LedgerDeps, subscriptions: number) {
+  constructor(deps: LedgerDeps, limits: SubscriptionLimits) {
     this.#deps = deps;
-    this.subscriptions = new Subscriptions(subscriptions);
+    this.subscriptions = new Subscriptions(limits);
   }
 
   /** Identical purchases are two: there is no idempotency key. @throws {RangeError} If `grossOf` is null. */
@@ -100,7 +99,7 @@ export class Ledger {
       const now = { productId: productId ?? known?.productId ?? null, price, installationId };
       const state = inTrial ? 'trial' : 'active';
       if (known === null) this.subscriptions.add({ appId: app.id, token, trial: inTrial, state, ...now });
-      else Object.assign(known, { state, ...now });
+      else this.subscriptions.change(known, { state, ...now });
     }
     const fact: SubscriptionFact = {
       type: 'subscription',

@@ -18,16 +18,27 @@ export type KnownSubscription = {
   installationId: string | null;
 };
 
+export type SubscriptionLimits = { readonly subscriptions: number; readonly subscriptionBytes: number };
+
+/** What a subscription takes beside the texts that its sender chose, about. */
+const SUBSCRIPTION_BYTES = 500;
+
+/** The token stands in the key once more. */
+const bytesOf = ({ token, productId }: KnownSubscription): number =>
+  SUBSCRIPTION_BYTES + token.length * 2 + (productId?.length ?? 0);
+
 /** The subscriptions of a workspace: what apps reported, and what the store knows beside that. */
 export class Subscriptions {
   /** How many the limit has pushed out. */
   dropped = 0;
-  readonly #limit: number;
+  readonly #limits: SubscriptionLimits;
   /** In order of arrival, so that the oldest goes first. */
   readonly #byToken = new Map<string, KnownSubscription>();
+  #bytes = 0;
 
-  constructor(limit: number) {
-    this.#limit = limit;
+  /** @param limits - Most subscriptions, and most bytes of them, about; the newest stays however large it is. */
+  constructor(limits: SubscriptionLimits) {
+    this.#limits = limits;
   }
 
   /** Every one, the oldest first. */
@@ -48,12 +59,20 @@ export class Subscriptions {
 
   add(subscription: KnownSubscription): KnownSubscription {
     this.#byToken.set(keyOf(subscription.appId, subscription.token), subscription);
-    if (this.#byToken.size > this.#limit) {
-      const [oldest] = this.#byToken.keys();
-      if (oldest !== undefined) this.#byToken.delete(oldest);
-      this.dropped += 1;
-    }
+    this.#bytes += bytesOf(subscription);
+    this.#dropBeyondLimits(subscription);
     return subscription;
+  }
+
+  /** Notes what is new of a subscription. It stays. */
+  change(
+    known: KnownSubscription,
+    now: Pick<KnownSubscription, 'productId' | 'price' | 'state' | 'installationId'>,
+  ): void {
+    this.#bytes -= bytesOf(known);
+    Object.assign(known, now);
+    this.#bytes += bytesOf(known);
+    this.#dropBeyondLimits(known);
   }
 
   state(): EngineState['subscriptions'] {
@@ -68,6 +87,18 @@ export class Subscriptions {
   restore({ dropped, kept }: RestoredEngine['subscriptions']): void {
     for (const { price, ...rest } of kept) this.add({ ...rest, price: price === null ? null : priceOf(price) });
     this.dropped += dropped;
+  }
+
+  #dropBeyondLimits(busy: KnownSubscription): void {
+    const { subscriptions, subscriptionBytes } = this.#limits;
+    if (this.#byToken.size <= subscriptions && this.#bytes <= subscriptionBytes) return;
+    for (const [key, oldest] of this.#byToken) {
+      if (this.#byToken.size <= subscriptions && this.#bytes <= subscriptionBytes) return;
+      if (oldest === busy) continue;
+      this.#byToken.delete(key);
+      this.#bytes -= bytesOf(oldest);
+      this.dropped += 1;
+    }
   }
 }
 

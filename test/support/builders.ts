@@ -101,6 +101,7 @@ export const engineDeps = ({
     installations: 1000,
     installationBytes: 100_000_000,
     subscriptions: 1000,
+    subscriptionBytes: 100_000_000,
     eventNames: 500,
     ...limits,
   },

@@ -50,7 +50,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Installations: { carried: 'dropped #apps #all', derived: '#start #bytes', stays: '#limits' },
   Identities: { carried: '#made', stays: '#deps' },
   Ledger: { carried: 'subscriptions', stays: '#deps' },
-  Subscriptions: { carried: 'dropped #byToken', stays: '#limit' },
+  Subscriptions: { carried: 'dropped #byToken', derived: '#bytes', stays: '#limits' },
 
   MemoryStore: { carried: '#facts #droppedBefore', derived: '#appended #first #bytes', stays: '#limits' },
 

@@ -1944,6 +1944,10 @@ export interface Limits {
    */
   streamEvents?: number;
   /**
+   * Most bytes of those events, per workspace, about. Default 67108864.
+   */
+  streamEventBytes?: number;
+  /**
    * Most bytes that wait for a slow reader of a stream. Default 1048576.
    */
   streamBufferBytes?: number;

@@ -21,6 +21,7 @@ export const defaultLimits: ResolvedLimits = {
   snapshotBytes: 100 * 1_048_576,
   streams: 100,
   streamEvents: 10_000,
+  streamEventBytes: 64 * 1_048_576,
   streamBufferBytes: 1_048_576,
   logLines: 50,
   apps: 1000,

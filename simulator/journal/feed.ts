@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { ClockState } from '../clock.js';
+import { factBytes } from '../fact-bytes.js';
 
 /** Something that the clock has brought about. */
 type Due = { readonly kind: string; readonly at: string; readonly appId: string };
@@ -26,31 +27,45 @@ export type Restart = {
 /** An event, and which journal entry it comes after. */
 export type PlacedEvent = { readonly number: number; readonly after: number; readonly event: FeedEvent };
 
+export type FeedLimits = { readonly streamEvents: number; readonly streamEventBytes: number };
+
+/** What an event takes beside its fact, and what one thing that fell due takes, about. */
+const EVENT_BYTES = 200;
+const DUE_BYTES = 300;
+
+/** What an event takes in memory, about. The same for the same event. */
+function bytesOf(event: FeedEvent): number {
+  return EVENT_BYTES + (event.type === 'fact' ? factBytes(event.fact) : event.due.length * DUE_BYTES);
+}
+
 /**
  * What happened in a workspace besides its journaled requests, in order, for those who follow it; the newest, as far as
- * the limit reaches. Each event remembers the journal entry that it came after, so that both can be told in one order
+ * the limits reach. Each event remembers the journal entry that it came after, so that both can be told in one order
  * without a number of its own for every request.
  *
  * Events are numbered from 1 without gaps; the numbers go on over a restart.
  */
 export class Feed {
-  readonly #limit: number;
+  readonly #limits: FeedLimits;
   readonly #journalCursor: () => number;
   readonly #listeners = new Set<() => void>();
   /** Event n stands at n modulo the limit. */
-  #ring: PlacedEvent[] = [];
+  #ring: (PlacedEvent | undefined)[] = [];
   #added = 0;
+  /** Number of the oldest event that is kept, or of the next where none is. */
+  #oldest = 1;
+  #bytes = 0;
   #restart: Restart | null = null;
-  /** Number of the newest event of the ring's that the limit has pushed out, and the journal entry that it came after. */
+  /** Number of the newest event of the ring's that a limit has pushed out, and the journal entry that it came after. */
   #dropped = { number: 0, after: 0 };
   #life: string | null = null;
 
   /**
-   * @param limit - Most events kept, at least 1.
+   * @param limits - Most events kept, at least 1, and most bytes of them; the newest stays however large it is.
    * @param journalCursor - Number of the journal's newest entry.
    */
-  constructor(limit: number, journalCursor: () => number) {
-    this.#limit = limit;
+  constructor(limits: FeedLimits, journalCursor: () => number) {
+    this.#limits = limits;
     this.#journalCursor = journalCursor;
   }
 
@@ -69,18 +84,18 @@ export class Feed {
     return this.#restart;
   }
 
-  /** Events up to this number were pushed out by the limit; 0 when none was since the latest restart. */
+  /** Events up to this number were pushed out by a limit; 0 when none was since the latest restart. */
   get droppedThrough(): number {
     return this.#dropped.number;
   }
 
   add(event: FeedEvent): void {
-    const number = this.#added + 1;
-    const at = number % this.#limit;
-    const before = this.#ring[at];
-    if (before !== undefined) this.#dropped = { number: before.number, after: before.after };
-    this.#ring[at] = { number, after: this.#journalCursor(), event };
-    this.#added = number;
+    const { streamEvents, streamEventBytes } = this.#limits;
+    if (this.#added + 1 - this.#oldest === streamEvents) this.#dropOldest();
+    this.#added += 1;
+    this.#ring[this.#added % streamEvents] = { number: this.#added, after: this.#journalCursor(), event };
+    this.#bytes += bytesOf(event);
+    while (this.#bytes > streamEventBytes && this.#oldest < this.#added) this.#dropOldest();
     this.#tell();
   }
 
@@ -88,13 +103,15 @@ export class Feed {
   restart(why: 'reset' | 'restored'): void {
     this.#added += 1;
     this.#ring = [];
+    this.#bytes = 0;
+    this.#oldest = this.#added + 1;
     this.#dropped = { number: 0, after: 0 };
     this.#restart = { why, number: this.#added, after: this.#journalCursor() };
     this.#tell();
   }
 
   get(number: number): PlacedEvent | null {
-    const placed = this.#ring[number % this.#limit];
+    const placed = this.#ring[number % this.#limits.streamEvents];
     return placed?.number === number ? placed : null;
   }
 
@@ -117,6 +134,16 @@ export class Feed {
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #dropOldest(): void {
+    const at = this.#oldest % this.#limits.streamEvents;
+    const oldest = this.#ring[at];
+    this.#ring[at] = undefined;
+    this.#oldest += 1;
+    if (oldest === undefined) return;
+    this.#bytes -= bytesOf(oldest.event);
+    this.#dropped = { number: oldest.number, after: oldest.after };
   }
 
   #tell(): void {

@@ -1,5 +1,5 @@
 import type { Fact } from '@mmp-sim/contracts/facts';
-import { factBytes } from './fact-bytes.js';
+import { factBytes } from '../fact-bytes.js';
 import type { Store, StoreStats } from './store.js';
 
 /** Most facts kept, at least 1, and most bytes of them; the newest is kept however large it is. */

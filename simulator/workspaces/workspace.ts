@@ -79,7 +79,7 @@ export class Workspace {
     };
     this.#catalog = new Catalog(this.#ids, registers, options.limits);
     this.journal = new Journal(options.limits, options.endpoints, options.readerOf);
-    this.feed = new Feed(options.limits.streamEvents, () => this.journal.cursor);
+    this.feed = new Feed(options.limits, () => this.journal.cursor);
     this.store = new MemoryStore(options.limits);
     this.agenda = new Agenda(options.limits.installations, ({ appId, installationId }) => {
       return this.#engine.installations.byId(appId, installationId) !== null;

@@ -67,7 +67,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // Whoever asked is answered by what is there by then.
   Watch: { stays: 'matched #journal #options #stop #arrived #isEnded #failure #onChange' },
   // Who follows a workspace is told that it was restored; what it has counted is what this simulator has seen.
-  Feed: { stays: '#limit #journalCursor #listeners #ring #added #restart #dropped #life' },
+  Feed: { stays: '#limits #journalCursor #listeners #ring #oldest #bytes #added #restart #dropped #life' },
   Tally: { stays: '#requests #errors #warnings #facts #attributions #dropped' },
 
   // Readers of a workspace, and what holds all of them.

@@ -58,13 +58,14 @@ export class Identities {
   heard(device: Device, app: App): Heard {
     const { installations } = this.#deps;
     const { installation, history } = this.opened(device, app);
-    // A device belongs to the installation that was opened on it last: neither what has only been heard of takes it over,
-    // nor a late call of the one before.
-    const owner = installations.byDevice(app.id, device);
-    const isFree = owner === null || owner === installation || owner.openedAtMs === null;
-    if (isFree && (owner === null || owner === installation || installation.openedAtMs !== null)) {
-      installations.learn(installation, device);
-    }
+    const { installationId, advertisingId, developerDeviceId } = device;
+    const takesAdvertisingId = mayTake(installation, installations.byAdvertisingId(app.id, advertisingId));
+    const takesDeveloperDeviceId = mayTake(installation, installations.byDeveloperDeviceId(app.id, developerDeviceId));
+    installations.learn(installation, {
+      installationId,
+      advertisingId: takesAdvertisingId ? advertisingId : null,
+      developerDeviceId: takesDeveloperDeviceId ? developerDeviceId : null,
+    });
     return { installation, history };
   }
 
@@ -92,4 +93,13 @@ export class Identities {
     }
     return installations.add(app.id, installationId, false);
   }
+}
+
+/**
+ * Whether a call about an installation lets an id lead to it. A device belongs to the installation that was opened on it
+ * last: neither what has only been heard of takes it over, nor a late call of the one before. Each id for itself, since
+ * the two may lead to different installations.
+ */
+function mayTake(installation: Installation, owner: Installation | null): boolean {
+  return owner === null || owner === installation || (owner.openedAtMs === null && installation.openedAtMs !== null);
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Engine, type EngineDeps } from '../../../simulator/engine/engine.js';
 import {
   aCampaign,
@@ -58,4 +58,40 @@ test('where the one that grows is the oldest, the next oldest go, and no more th
   for (let n = 0; n < 50; n += 1) engine.engage(anEngagement(), spring, NOW_MS);
   engine.open(anOpen({ installationId: 'oldest', advertisingId: IDFA }), app, NOW_MS);
   expect(engine.installations.all().map(({ installationId }) => installationId)).toEqual(['oldest', 'third', 'fourth']);
+});
+
+describe('a late call of the installation that was on a device before', () => {
+  /** ONE was opened on a device, and TWO after its advertising id was reset. */
+  function aReinstalledDevice(): Engine {
+    const engine = anEngine();
+    engine.open(anOpen({ installationId: 'one', advertisingId: 'a', developerDeviceId: 'd' }), app, NOW_MS);
+    engine.open(anOpen({ installationId: 'two', advertisingId: 'b', developerDeviceId: 'd' }), app, NOW_MS);
+    return engine;
+  }
+  const ownersOf = ({ installations }: Engine) =>
+    Object.fromEntries([
+      ...['a', 'b', 'new'].map((id) => [id, installations.byAdvertisingId('app', id)?.installationId] as const),
+      ...['d', 'other'].map((id) => [id, installations.byDeveloperDeviceId('app', id)?.installationId] as const),
+    ]);
+
+  test.each([
+    ['its own id', { advertisingId: 'a', developerDeviceId: 'd' }, {}],
+    ['ids of the other alone', { advertisingId: 'b', developerDeviceId: 'd' }, {}],
+    [
+      'an id that nobody has, which it takes',
+      { advertisingId: 'new', developerDeviceId: 'd' },
+      { new: 'one', a: undefined },
+    ],
+    ['another device, which it takes', { advertisingId: 'b', developerDeviceId: 'other' }, { other: 'one' }],
+  ])('does not take the device back, whether it names %s', (_what, named, taken) => {
+    const engine = aReinstalledDevice();
+    engine.event(anEvent({ installationId: 'one', ...named }), app, NOW_MS);
+    expect(ownersOf(engine)).toEqual({ a: 'one', b: 'two', d: 'two', new: undefined, other: undefined, ...taken });
+  });
+
+  test('nor does one that has only been heard of', () => {
+    const engine = aReinstalledDevice();
+    engine.event(anEvent({ installationId: 'three', advertisingId: 'new', developerDeviceId: 'd' }), app, NOW_MS);
+    expect(ownersOf(engine)).toEqual({ a: 'one', b: 'two', d: 'two', new: 'three', other: undefined });
+  });
 });

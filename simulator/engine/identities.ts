@@ -34,12 +34,18 @@ export class Identities {
     this.#made = made;
   }
 
-  /** The installation that a request names, opened or not: by its id, else by the device. */
+  /**
+   * The installation that a request names, opened or not: by its id, else by the device. A device that had no id of its
+   * sender's yet is found by the first one that it tells, and gets it with the first call that is kept.
+   */
   find(device: DeviceIds, app: App): Installation | null {
     const { installations } = this.#deps;
-    return device.installationId === null
-      ? installations.byDevice(app.id, device)
-      : installations.byId(app.id, device.installationId);
+    const { installationId } = device;
+    if (installationId === null) return installations.byDevice(app.id, device);
+    const known = installations.byId(app.id, installationId);
+    if (known !== null) return known;
+    const heard = installations.byDevice(app.id, device);
+    return heard !== null && heard.ownId && (heard.openedAtMs === null || heard.imported) ? heard : null;
   }
 
   /** What is known of the installation that a request names; changes nothing. */
@@ -51,7 +57,13 @@ export class Identities {
   opened(device: Device, app: App): Heard {
     const known = this.find(device, app);
     const history = this.#historyOf(known, device, app);
-    return { installation: known ?? this.#newInstallation(device, app), history };
+    if (known === null) return { installation: this.#newInstallation(device, app), history };
+    const { installationId } = device;
+    if (installationId !== null && isNewTo(known, installationId)) {
+      this.#deps.onRenamed(app.id, known.installationId, installationId);
+      this.#deps.installations.adopt(known, installationId);
+    }
+    return { installation: known, history };
   }
 
   /** The installation that a call other than an open is about; it waits for its open without attribution. */
@@ -70,30 +82,28 @@ export class Identities {
   }
 
   #historyOf(known: Installation | null, { installationId }: DeviceIds, app: App): History {
-    if (known !== null || installationId === null) return historyOf(known, null);
+    if (installationId === null || (known !== null && !isNewTo(known, installationId))) return historyOf(known, null);
     const { installations } = this.#deps;
     const platforms = installations.otherAppsWith(app.id, installationId).map((id) => this.#deps.platformOf(id));
-    return historyOf(null, platforms.find((platform) => platform !== null && platform !== app.platform) ?? null);
+    const other = platforms.find((platform) => platform !== null && platform !== app.platform) ?? null;
+    const history = historyOf(known, other);
+    // The id itself has not been on any device yet.
+    return known === null
+      ? history
+      : { ...history, advertisingId: null, formerAdvertisingId: null, developerDeviceId: null };
   }
 
-  /** A new one, or the one of this device that had no id of its sender's yet. */
-  #newInstallation(device: Device, app: App): Installation {
+  #newInstallation({ installationId }: Device, app: App): Installation {
     const { ids, installations } = this.#deps;
-    const { installationId } = device;
-    if (installationId === null) {
-      const own = ids.uuid('installation', this.#made).replaceAll('-', '');
-      this.#made += 1;
-      return installations.add(app.id, own, true);
-    }
-    const heard = installations.byDevice(app.id, device);
-    if (heard !== null && heard.ownId && (heard.openedAtMs === null || heard.imported)) {
-      this.#deps.onRenamed(app.id, heard.installationId, installationId);
-      installations.adopt(heard, installationId);
-      return heard;
-    }
-    return installations.add(app.id, installationId, false);
+    if (installationId !== null) return installations.add(app.id, installationId, false);
+    const own = ids.uuid('installation', this.#made).replaceAll('-', '');
+    this.#made += 1;
+    return installations.add(app.id, own, true);
   }
 }
+
+/** Whether an installation that was found by its device has not gone by this id yet. */
+const isNewTo = (known: Installation, installationId: string): boolean => known.installationId !== installationId;
 
 /**
  * Whether a call about an installation lets an id lead to it. A device belongs to the installation that was opened on it

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { answerTo } from '../support/answer.js';
-import { ACCEPTED, AIID, aWorld, GAID, IDFV, type Params } from '../support/world.js';
+import { ACCEPTED, AIID, aWorld, GAID, HOME_IP, IDFV, type Params } from '../support/world.js';
 
 let sim: Simulator;
 beforeAll(async () => {
@@ -44,6 +44,15 @@ test.each(['/v0/import_attribution', '/v0/import_attribution/'])(
     });
   },
 );
+
+test('the installation id that comes next reads the same attribution, and its events come after an open', async () => {
+  const world = anImporter();
+  await world.importUser({ advertising_id: GAID });
+  expect(await world.user()).toMatchObject({ body: { ad_network: 'organic' } });
+  await world.event('level_complete', { ip_address: HOME_IP });
+  expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [] });
+  expect(await world.user({ advertising_id: '' })).toMatchObject({ body: { ad_network: 'organic' } });
+});
 
 test('either id is enough', async () => {
   const world = anImporter();

@@ -105,7 +105,7 @@ function refuse(one: Case, refused: readonly [Refusal, ...Refusal[]]): Judgement
 
 function lintCase(one: Case, accepted: boolean, history: History, facts: readonly Fact[]): void {
   const { mmp, workspace, signal, values, app, nowMs, findings } = one;
-  const toUsd: LintSubject['toUsd'] = (amount, currency) => workspace.rates.toUsd(amount, currency, nowMs);
+  const toUsd: LintSubject['toUsd'] = (amount, currency, atMs) => workspace.rates.toUsd(amount, currency, atMs);
   lint(mmp, { signal, values, app, nowMs, accepted, history, facts, toUsd }, findings);
 }
 

@@ -88,8 +88,11 @@ export type LintSubject<Kind extends Signal['kind'] = Signal['kind']> = {
   readonly accepted: boolean;
   /** What came of it; none where it is not kept. */
   readonly facts: readonly Fact[];
-  /** Amount in 10^-9 units, ISO 4217 code → 10^-9 US dollars at this instant, or null where no rate is known. */
-  readonly toUsd: (amount: bigint, currency: string) => bigint | null;
+  /**
+   * Amount in 10^-9 units, ISO 4217 code, epoch milliseconds → 10^-9 US dollars, or null where no rate is known or it
+   * is more than can be kept.
+   */
+  readonly toUsd: (amount: bigint, currency: string, atMs: number) => bigint | null;
 };
 
 export type LintFinding = Omit<Finding, 'rule' | 'severity'>;

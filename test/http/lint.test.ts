@@ -472,6 +472,18 @@ describeRule('no-rate', () => {
     await world.post('/v0/ad_impressions', { ...world.complete, currency, revenue_decimal: '0.1' });
     expect(found(world, 'no-rate') !== null).toBe(isUnknown);
   });
+
+  test.each([
+    ['a day before the first rate', '2025-12-31T12:00:00Z', '0.1', 'There is no rate for EUR on 2025-12-31 or before'],
+    ['too much, on the first day of a rate', '2026-01-01T00:00:00Z', '999999999', 'The amount is more US dollars than'],
+  ])('an impression is converted, and explained, by the day that dates it: %s', async (_what, sentAt, revenue, message) => {
+    await using own = await createSimulator({ rates: { base: 'USD', days: { '2026-01-01': { EUR: '0.5' } } } });
+    const world = aWorld(own, { clock: { mode: 'frozen', now: '2026-01-02T00:00:00Z' } });
+    const params = { currency: 'EUR', revenue_decimal: revenue, sent_at: String(Date.parse(sentAt)) };
+    await world.post('/v0/ad_impressions', { ...world.complete, ...params });
+    expect(world.last().facts).toMatchObject([{ revenue: { usd: null } }]);
+    expect(found(world, 'no-rate')?.message).toContain(message);
+  });
 });
 
 describe('the key that does not fit the bundle', () => {

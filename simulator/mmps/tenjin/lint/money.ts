@@ -40,7 +40,7 @@ const priceInMinorUnits = lintRule({
     if (price === null || given === null || !/^\s*\d+\s*$/.test(given)) return null;
     const digits = minorDigits(price.currency) ?? 0;
     if (digits === 0 || price.amount / ONE < LEAST_MINOR) return null;
-    const usd = subject.toUsd(price.amount, price.currency);
+    const usd = subject.toUsd(price.amount, price.currency, subject.nowMs);
     if (usd === null || usd < (WHOLE_PRICED.has(price.currency) ? VERY_DEAR : DEAR)) return null;
     const whole = (price.amount / ONE).toString().padStart(digits + 1, '0');
     const units = `${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
@@ -168,12 +168,12 @@ const subscriptionInTrial = lintRule({
 const admobUnits = lintRule({
   rule: 'admob-units',
   for: ['ad-revenue'],
-  check({ signal, app, values, toUsd }) {
+  check({ signal, app, values, nowMs, toUsd }) {
     if (signal.mediation !== 'admob') return null;
     const field = 'admob[value_micros]';
     const given = text(values, field);
     if (given === null || signal.revenue === null) return null;
-    const usd = toUsd(signal.revenue.amount, signal.revenue.currency);
+    const usd = toUsd(signal.revenue.amount, signal.revenue.currency, nowMs);
     const isDear = usd !== null && usd >= DEAR_IMPRESSION;
     if (app.platform === 'ios' ? !isDear : isWhole(given)) return null;
     const [expected, looksLike] =
@@ -270,14 +270,17 @@ const noRate = lintRule({
             : null;
       if (money === null || money.usd !== null) continue;
       const { currency } = money;
-      const isTooMuch = toUsd(1n, currency) !== null;
+      // An impression is converted by the day that dates it, which need not be the day on which it arrives.
+      const atMs = fact.type === 'ad-revenue' ? fact.impressionAtMs : fact.atMs;
+      const isTooMuch = toUsd(1n, currency, atMs) !== null;
+      const day = new Date(atMs).toISOString().slice(0, 10);
       return {
         field: Object.keys(values).find((name) => /currency/.test(name) && text(values, name) === currency) ?? null,
         given: currency,
-        expected: isTooMuch ? 'less than one billion US dollars' : 'a currency with a rate on this day or before',
+        expected: isTooMuch ? 'less than one billion US dollars' : `a currency with a rate on ${day} or before`,
         message: isTooMuch
           ? 'The amount is more US dollars than can be kept: no report in dollars shows it.'
-          : `There is no rate for ${currency} on this day or before: no report in dollars shows the revenue.`,
+          : `There is no rate for ${currency} on ${day} or before: no report in dollars shows the revenue.`,
         hint: isTooMuch ? 'Check the amount.' : 'Set rates with this currency and day (docs/settings.md).',
         source: 'assumed',
       };

@@ -29,6 +29,9 @@ function compiledCheck(id: string): ValidateFunction {
 /** Texts that begin as placeholders and words for nothing do; a quick look, for most do not. */
 const mayBeUnfilled = (text: string): boolean => /^[^\w.-]|^_|^[nu]/i.test(text);
 
+/** A macro in square brackets is in capitals. */
+const NAME_IN_BRACKETS = /^\[.*[a-z].*\]$/s;
+
 /** Most problems that are told of one JSON value. */
 const MOST_PROBLEMS = 100;
 
@@ -49,12 +52,12 @@ const shown = (value: unknown): string | null => {
  *
  * @param id - The endpoint's schema, a form or a query in which every value is text: `tenjin/event.schema.json`.
  * @param options - `strangers: 'expected'` where others add parameters of their own (tracking links): then only a
- *   misspelt name is worth a finding.
+ *   misspelt name is worth a finding. `ids`: the parameters in which a placeholder counts as empty.
  * @returns Findings, those of missing parameters first; empty when all is well. Never throws, whatever the values.
  */
 export function wireCheck(
   id: WireSchemaId,
-  options: { strangers: 'noted' | 'expected' },
+  options: { readonly strangers: 'noted' | 'expected'; readonly ids: ReadonlySet<string> },
 ): (values: WireValues) => Finding[] {
   const schema: WireTable = wireSchemas[id];
   const { parameters, source: ownSource } = schema;
@@ -74,7 +77,7 @@ export function wireCheck(
       if (known.has(name)) {
         const given = values[name] ?? '';
         const isNew = mayBeUnfilled(given) && !findings.some(({ field }) => field === name);
-        if (isNew && isUnfilled(given)) findings.push(unfilled(name, given));
+        if (isNew && isUnfilled(given) && !isName(name, given)) findings.push(unfilled(name, given));
       } else {
         strangers += 1;
         if (strangers > STRANGERS_NAMED) continue;
@@ -148,14 +151,22 @@ export function wireCheck(
     };
   }
 
+  /** Networks fill in links, and write their macros in any brackets; who calls a server chooses names. */
+  function isName(field: string, given: string): boolean {
+    return options.strangers === 'noted' && !options.ids.has(field) && NAME_IN_BRACKETS.test(given);
+  }
+
   function unfilled(field: string, given: string): Finding {
+    const message = options.ids.has(field)
+      ? `${field} still holds a placeholder; it counts as empty.`
+      : `${field} looks as if nobody had filled it in; it is taken as it stands.`;
     return {
       rule: 'unfilled-macro',
       severity: needed.has(field) ? 'error' : 'warning',
       field,
       given,
       expected: parameters[field]?.['x-expected'] ?? 'a value',
-      message: `${field} still holds a placeholder; it counts as empty.`,
+      message,
       hint: `Whoever sends this should fill in \`${given}\`, or leave ${field} out.`,
       source: 'assumed',
     };

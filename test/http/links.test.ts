@@ -216,6 +216,16 @@ describe('who engaged', () => {
     ]);
   });
 
+  test('a placeholder that is no id is kept as it stands, and the finding says so', async () => {
+    const world = aWorld(sim);
+    await world.click(world.campaign(), { advertising_id: GAID, site_id: '{site}' });
+    expect(world.last().findings).toMatchObject([
+      { rule: 'unfilled-macro', field: 'site_id', message: expect.stringContaining('it is taken as it stands') },
+    ]);
+    await world.open();
+    expect((await world.user()).body).toMatchObject({ site_id: '{site}' });
+  });
+
   test('what the network adds is kept and comes back from v0/user', async () => {
     const world = aWorld(sim);
     const link = world.campaign({ remoteCampaignId: 'remote-1' });

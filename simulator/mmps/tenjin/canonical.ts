@@ -3,7 +3,8 @@ import { amountText, parseAmount } from '@mmp-sim/contracts/money/amount';
 import { canonicalIp } from '../../ip-address.js';
 import { bracketed, mediations } from './mediations.js';
 
-const IDS = new Set(['analytics_installation_id', 'advertising_id', 'developer_device_id']);
+/** Parameters that hold an id of a device or an installation: empty, zeros and placeholders are none. */
+export const IDS: ReadonlySet<string> = new Set(['analytics_installation_id', 'advertising_id', 'developer_device_id']);
 const FLAGS = new Set([
   'limit_ad_tracking',
   'ad_user_data',

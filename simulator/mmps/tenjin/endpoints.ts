@@ -2,6 +2,7 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import { wireCheck, type WireSchemaId, type WireValues } from '@mmp-sim/contracts/validators';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import type { Endpoint, WireFields } from '../mmp.js';
+import { IDS } from './canonical.js';
 import { addCutTexts } from './cut-texts.js';
 import { tenjinDrop } from './drop.js';
 import { tenjinFields } from './fields.js';
@@ -19,7 +20,7 @@ const NOT_OF_SDKS = new Set(['analytics_installation_id', 'ip_address']);
  * @param kept - Parameters of which facts keep the text: a finding says where one is cut.
  */
 function checks(schema: WireSchemaId, strangers: 'noted' | 'expected', kept: readonly string[]): Endpoint['check'] {
-  const check = wireCheck(schema, { strangers });
+  const check = wireCheck(schema, { strangers, ids: IDS });
   // Every value that `tenjinFields` yields is text.
   return (values) => {
     const findings = check(values as WireValues);

@@ -5,8 +5,9 @@ import standardSchema from '@mmp-sim/contracts/tenjin/standard.schema.json' with
 import { checkControl, type ControlTypes, type JsonProblem, wireCheck } from '@mmp-sim/contracts/validators';
 import { IDFA } from '../../support/builders.js';
 
-const checkEvent = wireCheck('tenjin/event.schema.json', { strangers: 'noted' });
-const checkLink = wireCheck('tenjin/tracking-link.schema.json', { strangers: 'expected' });
+const ids = new Set(['analytics_installation_id', 'advertising_id', 'developer_device_id']);
+const checkEvent = wireCheck('tenjin/event.schema.json', { strangers: 'noted', ids });
+const checkLink = wireCheck('tenjin/tracking-link.schema.json', { strangers: 'expected', ids });
 
 /** An open of an iPhone that nothing is wrong with. */
 const complete = {
@@ -190,6 +191,25 @@ describe('v0/event', () => {
   test.each(['app_version', 'customer_user_id', 'event'])('a placeholder in %s is a warning', (field) => {
     expect(checkEvent({ ...complete, [field]: '{x}' })).toMatchObject([
       { rule: 'unfilled-macro', severity: 'warning', field },
+    ]);
+  });
+
+  test.each([
+    ['advertising_id', '{gaid}', 'advertising_id still holds a placeholder; it counts as empty.'],
+    ['event', '{event_name}', 'event looks as if nobody had filled it in; it is taken as it stands.'],
+    ['event', '[EVENT_NAME]', 'event looks as if nobody had filled it in; it is taken as it stands.'],
+    ['bundle_id', 'undefined', 'bundle_id looks as if nobody had filled it in; it is taken as it stands.'],
+  ])('what becomes of %s=%s', (field, given, message) => {
+    expect(checkEvent({ ...complete, [field]: given })).toMatchObject([{ rule: 'unfilled-macro', message }]);
+  });
+
+  test.each(['[tutorial]', '[Level 1]'])('%s is the name of an event', (event) => {
+    expect(checkEvent({ ...complete, event })).toEqual([]);
+  });
+
+  test('a link is filled in by a network, in brackets too', () => {
+    expect(checkLink({ site_id: '[site]' })).toMatchObject([
+      { rule: 'unfilled-macro', message: expect.stringContaining('taken as it stands') },
     ]);
   });
 

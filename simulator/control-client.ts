@@ -124,7 +124,7 @@ function readAnswer(text: string): object | null {
 /** The failure that a problem document tells of; null where it is none of ours. */
 function problemOf(answer: object | null): SimulatorError | null {
   const { code, detail } = (answer ?? {}) as { code?: unknown; detail?: unknown };
-  if (typeof code !== 'string' || !(code in problems) || typeof detail !== 'string') return null;
+  if (typeof code !== 'string' || !Object.hasOwn(problems, code) || typeof detail !== 'string') return null;
   return new SimulatorError(code as ProblemCode, detail);
 }
 

@@ -226,6 +226,7 @@ describeRule('idfa-without-consent', () => {
     ['not determined before iOS 14.5', { tracking_status: '0', os_version: '14.4' }, false],
     ['not determined on iOS 14.5', { tracking_status: '0', os_version: '14.5' }, true],
     ['not told', {}, false],
+    ['a word that every object knows', { tracking_status: 'constructor' }, false],
     ['denied, with zeros', { tracking_status: '2', advertising_id: ZEROS, ip_address: HOME_IP }, false],
   ])('%s', async (_what, params, isWrong) => {
     const world = aWorld(sim, ios);

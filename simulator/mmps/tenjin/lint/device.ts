@@ -13,7 +13,11 @@ const ILRD = 'https://tenjin.com/?p=17989';
 
 /** Before iOS 14.5 an app needed no consent for the IDFA. */
 const ATT = [14, 5] as const;
-const statuses: Readonly<Record<string, string>> = { '0': 'not determined', '1': 'restricted', '2': 'denied' };
+const statuses: ReadonlyMap<string, string> = new Map([
+  ['0', 'not determined'],
+  ['1', 'restricted'],
+  ['2', 'denied'],
+]);
 
 /**
  * One `analytics_installation_id` on two devices. An id that appears where there was none, and an advertising id that
@@ -60,7 +64,7 @@ const idfaWithoutConsent = lintRule({
   check({ signal, values, app }) {
     if (app.platform !== 'ios' || signal.device.advertisingId === null) return null;
     const status = text(values, 'tracking_status')?.trim() ?? '';
-    const meaning = statuses[status];
+    const meaning = statuses.get(status);
     if (meaning === undefined || isOlderThan(text(values, 'os_version'), ATT)) return null;
     return {
       field: 'advertising_id',

@@ -51,6 +51,41 @@ describe('parameters of any kind are read', () => {
     }
   });
 
+  test.each([
+    ['NUL', '%00', '\u0000', []],
+    ['a line break', '%0D%0ASet-Cookie:%20a=1', '\r\nSet-Cookie: a=1', []],
+    ['a right-to-left override', '%E2%80%AE', '\u202e', []],
+    ['U+FFFD itself', '%EF%BF%BD', '\ufffd', []],
+    ['half a surrogate pair', 'a%ED%A0%80b%20c', 'a\ufffd\ufffd\ufffdb c', ['not-utf-8']],
+    ['overlong and impossible bytes', '%FF%FE%C0%AF', '\ufffd'.repeat(4), ['not-utf-8']],
+    ['Latin-1', 'caf%E9%20noir', 'caf\ufffd noir', ['not-utf-8']],
+    ['Latin-1 beside a broken escape', '50%%20caf%e9', '50% caf\ufffd', ['broken-percent-encoding', 'not-utf-8']],
+    ['a character that is cut off', 'x%E2%82', 'x\ufffd', ['not-utf-8']],
+  ])('%s is read as %j says, and a finding tells of what is no UTF-8', async (what, sent, read, rules) => {
+    const body = `${open}&customer_user_id=${sent}&device_model=Pixel%208`;
+    const { status, entry } = await target.post(`H8-${what.replaceAll(/\W/g, '')}`, body);
+    expect(status).toBe(200);
+    expect(entry?.fields).toMatchObject({ customer_user_id: read, device_model: 'Pixel 8' });
+    expect(entry?.findings.map(({ rule }) => rule).filter((rule) => /percent|utf/.test(rule))).toEqual(rules);
+  });
+
+  test('a finding names the parameter that is no UTF-8, whether its bytes are escaped, in a query or as they are', async () => {
+    const named = { rule: 'not-utf-8', severity: 'warning', field: 'customer_user_id' };
+    const raw = await target.post('H9', Buffer.from(`${open}&customer_user_id=caf\u00e9`, 'latin1'));
+    expect(raw.entry?.fields).toMatchObject({ customer_user_id: 'caf\ufffd' });
+    expect(raw.entry?.findings).toContainEqual(expect.objectContaining(named));
+
+    const { world, query } = target.aWorld('H10');
+    await fetch(`${target.simulator.url}/v0/event?${query}&${open}&customer_user_id=caf%E9`);
+    expect(world.requests()[0]?.findings).toContainEqual(expect.objectContaining({ ...named, given: 'caf%E9' }));
+  });
+
+  test('letters of all scripts are UTF-8', async () => {
+    const { entry } = await target.post('H11', `${open}&customer_user_id=%E6%97%A5%F0%9F%8E%AE&device_model=Größe`);
+    expect(entry?.fields).toMatchObject({ customer_user_id: '日🎮', device_model: 'Größe' });
+    expect(entry?.findings.filter(({ rule }) => rule === 'not-utf-8')).toEqual([]);
+  });
+
   test('a thousand parameters are read, of more a finding says that they were left', async () => {
     const many = (count: number): string => Array.from({ length: count }, (_, n) => `p${n}=${n}`).join('&');
     const all = await target.post('H5', many(1000));

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { parse as parseLeniently } from 'node:querystring';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import { parse } from 'fast-querystring';
@@ -7,9 +8,16 @@ const FORM = 'application/x-www-form-urlencoded';
 /** No form begins like this, and every JSON object does. */
 const JSON_OBJECT = /^\s*\{\s*(?:"|\})/;
 const LONG_TEXT = 4096;
+/** Characters of a misencoded value that a finding shows. */
+const LONGEST_SHOWN = 100;
 /** A network's placeholder. Read as an escape, `%%DEVICE_ID%%` would be a broken byte. */
 const PERCENT_MACRO = /%%([A-Za-z0-9_]+)%%/g;
 const BROKEN_PERCENT = /%(?![0-9a-fA-F]{2})/;
+const BROKEN_PERCENTS = new RegExp(BROKEN_PERCENT, 'g');
+/** Starts no escape, or that of a byte beyond ASCII. Most texts have none, and in those nothing can be wrong. */
+const SUSPECT_PERCENT = /%(?![0-7][0-9a-fA-F])/;
+/** Stands where bytes were no UTF-8. */
+const REPLACEMENT = '\ufffd';
 
 /** No prototype: a parameter may have any name. */
 type Values = Record<string, string>;
@@ -47,7 +55,10 @@ function readBody(request: WireRequest, findings: Finding[]): Values | null {
   const type = contentType(request);
   if (type === '' || type === FORM) {
     const text = request.body.toString('utf8');
-    if (!JSON_OBJECT.test(text)) return readPairs(text, request.maxFields, findings);
+    if (!JSON_OBJECT.test(text)) {
+      if (text.includes(REPLACEMENT) && !isUtf8(request.body)) findings.push(notUtf8(text, isReplaced));
+      return readPairs(text, request.maxFields, findings);
+    }
     findings.push(unreadBody('JSON, although the content type says form'));
     return null;
   }
@@ -64,14 +75,14 @@ function contentType(request: WireRequest): string {
 
 function readPairs(sent: string, maxFields: number, findings: Finding[]): Values {
   const text = sent.includes('%%') ? sent.replaceAll(PERCENT_MACRO, '%25%25$1%25%25') : sent;
-  const isBroken = text.includes('%') && BROKEN_PERCENT.test(text);
-  if (isBroken) findings.push(brokenPercent(text));
+  const faults = text.includes('%') && SUSPECT_PERCENT.test(text) ? encodingFaults(text) : [];
+  findings.push(...faults);
   // A parameter takes two characters at least: most texts need not be counted.
   const isLong = text.length > maxFields * 2 && text.split('&', maxFields + 1).length > maxFields;
   if (isLong) findings.push(tooManyFields(maxFields));
-  // The fast parser leaves a value with one broken escape undecoded, and knows no limit.
+  // The fast parser leaves a value with one broken escape or byte undecoded, and knows no limit.
   const pairs: Pairs =
-    isBroken || isLong ? parseLeniently(text, '&', '=', { maxKeys: maxFields }) : (parse(text) as Pairs);
+    faults.length > 0 || isLong ? parseLeniently(text, '&', '=', { maxKeys: maxFields }) : (parse(text) as Pairs);
 
   for (const name in pairs) {
     const given = pairs[name];
@@ -82,6 +93,26 @@ function readPairs(sent: string, maxFields: number, findings: Finding[]): Values
   }
   return text.length > LONG_TEXT ? detached(pairs as Values) : (pairs as Values);
 }
+
+function encodingFaults(text: string): Finding[] {
+  const isBroken = BROKEN_PERCENT.test(text);
+  return [
+    ...(isBroken ? [brokenPercent(text)] : []),
+    ...(isMisencoded(isBroken ? text.replaceAll(BROKEN_PERCENTS, '%25') : text) ? [notUtf8(text, isMisencoded)] : []),
+  ];
+}
+
+/** Whether whole escapes make bytes that are no UTF-8: of those alone the decoder complains. */
+function isMisencoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+const isReplaced = (text: string): boolean => text.includes(REPLACEMENT);
 
 /**
  * The same values, cut loose from the text they were read from: an id that is remembered would otherwise keep a whole
@@ -154,6 +185,22 @@ function brokenPercent(text: string): Finding {
     expected: '% followed by two hexadecimal digits',
     message: 'A percent sign starts no escape; it was read as it stands.',
     hint: 'Percent-encode values, a percent sign itself as %25.',
+    source: 'assumed',
+  };
+}
+
+/** @param isWrong - Finds the pair that is to be shown. */
+function notUtf8(text: string, isWrong: (pair: string) => boolean): Finding {
+  const pair = text.split('&').find((one) => isWrong(one.replaceAll(BROKEN_PERCENTS, '%25'))) ?? '';
+  const [name = '', ...value] = pair.split('=');
+  return {
+    rule: 'not-utf-8',
+    severity: 'warning',
+    field: isWrong(name) ? null : name,
+    given: (isWrong(name) ? pair : value.join('=')).slice(0, LONGEST_SHOWN),
+    expected: 'text in UTF-8',
+    message: 'Some bytes are no UTF-8; each was read as the replacement character U+FFFD.',
+    hint: 'Encode text as UTF-8 before it is percent-encoded: é is %C3%A9, and %E9 in Latin-1.',
     source: 'assumed',
   };
 }

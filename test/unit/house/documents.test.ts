@@ -69,7 +69,7 @@ test('every rule of the findings that the code makes stands in the evidence, and
   const foreign = new Set(['bad-signature', 'no-install-yet', 'no-such-workspace']);
   const made = files.flatMap((file) =>
     [...read(file).matchAll(/(?:\brule:\s*|\bfault\()([^,]+),/g)].flatMap(([, value = '']) =>
-      [...value.matchAll(/'([a-z-]+)'/g)].map(([, rule = '']) => rule),
+      [...value.matchAll(/'([a-z0-9-]+)'/g)].map(([, rule = '']) => rule),
     ),
   );
   const known = evidence.rules.flatMap((rule) => ('findings' in rule ? (rule.findings ?? []) : []));

@@ -63,7 +63,6 @@ function fitsText(fitting: readonly AppName[]): string | null {
   return `It is a key of ${fitting.slice(0, 5).map(appText).join(', ')}${more}.`;
 }
 
-/** @param fitting - The apps that the key of the request is good for. */
 /** With `anyKey` the call would have made the app. */
 export function noRoomForApp(app: { bundleId: string | null; platform: string | null } | undefined): Finding {
   return refusal({
@@ -76,6 +75,7 @@ export function noRoomForApp(app: { bundleId: string | null; platform: string | 
   });
 }
 
+/** @param fitting - The apps that the key of the request is good for. */
 export function noSuchApp(
   bundleId: string | null,
   platform: string | null,
@@ -95,6 +95,29 @@ export function noSuchApp(
     expected: 'a bundle_id and platform that the workspace of the key has',
     message: 'There is no app of this bundle_id on this platform.',
     hint: fits === null ? hint : `${hint} ${fits.replace('It', 'The key')}`,
+    source: GUIDE,
+  });
+}
+
+/** With `anyKey` an unknown key makes an app, but it opens none that is there. */
+export function unknownKeyOfKnownApp(
+  key: string,
+  app: AppName & { readonly sdkKeys: readonly { readonly key: string }[] },
+): Finding {
+  const meant = didYouMean(
+    key,
+    app.sdkKeys.map((one) => one.key),
+  );
+  return refusal({
+    rule: 'unauthorized',
+    field: 'api_key',
+    given: key,
+    expected: `a key of ${appText(app)}`,
+    message: `No app has this key, and ${appText(app)} has keys of its own.`,
+    hint: meantHint(
+      meant,
+      'An unknown key makes an app only of a bundle_id and platform that are new; add it to this one by PATCH /_sim/apps/{id}.',
+    ),
     source: GUIDE,
   });
 }

@@ -55,8 +55,8 @@ export function resolve(
       return rejected(workspace, key, 'no-such-app', finding);
     }
     const finding =
-      known !== null && workspace.anyKey
-        ? refusals.keyOfAnotherApp(key, known, [])
+      known !== null && workspace.anyKey && isFree
+        ? refusals.unknownKeyOfKnownApp(key, known)
         : refusals.unknownKey(key, workspace.catalog.keys.all(), owner?.id ?? null);
     return rejected(workspace, key, 'unauthorized', finding);
   }

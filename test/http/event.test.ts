@@ -471,6 +471,29 @@ describe('any key', () => {
     expect(world.workspace.apps).toHaveLength(2);
   });
 
+  test('an unknown key for a known bundle is told as what it is: no key, and no new app', async () => {
+    const world = aWorld(sim, { anyKey: true, keyScope: 'workspace' });
+    await world.open({ api_key: 'ANY-KEY-2' });
+    expect(world.last()).toMatchObject({ verdict: 'rejected', reason: 'unauthorized' });
+    expect(world.last().findings[0]).toMatchObject({
+      rule: 'unauthorized',
+      given: 'ANY-KEY-2',
+      expected: 'a key of com.example.game on android',
+      message: 'No app has this key, and com.example.game on android has keys of its own.',
+      hint: 'An unknown key makes an app only of a bundle_id and platform that are new; add it to this one by PATCH /_sim/apps/{id}.',
+    });
+    await world.open({ api_key: `${world.key}X` });
+    expect(world.last().findings[0]?.hint).toBe(`Did you mean \`${world.key}\`?`);
+  });
+
+  test('a key that lives in another workspace is told where, in a known bundle too', async () => {
+    const elsewhere = aWorld(sim, { id: 'key-owner' });
+    const world = aWorld(sim, { anyKey: true });
+    const query = queryOf({ ...world.complete, api_key: elsewhere.key });
+    expect((await answerTo(`${world.workspace.url}/v0/event?${query}`)).status).toBe(401);
+    expect(world.last().findings[0]?.hint).toBe('It is a key of the workspace key-owner: send to its base URL.');
+  });
+
   test.each([{ platform: 'symbian' }, { bundle_id: '' }, { platform: '' }])(
     'no app is made of %o: any key is good, what it names is not',
     async (overrides) => {

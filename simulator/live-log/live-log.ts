@@ -91,7 +91,11 @@ export class LiveLog {
 }
 
 function linesOf(entry: JournalEntry, workspaceId: string, redactor: Redactor): string[] {
-  const lines = reportRequestInShort(redacted(entry, redactor)).trimEnd().split('\n');
+  // A headline, and a line for each finding.
+  const lines = reportRequestInShort(redacted(entry, redactor)).split(
+    '\n',
+    1 + Math.min(entry.findings.length, FINDINGS_SHOWN),
+  );
   const more = entry.findings.length - FINDINGS_SHOWN;
   const at = new Date(entry.atMs).toISOString().slice(11, 19);
   const where = workspaceId === 'default' ? at : `${at} ${workspaceId}`;
@@ -128,12 +132,12 @@ function redacted(entry: JournalEntry, redactor: Redactor): ReportedRequest {
     verdict: entry.verdict,
     reason: entry.reason,
     app: entry.app,
-    findings: entry.findings.slice(0, FINDINGS_SHOWN).map(({ severity, field, message, hint }) => ({
-      severity,
-      field: field === null ? null : hide(field),
-      message: hide(message),
-      hint: hide(hint),
-    })),
+    // The headline counts them all.
+    findings: entry.findings.map(({ severity, field, message, hint }, index) =>
+      index < FINDINGS_SHOWN
+        ? { severity, field: field === null ? null : hide(field), message: hide(message), hint: hide(hint) }
+        : { severity },
+    ),
     answer: { status: entry.answer.status },
     sent: { method: request.method, target: hide(request.path) },
     about: [hide(madeBy(entry)), device.slice(0, DEVICE_IDS_SHOWN).join(' ')].filter((text) => text !== ''),

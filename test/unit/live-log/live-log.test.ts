@@ -169,9 +169,11 @@ test('a large request uses up the second, and a line of it is cut with the place
   expect(line).toMatch(/x… \([\d,]+ more characters: GET \/_sim\/requests\/1\?format=text\)$/);
 });
 
-test('of many findings ten are shown', () => {
+test('of many findings ten are shown, and all are counted', () => {
   const { send, text } = aLog({ linesPerSecond: 100 });
-  send({ findings: Array.from({ length: 25 }, () => finding) });
+  const error: Finding = { ...finding, severity: 'error' };
+  send({ findings: Array.from({ length: 25 }, (_, n) => (n < 12 ? finding : error)) });
+  expect(text()).toContain(' · 13 errors, 12 warnings\n');
   expect(text().match(/^ +! prise/gm)).toHaveLength(10);
   expect(text()).toContain('    and 15 more findings: GET /_sim/requests/1?format=text\n');
 });

@@ -326,6 +326,33 @@ describe('the AdMob trap: micros on Android, units on iOS', () => {
   });
 });
 
+describe('money in assertions', () => {
+  test.each<[string, string, string]>([
+    ['admob[currency_code]', 'usd', 'USD'],
+    ['admob[value_micros]', '2500.0', '2500'],
+  ])('%s=%s is %s', async (name, sent, asked) => {
+    const game = await anOpenedGame();
+    const params = { 'admob[currency_code]': 'USD', 'admob[value_micros]': '2500', [name]: sent };
+    await game.seen({ ad_revenue_mediation: 'admob', ...params }, '/v0/ad_impressions/admob');
+    const where = { endpoint: 'ad_impressions', fields: { [name]: asked } };
+    expect(await game.workspace.assert({ where, count: 1 })).toMatchObject({ pass: true });
+  });
+});
+
+test.each([
+  ['android', '1000000000000000'], // A billion units.
+  ['ios', '1000000000'],
+] as const)('on %s %s in value_micros is more than can be kept', async (platform, micros) => {
+  const game = await anOpenedGame({ platform });
+  const params = { ad_revenue_mediation: 'admob', 'admob[currency_code]': 'VND', 'admob[value_micros]': micros };
+  expect(await game.seen(params, '/v0/ad_impressions/admob')).toMatchObject(IGNORED);
+  expect(game.last().findings[0]).toMatchObject({
+    rule: 'unreadable-amount',
+    field: 'admob[value_micros]',
+    message: 'One billion and more cannot be kept: the request was thrown away.',
+  });
+});
+
 describe('the ids of an impression on iOS without consent', () => {
   test.each<[string, Params, string | null]>([
     ['IDFV and installation id', { advertising_id: ZEROS }, null],

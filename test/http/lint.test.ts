@@ -454,6 +454,14 @@ describe('revenue-fields-disagree', () => {
     await world.post('/v0/ad_impressions', { ...world.complete, ...params });
     expect(found(world, 'revenue-fields-disagree')?.field ?? null).toBe(disagrees ? 'revenue_cpm' : null);
   });
+
+  test('the flat fields, of an impression that names a mediation', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const params = { ad_revenue_mediation: 'max', currency: 'USD', revenue_decimal: '0.1', revenue_cpm: '5' };
+    await world.post('/v0/ad_impressions', { ...world.complete, ...params });
+    expect(found(world, 'revenue-fields-disagree')?.field).toBe('revenue_cpm');
+  });
 });
 
 describeRule('no-rate', () => {
@@ -477,14 +485,17 @@ describeRule('no-rate', () => {
   test.each([
     ['a day before the first rate', '2025-12-31T12:00:00Z', '0.1', 'There is no rate for EUR on 2025-12-31 or before'],
     ['too much, on the first day of a rate', '2026-01-01T00:00:00Z', '999999999', 'The amount is more US dollars than'],
-  ])('an impression is converted, and explained, by the day that dates it: %s', async (_what, sentAt, revenue, message) => {
-    await using own = await createSimulator({ rates: { base: 'USD', days: { '2026-01-01': { EUR: '0.5' } } } });
-    const world = aWorld(own, { clock: { mode: 'frozen', now: '2026-01-02T00:00:00Z' } });
-    const params = { currency: 'EUR', revenue_decimal: revenue, sent_at: String(Date.parse(sentAt)) };
-    await world.post('/v0/ad_impressions', { ...world.complete, ...params });
-    expect(world.last().facts).toMatchObject([{ revenue: { usd: null } }]);
-    expect(found(world, 'no-rate')?.message).toContain(message);
-  });
+  ])(
+    'an impression is converted, and explained, by the day that dates it: %s',
+    async (_what, sentAt, revenue, message) => {
+      await using own = await createSimulator({ rates: { base: 'USD', days: { '2026-01-01': { EUR: '0.5' } } } });
+      const world = aWorld(own, { clock: { mode: 'frozen', now: '2026-01-02T00:00:00Z' } });
+      const params = { currency: 'EUR', revenue_decimal: revenue, sent_at: String(Date.parse(sentAt)) };
+      await world.post('/v0/ad_impressions', { ...world.complete, ...params });
+      expect(world.last().facts).toMatchObject([{ revenue: { usd: null } }]);
+      expect(found(world, 'no-rate')?.message).toContain(message);
+    },
+  );
 });
 
 describe('the key that does not fit the bundle', () => {

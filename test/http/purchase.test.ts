@@ -205,6 +205,20 @@ describe('money in assertions', () => {
     const where = { endpoint: 'purchase', fields: { price, postcut: { present: false } } };
     expect(await shop.workspace.assert({ where, count: 1 })).toMatchObject({ pass: true });
   });
+
+  test.each<[string, string, string]>([
+    ['postcut', ' true', '1'],
+    ['postcut', 'TRUE ', 'true'],
+    ['postcut', '0 ', 'false'],
+    ['currency', ' eur', 'EUR'],
+    ['currency', 'EUR', 'eur'],
+    ['currency', 'coins', 'coins'], // None, and as it stands.
+  ])('%s=%j is what counts, however it is written: %j', async (name, sent, asked) => {
+    const shop = aShop();
+    await shop.purchase({ [name]: sent });
+    const where = { endpoint: 'purchase', fields: { [name]: asked } };
+    expect(await shop.workspace.assert({ where, count: 1 })).toMatchObject({ pass: true });
+  });
 });
 
 describe('rates', () => {
@@ -229,6 +243,8 @@ describe('rates', () => {
       findings: [{ rule: 'no-rate', field: 'currency', given: 'KMF' }],
       facts: [{ revenue: { gross: { usd: null }, net: { usd: null } } }],
     });
+    await shop.purchase({ currency: 'kmf' });
+    expect(shop.last().findings).toContainEqual(expect.objectContaining({ rule: 'no-rate', field: 'currency' }));
   });
 });
 

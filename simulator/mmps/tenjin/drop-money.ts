@@ -3,7 +3,8 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import { parseAmount, times } from '@mmp-sim/contracts/money/amount';
 import type { Purchase, Signal, Subscription } from '@mmp-sim/contracts/signals';
 import type { Drop, WireFields } from '../mmp.js';
-import { bracketed, type Mediation } from './mediations.js';
+import { currencyField, revenueCurrency, type RevenueField, revenueField } from './ad-revenue.js';
+import type { Mediation } from './mediations.js';
 import { readCurrency } from './read-money.js';
 import { text } from './read.js';
 
@@ -37,7 +38,7 @@ function faultsOf(signal: Signal, values: Values, mediation: Mediation | null): 
 }
 
 function purchaseFaults({ unitPrice, quantity }: Purchase, values: Values): Fault[] {
-  const faults = unitPrice === null ? priceFaults(values, 'price', 'currency') : [];
+  const faults = unitPrice === null ? priceFaults(values) : [];
   if (quantity === null) {
     const given = text(values, 'quantity');
     faults.push(fault('unreadable-quantity', 'quantity', given, 'a whole number, 1 to 999,999,999'));
@@ -53,53 +54,42 @@ function subscriptionFaults({ price, inTrial }: Subscription, values: Values): F
   const amount = text(values, 'price');
   const isReadable = amount === null || parseAmount(amount) !== null;
   const lacks = amount === null || text(values, 'currency') === null;
-  return mayLack && isReadable && lacks ? [] : priceFaults(values, 'price', 'currency');
+  return mayLack && isReadable && lacks ? [] : priceFaults(values);
+}
+
+function priceFaults(values: Values): Fault[] {
+  const faults = amountFaults(values, { name: 'price', movedBy: 0 }, null);
+  const isKnown = readCurrency(text(values, 'currency')) !== null;
+  return isKnown ? faults : [...faults, unknownCurrency(values, 'currency')];
 }
 
 function adRevenueFaults(values: Values, mediation: Mediation | null): Fault[] {
-  const inBrackets = (field: string): string => (mediation === null ? field : bracketed(mediation, field));
-  const fields =
-    mediation === null
-      ? ['revenue_decimal', 'revenue_cpm']
-      : [mediation.revenue, 'publisher_revenue_decimal', 'publisher_revenue_micro'].map(inBrackets);
-  const [usual = ''] = fields;
-  const given = fields.find((name) => text(values, name) !== null) ?? usual;
-  const currency =
-    mediation === null ? 'currency' : mediation.currency === null ? null : inBrackets(mediation.currency);
-  const faults = priceFaults(values, given, currency, mediation);
-  // What is micros on one platform is whole units on another (AdMob), and then too much.
-  return faults.length === 0 ? [tooLarge(values, given)] : faults;
+  const faults = amountFaults(values, revenueField(mediation, values), mediation);
+  const field = currencyField(mediation);
+  const isKnown = field === null || revenueCurrency(mediation, values) !== null;
+  return isKnown ? faults : [...faults, unknownCurrency(values, field)];
 }
 
-/** @param currencyField - Null where there is none and US dollars are meant. */
-function priceFaults(
+function amountFaults(
   values: Values,
-  amountField: string,
-  currencyField: string | null,
-  mediation: Mediation | null = null,
+  { name, movedBy }: Pick<RevenueField, 'name' | 'movedBy'>,
+  mediation: Mediation | null,
 ): Fault[] {
-  const faults: Fault[] = [];
-  const amount = text(values, amountField);
-  if (amount === null) faults.push(noRevenue(values, amountField, mediation));
-  else if (parseAmount(amount, LARGEST_MOVE) === null) faults.push(unreadable(values, amountField, amount));
-  else if (parseAmount(amount, movedBy(amountField)) === null) faults.push(tooLarge(values, amountField));
-
-  const currency = currencyField === null ? 'USD' : text(values, currencyField);
-  // A mediation that leaves its currency out is paid in US dollars.
-  const isLeftOut = currency === null && mediation !== null;
-  if (currencyField !== null && !isLeftOut && readCurrency(currency) === null) {
-    const expected = 'an ISO 4217 code in capitals, such as USD';
-    const hint = currency === null ? meantHint(values, currencyField, `Send ${expected}.`) : `Send ${expected}.`;
-    faults.push(fault('unknown-currency', currencyField, currency, expected, hint));
-  }
-  return faults;
+  const amount = text(values, name);
+  if (amount === null) return [noRevenue(values, name, mediation)];
+  if (parseAmount(amount, LARGEST_MOVE) === null) return [unreadable(values, name, amount)];
+  return parseAmount(amount, movedBy) === null ? [tooLarge(values, name)] : [];
 }
 
 /** Far enough that every number fits: what is still none is no number. */
 const LARGEST_MOVE = 400;
 
-/** Micros and prices per thousand may be larger than amounts. */
-const movedBy = (field: string): number => (/micros?\]$/.test(field) ? 6 : field === 'revenue_cpm' ? 3 : 0);
+function unknownCurrency(values: Values, field: string): Fault {
+  const given = text(values, field);
+  const expected = 'an ISO 4217 code in capitals, such as USD';
+  const hint = given === null ? meantHint(values, field, `Send ${expected}.`) : `Send ${expected}.`;
+  return fault('unknown-currency', field, given, expected, hint);
+}
 
 function unreadable(values: Values, field: string, amount: string): Fault {
   const isNegative = /^\s*-/.test(amount);

@@ -2,12 +2,13 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import { wireCheck, type WireSchemaId, type WireValues } from '@mmp-sim/contracts/validators';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import type { Endpoint, WireFields } from '../mmp.js';
+import { readAdImpression, readMediatedAdImpression } from './ad-revenue.js';
 import { IDS } from './canonical.js';
 import { addCutTexts } from './cut-texts.js';
 import { tenjinDrop } from './drop.js';
 import { tenjinFields } from './fields.js';
 import { bracketed, type Mediation, mediations } from './mediations.js';
-import { readAdImpression, readMediatedAdImpression, readPurchase, readSubscription } from './read-money.js';
+import { readPurchase, readSubscription } from './read-money.js';
 import { LINK_TEXTS, readConversionValue, readEngagement, readEvent, readImportedUser, readQuery } from './read.js';
 import { refuseImport } from './refuse-import.js';
 

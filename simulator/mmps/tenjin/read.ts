@@ -23,6 +23,13 @@ export function text(values: Values, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** `1` and `true` are yes, `0` and `false` no, in any case and with white space around; anything else is null. */
+export function readFlag(given: string | null): boolean | null {
+  const word = given?.trim().toLowerCase();
+  if (word === '1' || word === 'true') return true;
+  return word === '0' || word === 'false' ? false : null;
+}
+
 const WHOLE = /^[+-]?\d{1,18}$/;
 
 /** An app open without `event`, a custom event with it. */
@@ -41,13 +48,12 @@ export function readEvent(values: Values): Signal {
 export function readConversionValue(values: Values): Signal {
   const fine = text(values, 'conversion_value')?.trim() ?? '';
   const coarse = text(values, 'coarse_conversion_value');
-  const lockWindow = text(values, 'lock_window')?.trim().toLowerCase() ?? '';
   return {
     kind: 'conversion-value',
     device: readDevice(values),
     fine: /^0*\d{1,2}$/.test(fine) && Number(fine) <= 63 ? Number(fine) : null,
     coarse: coarse === 'low' || coarse === 'medium' || coarse === 'high' ? coarse : null,
-    lockWindow: ['1', 'true'].includes(lockWindow) ? true : ['0', 'false'].includes(lockWindow) ? false : null,
+    lockWindow: readFlag(text(values, 'lock_window')),
   };
 }
 

@@ -4,11 +4,11 @@ import { minorDigits } from '@mmp-sim/contracts/money/currencies';
 import type { Price } from '@mmp-sim/contracts/signals';
 import { lintRule } from '../../lint-rule.js';
 import type { LintRule, LintSubject, WireFields } from '../../mmp.js';
-import { bracketed, type Mediation, mediations } from '../mediations.js';
+import { MICROS, revenueFields } from '../ad-revenue.js';
+import { mediations } from '../mediations.js';
+import { readCurrency } from '../read-money.js';
 import { text } from '../read.js';
 
-/** Places by which the point of micros moves. */
-const MICROS = 6;
 const GUIDE = 'https://github.com/tenjin/sdk-llm-guides';
 const DEFOLD = 'https://github.com/MaratGilyazov/def_tenjin';
 const IOS_SDK = 'https://github.com/tenjin/tenjin-ios-sdk';
@@ -200,36 +200,29 @@ const revenueFieldsDisagree = lintRule({
   for: ['ad-revenue'],
   check({ signal, values }) {
     if (signal.revenue === null) return null;
-    const mediation = mediations.find(({ name }) => name === signal.mediation);
-    const counts = mediation === undefined ? 'revenue_decimal' : bracketed(mediation, mediation.revenue);
-    if (text(values, counts) === null) return null;
     const { amount } = signal.revenue;
-    return derivedOf(mediation, values)
-      .filter((derived) => !isNearly(derived.amount, amount))
-      .map(({ field, unit }) => ({
-        field,
-        given: text(values, field),
-        expected: `the same revenue as ${counts}`,
-        message: `${field} and ${counts} do not say the same; the latter counts.`,
-        hint: `${field} is ${unit}.`,
+    const [counts, ...derived] = fieldsOf(signal.mediation, values);
+    if (text(values, counts.name) === null) return null;
+    return derived
+      .filter(({ name, movedBy }) => {
+        const said = parseAmount(text(values, name) ?? '', movedBy);
+        return said !== null && !isNearly(said, amount);
+      })
+      .map(({ name, unit }) => ({
+        field: name,
+        given: text(values, name),
+        expected: `the same revenue as ${counts.name}`,
+        message: `${name} and ${counts.name} do not say the same; the latter counts.`,
+        hint: `${name} is ${unit}.`,
         source: 'assumed',
       }));
   },
 });
 
-type Derived = { readonly field: string; readonly amount: bigint; readonly unit: string };
-
-/** What says the same revenue in another way. */
-function derivedOf(mediation: Mediation | undefined, values: WireFields['values']): Derived[] {
-  const read = (field: string, movedBy: number, unit: string): Derived[] => {
-    const amount = parseAmount(text(values, field) ?? '', movedBy);
-    return amount === null ? [] : [{ field, amount, unit }];
-  };
-  if (mediation === undefined) return read('revenue_cpm', 3, 'the revenue of a thousand impressions');
-  return [
-    ...read(bracketed(mediation, 'publisher_revenue_decimal'), 0, 'in units of the currency'),
-    ...read(bracketed(mediation, 'publisher_revenue_micro'), MICROS, 'in millionths of the currency'),
-  ];
+/** Those of the mediation, unless none is there: an impression in the flat form may name a mediation too. */
+function fieldsOf(mediation: string | null, values: WireFields['values']): ReturnType<typeof revenueFields> {
+  const fields = revenueFields(mediations.find(({ name }) => name === mediation) ?? null, values);
+  return fields.some(({ name }) => text(values, name) !== null) ? fields : revenueFields(null, values);
 }
 
 /** Within one hundredth, or a millionth of a unit: the derived fields are rounded. */
@@ -275,7 +268,9 @@ const noRate = lintRule({
       const isTooMuch = toUsd(1n, currency, atMs) !== null;
       const day = new Date(atMs).toISOString().slice(0, 10);
       return {
-        field: Object.keys(values).find((name) => /currency/.test(name) && text(values, name) === currency) ?? null,
+        field:
+          Object.keys(values).find((name) => /currency/.test(name) && readCurrency(text(values, name)) === currency) ??
+          null,
         given: currency,
         expected: isTooMuch ? 'less than one billion US dollars' : `a currency with a rate on ${day} or before`,
         message: isTooMuch

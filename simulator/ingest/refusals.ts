@@ -11,6 +11,14 @@ function refusal({ source = 'assumed', ...parts }: Parts): Finding {
   return { rule, severity: 'error', field, given, expected, message, hint, source };
 }
 
+/** A known name that is like the one given, and the workspace that it is of where that is another one. */
+export type Nearest = { readonly meant: string; readonly elsewhere: string | null };
+
+const nearestHint = (nearest: Nearest | null, otherwise: string): string =>
+  nearest === null || nearest.elsewhere === null
+    ? meantHint(nearest?.meant ?? null, otherwise)
+    : `Did you mean \`${nearest.meant}\`, of the workspace ${nearest.elsewhere}?`;
+
 const meantHint = (meant: string | null, otherwise: string): string =>
   meant === null ? otherwise : `Did you mean \`${meant}\`?`;
 
@@ -37,10 +45,10 @@ export function missingKey(authorization: string | string[] | undefined): Findin
 }
 
 /** @param elsewhere - The workspace that the key belongs to, where the request named another one. */
-export function unknownKey(key: string, known: Iterable<string>, elsewhere: string | null): Finding {
+export function unknownKey(key: string, nearest: Nearest | null, elsewhere: string | null): Finding {
   const hint =
     elsewhere === null
-      ? meantHint(didYouMean(key, known), 'GET /_sim/apps lists the keys; --any-key accepts any.')
+      ? nearestHint(nearest, 'GET /_sim/apps lists the keys; --any-key accepts any.')
       : `It is a key of the workspace ${elsewhere}: send to its base URL.`;
   return refusal({
     rule: 'unauthorized',
@@ -146,14 +154,14 @@ export function badSignature(): Finding {
   });
 }
 
-export function noSuchLink(shortId: string, known: Iterable<string>, deleted: boolean): Finding {
+export function noSuchLink(shortId: string, nearest: Nearest | null, deleted: boolean): Finding {
   return refusal({
     rule: 'no-such-link',
     field: 'short id',
     given: shortId,
     expected: 'the short id of a campaign',
     message: deleted ? 'The campaign of this link has been deleted.' : 'No campaign has this short id.',
-    hint: meantHint(deleted ? null : didYouMean(shortId, known), 'GET /_sim/campaigns lists the links.'),
+    hint: nearestHint(nearest, 'GET /_sim/campaigns lists the links.'),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { AppRef } from '@mmp-sim/contracts/signals';
 import { checkControl } from '@mmp-sim/contracts/validators';
@@ -6,6 +7,7 @@ import type { Mmp, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import * as refusals from './refusals.js';
+import type { Nearest } from './refusals.js';
 
 /** Whose request it is, as far as it can be told; `rejected` says why it can be told no further. */
 export type Resolved = {
@@ -57,7 +59,7 @@ export function resolve(
     const finding =
       known !== null && workspace.anyKey && isFree
         ? refusals.unknownKeyOfKnownApp(key, known)
-        : refusals.unknownKey(key, workspace.catalog.keys.all(), owner?.id ?? null);
+        : refusals.unknownKey(key, nearestKey(directory, key, workspace, scoped !== null), owner?.id ?? null);
     return rejected(workspace, key, 'unauthorized', finding);
   }
   const found = app === undefined ? null : knownApp(workspace, app);
@@ -81,10 +83,27 @@ function resolveLink(directory: Directory, shortId: string, scoped: Workspace | 
   const workspace = scoped ?? directory.ownerOfLink(shortId) ?? directory.default();
   const campaign = workspace.catalog.campaignOfLink(shortId);
   if (campaign === null || campaign.deleted) {
-    const finding = refusals.noSuchLink(shortId, workspace.catalog.links.all(), campaign !== null);
+    const meant = campaign === null ? nearestLink(directory, shortId, workspace, scoped !== null) : null;
+    const finding = refusals.noSuchLink(shortId, meant, campaign !== null);
     return rejected(workspace, null, 'no-such-link', finding);
   }
   return { workspace, app: workspace.catalog.app(campaign.appId), campaign, key: null, rejected: null };
+}
+
+/** The known key that a misspelt one is nearest to: of its workspace, else of any other that it could have led to. */
+function nearestKey(directory: Directory, key: string, { catalog }: Workspace, isScoped: boolean): Nearest | null {
+  const own = didYouMean(key, catalog.keys.all());
+  if (own !== null || isScoped) return own === null ? null : { meant: own, elsewhere: null };
+  const meant = didYouMean(key, directory.keysToLookThrough());
+  return meant === null ? null : { meant, elsewhere: directory.ownerOfKey(meant)?.id ?? null };
+}
+
+/** The same of the short id of a link. */
+function nearestLink(directory: Directory, shortId: string, { catalog }: Workspace, isScoped: boolean): Nearest | null {
+  const own = didYouMean(shortId, catalog.links.all());
+  if (own !== null || isScoped) return own === null ? null : { meant: own, elsewhere: null };
+  const meant = didYouMean(shortId, directory.linksToLookThrough());
+  return meant === null ? null : { meant, elsewhere: directory.ownerOfLink(meant)?.id ?? null };
 }
 
 /** The key is not on the wire: the app is named, and one of its keys must have signed. */

@@ -20,6 +20,7 @@ export type DirectoryDefaults = {
 };
 
 export const DEFAULT_WORKSPACE = 'default';
+const MOST_LOOKED_THROUGH = 10_000;
 
 /** All workspaces of a simulator, and which of them a key or a short id leads to. */
 export class Directory {
@@ -61,6 +62,16 @@ export class Directory {
   ownerOfKey(key: string): Workspace | null {
     const id = this.#keyOwners.get(key);
     return id === undefined ? null : this.find(id);
+  }
+
+  /** Keys that lead to a workspace without its `/w/{id}`; none where there are too many to look through for each mistake. */
+  keysToLookThrough(): Iterable<string> {
+    return this.#keyOwners.size > MOST_LOOKED_THROUGH ? [] : this.#keyOwners.keys();
+  }
+
+  /** The same of the short ids of links. */
+  linksToLookThrough(): Iterable<string> {
+    return this.#linkOwners.size > MOST_LOOKED_THROUGH ? [] : this.#linkOwners.keys();
   }
 
   /** Whether it is a key of any workspace, those included that are found only behind their `/w/{id}`. */

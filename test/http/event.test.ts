@@ -258,6 +258,19 @@ describe('credentials', () => {
 describe('acceptance, in its order', () => {
   const ORDERED_KEY = 'ACCEPTANCEORDERKEY';
 
+  test('a key that is like one of another workspace: the finding names both', async () => {
+    const other = aWorld(sim, { app: { sdkKeys: [{ key: 'THEIROWNTOURKEY' }] } });
+    const { status } = await sendLine(sim.port, {
+      target: '/v0/event?api_key=THEIROWNTOURKEZ&bundle_id=game&platform=android',
+    });
+    const [entry] = sim.default.requests();
+    const hint = `Did you mean \`THEIROWNTOURKEY\`, of the workspace ${other.workspace.id}?`;
+    expect({ status, finding: entry?.findings[0] }).toMatchObject({
+      status: 401,
+      finding: { rule: 'unauthorized', hint },
+    });
+  });
+
   test('an unknown key: 401; the finding names the nearest known key', async () => {
     const world = aWorld(sim, { keyScope: 'workspace', app: { sdkKeys: [{ key: ORDERED_KEY }] } });
     const wrong = `${ORDERED_KEY.slice(0, -1)}X`;

@@ -79,7 +79,7 @@ function verdictText(request: unknown): string {
     case 'recorded':
       return breaks ? 'recorded, although it breaks the contract' : 'recorded';
     case 'dropped':
-      return `dropped${why}: ${isSilent ? 'answered as if all were well, yet nothing was kept' : 'nothing was kept'}`;
+      return `dropped${why}: ${isSilent ? `answered ${status}, a success to most clients, yet nothing was kept` : 'nothing was kept'}`;
     case 'rejected':
       return `rejected${why}`;
     default:

@@ -64,7 +64,7 @@ describe('a request', () => {
     expect(report.reportRequest(purchase)).toMatchInlineSnapshot(`
       "#4 dropped (no-revenue) · POST /v0/purchase → 202 · com.example.game on android · 1 error, 1 warning
 
-        verdict   dropped (no-revenue): answered as if all were well, yet nothing was kept
+        verdict   dropped (no-revenue): answered 202, a success to most clients, yet nothing was kept
         endpoint  tenjin.purchase
         app       com.example.game on android
         at        2026-11-24T12:00:00.000Z

@@ -13,7 +13,7 @@ export function lint(mmp: Mmp, subject: LintSubject, findings: Finding[]): void 
     const found = rule.check(subject);
     if (found === null) continue;
     const list = Array.isArray(found) ? found : [found];
-    for (const one of list) findings.push({ rule: rule.rule, severity: 'warning', ...one });
+    for (const one of list) findings.push({ rule: rule.rule, severity: rule.severity ?? 'warning', ...one });
   }
 }
 

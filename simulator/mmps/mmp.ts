@@ -100,6 +100,8 @@ export type LintFinding = Omit<Finding, 'rule' | 'severity'>;
 /** Finds what a schema cannot. Pure. `lintRule` makes one. */
 export type LintRule = {
   readonly rule: string;
+  /** @default 'warning' */
+  readonly severity?: Finding['severity'];
   /** The signals that it is asked about, and no others. */
   readonly for: readonly Signal['kind'][];
   readonly check: (subject: LintSubject) => LintFinding | readonly LintFinding[] | null;

@@ -127,6 +127,34 @@ describeRule('repeated-open', () => {
     await world.open();
     expect(found(world, 'repeated-open') !== null).toBe(isRepeated);
   });
+
+  test('is not said of one that was thrown away', async () => {
+    const world = aWorld(sim, { app: { androidNeedsAdvertisingId: true } });
+    await world.open();
+    await world.open({ advertising_id: '' });
+    expect([world.last().verdict, found(world, 'repeated-open')]).toEqual(['dropped', null]);
+  });
+});
+
+describeRule('misspelt-event', () => {
+  test.each<[Params, string | null]>([
+    [{ event_name: 'level' }, 'event_name'],
+    [{ eventName: 'level' }, 'eventName'],
+    [{ evnt: 'level' }, 'evnt'],
+    [{ evnet: 'level' }, 'evnet'],
+    [{ name: 'level' }, 'name'],
+    [{ event_name: '' }, null],
+    [{ agent: 'level' }, null],
+    [{ event: 'level', event_name: 'level' }, null],
+    [{ colour: 'red' }, null],
+  ])('%j', async (params, field) => {
+    const world = aWorld(sim);
+    await world.open(params);
+    const finding = found(world, 'misspelt-event');
+    expect(finding === null ? null : [finding.field, finding.severity]).toEqual(
+      field === null ? null : [field, 'error'],
+    );
+  });
 });
 
 describeRule('unmatchable-open', () => {

@@ -126,8 +126,8 @@ const eventBeforeOpen = lintRule({
 const repeatedOpen = lintRule({
   rule: 'repeated-open',
   for: ['open'],
-  check({ history, nowMs }) {
-    if (history.lastOpenAtMs === null) return null;
+  check({ accepted, history, nowMs }) {
+    if (!accepted || history.lastOpenAtMs === null) return null;
     const sinceMs = nowMs - history.lastOpenAtMs;
     if (sinceMs > REPEATED_WITHIN_MS) return null;
     return {

@@ -22,13 +22,15 @@ export class Watch {
   readonly #options: WatchOptions;
   readonly #stop: () => void;
   #arrived: JournalEntry[] = [];
-  #isEnded = false;
+  #isEnded: boolean;
   #failure: { readonly error: unknown } | null = null;
   #onChange: () => void = () => {};
 
   constructor(journal: Journal, options: WatchOptions) {
     this.#journal = journal;
     this.#options = options;
+    // Who holds a workspace may ask after it was deleted: its journal tells that once, and nobody again.
+    this.#isEnded = journal.isEnded;
     this.#stop = journal.listen((entry) => {
       if (entry === 'end') this.#isEnded = true;
       else if (entry === null) this.#startAnew();

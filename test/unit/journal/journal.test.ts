@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { NewJournalEntry } from '../../../simulator/journal/entry.js';
+import { assertJournal } from '../../../simulator/journal/assertions.js';
 import { Journal } from '../../../simulator/journal/journal.js';
 import { defaultLimits } from '../../../simulator/limits.js';
 
@@ -96,4 +97,14 @@ test('whatever is deleted, what is kept reads as it came', () => {
     }),
     { numRuns: 30 },
   );
+});
+
+test('an assertion on a journal to which nothing more will come does not wait', async () => {
+  const journal = aJournal();
+  journal.add(anEntry(SMALL));
+  journal.end();
+  // Far beyond the time that a test may take.
+  const asked = { withinMs: 60_000 };
+  expect(await assertJournal(journal, { atLeast: 2, ...asked }, 0)).toMatchObject({ pass: false, matched: 1 });
+  expect(await assertJournal(journal, { count: 1, ...asked }, 0)).toMatchObject({ pass: true, matched: 1 });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Claim, Claims } from '../../../simulator/engine/claims.js';
-import { NOW_MS } from '../../support/builders.js';
+import { Engine } from '../../../simulator/engine/engine.js';
+import { aCampaign, anApp, anEngagement, anOpen, aReportedClaim, engineDeps, NOW_MS } from '../../support/builders.js';
 
 const aClaim = (number: number, advertisingId: string, installationId: string | null = null): Claim => ({
   id: `claim ${number}`,
@@ -62,4 +63,30 @@ test('a claim of a device and an installation is dropped when neither leads to i
     each.add(aClaim(4, 'e'));
     expect(each.dropped).toBe(2);
   }
+});
+
+test.each([
+  [0, 0],
+  [2_000_000, 0],
+  [2_000_000, 200_000],
+  [1_000_000_000, 3_000_000],
+])('after %s engagements and %s claims one more is later than those before it', (engagements, claims) => {
+  const engine = new Engine(engineDeps());
+  engine.restore({
+    made: { facts: 0, installs: 0, ownInstallations: 0 },
+    eventNames: {},
+    oneIp: {},
+    engagements: { added: engagements, kept: [] },
+    claims: { added: claims, dropped: 0, kept: [], keys: [] },
+    installations: { dropped: 0, apps: [], kept: [] },
+    subscriptions: { dropped: 0, kept: [] },
+  });
+  // All at one instant: the order of arrival decides, and where its fractions run out, the ids of claims, which fall.
+  const atMs = NOW_MS - 1;
+  const claim = (channel: string): string => engine.claim(aReportedClaim({ channel, engagedAtMs: atMs }), NOW_MS).id;
+  const engage = (): string => engine.engage(anEngagement({ atMs }), aCampaign(), NOW_MS).id;
+  const arrived = [engage(), ...['a', 'b', 'c', 'd', 'e', 'f'].map(claim), engage()];
+  const { facts } = engine.open(anOpen({ advertisingId: anEngagement().advertisingId }), anApp(), NOW_MS);
+  const candidates = facts.flatMap((fact) => (fact.type === 'install' ? fact.attribution.candidates : []));
+  expect(candidates.map(({ engagementId, claimId }) => engagementId ?? claimId)).toEqual(arrived.toReversed());
 });

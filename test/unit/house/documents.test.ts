@@ -61,7 +61,7 @@ test('the version is the one in package.json', () => {
 test('every rule of the findings that the code makes stands in the evidence, and the other way round', () => {
   const tenjin = readdirSync(resolve(root, 'simulator/mmps/tenjin'), { recursive: true, encoding: 'utf8' });
   const files = [
-    'contracts/validators.ts',
+    'contracts/validators/wire.ts',
     'simulator/ingest/refusals.ts',
     ...tenjin.filter((file) => file.endsWith('.ts')).map((file) => `simulator/mmps/tenjin/${file}`),
   ];

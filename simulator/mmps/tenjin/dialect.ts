@@ -14,7 +14,10 @@ function identify(request: WireRequest, values: WireFields['values']): { key?: s
   return key === null ? { app } : { key, app };
 }
 
-/** Keys by the headers that carried them: a sender sends the same one again and again. */
+/**
+ * Keys by the headers that carried them: a sender sends the same one again and again. This is no state of the MMP, but a
+ * bounded cache of {@link readBasicKey}, which is pure: what it holds, of whichever workspace, changes no answer.
+ */
 const basicKeys = new Map<string, string | null>();
 const MOST_BASIC_KEYS = 1000;
 /** Keys have 32 characters; what is far longer is not worth remembering. */

@@ -88,3 +88,36 @@ test('a click on an unknown link is a problem document too, one on a good link s
   expect(await missing.json()).toMatchObject({ code: 'STRICT', verdict: 'rejected' });
   expect((await fetch(campaign.clickUrl ?? '', { redirect: 'manual' })).status).toBe(302);
 });
+
+const { analytics_installation_id: _id, ...withoutId } = good;
+const optionalEmpty: readonly { path: string; fields: Record<string, string> }[] = [
+  {
+    path: '/v0/ad_impressions',
+    fields: {
+      app_version: '1.5',
+      ip_address: '203.0.113.7',
+      ad_revenue_mediation: 'custom',
+      network_name: 'mintegral',
+      currency: 'USD',
+      revenue_decimal: '0.01',
+    },
+  },
+  { path: '/v0/conversion-values', fields: { conversion_value: '12' } },
+  { path: '/v0/import_attribution', fields: {} },
+];
+
+test.each(optionalEmpty)('$path takes optional parameters that are empty as it takes none', async ({ path, fields }) => {
+  const world = simulator.workspace({ mode: 'strict', keyScope: 'workspace', apps });
+  const { os_version: _os, sdk_version: _sdk, ...rest } = { ...withoutId, ...fields };
+  const post = (body: Record<string, string>): Promise<Response> =>
+    fetch(`${world.url}${path}`, { method: 'POST', body: new URLSearchParams(body) });
+  const none = { analytics_installation_id: '', os_version: '', sdk_version: '' };
+  expect([(await post(rest)).status, (await post({ ...rest, ...none })).status]).toEqual([200, 200]);
+});
+
+test('v0/user takes an empty installation id as it takes none', async () => {
+  const world = simulator.workspace({ mode: 'strict', keyScope: 'workspace', apps });
+  const ask = async (fields: Record<string, string>): Promise<number> =>
+    (await fetch(`${world.url}/v0/user?${new URLSearchParams(fields).toString()}`)).status;
+  expect([await ask(withoutId), await ask({ ...withoutId, analytics_installation_id: '' })]).toEqual([200, 200]);
+});

@@ -346,7 +346,7 @@ export type TenjinAdImpression = TenjinStandard & {
    */
   app_version: string;
   /**
-   * The end user's address, never the backend's: probabilistic matching needs it when there is no advertising id.
+   * The end user's address, never the backend's.
    */
   ip_address: string;
   /**

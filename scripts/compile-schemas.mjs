@@ -108,10 +108,15 @@ function ownProperties({ properties }) {
   return Object.fromEntries(Object.entries(properties).filter(([, property]) => !('$ref' in property)));
 }
 
-/** Without the type of parameters that have no other rule: everything on this wire is text anyway. */
+/**
+ * Without the type of parameters that have no other rule: everything on this wire is text anyway. What refers to a schema
+ * that is taken over as a whole is checked there.
+ */
 function onlyChecks(schema) {
+  const whole = new Set((schema.allOf ?? []).flatMap(({ $ref }) => ($ref === undefined ? [] : [$ref])));
   const entries = Object.entries(schema.properties).map(([name, property]) => {
-    const hasRule = ['pattern', 'enum', 'format'].some((keyword) => keyword in property);
+    const isElsewhere = '$ref' in property && !whole.has(property.$ref.split('#', 1)[0]);
+    const hasRule = isElsewhere || ['pattern', 'enum', 'format'].some((keyword) => keyword in property);
     return [name, hasRule ? property : {}];
   });
   return { ...schema, properties: Object.fromEntries(entries) };

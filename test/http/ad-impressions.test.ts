@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wireCheck } from '@mmp-sim/contracts/validators';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { ACCEPTED, AIID, aWorld, GAID, HOME_IP, IDFV, NOON, type Params, without, ZEROS } from '../support/world.js';
 
@@ -95,6 +96,17 @@ describe('the generic endpoint', () => {
       'missing-parameter: network_name',
     ]);
   });
+
+  test.each(['bundle_id', 'platform', ...Object.keys(without(FLAT, 'revenue_decimal'))])(
+    'an empty %s is a missing one',
+    async (field) => {
+      const check = wireCheck('tenjin/ad-impression.schema.json', { strangers: 'noted' });
+      const game = aGame();
+      expect(check({ ...game.complete, ...FLAT, [field]: '' })).toEqual([
+        expect.objectContaining({ rule: 'missing-parameter', severity: 'error', field, given: '' }),
+      ]);
+    },
+  );
 
   test('bracketed keys that came to the wrong path are told where they belong', async () => {
     const game = await anOpenedGame();

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '@mmp-sim/contracts/findings';
@@ -248,6 +250,23 @@ describe('v0/event', () => {
       }),
     );
   });
+});
+
+const tenjin = resolve(import.meta.dirname, '../../../contracts/tenjin');
+const files = readdirSync(tenjin).filter((file) => file.endsWith('.schema.json') && file !== 'standard.schema.json');
+
+test.each(files)('%s: what is required must not be empty, the rest may be', (file) => {
+  type Schema = { readonly required?: readonly string[]; readonly properties: Readonly<Record<string, unknown>> };
+  const { required = [], properties } = JSON.parse(readFileSync(resolve(tenjin, file), 'utf8')) as Schema;
+  const check = wireCheck(`tenjin/${file}` as Parameters<typeof wireCheck>[0], { strangers: 'noted' });
+  const names = [...new Set([...Object.keys(standardSchema.properties), ...Object.keys(properties)])];
+  const refusing = names.filter((name) =>
+    check({ [name]: '' }).some(
+      ({ rule, field, given }) => rule === 'missing-parameter' && field === name && given === '',
+    ),
+  );
+  // A user who opted out has an empty one.
+  expect(new Set(refusing)).toEqual(new Set(required.filter((name) => name !== 'advertising_id')));
 });
 
 describe('a tracking link', () => {

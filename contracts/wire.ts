@@ -445,9 +445,9 @@ export type TenjinAdImpression = TenjinStandard & {
   app_version_code?: string;
 };
 /**
- * v0/conversion-values: a SKAdNetwork conversion value that the app has set.
+ * v0/ad_impressions/admob: the revenue of one ad impression as Tenjin's SDKs send it, each field as `admob[<field>]`.
  */
-export type TenjinConversionValue = TenjinStandard & {
+export type TenjinAdImpressionAdmob = TenjinStandard & {
   /**
    * Bundle id or package name of the app.
    */
@@ -457,201 +457,9 @@ export type TenjinConversionValue = TenjinStandard & {
    */
   platform: 'ios' | 'android' | 'amazon' | 'android_other';
   /**
-   * Fine value.
+   * The mediation that reports the impression: that of the path.
    */
-  conversion_value: string;
-  /**
-   * Coarse value, from iOS 16.1.
-   */
-  coarse_conversion_value?: '' | 'low' | 'medium' | 'high';
-  /**
-   * Whether the postback window is locked, from iOS 16.1.
-   */
-  lock_window?: string;
-};
-/**
- * v0/event: an app open (install or session) without `event`, a custom event with it. Every value is text, as it stands in a form or a query.
- */
-export type TenjinEvent = TenjinStandard & {
-  /**
-   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
-   */
-  analytics_installation_id: string;
-  /**
-   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
-   */
-  advertising_id: string;
-  /**
-   * Bundle id or package name of the app.
-   */
-  bundle_id: string;
-  /**
-   * Platform of the app; android_other is Android without Google Play.
-   */
-  platform: 'ios' | 'android' | 'amazon' | 'android_other';
-  /**
-   * Android: the API level; iOS: the system version.
-   */
-  os_version: string;
-  /**
-   * The word server for server-to-server calls; SDKs send their version.
-   */
-  sdk_version: string;
-  /**
-   * Name of a custom event; left out (or empty) for an app open.
-   */
-  event?: string;
-  /**
-   * Whole number, summed and averaged per event name.
-   */
-  value?: string;
-};
-/**
- * v0/import_attribution: tells Tenjin of a user who was there before. Everything travels in the query; ids are lower-case hexadecimal without hyphens.
- */
-export type TenjinImportAttribution = TenjinStandard & {
-  /**
-   * Bundle id or package name of the app.
-   */
-  bundle_id: string;
-  /**
-   * Platform of the app; android_other is Android without Google Play.
-   */
-  platform: 'ios' | 'android' | 'amazon' | 'android_other';
-  /**
-   * Advertising id. One of the two ids must be there.
-   */
-  advertising_id?: string;
-  /**
-   * IDFV or App Set ID. One of the two ids must be there.
-   */
-  developer_device_id?: string;
-};
-/**
- * v0/ad_impressions/<mediation>: the revenue of one ad impression as Tenjin's SDKs send it, each field as `<mediation>[<field>]`.
- */
-export type TenjinMediatedAdImpression = TenjinStandard & {
-  /**
-   * Bundle id or package name of the app.
-   */
-  bundle_id: string;
-  /**
-   * Platform of the app; android_other is Android without Google Play.
-   */
-  platform: 'ios' | 'android' | 'amazon' | 'android_other';
-  /**
-   * The mediation that reports the impression; custom for one without an integration.
-   */
-  ad_revenue_mediation:
-    'max' | 'ironsource' | 'admob' | 'topon' | 'hyperbid' | 'cas' | 'tradplus' | 'cloudx' | 'custom' | 'applovin';
-  /**
-   * max's `ad_unit_id`, as its SDK reports it.
-   */
-  'max[ad_unit_id]'?: string;
-  /**
-   * max's `network_name`, as its SDK reports it.
-   */
-  'max[network_name]'?: string;
-  /**
-   * max's `network_placement`, as its SDK reports it.
-   */
-  'max[network_placement]'?: string;
-  /**
-   * max's `placement`, as its SDK reports it.
-   */
-  'max[placement]'?: string;
-  /**
-   * max's `creative_id`, as its SDK reports it.
-   */
-  'max[creative_id]'?: string;
-  /**
-   * max's `format`, as its SDK reports it.
-   */
-  'max[format]'?: string;
-  /**
-   * max's `country`, as its SDK reports it.
-   */
-  'max[country]'?: string;
-  /**
-   * Revenue of this impression, in units of the currency.
-   */
-  'max[revenue]'?: string;
-  /**
-   * max's `revenue_precision`, as its SDK reports it.
-   */
-  'max[revenue_precision]'?: string;
-  /**
-   * Currency of the revenue.
-   */
-  'max[ad_revenue_currency]'?: string;
-  /**
-   * The revenue in units of the currency, added by Tenjin's SDK.
-   */
-  'max[publisher_revenue_decimal]'?: string;
-  /**
-   * The revenue in millionths, added by Tenjin's SDK.
-   */
-  'max[publisher_revenue_micro]'?: string;
-  /**
-   * ironsource's `auction_id`, as its SDK reports it.
-   */
-  'ironsource[auction_id]'?: string;
-  /**
-   * ironsource's `ad_unit`, as its SDK reports it.
-   */
-  'ironsource[ad_unit]'?: string;
-  /**
-   * ironsource's `ad_network`, as its SDK reports it.
-   */
-  'ironsource[ad_network]'?: string;
-  /**
-   * ironsource's `instance_name`, as its SDK reports it.
-   */
-  'ironsource[instance_name]'?: string;
-  /**
-   * ironsource's `instance_id`, as its SDK reports it.
-   */
-  'ironsource[instance_id]'?: string;
-  /**
-   * ironsource's `country`, as its SDK reports it.
-   */
-  'ironsource[country]'?: string;
-  /**
-   * ironsource's `placement`, as its SDK reports it.
-   */
-  'ironsource[placement]'?: string;
-  /**
-   * Revenue of this impression, in units of the currency.
-   */
-  'ironsource[revenue]'?: string;
-  /**
-   * ironsource's `precision`, as its SDK reports it.
-   */
-  'ironsource[precision]'?: string;
-  /**
-   * ironsource's `ab`, as its SDK reports it.
-   */
-  'ironsource[ab]'?: string;
-  /**
-   * ironsource's `segment_name`, as its SDK reports it.
-   */
-  'ironsource[segment_name]'?: string;
-  /**
-   * ironsource's `lifetime_revenue`, as its SDK reports it.
-   */
-  'ironsource[lifetime_revenue]'?: string;
-  /**
-   * ironsource's `encrypted_cpm`, as its SDK reports it.
-   */
-  'ironsource[encrypted_cpm]'?: string;
-  /**
-   * The revenue in units of the currency, added by Tenjin's SDK.
-   */
-  'ironsource[publisher_revenue_decimal]'?: string;
-  /**
-   * The revenue in millionths, added by Tenjin's SDK.
-   */
-  'ironsource[publisher_revenue_micro]'?: string;
+  ad_revenue_mediation: 'admob';
   /**
    * admob's `ad_unit_id`, as its SDK reports it.
    */
@@ -684,106 +492,125 @@ export type TenjinMediatedAdImpression = TenjinStandard & {
    * The revenue in millionths, added by Tenjin's SDK.
    */
   'admob[publisher_revenue_micro]'?: string;
+};
+/**
+ * v0/ad_impressions/cas: the revenue of one ad impression as Tenjin's SDKs send it, each field as `cas[<field>]`.
+ */
+export type TenjinAdImpressionCas = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * The mediation that reports the impression: that of the path.
+   */
+  ad_revenue_mediation: 'cas';
+  /**
+   * cas's `ad_unit_id`, as its SDK reports it.
+   */
+  'cas[ad_unit_id]'?: string;
+  /**
+   * cas's `creative_id`, as its SDK reports it.
+   */
+  'cas[creative_id]'?: string;
+  /**
+   * cas's `format`, as its SDK reports it.
+   */
+  'cas[format]'?: string;
+  /**
+   * cas's `network_name`, as its SDK reports it.
+   */
+  'cas[network_name]'?: string;
   /**
    * Revenue of this impression, in units of the currency.
    */
-  'topon[publisher_revenue]'?: string;
+  'cas[revenue]'?: string;
   /**
-   * Currency of the revenue.
+   * cas's `revenue_precision`, as its SDK reports it.
    */
-  'topon[currency]'?: string;
-  /**
-   * topon's `country`, as its SDK reports it.
-   */
-  'topon[country]'?: string;
-  /**
-   * topon's `ecpm`, as its SDK reports it.
-   */
-  'topon[ecpm]'?: string;
-  /**
-   * topon's `ecpm_level`, as its SDK reports it.
-   */
-  'topon[ecpm_level]'?: string;
-  /**
-   * topon's `ecpm_precision`, as its SDK reports it.
-   */
-  'topon[ecpm_precision]'?: string;
-  /**
-   * topon's `ad_network_type`, as its SDK reports it.
-   */
-  'topon[ad_network_type]'?: string;
-  /**
-   * topon's `adsource_id`, as its SDK reports it.
-   */
-  'topon[adsource_id]'?: string;
-  /**
-   * topon's `adsource_index`, as its SDK reports it.
-   */
-  'topon[adsource_index]'?: string;
-  /**
-   * topon's `network_firm_id`, as its SDK reports it.
-   */
-  'topon[network_firm_id]'?: string;
-  /**
-   * topon's `network_placement_id`, as its SDK reports it.
-   */
-  'topon[network_placement_id]'?: string;
-  /**
-   * topon's `top_on_placement_id`, as its SDK reports it.
-   */
-  'topon[top_on_placement_id]'?: string;
-  /**
-   * topon's `top_on_ad_format`, as its SDK reports it.
-   */
-  'topon[top_on_ad_format]'?: string;
-  /**
-   * topon's `show_id`, as its SDK reports it.
-   */
-  'topon[show_id]'?: string;
-  /**
-   * topon's `segment_id`, as its SDK reports it.
-   */
-  'topon[segment_id]'?: string;
-  /**
-   * topon's `scenario_id`, as its SDK reports it.
-   */
-  'topon[scenario_id]'?: string;
-  /**
-   * topon's `scenario_reward_name`, as its SDK reports it.
-   */
-  'topon[scenario_reward_name]'?: string;
-  /**
-   * topon's `scenario_reward_number`, as its SDK reports it.
-   */
-  'topon[scenario_reward_number]'?: string;
-  /**
-   * topon's `channel`, as its SDK reports it.
-   */
-  'topon[channel]'?: string;
-  /**
-   * topon's `sub_channel`, as its SDK reports it.
-   */
-  'topon[sub_channel]'?: string;
-  /**
-   * topon's `custom_rule`, as its SDK reports it.
-   */
-  'topon[custom_rule]'?: string;
-  /**
-   * topon's `is_header_bidding_adsource`, as its SDK reports it.
-   */
-  'topon[is_header_bidding_adsource]'?: string;
-  /**
-   * topon's `reward_user_custom_data`, as its SDK reports it.
-   */
-  'topon[reward_user_custom_data]'?: string;
+  'cas[revenue_precision]'?: string;
   /**
    * The revenue in units of the currency, added by Tenjin's SDK.
    */
-  'topon[publisher_revenue_decimal]'?: string;
+  'cas[publisher_revenue_decimal]'?: string;
   /**
    * The revenue in millionths, added by Tenjin's SDK.
    */
-  'topon[publisher_revenue_micro]'?: string;
+  'cas[publisher_revenue_micro]'?: string;
+};
+/**
+ * v0/ad_impressions/cloudx: the revenue of one ad impression as Tenjin's SDKs send it, each field as `cloudx[<field>]`.
+ */
+export type TenjinAdImpressionCloudx = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * The mediation that reports the impression: that of the path.
+   */
+  ad_revenue_mediation: 'cloudx';
+  /**
+   * cloudx's `ad_unit_id`, as its SDK reports it.
+   */
+  'cloudx[ad_unit_id]'?: string;
+  /**
+   * cloudx's `format`, as its SDK reports it.
+   */
+  'cloudx[format]'?: string;
+  /**
+   * cloudx's `network_name`, as its SDK reports it.
+   */
+  'cloudx[network_name]'?: string;
+  /**
+   * cloudx's `network_placement`, as its SDK reports it.
+   */
+  'cloudx[network_placement]'?: string;
+  /**
+   * cloudx's `placement`, as its SDK reports it.
+   */
+  'cloudx[placement]'?: string;
+  /**
+   * Revenue of this impression, in units of the currency.
+   */
+  'cloudx[revenue]'?: string;
+  /**
+   * Currency of the revenue.
+   */
+  'cloudx[currency]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'cloudx[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'cloudx[publisher_revenue_micro]'?: string;
+};
+/**
+ * v0/ad_impressions/hyperbid: the revenue of one ad impression as Tenjin's SDKs send it, each field as `hyperbid[<field>]`.
+ */
+export type TenjinAdImpressionHyperbid = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * The mediation that reports the impression: that of the path.
+   */
+  ad_revenue_mediation: 'hyperbid';
   /**
    * Revenue of this impression, in units of the currency.
    */
@@ -884,38 +711,282 @@ export type TenjinMediatedAdImpression = TenjinStandard & {
    * The revenue in millionths, added by Tenjin's SDK.
    */
   'hyperbid[publisher_revenue_micro]'?: string;
+};
+/**
+ * v0/ad_impressions/ironsource: the revenue of one ad impression as Tenjin's SDKs send it, each field as `ironsource[<field>]`.
+ */
+export type TenjinAdImpressionIronsource = TenjinStandard & {
   /**
-   * cas's `ad_unit_id`, as its SDK reports it.
+   * Bundle id or package name of the app.
    */
-  'cas[ad_unit_id]'?: string;
+  bundle_id: string;
   /**
-   * cas's `creative_id`, as its SDK reports it.
+   * Platform of the app; android_other is Android without Google Play.
    */
-  'cas[creative_id]'?: string;
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
   /**
-   * cas's `format`, as its SDK reports it.
+   * The mediation that reports the impression: that of the path.
    */
-  'cas[format]'?: string;
+  ad_revenue_mediation: 'ironsource';
   /**
-   * cas's `network_name`, as its SDK reports it.
+   * ironsource's `auction_id`, as its SDK reports it.
    */
-  'cas[network_name]'?: string;
+  'ironsource[auction_id]'?: string;
+  /**
+   * ironsource's `ad_unit`, as its SDK reports it.
+   */
+  'ironsource[ad_unit]'?: string;
+  /**
+   * ironsource's `ad_network`, as its SDK reports it.
+   */
+  'ironsource[ad_network]'?: string;
+  /**
+   * ironsource's `instance_name`, as its SDK reports it.
+   */
+  'ironsource[instance_name]'?: string;
+  /**
+   * ironsource's `instance_id`, as its SDK reports it.
+   */
+  'ironsource[instance_id]'?: string;
+  /**
+   * ironsource's `country`, as its SDK reports it.
+   */
+  'ironsource[country]'?: string;
+  /**
+   * ironsource's `placement`, as its SDK reports it.
+   */
+  'ironsource[placement]'?: string;
   /**
    * Revenue of this impression, in units of the currency.
    */
-  'cas[revenue]'?: string;
+  'ironsource[revenue]'?: string;
   /**
-   * cas's `revenue_precision`, as its SDK reports it.
+   * ironsource's `precision`, as its SDK reports it.
    */
-  'cas[revenue_precision]'?: string;
+  'ironsource[precision]'?: string;
+  /**
+   * ironsource's `ab`, as its SDK reports it.
+   */
+  'ironsource[ab]'?: string;
+  /**
+   * ironsource's `segment_name`, as its SDK reports it.
+   */
+  'ironsource[segment_name]'?: string;
+  /**
+   * ironsource's `lifetime_revenue`, as its SDK reports it.
+   */
+  'ironsource[lifetime_revenue]'?: string;
+  /**
+   * ironsource's `encrypted_cpm`, as its SDK reports it.
+   */
+  'ironsource[encrypted_cpm]'?: string;
   /**
    * The revenue in units of the currency, added by Tenjin's SDK.
    */
-  'cas[publisher_revenue_decimal]'?: string;
+  'ironsource[publisher_revenue_decimal]'?: string;
   /**
    * The revenue in millionths, added by Tenjin's SDK.
    */
-  'cas[publisher_revenue_micro]'?: string;
+  'ironsource[publisher_revenue_micro]'?: string;
+};
+/**
+ * v0/ad_impressions/max: the revenue of one ad impression as Tenjin's SDKs send it, each field as `max[<field>]`.
+ */
+export type TenjinAdImpressionMax = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * The mediation that reports the impression: that of the path. MAX is called applovin too.
+   */
+  ad_revenue_mediation: 'max' | 'applovin';
+  /**
+   * max's `ad_unit_id`, as its SDK reports it.
+   */
+  'max[ad_unit_id]'?: string;
+  /**
+   * max's `network_name`, as its SDK reports it.
+   */
+  'max[network_name]'?: string;
+  /**
+   * max's `network_placement`, as its SDK reports it.
+   */
+  'max[network_placement]'?: string;
+  /**
+   * max's `placement`, as its SDK reports it.
+   */
+  'max[placement]'?: string;
+  /**
+   * max's `creative_id`, as its SDK reports it.
+   */
+  'max[creative_id]'?: string;
+  /**
+   * max's `format`, as its SDK reports it.
+   */
+  'max[format]'?: string;
+  /**
+   * max's `country`, as its SDK reports it.
+   */
+  'max[country]'?: string;
+  /**
+   * Revenue of this impression, in units of the currency.
+   */
+  'max[revenue]'?: string;
+  /**
+   * max's `revenue_precision`, as its SDK reports it.
+   */
+  'max[revenue_precision]'?: string;
+  /**
+   * Currency of the revenue.
+   */
+  'max[ad_revenue_currency]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'max[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'max[publisher_revenue_micro]'?: string;
+};
+/**
+ * v0/ad_impressions/topon: the revenue of one ad impression as Tenjin's SDKs send it, each field as `topon[<field>]`.
+ */
+export type TenjinAdImpressionTopon = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * The mediation that reports the impression: that of the path.
+   */
+  ad_revenue_mediation: 'topon';
+  /**
+   * Revenue of this impression, in units of the currency.
+   */
+  'topon[publisher_revenue]'?: string;
+  /**
+   * Currency of the revenue.
+   */
+  'topon[currency]'?: string;
+  /**
+   * topon's `country`, as its SDK reports it.
+   */
+  'topon[country]'?: string;
+  /**
+   * topon's `ecpm`, as its SDK reports it.
+   */
+  'topon[ecpm]'?: string;
+  /**
+   * topon's `ecpm_level`, as its SDK reports it.
+   */
+  'topon[ecpm_level]'?: string;
+  /**
+   * topon's `ecpm_precision`, as its SDK reports it.
+   */
+  'topon[ecpm_precision]'?: string;
+  /**
+   * topon's `ad_network_type`, as its SDK reports it.
+   */
+  'topon[ad_network_type]'?: string;
+  /**
+   * topon's `adsource_id`, as its SDK reports it.
+   */
+  'topon[adsource_id]'?: string;
+  /**
+   * topon's `adsource_index`, as its SDK reports it.
+   */
+  'topon[adsource_index]'?: string;
+  /**
+   * topon's `network_firm_id`, as its SDK reports it.
+   */
+  'topon[network_firm_id]'?: string;
+  /**
+   * topon's `network_placement_id`, as its SDK reports it.
+   */
+  'topon[network_placement_id]'?: string;
+  /**
+   * topon's `top_on_placement_id`, as its SDK reports it.
+   */
+  'topon[top_on_placement_id]'?: string;
+  /**
+   * topon's `top_on_ad_format`, as its SDK reports it.
+   */
+  'topon[top_on_ad_format]'?: string;
+  /**
+   * topon's `show_id`, as its SDK reports it.
+   */
+  'topon[show_id]'?: string;
+  /**
+   * topon's `segment_id`, as its SDK reports it.
+   */
+  'topon[segment_id]'?: string;
+  /**
+   * topon's `scenario_id`, as its SDK reports it.
+   */
+  'topon[scenario_id]'?: string;
+  /**
+   * topon's `scenario_reward_name`, as its SDK reports it.
+   */
+  'topon[scenario_reward_name]'?: string;
+  /**
+   * topon's `scenario_reward_number`, as its SDK reports it.
+   */
+  'topon[scenario_reward_number]'?: string;
+  /**
+   * topon's `channel`, as its SDK reports it.
+   */
+  'topon[channel]'?: string;
+  /**
+   * topon's `sub_channel`, as its SDK reports it.
+   */
+  'topon[sub_channel]'?: string;
+  /**
+   * topon's `custom_rule`, as its SDK reports it.
+   */
+  'topon[custom_rule]'?: string;
+  /**
+   * topon's `is_header_bidding_adsource`, as its SDK reports it.
+   */
+  'topon[is_header_bidding_adsource]'?: string;
+  /**
+   * topon's `reward_user_custom_data`, as its SDK reports it.
+   */
+  'topon[reward_user_custom_data]'?: string;
+  /**
+   * The revenue in units of the currency, added by Tenjin's SDK.
+   */
+  'topon[publisher_revenue_decimal]'?: string;
+  /**
+   * The revenue in millionths, added by Tenjin's SDK.
+   */
+  'topon[publisher_revenue_micro]'?: string;
+};
+/**
+ * v0/ad_impressions/tradplus: the revenue of one ad impression as Tenjin's SDKs send it, each field as `tradplus[<field>]`.
+ */
+export type TenjinAdImpressionTradplus = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * The mediation that reports the impression: that of the path.
+   */
+  ad_revenue_mediation: 'tradplus';
   /**
    * tradplus's `ad_unit_id`, as its SDK reports it.
    */
@@ -973,10 +1044,6 @@ export type TenjinMediatedAdImpression = TenjinStandard & {
    */
   'tradplus[segment_id]'?: string;
   /**
-   * tradplus's `creative_id`, as its SDK reports it.
-   */
-  'tradplus[creative_id]'?: string;
-  /**
    * The revenue in units of the currency, added by Tenjin's SDK.
    */
   'tradplus[publisher_revenue_decimal]'?: string;
@@ -984,42 +1051,89 @@ export type TenjinMediatedAdImpression = TenjinStandard & {
    * The revenue in millionths, added by Tenjin's SDK.
    */
   'tradplus[publisher_revenue_micro]'?: string;
+};
+/**
+ * v0/conversion-values: a SKAdNetwork conversion value that the app has set.
+ */
+export type TenjinConversionValue = TenjinStandard & {
   /**
-   * cloudx's `ad_unit_id`, as its SDK reports it.
+   * Bundle id or package name of the app.
    */
-  'cloudx[ad_unit_id]'?: string;
+  bundle_id: string;
   /**
-   * cloudx's `format`, as its SDK reports it.
+   * Platform of the app; android_other is Android without Google Play.
    */
-  'cloudx[format]'?: string;
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
   /**
-   * cloudx's `network_name`, as its SDK reports it.
+   * Fine value.
    */
-  'cloudx[network_name]'?: string;
+  conversion_value: string;
   /**
-   * cloudx's `network_placement`, as its SDK reports it.
+   * Coarse value, from iOS 16.1.
    */
-  'cloudx[network_placement]'?: string;
+  coarse_conversion_value?: '' | 'low' | 'medium' | 'high';
   /**
-   * cloudx's `placement`, as its SDK reports it.
+   * Whether the postback window is locked, from iOS 16.1.
    */
-  'cloudx[placement]'?: string;
+  lock_window?: string;
+};
+/**
+ * v0/event: an app open (install or session) without `event`, a custom event with it. Every value is text, as it stands in a form or a query.
+ */
+export type TenjinEvent = TenjinStandard & {
   /**
-   * Revenue of this impression, in units of the currency.
+   * Per-installation id, given by the SDK or made and kept by the sender; the same in every later call of that installation.
    */
-  'cloudx[revenue]'?: string;
+  analytics_installation_id: string;
   /**
-   * Currency of the revenue.
+   * IDFA, GAID, Amazon advertising id or OAID. Must be present; empty or all zeros for a user who opted out.
    */
-  'cloudx[currency]'?: string;
+  advertising_id: string;
   /**
-   * The revenue in units of the currency, added by Tenjin's SDK.
+   * Bundle id or package name of the app.
    */
-  'cloudx[publisher_revenue_decimal]'?: string;
+  bundle_id: string;
   /**
-   * The revenue in millionths, added by Tenjin's SDK.
+   * Platform of the app; android_other is Android without Google Play.
    */
-  'cloudx[publisher_revenue_micro]'?: string;
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * Android: the API level; iOS: the system version.
+   */
+  os_version: string;
+  /**
+   * The word server for server-to-server calls; SDKs send their version.
+   */
+  sdk_version: string;
+  /**
+   * Name of a custom event; left out (or empty) for an app open.
+   */
+  event?: string;
+  /**
+   * Whole number, summed and averaged per event name.
+   */
+  value?: string;
+};
+/**
+ * v0/import_attribution: tells Tenjin of a user who was there before. Everything travels in the query; ids are lower-case hexadecimal without hyphens.
+ */
+export type TenjinImportAttribution = TenjinStandard & {
+  /**
+   * Bundle id or package name of the app.
+   */
+  bundle_id: string;
+  /**
+   * Platform of the app; android_other is Android without Google Play.
+   */
+  platform: 'ios' | 'android' | 'amazon' | 'android_other';
+  /**
+   * Advertising id. One of the two ids must be there.
+   */
+  advertising_id?: string;
+  /**
+   * IDFV or App Set ID. One of the two ids must be there.
+   */
+  developer_device_id?: string;
 };
 /**
  * v0/purchase: an in-app purchase. `price` is that of one unit; identical purchases are two purchases.

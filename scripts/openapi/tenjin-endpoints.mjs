@@ -43,7 +43,7 @@ function mediated(mediation, fields) {
   return {
     id: `AdImpression${mediation.charAt(0).toUpperCase()}${mediation.slice(1)}`,
     tag: 'Money',
-    schema: 'tenjin/mediated-ad-impression.schema.json',
+    schema: `tenjin/ad-impression-${mediation}.schema.json`,
     summary: `The revenue of an ad impression, as ${mediation} reports it`,
     description: `Each field of the mediation is sent as \`${mediation}[<field>]\`.`,
     answer: 'TenjinAccepted',

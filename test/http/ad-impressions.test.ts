@@ -282,6 +282,37 @@ describe('a mediation of its own', () => {
     expect(game.last()).toMatchObject({ findings: [], facts: [{ revenue: { amount } }] });
   });
 
+  test("another mediation's fields are unknown on this path, and no name of theirs is proposed", async () => {
+    const game = await anOpenedGame();
+    const params = {
+      ad_revenue_mediation: 'cas',
+      'cas[revenue]': '0.01',
+      'cas[placement]': 'p',
+      'cas[country]': 'US',
+      'admob[value_micros]': '10',
+    };
+    await game.seen(params, '/v0/ad_impressions/cas');
+    expect(game.last().findings).toMatchObject(
+      ['cas[placement]', 'cas[country]', 'admob[value_micros]'].map((field) => ({ rule: 'unknown-parameter', field })),
+    );
+    for (const { hint } of game.last().findings) expect(hint).not.toMatch(/Did you mean `(?!cas)/);
+  });
+
+  test.each([
+    ['hyperbid', 'hyperbd'],
+    ['cloudx', 'cloud'],
+    ['max', 'custom'],
+  ])('/v0/ad_impressions/%s names itself, not %s', async (mediation, given) => {
+    const game = await anOpenedGame();
+    const params = { ad_revenue_mediation: given, [`${mediation}[revenue]`]: '0.01' };
+    await game.seen(params, `/v0/ad_impressions/${mediation}`);
+    expect(game.last().findings.find(({ rule }) => rule === 'invalid-parameter')).toMatchObject({
+      field: 'ad_revenue_mediation',
+      expected: mediation,
+      hint: `Send ${mediation}.`,
+    });
+  });
+
   test("another mediation's fields are told where they belong", async () => {
     const game = await anOpenedGame();
     const params = { ad_revenue_mediation: 'max', 'admob[value_micros]': '2500' };

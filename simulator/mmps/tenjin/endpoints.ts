@@ -83,7 +83,7 @@ const flatAdImpressions = ['/v0/ad_impressions', '/v0/ad_impression'].map((path)
 );
 
 const mediatedAdImpressions = mediations.map((mediation) =>
-  call('ad_impressions', 'mediated-ad-impression', {
+  call('ad_impressions', `ad-impression-${mediation.name}`, {
     methods: ['POST'],
     path: `/v0/ad_impressions/${mediation.name}`,
     read: (values) => readMediatedAdImpression(mediation, values),

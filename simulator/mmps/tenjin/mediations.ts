@@ -1,6 +1,8 @@
+export type MediationName = 'max' | 'ironsource' | 'admob' | 'topon' | 'hyperbid' | 'cas' | 'tradplus' | 'cloudx';
+
 /** In which of a mediation's own fields things stand; null where it has no such field. */
 export type Mediation = {
-  readonly name: string;
+  readonly name: MediationName;
   readonly revenue: string;
   /** Without one the revenue is in US dollars. */
   readonly currency: string | null;

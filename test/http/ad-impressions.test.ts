@@ -259,6 +259,29 @@ describe('a mediation of its own', () => {
     }
   });
 
+  test("TradPlus' fields are read by their names on both platforms, those of Android first", async () => {
+    const game = await anOpenedGame();
+    const ios = { placement_ad_type: 'interstitial', adsource_placement_id: 'asp', country_code: 'DE' };
+    const android = { format: 'banner', placement: 'p', country: 'US' };
+    const path = '/v0/ad_impressions/tradplus';
+    const seen = (fields: Params) => {
+      const sent = Object.entries({ revenue: '0.01', ...fields }).map(([field, value]) => [
+        `tradplus[${field}]`,
+        value,
+      ]);
+      return game.seen({ ad_revenue_mediation: 'tradplus', ...(Object.fromEntries(sent) as Params) }, path);
+    };
+    await seen({ ...ios, bucket_id: 'b', segment_id: 's' });
+    expect(game.last()).toMatchObject({
+      findings: [],
+      facts: [{ details: { adFormat: 'interstitial', placement: 'asp', country: 'DE' } }],
+    });
+    await seen({ ...ios, ...android });
+    expect(game.last()).toMatchObject({ facts: [{ details: { adFormat: 'banner', placement: 'p', country: 'US' } }] });
+    await seen({ ...ios, format: '' });
+    expect(game.last()).toMatchObject({ facts: [{ details: { adFormat: 'interstitial' } }] });
+  });
+
   test('MAX may call itself applovin', async () => {
     const game = await anOpenedGame();
     await game.seen({ ad_revenue_mediation: 'applovin', 'max[revenue]': '0.01' }, '/v0/ad_impressions/max');

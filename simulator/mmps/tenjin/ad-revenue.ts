@@ -101,46 +101,46 @@ export function readAdImpression(values: Values): Signal {
     mediation: keptText(values, 'ad_revenue_mediation'),
     revenue: revenueOf(null, values),
     details: details(values, {
-      network: 'network_name',
-      adUnitId: 'ad_unit_id',
-      adFormat: 'ad_format',
-      placement: 'placement',
-      networkPlacement: 'network_placement',
-      creativeId: 'creative_id',
-      country: 'mediation_country',
-      precision: 'precision',
+      network: ['network_name'],
+      adUnitId: ['ad_unit_id'],
+      adFormat: ['ad_format'],
+      placement: ['placement'],
+      networkPlacement: ['network_placement'],
+      creativeId: ['creative_id'],
+      country: ['mediation_country'],
+      precision: ['precision'],
     }),
   };
 }
 
 /** An impression as Tenjin's SDKs report it for a mediation, each field as `<mediation>[<field>]`. */
 export function readMediatedAdImpression(mediation: Mediation, values: Values): Signal {
-  const field = (name: string | null): string | null => (name === null ? null : bracketed(mediation, name));
+  const sent = (fields: readonly string[]): string[] => fields.map((field) => bracketed(mediation, field));
   return {
     kind: 'ad-revenue',
     device: readDevice(values),
     mediation: mediation.name,
     revenue: revenueOf(mediation, values),
     details: details(values, {
-      network: field(mediation.network),
-      adUnitId: field(mediation.adUnit),
-      adFormat: field(mediation.format),
-      placement: field(mediation.placement),
-      networkPlacement: field(mediation.networkPlacement),
-      creativeId: field(mediation.creative),
-      country: field(mediation.country),
-      precision: field(mediation.precision),
+      network: sent(mediation.network),
+      adUnitId: sent(mediation.adUnit),
+      adFormat: sent(mediation.format),
+      placement: sent(mediation.placement),
+      networkPlacement: sent(mediation.networkPlacement),
+      creativeId: sent(mediation.creative),
+      country: sent(mediation.country),
+      precision: sent(mediation.precision),
     }),
   };
 }
 
 function details(
   values: Values,
-  fields: Readonly<Record<keyof AdImpressionDetails, string | null>>,
+  fields: Readonly<Record<keyof AdImpressionDetails, readonly string[]>>,
 ): AdImpressionDetails {
-  const known = Object.entries(fields).flatMap(([name, field]) => {
-    const value = field === null ? null : keptText(values, field);
-    return value === null ? [] : [[name, value]];
+  const known = Object.entries(fields).flatMap(([name, aliases]) => {
+    const field = aliases.find((alias) => text(values, alias) !== null);
+    return field === undefined ? [] : [[name, keptText(values, field)]];
   });
   return Object.fromEntries(known) as AdImpressionDetails;
 }

@@ -95,7 +95,7 @@ const mediatedAdImpressions = mediations.map((mediation) =>
 function textsOf(mediation: Mediation): string[] {
   const { network, adUnit, format, placement, networkPlacement, creative, country, precision } = mediation;
   const fields = [network, adUnit, format, placement, networkPlacement, creative, country, precision];
-  return fields.flatMap((field) => (field === null ? [] : [bracketed(mediation, field)]));
+  return fields.flat().map((field) => bracketed(mediation, field));
 }
 
 /** What Tenjin takes. An endpoint's name is its path without the version; all ad impressions share one. */

@@ -733,7 +733,7 @@ export type TenjinAdImpressionIronsource = TenjinStandard & {
    */
   'ironsource[auction_id]'?: string;
   /**
-   * ironsource's `ad_unit`, as its SDK reports it.
+   * Format of the ad, as LevelPlay reports it: rewarded_video, interstitial or banner.
    */
   'ironsource[ad_unit]'?: string;
   /**

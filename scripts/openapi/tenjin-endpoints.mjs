@@ -28,7 +28,7 @@ export const tags = {
 /** Fields of a mediation that an impression has, each of them sent as `<mediation>[<field>]`. */
 const impressions = {
   max: { revenue: '0.0123', ad_revenue_currency: 'USD', network_name: 'mintegral', ad_unit_id: 'my_ad_unit_id' },
-  ironsource: { revenue: '0.0123', ad_network: 'mintegral', ad_unit: 'my_ad_unit_id' },
+  ironsource: { revenue: '0.0123', ad_network: 'mintegral', ad_unit: 'rewarded_video' },
   admob: { value_micros: '0.0123', currency_code: 'USD', ad_unit_id: 'my_ad_unit_id' },
   topon: { publisher_revenue: '0.0123', currency: 'USD', network_firm_id: '6' },
   hyperbid: { publisher_revenue: '0.0123', currency: 'USD', network_firm_id: '6' },

@@ -259,6 +259,19 @@ describe('a mediation of its own', () => {
     }
   });
 
+  test("LevelPlay's ad unit is the format of the ad, not an id", async () => {
+    const game = await anOpenedGame();
+    const params = { ad_revenue_mediation: 'ironsource', ...own['ironsource']?.params };
+    await game.seen(params, '/v0/ad_impressions/ironsource');
+    const [fact] = game.last().facts;
+    if (fact?.type !== 'ad-revenue') throw new RangeError('an impression has revenue');
+    expect(fact.details).toEqual({
+      network: 'unityads',
+      adFormat: 'rewarded_video',
+      networkPlacement: 'Bidding',
+    });
+  });
+
   test("TradPlus' fields are read by their names on both platforms, those of Android first", async () => {
     const game = await anOpenedGame();
     const ios = { placement_ad_type: 'interstitial', adsource_placement_id: 'asp', country_code: 'DE' };

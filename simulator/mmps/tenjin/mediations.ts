@@ -55,8 +55,9 @@ export const mediations: readonly Mediation[] = [
     revenue: 'revenue',
     currency: null,
     network: ['ad_network'],
-    adUnit: ['ad_unit'],
-    format: [],
+    // LevelPlay's own id of the ad unit does not travel; its `ad_unit` is rewarded_video, interstitial or banner.
+    adUnit: [],
+    format: ['ad_unit'],
     placement: ['placement'],
     networkPlacement: ['instance_name'],
     creative: [],

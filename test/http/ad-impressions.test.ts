@@ -445,3 +445,22 @@ describe('the ids of an impression on iOS without consent', () => {
     expect(found?.field ?? null).toBe(field);
   });
 });
+
+describe('the ids of an impression on Android', () => {
+  const DEVICE = { developer_device_id: IDFV };
+  test.each<[string, Params, string | null]>([
+    ['the advertising id', { ...DEVICE, analytics_installation_id: '' }, null],
+    ['the installation id', { ...DEVICE, advertising_id: ZEROS }, null],
+    [
+      'the App Set ID alone',
+      { ...DEVICE, advertising_id: ZEROS, analytics_installation_id: '' },
+      'analytics_installation_id',
+    ],
+    ['none, which is thrown away', { advertising_id: ZEROS, analytics_installation_id: '' }, null],
+  ])('%s', async (_what, params, field) => {
+    const game = await anOpenedGame();
+    await game.seen({ ...FLAT, ...params });
+    const found = game.last().findings.find(({ rule }) => rule === 'ad-impression-ids');
+    expect(found?.field ?? null).toBe(field);
+  });
+});

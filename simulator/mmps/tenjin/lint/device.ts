@@ -2,7 +2,7 @@ import type { Device, History } from '@mmp-sim/contracts/signals';
 import { isPublicIp } from '../../../ip-address.js';
 import { isOlderThan } from '../../../os-version.js';
 import { lintRule } from '../../lint-rule.js';
-import type { LintRule } from '../../mmp.js';
+import type { LintFinding, LintRule } from '../../mmp.js';
 import { text } from '../read.js';
 import { deviceKinds } from './order.js';
 
@@ -130,13 +130,15 @@ const unmatchable = lintRule({
   },
 });
 
+/** Which ids an impression should carry, beyond the one that it must. Platforms other than iOS are kinds of Android. */
 const adImpressionIds = lintRule({
   rule: 'ad-impression-ids',
   for: ['ad-revenue'],
-  check({ signal, app }) {
-    if (app.platform !== 'ios') return null;
-    const { advertisingId, developerDeviceId, installationId } = signal.device;
-    if (advertisingId !== null || (developerDeviceId !== null && installationId !== null)) return null;
+  check({ signal: { device }, app }) {
+    const { advertisingId, developerDeviceId, installationId } = device;
+    if (advertisingId !== null) return null;
+    if (app.platform !== 'ios') return developerDeviceId !== null && installationId === null ? onlyDeveloperId : null;
+    if (developerDeviceId !== null && installationId !== null) return null;
     const field = developerDeviceId === null ? 'developer_device_id' : 'analytics_installation_id';
     return {
       field,
@@ -148,6 +150,16 @@ const adImpressionIds = lintRule({
     };
   },
 });
+
+const onlyDeveloperId: LintFinding = {
+  field: 'analytics_installation_id',
+  given: null,
+  expected: 'advertising_id or analytics_installation_id',
+  message:
+    'On Android an impression should carry the advertising id or the installation id, not developer_device_id alone.',
+  hint: 'Send the analytics_installation_id of the open too.',
+  source: ILRD,
+};
 
 /** What is wrong with the ids and the address of a device. */
 export const deviceLint: readonly LintRule[] = [

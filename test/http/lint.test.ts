@@ -74,6 +74,16 @@ describeRule('future-timestamp', () => {
     ['referrer_click_ts', String(NOW / 1000 + 11), true],
     ['initialized_at', String(NOW + 86_400_000), true],
     ['session_count', '99999999999999', false], // No instant at all.
+    ['last_session_date', '2031-01-01T00:00:00Z', true],
+    ['first_session_date', '2026-11-24T12:00:10Z', false],
+    ['first_session_date', '2026-11-24T12:00:10.001Z', true],
+    ['first_session_date', '2026-11-24T13:00:11+0100', true],
+    ['last_session_date', '2026-11-25', false], // In Kiribati it is that day.
+    ['last_session_date', '2026-11-26', true],
+    ['last_session_date', '2026-11-25 02:00:10', false],
+    ['last_session_date', '2026-11-25 02:00:11', true],
+    ['last_session_date', 'tomorrow', false],
+    ['last_session_date', '2031-99-99', false],
   ])('%s=%s', async (field, value, isFuture) => {
     const world = aWorld(sim);
     await world.open({ [field]: value });

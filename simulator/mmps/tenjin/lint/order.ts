@@ -20,6 +20,9 @@ const INSTANTS = [
   'meta_referrer_ts',
 ] as const;
 
+/** Parameters that hold an instant or a day in ISO 8601. */
+const DATES = ['first_session_date', 'last_session_date'] as const;
+
 type DeviceKind = Exclude<Signal['kind'], 'engagement'>;
 
 /** The kinds of signals about an installation: all but clicks and impressions. A new kind must be put here too. */
@@ -74,20 +77,28 @@ const futureTimestamp = lintRule({
   rule: 'future-timestamp',
   for: deviceKinds,
   check({ values, nowMs }) {
+    const isFuture = (atMs: number | null): atMs is number => atMs !== null && atMs > nowMs + CLOCK_SKEW_MS;
     const found: LintFinding[] = [];
-    for (const field of INSTANTS) {
-      const given = text(values, field);
-      const atMs = given === null ? null : epochMs(given);
-      if (given === null || atMs === null || atMs <= nowMs + CLOCK_SKEW_MS) continue;
+    const note = (field: string, given: string, atMs: number, unit: string): void => {
       const now = new Date(nowMs).toISOString();
       found.push({
         field,
         given,
         expected: `an instant that is not after ${now}`,
         message: `${field} is ${new Date(atMs).toISOString()}, but here it is ${now}.`,
-        hint: 'Check the unit (epoch milliseconds) and the clock of the sender, or advance the clock of the workspace.',
+        hint: `Check the unit (${unit}) and the clock of the sender, or advance the clock of the workspace.`,
         source: 'assumed',
       });
+    };
+    for (const field of INSTANTS) {
+      const given = text(values, field);
+      const atMs = given === null ? null : epochMs(given);
+      if (given !== null && isFuture(atMs)) note(field, given, atMs, 'epoch milliseconds');
+    }
+    for (const field of DATES) {
+      const given = text(values, field);
+      const atMs = given === null ? null : isoMs(given);
+      if (given !== null && isFuture(atMs)) note(field, given, atMs, 'ISO 8601, with its zone');
     }
     return found;
   },
@@ -97,6 +108,16 @@ const futureTimestamp = lintRule({
 function epochMs(given: string): number | null {
   if (/^\d{10}$/.test(given)) return Number(given) * 1000;
   return /^\d{12,14}$/.test(given) ? Number(given) : null;
+}
+
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** What names no zone is read where that day comes first, so that it is not called future while it may be past. */
+function isoMs(given: string): number | null {
+  const [, day, time = '00:00', zone = '+14:00'] = ISO.exec(given) ?? [];
+  if (day === undefined) return null;
+  const atMs = Date.parse(`${day}T${time}${zone.replace(/^(.\d{2})(\d{2})$/, '$1:$2')}`);
+  return Number.isNaN(atMs) ? null : atMs;
 }
 
 const nouns = {

@@ -5,7 +5,7 @@ import type { Restored } from '../engine/engine-state.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
 import { type CatalogLimits, requireRoom } from './catalog-limits.js';
-import { channelShortId, commonChannels, FIRST_OWN_CHANNEL, notClaiming } from './channels.js';
+import { commonChannels, freeShortId, isCalled, nextChannelId, notClaiming, windowsByShortId } from './channels.js';
 import { commissionOf, keysOf, newApp } from './new-app.js';
 import type { Register } from './register.js';
 import type { CatalogState } from './workspace-state.js';
@@ -145,19 +145,13 @@ export class Catalog {
 
   /** The channel with this short id or name, in any case. */
   channel(named: string): Channel | null {
-    const exact = this.#channels.get(named);
-    if (exact !== undefined) return exact;
-    const wanted = named.toLowerCase();
-    return (
-      this.channels().find(({ shortId, name }) => shortId.toLowerCase() === wanted || name.toLowerCase() === wanted) ??
-      null
-    );
+    return this.#channels.get(named) ?? this.channels().find((one) => isCalled(one, named)) ?? null;
   }
 
   /** @throws {SimulatorError} ALREADY_EXISTS, CATALOG_LIMIT. */
   addChannel(input: NewChannel): Channel {
     requireRoom(this.#limits, 'channels', this.#channels.size);
-    const id = input.id ?? this.#nextChannelId();
+    const id = input.id ?? nextChannelId(this.channels());
     const taken =
       this.channels().find((one) => one.id === id) ?? this.channel(input.shortId) ?? this.channel(input.name);
     if (taken !== null && taken !== undefined) {
@@ -166,12 +160,14 @@ export class Catalog {
     const { shortId, name, selfAttributing = false } = input;
     const channel: Channel = { id, shortId, name, selfAttributing };
     this.#channels.set(shortId, channel);
+    this.#giveWindowsTo(channel);
     return channel;
   }
 
   /** The channel that a campaign or a claim names; a new one is made. Organic is none. */
   channelFor(named: string): Channel {
-    const channel = this.channel(named) ?? this.addChannel({ shortId: channelShortId(named), name: named });
+    const channel =
+      this.channel(named) ?? this.addChannel({ shortId: freeShortId(named, this.channels()), name: named });
     if (channel.id === 0) {
       throw new SimulatorError(
         'REQUEST_INVALID',
@@ -280,20 +276,20 @@ export class Catalog {
     if (campaign.shortId !== null) this.#campaignByLink.set(campaign.shortId, campaign.id);
   }
 
-  /** Channels may be named as they are shown; one that is made later keeps its name until then. */
   #byShortId(windows: App['channelWindows']): App['channelWindows'] {
-    const entries = Object.entries(windows);
-    return Object.fromEntries(
-      entries.map(([named, value]) => [this.channel(named)?.shortId ?? channelShortId(named), value]),
-    );
+    return windowsByShortId(windows, (named) => this.channel(named));
+  }
+
+  /** Windows that were set for a channel by its name, before it was there. */
+  #giveWindowsTo(channel: Channel): void {
+    for (const app of this.apps()) {
+      const channelWindows = windowsByShortId(app.channelWindows, (name) => (isCalled(channel, name) ? channel : null));
+      if (Object.hasOwn(channelWindows, channel.shortId)) this.#putApp({ ...app, channelWindows });
+    }
   }
 
   #releaseUnused(keys: readonly AppKey[]): void {
     const used = new Set(this.apps().flatMap((app) => app.sdkKeys.map(({ key }) => key)));
     this.keys.release(keys.map(({ key }) => key).filter((key) => !used.has(key)));
-  }
-
-  #nextChannelId(): number {
-    return Math.max(FIRST_OWN_CHANNEL - 1, ...this.channels().map(({ id }) => id)) + 1;
   }
 }

@@ -1,4 +1,4 @@
-import type { Channel } from '@mmp-sim/contracts/catalog';
+import type { App, Channel } from '@mmp-sim/contracts/catalog';
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import { SimulatorError } from '../errors.js';
 
@@ -32,15 +32,45 @@ export const commonChannels: readonly Channel[] = [
 ];
 
 /** First number of channels that a user makes. */
-export const FIRST_OWN_CHANNEL = 1000;
+const FIRST_OWN_CHANNEL = 1000;
 
-/** A short id for a channel that is only named. */
-export function channelShortId(name: string): string {
+const LONGEST_SHORT_ID = 64;
+
+/**
+ * A short id for a channel that is only named, and that no channel is called by yet. Names of which nothing is left in
+ * ASCII, or the same, are told apart by a number.
+ */
+export function freeShortId(name: string, channels: readonly Channel[]): string {
+  const taken = new Set(channels.flatMap((one) => [one.shortId.toLowerCase(), one.name.toLowerCase()]));
   const slug = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_+|_+$/g, '');
-  return slug === '' ? 'channel' : slug.slice(0, 64);
+  const base = slug === '' ? 'channel' : slug.slice(0, LONGEST_SHORT_ID);
+  let shortId = base;
+  for (let n = 2; taken.has(shortId); n += 1)
+    shortId = `${base.slice(0, LONGEST_SHORT_ID - 1 - String(n).length)}_${n}`;
+  return shortId;
+}
+
+/** Whether this is its short id or name, in any case. */
+export function isCalled({ shortId, name }: Channel, named: string): boolean {
+  const wanted = named.toLowerCase();
+  return shortId.toLowerCase() === wanted || name.toLowerCase() === wanted;
+}
+
+export function nextChannelId(channels: readonly Channel[]): number {
+  return Math.max(FIRST_OWN_CHANNEL - 1, ...channels.map(({ id }) => id)) + 1;
+}
+
+/** Windows by the short ids of their channels. Of a channel that is not there yet the name stays as it was given. */
+export function windowsByShortId(
+  windows: App['channelWindows'],
+  channelOf: (named: string) => Channel | null,
+): App['channelWindows'] {
+  return Object.fromEntries(
+    Object.entries(windows).map(([named, value]) => [channelOf(named)?.shortId ?? named, value]),
+  );
 }
 
 /** Why nobody can claim for this channel. @param channel - The one of that name, if there is one. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NewWorkspace } from '@mmp-sim/contracts/wire';
-import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { type App, createSimulator, type Simulator } from '../../simulator/index.js';
 import { answerTo } from '../support/answer.js';
 import { control as call, type Problem } from '../support/control.js';
 import { AIID, aWorld, frozen, GAID, HOME_IP, IDFV, NOON, OTHER_GAID, type World } from '../support/world.js';
@@ -285,6 +285,41 @@ describe('channels and campaigns', () => {
     expect(channelOf('AppLovin')).toBe('applovin');
     const { body } = await world.control<Items<{ shortId: string; name: string }>>('GET /_sim/channels');
     expect(body.items.filter(({ shortId }) => shortId === 'my_network')).toMatchObject([{ name: 'My Network!' }]);
+  });
+
+  test('two names of which nothing, or the same, is left as a short id are two channels', async () => {
+    const world = aWorld(sim);
+    const long = 'x'.repeat(70);
+    const names = ['バイドゥ', 'ヤフー', 'Demo Network', 'Demo-Network', 'Organic!', `${long}1`, `${long}2`];
+    const made = names.map((channel) => world.campaign({ channel }).channel);
+    expect(made).toEqual([
+      'channel',
+      'channel_2',
+      'demo_network',
+      'demo_network_2',
+      'organic_2',
+      'x'.repeat(64),
+      `${'x'.repeat(62)}_2`,
+    ]);
+    expect(names.map((channel) => world.campaign({ channel }).channel)).toEqual(made);
+    const { body } = await world.control<Items<{ name: string }>>('GET /_sim/channels');
+    expect(body.items.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+  });
+
+  test('windows by the names of channels that are made later are theirs, whichever is made first', async () => {
+    const windowsOf = (deviceMs: number) => ({ click: { deviceMs } });
+    const app = { channelWindows: { バイドゥ: windowsOf(1000), ヤフー: windowsOf(2000), applovin: windowsOf(3000) } };
+    const world = aWorld(sim, { app });
+    const shown = async () => (await world.control<Items<App>>('GET /_sim/apps')).body.items[0]?.channelWindows;
+    expect(await shown()).toEqual(app.channelWindows);
+    world.campaign({ channel: 'ヤフー' });
+    await world.control('POST /_sim/channels', { shortId: 'baidu', name: 'バイドゥ' });
+    expect(await shown()).toEqual({ channel: windowsOf(2000), baidu: windowsOf(1000), applovin: windowsOf(3000) });
+
+    const patched = await world.control<App>(`PATCH /_sim/apps/${world.app.id}`, {
+      channelWindows: { ヤフー: windowsOf(5), バイドゥ: windowsOf(6), Later: windowsOf(7) },
+    });
+    expect(patched.body.channelWindows).toEqual({ channel: windowsOf(5), baidu: windowsOf(6), Later: windowsOf(7) });
   });
 
   test.each(['organic', 'Organic'])('no campaign runs on %s', async (channel) => {

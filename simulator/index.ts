@@ -5,7 +5,7 @@ import { checked } from './checked.js';
 import { SimulatorError, unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
-import { endpointNames, Routes } from './ingest/routes.js';
+import { endpointNames, findingRules, Routes } from './ingest/routes.js';
 import { defaultLimits } from './limits.js';
 import { stderrLog } from './live-log/stderr-log.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
@@ -86,6 +86,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     rates: settings.rates === undefined ? shippedRates : new RateTable(settings.rates),
     eventNames: tenjin.eventNames,
     endpoints: endpointNames([tenjin]),
+    rules: findingRules([tenjin]),
     readerOf: (method, path) => routes.readerOf(method, path),
     onCreate: log.follow,
   });

@@ -1,6 +1,6 @@
 import { invalid } from '../checked.js';
 import type { JournalEntry, Verdict } from '../journal/entry.js';
-import { endpointIs, impossible } from '../journal/matching.js';
+import { endpointIs, unknownEndpoint } from '../journal/matching.js';
 import { type ControlQuery, readWord } from './control-request.js';
 
 const VERDICTS: readonly Verdict[] = ['recorded', 'dropped', 'rejected'];
@@ -18,10 +18,10 @@ export function requestFilter(
   query: ControlQuery['query'],
   endpoints: readonly string[],
 ): (entry: JournalEntry) => boolean {
-  const problems = impossible(query['endpoint'] === undefined ? {} : { endpoint: query['endpoint'] }, endpoints);
-  if (problems.length > 0) throw invalid(problems.map((problem) => ({ ...problem, path: '?endpoint' })));
-  const verdict = readWord(query, 'verdict', VERDICTS);
   const { endpoint, app } = query;
+  const problems = endpoint === undefined ? [] : unknownEndpoint('?endpoint', endpoint, endpoints);
+  if (problems.length > 0) throw invalid(problems);
+  const verdict = readWord(query, 'verdict', VERDICTS);
   return (entry) =>
     (verdict === null || entry.verdict === verdict) &&
     (endpoint === undefined || endpointIs(entry.endpoint, endpoint)) &&

@@ -70,7 +70,7 @@ function pageOf(journal: Journal, query: ControlQuery['query'], mostBytes: numbe
   const limit = readWhole(query, 'limit', { least: 1, most: 1000, otherwise: 100 });
   const since = readCursor(query['since'], '?since');
   const before = query['before'] === undefined ? journal.cursor + 1 : readCursor(query['before'], '?before');
-  const wanted = requestFilter(query, journal.endpoints);
+  const wanted = requestFilter(query, journal.names.endpoints);
 
   const entries: JournalEntry[] = [];
   let isMore = false;

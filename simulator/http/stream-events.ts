@@ -19,7 +19,7 @@ export function streamEvents(
   query: ControlQuery['query'],
   workspace: Workspace,
 ): (item: TailItem) => StreamEvent | null {
-  const isWanted: (entry: JournalEntry) => boolean = requestFilter(query, workspace.journal.endpoints);
+  const isWanted: (entry: JournalEntry) => boolean = requestFilter(query, workspace.journal.names.endpoints);
   const wantsOnlyRequests = query['verdict'] !== undefined || query['endpoint'] !== undefined;
   const { app } = query;
   const isOfApp = (appId: string): boolean =>

@@ -92,6 +92,14 @@ export const unknownEndpoint = (mmp: Mmp): string => `${mmp.id}.unknown`;
 export const endpointNames = (mmps: readonly Mmp[]): string[] =>
   mmps.flatMap((mmp) => [...mmp.endpoints.map(({ name }) => name), unknownEndpoint(mmp)]);
 
+/** Of the ingest path, for MMPs that sign, need an install first, or are asked behind a `/w/{id}`. */
+const ownRules = ['bad-signature', 'no-install-yet', 'no-such-workspace'];
+
+/** Every rule that a finding can have. */
+export const findingRules = (mmps: readonly Mmp[]): string[] => [
+  ...new Set([...mmps.flatMap(({ rules }) => rules), ...ownRules]),
+];
+
 /** A version, or a call that can only be a sender's: pages are only ever read. */
 function isMeantForAnMmp(method: string, first: string): boolean {
   return first !== '_sim' && (/^v\d+$/.test(first) || method === 'POST');

@@ -1,10 +1,11 @@
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { Assertion } from '@mmp-sim/contracts/wire';
 import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
 import type { JournalEntry } from './entry.js';
 import { interruptible } from './interruptible.js';
 import type { Journal } from './journal.js';
-import { criteria, impossible, patternsOf } from './matching.js';
+import { criteria, impossible, patternsOf, unknownApp } from './matching.js';
 import { type NearMiss, nearMisses, newestMatches } from './nearest.js';
 import { type Limited, Watch } from './watch.js';
 
@@ -42,7 +43,7 @@ export async function assertJournal(
 ): Promise<AssertionResult> {
   const expectation = expectationOf(assertion);
   const where = assertion.where ?? {};
-  const problems = impossible(where, journal.endpoints);
+  const problems = [...impossible(where, journal.names), ...appThatNeverComes(journal, assertion, expectation)];
   if (problems.length > 0) throw invalid(problems);
   if (since > journal.cursor) {
     throw invalid([
@@ -85,6 +86,16 @@ export async function assertJournal(
   const nearest = matched < expectation.n ? await nearMisses(journal, range, assertion, limited) : [];
   const excess = !pass && matched > expectation.n ? await newestMatches(journal, range, matches, limited) : [];
   return { pass, matched, nearest, excess, cursor };
+}
+
+/**
+ * That nothing came of an app that there is not holds whatever is sent. Where the answer may change, because something
+ * is expected or waited for, the app may still be made.
+ */
+function appThatNeverComes(journal: Journal, assertion: Assertion, { kind, n }: Expectation): JsonProblem[] {
+  const apps = journal.names.apps();
+  const isSettled = kind === 'count' && n === 0 && (assertion.withinMs ?? 0) === 0;
+  return isSettled && apps !== null ? unknownApp(assertion.where ?? {}, apps, journal.after(0)) : [];
 }
 
 /** Does work within a time. @throws {SimulatorError} PATTERN_TOO_SLOW. */

@@ -1,3 +1,4 @@
+import type { App } from '@mmp-sim/contracts/catalog';
 import { RecordArena } from '../record-arena.js';
 import { JournalEntry, type NewJournalEntry, type Reader } from './entry.js';
 import { Tally } from './tally.js';
@@ -21,6 +22,15 @@ export type JournalLimits = {
   readonly waits: number;
   /** Longest that the regular expressions of an assertion may hold everything up. */
   readonly patternMs: number;
+};
+/** What can stand in entries: whoever asks for anything else has misspelt it. */
+export type JournalNames = {
+  /** Every name that an entry's endpoint can have. */
+  readonly endpoints: readonly string[];
+  /** Every rule that a finding can have. */
+  readonly rules: readonly string[];
+  /** The apps that there are now; null where any request may make one. */
+  readonly apps: () => readonly Pick<App, 'id' | 'bundleId'>[] | null;
 };
 /** Told of each new entry, with null when the journal starts anew, and when nothing more will come. */
 export type JournalListener = (entry: JournalEntry | null | 'end') => void;
@@ -55,13 +65,12 @@ export class Journal {
 
   /** What the entries say, counted as they come. */
   readonly tally = new Tally();
-  /** Every name that an entry's endpoint can have. */
-  readonly endpoints: readonly string[];
+  readonly names: JournalNames;
 
-  constructor(limits: JournalLimits, endpoints: readonly string[], readerOf: ReaderOf) {
+  constructor(limits: JournalLimits, names: JournalNames, readerOf: ReaderOf) {
     this.limits = limits;
     this.#readerOf = readerOf;
-    this.endpoints = endpoints;
+    this.names = names;
   }
 
   /** Number of the newest entry; 0 before the first. */

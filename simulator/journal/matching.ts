@@ -1,9 +1,11 @@
+import type { App } from '@mmp-sim/contracts/catalog';
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { Attribution, AttributionMethod } from '@mmp-sim/contracts/facts';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { Assertion, Matcher } from '@mmp-sim/contracts/wire';
 import { invalid } from '../checked.js';
 import type { JournalEntry } from './entry.js';
+import type { JournalNames } from './journal.js';
 
 /** One thing that an assertion asks of an entry, and whether it holds. */
 export type Criterion = {
@@ -26,30 +28,61 @@ const METHODS: readonly AttributionMethod[] = [
   'organic',
 ];
 
-/**
- * Names in `where` that nothing can ever match: a misspelt one would make `never` pass for ever.
- *
- * @param endpoints - Every name that an entry's endpoint can have.
- */
-export function impossible(where: Where, endpoints: readonly string[]): JsonProblem[] {
+/** Names in `where` that nothing can ever match: a misspelt one would make `never` pass for ever. */
+export function impossible(
+  where: Where,
+  { endpoints, rules }: Pick<JournalNames, 'endpoints' | 'rules'>,
+): JsonProblem[] {
   const problems: JsonProblem[] = [];
-  const ask = (path: string, given: string, known: readonly string[]): void => {
-    // `event` stands for `tenjin.event`, so it is meant where `evnt` is said.
-    const meant = didYouMean(given, [...known.map(shortName), ...known]);
-    const expected = meant === null ? `one of ${known.join(', ')}` : `did you mean ${meant}?`;
-    problems.push({ path, given, expected });
+  const { endpoint, findings = [], attribution } = where;
+  if (endpoint !== undefined) problems.push(...unknownEndpoint('where.endpoint', endpoint, endpoints));
+  const ask = (path: string, matcher: Matcher | undefined, known: readonly string[]): void => {
+    const strangers = namesIn(matcher).filter((name) => !known.includes(name));
+    problems.push(...strangers.map((given) => misspelt(path, given, known)));
   };
-  const { endpoint, attribution } = where;
-  if (endpoint !== undefined && !endpoints.some((name) => endpointIs(name, endpoint))) {
-    ask('where.endpoint', endpoint, endpoints);
-  }
-  const method = attribution?.method;
-  const methods = typeof method === 'string' ? [method] : method !== undefined && 'oneOf' in method ? method.oneOf : [];
-  for (const name of methods) {
-    if (!(METHODS as readonly string[]).includes(name)) ask('where.attribution.method', name, METHODS);
-  }
+  for (const [index, { rule }] of findings.entries()) ask(`where.findings.${index}.rule`, rule, rules);
+  ask('where.attribution.method', attribution?.method, METHODS);
   return problems;
 }
+
+/** What is wrong with the name of an endpoint that no entry can have. */
+export function unknownEndpoint(path: string, given: string, endpoints: readonly string[]): JsonProblem[] {
+  if (endpoints.some((name) => endpointIs(name, given))) return [];
+  // Another MMP's may have one here of the same name.
+  const [namesake] = endpoints.filter((name) => endpointIs(name, shortName(given)));
+  if (namesake !== undefined) return [{ path, given, expected: `did you mean ${namesake}?` }];
+  // `event` stands for `tenjin.event`, so it is meant where `evnt` is said.
+  return [misspelt(path, given, endpoints, [...endpoints.map(shortName), ...endpoints])];
+}
+
+/** What is wrong with the name of an app that is not among those there are, and of which the journal knows nothing. */
+export function unknownApp(
+  { app }: Where,
+  apps: readonly Pick<App, 'id' | 'bundleId'>[],
+  entries: Iterable<Pick<JournalEntry, 'app'>>,
+): JsonProblem[] {
+  if (app === undefined || apps.some((one) => appIs({ app: one }, app))) return [];
+  for (const entry of entries) if (appIs(entry, app)) return [];
+  const bundleIds = [...new Set(apps.map(({ bundleId }) => bundleId))];
+  return [misspelt('where.app', app, bundleIds)];
+}
+
+function misspelt(path: string, given: string, known: readonly string[], candidates = known): JsonProblem {
+  const meant = didYouMean(given, candidates);
+  const some = known.slice(0, MOST_NAMED).join(', ');
+  const list = known.length > MOST_NAMED ? `${some}, …` : some;
+  const expected = meant === null ? (list === '' ? 'one that is there' : `one of ${list}`) : `did you mean ${meant}?`;
+  return { path, given, expected };
+}
+
+/** The names that a matcher asks for; none where it takes others too. */
+function namesIn(matcher: Matcher | undefined): readonly string[] {
+  if (typeof matcher === 'string') return [matcher];
+  return matcher !== undefined && 'oneOf' in matcher ? matcher.oneOf : [];
+}
+
+/** Of a workspace's apps there may be thousands. */
+const MOST_NAMED = 100;
 
 const ID_PATHS = new Set(['campaignId', 'engagementId']);
 
@@ -64,8 +97,7 @@ export function criteria(entry: JournalEntry, where: Where): Criterion[] {
     ask('endpoint', where.endpoint, entry.endpoint, endpointIs(entry.endpoint, where.endpoint));
   if (where.verdict !== undefined) ask('verdict', where.verdict, entry.verdict, entry.verdict === where.verdict);
   if (where.app !== undefined) {
-    const names = entry.app === null ? [] : [entry.app.id, entry.app.bundleId];
-    ask('app', where.app, entry.app?.bundleId ?? null, names.includes(where.app));
+    ask('app', where.app, entry.app?.bundleId ?? null, appIs(entry, where.app));
   }
   if (where.fields !== undefined) {
     const fields = entry.fields();
@@ -110,11 +142,20 @@ export function attributionCriteria(
   });
 }
 
+/** Whether the request was about this app, by its id or its bundle id. */
+const appIs = ({ app }: { readonly app: Pick<App, 'id' | 'bundleId'> | null }, wanted: string): boolean =>
+  app?.id === wanted || app?.bundleId === wanted;
+
+const mmpOf = (endpoint: string): string => endpoint.slice(0, endpoint.indexOf('.') + 1);
 const shortName = (endpoint: string): string => endpoint.slice(endpoint.indexOf('.') + 1);
 
-/** `event` means `tenjin.event` too, and it does not matter whether `ad_impressions` is said with a hyphen or in the singular. */
+/**
+ * `event` means `tenjin.event` too, and it does not matter whether `ad_impressions` is said with a hyphen or in the
+ * singular. Whose it is must be right where it is said.
+ */
 export const endpointIs = (endpoint: string, wanted: string): boolean =>
-  endpoint === wanted || plainName(endpoint) === plainName(wanted);
+  endpoint === wanted ||
+  (plainName(endpoint) === plainName(wanted) && ['', mmpOf(endpoint)].includes(mmpOf(wanted).toLowerCase()));
 
 const plainNames = new Map<string, string>();
 

@@ -146,4 +146,6 @@ export type Mmp = {
   answer(outcome: Outcome, values: WireFields['values']): WireResponse;
   /** In the order of the findings. */
   readonly lint: readonly LintRule[];
+  /** Every rule that a finding about its requests can have, those of the ingest path included. */
+  readonly rules: readonly string[];
 };

@@ -14,6 +14,7 @@ export type DirectoryDefaults = {
   readonly rates: RateTable;
   readonly eventNames: number | null;
   readonly endpoints: readonly string[];
+  readonly rules: readonly string[];
   readonly readerOf: ReaderOf;
   /** Told of each workspace that is made. */
   readonly onCreate?: (workspace: Workspace) => void;
@@ -112,6 +113,7 @@ export class Directory {
         rates: this.#defaults.rates,
         eventNames: this.#defaults.eventNames,
         endpoints: this.#defaults.endpoints,
+        rules: this.#defaults.rules,
         readerOf: this.#defaults.readerOf,
       },
       { keys: this.#keyOwners, links: this.#linkOwners },

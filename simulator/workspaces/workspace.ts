@@ -36,6 +36,8 @@ export type WorkspaceOptions = {
   readonly eventNames: number | null;
   /** Every name that a request's endpoint can have. */
   readonly endpoints: readonly string[];
+  /** Every rule that a finding can have. */
+  readonly rules: readonly string[];
   /** How a journaled request is read, by its method and path. */
   readonly readerOf: ReaderOf;
 };
@@ -78,7 +80,11 @@ export class Workspace {
       links: new Register(options.id, 'short id', isGlobal ? owners.links : null),
     };
     this.#catalog = new Catalog(this.#ids, registers, options.limits);
-    this.journal = new Journal(options.limits, options.endpoints, options.readerOf);
+    this.journal = new Journal(
+      options.limits,
+      { endpoints: options.endpoints, rules: options.rules, apps: () => (this.anyKey ? null : this.catalog.apps()) },
+      options.readerOf,
+    );
     this.feed = new Feed(options.limits, () => this.journal.cursor);
     this.store = new MemoryStore(options.limits);
     this.agenda = new Agenda(options.limits.installations, ({ appId, installationId }) => {

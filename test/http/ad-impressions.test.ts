@@ -100,7 +100,7 @@ describe('the generic endpoint', () => {
   test.each(['bundle_id', 'platform', ...Object.keys(without(FLAT, 'revenue_decimal'))])(
     'an empty %s is a missing one',
     async (field) => {
-      const check = wireCheck('tenjin/ad-impression.schema.json', { strangers: 'noted' });
+      const check = wireCheck('tenjin/ad-impression.schema.json', { strangers: 'noted', ids: new Set() });
       const game = aGame();
       expect(check({ ...game.complete, ...FLAT, [field]: '' })).toEqual([
         expect.objectContaining({ rule: 'missing-parameter', severity: 'error', field, given: '' }),

@@ -28,6 +28,7 @@ async function aServer(
     eventNames: null,
     rates: shippedRates,
     endpoints: endpointNames([mmp]),
+    rules: [],
     readerOf: (method, path) => routes.readerOf(method, path),
   });
   directory.create({ id: 'default' });

@@ -642,7 +642,7 @@ describe('assert', () => {
     { assertion: { count: 4, where: { endpoint: 'tenjin.event' } }, pass: true, matched: 4 },
     { assertion: { count: 4, where: { endpoint: 'event' } }, pass: true, matched: 4 },
     { assertion: { count: 4, where: { app: 'com.example.game' } }, pass: true, matched: 4 },
-    { assertion: { never: true, where: { app: 'com.example' } }, pass: true, matched: 0 },
+    { assertion: { where: { app: 'com.example' } }, pass: false, matched: 0 },
     { assertion: { where: { fields: { analytics_installation_id: AIID.toUpperCase() } } }, pass: true, matched: 4 },
     { assertion: { where: { attribution: { channel: 'organic' } } }, pass: true, matched: 1 },
     { assertion: { where: { findings: [{ rule: 'unauthorized' }] } }, pass: false, matched: 0 },

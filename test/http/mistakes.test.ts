@@ -1,3 +1,4 @@
+import evidence from '@mmp-sim/contracts/tenjin/evidence.json' with { type: 'json' };
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 
@@ -63,6 +64,19 @@ test('the finding that decided stands first', async () => {
 
 test.each([
   { where: { endpoint: 'evnt' }, path: 'where.endpoint', expected: 'did you mean event?' },
+  { where: { endpoint: 'adjust.event' }, path: 'where.endpoint', expected: 'did you mean tenjin.event?' },
+  {
+    where: { findings: [{ rule: 'unknown-parameter' }, { rule: 'unkown-parameter' }] },
+    path: 'where.findings.1.rule',
+    expected: 'did you mean unknown-parameter?',
+  },
+  {
+    where: { findings: [{ rule: { oneOf: ['late-delivery', 'xyz'] } }] },
+    path: 'where.findings.0.rule',
+    expected: expect.stringContaining('late-delivery'),
+  },
+  { where: { app: 'dev.mmpsim.dmeo' }, path: 'where.app', expected: 'did you mean dev.mmpsim.demo?' },
+  { where: { app: 'xyz' }, path: 'where.app', expected: expect.stringContaining('dev.mmpsim.demo') },
   {
     where: { attribution: { method: 'organik' } },
     path: 'where.attribution.method',
@@ -78,6 +92,45 @@ test.each([
     code: 'REQUEST_INVALID',
     problems: [{ path, expected }],
   });
+});
+
+test('so is that nothing has come of an app that there is not; what may still come is waited for', async () => {
+  const where = { app: 'com.exmaple.game' };
+  await expect(simulator.assert({ count: 0, where })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+  expect(await simulator.assert({ never: true, where, withinMs: 1 })).toMatchObject({ pass: true });
+  expect(await simulator.assert({ atLeast: 1, where })).toMatchObject({ pass: false });
+  expect(await simulator.assert({ count: 1, where })).toMatchObject({ pass: false });
+});
+
+test('an app is known by its id, by its bundle id, and by what came while it was there', async () => {
+  const world = simulator.workspace({
+    apps: [{ bundleId: 'brief', platform: 'ios', sdkKeys: [{ key: 'BRIEF' }] }],
+  });
+  const [app] = world.apps;
+  for (const name of [app?.id ?? '', 'brief']) {
+    expect(await world.assert({ never: true, where: { app: name } })).toMatchObject({ pass: true });
+  }
+  await fetch(`${simulator.url}/v0/event?api_key=BRIEF&bundle_id=brief&platform=ios`);
+  const deleted = `${simulator.url}/_sim/apps/${app?.id ?? ''}?workspace=${world.id}`;
+  expect((await fetch(deleted, { method: 'DELETE' })).status).toBe(204);
+  expect(await world.assert({ never: true, where: { app: 'brief' } })).toMatchObject({ pass: false, matched: 1 });
+});
+
+test('where any key makes its app, nothing may have come of any app', async () => {
+  const world = simulator.workspace({ anyKey: true });
+  expect(await world.assert({ never: true, where: { app: 'com.example.any' } })).toMatchObject({ pass: true });
+});
+
+test.each(['event', 'tenjin.event', 'Events', 'tenjin.Event'])('%s is the endpoint of events', async (endpoint) => {
+  await post(`/v0/event?api_key=${key()}`, open);
+  expect(await simulator.assert({ where: { endpoint, app: 'dev.mmpsim.demo' } })).toMatchObject({ pass: true });
+});
+
+test('every rule that a finding can have can be asked for', async () => {
+  const rules = [...evidence.rules.flatMap((rule) => ('findings' in rule ? (rule.findings ?? []) : []))];
+  rules.push('bad-signature', 'no-install-yet', 'no-such-workspace');
+  const findings = [{ rule: { oneOf: rules } }];
+  await expect(simulator.default.assert({ where: { findings } })).resolves.toBeDefined();
 });
 
 test('so is a filter of the journal', async () => {

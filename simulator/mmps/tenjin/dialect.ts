@@ -5,6 +5,7 @@ import { canonical } from './canonical.js';
 import { endpoints } from './endpoints.js';
 import { tenjinLint } from './lint.js';
 import { text } from './read.js';
+import { tenjinRules } from './rules.js';
 
 function identify(request: WireRequest, values: WireFields['values']): { key?: string; app?: AppRef; link?: string } {
   const { shortId } = request.params;
@@ -52,4 +53,5 @@ export const tenjin: Mmp = {
   canonical,
   answer: tenjinAnswer,
   lint: tenjinLint,
+  rules: tenjinRules,
 };

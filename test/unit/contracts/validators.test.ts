@@ -258,7 +258,7 @@ const files = readdirSync(tenjin).filter((file) => file.endsWith('.schema.json')
 test.each(files)('%s: what is required must not be empty, the rest may be', (file) => {
   type Schema = { readonly required?: readonly string[]; readonly properties: Readonly<Record<string, unknown>> };
   const { required = [], properties } = JSON.parse(readFileSync(resolve(tenjin, file), 'utf8')) as Schema;
-  const check = wireCheck(`tenjin/${file}` as Parameters<typeof wireCheck>[0], { strangers: 'noted' });
+  const check = wireCheck(`tenjin/${file}` as Parameters<typeof wireCheck>[0], { strangers: 'noted', ids });
   const names = [...new Set([...Object.keys(standardSchema.properties), ...Object.keys(properties)])];
   const refusing = names.filter((name) =>
     check({ [name]: '' }).some(

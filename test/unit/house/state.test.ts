@@ -57,7 +57,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Journal: {
     carried: '#entries #dropped #droppedThrough',
     derived: '#arena #first #start #bytes #deletedBytes #kept',
-    stays: 'limits #readerOf #listeners #isEnded tally endpoints',
+    stays: 'limits #readerOf #listeners #isEnded tally names',
   },
   JournalEntry: {
     carried: 'number atMs endpoint verdict reason app findings answer facts #position',

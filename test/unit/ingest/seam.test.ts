@@ -69,6 +69,7 @@ function byState(): Mmp {
       return json(400, { error: 'Bad event state' });
     },
     lint: [],
+    rules: [],
   };
 }
 
@@ -99,6 +100,7 @@ function signed(): Mmp {
     answer: (outcome) =>
       json(200, outcome.kind === 'recorded' ? { status: 'ok' } : { status: 'error', reason: outcome.kind }),
     lint: [],
+    rules: [],
   };
 }
 
@@ -111,6 +113,7 @@ function aSimulatorOf(mmp: Mmp) {
     rates: shippedRates,
     eventNames: mmp.eventNames,
     endpoints: endpointNames([mmp]),
+    rules: [],
     readerOf: (method, path) => routes.readerOf(method, path),
   });
   const workspace = directory.create({

@@ -50,10 +50,12 @@ const aRequest = ({ fields = {}, path = '/v0/event', ...overrides }: Sent = {}):
   ...overrides,
 });
 
+const noNames = { endpoints: [], rules: [], apps: () => null };
+
 /** A log that follows one journal. */
 function aLog(overrides: Partial<LiveLogDeps> = {}, workspace = 'default') {
   const written: string[] = [];
-  const journal = new Journal({ journalEntries: 1000, journalBytes: 1e9, waits: 10, patternMs: 1000 }, [], () =>
+  const journal = new Journal({ journalEntries: 1000, journalBytes: 1e9, waits: 10, patternMs: 1000 }, noNames, () =>
     readerOf({}),
   );
   const log = new LiveLog({

@@ -2,6 +2,7 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import type { Verdict } from '../journal/entry.js';
 import type { Outcome, WireFields, WireRequest, WireResponse } from '../mmps/mmp.js';
 import type { Directory } from '../workspaces/directory.js';
+import type { Workspace } from '../workspaces/workspace.js';
 import { judge, type Judgement } from './judge.js';
 import * as refusals from './refusals.js';
 import { type Resolved, resolve } from './resolve.js';
@@ -52,21 +53,18 @@ export class Ingest {
     const scoped = scope === null ? null : this.#directory.find(scope);
     const lost = scope !== null && scoped === null ? scope : null;
     const refused = this.#refuse(route, request, lost, options.bodyTooLarge);
-    const resolved = resolve(this.#directory, route.mmp, request, fields.values, {
-      scoped,
-      mayMakeApp: refused === null,
-    });
-    const nowMs = resolved.workspace.clock.now();
-    const arrival: Arrival = { route, request, fields, resolved, nowMs };
-    if (refused !== null) return conclude(arrival, refused);
-
+    let arrival: Arrival | null = null;
     let judgement: Judgement;
-    let saving: Promise<void> | null;
+    let saving: Promise<void> | null = null;
     try {
-      judgement = judge(route, request, resolved, fields, nowMs);
-      saving = judgement.facts.length === 0 ? null : resolved.workspace.store.append(judgement.facts);
+      const options = { scoped, mayMakeApp: refused === null };
+      const resolved = resolve(this.#directory, route.mmp, request, fields.values, options);
+      const { clock, store } = resolved.workspace;
+      arrival = { route, request, fields, resolved, nowMs: clock.now() };
+      judgement = refused ?? judge(route, request, resolved, fields, arrival.nowMs);
+      if (judgement.facts.length > 0) saving = store.append(judgement.facts);
     } catch (error) {
-      return this.#fail(error, arrival);
+      return this.#fail(error, arrival ?? arrivalAt(scoped ?? this.#directory.default(), route, request, fields));
     }
     return saving === null ? conclude(arrival, judgement) : this.#afterSaving(saving, arrival, judgement);
   }
@@ -118,6 +116,12 @@ export class Ingest {
     const outcome = { endpoint: endpoint.name, kind: 'rejected', reason: 'body-too-large' } as const;
     return { outcome, findings: [refusals.bodyTooLarge(this.#bodyBytes)], facts: [] };
   }
+}
+
+/** Of a request of which nobody can say whose it is. */
+function arrivalAt(workspace: Workspace, route: Route, request: WireRequest, fields: WireFields): Arrival {
+  const resolved: Resolved = { workspace, app: null, campaign: null, key: null, rejected: null };
+  return { route, request, fields, resolved, nowMs: workspace.clock.now() };
 }
 
 /** Answers a request of which it is known what became, and writes it into the journal. */

@@ -40,6 +40,9 @@ function* ofCatalog({ catalog }: RestoredWorkspace): Generator<JsonProblem> {
   yield* twice('catalog.channels', channels, ({ id }) => String(id));
   yield* twice('catalog.campaigns', campaigns, ({ id }) => id);
   yield* twice('catalog.campaigns', campaigns, ({ shortId }) => shortId);
+  // A deleted one outlives its app.
+  const appIds = apps.map(({ id }) => id);
+  yield* missing('catalog.campaigns', 'appId', campaigns, ({ appId, deleted }) => (deleted ? null : appId), appIds);
   yield* missing(
     'catalog.campaigns',
     'channel',
@@ -121,13 +124,14 @@ function* missing<Row>(
   path: string,
   field: string,
   rows: readonly Row[],
-  referenceOf: (row: Row) => string,
+  referenceOf: (row: Row) => string | null,
   known: readonly string[],
 ): Generator<JsonProblem> {
   const there = new Set(known);
   for (const [index, row] of rows.entries()) {
     const given = referenceOf(row);
-    if (!there.has(given)) yield { path: `${path}.rows.${index}.${field}`, given, expected: 'one that is there' };
+    if (given !== null && !there.has(given))
+      yield { path: `${path}.rows.${index}.${field}`, given, expected: 'one that is there' };
   }
 }
 

@@ -16,7 +16,7 @@ import { answerTo } from '../support/answer.js';
 /** A server with a part that is broken; what it says of that is in `bugs`. */
 async function aServer(
   broken: { mmp?: Partial<Mmp>; control?: ServerDeps['control'] } = {},
-): Promise<{ url: string; bugs: unknown[] }> {
+): Promise<{ url: string; bugs: unknown[]; directory: Directory }> {
   const mmp = { ...tenjin, ...broken.mmp };
   const bugs: unknown[] = [];
   const onBug = (error: unknown): void => void bugs.push(error);
@@ -46,7 +46,7 @@ async function aServer(
   onTestFinished(() => server.close().closeAllConnections());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bugs };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bugs, directory };
 }
 
 test('an answer that cannot be written is a bug that is told, and a 503 of the MMP', async () => {
@@ -60,6 +60,22 @@ test('an answer that cannot be written is a bug that is told, and a 503 of the M
   });
   expect(await answerTo(`${url}/v0/event`)).toMatchObject({ status: 503, text: expect.stringContaining('"code":503') });
   expect(bugs).toEqual([expect.objectContaining({ code: 'ERR_INVALID_CHAR' })]);
+});
+
+test('an MMP that cannot say whose a request is leaves its entry in the default workspace', async () => {
+  const { url, bugs, directory } = await aServer({
+    mmp: {
+      identify: () => {
+        throw new TypeError('broken');
+      },
+    },
+  });
+  expect(await answerTo(`${url}/v0/event?x=1`)).toMatchObject({ status: 503 });
+  expect(bugs).toEqual([expect.objectContaining({ message: 'broken' })]);
+  const [entry, ...more] = directory.default().journal.after(0);
+  expect(more).toEqual([]);
+  expect(entry).toMatchObject({ endpoint: 'tenjin.event', verdict: 'rejected', reason: 'unavailable', app: null });
+  expect(entry?.fields()).toEqual({ x: '1' });
 });
 
 test('a control API that throws is a bug that is told, and the next request is answered', async () => {

@@ -455,6 +455,20 @@ describe('refusals leave the workspace exactly as it was', () => {
     expect({ code, paths: problems?.map(({ path }) => path) }).toEqual({ code: 'SNAPSHOT_INVALID', paths: [problem] });
   });
 
+  test('a campaign that runs belongs to an app that is there; a deleted one need not', async () => {
+    const { appId: apps } = snapshot['pools'] as { appId: string[] };
+    const field = fieldOf(snapshot, 'catalog.campaigns', 0, 'appId');
+    const orphan = forged(forged(snapshot, 'pools.appId', [...apps, 'nowhere']), field, apps.length);
+    const { problems } = await refused(JSON.stringify(orphan));
+    expect(problems).toMatchObject([{ path: 'catalog.campaigns.rows.0.appId', given: 'nowhere' }]);
+
+    const world = aWorld(sim);
+    world.campaign();
+    await world.control(`DELETE /_sim/apps/${world.app.id}`);
+    const text = await taken(sim, world.workspace);
+    expect(await taken(other, await restored(other, text))).toBe(text);
+  });
+
   test.each([
     { table: 'engine.installations.kept', field: 'sessions', value: 'x' },
     { table: 'engine.installations.kept', field: 'openedAtMs', value: 9e15 },

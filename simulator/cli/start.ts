@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Simulator } from '../index.js';
 import { collect } from './flags.js';
 import { VERSION } from '../version.js';
-import { type DemoLink, welcome } from './welcome.js';
+import { type DemoLink, type TokenPlace, welcome } from './welcome.js';
 import { type StartFlags, startSettings } from './settings.js';
 
 /** How long requests under way may take when the simulator is told to stop. */
@@ -37,9 +37,14 @@ export function startCommand(): Command {
       process.stdout.write(
         flags.json === true
           ? `${readyLine(simulator, links)}\n`
-          : welcome(simulator, settings.mode ?? 'faithful', links, settings.token ?? null),
+          : welcome(simulator, settings.mode ?? 'faithful', links, tokenPlace(settings.token)),
       );
     });
+}
+
+function tokenPlace(token: string | undefined): TokenPlace {
+  if (token === undefined) return 'none';
+  return token === process.env['MMP_SIM_TOKEN'] ? 'variable' : 'elsewhere';
 }
 
 function demoLinks(simulator: Simulator): DemoLink[] {

@@ -11,9 +11,16 @@ export type DemoLink = {
 const DEVICE = 'f024e65f-3dd9-4f16-9837-26bcef192d68';
 const INSTALLATION = '29eeb1610fe74997b6d53f02e9711f8c';
 
-/** What `start` prints: the address, the demo keys, and three lines to paste. */
-export function welcome(simulator: Simulator, mode: string, demo: readonly DemoLink[], token: string | null): string {
-  const authorization = token === null ? '' : ` -H 'Authorization: Bearer ${token}'`;
+/** Whether a token is asked for, and whether whoever pastes lines has it in `MMP_SIM_TOKEN` already. */
+export type TokenPlace = 'none' | 'variable' | 'elsewhere';
+
+/**
+ * What `start` prints: the address, the demo keys, and three lines to paste. Never the token: what a job in CI prints is
+ * kept for others to read.
+ */
+export function welcome(simulator: Simulator, mode: string, demo: readonly DemoLink[], token: TokenPlace): string {
+  const authorization = token === 'none' ? '' : ' -H "Authorization: Bearer $MMP_SIM_TOKEN"';
+  const toSet = token === 'elsewhere' ? ' (set MMP_SIM_TOKEN to your token first)' : '';
   const { url } = simulator;
   const android = demo.find(({ platform }) => platform === 'android');
   const keys = demo.map(({ platform, key }) => `  ${platform.padEnd(14)} ${key}`).join('\n');
@@ -29,7 +36,7 @@ export function welcome(simulator: Simulator, mode: string, demo: readonly DemoL
 SDK keys of the demo app ${android?.bundleId ?? ''}:
 ${keys}
 ${ownKeys === '' ? '' : `\nYour apps:\n${ownKeys}`}
-Try a click, the open that follows it, and ask who brought the install:
+Try a click, the open that follows it, and ask who brought the install${toSet}:
 
   curl -i '${android?.clickUrl ?? ''}?advertising_id=${DEVICE}'
   curl ${url}/v0/event -u ${android?.key ?? ''}: -d 'bundle_id=${android?.bundleId ?? ''}&platform=android&analytics_installation_id=${INSTALLATION}&advertising_id=${DEVICE}&os_version=34&sdk_version=server'

@@ -53,6 +53,19 @@ test('the printed address, keys and three curl lines are good', async () => {
   expect(await cli.stop()).toBe(0);
 });
 
+test.each([
+  { by: '--token', args: ['--token', 'secret"1'], env: {}, says: true },
+  { by: 'MMP_SIM_TOKEN', args: [], env: { MMP_SIM_TOKEN: 'secret"1' }, says: false },
+])('a token that came by $by is not printed; the lines take it from MMP_SIM_TOKEN', async ({ args, env, says }) => {
+  const cli = await startCli(['--port', '0', ...args], { env });
+  expect(cli.output).not.toContain('secret');
+  expect(cli.output.includes('set MMP_SIM_TOKEN')).toBe(says);
+  const lines = cli.output.split('\n').filter((line) => line.startsWith('  curl '));
+  const { stdout } = await runBash(`MMP_SIM_TOKEN='secret"1'\n${lines.join('\n')}`);
+  expect(stdout).toContain('"method": "device-click"');
+  expect(await cli.stop()).toBe(0);
+});
+
 test('SIGTERM lets a request under way end, then exits 0', async () => {
   const cli = await startJson();
   const [demo] = cli.ready.demo;

@@ -57,8 +57,12 @@ export class Clock {
   }
 
   now(): number {
-    const shown =
-      this.#mode === 'frozen' ? this.#base : this.#base + Math.floor((this.#wall() - this.#wallBase) * this.#rate);
+    return this.#at(this.#wall());
+  }
+
+  /** What it shows when the wall shows this. */
+  #at(wall: number): number {
+    const shown = this.#mode === 'frozen' ? this.#base : this.#base + Math.floor((wall - this.#wallBase) * this.#rate);
     // A fast clock comes to its end and stays there.
     if (shown > this.#last) this.#last = Math.min(shown, LAST_INSTANT_MS);
     return this.#last;
@@ -85,8 +89,8 @@ export class Clock {
     if (next.rate !== undefined && next.mode !== 'scaled') {
       throw new SimulatorError('REQUEST_INVALID', `rate: got ${next.rate}, but only a scaled clock has a rate.`);
     }
-    const shown = this.now();
     const wall = this.#wall();
+    const shown = this.#at(wall);
     const unasked = next.mode === 'real' && (wall >= shown || options.mayGoBack) ? wall : shown;
     const target = next.now === undefined ? unasked : Date.parse(next.now);
     if (target < shown && !options.mayGoBack) throw backward(shown, target);
@@ -106,11 +110,28 @@ export class Clock {
    * @throws {SimulatorError} CLOCK_BACKWARD.
    */
   advanceTo(target: number): void {
-    const shown = this.now();
+    this.#advance(() => target);
+  }
+
+  /**
+   * Moves the clock forward from where it is, and keeps its mode.
+   *
+   * @param ms - Milliseconds, not negative.
+   * @throws {SimulatorError} REQUEST_INVALID beyond the last instant.
+   */
+  advanceBy(ms: number): void {
+    this.#advance((shown) => shown + ms);
+  }
+
+  /** The wall is read once: what runs fast would have passed the target at a second reading. */
+  #advance(targetFrom: (shown: number) => number): void {
+    const wall = this.#wall();
+    const shown = this.#at(wall);
+    const target = targetFrom(shown);
     if (target < shown) throw backward(shown, target);
     if (target > LAST_INSTANT_MS) throw tooFar();
     this.#base = target;
-    this.#wallBase = this.#wall();
+    this.#wallBase = wall;
     this.#last = target;
   }
 }

@@ -196,7 +196,8 @@ export class Workspace {
       throw new SimulatorError('REQUEST_INVALID', 'ms, to: expected exactly one of them.');
     }
     this.noticeDue();
-    this.#clock.advanceTo(to === undefined ? this.#clock.now() + (ms ?? 0) : Date.parse(to));
+    if (to === undefined) this.#clock.advanceBy(ms ?? 0);
+    else this.#clock.advanceTo(Date.parse(to));
     return this.#clockMoved();
   }
 

@@ -12,6 +12,20 @@ function aClock(initial?: NewClock) {
   return { wall, clock: new Clock(initial, () => wall.ms) };
 }
 
+test.each([{ rate: 1 }, { rate: 1_000_000 }])(
+  'by an amount it goes forward, however fast it runs: × $rate',
+  ({ rate }) => {
+    let wallMs = NOW_MS;
+    const initial = rate === 1 ? ({ mode: 'real' } as const) : ({ mode: 'scaled', rate } as const);
+    // Between any two readings a millisecond passes.
+    const clock = new Clock(initial, () => (wallMs += 1));
+    const before = clock.now();
+    clock.advanceBy(0);
+    clock.advanceBy(1000);
+    expect(clock.now()).toBeGreaterThanOrEqual(before + 1000);
+  },
+);
+
 describe('a real clock', () => {
   test('shows the wall', () => {
     const { wall, clock } = aClock();

@@ -13,7 +13,7 @@ import { streamEvents } from './stream-events.js';
 
 export type StreamDeps = ControlDeps & {
   readonly onBug: (error: unknown) => void;
-  readonly limits: Pick<ResolvedLimits, 'streams' | 'streamBufferBytes'>;
+  readonly limits: Pick<ResolvedLimits, 'streams' | 'streamBufferBytes' | 'silenceMs'>;
   /** The streams that are open now. */
   readonly open: Set<EventStream>;
 };
@@ -28,7 +28,9 @@ export function streamRoutes({ directory, limits, open, onBug }: StreamDeps): Ro
     .route('/')
     .get((request, response) => {
       const { workspace, query } = readQuery(directory, request, [...REQUEST_FILTERS, 'since', 'heartbeatMs']);
-      const heartbeatMs = readWhole(query, 'heartbeatMs', { least: 10, most: 600_000, otherwise: HEARTBEAT_MS });
+      const asked = readWhole(query, 'heartbeatMs', { least: 10, most: 600_000, otherwise: HEARTBEAT_MS });
+      // The server itself closes a line on which nothing comes; of two beats one may be late.
+      const heartbeatMs = Math.min(asked, limits.silenceMs / 2);
       const events = streamEvents(query, workspace);
       const { place, unknown } = startOf(request.get('last-event-id'), query['since'], workspace);
       if (request.method !== 'HEAD' && open.size >= limits.streams) {

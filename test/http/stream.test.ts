@@ -206,6 +206,18 @@ describe('filters', () => {
     expect(stream.status).toBe(400);
   });
 
+  test.each(['', '&heartbeatMs=600000'])(
+    'a line on which nothing else comes is kept, however long: "%s"',
+    async (query) => {
+      await withSettings({ limits: { silenceMs: 400 } }, async (own) => {
+        const stream = await follow(aWorld(own), { query, on: own });
+        const beats = stream.until(() => stream.comments.length > 4);
+        expect(await Promise.race([beats.then(() => 'kept'), stream.ended])).toBe('kept');
+        stream.cut();
+      });
+    },
+  );
+
   test('a heartbeat says how far a reader is whose filter leaves all out', async () => {
     const world = aWorld(sim);
     const stream = await follow(world, { query: '&verdict=dropped&heartbeatMs=20' });

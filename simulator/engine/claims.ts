@@ -42,6 +42,8 @@ export class Claims {
   dropped = 0;
   readonly #limit: number;
   readonly #byKey = new Map<string, Claim[]>();
+  /** Goes on from one oldest key to the next: looking from the front would step over all that was deleted there. */
+  readonly #oldest = this.#byKey.entries();
   /** Claims under all keys together. */
   #kept = 0;
   /** Of the claims of a device and an installation those that only one of the two still leads to. */
@@ -105,9 +107,9 @@ export class Claims {
   }
 
   #dropOldestKey(): void {
-    const [oldest] = this.#byKey;
-    if (oldest === undefined) return;
-    const [key, claims] = oldest;
+    const next = this.#oldest.next();
+    if (next.done === true) throw new RangeError('there is no key to drop');
+    const [key, claims] = next.value;
     this.#byKey.delete(key);
     this.#forgotten(claims);
   }

@@ -35,6 +35,8 @@ export class Subscriptions {
   /** In order of arrival, so that the oldest goes first. */
   readonly #byToken = new Map<string, KnownSubscription>();
   #bytes = 0;
+  /** Goes on from one oldest to the next: looking from the front each time would step over all that was deleted there. */
+  #oldest: MapIterator<[string, KnownSubscription]> | null = null;
 
   /** @param limits - Most subscriptions, and most bytes of them, about; the newest stays however large it is. */
   constructor(limits: SubscriptionLimits) {
@@ -91,13 +93,18 @@ export class Subscriptions {
 
   #dropBeyondLimits(busy: KnownSubscription): void {
     const { subscriptions, subscriptionBytes } = this.#limits;
-    if (this.#byToken.size <= subscriptions && this.#bytes <= subscriptionBytes) return;
-    for (const [key, oldest] of this.#byToken) {
-      if (this.#byToken.size <= subscriptions && this.#bytes <= subscriptionBytes) return;
-      if (oldest === busy) continue;
+    while (this.#byToken.size > 1 && (this.#byToken.size > subscriptions || this.#bytes > subscriptionBytes)) {
+      this.#oldest ??= this.#byToken.entries();
+      let next = this.#oldest.next();
+      const isPassed = next.value?.[1] === busy;
+      if (isPassed) next = this.#oldest.next();
+      if (next.done === true) throw new RangeError('of two subscriptions one is not the busy one');
+      const [key, oldest] = next.value;
       this.#byToken.delete(key);
       this.#bytes -= bytesOf(oldest);
       this.dropped += 1;
+      // The one that was passed over is the oldest still.
+      if (isPassed) this.#oldest = null;
     }
   }
 }

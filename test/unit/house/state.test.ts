@@ -44,13 +44,13 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     stays: '#limit #mostBytes #seed #words #expectedWords',
   },
   KeyChains: { derived: '#keys #next #heads #mask' },
-  Claims: { carried: 'added dropped #byKey', derived: '#kept #halfGone', stays: '#limit' },
+  Claims: { carried: 'added dropped #byKey', derived: '#kept #halfGone #oldest', stays: '#limit' },
   EventNames: { carried: '#byApp', stays: '#most' },
   OneIpStreaks: { carried: '#byApp' },
   Installations: { carried: 'dropped #apps #all', derived: '#start #bytes', stays: '#limits' },
   Identities: { carried: '#made', stays: '#deps' },
   Ledger: { carried: 'subscriptions', stays: '#deps' },
-  Subscriptions: { carried: 'dropped #byToken', derived: '#bytes', stays: '#limits' },
+  Subscriptions: { carried: 'dropped #byToken', derived: '#bytes #oldest', stays: '#limits' },
 
   MemoryStore: { carried: '#facts #droppedBefore', derived: '#appended #first #bytes', stays: '#limits' },
 

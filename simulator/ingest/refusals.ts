@@ -80,6 +80,7 @@ export function noRoomForApp(app: { bundleId: string | null; platform: string | 
     expected: 'an app of this workspace',
     message: 'There is no such app, and the workspace has as many apps as its limit allows.',
     hint: 'Delete some by DELETE /_sim/apps/{id}, or raise limits.apps.',
+    source: GUIDE,
   });
 }
 

@@ -76,6 +76,38 @@ test('every rule of the findings that the code makes stands in the evidence, and
   expect(new Set(made.filter((rule) => !foreign.has(rule)))).toEqual(new Set(known));
 });
 
+/** Each rule of a file with the sources of its findings, as the code writes them; a finding without one has `assumed`. */
+function sourcesOf(file: string): [rule: string, source: string][] {
+  const code = read(file);
+  const constants = new Map(
+    [...code.matchAll(/^const (\w+) = '(https:[^']+)';$/gm)].map(([, name = '', url = '']) => [name, url]),
+  );
+  const starts = [...code.matchAll(/\brule:\s*'([a-z-]+)'/g)];
+  return starts.flatMap(({ 1: rule = '', index }, place) => {
+    const own = code.slice(index, starts[place + 1]?.index);
+    const written = [...own.matchAll(/\bsource: (?:'([^']+)'|([A-Z_]+)\b)/g)].map(
+      ([, url, name = '']) => url ?? constants.get(name) ?? `no constant ${name}`,
+    );
+    return [...new Set(written.length === 0 ? ['assumed'] : written)].map((source): [string, string] => [rule, source]);
+  });
+}
+
+test('what the code calls the source of a finding is that of its row in the evidence', () => {
+  const rows = evidence.rules.flatMap((rule) => {
+    const source = rule.status === 'assumed' ? 'assumed' : rule.source;
+    return ('findings' in rule ? (rule.findings ?? []) : []).map((name): [string, string] => [name, source]);
+  });
+  // Those of the schemas' checks have the source of their parameter.
+  const files = readdirSync(resolve(root, 'simulator/mmps/tenjin'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `simulator/mmps/tenjin/${file}`);
+  const told = ['simulator/ingest/refusals.ts', ...files].flatMap(sourcesOf);
+  const sourcesByRule = (rule: string): string[] => rows.filter(([name]) => name === rule).map(([, source]) => source);
+  const ofTenjin = told.filter(([rule]) => sourcesByRule(rule).length > 0);
+  expect(ofTenjin.length).toBeGreaterThan(30);
+  expect(ofTenjin.filter(([rule, source]) => !sourcesByRule(rule).includes(source))).toEqual([]);
+});
+
 test('ids in the evidence are unique, and every status is one of the three', () => {
   const ids = evidence.rules.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);

@@ -6,7 +6,6 @@ import { text } from '../read.js';
 const REPEATED_WITHIN_MS = 30_000;
 /** Clocks of phones and servers are never quite right. */
 const CLOCK_SKEW_MS = 10_000;
-const SDK_GUIDE = 'https://github.com/tenjin/sdk-llm-guides';
 
 /** Parameters that hold an instant, in epoch seconds or milliseconds. */
 const INSTANTS = [
@@ -139,7 +138,7 @@ const eventBeforeOpen = lintRule({
       expected: 'an installation that has been opened',
       message: `No app open of this installation has arrived yet: the ${nouns[signal.kind]} has no attribution until one does.`,
       hint: 'Send the open (v0/event without `event`) first, with the same analytics_installation_id.',
-      source: SDK_GUIDE,
+      source: 'assumed',
     };
   },
 });
@@ -157,7 +156,7 @@ const repeatedOpen = lintRule({
       expected: 'more than 30 seconds between two opens',
       message: 'A second open so soon counts as a second session: nothing is de-duplicated on the server.',
       hint: 'Send one open per session; the SDKs leave out a second one within 30 seconds.',
-      source: SDK_GUIDE,
+      source: 'assumed',
     };
   },
 });

@@ -106,14 +106,17 @@ const optionalEmpty: readonly { path: string; fields: Record<string, string> }[]
   { path: '/v0/import_attribution', fields: {} },
 ];
 
-test.each(optionalEmpty)('$path takes optional parameters that are empty as it takes none', async ({ path, fields }) => {
-  const world = simulator.workspace({ mode: 'strict', keyScope: 'workspace', apps });
-  const { os_version: _os, sdk_version: _sdk, ...rest } = { ...withoutId, ...fields };
-  const post = (body: Record<string, string>): Promise<Response> =>
-    fetch(`${world.url}${path}`, { method: 'POST', body: new URLSearchParams(body) });
-  const none = { analytics_installation_id: '', os_version: '', sdk_version: '' };
-  expect([(await post(rest)).status, (await post({ ...rest, ...none })).status]).toEqual([200, 200]);
-});
+test.each(optionalEmpty)(
+  '$path takes optional parameters that are empty as it takes none',
+  async ({ path, fields }) => {
+    const world = simulator.workspace({ mode: 'strict', keyScope: 'workspace', apps });
+    const { os_version: _os, sdk_version: _sdk, ...rest } = { ...withoutId, ...fields };
+    const post = (body: Record<string, string>): Promise<Response> =>
+      fetch(`${world.url}${path}`, { method: 'POST', body: new URLSearchParams(body) });
+    const none = { analytics_installation_id: '', os_version: '', sdk_version: '' };
+    expect([(await post(rest)).status, (await post({ ...rest, ...none })).status]).toEqual([200, 200]);
+  },
+);
 
 test('v0/user takes an empty installation id as it takes none', async () => {
   const world = simulator.workspace({ mode: 'strict', keyScope: 'workspace', apps });

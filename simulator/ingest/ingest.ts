@@ -57,8 +57,10 @@ export class Ingest {
     let judgement: Judgement;
     let saving: Promise<void> | null = null;
     try {
-      const options = { scoped, mayMakeApp: refused === null };
-      const resolved = resolve(this.#directory, route.mmp, request, fields.values, options);
+      const resolved = resolve(this.#directory, route.mmp, request, fields.values, {
+        scoped,
+        mayMakeApp: refused === null,
+      });
       const { clock, store } = resolved.workspace;
       arrival = { route, request, fields, resolved, nowMs: clock.now() };
       judgement = refused ?? judge(route, request, resolved, fields, arrival.nowMs);

@@ -49,7 +49,7 @@ export function impossible(
 export function unknownEndpoint(path: string, given: string, endpoints: readonly string[]): JsonProblem[] {
   if (endpoints.some((name) => endpointIs(name, given))) return [];
   // Another MMP's may have one here of the same name.
-  const [namesake] = endpoints.filter((name) => endpointIs(name, shortName(given)));
+  const namesake = endpoints.find((name) => endpointIs(name, shortName(given)));
   if (namesake !== undefined) return [{ path, given, expected: `did you mean ${namesake}?` }];
   // `event` stands for `tenjin.event`, so it is meant where `evnt` is said.
   return [misspelt(path, given, endpoints, [...endpoints.map(shortName), ...endpoints])];

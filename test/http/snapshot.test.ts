@@ -462,10 +462,10 @@ describe('refusals leave the workspace exactly as it was', () => {
     const { problems } = await refused(JSON.stringify(orphan));
     expect(problems).toMatchObject([{ path: 'catalog.campaigns.rows.0.appId', given: 'nowhere' }]);
 
-    const world = aWorld(sim);
-    world.campaign();
-    await world.control(`DELETE /_sim/apps/${world.app.id}`);
-    const text = await taken(sim, world.workspace);
+    const abandoned = aWorld(sim);
+    abandoned.campaign();
+    await abandoned.control(`DELETE /_sim/apps/${abandoned.app.id}`);
+    const text = await taken(sim, abandoned.workspace);
     expect(await taken(other, await restored(other, text))).toBe(text);
   });
 

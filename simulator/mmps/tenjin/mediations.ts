@@ -1,4 +1,4 @@
-export type MediationName = 'max' | 'ironsource' | 'admob' | 'topon' | 'hyperbid' | 'cas' | 'tradplus' | 'cloudx';
+type MediationName = 'max' | 'ironsource' | 'admob' | 'topon' | 'hyperbid' | 'cas' | 'tradplus' | 'cloudx';
 
 /**
  * In which of a mediation's own fields things stand. Of several fields for one detail (SDKs of the two platforms call some

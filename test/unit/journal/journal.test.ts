@@ -30,7 +30,11 @@ const anEntry = (body: Buffer): NewJournalEntry => ({
 });
 
 const aJournal = (limits: Partial<typeof defaultLimits> = {}): Journal =>
-  new Journal({ ...defaultLimits, ...limits }, [], () => anEntry(Buffer.alloc(0)).reader);
+  new Journal(
+    { ...defaultLimits, ...limits },
+    { endpoints: [], rules: [], apps: () => null },
+    () => anEntry(Buffer.alloc(0)).reader,
+  );
 
 const LARGE = Buffer.alloc(MEGABYTE - 2000, 'x');
 const SMALL = Buffer.from('small');

@@ -380,7 +380,16 @@ export interface ClockMoved {
    * Clock milliseconds per wall millisecond; 0 when frozen.
    */
   rate: number;
+  /**
+   * What fell due, in order; the first of it where that is more than an answer holds.
+   *
+   * @maxItems 10000
+   */
   due: readonly DueItem[];
+  /**
+   * How much fell due.
+   */
+  dueTotal: number;
 }
 /**
  * How many of each the limits have pushed out.

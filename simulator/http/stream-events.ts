@@ -33,11 +33,15 @@ export function streamEvents(
         return isWanted(item.entry) ? { event: 'request', data: presentEntry(item.entry) } : null;
       case 'fact':
         return !wantsOnlyRequests && isOfApp(item.fact.appId) ? { event: 'fact', data: presentFact(item.fact) } : null;
-      case 'clock':
-        return { event: 'clock', data: { ...item.clock, due: item.due.filter(({ appId }) => isOfApp(appId)) } };
+      case 'clock': {
+        const { clock, due, dueTotal } = item;
+        return { event: 'clock', data: { ...clock, due: due.filter(({ appId }) => isOfApp(appId)), dueTotal } };
+      }
       case 'due': {
         const due = item.due.filter(({ appId }) => isOfApp(appId));
-        return due.length === 0 || wantsOnlyRequests ? null : { event: 'due', data: { due } };
+        // Of what is not listed, nobody can say whose it is.
+        const isNone = due.length === 0 && item.due.length === item.dueTotal;
+        return isNone || wantsOnlyRequests ? null : { event: 'due', data: { due, dueTotal: item.dueTotal } };
       }
       case 'restart':
         return { event: 'reset', data: { why: item.restart.why, cursor: String(item.restart.after) } };

@@ -6,14 +6,17 @@ import { factBytes } from '../fact-bytes.js';
 /** Something that the clock has brought about. */
 type Due = { readonly kind: string; readonly at: string; readonly appId: string };
 
+/** What fell due, as far as it is listed, and how much it was. */
+type AllDue = { readonly due: readonly Due[]; readonly dueTotal: number };
+
 /** What happens in a workspace besides the requests of its journal. */
 export type FeedEvent =
   /** A fact that no journaled request made: it came by the control API. */
   | { readonly type: 'fact'; readonly fact: Fact }
   /** The clock was set or moved, and this fell due thereby. */
-  | { readonly type: 'clock'; readonly clock: ClockState; readonly due: readonly Due[] }
+  | ({ readonly type: 'clock'; readonly clock: ClockState } & AllDue)
   /** This fell due while the clock ran by itself. */
-  | { readonly type: 'due'; readonly due: readonly Due[] };
+  | ({ readonly type: 'due' } & AllDue);
 
 /** A point at which all that was before is gone. */
 export type Restart = {

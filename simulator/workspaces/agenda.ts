@@ -9,6 +9,28 @@ export type DueItem = {
   readonly installationId: string;
 };
 
+/** What fell due, as far as an answer holds it, and how much it was. */
+export type ListedDue = { readonly due: readonly DueItem[]; readonly dueTotal: number };
+
+const MOST_LISTED = 10_000;
+/** What an item takes in an answer beside the sender's id of the installation, at most. */
+const ITEM_BYTES = 300;
+
+/**
+ * The first of what fell due. The clock has moved by then: an answer that is too large would lose all of it.
+ *
+ * @param answerBytes - Largest answer; half of it is left to all else.
+ */
+export function listed(due: readonly DueItem[], answerBytes: number): ListedDue {
+  let bytes = 0;
+  const end = due.slice(0, MOST_LISTED).findIndex(({ installationId }) => {
+    // A character takes six bytes where it must be escaped.
+    bytes += ITEM_BYTES + installationId.length * 6;
+    return bytes > answerBytes / 2;
+  });
+  return { due: due.slice(0, end < 0 ? MOST_LISTED : end), dueTotal: due.length };
+}
+
 /** Something that will fall due. */
 export type Planned = { readonly atMs: number; readonly item: DueItem };
 

@@ -17,7 +17,7 @@ import type { RateTable } from '../money/rates.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
 import { AdNetworks } from './ad-networks.js';
-import { Agenda, type DueItem } from './agenda.js';
+import { Agenda, listed, type ListedDue } from './agenda.js';
 import { Catalog } from './catalog.js';
 import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
@@ -43,7 +43,7 @@ export type WorkspaceOptions = {
 };
 
 /** What moving the clock did. */
-export type Advanced = ClockState & { readonly due: readonly DueItem[] };
+export type Advanced = ClockState & ListedDue;
 
 /** One isolated world: its own apps, campaigns, state, journal, clock and ids. */
 export class Workspace {
@@ -204,7 +204,7 @@ export class Workspace {
   /** Tells those who follow the workspace what has fallen due while its clock ran by itself. */
   noticeDue(): void {
     const due = this.agenda.fallenDue(this.#clock.now());
-    if (due.length > 0) this.feed.add({ type: 'due', due });
+    if (due.length > 0) this.feed.add({ type: 'due', ...listed(due, this.limits.answerBytes) });
   }
 
   /** Forgets all that happened; apps, keys, channels and campaigns stay, the clock is set as when this was made. */
@@ -277,9 +277,9 @@ export class Workspace {
 
   #clockMoved(): Advanced {
     const clock = this.#clock.state();
-    const due = this.agenda.fallenDue(this.#clock.now());
-    this.feed.add({ type: 'clock', clock, due });
-    return { ...clock, due };
+    const due = listed(this.agenda.fallenDue(this.#clock.now()), this.limits.answerBytes);
+    this.feed.add({ type: 'clock', clock, ...due });
+    return { ...clock, ...due };
   }
 
   #newEngine(ids: Ids, catalog: Catalog): Engine {

@@ -771,6 +771,7 @@ describe('v0/user', () => {
       rate: 0,
       now: instantAfter(5000),
       due: [{ kind: 'attribution-visible', at: instantAfter(5000), appId: world.app.id, installationId: AIID }],
+      dueTotal: 1,
     });
     expect((await world.user()).body).toMatchObject({ ad_network: 'organic' });
     expect(world.workspace.clock.advance({ ms: 1_000_000 })).toMatchObject({ due: [] });

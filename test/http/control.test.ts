@@ -878,7 +878,7 @@ describe('clock', () => {
     const world = aWorld(sim);
     expect((await world.control('GET /_sim/clock')).body).toEqual({ mode: 'frozen', now: NOON, rate: 0 });
     const { body } = await world.control('POST /_sim/clock/advance', { ms: 1 });
-    expect(body).toEqual({ mode: 'frozen', now: instantAfter(1), rate: 0, due: [] });
+    expect(body).toEqual({ mode: 'frozen', now: instantAfter(1), rate: 0, due: [], dueTotal: 0 });
     await world.control('POST /_sim/clock/advance', { to: instantAfter(5) });
     await world.control('POST /_sim/clock/advance', { ms: 0 });
     expect((await world.control('GET /_sim/clock')).body).toMatchObject({ now: instantAfter(5) });

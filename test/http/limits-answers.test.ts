@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { createSimulator } from '../../simulator/index.js';
 import { answerTo } from '../support/answer.js';
 import { control, type Problem } from '../support/control.js';
 import { aTarget } from '../support/hostile-target.js';
-import { FORM } from '../support/world.js';
+import { aWorld, FORM } from '../support/world.js';
 
 const ANSWER_BYTES = 100_000;
 const target = aTarget({ limits: { answerBytes: ANSWER_BYTES } });
@@ -63,4 +64,20 @@ test('one that is larger than a page alone, and a list that has no pages, are re
     many.patchApp(app.id, { ignoredAppVersions: apps.slice(0, 12).map(({ bundleId }) => bundleId) });
   expect(await list('/_sim/apps')).toMatchObject({ status: 409, body: { code: 'ANSWER_TOO_LARGE' } });
   expect((await list(`/_sim/apps/${many.apps[0]?.id}`)).status).toBe(200);
+});
+
+test('a clock that was moved says so, however much fell due: the first of it, and how much it was', async () => {
+  const own = await createSimulator({ limits: { answerBytes: 5000 } });
+  onTestFinished(() => own.close());
+  const world = aWorld(own, { app: { attributionDelayMs: 1 } });
+  const ids = Array.from({ length: 40 }, (_, n) => String(100 + n).padStart(32, '0'));
+  for (const id of ids) await world.open({ analytics_installation_id: id, advertising_id: id });
+  const { status, body } = await world.control<{ due: { installationId: string }[]; dueTotal: number }>(
+    'POST /_sim/clock/advance',
+    { ms: 1 },
+  );
+  expect(status).toBe(200);
+  expect(body.dueTotal).toBe(ids.length);
+  expect(body.due.length).toBeGreaterThan(2);
+  expect(body.due.map(({ installationId }) => installationId)).toEqual(ids.slice(0, body.due.length));
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LAST_INSTANT_MS } from '../../../simulator/clock.js';
-import { Agenda } from '../../../simulator/workspaces/agenda.js';
+import { Agenda, listed } from '../../../simulator/workspaces/agenda.js';
 import { NOW_MS } from '../../support/builders.js';
 
 const anAgenda = () => new Agenda(100, () => true);
@@ -32,4 +32,14 @@ test('what lies beyond the end of the clock falls due at its end', () => {
   agenda.plan(LAST_INSTANT_MS + 1, anItem('one'));
   expect(agenda.fallenDue(LAST_INSTANT_MS - 1)).toEqual([]);
   expect(agenda.fallenDue(LAST_INSTANT_MS)).toEqual([{ ...anItem('one'), at: '9999-12-31T23:59:59.999Z' }]);
+});
+
+test.each([
+  { fell: 10_000, lists: 10_000 },
+  { fell: 10_001, lists: 10_000 },
+])('of $fell that fell due $lists are listed, the first ones', ({ fell, lists }) => {
+  const due = Array.from({ length: fell }, (_, n) => ({ ...anItem(String(n)), at: '2026-11-24T12:00:00.000Z' }));
+  const { due: shown, dueTotal } = listed(due, 64 * 1_048_576);
+  expect({ count: shown.length, dueTotal }).toEqual({ count: lists, dueTotal: fell });
+  expect(shown.at(-1)?.installationId).toBe(String(lists - 1));
 });

@@ -29,10 +29,11 @@ const DEFAULT_PORT = 4747;
  * @throws {SimulatorError} SETTINGS_INVALID, naming the flag or variable, what was given and what is expected.
  */
 export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, folder: string): Promise<Settings> {
-  const file = await configFile(flags.config ?? env['MMP_SIM_CONFIG'], folder);
   const text = (flag: string | undefined, variable: string): string | undefined => flag ?? nonEmpty(env[variable]);
   const said = (flag: string | undefined, name: string, variable: string): string =>
     flag === undefined ? variable : name;
+  const config = text(flags.config, 'MMP_SIM_CONFIG');
+  const file = await configFile(config, said(flags.config, '--config', 'MMP_SIM_CONFIG'), folder);
   const port = text(flags.port, 'MMP_SIM_PORT');
   const host = text(flags.host, 'MMP_SIM_HOST');
   const token = text(flags.token, 'MMP_SIM_TOKEN');
@@ -59,7 +60,9 @@ export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, f
     ...(apps === undefined ? {} : { apps: [...(file.apps ?? []), ...apps] }),
     ...(anyKey === undefined ? {} : { anyKey }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
-    ...(rates === undefined ? {} : { rates: await ratesFile(rates, folder) }),
+    ...(rates === undefined
+      ? {}
+      : { rates: await ratesFile(rates, said(flags.rates, '--rates', 'MMP_SIM_RATES'), folder) }),
   };
 }
 
@@ -113,11 +116,11 @@ function appOf(text: string, where: string): NonNullable<Settings['apps']>[numbe
   return { bundleId, platform: platform as Platform, ...(key === undefined ? {} : { sdkKeys: [{ key }] }) };
 }
 
-async function configFile(named: string | undefined, folder: string): Promise<Settings> {
+async function configFile(named: string | undefined, where: string, folder: string): Promise<Settings> {
   const path =
     named === undefined ? CONFIG_FILES.map((name) => resolve(folder, name)).find(existsSync) : resolve(folder, named);
   if (path === undefined) return {};
-  if (!existsSync(path)) throw wrong('--config', path, 'a file that is there');
+  if (!existsSync(path)) throw wrong(where, path, 'a file that is there');
   const value = path.endsWith('.json') ? await readJsonFile(path) : await importFile(path);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wrong(
@@ -131,9 +134,9 @@ async function configFile(named: string | undefined, folder: string): Promise<Se
 }
 
 /** What is in it is checked with all other settings when the simulator is made. */
-async function ratesFile(named: string, folder: string): Promise<NonNullable<Settings['rates']>> {
+async function ratesFile(named: string, where: string, folder: string): Promise<NonNullable<Settings['rates']>> {
   const path = resolve(folder, named);
-  if (!existsSync(path)) throw wrong('--rates', path, 'a file that is there');
+  if (!existsSync(path)) throw wrong(where, path, 'a file that is there');
   return (await readJsonFile(path)) as NonNullable<Settings['rates']>;
 }
 

@@ -129,6 +129,16 @@ test.each([
   expect(stderr).toMatch(says);
 });
 
+test('an empty variable is as none; one that is wrong is named, and not a flag', async () => {
+  const empty = await startJson([], { env: { MMP_SIM_CONFIG: '', MMP_SIM_RATES: '' } });
+  expect(await empty.stop()).toBe(0);
+  for (const variable of ['MMP_SIM_CONFIG', 'MMP_SIM_RATES']) {
+    const { code, stderr } = await runCli(['start', '--port', '0'], { env: { [variable]: '/nowhere.json' } });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${variable}: got /nowhere.json, expected a file that is there`);
+  }
+});
+
 test('flags win over variables, variables over the file; apps of all are there', async () => {
   const cwd = await aFolder({
     'mmp-sim.config.json': JSON.stringify({

@@ -10,8 +10,10 @@ const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 }
 /** `500ms`, `2s`, `1m` as milliseconds. */
 export function duration(text: string): number {
   const [, digits = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m)$/.exec(text) ?? [];
-  const ms = Number(digits) * (UNITS_MS[unit] ?? Number.NaN);
-  if (digits === '' || !Number.isInteger(ms))
+  // The product may miss the whole number by its last bit, and three decimals of a second never mean less.
+  const exact = Number(digits) * (UNITS_MS[unit] ?? Number.NaN);
+  const ms = Math.round(exact);
+  if (digits === '' || Math.abs(exact - ms) > 0.0001)
     throw new InvalidArgumentError('Expected a duration such as 500ms, 2s or 1m.');
   return ms;
 }

@@ -72,6 +72,8 @@ test.each([
   { text: '0s', ms: 0 },
   { text: '2s', ms: 2000 },
   { text: '1.5s', ms: 1500 },
+  { text: '1.005s', ms: 1005 },
+  { text: '0.001m', ms: 60 },
   { text: '1m', ms: 60_000 },
 ])('$text is $ms ms', ({ text, ms }) => {
   expect(duration(text)).toBe(ms);

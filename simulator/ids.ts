@@ -36,7 +36,10 @@ export function hashText(text: string, seed: number): number {
  * same ids. Unique within a workspace for 2^32 ids of a kind; not secret.
  */
 export class Ids {
-  /** Seed for hash tables, so that no sender can choose what collides. */
+  /**
+   * Seed for hash tables: it differs from workspace to workspace. It follows from id and seed, which anybody may know, so it
+   * does not keep a sender from choosing what collides.
+   */
   readonly hashSeed: number;
   readonly #words: readonly [number, number, number, number];
   readonly #scratch = Buffer.alloc(36, '-', 'latin1');

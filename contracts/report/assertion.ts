@@ -7,8 +7,8 @@ import {
   pathText,
   type ReportedCriterion,
 } from './criterion.js';
-import { findingLines } from './finding.js';
-import { counted, elements, member, members, number, plain, shown, table, widthOf } from './plain.js';
+import { findingLines, findingText } from './finding.js';
+import { counted, elements, member, members, number, plain, said, shown, table, widthOf } from './plain.js';
 import { headline, type ReportedRequest, shortLines } from './request.js';
 
 /** What was asked: the body of `POST /_sim/assert`. */
@@ -74,7 +74,10 @@ function otherFields(request: unknown, criteria: readonly unknown[]): string[] {
   return rows.length === 0 ? [] : ['', '    its other fields', ...table(rows, '      ')];
 }
 
-/** The first misspelling among the near misses: very likely the reason, so it stands above all else. */
+/**
+ * What very likely is the reason, so it stands above all else: the first misspelling among the near misses, or why the
+ * nearest of them was thrown away or refused.
+ */
 function likelyReason(nearest: readonly unknown[]): string[] {
   for (const miss of nearest) {
     const request = member(miss, 'request');
@@ -83,7 +86,30 @@ function likelyReason(nearest: readonly unknown[]): string[] {
       if (meant !== null) return [misspellingTitle(meant, request)];
     }
   }
-  return [];
+  return refusal(nearest[0]);
+}
+
+const REFUSED = new Map<unknown, string>([
+  ['dropped', 'Dropped'],
+  ['rejected', 'Rejected'],
+]);
+
+/** Why a near miss was dropped or rejected, where what was asked for needs one that was not. */
+function refusal(miss: unknown): string[] {
+  const request = member(miss, 'request');
+  const word = REFUSED.get(member(request, 'verdict'));
+  const isIt = elements(member(miss, 'criteria')).some((criterion) => {
+    const path = member(criterion, 'path');
+    if (member(criterion, 'pass') === true || typeof path !== 'string') return false;
+    return path === 'verdict' || path === 'install' || path.startsWith('attribution.');
+  });
+  if (word === undefined || !isIt) return [];
+  const reason = member(request, 'reason');
+  const errors = elements(member(request, 'findings')).filter((one) => member(one, 'severity') === 'error');
+  // The verdict's own finding bears its name; the others of a request that breaks the contract may be beside the point.
+  const cause = errors.find((one) => member(one, 'rule') === reason) ?? errors[0];
+  const about = [`request #${said(member(request, 'id'), '?')}`, ...(said(reason) === '' ? [] : [`(${said(reason)})`])];
+  return [`${word}: ${about.join(' ')}${cause === undefined ? '' : `: ${findingText(cause)}`}`];
 }
 
 /** What to say where nothing has come at all. */

@@ -28,14 +28,19 @@ export function findingLines(finding: unknown, indent: string): string[] {
   ];
 }
 
-/** One finding on one line: its field, its message and its hint. */
+/** One finding on one line, with its mark. */
 export function findingLine(finding: unknown): string {
+  return `${markOf(finding)} ${findingText(finding)}`.trimEnd();
+}
+
+/** One finding in a sentence or two: its field, its message and its hint. */
+export function findingText(finding: unknown): string {
   const message = said(member(finding, 'message'));
   const field = member(finding, 'field');
   // Most messages start with the field's name; saying it twice helps nobody.
   const isNamed = typeof field === 'string' && message.startsWith(`${plain(field)} `);
   const name = isNamed || field === null || field === undefined ? '' : `${said(field)}: `;
-  return `${markOf(finding)} ${name}${message} ${said(member(finding, 'hint'))}`.trimEnd();
+  return `${name}${message} ${said(member(finding, 'hint'))}`.trimEnd();
 }
 
 /** `1 error, 2 warnings`; empty where there are none. */

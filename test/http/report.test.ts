@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reportAssertion, reportRequest, reportRequestInShort } from '@mmp-sim/contracts/report';
-import { createSimulator, type AssertionAnswer, type RequestEntry, type Simulator } from '../../simulator/index.js';
+import {
+  type Assertion,
+  createSimulator,
+  type AssertionAnswer,
+  type RequestEntry,
+  type Simulator,
+} from '../../simulator/index.js';
 import { answerTo } from '../support/answer.js';
 import type { Problem } from '../support/control.js';
 import { aWorld, type World } from '../support/world.js';
@@ -36,6 +42,32 @@ describe('a failed assertion', () => {
     expect(title).toBe('Expected at least 1 request to match, got 0.');
     expect(reason).toBe('Misspelt: request #1 sent `valeu`, "7". Did you mean `value`?');
     expect(report).toMatch(/✗ fields\.value {2}expected "7"\n +actual {3}nothing\n +→ it was sent as `valeu`, "7"/);
+  });
+
+  test('says above all else why the nearest request was thrown away or refused, where that is why it is a miss', async () => {
+    const world = aWorld(sim);
+    const reasonOf = async (where: Assertion['where'] = {}): Promise<string | undefined> =>
+      (await world.workspace.assert({ where })).report?.split('\n')[1];
+    const purchase = { ...world.complete, product_id: 'gold', price: '4.99', quantity: '1', currancy: 'USD' };
+    await world.post('/v0/purchase', purchase);
+
+    const sold = { endpoint: 'purchase', fields: { price: '4.99' } } as const;
+    const dropped =
+      'Dropped: request #1 (unknown-currency): currency is not an ISO 4217 code in capitals, such as USD: the request was thrown away. You sent `currancy`: did you mean `currency`?';
+    expect(await reasonOf({ ...sold, verdict: 'recorded' })).toBe(dropped);
+    expect(await reasonOf({ ...sold, attribution: { method: 'organic' } })).toBe(dropped);
+
+    // The misspelt field itself is asked for; something else is wrong; the verdict is as it was asked for.
+    expect(await reasonOf({ ...sold, verdict: 'recorded', fields: { currency: 'USD' } })).toMatch(/^Misspelt: /);
+    expect(await reasonOf({ fields: { price: '9.99' } })).toBe('');
+    expect(await reasonOf({ verdict: 'dropped', fields: { price: '9.99' } })).toBe('');
+
+    await world.open({ bundle_id: 'com.example.gmae' });
+    const { report: noInstall } = await world.workspace.assert({ on: 'install' });
+    expect(noInstall?.split('\n')[1]).toMatch(/^Rejected: request #2 /);
+    expect(await reasonOf({ endpoint: 'event', verdict: 'recorded' })).toMatch(
+      /^Rejected: request #2 \(no-such-app\): .*com\.example\.game/,
+    );
   });
 
   test('for too many shows those that match, the newest ten at most', async () => {

@@ -6,6 +6,7 @@ import { SimulatorError } from '../errors.js';
 import type { InstallStory } from '../index.js';
 import { attributionCriteria, type Criterion, impossible } from '../journal/matching.js';
 import { type CheckedWorld, checkedWorld } from './checked-world.js';
+import { asMisuse } from './misuse.js';
 import type { MatcherResult } from './received.js';
 
 /** What an attribution must be: `method`, `channel`, `campaignId`, `engagementId`; at least one of them. */
@@ -26,7 +27,16 @@ export async function attributed(
   received: unknown,
   id: string,
   to: AttributedTo,
-  { withinMs = 0, app }: AttributedOptions = {},
+  options: AttributedOptions = {},
+): Promise<MatcherResult> {
+  const name = isNot ? 'not.toHaveAttributed()' : 'toHaveAttributed()';
+  return asMisuse(name, 'where.attribution.', () => check(isNot, received, { id, to, ...options }));
+}
+
+async function check(
+  isNot: boolean,
+  received: unknown,
+  { id, to, withinMs = 0, app }: AttributedOptions & { readonly id: string; readonly to: AttributedTo },
 ): Promise<MatcherResult> {
   const matchers = readMatchers(id, to, withinMs);
   const world = checkedWorld(received);

@@ -1,6 +1,7 @@
 import { reportAssertion } from '@mmp-sim/contracts/report';
 import type { Assertion } from '@mmp-sim/contracts/wire';
 import { checkedWorld } from './checked-world.js';
+import { asMisuse } from './misuse.js';
 
 /** What a request must be like; nothing asked matches any. See `POST /_sim/assert` in `docs/control-api.md`. */
 export type ReceivedWhere = NonNullable<Assertion['where']>;
@@ -30,6 +31,7 @@ export async function received(
     );
   }
   const asked: Assertion = { where, ...options, ...(isNot ? { never: true } : {}) };
-  const answer = await checkedWorld(world).assert(asked);
+  const name = isNot ? 'not.toHaveReceived()' : 'toHaveReceived()';
+  const answer = await asMisuse(name, 'where.', () => checkedWorld(world).assert(asked));
   return { pass: answer.pass !== isNot, message: () => answer.report ?? reportAssertion(asked, answer) };
 }

@@ -171,6 +171,34 @@ describe('toHaveReceived', () => {
     }
   });
 
+  test.each([
+    {
+      where: { endpoint: '/v0/purchase' },
+      says: 'endpoint: got "/v0/purchase", did you mean purchase?',
+    },
+    { where: { endpoint: 'x' }, says: 'endpoint: got "x", expected one of tenjin.event, ' },
+    {
+      where: { verdic: 'recorded', fields: { price: 4.99 } },
+      says: 'fields.price: got 4.99, expected',
+      and: 'verdic is not known: did you mean verdict?',
+    },
+  ])(
+    '$where is refused as wrong use of the matcher, here and in another process',
+    async ({ where, says, and = '' }) => {
+      const { workspace } = aWorld(sim);
+      const asked = where as unknown as ReceivedWhere;
+      const said = await failureOf(expect(workspace).toHaveReceived(asked));
+      expect(said).toMatch(/^toHaveReceived\(\): (?:endpoint|fields\.price|verdic)\b/);
+      expect(said).toContain(says);
+      expect(said).toContain(and);
+      expect(await failureOf(expect(workspace).not.toHaveReceived(asked))).toBe(`not.${said}`);
+
+      const there = await failureOf(expect({ url: workspace.url, token: 'secret' }).toHaveReceived(asked));
+      expect(there).toMatch(/^toHaveReceived\(\): (?:endpoint|fields\.price|verdic)\b/);
+      expect(said + there).not.toContain('where.');
+    },
+  );
+
   const received = (workspace: World['workspace'], where: ReceivedWhere, options: ReceivedOptions): Promise<void> =>
     expect(workspace).toHaveReceived(where, options);
 });
@@ -230,8 +258,8 @@ describe('toHaveAttributed', () => {
   test.each([
     { id: AIID, to: {}, says: 'expected at least one of method, channel, campaignId or engagementId' },
     { id: '', to: { method: 'organic' }, says: 'expected the id of an installation' },
-    { id: AIID, to: { method: 'organc' }, says: 'did you mean organic?' },
-    { id: AIID, to: { chanel: 'unity' }, says: 'did you mean channel?' },
+    { id: AIID, to: { method: 'organc' }, says: 'toHaveAttributed(): method: got "organc", did you mean organic?' },
+    { id: AIID, to: { chanel: 'unity' }, says: 'toHaveAttributed(): chanel is not known: did you mean channel?' },
   ])('$id with $to is refused, with and without not', async ({ id, to, says }) => {
     const { workspace } = aWorld(sim);
     for (const one of [expect(workspace), expect(workspace).not]) {
@@ -242,6 +270,6 @@ describe('toHaveAttributed', () => {
   test('a wait beyond a minute is refused', async () => {
     const { workspace } = aWorld(sim);
     const said = failureOf(expect(workspace).toHaveAttributed(AIID, { method: 'organic' }, { withinMs: 60_001 }));
-    expect(await said).toContain('withinMs: got 60001');
+    expect(await said).toMatch(/^toHaveAttributed\(\): withinMs: got 60001, expected/);
   });
 });

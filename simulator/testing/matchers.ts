@@ -33,7 +33,7 @@ export const matchers = {
 
 /**
  * The matchers as they stand behind `expect(…)` of a simulator, a workspace, the URL of a running simulator, or `{url,
- * workspace?, token?}`; `R` is what matchers return. They are asynchronous: await them, or they check nothing.
+ * workspace?, token?}`; `R` is what matchers return. They are asynchronous: await them, or a failure comes when the test is over.
  */
 export interface MmpSimMatchers<R = void> {
   /**

@@ -147,6 +147,15 @@ describe('toHaveReceived', () => {
     expect(await failureOf(received(workspace, { endpoint: 'user' }, { withinMs: 5 }))).toContain('within 5 ms, got 0');
   });
 
+  test('what is recorded may have a finding: of a misspelt optional parameter a warning, and no error', async () => {
+    const world = aWorld(sim);
+    await world.event('level_complete', { valeu: '7' });
+    await received(world.workspace, { endpoint: 'event', verdict: 'recorded' }, {});
+    await expect(world.workspace).not.toHaveReceived({ findings: [{ severity: 'error' }] });
+    const last = expect(world.workspace).not.toHaveReceived({ findings: [{ rule: 'unknown-parameter' }] });
+    expect(await failureOf(last)).toContain('valeu is not a parameter of this endpoint');
+  });
+
   test('waits although the timers of the test are faked', async () => {
     const { workspace } = aWorld(sim);
     vi.useFakeTimers();

@@ -8,6 +8,7 @@
 import json
 import os
 import unittest
+import urllib.error
 import urllib.request
 
 from backend import Tenjin
@@ -21,15 +22,19 @@ PLAYER = {
 
 
 def control(method, path, body=None):
-    """Calls the control API; an answer that is no success is an exception."""
+    """Calls the control API; an answer that is no success is an exception that says what is wrong."""
     request = urllib.request.Request(
         SIMULATOR + path,
         method=method,
         data=None if body is None else json.dumps(body).encode(),
         headers={"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request) as response:
-        return json.loads(response.read() or "null")
+    try:
+        with urllib.request.urlopen(request) as response:
+            return json.loads(response.read() or "null")
+    except urllib.error.HTTPError as error:
+        # A problem document (RFC 9457): its detail names the field, what was given and what to do.
+        raise RuntimeError(f"{method} {path}: {error.code} {error.read().decode()}") from None
 
 
 class GameTest(unittest.TestCase):

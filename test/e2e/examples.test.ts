@@ -68,6 +68,11 @@ test(python ? 'the Python example does the same' : 'LEFT OUT: the Python example
   expect(bad.code).toBe(1);
   expect(bad.said).toContain('Misspelt: request #2 sent `prise`, "4.99". Did you mean `price`?');
   expect(bad.said).toContain('FAILED (failures=1)');
+
+  const wrong = `import test_game; test_game.control('POST', '/_sim/assert', {'where': {'endpoint': 'evnt'}})`;
+  const misuse = await run('python3', ['-c', wrong], join(ROOT, 'examples/python'), env);
+  expect(misuse.said).toContain('POST /_sim/assert: 400 {');
+  expect(misuse.said).toContain('where.endpoint is not known: did you mean event?');
   await cli.stop();
 });
 

@@ -76,6 +76,22 @@ test(python ? 'the Python example does the same' : 'LEFT OUT: the Python example
   await cli.stop();
 });
 
+test('the script of the manual that makes a simulator by hand runs as it stands', async () => {
+  const manual = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
+  const [, script = ''] = /^```js script\n([^]*?)^```$/m.exec(manual) ?? [];
+  const folder = await mkdtemp(join(tmpdir(), 'mmp sim script '));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'script.mjs'), script);
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const { code, said } = await run(process.execPath, ['script.mjs'], folder);
+  expect(said.split('\n').slice(0, 2)).toEqual([
+    'Expected at least 1 request to match, got 0.',
+    'Misspelt: request #2 sent `valeu`, "7". Did you mean `value`?',
+  ]);
+  expect(said.trimEnd().split('\n').slice(-2)).toEqual(['2 requests, then 1', 'closed']);
+  expect(code).toBe(0);
+});
+
 test('what the manual says to do in CI does it', async () => {
   const manual = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
   const [, script = ''] = /^```sh ci\n([^]*?)^```$/m.exec(manual) ?? [];

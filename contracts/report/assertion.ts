@@ -117,7 +117,8 @@ function silenceLines(since: unknown): string[] {
   return [
     '',
     `  Nothing has arrived${since === undefined ? '' : ' since then'}. Does the sender send here?`,
-    '  What carries a key that no workspace knows goes to the default workspace: GET /_sim/requests.',
+    '  A request is kept in the workspace that knows its key, and in the default workspace where none does:',
+    '  GET /_sim/requests?workspace=default, or in process simulator.default.requests(), shows what went there.',
   ];
 }
 

@@ -252,7 +252,9 @@ describe('an assertion', () => {
   test('where nothing has arrived says where to look', () => {
     const text = report.reportAssertion({ since: '7' }, { pass: false, matched: 0, nearest: [] });
     expect(text).toContain('Nothing has arrived since then');
-    expect(text).toContain('GET /_sim/requests');
+    // Right for whoever asks the default workspace too, and of use where no control API is called.
+    expect(text).toContain('in the workspace that knows its key, and in the default workspace where none does');
+    expect(text).toContain('GET /_sim/requests?workspace=default, or in process simulator.default.requests(),');
   });
 
   test('that holds says so', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { runBash } from '../support/bash.js';
 import { runCli, startJson } from '../support/cli.js';
 import { run, runInCi } from '../support/run.js';
@@ -53,10 +53,30 @@ test('the Vitest test in the README passes, in a project of its own', async () =
   expect(code).toBe(0);
 });
 
-test('what the README says to do in CI does it', async () => {
-  const { code, stdout } = await runInCi(block('sh ci'));
-  expect(code).toBe(0);
-  expect(stdout.match(/^As expected, .*$/gm)).toHaveLength(2);
+describe.each(['bash', 'sh'])('what the README says to do in CI, as a script of %s', (shell) => {
+  const script = block('sh ci');
+  const ownTests = '# Your own tests go here, in place of this.';
+
+  test('does it, and leaves nothing running', async () => {
+    const { code, said, listening } = await runInCi(script, { shell });
+    expect({ code, listening }, said).toEqual({ code: 0, listening: false });
+    expect(said.match(/^As expected, .*$/gm)).toHaveLength(2);
+  });
+
+  test('fails with the step that fails, and leaves nothing running', async () => {
+    expect(script).toContain(ownTests);
+    const { code, said, listening } = await runInCi(script.replace(ownTests, "sh -c 'exit 5'"), { shell });
+    expect({ code, listening }, said).toEqual({ code: 5, listening: false });
+  });
+
+  test('fails where another simulator has the port, although that one would do', async () => {
+    const other = await startJson(['--log', 'none']);
+    const { code, said, listening } = await runInCi(script, { shell, port: other.ready.port });
+    expect(code, said).not.toBe(0);
+    expect(listening).toBe(true);
+    expect(said).toContain('The port is taken');
+    expect(await other.stop()).toBe(0);
+  });
 });
 
 test('every command of the README is run: by this page, or by the scripts that CI runs', () => {

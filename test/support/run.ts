@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { runBash } from './bash.js';
 import { CLI } from './cli.js';
 
 export type Ran = { readonly code: number | null; readonly said: string };
@@ -33,16 +35,34 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Runs what a manual says to do in CI, with the built command line and a port that nobody else has. */
-export async function runInCi(script: string): Promise<{ code: number | null; stdout: string }> {
-  const port = await freePort();
-  const own = script
-    .replaceAll('npx mmp-sim', `${process.execPath} ${CLI}`)
-    .replaceAll('http://127.0.0.1:4747', '$MMP_SIM_URL');
-  return runBash(
-    `set -e
-trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
-export MMP_SIM_URL=http://127.0.0.1:${port} MMP_SIM_PORT=${port}
-${own}`,
-  );
+type CiOptions = {
+  readonly shell: string;
+  /** @default one that nobody has */
+  readonly port?: number;
+};
+
+/** Runs what a manual says to do in CI as it stands, as a script in a project that has mmp-sim; only the port is another. */
+export async function runInCi(script: string, { shell, port }: CiOptions): Promise<Ran & { listening: boolean }> {
+  const own = port ?? (await freePort());
+  const folder = await mkdtemp(join(tmpdir(), 'mmp sim ci '));
+  try {
+    await mkdir(join(folder, 'node_modules/.bin'), { recursive: true });
+    await symlink(CLI, join(folder, 'node_modules/.bin/mmp-sim'));
+    await writeFile(join(folder, 'package.json'), '{"private":true}');
+    await writeFile(join(folder, 'ci.sh'), script.replaceAll('127.0.0.1:4747', `127.0.0.1:${own}`));
+    const env = { MMP_SIM_PORT: String(own), MMP_SIM_URL: `http://127.0.0.1:${own}` };
+    const ran = await run(shell, ['-e', 'ci.sh'], folder, env);
+    return { ...ran, listening: await isListening(own) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const listens = await new Promise<boolean>((answer) => {
+    socket.once('connect', () => answer(true)).once('error', () => answer(false));
+  });
+  socket.destroy();
+  return listens;
 }

@@ -177,6 +177,18 @@ export interface Health {
    */
   version: string;
   /**
+   * Id of the process: SIGTERM to it ends the simulator.
+   */
+  pid: number;
+  /**
+   * When it began to listen, by the machine's clock.
+   */
+  startedAt: string;
+  /**
+   * How many requests the journals of its workspaces have taken, those that are gone again included.
+   */
+  requests: number;
+  /**
    * How many there are.
    */
   workspaces: number;

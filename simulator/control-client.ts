@@ -1,4 +1,5 @@
 import type { Assertion } from '@mmp-sim/contracts/wire';
+import type { Health } from '@mmp-sim/contracts/answers';
 import { type ProblemCode, problems, SimulatorError } from './errors.js';
 
 /** Where a running simulator is found: its own address, or the base URL of one of its workspaces (`…/w/{id}`). */
@@ -9,6 +10,9 @@ export type ControlTarget = {
   /** What the simulator was started with as `--token`. */
   readonly token?: string | undefined;
 };
+
+/** `GET /_sim/health`; another version may say less. */
+export type AnsweredHealth = Partial<Pick<Health, 'version' | 'pid' | 'startedAt' | 'requests'>>;
 
 /** Longer than any answer takes that is not waited for. */
 const ANSWER_MS = 30_000;
@@ -30,7 +34,7 @@ export class ControlClient {
   }
 
   /** @param withinMs - How long to wait for the answer. */
-  health(withinMs = ANSWER_MS): Promise<{ readonly version?: string }> {
+  health(withinMs = ANSWER_MS): Promise<AnsweredHealth> {
     return this.#call('GET', '/_sim/health', undefined, withinMs);
   }
 

@@ -102,6 +102,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     const { createControlApp } = await controlModule();
     return createControlApp({ directory, url: () => url, limits, onBug, bugs: () => bugs });
   });
+  const startedAt = new Date().toISOString();
   const server = createServer({
     directory,
     ingest: new Ingest(directory, limits.bodyBytes, onBug),
@@ -110,7 +111,14 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     guard: { token, allowHosts: (settings.allowHosts ?? []).map((name) => name.toLowerCase()) },
     trustProxy: settings.trustProxy ?? false,
     control,
-    health: () => ({ status: 'ok', version: VERSION, workspaces: directory.all().length }),
+    health: () => ({
+      status: 'ok',
+      version: VERSION,
+      pid: process.pid,
+      startedAt,
+      requests: directory.all().reduce((sum, { journal }) => sum + journal.cursor, 0),
+      workspaces: directory.all().length,
+    }),
     onBug,
   });
   const address = await listen(server, host, port);

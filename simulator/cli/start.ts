@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import type { Simulator } from '../index.js';
+import { SimulatorError } from '../errors.js';
 import { collect } from './flags.js';
 import { VERSION } from '../version.js';
 import { type DemoLink, type TokenPlace, welcome } from './welcome.js';
 import { type StartFlags, startSettings } from './settings.js';
+import { portTakenBy } from './who-answers.js';
 
 /** How long requests under way may take when the simulator is told to stop. */
 const DRAIN_MS = 10_000;
@@ -31,7 +33,10 @@ export function startCommand(): Command {
       const { createSimulator } = await import('../index.js');
       // Whoever read them may go away; that is no reason to end.
       for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-      const simulator = await createSimulator({ ...settings, preload: true });
+      const simulator = await createSimulator({ ...settings, preload: true }).catch(async (error: unknown) => {
+        if (!(error instanceof SimulatorError) || error.code !== 'PORT_TAKEN') throw error;
+        throw await portTakenBy(error, settings.host ?? '127.0.0.1', settings.port ?? 0, settings.token);
+      });
       stopOnSignal(simulator);
       const links = demoLinks(simulator);
       process.stdout.write(

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { plain } from '@mmp-sim/contracts/report';
 import { Command, Option } from 'commander';
-import { ControlClient } from '../control-client.js';
+import { type AnsweredHealth, ControlClient } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
 import { afterASecond, duration, tokenOption, urlOf } from './flags.js';
+import { whoAnswers } from './who-answers.js';
 
 type WaitFlags = { readonly timeout: number; readonly token?: string; readonly json?: boolean };
 
@@ -23,14 +23,13 @@ export function waitCommand(): Command {
     .action(async (url: string | undefined, { timeout, token, json }: WaitFlags) => {
       const client = new ControlClient({ url: urlOf(url ?? process.env['MMP_SIM_URL']), token });
       const health = await firstAnswer(client, timeout);
-      const version = plain(String(health.version));
       process.stdout.write(
-        json === true ? `${JSON.stringify(health)}\n` : `mmp-sim ${version} answers on ${client.url}\n`,
+        json === true ? `${JSON.stringify(health)}\n` : `${whoAnswers(health, Date.now())} answers on ${client.url}\n`,
       );
     });
 }
 
-async function firstAnswer(client: ControlClient, timeoutMs: number): Promise<{ readonly version?: string }> {
+async function firstAnswer(client: ControlClient, timeoutMs: number): Promise<AnsweredHealth> {
   const until = performance.now() + timeoutMs;
   let last: SimulatorError | null = null;
   const progressed = afterASecond(() => `waiting for ${client.url}, where no simulator answers yet`);

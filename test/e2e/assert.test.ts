@@ -149,7 +149,11 @@ describe('wait', () => {
     const cli = await startJson(['--port', new URL(url).port]);
     const { code, stdout } = await waiting;
     expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^mmp-sim \\d+\\.\\d+\\.\\d+ answers on ${url}\n$`));
+    expect(stdout).toMatch(
+      new RegExp(
+        `^mmp-sim \\d+\\.\\d+\\.\\d+ \\(pid ${cli.child.pid}, up for \\d+ s, 0 requests received\\) answers on ${url}\n$`,
+      ),
+    );
 
     const told = await runCli(['wait', '--json'], { env: { MMP_SIM_URL: `${url}/w/any` } });
     expect(told.code).toBe(0);

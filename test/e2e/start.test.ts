@@ -97,6 +97,22 @@ test('a taken port: exit 3, and what to do', async () => {
   expect(stderr).not.toContain('    at ');
 });
 
+test('a port that another simulator has: who that is, how old, and how to stop it', async () => {
+  const cli = await startJson(['--token', 'secret', '--log', 'none']);
+  await fetch(`${cli.ready.url}/v0/event`);
+  const again = ['start', '--port', String(cli.ready.port)];
+  const known = await runCli([...again, '--token', 'secret']);
+  expect(known).toMatchObject({ code: 3, stdout: '' });
+  expect(known.stderr).toMatch(/mmp-sim \d+\.\d+\.\d+ \(pid \d+, up for \d+ s, 1 request received\) listens on 127/);
+  expect(known.stderr).toContain(`Stop it (kill ${cli.child.pid})`);
+  expect(known.stderr).toContain('--port');
+
+  const stranger = await runCli(again);
+  expect(stranger).toMatchObject({ code: 3, stdout: '' });
+  expect(stranger.stderr).toContain('an mmp-sim with another token listens on');
+  expect(await cli.stop()).toBe(0);
+});
+
 test.each([
   { args: ['start', '--prot', '1'], says: /--prot[\s\S]*--port/ },
   { args: ['start', '--port', 'x'], says: /--port: got x, expected a port, 0–65535/ },

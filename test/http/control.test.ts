@@ -33,7 +33,7 @@ test('health says that the simulator is up, and which version', async () => {
   const { status, body, headers } = await control('GET /_sim/health');
   expect(status).toBe(200);
   expect(headers.get('content-type')).toMatch(/^application\/json/);
-  expect(body).toMatchObject({ status: 'ok', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+  expect(body).toMatchObject({ status: 'ok', version: expect.stringMatching(/^\d+\.\d+\.\d+$/), pid: process.pid });
   expect((await answerTo(`${sim.url}/_sim/health`, { method: 'HEAD' })).status).toBe(200);
 });
 

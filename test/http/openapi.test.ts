@@ -300,12 +300,21 @@ describe('the control API', () => {
 });
 
 describe('what holds the answers to the document', () => {
+  const up = {
+    status: 'ok',
+    version: '1',
+    pid: 1,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    requests: 0,
+    workspaces: 1,
+    connections: { open: 1, dropped: 0 },
+  };
   const health = {
     method: 'GET',
     pathname: '/_sim/health',
     status: 200,
     type: 'application/json; charset=utf-8',
-    text: '{"status":"ok","version":"1","workspaces":1,"connections":{"open":1,"dropped":0}}',
+    text: JSON.stringify(up),
   };
 
   test('a described answer has no faults', () => {
@@ -315,7 +324,7 @@ describe('what holds the answers to the document', () => {
   test.each([
     {
       what: 'a member that is not described',
-      change: { text: '{"status":"ok","version":"1","workspaces":1,"connections":{"open":1,"dropped":0},"x":1}' },
+      change: { text: JSON.stringify({ ...up, x: 1 }) },
     },
     { what: 'a member that is missing', change: { text: '{"status":"ok","version":"1"}' } },
     { what: 'a status that is not described', change: { status: 202, text: '{}' } },

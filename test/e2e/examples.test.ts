@@ -100,3 +100,17 @@ test.each(['bash', 'sh'])('what the manual says to do in CI does it, as a script
   expect(said).toContain('{"code":200,"success":true}');
   expect(said.match(/^As expected, .*$/gm)).toHaveLength(3);
 });
+
+test('the snapshot of the manual makes a copy beside the original', async () => {
+  const manual = await readFile(join(ROOT, 'docs/control-api.md'), 'utf8');
+  const [, script = ''] = /^```sh snapshot\n([^]*?)^```$/m.exec(manual) ?? [];
+  const folder = await mkdtemp(join(tmpdir(), 'mmp sim snapshot '));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const cli = await startJson(['--log', 'none']);
+  const own = script.replaceAll('http://127.0.0.1:4747', cli.ready.url);
+  const { code, said } = await run('bash', ['-c', own], folder);
+  expect(code, said).toBe(0);
+  expect(said.match(/"bundleId": "dev\.mmpsim\.demo"/g)).not.toBeNull();
+  expect(said).not.toContain('"code"');
+  expect(await cli.stop()).toBe(0);
+});

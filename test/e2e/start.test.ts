@@ -46,6 +46,11 @@ test('the printed address, keys and three curl lines are good', async () => {
     expect(cli.output).toMatch(new RegExp(`^ {2}${platform} +[A-Z0-9]{32}$`, 'm'));
   }
 
+  for (const page of ['/_sim/requests?format=text', '/_sim/docs']) {
+    const url = cli.output.split(/\s/).find((word) => word.endsWith(page)) ?? '';
+    expect((await fetch(url)).status, page).toBe(200);
+  }
+
   const { stdout } = await runBash(lines.join('\n'));
   expect(stdout).toContain('302 Found');
   expect(stdout).toContain('"success":true');

@@ -43,7 +43,8 @@ export const queries = {
     schema: { type: 'string', enum: ['json', 'text'], default: 'json' },
   },
   heartbeatMs: {
-    description: 'After so long without an event a comment is sent, so that no proxy closes the line; sooner where half of `limits.silenceMs` is less.',
+    description:
+      'After so long without an event a comment is sent, so that no proxy closes the line; sooner where half of `limits.silenceMs` is less.',
     schema: { type: 'integer', minimum: 10, maximum: 600_000, default: 15_000 },
   },
   app: { description: 'Id or bundle id of an app.', schema: { type: 'string' } },

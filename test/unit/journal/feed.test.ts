@@ -22,6 +22,7 @@ function aLargeFact(id: string): FeedEvent {
 }
 const due = (count: number): FeedEvent => ({
   type: 'due',
+  dueTotal: count,
   due: Array.from({ length: count }, (_, n) => ({ kind: 'attribution-visible', at: '', appId: `${n}` })),
 });
 const keptOf = (feed: Feed): number[] =>

@@ -23,6 +23,8 @@ const BYTES_PER_LINE = 4096;
 /** Findings of one request that are shown, at most. */
 const FINDINGS_SHOWN = 10;
 const DEVICE_IDS_SHOWN = 3;
+/** Keys, ids and addresses of one request that are looked for in its texts. Of a request with more no text is shown. */
+const MOST_SECRETS = 100;
 /** A line that is longer is cut; the journal has it whole. */
 const LINE_CHARACTERS = 600;
 
@@ -73,10 +75,13 @@ export class LiveLog {
       this.#leftOut += 1;
       return;
     }
-    const lines = linesOf(entry, workspaceId, this.#deps.redactor);
-    const isFull = lines.length > this.#deps.linesPerSecond - this.#lines && this.#lines > 0;
-    this.#lines += Math.max(lines.length, Math.ceil(entry.bytes / BYTES_PER_LINE));
-    if (isFull || !this.#deps.write(`${lines.join('\n')}\n`)) this.#leftOut += 1;
+    const lines = Math.min(entry.findings.length, FINDINGS_SHOWN + 1) + 1;
+    const isFull = lines > this.#deps.linesPerSecond - this.#lines && this.#lines > 0;
+    // Before the work: what is not written costs nothing.
+    this.#lines += Math.max(lines, Math.ceil(entry.bytes / BYTES_PER_LINE));
+    if (isFull || !this.#deps.write(`${linesOf(entry, workspaceId, this.#deps.redactor).join('\n')}\n`)) {
+      this.#leftOut += 1;
+    }
   }
 
   #closeWindow(): void {
@@ -108,41 +113,61 @@ function linesOf(entry: JournalEntry, workspaceId: string, redactor: Redactor): 
 
 function cut(line: string, number: number): string {
   if (line.length <= LINE_CHARACTERS) return line;
-  const more = (line.length - LINE_CHARACTERS).toLocaleString('en-US');
-  // Not between the halves of a pair.
-  return `${line.slice(0, LINE_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}… (${more} more characters: GET /_sim/requests/${number}?format=text)`;
+  return `${withoutHalf(line.slice(0, LINE_CHARACTERS))}… (cut; the whole: GET /_sim/requests/${number}?format=text)`;
 }
 
 /** An entry as the log tells it: only what the short form shows, without keys, ids and addresses. */
 function redacted(entry: JournalEntry, redactor: Redactor): ReportedRequest {
   const { request } = entry;
   const fields = entry.fields();
-  const secrets = Object.entries(fields).flatMap(([name, value]) =>
-    value !== null && SECRET_NAME.test(name) ? [value] : [],
-  );
-  for (const { field, given } of entry.findings) {
-    if (field !== null && given !== null && SECRET_NAME.test(field)) secrets.push(given);
-  }
-  const hide = (text: string): string => redactor.text(text, secrets);
-  const device = Object.entries(fields).flatMap(([name, value]) =>
-    value !== null && DEVICE_NAME.test(name) ? [redactor.value(value)] : [],
-  );
+  const secrets = secretsOf(entry, fields);
+  const isTooMuch = secrets.size > MOST_SECRETS;
+  const hiding = redactor.hiding(isTooMuch ? [] : [...secrets]);
+  const hide = (text: string): string => (isTooMuch ? '…' : shortened(text, hiding));
+  const device = Object.entries(fields)
+    .flatMap(([name, value]) => (value !== null && DEVICE_NAME.test(name) ? [value] : []))
+    .slice(0, DEVICE_IDS_SHOWN)
+    .map((value) => redactor.value(value));
   return {
     id: String(entry.number),
     verdict: entry.verdict,
     reason: entry.reason,
     app: entry.app,
     // The headline counts them all.
-    findings: entry.findings.map(({ severity, field, message, hint }, index) =>
-      index < FINDINGS_SHOWN
-        ? { severity, field: field === null ? null : hide(field), message: hide(message), hint: hide(hint) }
-        : { severity },
-    ),
+    findings: entry.findings.map(({ rule, severity, field, message, hint }, index) => {
+      if (index >= FINDINGS_SHOWN) return { severity };
+      if (isTooMuch) return { severity, message: `${rule} (${tooMuch(entry.number)})` };
+      return { severity, field: field === null ? null : hide(field), message: hide(message), hint: hide(hint) };
+    }),
     answer: { status: entry.answer.status },
     sent: { method: request.method, target: hide(request.path) },
-    about: [hide(madeBy(entry)), device.slice(0, DEVICE_IDS_SHOWN).join(' ')].filter((text) => text !== ''),
+    about: [hide(madeBy(entry)), device.join(' ')].filter((text) => text !== ''),
   };
 }
+
+/** The values of a request that are not to be seen. */
+function secretsOf(entry: JournalEntry, fields: ReturnType<JournalEntry['fields']>): Set<string> {
+  const secrets = new Set<string>();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== null && SECRET_NAME.test(name)) secrets.add(value);
+  }
+  for (const { field, given } of entry.findings) {
+    if (field !== null && given !== null && SECRET_NAME.test(field)) secrets.add(given);
+  }
+  return secrets;
+}
+
+const tooMuch = (number: number): string =>
+  `more than ${MOST_SECRETS} keys, ids and addresses, none of which is shown: GET /_sim/requests/${number}?format=text`;
+
+/** Redacted, and no longer than a line: no more of it is shown in any case. */
+function shortened(text: string, hiding: (text: string, most?: number) => string): string {
+  if (text.length <= LINE_CHARACTERS) return hiding(text);
+  return `${withoutHalf(hiding(text, LINE_CHARACTERS))}…`;
+}
+
+/** A text that was cut, without the first half of a pair. */
+const withoutHalf = (text: string): string => text.replace(/[\ud800-\udbff]$/, '');
 
 /** `install, session`, `event level_complete`: what came of a request. */
 function madeBy({ facts }: JournalEntry): string {

@@ -168,7 +168,32 @@ test('a large request uses up the second, and a line of it is cut with the place
   expect(written).toHaveLength(1);
   const [, line = ''] = written[0]?.split('\n') ?? [];
   expect(line.length).toBeLessThan(700);
-  expect(line).toMatch(/x… \([\d,]+ more characters: GET \/_sim\/requests\/1\?format=text\)$/);
+  expect(line).toMatch(/x… \(cut; the whole: GET \/_sim\/requests\/1\?format=text\)$/);
+});
+
+test('of a request with very many keys and ids no text is shown, but the rules', () => {
+  const { send, text } = aLog({ linesPerSecond: 100 });
+  const keys = (many: number) =>
+    Object.fromEntries(Array.from({ length: many }, (_, n) => [`key${n}`, `one-secret-${n}`]));
+  send({ fields: keys(100), findings: [{ ...finding, message: 'one-secret-99 came' }] });
+  expect(text()).toContain('one-…(1) came');
+  send({ fields: keys(101), findings: [{ ...finding, message: 'one-secret-99 came', hint: 'one-secret-100' }] });
+  expect(text()).not.toContain('one-secret');
+  expect(text()).toContain(
+    '    ! unknown-parameter (more than 100 keys, ids and addresses, none of which is shown: GET /_sim/requests/2?format=text)\n',
+  );
+});
+
+test('what does not fit into the second is not even read', () => {
+  const read = vi.fn(() => ({}));
+  const { send } = aLog({ linesPerSecond: 3 });
+  const reader = { ...readerOf({}), values: read };
+  send({ findings: [finding] });
+  send({ findings: [finding, finding], reader });
+  expect(read).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1000);
+  send({ findings: [finding, finding], reader });
+  expect(read).toHaveBeenCalled();
 });
 
 test('of many findings ten are shown, and all are counted', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Redactor } from '../../../simulator/live-log/redactor.js';
 
 const KEY = 'MY-KEY-2';
@@ -84,6 +84,38 @@ describe('a text', () => {
     for (const piece of [':', '1.', 'f', 'f:', '-', '`', 'f-']) {
       const text = piece.repeat(200_000 / piece.length);
       expect(redactor().text(text).length).toBeGreaterThan(0);
+    }
+  });
+
+  test('what is cut shows no secret half, and what is beyond the cut is not read', () => {
+    const words: string[] = [];
+    const hide = new Redactor((word) => words.push(word) < 0).hiding(['a secret of five words', 'r'.repeat(3000)]);
+    for (let from = 0; from < 60; from += 1) {
+      const shown = hide(`${'.'.repeat(from)}A secret of five words ${UUID} ${'x '.repeat(50_000)}`, 30);
+      expect(shown).not.toMatch(/secret|f024e/i);
+      expect(shown.length).toBeLessThan(50);
+    }
+    expect(hide(`a receipt ${'r'.repeat(3000)} of it`, 30)).toBe('a receipt rrrr…(3)');
+    expect(words.join('').length).toBeLessThan(60 * 600);
+  });
+
+  test('a pattern is made for a secret that is in the text alone, and once', () => {
+    const made = vi.fn();
+    class Counted extends RegExp {
+      constructor(pattern: string | RegExp, flags?: string) {
+        super(pattern, flags);
+        if (typeof pattern === 'string') made();
+      }
+    }
+    vi.stubGlobal('RegExp', Counted);
+    try {
+      const hide = redactor().hiding(Array.from({ length: 200 }, (_, n) => `${'a'.repeat(90)}${n}`));
+      expect(hide('a '.repeat(40_000), 600)).toHaveLength(600);
+      expect(made).toHaveBeenCalledTimes(0);
+      for (let n = 0; n < 3; n += 1) expect(hide(`${'A'.repeat(90)}-7 came`)).toBe('AAAA…(1) came');
+      expect(made).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.unstubAllGlobals();
     }
   });
 });

@@ -14,6 +14,7 @@ export const problems = {
   SUBSCRIPTION_STATE: { status: 409, title: 'The subscription is not in a state that allows this' },
   CLOCK_BACKWARD: { status: 409, title: 'The clock of a workspace that holds facts only goes forward' },
   PATTERN_TOO_SLOW: { status: 400, title: 'A regular expression takes too long' },
+  WORKSPACE_ENDED: { status: 409, title: 'The workspace ended before the assertion was decided' },
   WAIT_LIMIT: { status: 429, title: 'As many assertions wait as the limit allows' },
   JOURNAL_INCOMPLETE: { status: 409, title: 'The journal has dropped requests that this question is about' },
   ANSWER_TOO_LARGE: { status: 409, title: 'The answer would be larger than the limit allows' },

@@ -223,7 +223,7 @@ const table = {
       query: ['status'],
       body: 'Assertion',
       answers: { 200: 'AssertionAnswer', 417: 'AssertionAnswer' },
-      problems: ['ANSWER_TOO_LARGE', 'JOURNAL_INCOMPLETE', 'PATTERN_TOO_SLOW', 'WAIT_LIMIT'],
+      problems: ['ANSWER_TOO_LARGE', 'JOURNAL_INCOMPLETE', 'PATTERN_TOO_SLOW', 'WAIT_LIMIT', 'WORKSPACE_ENDED'],
     },
   },
   Installs: {

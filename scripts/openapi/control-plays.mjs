@@ -57,6 +57,7 @@ export async function playProblems(createSimulator) {
     await playConflicts(here.ask, open.url);
     await playGuard(here.ask, there.ask);
     await playLimits(there.ask, guarded);
+    await playClosing(there.ask, guarded);
     return [...here.played, ...there.played];
   } finally {
     await Promise.all([open.close(), guarded.close()]);
@@ -266,6 +267,20 @@ async function playGuard(ask, guarded) {
   await ask('GET /_sim/clock', 'HOST_NOT_ALLOWED', { headers: { host: 'rebound.example' } });
   await ask('POST /_sim/reset', 'ORIGIN_NOT_ALLOWED', { headers: { origin: 'https://page.example' } });
   await guarded('GET /_sim/clock', 'TOKEN_WRONG');
+}
+
+/** @param {Ask} ask - Of a simulator in which one assertion may wait. It is closed. */
+async function playClosing(ask, simulator) {
+  const headers = { authorization: 'Bearer secret' };
+  const ended = ask('POST /_sim/assert', 'WORKSPACE_ENDED', { headers, body: { atLeast: 9, withinMs: 60_000 } });
+  const isWaiting = () =>
+    simulator.assert({}).then(
+      () => false,
+      (error) => error.code === 'WAIT_LIMIT',
+    );
+  while (!(await isWaiting())) await new Promise(setImmediate);
+  await simulator.close({ drainMs: 10_000 });
+  await ended;
 }
 
 /** @param {Ask} ask */

@@ -10,7 +10,13 @@ import { waitCommand } from './wait.js';
 const exitCodes = { usage: 2, unreachable: 3 } as const;
 
 /** Nothing could be asked; everything else can be put right by asking otherwise. */
-const UNREACHABLE: ReadonlySet<ProblemCode> = new Set(['PORT_TAKEN', 'ADDRESS_UNUSABLE', 'UNREACHABLE', 'INTERNAL']);
+const UNREACHABLE: ReadonlySet<ProblemCode> = new Set([
+  'PORT_TAKEN',
+  'ADDRESS_UNUSABLE',
+  'UNREACHABLE',
+  'WORKSPACE_ENDED',
+  'INTERNAL',
+]);
 
 const program = new Command('mmp-sim')
   .description('A mobile measurement partner (MMP) that runs on your own machine.')

@@ -33,7 +33,8 @@ const waiting = new WeakMap<Journal, number>();
  * @param since - Only entries after this number count; 0 for all.
  * @param gone - Aborted when nobody waits for the answer any more.
  * @throws {SimulatorError} REQUEST_INVALID; JOURNAL_INCOMPLETE where a limit has dropped entries that would count;
- *   PATTERN_TOO_SLOW; WAIT_LIMIT.
+ *   PATTERN_TOO_SLOW; WAIT_LIMIT; WORKSPACE_ENDED where the workspace ended before the time was over and nothing was
+ *   decided: what would have come, nobody knows.
  */
 export async function assertJournal(
   journal: Journal,
@@ -66,7 +67,14 @@ export async function assertJournal(
   const watch = new Watch(journal, { since, matches, limited });
   try {
     await watch.scan();
-    await watch.wait(assertion.withinMs ?? 0, (matched) => isDecided(expectation, matched), gone);
+    const withinMs = assertion.withinMs ?? 0;
+    const end = await watch.wait(withinMs, (matched) => isDecided(expectation, matched), gone);
+    if (end === 'cut-short') {
+      throw new SimulatorError(
+        'WORKSPACE_ENDED',
+        `withinMs: ${withinMs} were not over when the simulator stopped or the workspace was deleted; ${watch.matched} matched until then. Keep it until the assertion is answered.`,
+      );
+    }
   } finally {
     watch.end();
     waiting.set(journal, (waiting.get(journal) ?? 1) - 1);

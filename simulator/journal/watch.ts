@@ -53,13 +53,22 @@ export class Watch {
    * Waits until the number of matches decides the matter, the time is over, nothing more can come, or nobody asks any more.
    *
    * @param ms - Wall milliseconds; 0 does not wait.
+   * @returns `cut-short` where the journal ended while there was time left and the matter was not decided.
    */
-  async wait(ms: number, isDecided: (matched: number) => boolean, gone: AbortSignal | undefined): Promise<void> {
+  async wait(
+    ms: number,
+    isDecided: (matched: number) => boolean,
+    gone: AbortSignal | undefined,
+  ): Promise<'over' | 'cut-short'> {
     const isOver = (): boolean =>
       this.#isEnded || this.#failure !== null || gone?.aborted === true || isDecided(this.matched);
-    if (ms > 0 && !isOver()) {
+    let isTimeOver = ms <= 0;
+    if (!isTimeOver && !isOver()) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
+        const timer = setTimeout(() => {
+          isTimeOver = true;
+          resolve();
+        }, ms);
         const change = (): void => {
           if (!isOver()) return;
           clearTimeout(timer);
@@ -71,6 +80,7 @@ export class Watch {
     }
     this.#flush();
     if (this.#failure !== null) throw this.#failure.error;
+    return this.#isEnded && !isTimeOver && !isDecided(this.matched) ? 'cut-short' : 'over';
   }
 
   end(): void {

@@ -1,5 +1,5 @@
 import evidence from '@mmp-sim/contracts/tenjin/evidence.json' with { type: 'json' };
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 
 // What people do wrong in their first hour, and what tells them so.
@@ -139,11 +139,46 @@ test('so is a filter of the journal', async () => {
   expect(await response.json()).toMatchObject({ problems: [{ path: '?endpoint', given: 'evnt' }] });
 });
 
-test('a simulator that closes answers those who wait for a request', async () => {
-  const other = await createSimulator();
-  const waiting = other.default.assert({ where: { endpoint: 'event' }, withinMs: 60_000 });
+test.each([{ never: true }, { count: 0 }, { count: 1 }, { atLeast: 1 }] as const)(
+  'a simulator that closes answers those who wait that %j is not decided',
+  async (expected) => {
+    const other = await createSimulator();
+    const asked = { ...expected, where: { endpoint: 'event' }, withinMs: 60_000 };
+    const waiting = expect(other.default.assert(asked)).rejects.toMatchObject({
+      code: 'WORKSPACE_ENDED',
+      detail: expect.stringContaining('withinMs: 60000'),
+    });
+    await other.close();
+    await waiting;
+  },
+);
+
+test('a workspace that is deleted leaves no assertion undecided for good, over HTTP', async () => {
+  const other = await createSimulator({ limits: { waits: 1 } });
+  const world = other.workspace({ apps: [{ bundleId: 'ends', platform: 'ios' }] });
+  const assert = (body: object): Promise<Response> =>
+    fetch(`${other.url}/_sim/assert?workspace=${world.id}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const waiting = assert({ never: true, where: { verdict: 'rejected' }, withinMs: 60_000 });
+  // One wait is allowed: when a second is refused, the first has begun.
+  await vi.waitFor(async () => expect((await assert({})).status).toBe(429));
+  await fetch(`${other.url}/_sim/workspaces/${world.id}`, { method: 'DELETE' });
+  const answer = await waiting;
+  expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+    status: 409,
+    body: { code: 'WORKSPACE_ENDED' },
+  });
   await other.close();
-  expect(await waiting).toMatchObject({ pass: false, matched: 0 });
+});
+
+test('what waits for nothing is answered of a workspace that has ended', async () => {
+  const other = await createSimulator();
+  await other.close();
+  expect(await other.default.assert({ never: true })).toMatchObject({ pass: true });
+  await expect(other.default.assert({ never: true, withinMs: 1 })).rejects.toMatchObject({ code: 'WORKSPACE_ENDED' });
 });
 
 test('what was sent to a workspace that is not there shows its whole target', async () => {

@@ -15,6 +15,9 @@ export type ClockState = { readonly mode: NewClock['mode']; readonly now: string
 /** The end of the year 9999: later instants are no longer written with four digits. */
 export const LAST_INSTANT_MS = 253_402_300_799_999;
 
+/** What the clock of this machine shows, in epoch milliseconds: for what is about the process and no workspace. */
+export const wallNow = (): number => Date.now();
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /**

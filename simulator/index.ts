@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 import { checked } from './checked.js';
-import { Clock } from './clock.js';
+import { wallNow } from './clock.js';
 import { SimulatorError, unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
@@ -103,7 +103,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     const { createControlApp } = await controlModule();
     return createControlApp({ directory, url: () => url, limits, onBug, bugs: () => bugs });
   });
-  const startedAt = new Date(new Clock().now()).toISOString();
+  const startedAt = new Date(wallNow()).toISOString();
   const server = createServer({
     directory,
     ingest: new Ingest(directory, limits.bodyBytes, onBug),

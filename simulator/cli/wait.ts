@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
+import { wallNow } from '../clock.js';
 import { type AnsweredHealth, ControlClient } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
 import { afterASecond, duration, tokenOption, urlOf } from './flags.js';
@@ -24,7 +25,7 @@ export function waitCommand(): Command {
       const client = new ControlClient({ url: urlOf(url ?? process.env['MMP_SIM_URL']), token });
       const health = await firstAnswer(client, timeout);
       process.stdout.write(
-        json === true ? `${JSON.stringify(health)}\n` : `${whoAnswers(health, Date.now())} answers on ${client.url}\n`,
+        json === true ? `${JSON.stringify(health)}\n` : `${whoAnswers(health, wallNow())} answers on ${client.url}\n`,
       );
     });
 }

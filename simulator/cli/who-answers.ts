@@ -1,4 +1,5 @@
 import { plain } from '@mmp-sim/contracts/report';
+import { wallNow } from '../clock.js';
 import { type AnsweredHealth, ControlClient } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
 
@@ -36,7 +37,7 @@ export async function portTakenBy(error: SimulatorError, host: string, port: num
   try {
     const health = await client.health(ASK_MS);
     if (health.version === undefined) return error;
-    return tell(whoAnswers(health, Date.now()), Number.isInteger(health.pid) ? health.pid : undefined);
+    return tell(whoAnswers(health, wallNow()), Number.isInteger(health.pid) ? health.pid : undefined);
   } catch (refused) {
     const isOurs = refused instanceof SimulatorError && refused.code === 'TOKEN_WRONG';
     return isOurs ? tell('an mmp-sim with another token') : error;

@@ -128,7 +128,7 @@ function rangesOfText(text: string, start: string, length: number): Range[] {
 /** In order, those that overlap as one. */
 function united(ranges: Range[]): Range[] {
   const apart: Range[] = [];
-  for (const { from, to } of ranges.sort((a, b) => a.from - b.from)) {
+  for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {
     const before = apart.at(-1);
     if (before === undefined || from >= before.to) apart.push({ from, to });
     else if (to > before.to) apart[apart.length - 1] = { from: before.from, to };

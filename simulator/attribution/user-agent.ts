@@ -82,7 +82,8 @@ const PHONE = /android|iphone|ipad/i;
  *   unknown, unless they call themselves Linux or Windows.
  */
 export function readAgent(userAgent: string): Agent {
-  const text = userAgent.slice(0, MAX_PARSED_CHARACTERS);
+  // On runs of white space the parser's patterns take a time that grows with their square.
+  const text = userAgent.slice(0, MAX_PARSED_CHARACTERS).replaceAll(/\s+/g, ' ');
   const parser = new UAParser(text);
   const { name, version } = parser.getOS();
   const os = familyOf(name, text);

@@ -150,6 +150,8 @@ export class Attributor {
 
   #touch(row: EngagementGlance, subjectAtMs: number, lateness: Lateness): Touch {
     const campaign = this.#campaign(row.campaign);
+    const { userAgent } = row;
+    const agentOf = (): Agent | null => (userAgent === null ? null : this.#agent(userAgent));
     return {
       engagementId: this.#deps.ids.engagement(row.number),
       claimId: null,
@@ -161,7 +163,10 @@ export class Attributor {
       arrivedLate: isLate(row.arrivedAtMs, subjectAtMs, lateness),
       advertisingId: row.advertisingId,
       ip: row.ip,
-      agent: row.userAgent === null ? null : this.#agent(row.userAgent),
+      // Read when it is asked for: what matches by an id has no need of it.
+      get agent() {
+        return agentOf();
+      },
     };
   }
 

@@ -80,6 +80,11 @@ describe('a user agent is read as', () => {
     expect(readAgent(userAgent)).toEqual({ os, osVersion, deviceModel });
   });
 
+  test('the same however much white space is between its words', () => {
+    const agent = chromeOn('Linux; Android 13; Pixel 7');
+    expect(readAgent(agent.replaceAll(' ', '  \t '))).toEqual(readAgent(agent));
+  });
+
   test('unknown where it names its system after 512 characters', () => {
     expect(readAgent(`${' '.repeat(400)}${chromeOn('Linux; Android 13; Pixel 7')}`).os).toBe('android');
     expect(readAgent(`${' '.repeat(512)}${chromeOn('Linux; Android 13; Pixel 7')}`).os).toBeNull();

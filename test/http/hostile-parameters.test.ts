@@ -107,4 +107,18 @@ describe('parameters of any kind are read', () => {
       expect.objectContaining({ rule: 'unread-body', severity: 'error', hint: expect.stringContaining(FORM) }),
     );
   });
+
+  test.each([
+    ['gzip', false],
+    ['BR', false],
+    ['identity', true],
+  ])('a body with Content-Encoding: %s', async (encoding, isRead) => {
+    const { entry } = await target.post(`H8-${encoding}`, 'event=x', {
+      'content-type': FORM,
+      'content-encoding': encoding,
+    });
+    expect(entry?.fields['event'] ?? null).toBe(isRead ? 'x' : null);
+    const told = entry?.findings.find(({ rule }) => rule === 'unread-body') ?? null;
+    expect(told?.given ?? null).toBe(isRead ? null : encoding.toLowerCase());
+  });
 });

@@ -38,8 +38,13 @@ test('a page that nobody serves is no business of the MMP', async () => {
   expect(simulator.default.requests()).toHaveLength(before);
 });
 
-test('JSON under the content type of a form, as curl sends it, is called JSON', async () => {
-  await post(`/v0/event?api_key=${key()}`, '{"bundle_id":"dev.mmpsim.demo"}');
+test.each([
+  '{"bundle_id":"dev.mmpsim.demo"}',
+  '[{"bundle_id":"dev.mmpsim.demo"}]',
+  '[ {} ]',
+  String.raw`"{\"bundle_id\":\"dev.mmpsim.demo\"}"`,
+])('JSON under the content type of a form, as curl sends it, is called JSON: %s', async (body) => {
+  await post(`/v0/event?api_key=${key()}`, body);
   expect(newest()?.findings).toContainEqual(
     expect.objectContaining({ rule: 'unread-body', given: expect.stringContaining('JSON') }),
   );

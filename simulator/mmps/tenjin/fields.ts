@@ -5,8 +5,8 @@ import { parse } from 'fast-querystring';
 import type { WireFields, WireRequest } from '../mmp.js';
 
 const FORM = 'application/x-www-form-urlencoded';
-/** No form begins like this, and every JSON object does. */
-const JSON_OBJECT = /^\s*\{\s*(?:"|\})/;
+/** No form begins like this, and every JSON object does, also one in a list or one that was made into a text twice. */
+const JSON_OBJECT = /^\s*(?:\[\s*|")?\{\s*(?:\\?"|\})/;
 const LONG_TEXT = 4096;
 /** Characters of a misencoded value that a finding shows. */
 const LONGEST_SHOWN = 100;
@@ -50,6 +50,13 @@ function readBody(request: WireRequest, findings: Finding[]): Values | null {
   if (request.body.length === 0) return null;
   if (request.method !== 'POST') {
     findings.push(bodyOfGet(request.method));
+    return null;
+  }
+  const encoding = String(request.headers['content-encoding'] ?? 'identity')
+    .trim()
+    .toLowerCase();
+  if (encoding !== 'identity') {
+    findings.push(compressedBody(encoding));
     return null;
   }
   const type = contentType(request);
@@ -145,6 +152,19 @@ function unreadBody(type: string): Finding {
     expected: FORM,
     message: 'The body was not read: Tenjin takes a form, or everything in the query.',
     hint: `Send the parameters as a form, with \`Content-Type: ${FORM}\`.`,
+    source: 'assumed',
+  };
+}
+
+function compressedBody(encoding: string): Finding {
+  return {
+    rule: 'unread-body',
+    severity: 'error',
+    field: 'content-encoding',
+    given: encoding,
+    expected: 'no Content-Encoding',
+    message: `The body was not read: it is compressed (${encoding}).`,
+    hint: 'Send the form uncompressed; switch off what compresses requests in your HTTP client.',
     source: 'assumed',
   };
 }

@@ -142,9 +142,10 @@ async function ratesFile(named: string, where: string, folder: string): Promise<
 
 async function readJsonFile(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    // Windows' editors put a byte order mark before it.
+    return JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new SimulatorError('SETTINGS_INVALID', `${path}: ${(error as Error).message}.`, { cause: error });
+    throw unreadable(path, error);
   }
 }
 
@@ -152,6 +153,12 @@ async function importFile(path: string): Promise<unknown> {
   try {
     return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
   } catch (error) {
-    throw new SimulatorError('SETTINGS_INVALID', `${path}: ${(error as Error).message}.`, { cause: error });
+    throw unreadable(path, error);
   }
+}
+
+/** @param error - Whatever was thrown: a configuration of the user's may throw anything. */
+function unreadable(path: string, error: unknown): SimulatorError {
+  const message = error instanceof Error ? error.message : `it threw ${String(error)}`;
+  return new SimulatorError('SETTINGS_INVALID', `${path}: ${message}.`, { cause: error });
 }

@@ -141,6 +141,9 @@ test.each([
     says: /limits\.journalEntries: got 0, expected/,
   },
   { name: 'mmp-sim.config.json', content: '{"prot":1}', says: /prot is not known: did you mean port\?/ },
+  // As Windows' editors write it: the mark before it is no part of the JSON.
+  { name: 'mmp-sim.config.json', content: '\uFEFF{"prot":1}', says: /prot is not known: did you mean port\?/ },
+  { name: 'mmp-sim.config.js', content: 'throw null;', says: /mmp-sim\.config\.js: it threw null/ },
   { name: 'mmp-sim.config.json', content: '{"port":', says: /mmp-sim\.config\.json: / },
   { name: 'mmp-sim.config.js', content: 'export const port = 1;', says: /default export/ },
 ])('a wrong configuration file is refused with its path: $content', async ({ name, content, says }) => {

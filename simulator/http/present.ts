@@ -148,8 +148,9 @@ function summaryOf({ attribution, firstOpen, reinstall, tracked, imported }: Ins
   if (attribution === null) return 'No open of this installation has arrived: it has no attribution yet.';
   const source = reinstall && !tracked ? ' It is a reinstall, which keeps its first source.' : '';
   const { method, channel, candidatesTotal } = attribution;
-  if (method !== 'organic') return `Brought by ${channel} (${method}), of ${candidatesTotal} candidates.${source}`;
-  if (candidatesTotal > 0) return `Organic: none of ${candidatesTotal} candidates could win; each says why.${source}`;
+  if (method !== 'organic')
+    return `Brought by ${channel} (${method}), of ${countedCandidates(candidatesTotal)}.${source}`;
+  if (candidatesTotal > 0) return `Organic: ${noneOf(candidatesTotal)}.${source}`;
   const signals = [
     firstOpen?.advertisingId == null ? 'no usable advertising id' : `the advertising id ${firstOpen.advertisingId}`,
     firstOpen?.ip == null ? 'no ip_address' : `the address ${firstOpen.ip}`,
@@ -157,6 +158,12 @@ function summaryOf({ attribution, firstOpen, reinstall, tracked, imported }: Ins
   ];
   return `Organic: the open carried ${signals.join(', ')}, and no engagement of this app shares any of it.${source}`;
 }
+
+const countedCandidates = (count: number): string => `${count} ${count === 1 ? 'candidate' : 'candidates'}`;
+const noneOf = (count: number): string =>
+  count === 1
+    ? 'its one candidate could not win, and says why'
+    : `none of ${count} candidates could win; each says why`;
 
 /** The whole story of one installation. Engagements that arrived after the decision stand at the end of the candidates. */
 export async function presentStory(

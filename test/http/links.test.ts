@@ -256,6 +256,12 @@ describe('who engaged', () => {
     });
   });
 
+  test('a user agent that nobody has filled in does not take the place of the header', async () => {
+    const world = aWorld(sim);
+    await world.click(world.campaign(), { user_agent: '{ua}', advertising_id: GAID }, { 'User-Agent': 'header/1' });
+    expect(world.last().facts[0]).toMatchObject({ userAgent: 'header/1' });
+  });
+
   test('of what the control API adds only the free slots come back, and none in the place of what Tenjin says', async () => {
     const world = aWorld(sim);
     const { id: campaignId, channel } = world.campaign();

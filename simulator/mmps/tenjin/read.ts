@@ -1,4 +1,4 @@
-import { canonicalId } from '@mmp-sim/contracts/canonical-id';
+import { canonicalId, isUnfilled } from '@mmp-sim/contracts/canonical-id';
 import type { Device, EngagementDetails, Signal } from '@mmp-sim/contracts/signals';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import { canonicalIp } from '../../ip-address.js';
@@ -67,12 +67,14 @@ export function readQuery(values: Values): Signal {
 
 export function readEngagement(kind: EngagementKind, values: Values): Signal {
   const ip = text(values, 'ip_address');
+  const userAgent = keptText(values, 'user_agent');
   return {
     kind: 'engagement',
     engagement: kind,
     advertisingId: canonicalId(text(values, 'advertising_id')),
     ip: ip === null ? null : canonicalIp(ip),
-    userAgent: keptText(values, 'user_agent'),
+    // A macro that the network has not filled in does not take the place of the header.
+    userAgent: userAgent === null || isUnfilled(userAgent) ? null : userAgent,
     details: readDetails(values),
     redirectUrl: text(values, 'redirect_url'),
   };

@@ -444,12 +444,26 @@ describeRule('mediation-differs', () => {
     ['admob', 'max', 'ad_revenue_mediation'],
     ['max', 'applovin', null],
     ['max', 'max', null],
+    ['max', 'MAX', null],
+    ['max', 'AppLovin', null],
   ])('/v0/ad_impressions/%s with ad_revenue_mediation=%s', async (path, mediation, field) => {
     const world = aWorld(sim);
     await world.open();
     const params = { ad_revenue_mediation: mediation, 'max[revenue]': '0.01', 'admob[value_micros]': '10000' };
     await world.post(`/v0/ad_impressions/${path}`, { ...world.complete, ...params });
     expect(found(world, 'mediation-differs')?.field ?? null).toBe(field);
+  });
+
+  test.each([
+    ['admob', 'Send impressions of admob to v0/ad_impressions/admob, or name max here.'],
+    ['custom', 'Send impressions of custom to v0/ad_impressions, or name max here.'],
+    ['levelplay', 'Name max here.'],
+  ])('the hint names only paths that there are: %s', async (mediation, hint) => {
+    const world = aWorld(sim);
+    await world.open();
+    const params = { ad_revenue_mediation: mediation, 'max[revenue]': '0.01' };
+    await world.post('/v0/ad_impressions/max', { ...world.complete, ...params });
+    expect(found(world, 'mediation-differs')?.hint).toBe(hint);
   });
 });
 

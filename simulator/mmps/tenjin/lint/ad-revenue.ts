@@ -77,20 +77,27 @@ function isNearly(a: bigint, b: bigint): boolean {
   return apart * 100n <= b || apart <= 1_000n;
 }
 
+/** The beginning of a hint: where impressions of a mediation go, as far as there is such a place. */
+function otherPath(named: string | null): string {
+  const place = named === 'custom' ? '' : mediations.some(({ name }) => name === named) ? `/${named}` : null;
+  return place === null ? 'N' : `Send impressions of ${named} to v0/ad_impressions${place}, or n`;
+}
+
 /** An impression that came to the path of one mediation and names another. */
 const mediationDiffers = lintRule({
   rule: 'mediation-differs',
   for: ['ad-revenue'],
   check({ signal, values }) {
     const given = text(values, 'ad_revenue_mediation');
-    if (given === null || given === signal.mediation) return null;
-    if (given === 'applovin' && signal.mediation === 'max') return null;
+    const named = given?.toLowerCase() ?? null;
+    if (given === null || named === signal.mediation) return null;
+    if (named === 'applovin' && signal.mediation === 'max') return null;
     return {
       field: 'ad_revenue_mediation',
       given,
       expected: signal.mediation ?? 'no mediation',
       message: `This came to the path of ${signal.mediation ?? ''}; the path counts.`,
-      hint: `Send impressions of ${given} to v0/ad_impressions/${given}, or name ${signal.mediation ?? ''}.`,
+      hint: `${otherPath(named)}ame ${signal.mediation ?? ''} here.`,
       source: 'assumed',
     };
   },

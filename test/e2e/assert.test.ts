@@ -50,7 +50,7 @@ describe('assert', () => {
 
   test('an assertion comes from a file or from stdin as well', async () => {
     const asked = JSON.stringify({ where: { fields: { value: { oneOf: ['7', '9'] } } }, count: 1 });
-    const command = `${process.execPath} ${CLI} assert --url ${world.workspace.url}`;
+    const command = `'${process.execPath}' '${CLI}' assert --url ${world.workspace.url}`;
     const { code, stdout } = await runBash(
       `file=$(mktemp) && echo '${asked}' > "$file" && ${command} --file "$file" && rm "$file" && echo '${asked}' | ${command} --file -`,
     );

@@ -59,7 +59,7 @@ export function resolve(
     const finding =
       known !== null && workspace.anyKey && isFree
         ? refusals.unknownKeyOfKnownApp(key, known)
-        : refusals.unknownKey(key, nearestKey(directory, key, workspace, scoped !== null), owner?.id ?? null);
+        : refusals.unknownKey(key, nearest(key, keysOf(directory, workspace), scoped !== null), owner?.id ?? null);
     return rejected(workspace, key, 'unauthorized', finding);
   }
   const found = app === undefined ? null : knownApp(workspace, app);
@@ -83,27 +83,38 @@ function resolveLink(directory: Directory, shortId: string, scoped: Workspace | 
   const workspace = scoped ?? directory.ownerOfLink(shortId) ?? directory.default();
   const campaign = workspace.catalog.campaignOfLink(shortId);
   if (campaign === null || campaign.deleted) {
-    const meant = campaign === null ? nearestLink(directory, shortId, workspace, scoped !== null) : null;
+    const meant = campaign === null ? nearest(shortId, linksOf(directory, workspace), scoped !== null) : null;
     const finding = refusals.noSuchLink(shortId, meant, campaign !== null);
     return rejected(workspace, null, 'no-such-link', finding);
   }
   return { workspace, app: workspace.catalog.app(campaign.appId), campaign, key: null, rejected: null };
 }
 
-/** The known key that a misspelt one is nearest to: of its workspace, else of any other that it could have led to. */
-function nearestKey(directory: Directory, key: string, { catalog }: Workspace, isScoped: boolean): Nearest | null {
-  const own = didYouMean(key, catalog.keys.all());
-  if (own !== null || isScoped) return own === null ? null : { meant: own, elsewhere: null };
-  const meant = didYouMean(key, directory.keysToLookThrough());
-  return meant === null ? null : { meant, elsewhere: directory.ownerOfKey(meant)?.id ?? null };
-}
+/** Names of one kind, keys or short ids of links: those of the workspace, and those that lead to any. */
+type Known = {
+  readonly own: Iterable<string>;
+  readonly all: Iterable<string>;
+  readonly ownerOf: (name: string) => Workspace | null;
+};
 
-/** The same of the short id of a link. */
-function nearestLink(directory: Directory, shortId: string, { catalog }: Workspace, isScoped: boolean): Nearest | null {
-  const own = didYouMean(shortId, catalog.links.all());
-  if (own !== null || isScoped) return own === null ? null : { meant: own, elsewhere: null };
-  const meant = didYouMean(shortId, directory.linksToLookThrough());
-  return meant === null ? null : { meant, elsewhere: directory.ownerOfLink(meant)?.id ?? null };
+const keysOf = (directory: Directory, { catalog }: Workspace): Known => ({
+  own: catalog.keys.all(),
+  all: directory.keysToLookThrough(),
+  ownerOf: (key) => directory.ownerOfKey(key),
+});
+
+const linksOf = (directory: Directory, { catalog }: Workspace): Known => ({
+  own: catalog.links.all(),
+  all: directory.linksToLookThrough(),
+  ownerOf: (shortId) => directory.ownerOfLink(shortId),
+});
+
+/** The known name that a misspelt one is nearest to: of its workspace, else of any other that it could have led to. */
+function nearest(name: string, { own, all, ownerOf }: Known, isScoped: boolean): Nearest | null {
+  const here = didYouMean(name, own);
+  if (here !== null) return { meant: here, elsewhere: null };
+  const meant = isScoped ? null : didYouMean(name, all);
+  return meant === null ? null : { meant, elsewhere: ownerOf(meant)?.id ?? null };
 }
 
 /** The key is not on the wire: the app is named, and one of its keys must have signed. */

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+/** A name without case and separators. */
+export const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
 /**
  * The known name that a misspelt one was probably meant to be, or null.

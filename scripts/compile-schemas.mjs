@@ -45,7 +45,7 @@ async function compile(file, sources, { allErrors }, choose) {
     allowUnionTypes: true,
     code: { source: true, esm: true, lines: true, formats: _`require("./formats.js")` },
   });
-  ajv.addVocabulary(['x-source', 'x-expected', 'x-secret']);
+  ajv.addVocabulary(['x-source', 'x-expected', 'x-also-called', 'x-secret']);
   for (const name of formats) ajv.addFormat(name, () => true);
   for (const schema of schemas) ajv.addSchema('properties' in schema ? onlyChecks(schema) : schema);
 

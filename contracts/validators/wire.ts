@@ -3,13 +3,12 @@ import { isUnfilled } from '../canonical-id.js';
 import { wireSchemas } from '../compiled.js';
 import { didYouMean } from '../did-you-mean.js';
 import type { Finding } from '../findings.js';
+import { Aliases, type Parameter, sentAs } from './aliases.js';
 import { compiledCheck } from './compiled-check.js';
 
 /** Where a schema of the wire stands in this package, and its name for {@link wireCheck}. */
 export type WireSchemaId = keyof typeof wireSchemas;
 
-/** What the findings say of a parameter. */
-type Parameter = { readonly 'x-source'?: string; readonly 'x-expected'?: string };
 type WireTable = {
   readonly source: string;
   readonly required: readonly string[];
@@ -22,6 +21,7 @@ type WireOptions = { readonly strangers: 'noted' | 'expected'; readonly ids: Rea
 type Contract = WireOptions & {
   readonly parameters: WireTable['parameters'];
   readonly known: ReadonlySet<string>;
+  readonly aliases: Aliases;
   /** Of these a placeholder is no value, and of the others it is as good as nothing. */
   readonly needed: ReadonlySet<string>;
   readonly source: string;
@@ -51,7 +51,8 @@ export function wireCheck(id: WireSchemaId, options: WireOptions): (values: Wire
   const { parameters, source, required }: WireTable = wireSchemas[id];
   const validate = compiledCheck(id);
   const needed = new Set(required.filter((name) => refusesEmpty(validate, name)));
-  const contract: Contract = { ...options, parameters, source, needed, known: new Set(Object.keys(parameters)) };
+  const known = new Set(Object.keys(parameters));
+  const contract: Contract = { ...options, parameters, source, needed, known, aliases: new Aliases(parameters) };
 
   return (values) => {
     const findings = validate(values) ? [] : violations(validate.errors ?? [], values, contract);
@@ -65,13 +66,19 @@ export function wireCheck(id: WireSchemaId, options: WireOptions): (values: Wire
           findings.push(unfilled(name, given, contract));
       } else {
         strangers += 1;
-        const finding = strangers > STRANGERS_NAMED ? null : stranger(name, given, contract);
+        const finding = strangers > STRANGERS_NAMED ? null : stranger(name, values, contract);
         if (finding !== null) findings.push(finding);
       }
     }
     if (strangers > STRANGERS_NAMED) findings.push(moreStrangers(strangers - STRANGERS_NAMED, contract));
     return findings;
   };
+}
+
+/** The parameter that a name stands for in other APIs; null where it is there under its own name too. */
+function meantByAlias(name: string, values: WireValues, { aliases }: Contract): string | null {
+  const meant = aliases.meantBy(name);
+  return meant === null || (values[meant] ?? '') !== '' ? null : meant;
 }
 
 function refusesEmpty(validate: ValidateFunction, name: string): boolean {
@@ -113,7 +120,7 @@ const sourceOf = (field: string, { parameters, source }: Contract): string => pa
 
 function missing(field: string, values: WireValues, contract: Contract): Finding {
   const expected = contract.parameters[field]?.['x-expected'] ?? 'a value';
-  const misspelt = didYouMean(
+  const misspelt = sentAs(
     field,
     Object.keys(values).filter((name) => !contract.known.has(name)),
   );
@@ -151,16 +158,17 @@ function unfilled(field: string, given: string, { ids, needed, parameters }: Con
 }
 
 /** Where strangers are expected a name that is almost a known one is worth a word, and no other. */
-function stranger(name: string, given: string, { strangers, known, source }: Contract): Finding | null {
-  const meant = didYouMean(name, known, strangers === 'noted' ? undefined : 1);
+function stranger(name: string, values: WireValues, contract: Contract): Finding | null {
+  const { strangers, known, source } = contract;
+  const meant = meantByAlias(name, values, contract) ?? didYouMean(name, known, strangers === 'noted' ? undefined : 1);
   if (meant === null && strangers === 'expected') return null;
   return {
     rule: 'unknown-parameter',
     severity: 'warning',
     field: name,
-    given,
+    given: values[name] ?? '',
     expected: meant ?? 'a parameter that the MMP documents',
-    message: `${name} is not a parameter of this endpoint; it is recorded and has no effect.`,
+    message: `${name} is not a parameter of this endpoint; it has no effect.`,
     hint: meant === null ? `Check the spelling, or leave ${name} out.` : `Did you mean \`${meant}\`?`,
     source,
   };
@@ -173,7 +181,7 @@ function moreStrangers(count: number, { source }: Contract): Finding {
     field: null,
     given: `${count} more`,
     expected: 'parameters that the MMP documents',
-    message: `${count} more parameters are unknown too; they are recorded and have no effect.`,
+    message: `${count} more parameters are unknown too; they have no effect.`,
     hint: 'Leave out what the MMP does not know.',
     source,
   };

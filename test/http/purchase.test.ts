@@ -191,6 +191,17 @@ describe('a purchase of which no fact can be built is thrown away, and says why'
     ]);
   });
 
+  test('a price under the name of another API: both findings name what was meant', async () => {
+    const shop = aShop();
+    await shop.open();
+    await shop.post('/v0/purchase', { ...without({ ...shop.complete, ...PRICE }, 'price'), amount: '4.99' });
+    expect(shop.last().findings).toMatchObject([
+      { rule: 'no-revenue', field: 'price', hint: 'You sent `amount`: did you mean `price`?' },
+      { rule: 'missing-parameter', field: 'price', hint: 'You sent `amount`: did you mean `price`?' },
+      { rule: 'unknown-parameter', field: 'amount', hint: 'Did you mean `price`?' },
+    ]);
+  });
+
   test('in strict mode it is a 422 with all of that', async () => {
     const shop = aShop({ mode: 'strict' });
     await shop.open();

@@ -1,7 +1,7 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import { parseAmount, times } from '@mmp-sim/contracts/money/amount';
 import type { Purchase, Signal, Subscription } from '@mmp-sim/contracts/signals';
+import { sentAs } from '@mmp-sim/contracts/validators';
 import type { Drop, WireFields } from '../mmp.js';
 import { currencyField, revenueCurrency, type RevenueField, revenueField } from './ad-revenue.js';
 import type { Mediation } from './mediations.js';
@@ -138,7 +138,7 @@ function unreadableConversionValue(values: Values): Fault {
 
 /** The name that a stranger among the parameters was probably meant to be. */
 function meantHint(values: Values, field: string, otherwise: string): string {
-  const meant = didYouMean(
+  const meant = sentAs(
     field,
     Object.keys(values).filter((name) => name !== field),
   );

@@ -9,7 +9,7 @@ const misspelt: Finding = {
   field: 'prise',
   given: '9.99',
   expected: 'price',
-  message: 'prise is not a parameter of this endpoint; it is recorded and has no effect.',
+  message: 'prise is not a parameter of this endpoint; it has no effect.',
   hint: 'Did you mean `price`?',
   source: 'https://tenjin.com/docs/tenjin-server-to-server-s2s',
 };
@@ -51,7 +51,7 @@ describe('a request', () => {
     expect(report.reportRequestInShort(purchase)).toMatchInlineSnapshot(`
       "#4 dropped (no-revenue) · POST /v0/purchase → 202 · com.example.game on android · 1 error, 1 warning
           ✗ price is missing. You sent \`prise\`: did you mean \`price\`?
-          ! prise is not a parameter of this endpoint; it is recorded and has no effect. Did you mean \`price\`?
+          ! prise is not a parameter of this endpoint; it has no effect. Did you mean \`price\`?
       "
     `);
     expect(report.reportRequestInShort(clean)).toMatchInlineSnapshot(`
@@ -78,7 +78,7 @@ describe('a request', () => {
             source    https://tenjin.com/docs/tenjin-server-to-server-s2s
 
         ! prise  (warning, unknown-parameter)
-            prise is not a parameter of this endpoint; it is recorded and has no effect.
+            prise is not a parameter of this endpoint; it has no effect.
             given     "9.99"
             expected  price
             hint      Did you mean \`price\`?
@@ -122,7 +122,7 @@ test('findings alone, in full', () => {
         source    https://tenjin.com/docs/tenjin-server-to-server-s2s
 
     ! the request  (warning, unknown-parameter)
-        prise is not a parameter of this endpoint; it is recorded and has no effect.
+        prise is not a parameter of this endpoint; it has no effect.
         given     "9.99"
         expected  price
         hint      Did you mean \`price\`?
@@ -187,7 +187,7 @@ describe('an assertion', () => {
                 hint      You sent \`prise\`: did you mean \`price\`?
                 source    https://tenjin.com/docs/tenjin-server-to-server-s2s
             ! prise  (warning, unknown-parameter)
-                prise is not a parameter of this endpoint; it is recorded and has no effect.
+                prise is not a parameter of this endpoint; it has no effect.
                 given     "9.99"
                 expected  price
                 hint      Did you mean \`price\`?
@@ -242,7 +242,7 @@ describe('an assertion', () => {
         these match
           #4 dropped (no-revenue) · POST /v0/purchase → 202 · com.example.game on android · 1 error, 1 warning
               ✗ price is missing. You sent \`prise\`: did you mean \`price\`?
-              ! prise is not a parameter of this endpoint; it is recorded and has no effect. Did you mean \`price\`?
+              ! prise is not a parameter of this endpoint; it has no effect. Did you mean \`price\`?
           #5 recorded · POST /v0/purchase → 200 · com.example.game on android
           and 3 more: GET /_sim/requests has them all
       "

@@ -169,6 +169,34 @@ describe('v0/event', () => {
     ]);
   });
 
+  test.each([
+    ['gaid', 'advertising_id'],
+    ['IDFV', 'developer_device_id'],
+    ['ip', 'ip_address'],
+    ['countryCode', 'country'],
+  ])('tells what %s, as other APIs call it, is called here', (given, meant) => {
+    const sent = { ...without(meant), [given]: 'x' };
+    expect(checkEvent(sent)).toContainEqual(
+      expect.objectContaining({ rule: 'unknown-parameter', field: given, hint: `Did you mean \`${meant}\`?` }),
+    );
+  });
+
+  test('what other APIs call a required one stands with the one that is missing', () => {
+    expect(checkEvent({ ...without('bundle_id'), package_name: 'com.example.app' })).toContainEqual(
+      expect.objectContaining({
+        rule: 'missing-parameter',
+        field: 'bundle_id',
+        hint: 'You sent `package_name`: did you mean `bundle_id`?',
+      }),
+    );
+  });
+
+  test('whoever sends both names meant both', () => {
+    expect(checkEvent({ ...complete, idfa: 'x' })).toMatchObject([
+      { rule: 'unknown-parameter', field: 'idfa', hint: 'Check the spelling, or leave idfa out.' },
+    ]);
+  });
+
   test.each(['{gaid}', '%%IDFA%%', '__GAID__', 'null'])('tells that nobody filled in %s', (given) => {
     expect(checkEvent({ ...complete, advertising_id: given })).toEqual([
       expect.objectContaining({
@@ -278,6 +306,11 @@ describe('a tracking link', () => {
     expect(checkLink({ advertisingid: IDFA })).toEqual([
       expect.objectContaining({ rule: 'unknown-parameter', hint: 'Did you mean `advertising_id`?' }),
     ]);
+  });
+
+  test('is warned of what other APIs call a parameter, unless it is there too', () => {
+    expect(checkLink({ gaid: IDFA })).toMatchObject([{ field: 'gaid', hint: 'Did you mean `advertising_id`?' }]);
+    expect(checkLink({ gaid: IDFA, advertising_id: IDFA })).toEqual([]);
   });
 
   test('needs nothing', () => {

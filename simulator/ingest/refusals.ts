@@ -1,5 +1,7 @@
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { Finding } from '@mmp-sim/contracts/findings';
+import { sentAs } from '@mmp-sim/contracts/validators';
+import type { RawRequest } from '../raw-request.js';
 
 type Parts = Omit<Finding, 'severity' | 'source'> & { readonly source?: string };
 
@@ -22,24 +24,43 @@ const nearestHint = (nearest: Nearest | null, otherwise: string): string =>
 const meantHint = (meant: string | null, otherwise: string): string =>
   meant === null ? otherwise : `Did you mean \`${meant}\`?`;
 
-/** @param authorization - The header, where the key may have gone to the wrong place. */
-export function missingKey(authorization: string | string[] | undefined): Finding {
-  const scheme = String(authorization ?? '')
-    .split(' ', 1)[0]
-    ?.toLowerCase();
-  const hint =
-    scheme === 'bearer'
-      ? 'The Authorization header is a Bearer token; Tenjin takes HTTP Basic with the SDK key as the user name.'
-      : scheme === 'basic'
-        ? 'The Authorization header names no user: the SDK key is the user name of HTTP Basic, not the password.'
-        : 'Send the SDK key of the app as api_key, or as the user name of HTTP Basic with an empty password.';
+/** @param names - Those of the parameters that were sent: the key may be among them under another name. */
+export function missingKey(headers: RawRequest['headers'], names: readonly string[]): Finding {
   return refusal({
     rule: 'unauthorized',
     field: 'api_key',
     given: null,
     expected: 'the SDK key, as api_key or as the HTTP Basic user name',
     message: 'The request carries no key.',
-    hint,
+    hint: whereTheKeyIs(headers, names),
+    source: GUIDE,
+  });
+}
+
+function whereTheKeyIs(headers: RawRequest['headers'], names: readonly string[]): string {
+  const misspelt = sentAs('api_key', names);
+  if (misspelt !== null) return `You sent \`${misspelt}\`: did you mean \`api_key\`?`;
+  const header = Object.keys(headers).find((name) => /^(?:x-)?(?:api|sdk|app)[-_]?(?:key|token)$/.test(name));
+  if (header !== undefined) return `The header ${header} is not read: send the key as api_key, or by HTTP Basic.`;
+  const scheme = String(headers['authorization'] ?? '')
+    .split(' ', 1)[0]
+    ?.toLowerCase();
+  if (scheme === 'bearer')
+    return 'The Authorization header is a Bearer token; Tenjin takes HTTP Basic with the SDK key as the user name.';
+  if (scheme === 'basic')
+    return 'The Authorization header names no user: the SDK key is the user name of HTTP Basic, not the password.';
+  return 'Send the SDK key of the app as api_key, or as the user name of HTTP Basic with an empty password.';
+}
+
+/** What stands behind `Basic` is a key as it is, which no client library writes so. */
+export function bareKey(): Finding {
+  return refusal({
+    rule: 'unauthorized',
+    field: 'Authorization',
+    given: 'the key as it is',
+    expected: 'Basic and the Base64 of the key with a colon behind it',
+    message: 'The key in the Authorization header is not encoded, and was decoded into something else.',
+    hint: 'Give the key to the HTTP client as the user name, with an empty password: it encodes both. Or send api_key.',
     source: GUIDE,
   });
 }
@@ -264,14 +285,17 @@ export function tooManyEventNames(name: string, most: number): Finding {
 }
 
 export function refusedRedirect(given: string): Finding {
+  const isUrl = URL.canParse(given);
   return {
     rule: 'redirect-not-followed',
     severity: 'warning',
     field: 'redirect_url',
     given,
     expected: 'an absolute URL',
-    message: 'redirect_url cannot be used; the click went to the next target instead.',
-    hint: 'Send an absolute URL, percent-encoded.',
+    message: isUrl
+      ? `redirect_url leads nowhere: ${new URL(given).protocol} is refused; the click went to the next target instead.`
+      : 'redirect_url cannot be used; the click went to the next target instead.',
+    hint: isUrl ? 'Send a link to a page or an app.' : 'Send an absolute URL, percent-encoded.',
     source: 'assumed',
   };
 }

@@ -40,7 +40,7 @@ export function resolve(
       scoped ?? directory.default(),
       null,
       'unauthorized',
-      refusals.missingKey(request.headers['authorization']),
+      refusals.missingKey(request.headers, Object.keys(values)),
     );
   }
 
@@ -56,6 +56,7 @@ export function resolve(
       const finding = workspace.catalog.takesApps ? noSuchApp(workspace, app, []) : refusals.noRoomForApp(app);
       return rejected(workspace, key, 'no-such-app', finding);
     }
+    if (carriesBareKey(request, directory)) return rejected(workspace, key, 'unauthorized', refusals.bareKey());
     const finding =
       known !== null && workspace.anyKey && isFree
         ? refusals.unknownKeyOfKnownApp(key, known)
@@ -77,6 +78,12 @@ export function resolve(
     };
   }
   return { workspace, app: found, campaign: null, key, rejected: null };
+}
+
+/** Whether a known key stands behind `Basic` as it is. */
+function carriesBareKey({ headers }: WireRequest, directory: Directory): boolean {
+  const bare = /^basic\s+([^\s:]+)/i.exec(String(headers['authorization'] ?? ''))?.[1];
+  return bare !== undefined && directory.ownerOfKey(bare) !== null;
 }
 
 function resolveLink(directory: Directory, shortId: string, scoped: Workspace | null): Resolved {

@@ -60,6 +60,27 @@ test.each([
   expect(newest()?.findings[0]).toMatchObject({ rule: 'unauthorized', hint: expect.stringMatching(hint) });
 });
 
+test.each([
+  { headers: {}, more: '&sdk_key=KEY', hint: 'You sent `sdk_key`: did you mean `api_key`?' },
+  { headers: { 'x-api-key': 'KEY' }, more: '', hint: /x-api-key is not read/ },
+])('a key under another name is looked for: $hint', async ({ headers, more, hint }) => {
+  await post('/v0/event', `${open}${more}`, headers);
+  expect(newest()?.findings[0]).toMatchObject({
+    rule: 'unauthorized',
+    hint: typeof hint === 'string' ? hint : expect.stringMatching(hint),
+  });
+});
+
+test('a key that stands behind Basic as it is is told of; one that nobody has is unknown', async () => {
+  await post('/v0/event', open, { authorization: `Basic ${key()}` });
+  expect(newest()?.findings[0]).toMatchObject({
+    rule: 'unauthorized',
+    message: expect.stringContaining('not encoded'),
+  });
+  await post('/v0/event', open, { authorization: `Basic ${key().slice(1)}` });
+  expect(newest()?.findings[0]).toMatchObject({ rule: 'unauthorized', message: 'No app has this key.' });
+});
+
 test('the finding that decided stands first', async () => {
   await post('/v0/event', 'api_key=WRONG&bundle=x');
   expect(newest()?.findings[0]?.rule).toBe('unauthorized');

@@ -23,21 +23,27 @@ export async function nearMisses(
   assertion: Assertion,
   limited: Limited,
 ): Promise<NearMiss[]> {
-  let nearest: { readonly miss: NearMiss; readonly failed: number }[] = [];
+  let nearest: { readonly miss: NearMiss; readonly failed: number; readonly isElsewhere: boolean }[] = [];
   const look = (entry: JournalEntry): void => {
     const list = criteria(entry, assertion.where ?? {});
     if (assertion.on === 'install') list.unshift(madeInstall(entry));
-    const failed = list.filter(({ pass }) => !pass).length;
+    const misses = list.filter(({ pass }) => !pass);
+    if (misses.length === 0) return;
+    // A request to another endpoint is farther away than any to this one.
+    const isElsewhere = misses.some(({ path }) => path === 'endpoint');
+    const failed = misses.length + (isElsewhere ? list.length : 0);
     const worst = nearest.at(-1);
-    if (failed === 0 || (nearest.length === NEAREST && worst !== undefined && worst.failed <= failed)) return;
+    if (nearest.length === NEAREST && worst !== undefined && worst.failed <= failed) return;
     // Of equally close ones the newest, which is looked at first, stands first.
-    nearest = [...nearest, { miss: { entry, criteria: list }, failed }]
+    nearest = [...nearest, { miss: { entry, criteria: list }, failed, isElsewhere }]
       .toSorted((a, b) => a.failed - b.failed)
       .slice(0, NEAREST);
   };
   const range = { since: Math.max(since, cursor - NEAREST_AMONG), cursor };
   await newestFirst(journal, range, limited, (entries) => entries.forEach(look));
-  return nearest.map(({ miss }) => miss);
+  // What went to another endpoint only tells something where nothing came to this one.
+  const isHere = nearest.some(({ isElsewhere }) => !isElsewhere);
+  return nearest.filter(({ isElsewhere }) => !(isHere && isElsewhere)).map(({ miss }) => miss);
 }
 
 /** The newest entries that match, a few of them. */

@@ -70,6 +70,21 @@ describe('a failed assertion', () => {
     );
   });
 
+  test('leaves out what went to another endpoint, unless nothing came to this one', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    await world.event('level_complete');
+    const purchase = { ...world.complete, product_id: 'gold', price: '4.99', quantity: '1', currency: 'USD' };
+    const asked = {
+      where: { endpoint: 'purchase', verdict: 'recorded', fields: { price: '9.99', quantity: '2' } },
+    } as const;
+    const nearest = async () => (await world.workspace.assert(asked)).nearest.map(({ request }) => request.id);
+    expect(await nearest()).toEqual(['2', '1']);
+    await world.post('/v0/purchase', purchase);
+    await world.event('level_complete');
+    expect(await nearest()).toEqual(['3']);
+  });
+
   test('for too many shows those that match, the newest ten at most', async () => {
     const world = aWorld(sim);
     for (let n = 1; n <= 12; n += 1) await world.event(`level_${n}`);

@@ -25,13 +25,26 @@ const EXAMPLES = `
 Examples:
   $ mmp-sim assert --endpoint event --field event=level_complete --field value~'^[0-9]+$' --within 2s
   $ mmp-sim assert --finding unknown-parameter --never
+  $ mmp-sim assert --severity error --never
   $ mmp-sim assert --on install --attribution method=device-click --attribution channel=unity
   $ echo '{"where":{"fields":{"country":{"oneOf":["DE","FR"]}}},"count":2}' | mmp-sim assert --file -
 
 Exit codes: 0 it holds, 1 it does not, 2 wrong usage, 3 no simulator answers.`;
 
 /** Flags that say what is asked; a file says all of it. */
-const ASKING = ['on', 'endpoint', 'verdict', 'app', 'field', 'finding', 'attribution', 'count', 'atLeast', 'never'];
+const ASKING = [
+  'on',
+  'endpoint',
+  'verdict',
+  'app',
+  'field',
+  'finding',
+  'severity',
+  'attribution',
+  'count',
+  'atLeast',
+  'never',
+];
 
 /** `mmp-sim assert`: checks what a simulator has received, or waits for it; prints the report where it does not hold. */
 export function assertCommand(): Command {
@@ -43,6 +56,7 @@ export function assertCommand(): Command {
     .option('--app <id>', 'id or bundle id of an app')
     .option('--field <name=value>', 'a parameter that is this; name~regex: that matches (may be repeated)', matcher)
     .option('--finding <rule>', 'a finding of this rule (may be repeated)', collect)
+    .option('--severity <severity>', 'a finding that is an error or a warning; with --finding, that one')
     .option('--attribution <name=value>', 'method, channel, campaignId or engagementId, as --field', matcher)
     .addOption(new Option('--count <n>', 'exactly so many, to the end of --within').argParser(whole))
     .addOption(new Option('--at-least <n>', 'so many or more (default: 1)').argParser(whole).conflicts('count'))

@@ -11,6 +11,7 @@ export type AssertionFlags = {
   readonly app?: string;
   readonly field?: Matchers;
   readonly finding?: readonly string[];
+  readonly severity?: string;
   readonly attribution?: Matchers;
   readonly count?: number;
   readonly atLeast?: number;
@@ -31,17 +32,23 @@ export function matcher(text: string, before: Matchers = []): Matchers {
 
 /** What `POST /_sim/assert` takes; whether it makes sense is for the simulator to say. */
 export function assertionOf(flags: AssertionFlags): Assertion {
-  const { on, endpoint, verdict, app, field, finding, attribution, within, since } = flags;
+  const { on, endpoint, verdict, app, field, attribution, within, since } = flags;
   const where = given({
     endpoint,
     verdict,
     app,
     fields: field === undefined ? undefined : Object.fromEntries(field),
-    findings: finding?.map((rule) => ({ rule })),
+    findings: findingsOf(flags),
     attribution: attribution === undefined ? undefined : Object.fromEntries(attribution),
   });
   const { count, atLeast, never } = flags;
   return given({ on, where, count, atLeast, never, withinMs: within, since });
+}
+
+/** Each rule once, with the severity where one is asked for; or any finding of that severity. */
+function findingsOf({ finding, severity }: AssertionFlags): Record<string, unknown>[] | undefined {
+  if (finding === undefined) return severity === undefined ? undefined : [{ severity }];
+  return finding.map((rule) => given({ rule, severity }));
 }
 
 function given(options: Readonly<Record<string, unknown>>): Record<string, unknown> {

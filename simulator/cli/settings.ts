@@ -23,17 +23,27 @@ export type StartFlags = {
 const CONFIG_FILES = ['mmp-sim.config.json', 'mmp-sim.config.js'];
 const DEFAULT_PORT = 4747;
 
+/** What `start` is to do, and the file that says some of it; null where there is none. */
+export type FoundSettings = { readonly settings: Settings; readonly file: string | null };
+
 /**
  * The settings of `start`: flags over `MMP_SIM_*` variables over the configuration file.
  *
+ * @param workingFolder - Says where files are looked for. It throws where that folder is gone.
  * @throws {SimulatorError} SETTINGS_INVALID, naming the flag or variable, what was given and what is expected.
  */
-export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, folder: string): Promise<Settings> {
+export async function startSettings(
+  flags: StartFlags,
+  env: NodeJS.ProcessEnv,
+  workingFolder: () => string,
+): Promise<FoundSettings> {
+  const folder = readable(workingFolder);
   const text = (flag: string | undefined, variable: string): string | undefined => flag ?? nonEmpty(env[variable]);
   const said = (flag: string | undefined, name: string, variable: string): string =>
     flag === undefined ? variable : name;
   const config = text(flags.config, 'MMP_SIM_CONFIG');
-  const file = await configFile(config, said(flags.config, '--config', 'MMP_SIM_CONFIG'), folder);
+  const path = configPath(config, said(flags.config, '--config', 'MMP_SIM_CONFIG'), folder);
+  const file = path === null ? {} : await readConfig(path);
   const port = text(flags.port, 'MMP_SIM_PORT');
   const host = text(flags.host, 'MMP_SIM_HOST');
   const token = text(flags.token, 'MMP_SIM_TOKEN');
@@ -47,7 +57,7 @@ export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, f
   const rates = text(flags.rates, 'MMP_SIM_RATES');
   const trustProxy = flags.trustProxy ?? booleanOf(env, 'MMP_SIM_TRUST_PROXY');
 
-  return {
+  const settings: Settings = {
     port: DEFAULT_PORT,
     log: 'problems',
     ...file,
@@ -64,6 +74,19 @@ export async function startSettings(flags: StartFlags, env: NodeJS.ProcessEnv, f
       ? {}
       : { rates: await ratesFile(rates, said(flags.rates, '--rates', 'MMP_SIM_RATES'), folder) }),
   };
+  return { settings, file: path };
+}
+
+function readable(workingFolder: () => string): string {
+  try {
+    return workingFolder();
+  } catch (error) {
+    throw new SimulatorError(
+      'SETTINGS_INVALID',
+      'the current folder is not there any more, and settings are looked for in it. Change to one that is.',
+      { cause: error },
+    );
+  }
 }
 
 const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
@@ -116,11 +139,14 @@ function appOf(text: string, where: string): NonNullable<Settings['apps']>[numbe
   return { bundleId, platform: platform as Platform, ...(key === undefined ? {} : { sdkKeys: [{ key }] }) };
 }
 
-async function configFile(named: string | undefined, where: string, folder: string): Promise<Settings> {
-  const path =
-    named === undefined ? CONFIG_FILES.map((name) => resolve(folder, name)).find(existsSync) : resolve(folder, named);
-  if (path === undefined) return {};
+function configPath(named: string | undefined, where: string, folder: string): string | null {
+  if (named === undefined) return CONFIG_FILES.map((name) => resolve(folder, name)).find(existsSync) ?? null;
+  const path = resolve(folder, named);
   if (!existsSync(path)) throw wrong(where, path, 'a file that is there');
+  return path;
+}
+
+async function readConfig(path: string): Promise<Settings> {
   const value = path.endsWith('.json') ? await readJsonFile(path) : await importFile(path);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wrong(

@@ -28,7 +28,7 @@ export function startCommand(): Command {
     .option('--json', 'print one line of JSON when ready, and nothing else on stdout')
     .addHelpText('after', '\nExample:\n  $ mmp-sim start --port 0 --mode strict --app com.example.game:ios:MYKEY')
     .action(async (flags: StartFlags & { json?: boolean }) => {
-      const settings = await startSettings(flags, process.env, process.cwd());
+      const { settings, file } = await startSettings(flags, process.env, () => process.cwd());
       // Loaded here: what only talks to a simulator need not wait for one.
       const { createSimulator } = await import('../index.js');
       // Whoever read them may go away; that is no reason to end.
@@ -42,7 +42,12 @@ export function startCommand(): Command {
       process.stdout.write(
         flags.json === true
           ? `${readyLine(simulator, links)}\n`
-          : welcome(simulator, settings.mode ?? 'faithful', links, tokenPlace(settings.token)),
+          : welcome(simulator, {
+              mode: settings.mode ?? 'faithful',
+              file,
+              demo: links,
+              token: tokenPlace(settings.token),
+            }),
       );
     });
 }

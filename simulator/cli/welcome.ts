@@ -1,3 +1,4 @@
+import { plain } from '@mmp-sim/contracts/report';
 import type { Simulator } from '../index.js';
 import { VERSION } from '../version.js';
 
@@ -14,11 +15,20 @@ const INSTALLATION = '29eeb1610fe74997b6d53f02e9711f8c';
 /** Whether a token is asked for, and whether whoever pastes lines has it in `MMP_SIM_TOKEN` already. */
 export type TokenPlace = 'none' | 'variable' | 'elsewhere';
 
+/** What the banner tells of, besides the simulator itself. */
+export type Welcome = {
+  readonly mode: string;
+  /** The settings file that was read; null where there was none. */
+  readonly file: string | null;
+  readonly demo: readonly DemoLink[];
+  readonly token: TokenPlace;
+};
+
 /**
  * What `start` prints: the address, the demo keys, and three lines to paste. Never the token: what a job in CI prints is
  * kept for others to read.
  */
-export function welcome(simulator: Simulator, mode: string, demo: readonly DemoLink[], token: TokenPlace): string {
+export function welcome(simulator: Simulator, { mode, file, demo, token }: Welcome): string {
   const authorization = token === 'none' ? '' : ' -H "Authorization: Bearer $MMP_SIM_TOKEN"';
   const toSet = token === 'elsewhere' ? ' (set MMP_SIM_TOKEN to your token first)' : '';
   const { url } = simulator;
@@ -32,7 +42,7 @@ export function welcome(simulator: Simulator, mode: string, demo: readonly DemoL
     )
     .join('');
   return `mmp-sim ${VERSION} answers as Tenjin (${mode}) on ${url}
-
+${file === null ? '' : `Settings: ${plain(file)}\n`}
 SDK keys of the demo app ${android?.bundleId ?? ''}:
 ${keys}
 ${ownKeys === '' ? '' : `\nYour apps:\n${ownKeys}`}

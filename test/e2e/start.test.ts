@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { runBash } from '../support/bash.js';
-import { runCli, startCli, startJson } from '../support/cli.js';
+import { CLI, runCli, startCli, startJson } from '../support/cli.js';
 
 async function aFolder(files: Record<string, string> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mmp sim '));
@@ -56,6 +56,25 @@ test('the printed address, keys and three curl lines are good', async () => {
   expect(stdout).toContain('"success":true');
   expect(stdout).toContain('"method": "device-click"');
   expect(await cli.stop()).toBe(0);
+});
+
+test('the settings file that was read is named, and only where one was', async () => {
+  const folder = await aFolder({ 'mmp-sim.config.json': '{"port": 0}' });
+  const cli = await startCli([], { cwd: folder });
+  expect(cli.output).toContain(`\nSettings: ${join(await realpath(folder), 'mmp-sim.config.json')}\n`);
+  expect(await cli.stop()).toBe(0);
+  const plain = await startCli(['--port', '0']);
+  expect(plain.output).not.toContain('Settings:');
+  expect(await plain.stop()).toBe(0);
+});
+
+test('a folder that is gone is told of in words', async () => {
+  const folder = await aFolder();
+  const { stderr } = await runBash(
+    `cd '${folder}' && mkdir gone && cd gone && rmdir ../gone\nnode '${CLI}' start; echo "exit $?" >&2`,
+  );
+  expect(stderr).toContain('the current folder is not there any more');
+  expect(stderr).toContain('exit 2');
 });
 
 test.each([

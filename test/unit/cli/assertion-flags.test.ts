@@ -42,6 +42,16 @@ test('every flag has its place in the assertion', () => {
   expect(assertionOf({ never: true })).toEqual({ where: {}, never: true });
 });
 
+test('a severity is asked of the rules that are named, or of any', () => {
+  expect(assertionOf({ severity: 'error' }).where).toEqual({ findings: [{ severity: 'error' }] });
+  expect(assertionOf({ severity: 'error', finding: ['late-delivery', 'no-rate'] }).where).toEqual({
+    findings: [
+      { rule: 'late-delivery', severity: 'error' },
+      { rule: 'no-rate', severity: 'error' },
+    ],
+  });
+});
+
 describe('a field', () => {
   test.each([
     { text: 'event=level_complete', asks: ['event', 'level_complete'] },

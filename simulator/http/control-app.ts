@@ -70,6 +70,8 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/docs': docsRoutes(deps),
     '/metrics': metricsRoutes({ ...deps, streams: () => openStreams.size }),
   };
+  // Whoever opens the address in a browser gets a page.
+  app.get(['/', '/_sim'], (_request, response) => response.redirect('/_sim/docs'));
   for (const [path, router] of Object.entries(resources)) app.use(path, router);
   app.all('/_sim/health', refuseHealthMethod);
   app.use(refuseUnknownPath([...Object.keys(resources), '/_sim/health']));

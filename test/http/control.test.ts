@@ -1176,7 +1176,15 @@ describe('what is refused', () => {
     expect(body.detail).toContain(`Did you mean ${meant}?`);
   });
 
-  test.each(['/', '/_sim', '/nothing', '/favicon.ico'])('%s is 404 and says what there is', async (path) => {
+  test.each(['/', '/_sim', '/_sim/'])('%s leads to the page', async (path) => {
+    const response = await fetch(`${sim.url}${path}`, { redirect: 'manual' });
+    expect({ status: response.status, to: response.headers.get('location') }).toEqual({
+      status: 302,
+      to: '/_sim/docs',
+    });
+  });
+
+  test.each(['/nothing', '/favicon.ico'])('%s is 404 and says what there is', async (path) => {
     const { status, body } = await control<Problem>(`GET ${path}`);
     expect(status).toBe(404);
     expect(body.detail).toContain('/_sim');

@@ -155,7 +155,10 @@ export class Catalog {
     const taken =
       this.channels().find((one) => one.id === id) ?? this.channel(input.shortId) ?? this.channel(input.name);
     if (taken !== null && taken !== undefined) {
-      throw new SimulatorError('ALREADY_EXISTS', `the channel ${taken.shortId} (id ${taken.id}, ${taken.name}).`);
+      throw new SimulatorError(
+        'ALREADY_EXISTS',
+        `the channel ${taken.shortId} (id ${taken.id}, ${taken.name}). Use it, or give another id, shortId and name.`,
+      );
     }
     const { shortId, name, selfAttributing = false } = input;
     const channel: Channel = { id, shortId, name, selfAttributing };

@@ -86,7 +86,10 @@ export class PlayStore {
     }
     const { token, productId = null, trial = false } = input;
     if (this.#subscriptions().get(app.id, token) !== null) {
-      throw new SimulatorError('ALREADY_EXISTS', `the subscription ${token} of ${app.bundleId}.`);
+      throw new SimulatorError(
+        'ALREADY_EXISTS',
+        `the subscription ${token} of ${app.bundleId}. Play it by POST /_sim/subscriptions/{token}/renew, or give a new one another token.`,
+      );
     }
     const price = priceOf(input);
     const subscription = this.#subscriptions().add({
@@ -153,5 +156,5 @@ function wrongState(action: StoreAction, { state, token }: KnownSubscription): S
     active: 'it is paid for: renew or cancel it',
     cancelled: 'it is cancelled: a new subscription has a new token',
   }[state];
-  return new SimulatorError('SUBSCRIPTION_STATE', `${action} ${token}: ${next}.`);
+  return new SimulatorError('SUBSCRIPTION_STATE', `${action} ${token}, whose state is ${state}: ${next}.`);
 }

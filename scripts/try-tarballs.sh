@@ -9,11 +9,15 @@ trap 'rm -rf "$folder"' EXIT
 cd "$root"
 rm -f mmp-sim*.tgz
 npm run --silent pack:all > /dev/null
-mv mmp-sim*.tgz "$folder"
 cd "$folder"
 npm init -y > /dev/null
-# As the README says.
-npm install --save-dev --no-audit --no-fund --silent ./mmp-sim-*.tgz ./mmp-sim-contracts-*.tgz ./mmp-sim-sender-*.tgz
+# As the README says, and once more: whoever has packed anew installs the same version again.
+steps=$(sed -n '/^```sh vendor$/,/^```$/{/^```/d;p}' "$root/README.md" | sed "s#/path/to/the/clone/mmp-sim#'$root'/mmp-sim#")
+[ -n "$steps" ]
+export npm_config_audit=false npm_config_fund=false npm_config_loglevel=error
+bash -euc "$steps" > /dev/null
+bash -euc "$steps" > /dev/null
+rm -f "$root"/mmp-sim*.tgz
 
 cat > try.mjs << 'JS'
 import { createSimulator } from 'mmp-sim';
@@ -66,7 +70,7 @@ fails_with_report() {
 
 cp -r "$root/examples/vitest" newcomer && cd newcomer
 npm pkg delete devDependencies > /dev/null
-npm install --no-audit --no-fund --silent --save-dev ../*.tgz "vitest@$(version vitest)" @types/node@20 "typescript@$(version typescript)"
+npm install --no-audit --no-fund --silent --save-dev ../vendor/*.tgz "vitest@$(version vitest)" @types/node@20 "typescript@$(version typescript)"
 npx tsc --skipLibCheck false
 npx vitest run
 misspell backend.ts
@@ -75,7 +79,7 @@ cd ..
 
 # The same test in Jest, compiled beforehand.
 mkdir newcomer-jest && cd newcomer-jest && npm init -y > /dev/null && npm pkg set type=module > /dev/null
-npm install --no-audit --no-fund --silent --save-dev ../*.tgz "jest@$(version expect)" "typescript@$(version typescript)" @types/node@20
+npm install --no-audit --no-fund --silent --save-dev ../vendor/*.tgz "jest@$(version expect)" "typescript@$(version typescript)" @types/node@20
 cp "$root/examples/vitest/backend.ts" .
 sed -e "s#'vitest'#'@jest/globals'#" -e 's#testing/vitest#testing/jest#' "$root/examples/vitest/game.test.ts" > game.test.ts
 npx tsc --strict --skipLibCheck false --module nodenext --target es2022 --types node game.test.ts backend.ts
@@ -87,6 +91,6 @@ unset NODE_OPTIONS
 cd ..
 
 mkdir sender-only && cd sender-only && npm init -y > /dev/null
-npm install --no-audit --no-fund --silent ../mmp-sim-contracts-*.tgz ../mmp-sim-sender-*.tgz
+npm install --no-audit --no-fund --silent ../vendor/mmp-sim-contracts-*.tgz ../vendor/mmp-sim-sender-*.tgz
 if [ -d node_modules/express ]; then echo 'the sender brings a server along'; exit 1; fi
 echo 'tarballs: installed together and used'

@@ -179,4 +179,22 @@ describe('installs', () => {
     expect((await list(`app=${world.app.id}`)).items).toHaveLength(3);
     expect((await list('app=com.nowhere')).items).toEqual([]);
   });
+
+  test('one that was heard of first and opened last stands first, on each page in the same order', async () => {
+    const world = aWorld(sim);
+    const ids = ['5', '1', '2', '3', '4'].map((digit) => digit.repeat(32));
+    await world.event('early', { analytics_installation_id: ids[0] ?? '', advertising_id: '' });
+    for (const id of ids.slice(1)) await world.open({ analytics_installation_id: id, advertising_id: id });
+    await world.open({ analytics_installation_id: ids[0] ?? '', advertising_id: ids[0] ?? '' });
+    type Page = Items<{ readonly installationId: string }>;
+    const list = async (query: string): Promise<Page> =>
+      (await world.control<Page>(`GET /_sim/installs?${query}`)).body;
+    const seen: string[] = [];
+    for (let query: string | null = 'limit=1'; query !== null;) {
+      const { items, next } = await list(query);
+      seen.push(...items.map(({ installationId }) => installationId.slice(0, 1)));
+      query = next === undefined ? null : `limit=1&before=${next}`;
+    }
+    expect(seen.join('')).toBe('54321');
+  });
 });

@@ -107,7 +107,11 @@ function refusal(miss: unknown): string[] {
   const reason = member(request, 'reason');
   const errors = elements(member(request, 'findings')).filter((one) => member(one, 'severity') === 'error');
   // The verdict's own finding bears its name; the others of a request that breaks the contract may be beside the point.
-  const cause = errors.find((one) => member(one, 'rule') === reason) ?? errors[0];
+  // A body that was not read is behind all that is missing.
+  const cause =
+    errors.find((one) => member(one, 'rule') === 'unread-body') ??
+    errors.find((one) => member(one, 'rule') === reason) ??
+    errors[0];
   const about = [`request #${said(member(request, 'id'), '?')}`, ...(said(reason) === '' ? [] : [`(${said(reason)})`])];
   return [`${word}: ${about.join(' ')}${cause === undefined ? '' : `: ${findingText(cause)}`}`];
 }

@@ -152,9 +152,15 @@ function unfilled(field: string, given: string, { ids, needed, parameters }: Con
     given,
     expected: parameters[field]?.['x-expected'] ?? 'a value',
     message,
-    hint: `Whoever sends this should fill in \`${given}\`, or leave ${field} out.`,
+    hint: `Whoever sends this should put a value in the place of \`${given}\`${instead(field, { ids, needed })}.`,
     source: 'assumed',
   };
+}
+
+/** What may be sent where there is no value. That a parameter of ids is there counts even where it is empty. */
+function instead(field: string, { ids, needed }: Pick<Contract, 'ids' | 'needed'>): string {
+  if (needed.has(field)) return '';
+  return ids.has(field) ? `, or send ${field} empty` : `, or leave ${field} out`;
 }
 
 /** Where strangers are expected a name that is almost a known one is worth a word, and no other. */

@@ -18,7 +18,7 @@ const FORM = 'application/x-www-form-urlencoded';
  * @returns {Promise<Played[]>}
  */
 export async function playControl(createSimulator) {
-  const simulator = await createSimulator({ clock: { mode: 'frozen', now: NOON }, limits: { bodyBytes: 65_536 } });
+  const simulator = await createSimulator({ clock: { mode: 'frozen', now: NOON } });
   try {
     const { ask, played } = asker(simulator.url);
     await ask('GET /_sim/health', 'ready');
@@ -35,7 +35,7 @@ export async function playControl(createSimulator) {
 
 /** Every problem that a caller can bring about, each by its code. @returns {Promise<Played[]>} */
 export async function playProblems(createSimulator) {
-  const open = await createSimulator({ clock: { mode: 'frozen', now: NOON }, limits: { bodyBytes: 65_536 } });
+  const open = await createSimulator({ clock: { mode: 'frozen', now: NOON } });
   const guarded = await createSimulator({
     clock: { mode: 'frozen', now: NOON },
     token: 'secret',
@@ -229,7 +229,7 @@ async function playMistakes(ask) {
     raw: 'bundleId=com.example.game',
     headers: { 'content-type': FORM },
   });
-  await ask('POST /_sim/apps', 'BODY_TOO_LARGE', { body: { name: 'x'.repeat(70_000) } });
+  await ask('POST /_sim/apps', 'BODY_TOO_LARGE', { body: { name: 'x'.repeat(1_048_577) } });
   await ask('GET /_sim/apps/{id}', 'NOT_FOUND', { id: 'unknown' });
   await ask('PUT /_sim/apps', 'METHOD_NOT_ALLOWED');
 }

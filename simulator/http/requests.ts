@@ -103,7 +103,7 @@ function sendText(response: Response, text: string): void {
 function pageText({ items, next, droppedThrough }: Page): string {
   const lines = items.map(reportRequestInShort);
   if (items.length === 0) lines.push('no requests\n');
-  if (next !== undefined) lines.push(`older ones: before=${next}\n`);
+  if (next !== undefined) lines.push(`older ones: add &before=${next} to the address\n`);
   if (droppedThrough !== undefined) lines.push(`a limit has dropped those up to #${droppedThrough}\n`);
   return lines.join('');
 }

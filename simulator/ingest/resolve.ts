@@ -6,8 +6,9 @@ import { checkControl } from '@mmp-sim/contracts/validators';
 import type { Mmp, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
+import * as appRefusals from './app-refusals.js';
+import type { Nearest } from './refusal.js';
 import * as refusals from './refusals.js';
-import type { Nearest } from './refusals.js';
 
 /** Whose request it is, as far as it can be told; `rejected` says why it can be told no further. */
 export type Resolved = {
@@ -40,7 +41,7 @@ export function resolve(
       scoped ?? directory.default(),
       null,
       'unauthorized',
-      refusals.missingKey(request.headers, Object.keys(values)),
+      appRefusals.missingKey(request.headers, Object.keys(values)),
     );
   }
 
@@ -53,26 +54,28 @@ export function resolve(
     const known = app === undefined ? null : knownApp(workspace, app);
     if (mayMakeApp && workspace.anyKey && isFree && known === null) {
       // The key would have been taken, but what it names cannot be an app.
-      const finding = workspace.catalog.takesApps ? noSuchApp(workspace, app, []) : refusals.noRoomForApp(app);
+      const finding = workspace.catalog.takesApps
+        ? noSuchApp(workspace, app, [], values)
+        : appRefusals.noRoomForApp(app);
       return rejected(workspace, key, 'no-such-app', finding);
     }
-    if (carriesBareKey(request, directory)) return rejected(workspace, key, 'unauthorized', refusals.bareKey());
+    if (carriesBareKey(request, directory)) return rejected(workspace, key, 'unauthorized', appRefusals.bareKey());
     const finding =
       known !== null && workspace.anyKey && isFree
-        ? refusals.unknownKeyOfKnownApp(key, known)
-        : refusals.unknownKey(key, nearest(key, keysOf(directory, workspace), scoped !== null), owner?.id ?? null);
+        ? appRefusals.unknownKeyOfKnownApp(key, known)
+        : appRefusals.unknownKey(key, nearest(key, keysOf(directory, workspace), scoped !== null), owner?.id ?? null);
     return rejected(workspace, key, 'unauthorized', finding);
   }
   const found = app === undefined ? null : knownApp(workspace, app);
   if (found === null)
-    return rejected(workspace, key, 'no-such-app', noSuchApp(workspace, app, appsOfKey(workspace, key)));
+    return rejected(workspace, key, 'no-such-app', noSuchApp(workspace, app, appsOfKey(workspace, key), values));
   if (!found.sdkKeys.some((one) => one.key === key)) {
     return {
       ...rejected(
         workspace,
         key,
         'key-of-another-app',
-        refusals.keyOfAnotherApp(key, found, appsOfKey(workspace, key)),
+        appRefusals.keyOfAnotherApp(key, found, appsOfKey(workspace, key)),
       ),
       app: found,
     };
@@ -133,7 +136,7 @@ function resolveSigned(
   workspace: Workspace,
 ): Resolved {
   const found = app === undefined ? null : knownApp(workspace, app);
-  if (found === null) return rejected(workspace, null, 'no-such-app', noSuchApp(workspace, app, []));
+  if (found === null) return rejected(workspace, null, 'no-such-app', noSuchApp(workspace, app, [], values));
   const signedBy = found.sdkKeys.find(({ key }) => mmp.verify?.(request, values, key) === true);
   if (signedBy === undefined) {
     return { ...rejected(workspace, null, 'bad-signature', refusals.badSignature()), app: found };
@@ -153,8 +156,14 @@ function knownApp(workspace: Workspace, { bundleId, platform }: AppRef): App | n
   return bundleId === null || platform === null ? null : workspace.catalog.appOf(bundleId, platform);
 }
 
-function noSuchApp(workspace: Workspace, app: AppRef | undefined, fitting: readonly App[]): Finding {
-  return refusals.noSuchApp(app?.bundleId ?? null, app?.platform ?? null, workspace.catalog.apps(), fitting);
+function noSuchApp(
+  workspace: Workspace,
+  app: AppRef | undefined,
+  fitting: readonly App[],
+  values: WireFields['values'],
+): Finding {
+  const { bundleId = null, platform = null } = app ?? {};
+  return appRefusals.noSuchApp(bundleId, platform, workspace.catalog.apps(), fitting, Object.keys(values));
 }
 
 function appsOfKey({ catalog }: Workspace, key: string): App[] {

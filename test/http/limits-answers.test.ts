@@ -43,7 +43,7 @@ test('the same page as text says where it goes on', async () => {
   const { world, query } = target.aWorld('TEXT');
   await sendLong(target.simulator.url, query, 12, 10_000);
   const { text } = await answerTo(`${target.simulator.url}/_sim/requests?workspace=${world.id}&format=text`);
-  expect(text).toMatch(/^older ones: before=\d+$/m);
+  expect(text).toMatch(/^older ones: add &before=\d+ to the address$/m);
 });
 
 test('one that is larger than a page alone, and a list that has no pages, are refused in words', async () => {

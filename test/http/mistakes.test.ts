@@ -81,6 +81,19 @@ test('a key that stands behind Basic as it is is told of; one that nobody has is
   expect(newest()?.findings[0]).toMatchObject({ rule: 'unauthorized', message: 'No app has this key.' });
 });
 
+test.each([
+  { given: open.replace('bundle_id', 'app_id'), hint: 'You sent `app_id`: did you mean `bundle_id`?' },
+  { given: open.replace('platform', 'os'), hint: 'You sent `os`: did you mean `platform`?' },
+])('an app that is named by another parameter: $hint', async ({ given, hint }) => {
+  await post(`/v0/event?api_key=${key()}`, given);
+  expect(newest()?.findings[0]).toMatchObject({ rule: 'no-such-app', hint });
+});
+
+test('sdk_version=Server is no backend, and the hint says how to spell it', async () => {
+  await post(`/v0/event?api_key=${key()}`, open.replace('&advertising_id=', '').replace('=server', '=Server'));
+  expect(newest()?.findings[0]).toMatchObject({ rule: 'no-device-id', hint: expect.stringContaining('`server`') });
+});
+
 test('the finding that decided stands first', async () => {
   await post('/v0/event', 'api_key=WRONG&bundle=x');
   expect(newest()?.findings[0]?.rule).toBe('unauthorized');

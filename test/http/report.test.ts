@@ -53,7 +53,7 @@ describe('a failed assertion', () => {
 
     const sold = { endpoint: 'purchase', fields: { price: '4.99' } } as const;
     const dropped =
-      'Dropped: request #1 (unknown-currency): currency is not an ISO 4217 code in capitals, such as USD: the request was thrown away. You sent `currancy`: did you mean `currency`?';
+      'Dropped: request #1 (unknown-currency): currency: There is no currency: the request was thrown away. You sent `currancy`: did you mean `currency`?';
     expect(await reasonOf({ ...sold, verdict: 'recorded' })).toBe(dropped);
     expect(await reasonOf({ ...sold, attribution: { method: 'organic' } })).toBe(dropped);
 
@@ -68,6 +68,17 @@ describe('a failed assertion', () => {
     expect(await reasonOf({ endpoint: 'event', verdict: 'recorded' })).toMatch(
       /^Rejected: request #2 \(no-such-app\): .*com\.example\.game/,
     );
+  });
+
+  test('says above all else that the body was not read, and not what is missing for that', async () => {
+    const world = aWorld(sim);
+    await answerTo(`${world.workspace.url}/v0/event?api_key=${world.key}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(world.complete),
+    });
+    const { report = '' } = await world.workspace.assert({ where: { endpoint: 'event', verdict: 'recorded' } });
+    expect(report.split('\n')[1]).toMatch(/^Rejected: request #1 \(no-such-app\): .*body was not read/);
   });
 
   test('leaves out what went to another endpoint, unless nothing came to this one', async () => {
@@ -142,7 +153,7 @@ describe('the journal as text', () => {
     expect((await textOf(world, '/_sim/requests')).text).toBe('no requests\n');
     for (let n = 0; n < 3; n += 1) await world.event('level_complete');
     const { text } = await textOf(world, '/_sim/requests?limit=2');
-    expect(text).toContain('older ones: before=2\n');
+    expect(text).toContain('older ones: add &before=2 to the address\n');
     expect((await textOf(world, '/_sim/requests?before=2')).text).toMatch(/^#1 recorded[^#]*$/);
 
     const small = await createSimulator({ limits: { journalEntries: 1 } });

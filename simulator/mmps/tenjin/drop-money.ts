@@ -88,7 +88,9 @@ function unknownCurrency(values: Values, field: string): Fault {
   const given = text(values, field);
   const expected = 'an ISO 4217 code in capitals, such as USD';
   const hint = given === null ? meantHint(values, field, `Send ${expected}.`) : `Send ${expected}.`;
-  return fault('unknown-currency', field, given, expected, hint);
+  const { reason, finding } = fault('unknown-currency', field, given, expected, hint);
+  const message = given === null ? `There is no ${field}: the request was thrown away.` : finding.message;
+  return { reason, finding: { ...finding, message } };
 }
 
 function unreadable(values: Values, field: string, amount: string): Fault {

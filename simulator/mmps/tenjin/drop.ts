@@ -63,7 +63,10 @@ function missingId(
       given: null,
       expected: 'advertising_id, even if empty',
       message: `On Android a call that is not a backend's (${said}) must carry advertising_id: ${gone}`,
-      hint: 'Send advertising_id, or sdk_version=server if this comes from a backend.',
+      hint:
+        version?.trim().toLowerCase() === 'server'
+          ? `Did you mean \`server\`? It is written in small letters.`
+          : 'Send advertising_id, empty where there is none, or sdk_version=server if this comes from a backend.',
     };
   }
   if (!app.androidNeedsAdvertisingId || advertisingId !== null) return null;

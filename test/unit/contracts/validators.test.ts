@@ -204,7 +204,7 @@ describe('v0/event', () => {
         severity: 'warning',
         field: 'advertising_id',
         given,
-        hint: `Whoever sends this should fill in \`${given}\`, or leave advertising_id out.`,
+        hint: `Whoever sends this should put a value in the place of \`${given}\`, or send advertising_id empty.`,
       }),
     ]);
   });

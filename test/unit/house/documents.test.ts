@@ -62,6 +62,7 @@ test('every rule of the findings that the code makes stands in the evidence, and
   const tenjin = readdirSync(resolve(root, 'simulator/mmps/tenjin'), { recursive: true, encoding: 'utf8' });
   const files = [
     'contracts/validators/wire.ts',
+    'simulator/ingest/app-refusals.ts',
     'simulator/ingest/refusals.ts',
     ...tenjin.filter((file) => file.endsWith('.ts')).map((file) => `simulator/mmps/tenjin/${file}`),
   ];
@@ -101,7 +102,7 @@ test('what the code calls the source of a finding is that of its row in the evid
   const files = readdirSync(resolve(root, 'simulator/mmps/tenjin'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `simulator/mmps/tenjin/${file}`);
-  const told = ['simulator/ingest/refusals.ts', ...files].flatMap(sourcesOf);
+  const told = ['simulator/ingest/app-refusals.ts', 'simulator/ingest/refusals.ts', ...files].flatMap(sourcesOf);
   const sourcesByRule = (rule: string): string[] => rows.filter(([name]) => name === rule).map(([, source]) => source);
   const ofTenjin = told.filter(([rule]) => sourcesByRule(rule).length > 0);
   expect(ofTenjin.length).toBeGreaterThan(30);

@@ -137,7 +137,10 @@ const eventBeforeOpen = lintRule({
       given: signal.device.installationId,
       expected: 'an installation that has been opened',
       message: `No app open of this installation has arrived yet: the ${nouns[signal.kind]} has no attribution until one does.`,
-      hint: 'Send the open (v0/event without `event`) first, with the same analytics_installation_id.',
+      hint:
+        signal.device.installationId === null
+          ? 'Send the open (v0/event without `event`) first, and the same analytics_installation_id with both.'
+          : 'Send the open (v0/event without `event`) first, with the same analytics_installation_id.',
       source: 'assumed',
     };
   },

@@ -78,10 +78,25 @@ export function assertCommand(): Command {
     .action(async (flags: AssertFlags) => {
       const asked = flags.file === undefined ? assertionOf(flags) : await readAssertion(flags.file);
       const { url, workspace, token } = flags;
-      const answer = await askFor(new ControlClient({ url: urlOf(url), workspace, token }), asked);
+      const asking = askFor(new ControlClient({ url: urlOf(url), workspace, token }), asked);
+      const answer = await (flags.file === undefined ? asking.catch(inFlags) : asking);
       if (!answer.pass) process.exitCode = CHECK_FAILED;
       process.stdout.write(flags.json === true ? `${JSON.stringify(answer)}\n` : resultText(asked, answer));
     });
+}
+
+/** What is wrong with what was asked, by the names of the flags that asked it. */
+function inFlags(error: unknown): never {
+  if (!(error instanceof SimulatorError) || error.code !== 'REQUEST_INVALID') throw error;
+  const detail = error.detail
+    .replaceAll(/\bwhere\.findings\.\d+\.severity\b/g, '--severity')
+    .replaceAll(/\bwhere\.findings\.\d+\.rule\b/g, '--finding')
+    .replaceAll(/\bwhere\.(?:field|attribution)s?\.([\w.[\]-]+)/g, (path, name: string) =>
+      path.startsWith('where.f') ? `--field ${name}` : `--attribution ${name}`,
+    )
+    .replaceAll(/\bwhere\.(endpoint|verdict|app)\b/g, '--$1')
+    .replaceAll(/(^|; )(on|count|since)(?=[: ])/g, '$1--$2');
+  throw new SimulatorError('REQUEST_INVALID', detail, { cause: error });
 }
 
 async function askFor(client: ControlClient, asked: Assertion): Promise<Answer> {

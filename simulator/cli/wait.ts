@@ -3,10 +3,15 @@ import { Command, Option } from 'commander';
 import { wallNow } from '../clock.js';
 import { type AnsweredHealth, ControlClient } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
-import { afterASecond, duration, tokenOption, urlOf } from './flags.js';
+import { afterASecond, duration, tokenOption, urlOf, whole } from './flags.js';
 import { whoAnswers } from './who-answers.js';
 
-type WaitFlags = { readonly timeout: number; readonly token?: string; readonly json?: boolean };
+type WaitFlags = {
+  readonly timeout: number;
+  readonly pid?: number;
+  readonly token?: string;
+  readonly json?: boolean;
+};
 
 const TRY_EVERY_MS = 100;
 /** How long one try may take: whoever accepts and never answers is tried again. */
@@ -18,19 +23,29 @@ export function waitCommand(): Command {
     .description('Wait until a simulator answers.')
     .argument('[url]', 'the simulator (default: MMP_SIM_URL, else http://127.0.0.1:4747)')
     .addOption(new Option('--timeout <duration>', 'how long to try').argParser(duration).default(30_000, '30s'))
+    .addOption(new Option('--pid <pid>', 'only the simulator that is this process will do').argParser(whole))
     .addOption(tokenOption())
     .option('--json', 'print what it answers')
-    .addHelpText('after', '\nExample:\n  $ mmp-sim start & mmp-sim wait --timeout 10s && npm test')
-    .action(async (url: string | undefined, { timeout, token, json }: WaitFlags) => {
+    .addHelpText('after', '\nExample:\n  $ mmp-sim start & mmp-sim wait --timeout 10s --pid $! && npm test')
+    .action(async (url: string | undefined, { timeout, pid, token, json }: WaitFlags) => {
       const client = new ControlClient({ url: urlOf(url ?? process.env['MMP_SIM_URL']), token });
-      const health = await firstAnswer(client, timeout);
+      const health = await firstAnswer(client, timeout, pid);
+      if (pid !== undefined && health.pid !== pid) throw anotherOne(client.url, health, pid);
       process.stdout.write(
         json === true ? `${JSON.stringify(health)}\n` : `${whoAnswers(health, wallNow())} answers on ${client.url}\n`,
       );
     });
 }
 
-async function firstAnswer(client: ControlClient, timeoutMs: number): Promise<AnsweredHealth> {
+function anotherOne(url: string, health: AnsweredHealth, pid: number): SimulatorError {
+  return new SimulatorError(
+    'PORT_TAKEN',
+    `${whoAnswers(health, wallNow())} answers on ${url}, and not process ${pid}. Stop it, or start yours on another port.`,
+  );
+}
+
+/** @param pid - The process that is waited for: where it has ended, nothing will answer any more. */
+async function firstAnswer(client: ControlClient, timeoutMs: number, pid?: number): Promise<AnsweredHealth> {
   const until = performance.now() + timeoutMs;
   let last: SimulatorError | null = null;
   const progressed = afterASecond(() => `waiting for ${client.url}, where no simulator answers yet`);
@@ -44,12 +59,24 @@ async function firstAnswer(client: ControlClient, timeoutMs: number): Promise<An
         // A try that the time was too short for says less than the one before it.
         if (last === null || !isTimeout(error)) last = error;
       }
+      if (pid !== undefined && !isAlive(pid)) {
+        throw new SimulatorError('UNREACHABLE', `process ${pid} has ended: what it wrote says why.`, { cause: last });
+      }
       const leftMs = until - performance.now();
       if (leftMs <= 0) throw last;
       await sleep(Math.min(TRY_EVERY_MS, leftMs));
     }
   } finally {
     progressed();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process is one too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -51,9 +51,16 @@ export function unknownEndpoint(path: string, given: string, endpoints: readonly
   // Another MMP's may have one here of the same name.
   const namesake = endpoints.find((name) => endpointIs(name, shortName(given)));
   if (namesake !== undefined) return [{ path, given, expected: `did you mean ${namesake}?` }];
+  const names = [...new Set(endpoints.map(shortName))];
+  if (OPENS.has(plainName(given)) && names.includes('event')) {
+    return [{ path, given, expected: 'event: an open is an event whose name is empty or left out' }];
+  }
   // `event` stands for `tenjin.event`, so it is meant where `evnt` is said.
-  return [misspelt(path, given, endpoints, [...endpoints.map(shortName), ...endpoints])];
+  return [misspelt(path, given, names, [...names, ...endpoints])];
 }
+
+/** What people call an open, which no endpoint is called. */
+const OPENS = new Set(['open', 'appopen', 'install', 'session']);
 
 /** What is wrong with the name of an app that is not among those there are, and of which the journal knows nothing. */
 export function unknownApp(

@@ -85,8 +85,10 @@ describe('assert', () => {
   test.each([
     { args: ['--file', `${import.meta.dirname}/../../package.json`], says: /name: got .*, expected one of on, where/ },
     { args: ['--file', '/nowhere.json'], says: /--file: got \/nowhere\.json, expected JSON/ },
-    { args: ['--endpoint', 'evnt'], says: /where\.endpoint is not known: did you mean event\?/ },
-    { args: ['--field', 'a~('], says: /where\.fields\.a: got .*regular expression/ },
+    { args: ['--endpoint', 'evnt'], says: /--endpoint is not known: did you mean event\?/ },
+    { args: ['--endpoint', 'open'], says: /--endpoint: got open, expected event: an open is/ },
+    { args: ['--attribution', 'method=click'], says: /--attribution method: got click, expected one of device-click/ },
+    { args: ['--field', 'a~('], says: /--field a: got .*regular expression/ },
     { args: ['--workspace', 'nowhere'], says: /no workspace has the id nowhere/ },
     { args: ['--filed', 'a=b'], says: /unknown option '--filed'[^]*--field/ },
   ])('wrong usage exits 2 and says why: $args', async ({ args, says }) => {
@@ -166,6 +168,21 @@ describe('wait', () => {
     const { code, stderr } = await runCli(['wait', url, '--timeout', '1200ms']);
     expect(code).toBe(3);
     expect(stderr).toMatch(new RegExp(`^mmp-sim: waiting for ${url}, where no simulator answers yet\n.*ECONNREFUSED`));
+  });
+
+  test('--pid: only the process that was started will do, and one that has ended is not waited for', async () => {
+    const cli = await startJson();
+    const pid = String(cli.child.pid);
+    expect((await runCli(['wait', cli.ready.url, '--pid', pid])).code).toBe(0);
+    const other = await runCli(['wait', cli.ready.url, '--pid', String(process.pid)]);
+    expect(other.code).toBe(3);
+    expect(other.stderr).toMatch(
+      new RegExp(`The port is taken: .*\\(pid ${pid}, .* and not process ${process.pid}\\.`),
+    );
+    await cli.stop();
+    const gone = await runCli(['wait', cli.ready.url, '--pid', pid]);
+    expect(gone.code).toBe(3);
+    expect(gone.stderr).toContain(`process ${pid} has ended`);
   });
 
   test('a token that is wrong is not waited for', async () => {

@@ -185,7 +185,7 @@ describe('toHaveReceived', () => {
       where: { endpoint: '/v0/purchase' },
       says: 'endpoint: got "/v0/purchase", did you mean purchase?',
     },
-    { where: { endpoint: 'x' }, says: 'endpoint: got "x", expected one of tenjin.event, ' },
+    { where: { endpoint: 'x' }, says: 'endpoint: got "x", expected one of event, ' },
     {
       where: { verdic: 'recorded', fields: { price: 4.99 } },
       says: 'fields.price: got 4.99, expected',

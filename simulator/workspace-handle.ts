@@ -18,6 +18,7 @@ import { readCursor } from './http/control-request.js';
 import { assertJournal } from './journal/assertions.js';
 import { demoApps } from './workspaces/demo.js';
 import type { Directory } from './workspaces/directory.js';
+import { findApp } from './workspaces/find-app.js';
 import { findInstallation } from './workspaces/find-installation.js';
 import type { StoreAction } from './workspaces/play-store.js';
 import type { Advanced, Workspace } from './workspaces/workspace.js';
@@ -69,6 +70,11 @@ export class WorkspaceHandle {
   /** The apps with their keys, in the order in which they were made. */
   get apps(): App[] {
     return this.#workspace.catalog.apps();
+  }
+
+  /** The app of this bundle id, and of this platform where it is on several. NOT_FOUND, AMBIGUOUS. */
+  app(bundleId: string, platform?: wire.Platform): App {
+    return findApp(this.apps, bundleId, platform ?? null);
   }
 
   addApp(app: wire.NewApp): App {

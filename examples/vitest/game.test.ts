@@ -15,7 +15,7 @@ const player = {
 
 /** The player taps an ad: what the ad network's link does. */
 async function clickOnAd() {
-  const campaign = world.addCampaign({ appId: world.apps[0].id, name: 'Spring', channel: 'unity' });
+  const campaign = world.addCampaign({ appId: world.app('com.example.game').id, name: 'Spring', channel: 'unity' });
   await fetch(`${campaign.clickUrl}?advertising_id=${player.advertisingId}`, { redirect: 'manual' });
   return campaign;
 }

@@ -12,7 +12,7 @@ import { clockRoutes } from './clock.js';
 import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
 import { attributionRoutes, installRoutes } from './installs.js';
-import { metricsRoutes } from './metrics.js';
+import { loadMetrics, metricsRoutes } from './metrics.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { requestRoutes } from './requests.js';
 import type { EventStream } from './event-stream.js';
@@ -81,7 +81,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
 
 /** Loads what is otherwise loaded when it is first asked for. */
 export async function loadRest(): Promise<void> {
-  await Promise.all([publishedDocument(), loadSnapshots()]);
+  await Promise.all([publishedDocument(), loadSnapshots(), loadMetrics()]);
 }
 
 /** Indented, and with a line end: people read these answers in terminals. */

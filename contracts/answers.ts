@@ -833,11 +833,15 @@ export interface RequestEntry {
   };
   findings: readonly Finding[];
   answer: WireAnswer;
+  /**
+   * The fault that it met; null where it met none.
+   */
+  fault: MetFault | null;
   facts: readonly Fact[];
   sent: SentRequest;
 }
 /**
- * What the sender got.
+ * What the sender got; status 0 where a fault cut the connection without an answer.
  *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema
  * via the `definition` "WireAnswer".
@@ -849,6 +853,24 @@ export interface WireAnswer {
   };
   body: string;
   bodyEncoding: BodyEncoding;
+}
+/**
+ * A fault that a request has met.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "MetFault".
+ */
+export interface MetFault {
+  id: string;
+  action: 'status' | 'reset' | 'timeout' | 'delay' | 'drip';
+  /**
+   * before: nothing was recorded of what it cut or answered otherwise. after: the request was taken first.
+   */
+  phase: 'before' | 'after';
+  /**
+   * The sender has not got what the MMP made of the request: it was cut, answered otherwise, or hung up first.
+   */
+  answerLost: boolean;
 }
 /**
  * The request as it came.
@@ -870,21 +892,196 @@ export interface SentRequest {
   bodyEncoding: BodyEncoding;
 }
 /**
+ * What goes wrong on purpose, with which requests, and how often it has.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Fault".
+ */
+export interface Fault {
+  id: string;
+  /**
+   * Null: all of them.
+   */
+  endpoint: string | null;
+  /**
+   * Null: all of them.
+   */
+  app: string | null;
+  /**
+   * Null: always.
+   */
+  when: FaultWhen | null;
+  do: FaultEffect;
+  phase: 'before' | 'after';
+  /**
+   * Requests that fit and that no older fault had met.
+   */
+  seen: number;
+  /**
+   * Requests that met it.
+   */
+  hits: number;
+}
+/**
+ * Which of the requests that fit meet the fault: exactly one of first, nth, probability.
+ */
+export interface FaultWhen {
+  /**
+   * The first so many.
+   */
+  first?: number;
+  /**
+   * The n-th alone, counted from 1.
+   */
+  nth?: number;
+  /**
+   * Each with this probability, drawn from the workspace's seed: the same requests meet it again.
+   */
+  probability?: number;
+  /**
+   * What is counted: the requests of the workspace (default), or those of each installation on its own.
+   */
+  per?: 'workspace' | 'installation';
+}
+/**
+ * What happens: one of status, reset, timeoutMs in place of the answer, or the MMP's answer late (delayMs) or in pieces (drip). delayMs goes with all but timeoutMs, drip with status.
+ */
+export interface FaultEffect {
+  /**
+   * This status, with the MMP's own body unless body says another.
+   */
+  status?: number;
+  /**
+   * Beside status.
+   */
+  body?: string;
+  /**
+   * Retry-After beside status: whole seconds, or a text as it shall stand in the header, such as an HTTP date.
+   */
+  retryAfter?: number | string;
+  /**
+   * The connection is reset (RST).
+   */
+  reset?: true;
+  /**
+   * No answer; after so long the connection is closed. Wall time; limits.silenceMs may close it sooner.
+   */
+  timeoutMs?: number;
+  /**
+   * So much later. Wall time; limits.silenceMs may close the connection sooner.
+   */
+  delayMs?: number;
+  /**
+   * The body of the answer piece by piece.
+   */
+  drip?: {
+    /**
+     * Between two pieces; wall time.
+     */
+    everyMs: number;
+    /**
+     * Of a piece. Default 1.
+     */
+    bytes?: number;
+  };
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "FaultList".
+ */
+export interface FaultList {
+  items: readonly Fault[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "DuplicateRequest".
+ */
+export interface DuplicateRequest {
+  /**
+   * Of its entry in the journal.
+   */
+  id: string;
+  at: AnsweredInstant;
+  /**
+   * A fault kept its answer from the sender, who could not know that it counted.
+   */
+  answerLost: boolean;
+}
+/**
+ * Requests alike in every parameter, each of which the MMP counted.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Duplicate".
+ */
+export interface Duplicate {
+  /**
+   * Such as tenjin.purchase.
+   */
+  endpoint: string;
+  app: EntryApp;
+  installationId: string | null;
+  /**
+   * The event or the product; null for an open, a click and what else has no name.
+   */
+  name: string | null;
+  /**
+   * How often it counted.
+   */
+  count: number;
+  /**
+   * A fault kept the answer to the first of them from the sender.
+   */
+  firstAnswerLost: boolean;
+  /**
+   * The first hundred, in order of arrival.
+   */
+  requests: readonly DuplicateRequest[];
+}
+/**
+ * What the MMP counted more than once, as far as the journal reaches.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "DuplicateList".
+ */
+export interface DuplicateList {
+  /**
+   * The group that grew last comes first.
+   */
+  items: readonly Duplicate[];
+  /**
+   * Groups, listed or not.
+   */
+  total: number;
+  /**
+   * Requests that counted although one like them had.
+   */
+  surplus: number;
+  /**
+   * Requests that counted and were compared.
+   */
+  looked: number;
+  cursor: Cursor;
+  /**
+   * A place in a list; good as `since` or `before` of a later call.
+   */
+  droppedThrough?: string;
+}
+/**
  * This interface was referenced by `ControlAnswers`'s JSON-Schema
  * via the `definition` "RequestList".
  */
 export interface RequestList {
   items: readonly RequestEntry[];
   /**
-   * There is more: pass it as `before`.
+   * A place in a list; good as `since` or `before` of a later call.
    */
   next?: string;
   /**
-   * Of the newest request; good as `since`.
+   * A place in a list; good as `since` or `before` of a later call.
    */
   cursor: string;
   /**
-   * The limits have pushed out the requests up to this one.
+   * A place in a list; good as `since` or `before` of a later call.
    */
   droppedThrough?: string;
 }
@@ -934,7 +1131,7 @@ export interface AssertionAnswer {
    */
   nearest: readonly NearMiss[];
   /**
-   * What comes after this answer is `since` this.
+   * A place in a list; good as `since` or `before` of a later call.
    */
   cursor: string;
   /**

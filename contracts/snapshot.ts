@@ -13,6 +13,7 @@ export type SnapshotDefinition =
   | 'ClaimKey'
   | 'Installation'
   | 'Subscription'
+  | 'Fault'
   | 'Planned'
   | 'Fact'
   | 'Entry';

@@ -1866,6 +1866,118 @@ export interface NewWorkspace {
   apps?: Apps;
 }
 /**
+ * Which of the requests that fit meet the fault: exactly one of first, nth, probability.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "FaultWhen".
+ */
+export interface FaultWhen {
+  /**
+   * The first so many.
+   */
+  first?: number;
+  /**
+   * The n-th alone, counted from 1.
+   */
+  nth?: number;
+  /**
+   * Each with this probability, drawn from the workspace's seed: the same requests meet it again.
+   */
+  probability?: number;
+  /**
+   * What is counted: the requests of the workspace (default), or those of each installation on its own.
+   */
+  per?: 'workspace' | 'installation';
+}
+/**
+ * What happens: one of status, reset, timeoutMs in place of the answer, or the MMP's answer late (delayMs) or in pieces (drip). delayMs goes with all but timeoutMs, drip with status.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "FaultEffect".
+ */
+export interface FaultEffect {
+  /**
+   * This status, with the MMP's own body unless body says another.
+   */
+  status?: number;
+  /**
+   * Beside status.
+   */
+  body?: string;
+  /**
+   * Retry-After beside status: whole seconds, or a text as it shall stand in the header, such as an HTTP date.
+   */
+  retryAfter?: number | string;
+  /**
+   * The connection is reset (RST).
+   */
+  reset?: true;
+  /**
+   * No answer; after so long the connection is closed. Wall time; limits.silenceMs may close it sooner.
+   */
+  timeoutMs?: number;
+  /**
+   * So much later. Wall time; limits.silenceMs may close the connection sooner.
+   */
+  delayMs?: number;
+  /**
+   * The body of the answer piece by piece.
+   */
+  drip?: {
+    /**
+     * Between two pieces; wall time.
+     */
+    everyMs: number;
+    /**
+     * Of a piece. Default 1.
+     */
+    bytes?: number;
+  };
+}
+/**
+ * What goes wrong on purpose, with which requests.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewFault".
+ */
+export interface NewFault {
+  /**
+   * Only requests to this endpoint: event, or tenjin.event. Left out: all.
+   */
+  endpoint?: string;
+  /**
+   * Only requests of this app: its id or bundle id.
+   */
+  app?: string;
+  when?: FaultWhen1;
+  do: FaultEffect;
+  /**
+   * before (default): nothing is recorded. after: it is recorded, and the answer is lost.
+   */
+  phase?: 'before' | 'after';
+}
+/**
+ * Left out: every request that fits.
+ */
+export interface FaultWhen1 {
+  /**
+   * The first so many.
+   */
+  first?: number;
+  /**
+   * The n-th alone, counted from 1.
+   */
+  nth?: number;
+  /**
+   * Each with this probability, drawn from the workspace's seed: the same requests meet it again.
+   */
+  probability?: number;
+  /**
+   * What is counted: the requests of the workspace (default), or those of each installation on its own.
+   */
+  per?: 'workspace' | 'installation';
+}
+/**
  * This interface was referenced by `Control`'s JSON-Schema
  * via the `definition` "Matchers".
  */
@@ -2081,6 +2193,14 @@ export interface Limits {
    * Most channels of a workspace, the common ones included. Default 1000.
    */
   channels?: number;
+  /**
+   * Most faults of a workspace. Default 100.
+   */
+  faults?: number;
+  /**
+   * Newest installations that a fault counts one by one. Default 100000.
+   */
+  faultInstallations?: number;
   /**
    * Largest answer of the control API, about. A page of requests ends before it. Default 67108864.
    */

@@ -9,6 +9,7 @@ const kinds = {
   key: 7,
   link: 8,
   claim: 9,
+  fault: 10,
 } as const;
 export type IdKind = keyof typeof kinds;
 
@@ -84,6 +85,18 @@ export class Ids {
   /** The n-th short id of a tracking link: 22 letters and digits. */
   shortId(n: number): string {
     return this.#letters('link', n, 22, MIXED);
+  }
+
+  /**
+   * The n-th draw of a fault, from 0 up to 1: the same whenever it is drawn again.
+   *
+   * @param fault - The number of the fault.
+   * @param of - What is counted: draws of one are independent of those of another.
+   */
+  draw(fault: number, of: string, n: number): number {
+    const [a, , , d] = this.#words;
+    const stream = hashText(of, d ^ Math.imul(fault, 0x9e3779b1));
+    return mix(mix(n ^ a) + Math.imul(kinds.fault, 0x85ebca77) + stream) / 2 ** 32;
   }
 
   #letters(kind: IdKind, n: number, length: number, alphabet: string): string {

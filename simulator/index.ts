@@ -20,11 +20,14 @@ import type { Workspace } from './workspaces/workspace.js';
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
 export type { Finding } from '@mmp-sim/contracts/findings';
-export type { Assertion, NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
+export type { Assertion, NewFault, NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 export { SimulatorError } from './errors.js';
 export type {
   AssertionAnswer,
   ClockHandle,
+  DuplicateList,
+  Fault,
+  FaultsHandle,
   InstallStory,
   RequestEntry,
   Snapshot,

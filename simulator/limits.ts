@@ -27,6 +27,8 @@ export const defaultLimits: ResolvedLimits = {
   apps: 1000,
   campaigns: 10_000,
   channels: 1000,
+  faults: 100,
+  faultInstallations: 100_000,
   answerBytes: 64 * 1_048_576,
   waits: 1000,
   patternMs: 500,

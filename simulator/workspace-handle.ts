@@ -8,14 +8,17 @@ import {
   baseUrlOf,
   presentAssertion,
   presentCampaign,
+  presentDuplicates,
   presentEntry,
   type PresentedFact,
   presentFact,
+  presentFault,
   presentStory,
   presentSubscription,
 } from './http/present.js';
 import { readCursor } from './http/control-request.js';
 import { assertJournal } from './journal/assertions.js';
+import { findDuplicates } from './journal/duplicates.js';
 import { demoApps } from './workspaces/demo.js';
 import type { Directory } from './workspaces/directory.js';
 import { findApp } from './workspaces/find-app.js';
@@ -29,6 +32,10 @@ export type RequestEntry = answers.RequestEntry;
 export type InstallStory = answers.InstallStory;
 /** What Google Play knows of a subscription. */
 export type Subscription = answers.Subscription;
+/** What goes wrong on purpose, and how often it has. */
+export type Fault = answers.Fault;
+/** What the MMP counted more than once. */
+export type DuplicateList = answers.DuplicateList;
 export type CampaignWithLinks = answers.Campaign;
 
 /** A workspace as plain data, of a format that only the simulator need know: keep it as JSON, and change nothing in it. */
@@ -44,12 +51,25 @@ export type ClockHandle = {
   advance(by: wire.ClockAdvance): Advanced;
 };
 
+/** What goes wrong on purpose in a workspace. */
+export type FaultsHandle = {
+  /** From now on. @throws {SimulatorError} REQUEST_INVALID, CATALOG_LIMIT. */
+  add(fault: wire.NewFault): Fault;
+  /** The newest first. */
+  list(): Fault[];
+  /** @throws {SimulatorError} NOT_FOUND. */
+  get(id: string): Fault;
+  /** @throws {SimulatorError} NOT_FOUND. */
+  delete(id: string): void;
+};
+
 /** One workspace, in process: what the control API does, without HTTP. Every method throws `SimulatorError`. */
 export class WorkspaceHandle {
   readonly id: string;
   /** Base URL for a sender; keys find their workspace without it too, unless `keyScope` is `workspace`. */
   readonly url: string;
   readonly clock: ClockHandle;
+  readonly faults: FaultsHandle;
   readonly #workspace: Workspace;
   readonly #directory: Directory;
   readonly #simulatorUrl: string;
@@ -64,6 +84,13 @@ export class WorkspaceHandle {
       state: () => workspace.clock.state(),
       set: (next) => workspace.setClock(checked('NewClock', next)),
       advance: (by) => workspace.advance(checked('ClockAdvance', by)),
+    };
+    const { faults } = workspace;
+    this.faults = {
+      add: (fault) => presentFault(faults.add(checked('NewFault', fault))),
+      list: () => faults.all().toReversed().map(presentFault),
+      get: (id) => presentFault(faults.get(id)),
+      delete: (id) => faults.delete(id),
     };
   }
 
@@ -120,6 +147,11 @@ export class WorkspaceHandle {
     return [...this.#workspace.journal.before(Number.POSITIVE_INFINITY)].map(presentEntry);
   }
 
+  /** What the MMP counted more than once, as far as the journal reaches: the hundred groups that grew last. */
+  async duplicates(): Promise<DuplicateList> {
+    return presentDuplicates(await findDuplicates(this.#workspace.journal, { since: 0, wanted: () => true }));
+  }
+
   /** The story of one installation; any of its ids will do. */
   async install(id: string, options: { app?: string } = {}): Promise<InstallStory> {
     const { installation, app } = findInstallation(this.#workspace, id, options.app ?? null);
@@ -163,7 +195,7 @@ export class WorkspaceHandle {
     await restoreSnapshot(this.#workspace, copied(snapshot, this.#workspace.limits.snapshotBytes));
   }
 
-  /** Forgets what happened; apps, keys and campaigns stay. */
+  /** Forgets what happened, and the faults; apps, keys and campaigns stay. */
   reset(): Promise<void> {
     return this.#workspace.reset();
   }

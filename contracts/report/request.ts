@@ -17,6 +17,7 @@ export type ReportedRequest = {
     readonly body?: unknown;
     readonly bodyEncoding?: string;
   };
+  readonly fault?: { readonly action?: string; readonly phase?: string; readonly answerLost?: boolean } | null;
   readonly facts?: readonly { readonly type?: string }[];
   readonly sent?: {
     readonly method?: string;
@@ -39,12 +40,34 @@ function appOf(request: unknown): string {
   return said(member(app, 'bundleId')) + (platform === '' ? '' : ` on ${platform}`);
 }
 
+/** `reset after the commit`; empty where there is none. */
+function faultText(request: unknown): string {
+  const fault = member(request, 'fault');
+  const [action, phase] = [said(member(fault, 'action')), said(member(fault, 'phase'))];
+  if (action === '') return '';
+  return `${action}${phase === '' ? '' : ` ${phase} the commit`}`;
+}
+
+/** The same with what came of it. */
+function faultLine(request: unknown): string {
+  const text = faultText(request);
+  const isLost = member(member(request, 'fault'), 'answerLost') === true;
+  return text !== '' && isLost ? `${text}; the sender has not got the answer` : text;
+}
+
+/** What came back, or that nothing did. */
+function statusText(request: unknown): string {
+  const status = member(member(request, 'answer'), 'status');
+  return status === 0 ? 'no answer' : said(status);
+}
+
 /** `#4 recorded · POST /v0/event → 200 · com.example.game on android · 1 warning`; what is not known is left out. */
 export function headline(request: unknown): string {
   const sent = member(request, 'sent');
   const reason = said(member(request, 'reason'));
+  const fault = faultText(request);
   const line = [member(sent, 'method'), pathOf(member(sent, 'target'))].map((part) => said(part)).filter(Boolean);
-  const status = said(member(member(request, 'answer'), 'status'));
+  const status = statusText(request);
   const id = said(member(request, 'id'));
   const verdict = [
     id === '' ? '' : `#${id}`,
@@ -54,6 +77,7 @@ export function headline(request: unknown): string {
   const parts = [
     verdict.join(' '),
     [...line, ...(status === '' ? [] : [line.length === 0 ? 'answered' : '→', status])].join(' '),
+    fault === '' ? '' : `fault: ${fault}`,
     appOf(request),
     ...elements(member(request, 'about')).map((part) => said(part)),
     findingCounts(member(request, 'findings')),
@@ -73,7 +97,7 @@ function verdictText(request: unknown): string {
   const reason = said(member(request, 'reason'));
   const why = reason === '' ? '' : ` (${reason})`;
   const status = member(member(request, 'answer'), 'status');
-  const isSilent = typeof status === 'number' && status < 400;
+  const isSilent = typeof status === 'number' && status > 0 && status < 400;
   const breaks = elements(member(request, 'findings')).some((finding) => member(finding, 'severity') === 'error');
   switch (verdict) {
     case 'recorded':
@@ -103,7 +127,8 @@ export function fullLines(request: unknown): string[] {
     ['endpoint', said(member(request, 'endpoint'))],
     ['app', appOf(request)],
     ['at', said(member(request, 'at'))],
-    ['answer', `${said(member(answer, 'status'))} ${bodyText(answer)}`.trim()],
+    ['answer', `${statusText(request)} ${bodyText(answer)}`.trim()],
+    ['fault', faultLine(request)],
     ['made', facts.filter(Boolean).join(', ')],
   ];
   const about = table(

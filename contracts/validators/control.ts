@@ -21,6 +21,7 @@ export type ControlTypes = {
   NewClaim: wire.NewClaim;
   NewSubscription: wire.NewSubscription;
   SubscriptionPeriod: wire.SubscriptionPeriod;
+  NewFault: wire.NewFault;
   NewClock: wire.NewClock;
   ClockAdvance: wire.ClockAdvance;
   NewWorkspace: wire.NewWorkspace;

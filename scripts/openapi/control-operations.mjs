@@ -226,6 +226,38 @@ const table = {
       problems: ['ANSWER_TOO_LARGE', 'JOURNAL_INCOMPLETE', 'PATTERN_TOO_SLOW', 'WAIT_LIMIT', 'WORKSPACE_ENDED'],
     },
   },
+  Faults: {
+    'GET /_sim/faults': {
+      id: 'listFaults',
+      summary: 'What goes wrong on purpose, newest first',
+      answers: { 200: 'FaultList' },
+      problems: ['ANSWER_TOO_LARGE'],
+    },
+    'POST /_sim/faults': {
+      id: 'addFault',
+      summary: 'Let something go wrong from now on',
+      description:
+        'The oldest fault that fits is asked first; a request that it meets is not counted by the younger ones. Which requests a `probability` meets follows from the seed.',
+      body: 'NewFault',
+      answers: { 201: 'Fault' },
+      problems: ['CATALOG_LIMIT'],
+    },
+    'GET /_sim/faults/{id}': {
+      id: 'getFault',
+      summary: 'One fault, and how often it has been met',
+      answers: { 200: 'Fault' },
+    },
+    'DELETE /_sim/faults/{id}': { id: 'deleteFault', summary: 'Let it go wrong no more', answers: { 204: null } },
+    'GET /_sim/duplicates': {
+      id: 'listDuplicates',
+      summary: 'What the MMP counted more than once',
+      description:
+        'Requests alike in every parameter, each of which was recorded, as far as the journal reaches; reads are left out. `firstAnswerLost` where a fault kept the answer to the first of them from the sender.',
+      query: ['endpoint', 'app', 'since', 'limit'],
+      answers: { 200: 'DuplicateList' },
+      problems: ['ANSWER_TOO_LARGE'],
+    },
+  },
   Installs: {
     'GET /_sim/installs': {
       id: 'listInstalls',

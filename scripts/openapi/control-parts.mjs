@@ -61,6 +61,7 @@ export const segments = {
   '/_sim/campaigns/': 'Id of the campaign.',
   '/_sim/subscriptions/': 'Purchase token of the subscription.',
   '/_sim/requests/': 'Id of the request.',
+  '/_sim/faults/': 'Id of the fault.',
   '/_sim/installs/': 'The installation id in any spelling, or a device id.',
 };
 
@@ -73,6 +74,7 @@ export const tags = {
   'Clicks, views and claims': 'What ad networks report, without a link.',
   Subscriptions: 'Plays Google Play, which knows the subscriptions of Android apps by their purchase tokens.',
   Journal: 'Every request to the MMP with its verdict and findings, and assertions about it.',
+  Faults: 'What goes wrong on purpose, and what was counted twice for it.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',
   'Snapshots and metrics': 'A workspace taken elsewhere, and numbers for Prometheus.',

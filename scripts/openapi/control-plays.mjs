@@ -141,6 +141,7 @@ async function playWorld(ask, url) {
   });
   await ask('POST /_sim/attribution/explain', 'device-click', { query, body: { appId, advertisingId: GAID } });
   await sendOpen(url);
+  await playFaults(ask, url, query);
   await ask('GET /_sim/clock', 'frozen', { query });
   await ask('POST /_sim/clock/advance', 'visible', { query, body: { ms: 30_000 } });
   await ask('PUT /_sim/clock', 'scaled', { query, body: { mode: 'frozen', now: '2026-11-24T18:00:00.000Z' } });
@@ -149,6 +150,32 @@ async function playWorld(ask, url) {
   await ask('DELETE /_sim/campaigns/{id}', 'deleted', { id, query });
   await ask('GET /_sim/campaigns', 'campaigns', { query });
   await ask('DELETE /_sim/apps/{id}', 'deleted', { id: appId, query });
+}
+
+/**
+ * A purchase is counted and its answer lost, so it is sent once more.
+ *
+ * @param {Ask} ask
+ * @param {{ workspace: string }} query
+ */
+async function playFaults(ask, url, query) {
+  const { id } = await ask('POST /_sim/faults', 'lost-answer', {
+    query,
+    body: { endpoint: 'purchase', when: { first: 1 }, do: { status: 503 }, phase: 'after' },
+  });
+  await ask('POST /_sim/faults', 'rate-limit', {
+    query,
+    body: { when: { probability: 0.1, per: 'installation' }, do: { status: 429, retryAfter: 1 } },
+  });
+  const bought = { product_id: 'gold', price: '4.99', quantity: '1', currency: 'USD' };
+  const body = new URLSearchParams({ ...OPEN, ...bought }).toString();
+  for (let sent = 0; sent < 2; sent += 1) {
+    await exchange(url, 'POST /v0/purchase', { body, headers: { 'content-type': FORM } });
+  }
+  await ask('GET /_sim/faults/{id}', 'hit', { id, query });
+  await ask('GET /_sim/faults', 'newest', { query });
+  await ask('GET /_sim/duplicates', 'one', { query });
+  await ask('DELETE /_sim/faults/{id}', 'deleted', { id, query });
 }
 
 /** @param {Ask} ask */

@@ -17,7 +17,7 @@ const readJson = async (path) => JSON.parse(await readFile(new URL(path, root), 
 const description = `A mobile measurement partner (MMP) that runs on your own machine, and says what truly happened to every request.
 
 The paths of the MMP answer as the real one does, under any \`Host\`; in strict mode what breaks the contract is answered
-with a problem document that carries the findings. Another method is answered 405 with \`Allow\`. The control API under
+with a problem document that carries the findings, and a fault (\`/_sim/faults\`) may answer anything. Another method is answered 405 with \`Allow\`. The control API under
 \`/_sim\` answers loopback (and allowed) hosts, takes JSON only as \`application/json\`, and refuses unknown parameters.
 
 Every example is a real answer of the simulator. \`x-evidence\` says of a rule whether Tenjin documents it, whether it was

@@ -10,7 +10,9 @@ import { campaignRoutes } from './campaigns.js';
 import { channelRoutes } from './channels.js';
 import { clockRoutes } from './clock.js';
 import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
+import { duplicateRoutes } from './duplicates.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
+import { faultRoutes } from './faults.js';
 import { attributionRoutes, installRoutes } from './installs.js';
 import { loadMetrics, metricsRoutes } from './metrics.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
@@ -60,6 +62,8 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/subscriptions': subscriptionRoutes(deps),
     '/_sim/requests': requestRoutes(deps),
     '/_sim/assert': assertionRoutes(deps),
+    '/_sim/duplicates': duplicateRoutes(deps),
+    '/_sim/faults': faultRoutes(deps),
     '/_sim/installs': installRoutes(deps),
     '/_sim/attribution': attributionRoutes(deps),
     '/_sim/clock': clockRoutes(deps),

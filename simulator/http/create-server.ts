@@ -7,16 +7,19 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { SimulatorError } from '../errors.js';
+import { type Delivery, isDelivery } from '../ingest/delivery.js';
 import type { Ingest } from '../ingest/ingest.js';
 import { decodedSegment, type Route, type Routes } from '../ingest/routes.js';
 import { canonicalIp } from '../ip-address.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { WireResponse } from '../mmps/mmp.js';
 import type { Directory } from '../workspaces/directory.js';
+import { deliver } from './deliver.js';
 import { type GuardSettings, refuseStranger } from './guard.js';
 import { Nonsense } from './nonsense.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { readBody, TOO_LARGE } from './read-body.js';
+import { send } from './send.js';
 
 export type ServerDeps = {
   readonly directory: Directory;
@@ -101,7 +104,9 @@ function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): 
         // Mostly it stands at once; a promise of it would be three turns of the queue and a kilobyte for nothing.
         if (!(answer instanceof Promise)) send(response, answer);
         else {
-          answer.then((later) => send(response, later)).catch((error: unknown) => answerBug(route, response, error));
+          answer
+            .then((later) => sendLater(response, later))
+            .catch((error: unknown) => answerBug(route, response, error));
         }
       } catch (error) {
         answerBug(route, response, error);
@@ -169,18 +174,8 @@ function scopeOf(path: string): { id: string; rest: string } | null {
   return end < 0 ? null : { id: decodedSegment(path.slice(3, end)), rest: path.slice(end) };
 }
 
-function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, headerList(headers, body));
-  response.end(body);
-}
-
-/** Flat, since that is what `writeHead` takes without looking twice. */
-function headerList(headers: WireResponse['headers'], body: WireResponse['body']): string[] {
-  const list: string[] = [];
-  for (const name in headers) list.push(name, headers[name] ?? '');
-  list.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
-  return list;
+function sendLater(response: ServerResponse, answer: WireResponse | Delivery): void | Promise<void> {
+  return isDelivery(answer) ? deliver(response, answer) : send(response, answer);
 }
 
 function sendProblem(response: ServerResponse, error: SimulatorError): void {

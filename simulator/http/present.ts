@@ -7,7 +7,9 @@ import type { Assertion } from '@mmp-sim/contracts/wire';
 import { CANDIDATES_LISTED } from '../attribution/attribute-install.js';
 import type { Installation } from '../engine/installations.js';
 import type { KnownSubscription } from '../engine/subscriptions.js';
+import type { Fault } from '../faults/fault.js';
 import type { AssertionResult } from '../journal/assertions.js';
+import type { Duplicates } from '../journal/duplicates.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { RawRequest } from '../raw-request.js';
 import { DEFAULT_WORKSPACE } from '../workspaces/directory.js';
@@ -91,6 +93,8 @@ export function presentEntry(entry: JournalEntry): answers.RequestEntry {
       headers: answer.headers,
       ...(typeof answer.body === 'string' ? { body: answer.body, bodyEncoding: 'utf8' } : presentBytes(answer.body)),
     },
+    // It may still be lost; what is told is how it stands.
+    fault: entry.fault === null ? null : { ...entry.fault },
     facts: entry.facts.map(presentFact),
     sent: {
       method: request.method,
@@ -100,6 +104,35 @@ export function presentEntry(entry: JournalEntry): answers.RequestEntry {
       remoteIp: request.remoteIp,
       ...presentBytes(request.body),
     },
+  };
+}
+
+export function presentFault({ id, endpoint, app, when, do: effect, phase, seen, hits }: Fault): answers.Fault {
+  return { id, endpoint, app, when, do: effect, phase, seen, hits };
+}
+
+/** @param limit - Most groups that are listed. */
+export function presentDuplicates(found: Duplicates, limit = 100): answers.DuplicateList {
+  const { groups, surplus, looked, cursor, droppedThrough } = found;
+  return {
+    items: groups.slice(0, limit).map(({ endpoint, app, installationId, name, count, firstAnswerLost, requests }) => ({
+      endpoint,
+      app,
+      installationId,
+      name,
+      count,
+      firstAnswerLost,
+      requests: requests.map(({ number, atMs, answerLost }) => ({
+        id: String(number),
+        at: instant(atMs),
+        answerLost,
+      })),
+    })),
+    total: groups.length,
+    surplus,
+    looked,
+    cursor: String(cursor),
+    ...(droppedThrough === null ? {} : { droppedThrough: String(droppedThrough) }),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Finding } from '@mmp-sim/contracts/findings';
+import { planOf } from '../faults/fault.js';
 import type { Verdict } from '../journal/entry.js';
 import type { Outcome, WireFields, WireRequest, WireResponse } from '../mmps/mmp.js';
 import type { Directory } from '../workspaces/directory.js';
-import type { Workspace } from '../workspaces/workspace.js';
+import { type Delivery, NO_ANSWER } from './delivery.js';
+import { answerInstead, type Met, metFault } from './fault-answer.js';
 import { judge, type Judgement } from './judge.js';
 import * as refusals from './refusals.js';
 import { type Resolved, resolve } from './resolve.js';
@@ -15,10 +17,13 @@ type Arrival = {
   readonly request: WireRequest;
   readonly fields: WireFields;
   readonly resolved: Resolved;
+  /** What is wrong with it whosoever it is. */
+  readonly refused: Judgement | null;
   readonly nowMs: number;
 };
 
 const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
+const NOTHING = { findings: NO_FINDINGS, facts: Object.freeze([]) };
 
 /**
  * One request's way: fields → whose is it → schema → signal → engine → facts → store → journal → answer. The answer
@@ -41,50 +46,101 @@ export class Ingest {
 
   /**
    * @param options - `bodyTooLarge` where the body was over the limit and has not been read.
-   * @returns The answer; a promise of it only where the store takes its time.
+   * @returns The answer; a promise of it only where the store takes its time, or where the request has met a fault.
    */
   handle(
     route: Route,
     request: WireRequest,
     options: { readonly bodyTooLarge: boolean } = { bodyTooLarge: false },
-  ): WireResponse | Promise<WireResponse> {
+  ): WireResponse | Promise<WireResponse | Delivery> {
+    let arrival: Arrival;
+    let met: Met | null = null;
+    try {
+      arrival = this.#arrive(route, request, options.bodyTooLarge);
+      const { faults } = arrival.resolved.workspace;
+      if (faults.armed) met = meet(arrival);
+    } catch (error) {
+      return this.#fail(error, this.#unresolved(route, request), null);
+    }
+    return met === null ? this.#take(arrival, null) : this.#deliver(met, arrival, options.bodyTooLarge);
+  }
+
+  #arrive(route: Route, request: WireRequest, bodyTooLarge: boolean): Arrival {
     const fields = route.reader.fields(request);
     const { scope } = request;
     const scoped = scope === null ? null : this.#directory.find(scope);
     const lost = scope !== null && scoped === null ? scope : null;
-    const refused = this.#refuse(route, request, lost, options.bodyTooLarge);
-    let arrival: Arrival | null = null;
+    const refused = this.#refuse(route, request, lost, bodyTooLarge);
+    const mayMakeApp = refused === null;
+    const resolved = resolve(this.#directory, route.mmp, request, fields.values, { scoped, mayMakeApp });
+    return { route, request, fields, resolved, refused, nowMs: resolved.workspace.clock.now() };
+  }
+
+  #take(arrival: Arrival, met: Met | null): WireResponse | Promise<WireResponse> {
+    const { route, request, resolved, fields, refused, nowMs } = arrival;
     let judgement: Judgement;
     let saving: Promise<void> | null = null;
     try {
-      const resolved = resolve(this.#directory, route.mmp, request, fields.values, {
-        scoped,
-        mayMakeApp: refused === null,
-      });
-      const { clock, store } = resolved.workspace;
-      arrival = { route, request, fields, resolved, nowMs: clock.now() };
-      judgement = refused ?? judge(route, request, resolved, fields, arrival.nowMs);
-      if (judgement.facts.length > 0) saving = store.append(judgement.facts);
+      judgement = refused ?? judge(route, request, resolved, fields, nowMs);
+      if (judgement.facts.length > 0) saving = resolved.workspace.store.append(judgement.facts);
     } catch (error) {
-      return this.#fail(error, arrival ?? arrivalAt(scoped ?? this.#directory.default(), route, request, fields));
+      return this.#fail(error, arrival, met);
     }
-    return saving === null ? conclude(arrival, judgement) : this.#afterSaving(saving, arrival, judgement);
+    return saving === null ? conclude(arrival, judgement, met) : this.#afterSaving(saving, arrival, judgement, met);
   }
 
-  async #afterSaving(saving: Promise<void>, arrival: Arrival, judgement: Judgement): Promise<WireResponse> {
+  async #afterSaving(
+    saving: Promise<void>,
+    arrival: Arrival,
+    judgement: Judgement,
+    met: Met | null,
+  ): Promise<WireResponse> {
     try {
       await saving;
     } catch (error) {
-      return this.#fail(error, arrival);
+      return this.#fail(error, arrival, met);
     }
-    return conclude(arrival, judgement);
+    return conclude(arrival, judgement, met);
+  }
+
+  /** A request that has met a fault: taken at once, after the delay, or not at all. */
+  async #deliver(met: Met, arrival: Arrival, bodyTooLarge: boolean): Promise<Delivery> {
+    const { fault, noted } = met;
+    const { route, request } = arrival;
+    const { replaces, delayMs, cut, drip } = planOf(fault.do);
+    const lost = (): void => void (noted.answerLost = true);
+    const isBefore = fault.phase === 'before';
+    if (isBefore && !replaces && delayMs > 0) {
+      const answer = (hungUp: boolean): WireResponse | Promise<WireResponse> => {
+        if (hungUp) lost();
+        try {
+          // The world may have changed meanwhile: whose request it is is asked anew.
+          const later = this.#arrive(route, request, bodyTooLarge);
+          return hungUp ? conclude(later, refusedByFault(later, met), met) : this.#take(later, met);
+        } catch (error) {
+          return this.#fail(error, this.#unresolved(route, request), met);
+        }
+      };
+      return { delayMs, cut, drip, lost, answer };
+    }
+    const answered =
+      isBefore && replaces ? conclude(arrival, refusedByFault(arrival, met), met) : await this.#take(arrival, met);
+    return { delayMs, cut, drip, lost, answer: () => answered };
   }
 
   /** A bug on the way is told, and leaves its entry like all else. */
-  #fail(error: unknown, arrival: Arrival): WireResponse {
+  #fail(error: unknown, arrival: Arrival, met: Met | null): WireResponse {
     this.#onBug(error);
-    const endpoint = arrival.route.endpoint?.name ?? unknownEndpoint(arrival.route.mmp);
-    return conclude(arrival, { outcome: { endpoint, kind: 'unavailable' }, findings: [], facts: [] });
+    return conclude(arrival, { outcome: { endpoint: nameOf(arrival.route), kind: 'unavailable' }, ...NOTHING }, met);
+  }
+
+  /** A request of which nobody can say whose it is. */
+  #unresolved(route: Route, request: WireRequest): Arrival {
+    const scoped = request.scope === null ? null : this.#directory.find(request.scope);
+    const workspace = scoped ?? this.#directory.default();
+    const resolved: Resolved = { workspace, app: null, campaign: null, key: null, rejected: null };
+    const fields = route.reader.fields(request);
+    return { route, request, fields, resolved, refused: null, nowMs: workspace.clock.now() };
   }
 
   #refuse(
@@ -120,25 +176,41 @@ export class Ingest {
   }
 }
 
-/** Of a request of which nobody can say whose it is. */
-function arrivalAt(workspace: Workspace, route: Route, request: WireRequest, fields: WireFields): Arrival {
-  const resolved: Resolved = { workspace, app: null, campaign: null, key: null, rejected: null };
-  return { route, request, fields, resolved, nowMs: workspace.clock.now() };
+const nameOf = ({ endpoint, mmp }: Route): string => endpoint?.name ?? unknownEndpoint(mmp);
+
+function meet({ route, request, fields, resolved: { workspace, app } }: Arrival): Met | null {
+  const fault = workspace.faults.meet({
+    endpoint: nameOf(route),
+    app,
+    installation: () => installationOf(route, request, fields.values),
+  });
+  return fault === null ? null : metFault(fault);
 }
 
+/** Whom a request is about, by the first of its ids; empty where it names none. */
+function installationOf({ endpoint }: Route, request: WireRequest, values: WireFields['values']): string {
+  const signal = endpoint?.read(values, request);
+  if (signal === undefined) return '';
+  if (signal.kind === 'engagement') return signal.advertisingId ?? '';
+  const { installationId, advertisingId, developerDeviceId } = signal.device;
+  return installationId ?? advertisingId ?? developerDeviceId ?? '';
+}
+
+/** Nothing is made of a request that a fault has kept from the MMP. */
+const refusedByFault = ({ route }: Arrival, { fault }: Met): Judgement => ({
+  outcome: { endpoint: nameOf(route), kind: 'fault', status: fault.do.status ?? 0 },
+  ...NOTHING,
+});
+
 /** Answers a request of which it is known what became, and writes it into the journal. */
-function conclude({ route, request, fields, resolved, nowMs }: Arrival, judgement: Judgement): WireResponse {
+function conclude(arrival: Arrival, judgement: Judgement, met: Met | null): WireResponse {
+  const { route, request, resolved, nowMs } = arrival;
   const { outcome, findings, facts } = judgement;
-  const { workspace } = resolved;
-  const { app } = resolved;
+  const { workspace, app } = resolved;
   const { endpoint } = outcome;
   const [verdict, reason] = [verdictOf(outcome), reasonOf(outcome)];
-  const faithful = route.mmp.answer(outcome, fields.values);
-  const isStrict = workspace.mode === 'strict' && outcome.kind !== 'unavailable';
-  const answer =
-    isStrict && (verdict !== 'recorded' || findings.some(({ severity }) => severity === 'error'))
-      ? strictAnswer(faithful, { request, endpoint, app, verdict, reason, findings })
-      : faithful;
+  const instead = met === null ? null : insteadOf(arrival, outcome, met);
+  const answer = instead ?? ownAnswer(arrival, judgement, verdict, reason);
   workspace.journal.add({
     atMs: nowMs,
     endpoint,
@@ -149,16 +221,40 @@ function conclude({ route, request, fields, resolved, nowMs }: Arrival, judgemen
     // Most requests have none: one empty list for all of them.
     findings: findings.length === 0 ? NO_FINDINGS : findings,
     answer,
+    fault: met === null ? null : met.noted,
     facts,
     reader: route.reader,
   });
   return answer;
 }
 
+/** What a fault answers; nothing where the sender hung up before the request was taken. */
+function insteadOf({ route, fields }: Arrival, { endpoint, kind }: Outcome, { fault }: Met): WireResponse | null {
+  return answerInstead(route.mmp, endpoint, fields.values, fault) ?? (kind === 'fault' ? NO_ANSWER : null);
+}
+
+function ownAnswer(
+  { route, request, fields, resolved: { workspace, app } }: Arrival,
+  { outcome, findings }: Judgement,
+  verdict: Verdict,
+  reason: string | null,
+): WireResponse {
+  const faithful = route.mmp.answer(outcome, fields.values);
+  const isStrict = workspace.mode === 'strict' && outcome.kind !== 'unavailable';
+  return isStrict && (verdict !== 'recorded' || findings.some(({ severity }) => severity === 'error'))
+    ? strictAnswer(faithful, { request, endpoint: outcome.endpoint, app, verdict, reason, findings })
+    : faithful;
+}
+
 function reasonOf(outcome: Outcome): string | null {
-  if (outcome.kind === 'unavailable') return 'unavailable';
+  if (outcome.kind === 'unavailable' || outcome.kind === 'fault') return outcome.kind;
   return outcome.kind === 'dropped' || outcome.kind === 'rejected' ? outcome.reason : null;
 }
 
-const verdictOf = ({ kind }: Outcome): Verdict =>
-  kind === 'dropped' || kind === 'rejected' ? kind : kind === 'unavailable' ? 'rejected' : 'recorded';
+function verdictOf(outcome: Outcome): Verdict {
+  const { kind } = outcome;
+  if (kind === 'dropped' || kind === 'rejected') return kind;
+  // Of a 2xx the wire says that all is well, and nothing was kept.
+  if (kind === 'fault') return outcome.status >= 200 && outcome.status < 300 ? 'dropped' : 'rejected';
+  return kind === 'unavailable' ? 'rejected' : 'recorded';
+}

@@ -103,7 +103,7 @@ export async function assertJournal(
 function appThatNeverComes(journal: Journal, assertion: Assertion, { kind, n }: Expectation): JsonProblem[] {
   const apps = journal.names.apps();
   const isSettled = kind === 'count' && n === 0 && (assertion.withinMs ?? 0) === 0;
-  return isSettled && apps !== null ? unknownApp(assertion.where ?? {}, apps, journal.after(0)) : [];
+  return isSettled && apps !== null ? unknownApp('where.app', assertion.where?.app, apps, journal.after(0)) : [];
 }
 
 /** Does work within a time. @throws {SimulatorError} PATTERN_TOO_SLOW. */

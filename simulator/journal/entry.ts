@@ -14,6 +14,15 @@ export type Reader = {
   readonly canonical: (name: string, value: unknown) => string | null;
 };
 
+/** A fault that a request has met. */
+export type MetFault = {
+  readonly id: string;
+  readonly action: 'status' | 'reset' | 'timeout' | 'delay' | 'drip';
+  readonly phase: 'before' | 'after';
+  /** The sender has not got what the MMP made of the request. Of a slow answer that shows only when it has hung up. */
+  answerLost: boolean;
+};
+
 /** What became of one request to an MMP path, and why. */
 export type NewJournalEntry = {
   readonly atMs: number;
@@ -24,10 +33,13 @@ export type NewJournalEntry = {
   readonly app: { readonly id: string; readonly bundleId: string; readonly platform: string } | null;
   readonly findings: readonly Finding[];
   readonly answer: {
+    /** 0: a fault cut the connection without an answer. */
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string | Buffer;
   };
+  /** That it met, if any. */
+  readonly fault?: MetFault | null;
   readonly facts: readonly Fact[];
   readonly request: RawRequest;
   readonly reader: Reader;
@@ -59,6 +71,8 @@ export class JournalEntry {
   readonly app: NewJournalEntry['app'];
   readonly findings: readonly Finding[];
   readonly answer: NewJournalEntry['answer'];
+  /** The fault that it met, or null. */
+  readonly fault: Readonly<MetFault> | null;
   readonly facts: readonly Fact[];
   /** What it takes, about: the request in the arena, the answer and the findings beside it. */
   readonly bytes: number;
@@ -75,6 +89,7 @@ export class JournalEntry {
     this.app = input.app;
     this.findings = input.findings;
     this.answer = input.answer;
+    this.fault = input.fault ?? null;
     this.facts = input.facts;
     this.#reader = input.reader;
     this.#arena = arena;

@@ -64,14 +64,15 @@ const OPENS = new Set(['open', 'appopen', 'install', 'session']);
 
 /** What is wrong with the name of an app that is not among those there are, and of which the journal knows nothing. */
 export function unknownApp(
-  { app }: Where,
+  path: string,
+  app: string | undefined,
   apps: readonly Pick<App, 'id' | 'bundleId'>[],
   entries: Iterable<Pick<JournalEntry, 'app'>>,
 ): JsonProblem[] {
   if (app === undefined || apps.some((one) => appIs({ app: one }, app))) return [];
   for (const entry of entries) if (appIs(entry, app)) return [];
   const bundleIds = [...new Set(apps.map(({ bundleId }) => bundleId))];
-  return [misspelt('where.app', app, bundleIds)];
+  return [misspelt(path, app, bundleIds)];
 }
 
 function misspelt(path: string, given: string, known: readonly string[], candidates = known): JsonProblem {
@@ -150,7 +151,7 @@ export function attributionCriteria(
 }
 
 /** Whether the request was about this app, by its id or its bundle id. */
-const appIs = ({ app }: { readonly app: Pick<App, 'id' | 'bundleId'> | null }, wanted: string): boolean =>
+export const appIs = ({ app }: { readonly app: Pick<App, 'id' | 'bundleId'> | null }, wanted: string): boolean =>
   app?.id === wanted || app?.bundleId === wanted;
 
 const mmpOf = (endpoint: string): string => endpoint.slice(0, endpoint.indexOf('.') + 1);

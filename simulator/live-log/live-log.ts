@@ -132,6 +132,7 @@ function redacted(entry: JournalEntry, redactor: Redactor): ReportedRequest {
     id: String(entry.number),
     verdict: entry.verdict,
     reason: entry.reason,
+    fault: entry.fault,
     app: entry.app,
     // The headline counts them all.
     findings: entry.findings.map(({ rule, severity, field, message, hint }, index) => {

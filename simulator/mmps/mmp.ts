@@ -74,6 +74,8 @@ export type Outcome = { readonly endpoint: string } & (
   | { readonly kind: 'pixel' }
   | { readonly kind: 'attribution'; readonly install: AttributionReadout | null }
   | { readonly kind: 'unavailable' }
+  /** A fault wants this status, 200–599: what the MMP says with it. */
+  | { readonly kind: 'fault'; readonly status: number }
 );
 
 /** What a lint rule may look at. Times are epoch milliseconds on the workspace's clock. */

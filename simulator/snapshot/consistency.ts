@@ -2,6 +2,7 @@ import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import { Clock } from '../clock.js';
 import { claimKeys } from '../engine/claims.js';
 import { SimulatorError } from '../errors.js';
+import { faultProblems } from '../faults/refuse-fault.js';
 import type { RestoredWorkspace } from '../workspaces/workspace-state.js';
 
 /**
@@ -19,6 +20,7 @@ function* inconsistencies(workspace: RestoredWorkspace): Generator<JsonProblem> 
   yield* ofSettings(workspace);
   yield* ofCatalog(workspace);
   yield* ofEngine(workspace);
+  yield* ofFaults(workspace);
   yield* ofJournal(workspace);
 }
 
@@ -89,6 +91,19 @@ function* ofEngine({ catalog: { campaigns }, engine }: RestoredWorkspace): Gener
     one.foundByDeveloperDeviceId ? `the device ${one.developerDeviceId} of ${one.appId}` : null,
   );
   yield* twice('engine.subscriptions.kept', subscriptions.kept, ({ appId, token }) => `${token} of ${appId}`);
+}
+
+/** The next one has the number after the last that was made. */
+function* ofFaults({ faults: { made, rules } }: RestoredWorkspace): Generator<JsonProblem> {
+  yield* twice('faults.rules', rules, ({ id }) => id);
+  const numbers = rules.map(({ number }) => number);
+  yield* outOfOrder('faults.rules', 'number', numbers, { strictly: true });
+  const newest = numbers.at(-1) ?? 0;
+  if (made < newest) yield { path: 'faults.made', given: String(made), expected: `at least ${newest}` };
+  for (const [index, rule] of rules.entries()) {
+    const [wrong] = faultProblems(rule);
+    if (wrong !== undefined) yield { ...wrong, path: `faults.rules.rows.${index}.${wrong.path}` };
+  }
 }
 
 function* ofJournal({ agenda, journal }: RestoredWorkspace): Generator<JsonProblem> {

@@ -1,6 +1,6 @@
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
-import type { JournalEntry, Verdict } from '../journal/entry.js';
+import type { JournalEntry, MetFault, Verdict } from '../journal/entry.js';
 import type { RestoredJournal } from '../journal/journal.js';
 import type { RawRequest } from '../raw-request.js';
 
@@ -17,6 +17,7 @@ export type EntryRecord = Omit<RawRequest, 'body'> & {
   readonly app: JournalEntry['app'];
   readonly findings: readonly Finding[];
   readonly answer: Omit<JournalEntry['answer'], 'body'> & { readonly body: Bytes };
+  readonly fault?: MetFault;
   /** Places among the facts that are kept; −1, −2, … are places among those that only entries still hold. */
   readonly facts: readonly number[];
   readonly body: Bytes;
@@ -24,7 +25,7 @@ export type EntryRecord = Omit<RawRequest, 'body'> & {
 
 /** @param placeOf - Where a fact of the entry stands. */
 export function entryRecord(entry: JournalEntry, placeOf: (fact: Fact) => number): EntryRecord {
-  const { number, atMs, endpoint, verdict, reason, app, findings, answer } = entry;
+  const { number, atMs, endpoint, verdict, reason, app, findings, answer, fault } = entry;
   const { body, ...request } = entry.request;
   return {
     number,
@@ -36,6 +37,7 @@ export function entryRecord(entry: JournalEntry, placeOf: (fact: Fact) => number
     findings,
     // An answer that was made as bytes stays one, whatever the bytes are.
     answer: { ...answer, body: typeof answer.body === 'string' ? answer.body : base64(answer.body) },
+    ...(fault === null ? {} : { fault }),
     facts: entry.facts.map(placeOf),
     ...request,
     body: textOrBase64(body),
@@ -44,7 +46,7 @@ export function entryRecord(entry: JournalEntry, placeOf: (fact: Fact) => number
 
 /** @param factAt - The fact at a place. */
 export function entryOf(record: EntryRecord, factAt: (place: number) => Fact): RestoredJournal['entries'][number] {
-  const { number, atMs, endpoint, verdict, reason, app, findings, answer, facts, body, ...request } = record;
+  const { number, atMs, endpoint, verdict, reason, app, findings, answer, fault, facts, body, ...request } = record;
   return {
     number,
     atMs,
@@ -54,6 +56,8 @@ export function entryOf(record: EntryRecord, factAt: (place: number) => Fact): R
     app,
     findings,
     answer: { ...answer, body: typeof answer.body === 'string' ? answer.body : bytesOf(answer.body) },
+    // One of its own: what the rows share is shared by all entries alike.
+    fault: fault === undefined ? null : { ...fault },
     facts: facts.map(factAt),
     request: { ...request, body: bytesOf(body) },
   };

@@ -5,6 +5,7 @@ import { checkControl, type JsonProblem } from '@mmp-sim/contracts/validators';
 import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
+import type { FaultRecord } from '../faults/fault.js';
 import type { RestoredWorkspace } from '../workspaces/workspace-state.js';
 import { inconsistencyOf } from './consistency.js';
 import { entryOf, type EntryRecord } from './entry-record.js';
@@ -22,6 +23,7 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
     readonly subscriptions: { readonly dropped: number; readonly kept: Packed };
   };
   readonly agenda: Packed;
+  readonly faults?: { readonly made: number; readonly rules: Packed };
   readonly pools: PooledValues;
   readonly facts: { readonly dropped: number; readonly kept: Packed };
   readonly journal: Omit<RestoredWorkspace['journal'], 'entries'> & {
@@ -88,6 +90,10 @@ export function readSnapshot(value: unknown, mostBytes: number): RestoredWorkspa
       },
     },
     agenda: rowsOf(raw.agenda, 'agenda', 'Planned'),
+    faults: {
+      made: raw.faults?.made ?? 0,
+      rules: raw.faults === undefined ? [] : rowsOf<FaultRecord>(raw.faults.rules, 'faults.rules', 'Fault'),
+    },
     facts: { dropped: raw.facts.dropped, kept: facts },
     journal: {
       cursor: journal.cursor,

@@ -3,6 +3,8 @@ import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Mode, NewClock } from '@mmp-sim/contracts/wire';
 import type { ClockRecord } from '../clock.js';
 import type { EngineState, Restored, RestoredEngine } from '../engine/engine-state.js';
+import type { FaultRecord } from '../faults/fault.js';
+import type { FaultsState } from '../faults/faults.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { RestoredJournal } from '../journal/journal.js';
 import type { Planned } from './agenda.js';
@@ -35,6 +37,8 @@ export type WorkspaceState = {
   readonly catalog: CatalogState;
   readonly engine: EngineState;
   readonly agenda: Iterable<Planned>;
+  /** Left out where none was ever made: simulators that know no faults can restore it. */
+  readonly faults?: FaultsState;
   readonly facts: { readonly dropped: number; readonly kept: readonly Fact[] };
   readonly journal: Omit<RestoredJournal, 'entries'> & { readonly entries: readonly JournalEntry[] };
 };
@@ -44,5 +48,6 @@ export type RestoredWorkspace = Pick<WorkspaceState, 'settings' | 'clock' | 'fac
   readonly catalog: Restored<CatalogState>;
   readonly engine: RestoredEngine;
   readonly agenda: readonly Planned[];
+  readonly faults: { readonly made: number; readonly rules: readonly FaultRecord[] };
   readonly journal: RestoredJournal;
 };

@@ -7,6 +7,7 @@ import { Clock, type ClockState } from '../clock.js';
 import { Engine } from '../engine/engine.js';
 import { clickTokens, installReferrer } from '../engine/referrer.js';
 import { SimulatorError } from '../errors.js';
+import { Faults } from '../faults/faults.js';
 import { Ids } from '../ids.js';
 import { canonicalIp } from '../ip-address.js';
 import { Feed } from '../journal/feed.js';
@@ -56,6 +57,7 @@ export class Workspace {
   readonly feed: Feed;
   readonly store: Store;
   readonly agenda: Agenda;
+  readonly faults: Faults;
   readonly playStore = new PlayStore(this);
   readonly #networks = new AdNetworks(this);
   readonly #options: WorkspaceOptions;
@@ -90,6 +92,7 @@ export class Workspace {
     this.agenda = new Agenda(options.limits.installations, ({ appId, installationId }) => {
       return this.#engine.installations.byId(appId, installationId) !== null;
     });
+    this.faults = new Faults(options.limits, this.#ids, this.journal.names);
     this.#clock = new Clock(clock ?? undefined);
     this.#engine = this.#newEngine(this.#ids, this.#catalog);
   }
@@ -207,12 +210,13 @@ export class Workspace {
     if (due.length > 0) this.feed.add({ type: 'due', ...listed(due, this.limits.answerBytes) });
   }
 
-  /** Forgets all that happened; apps, keys, channels and campaigns stay, the clock is set as when this was made. */
+  /** Forgets all that happened and the faults; apps, keys, channels and campaigns stay, the clock is as at the start. */
   async reset(): Promise<void> {
     this.journal.tally.dropped(this.dropped());
     this.#engine = this.#newEngine(this.#ids, this.#catalog);
     this.#clock = new Clock(this.#settings.clock ?? undefined);
     this.agenda.restore([]);
+    this.faults.clear();
     await this.store.clear();
     this.journal.reset();
     this.feed.restart('reset');
@@ -231,6 +235,7 @@ export class Workspace {
       catalog: this.#catalog.state(),
       engine: this.#engine.state(),
       agenda: this.agenda.planned().values(),
+      ...(this.faults.made === 0 ? {} : { faults: this.faults.state() }),
       facts: { dropped: this.store.stats().dropped, kept },
       journal: { cursor, dropped: this.journal.stats().dropped, droppedThrough, entries: [...this.journal.after(0)] },
     };
@@ -261,6 +266,7 @@ export class Workspace {
     this.#engine = engine;
     this.#clock = Clock.restored(state.clock);
     this.agenda.restore(state.agenda);
+    this.faults.restore(state.faults, ids);
     const stored = this.store.restore(state.facts.kept, state.facts.dropped);
     this.journal.restore(state.journal);
     this.feed.restart('restored');

@@ -101,6 +101,16 @@ test.each(['bash', 'sh'])('what the manual says to do in CI does it, as a script
   expect(said.match(/^As expected, .*$/gm)).toHaveLength(3);
 });
 
+test('the faults of the manual can be written as they stand', async () => {
+  const manual = await readFile(join(ROOT, 'docs/control-api.md'), 'utf8');
+  const [, script = ''] = /^```sh faults\n([^]*?)^```$/m.exec(manual) ?? [];
+  const cli = await startJson(['--log', 'none']);
+  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', cli.ready.url)], ROOT);
+  expect(code, said).toBe(0);
+  expect(said.match(/"hits": 0/g)).toHaveLength(2);
+  expect(await cli.stop()).toBe(0);
+});
+
 test('the snapshot of the manual makes a copy beside the original', async () => {
   const manual = await readFile(join(ROOT, 'docs/control-api.md'), 'utf8');
   const [, script = ''] = /^```sh snapshot\n([^]*?)^```$/m.exec(manual) ?? [];

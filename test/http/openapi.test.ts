@@ -291,6 +291,7 @@ describe('the control API', () => {
     expect(without.map(({ line }) => line).toSorted()).toEqual([
       'DELETE /_sim/apps/{id}',
       'DELETE /_sim/campaigns/{id}',
+      'DELETE /_sim/faults/{id}',
       'DELETE /_sim/requests',
       'DELETE /_sim/requests/{id}',
       'DELETE /_sim/workspaces/{id}',

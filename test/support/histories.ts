@@ -209,6 +209,18 @@ const plays = {
   addApp: ({ workspace }, { who }) => workspace.addApp({ bundleId: `com.example.more${who}`, platform: 'amazon' }),
   addCampaign: (stage, { what }) =>
     stage.workspace.addCampaign({ appId: appOf(stage, what).id, name: 'More', channel: `Network ${what}` }).shortId,
+  addFault: ({ workspace }, { who, what, odd }) =>
+    workspace.faults.add({
+      ...(odd ? { endpoint: pick(['event', 'purchase', 'click'], who) } : {}),
+      // None of them for ever: then nothing else would happen any more.
+      when: {
+        ...pick([{ first: who + 1 }, { nth: who + 1 }, { probability: 0.2 }], what),
+        per: pick(['workspace', 'installation'] as const, who + what),
+      },
+      do: { status: pick([202, 429, 503, 500], who), ...(odd ? { retryAfter: 1 } : {}) },
+      phase: pick(['before', 'after'] as const, who),
+    }),
+  deleteFault: ({ workspace }) => workspace.faults.delete(workspace.faults.list()[0]?.id ?? 'none'),
   forget: ({ sim }, { who, odd }) =>
     control(sim.url, `DELETE /_sim/requests${odd ? '' : `/${who + 1}`}?workspace=stage`).then(({ status }) => status),
   reset: ({ workspace }) => workspace.reset(),
@@ -260,6 +272,8 @@ export async function seenOf({ sim, workspace }: Stage): Promise<unknown> {
     campaigns: await ask('campaigns'),
     channels: await ask('channels'),
     subscriptions: await ask('subscriptions'),
+    faults: workspace.faults.list(),
+    duplicates: await ask('duplicates'),
     apps: workspace.apps,
     clock: workspace.clock.state(),
     snapshot: await workspace.snapshot(),

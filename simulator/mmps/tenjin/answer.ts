@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { AttributionReadout, Drop, Outcome, Rejection, WireResponse } from '../mmp.js';
 
 const JSON_HEADERS = { 'Content-Type': 'application/json; charset=utf-8' };
@@ -43,9 +44,9 @@ export function tenjinAnswer(outcome: Outcome): WireResponse {
     case 'recorded':
       return accepted;
     case 'dropped':
-      return refusal(outcome.reason, {});
+      return refusal(refusals[outcome.reason], {});
     case 'rejected':
-      return refusal(outcome.reason, outcome.allow === undefined ? {} : { Allow: outcome.allow });
+      return refusal(refusals[outcome.reason], outcome.allow === undefined ? {} : { Allow: outcome.allow });
     case 'redirect':
       return { status: 302, headers: { Location: outcome.to, 'Cache-Control': 'no-store' }, body: '' };
     case 'pixel':
@@ -54,13 +55,21 @@ export function tenjinAnswer(outcome: Outcome): WireResponse {
       return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(readout(outcome.install)) };
     case 'unavailable':
       return { status: 503, headers: JSON_HEADERS, body: '{"code":503,"error":"service unavailable"}' };
+    case 'fault':
+      return answerOfStatus(outcome.status);
     default:
       return outcome satisfies never;
   }
 }
 
-function refusal(reason: Rejection | Drop, extra: Record<string, string>): WireResponse {
-  const [status, phrase] = refusals[reason];
+/** Where the status leaves open which refusal it is, the first one; where none has it, the words of HTTP (assumed). */
+function answerOfStatus(status: number): WireResponse {
+  if (status === 200) return accepted;
+  const known = Object.values(refusals).find(([one]) => one === status);
+  return refusal(known ?? [status, (STATUS_CODES[status] ?? 'unknown').toLowerCase()], {});
+}
+
+function refusal([status, phrase]: readonly [number, string], extra: Record<string, string>): WireResponse {
   // The iOS SDK answers a Basic challenge; without one it cannot.
   const challenge = status === 401 ? { 'WWW-Authenticate': 'Basic realm="Tenjin"' } : {};
   return {

@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
  */
 const fields: Record<string, { carried?: string; derived?: string; stays?: string }> = {
   Workspace: {
-    carried: 'journal store agenda #settings #catalog #clock #engine',
+    carried: 'journal store agenda faults #settings #catalog #clock #engine',
     derived: '#ids playStore #networks',
     stays: 'id keyScope rates limits feed #options',
   },
@@ -23,6 +23,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     derived: '#ids #appByBundle #campaignByLink',
     stays: '#limits',
   },
+  Faults: { carried: '#rules #made', derived: 'armed #ids', stays: '#limits #names' },
   Register: { carried: '#own', stays: '#workspaceId #noun #owners' },
   AdNetworks: { stays: '#workspace' },
   PlayStore: { stays: '#workspace' },
@@ -60,7 +61,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     stays: 'limits #readerOf #listeners #isEnded tally names',
   },
   JournalEntry: {
-    carried: 'number atMs endpoint verdict reason app findings answer facts #position',
+    carried: 'number atMs endpoint verdict reason app findings answer facts fault #position',
     derived: 'bytes #reader #arena',
   },
   RecordArena: { derived: '#chunks #spare #current #made #size' },
@@ -78,7 +79,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
 const root = resolve(import.meta.dirname, '../../../simulator');
 const files = [
-  ...['engine', 'journal', 'store', 'workspaces'].flatMap((folder) =>
+  ...['engine', 'faults', 'journal', 'store', 'workspaces'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((file) => join(folder, file)),
   ),
   'clock.ts',

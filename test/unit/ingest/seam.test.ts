@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Device } from '@mmp-sim/contracts/signals';
 import { expect, test } from 'vitest';
+import { isDelivery } from '../../../simulator/ingest/delivery.js';
 import { Ingest } from '../../../simulator/ingest/ingest.js';
 import { endpointNames, Routes } from '../../../simulator/ingest/routes.js';
 import { defaultLimits } from '../../../simulator/limits.js';
@@ -125,7 +126,7 @@ function aSimulatorOf(mmp: Mmp) {
   });
   const bugs: unknown[] = [];
   const ingest = new Ingest(directory, 1000, (error) => bugs.push(error));
-  const send = (path: string, body: string, headers: Record<string, string> = {}): Promise<WireResponse> => {
+  const send = async (path: string, body: string, headers: Record<string, string> = {}): Promise<WireResponse> => {
     const route = routes.find('POST', path);
     if (route === null) throw new Error(`no route ${path}`);
     const request = {
@@ -139,7 +140,9 @@ function aSimulatorOf(mmp: Mmp) {
       params: route.params,
       maxFields: 100,
     };
-    return Promise.resolve(ingest.handle(route, request));
+    const answer = await ingest.handle(route, request);
+    if (isDelivery(answer)) throw new RangeError('nothing here goes wrong on purpose');
+    return answer;
   };
   return { send, workspace, bugs };
 }

@@ -32,6 +32,7 @@ export const problems = {
   PORT_TAKEN: { status: 409, title: 'The port is taken' },
   ADDRESS_UNUSABLE: { status: 400, title: 'The address cannot be listened on' },
   UNREACHABLE: { status: 503, title: 'No simulator answers there' },
+  EXAM_IMPOSSIBLE: { status: 400, title: 'The command cannot be examined' },
   STRICT: { status: 422, title: 'The request breaks the contract (strict mode)' },
   CONTROL_UNAVAILABLE: { status: 503, title: 'The control API could not be loaded' },
   INTERNAL: { status: 500, title: 'A bug of the simulator' },

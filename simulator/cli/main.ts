@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { type ProblemCode, SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { assertCommand } from './assert.js';
+import { examCommand } from './exam.js';
 import { startCommand } from './start.js';
 import { waitCommand } from './wait.js';
 
@@ -25,7 +26,8 @@ const program = new Command('mmp-sim')
   .exitOverride()
   .addCommand(startCommand())
   .addCommand(waitCommand())
-  .addCommand(assertCommand());
+  .addCommand(assertCommand())
+  .addCommand(examCommand());
 for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help lists what there is)');
 
 try {

@@ -254,6 +254,7 @@ describe('the control API', () => {
       'PORT_TAKEN',
       'ADDRESS_UNUSABLE',
       'UNREACHABLE',
+      'EXAM_IMPOSSIBLE',
       'STRICT',
       'INTERNAL',
       'CONTROL_UNAVAILABLE',

@@ -39,7 +39,8 @@ const allowed: Record<string, readonly string[]> = {
   ingest: ['engine', 'faults', 'journal', 'mmps', 'workspaces'],
   http: ['attribution', 'engine', 'faults', 'ingest', 'journal', 'mmps', 'snapshot', 'workspaces'],
   index: ['http', 'ingest', 'journal', 'live-log', 'mmps', 'money', 'snapshot', 'workspaces'],
-  cli: ['index'],
+  exam: ['index'],
+  cli: ['exam', 'index'],
   testing: ['index', 'journal'],
 };
 

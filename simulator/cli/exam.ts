@@ -1,0 +1,147 @@
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { SimulatorError } from '../errors.js';
+import type { ExamResult } from '../exam/exam.js';
+import type { Command as Examined } from '../exam/examinee.js';
+import { type Lesson, lessons } from '../exam/lessons.js';
+import type { ExamApp } from '../exam/sit.js';
+import { paint, wantsColour } from '../paint.js';
+import { collect, duration, whole } from './flags.js';
+
+type ExamFlags = {
+  readonly lesson?: string[];
+  readonly bundleId: string;
+  readonly platform: ExamApp['platform'];
+  readonly timeout: number;
+  readonly jobs?: number;
+  readonly json?: boolean;
+  readonly junit?: string;
+  readonly list?: boolean;
+};
+
+const CHECK_FAILED = 1;
+const FEWEST_AT_A_TIME = 4;
+const PLATFORMS: readonly ExamApp['platform'][] = ['android', 'ios', 'amazon', 'android_other'];
+
+const HELP = `
+The command gets MMP_SIM_URL, MMP_SIM_SDK_KEY, MMP_SIM_BUNDLE_ID, MMP_SIM_PLATFORM and MMP_SIM_STATE_DIR (a folder that is
+there again when it is killed and started again), sends the same events each time, and ends when all is delivered. It is
+run twice on a clean line, then once in each lesson.
+
+Lessons:
+${lessons.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join('\n')}
+
+Examples:
+  $ mmp-sim exam -- node send.js
+  $ mmp-sim exam --lesson killed --lesson reset-after --junit exam.xml -- python3 sender.py --batch events.json
+
+Exit codes: 0 passed, 1 a lesson failed, 2 wrong usage, or a command that cannot be examined.`;
+
+/** `mmp-sim exam`: puts a sender through its bad days, and says what it loses, doubles or hammers. */
+export function examCommand(): Command {
+  return new Command('exam')
+    .description('Examine any sender in any language: does it survive the bad days of an MMP?')
+    .usage('[options] -- <command> [argument...]')
+    .argument('[command...]', 'what sends, and its arguments')
+    .option('--lesson <name>', 'only this one (may be repeated)', collect)
+    .option('--list', 'print the lessons, and do nothing')
+    .option('--bundle-id <id>', 'of the app that is made for it', 'com.example.exam')
+    .addOption(new Option('--platform <platform>', 'of that app').choices(PLATFORMS).default('android'))
+    .addOption(
+      new Option('--timeout <duration>', 'after which a lesson ends').argParser(lessonTime).default(90_000, '90s'),
+    )
+    .addOption(
+      new Option('--jobs <n>', 'most lessons at a time (default: two for each core, at least 4)').argParser(atLeastOne),
+    )
+    .option('--json', 'print the result as JSON')
+    .option('--junit <file>', 'write it as JUnit XML too')
+    .addHelpText('after', HELP)
+    .action(async (given: string[], flags: ExamFlags) => {
+      if (flags.list === true) {
+        process.stdout.write(listText(flags.json === true));
+        return;
+      }
+      const result = await run(examinedOf(given), chosen(flags.lesson), flags);
+      if (!result.pass) process.exitCode = CHECK_FAILED;
+      await report(result, flags);
+    });
+}
+
+function lessonTime(text: string): number {
+  const ms = duration(text);
+  if (ms >= 1000 && ms <= 3_600_000) return ms;
+  throw new InvalidArgumentError('Expected 1s to 60m.');
+}
+
+function atLeastOne(text: string): number {
+  const count = whole(text);
+  if (count >= 1) return count;
+  throw new InvalidArgumentError('Expected at least 1.');
+}
+
+function listText(asJson: boolean): string {
+  if (asJson) return `${JSON.stringify(lessons.map(({ name, title }) => ({ name, title })))}\n`;
+  return lessons.map(({ name, title }) => `${name.padEnd(14)}${title}\n`).join('');
+}
+
+function examinedOf([program, ...args]: readonly string[]): Examined {
+  if (program !== undefined) return [program, ...args];
+  throw new SimulatorError(
+    'REQUEST_INVALID',
+    'command: got none, expected the one to examine after two hyphens, such as mmp-sim exam -- node send.js.',
+  );
+}
+
+function chosen(names: readonly string[] | undefined): readonly Lesson[] {
+  const known = lessons.map(({ name }) => name);
+  for (const name of names ?? []) {
+    if (known.includes(name)) continue;
+    const meant = didYouMean(name, known);
+    const expected = meant === null ? `one of ${known.join(', ')}` : `${meant} perhaps`;
+    throw new SimulatorError('REQUEST_INVALID', `--lesson: got ${name}, expected ${expected}.`);
+  }
+  return lessons.filter(({ name }) => names?.includes(name) ?? true);
+}
+
+async function run(command: Examined, chosenLessons: readonly Lesson[], flags: ExamFlags): Promise<ExamResult> {
+  // Loaded here: what only talks to a simulator need not wait for one.
+  const { examine } = await import('../exam/exam.js');
+  const stopping = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => {
+    stopping.abort(signal);
+    process.exitCode = signal === 'SIGINT' ? 130 : 143;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  try {
+    return await examine({
+      command,
+      lessons: chosenLessons,
+      app: { bundleId: flags.bundleId, platform: flags.platform },
+      timeoutMs: flags.timeout,
+      jobs: flags.jobs ?? Math.max(FEWEST_AT_A_TIME, availableParallelism() * 2),
+      signal: stopping.signal,
+      onProgress: ({ part, ms, pass }) => {
+        const result = pass === null ? 'done' : pass ? 'pass' : 'FAIL';
+        process.stderr.write(`mmp-sim: ${part}: ${result} (${(ms / 1000).toFixed(1)} s)\n`);
+      },
+    });
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+  }
+}
+
+async function report(result: ExamResult, { json, junit }: ExamFlags): Promise<void> {
+  const { examJunit, examText } = await import('../exam/report.js');
+  if (junit !== undefined) {
+    await writeFile(junit, examJunit(result)).catch((error: Error) => {
+      throw new SimulatorError('REQUEST_INVALID', `--junit: got ${junit}, which cannot be written: ${error.message}.`, {
+        cause: error,
+      });
+    });
+  }
+  const text = examText(result);
+  if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else process.stdout.write(wantsColour(process.stdout) ? paint(text) : text);
+}

@@ -1,0 +1,131 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NewFault } from '@mmp-sim/contracts/wire';
+import type { Simulator, WorkspaceHandle } from '../index.js';
+import { type Attempt, attemptsOf } from './attempts.js';
+import { type Command, type Ended, Examinee } from './examinee.js';
+import { HELD_MS } from './lessons.js';
+
+export type ExamApp = { readonly bundleId: string; readonly platform: 'ios' | 'android' | 'amazon' | 'android_other' };
+
+/** Where and with what a command is run. */
+export type Room = {
+  readonly simulator: Simulator;
+  readonly command: Command;
+  readonly app: ExamApp;
+  /** Each run gets a folder of its own in it. */
+  readonly folder: string;
+  readonly timeoutMs: number;
+  /** Ends all of it. */
+  readonly signal: AbortSignal;
+};
+
+/** What came of a run. */
+export type Sat = {
+  readonly attempts: readonly Attempt[];
+  /** Of the last process. */
+  readonly ended: Ended;
+  /** It did not end by itself in time. */
+  readonly timedOut: boolean;
+  readonly ms: number;
+  /** The end of what the last process wrote. */
+  readonly output: string;
+};
+
+/** How long a sender has to write down the answers that it got, before it is killed. */
+const SETTLE_MS = 250;
+
+type Run = { readonly workspace: WorkspaceHandle; readonly env: Readonly<Record<string, string>> };
+
+/** Runs the command once, in a workspace, with a key and a folder of its own. */
+export async function sit(room: Room, name: string, faults: readonly NewFault[]): Promise<Sat> {
+  return inRun(room, name, async (run) => {
+    for (const fault of faults) run.workspace.faults.add(fault);
+    return watch(room, run);
+  });
+}
+
+/**
+ * Runs the command, kills it when half of what it sends has arrived and nothing more is answered, and runs it again.
+ *
+ * @param requests - What it sends on a clean line.
+ */
+export async function sitKilled(room: Room, name: string, requests: number): Promise<Sat> {
+  return inRun(room, name, async (run) => {
+    const { faults } = run.workspace;
+    let held: string | null = null;
+    const kill = async (examinee: Examinee, over: AbortSignal): Promise<void> => {
+      const half = Math.max(1, Math.floor(requests / 2));
+      const { timeoutMs } = room;
+      // A longer wait than an assertion takes is the limit of the lesson.
+      await run.workspace.assert({
+        where: { verdict: 'recorded' },
+        atLeast: half,
+        withinMs: Math.min(timeoutMs, 60_000),
+      });
+      if (over.aborted) return;
+      // Whatever is answered from now on the process will not have seen.
+      held = faults.add({ do: { delayMs: HELD_MS }, phase: 'after' }).id;
+      await sleep(SETTLE_MS);
+      examinee.kill();
+    };
+    const before = await watch(room, run, kill);
+    if (held !== null) faults.delete(held);
+    const after = await watch({ ...room, timeoutMs: Math.max(1, room.timeoutMs - before.ms) }, run);
+    return { ...after, ms: before.ms + after.ms };
+  });
+}
+
+async function inRun(room: Room, name: string, work: (run: Run) => Promise<Omit<Sat, 'attempts'>>): Promise<Sat> {
+  const { simulator, app, folder } = room;
+  const state = join(folder, name);
+  await mkdir(state);
+  const workspace = simulator.workspace({ id: `exam-${name}`, apps: [app] });
+  try {
+    const env = {
+      MMP_SIM_URL: workspace.url,
+      MMP_SIM_SDK_KEY: workspace.apps[0]?.sdkKeys[0]?.key ?? '',
+      MMP_SIM_BUNDLE_ID: app.bundleId,
+      MMP_SIM_PLATFORM: app.platform,
+      MMP_SIM_STATE_DIR: state,
+    };
+    const sat = await work({ workspace, env });
+    return { ...sat, attempts: attemptsOf(workspace.requests()) };
+  } finally {
+    workspace.delete();
+  }
+}
+
+/** Runs a process to its end, or to the end of the time. @param meanwhile - Done beside it. */
+async function watch(
+  { command, timeoutMs, signal }: Room,
+  { env }: Run,
+  meanwhile?: (examinee: Examinee, over: AbortSignal) => Promise<void>,
+): Promise<Omit<Sat, 'attempts'>> {
+  signal.throwIfAborted();
+  const begun = performance.now();
+  const examinee = new Examinee(command, env);
+  const over = new AbortController();
+  const kill = (): void => examinee.kill();
+  signal.addEventListener('abort', kill, { once: true });
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    kill();
+  }, timeoutMs);
+  const beside = meanwhile?.(examinee, over.signal);
+  try {
+    const { ended: end } = examinee;
+    // What is done beside it may fail, and may still wait when the process has ended: then nobody needs it any more.
+    const ended = await (beside === undefined ? end : Promise.race([end, beside.then(() => end)]));
+    return { ended, timedOut, ms: Math.round(performance.now() - begun), output: examinee.output };
+  } finally {
+    over.abort();
+    clearTimeout(timer);
+    signal.removeEventListener('abort', kill);
+    // What it has started and left behind.
+    kill();
+    signal.throwIfAborted();
+  }
+}

@@ -90,6 +90,11 @@ fails_with_report npx jest game.test.js
 unset NODE_OPTIONS
 cd ..
 
+# A sender that nobody has thought about, examined from an empty project.
+cp -r "$root/examples/naive-sender" naive-sender
+if npx mmp-sim exam --lesson unavailable -- node naive-sender/send.mjs > exam.txt 2>&1; then echo 'a sender that loses events passed'; exit 1; fi
+grep -qF 'lost: tenjin.event' exam.txt || { cat exam.txt; echo 'the exam does not name what was lost'; exit 1; }
+
 mkdir sender-only && cd sender-only && npm init -y > /dev/null
 npm install --no-audit --no-fund --silent ../vendor/mmp-sim-contracts-*.tgz ../vendor/mmp-sim-sender-*.tgz
 if [ -d node_modules/express ]; then echo 'the sender brings a server along'; exit 1; fi

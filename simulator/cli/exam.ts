@@ -63,7 +63,11 @@ export function examCommand(): Command {
         process.stdout.write(listText(flags.json === true));
         return;
       }
-      const result = await run(examinedOf(given), chosen(flags.lesson), flags);
+      const [command, asked] = [examinedOf(given), chosen(flags.lesson)];
+      // Minutes later it would be too late.
+      if (flags.junit !== undefined) await write(flags.junit, '');
+      const result = await run(command, asked, flags);
+      if (result === null) return;
       if (!result.pass) process.exitCode = CHECK_FAILED;
       await report(result, flags);
     });
@@ -105,7 +109,8 @@ function chosen(names: readonly string[] | undefined): readonly Lesson[] {
   return lessons.filter(({ name }) => names?.includes(name) ?? true);
 }
 
-async function run(command: Examined, chosenLessons: readonly Lesson[], flags: ExamFlags): Promise<ExamResult> {
+/** @returns Null where it was stopped; then nothing of the command is left. */
+async function run(command: Examined, asked: readonly Lesson[], flags: ExamFlags): Promise<ExamResult | null> {
   // Loaded here: what only talks to a simulator need not wait for one.
   const { examine } = await import('../exam/exam.js');
   const stopping = new AbortController();
@@ -117,7 +122,7 @@ async function run(command: Examined, chosenLessons: readonly Lesson[], flags: E
   try {
     return await examine({
       command,
-      lessons: chosenLessons,
+      lessons: asked,
       app: { bundleId: flags.bundleId, platform: flags.platform },
       timeoutMs: flags.timeout,
       jobs: flags.jobs ?? Math.max(FEWEST_AT_A_TIME, availableParallelism() * 2),
@@ -127,6 +132,9 @@ async function run(command: Examined, chosenLessons: readonly Lesson[], flags: E
         process.stderr.write(`mmp-sim: ${part}: ${result} (${(ms / 1000).toFixed(1)} s)\n`);
       },
     });
+  } catch (error) {
+    if (stopping.signal.aborted) return null;
+    throw error;
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
   }
@@ -134,14 +142,19 @@ async function run(command: Examined, chosenLessons: readonly Lesson[], flags: E
 
 async function report(result: ExamResult, { json, junit }: ExamFlags): Promise<void> {
   const { examJunit, examText } = await import('../exam/report.js');
-  if (junit !== undefined) {
-    await writeFile(junit, examJunit(result)).catch((error: Error) => {
-      throw new SimulatorError('REQUEST_INVALID', `--junit: got ${junit}, which cannot be written: ${error.message}.`, {
-        cause: error,
-      });
-    });
-  }
+  if (junit !== undefined) await write(junit, examJunit(result));
   const text = examText(result);
   if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
   else process.stdout.write(wantsColour(process.stdout) ? paint(text) : text);
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SimulatorError('REQUEST_INVALID', `--junit: got ${path}, which cannot be written: ${why}.`, {
+      cause: error,
+    });
+  }
 }

@@ -23,22 +23,26 @@ export type Attempt = {
   readonly isOpen: boolean;
 };
 
-/** Requests in order of arrival. Reads are left out: nothing is lost with them, and nothing counted. */
-export function attemptsOf(entries: readonly RequestEntry[]): Attempt[] {
+/**
+ * Requests in order of arrival. Reads are left out: nothing is lost with them, and nothing counted.
+ *
+ * @param key - The key of the run. It is another one in each, so the field that holds it says nothing.
+ */
+export function attemptsOf(entries: readonly RequestEntry[], key: string): Attempt[] {
   return entries
     .filter(({ verdict, facts }) => verdict !== 'recorded' || facts.length > 0)
-    .map(attemptOf)
+    .map((entry) => attemptOf(entry, key))
     .toSorted((a, b) => Number(a.id) - Number(b.id));
 }
 
-function attemptOf(entry: RequestEntry): Attempt {
+function attemptOf(entry: RequestEntry, key: string): Attempt {
   const { facts, answer, fault } = entry;
   const retryAfter = answer.headers['Retry-After'];
   return {
     id: entry.id,
     atMs: Date.parse(entry.at),
     endpoint: entry.endpoint,
-    fields: entry.fields,
+    fields: Object.fromEntries(Object.entries(entry.fields).filter(([, value]) => value !== key)),
     status: answer.status,
     verdict: entry.verdict,
     reason: entry.reason,

@@ -102,13 +102,13 @@ function volatileFields(first: readonly Attempt[], second: readonly Attempt[]): 
   return volatile;
 }
 
-/** Values that only change places from run to run differ too: what order they come in is chance. */
+/** Values that only change places from run to run are left out too: which event gets which of them is chance. */
 function refuseDifferent(first: readonly Attempt[], second: readonly Attempt[], volatile: Set<string>): void {
   const identities = (run: readonly Attempt[]): string[] => run.map((one) => identityOf(one, volatile));
   while (!sameBag(identities(first), identities(second))) {
     const names = [...new Set(first.flatMap((one) => Object.keys(stable(one, volatile))))];
     const before = unlike(identities(first), identities(second));
-    const [best] = names
+    const [best, next] = names
       .map((name) => {
         const more = new Set([...volatile, name]);
         const ids = (run: readonly Attempt[]): string[] => run.map((one) => identityOf(one, more));
@@ -117,6 +117,11 @@ function refuseDifferent(first: readonly Attempt[], second: readonly Attempt[], 
       .toSorted((a, b) => a.left - b.left);
     if (best === undefined || best.left >= before) {
       throw impossible('two runs on a clean line sent different things. A command must send the same each time');
+    }
+    if (next?.left === best.left) {
+      throw impossible(
+        `the values of ${best.name} and ${next.name} change places from run to run, and which of them belongs to an event cannot be told. Let it carry something more that stays the same`,
+      );
     }
     volatile.add(best.name);
   }
@@ -129,7 +134,7 @@ function refuseAlike(run: readonly Attempt[], volatile: ReadonlySet<string>): vo
   if (one === undefined) return;
   const named = alike.slice(0, MOST_NAMED).map((group) => `${group.length} × ${labelOf(group[0] ?? one)}`);
   const left = present(run, volatile);
-  const without = left.length === 0 ? '' : ` when ${left.join(', ')} are left out, which differ from run to run`;
+  const without = left.length === 0 ? '' : ` when ${left.join(', ')} is left out, since it differs from run to run`;
   throw impossible(
     `requests on a clean line cannot be told apart${without}: ${named.join('; ')}. Let each event carry something of its own that stays the same, such as another value or installation`,
   );

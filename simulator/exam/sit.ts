@@ -36,7 +36,17 @@ export type Sat = {
 /** How long a sender has to write down the answers that it got, before it is killed. */
 const SETTLE_MS = 250;
 
-type Run = { readonly workspace: WorkspaceHandle; readonly env: Readonly<Record<string, string>> };
+/** What the command is told. */
+type ExamEnv = {
+  readonly MMP_SIM_URL: string;
+  readonly MMP_SIM_SDK_KEY: string;
+  readonly MMP_SIM_BUNDLE_ID: string;
+  readonly MMP_SIM_PLATFORM: string;
+  /** Outlives the kill. */
+  readonly MMP_SIM_STATE_DIR: string;
+};
+
+type Run = { readonly workspace: WorkspaceHandle; readonly env: ExamEnv };
 
 /** Runs the command once, in a workspace, with a key and a folder of its own. */
 export async function sit(room: Room, name: string, faults: readonly NewFault[]): Promise<Sat> {
@@ -83,7 +93,7 @@ async function inRun(room: Room, name: string, work: (run: Run) => Promise<Omit<
   await mkdir(state);
   const workspace = simulator.workspace({ id: `exam-${name}`, apps: [app] });
   try {
-    const env = {
+    const env: ExamEnv = {
       MMP_SIM_URL: workspace.url,
       MMP_SIM_SDK_KEY: workspace.apps[0]?.sdkKeys[0]?.key ?? '',
       MMP_SIM_BUNDLE_ID: app.bundleId,
@@ -91,7 +101,7 @@ async function inRun(room: Room, name: string, work: (run: Run) => Promise<Omit<
       MMP_SIM_STATE_DIR: state,
     };
     const sat = await work({ workspace, env });
-    return { ...sat, attempts: attemptsOf(workspace.requests()) };
+    return { ...sat, attempts: attemptsOf(workspace.requests(), env.MMP_SIM_SDK_KEY) };
   } finally {
     workspace.delete();
   }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import evidence from '@mmp-sim/contracts/tenjin/evidence.json' with { type: 'json' };
 import { problems } from '../../../simulator/errors.js';
+import { lessons } from '../../../simulator/exam/lessons.js';
 import { defaultLimits } from '../../../simulator/limits.js';
 import { VERSION } from '../../../simulator/version.js';
 
@@ -37,6 +38,12 @@ test('docs/settings.md tells the default of every limit', () => {
     Number(value.replaceAll(',', '')),
   ]);
   expect(Object.fromEntries(rows)).toEqual(defaultLimits);
+});
+
+test('docs/exam.md tells of every lesson what happens, and of no other', () => {
+  const [, section = ''] = /^## The lessons$([^]*?)^## /m.exec(read('docs/exam.md')) ?? [];
+  const rows = [...section.matchAll(/^\| `([a-z0-9-]+)` \| (.+) \|$/gm)].map(([, name, title]) => [name, title]);
+  expect(rows).toEqual(lessons.map(({ name, title }) => [name, title]));
 });
 
 const promises = [...read('docs/safety.md').matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]

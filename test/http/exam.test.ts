@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { examine, type ExamResult } from '../../simulator/exam/exam.js';
+import { lessons } from '../../simulator/exam/lessons.js';
+import { aSender } from '../support/senders.js';
+
+type Command = Parameters<typeof examine>[0]['command'];
+
+function exam(command: Command, names: readonly string[], timeoutMs = 60_000): Promise<ExamResult> {
+  return examine({
+    command,
+    lessons: lessons.filter(({ name }) => names.includes(name)),
+    app: { bundleId: 'com.example.exam', platform: 'android' },
+    timeoutMs,
+    jobs: 4,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+}
+
+const told = ({ lessons: list }: ExamResult) =>
+  list.map(({ name, failures }) => [name, failures.map(({ rule }) => rule)]);
+
+describe.concurrent('a sender is told off for', () => {
+  test('hammering, and for not waiting as long as it was told', async ({ onTestFinished }) => {
+    // Two at once, since a processor that is busy may make one after the other late enough.
+    const impatient = `const a = () => send({ event: 'a' });
+      if ((await a()) !== 200) { await Promise.all([a(), a()]); await a(); }`;
+    const sender = await aSender(impatient, onTestFinished);
+    expect(told(await exam(sender, ['rate-limited', 'unavailable']))).toEqual([
+      ['unavailable', ['hammering']],
+      ['rate-limited', ['retry-after', 'hammering']],
+    ]);
+  });
+
+  test('sending again what was refused for good; it ends with the lesson', async ({ onTestFinished }) => {
+    const again = `while ((await send({ event: 'a' })) !== 200) await new Promise((next) => setTimeout(next, 200));`;
+    const result = await exam(await aSender(again, onTestFinished), ['unauthorized', 'silent-202'], 5000);
+    expect(told(result)).toEqual([
+      ['unauthorized', ['retried']],
+      ['silent-202', ['retried']],
+    ]);
+    expect(result.lessons.map(({ timedOut, signal }) => [timedOut, signal])).toEqual([
+      [true, 'SIGKILL'],
+      [true, 'SIGKILL'],
+    ]);
+  });
+
+  test('nothing that it could not know', async ({ onTestFinished }) => {
+    const stubborn = `const until = async (fields) => {
+        for (;;) try { return await send(fields); } catch { await new Promise((next) => setTimeout(next, 60)); }
+      };
+      await send({}).catch(() => 0); await until({ event: 'a' }); await until({ event: 'b' });`;
+    const result = await exam(await aSender(stubborn, onTestFinished), ['reset-after']);
+    // Of the three requests that were reset the open was given up, and it counted; the event was tried until it was answered.
+    expect(result.lessons).toMatchObject([{ pass: true, attempts: 5, recorded: 5, copies: 0, unavoidable: 2 }]);
+  });
+
+  test('nothing but what it sends: its exit code is shown', async ({ onTestFinished }) => {
+    const result = await exam(await aSender(`await send({}); process.exit(7);`, onTestFinished), [
+      'reset-after',
+      'killed',
+    ]);
+    expect(result).toMatchObject({ pass: false, clean: { exitCode: 7 } });
+    expect(result.lessons.map(({ name, exitCode }) => [name, exitCode])).toEqual([
+      ['reset-after', 1],
+      ['killed', 7],
+    ]);
+  });
+});
+
+test('a command that ends before it can be killed is started again all the same', async () => {
+  const once = `import { existsSync, writeFileSync } from 'node:fs';
+    const done = process.env.MMP_SIM_STATE_DIR + '/done';
+    if (!existsSync(done)) { await send({}); writeFileSync(done, ''); }`;
+  const result = await exam(await aSender(once), ['killed']);
+  expect(result.lessons).toMatchObject([{ pass: true, attempts: 1, recorded: 1, exitCode: 0 }]);
+});
+
+test('a command that reads as well is judged by what it sends alone', async () => {
+  const reads = `await send({}); const { MMP_SIM_URL: url, MMP_SIM_SDK_KEY: key } = process.env;
+    await fetch(url + '/v0/user?api_key=' + key + '&bundle_id=com.example.exam&platform=android&sdk_version=server&analytics_installation_id=' + '0'.repeat(31) + '1');`;
+  const result = await exam(await aSender(reads), ['slow']);
+  expect(result.clean.requests).toBe(1);
+});
+
+describe.concurrent('a command cannot be examined that', () => {
+  test.each<{ what: string; command?: Command; code?: string; said: string }>([
+    {
+      what: 'is not there',
+      command: ['no-such-program'],
+      said: 'no-such-program cannot be started: there is no such program',
+    },
+    { what: 'sends nothing', code: `console.log('no events');`, said: 'sent nothing that counts' },
+    {
+      what: 'ends badly',
+      code: `throw new Error('broken');`,
+      said: 'The command ended with 1, and wrote at last: ',
+    },
+    { what: 'uses another key', code: `await send({}, 'ANOTHER');`, said: '1 of 1 requests were not recorded' },
+    {
+      what: 'sends the same twice',
+      code: `await send({ event: 'a' }); await send({ event: 'a' });`,
+      said: 'cannot be told apart: 2 × tenjin.event a of 00000000000000000000000000000001.',
+    },
+    {
+      what: 'sends by chance',
+      code: `for (let n = 0; n < 2; n += 1) await send({ event: 'e' + Math.random() });`,
+      said: 'cannot be told apart when event is left out, since it differs from run to run: 2 × tenjin.event',
+    },
+    {
+      what: 'sends by chance more or less',
+      code: `import { existsSync, mkdirSync } from 'node:fs';
+        await send({}); if (process.env.MMP_SIM_STATE_DIR.endsWith('2')) await send({ event: 'a' });`,
+      said: 'two runs on a clean line sent 1 and 2 requests.',
+    },
+  ])('$what', async ({ command, code, said }) => {
+    const cleanUps: (() => Promise<void>)[] = [];
+    const finished = (cleanUp: () => Promise<void>): void => void cleanUps.push(cleanUp);
+    try {
+      await expect(exam(command ?? (await aSender(code ?? '', finished)), [])).rejects.toThrow(said);
+    } finally {
+      for (const cleanUp of cleanUps) await cleanUp();
+    }
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import type { Attempt } from '../../../simulator/exam/attempts.js';
+import { readCleanLine } from '../../../simulator/exam/clean-line.js';
+import { anAttempt } from '../../support/attempts.js';
+
+const level = (value: string, more: Partial<Attempt> = {}): Attempt =>
+  anAttempt({ name: 'level', ...more, fields: { event: 'level', value, ...more.fields } });
+
+describe('what a command sends', () => {
+  test('is what both runs have in common, in whatever order', () => {
+    const { expected, volatile } = readCleanLine([level('1'), level('2')], [level('2'), level('1')]);
+    expect(volatile).toEqual([]);
+    expect(expected.map(({ label, fields }) => [label, fields['value']])).toEqual([
+      ['tenjin.event level of a (value 1)', '1'],
+      ['tenjin.event level of a (value 2)', '2'],
+    ]);
+  });
+
+  test('is told without what differs from run to run', () => {
+    const run = (key: string): Attempt[] => [
+      level('1', { fields: { api_key: key } }),
+      level('2', { fields: { api_key: key } }),
+    ];
+    const { expected, volatile, identify } = readCleanLine(run('K1'), run('K2'));
+    expect(volatile).toEqual(['api_key']);
+    expect(identify(level('2', { fields: { api_key: 'K3' } }))).toBe(expected[1]);
+  });
+
+  test('is told without when it was sent, even where both runs say the same', () => {
+    const at = (value: string, sent: string): Attempt => level(value, { fields: { sent_at: sent } });
+    const { expected, volatile, identify } = readCleanLine([at('1', '0')], [at('1', '0')]);
+    expect(volatile).toEqual(['sent_at']);
+    expect(identify(at('1', '7'))).toBe(expected[0]);
+  });
+
+  test('is told without values that only change places', () => {
+    const run = (...order: readonly [string, string]): Attempt[] => [
+      level('1', { fields: { player: 'a', sequence: order[0] } }),
+      level('2', { fields: { player: 'b', sequence: order[1] } }),
+    ];
+    expect(readCleanLine(run('x', 'y'), run('y', 'x')).volatile).toEqual(['sequence']);
+  });
+
+  test('has no installations where they differ from run to run', () => {
+    const of = (installationId: string): Attempt =>
+      level('1', { installationId, fields: { analytics_installation_id: installationId } });
+    const { expected, volatile } = readCleanLine([of('a')], [of('b')]);
+    expect(volatile).toEqual(['analytics_installation_id']);
+    expect(expected[0]?.label).toBe('tenjin.event level');
+  });
+});
+
+describe('a request in a lesson', () => {
+  const { expected, identify } = readCleanLine(
+    [level('1'), level('2'), level('3')],
+    [level('1'), level('2'), level('3')],
+  );
+
+  test('is a try of what it is like, up to two fields that only a try has', () => {
+    expect(identify(level('2'))).toBe(expected[1]);
+    expect(identify(level('2', { fields: { retry: '1', tries: '2' } }))).toBe(expected[1]);
+    expect(identify(level('2', { fields: { retry: '1', tries: '2', more: '3' } }))).toBeNull();
+  });
+
+  test('is a try of nothing where it is as like to one thing as to another, or of another endpoint', () => {
+    expect(identify(level('4'))).toBeNull();
+    expect(identify(level('1', { endpoint: 'tenjin.purchase' }))).toBeNull();
+  });
+});
+
+describe('a command that cannot be examined', () => {
+  const refusal = (first: readonly Attempt[], second: readonly Attempt[]): string => {
+    try {
+      readCleanLine(first, second);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'none';
+  };
+
+  test.each([
+    { what: 'nothing', runs: [[], []], said: 'the command sent nothing that counts' },
+    { what: 'less in one run', runs: [[level('1'), level('2')], [level('1')]], said: 'sent 2 and 1 requests' },
+    {
+      what: 'what is refused',
+      runs: [
+        [level('1'), level('2', { isRecorded: false, status: 401, reason: 'unauthorized' })],
+        [level('1'), level('2')],
+      ],
+      said: '1 of 2 requests were not recorded. The first: tenjin.event, answered 401 (unauthorized)',
+    },
+    {
+      what: 'the same twice',
+      runs: [
+        [level('1'), level('1'), level('2')],
+        [level('1'), level('1'), level('2')],
+      ],
+      said: 'requests on a clean line cannot be told apart: 2 × tenjin.event level of a.',
+    },
+    {
+      what: 'what only a field tells apart that differs from run to run',
+      runs: [
+        [level('1', { fields: { nonce: 'a' } }), level('1', { fields: { nonce: 'b' } })],
+        [level('1', { fields: { nonce: 'c' } }), level('1', { fields: { nonce: 'd' } })],
+      ],
+      said: 'cannot be told apart when nonce is left out, since it differs from run to run: 2 × tenjin.event level of a.',
+    },
+    {
+      what: 'values that change places, where nothing tells which of them belong to an event',
+      runs: [
+        [level('1', { fields: { sequence: 'x' } }), level('2', { fields: { sequence: 'y' } })],
+        [level('1', { fields: { sequence: 'y' } }), level('2', { fields: { sequence: 'x' } })],
+      ],
+      said: 'the values of value and sequence change places from run to run',
+    },
+    {
+      what: 'different endpoints',
+      runs: [[level('1')], [level('1', { endpoint: 'tenjin.purchase' })]],
+      said: 'two runs on a clean line sent different things',
+    },
+  ])('sends $what', ({ runs: [first = [], second = []], said }) => {
+    expect(refusal(first, second)).toContain(said);
+  });
+});

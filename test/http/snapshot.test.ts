@@ -53,6 +53,8 @@ async function aLivedInWorld(on: Simulator = sim, options: Parameters<typeof aWo
   const world = aWorld(on, { ...options, app: { attributionDelayMs: HOUR_MS, ...options.app } });
   const { workspace, app } = world;
   const link = world.campaign();
+  // It counts and never happens.
+  workspace.faults.add({ endpoint: 'event', when: { nth: 1000, per: 'installation' }, do: { status: 503 } });
   await world.click(link, { advertising_id: GAID, site_id: 'site' });
   await workspace.addClaim({ appId: app.id, channel: 'Meta', kind: 'click', advertisingId: GAID, engagedAt: NOON });
   await world.open();
@@ -439,6 +441,9 @@ describe('refusals leave the workspace exactly as it was', () => {
     },
     { at: 'engine.claims.added', value: 0, problem: 'engine.claims.added' },
     { at: 'engine.claims.keys.rows.0.1', value: 'of nobody', problem: 'engine.claims.keys.rows.0.claims' },
+    { at: 'faults.made', value: 0, problem: 'faults.made' },
+    { at: 'faults.made', value: -1, problem: 'faults.made' },
+    { at: 'faults.rules.rows.0', value: {}, problem: 'faults.rules.rows.0' },
     { at: 'journal.cursor', value: 1, problem: 'journal.cursor' },
     { at: 'pools.verdict.0', value: 'maybe', problem: 'journal.entries.rows.0.verdict' },
     {
@@ -470,6 +475,12 @@ describe('refusals leave the workspace exactly as it was', () => {
   });
 
   test.each([
+    { table: 'faults.rules', field: 'when', value: {} },
+    { table: 'faults.rules', field: 'when', value: { nth: 0 } },
+    { table: 'faults.rules', field: 'do', value: { status: 503, reset: true } },
+    { table: 'faults.rules', field: 'do', value: { status: 99 } },
+    { table: 'faults.rules', field: 'seen', value: -1 },
+    { table: 'faults.rules', field: 'phase', value: 'during' },
     { table: 'engine.installations.kept', field: 'sessions', value: 'x' },
     { table: 'engine.installations.kept', field: 'openedAtMs', value: 9e15 },
     { table: 'engine.subscriptions.kept', field: 'price', value: { amount: '-1', currency: 'USD' } },

@@ -3,15 +3,22 @@ import { defineConfig } from 'vitest/config';
 // Tests run on the sources: the workspaces' first export condition names them.
 const ssr = { resolve: { conditions: ['@mmp-sim/source'], externalConditions: ['@mmp-sim/source'] } };
 
-const project = (name: string, testTimeout: number) => ({
+const project = (name: string, testTimeout: number, options = {}) => ({
   ssr,
   resolve: { conditions: ['@mmp-sim/source'] },
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, ...options },
 });
 
 export default defineConfig({
   test: {
-    projects: [project('unit', 20_000), project('http', 30_000), project('e2e', 60_000), project('hostile', 600_000)],
+    projects: [
+      project('unit', 20_000),
+      project('http', 30_000),
+      // Pact's own library writes one file for all tests of a consumer: two workers would lose interactions.
+      project('contract', 30_000, { fileParallelism: false }),
+      project('e2e', 60_000),
+      project('hostile', 600_000),
+    ],
     reporters: process.env['CI'] === 'true' ? ['default', './test/support/closing-line.ts'] : ['default'],
   },
 });

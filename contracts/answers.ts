@@ -377,6 +377,15 @@ export interface DueItem {
   installationId: string;
 }
 /**
+ * The parameters in effect, defaults included: what a Pact file takes by its provider state generators. Empty after a teardown.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ProviderStateValues".
+ */
+export interface ProviderStateValues {
+  [k: string]: string;
+}
+/**
  * Where the clock stands, and what fell due on the way.
  *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema

@@ -1806,6 +1806,100 @@ export interface SubscriptionPeriod {
   currency?: Currency;
 }
 /**
+ * What a Pact verifier asks for before and after an interaction.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "ProviderState".
+ */
+export interface ProviderState {
+  /**
+   * Left out: setup.
+   */
+  action?: 'setup' | 'teardown';
+  /**
+   * Name of the state; empty for an interaction that names none: then any key is taken.
+   */
+  state: string;
+  /**
+   * What the state is made of; what is left out has a default.
+   */
+  params?: {};
+  /**
+   * What older verifiers send too; not looked at.
+   */
+  consumer?: string;
+  /**
+   * What older verifiers send too; not looked at.
+   */
+  states?: unknown[];
+}
+/**
+ * Parameters of the state `an app`, and of `an app with a disabled key`.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "StateApp".
+ */
+export interface StateApp {
+  sdkKey?: Key;
+  bundleId?: Name;
+  platform?: Platform;
+}
+/**
+ * Parameters of the state `an app that ignores a version`.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "StateIgnoringApp".
+ */
+export interface StateIgnoringApp {
+  sdkKey?: Key;
+  bundleId?: Name;
+  platform?: Platform;
+  /**
+   * The version that is thrown away.
+   */
+  appVersion?: string;
+}
+/**
+ * Parameters of the state `an app with another key`.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "StateUnknownKey".
+ */
+export interface StateUnknownKey {
+  bundleId?: Name;
+  platform?: Platform;
+}
+/**
+ * Parameters of the state `no app`: the key is good, and no app of the request's is there.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "StateNoApp".
+ */
+export interface StateNoApp {
+  sdkKey?: Key;
+}
+/**
+ * Parameters of the state `an attributed installation`: an app, a campaign, a click on it and the open that it brought.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "StateInstallation".
+ */
+export interface StateInstallation {
+  sdkKey?: Key;
+  bundleId?: Name;
+  platform?: Platform;
+  installationId?: AdvertisingId;
+  advertisingId?: AdvertisingId;
+  /**
+   * Short id or name of the ad network.
+   */
+  channel?: string;
+  /**
+   * Name of the campaign.
+   */
+  campaign?: string;
+}
+/**
  * This interface was referenced by `Control`'s JSON-Schema
  * via the `definition` "NewClock".
  */

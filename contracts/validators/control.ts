@@ -22,6 +22,12 @@ export type ControlTypes = {
   NewSubscription: wire.NewSubscription;
   SubscriptionPeriod: wire.SubscriptionPeriod;
   NewFault: wire.NewFault;
+  ProviderState: wire.ProviderState;
+  StateApp: wire.StateApp;
+  StateIgnoringApp: wire.StateIgnoringApp;
+  StateUnknownKey: wire.StateUnknownKey;
+  StateNoApp: wire.StateNoApp;
+  StateInstallation: wire.StateInstallation;
   NewClock: wire.NewClock;
   ClockAdvance: wire.ClockAdvance;
   NewWorkspace: wire.NewWorkspace;

@@ -75,6 +75,7 @@ export const tags = {
   Subscriptions: 'Plays Google Play, which knows the subscriptions of Android apps by their purchase tokens.',
   Journal: 'Every request to the MMP with its verdict and findings, and assertions about it.',
   Faults: 'What goes wrong on purpose, and what was counted twice for it.',
+  Contracts: 'Pact provider states, for the verifier of any language.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',
   'Snapshots and metrics': 'A workspace taken elsewhere, and numbers for Prometheus.',

@@ -225,9 +225,22 @@ async function playEnd(ask) {
   await ask('PUT /_sim/snapshot', 'SNAPSHOT_INVALID', { query: { workspace }, body: { ...snapshot, version: 2 } });
   await ask('DELETE /_sim/workspaces/{id}', 'small', { id: workspace });
   await ask('GET /_sim/workspaces', 'newest');
+  await playStates(ask);
   await ask('GET /_sim/workspaces/{id}', 'tour', { id: 'tour' });
   await ask('POST /_sim/reset', 'reset', { query: { workspace: 'tour' } });
   await ask('DELETE /_sim/workspaces/{id}', 'deleted', { id: 'tour' });
+}
+
+/** @param {Ask} ask */
+async function playStates(ask) {
+  const query = { workspace: 'pact' };
+  await ask('POST /_sim/workspaces', 'pact', { body: { id: 'pact', clock: { mode: 'frozen', now: NOON } } });
+  const params = { sdkKey: 'PACTKEY', bundleId: 'com.example.game', platform: 'ios' };
+  await ask('POST /_sim/pact/state', 'an-app', { query, body: { action: 'setup', state: 'an app', params } });
+  const state = 'an attributed installation';
+  await ask('POST /_sim/pact/state', 'an-attributed-installation', { query, body: { action: 'setup', state, params } });
+  await ask('POST /_sim/pact/state', 'teardown', { query, body: { action: 'teardown', state, params } });
+  await ask('DELETE /_sim/workspaces/{id}', 'pact', { id: 'pact' });
 }
 
 const OPEN = {

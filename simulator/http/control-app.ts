@@ -15,6 +15,7 @@ import { claimRoutes, engagementRoutes } from './engagements.js';
 import { faultRoutes } from './faults.js';
 import { attributionRoutes, installRoutes } from './installs.js';
 import { loadMetrics, metricsRoutes } from './metrics.js';
+import { pactRoutes } from './pact.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { requestRoutes } from './requests.js';
 import type { EventStream } from './event-stream.js';
@@ -64,6 +65,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/assert': assertionRoutes(deps),
     '/_sim/duplicates': duplicateRoutes(deps),
     '/_sim/faults': faultRoutes(deps),
+    '/_sim/pact/state': pactRoutes(deps),
     '/_sim/installs': installRoutes(deps),
     '/_sim/attribution': attributionRoutes(deps),
     '/_sim/clock': clockRoutes(deps),

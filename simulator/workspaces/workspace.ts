@@ -1,15 +1,12 @@
 import type { Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution, ClaimFact, Fact } from '@mmp-sim/contracts/facts';
-import { canonicalId } from '@mmp-sim/contracts/canonical-id';
 import type { ClockAdvance, Explanation, Mode, NewClaim, NewClock, NewEngagement } from '@mmp-sim/contracts/wire';
-import { readAgent } from '../attribution/user-agent.js';
 import { Clock, type ClockState } from '../clock.js';
 import { Engine } from '../engine/engine.js';
-import { clickTokens, installReferrer } from '../engine/referrer.js';
+import { installReferrer } from '../engine/referrer.js';
 import { SimulatorError } from '../errors.js';
 import { Faults } from '../faults/faults.js';
 import { Ids } from '../ids.js';
-import { canonicalIp } from '../ip-address.js';
 import { Feed } from '../journal/feed.js';
 import { Journal, type ReaderOf } from '../journal/journal.js';
 import { Tally } from '../journal/tally.js';
@@ -20,6 +17,7 @@ import type { Store } from '../store/store.js';
 import { AdNetworks } from './ad-networks.js';
 import { Agenda, listed, type ListedDue } from './agenda.js';
 import { Catalog } from './catalog.js';
+import { explain } from './explain.js';
 import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
 import type { RestoredWorkspace, WorkspaceSettings, WorkspaceState } from './workspace-state.js';
@@ -169,22 +167,7 @@ export class Workspace {
 
   /** The attribution that an install would get; changes nothing. @throws {SimulatorError} NOT_FOUND. */
   explain(input: Explanation): Attribution {
-    const app = this.catalog.app(input.appId);
-    const agent = input.userAgent === undefined ? null : readAgent(input.userAgent);
-    return this.#engine.explain(
-      {
-        platform: app.platform,
-        atMs: input.at === undefined ? this.#clock.now() : Date.parse(input.at),
-        advertisingId: canonicalId(input.advertisingId),
-        installationId: canonicalId(input.installationId),
-        developerDeviceId: canonicalId(input.developerDeviceId),
-        ip: input.ip === undefined ? null : canonicalIp(input.ip),
-        tokens: this.#engine.engagementIdsOf(clickTokens(input.referrer ?? null)),
-        osVersion: input.osVersion ?? agent?.osVersion ?? null,
-        deviceModel: input.deviceModel ?? agent?.deviceModel ?? null,
-      },
-      app,
-    );
+    return explain(this, input);
   }
 
   /** @throws {SimulatorError} CLOCK_BACKWARD, REQUEST_INVALID. */
@@ -213,12 +196,21 @@ export class Workspace {
   /** Forgets all that happened and the faults; apps, keys, channels and campaigns stay, the clock is as at the start. */
   async reset(): Promise<void> {
     this.journal.tally.dropped(this.dropped());
-    this.#engine = this.#newEngine(this.#ids, this.#catalog);
-    this.#clock = new Clock(this.#settings.clock ?? undefined);
-    this.agenda.restore([]);
-    this.faults.clear();
-    await this.store.clear();
+    await this.#startAnew();
     this.journal.reset();
+    this.feed.restart('reset');
+  }
+
+  /** Forgets apps, keys, channels and campaigns too; only the journal stays. @param anyKey - From now on. */
+  async empty(anyKey: boolean): Promise<void> {
+    this.journal.tally.dropped({ ...this.dropped(), requests: 0 });
+    const { ids } = this.#settings;
+    const { keys, links } = this.#catalog;
+    this.#catalog.release();
+    this.#settings = { ...this.#settings, anyKey };
+    this.#ids = new Ids(ids.workspace, ids.seed);
+    this.#catalog = new Catalog(this.#ids, { keys, links }, this.limits);
+    await this.#startAnew();
     this.feed.restart('reset');
   }
 
@@ -279,6 +271,14 @@ export class Workspace {
     await this.store.append([fact]);
     this.journal.tally.fact(fact);
     this.feed.add({ type: 'fact', fact });
+  }
+
+  #startAnew(): Promise<void> {
+    this.#engine = this.#newEngine(this.#ids, this.#catalog);
+    this.#clock = new Clock(this.#settings.clock ?? undefined);
+    this.agenda.restore([]);
+    this.faults.clear();
+    return this.store.clear();
   }
 
   #clockMoved(): Advanced {

@@ -5,6 +5,7 @@ import { VERSION } from '../version.js';
 import { assertCommand } from './assert.js';
 import { examCommand } from './exam.js';
 import { startCommand } from './start.js';
+import { verifyCommand } from './verify.js';
 import { waitCommand } from './wait.js';
 
 /** 0 done, 1 the check failed, 2 wrong usage, 3 could not reach. */
@@ -15,6 +16,7 @@ const UNREACHABLE: ReadonlySet<ProblemCode> = new Set([
   'PORT_TAKEN',
   'ADDRESS_UNUSABLE',
   'UNREACHABLE',
+  'PEER_UNREACHABLE',
   'WORKSPACE_ENDED',
   'INTERNAL',
 ]);
@@ -27,7 +29,8 @@ const program = new Command('mmp-sim')
   .addCommand(startCommand())
   .addCommand(waitCommand())
   .addCommand(assertCommand())
-  .addCommand(examCommand());
+  .addCommand(examCommand())
+  .addCommand(verifyCommand());
 for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help lists what there is)');
 
 try {

@@ -79,9 +79,10 @@ export class ProviderStates {
     if (before?.has(asked) === true) return params;
     // What fails half-way leaves nothing to add to.
     this.#standing.delete(workspace);
-    if (before === null || before.has(ANY_KEY)) await workspace.empty(run === null);
+    if (before === null) await workspace.empty(run === null);
     await run?.setUp(workspace);
-    this.#standing.set(workspace, { cursor, states: new Set([...(before ?? []), asked]) });
+    // Nothing is added to a workspace that takes any key.
+    if (run !== null) this.#standing.set(workspace, { cursor, states: new Set([...(before ?? []), asked]) });
     return params;
   }
 
@@ -90,8 +91,6 @@ export class ProviderStates {
     await workspace.empty(false);
   }
 }
-
-const ANY_KEY = JSON.stringify(['', {}]);
 
 /** @throws {SimulatorError} REQUEST_INVALID. */
 function readState(name: string, given: Params): Run {

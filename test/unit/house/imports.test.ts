@@ -36,7 +36,7 @@ const allowed: Record<string, readonly string[]> = {
   mmps: [],
   workspaces: ['attribution', 'engine', 'faults', 'journal', 'money', 'store'],
   snapshot: ['engine', 'faults', 'journal', 'workspaces'],
-  pact: ['workspaces'],
+  pact: ['ingest', 'mmps', 'workspaces'],
   ingest: ['engine', 'faults', 'journal', 'mmps', 'workspaces'],
   http: ['attribution', 'engine', 'faults', 'ingest', 'journal', 'mmps', 'pact', 'snapshot', 'workspaces'],
   index: ['http', 'ingest', 'journal', 'live-log', 'mmps', 'money', 'snapshot', 'workspaces'],

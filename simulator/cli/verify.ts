@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import type { Platform } from '@mmp-sim/contracts/wire';
 import { SimulatorError } from '../errors.js';
+import type { WorkspaceHandle } from '../index.js';
 import { paint, wantsColour } from '../paint.js';
 import type { PactSources } from '../pact/find-pacts.js';
 import type { Verification } from '../pact/verification.js';
@@ -8,7 +10,7 @@ import { consumerVersionSelector, type Selector } from './consumer-version-selec
 import { afterASecond, collect, duration, whole } from './flags.js';
 
 type VerifyFlags = {
-  readonly pact: readonly string[];
+  readonly pact?: readonly string[];
   readonly provider: string;
   readonly timeout: number;
   readonly consumerVersionSelector?: readonly Selector[];
@@ -20,6 +22,11 @@ type VerifyFlags = {
   readonly brokerToken?: string;
   readonly brokerUsername?: string;
   readonly brokerPassword?: string;
+  readonly against?: string;
+  readonly sdkKey?: string;
+  readonly bundleId?: string;
+  readonly platform?: Platform;
+  readonly device?: string;
   readonly maxFiles: number;
   readonly maxBytes: number;
   readonly junit?: string;
@@ -27,6 +34,7 @@ type VerifyFlags = {
 };
 
 const CHECK_FAILED = 1;
+const PLATFORMS: readonly Platform[] = ['ios', 'android', 'amazon', 'android_other'];
 
 const EXAMPLES = `
 Examples:
@@ -34,19 +42,20 @@ Examples:
   $ mmp-sim verify --pact pacts/ --junit verify.xml
   $ mmp-sim verify --pact https://broker.example.com --consumer-version-selector mainBranch=true \\
       --publish --provider-version "$(git rev-parse HEAD)" --provider-branch main
+  $ mmp-sim verify --against https://track.tenjin.com --sdk-key "$SDK_KEY"
 
-Exit codes: 0 all interactions hold, 1 some do not, 2 wrong usage or no pact, 3 a broker does not answer.`;
+Exit codes: 0 all interactions hold, 1 some do not, 2 wrong usage or no pact, 3 a broker or the real MMP does not answer.`;
 
 /** `mmp-sim verify`: the provider's side of Pact, which an MMP of others never gives. */
 export function verifyCommand(): Command {
   return new Command('verify')
     .description("Verify a consumer's pacts against a fresh simulator.")
-    .requiredOption('--pact <file|folder|url>', 'a pact, a folder of them, or a broker (may be repeated)', collect)
+    .option('--pact <file|folder|url>', 'a pact, a folder of them, or a broker (may be repeated)', collect)
     .option('--provider <name>', 'name of the provider at the broker', 'Tenjin')
     .addOption(
       new Option(
         '--consumer-version-selector <selector>',
-        'which pacts of a broker: name=value,… or JSON (may be repeated)',
+        'which pacts of a broker: name=value,… or JSON (may be repeated; default: mainBranch=true and deployedOrReleased=true)',
       ).argParser(consumerVersionSelector),
     )
     .option('--enable-pending', 'pacts that were never verified do not fail; needs --provider-branch')
@@ -62,12 +71,17 @@ export function verifyCommand(): Command {
     )
     .addOption(new Option('--max-files <n>', 'most pact files').argParser(whole).default(1000))
     .addOption(new Option('--max-bytes <n>', 'largest pact file').argParser(whole).default(10_000_000))
+    .option('--against <url>', 'drift check: ask the real MMP there what it cannot record, and compare the answers')
+    .option('--sdk-key <key>', 'of --against: your key, for calls about an app that nobody has')
+    .option('--bundle-id <id>', 'of --against: your app, for the read-out of a device')
+    .addOption(new Option('--platform <platform>', 'of --against: its platform').choices(PLATFORMS))
+    .option('--device <id>', 'of --against: the device whose attribution is read')
     .option('--junit <file>', 'write the result as JUnit XML too')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: VerifyFlags) => {
       refuseContradictions(flags);
-      const verification = await verify(flags);
+      const verification = flags.against === undefined ? await verify(flags) : await compare(flags.against, flags);
       if (!verification.pass) process.exitCode = CHECK_FAILED;
       const { junitXml } = await import('../pact/junit.js');
       if (flags.junit !== undefined) await writeReport(flags.junit, junitXml(verification));
@@ -81,47 +95,104 @@ export function verifyCommand(): Command {
 const painted = (text: string): string => (wantsColour(process.stdout) ? paint(text) : text);
 
 /** @throws {SimulatorError} REQUEST_INVALID for flags that say nothing without each other. */
-function refuseContradictions({ pact, publish, providerVersion, providerBranch, enablePending }: VerifyFlags): void {
+function refuseContradictions({
+  pact = [],
+  against,
+  publish,
+  providerVersion,
+  providerBranch,
+  enablePending,
+}: VerifyFlags): void {
   const needs = (flag: string, needed: string): SimulatorError =>
     new SimulatorError('REQUEST_INVALID', `${flag} needs ${needed}.`);
+  if (pact.length === 0 && against === undefined)
+    throw needs('verify', '--pact with a file, a folder or the URL of a broker, or --against');
   if (publish === true && providerVersion === undefined) throw needs('--publish', '--provider-version');
   if (publish === true && !pact.some((one) => /^https?:/i.test(one)))
     throw needs('--publish', 'the URL of a broker as --pact');
   if (enablePending === true && providerBranch === undefined) throw needs('--enable-pending', '--provider-branch');
 }
 
-async function verify(flags: VerifyFlags): Promise<Verification> {
-  const { findPacts } = await import('../pact/find-pacts.js');
-  const sources = await findPacts(flags.pact, { files: flags.maxFiles, bytes: flags.maxBytes });
-  const done = afterASecond(() => `verifying ${told(sources)}`);
+type World = { readonly workspace: WorkspaceHandle; readonly statesUrl: string };
+
+/** Runs something with a workspace of a fresh simulator. */
+async function withWorld<T>(use: (world: World) => Promise<T>): Promise<T> {
   const { createSimulator } = await import('../index.js');
   const simulator = await createSimulator();
   try {
-    const { verifyPacts } = await import('../pact/verify-pacts.js');
     const workspace = simulator.workspace({ id: 'pact', keyScope: 'workspace' });
-    const world = {
-      url: workspace.url,
-      statesUrl: `${simulator.url}/_sim/pact/state?workspace=${workspace.id}`,
-      requests: () => workspace.requests().toReversed(),
-    };
-    return await verifyPacts(sources, world, {
-      provider: flags.provider,
-      timeoutMs: flags.timeout,
-      broker: brokerOptions(flags),
-    });
+    return await use({ workspace, statesUrl: `${simulator.url}/_sim/pact/state?workspace=${workspace.id}` });
   } finally {
-    done();
     await simulator.close();
   }
 }
 
+async function sourcesOf({ pact = [], maxFiles, maxBytes }: VerifyFlags): Promise<PactSources> {
+  const { findPacts } = await import('../pact/find-pacts.js');
+  return findPacts(pact, { files: maxFiles, bytes: maxBytes });
+}
+
+async function verify(flags: VerifyFlags): Promise<Verification> {
+  const sources = await sourcesOf(flags);
+  const done = afterASecond(() => `verifying ${told(sources)}`);
+  try {
+    const { verifyPacts } = await import('../pact/verify-pacts.js');
+    const { provider, timeout: timeoutMs } = flags;
+    return await withWorld(({ workspace, statesUrl }) => {
+      const world = { url: workspace.url, statesUrl, requests: () => workspace.requests().toReversed() };
+      return verifyPacts(sources, world, { provider, timeoutMs, broker: brokerOptions(flags) });
+    });
+  } finally {
+    done();
+  }
+}
+
+/** The drift check. */
+async function compare(against: string, flags: VerifyFlags): Promise<Verification> {
+  const real = realAddress(against);
+  const { files, urls } = await sourcesOf(flags);
+  if (urls.length > 0)
+    throw new SimulatorError('REQUEST_INVALID', '--against takes pacts from files and folders, not from a broker.');
+  const { planDrift } = await import('../pact/drift-probes.js');
+  const { checkDrift } = await import('../pact/drift.js');
+  const plan = planDrift(
+    files.flatMap(({ pact }) => pact.interactions),
+    flags,
+  );
+  const done = afterASecond(() => `asking ${real}, ${plan.probes.length} times`);
+  try {
+    return await withWorld(({ workspace, statesUrl }) =>
+      checkDrift(plan, { real, simulated: workspace.url, statesUrl }, flags.timeout),
+    );
+  } finally {
+    done();
+  }
+}
+
+/** @throws {SimulatorError} REQUEST_INVALID for what is no address, or would carry the key for all to read. */
+function realAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isLoopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url?.hostname ?? '');
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)) return url.href.replace(/\/+$/, '');
+  throw new SimulatorError(
+    'REQUEST_INVALID',
+    `--against: got ${text}, expected https://…, such as https://track.tenjin.com.`,
+  );
+}
+
 const told = ({ files, urls }: PactSources): string =>
-  [...(files.length === 0 ? [] : [`${files.length} pact files`]), ...urls.map(({ host }) => host)].join(', ');
+  [
+    ...(files.length === 0 ? [] : [files.length === 1 ? (files[0]?.path ?? '') : `${files.length} pact files`]),
+    ...urls.map(({ host }) => host),
+  ].join(', ');
+
+/** What Pact recommends to providers: what is developed, and what runs anywhere. */
+const DEFAULT_SELECTORS: readonly Selector[] = [{ mainBranch: true }, { deployedOrReleased: true }];
 
 /** In the words of Pact's verifier; what is not given is left out. */
 function brokerOptions(flags: VerifyFlags): Record<string, unknown> {
   const options = {
-    consumerVersionSelectors: flags.consumerVersionSelector,
+    consumerVersionSelectors: flags.consumerVersionSelector ?? DEFAULT_SELECTORS,
     enablePending: flags.enablePending,
     publishVerificationResult: flags.publish,
     providerVersion: flags.providerVersion,

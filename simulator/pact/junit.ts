@@ -8,7 +8,7 @@ export function junitXml({ pacts }: Verification): string {
 
 function suite({ source, consumer, interactions }: VerifiedPact): string {
   const failures = interactions.filter(({ result }) => result === 'failed').length;
-  const skipped = interactions.filter(({ result }) => result === 'pending').length;
+  const skipped = interactions.filter(({ result }) => result === 'pending' || result === 'skipped').length;
   const seconds = interactions.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
   const counts = `tests="${interactions.length}" failures="${failures}" skipped="${skipped}" time="${seconds.toFixed(3)}"`;
   const name = escaped(consumer ?? source);

@@ -3,8 +3,7 @@ import { SimulatorError } from '../errors.js';
 /** One HTTP interaction of a pact of any version, as far as it says whose request it is and what is expected. */
 export type Interaction = {
   readonly description: string;
-  /** Names of its provider states. */
-  readonly states: readonly string[];
+  readonly states: readonly { readonly name: string; readonly params: Readonly<Record<string, unknown>> }[];
   readonly request: {
     /** In capitals. */
     readonly method: string;
@@ -111,12 +110,12 @@ function readInteraction(json: Json | null, path: string, wrong: Wrong): Interac
 }
 
 /** Versions 1 and 2 name one state as a text, the later ones any number with parameters. */
-function statesOf(interaction: Json): string[] {
-  const { providerStates, providerState, provider_state: older } = interaction;
-  if (Array.isArray(providerStates)) {
-    return providerStates.map((one) => record(one)?.['name']).filter((name) => typeof name === 'string');
-  }
-  return [providerState, older].filter((name) => typeof name === 'string' && name !== '') as string[];
+function statesOf({ providerStates, providerState, provider_state: older }: Json): Interaction['states'] {
+  const named = Array.isArray(providerStates) ? providerStates.map(record) : [{ name: providerState ?? older ?? '' }];
+  return named.flatMap((one) => {
+    const { name, params }: Json = one ?? {};
+    return typeof name === 'string' && name !== '' ? [{ name, params: record(params) ?? {} }] : [];
+  });
 }
 
 /** A text in versions 1 and 2, lists of values by name later. */

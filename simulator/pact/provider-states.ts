@@ -7,6 +7,7 @@ import {
 } from '@mmp-sim/contracts/provider-states';
 import type { ControlTypes } from '@mmp-sim/contracts/validators';
 import { checked, invalid } from '../checked.js';
+import { SimulatorError } from '../errors.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { attributedInstallation } from './attributed-installation.js';
 import { putApp } from './put-app.js';
@@ -89,6 +90,17 @@ export class ProviderStates {
   async tearDown(workspace: Workspace): Promise<void> {
     this.#standing.delete(workspace);
     await workspace.empty(false);
+  }
+}
+
+/** What is wrong with a state that a pact names; null where it can be brought about. */
+export function stateProblem(name: string, given: Params): string | null {
+  try {
+    readState(name, given);
+    return null;
+  } catch (error) {
+    if (error instanceof SimulatorError) return error.detail;
+    throw error;
   }
 }
 

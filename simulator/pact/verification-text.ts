@@ -6,11 +6,12 @@ export function verificationText({ pacts }: Verification): string {
   const interactions = pacts.flatMap((pact) => pact.interactions);
   const count = (result: VerifiedInteraction['result']): number =>
     interactions.filter((one) => one.result === result).length;
-  const [failed, pending] = [count('failed'), count('pending')];
+  const [failed, pending, skipped] = [count('failed'), count('pending'), count('skipped')];
   const outcome = [
-    `${count('passed')} of ${counted(interactions.length, 'interaction')} hold`,
+    `${count('passed')} of ${counted(interactions.length - skipped, 'interaction')} hold`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(pending === 0 ? [] : [`${pending} pending`]),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
   ];
   return `${[...pacts.flatMap(pactLines), `${outcome.join(', ')}.`].join('\n')}\n`;
 }
@@ -26,7 +27,7 @@ function pactLines({ source, consumer, inferredStates, interactions }: VerifiedP
   return [plain(name), ...note, ...interactions.flatMap(interactionLines), ''];
 }
 
-const marks = { passed: '✓', failed: '✗', pending: '!' } as const;
+const marks = { passed: '✓', failed: '✗', pending: '!', skipped: '-' } as const;
 
 function interactionLines({ description, states, result, reasons, request }: VerifiedInteraction): string[] {
   const given = states === null || states.length === 0 ? '' : `  (given ${states.join(', ')})`;

@@ -1,14 +1,18 @@
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
 import type { NativeError, NativeMismatch, NativeResults } from './native-verifier.js';
 import type { Interaction } from './pact-file.js';
+import { stateProblem } from './provider-states.js';
 
 /** What became of one interaction. */
 export type VerifiedInteraction = {
   readonly description: string;
   /** Names of the states that the pact gives it; null where the pact came from a broker. */
   readonly states: readonly string[] | null;
-  /** `pending`: it does not hold, and does not count, since no version of the provider has ever met it. */
-  readonly result: 'passed' | 'failed' | 'pending';
+  /**
+   * `pending`: it does not hold, and does not count, since no version of the provider has ever met it. `skipped`: it was
+   * not tried.
+   */
+  readonly result: 'passed' | 'failed' | 'pending' | 'skipped';
   readonly durationMs: number;
   /** Why it does not hold: status, headers and body, each as one sentence. */
   readonly reasons: readonly string[];
@@ -53,10 +57,10 @@ export function joinResults(
   const requestOf = known === null ? byPlace(sent, requests) : byPath(sent, known, requests);
   return rows.map((row) => ({
     description: row.description,
-    states: known?.[row.index]?.states ?? null,
+    states: known?.[row.index]?.states.map(({ name }) => name) ?? null,
     result: row.isPassed ? 'passed' : row.excused === null ? 'failed' : 'pending',
     durationMs: Number.parseInt(row.duration, 10) || 0,
-    reasons: reasonsOf(row.failure ?? row.excused),
+    reasons: reasonsOf(row.failure ?? row.excused, known?.[row.index] ?? null),
     request: requestOf.get(row.index) ?? null,
   }));
 }
@@ -104,12 +108,21 @@ function takeFirst(errors: NativeError[], description: string): NativeError | nu
 const isUnsent = (error: NativeError | null): boolean =>
   error?.mismatch.message?.includes('setup state change handlers has failed') === true;
 
-function reasonsOf(error: NativeError | null): string[] {
+function reasonsOf(error: NativeError | null, interaction: Interaction | null): string[] {
   if (error === null) return [];
+  if (isUnsent(error)) return unsentReasons(interaction);
   const { message, mismatches = [] } = error.mismatch;
-  if (mismatches.length === 0)
-    return [isUnsent(error) ? 'a provider state could not be set up' : (message ?? 'failed')];
+  if (mismatches.length === 0) return [message ?? 'it failed'];
   return mismatches.map(reasonOf);
+}
+
+/** The library does not pass on why. */
+function unsentReasons(interaction: Interaction | null): string[] {
+  const problems = (interaction?.states ?? []).flatMap(({ name, params }) => {
+    const problem = stateProblem(name, params);
+    return problem === null ? [] : [`given ${name}: ${problem}`];
+  });
+  return problems.length === 0 ? ['a provider state could not be set up: no request was sent'] : problems;
 }
 
 const places: Readonly<Record<string, string>> = {

@@ -97,7 +97,9 @@ test('only the clock reads the time of the machine, only the command line prints
 
 test('the simulator asks nobody for anything: only clients of it, in the command line and in tests, open connections', () => {
   const client = 'simulator/control-client.ts';
-  for (const file of simulator.filter((path) => path !== client)) {
+  // Asks what a user names, when a user says so: `mmp-sim verify --against`.
+  const exchange = 'simulator/pact/exchange.ts';
+  for (const file of simulator.filter((path) => path !== client && path !== exchange)) {
     const text = readFileSync(join(root, file), 'utf8');
     expect(text, file).not.toMatch(/\bfetch\(|\b(?:XMLHttpRequest|WebSocket|EventSource)\b/);
     // Of `node:http` and `node:net` it takes types, the server and the words for statuses: no client.
@@ -114,5 +116,7 @@ test('the simulator asks nobody for anything: only clients of it, in the command
     ).toEqual([]);
     if (!['cli', 'testing'].includes(partOf(file)))
       expect(importsOf(file), file).not.toContain(client.replace('.ts', '.js'));
+    if (!['cli', 'pact'].includes(partOf(file)))
+      expect(importsOf(file), file).not.toContain(exchange.replace('.ts', '.js'));
   }
 });

@@ -56,7 +56,8 @@ export const providerStates: { readonly [Name in ProviderStateName]: StateRow<Pr
     defaults: { sdkKey: app.sdkKey },
   },
   'an attributed installation': {
-    means: 'The app is there with an installation that a click on a campaign has brought: `v0/user` names the network.',
+    means:
+      'The app is there with an installation that a click on a campaign has brought: `v0/user` names the network. On the channel `organic` nobody has brought it.',
     defaults: {
       ...app,
       installationId: '29eeb1610fe74997b6d53f02e9711f8c',

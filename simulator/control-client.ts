@@ -51,9 +51,15 @@ export class ControlClient {
     return this.#call('GET', app === undefined ? path : `${path}&app=${encodeURIComponent(app)}`);
   }
 
-  /** A page of the journal, the newest first. @param limit - At most this many requests, 1–1000. */
-  requests<Page>(limit: number): Promise<Page> {
-    return this.#call('GET', `${this.#path('/_sim/requests')}&limit=${limit}`);
+  /**
+   * A page of the journal, the newest first.
+   *
+   * @param limit - At most this many requests, 1–1000.
+   * @param before - The `next` of the page before it.
+   */
+  requests<Page>(limit: number, before?: string): Promise<Page> {
+    const place = before === undefined ? '' : `&before=${encodeURIComponent(before)}`;
+    return this.#call('GET', `${this.#path('/_sim/requests')}&limit=${limit}${place}`);
   }
 
   #path(path: string): string {

@@ -4,6 +4,7 @@ import { type ProblemCode, SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { assertCommand } from './assert.js';
 import { examCommand } from './exam.js';
+import { pactCommand } from './pact.js';
 import { startCommand } from './start.js';
 import { verifyCommand } from './verify.js';
 import { waitCommand } from './wait.js';
@@ -30,7 +31,8 @@ const program = new Command('mmp-sim')
   .addCommand(waitCommand())
   .addCommand(assertCommand())
   .addCommand(examCommand())
-  .addCommand(verifyCommand());
+  .addCommand(verifyCommand())
+  .addCommand(pactCommand());
 for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help lists what there is)');
 
 try {

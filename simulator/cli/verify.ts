@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import type { Platform } from '@mmp-sim/contracts/wire';
 import { SimulatorError } from '../errors.js';
-import type { WorkspaceHandle } from '../index.js';
 import { paint, wantsColour } from '../paint.js';
 import type { PactSources } from '../pact/find-pacts.js';
 import type { Verification } from '../pact/verification.js';
 import { consumerVersionSelector, type Selector } from './consumer-version-selector.js';
 import { afterASecond, collect, duration, whole } from './flags.js';
+import { withFreshWorld } from './fresh-world.js';
 
 type VerifyFlags = {
   readonly pact?: readonly string[];
@@ -113,20 +113,6 @@ function refuseContradictions({
   if (enablePending === true && providerBranch === undefined) throw needs('--enable-pending', '--provider-branch');
 }
 
-type World = { readonly workspace: WorkspaceHandle; readonly statesUrl: string };
-
-/** Runs something with a workspace of a fresh simulator. */
-async function withWorld<T>(use: (world: World) => Promise<T>): Promise<T> {
-  const { createSimulator } = await import('../index.js');
-  const simulator = await createSimulator();
-  try {
-    const workspace = simulator.workspace({ id: 'pact', keyScope: 'workspace' });
-    return await use({ workspace, statesUrl: `${simulator.url}/_sim/pact/state?workspace=${workspace.id}` });
-  } finally {
-    await simulator.close();
-  }
-}
-
 async function sourcesOf({ pact = [], maxFiles, maxBytes }: VerifyFlags): Promise<PactSources> {
   const { findPacts } = await import('../pact/find-pacts.js');
   return findPacts(pact, { files: maxFiles, bytes: maxBytes });
@@ -138,7 +124,7 @@ async function verify(flags: VerifyFlags): Promise<Verification> {
   try {
     const { verifyPacts } = await import('../pact/verify-pacts.js');
     const { provider, timeout: timeoutMs } = flags;
-    return await withWorld(({ workspace, statesUrl }) => {
+    return await withFreshWorld(({ workspace, statesUrl }) => {
       const world = { url: workspace.url, statesUrl, requests: () => workspace.requests().toReversed() };
       return verifyPacts(sources, world, { provider, timeoutMs, broker: brokerOptions(flags) });
     });
@@ -161,7 +147,7 @@ async function compare(against: string, flags: VerifyFlags): Promise<Verificatio
   );
   const done = afterASecond(() => `asking ${real}, ${plan.probes.length} times`);
   try {
-    return await withWorld(({ workspace, statesUrl }) =>
+    return await withFreshWorld(({ workspace, statesUrl }) =>
       checkDrift(plan, { real, simulated: workspace.url, statesUrl }, flags.timeout),
     );
   } finally {

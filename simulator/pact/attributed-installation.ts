@@ -1,23 +1,20 @@
 import { canonicalId } from '@mmp-sim/contracts/canonical-id';
 import type { ProviderState } from '@mmp-sim/contracts/provider-states';
-import type { NewClaim } from '@mmp-sim/contracts/wire';
 import type { Workspace } from '../workspaces/workspace.js';
 import { putApp } from './put-app.js';
 
-/** An app, a campaign, a click on it, and the open that brings the click's referrer along: it wins whatever the ids are. */
-export async function attributedInstallation(
-  workspace: Workspace,
-  params: ProviderState<'an attributed installation'>['params'],
-): Promise<void> {
-  const { sdkKey, bundleId, platform, channel, campaign } = params;
+type Params = ProviderState<'an attributed installation'>['params'];
+
+/**
+ * An app, a campaign, a click on it, and the open that brings the click's referrer along: it wins whatever the ids are. On
+ * the channel `organic` an app and an open that nobody brought.
+ */
+export async function attributedInstallation(workspace: Workspace, params: Params): Promise<void> {
+  const { sdkKey, bundleId, platform, channel } = params;
   const installationId = canonicalId(params.installationId);
   const advertisingId = canonicalId(params.advertisingId);
   const app = putApp(workspace, { bundleId, platform }, [{ key: sdkKey }]);
-  const { id: campaignId, ...made } = workspace.catalog.addCampaign({ appId: app.id, name: campaign, channel });
-  const ids = advertisingId === null ? {} : { advertisingId };
-  const referrer = isClaiming(workspace, made.channel)
-    ? await claimed(workspace, { appId: app.id, channel, campaignId, installationId: params.installationId, ...ids })
-    : (await workspace.addEngagement({ kind: 'click', campaignId, ...ids })).referrer;
+  const referrer = channel === 'organic' ? null : await engaged(workspace, app.id, params);
   const device = {
     installationId,
     advertisingId,
@@ -34,12 +31,16 @@ export async function attributedInstallation(
   for (const fact of facts) await workspace.record(fact);
 }
 
-const isClaiming = ({ catalog }: Workspace, channel: string): boolean =>
-  catalog.channel(channel)?.selfAttributing === true;
-
-/** A self-attributing network hands out no referrer. */
-async function claimed(workspace: Workspace, claim: Omit<NewClaim, 'kind' | 'engagedAt'>): Promise<null> {
+/** @returns The install referrer of a click; null where the network only claims. */
+async function engaged(workspace: Workspace, appId: string, params: Params): Promise<string | null> {
+  const { channel: named, campaign: name, installationId } = params;
+  const advertisingId = canonicalId(params.advertisingId);
+  const ids = advertisingId === null ? {} : { advertisingId };
+  const { id: campaignId, channel } = workspace.catalog.addCampaign({ appId, name, channel: named });
+  if (workspace.catalog.channel(channel)?.selfAttributing !== true) {
+    return (await workspace.addEngagement({ kind: 'click', campaignId, ...ids })).referrer;
+  }
   const engagedAt = new Date(workspace.clock.now()).toISOString();
-  await workspace.addClaim({ ...claim, kind: 'click', engagedAt });
+  await workspace.addClaim({ appId, channel, campaignId, kind: 'click', engagedAt, installationId, ...ids });
   return null;
 }

@@ -1,3 +1,4 @@
+import { askSimulator } from './ask-simulator.js';
 import { exchange, type Received } from './exchange.js';
 import type { Plan, Probe } from './drift-probes.js';
 import type { Verification, VerifiedInteraction } from './verification.js';
@@ -44,20 +45,7 @@ async function check(
   const started = performance.now();
   const answer = await exchange(real, request, timeoutMs);
   const durationMs = Math.round(performance.now() - started);
-  const body = JSON.stringify({ state: state?.name ?? 'an app with another key', params: state?.params ?? {} });
-  const target = new URL(statesUrl);
-  await exchange(
-    target.origin,
-    {
-      method: 'POST',
-      path: target.pathname,
-      query: target.search.slice(1),
-      headers: { 'content-type': 'application/json' },
-      body,
-    },
-    timeoutMs,
-  );
-  const expected = await exchange(simulated, request, timeoutMs);
+  const expected = await askSimulator({ simulated, statesUrl }, state, request, timeoutMs);
   const reasons = compared === 'all' ? differences(expected, answer) : differencesOfForm(expected, answer);
   return {
     description: name,

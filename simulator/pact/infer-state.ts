@@ -33,7 +33,7 @@ function checkedApp(app: { bundleId: string | null; platform: string | null }): 
 function installationState({ response }: Interaction, { endpoint, values }: Whose, app: OwnedApp) {
   if (endpoint?.name !== 'tenjin.user' || !isRecord(response.body)) return null;
   const { ad_network: channel, campaign_name: campaign } = response.body;
-  if (typeof channel !== 'string' || channel === 'organic') return null;
+  if (typeof channel !== 'string') return null;
   const { analytics_installation_id: installationId, advertising_id: advertisingId } = values;
   const wanted = Object.entries({ channel, campaign, installationId, advertisingId });
   const checked = checkControl('StateInstallation', {

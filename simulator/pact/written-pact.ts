@@ -1,0 +1,93 @@
+import { VERSION } from '../version.js';
+import type { Candidate } from './journal-pact.js';
+import { answerMatchers, type Matcher, type Matchers, parameterMatchers, rule } from './matchers.js';
+import type { Interaction } from './pact-file.js';
+
+/** Most parameters that a description names. */
+const MOST_NAMED = 6;
+
+/** Each kind with a description of its own: what tells it from the others of its outcome are its parameters. */
+export function described(kinds: readonly Candidate[]): Candidate[] {
+  const taken = new Set<string>();
+  return kinds.map((kind) => {
+    const { description } = kind.interaction;
+    const others = kinds.filter(({ interaction }) => interaction.description === description).map(namesOf);
+    const own = [...namesOf(kind)].filter((name) => others.some((names) => !names.has(name)));
+    const parts = [description, ...(own.length === 0 ? [] : [`with ${own.slice(0, MOST_NAMED).join(', ')}`])];
+    let unique = parts.join(', ');
+    for (let count = 2; taken.has(unique); count += 1) unique = [...parts, String(count)].join(', ');
+    taken.add(unique);
+    return { ...kind, interaction: { ...kind.interaction, description: unique } };
+  });
+}
+
+const namesOf = ({ interaction: { request } }: Candidate): Set<string> =>
+  new Set([...new URLSearchParams(request.query).keys(), ...new URLSearchParams(request.body).keys()]);
+
+/** A Pact of version 3 of these kinds of requests, each with a description of its own. */
+export function writtenPact(
+  kinds: readonly Candidate[],
+  { consumer, provider }: { readonly consumer: string; readonly provider: string },
+): object {
+  return {
+    consumer: { name: consumer },
+    provider: { name: provider },
+    interactions: kinds.map(writtenInteraction),
+    metadata: { pactSpecification: { version: '3.0.0' }, 'mmp-sim': { version: VERSION } },
+  };
+}
+
+function writtenInteraction({ interaction, state }: Candidate): object {
+  const { description, request, response } = interaction;
+  return {
+    description,
+    providerStates: [state],
+    request: writtenRequest(request),
+    response: writtenResponse(response),
+  };
+}
+
+function writtenRequest({ method, path, query, headers, body }: Interaction['request']): object {
+  const [inQuery, inBody] = [new URLSearchParams(query), new URLSearchParams(body)];
+  const rulesOf = (params: URLSearchParams, nameOf: (name: string) => string): Matchers =>
+    rules(parameterMatchers(path, params.keys()), nameOf);
+  const authorization = { match: 'regex', regex: '^Basic [A-Za-z0-9+/]+=*$' } as const;
+  return {
+    method,
+    path,
+    ...(query === '' ? {} : { query: valuesByName(inQuery) }),
+    headers: headersAsWritten(headers),
+    ...(body === '' ? {} : { body }),
+    matchingRules: {
+      header: 'authorization' in headers ? { Authorization: rule(authorization) } : {},
+      query: rulesOf(inQuery, (name) => name),
+      body: rulesOf(inBody, (name) => (/^\w+$/.test(name) ? `$.${name}` : `$['${name}']`)),
+    },
+  };
+}
+
+const rules = (matchers: ReadonlyMap<string, Matcher>, nameOf: (name: string) => string): Matchers =>
+  Object.fromEntries([...matchers].map(([name, matcher]) => [nameOf(name), rule(matcher)]));
+
+const valuesByName = (params: URLSearchParams): Record<string, string[]> =>
+  Object.fromEntries([...params.keys()].map((name) => [name, params.getAll(name)]));
+
+const headersAsWritten = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name === 'content-type' ? 'Content-Type' : 'Authorization', value]),
+  );
+
+/** Status, type and body alone: what else an MMP says in its headers no sender should lean on. */
+function writtenResponse({ status, body }: Interaction['response']): object {
+  if (typeof body !== 'object' || body === null) return { status };
+  const definition = status !== 200 ? 'TenjinRefused' : 'success' in body ? 'TenjinAccepted' : 'TenjinAttribution';
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json' },
+    body,
+    matchingRules: {
+      header: { 'Content-Type': rule({ match: 'regex', regex: '^application/json(;.*)?$' }) },
+      body: answerMatchers(definition, body),
+    },
+  };
+}

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Platform } from '@mmp-sim/contracts/wire';
 import { SimulatorError } from '../errors.js';
@@ -34,6 +35,7 @@ type VerifyFlags = {
 };
 
 const CHECK_FAILED = 1;
+const NOT_REACHED = 3;
 const PLATFORMS: readonly Platform[] = ['ios', 'android', 'amazon', 'android_other'];
 
 const EXAMPLES = `
@@ -44,7 +46,7 @@ Examples:
       --publish --provider-version "$(git rev-parse HEAD)" --provider-branch main
   $ mmp-sim verify --against https://track.tenjin.com --sdk-key "$SDK_KEY"
 
-Exit codes: 0 all interactions hold, 1 some do not, 2 wrong usage or no pact, 3 a broker or the real MMP does not answer.`;
+Exit codes: 0 all interactions hold, 1 some do not, 2 wrong usage or no pact, 3 a broker or the real MMP does not answer, or could not be told.`;
 
 /** `mmp-sim verify`: the provider's side of Pact, which an MMP of others never gives. */
 export function verifyCommand(): Command {
@@ -81,7 +83,9 @@ export function verifyCommand(): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (flags: VerifyFlags) => {
       refuseContradictions(flags);
+      if (flags.junit !== undefined) await refuseUnwritable(flags.junit);
       const verification = flags.against === undefined ? await verify(flags) : await compare(flags.against, flags);
+      if (verification.pacts.some(({ unpublished }) => unpublished !== null)) process.exitCode = NOT_REACHED;
       if (!verification.pass) process.exitCode = CHECK_FAILED;
       const { junitXml } = await import('../pact/junit.js');
       if (flags.junit !== undefined) await writeReport(flags.junit, junitXml(verification));
@@ -191,14 +195,20 @@ function brokerOptions(flags: VerifyFlags): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined && value !== ''));
 }
 
-async function writeReport(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((error: unknown) => {
-    throw new SimulatorError(
-      'REQUEST_INVALID',
-      `--junit: got ${path}, which cannot be written: ${(error as Error).message}.`,
-      {
-        cause: error,
-      },
-    );
+/** Before anything is verified or published. @throws {SimulatorError} REQUEST_INVALID. */
+async function refuseUnwritable(path: string): Promise<void> {
+  await access(dirname(path), constants.W_OK).catch((error: unknown) => {
+    throw unwritable(path, error);
   });
 }
+
+async function writeReport(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((error: unknown) => {
+    throw unwritable(path, error);
+  });
+}
+
+const unwritable = (path: string, cause: unknown): SimulatorError =>
+  new SimulatorError('REQUEST_INVALID', `--junit: got ${path}, which cannot be written: ${(cause as Error).message}.`, {
+    cause,
+  });

@@ -26,7 +26,7 @@ export type Probe = {
   readonly compared: 'all' | 'form';
 };
 
-export type Skipped = { readonly name: string; readonly reason: string };
+type Skipped = { readonly name: string; readonly reason: string };
 export type Plan = { readonly probes: readonly Probe[]; readonly skipped: readonly Skipped[] };
 
 /**

@@ -33,7 +33,13 @@ export async function checkDrift(
     reasons: [reason],
     request: null,
   }));
-  const pact = { source: places.real, consumer: null, inferredStates: 0, interactions: [...checked, ...left] };
+  const pact = {
+    source: places.real,
+    consumer: null,
+    inferredStates: 0,
+    unpublished: null,
+    interactions: [...checked, ...left],
+  };
   return { pass: checked.every(({ result }) => result === 'passed'), pacts: [pact] };
 }
 
@@ -58,7 +64,7 @@ async function check(
 }
 
 /** Where two answers differ that should say the same. */
-export function differences(expected: Received, answer: Received): string[] {
+function differences(expected: Received, answer: Received): string[] {
   const found = [
     differ('status', String(expected.status), String(answer.status)),
     differ('header content-type', mediaType(expected), mediaType(answer)),
@@ -74,7 +80,7 @@ const READOUT =
   /^(?:advertising_id|ad_network|campaign_id|campaign_name|site_id|creative_name|remote_campaign_id|click_id|deferred_deeplink_url|tenjin_parameter_[0-5])$/;
 
 /** Where an answer has a form that the simulator never gives; what it says depends on what the real one knows. */
-export function differencesOfForm(expected: Received, answer: Received): string[] {
+function differencesOfForm(expected: Received, answer: Received): string[] {
   const body = jsonOf(answer);
   const keys = Object.entries(body ?? {}).flatMap(([name, value]: [string, unknown]) => {
     if (!READOUT.test(name))

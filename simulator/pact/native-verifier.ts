@@ -18,7 +18,8 @@ export type NativeResults = {
     readonly duration: string;
     readonly result: string;
   }[];
-  readonly notices: readonly unknown[];
+  /** Why a broker could not be told the result; null where it was, or need not be. */
+  readonly unpublished: string | null;
 };
 
 export type NativeError = {
@@ -78,9 +79,9 @@ export class NativeVerifier {
       };
       this.#child.once('exit', ended).on('message', told);
     });
+    this.#printed = '';
     this.#child.send({ id, options });
-    const said = await answered;
-    return this.#resultsOf(said);
+    return this.#resultsOf(await answered);
   }
 
   async close(): Promise<void> {
@@ -98,7 +99,10 @@ export class NativeVerifier {
       throw this.#broken(said);
     }
     if (typeof results === 'object' && results !== null && 'interactionResults' in results) {
-      return { pendingErrors: [], errors: [], notices: [], ...results } as unknown as NativeResults;
+      // The library says so in its log alone, and goes on as if all were well.
+      const [, unpublished = null] =
+        /Publishing of verification results failed[^:\n]*: ([^\n]*)/.exec(this.#printed) ?? [];
+      return { pendingErrors: [], errors: [], ...results, unpublished } as unknown as NativeResults;
     }
     throw this.#broken(said);
   }

@@ -16,7 +16,7 @@ export function verificationText({ pacts }: Verification): string {
   return `${[...pacts.flatMap(pactLines), `${outcome.join(', ')}.`].join('\n')}\n`;
 }
 
-function pactLines({ source, consumer, inferredStates, interactions }: VerifiedPact): string[] {
+function pactLines({ source, consumer, inferredStates, unpublished, interactions }: VerifiedPact): string[] {
   const name = consumer === null ? source : `${consumer} (${source})`;
   const note =
     inferredStates === 0
@@ -24,7 +24,8 @@ function pactLines({ source, consumer, inferredStates, interactions }: VerifiedP
       : [
           `  ${counted(inferredStates, 'interaction')} without a provider state: each got an app of its own key, bundle and platform.`,
         ];
-  return [plain(name), ...note, ...interactions.flatMap(interactionLines), ''];
+  const untold = unpublished === null ? [] : [`  the broker could not be told the result: ${plain(unpublished)}`];
+  return [plain(name), ...note, ...interactions.flatMap(interactionLines), ...untold, ''];
 }
 
 const marks = { passed: '✓', failed: '✗', pending: '!', skipped: '-' } as const;

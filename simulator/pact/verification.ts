@@ -28,6 +28,8 @@ export type VerifiedPact = {
   readonly consumer: string | null;
   /** How many interactions name no state and were given one. */
   readonly inferredStates: number;
+  /** Why a broker could not be told the result; null where it was, or need not be. */
+  readonly unpublished: string | null;
   readonly interactions: readonly VerifiedInteraction[];
 };
 
@@ -113,7 +115,10 @@ function reasonsOf(error: NativeError | null, interaction: Interaction | null): 
   if (isUnsent(error)) return unsentReasons(interaction);
   const { message, mismatches = [] } = error.mismatch;
   if (mismatches.length === 0) return [message ?? 'it failed'];
-  return mismatches.map(reasonOf);
+  const order = Object.keys(places);
+  // The library's own order is by chance.
+  const sorted = mismatches.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
+  return sorted.map(reasonOf);
 }
 
 /** The library does not pass on why. */

@@ -63,7 +63,7 @@ async function verifyFile(
   const results = await verifier.verify(own);
   refuseUnread(results, (message) => new SimulatorError('PACT_INVALID', `${path}: ${message}.`));
   const interactions = joinResults(results, pact.interactions, world.requests().slice(before));
-  return { source: path, consumer: pact.consumer, inferredStates: inferred, interactions };
+  return { source: path, consumer: pact.consumer, inferredStates: inferred, unpublished: null, interactions };
 }
 
 /** An address under which one pact stands; every other one is a broker's. */
@@ -81,7 +81,7 @@ async function verifyUrl(
   const results = await verifier.verify({ ...commonOptions(world, options), ...options.broker, ...place });
   refuseUnread(results, (message) => new SimulatorError('PEER_UNREACHABLE', `${source}: ${message}`));
   const interactions = joinResults(results, null, world.requests().slice(before));
-  return { source, consumer: null, inferredStates: 0, interactions };
+  return { source, consumer: null, inferredStates: 0, unpublished: results.unpublished, interactions };
 }
 
 /** Without a slash at the end, and without what may be a secret. */

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli } from '../support/cli.js';
+import { startBroker } from '../support/pact-broker.js';
+import { anApp, anInteraction, aPact, inFolder } from '../support/pact.js';
+
+const ACCEPTED = { status: 200, body: { code: 200, success: true } };
+const holds = aPact([anInteraction('an open', ACCEPTED, { state: anApp }), anInteraction('without a state', ACCEPTED)]);
+const fails = aPact([anInteraction('an open', { status: 202 }, { state: anApp })]);
+
+test('a folder of pacts that hold exits 0, and nothing but the result is printed', async () => {
+  const { code, stdout } = await inFolder({ 'pact.json': holds }, (cwd) =>
+    runCli(['verify', '--pact', 'pact.json'], { cwd }),
+  );
+  expect([code, stdout]).toEqual([
+    0,
+    `backend (pact.json)
+  1 interaction without a provider state: each got an app of its own key, bundle and platform.
+  ✓ an open  (given an app)
+  ✓ without a state
+
+2 of 2 interactions hold.
+`,
+  ]);
+});
+
+test('one that does not hold exits 1, as JSON and JUnit XML too', async () => {
+  await inFolder({ 'pact.json': fails }, async (cwd) => {
+    const { code, stdout } = await runCli(['verify', '--pact', cwd, '--json', '--junit', 'verify.xml'], { cwd });
+    const verification = JSON.parse(stdout) as { pass: boolean; pacts: { interactions: { reasons: string[] }[] }[] };
+    expect([code, verification.pass]).toEqual([1, false]);
+    expect(verification.pacts[0]?.interactions[0]?.reasons).toEqual(['status: expected 202 but was 200']);
+    expect(await readFile(join(cwd, 'verify.xml'), 'utf8')).toContain('failures="1"');
+  });
+});
+
+test.each([
+  { name: 'no flag', args: [], said: 'verify needs --pact' },
+  { name: 'no pact', args: ['--pact', 'other.json'], said: 'other.json: consumer.name: got nothing, expected a text' },
+  {
+    name: 'publishing without a version',
+    args: ['--pact', 'http://127.0.0.1:1', '--publish'],
+    said: '--publish needs --provider-version',
+  },
+  {
+    name: 'publishing of files',
+    args: ['--pact', '.', '--publish', '--provider-version', '1'],
+    said: '--publish needs the URL of a broker',
+  },
+  {
+    name: 'pending without a branch',
+    args: ['--pact', 'http://127.0.0.1:1', '--enable-pending'],
+    said: '--enable-pending needs --provider-branch',
+  },
+  {
+    name: 'a report that cannot be written',
+    args: ['--pact', '.', '--junit', 'no/such.xml'],
+    said: '--junit: got no/such.xml',
+  },
+  {
+    name: 'a misspelt selector',
+    args: ['--pact', '.', '--consumer-version-selector', 'mainbranch=true'],
+    said: 'did you mean mainBranch?',
+  },
+])('wrong usage exits 2 and says what is wrong: $name', async ({ args, said }) => {
+  const { code, stderr } = await inFolder({ 'other.json': '{}' }, (cwd) => runCli(['verify', ...args], { cwd }));
+  expect(stderr).toContain(said);
+  expect(code).toBe(2);
+});
+
+test('a broker is asked for the pacts that selectors name, and told the result', async () => {
+  const broker = await startBroker([holds, fails], { token: 'secret' });
+  const args = [
+    '--consumer-version-selector',
+    'branch=main,consumer=backend',
+    '--consumer-version-selector',
+    '{"deployed":true}',
+  ];
+  const publish = ['--publish', '--provider-version', '1.2.3', '--provider-branch', 'main', '--provider', 'Tenjin'];
+  const env = { PACT_BROKER_TOKEN: 'secret' };
+  const { code, stdout } = await runCli(['verify', '--pact', broker.url, ...args, ...publish], { env });
+  await broker.close();
+
+  expect(stdout).toContain('2 of 3 interactions hold, 1 failed.');
+  expect(stdout).toMatch(/✗ an open\n {6}status: expected 202 but was 200\n {6}#3 recorded/);
+  expect(code).toBe(1);
+  const asked = broker.calls.find(({ line }) => line === 'POST /pacts/provider/Tenjin/for-verification');
+  expect(asked?.body).toMatchObject({
+    consumerVersionSelectors: [{ branch: 'main', consumer: 'backend' }, { deployed: true }],
+  });
+  expect(broker.calls.map(({ line }) => line)).toContain('PUT /pacticipants/Tenjin/branches/main/versions/1.2.3');
+  const told = broker.calls.filter(({ line }) => line.startsWith('POST /results/'));
+  expect(told.map(({ body }) => body)).toMatchObject([
+    { providerApplicationVersion: '1.2.3', success: true },
+    { providerApplicationVersion: '1.2.3', success: false },
+  ]);
+});
+
+test('a result that the broker does not take is said, and exits 3', async () => {
+  const broker = await startBroker([holds], { refuses: 'POST /results' });
+  const { code, stdout } = await runCli(['verify', '--pact', broker.url, '--publish', '--provider-version', '1']);
+  await broker.close();
+  expect(stdout).toContain('2 of 2 interactions hold.');
+  expect(stdout).toMatch(/the broker could not be told the result: .*403/);
+  expect(code).toBe(3);
+});
+
+test('a broker is asked for what is developed and what runs, where no selector is given, and is told nothing unasked', async () => {
+  const broker = await startBroker([holds]);
+  const { code } = await runCli(['verify', '--pact', broker.url]);
+  await broker.close();
+  expect(code).toBe(0);
+  const asked = broker.calls.find(({ line }) => line.endsWith('/for-verification') && line.startsWith('POST'));
+  expect(asked?.body).toMatchObject({ consumerVersionSelectors: [{ mainBranch: true }, { deployedOrReleased: true }] });
+  expect(broker.calls.filter(({ line }) => line.startsWith('POST /results/'))).toEqual([]);
+});
+
+test('a broker that does not answer exits 3', async () => {
+  const broker = await startBroker([holds], { token: 'secret' });
+  const { code, stderr } = await runCli(['verify', '--pact', broker.url, '--broker-token', 'wrong']);
+  await broker.close();
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/No pacts found for provider 'Tenjin' .*401/);
+});

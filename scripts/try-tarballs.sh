@@ -41,6 +41,21 @@ JS
 node try.mjs
 npx mmp-sim --version > /dev/null
 
+# The verifier of Pact is not forced on anybody; whoever needs it is told how to get it, and then has it.
+cat > pact.json << 'JSON'
+{"consumer": {"name": "backend"}, "provider": {"name": "Tenjin"}, "interactions": [{"description": "an open",
+  "request": {"method": "POST", "path": "/v0/event", "headers": {"Content-Type": "application/x-www-form-urlencoded"},
+    "body": "api_key=KEY&bundle_id=com.example.game&platform=android&os_version=34&sdk_version=server&advertising_id=&analytics_installation_id=29eeb1610fe74997b6d53f02e9711f8c"},
+  "response": {"status": 200, "body": {"code": 200, "success": true}}}]}
+JSON
+if [ -d node_modules/@pact-foundation ]; then echo 'the verifier of Pact is forced on everybody'; exit 1; fi
+status=0
+npx mmp-sim verify --pact pact.json 2> verify.txt || status=$?
+if [ "$status" != 2 ] || ! grep -qF 'npm install --save-dev @pact-foundation/pact-core' verify.txt; then cat verify.txt; exit 1; fi
+npm install --no-audit --no-fund --silent --save-dev \
+  "@pact-foundation/pact-core@$(node -p "require('$root/simulator/package.json').devDependencies['@pact-foundation/pact-core']")"
+npx mmp-sim verify --pact pact.json | grep -qF '1 of 1 interactions hold'
+
 # Types as a strict user sees them: nothing skipped, nothing of the clone.
 cat > try.ts << 'TS'
 import { createSimulator, type Attribution, type InstallStory, type RequestEntry, type Settings } from 'mmp-sim';

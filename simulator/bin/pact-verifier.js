@@ -5,12 +5,14 @@ import { createRequire } from 'node:module';
 const [library] = process.argv.slice(2);
 const { Verifier } = createRequire(import.meta.url)(library);
 
-process.on('message', async ({ id, options }) => {
+async function verify({ id, options }) {
   try {
     process.send({ id, said: await new Verifier(options).verify() });
   } catch (error) {
     // A verification that fails is told in the same way as one that could not be run: the text tells them apart.
     process.send({ id, said: String(error?.message ?? error) });
   }
-});
+}
+
+process.on('message', (asked) => void verify(asked));
 process.on('disconnect', () => process.exit());

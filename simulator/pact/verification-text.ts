@@ -8,7 +8,7 @@ export function verificationText({ pacts }: Verification): string {
     interactions.filter((one) => one.result === result).length;
   const [failed, pending, skipped] = [count('failed'), count('pending'), count('skipped')];
   const outcome = [
-    `${count('passed')} of ${counted(interactions.length - skipped, 'interaction')} hold`,
+    `${count('passed')} of ${interactions.length - skipped} interactions hold`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(pending === 0 ? [] : [`${pending} pending`]),
     ...(skipped === 0 ? [] : [`${skipped} skipped`]),

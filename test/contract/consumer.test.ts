@@ -59,7 +59,7 @@ test("a consumer's test by Pact's own library writes what the simulator verifies
           path: '/v0/event',
           headers: { 'Content-Type': FORM, Authorization: basic('KEY-1') },
           // The mock compares forms without regard to order.
-          body: formOf({ sdk_version: 'server', ...PACT_OPEN }),
+          body: formOf(PACT_OPEN),
         })
         .willRespondWith({ status, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body });
       await pact.executeTest(async ({ url }) => {

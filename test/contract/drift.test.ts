@@ -21,8 +21,9 @@ let simulator: Simulator;
 let real: WorkspaceHandle;
 beforeAll(async () => {
   simulator = await createSimulator();
-  const apps = [{ bundleId: 'com.example.game', platform: 'android', sdkKeys: [{ key: 'MY-KEY' }] }] as const;
-  real = simulator.workspace({ id: 'real', keyScope: 'workspace', apps: [...apps] });
+  const sdkKeys = [{ key: 'MY-KEY' }];
+  const apps = [{ bundleId: 'com.example.game', platform: 'android' as const, sdkKeys }];
+  real = simulator.workspace({ id: 'real', keyScope: 'workspace', apps });
 });
 afterAll(() => simulator.close());
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -22,14 +22,15 @@ type BrokerRules = {
 export async function startBroker(pacts: readonly object[], { token, refuses }: BrokerRules = {}): Promise<Broker> {
   const calls: BrokerCall[] = [];
   const server = createServer((request, response) => {
-    void answer(request).then(({ status, body }) => {
-      response.statusCode = status;
-      response.setHeader('Content-Type', 'application/hal+json');
-      response.end(JSON.stringify(body));
-    });
+    void serve(request, response);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, body } = await answer(request);
+    response.writeHead(status, { 'Content-Type': 'application/hal+json' }).end(JSON.stringify(body));
+  }
 
   async function answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
     const line = `${request.method ?? ''} ${request.url ?? ''}`;

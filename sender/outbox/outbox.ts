@@ -110,7 +110,12 @@ export interface Outbox {
   /** What was set aside, the newest first. @param before - Only ids below this one. */
   setAside(options: { readonly limit: number; readonly before?: string }): Promise<readonly SetAside[]>;
 
-  /** Lets what was set aside wait again, at the end of its lane. @returns How many there were. */
+  /**
+   * Lets what was set aside wait again, under a new id at the end of its lane, as if it had been made now: `attempts` is
+   * 0 and `createdAtMs` is `nowMs`, or a ceiling on either would set it aside again. What was held is a possible duplicate.
+   *
+   * @returns How many there were.
+   */
   requeue(ids: readonly string[], nowMs: number): Promise<number>;
 
   /** Forgets what was set aside. @returns How many there were. */

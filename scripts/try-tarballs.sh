@@ -21,22 +21,21 @@ rm -f "$root"/mmp-sim*.tgz
 
 cat > try.mjs << 'JS'
 import { createSimulator } from 'mmp-sim';
-import { readTenjinAnswer, tenjinRequest } from '@mmp-sim/sender';
+import { createSender } from '@mmp-sim/sender';
 
 const simulator = await createSimulator();
 const [app] = simulator.default.apps.filter(({ platform }) => platform === 'android');
-const { url, ...request } = tenjinRequest(
-  { sdkKey: app.sdkKeys[0].key, baseUrl: simulator.url },
-  { bundle_id: app.bundleId, platform: 'android', os_version: '34', analytics_installation_id: '0'.repeat(31) + '1', advertising_id: '' },
-);
-const response = await fetch(url, request);
-const meaning = readTenjinAnswer(response.status, await response.text());
+const sender = createSender({ mmp: 'tenjin', sdkKey: app.sdkKeys[0].key, baseUrl: simulator.url, app: { bundleId: app.bundleId, platform: 'android' } });
+let delivered = 0;
+sender.on('delivered', () => (delivered += 1));
+await sender.open({ installationId: '00000000-0000-4000-8000-000000000001', osVersion: 34, ipAddress: '203.0.113.7' });
+const left = await sender.close();
 const { default: openapi } = await import('mmp-sim/openapi.json', { with: { type: 'json' } });
 const page = await fetch(`${simulator.url}/_sim/docs`);
 if (openapi.openapi !== '3.1.0' || page.status !== 200) throw new Error(`the document or its page is missing: ${page.status}`);
 const { pass } = await simulator.assert({ where: { endpoint: 'event', verdict: 'recorded' }, count: 1 });
 await simulator.close();
-if (meaning.kind !== 'delivered' || !pass) throw new Error(JSON.stringify({ meaning, pass }));
+if (delivered !== 1 || left.waiting !== 0 || !pass) throw new Error(JSON.stringify({ delivered, left, pass }));
 JS
 node try.mjs
 npx mmp-sim --version > /dev/null
@@ -59,15 +58,19 @@ npx mmp-sim verify --pact pact.json | grep -qF '1 of 1 interactions hold'
 # Types as a strict user sees them: nothing skipped, nothing of the clone.
 cat > try.ts << 'TS'
 import { createSimulator, type Attribution, type InstallStory, type RequestEntry, type Settings } from 'mmp-sim';
-import type { TenjinCall } from '@mmp-sim/sender';
+import { createSender, type PurchaseCall } from '@mmp-sim/sender';
 
 const settings: Settings = { mode: 'strict' };
-const call: TenjinCall = { bundle_id: 'a', platform: 'ios', os_version: '18', analytics_installation_id: 'x', advertising_id: '' };
+const call: PurchaseCall = { installationId: 'x', osVersion: '18', productId: 'gold', price: '4.99', currency: 'USD' };
+export const sender = createSender({ mmp: 'tenjin', sdkKey: ({ platform }) => `KEY-${platform}` });
+sender.on('delivered', ({ waitedMs }) => waitedMs.toFixed());
+// @ts-expect-error: an event has a name
+export const receipt = sender.event({ installationId: 'x' });
 export async function use(story: InstallStory, entry: RequestEntry, attribution: Attribution): Promise<string> {
   const simulator = await createSimulator(settings);
   // @ts-expect-error: neither is any
   const wrong: [number, number] = [story.app.platform, entry.findings[0]?.severity];
-  return `${simulator.url} ${call.platform} ${attribution.method} ${wrong.length}`;
+  return `${simulator.url} ${call.productId} ${attribution.method} ${wrong.length}`;
 }
 TS
 npm install --no-audit --no-fund --silent --save-dev "typescript@$(node -p "require('$root/package.json').devDependencies.typescript")" @types/node@20

@@ -1,7 +1,22 @@
-export { readTenjinAnswer, tenjinRequest } from './mmps/tenjin.js';
-export type { TenjinCall, TenjinMeaning, TenjinRequest, TenjinTarget } from './mmps/tenjin.js';
+export type {
+  AdRevenueCall,
+  Amount,
+  Device,
+  EventCall,
+  FlatAdRevenueCall,
+  Instant,
+  MediatedAdRevenueCall,
+  MediationName,
+  OpenCall,
+  PurchaseCall,
+  SubscriptionCall,
+  TrackingStatus,
+} from './calls.js';
+export type { SenderClock, Timer } from './clock.js';
 export { SenderError } from './errors.js';
 export type { CallFinding, SenderErrorCode } from './errors.js';
+export type { CallReference, Left, Parked, SenderEventName, SenderEvents, SenderListener } from './events.js';
+export type { SenderOptions, UnknownOutcome } from './options.js';
 export { MemoryOutbox } from './outbox/memory.js';
 export type {
   CallKind,
@@ -16,3 +31,6 @@ export type {
   Settlement,
   Target,
 } from './outbox/outbox.js';
+export { createSender } from './sender.js';
+export type { Receipt, Sender } from './sender.js';
+export type { MeterLike, SpanLike, Telemetry, TracerLike } from './telemetry.js';

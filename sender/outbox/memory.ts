@@ -196,7 +196,12 @@ export class MemoryOutbox implements Outbox {
     if (settlement.kind === 'later') {
       const { notBeforeMs, reason, counts, possibleDuplicate } = settlement;
       const attempts = entry.attempts + (counts ? 1 : 0);
-      lane.first.entry = { ...entry, attempts, reason, possibleDuplicate: entry.possibleDuplicate || possibleDuplicate };
+      lane.first.entry = {
+        ...entry,
+        attempts,
+        reason,
+        possibleDuplicate: entry.possibleDuplicate || possibleDuplicate,
+      };
       lane.notBeforeMs = notBeforeMs;
       (notBeforeMs > nowMs ? lane.shelf.due : lane.shelf.ready).push(lane);
       return;

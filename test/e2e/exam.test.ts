@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { ExamResult } from '../../simulator/exam/exam.js';
 import { lessons } from '../../simulator/exam/lessons.js';
 import { CLI, runCli } from '../support/cli.js';
-import { aFolder, aSender } from '../support/senders.js';
+import { aFolder, aSender } from '../support/exam-senders.js';
 
 const EXAMPLES = resolve(import.meta.dirname, '../../examples');
 const NAIVE = [process.execPath, join(EXAMPLES, 'naive-sender/send.mjs')];

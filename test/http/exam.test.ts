@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { examine, type ExamResult } from '../../simulator/exam/exam.js';
 import { lessons } from '../../simulator/exam/lessons.js';
-import { aSender } from '../support/senders.js';
+import { aSender } from '../support/exam-senders.js';
 
 type Command = Parameters<typeof examine>[0]['command'];
 

@@ -1,33 +1,67 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import {
+  createSender,
+  type Device,
+  type Sender,
+  type SenderEventName,
+  type SenderEvents,
+  type SenderOptions,
+} from '@mmp-sim/sender';
+import { AIID, GAID, HOME_IP, IDFV } from './world.js';
 
-/** What a test does when it is over; tests that run at the same time have one each. */
-type Finished = (cleanUp: () => Promise<void>) => void;
+export const ANDROID = { bundleId: 'com.example.game', platform: 'android' } as const;
+export const IOS = { bundleId: 'com.example.game', platform: 'ios' } as const;
 
-export async function aFolder(finished: Finished = onTestFinished): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'mmp sim exam test '));
-  finished(() => rm(folder, { recursive: true }));
-  return folder;
+/** What is told of a device on which nothing is wrong. */
+export const PHONE = {
+  installationId: AIID,
+  advertisingId: GAID,
+  osVersion: 34,
+  ipAddress: HOME_IP,
+} as const satisfies Device;
+export const IPHONE = {
+  app: IOS,
+  installationId: AIID,
+  advertisingId: GAID,
+  developerDeviceId: IDFV,
+  osVersion: '17.5',
+  ipAddress: HOME_IP,
+} as const satisfies Device;
+
+/** Another installation on the same kind of phone. @param n - 1 to 9. */
+export const phone = (n: number): Device => ({ ...PHONE, installationId: String(n).repeat(32) });
+
+/** A sender to a server, for an Android app with the key `KEY`, that tries again at once and prints no warnings. */
+export function aSender(baseUrl: string, options: Partial<SenderOptions> = {}): Sender {
+  const sender = createSender({
+    mmp: 'tenjin',
+    sdkKey: 'KEY',
+    baseUrl,
+    app: ANDROID,
+    minDelayMs: 0,
+    baseDelayMs: 1,
+    maxDelayMs: 2,
+    ...options,
+  });
+  for (const name of ['parked', 'dropped', 'dead', 'held', 'failure'] as const) sender.on(name, () => {});
+  return sender;
 }
 
-const SEND = `const send = async (fields, key = process.env.MMP_SIM_SDK_KEY) =>
-  (await fetch(process.env.MMP_SIM_URL + '/v0/event', {
-    method: 'POST',
-    body: new URLSearchParams({
-      api_key: key, bundle_id: process.env.MMP_SIM_BUNDLE_ID, platform: process.env.MMP_SIM_PLATFORM, os_version: '34',
-      sdk_version: 'server', analytics_installation_id: '${'0'.repeat(31)}1', advertising_id: '', ...fields,
-    }),
-  })).status;
-`;
+/** Resolves with the next event of a kind. */
+export function next<Name extends SenderEventName>(sender: Sender, name: Name): Promise<SenderEvents[Name]> {
+  return new Promise((resolve) => {
+    const stop = sender.on(name, (event) => {
+      stop();
+      resolve(event);
+    });
+  });
+}
 
-/** A sender that is a few lines of JavaScript: `send(fields, key?)` posts an event and resolves with the status. */
-export async function aSender(
-  code: string,
-  finished: Finished = onTestFinished,
-): Promise<[program: string, file: string]> {
-  const file = join(await aFolder(finished), 'sender.mjs');
-  await writeFile(file, SEND + code);
-  return [process.execPath, file];
+/** Everything of some kinds that a sender tells from now on, in order. */
+export function recorded<Name extends SenderEventName>(
+  sender: Sender,
+  ...names: readonly Name[]
+): [Name, SenderEvents[Name]][] {
+  const told: [Name, SenderEvents[Name]][] = [];
+  for (const name of names) sender.on(name, (event) => void told.push([name, event]));
+  return told;
 }

@@ -1,0 +1,97 @@
+import { type Backoff, backoffMs, retryAfterMs } from './backoff.js';
+import type { Meaning } from './mmp.js';
+import type { Entry } from './outbox/outbox.js';
+
+/** How an attempt ended, understood. */
+export type Result =
+  | {
+      readonly kind: 'answered';
+      readonly meaning: Meaning;
+      readonly status: number;
+      readonly retryAfter: string | null;
+    }
+  | { readonly kind: 'unreached'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What becomes of the call. */
+export type Decision =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'dropped'; readonly status: number; readonly reason: string }
+  | { readonly kind: 'park'; readonly what: 'key' | 'app'; readonly reason: string }
+  | {
+      readonly kind: 'retry';
+      readonly reason: string;
+      readonly delayMs: number;
+      /** Nothing of the app may be sent before; null where that was not asked for. */
+      readonly pauseMs: number | null;
+      readonly possibleDuplicate: boolean;
+    }
+  | { readonly kind: 'held' | 'dead'; readonly reason: string };
+
+export type Policy = Backoff & {
+  readonly maxAttempts: number;
+  readonly maxAgeMs: number;
+  /** More is not waited, whatever the MMP asks for. */
+  readonly maxRetryAfterMs: number;
+};
+
+export type Circumstances = {
+  readonly onUnknown: 'retry' | 'hold';
+  readonly nowMs: number;
+  readonly random: number;
+};
+
+/**
+ * What becomes of a call after an attempt.
+ *
+ * @param entry - As it was before the attempt.
+ */
+export function decide(result: Result, entry: Entry, policy: Policy, circumstances: Circumstances): Decision {
+  if (result.kind === 'unreached') return again(result.reason, null, false, entry, policy, circumstances);
+  if (result.kind === 'unknown') {
+    if (circumstances.onUnknown === 'hold') return { kind: 'held', reason: `outcome unknown: ${result.reason}` };
+    return again(result.reason, null, true, entry, policy, circumstances);
+  }
+  const { meaning, status, retryAfter } = result;
+  switch (meaning.kind) {
+    case 'delivered':
+      return { kind: 'delivered' };
+    case 'dropped':
+      return { kind: 'dropped', status, reason: meaning.reason };
+    case 'unauthorized':
+      return { kind: 'park', what: 'key', reason: meaning.reason };
+    case 'no-such-app':
+      return { kind: 'park', what: 'app', reason: meaning.reason };
+    case 'refused':
+      return { kind: 'dead', reason: `refused with ${status}: ${meaning.reason}` };
+    case 'retry':
+      return again(meaning.reason, retryAfter, meaning.mayHaveCounted, entry, policy, circumstances);
+    default:
+      return meaning satisfies never;
+  }
+}
+
+function again(
+  reason: string,
+  retryAfter: string | null,
+  possibleDuplicate: boolean,
+  entry: Entry,
+  policy: Policy,
+  { nowMs, random }: Circumstances,
+): Decision {
+  const attempts = entry.attempts + 1;
+  if (attempts >= policy.maxAttempts) return { kind: 'dead', reason: `attempt ${attempts} was the last: ${reason}` };
+  const aged = tooOld(entry, policy, nowMs);
+  if (aged !== null) return { kind: 'dead', reason: `${aged}: ${reason}` };
+
+  const asked = retryAfterMs(retryAfter, nowMs);
+  const pauseMs = asked === null ? null : Math.min(asked, policy.maxRetryAfterMs);
+  const delayMs = Math.max(backoffMs(policy, attempts, random), pauseMs ?? 0);
+  return { kind: 'retry', reason, delayMs, pauseMs, possibleDuplicate };
+}
+
+/** Why a call is too old to be sent; null when it is not. */
+export function tooOld({ createdAtMs }: Entry, { maxAgeMs }: Policy, nowMs: number): string | null {
+  const ageMs = nowMs - createdAtMs;
+  return ageMs > maxAgeMs ? `it has waited ${ageMs} ms, longer than maxAgeMs (${maxAgeMs})` : null;
+}

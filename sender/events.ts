@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { CallFinding } from './errors.js';
+import type { CallKind, Entry, OutboxCounts, Target } from './outbox/outbox.js';
+
+/** Which call an event is about, without an id of a device: an event may be logged as it is. */
+export type CallReference = {
+  /** Its id in the outbox. */
+  readonly id: string;
+  readonly kind: CallKind;
+  readonly bundleId: string;
+  readonly platform: string;
+  /** The same for all calls of one installation: the first 12 hexadecimal digits of a hash. */
+  readonly installation: string;
+  /** Attempts so far, the present one included. */
+  readonly attempts: number;
+  /** An earlier attempt may have counted although its answer never came. */
+  readonly possibleDuplicate: boolean;
+};
+
+/** What a sender tells, by the name of the event. */
+export type SenderEvents = {
+  /** A request has ended, in whatever way. */
+  attempt: CallReference & {
+    readonly outcome: 'answered' | 'unreached' | 'unknown';
+    /** Null where no answer came. */
+    readonly status: number | null;
+    /** What went wrong; null where an answer came. */
+    readonly reason: string | null;
+    readonly durationMs: number;
+  };
+  /** The MMP has it. */
+  delivered: CallReference & { readonly waitedMs: number };
+  /** The MMP received it and threw it away. */
+  dropped: CallReference & { readonly status: number; readonly reason: string };
+  /** It will be tried again. */
+  retry: CallReference & { readonly reason: string; readonly delayMs: number };
+  /** Nothing more of this app is sent until `resume()`; what is there is kept. */
+  parked: {
+    /** What is wrong: the key, or that there is no such app. */
+    readonly what: 'key' | 'app';
+    readonly target: Target;
+    readonly reason: string;
+    /** Calls of all apps that wait. */
+    readonly waiting: number;
+  };
+  resumed: { readonly target: Target };
+  /** Nothing of this app is sent for a while: the MMP asked for it, or does not answer. */
+  paused: { readonly target: Target; readonly reason: string; readonly delayMs: number };
+  /** It is not sent any more, and lies among the dead letters. */
+  dead: CallReference & { readonly reason: string };
+  /** Nobody knows whether the MMP has it, and it must not count twice: it waits for somebody to decide. */
+  held: CallReference & { readonly reason: string };
+  /** It was delivered later than `lateAfterMs`: the MMP dates it by its arrival. */
+  late: CallReference & { readonly waitedMs: number };
+  /** A call is sent as it is, although something is doubtful about it. */
+  warning: { readonly kind: CallKind; readonly findings: readonly CallFinding[] };
+  /** The outbox fails. What is under way is kept in memory, and it is tried again. */
+  failure: { readonly what: 'claim' | 'settle' | 'extend'; readonly error: unknown; readonly delayMs: number };
+};
+
+export type SenderEventName = keyof SenderEvents;
+export type SenderListener<Name extends SenderEventName> = (event: SenderEvents[Name]) => void;
+
+const HASH_DIGITS = 12;
+
+/** What may be told of an entry. @param attempts - Of which the present one is the last. */
+export function referenceTo(entry: Entry, attempts: number): CallReference {
+  const { id, kind, target, lane, possibleDuplicate } = entry;
+  const installation = createHash('sha256').update(lane).digest('hex').slice(0, HASH_DIGITS);
+  return { id, kind, ...target, installation, attempts, possibleDuplicate };
+}
+
+/** What must not go unheard: data is lost, or waits until somebody does something. */
+const LOUD: ReadonlyMap<SenderEventName, string> = new Map([
+  ['parked', 'An app is parked: nothing of it is sent until resume()'],
+  ['dropped', 'The MMP threw a call away'],
+  ['dead', 'A call is a dead letter'],
+  ['held', 'A call is held, since nobody knows whether the MMP has it'],
+  ['failure', 'The outbox fails'],
+]);
+
+/** Tells events to whoever listens. A listener that throws harms nobody else. */
+export class Announcer {
+  readonly #emitter = new EventEmitter();
+  readonly #warned = new Set<SenderEventName>();
+
+  on<Name extends SenderEventName>(name: Name, listener: SenderListener<Name>): void {
+    this.#emitter.on(name, listener);
+  }
+
+  off<Name extends SenderEventName>(name: Name, listener: SenderListener<Name>): void {
+    this.#emitter.off(name, listener);
+  }
+
+  /** @param make - Asked only where somebody listens. */
+  tell<Name extends SenderEventName>(name: Name, make: () => SenderEvents[Name]): void {
+    if (this.#emitter.listenerCount(name) === 0) return this.#warn(name, make);
+    try {
+      this.#emitter.emit(name, make());
+    } catch (error) {
+      process.emitWarning(`A listener of '${name}' threw: ${String(error)}`, { type: 'SenderWarning' });
+    }
+  }
+
+  /** Says the first of each kind on stderr, as Node does with warnings, where nobody listens. */
+  #warn(name: SenderEventName, make: () => SenderEvents[SenderEventName]): void {
+    const what = LOUD.get(name);
+    if (what === undefined || this.#warned.has(name)) return;
+    this.#warned.add(name);
+    const event = make();
+    const why = 'reason' in event ? event.reason : 'error' in event ? String(event.error) : '';
+    const warning = `${what} (${why ?? ''}). Listen to the sender's '${name}' to hear of each; this is said once.`;
+    process.emitWarning(warning, { type: 'SenderWarning' });
+  }
+}
+
+/** What a sender has left. */
+export type Left = Pick<OutboxCounts, 'waiting' | 'held' | 'dead'> & { readonly parked: readonly Parked[] };
+
+/** An app of which nothing is sent until `resume()`. */
+export type Parked = { readonly target: Target; readonly what: 'key' | 'app'; readonly reason: string };

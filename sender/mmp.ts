@@ -1,0 +1,50 @@
+import type { Finding } from '@mmp-sim/contracts/findings';
+import type { Calls } from './calls.js';
+import type { CallFinding } from './errors.js';
+import type { CallKind, NewEntry, Target } from './outbox/outbox.js';
+
+/** What an answer means for a call: only `delivered` counts. */
+export type Meaning =
+  | { readonly kind: 'delivered' }
+  /** Received and thrown away; sending it again changes nothing. */
+  | { readonly kind: 'dropped'; readonly reason: string }
+  /** The key is wrong, or not the key of this app. */
+  | { readonly kind: 'unauthorized'; readonly reason: string }
+  /** Nothing of this app is taken there. */
+  | { readonly kind: 'no-such-app'; readonly reason: string }
+  /** The request itself is wrong. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** Worth another try later. It may have counted all the same where `mayHaveCounted`. */
+  | { readonly kind: 'retry'; readonly reason: string; readonly mayHaveCounted: boolean };
+
+/** An answer as far as it is looked at. */
+export type Answer = { readonly status: number; readonly contentType: string; readonly body: string };
+
+/** A call in the MMP's form, with all that was found: an `error` among the findings means that it must not be sent. */
+export type Written = {
+  readonly entry: Omit<NewEntry, 'createdAtMs'>;
+  readonly findings: readonly CallFinding[];
+};
+
+/** One MMP, as its senders see it. Pure: no clock, no state, no I/O. */
+export type Mmp = {
+  readonly id: string;
+  /** Where the real one is. */
+  readonly baseUrl: string;
+  /** Normalises and checks a call. Never throws, whatever the call is. @param app - Where the call names none. */
+  write<Kind extends CallKind>(kind: Kind, call: Calls[Kind], app: Target | null): Written;
+  /** Headers with a key, of which {@link Mmp.keyFault} finds nothing wrong. */
+  headers(sdkKey: string): Readonly<Record<string, string>>;
+  /** Why a key cannot be sent; null when it can. */
+  keyFault(sdkKey: string): string | null;
+  read(answer: Answer): Meaning;
+  /** Whether a call that is sent twice may count twice where that cannot be undone. */
+  countsTwice(kind: CallKind, target: Target): boolean;
+};
+
+/** A finding of the sender's own rules. */
+export type OwnFinding = Pick<Finding, 'rule' | 'severity' | 'expected' | 'message' | 'hint'> & {
+  readonly property: string | null;
+  readonly field: string | null;
+  readonly given: string | null;
+};

@@ -1,0 +1,29 @@
+import type { Mmp } from '../../mmp.js';
+import { readTenjinAnswer } from './answer.js';
+import { writeCall } from './write.js';
+
+/**
+ * Tenjin's server-to-server calls: forms, the key as the user name of HTTP Basic.
+ *
+ * @see tenjin.com/docs/tenjin-server-to-server-s2s.
+ */
+export const tenjin: Mmp = {
+  id: 'tenjin',
+  baseUrl: 'https://track.tenjin.com',
+  write: writeCall,
+  headers: (sdkKey) => ({
+    authorization: `Basic ${Buffer.from(`${sdkKey}:`, 'utf8').toString('base64')}`,
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'application/json',
+  }),
+  keyFault(sdkKey) {
+    if (typeof sdkKey !== 'string' || sdkKey === '') return 'there is no key';
+    return /[:\s]/.test(sdkKey) ? 'a key holds no colon and no white space' : null;
+  },
+  read: readTenjinAnswer,
+  // On Android a purchase token counts once (github.com/tenjin/sdk-llm-guides); an open more is a session more.
+  countsTwice(kind, { platform }) {
+    if (kind === 'subscription') return platform !== 'android';
+    return kind === 'purchase' || kind === 'ad-revenue';
+  },
+};

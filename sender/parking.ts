@@ -1,0 +1,84 @@
+import type { Parked } from './events.js';
+import type { Target } from './outbox/outbox.js';
+
+type Place = Parked & { readonly sdkKey: string | null };
+type Pause = { readonly target: Target; readonly untilMs: number };
+
+const nameOf = ({ bundleId, platform }: Target): string => `${platform} ${bundleId}`;
+
+/** Of which apps nothing may be sent: parked ones until somebody says so, paused ones until an instant. */
+export class Parking {
+  readonly #parked = new Map<string, Place>();
+  /** Keys that were refused: no app of theirs is tried before somebody says so. */
+  readonly #keys = new Map<string, string>();
+  readonly #paused = new Map<string, Pause>();
+  readonly #failures = new Map<string, number>();
+
+  get parked(): readonly Parked[] {
+    return [...this.#parked.values()].map(({ target, what, reason }) => ({ target, what, reason }));
+  }
+
+  get parkedTargets(): readonly Target[] {
+    return [...this.#parked.values()].map(({ target }) => target);
+  }
+
+  isParked(target: Target): boolean {
+    return this.#parked.has(nameOf(target));
+  }
+
+  /** Why a key must not be tried; null when it may. */
+  refusalOf(sdkKey: string): string | null {
+    return this.#keys.get(sdkKey) ?? null;
+  }
+
+  /** @param sdkKey - The one that was refused; null where it is not the key's fault. @returns Whether it is news. */
+  park(target: Target, what: Parked['what'], reason: string, sdkKey: string | null): boolean {
+    if (what === 'key' && sdkKey !== null) this.#keys.set(sdkKey, reason);
+    if (this.isParked(target)) return false;
+    this.#parked.set(nameOf(target), { target, what, reason, sdkKey });
+    return true;
+  }
+
+  /** @param target - Left out, all. @returns Those that were parked. */
+  resume(target?: Target): readonly Target[] {
+    const found = [...this.#parked].filter(([name]) => target === undefined || name === nameOf(target));
+    for (const [name, { sdkKey }] of found) {
+      this.#parked.delete(name);
+      if (sdkKey !== null) this.#keys.delete(sdkKey);
+    }
+    if (target === undefined) this.#keys.clear();
+    return found.map(([, place]) => place.target);
+  }
+
+  /** @returns Whether it is longer than it was. */
+  pause(target: Target, untilMs: number): boolean {
+    const known = this.#paused.get(nameOf(target))?.untilMs ?? 0;
+    if (untilMs <= known) return false;
+    this.#paused.set(nameOf(target), { target, untilMs });
+    return true;
+  }
+
+  /** Those that are paused still. */
+  pausedTargets(nowMs: number): readonly Target[] {
+    for (const [name, { untilMs }] of this.#paused) if (untilMs <= nowMs) this.#paused.delete(name);
+    return [...this.#paused.values()].map(({ target }) => target);
+  }
+
+  /** When the first pause is over; null when there is none. */
+  nextEndMs(): number | null {
+    let nearest: number | null = null;
+    for (const { untilMs } of this.#paused.values()) if (nearest === null || untilMs < nearest) nearest = untilMs;
+    return nearest;
+  }
+
+  /** @returns How many attempts of this app have failed in a row. */
+  failed(target: Target): number {
+    const failures = (this.#failures.get(nameOf(target)) ?? 0) + 1;
+    this.#failures.set(nameOf(target), failures);
+    return failures;
+  }
+
+  succeeded(target: Target): void {
+    if (this.#failures.size > 0) this.#failures.delete(nameOf(target));
+  }
+}

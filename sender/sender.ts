@@ -1,0 +1,243 @@
+import type { AdRevenueCall, Calls, EventCall, OpenCall, PurchaseCall, SubscriptionCall } from './calls.js';
+import type { SenderClock, Timer } from './clock.js';
+import { Delivery } from './delivery.js';
+import { type CallFinding, SenderError } from './errors.js';
+import { Announcer, type Left, type SenderEventName, type SenderListener } from './events.js';
+import { Intake } from './intake.js';
+import { type ResolvedSenderOptions, resolveOptions, type SenderOptions } from './options.js';
+import type { CallKind, SetAside, Target } from './outbox/outbox.js';
+import { Parking } from './parking.js';
+import { Pump } from './pump.js';
+import { Settler } from './settler.js';
+import { Instruments } from './telemetry.js';
+import { Transport } from './transport.js';
+
+/** A call that the outbox has. */
+export type Receipt = {
+  /** Its id in the outbox, as events and dead letters name it. */
+  readonly id: string;
+  /** What is doubtful about it. */
+  readonly warnings: readonly CallFinding[];
+};
+
+const DEADLINE_MS = 30_000;
+/** How long a close waits, beyond its deadline, until it is written down what became of the requests that it cut off. */
+const GRACE_MS = 2000;
+const MOST_SET_ASIDE = 100;
+const FINDINGS_TOLD = 10;
+
+/**
+ * Makes a sender.
+ *
+ * @throws {SenderError} OPTIONS_INVALID
+ */
+export const createSender = (options: SenderOptions): Sender => new Sender(resolveOptions(options));
+
+/**
+ * Sends what happened in an app to its MMP. A call resolves when the outbox has it; it is sent soon after, and what
+ * becomes of it is told by events. Calls of one installation arrive in the order in which they were made.
+ */
+export class Sender {
+  readonly #options: ResolvedSenderOptions;
+  readonly #announcer = new Announcer();
+  readonly #parking = new Parking();
+  readonly #transport: Transport;
+  readonly #intake: Intake;
+  readonly #settler: Settler;
+  readonly #pump: Pump;
+  #closing: Promise<Left> | null = null;
+
+  /** @internal Made by {@link createSender}. */
+  constructor(options: ResolvedSenderOptions) {
+    const { outbox, clock, random, concurrency, mmp, baseUrl } = options;
+    const [announcer, parking] = [this.#announcer, this.#parking];
+    this.#options = options;
+    this.#transport = new Transport({ ...options, connections: concurrency });
+    const instruments = new Instruments(options.telemetry, mmp.id, baseUrl);
+    const delivery = new Delivery({ options, transport: this.#transport, parking, announcer, instruments, outbox });
+    this.#settler = new Settler({
+      outbox,
+      clock,
+      announcer,
+      backoff: options,
+      random,
+      onSettled: (settlements) => {
+        this.#pump.settled(settlements);
+        this.#intake.room();
+      },
+    });
+    this.#intake = new Intake({ ...options, outbox, clock, onAdded: () => this.#pump.wake() });
+    this.#pump = new Pump({
+      options,
+      outbox,
+      parking,
+      delivery,
+      settler: this.#settler,
+      announcer,
+      isIntakeIdle: () => this.#intake.isIdle,
+    });
+    // A durable outbox may hold calls of an earlier process.
+    this.#pump.wake();
+  }
+
+  /** Reports an app open: the first of an installation is its install. @throws {SenderError} As {@link Sender.event}. */
+  open(call: OpenCall): Promise<Receipt> {
+    return this.#take('open', call);
+  }
+
+  /**
+   * Reports a custom event.
+   *
+   * @throws {SenderError} CALL_INVALID with all findings; OUTBOX_FULL or OUTBOX_UNAVAILABLE where it cannot be kept;
+   *   SENDER_CLOSED after `close()`.
+   */
+  event(call: EventCall): Promise<Receipt> {
+    return this.#take('event', call);
+  }
+
+  /** Reports a purchase. Two identical ones are two. @throws {SenderError} As {@link Sender.event}. */
+  purchase(call: PurchaseCall): Promise<Receipt> {
+    return this.#take('purchase', call);
+  }
+
+  /** Reports a subscription, on iOS one of its periods. @throws {SenderError} As {@link Sender.event}. */
+  subscription(call: SubscriptionCall): Promise<Receipt> {
+    return this.#take('subscription', call);
+  }
+
+  /** Reports the revenue of one ad impression. @throws {SenderError} As {@link Sender.event}. */
+  adRevenue(call: AdRevenueCall): Promise<Receipt> {
+    return this.#take('ad-revenue', call);
+  }
+
+  /** Listens to an event. @returns What ends it. */
+  on<Name extends SenderEventName>(name: Name, listener: SenderListener<Name>): () => void {
+    this.#announcer.on(name, listener);
+    return () => this.#announcer.off(name, listener);
+  }
+
+  /** What waits, what was set aside, and which apps are parked. @throws {SenderError} OUTBOX_UNAVAILABLE */
+  async left(): Promise<Left> {
+    const { waiting, held, dead } = await this.#options.outbox.counts();
+    return { waiting, held, dead, parked: this.#parking.parked };
+  }
+
+  /**
+   * Waits until everything has been sent that can be, retries included.
+   *
+   * @param options - `timeoutMs`: at most so long, 30,000 by default.
+   * @returns What is left.
+   */
+  async flush({ timeoutMs = DEADLINE_MS }: { readonly timeoutMs?: number } = {}): Promise<Left> {
+    this.#requireOpen();
+    await within(timeoutMs, this.#options.clock, this.#pump.idle());
+    return this.left();
+  }
+
+  /**
+   * Takes no more calls, sends what it can, and lets go of connections and outbox. What is under way at the deadline is
+   * cut off: its outcome is unknown, and dealt with as such.
+   *
+   * @param options - `timeoutMs`: at most so long, 30,000 by default; 0 sends nothing more.
+   * @returns What is left. A durable outbox has it still, a memory outbox loses it with the process.
+   */
+  close({ timeoutMs = DEADLINE_MS }: { readonly timeoutMs?: number } = {}): Promise<Left> {
+    this.#closing ??= this.#close(timeoutMs);
+    return this.#closing;
+  }
+
+  /** Sends again what was parked. @param target - Left out, all apps. @returns Those that were parked. */
+  resume(target?: Target): readonly Target[] {
+    const resumed = this.#parking.resume(target);
+    for (const one of resumed) this.#announcer.tell('resumed', () => ({ target: one }));
+    this.#pump.wake();
+    return resumed;
+  }
+
+  /**
+   * What was set aside, the newest first: dead letters, and what is held since nobody knows its outcome. Unlike events
+   * these hold the forms themselves, ids of devices included.
+   *
+   * @param options - `limit`: most of them, 100 by default; `before`: only ids below this one, the last of the page before.
+   */
+  setAside({ limit = MOST_SET_ASIDE, before }: { readonly limit?: number; readonly before?: string } = {}): Promise<
+    readonly SetAside[]
+  > {
+    return this.#options.outbox.setAside(before === undefined ? { limit } : { limit, before });
+  }
+
+  /** Sends what was set aside after all, at the end of its lane and as if it were new. @returns How many there were. */
+  async requeue(ids: readonly string[]): Promise<number> {
+    this.#requireOpen();
+    const found = await this.#options.outbox.requeue(ids, this.#options.clock.now());
+    this.#pump.wake();
+    return found;
+  }
+
+  /** Forgets what was set aside. @returns How many there were. */
+  async discard(ids: readonly string[]): Promise<number> {
+    const found = await this.#options.outbox.discard(ids);
+    this.#intake.room();
+    return found;
+  }
+
+  async #take<Kind extends CallKind>(kind: Kind, call: Calls[Kind]): Promise<Receipt> {
+    this.#requireOpen();
+    const { mmp, app, clock, maxCallBytes } = this.#options;
+    const { entry, findings } = mmp.write(kind, call, app);
+    const all = entry.body.length > maxCallBytes ? [...findings, tooLong(entry.body.length, maxCallBytes)] : findings;
+    if (all.some(({ severity }) => severity === 'error')) throw invalid(kind, all);
+    if (all.length > 0) this.#announcer.tell('warning', () => ({ kind, findings: all }));
+    return { id: await this.#intake.add({ ...entry, createdAtMs: clock.now() }), warnings: all };
+  }
+
+  #requireOpen(): void {
+    if (this.#closing !== null) throw new SenderError('SENDER_CLOSED', 'close() was called. Make another sender.');
+  }
+
+  async #close(timeoutMs: number): Promise<Left> {
+    const { clock, outbox } = this.#options;
+    if (timeoutMs > 0) await within(timeoutMs, clock, this.#pump.idle());
+    this.#intake.close();
+    const landed = this.#pump.stop();
+    await this.#transport.destroy();
+    await within(GRACE_MS, clock, landed);
+    this.#settler.stop();
+    try {
+      return await this.left();
+    } finally {
+      await outbox.close();
+    }
+  }
+}
+
+/** Waits for something, but not longer. */
+async function within(ms: number, clock: SenderClock, something: Promise<void>): Promise<void> {
+  let timer: Timer | null = null;
+  const over = new Promise<void>((resolve) => {
+    timer = clock.after(ms, resolve, false);
+  });
+  await Promise.race([something, over]);
+  (timer as Timer | null)?.cancel();
+}
+
+function invalid(kind: CallKind, findings: readonly CallFinding[]): SenderError {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const told = errors.slice(0, FINDINGS_TOLD).map(({ property, message, hint }) => {
+    return `${property === null ? '' : `${property}: `}${message} ${hint}`.trim();
+  });
+  const more = errors.length > FINDINGS_TOLD ? [`and ${errors.length - FINDINGS_TOLD} more`] : [];
+  return new SenderError('CALL_INVALID', `${kind}: ${[...told, ...more].join(' ')}`, { findings });
+}
+
+const tooLong = (bytes: number, most: number): CallFinding => ({
+  rule: 'call-too-long',
+  severity: 'error',
+  property: null,
+  field: null,
+  given: `${bytes} bytes`,
+  expected: `at most ${most} bytes`,
+  message: `The form of this call has ${bytes} bytes, more than ${most}.`,
+  hint: 'Leave out what is long, or raise maxCallBytes where the MMP takes as much.',
+  source: 'sender',
+});

@@ -1,0 +1,132 @@
+import type { Sender, SenderOptions, Target } from '@mmp-sim/sender';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { anMmpServer, OK } from '../support/mmp-server.js';
+import { ANDROID, aSender, IOS, IPHONE, next, phone, PHONE, recorded } from '../support/senders.js';
+import { aWorld, type World } from '../support/world.js';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await createSimulator();
+});
+afterAll(() => simulator.close());
+
+const open: Sender[] = [];
+afterEach(async () => {
+  for (const sender of open.splice(0)) await sender.close({ timeoutMs: 0 });
+});
+
+function aWorldAndSender(options: Partial<SenderOptions>): { world: World; sender: Sender } {
+  const world = aWorld(simulator, { keyScope: 'workspace' });
+  const sender = aSender(world.workspace.url, options);
+  open.push(sender);
+  return { world, sender };
+}
+
+test('a wrong key parks its apps, and nothing is lost: with the right one everything is sent', async () => {
+  let key = 'WRONG';
+  const { world, sender } = aWorldAndSender({ sdkKey: () => key, concurrency: 1 });
+  const told = recorded(sender, 'parked', 'retry', 'dead', 'dropped');
+  await sender.open(phone(1));
+  await sender.event({ ...phone(1), name: 'a' });
+  await sender.open(phone(2));
+  const parked = [{ target: ANDROID, what: 'key', reason: 'unauthorized' }];
+  expect(await sender.flush()).toEqual({ waiting: 3, held: 0, dead: 0, parked });
+  expect(told).toEqual([['parked', { what: 'key', target: ANDROID, reason: 'unauthorized', waiting: 3 }]]);
+  expect(world.workspace.requests()).toHaveLength(1);
+
+  key = world.key;
+  expect(sender.resume()).toEqual([ANDROID]);
+  expect(await sender.flush()).toEqual({ waiting: 0, held: 0, dead: 0, parked: [] });
+  const recordedThere = world.workspace.requests().filter(({ verdict }) => verdict === 'recorded');
+  expect(recordedThere.map(({ fields }) => fields['event'] ?? 'open').toSorted()).toEqual(['a', 'open', 'open']);
+});
+
+test('a key that is still wrong parks them again', async () => {
+  const { world, sender } = aWorldAndSender({ sdkKey: 'WRONG' });
+  await sender.open(PHONE);
+  await sender.flush();
+  const parked = next(sender, 'parked');
+  sender.resume(ANDROID);
+  await parked;
+  expect(await sender.flush()).toMatchObject({ waiting: 1, parked: [{ target: ANDROID }] });
+  expect(world.workspace.requests()).toHaveLength(2);
+});
+
+test('a key that was refused is not tried for its other apps', async () => {
+  const { world, sender } = aWorldAndSender({ sdkKey: 'WRONG', concurrency: 1 });
+  await sender.open(PHONE);
+  await sender.open(IPHONE);
+  expect(await sender.flush()).toMatchObject({
+    waiting: 2,
+    parked: [
+      { target: ANDROID, what: 'key', reason: 'unauthorized' },
+      { target: IOS, what: 'key', reason: 'unauthorized' },
+    ],
+  });
+  expect(world.workspace.requests()).toHaveLength(1);
+});
+
+test('an app that there is not is parked alone; the others go on', async () => {
+  const world = aWorld(simulator, { keyScope: 'workspace' });
+  const sender = aSender(world.workspace.url, { sdkKey: world.key });
+  open.push(sender);
+  const gone = { bundleId: 'com.example.gone', platform: 'android' };
+  await sender.open({ ...PHONE, app: gone });
+  await sender.open(PHONE);
+  await sender.event({ ...PHONE, name: 'a' });
+  const parked = [{ target: gone, what: 'app', reason: 'no such app' }];
+  expect(await sender.flush()).toEqual({ waiting: 1, held: 0, dead: 0, parked });
+  expect(world.workspace.requests().filter(({ verdict }) => verdict === 'recorded')).toHaveLength(2);
+
+  world.workspace.addApp({ bundleId: gone.bundleId, platform: 'android', sdkKeys: [{ key: world.key }] });
+  expect(sender.resume(ANDROID)).toEqual([]);
+  expect(sender.resume(gone)).toEqual([gone]);
+  expect(await sender.flush()).toEqual({ waiting: 0, held: 0, dead: 0, parked: [] });
+});
+
+test.each([
+  {
+    what: 'throws',
+    key: () => {
+      throw new TypeError('vault: secret-of-the-vault');
+    },
+    reason: 'sdkKey threw TypeError',
+  },
+  { what: 'has no key', key: () => '', reason: 'there is no key' },
+  { what: 'has a key that cannot be sent', key: () => 'A:B', reason: 'a key holds no colon and no white space' },
+])('where sdkKey $what the app is parked and nothing is sent', async ({ key, reason }) => {
+  const { world, sender } = aWorldAndSender({ sdkKey: key });
+  const parked = next(sender, 'parked');
+  await sender.open(PHONE);
+  expect(JSON.stringify(await parked)).not.toContain('secret');
+  expect(await sender.flush()).toMatchObject({ waiting: 1, parked: [{ what: 'key', reason }] });
+  expect(world.workspace.requests()).toEqual([]);
+});
+
+test('each app has the key that the function knows for it', async () => {
+  const server = await anMmpServer(() => OK);
+  const sdkKey = ({ platform }: Target): string => `KEY-${platform}`;
+  const sender = aSender(server.url, { sdkKey });
+  await sender.open(PHONE);
+  await sender.open(IPHONE);
+  await sender.close();
+  expect(server.arrived.map(({ key, fields }) => [key, fields['platform']]).toSorted()).toEqual([
+    ['KEY-android', 'android'],
+    ['KEY-ios', 'ios'],
+  ]);
+  await server.close();
+});
+
+test.each([
+  { status: 301, what: 'app' },
+  { status: 403, what: 'key' },
+] as const)('$status is no answer of the MMP to lose anything over: it parks', async ({ status, what }) => {
+  const server = await anMmpServer(() => ({ status, headers: { location: 'https://example.com/' } }));
+  const sender = aSender(server.url);
+  await sender.open(PHONE);
+  expect(await sender.flush()).toMatchObject({ waiting: 1, dead: 0, parked: [{ what }] });
+  expect(server.arrived).toHaveLength(1);
+  await sender.close({ timeoutMs: 0 });
+  await server.close();
+});

@@ -8,6 +8,7 @@ import { measureIngest, profileIngest } from './ingest.mjs';
 import { measureLatency } from './latency.mjs';
 import { measureMemory } from './memory.mjs';
 import { measureScale } from './scale.mjs';
+import { measureSender } from './sender.mjs';
 import { measureStart } from './start.mjs';
 import { file } from './support/child.mjs';
 import { chooseGenerator, CONNECTIONS } from './support/load.mjs';
@@ -46,6 +47,9 @@ const method = (
   and full before the count begins. Every twelve seconds collections, then heap with buffers and resident size; the growth
   is the slope of a line through all of them. Eight bytes are 16 MB over two million requests, which is how far the figures
   swing by themselves: maps and lists grow by doubling.
+- **Sender**: from the first call until the last event is confirmed, with checks, outbox and events, against undici's
+  \`request\` that sends the same bytes over as many connections. Both in one process, in turn, to one simulator; events
+  of 512 opened installations. Nothing may be left, and every event must have been told as delivered.
 - **Start**: from the spawn of the process to the first byte of the answer, fifteen times, in turn with \`node -e 0\`.
 - **Engine**: no HTTP, no journal. Memory is what the process holds before and after the clicks, after collections; the
   larger of heap with buffers and resident size counts. Opens are timed in blocks of 10,000 that lie ready, collections
@@ -72,7 +76,8 @@ await runMain(async () => {
     return;
   }
   const rows = [];
-  for (const measure of [measureStart, measureIngest, measureLatency, measureMemory, measureEngine, measureScale]) {
+  const measures = [measureStart, measureIngest, measureLatency, measureMemory, measureEngine, measureScale];
+  for (const measure of [...measures, measureSender]) {
     rows.push(...(await measure(flags)));
   }
   printTable(rows);

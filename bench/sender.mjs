@@ -1,5 +1,7 @@
 // Events through the sender to the simulator, against bare undici that sends the same bytes.
-//   node bench/sender.mjs [--quick] [--profile]
+//   node bench/sender.mjs [--quick]
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createSender, MemoryOutbox } from '@mmp-sim/sender';
 import { Pool } from 'undici';
 import { isMain, log, printTable, readFlags, runMain } from './support/main.mjs';
@@ -55,7 +57,9 @@ function makeSender({ ready, key }, outbox) {
 async function throughSender({ sender, delivered }, count) {
   const [before, began] = [delivered(), performance.now()];
   for (let n = 0; n < count; n += AT_ONCE) {
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - n) }, (_, place) => sender.event(event(n + place))));
+    await Promise.all(
+      Array.from({ length: Math.min(AT_ONCE, count - n) }, (_, place) => sender.event(event(n + place))),
+    );
   }
   const left = await sender.flush({ timeoutMs: 600_000 });
   const seconds = (performance.now() - began) / 1000;
@@ -110,7 +114,8 @@ export async function measureSender({ quick }) {
   const seen = { ours: [], theirs: [] };
   try {
     // An event of an installation that was never opened is a finding, and each is written to the log.
-    for (let n = 0; n < INSTALLATIONS; n += 1) await ours.sender.open({ ...event(n), name: undefined, value: undefined });
+    for (let n = 0; n < INSTALLATIONS; n += 1)
+      await ours.sender.open({ ...event(n), name: undefined, value: undefined });
     await ours.sender.flush();
     await throughUndici(pool, requests, headers, count);
     await throughSender(ours, count);
@@ -119,7 +124,9 @@ export async function measureSender({ quick }) {
       const own = await throughSender(ours, count);
       seen.ours.push(own);
       seen.theirs.push(theirs);
-      log(`sender ${round}/${rounds}: ${figure(own)}/s; undici ${figure(theirs)}/s; ratio ${(own / theirs).toFixed(3)}`);
+      log(
+        `sender ${round}/${rounds}: ${figure(own)}/s; undici ${figure(theirs)}/s; ratio ${(own / theirs).toFixed(3)}`,
+      );
     }
     const ratio = median(seen.ours.map((own, round) => own / seen.theirs[round]));
     const row = {
@@ -138,9 +145,11 @@ export async function measureSender({ quick }) {
   }
 }
 
-/** Bytes in use, after collections; without `--expose-gc` what the collector has left. */
+/** Bytes in use, after collections. */
 function held() {
-  for (let time = 0; time < 3; time += 1) globalThis.gc?.();
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  for (let time = 0; time < 3; time += 1) collect();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }

@@ -242,8 +242,10 @@ test('no event names a device, and no error and no warning shows a key', async (
   await sender.open(PHONE);
   await sender.flush();
   expect(new Set(told.map(([name]) => name)).size).toBeGreaterThan(4);
-  const refused = await sender.event({ ...PHONE, installationId: 'not-a-uuid-but-secret', name: '' }).catch(String);
-  const text = JSON.stringify(told) + String(refused);
+  const call = { ...PHONE, installationId: 'not-a-uuid-but-secret', name: '' };
+  const refused: unknown = await sender.event(call).catch((error: unknown) => error);
+  if (!(refused instanceof SenderError)) throw new TypeError('it should have been refused');
+  const text = JSON.stringify([told, refused.findings, refused.message]);
   for (const secret of [
     'SECRET-KEY',
     PHONE.installationId,

@@ -79,7 +79,8 @@ const eventWithoutName: Rule = (draft) =>
 
 const unknownCurrency: Rule = (draft) => {
   const given = draft.currency === null ? '' : (draft.values[draft.currency] ?? '');
-  if (given === '' || isCurrency(given)) return null;
+  // What has not even the shape of a code is the schema's business.
+  if (!/^[A-Z]{3}$/.test(given) || isCurrency(given)) return null;
   return {
     rule: 'unknown-currency',
     severity: 'error',
@@ -87,7 +88,7 @@ const unknownCurrency: Rule = (draft) => {
     field: draft.currency,
     given,
     expected: 'an ISO 4217 code, such as USD',
-    message: `${given.slice(0, 20)} is no currency: the MMP throws the call away.`,
+    message: `${given} is no currency: the MMP throws the call away.`,
     hint: 'Give the three letters of ISO 4217.',
   };
 };

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createSender, type MeterLike, SenderError, type SenderOptions, type TracerLike } from '@mmp-sim/sender';
+import { metrics, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { describe, expect, test } from 'vitest';
+import { senderProblems } from '../../../sender/errors.js';
+import { resolveOptions } from '../../../sender/options.js';
+import { Instruments } from '../../../sender/telemetry.js';
+import { ANDROID, IOS } from '../../support/senders.js';
+
+const least: SenderOptions = { mmp: 'tenjin', sdkKey: 'KEY' };
+const page = readFileSync(resolve(import.meta.dirname, '../../../docs/sender.md'), 'utf8');
+
+test.each([
+  [{ mmp: 'adjust' }, 'mmp must be one of tenjin, got "adjust".'],
+  [{ sdkKey: '' }, 'sdkKey: there is no key. Give the SDK key of the app.'],
+  [{ sdkKey: undefined }, 'sdkKey: there is no key.'],
+  [{ sdkKey: 'SECRET:KEY' }, 'sdkKey: a key holds no colon and no white space.'],
+  [{ baseUrl: 'track.tenjin.com' }, 'baseUrl must be an http or https URL'],
+  [{ baseUrl: 'ftp://a' }, 'baseUrl must be an http or https URL'],
+  [{ baseUrl: 'https://u:p@a/' }, 'baseUrl must be an http or https URL without credentials'],
+  [{ app: 'com.example' }, 'app must be {bundleId, platform}'],
+  [{ concurrency: 0 }, 'concurrency must be a whole number, 1 to 1000, got 0.'],
+  [{ concurrency: 1001 }, 'concurrency must be a whole number, 1 to 1000, got 1001.'],
+  [{ concurrency: '4' }, 'concurrency must be a whole number, 1 to 1000, got "4".'],
+  [{ maxAttempts: 1.5 }, 'maxAttempts must be a whole number'],
+  [{ ratePerSecond: -1 }, 'ratePerSecond must be a number'],
+  [{ whenFull: 'drop' }, 'whenFull must be "reject" or "wait", got "drop".'],
+  [{ onUnknownOutcome: 'ignore' }, 'onUnknownOutcome.open must be "retry" or "hold", got "ignore".'],
+  [{ onUnknownOutcome: { purchases: 'hold' } }, 'onUnknownOutcome must be "open" or "event" or'],
+])('%j is refused with what was expected', (change, message) => {
+  const make = (): unknown => createSender({ ...least, ...change } as SenderOptions);
+  expect(make).toThrow(SenderError);
+  expect(make).toThrow(message);
+  expect(make).not.toThrow(/SECRET/);
+});
+
+test('by default opens and events are sent again after an unknown outcome, and what cannot be undone is held', () => {
+  const { onUnknownOutcome } = resolveOptions(least);
+  const policies = (['open', 'event', 'purchase', 'subscription', 'ad-revenue'] as const).map((kind) => [
+    kind,
+    onUnknownOutcome(kind, ANDROID),
+    onUnknownOutcome(kind, IOS),
+  ]);
+  expect(policies).toEqual([
+    ['open', 'retry', 'retry'],
+    ['event', 'retry', 'retry'],
+    ['purchase', 'hold', 'hold'],
+    ['subscription', 'retry', 'hold'],
+    ['ad-revenue', 'hold', 'hold'],
+  ]);
+});
+
+describe('docs/sender.md', () => {
+  test('lists every code that the sender throws, and no other', () => {
+    const codes = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code = '']) => code);
+    expect(codes.toSorted()).toEqual(Object.keys(senderProblems).toSorted());
+  });
+
+  test('tells the default of every number among the options', () => {
+    const rows = [...page.matchAll(/^\| `(\w+)` +\| ([\d,]+|none) +\|/gm)].map(([, name = '', value = '']) => [
+      name,
+      value === 'none' ? Infinity : Number(value.replaceAll(',', '')),
+    ]);
+    const numbers = Object.entries(resolveOptions(least)).filter(([, value]) => typeof value === 'number');
+    expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(numbers));
+  });
+});
+
+describe('telemetry', () => {
+  test("takes OpenTelemetry's own tracer and meter, and does nothing with those that do nothing", () => {
+    const tracer: TracerLike = trace.getTracer('test');
+    const meter: MeterLike = metrics.getMeter('test');
+    const instruments = new Instruments({ tracer, meter }, 'tenjin', 'https://track.tenjin.com');
+    expect(instruments.begin('open', ANDROID)).not.toBeNull();
+    expect(() => instruments.settled('open', 'delivered')).not.toThrow();
+  });
+
+  test('a span has what happened in it, and an answer other than 200 is its error', () => {
+    const seen: unknown[] = [];
+    const tracer: TracerLike = {
+      startSpan(name, options) {
+        seen.push(name, options);
+        return {
+          setAttribute: (key, value) => seen.push([key, value]),
+          setStatus: (status) => seen.push(status),
+          end: () => seen.push('end'),
+        };
+      },
+    };
+    const end = new Instruments({ tracer }, 'tenjin', 'https://track.tenjin.com/x').begin('purchase', ANDROID);
+    const reference = {
+      id: '1',
+      kind: 'purchase',
+      ...ANDROID,
+      installation: 'h',
+      attempts: 2,
+      possibleDuplicate: false,
+    } as const;
+    end?.({ ...reference, outcome: 'answered', status: 503, reason: null, durationMs: 5 });
+    const attributes = {
+      'mmp.name': 'tenjin',
+      'mmp.call.kind': 'purchase',
+      'mmp.app.platform': 'android',
+      'server.address': 'track.tenjin.com',
+    };
+    expect(seen).toEqual([
+      'mmp.send',
+      { kind: SpanKind.CLIENT, attributes },
+      ['mmp.outcome', 'answered'],
+      ['mmp.attempt', 2],
+      ['http.response.status_code', 503],
+      { code: SpanStatusCode.ERROR, message: 'HTTP 503' },
+      'end',
+    ]);
+  });
+
+  test('what breaks in it breaks nothing else', async () => {
+    const tracer: TracerLike = {
+      startSpan() {
+        throw new Error('no exporter');
+      },
+    };
+    const warned = new Promise((done) => void process.once('warning', done));
+    expect(new Instruments({ tracer }, 'tenjin', 'https://a').begin('open', ANDROID)).toBeNull();
+    expect(String(await warned)).toContain('Telemetry threw: Error: no exporter');
+  });
+});

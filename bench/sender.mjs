@@ -14,7 +14,8 @@ const CONCURRENCY = 16;
 const INSTALLATIONS = 512;
 /** Calls that are made before it is waited for the outbox to have them. */
 const AT_ONCE = 256;
-const OUTBOX_ENTRIES = 20_000;
+/** Calls ahead of the sender: it is never without work, and keeps no more than it would where it keeps up. */
+const OUTBOX_ENTRIES = 1000;
 /** Bytes that an event may leave behind. */
 const MOST_GROWTH = 8;
 const MEGABYTE = 1 << 20;

@@ -35,7 +35,7 @@ export class Delivery {
     const { options } = this.#deps;
     const nowMs = options.clock.now();
     const onUnknown = options.onUnknownOutcome(claimed.kind, claimed.target);
-    const entry: Entry = { ...claimed, possibleDuplicate: claimed.possibleDuplicate || claimed.isOrphan };
+    const entry: Entry = claimed.isOrphan ? { ...claimed, possibleDuplicate: true } : claimed;
 
     if (claimed.isOrphan && onUnknown === 'hold') {
       const reason = 'outcome unknown: the process that was sending it ended before the answer came';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { CallFinding } from './errors.js';
 import type { CallKind, Entry, OutboxCounts, Target } from './outbox/outbox.js';
@@ -67,7 +67,7 @@ const HASH_DIGITS = 12;
 /** What may be told of an entry. @param attempts - Of which the present one is the last. */
 export function referenceTo(entry: Entry, attempts: number): CallReference {
   const { id, kind, target, lane, possibleDuplicate } = entry;
-  const installation = createHash('sha256').update(lane).digest('hex').slice(0, HASH_DIGITS);
+  const installation = hash('sha256', lane).slice(0, HASH_DIGITS);
   return { id, kind, ...target, installation, attempts, possibleDuplicate };
 }
 

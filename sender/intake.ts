@@ -50,19 +50,17 @@ export class Intake {
   add(entry: NewEntry): Promise<string> {
     return new Promise((resolve, reject) => {
       const asked = { entry, resolve, reject };
-      if (this.#full.length > 0) this.#waitForRoom([asked], null);
+      if (this.#full.length > 0) this.#waitForRoom([], [asked], null);
       else this.#queue.push(asked);
       this.#start();
     });
   }
 
-  /** Something has left the outbox: those that wait may find room. */
-  room(): void {
-    if (this.#full.length === 0 || this.#isWriting) return;
-    this.#timer?.cancel();
-    this.#timer = null;
-    this.#queue = [...this.#full, ...this.#queue];
-    this.#full = [];
+  /** Something has left the outbox: as many of those that wait may find room. */
+  room(count: number): void {
+    if (this.#full.length === 0 || count === 0) return;
+    // Not all of them: each that is refused again costs an error.
+    this.#queue.push(...this.#full.splice(0, count));
     this.#start();
   }
 
@@ -99,7 +97,11 @@ export class Intake {
 
   async #keep(asked: readonly Asked[]): Promise<void> {
     const ids = await this.#deps.outbox.add(asked.map(({ entry }) => entry));
-    for (const [place, { resolve }] of asked.entries()) resolve(ids[place] ?? '');
+    let place = 0;
+    for (const { resolve } of asked) {
+      resolve(ids[place] ?? '');
+      place += 1;
+    }
   }
 
   /** There is room for some perhaps, and not for all. */
@@ -116,28 +118,33 @@ export class Intake {
 
   #refuse(asked: readonly Asked[], error: unknown): void {
     if (isFull(error) && this.#deps.whenFull === 'wait') {
-      // What has come since stands behind them.
-      this.#waitForRoom([...asked, ...this.#queue], error);
+      // What is in the queue came after them, and what waits already came after that.
+      const first = [...asked, ...this.#queue];
       this.#queue = [];
+      this.#waitForRoom(first, [], error);
     } else for (const { reject } of asked) reject(error);
   }
 
-  #waitForRoom(asked: readonly Asked[], error: unknown): void {
-    const { maxWaitingCalls, clock, pollMs } = this.#deps;
-    const room = Math.max(0, maxWaitingCalls - this.#full.length);
-    this.#full.push(...asked.slice(0, room));
-    for (const { reject } of asked.slice(room)) {
+  /** Lets calls wait before and after those that wait already, the last of them only while there are not too many. */
+  #waitForRoom(before: readonly Asked[], after: readonly Asked[], error: unknown): void {
+    const { maxWaitingCalls } = this.#deps;
+    const all = [...before, ...this.#full, ...after];
+    this.#full = all.slice(0, maxWaitingCalls);
+    for (const { reject } of all.slice(maxWaitingCalls)) {
       const detail = `${maxWaitingCalls} calls wait for room already (maxWaitingCalls).`;
       reject(new SenderError('OUTBOX_FULL', detail, { cause: error }));
     }
-    this.#timer ??= clock.after(
-      pollMs,
-      () => {
-        this.#timer = null;
-        this.room();
-        if (this.#full.length > 0) this.#waitForRoom([], null);
-      },
-      false,
-    );
+    this.#timer ??= this.#poll();
+  }
+
+  /** Another process may have made room. */
+  #poll(): Timer {
+    const { clock, pollMs } = this.#deps;
+    const ring = (): void => {
+      this.#timer = null;
+      this.room(1);
+      if (this.#full.length > 0) this.#timer ??= this.#poll();
+    };
+    return clock.after(pollMs, ring, false);
   }
 }

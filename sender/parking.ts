@@ -4,6 +4,7 @@ import type { Target } from './outbox/outbox.js';
 type Place = Parked & { readonly sdkKey: string | null };
 type Pause = { readonly target: Target; readonly untilMs: number };
 
+const NONE: readonly Target[] = [];
 const nameOf = ({ bundleId, platform }: Target): string => `${platform} ${bundleId}`;
 
 /** Of which apps nothing may be sent: parked ones until somebody says so, paused ones until an instant. */
@@ -18,8 +19,12 @@ export class Parking {
     return [...this.#parked.values()].map(({ target, what, reason }) => ({ target, what, reason }));
   }
 
-  get parkedTargets(): readonly Target[] {
-    return [...this.#parked.values()].map(({ target }) => target);
+  /** Those of which nothing may be sent at an instant. */
+  notNow(nowMs: number): readonly Target[] {
+    // Asked for each request, and mostly there are none.
+    if (this.#parked.size === 0 && this.#paused.size === 0) return NONE;
+    for (const [name, { untilMs }] of this.#paused) if (untilMs <= nowMs) this.#paused.delete(name);
+    return [...this.#parked.values(), ...this.#paused.values()].map(({ target }) => target);
   }
 
   isParked(target: Target): boolean {
@@ -56,12 +61,6 @@ export class Parking {
     if (untilMs <= known) return false;
     this.#paused.set(nameOf(target), { target, untilMs });
     return true;
-  }
-
-  /** Those that are paused still. */
-  pausedTargets(nowMs: number): readonly Target[] {
-    for (const [name, { untilMs }] of this.#paused) if (untilMs <= nowMs) this.#paused.delete(name);
-    return [...this.#paused.values()].map(({ target }) => target);
   }
 
   /** When the first pause is over; null when there is none. */

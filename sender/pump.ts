@@ -95,7 +95,7 @@ export class Pump {
   }
 
   async #claim(): Promise<void> {
-    const { options, outbox } = this.#deps;
+    const { options, outbox, parking } = this.#deps;
     const nowMs = options.clock.now();
     const allowed = this.#rate.available(nowMs);
     const limit = Math.min(options.concurrency - this.#inFlight.size, allowed);
@@ -103,7 +103,7 @@ export class Pump {
       if (allowed === 0) this.#wakeAt(nowMs + this.#rate.waitMs());
       return;
     }
-    const except = this.#except(nowMs);
+    const except = parking.notNow(nowMs);
     const claimed = await outbox.claim({ nowMs, limit, leaseMs: options.leaseMs, except });
     this.#rate.take(claimed.length);
     for (const entry of claimed) this.#send(entry);
@@ -111,11 +111,6 @@ export class Pump {
       // With slots left it is the rate that limits.
       if (this.#inFlight.size < options.concurrency) this.#wantsMore = true;
     } else if (claimed.length === 0 && this.#inFlight.size === 0) await this.#rest(nowMs, except);
-  }
-
-  #except(nowMs: number): readonly Target[] {
-    const { parking } = this.#deps;
-    return [...parking.parkedTargets, ...parking.pausedTargets(nowMs)];
   }
 
   #send(entry: Claimed): void {

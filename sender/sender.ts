@@ -63,7 +63,7 @@ export class Sender {
       random,
       onSettled: (settlements) => {
         this.#pump.settled(settlements);
-        this.#intake.room();
+        this.#intake.room(settlements.filter(({ kind }) => kind === 'done').length);
       },
     });
     this.#intake = new Intake({ ...options, outbox, clock, onAdded: () => this.#pump.wake() });
@@ -177,7 +177,7 @@ export class Sender {
   /** Forgets what was set aside. @returns How many there were. */
   async discard(ids: readonly string[]): Promise<number> {
     const found = await this.#options.outbox.discard(ids);
-    this.#intake.room();
+    this.#intake.room(found);
     return found;
   }
 

@@ -14,10 +14,14 @@ import type {
 } from './outbox.js';
 
 /** A waiting entry, in the list of its lane. */
-type Link = { entry: Entry; next: Link | null; readonly number: number };
+type Link = { entry: Claimed; next: Link | null; readonly number: number };
 
 /** The entries of one installation. Only the first can be sent; a lane without entries is forgotten. */
 type Lane = { readonly name: string; readonly shelf: Shelf; first: Link; last: Link; notBeforeMs: number };
+
+/** What has become of an entry so far. */
+type History = Pick<Entry, 'attempts' | 'possibleDuplicate' | 'reason'>;
+const NEW: History = { attempts: 0, possibleDuplicate: false, reason: null };
 
 type Claim = { readonly lane: Lane; leaseUntilMs: number };
 
@@ -65,7 +69,7 @@ export class MemoryOutbox implements Outbox {
     const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
     this.#requireRoom(entries.length, bytes);
     this.#bytes += bytes;
-    return entries.map((entry) => this.#append({ ...entry, attempts: 0, possibleDuplicate: false, reason: null }));
+    return entries.map((entry) => this.#append(entry, NEW));
   }
 
   async claim({ nowMs, limit, leaseMs, except }: ClaimOptions): Promise<readonly Claimed[]> {
@@ -76,7 +80,7 @@ export class MemoryOutbox implements Outbox {
     const claimed: Claimed[] = [];
     const claim = (lane: Lane, isOrphan: boolean): void => {
       this.#claims.set(lane.first.entry.id, { lane, leaseUntilMs: nowMs + leaseMs });
-      claimed.push({ ...lane.first.entry, isOrphan });
+      claimed.push(isOrphan ? { ...lane.first.entry, isOrphan } : lane.first.entry);
     };
     for (const lane of orphans) claim(lane, true);
     while (claimed.length < limit) {
@@ -133,22 +137,17 @@ export class MemoryOutbox implements Outbox {
 
   async requeue(ids: readonly string[], nowMs: number): Promise<number> {
     let found = 0;
-    for (const id of ids) {
-      const aside = this.#take(id);
-      if (aside === null) continue;
+    for (const aside of ids.flatMap((id) => this.#take(id) ?? [])) {
       found += 1;
-      const { state, setAsideAtMs: _, ...entry } = aside;
-      const possibleDuplicate = entry.possibleDuplicate || state === 'held';
-      this.#append({ ...entry, createdAtMs: nowMs, attempts: 0, possibleDuplicate });
+      const possibleDuplicate = aside.possibleDuplicate || aside.state === 'held';
+      this.#append(aside, { attempts: 0, reason: aside.reason, possibleDuplicate }, nowMs);
     }
     return found;
   }
 
   async discard(ids: readonly string[]): Promise<number> {
     let found = 0;
-    for (const id of ids) {
-      const aside = this.#take(id);
-      if (aside === null) continue;
+    for (const aside of ids.flatMap((id) => this.#take(id) ?? [])) {
       found += 1;
       this.#bytes -= bytesOf(aside);
     }
@@ -172,22 +171,29 @@ export class MemoryOutbox implements Outbox {
   }
 
   /** Puts an entry at the end of its lane, under a new id. */
-  #append(entry: Omit<Entry, 'id'>): string {
+  #append(
+    { kind, target, lane: name, path, body, createdAtMs }: NewEntry,
+    history: History,
+    madeAtMs = createdAtMs,
+  ): string {
     this.#added += 1;
     this.#waiting += 1;
     const id = String(this.#added);
-    const link: Link = { entry: { ...entry, id }, next: null, number: this.#added };
-    const lane = this.#lanes.get(entry.lane);
+    const { attempts, possibleDuplicate, reason } = history;
+    const made = { kind, target, lane: name, path, body, createdAtMs: madeAtMs };
+    const entry: Claimed = { ...made, id, attempts, possibleDuplicate, reason, isOrphan: false };
+    const link: Link = { entry, next: null, number: this.#added };
+    const lane = this.#lanes.get(name);
     if (lane !== undefined) {
       lane.last.next = link;
       lane.last = link;
       return id;
     }
-    const shelf = this.#shelfOf(entry.target);
-    const made: Lane = { name: entry.lane, shelf, first: link, last: link, notBeforeMs: 0 };
+    const shelf = this.#shelfOf(target);
+    const first: Lane = { name, shelf, first: link, last: link, notBeforeMs: 0 };
     shelf.lanes += 1;
-    this.#lanes.set(entry.lane, made);
-    shelf.ready.push(made);
+    this.#lanes.set(name, first);
+    shelf.ready.push(first);
     return id;
   }
 
@@ -210,7 +216,8 @@ export class MemoryOutbox implements Outbox {
     if (settlement.kind === 'done') this.#bytes -= bytesOf(entry);
     else {
       const { kind: state, reason } = settlement;
-      this.#aside.set(entry.id, { ...entry, reason, state, setAsideAtMs: nowMs });
+      const { isOrphan: _, ...kept } = entry;
+      this.#aside.set(entry.id, { ...kept, reason, state, setAsideAtMs: nowMs });
       if (state === 'held') this.#held += 1;
     }
     this.#advance(lane);
@@ -232,10 +239,11 @@ export class MemoryOutbox implements Outbox {
   }
 
   #takeOrphans(nowMs: number, limit: number, except: readonly Target[]): Lane[] {
-    const names = new Set(except.map(shelfName));
     const orphans: Lane[] = [];
     for (const [id, { lane, leaseUntilMs }] of this.#claims) {
-      if (leaseUntilMs > nowMs || orphans.length >= limit || names.has(shelfName(lane.shelf.target))) continue;
+      if (leaseUntilMs > nowMs || orphans.length >= limit) continue;
+      const name = shelfName(lane.shelf.target);
+      if (except.some((target) => shelfName(target) === name)) continue;
       this.#claims.delete(id);
       orphans.push(lane);
     }

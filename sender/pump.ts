@@ -65,7 +65,7 @@ export class Pump {
       this.#inFlight.delete(settlement.id);
       if (settlement.kind === 'later') this.#wakeAt(settlement.notBeforeMs);
     }
-    if (this.#inFlight.size === 0) this.#landed();
+    if (!this.#isAwake && this.#inFlight.size === 0) this.#landed();
     this.wake();
   }
 
@@ -74,7 +74,7 @@ export class Pump {
     this.#isStopped = true;
     this.#alarm?.timer.cancel();
     this.#poll?.cancel();
-    if (this.#inFlight.size > 0) await new Promise<void>((resolve) => (this.#landed = resolve));
+    if (this.#isAwake || this.#inFlight.size > 0) await new Promise<void>((resolve) => (this.#landed = resolve));
     this.#extension?.cancel();
   }
 
@@ -89,6 +89,7 @@ export class Pump {
       this.#failed('claim', error);
     }
     this.#isAwake = false;
+    if (this.#inFlight.size === 0) this.#landed();
     // Said while the outbox failed, or between the loop and here.
     if (this.#wantsMore && this.#failures === 0) this.wake();
     this.#pollLater();
@@ -115,8 +116,19 @@ export class Pump {
 
   #send(entry: Claimed): void {
     this.#inFlight.add(entry.id);
+    if (this.#isStopped && !entry.isOrphan) {
+      this.#putBack(entry);
+      return;
+    }
     this.#extendLater();
     void this.#deps.delivery.deliver(entry).then((settlement) => this.#deps.settler.settle(settlement));
+  }
+
+  /** It came out of the outbox when the sender was closed already: no attempt was made. */
+  #putBack({ id, possibleDuplicate }: Claimed): void {
+    const notBeforeMs = this.#deps.options.clock.now();
+    const reason = 'the sender was closed';
+    this.#deps.settler.settle({ id, kind: 'later', notBeforeMs, reason, counts: false, possibleDuplicate });
   }
 
   /** Nothing is under way and nothing can go: what comes next is known, or there is nothing. */

@@ -47,6 +47,7 @@ export class Transport {
   readonly #origin: string;
   readonly #prefix: string;
   readonly #underWay = new Set<Exchange>();
+  #isDestroyed = false;
 
   constructor(options: TransportOptions) {
     const { baseUrl, connections, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, keepAliveMs } = options;
@@ -68,6 +69,7 @@ export class Transport {
   /** Makes one attempt. Never rejects. */
   send(request: Request): Promise<Attempt> {
     const { attemptTimeoutMs, clock } = this.#options;
+    if (this.#isDestroyed) return Promise.resolve({ kind: 'unreached', reason: 'the sender was closed' });
     return new Promise((resolve) => {
       const exchange = new Exchange((attempt) => {
         timer.cancel();
@@ -95,6 +97,7 @@ export class Transport {
 
   /** Cuts off what is under way, and lets go of the connections. */
   async destroy(): Promise<void> {
+    this.#isDestroyed = true;
     for (const exchange of this.#underWay) exchange.giveUp('the sender was closed');
     if (this.#options.dispatcher === null) await this.#dispatcher.destroy();
   }

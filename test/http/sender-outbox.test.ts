@@ -1,12 +1,4 @@
-import {
-  type Claimed,
-  createSender,
-  MemoryOutbox,
-  type Outbox,
-  type Sender,
-  SenderError,
-  type SenderOptions,
-} from '@mmp-sim/sender';
+import { type Claimed, MemoryOutbox, type Outbox, type Sender, SenderError, type SenderOptions } from '@mmp-sim/sender';
 import { afterEach, expect, test } from 'vitest';
 import { ManualClock } from '../support/manual-clock.js';
 import { anMmpServer, type MmpServer, OK, type ScriptedAnswer } from '../support/mmp-server.js';
@@ -212,6 +204,32 @@ test('close at its deadline cuts off what is under way, and says what is left', 
   ]);
 });
 
+test('what comes out of the outbox when the sender is closed already goes back, without an attempt', async () => {
+  const server = await aServer();
+  let asked = (): void => {};
+  const isAsked = new Promise<void>((resolve) => (asked = resolve));
+  let release = (): void => {};
+  const isReleased = new Promise<void>((resolve) => (release = resolve));
+  class SlowOutbox extends MemoryOutbox {
+    override async claim(...args: Parameters<Outbox['claim']>): ReturnType<Outbox['claim']> {
+      const claimed = await super.claim(...args);
+      asked();
+      await isReleased;
+      return claimed;
+    }
+  }
+  const outbox = new SlowOutbox();
+  const sender = senderTo(server, { outbox });
+  await sender.purchase(purchase);
+  await isAsked;
+  const closed = sender.close({ timeoutMs: 0 });
+  release();
+  expect(await closed).toEqual({ waiting: 1, held: 0, dead: 0, parked: [] });
+  expect(server.arrived).toEqual([]);
+  const again = await outbox.claim({ nowMs: Date.now(), limit: 1, leaseMs: 1, except: [] });
+  expect(again).toMatchObject([{ attempts: 0, isOrphan: false, possibleDuplicate: false }]);
+});
+
 test('flush at its deadline says what is left, and it is sent afterwards all the same', async () => {
   const clock = new ManualClock();
   const server = await aServer((place) => (place === 0 ? { status: 503 } : OK));
@@ -225,56 +243,4 @@ test('flush at its deadline says what is left, and it is sent afterwards all the
   const delivered = next(sender, 'delivered');
   clock.advance(60_000);
   await delivered;
-});
-
-test('no event names a device, and no error and no warning shows a key', async () => {
-  const server = await aServer((place) => [{ status: 503 }, { status: 400 }, { status: 401 }][place] ?? OK);
-  const sender = senderTo(server, { sdkKey: 'SECRET-KEY', concurrency: 1 });
-  const names = ['attempt', 'delivered', 'dropped', 'retry', 'parked', 'dead', 'held', 'late', 'warning'] as const;
-  const told = recorded(sender, ...names);
-  await sender.event({
-    ...PHONE,
-    name: 'open',
-    ipAddress: '10.11.12.13',
-    extra: { session_id: 'session-of-somebody' },
-  });
-  await sender.purchase({ ...purchase, receipt: 'receipt-of-somebody' });
-  await sender.open(PHONE);
-  await sender.flush();
-  expect(new Set(told.map(([name]) => name)).size).toBeGreaterThan(4);
-  const call = { ...PHONE, installationId: 'not-a-uuid-but-secret', name: '' };
-  const refused: unknown = await sender.event(call).catch((error: unknown) => error);
-  if (!(refused instanceof SenderError)) throw new TypeError('it should have been refused');
-  const text = JSON.stringify([told, refused.findings, refused.message]);
-  for (const secret of [
-    'SECRET-KEY',
-    PHONE.installationId,
-    PHONE.advertisingId,
-    '10.11.12.13',
-    'somebody',
-    'but-secret',
-  ]) {
-    expect(text).not.toContain(secret);
-  }
-});
-
-test('a listener that throws stops nothing', async () => {
-  const server = await aServer();
-  const sender = senderTo(server);
-  sender.on('attempt', () => {
-    throw new Error('a bug in a log line');
-  });
-  const warned = new Promise((resolve) => void process.once('warning', resolve));
-  await sender.open(PHONE);
-  expect(await sender.flush()).toMatchObject({ waiting: 0 });
-  expect(String(await warned)).toContain("A listener of 'attempt' threw: Error: a bug in a log line");
-});
-
-test('where nobody listens, a parked app is a warning of the process', async () => {
-  const server = await aServer(() => ({ status: 401, body: '{"error":"unauthorized"}' }));
-  const sender = createSender({ mmp: 'tenjin', sdkKey: 'KEY', baseUrl: server.url, app: ANDROID });
-  const warned = new Promise((resolve) => void process.once('warning', resolve));
-  await sender.open(PHONE);
-  expect(String(await warned)).toContain('An app is parked: nothing of it is sent until resume() (unauthorized)');
-  await sender.close({ timeoutMs: 0 });
 });

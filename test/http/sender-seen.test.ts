@@ -1,0 +1,75 @@
+import { createSender, SenderError, type Sender, type SenderOptions } from '@mmp-sim/sender';
+import { afterEach, expect, test } from 'vitest';
+import { anMmpServer, type MmpServer, OK, type ScriptedAnswer } from '../support/mmp-server.js';
+import { ANDROID, aSender, PHONE, recorded } from '../support/senders.js';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function aServer(answer: (place: number) => ScriptedAnswer = () => OK): Promise<MmpServer> {
+  const server = await anMmpServer((_, place) => answer(place));
+  closing.push(() => server.close());
+  return server;
+}
+
+function senderTo(server: MmpServer, options: Partial<SenderOptions> = {}): Sender {
+  const sender = aSender(server.url, options);
+  closing.unshift(() => sender.close({ timeoutMs: 0 }));
+  return sender;
+}
+
+const purchase = { ...PHONE, productId: 'gold', price: '4.99', currency: 'USD' } as const;
+
+test('no event names a device, and no error and no warning shows a key', async () => {
+  const server = await aServer((place) => [{ status: 503 }, { status: 400 }, { status: 401 }][place] ?? OK);
+  const sender = senderTo(server, { sdkKey: 'SECRET-KEY', concurrency: 1 });
+  const names = ['attempt', 'delivered', 'dropped', 'retry', 'parked', 'dead', 'held', 'late', 'warning'] as const;
+  const told = recorded(sender, ...names);
+  await sender.event({
+    ...PHONE,
+    name: 'open',
+    ipAddress: '10.11.12.13',
+    extra: { session_id: 'session-of-somebody' },
+  });
+  await sender.purchase({ ...purchase, receipt: 'receipt-of-somebody' });
+  await sender.open(PHONE);
+  await sender.flush();
+  expect(new Set(told.map(([name]) => name)).size).toBeGreaterThan(4);
+  const call = { ...PHONE, installationId: 'not-a-uuid-but-secret', name: '' };
+  const refused: unknown = await sender.event(call).catch((error: unknown) => error);
+  if (!(refused instanceof SenderError)) throw new TypeError('it should have been refused');
+  const text = JSON.stringify([told, refused.findings, refused.message]);
+  for (const secret of [
+    'SECRET-KEY',
+    PHONE.installationId,
+    PHONE.advertisingId,
+    '10.11.12.13',
+    'somebody',
+    'but-secret',
+  ]) {
+    expect(text).not.toContain(secret);
+  }
+});
+
+test('a listener that throws stops nothing', async () => {
+  const server = await aServer();
+  const sender = senderTo(server);
+  sender.on('attempt', () => {
+    throw new Error('a bug in a log line');
+  });
+  const warned = new Promise((resolve) => void process.once('warning', resolve));
+  await sender.open(PHONE);
+  expect(await sender.flush()).toMatchObject({ waiting: 0 });
+  expect(String(await warned)).toContain("A listener of 'attempt' threw: Error: a bug in a log line");
+});
+
+test('where nobody listens, a parked app is a warning of the process', async () => {
+  const server = await aServer(() => ({ status: 401, body: '{"error":"unauthorized"}' }));
+  const sender = createSender({ mmp: 'tenjin', sdkKey: 'KEY', baseUrl: server.url, app: ANDROID });
+  const warned = new Promise((resolve) => void process.once('warning', resolve));
+  await sender.open(PHONE);
+  expect(String(await warned)).toContain('An app is parked: nothing of it is sent until resume() (unauthorized)');
+  await sender.close({ timeoutMs: 0 });
+});

@@ -15,10 +15,14 @@ type RawDatabase = {
   close(): void;
 };
 
+/** What the log is cut back to after a burst. SQLite writes it into the file when it has about half of that. */
+const LOG_BYTES = 8_388_608;
+
 /** A connection with its prepared statements. One at a time may use it. */
 export class SqliteConnection {
   readonly #database: RawDatabase;
   readonly #statements = new Map<string, RawStatement>();
+  readonly #failed = new Set<string>();
 
   private constructor(database: RawDatabase) {
     this.#database = database;
@@ -32,11 +36,11 @@ export class SqliteConnection {
   static async open(path: string, busyTimeoutMs: number, statements: readonly string[]): Promise<SqliteConnection> {
     const connection = new SqliteConnection(new Database(path, { timeout: busyTimeoutMs }) as unknown as RawDatabase);
     try {
-      await connection.exec('PRAGMA synchronous = FULL');
-      for (const sql of statements) connection.#statements.set(sql, await connection.#database.prepare(sql));
+      await connection.exec(`PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${LOG_BYTES}`);
+      for (const sql of statements) await connection.#prepare(sql);
       return connection;
     } catch (error) {
-      connection.close();
+      await connection.close();
       throw error;
     }
   }
@@ -46,7 +50,17 @@ export class SqliteConnection {
     return this.#database.inTransaction;
   }
 
-  /** Off the event loop: what waits for a disk or for another process (`BEGIN`, `COMMIT`) goes through here. */
+  /** Begins a transaction that writes; waits for that of another process. Off the event loop, as are the other two. */
+  async begin(): Promise<void> {
+    for (const sql of this.#failed) await this.#prepare(sql);
+    this.#failed.clear();
+    await this.exec('BEGIN IMMEDIATE');
+  }
+
+  commit(): Promise<void> {
+    return this.exec('COMMIT');
+  }
+
   exec(sql: string): Promise<void> {
     return this.#database.exec(sql);
   }
@@ -57,16 +71,28 @@ export class SqliteConnection {
 
   /** The first row, or undefined. */
   get(sql: string, values: readonly Value[]): unknown {
-    return this.#statement(sql).get(values);
+    try {
+      return this.#statement(sql).get(values);
+    } catch (error) {
+      // libsql 0.5 does not reset a statement whose `get` failed: it would fail so for ever.
+      this.#failed.add(sql);
+      throw error;
+    }
   }
 
   async all<Row>(sql: string, values: readonly Value[]): Promise<Row[]> {
     return (await this.#statement(sql).all(values)) as Row[];
   }
 
-  close(): void {
+  /** Writes the log into the file, so that the file alone is the whole, unless another process uses it now. */
+  async close(): Promise<void> {
+    await this.exec('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
     this.#statements.clear();
     this.#database.close();
+  }
+
+  async #prepare(sql: string): Promise<void> {
+    this.#statements.set(sql, await this.#database.prepare(sql));
   }
 
   #statement(sql: string): RawStatement {

@@ -9,14 +9,17 @@ export type BrokenFile = { readonly path: string; readonly keptAs: string; reado
 /** How long to wait for another process that writes to the file. */
 export const BUSY_TIMEOUT_MS = 5_000;
 
-/** SQLite's words for a file whose content is wrong, as against one that cannot be read now. */
-const BROKEN = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
+/** SQLite's words for a file whose content is wrong, as against one that cannot be read now; the last is that of `LOOK`. */
+const BROKEN = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_CONSTRAINT']);
 
 /** The code of SQLite's, without what follows it: `SQLITE_IOERR` of `SQLITE_IOERR_WRITE`; empty for any other error. */
 export function sqliteCode(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? '';
 }
+
+/** Whether the disk, or what the process may write, was at its end. Some file systems tell it as a failed write. */
+export const isDiskFull = (error: unknown): boolean => ['SQLITE_FULL', 'SQLITE_IOERR'].includes(sqliteCode(error));
 
 /** Which file a path names, so that one that was moved or deleted under a running process is noticed. */
 export function fileIdentity(path: string): string | null {
@@ -33,45 +36,62 @@ export function fileIdentity(path: string): string | null {
  *   the file cannot be opened.
  */
 export function prepareFile(path: string, onBroken: (file: BrokenFile) => void): string {
-  const identity = touch(path);
-  const reason = whyBroken(path);
-  if (reason === null) return identity;
-  // Another process may have set it aside in the meantime: its new file is not the one that was looked at.
-  if (fileIdentity(path) === identity) onBroken({ path, keptAs: setAsideFile(path), reason });
-  const fresh = touch(path);
-  const again = whyBroken(path);
-  if (again !== null) throw unavailable(path, `it is broken again (${again})`);
-  return fresh;
-}
-
-/** Device ids and addresses rest in it: only the user of the process may read it. Its log gets the same mode from SQLite. */
-function touch(path: string): string {
-  try {
-    closeSync(openSync(path, 'a', 0o600));
-  } catch (error) {
-    throw unavailable(path, error);
-  }
-  const identity = fileIdentity(path);
-  if (identity === null) throw unavailable(path, 'it was deleted while it was opened');
-  return identity;
-}
-
-/** Looks through the whole file, and makes the tables in an empty one. @returns Why it is broken, or null. */
-function whyBroken(path: string): string | null {
   let database: Database.Database | null = null;
   try {
+    touch(path);
+    const broken = setAsideIfBroken(path);
+    if (broken !== null) {
+      onBroken(broken);
+      touch(path);
+    }
+    const identity = fileIdentity(path);
+    if (identity === null) throw new Error('it was deleted while it was opened');
     database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
-    const found = database.prepare('PRAGMA quick_check(1)').get([]) as { quick_check: string };
-    if (found.quick_check !== 'ok') return found.quick_check;
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.transaction(makeTables).immediate(database, path);
-    return null;
+    return identity;
   } catch (error) {
-    if (BROKEN.has(sqliteCode(error))) return (error as Error).message;
     throw error instanceof SenderError ? error : unavailable(path, error);
   } finally {
     database?.close();
+  }
+}
+
+/**
+ * Makes an empty file where there is none. Device ids and addresses will rest in it, so only the user of the process may
+ * read it; its log gets the same mode from SQLite.
+ *
+ * One that is there is not opened: closing it would end the locks that SQLite holds on it in this process.
+ */
+function touch(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}
+
+// A statement would keep the connection open until it is collected, and the log of a file that was set aside is then
+// deleted by its name: that of the new one. What `exec` runs is gone when it is done; so this says what it finds by failing.
+const LOOK = `CREATE TEMP TABLE look (found TEXT CHECK (found = 'ok'));
+  INSERT INTO look SELECT quick_check FROM pragma_quick_check(1);`;
+
+/** Looks through the whole file: an outbox is small unless much waits, and a gigabyte takes seconds. */
+function setAsideIfBroken(path: string): BrokenFile | null {
+  const identity = fileIdentity(path);
+  const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    database.exec(LOOK);
+    return null;
+  } catch (error) {
+    if (!BROKEN.has(sqliteCode(error))) throw error;
+    // Another process may have set it aside in the meantime: its new file is not the one that was looked at.
+    if (fileIdentity(path) !== identity) return null;
+    // Moved while it is open, for the last to close a database takes its log away.
+    return { path, keptAs: setAsideFile(path), reason: reasonOf(error) };
+  } finally {
+    database.close();
   }
 }
 
@@ -94,6 +114,11 @@ function makeTables(database: Database.Database, path: string): void {
       `path: ${path} has schema ${version}, and this release knows ${SCHEMA_VERSION}. Install the release of @mmp-sim/sender that wrote it, or a later one, or name another file.`,
     );
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (sqliteCode(error) === 'SQLITE_CONSTRAINT') return 'some pages are not as they should be';
+  return error instanceof Error ? error.message : '';
 }
 
 /** Moves a file and its log to a name that is free. @returns The new path. */

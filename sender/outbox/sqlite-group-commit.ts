@@ -1,5 +1,6 @@
 import { SenderError } from '../errors.js';
 import type { SqliteConnection } from './sqlite-connection.js';
+import { isDiskFull } from './sqlite-file.js';
 
 /** Reads and writes within a transaction. Run again from its start where the transaction was undone. */
 export type Operation<Result> = (connection: SqliteConnection) => Promise<Result> | Result;
@@ -66,7 +67,7 @@ export class GroupCommit {
   async #began(): Promise<boolean> {
     try {
       this.#guard();
-      await this.#connection.exec('BEGIN IMMEDIATE');
+      await this.#connection.begin();
       return true;
     } catch (error) {
       const told = this.#explain(error);
@@ -78,7 +79,7 @@ export class GroupCommit {
   async #alone(one: Waiting): Promise<void> {
     try {
       this.#guard();
-      await this.#connection.exec('BEGIN IMMEDIATE');
+      await this.#connection.begin();
     } catch (error) {
       one.reject(this.#explain(error));
       return;
@@ -101,9 +102,9 @@ export class GroupCommit {
         }
       }
       if (!this.#connection.isInTransaction) throw new Error('the transaction ended before its commit');
-      await this.#connection.exec('COMMIT');
+      await this.#connection.commit();
     } catch (error) {
-      await this.#undo();
+      await this.#undo(error);
       const [only, ...others] = group;
       if (others.length > 0) return false;
       only?.reject(this.#explain(error));
@@ -113,9 +114,10 @@ export class GroupCommit {
     return true;
   }
 
-  async #undo(): Promise<void> {
-    if (!this.#connection.isInTransaction) return;
+  async #undo(error: unknown): Promise<void> {
     // Where even that fails the next BEGIN does, and says so.
-    await this.#connection.exec('ROLLBACK').catch(() => undefined);
+    if (this.#connection.isInTransaction) await this.#connection.exec('ROLLBACK').catch(() => undefined);
+    // A full disk: the log's room is given back, so that what is deleted can be written, and what is claimed.
+    if (isDiskFull(error)) await this.#connection.exec('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
   }
 }

@@ -109,7 +109,7 @@ class SqliteOutbox implements Outbox {
       // A disk that is full now: the leases run out by themselves.
     }
     await commits.idle();
-    connection.close();
+    await connection.close();
   }
 
   async #run<Result>(operation: Operation<Result>): Promise<Result> {

@@ -1,0 +1,263 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type BrokenFile, sqliteOutbox } from '@mmp-sim/sender/sqlite';
+import type { Outbox } from '@mmp-sim/sender';
+import { SqliteConnection } from '../../sender/outbox/sqlite-connection.js';
+import { prepareFile, unavailable } from '../../sender/outbox/sqlite-file.js';
+import { GroupCommit } from '../../sender/outbox/sqlite-group-commit.js';
+import * as operations from '../../sender/outbox/sqlite-operations.js';
+import { anEntry, claimAll, NOW_MS } from '../support/outbox-contract.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+let files = 0;
+let path = '';
+beforeEach(() => {
+  files += 1;
+  path = join(folder, `${files}.sqlite`);
+});
+
+const never = (file: BrokenFile): never => {
+  throw new Error(`set aside: ${file.reason}`);
+};
+const limits = { maxEntries: 100_000, maxBytes: 268_435_456 };
+
+/** An outbox with one call, closed. */
+async function anOutboxFile(body = 'kept'): Promise<void> {
+  const outbox = sqliteOutbox({ path, onBroken: never });
+  await outbox.add([anEntry(body)]);
+  await outbox.close();
+}
+
+describe('the file of an outbox', () => {
+  test('holds what was added after it was closed and opened again', async () => {
+    await anOutboxFile();
+    const again = sqliteOutbox({ path, onBroken: never });
+    expect(await claimAll(again)).toMatchObject([{ body: 'kept', isOrphan: false }]);
+    await again.close();
+  });
+
+  test('only the user of the process can read it, and its log', async () => {
+    const outbox = sqliteOutbox({ path });
+    await outbox.add([anEntry('ip_address=203.0.113.7')]);
+    expect([path, `${path}-wal`].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+    await outbox.close();
+  });
+
+  test('no folder for it: the error names the file', () => {
+    const nowhere = join(folder, 'nowhere', 'outbox.sqlite');
+    expect(() => sqliteOutbox({ path: nowhere })).toThrow(
+      expect.objectContaining({ code: 'OUTBOX_UNAVAILABLE', message: expect.stringContaining(nowhere) as string }),
+    );
+  });
+
+  test('a closed outbox refuses', async () => {
+    const outbox = sqliteOutbox({ path });
+    await outbox.close();
+    await outbox.close();
+    await expect(outbox.add([anEntry('1')])).rejects.toThrow(/closed/);
+  });
+
+  test.each([{ how: 'deleted' }, { how: 'replaced by another' }])(
+    'that is $how under a running process takes nothing more',
+    async ({ how }) => {
+      const outbox = sqliteOutbox({ path });
+      await outbox.add([anEntry('1')]);
+      rmSync(path);
+      if (how !== 'deleted') writeFileSync(path, '');
+      await expect(outbox.add([anEntry('2')])).rejects.toMatchObject({
+        code: 'OUTBOX_UNAVAILABLE',
+        message: expect.stringMatching(/moved or deleted/) as string,
+      });
+      await outbox.close();
+    },
+  );
+
+  test('a later schema is refused, and the file stays as it is', async () => {
+    await anOutboxFile();
+    const later = new Database(path);
+    later.exec('PRAGMA user_version = 2');
+    later.close();
+    expect(() => sqliteOutbox({ path, onBroken: never })).toThrow(
+      expect.objectContaining({
+        code: 'OPTIONS_INVALID',
+        message: expect.stringMatching(/schema 2.* knows 1/) as string,
+      }),
+    );
+    const before = new Database(path);
+    before.exec('PRAGMA user_version = 1');
+    before.close();
+    const outbox = sqliteOutbox({ path, onBroken: never });
+    expect(await claimAll(outbox)).toHaveLength(1);
+    await outbox.close();
+  });
+
+  test('a database of something else is refused, and nothing is written into it', () => {
+    const other = new Database(path);
+    other.exec('CREATE TABLE orders (id INTEGER)');
+    other.close();
+    expect(() => sqliteOutbox({ path, onBroken: never })).toThrow(/is a SQLite database, but no outbox/);
+    const after = new Database(path);
+    expect(after.prepare('SELECT group_concat(name) AS names FROM sqlite_schema').get([])).toMatchObject({
+      names: 'orders',
+    });
+    after.close();
+  });
+});
+
+describe('a broken file', () => {
+  /** Breaks pages in the middle: the header still says that it is a database. */
+  async function aTornFile(): Promise<Buffer> {
+    const outbox = sqliteOutbox({ path, onBroken: never });
+    await outbox.add(Array.from({ length: 200 }, (_, lane) => anEntry('x'.repeat(500), { lane: String(lane) })));
+    await outbox.close();
+    const content = readFileSync(path);
+    content.fill(0xa5, 8_192, content.length - 4_096);
+    writeFileSync(path, content);
+    return content;
+  }
+
+  test.each([
+    { what: 'text', reason: 'file is not a database', make: async () => Buffer.from('no database'.repeat(500)) },
+    { what: 'torn pages', reason: 'some pages are not as they should be', make: aTornFile },
+  ])('$what: it is kept under a name that is told, and a new one takes calls', async ({ reason, make }) => {
+    const content = await make();
+    writeFileSync(path, content);
+    const told: BrokenFile[] = [];
+    const outbox = sqliteOutbox({ path, onBroken: (file) => told.push(file) });
+    expect(told).toEqual([{ path, keptAs: expect.stringContaining(`${path}.broken-`) as string, reason }]);
+    expect(readFileSync(told[0]?.keptAs ?? '').equals(content)).toBe(true);
+    await outbox.add([anEntry('new')]);
+    expect(await claimAll(outbox)).toMatchObject([{ body: 'new' }]);
+    await outbox.close();
+  });
+
+  test('twice: both are kept, none is written over', () => {
+    const told: string[] = [];
+    for (const content of ['first', 'second']) {
+      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+      writeFileSync(path, content.repeat(500));
+      sqliteOutbox({ path, onBroken: ({ keptAs }) => told.push(keptAs) });
+    }
+    expect(told.map((file) => readFileSync(file, 'utf8').slice(0, 5))).toEqual(['first', 'secon']);
+  });
+
+  test('its log is kept beside it', () => {
+    writeFileSync(path, 'no database'.repeat(500));
+    writeFileSync(`${path}-wal`, 'its log');
+    let keptAs = '';
+    sqliteOutbox({ path, onBroken: (file) => (keptAs = file.keptAs) });
+    expect(readFileSync(`${keptAs}-wal`, 'utf8')).toBe('its log');
+  });
+
+  test('without anybody to tell it is a warning of the process', async () => {
+    writeFileSync(path, 'no database'.repeat(500));
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
+    sqliteOutbox({ path });
+    expect((await warned).message).toMatch(/was broken .* It is kept as /);
+  });
+
+  test('a log that was torn by the end of the machine is no broken file: what was committed is there', async () => {
+    const outbox = sqliteOutbox({ path });
+    await outbox.add([anEntry('1', { lane: '1' })]);
+    await outbox.add([anEntry('2', { lane: '2' })]);
+    // As after a power cut: the file and a log whose end is missing.
+    const copy = `${path}.copy`;
+    copyFileSync(path, copy);
+    const log = readFileSync(`${path}-wal`);
+    writeFileSync(`${copy}-wal`, log.subarray(0, log.length - 100));
+    await outbox.close();
+    const again = sqliteOutbox({ path: copy, onBroken: never });
+    expect((await claimAll(again)).map(({ body }) => body)).toContain('1');
+    await again.close();
+  });
+});
+
+describe('no room', () => {
+  test('for what is added: it is refused whole, those that came with it go on, and what is deleted makes room', async () => {
+    const identity = prepareFile(path, never);
+    const connection = await SqliteConnection.open(path, 1_000, operations.statements);
+    const commits = new GroupCommit(
+      connection,
+      (error) => unavailable(path, error),
+      () => expect(identity).not.toBe(''),
+    );
+    const add = (body: string, lane: string): Promise<string[]> =>
+      commits.run((db) => operations.add(db, [anEntry(body, { lane })], limits));
+    await add('x'.repeat(20_000), 'a');
+    const [claimed] = await commits.run((db) =>
+      operations.claim(db, { nowMs: NOW_MS, limit: 1, leaseMs: 1, except: [] }, 'us'),
+    );
+    await connection.exec('PRAGMA max_page_count = 1');
+
+    const settled = commits.run((db) => operations.settle(db, { id: claimed?.id ?? '', kind: 'done' }, NOW_MS, 'us'));
+    // In the same transaction: SQLite undoes all of it.
+    const tooLarge = add('y'.repeat(100_000), 'b');
+    const small = add('z', 'c');
+    await expect(tooLarge).rejects.toMatchObject({ code: 'OUTBOX_UNAVAILABLE' });
+    await Promise.all([settled, small]);
+    expect(await commits.run(operations.counts)).toMatchObject({ waiting: 1, bytes: 10 });
+    await connection.close();
+  });
+
+  // Only root can make a disk of its own; elsewhere the test above stands for it.
+  const isRoot = process.getuid?.() === 0 && process.platform === 'linux';
+  describe.runIf(isRoot && canMount())('on a real disk that is full', () => {
+    const disk = join(folder, 'disk');
+    const filler = join(disk, 'filler');
+    let outbox: Outbox;
+    beforeAll(() => {
+      mkdirSync(disk);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
+      writeFileSync(filler, Buffer.alloc(1_000_000));
+    });
+    afterAll(async () => {
+      await outbox.close();
+      // Lazily: libsql lets go of the file when its statements are collected.
+      execFileSync('umount', ['-l', disk]);
+    });
+
+    test('a call is told, what was added before is there, and with room it goes on without a restart', async () => {
+      outbox = sqliteOutbox({ path: join(disk, 'outbox.sqlite') });
+      const kept: string[] = [];
+      const fill = async (): Promise<void> => {
+        for (let number = 0; ; number += 1) {
+          const lane = String(number);
+          await outbox.add([anEntry('x'.repeat(5_000), { lane })]);
+          kept.push(lane);
+        }
+      };
+      await expect(fill()).rejects.toMatchObject({
+        code: 'OUTBOX_UNAVAILABLE',
+        message: expect.stringMatching(/make room on the disk/) as string,
+      });
+      expect(kept.length).toBeGreaterThan(10);
+      expect((await outbox.counts()).waiting).toBe(kept.length);
+
+      rmSync(filler);
+      await outbox.add([anEntry('after', { lane: 'after' })]);
+      const claimed = await claimAll(outbox);
+      expect(claimed.map(({ lane }) => lane)).toEqual([...kept, 'after']);
+      await outbox.settle(
+        claimed.map(({ id }) => ({ id, kind: 'done' })),
+        NOW_MS,
+      );
+      expect(await outbox.counts()).toMatchObject({ waiting: 0, bytes: 0 });
+    });
+  });
+});
+
+function canMount(): boolean {
+  try {
+    const place = join(folder, 'try');
+    mkdirSync(place, { recursive: true });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('umount', [place]);
+    return true;
+  } catch {
+    return false;
+  }
+}

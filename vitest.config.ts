@@ -16,7 +16,7 @@ export default defineConfig({
       project('http', 30_000),
       // Pact's own library writes one file for all tests of a consumer: two workers would lose interactions.
       project('contract', 30_000, { fileParallelism: false }),
-      project('store', 30_000),
+      project('store', 30_000, { globalSetup: ['./test/support/postgres-server.ts'] }),
       project('e2e', 60_000),
       project('hostile', 600_000),
     ],

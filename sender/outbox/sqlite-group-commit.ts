@@ -114,10 +114,10 @@ export class GroupCommit {
     return true;
   }
 
-  async #undo(error: unknown): Promise<void> {
+  async #undo(cause: unknown): Promise<void> {
     // Where even that fails the next BEGIN does, and says so.
     if (this.#connection.isInTransaction) await this.#connection.exec('ROLLBACK').catch(() => undefined);
     // A full disk: the log's room is given back, so that what is deleted can be written, and what is claimed.
-    if (isDiskFull(error)) await this.#connection.exec('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
+    if (isDiskFull(cause)) await this.#connection.exec('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
   }
 }

@@ -1,0 +1,346 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { SenderError } from '../errors.js';
+import { claimedOf, type EntryRow, setAsideOf } from './entry-row.js';
+import type {
+  Claimed,
+  ClaimOptions,
+  NewEntry,
+  Outbox,
+  OutboxCounts,
+  OutboxLimits,
+  SetAside,
+  Settlement,
+  Target,
+} from './outbox.js';
+import { bytesOf, resolveLimits } from './outbox-limits.js';
+import { inTransaction, type PostgresClient, type PostgresPool, unavailable } from './postgres-client.js';
+import { Room } from './postgres-room.js';
+import { createTables, lockOf, requireTables, type Table, tableOf } from './postgres-schema.js';
+import { type Statements, statementsOf } from './postgres-statements.js';
+
+export type { PostgresClient, PostgresPool } from './postgres-client.js';
+
+export type PostgresOutboxOptions = OutboxLimits & {
+  /** `name` or `schema.name`. @default 'mmp_outbox' */
+  readonly table?: string;
+} & (
+    | {
+        /** A `Pool` of `pg`, which stays the caller's to end. An `add` takes one connection at a time, sending one more. */
+        readonly pool: PostgresPool;
+      }
+    | {
+        /** For a pool of its own, of at most four connections, which `close` ends. */
+        readonly connectionString: string;
+      }
+  );
+
+export interface PostgresOutbox extends Outbox {
+  /** Makes the table where there is none. Safe at each start, from several processes. Needs the right to create it. */
+  createTables(): Promise<void>;
+
+  /**
+   * Adds calls in a transaction of the caller's: they are there when it commits, and never if it is rolled back.
+   *
+   * The lane takes them in when they are committed: what is committed first goes first.
+   *
+   * @param client - On which the transaction was begun.
+   * @returns Their ids, in the same order.
+   * @throws {SenderError} OUTBOX_FULL, before anything is written. An error of the database comes as it is, so that
+   *   whoever tries transactions again knows it; the transaction is then lost.
+   */
+  enqueueIn(client: PostgresClient, entries: readonly NewEntry[]): Promise<readonly string[]>;
+}
+
+/**
+ * An outbox in a table of PostgreSQL 12 or later. Several senders, in several processes and on several machines, may
+ * share it: each lane keeps its order, and no two send of one lane at once.
+ *
+ * Whoever loses the connection while something is committed cannot know whether it was: then OUTBOX_UNAVAILABLE, and a
+ * call that is made again may be there twice. In `enqueueIn` the caller's own transaction decides.
+ *
+ * @throws {SenderError} OPTIONS_INVALID for a limit or a table that is none.
+ */
+export function postgresOutbox(options: PostgresOutboxOptions): PostgresOutbox {
+  const table = tableOf(options.table ?? 'mmp_outbox');
+  const room = new Room(resolveLimits(options), () => performance.now());
+  if ('pool' in options) return new TableOutbox(options.pool, table, room, async () => undefined);
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: 4,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+    application_name: 'mmp-sim-sender',
+  });
+  // A connection that ends while nobody uses it: the pool has dropped it already, and the next query says what is wrong.
+  pool.on('error', () => undefined);
+  return new TableOutbox(pool, table, room, () => pool.end());
+}
+
+/** PostgreSQL takes no NUL in a text. */
+const clean = (text: string): string => text.replaceAll('\0', '\uFFFD');
+
+const parkedNames = (targets: readonly Target[]): string[] =>
+  targets.map(({ platform, bundleId }) => `${platform} ${bundleId}`);
+
+type Adding = {
+  readonly entries: readonly NewEntry[];
+  readonly resolve: (ids: readonly string[]) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+class TableOutbox implements PostgresOutbox {
+  readonly #pool: PostgresPool;
+  readonly #table: Table;
+  readonly #sql: Statements;
+  readonly #room: Room;
+  readonly #end: () => Promise<void>;
+  /** Which claims are ours. Another one after a restart, so that what was claimed before is an orphan. */
+  readonly #owner = randomUUID();
+  #checked: Promise<void> | null = null;
+  #adding: Adding[] = [];
+  #isInserting: Promise<void> | null = null;
+  #isClosed = false;
+
+  constructor(pool: PostgresPool, table: Table, room: Room, end: () => Promise<void>) {
+    this.#pool = pool;
+    this.#table = table;
+    this.#sql = statementsOf(table);
+    this.#room = room;
+    this.#end = end;
+  }
+
+  async createTables(): Promise<void> {
+    try {
+      await createTables(this.#pool, this.#table);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  async add(entries: readonly NewEntry[]): Promise<readonly string[]> {
+    if (entries.length === 0) return [];
+    await this.#ready();
+    return new Promise((resolve, reject) => {
+      this.#adding.push({ entries, resolve, reject });
+      this.#isInserting ??= this.#insertAll();
+    });
+  }
+
+  async enqueueIn(client: PostgresClient, entries: readonly NewEntry[]): Promise<readonly string[]> {
+    if (entries.length === 0) return [];
+    this.#requireOpen();
+    const added = sizeOf(entries);
+    // On the caller's connection: their pool may have no other.
+    await this.#room.require(added, () => this.#count(client));
+    return this.#insert(client, entries);
+  }
+
+  async claim({ nowMs, limit, leaseMs, except }: ClaimOptions): Promise<readonly Claimed[]> {
+    return this.#moving(async (client) => {
+      await client.query(this.#sql.place);
+      const values = [nowMs, limit, parkedNames(except), this.#owner, nowMs + leaseMs];
+      const { rows } = await client.query(this.#sql.claim, values);
+      return (rows as (EntryRow & { position: string; owner_before: string | null })[])
+        .toSorted((a, b) => Number(a.position) - Number(b.position))
+        .map((row) => claimedOf({ ...row, owner: row.owner_before }));
+    });
+  }
+
+  async settle(settlements: readonly Settlement[], nowMs: number): Promise<void> {
+    if (settlements.length === 0) return;
+    const gone = await this.#moving((client) => this.#settleIn(client, settlements, nowMs));
+    this.#room.note(gone);
+  }
+
+  async extend(ids: readonly string[], untilMs: number): Promise<void> {
+    await this.#query(this.#sql.extend, [untilMs, ids, this.#owner]);
+  }
+
+  async counts(): Promise<OutboxCounts> {
+    await this.#ready();
+    try {
+      return await this.#count(this.#pool);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  async nextDueMs({ nowMs, except }: Pick<ClaimOptions, 'nowMs' | 'except'>): Promise<number | null> {
+    const { rows } = await this.#query(this.#sql.nextDue, [nowMs, parkedNames(except)]);
+    const [row] = rows as { due_ms: string | null }[];
+    return row === undefined || row.due_ms === null ? null : Number(row.due_ms);
+  }
+
+  async setAside({ limit, before }: { limit: number; before?: string }): Promise<readonly SetAside[]> {
+    const { rows } = await this.#query(this.#sql.listSetAside, [before ?? '9223372036854775807', limit]);
+    return (rows as EntryRow[]).map(setAsideOf);
+  }
+
+  async requeue(ids: readonly string[], nowMs: number): Promise<number> {
+    return (await this.#query(this.#sql.requeue, [ids, nowMs])).rowCount ?? 0;
+  }
+
+  async discard(ids: readonly string[]): Promise<number> {
+    const { rows } = await this.#query(this.#sql.discard, [ids]);
+    this.#room.note(lost(rows as { bytes: string }[]));
+    return rows.length;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#isInserting;
+    try {
+      if (this.#checked !== null) await this.#pool.query(this.#sql.release, [this.#owner]);
+    } catch {
+      // A database that is away now: the leases run out by themselves.
+    }
+    await this.#end();
+  }
+
+  /** What is added while an insertion is under way goes with the next one: one commit for all of it. */
+  async #insertAll(): Promise<void> {
+    while (this.#adding.length > 0) {
+      const adding = this.#adding.splice(0);
+      const fitting: Adding[] = [];
+      for (const one of adding) {
+        try {
+          const before = fitting.flatMap(({ entries }) => entries);
+          await this.#room.require(sizeOf([...before, ...one.entries]), () => this.#count(this.#pool));
+          fitting.push(one);
+        } catch (error) {
+          one.reject(unavailable(error));
+        }
+      }
+      if (fitting.length > 0) await this.#insertGroup(fitting);
+    }
+    this.#isInserting = null;
+  }
+
+  async #insertGroup(group: readonly Adding[]): Promise<void> {
+    try {
+      const ids = await this.#insert(
+        this.#pool,
+        group.flatMap(({ entries }) => entries),
+      );
+      let start = 0;
+      for (const { entries, resolve } of group) resolve(ids.slice(start, (start += entries.length)));
+    } catch (error) {
+      for (const { reject } of group) reject(unavailable(error));
+    }
+  }
+
+  async #insert(client: PostgresClient, entries: readonly NewEntry[]): Promise<string[]> {
+    const { rows } = await client.query(this.#sql.add, [
+      entries.map(({ createdAtMs }) => createdAtMs),
+      entries.map(({ kind }) => kind),
+      entries.map(({ target }) => clean(target.bundleId)),
+      entries.map(({ target }) => clean(target.platform)),
+      entries.map(({ lane }) => clean(lane)),
+      entries.map(({ path }) => clean(path)),
+      entries.map(({ body }) => clean(body)),
+      entries.map(bytesOf),
+    ]);
+    this.#room.note(sizeOf(entries));
+    return (rows as { id: string }[]).map(({ id }) => id);
+  }
+
+  async #settleIn(client: PostgresClient, settlements: readonly Settlement[], nowMs: number) {
+    const done = settlements.filter(({ kind }) => kind === 'done');
+    const later = settlements.filter((settlement) => settlement.kind === 'later');
+    const aside = settlements.filter((settlement) => settlement.kind === 'held' || settlement.kind === 'dead');
+    const lanes: string[] = [];
+    let gone = { entries: 0, bytes: 0 };
+    if (done.length > 0) {
+      const { rows } = await client.query(this.#sql.done, [done.map(({ id }) => id)]);
+      lanes.push(...(rows as { lane: string }[]).map(({ lane }) => lane));
+      gone = lost(rows as { bytes: string }[]);
+    }
+    if (later.length > 0) {
+      await client.query(this.#sql.later, [
+        later.map(({ id }) => id),
+        later.map(({ notBeforeMs }) => Math.max(0, notBeforeMs)),
+        later.map(({ reason }) => clean(reason)),
+        later.map(({ counts }) => Number(counts)),
+        later.map(({ possibleDuplicate }) => possibleDuplicate),
+        this.#owner,
+      ]);
+    }
+    if (aside.length > 0) {
+      const { rows } = await client.query(this.#sql.setAside, [
+        aside.map(({ id }) => id),
+        aside.map(({ kind }) => kind),
+        aside.map(({ reason }) => clean(reason)),
+        nowMs,
+        this.#owner,
+      ]);
+      lanes.push(...(rows as { lane: string }[]).map(({ lane }) => lane));
+    }
+    if (lanes.length > 0) await client.query(this.#sql.promote, [[...new Set(lanes)]]);
+    return gone;
+  }
+
+  async #count(client: PostgresClient): Promise<OutboxCounts> {
+    const { rows } = await client.query(this.#sql.counts);
+    const counted = rows as { state: string; entries: string; bytes: string; oldest_at_ms: string }[];
+    const of = (state: string): number => Number(counted.find((row) => row.state === state)?.entries ?? 0);
+    const waiting = counted.find(({ state }) => state === 'waiting');
+    return {
+      waiting: of('waiting'),
+      held: of('held'),
+      dead: of('dead'),
+      bytes: counted.reduce((sum, { bytes }) => sum + Number(bytes), 0),
+      oldestAtMs: waiting === undefined ? null : Number(waiting.oldest_at_ms),
+    };
+  }
+
+  /** Under the lock of the table: heads and places are only right while nobody else moves entries. */
+  async #moving<Result>(work: (client: PostgresClient) => Promise<Result>): Promise<Result> {
+    await this.#ready();
+    try {
+      return await inTransaction(this.#pool, async (client) => {
+        await client.query(lockOf(this.#table));
+        return work(client);
+      });
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  async #query(text: string, values: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }> {
+    await this.#ready();
+    try {
+      return await this.#pool.query(text, values);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  /** Looks at the table before its first use. */
+  async #ready(): Promise<void> {
+    this.#requireOpen();
+    this.#checked ??= requireTables(this.#pool, this.#table);
+    try {
+      await this.#checked;
+    } catch (error) {
+      // The next call looks again.
+      this.#checked = null;
+      throw unavailable(error);
+    }
+  }
+
+  #requireOpen(): void {
+    if (this.#isClosed) throw new SenderError('OUTBOX_UNAVAILABLE', `this outbox, ${this.#table.name}, is closed.`);
+  }
+}
+
+const sizeOf = (entries: readonly NewEntry[]): { entries: number; bytes: number } => ({
+  entries: entries.length,
+  bytes: entries.reduce((sum, entry) => sum + bytesOf(entry), 0),
+});
+
+const lost = (rows: readonly { bytes: string }[]): { entries: number; bytes: number } => ({
+  entries: -rows.length,
+  bytes: -rows.reduce((sum, { bytes }) => sum + Number(bytes), 0),
+});

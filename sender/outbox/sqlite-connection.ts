@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'libsql/promise';
+import { BUSY_TIMEOUT_MS, sqliteCode } from './sqlite-file.js';
 
 type Value = string | number | null;
 
@@ -18,6 +20,8 @@ type RawDatabase = {
 /** What the log is cut back to after a burst. SQLite writes it into the file when it has about half of that. */
 const LOG_BYTES = 8_388_608;
 
+const BEGIN = 'BEGIN IMMEDIATE';
+
 /** A connection with its prepared statements. One at a time may use it. */
 export class SqliteConnection {
   readonly #database: RawDatabase;
@@ -33,11 +37,13 @@ export class SqliteConnection {
    *
    * @param statements - Everything that `run`, `get` and `all` will be asked for.
    */
-  static async open(path: string, busyTimeoutMs: number, statements: readonly string[]): Promise<SqliteConnection> {
-    const connection = new SqliteConnection(new Database(path, { timeout: busyTimeoutMs }) as unknown as RawDatabase);
+  static async open(path: string, statements: readonly string[]): Promise<SqliteConnection> {
+    const connection = new SqliteConnection(new Database(path, { timeout: BUSY_TIMEOUT_MS }) as unknown as RawDatabase);
     try {
       await connection.exec(`PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${LOG_BYTES}`);
-      for (const sql of statements) await connection.#prepare(sql);
+      for (const sql of [BEGIN, ...statements]) await connection.#prepare(sql);
+      // From here on `begin` waits, which does not hold the event loop; SQLite's own waiting would.
+      await connection.exec('PRAGMA busy_timeout = 0');
       return connection;
     } catch (error) {
       await connection.close();
@@ -50,13 +56,27 @@ export class SqliteConnection {
     return this.#database.inTransaction;
   }
 
-  /** Begins a transaction that writes; waits for that of another process. Off the event loop, as are the other two. */
+  /**
+   * Begins a transaction that writes. Waits for that of another process without holding the event loop.
+   *
+   * @throws SQLITE_BUSY when the other has not ended after {@link BUSY_TIMEOUT_MS}.
+   */
   async begin(): Promise<void> {
     for (const sql of this.#failed) await this.#prepare(sql);
     this.#failed.clear();
-    await this.exec('BEGIN IMMEDIATE');
+    const since = performance.now();
+    for (let pauseMs = 1; ; pauseMs = Math.min(2 * pauseMs, 50)) {
+      try {
+        this.run(BEGIN, []);
+        return;
+      } catch (error) {
+        if (sqliteCode(error) !== 'SQLITE_BUSY' || performance.now() - since > BUSY_TIMEOUT_MS) throw error;
+      }
+      await wait(pauseMs);
+    }
   }
 
+  /** Off the event loop: this is what waits for the disk. */
   commit(): Promise<void> {
     return this.exec('COMMIT');
   }

@@ -13,7 +13,7 @@ export const BUSY_TIMEOUT_MS = 5_000;
 const BROKEN = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_CONSTRAINT']);
 
 /** The code of SQLite's, without what follows it: `SQLITE_IOERR` of `SQLITE_IOERR_WRITE`; empty for any other error. */
-function sqliteCode(error: unknown): string {
+export function sqliteCode(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? '';
 }

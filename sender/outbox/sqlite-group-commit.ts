@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SenderError } from '../errors.js';
 import type { SqliteConnection } from './sqlite-connection.js';
 import { isDiskFull } from './sqlite-file.js';
@@ -12,10 +13,10 @@ type Waiting = {
 };
 
 /**
- * Most operations that share a transaction. Each takes some ten microseconds on the event loop, so a group holds it for
- * a few milliseconds; the commit, which waits for the disk, does not hold it.
+ * Most operations that share a transaction. Each takes some twenty microseconds on the event loop, so a group holds it
+ * for a few milliseconds; the commit, which waits for the disk, does not hold it.
  */
-const MOST_IN_A_GROUP = 200;
+const MOST_IN_A_GROUP = 100;
 
 /**
  * Runs operations one after the other, those that wait at the same time in one transaction: a commit costs a sync of the
@@ -52,6 +53,8 @@ export class GroupCommit {
   }
 
   async #drain(): Promise<void> {
+    // The rest of the turn: what else comes in it belongs to the first group.
+    await nextTurn();
     while (this.#waiting.length > 0) {
       if (!(await this.#began())) continue;
       // Taken only now: what came while another process held the file belongs to the group, too.

@@ -5,19 +5,25 @@ import { bytesOf, type Held, requireRoom, type ResolvedLimits } from './outbox-l
 import type { SqliteConnection } from './sqlite-connection.js';
 
 // Entries of parked targets, as JSON, are passed over.
-const NOT_PARKED = `(platform || ' ' || bundle_id) NOT IN (SELECT value FROM json_each(?))`;
+const NOT_PARKED = `(platform || ' ' || bundle_id) NOT IN (SELECT value FROM json_each(?3))`;
+
+// What may go at any time is found in the order of the index; what waited for an instant, by that instant. Parameters: the
+// instant, how many, and parked targets where they are asked about.
+const claimable = (condition: string): string => `
+  SELECT * FROM (
+    SELECT * FROM (SELECT * FROM entries WHERE is_head = 1 AND due_ms = 0 ${condition} ORDER BY id LIMIT ?2)
+    UNION ALL
+    SELECT * FROM (
+      SELECT * FROM entries WHERE is_head = 1 AND due_ms > 0 AND due_ms <= ?1 ${condition} ORDER BY due_ms LIMIT ?2)
+  ) ORDER BY id LIMIT ?2`;
 
 const sql = {
   // The head of its lane is whoever finds it empty.
   add: `INSERT INTO entries (is_head, created_at_ms, kind, bundle_id, platform, lane, path, body, bytes)
     VALUES (NOT EXISTS (SELECT 1 FROM entries WHERE lane = ?5 AND state = 'waiting'), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     RETURNING id`,
-  // What may go at any time is found in the order of the index; what waited for an instant, by that instant.
-  free: `SELECT * FROM entries WHERE is_head = 1 AND due_ms = 0 ORDER BY id LIMIT ?`,
-  due: `SELECT * FROM entries WHERE is_head = 1 AND due_ms > 0 AND due_ms <= ? ORDER BY due_ms LIMIT ?`,
-  freeButParked: `SELECT * FROM entries WHERE is_head = 1 AND due_ms = 0 AND ${NOT_PARKED} ORDER BY id LIMIT ?`,
-  dueButParked: `SELECT * FROM entries WHERE is_head = 1 AND due_ms > 0 AND due_ms <= ? AND ${NOT_PARKED}
-    ORDER BY due_ms LIMIT ?`,
+  claimable: claimable(''),
+  claimableButParked: claimable(`AND ${NOT_PARKED}`),
   claim: `UPDATE entries SET owner = ?, due_ms = ? WHERE id = ?`,
   extend: `UPDATE entries SET due_ms = ? WHERE id = ? AND owner = ? AND state = 'waiting'`,
   // Whoever knows that the MMP has it may say so, even where the lease has passed to somebody else.
@@ -29,9 +35,11 @@ const sql = {
     WHERE id = ? AND owner = ? AND state = 'waiting' RETURNING lane`,
   promote: `UPDATE entries SET is_head = 1
     WHERE id = (SELECT id FROM entries WHERE lane = ? AND state = 'waiting' ORDER BY id LIMIT 1) AND is_head = 0`,
-  totals: `SELECT state, entries, bytes FROM totals`,
+  // One row, which is read at once.
+  totals: `SELECT sum(entries) FILTER (WHERE state = 'waiting') AS waiting, sum(entries) FILTER (WHERE state = 'held') AS held,
+    sum(entries) FILTER (WHERE state = 'dead') AS dead, sum(bytes) AS bytes FROM totals`,
   oldest: `SELECT min(created_at_ms) AS at FROM entries WHERE state = 'waiting'`,
-  nextDue: `SELECT due_ms FROM entries WHERE is_head = 1 AND due_ms > ? AND ${NOT_PARKED} ORDER BY due_ms LIMIT 1`,
+  nextDue: `SELECT due_ms FROM entries WHERE is_head = 1 AND due_ms > ?1 AND ${NOT_PARKED} ORDER BY due_ms LIMIT ?2`,
   listSetAside: `SELECT * FROM entries WHERE state <> 'waiting' AND id < ? ORDER BY id DESC LIMIT ?`,
   requeue: `INSERT INTO entries
       (is_head, possible_duplicate, reason, created_at_ms, kind, bundle_id, platform, lane, path, body, bytes)
@@ -58,7 +66,7 @@ export async function add(
   limits: ResolvedLimits,
 ): Promise<string[]> {
   const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
-  requireRoom(await held(db), { entries: entries.length, bytes }, limits);
+  requireRoom(held(db), { entries: entries.length, bytes }, limits);
   const ids: string[] = [];
   for (const entry of entries) {
     const { createdAtMs, kind, target, lane, path, body } = entry;
@@ -73,15 +81,10 @@ export async function add(
 
 export async function claim(db: SqliteConnection, options: ClaimOptions, owner: string): Promise<Claimed[]> {
   const { nowMs, limit, leaseMs, except } = options;
-  const parked = parkedNames(except);
-  const [free, due] =
+  const rows =
     except.length === 0
-      ? [await db.all<EntryRow>(sql.free, [limit]), await db.all<EntryRow>(sql.due, [nowMs, limit])]
-      : [
-          await db.all<EntryRow>(sql.freeButParked, [parked, limit]),
-          await db.all<EntryRow>(sql.dueButParked, [nowMs, parked, limit]),
-        ];
-  const rows = [...free, ...due].toSorted((a, b) => Number(a.id) - Number(b.id)).slice(0, limit);
+      ? await db.all<EntryRow>(sql.claimable, [nowMs, limit])
+      : await db.all<EntryRow>(sql.claimableButParked, [nowMs, limit, parkedNames(except)]);
   for (const { id } of rows) db.run(sql.claim, [owner, nowMs + leaseMs, Number(id)]);
   return rows.map(claimedOf);
 }
@@ -113,24 +116,16 @@ export function settle(db: SqliteConnection, settlement: Settlement, nowMs: numb
   }
 }
 
-async function held(db: SqliteConnection): Promise<Held> {
-  const rows = await db.all<{ state: string; entries: number; bytes: number }>(sql.totals, []);
-  const entriesOf = (state: string): number => rows.find((row) => row.state === state)?.entries ?? 0;
-  return {
-    waiting: entriesOf('waiting'),
-    held: entriesOf('held'),
-    dead: entriesOf('dead'),
-    bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
-  };
-}
+const held = (db: SqliteConnection): Held => db.get(sql.totals, []) as Held;
 
-export async function counts(db: SqliteConnection): Promise<OutboxCounts> {
+export function counts(db: SqliteConnection): OutboxCounts {
   const oldest = db.get(sql.oldest, []) as { at: number | null };
-  return { ...(await held(db)), oldestAtMs: oldest.at };
+  const { waiting, held: unknown, dead, bytes } = held(db);
+  return { waiting, held: unknown, dead, bytes, oldestAtMs: oldest.at };
 }
 
 export function nextDueMs(db: SqliteConnection, nowMs: number, except: readonly Target[]): number | null {
-  const next = db.get(sql.nextDue, [nowMs, parkedNames(except)]) as { due_ms: number } | undefined;
+  const next = db.get(sql.nextDue, [nowMs, 1, parkedNames(except)]) as { due_ms: number } | undefined;
   return next?.due_ms ?? null;
 }
 

@@ -13,7 +13,7 @@ import type {
 } from './outbox.js';
 import { resolveLimits, type ResolvedLimits } from './outbox-limits.js';
 import { SqliteConnection } from './sqlite-connection.js';
-import { type BrokenFile, BUSY_TIMEOUT_MS, fileIdentity, prepareFile, unavailable } from './sqlite-file.js';
+import { type BrokenFile, fileIdentity, prepareFile, unavailable } from './sqlite-file.js';
 import { GroupCommit, type Operation } from './sqlite-group-commit.js';
 import * as operations from './sqlite-operations.js';
 
@@ -122,7 +122,7 @@ class SqliteOutbox implements Outbox {
   async #open(): Promise<{ connection: SqliteConnection; commits: GroupCommit }> {
     const explain = (error: unknown): SenderError => unavailable(this.#path, error);
     try {
-      const connection = await SqliteConnection.open(this.#path, BUSY_TIMEOUT_MS, operations.statements);
+      const connection = await SqliteConnection.open(this.#path, operations.statements);
       return { connection, commits: new GroupCommit(connection, explain, () => this.#requireFile()) };
     } catch (error) {
       // The next call tries again.

@@ -179,7 +179,7 @@ describe('a broken file', () => {
 describe('no room', () => {
   test('for what is added: it is refused whole, those that came with it go on, and what is deleted makes room', async () => {
     const identity = prepareFile(path, never);
-    const connection = await SqliteConnection.open(path, 1_000, operations.statements);
+    const connection = await SqliteConnection.open(path, operations.statements);
     const commits = new GroupCommit(
       connection,
       (error) => unavailable(path, error),

@@ -45,7 +45,7 @@ async function aRound(worker: Omit<Worker, 'name'>, round: number): Promise<Line
   return said;
 }
 
-type Resting = { open(): Outbox; rows(): Promise<RestingRow[]> };
+type Resting = { readonly open: () => Outbox; readonly rows: () => Promise<RestingRow[]> };
 
 async function killAndLook(worker: Omit<Worker, 'name' | 'nowMs'>, { open, rows }: Resting): Promise<void> {
   const ledger = new OutboxLedger();

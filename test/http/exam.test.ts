@@ -33,7 +33,7 @@ describe.concurrent('a sender is told off for', () => {
   });
 
   test('sending again what was refused for good; it ends with the lesson', async ({ onTestFinished }) => {
-    const again = `while ((await send({ event: 'a' })) !== 200) await new Promise((next) => setTimeout(next, 200));`;
+    const again = `while ((await send({ event: 'a' })) !== 200) await new Promise((next) => setTimeout(next, 400));`;
     const result = await exam(await aSender(again, onTestFinished), ['unauthorized', 'silent-202'], 5000);
     expect(told(result)).toEqual([
       ['unauthorized', ['retried']],

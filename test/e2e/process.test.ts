@@ -80,14 +80,14 @@ test('it runs from a folder with a space and a percent sign in its name', async 
 });
 
 test('where connections hold all file descriptors it goes on, and all of it answers when they are gone', async () => {
-  const cli = await startJson([], { fileDescriptors: 64 });
+  const cli = await startJson([], { fileDescriptors: 128 });
   const { url, port } = cli.ready;
   // What is loaded soon after the start has been loaded by then.
   for (const path of CONTROL) expect(await statusOf(url + path), path).toBe(200);
   const sockets: Socket[] = [];
   const closed: Promise<unknown>[] = [];
   const answers: Promise<string>[] = [];
-  for (let n = 0; n < 200; n += 1) {
+  for (let n = 0; n < 400; n += 1) {
     const socket = connect(port, '127.0.0.1');
     // It may be reset: then there is no answer, and that is all.
     socket.on('error', () => {});

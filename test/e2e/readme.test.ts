@@ -81,20 +81,21 @@ describe.each(['bash', 'sh'])('what the README says to do in CI, as a script of 
 
 test('every command of the README is run: by this page, or by the scripts that CI runs', () => {
   const kinds = [...readme.matchAll(/^```(\S.*)$/gm)].map(([, kind]) => kind);
-  expect(kinds).toEqual(['sh', 'sh tour', 'sh tour', 'sh tour', 'sh vendor', 'ts test', 'sh ci']);
+  expect(kinds).toEqual(['sh', 'sh tour', 'sh tour', 'sh tour', 'sh vendor', 'ts test', 'sh ci', 'sh exam', 'sh pact']);
   // The first block is what a fresh clone starts with: CI runs both of its commands.
   const commands = [...block('sh').matchAll(/npm (?:ci|start|test)/g)].map(([command]) => command);
   expect(new Set(commands)).toEqual(new Set(['npm ci', 'npm start', 'npm test']));
 
   // What stands in its sentences: run by CI as it is, or step by step.
   const inline = [...readme.matchAll(/`npm (?:run )?([\w:]+)[^`]*`/g)].map(([, name = '']) => name);
-  expect(new Set(inline)).toEqual(new Set(['pack:all', 'start', 'build', 'check', 'bench']));
+  expect(new Set(inline)).toEqual(new Set(['install', 'pack:all', 'start', 'build', 'check', 'bench']));
   const ci = ['.ci/run', 'scripts/try-tarballs.sh', 'package.json'].map((file) =>
     readFileSync(join(ROOT, file), 'utf8'),
   );
   expect(ci.join('\n')).toMatch(/^npm run --silent pack:all /m);
   // It takes that block out of the page, and refuses to go on with none.
   expect(ci[1]).toContain('/^```sh vendor$/');
+  for (const command of ['mmp-sim exam', 'mmp-sim verify --pact']) expect(ci[1]).toContain(command);
   const { check = '' } = (JSON.parse(ci[2] ?? '') as { scripts: Record<string, string> }).scripts;
   for (const step of check.split(' && ')) expect(ci[0]?.split('\n'), step).toContain(step);
 });

@@ -5,7 +5,7 @@ import { type CallFinding, SenderError } from './errors.js';
 import { Announcer, type Left, type SenderEventName, type SenderListener } from './events.js';
 import { Intake } from './intake.js';
 import { type ResolvedSenderOptions, resolveOptions, type SenderOptions } from './options.js';
-import type { CallKind, SetAside, Target } from './outbox/outbox.js';
+import type { CallKind, NewEntry, SetAside, Target } from './outbox/outbox.js';
 import { Parking } from './parking.js';
 import { Pump } from './pump.js';
 import { Settler } from './settler.js';
@@ -181,14 +181,32 @@ export class Sender {
     return found;
   }
 
+  /**
+   * Checks a call and writes it as an outbox keeps it, and sends nothing: for an outbox that takes it in a transaction of
+   * the caller's own (`enqueueIn` of the PostgreSQL outbox).
+   *
+   * @throws {SenderError} CALL_INVALID with all findings; SENDER_CLOSED.
+   */
+  prepare<Kind extends CallKind>(kind: Kind, call: Calls[Kind]): NewEntry {
+    return this.#written(kind, call).entry;
+  }
+
   async #take<Kind extends CallKind>(kind: Kind, call: Calls[Kind]): Promise<Receipt> {
+    const { entry, warnings } = this.#written(kind, call);
+    return { id: await this.#intake.add(entry), warnings };
+  }
+
+  #written<Kind extends CallKind>(
+    kind: Kind,
+    call: Calls[Kind],
+  ): { readonly entry: NewEntry; readonly warnings: readonly CallFinding[] } {
     this.#requireOpen();
     const { mmp, app, clock, maxCallBytes } = this.#options;
     const { entry, findings } = mmp.write(kind, call, app);
     const all = entry.body.length > maxCallBytes ? [...findings, tooLong(entry.body.length, maxCallBytes)] : findings;
     if (all.some(({ severity }) => severity === 'error')) throw invalid(kind, all);
     if (all.length > 0) this.#announcer.tell('warning', () => ({ kind, findings: all }));
-    return { id: await this.#intake.add({ ...entry, createdAtMs: clock.now() }), warnings: all };
+    return { entry: { ...entry, createdAtMs: clock.now() }, warnings: all };
   }
 
   #requireOpen(): void {

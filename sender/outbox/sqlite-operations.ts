@@ -38,6 +38,7 @@ const sql = {
   // One row, which is read at once.
   totals: `SELECT sum(entries) FILTER (WHERE state = 'waiting') AS waiting, sum(entries) FILTER (WHERE state = 'held') AS held,
     sum(entries) FILTER (WHERE state = 'dead') AS dead, sum(bytes) AS bytes FROM totals`,
+  lastId: `SELECT seq FROM sqlite_sequence WHERE name = 'entries'`,
   oldest: `SELECT min(created_at_ms) AS at FROM entries WHERE state = 'waiting'`,
   nextDue: `SELECT due_ms FROM entries WHERE is_head = 1 AND due_ms > ?1 AND ${NOT_PARKED} ORDER BY due_ms LIMIT ?2`,
   listSetAside: `SELECT * FROM entries WHERE state <> 'waiting' AND id < ? ORDER BY id DESC LIMIT ?`,
@@ -123,6 +124,10 @@ export function counts(db: SqliteConnection): OutboxCounts {
   const { waiting, held: unknown, dead, bytes } = held(db);
   return { waiting, held: unknown, dead, bytes, oldestAtMs: oldest.at };
 }
+
+/** The id that was given last, whatever became of its entry; 0 before the first. */
+export const lastId = (db: SqliteConnection): string =>
+  String((db.get(sql.lastId, []) as { seq: number } | undefined)?.seq ?? 0);
 
 export function nextDueMs(db: SqliteConnection, nowMs: number, except: readonly Target[]): number | null {
   const next = db.get(sql.nextDue, [nowMs, 1, parkedNames(except)]) as { due_ms: number } | undefined;

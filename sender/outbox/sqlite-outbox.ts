@@ -26,6 +26,16 @@ export type SqliteOutboxOptions = OutboxLimits & {
   readonly onBroken?: (file: BrokenFile) => void;
 };
 
+/** An outbox in a file, which also knows how far it has come. */
+export interface SqliteOutbox extends Outbox {
+  /**
+   * The id that was given last, whatever became of its entry; `'0'` before the first. Ids have no gaps. Where one process
+   * alone adds, in the same order whenever it is started, and nothing is requeued, this is how many calls it has added
+   * until it was killed: it goes on with the next one.
+   */
+  lastId(): Promise<string>;
+}
+
 /**
  * An outbox in one file, for a backend on one machine. What `add` and `settle` resolve for is on the disk.
  *
@@ -35,14 +45,14 @@ export type SqliteOutboxOptions = OutboxLimits & {
  * @throws {SenderError} OPTIONS_INVALID for a limit that is none, a database of something else or of a later release;
  *   OUTBOX_UNAVAILABLE where the file cannot be opened.
  */
-export function sqliteOutbox({ path, onBroken = warn, ...limits }: SqliteOutboxOptions): Outbox {
-  return new SqliteOutbox(resolve(path), resolveLimits(limits), onBroken);
+export function sqliteOutbox({ path, onBroken = warn, ...limits }: SqliteOutboxOptions): SqliteOutbox {
+  return new FileOutbox(resolve(path), resolveLimits(limits), onBroken);
 }
 
 const warn = ({ path, keptAs, reason }: BrokenFile): void =>
   process.emitWarning(`The outbox ${path} was broken (${reason}). It is kept as ${keptAs}; a new one was made.`);
 
-class SqliteOutbox implements Outbox {
+class FileOutbox implements SqliteOutbox {
   readonly #path: string;
   readonly #limits: ResolvedLimits;
   readonly #identity: string;
@@ -80,6 +90,10 @@ class SqliteOutbox implements Outbox {
 
   async counts(): Promise<OutboxCounts> {
     return this.#run(operations.counts);
+  }
+
+  async lastId(): Promise<string> {
+    return this.#run(operations.lastId);
   }
 
   async nextDueMs({ nowMs, except }: Pick<ClaimOptions, 'nowMs' | 'except'>): Promise<number | null> {

@@ -10,6 +10,7 @@ import { aFolder, aSender } from '../support/exam-senders.js';
 
 const EXAMPLES = resolve(import.meta.dirname, '../../examples');
 const NAIVE = [process.execPath, join(EXAMPLES, 'naive-sender/send.mjs')];
+const OUR_OWN = [process.execPath, join(EXAMPLES, 'sender/send.mjs')];
 const PYTHON = ['python3', join(EXAMPLES, 'python/sender.py')];
 
 /** Three lessons that take no time; `EXAM_LESSONS=all` takes them all, as CI does. */
@@ -68,6 +69,21 @@ test(python ? 'the Python sender passes' : 'LEFT OUT: the Python sender (no pyth
   expect(byName['unavailable']).toMatchObject({ attempts: 19, recorded: 16, lost: 0, copies: 0, unavoidable: 0 });
   expect(byName['reset-after']).toMatchObject({ attempts: 19, recorded: 19, copies: 0, unavoidable: 3 });
   expect(byName['killed']?.unavoidable).toBeLessThanOrEqual(1);
+});
+
+test('our own sender with its outbox in SQLite passes', async () => {
+  const { code, result, stderr } = await exam(asked, OUR_OWN);
+  expect(
+    result?.lessons.flatMap(({ failures }) => failures.map(({ message }) => message)),
+    stderr,
+  ).toEqual([]);
+  expect(code).toBe(0);
+  expect(result?.clean).toMatchObject({ requests: 16, byEndpoint: { 'tenjin.event': 12, 'tenjin.purchase': 4 } });
+  const byName = Object.fromEntries((result?.lessons ?? []).map((lesson) => [lesson.name, lesson]));
+  expect(byName['unavailable']).toMatchObject({ attempts: 19, recorded: 16, lost: 0, copies: 0, unavoidable: 0 });
+  expect(byName['reset-after']).toMatchObject({ attempts: 19, recorded: 19, copies: 0, unavoidable: 3 });
+  // It sends for four players at the same time.
+  expect(byName['killed']?.unavoidable).toBeLessThanOrEqual(4);
 });
 
 test('people get a table and the reasons, CI gets JUnit XML', async () => {

@@ -383,7 +383,7 @@ export interface DueItem {
  * via the `definition` "ProviderStateValues".
  */
 export interface ProviderStateValues {
-  [k: string]: string;
+  [k: string]: string | number;
 }
 /**
  * Where the clock stands, and what fell due on the way.

@@ -1,13 +1,23 @@
-import type { StateApp, StateIgnoringApp, StateInstallation, StateNoApp, StateUnknownKey } from './wire.js';
+import type {
+  StateApp,
+  StateIgnoringApp,
+  StateInstallation,
+  StateLimitedApp,
+  StateNoApp,
+  StateUnknownKey,
+} from './wire.js';
 
 /** Parameters of each Pact provider state; what is left out has a default. */
 export type ProviderStateParams = {
   'an app': StateApp;
   'an app with a disabled key': StateApp;
   'an app that ignores a version': StateIgnoringApp;
+  'an app that needs an advertising id': StateApp;
   'an app with another key': StateUnknownKey;
   'no app': StateNoApp;
   'an attributed installation': StateInstallation;
+  'an app that is rate limited': StateLimitedApp;
+  'an app during an outage': StateApp;
 };
 
 export type ProviderStateName = keyof ProviderStateParams;
@@ -47,6 +57,10 @@ export const providerStates: { readonly [Name in ProviderStateName]: StateRow<Pr
     means: 'The app is there, and requests with this `app_version` are thrown away: 202 `ignored`.',
     defaults: { ...app, appVersion: '1.0.0' },
   },
+  'an app that needs an advertising id': {
+    means: 'The app is there, and requests from Android without one are thrown away: 202 `invalid device identifier`.',
+    defaults: app,
+  },
   'an app with another key': {
     means: 'The app is there, and whatever key a request has is not its own: 401.',
     defaults: { bundleId: app.bundleId, platform: app.platform },
@@ -65,6 +79,14 @@ export const providerStates: { readonly [Name in ProviderStateName]: StateRow<Pr
       channel: 'unity',
       campaign: 'Spring',
     },
+  },
+  'an app that is rate limited': {
+    means: 'The app is there and has sent too much: 429 with `Retry-After`, nothing is recorded.',
+    defaults: { ...app, retryAfter: 30 },
+  },
+  'an app during an outage': {
+    means: 'The app is there and the MMP is not: 503, nothing is recorded.',
+    defaults: app,
   },
 };
 

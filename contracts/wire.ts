@@ -1834,7 +1834,7 @@ export interface ProviderState {
   states?: unknown[];
 }
 /**
- * Parameters of the state `an app`, and of `an app with a disabled key`.
+ * Parameters of the states `an app`, `an app with a disabled key`, `an app that needs an advertising id` and `an app during an outage`.
  *
  * This interface was referenced by `Control`'s JSON-Schema
  * via the `definition` "StateApp".
@@ -1858,6 +1858,21 @@ export interface StateIgnoringApp {
    * The version that is thrown away.
    */
   appVersion?: string;
+}
+/**
+ * Parameters of the state `an app that is rate limited`.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "StateLimitedApp".
+ */
+export interface StateLimitedApp {
+  sdkKey?: Key;
+  bundleId?: Name;
+  platform?: Platform;
+  /**
+   * Retry-After of the answer: whole seconds, or a text as it shall stand in the header, such as an HTTP date.
+   */
+  retryAfter?: number | string;
 }
 /**
  * Parameters of the state `an app with another key`.

@@ -25,6 +25,7 @@ export type ControlTypes = {
   ProviderState: wire.ProviderState;
   StateApp: wire.StateApp;
   StateIgnoringApp: wire.StateIgnoringApp;
+  StateLimitedApp: wire.StateLimitedApp;
   StateUnknownKey: wire.StateUnknownKey;
   StateNoApp: wire.StateNoApp;
   StateInstallation: wire.StateInstallation;

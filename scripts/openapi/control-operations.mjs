@@ -263,7 +263,7 @@ const table = {
       id: 'changeProviderState',
       summary: 'Bring about a provider state of a Pact',
       description:
-        'For the verifier of any language: its set-up URL. A set-up starts from an empty workspace, without apps; set-ups that follow each other without a request between them belong to one interaction and add up. The same set-up twice is one. The journal stays, so that what was found of each request can be read afterwards. The states: `an app`, `an app with a disabled key`, `an app that ignores a version`, `an app with another key`, `no app`, `an attributed installation`, and the empty name of an interaction without any, in which any key is taken.',
+        'For the verifier of any language: its set-up URL. A set-up starts from an empty workspace, without apps; set-ups that follow each other without a request between them belong to one interaction and add up. The same set-up twice is one. The journal stays, so that what was found of each request can be read afterwards. The states: `an app`, `an app with a disabled key`, `an app that ignores a version`, `an app that needs an advertising id`, `an app with another key`, `no app`, `an attributed installation`, `an app that is rate limited`, `an app during an outage`, and the empty name of an interaction without any, in which any key is taken.',
       body: 'ProviderState',
       answers: { 200: 'ProviderStateValues' },
       problems: ['CATALOG_LIMIT', 'KEY_TAKEN'],

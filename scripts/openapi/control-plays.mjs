@@ -239,6 +239,8 @@ async function playStates(ask) {
   await ask('POST /_sim/pact/state', 'an-app', { query, body: { action: 'setup', state: 'an app', params } });
   const state = 'an attributed installation';
   await ask('POST /_sim/pact/state', 'an-attributed-installation', { query, body: { action: 'setup', state, params } });
+  const limited = { state: 'an app that is rate limited', params: { ...params, retryAfter: 30 } };
+  await ask('POST /_sim/pact/state', 'an-app-that-is-rate-limited', { query, body: { action: 'setup', ...limited } });
   await ask('POST /_sim/pact/state', 'teardown', { query, body: { action: 'teardown', state, params } });
   await ask('DELETE /_sim/workspaces/{id}', 'pact', { id: 'pact' });
 }

@@ -18,6 +18,8 @@ export function inferState(interaction: Interaction): ProviderState | null {
   if (sdkKey === null || !('value' in checkControl('StateNoApp', { sdkKey }))) return null;
   if (status === 404 || app === null) return providerState('no app', { sdkKey });
   const owned = { ...app, sdkKey };
+  if (status === 429) return limitedState(interaction, owned);
+  if (status === 503) return providerState('an app during an outage', owned);
   return installationState(interaction, whose, owned) ?? droppingState(interaction, whose, owned);
 }
 
@@ -41,6 +43,14 @@ function installationState({ response }: Interaction, { endpoint, values }: Whos
     ...Object.fromEntries(wanted.filter(([, value]) => typeof value === 'string' && value !== '')),
   });
   return 'value' in checked ? providerState('an attributed installation', checked.value) : null;
+}
+
+/** An answer that names no `Retry-After` leaves open how long it is. */
+function limitedState({ response }: Interaction, app: OwnedApp): ProviderState {
+  const text = response.headers['retry-after'];
+  if (text === undefined) return providerState('an app that is rate limited', app);
+  const checked = checkControl('StateLimitedApp', { ...app, retryAfter: text });
+  return providerState('an app that is rate limited', 'value' in checked ? checked.value : app);
 }
 
 /** A 202 says by its phrase why nothing is kept. */

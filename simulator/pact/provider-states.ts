@@ -34,6 +34,14 @@ const states: Readonly<Record<ProviderStateName, (given: Params) => Run>> = {
       workspace.catalog.patchApp(id, { ignoredAppVersions: [...ignoredAppVersions, appVersion] });
     },
   ),
+  'an app that needs an advertising id': state(
+    'an app that needs an advertising id',
+    'StateApp',
+    (workspace, { sdkKey, ...app }) => {
+      const { id } = putApp(workspace, app, [{ key: sdkKey }]);
+      workspace.catalog.patchApp(id, { androidNeedsAdvertisingId: true });
+    },
+  ),
   'an app with another key': state('an app with another key', 'StateUnknownKey', (workspace, app) => {
     putApp(workspace, app, undefined);
   }),
@@ -41,6 +49,18 @@ const states: Readonly<Record<ProviderStateName, (given: Params) => Run>> = {
     putApp(workspace, NOBODYS_APP, [{ key: sdkKey }]);
   }),
   'an attributed installation': state('an attributed installation', 'StateInstallation', attributedInstallation),
+  'an app that is rate limited': state(
+    'an app that is rate limited',
+    'StateLimitedApp',
+    (workspace, { sdkKey, retryAfter, ...app }) => {
+      const { id } = putApp(workspace, app, [{ key: sdkKey }]);
+      workspace.faults.add({ app: id, do: { status: 429, retryAfter } });
+    },
+  ),
+  'an app during an outage': state('an app during an outage', 'StateApp', (workspace, { sdkKey, ...app }) => {
+    const { id } = putApp(workspace, app, [{ key: sdkKey }]);
+    workspace.faults.add({ app: id, do: { status: 503 } });
+  }),
 };
 
 /** @param definition - What the parameters are checked against. */

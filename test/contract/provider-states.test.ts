@@ -55,9 +55,18 @@ test.each<{ state: ProviderStateName; status: number; error?: string; overrides?
   { state: 'an app with a disabled key', status: 202, error: 'not logged' },
   { state: 'an app that ignores a version', status: 202, error: 'ignored', overrides: { app_version: '1.0.0' } },
   { state: 'an app that ignores a version', status: 200, overrides: { app_version: '1.0.1' } },
+  {
+    state: 'an app that needs an advertising id',
+    status: 202,
+    error: 'invalid device identifier',
+    overrides: { advertising_id: '' },
+  },
+  { state: 'an app that needs an advertising id', status: 200 },
   { state: 'an app with another key', status: 401, error: 'unauthorized' },
   { state: 'no app', status: 404, error: 'no such app' },
   { state: 'an attributed installation', status: 200 },
+  { state: 'an app that is rate limited', status: 429, error: 'too many requests' },
+  { state: 'an app during an outage', status: 503, error: 'service unavailable' },
 ])(
   'in the state `$state` an open $overrides is answered $status $error',
   async ({ state, status, error, overrides }) => {

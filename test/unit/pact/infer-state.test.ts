@@ -19,6 +19,13 @@ test.each([
   { status: 202, error: 'ignored', state: 'an app', params: owned },
   { status: 401, error: 'unauthorized', state: 'an app with another key', params: app },
   { status: 404, error: 'no such app', state: 'no app', params: { sdkKey: 'BACKEND-KEY' } },
+  {
+    status: 429,
+    error: 'too many requests',
+    state: 'an app that is rate limited',
+    params: { ...owned, retryAfter: 30 },
+  },
+  { status: 503, error: 'service unavailable', state: 'an app during an outage', params: owned },
 ])('an open that expects $status $error is given the state `$state`', ({ status, error, state, params }) => {
   expect(inferred(anInteraction('x', { status, body: { code: status, error } }))).toEqual({ name: state, params });
 });
@@ -28,6 +35,18 @@ test('a version that is sent is the one that is ignored', () => {
   expect(inferred(anInteraction('x', { status: 202, body: { error: 'ignored' } }, { params }))).toEqual({
     name: 'an app that ignores a version',
     params: { ...owned, appVersion: '3.4.1' },
+  });
+});
+
+test.each([
+  { retryAfter: '7', expected: '7' },
+  { retryAfter: 'Tue, 24 Nov 2026 12:00:00 GMT', expected: 'Tue, 24 Nov 2026 12:00:00 GMT' },
+  { retryAfter: 'ü', expected: 30 },
+])('the Retry-After $retryAfter that is expected is what is answered, where it can be', ({ retryAfter, expected }) => {
+  const response = { status: 429, headers: { 'Retry-After': retryAfter } };
+  expect(inferred(anInteraction('x', response))).toEqual({
+    name: 'an app that is rate limited',
+    params: { ...owned, retryAfter: expected },
   });
 });
 

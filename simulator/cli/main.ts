@@ -5,6 +5,7 @@ import { VERSION } from '../version.js';
 import { assertCommand } from './assert.js';
 import { examCommand } from './exam.js';
 import { pactCommand } from './pact.js';
+import { sendCommand } from './send.js';
 import { startCommand } from './start.js';
 import { verifyCommand } from './verify.js';
 import { waitCommand } from './wait.js';
@@ -30,6 +31,7 @@ const program = new Command('mmp-sim')
   .addCommand(startCommand())
   .addCommand(waitCommand())
   .addCommand(assertCommand())
+  .addCommand(sendCommand())
   .addCommand(examCommand())
   .addCommand(verifyCommand())
   .addCommand(pactCommand());

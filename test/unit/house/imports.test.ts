@@ -62,7 +62,7 @@ test.each(simulator.map((file) => ({ file, part: partOf(file) })))(
   },
 );
 
-test('contracts import nothing of ours, the sender only contracts, the simulator never the sender', () => {
+test('contracts import nothing of ours, the sender only contracts, the simulator the sender in its command line alone', () => {
   const ours = (folder: string): string[] =>
     sources(folder).flatMap((file) =>
       importsOf(file).filter(
@@ -72,7 +72,10 @@ test('contracts import nothing of ours, the sender only contracts, the simulator
     );
   expect(ours('contracts')).toEqual([]);
   expect(ours('sender').filter((name) => !name.startsWith('@mmp-sim/contracts/'))).toEqual([]);
-  expect(ours('simulator').filter((name) => !name.startsWith('@mmp-sim/contracts/'))).toEqual([]);
+  const isSender = (name: string): boolean => /^@mmp-sim\/sender(\/|$)/.test(name);
+  expect(ours('simulator').filter((name) => !name.startsWith('@mmp-sim/contracts/') && !isSender(name))).toEqual([]);
+  const senders = simulator.filter((file) => importsOf(file).some(isSender)).map(partOf);
+  expect(new Set(senders)).toEqual(new Set(['cli']));
 });
 
 test('the core has no clock, no chance, no process and no network of its own', () => {

@@ -1,0 +1,42 @@
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import type { Receipt, Sender } from '@mmp-sim/sender';
+
+const CALLS = ['open', 'event', 'purchase', 'subscription', 'adRevenue'] as const;
+/** JSON has no dates. */
+const INSTANTS = ['sentAt', 'purchaseDate'] as const;
+
+/** A line that is no call, and why. */
+export class LineRefused extends Error {}
+
+/**
+ * Sends one line: `{"call":"event", …}` with the properties of that call.
+ *
+ * @throws {LineRefused} Where it is no call.
+ * @throws {SenderError} Where the sender does not take it.
+ */
+export async function sendLine(sender: Sender, text: string): Promise<Receipt> {
+  const { call, ...properties } = objectOf(text);
+  const name = CALLS.find((one) => one === call);
+  if (name === undefined) {
+    const meant = typeof call === 'string' ? didYouMean(call, CALLS) : null;
+    const expected = meant === null ? `one of ${CALLS.join(', ')}` : `${meant} perhaps`;
+    throw new LineRefused(`call: got ${JSON.stringify(call) ?? 'none'}, expected ${expected}.`);
+  }
+  for (const instant of INSTANTS) {
+    const given = properties[instant];
+    if (typeof given === 'string' && /^\d{4}-\d\d-\d\dT/.test(given)) properties[instant] = new Date(given);
+  }
+  // Whatever the types say, the sender checks each property of a call when it is made.
+  return (sender[name] as (call: object) => Promise<Receipt>).call(sender, properties);
+}
+
+function objectOf(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new LineRefused(`no JSON: ${(error as Error).message}.`);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new LineRefused('got JSON that is no object, expected {"call": "event", …}.');
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { MemoryOutbox } from '@mmp-sim/sender';
+import type { sqliteOutbox } from '@mmp-sim/sender/sqlite';
+import { SimulatorError } from '../errors.js';
+import { ResumedOutbox } from './send-outbox.js';
+
+/** What must be the same when a file is gone on with: else the n-th call is another one. */
+type SendFacts = { readonly to: string; readonly app: string | null };
+
+/** Where a sending keeps what it must remember. */
+export type SendState = {
+  readonly outbox: ResumedOutbox;
+  /** Calls that an earlier start has added. */
+  readonly before: number;
+  /** The lines, to be read once more at the end. */
+  readonly text: string;
+  close(): Promise<void>;
+};
+
+// What is set aside stays until the end, to be listed: the room is for a file's worth of it.
+const LIMITS = { maxEntries: 10_000_000, maxBytes: 16 * 1024 ** 3 };
+
+/** For stdin: nothing outlives the process. */
+export async function passingState(): Promise<SendState> {
+  const folder = await mkdtemp(join(tmpdir(), 'mmp-sim-send-'));
+  return {
+    outbox: new ResumedOutbox(new MemoryOutbox({ ...LIMITS, maxBytes: 1024 ** 3 }), 0, 0),
+    before: 0,
+    text: join(folder, 'lines.ndjson'),
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * For a file: an outbox in `FILE.progress/`, with which it can be gone on with after any end.
+ *
+ * @throws {SimulatorError} REQUEST_INVALID where the file cannot be read, is another than at the first start, or is being sent.
+ */
+export async function lastingState(file: string, facts: SendFacts): Promise<SendState> {
+  const folder = `${file}.progress`;
+  const now = JSON.stringify({ version: 1, sha256: await digestOf(file), ...facts });
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw refused(`${folder} cannot be made: ${(error as Error).message}`, error);
+  }
+  const unlock = lock(folder, file);
+  try {
+    const [facts0, path] = [join(folder, 'file.json'), join(folder, 'outbox.sqlite')];
+    const again = `Delete ${folder} to send all of it from the start, what was delivered included.`;
+    if (!existsSync(facts0)) writeFileSync(facts0, now, { mode: 0o600, flush: true });
+    else if (readFileSync(facts0, 'utf8') !== now) {
+      throw refused(
+        `${file}: it was begun with another content, --to, --bundle-id or --platform. Go on with those. ${again}`,
+      );
+    } else if (!existsSync(path) && existsSync(join(folder, 'begun'))) {
+      throw refused(`${path}: the outbox of what was begun is missing. ${again}`);
+    }
+    const inner = (await sqlite()).sqliteOutbox({
+      path,
+      ...LIMITS,
+      onBroken: ({ keptAs, reason }) => {
+        throw refused(`${path} was broken (${reason}), and is kept as ${keptAs}. ${again}`);
+      },
+    });
+    writeFileSync(join(folder, 'begun'), '');
+    const [before, { waiting }] = [Number(await inner.lastId()), await inner.counts()];
+    return { outbox: new ResumedOutbox(inner, before, waiting), before, text: file, close: async () => unlock() };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function sqlite(): Promise<{ sqliteOutbox: typeof sqliteOutbox }> {
+  try {
+    return await import('@mmp-sim/sender/sqlite');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    throw refused(
+      'libsql is not installed, in which the progress of a file is kept: npm install --save-dev libsql. Or send from stdin, which cannot be gone on with: mmp-sim send - < FILE.',
+      error,
+    );
+  }
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file), hash);
+  } catch (error) {
+    throw refused(`${file} cannot be read: ${(error as Error).message}.`, error);
+  }
+  return hash.digest('hex');
+}
+
+/** Two processes would add the same calls. @returns What ends it. */
+function lock(folder: string, file: string): () => void {
+  const path = join(folder, 'pid');
+  const take = (): boolean => {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      throw refused(`${path} cannot be written: ${(error as Error).message}.`, error);
+    }
+  };
+  if (!take()) {
+    const pid = Number(readFileSync(path, 'utf8'));
+    if (isRunning(pid)) throw refused(`${file} is being sent by process ${pid}. Wait for it, or end it.`);
+    rmSync(path, { force: true });
+    if (!take()) throw refused(`${file} is being sent by another process, which has just begun.`);
+  }
+  return () => rmSync(path, { force: true });
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+const refused = (detail: string, cause?: unknown): SimulatorError =>
+  new SimulatorError('REQUEST_INVALID', detail, cause === undefined ? {} : { cause });

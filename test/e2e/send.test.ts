@@ -1,0 +1,272 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { createSimulator } from '../../simulator/index.js';
+import { CLI, runCli } from '../support/cli.js';
+import { aFolder } from '../support/exam-senders.js';
+
+const KEY = 'SEND-KEY';
+const APP = ['--bundle-id', 'com.example.game', '--platform', 'android'];
+
+async function aSimulator() {
+  const simulator = await createSimulator({ mode: 'faithful' });
+  const world = simulator.workspace({
+    apps: [{ bundleId: 'com.example.game', platform: 'android', sdkKeys: [{ key: KEY }] }],
+  });
+  return { simulator, world };
+}
+
+const installation = (number: number): string => String(number).padStart(32, '0');
+const level = (number: number): object => ({
+  call: 'event',
+  installationId: installation((number % 50) + 1),
+  osVersion: 34,
+  name: 'level',
+  value: number,
+});
+
+async function aFile(lines: readonly (object | string)[]): Promise<string> {
+  const file = join(await aFolder(), 'calls.ndjson');
+  await writeFile(file, lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''));
+  return file;
+}
+
+const argsFor = (file: string, to: string, key = KEY): string[] => ['send', file, '--to', to, '--key', key, ...APP];
+
+async function send(file: string, to: string, ...more: string[]) {
+  const ran = await runCli([...argsFor(file, to), '--json', ...more]);
+  return { ...ran, result: ran.stdout === '' ? null : (JSON.parse(ran.stdout) as Record<string, unknown>) };
+}
+
+const deadLines = async (file: string): Promise<unknown[]> =>
+  (await readFile(`${file}.dead.ndjson`, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+
+const device = { installationId: installation(1), osVersion: 34 };
+
+test('all five calls arrive, in the order of the lines of an installation, and a second start sends nothing', async () => {
+  const { simulator, world } = await aSimulator();
+  const file = await aFile([
+    { call: 'open', ...device },
+    { call: 'event', ...device, name: 'level', value: 1, sentAt: '2026-01-01T00:00:00Z' },
+    '',
+    { call: 'purchase', ...device, productId: 'gold', price: '4.99', currency: 'USD' },
+    { call: 'subscription', ...device, productId: 'club', price: 9.99, currency: 'USD', purchaseToken: 'token-1' },
+    {
+      call: 'adRevenue',
+      ...device,
+      appVersion: '1.0',
+      ipAddress: '203.0.113.7',
+      networkName: 'admob',
+      currency: 'USD',
+      revenue: '0.01',
+    },
+  ]);
+  const first = await send(file, simulator.url);
+  expect(first.stderr).not.toContain('refused');
+  expect(first).toMatchObject({
+    code: 0,
+    result: { lines: 5, delivered: 5, refused: 0, resumed: 0, stopped: null, dead: null },
+  });
+  const endpoints = world.requests().map(({ endpoint, verdict }) => `${endpoint} ${verdict}`);
+  expect(endpoints.toReversed()).toEqual([
+    'tenjin.event recorded',
+    'tenjin.event recorded',
+    'tenjin.purchase recorded',
+    'tenjin.subscriptions recorded',
+    'tenjin.ad_impressions recorded',
+  ]);
+  const second = await runCli(argsFor(file, simulator.url));
+  expect(second.code).toBe(0);
+  expect(second.stdout).toBe(
+    `${file}: 5 lines: 5 delivered, 0 dropped, 0 dead, 0 held, 0 refused, 0 waiting.\n  5 of them were taken up by an earlier start.\n`,
+  );
+  expect(world.requests()).toHaveLength(5);
+  expect(existsSync(`${file}.dead.ndjson`)).toBe(false);
+  await simulator.close();
+});
+
+test('a malformed line is told with its number, the rest goes on, and what was not delivered lies beside the file', async () => {
+  const { simulator, world } = await aSimulator();
+  const bad = ['{"call":', '[1]', '{"call":"evnt"}', '{"call":"event","name":""}'];
+  const file = await aFile([
+    level(1),
+    ...bad,
+    { ...level(2), app: { bundleId: 'no.such', platform: 'ios' } },
+    level(3),
+  ]);
+  const { code, stdout, stderr } = await runCli(argsFor(file, simulator.url));
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^mmp-sim: line 2 is refused: no JSON: .+$/m);
+  expect(stderr).toContain('mmp-sim: line 3 is refused: got JSON that is no object');
+  expect(stderr).toContain('mmp-sim: line 4 is refused: call: got "evnt", expected event perhaps.');
+  expect(stderr).toContain('mmp-sim: line 5 is refused: event: ');
+  expect(stdout).toContain('7 lines: 2 delivered, 0 dropped, 0 dead, 0 held, 5 refused, 0 waiting.');
+  const lines = await deadLines(file);
+  expect(lines.map((line) => (line as { line: number }).line)).toEqual([2, 3, 4, 5, 6]);
+  expect(lines[2]).toMatchObject({ line: 4, state: 'refused', text: '{"call":"evnt"}' });
+  expect(world.requests()).toHaveLength(2);
+  await simulator.close();
+});
+
+test('what the MMP throws away is told with its reason, also by a later start', async () => {
+  const { simulator, world } = await aSimulator();
+  world.faults.add({ when: { first: 1 }, do: { status: 202 }, phase: 'before' });
+  const file = await aFile([level(1), level(51)]);
+  for (const start of [1, 2]) {
+    const { code, result } = await send(file, simulator.url);
+    expect(result, `start ${start}`).toMatchObject({ delivered: 1, dropped: 1, dead: `${file}.dead.ndjson` });
+    expect(code).toBe(1);
+    expect(await deadLines(file)).toEqual([
+      { line: 1, state: 'dropped', reason: 'not logged', text: JSON.stringify(level(1)) },
+    ]);
+  }
+  await simulator.close();
+});
+
+test('a wrong key parks what waits, and a start with the right one sends it', async () => {
+  const { simulator, world } = await aSimulator();
+  const file = await aFile([level(1), level(2)]);
+  const wrong = await runCli(argsFor(file, simulator.url, 'WRONG-KEY'));
+  expect(wrong.code).toBe(1);
+  expect(wrong.stdout).toContain('0 delivered, 0 dropped, 0 dead, 0 held, 0 refused, 2 waiting.');
+  expect(wrong.stdout).toContain('! parked: com.example.game (android): ');
+  expect(await send(file, simulator.url)).toMatchObject({ code: 0, result: { delivered: 2, waiting: 0, resumed: 2 } });
+  expect(world.requests()).toHaveLength(2);
+  await simulator.close();
+});
+
+test('stdin is sent, and what was refused of it written where the caller says', async () => {
+  const { simulator, world } = await aSimulator();
+  const dead = join(await aFolder(), 'dead.ndjson');
+  const child = spawn(process.execPath, [CLI, ...argsFor('-', simulator.url), '--dead', dead, '--json'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(`${JSON.stringify(level(1))}\n${JSON.stringify(level(2))}\n{"call":"open","os":1}`);
+  const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ lines: 3, delivered: 2, refused: 1, dead });
+  expect(JSON.parse(await readFile(dead, 'utf8'))).toMatchObject({ line: 3, text: '{"call":"open","os":1}' });
+  expect(world.requests()).toHaveLength(2);
+  await simulator.close();
+});
+
+test('killed in the middle and started again, nothing is lost, and no purchase counts twice', async () => {
+  const { simulator, world } = await aSimulator();
+  const COUNT = 3000;
+  const CONCURRENCY = 8;
+  const lines = Array.from({ length: COUNT }, (_, number) =>
+    number % 3 === 0
+      ? {
+          call: 'purchase',
+          ...device,
+          installationId: installation((number % 50) + 1),
+          productId: `p${number}`,
+          price: '1.99',
+          currency: 'USD',
+        }
+      : level(number),
+  );
+  const file = await aFile(lines);
+  const args = [CLI, ...argsFor(file, simulator.url), '--concurrency', String(CONCURRENCY), '--json'];
+  let kills = 0;
+  for (const until of [COUNT / 6, COUNT / 2]) {
+    const child = spawn(process.execPath, args, { stdio: 'ignore' });
+    const end = once(child, 'exit');
+    while (world.requests().length < Math.min(until, 1000) && child.exitCode === null) await new Promise(setImmediate);
+    child.kill('SIGKILL');
+    const [code] = (await end) as [number | null];
+    if (code === null) kills += 1;
+  }
+  expect(kills).toBeGreaterThan(0);
+  const { result } = await send(file, simulator.url);
+  const counted = new Map<string, number>();
+  for (const { fields } of await allRequests(simulator.url, world.id)) {
+    const name = fields['product_id'] ?? fields['value'] ?? '';
+    counted.set(name, (counted.get(name) ?? 0) + 1);
+  }
+  const held = Number(result?.['held']);
+  // A purchase that was under way at the kill waits for somebody to look: it may have counted, and is not sent again.
+  expect(held).toBeLessThanOrEqual(kills * CONCURRENCY);
+  expect(result).toMatchObject({ lines: COUNT, delivered: COUNT - held, refused: 0, waiting: 0, stopped: null });
+  expect(counted.size).toBeGreaterThanOrEqual(COUNT - held);
+  const twice = [...counted].filter(([, count]) => count > 1);
+  expect(twice.filter(([name]) => name.startsWith('p'))).toEqual([]);
+  expect(twice.length).toBeLessThanOrEqual(kills * CONCURRENCY);
+  await simulator.close();
+});
+
+/** Page by page, as the control API gives them. */
+async function allRequests(url: string, workspace: string): Promise<{ fields: Record<string, string> }[]> {
+  const all: { fields: Record<string, string> }[] = [];
+  let next: string | undefined = '';
+  while (next !== undefined) {
+    const query: string = next === '' ? '' : `&before=${next}`;
+    const answer = await fetch(`${url}/_sim/requests?workspace=${workspace}&limit=1000${query}`);
+    const page = (await answer.json()) as { items: { fields: Record<string, string> }[]; next?: string };
+    all.push(...page.items);
+    ({ next } = page);
+  }
+  return all;
+}
+
+describe('what cannot be gone on with is refused, and nothing is sent', () => {
+  test('a file that has changed, another address, an outbox that is gone', async () => {
+    const { simulator, world } = await aSimulator();
+    const file = await aFile([level(1)]);
+    expect((await send(file, simulator.url)).code).toBe(0);
+    const other = await send(file, `${simulator.url}/`);
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain('it was begun with another content, --to, --bundle-id or --platform');
+    await writeFile(file, `${JSON.stringify(level(2))}\n`);
+    const changed = await send(file, simulator.url);
+    expect(changed.code).toBe(2);
+    expect(changed.stderr).toContain(`Delete ${file}.progress to send all of it from the start`);
+    await writeFile(file, `${JSON.stringify(level(1))}\n`);
+    await rm(join(`${file}.progress`, 'outbox.sqlite'));
+    const gone = await send(file, simulator.url);
+    expect(gone.code).toBe(2);
+    expect(gone.stderr).toContain('the outbox of what was begun is missing');
+    expect(world.requests()).toHaveLength(1);
+    await simulator.close();
+  });
+
+  test('a file that another process sends', async () => {
+    const file = await aFile([level(1)]);
+    const args = ['http://127.0.0.1:9', '--patience', '1s'];
+    expect((await send(file, args[0] ?? '', ...args.slice(1))).code).toBe(3);
+    await writeFile(join(`${file}.progress`, 'pid'), String(process.ppid));
+    const { code, stderr } = await send(file, args[0] ?? '', ...args.slice(1));
+    expect(code).toBe(2);
+    expect(stderr).toContain(`is being sent by process ${process.ppid}. Wait for it, or end it.`);
+  });
+});
+
+test('nothing answers there: exit 3, and all of it waits', async () => {
+  const file = await aFile([level(1), level(2)]);
+  const { code, stdout } = await runCli([...argsFor(file, 'http://127.0.0.1:9'), '--patience', '500ms']);
+  expect(code).toBe(3);
+  expect(stdout).toContain('2 waiting.');
+  expect(stdout).toContain('! not to its end: nothing has answered for 0.5 s (');
+  expect(stdout).toContain('→ Start it again, and it goes on.');
+});
+
+test.each([
+  { args: ['/no/such.ndjson', '--to', 'http://127.0.0.1:9', '--key', 'K'], said: '/no/such.ndjson cannot be read' },
+  { args: ['-', '--to', 'http://127.0.0.1:9'], said: '--key: got none' },
+  { args: ['-', '--key', 'K'], said: "required option '--to <url>' not specified" },
+  { args: ['-', '--to', 'ftp://x', '--key', 'K'], said: 'baseUrl must be an http or https URL' },
+  { args: ['-', '--to', 'http://127.0.0.1:9', '--key', 'K', '--platform', 'ios'], said: 'expected both or none' },
+  { args: ['-', '--to', 'http://127.0.0.1:9', '--key', 'K', '--rate', '0'], said: 'Expected a number above 0.' },
+  { args: ['-', '--to', 'http://127.0.0.1:9', '--key', 'K', '--concurrency', '0'], said: 'concurrency must be' },
+])('wrong usage: $said', async ({ args, said }) => {
+  const { code, stderr } = await runCli(['send', ...args]);
+  expect(stderr).toContain(said);
+  expect(code).toBe(2);
+});

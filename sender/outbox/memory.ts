@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue';
-import { SenderError } from '../errors.js';
+import { type ResolvedLimits, requireRoom, resolveLimits } from './outbox-limits.js';
 import type {
   Claimed,
   ClaimOptions,
@@ -35,7 +35,6 @@ type Shelf = {
   lanes: number;
 };
 
-const DEFAULTS = { maxEntries: 100_000, maxBytes: 268_435_456 } as const;
 /** What an entry takes besides its texts, about. */
 const ENTRY_BYTES = 200;
 
@@ -45,7 +44,7 @@ const bytesOf = ({ path, body }: NewEntry): number => path.length + body.length 
 
 /** Calls in the memory of this process: they are as safe as the process is. */
 export class MemoryOutbox implements Outbox {
-  readonly #limits: Required<OutboxLimits>;
+  readonly #limits: ResolvedLimits;
   readonly #shelves = new Map<string, Shelf>();
   readonly #lanes = new Map<string, Lane>();
   readonly #claims = new Map<string, Claim>();
@@ -57,17 +56,14 @@ export class MemoryOutbox implements Outbox {
 
   /** @throws {SenderError} OPTIONS_INVALID for a limit that is no positive whole number. */
   constructor(limits: OutboxLimits = {}) {
-    this.#limits = { ...DEFAULTS, ...limits };
-    for (const [name, value] of Object.entries(this.#limits)) {
-      if (!Number.isSafeInteger(value) || value < 1) {
-        throw new SenderError('OPTIONS_INVALID', `${name} must be a positive whole number, got ${String(value)}.`);
-      }
-    }
+    this.#limits = resolveLimits(limits);
   }
 
   async add(entries: readonly NewEntry[]): Promise<readonly string[]> {
     const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
-    this.#requireRoom(entries.length, bytes);
+    const dead = this.#aside.size - this.#held;
+    const holds = { waiting: this.#waiting, held: this.#held, dead, bytes: this.#bytes };
+    requireRoom(holds, { entries: entries.length, bytes }, this.#limits);
     this.#bytes += bytes;
     return entries.map((entry) => this.#append(entry, NEW));
   }
@@ -156,18 +152,6 @@ export class MemoryOutbox implements Outbox {
 
   async close(): Promise<void> {
     for (const claim of this.#claims.values()) claim.leaseUntilMs = -Infinity;
-  }
-
-  #requireRoom(count: number, bytes: number): void {
-    const { maxEntries, maxBytes } = this.#limits;
-    const entries = this.#waiting + this.#aside.size;
-    const where = `${entries} calls (${this.#held} held, ${this.#aside.size - this.#held} dead), ${this.#bytes} bytes`;
-    if (entries + count > maxEntries) {
-      throw new SenderError('OUTBOX_FULL', `it holds ${where}; maxEntries is ${maxEntries}.`);
-    }
-    if (this.#bytes + bytes > maxBytes) {
-      throw new SenderError('OUTBOX_FULL', `it holds ${where}; maxBytes is ${maxBytes}.`);
-    }
   }
 
   /** Puts an entry at the end of its lane, under a new id. */

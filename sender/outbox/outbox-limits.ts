@@ -29,7 +29,10 @@ export function requireRoom(holds: Held, added: { entries: number; bytes: number
     throw new SenderError('OUTBOX_FULL', `${where}; maxEntries is ${limits.maxEntries}. ${next}`);
   }
   if (holds.bytes + added.bytes > limits.maxBytes) {
-    throw new SenderError('OUTBOX_FULL', `${where}; ${added.bytes} more exceed maxBytes, ${limits.maxBytes}. ${next}`);
+    throw new SenderError(
+      'OUTBOX_FULL',
+      `${where}, and ${added.bytes} more are to come; maxBytes is ${limits.maxBytes}. ${next}`,
+    );
   }
 }
 

@@ -20,6 +20,9 @@ export type Candidates = { readonly kinds: readonly Candidate[]; readonly leftOu
 /** Refusals that come of whose request it is, and so of a state; others a sender brings about by mistake alone. */
 const STATEFUL = new Set(['unauthorized', 'key-of-another-app', 'no-such-app', 'invalid-device-id']);
 
+/** What nothing but a fault answers and a provider state brings about: `an app that is rate limited`, `… during an outage`. */
+const STATES_OF_FAULTS: ReadonlySet<number> = new Set([429, 503]);
+
 /**
  * Finds what a sender says to the MMP: one interaction for each call with other parameters or another outcome.
  *
@@ -50,19 +53,28 @@ export function candidatesOf(entries: readonly RequestEntry[]): Candidates {
   return { kinds: [...kinds].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one), leftOut };
 }
 
-function unfit({ endpoint, verdict, reason, answer, sent }: RequestEntry): string | null {
+function unfit(entry: RequestEntry): string | null {
+  const { endpoint, verdict, reason, answer, sent } = entry;
   if (endpoint === 'tenjin.click' || endpoint === 'tenjin.impression')
     return 'a link is an ad network’s, not a sender’s';
-  if (verdict === 'rejected' && !STATEFUL.has(reason ?? '')) return `it was refused (${reason ?? 'for no reason'})`;
-  if (answer.status >= 500) return `it was answered ${answer.status}, which no provider state brings about`;
+  if (answer.status === 0) return 'a fault cut its connection, so that there was no answer';
+  if (isAnsweredByFault(entry)) {
+    if (!STATES_OF_FAULTS.has(answer.status))
+      return `a fault answered it ${answer.status}; only ${[...STATES_OF_FAULTS].join(' and ')} have a provider state`;
+  } else if (verdict === 'rejected' && !STATEFUL.has(reason ?? '')) {
+    return `it was refused (${reason ?? 'for no reason'})`;
+  }
   if (String(answer.headers['Content-Type']).includes('problem+json')) return 'strict mode answered it, not the MMP';
   if (sent.body !== '' && !isForm(headerOf(sent.headers, 'content-type')))
     return 'its body is no form, and was not read';
   return sent.bodyEncoding === 'base64' || answer.bodyEncoding === 'base64' ? 'its body is no text' : null;
 }
 
+const isAnsweredByFault = ({ fault }: RequestEntry): boolean => fault?.action === 'status';
+
 /** What two requests have in common that say the same: the call, its outcome and the names of its parameters. */
-function kindOf({ sent, verdict, reason, answer, fields }: RequestEntry): string {
+function kindOf(entry: RequestEntry): string {
+  const { sent, verdict, reason, answer, fields } = entry;
   const names = Object.keys(fields).toSorted();
   const event = 'event' in fields && fields['event'] !== '' ? 'event' : '';
   const network = reason === null && answer.body === '{}' ? 'empty' : '';
@@ -70,8 +82,8 @@ function kindOf({ sent, verdict, reason, answer, fields }: RequestEntry): string
   return JSON.stringify([
     pathOf(sent.target),
     method,
-    verdict,
-    reason,
+    // Whether it was recorded before the answer was lost is not for the sender to know.
+    ...(isAnsweredByFault(entry) ? [outcomeOf(entry)] : [verdict, reason]),
     event,
     network,
     names,
@@ -90,7 +102,8 @@ function queryOf(target: string): string {
 const FORM = 'application/x-www-form-urlencoded';
 const isForm = (type: string | null): boolean => type === null || type.toLowerCase().startsWith(FORM);
 
-function interactionOf({ sent, answer, verdict, reason, fields }: RequestEntry, pseudonyms: Pseudonyms): Interaction {
+function interactionOf(entry: RequestEntry, pseudonyms: Pseudonyms): Interaction {
+  const { sent, answer, fields } = entry;
   const { method, target, headers, body } = sent;
   const type = headerOf(headers, 'content-type');
   const authorization = pseudonyms.authorization(headerOf(headers, 'authorization') ?? '');
@@ -99,8 +112,9 @@ function interactionOf({ sent, answer, verdict, reason, fields }: RequestEntry, 
       [...new URLSearchParams(text)].map(([name, value]): [string, string] => [name, pseudonyms.value(name, value)]),
     ).toString();
   const path = pathOf(target);
+  const wait = retryAfterOf(entry);
   return {
-    description: `${method} ${path}${fields['event'] ? ' with an event' : ''} ${outcomeOf(verdict, reason)}`,
+    description: `${method} ${path}${fields['event'] ? ' with an event' : ''} ${outcomeOf(entry)}`,
     states: [],
     request: {
       method,
@@ -112,13 +126,26 @@ function interactionOf({ sent, answer, verdict, reason, fields }: RequestEntry, 
       },
       body: renamed(body),
     },
-    response: { status: answer.status, headers: {}, body: answerBody(answer.body, pseudonyms) },
+    response: {
+      status: answer.status,
+      headers: wait === null ? {} : { 'retry-after': wait },
+      body: answerBody(answer.body, pseudonyms),
+    },
   };
 }
 
-function outcomeOf(verdict: string, reason: string | null): string {
+function outcomeOf(entry: RequestEntry): string {
+  const { verdict, reason, answer } = entry;
+  if (isAnsweredByFault(entry))
+    return `is answered ${answer.status}${retryAfterOf(entry) === null ? '' : ' with Retry-After'}`;
   if (verdict === 'recorded') return 'is taken';
   return `is ${verdict === 'dropped' ? 'thrown away' : 'refused'} (${reason ?? 'for no reason'})`;
+}
+
+/** Seconds; a date would be over when somebody verifies it. Our state of an outage has none. */
+function retryAfterOf({ answer }: RequestEntry): string | null {
+  const text = answer.headers['Retry-After'];
+  return answer.status === 429 && text !== undefined && /^\d+$/.test(text) ? text : null;
 }
 
 function headerOf(headers: RequestEntry['sent']['headers'], name: string): string | null {

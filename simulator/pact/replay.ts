@@ -15,7 +15,9 @@ export async function keepReproducible(
   for (const kind of kinds) {
     const { request, response } = kind.interaction;
     const answer = await askSimulator(world, kind.state, request, timeoutMs);
-    const [expected, got] = [outcomeOf(response.status, response.body), outcomeOf(answer.status, jsonOf(answer.body))];
+    // Where the body is not compared (a gateway's page), the pact asks for the status alone.
+    const body = response.body === null ? null : jsonOf(answer.body);
+    const [expected, got] = [outcomeOf(response.status, response.body), outcomeOf(answer.status, body)];
     if (expected === got) kept.push(kind);
     else lost.push({ id: kind.id, reason: `a fresh simulator answers ${got}, not ${expected}` });
   }

@@ -77,17 +77,27 @@ const headersAsWritten = (headers: Readonly<Record<string, string>>): Record<str
     Object.entries(headers).map(([name, value]) => [name === 'content-type' ? 'Content-Type' : 'Authorization', value]),
   );
 
-/** Status, type and body alone: what else an MMP says in its headers no sender should lean on. */
-function writtenResponse({ status, body }: Interaction['response']): object {
-  if (typeof body !== 'object' || body === null) return { status };
-  const definition = status !== 200 ? 'TenjinRefused' : 'success' in body ? 'TenjinAccepted' : 'TenjinAttribution';
+/** Status, type, body and `Retry-After` alone: what else an MMP says in its headers no sender should lean on. */
+function writtenResponse({ status, headers, body }: Interaction['response']): object {
+  const wait = headers['retry-after'];
+  const seconds = rule({ match: 'regex', regex: '^\\d+$' });
+  const waiting = wait === undefined ? [] : [{ name: 'Retry-After', value: wait, matcher: seconds }];
+  const json = rule({ match: 'regex', regex: '^application/json(;.*)?$' });
+  const isJson = typeof body === 'object' && body !== null;
+  const named = [...(isJson ? [{ name: 'Content-Type', value: 'application/json', matcher: json }] : []), ...waiting];
+  if (named.length === 0) return { status };
   return {
     status,
-    headers: { 'Content-Type': 'application/json' },
-    body,
+    headers: Object.fromEntries(named.map(({ name, value }) => [name, value])),
+    ...(isJson ? { body } : {}),
     matchingRules: {
-      header: { 'Content-Type': rule({ match: 'regex', regex: '^application/json(;.*)?$' }) },
-      body: answerMatchers(definition, body),
+      header: Object.fromEntries(named.map(({ name, matcher }) => [name, matcher])),
+      ...(isJson ? { body: answerMatchers(definitionOf(status, body), body) } : {}),
     },
   };
+}
+
+function definitionOf(status: number, body: object): string {
+  if (status !== 200) return 'TenjinRefused';
+  return 'success' in body ? 'TenjinAccepted' : 'TenjinAttribution';
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PactV3 } from '@pact-foundation/pact';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createSimulator, type Simulator, type WorkspaceHandle } from '../../simulator/index.js';
+import { createSimulator, type NewFault, type Simulator, type WorkspaceHandle } from '../../simulator/index.js';
 import { anyAnswerTo } from '../support/answer.js';
 import { runCli } from '../support/cli.js';
 import { basic, formOf, inFolder, PACT_OPEN, verifyIn } from '../support/pact.js';
@@ -22,7 +22,7 @@ type Written = {
       query?: Record<string, string[]>;
       matchingRules: { body: Rules; query: Rules; header: Rules };
     };
-    response: { status: number; body: Record<string, unknown> };
+    response: { status: number; headers?: Record<string, string>; body: Record<string, unknown> };
   }[];
 };
 
@@ -98,6 +98,22 @@ beforeAll(async () => {
   await post('/v0/nothing', REAL);
   await anyAnswerTo(`${workspace.url}/v0/user?${formOf({ ...REAL, api_key: KEY })}`);
 
+  const faulty: NewFault[] = [
+    { do: { status: 429, retryAfter: 2 } },
+    { do: { status: 429, retryAfter: 'Thu, 01 Jan 2026 00:00:00 GMT' } },
+    { do: { status: 503 } },
+    { do: { status: 503, body: '<html>busy</html>' }, phase: 'after' },
+    { do: { status: 502 }, phase: 'after' },
+    { do: { status: 401 } },
+    { do: { delayMs: 1 } },
+  ];
+  for (const fault of faulty) {
+    workspace.faults.add({ ...fault, when: { first: 1 } });
+    await post('/v0/event', REAL);
+  }
+  workspace.faults.add({ when: { first: 1 }, do: { reset: true }, phase: 'after' });
+  await expect(post('/v0/event', REAL)).rejects.toThrow();
+
   const write = (out: string) =>
     runCli(['pact', '--from-journal', '--consumer', 'our backend', '--out', out, '--url', workspace.url]);
   written = await inFolder({}, async (folder) => {
@@ -130,6 +146,9 @@ test('one interaction stands for all requests that say the same, each with its s
       ['POST /v0/purchase is thrown away (unreadable-amount)', 'an app', 202],
       ['POST /v0/ad_impressions/max is taken', 'an app', 200],
       ['GET /v0/user is taken', 'an attributed installation', 200],
+      ['POST /v0/event is answered 429 with Retry-After', 'an app that is rate limited', 429],
+      ['POST /v0/event is answered 429', 'an app that is rate limited', 429],
+      ['POST /v0/event is answered 503', 'an app during an outage', 503],
     ]),
   );
   expect(written.code).toBe(0);
@@ -143,12 +162,28 @@ test('it holds against a fresh simulator', async () => {
 });
 
 test('what was left out is told, with the reason', () => {
-  expect(written.stdout).toContain('our_backend-Tenjin.json: 12 interactions of 18 requests.');
-  expect(written.stdout).toContain('  POST /v0/event is taken  (3 times)\n');
+  expect(written.stdout).toContain('our_backend-Tenjin.json: 15 interactions of 26 requests.');
+  expect(written.stdout).toContain('  POST /v0/event is taken  (4 times)\n');
   expect(written.stdout).toMatch(/left out: #1: a link is an ad network’s/);
   expect(written.stdout).toMatch(/left out: #17: it was refused \(no-such-endpoint\)/);
   expect(written.stdout).toMatch(/left out: #12: a fresh simulator answers 200, not 202 invalid device identifier/);
   expect(written.stdout).toMatch(/left out: #16: its body is no form/);
+  expect(written.stdout).toMatch(/left out: #23: a fault answered it 502; only 429 and 503 have a provider state/);
+  expect(written.stdout).toMatch(/left out: #24: a fault answered it 401; only/);
+  expect(written.stdout).toMatch(/left out: #26: a fault cut its connection, so that there was no answer/);
+});
+
+test('of what a fault answers, status and Retry-After stand in it', () => {
+  const answers = written.pact.interactions
+    .filter(({ description }) => description.includes('is answered'))
+    .map(({ description, response: { status, headers } }) => [description, status, headers?.['Retry-After']]);
+  expect(new Set(answers)).toEqual(
+    new Set([
+      ['POST /v0/event is answered 429 with Retry-After', 429, '2'],
+      ['POST /v0/event is answered 429', 429, undefined], // A date would be over.
+      ['POST /v0/event is answered 503', 503, undefined],
+    ]),
+  );
 });
 
 test('no key, id, address or receipt of the real ones is in it', () => {

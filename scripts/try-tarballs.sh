@@ -4,7 +4,8 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d "${TMPDIR:-/tmp}/mmp sim tarballs.XXXXXX")
-trap 'rm -rf "$folder"' EXIT
+simulator=
+trap '[ -z "$simulator" ] || kill "$simulator" 2> /dev/null || true; rm -rf "$folder"' EXIT
 
 cd "$root"
 rm -f mmp-sim*.tgz
@@ -113,7 +114,44 @@ cp -r "$root/examples/naive-sender" naive-sender
 if npx mmp-sim exam --lesson unavailable -- node naive-sender/send.mjs > exam.txt 2>&1; then echo 'a sender that loses events passed'; exit 1; fi
 grep -qF 'lost: tenjin.event' exam.txt || { cat exam.txt; echo 'the exam does not name what was lost'; exit 1; }
 
+# Our own sender keeps its calls in a file by libsql. Without it the command says so; with it the sender passes, and a file
+# is sent, once.
+mkfifo ready
+node_modules/.bin/mmp-sim start --port 0 --json --log none --app com.example.game:android:TARBALL-KEY > ready &
+simulator=$!
+read -r line < ready
+url=$(node -p 'JSON.parse(process.argv[1]).url' "$line")
+for level in 1 2 3; do
+  echo '{"call":"event","installationId":"00000000000000000000000000000001","osVersion":34,"name":"level","value":'$level'}'
+done > calls.ndjson
+send() { npx mmp-sim send calls.ndjson --to "$url" --key TARBALL-KEY --bundle-id com.example.game --platform android > send.txt 2>&1; }
+status=0
+send || status=$?
+if [ "$status" != 2 ] || ! grep -qF 'npm install --save-dev libsql' send.txt; then cat send.txt; echo 'nobody is told to install libsql'; exit 1; fi
+npm install --no-audit --no-fund --silent --save-dev "libsql@$(version libsql)"
+for start in first second; do send || { cat send.txt; echo "the $start start does not deliver"; exit 1; }; done
+grep -qF '3 of them were taken up by an earlier start' send.txt || { cat send.txt; exit 1; }
+npx mmp-sim assert --url "$url" --endpoint event --verdict recorded --count 3 > /dev/null
+cp -r "$root/examples/sender" sender
+npx mmp-sim exam --lesson reset-after -- node sender/send.mjs > exam.txt 2>&1 || { cat exam.txt; exit 1; }
+
+# A backend in production has the sender alone: it works, and nothing of the simulator comes along.
 mkdir sender-only && cd sender-only && npm init -y > /dev/null
 npm install --no-audit --no-fund --silent ../vendor/mmp-sim-contracts-*.tgz ../vendor/mmp-sim-sender-*.tgz
-if [ -d node_modules/express ]; then echo 'the sender brings a server along'; exit 1; fi
-echo 'tarballs: installed together and used'
+for stray in node_modules/express node_modules/mmp-sim node_modules/.bin/mmp-sim node_modules/libsql node_modules/pg; do
+  if [ -e "$stray" ]; then echo "the sender brings $stray along"; exit 1; fi
+done
+cat > send.mjs << 'JS'
+import { createSender } from '@mmp-sim/sender';
+
+const app = { bundleId: 'com.example.game', platform: 'android' };
+const sender = createSender({ mmp: 'tenjin', sdkKey: 'TARBALL-KEY', baseUrl: process.argv[2], app });
+await sender.event({ installationId: '00000000000000000000000000000001', osVersion: 34, name: 'alone' });
+const left = await sender.close();
+if (left.waiting + left.held + left.dead > 0) throw new Error(JSON.stringify(left));
+JS
+node send.mjs "$url"
+cd ..
+npx mmp-sim assert --url "$url" --endpoint event --verdict recorded --field event=alone --count 1 > /dev/null
+echo 'tarballs: installed together and used; the sender alone brings' \
+  "$(cd sender-only && npm ls --all --parseable | sed 1d | wc -l) packages, none of them the simulator's"

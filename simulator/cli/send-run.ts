@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { appendFile, rm, writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { type Left, type Sender, SenderError, type SetAside } from '@mmp-sim/sender';
+import { type Left, type Receipt, type Sender, SenderError, type SetAside } from '@mmp-sim/sender';
 import { LineRefused, sendLine } from './send-line.js';
+import { type Line, linesOf } from './send-lines.js';
 import type { SendState } from './send-state.js';
 
 /** Lines that are taken up at a time: one commit keeps many of them. */
 const BATCH = 500;
+const BATCH_BYTES = 4_000_000;
 /** Most calls that wait while the file is read on. */
 const MOST_WAITING = 10_000;
 /** Most refused lines, and most calls set aside, whose reasons are kept. */
@@ -18,6 +19,7 @@ const SLICE_MS = 500;
 const LAST_WORDS_MS = 3000;
 const DROPPED = 'thrown away: ';
 
+type Numbered = Line & { readonly number: number };
 type Undelivered = { state: 'refused' | 'dropped' | 'dead' | 'held'; reason: string };
 
 /** What a sending has come to, over all its starts. */
@@ -98,7 +100,7 @@ export class Sending {
     if (this.#undelivered.size === 0) return false;
     await writeFile(path, '', { mode: 0o600 });
     let [number, batch] = [0, ''];
-    for await (const text of linesOf(createReadStream(this.#state.text))) {
+    for await (const { text } of linesOf(createReadStream(this.#state.text), this.#state.maxLineBytes)) {
       number += 1;
       const one = this.#undelivered.get(number);
       if (one !== undefined) batch += `${JSON.stringify({ line: number, ...one, text })}\n`;
@@ -112,40 +114,45 @@ export class Sending {
   }
 
   async #readAll(stdin: Readable | null): Promise<void> {
-    let [number, batch]: [number, { number: number; text: string }[]] = [0, []];
+    const { signal } = this.#stopping;
     // Before there are lines: those that come while nobody takes them are lost.
     if (stdin !== null) await writeFile(this.#state.text, '', { mode: 0o600 });
-    const lines = linesOf(stdin ?? createReadStream(this.#state.text));
-    const stop = (): void => {
-      lines.close();
-      stdin?.destroy();
-    };
-    this.#stopping.signal.addEventListener('abort', stop, { once: true });
-    for await (const text of lines) {
-      if (this.#stopping.signal.aborted) break;
+    const input = stdin ?? createReadStream(this.#state.text);
+    const stop = (): void => void input.destroy();
+    signal.addEventListener('abort', stop, { once: true });
+    let [number, bytes, batch]: [number, number, Numbered[]] = [0, 0, []];
+    for await (const line of linesOf(input, this.#state.maxLineBytes, signal)) {
+      if (signal.aborted) break;
       number += 1;
-      batch.push({ number, text });
+      bytes += line.bytes;
+      batch.push({ ...line, number });
       // From stdin each line is sent when it comes; of a file, many are kept at once.
-      if (batch.length < (stdin === null ? BATCH : 1)) continue;
-      if (stdin !== null) await appendFile(this.#state.text, `${text}\n`);
+      if (stdin === null && batch.length < BATCH && bytes < BATCH_BYTES) continue;
+      if (stdin !== null) await appendFile(this.#state.text, `${line.text}\n`);
       await this.#take(batch);
-      batch = [];
-      await this.#state.outbox.roomBelow(MOST_WAITING, this.#stopping.signal);
+      [bytes, batch] = [0, []];
+      await this.#state.outbox.roomBelow(MOST_WAITING, signal);
     }
-    this.#stopping.signal.removeEventListener('abort', stop);
-    if (!this.#stopping.signal.aborted) await this.#take(batch);
+    signal.removeEventListener('abort', stop);
+    if (!signal.aborted) await this.#take(batch);
   }
 
   /** Made in the order of the lines and kept in it, though many at once. */
-  async #take(batch: readonly { number: number; text: string }[]): Promise<void> {
+  async #take(batch: readonly Numbered[]): Promise<void> {
     const given = batch.filter(({ text }) => text.trim() !== '');
-    const taken = await Promise.allSettled(given.map(({ text }) => sendLine(this.#sender, text)));
+    const taken = await Promise.allSettled(given.map((line) => this.#send(line)));
     this.#lines += given.length;
     for (const [place, { number }] of given.entries()) {
       const result = taken[place];
       if (result?.status === 'fulfilled') this.#lineOf[Number(result.value.id) - 1] = number;
       else this.#refuse(number, result?.reason);
     }
+  }
+
+  async #send({ text, bytes }: Line): Promise<Receipt> {
+    const { maxLineBytes } = this.#state;
+    if (bytes <= maxLineBytes) return sendLine(this.#sender, text);
+    throw new LineRefused(`it has ${bytes} bytes, and --max-line-bytes is ${maxLineBytes}.`);
   }
 
   #refuse(number: number, error: unknown): void {
@@ -190,8 +197,6 @@ export class Sending {
     return found;
   }
 }
-
-const linesOf = (input: Readable) => createInterface({ input, crlfDelay: Infinity });
 
 const undeliveredOf = (state: 'held' | 'dead', reason: string): Undelivered =>
   state === 'dead' && reason.startsWith(DROPPED)

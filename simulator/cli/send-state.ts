@@ -7,10 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import { MemoryOutbox } from '@mmp-sim/sender';
 import type { sqliteOutbox } from '@mmp-sim/sender/sqlite';
 import { SimulatorError } from '../errors.js';
+import { VERSION } from '../version.js';
 import { ResumedOutbox } from './send-outbox.js';
 
 /** What must be the same when a file is gone on with: else the n-th call is another one. */
-type SendFacts = { readonly to: string; readonly app: string | null };
+type SendFacts = { readonly to: string; readonly app: string | null; readonly maxLineBytes: number };
 
 /** Where a sending keeps what it must remember. */
 export type SendState = {
@@ -19,6 +20,7 @@ export type SendState = {
   readonly before: number;
   /** The lines, to be read once more at the end. */
   readonly text: string;
+  readonly maxLineBytes: number;
   close(): Promise<void>;
 };
 
@@ -26,12 +28,13 @@ export type SendState = {
 const LIMITS = { maxEntries: 10_000_000, maxBytes: 16 * 1024 ** 3 };
 
 /** For stdin: nothing outlives the process. */
-export async function passingState(): Promise<SendState> {
+export async function passingState({ maxLineBytes }: SendFacts): Promise<SendState> {
   const folder = await mkdtemp(join(tmpdir(), 'mmp-sim-send-'));
   return {
     outbox: new ResumedOutbox(new MemoryOutbox({ ...LIMITS, maxBytes: 1024 ** 3 }), 0, 0),
     before: 0,
     text: join(folder, 'lines.ndjson'),
+    maxLineBytes,
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -43,7 +46,7 @@ export async function passingState(): Promise<SendState> {
  */
 export async function lastingState(file: string, facts: SendFacts): Promise<SendState> {
   const folder = `${file}.progress`;
-  const now = JSON.stringify({ version: 1, sha256: await digestOf(file), ...facts });
+  const now = { mmpSim: VERSION, sha256: await digestOf(file), ...facts };
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -51,14 +54,10 @@ export async function lastingState(file: string, facts: SendFacts): Promise<Send
   }
   const unlock = lock(folder, file);
   try {
-    const [facts0, path] = [join(folder, 'file.json'), join(folder, 'outbox.sqlite')];
+    const [path, begun] = [join(folder, 'outbox.sqlite'), join(folder, 'begun')];
     const again = `Delete ${folder} to send all of it from the start, what was delivered included.`;
-    if (!existsSync(facts0)) writeFileSync(facts0, now, { mode: 0o600, flush: true });
-    else if (readFileSync(facts0, 'utf8') !== now) {
-      throw refused(
-        `${file}: it was begun with another content, --to, --bundle-id or --platform. Go on with those. ${again}`,
-      );
-    } else if (!existsSync(path) && existsSync(join(folder, 'begun'))) {
+    refuseOther(file, join(folder, 'file.json'), now, existsSync(begun), again);
+    if (!existsSync(path) && existsSync(begun)) {
       throw refused(`${path}: the outbox of what was begun is missing. ${again}`);
     }
     const inner = (await sqlite()).sqliteOutbox({
@@ -68,12 +67,48 @@ export async function lastingState(file: string, facts: SendFacts): Promise<Send
         throw refused(`${path} was broken (${reason}), and is kept as ${keptAs}. ${again}`);
       },
     });
-    writeFileSync(join(folder, 'begun'), '');
+    writeFileSync(begun, '');
     const [before, { waiting }] = [Number(await inner.lastId()), await inner.counts()];
-    return { outbox: new ResumedOutbox(inner, before, waiting), before, text: file, close: async () => unlock() };
+    const outbox = new ResumedOutbox(inner, before, waiting);
+    return { outbox, before, text: file, maxLineBytes: facts.maxLineBytes, close: async () => unlock() };
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** How a user names what must be the same. Another version may refuse other lines, and so number the calls otherwise. */
+const NAMES = {
+  mmpSim: 'version of mmp-sim',
+  sha256: 'content',
+  to: '--to',
+  app: '--bundle-id and --platform',
+  maxLineBytes: '--max-line-bytes',
+} as const;
+type Begun = { readonly [Name in keyof typeof NAMES]: string | number | null };
+
+/** Writes down what is begun, or compares it with what was. */
+function refuseOther(file: string, path: string, now: Begun, isBegun: boolean, again: string): void {
+  if (!isBegun) {
+    writeFileSync(path, JSON.stringify(now), { mode: 0o600, flush: true });
+    return;
+  }
+  const before = readBegun(path);
+  if (before === null) throw refused(`${path} is missing or broken. ${again}`);
+  const names = Object.keys(NAMES) as (keyof Begun)[];
+  const others = names
+    .filter((name) => before[name] !== now[name])
+    .map((name) => (name === 'sha256' ? NAMES[name] : `${NAMES[name]} (${before[name] ?? 'none'})`));
+  if (others.length === 0) return;
+  throw refused(`${file}: it was begun with another ${others.join(' and another ')}. Go on with that. ${again}`);
+}
+
+function readBegun(path: string): Partial<Begun> | null {
+  try {
+    const read: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof read === 'object' ? read : null;
+  } catch {
+    return null;
   }
 }
 

@@ -14,6 +14,7 @@ type SendFlags = {
   readonly platform?: string;
   readonly concurrency: number;
   readonly rate?: number;
+  readonly maxLineBytes: number;
   readonly patience: number;
   readonly dead?: string;
   readonly json?: boolean;
@@ -36,6 +37,8 @@ const NOT_ALL = 1;
 const UNREACHABLE = 3;
 /** What a killed process had under way is taken up by the next one after so long. */
 const LEASE_MS = 2000;
+/** A line is kept as one text. */
+const MOST_LINE_BYTES = 100_000_000;
 const SAID_EVERY_MS = 10_000;
 const REASONS_SHOWN = 20;
 
@@ -50,6 +53,11 @@ export function sendCommand(): Command {
     .option('--platform <platform>', 'of lines that name no app')
     .addOption(new Option('--concurrency <n>', 'requests at a time').argParser(whole).default(16))
     .addOption(new Option('--rate <n>', 'most requests in a second').argParser(rate))
+    .addOption(
+      new Option('--max-line-bytes <n>', 'a longer line is refused, and the rest goes on')
+        .argParser(lineBytes)
+        .default(1_000_000),
+    )
     .addOption(
       new Option('--patience <duration>', 'how long to go on while nothing answers')
         .argParser(duration)
@@ -67,6 +75,12 @@ function rate(text: string): number {
   throw new InvalidArgumentError('Expected a number above 0.');
 }
 
+function lineBytes(text: string): number {
+  const value = whole(text);
+  if (value >= 1 && value <= MOST_LINE_BYTES) return value;
+  throw new InvalidArgumentError(`Expected a whole number, 1–${MOST_LINE_BYTES}.`);
+}
+
 async function send(file: string, flags: SendFlags): Promise<void> {
   const { key, bundleId, platform } = flags;
   if (key === undefined || key === '') {
@@ -82,8 +96,9 @@ async function send(file: string, flags: SendFlags): Promise<void> {
   ]);
   const isStdin = file === '-';
   const app = bundleId === undefined || platform === undefined ? undefined : { bundleId, platform };
-  const facts = { to: flags.to, app: app === undefined ? null : `${app.platform} ${app.bundleId}` };
-  const state = await openedState(() => (isStdin ? passingState() : lastingState(file, facts)));
+  const { to, maxLineBytes } = flags;
+  const facts = { to, app: app === undefined ? null : `${app.platform} ${app.bundleId}`, maxLineBytes };
+  const state = await openedState(() => (isStdin ? passingState(facts) : lastingState(file, facts)));
   const stopping = new AbortController();
   const stop = (signal: NodeJS.Signals): void => stopping.abort(`stopped by ${signal}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);

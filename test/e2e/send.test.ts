@@ -5,42 +5,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { createSimulator } from '../../simulator/index.js';
 import { CLI, runCli } from '../support/cli.js';
 import { aFolder } from '../support/exam-senders.js';
-
-const KEY = 'SEND-KEY';
-const APP = ['--bundle-id', 'com.example.game', '--platform', 'android'];
-
-async function aSimulator() {
-  const simulator = await createSimulator({ mode: 'faithful' });
-  const world = simulator.workspace({
-    apps: [{ bundleId: 'com.example.game', platform: 'android', sdkKeys: [{ key: KEY }] }],
-  });
-  return { simulator, world };
-}
-
-const installation = (number: number): string => String(number).padStart(32, '0');
-const level = (number: number): object => ({
-  call: 'event',
-  installationId: installation((number % 50) + 1),
-  osVersion: 34,
-  name: 'level',
-  value: number,
-});
-
-async function aFile(lines: readonly (object | string)[]): Promise<string> {
-  const file = join(await aFolder(), 'calls.ndjson');
-  await writeFile(file, lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''));
-  return file;
-}
-
-const argsFor = (file: string, to: string, key = KEY): string[] => ['send', file, '--to', to, '--key', key, ...APP];
-
-async function send(file: string, to: string, ...more: string[]) {
-  const ran = await runCli([...argsFor(file, to), '--json', ...more]);
-  return { ...ran, result: ran.stdout === '' ? null : (JSON.parse(ran.stdout) as Record<string, unknown>) };
-}
+import { aFile, argsFor, aSimulator, installation, level, send } from '../support/send-files.js';
 
 const deadLines = async (file: string): Promise<unknown[]> =>
   (await readFile(`${file}.dead.ndjson`, 'utf8'))
@@ -217,18 +184,32 @@ async function allRequests(url: string, workspace: string): Promise<{ fields: Re
 }
 
 describe('what cannot be gone on with is refused, and nothing is sent', () => {
-  test('a file that has changed, another address, an outbox that is gone', async () => {
+  test('a file that has changed, another address, option or version, an outbox that is gone', async () => {
     const { simulator, world } = await aSimulator();
     const file = await aFile([level(1)]);
     expect((await send(file, simulator.url)).code).toBe(0);
     const other = await send(file, `${simulator.url}/`);
     expect(other.code).toBe(2);
-    expect(other.stderr).toContain('it was begun with another content, --to, --bundle-id or --platform');
+    expect(other.stderr).toContain(`it was begun with another --to (${simulator.url}). Go on with that.`);
     await writeFile(file, `${JSON.stringify(level(2))}\n`);
     const changed = await send(file, simulator.url);
     expect(changed.code).toBe(2);
+    expect(changed.stderr).toContain('it was begun with another content. Go on with that.');
     expect(changed.stderr).toContain(`Delete ${file}.progress to send all of it from the start`);
     await writeFile(file, `${JSON.stringify(level(1))}\n`);
+    const longer = await send(file, simulator.url, '--max-line-bytes', '2000000', '--bundle-id', 'other');
+    expect(longer.stderr).toContain(
+      'another --bundle-id and --platform (android com.example.game) and another --max-line-bytes (1000000). Go on',
+    );
+    const begun = join(`${file}.progress`, 'file.json');
+    const written = await readFile(begun, 'utf8');
+    await writeFile(begun, written.replace(/"mmpSim":"[^"]+"/, '"mmpSim":"0.0.9"'));
+    const older = await send(file, simulator.url);
+    expect(older.code).toBe(2);
+    expect(older.stderr).toContain('it was begun with another version of mmp-sim (0.0.9). Go on with that.');
+    await writeFile(begun, written.slice(0, 20));
+    expect((await send(file, simulator.url)).stderr).toContain('file.json is missing or broken. Delete');
+    await writeFile(begun, written);
     await rm(join(`${file}.progress`, 'outbox.sqlite'));
     const gone = await send(file, simulator.url);
     expect(gone.code).toBe(2);
@@ -264,6 +245,10 @@ test.each([
   { args: ['-', '--to', 'ftp://x', '--key', 'K'], said: 'baseUrl must be an http or https URL' },
   { args: ['-', '--to', 'http://127.0.0.1:9', '--key', 'K', '--platform', 'ios'], said: 'expected both or none' },
   { args: ['-', '--to', 'http://127.0.0.1:9', '--key', 'K', '--rate', '0'], said: 'Expected a number above 0.' },
+  {
+    args: ['-', '--to', 'http://127.0.0.1:9', '--key', 'K', '--max-line-bytes', '0'],
+    said: 'a whole number, 1–100000000',
+  },
   { args: ['-', '--to', 'http://127.0.0.1:9', '--key', 'K', '--concurrency', '0'], said: 'concurrency must be' },
 ])('wrong usage: $said', async ({ args, said }) => {
   const { code, stderr } = await runCli(['send', ...args]);

@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue';
-import { type ResolvedLimits, requireRoom, resolveLimits } from './outbox-limits.js';
+import { bytesOf, type ResolvedLimits, requireRoom, resolveLimits } from './outbox-limits.js';
 import type {
   Claimed,
   ClaimOptions,
@@ -35,12 +35,8 @@ type Shelf = {
   lanes: number;
 };
 
-/** What an entry takes besides its texts, about. */
-const ENTRY_BYTES = 200;
-
 /** One text for each target. */
 const shelfName = ({ bundleId, platform }: Target): string => `${platform} ${bundleId}`;
-const bytesOf = ({ path, body }: NewEntry): number => path.length + body.length + ENTRY_BYTES;
 
 /** Calls in the memory of this process: they are as safe as the process is. */
 export class MemoryOutbox implements Outbox {
@@ -53,6 +49,8 @@ export class MemoryOutbox implements Outbox {
   #waiting = 0;
   #held = 0;
   #bytes = 0;
+  /** The oldest that waits, where it is known: looked for when somebody asks, and good until it goes or an older one comes. */
+  #oldest: Link | null = null;
 
   /** @throws {SenderError} OPTIONS_INVALID for a limit that is no positive whole number. */
   constructor(limits: OutboxLimits = {}) {
@@ -104,11 +102,8 @@ export class MemoryOutbox implements Outbox {
   }
 
   async counts(): Promise<OutboxCounts> {
-    let oldestAtMs: number | null = null;
-    // Of a lane the first is the oldest, except for what was requeued: near enough, and it takes no look at every entry.
-    for (const { first } of this.#lanes.values()) {
-      if (oldestAtMs === null || first.entry.createdAtMs < oldestAtMs) oldestAtMs = first.entry.createdAtMs;
-    }
+    this.#oldest ??= this.#findOldest();
+    const oldestAtMs = this.#oldest?.entry.createdAtMs ?? null;
     const { size } = this.#aside;
     return { waiting: this.#waiting, held: this.#held, dead: size - this.#held, bytes: this.#bytes, oldestAtMs };
   }
@@ -173,6 +168,7 @@ export class MemoryOutbox implements Outbox {
       lane.last = link;
       return id;
     }
+    if (this.#oldest !== null && madeAtMs < this.#oldest.entry.createdAtMs) this.#oldest = null;
     const shelf = this.#shelfOf(target);
     const first: Lane = { name, shelf, first: link, last: link, notBeforeMs: 0 };
     shelf.lanes += 1;
@@ -210,6 +206,7 @@ export class MemoryOutbox implements Outbox {
   /** Lets the next entry of a lane be the first. */
   #advance(lane: Lane): void {
     const { next } = lane.first;
+    if (lane.first === this.#oldest) this.#oldest = null;
     if (next !== null) {
       lane.first = next;
       lane.notBeforeMs = 0;
@@ -220,6 +217,15 @@ export class MemoryOutbox implements Outbox {
     this.#lanes.delete(lane.name);
     shelf.lanes -= 1;
     if (shelf.lanes === 0) this.#shelves.delete(shelfName(shelf.target));
+  }
+
+  /** Of a lane the first is the oldest, except for what was requeued: near enough, and it takes no look at every entry. */
+  #findOldest(): Link | null {
+    let found: Link | null = null;
+    for (const { first } of this.#lanes.values()) {
+      if (found === null || first.entry.createdAtMs < found.entry.createdAtMs) found = first;
+    }
+    return found;
   }
 
   #takeOrphans(nowMs: number, limit: number, except: readonly Target[]): Lane[] {

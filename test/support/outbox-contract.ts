@@ -279,6 +279,28 @@ export function outboxContract({ name, make, another }: OutboxKind): void {
         expect(await outbox.counts()).toEqual({ waiting: 0, held: 0, dead: 0, bytes: 0, oldestAtMs: null });
       });
 
+      test('the oldest is the oldest of what waits now, whatever was asked before', async () => {
+        const oldest = async (): Promise<number | null> => (await outbox.counts()).oldestAtMs;
+        await outbox.add([anEntry('a', { lane: 'a', createdAtMs: NOW_MS - 5 }), anEntry('b', { lane: 'b' })]);
+        expect(await oldest()).toBe(NOW_MS - 5);
+        await outbox.add([anEntry('c', { lane: 'c', createdAtMs: NOW_MS - 9 })]);
+        expect(await oldest()).toBe(NOW_MS - 9);
+        const [a, b, c] = await claimAll(outbox);
+        await settle(outbox, [c ?? { id: '' }], later(NOW_MS + 1));
+        expect(await oldest()).toBe(NOW_MS - 9);
+        await settle(outbox, await claimAll(outbox, { nowMs: NOW_MS + 1 }), done);
+        expect(await oldest()).toBe(NOW_MS - 5);
+        await settle(outbox, [a ?? { id: '' }], held);
+        expect(await oldest()).toBe(NOW_MS);
+        await settle(outbox, [b ?? { id: '' }], done);
+        expect(await oldest()).toBeNull();
+      });
+
+      test('bytes are those of paths and bodies in UTF-8, and nothing else', async () => {
+        await outbox.add([anEntry('a=1'), anEntry('name=€', { path: '/v0/purchase' })]);
+        expect((await outbox.counts()).bytes).toBe('/v0/event'.length + 3 + '/v0/purchase'.length + 8);
+      });
+
       test('settling what is not there any more is ignored', async () => {
         await outbox.add([anEntry('1')]);
         const claimed = await claimAll(outbox);

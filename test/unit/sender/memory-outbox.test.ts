@@ -121,9 +121,9 @@ test('the limits are edges: as much as they say, and not one more; all of a grou
 
   const { bytes } = await new MemoryOutbox().counts();
   expect(bytes).toBe(0);
-  const small = new MemoryOutbox({ maxBytes: 300 });
+  const small = new MemoryOutbox({ maxBytes: 29 });
   await small.add([entry('a')]);
-  await expect(small.add([entry('b')])).rejects.toThrow(/maxBytes is 300/);
+  await expect(small.add([entry('b')])).rejects.toThrow(/maxBytes is 29/);
   await small.claim(claim);
   await small.settle([{ id: '1', kind: 'done' }], 0);
   expect(await small.counts()).toEqual({ waiting: 0, held: 0, dead: 0, bytes: 0, oldestAtMs: null });

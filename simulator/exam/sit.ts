@@ -33,6 +33,12 @@ export type Sat = {
   readonly output: string;
 };
 
+/**
+ * What only reads shall not use up the faults of a lesson: nothing can be lost with it. It meets one that harms nobody, and
+ * a request that an older fault has met is not counted by the younger ones.
+ */
+const readsGoWell: readonly NewFault[] = [{ endpoint: 'tenjin.user', do: { delayMs: 1 } }];
+
 /** How long a sender has to write down the answers that it got, before it is killed. */
 const SETTLE_MS = 250;
 
@@ -51,7 +57,7 @@ type Run = { readonly workspace: WorkspaceHandle; readonly env: ExamEnv };
 /** Runs the command once, in a workspace, with a key and a folder of its own. */
 export async function sit(room: Room, name: string, faults: readonly NewFault[]): Promise<Sat> {
   return inRun(room, name, async (run) => {
-    for (const fault of faults) run.workspace.faults.add(fault);
+    for (const fault of [...readsGoWell, ...faults]) run.workspace.faults.add(fault);
     return watch(room, run);
   });
 }
@@ -64,6 +70,7 @@ export async function sit(room: Room, name: string, faults: readonly NewFault[])
 export async function sitKilled(room: Room, name: string, requests: number): Promise<Sat> {
   return inRun(room, name, async (run) => {
     const { faults } = run.workspace;
+    for (const fault of readsGoWell) faults.add(fault);
     let held: string | null = null;
     const kill = async (examinee: Examinee, over: AbortSignal): Promise<void> => {
       const half = Math.max(1, Math.floor(requests / 2));

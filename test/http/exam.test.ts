@@ -55,6 +55,28 @@ describe.concurrent('a sender is told off for', () => {
     expect(result.lessons).toMatchObject([{ pass: true, attempts: 5, recorded: 5, copies: 0, unavoidable: 2 }]);
   });
 
+  test('what it sends, and nothing that it reads: a read uses up no fault, and is answered well', async ({
+    onTestFinished,
+  }) => {
+    const reader = `await send({}).catch(() => 0);
+      for (let time = 0; time < 5; time += 1) {
+        const query = new URLSearchParams({
+          api_key: process.env.MMP_SIM_SDK_KEY, bundle_id: process.env.MMP_SIM_BUNDLE_ID, os_version: '34',
+          platform: process.env.MMP_SIM_PLATFORM, analytics_installation_id: '${'0'.repeat(31)}1', advertising_id: '',
+          sdk_version: 'server',
+        });
+        const { status } = await fetch(process.env.MMP_SIM_URL + '/v0/user?' + query);
+        if (status !== 200) throw new Error('a read was answered ' + status);
+      }
+      await send({ event: 'a' }).catch(() => 0); await send({ event: 'b' }).catch(() => 0); await send({ event: 'c' });`;
+    const result = await exam(await aSender(reader, onTestFinished), ['unavailable', 'reset-before', 'silent-202']);
+    expect(result.lessons).toMatchObject([
+      { name: 'unavailable', attempts: 4, recorded: 1, lost: 3, unexpected: 0, exitCode: 0 },
+      { name: 'reset-before', attempts: 4, recorded: 1, lost: 3, unexpected: 0, exitCode: 0 },
+      { name: 'silent-202', attempts: 4, recorded: 0, unexpected: 0, exitCode: 0 },
+    ]);
+  });
+
   test('nothing but what it sends: its exit code is shown', async ({ onTestFinished }) => {
     const result = await exam(await aSender(`await send({}); process.exit(7);`, onTestFinished), [
       'reset-after',

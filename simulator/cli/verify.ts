@@ -87,8 +87,8 @@ export function verifyCommand(): Command {
       const verification = flags.against === undefined ? await verify(flags) : await compare(flags.against, flags);
       if (verification.pacts.some(({ unpublished }) => unpublished !== null)) process.exitCode = NOT_REACHED;
       if (!verification.pass) process.exitCode = CHECK_FAILED;
-      const { junitXml } = await import('../pact/junit.js');
-      if (flags.junit !== undefined) await writeReport(flags.junit, junitXml(verification));
+      const { verificationJunit } = await import('../pact/junit.js');
+      if (flags.junit !== undefined) await writeReport(flags.junit, verificationJunit(verification));
       const { verificationText } = await import('../pact/verification-text.js');
       process.stdout.write(
         flags.json === true ? `${JSON.stringify(verification)}\n` : painted(verificationText(verification)),

@@ -1,4 +1,5 @@
 import { plain } from '@mmp-sim/contracts/report';
+import { type JunitCase, junitXml } from '../junit-xml.js';
 import type { ExamResult, LessonResult } from './exam.js';
 
 const COLUMNS = ['lesson', 'result', 'requests', 'counted', 'lost', 'copies', 'unavoidable', 'exit', 'time'] as const;
@@ -83,34 +84,16 @@ function messagesOf({ failures }: LessonResult): string[] {
 
 /** The result as JUnit XML: a test case for each lesson. */
 export function examJunit({ lessons }: ExamResult): string {
-  const failed = lessons.filter(({ pass }) => !pass).length;
-  const time = (lessons.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(3);
-  const cases = lessons.map((lesson) => {
-    const messages = messagesOf(lesson);
-    const failure = lesson.pass
-      ? ''
-      : `\n      <failure message="${xml(messages[0] ?? '')}">${xml(messages.join('\n'))}</failure>`;
-    const output = lesson.output === '' ? '' : `\n      <system-out>${xml(lesson.output)}</system-out>`;
-    return `    <testcase classname="mmp-sim.exam" name="${xml(`${lesson.name}: ${lesson.title}`)}" time="${(lesson.ms / 1000).toFixed(3)}">${failure}${output}\n    </testcase>`;
-  });
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites tests="${lessons.length}" failures="${failed}" time="${time}">
-  <testsuite name="mmp-sim exam" tests="${lessons.length}" failures="${failed}" errors="0" skipped="0" time="${time}">
-${cases.join('\n')}
-  </testsuite>
-</testsuites>
-`;
+  return junitXml([{ name: 'mmp-sim exam', file: null, cases: lessons.map(caseOf) }]);
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Without the characters that XML 1.0 cannot hold in any form. */
-function xml(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // oxlint-disable-next-line no-control-regex
-      .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-      .replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character)
-  );
+function caseOf(lesson: LessonResult): JunitCase {
+  const messages = messagesOf(lesson);
+  return {
+    className: 'mmp-sim.exam',
+    name: `${lesson.name}: ${lesson.title}`,
+    durationMs: lesson.ms,
+    problem: lesson.pass ? null : { kind: 'failure', message: messages[0] ?? '', text: messages.join('\n') },
+    output: lesson.output,
+  };
 }

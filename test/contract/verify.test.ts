@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { providerState } from '@mmp-sim/contracts/provider-states';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { junitXml } from '../../simulator/pact/junit.js';
+import { verificationJunit } from '../../simulator/pact/junit.js';
 import type { Verification, VerifiedInteraction } from '../../simulator/pact/verification.js';
 import { verificationText } from '../../simulator/pact/verification-text.js';
 import { startBroker } from '../support/pact-broker.js';
@@ -218,19 +218,19 @@ describe('what does not hold', () => {
   });
 
   test('stands in JUnit XML, whatever the texts hold', () => {
-    const xml = junitXml(verification);
+    const xml = verificationJunit(verification);
     expect(xml).toMatch(
-      /<testsuite name="backend" file="[^"]*pact\.json" tests="6" failures="5" skipped="0" time="\d+\.\d{3}">/,
+      /<testsuite name="backend" file="[^"]*pact\.json" tests="6" failures="5" errors="0" skipped="0" time="\d+\.\d{3}">/,
     );
     expect(xml.match(/<testcase /g)).toHaveLength(6);
     expect(xml).toContain('name="a missing id &amp; &lt;markup&gt; (given an app)"');
     expect(xml).toContain('<failure message="status: expected 202 but was 200">');
     expect(
-      junitXml({
+      verificationJunit({
         pass: true,
         pacts: [{ source: 'a\u0001b', consumer: null, inferredStates: 0, unpublished: null, interactions: [] }],
       }),
-    ).toContain('name="ab"');
+    ).toContain('name="a\uFFFDb"');
   });
 });
 

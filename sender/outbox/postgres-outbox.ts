@@ -13,8 +13,9 @@ import type {
   Settlement,
   Target,
 } from './outbox.js';
-import { bytesOf, resolveLimits } from './outbox-limits.js';
+import { resolveLimits } from './outbox-limits.js';
 import { inTransaction, type PostgresClient, type PostgresPool, unavailable } from './postgres-client.js';
+import { clean, GroupInsert, sizeOf } from './postgres-group-insert.js';
 import { Room } from './postgres-room.js';
 import { createTables, lockOf, requireTables, type Table, tableOf } from './postgres-schema.js';
 import { type Statements, statementsOf } from './postgres-statements.js';
@@ -77,29 +78,19 @@ export function postgresOutbox(options: PostgresOutboxOptions): PostgresOutbox {
   return new TableOutbox(pool, table, room, () => pool.end());
 }
 
-/** PostgreSQL takes no NUL in a text. */
-const clean = (text: string): string => text.replaceAll('\0', '\uFFFD');
-
 const parkedNames = (targets: readonly Target[]): string[] =>
   targets.map(({ platform, bundleId }) => `${platform} ${bundleId}`);
-
-type Adding = {
-  readonly entries: readonly NewEntry[];
-  readonly resolve: (ids: readonly string[]) => void;
-  readonly reject: (error: unknown) => void;
-};
 
 class TableOutbox implements PostgresOutbox {
   readonly #pool: PostgresPool;
   readonly #table: Table;
   readonly #sql: Statements;
   readonly #room: Room;
+  readonly #inserts: GroupInsert;
   readonly #end: () => Promise<void>;
   /** Which claims are ours. Another one after a restart, so that what was claimed before is an orphan. */
   readonly #owner = randomUUID();
   #checked: Promise<void> | null = null;
-  #adding: Adding[] = [];
-  #isInserting: Promise<void> | null = null;
   #isClosed = false;
 
   constructor(pool: PostgresPool, table: Table, room: Room, end: () => Promise<void>) {
@@ -107,6 +98,7 @@ class TableOutbox implements PostgresOutbox {
     this.#table = table;
     this.#sql = statementsOf(table);
     this.#room = room;
+    this.#inserts = new GroupInsert(pool, this.#sql, room, () => this.#count(pool));
     this.#end = end;
   }
 
@@ -121,19 +113,15 @@ class TableOutbox implements PostgresOutbox {
   async add(entries: readonly NewEntry[]): Promise<readonly string[]> {
     if (entries.length === 0) return [];
     await this.#ready();
-    return new Promise((resolve, reject) => {
-      this.#adding.push({ entries, resolve, reject });
-      this.#isInserting ??= this.#insertAll();
-    });
+    return this.#inserts.add(entries);
   }
 
   async enqueueIn(client: PostgresClient, entries: readonly NewEntry[]): Promise<readonly string[]> {
     if (entries.length === 0) return [];
     this.#requireOpen();
-    const added = sizeOf(entries);
     // On the caller's connection: their pool may have no other.
-    await this.#room.require(added, () => this.#count(client));
-    return this.#insert(client, entries);
+    await this.#room.require(sizeOf(entries), () => this.#count(client));
+    return this.#inserts.insert(client, entries);
   }
 
   async claim({ nowMs, limit, leaseMs, except }: ClaimOptions): Promise<readonly Claimed[]> {
@@ -190,60 +178,13 @@ class TableOutbox implements PostgresOutbox {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#isInserting;
+    await this.#inserts.done();
     try {
       if (this.#checked !== null) await this.#pool.query(this.#sql.release, [this.#owner]);
     } catch {
       // A database that is away now: the leases run out by themselves.
     }
     await this.#end();
-  }
-
-  /** What is added while an insertion is under way goes with the next one: one commit for all of it. */
-  async #insertAll(): Promise<void> {
-    while (this.#adding.length > 0) {
-      const adding = this.#adding.splice(0);
-      const fitting: Adding[] = [];
-      for (const one of adding) {
-        try {
-          const before = fitting.flatMap(({ entries }) => entries);
-          await this.#room.require(sizeOf([...before, ...one.entries]), () => this.#count(this.#pool));
-          fitting.push(one);
-        } catch (error) {
-          one.reject(unavailable(error));
-        }
-      }
-      if (fitting.length > 0) await this.#insertGroup(fitting);
-    }
-    this.#isInserting = null;
-  }
-
-  async #insertGroup(group: readonly Adding[]): Promise<void> {
-    try {
-      const ids = await this.#insert(
-        this.#pool,
-        group.flatMap(({ entries }) => entries),
-      );
-      let start = 0;
-      for (const { entries, resolve } of group) resolve(ids.slice(start, (start += entries.length)));
-    } catch (error) {
-      for (const { reject } of group) reject(unavailable(error));
-    }
-  }
-
-  async #insert(client: PostgresClient, entries: readonly NewEntry[]): Promise<string[]> {
-    const { rows } = await client.query(this.#sql.add, [
-      entries.map(({ createdAtMs }) => createdAtMs),
-      entries.map(({ kind }) => kind),
-      entries.map(({ target }) => clean(target.bundleId)),
-      entries.map(({ target }) => clean(target.platform)),
-      entries.map(({ lane }) => clean(lane)),
-      entries.map(({ path }) => clean(path)),
-      entries.map(({ body }) => clean(body)),
-      entries.map(bytesOf),
-    ]);
-    this.#room.note(sizeOf(entries));
-    return (rows as { id: string }[]).map(({ id }) => id);
   }
 
   async #settleIn(client: PostgresClient, settlements: readonly Settlement[], nowMs: number) {
@@ -334,11 +275,6 @@ class TableOutbox implements PostgresOutbox {
     if (this.#isClosed) throw new SenderError('OUTBOX_UNAVAILABLE', `this outbox, ${this.#table.name}, is closed.`);
   }
 }
-
-const sizeOf = (entries: readonly NewEntry[]): { entries: number; bytes: number } => ({
-  entries: entries.length,
-  bytes: entries.reduce((sum, entry) => sum + bytesOf(entry), 0),
-});
 
 const lost = (rows: readonly { bytes: string }[]): { entries: number; bytes: number } => ({
   entries: -rows.length,

@@ -8,7 +8,7 @@ import { SimulatorError } from '../errors.js';
 import { Faults } from '../faults/faults.js';
 import { Ids } from '../ids.js';
 import { Feed } from '../journal/feed.js';
-import { Journal, type ReaderOf } from '../journal/journal.js';
+import { Journal } from '../journal/journal.js';
 import { Tally } from '../journal/tally.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
@@ -20,26 +20,8 @@ import { Catalog } from './catalog.js';
 import { explain } from './explain.js';
 import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
+import type { WorkspaceOptions } from './workspace-options.js';
 import type { RestoredWorkspace, WorkspaceSettings, WorkspaceState } from './workspace-state.js';
-
-export type WorkspaceOptions = {
-  readonly id: string;
-  readonly seed: string;
-  readonly mode: Mode;
-  readonly anyKey: boolean;
-  readonly keyScope: 'global' | 'workspace';
-  readonly clock: NewClock | null;
-  readonly limits: ResolvedLimits;
-  readonly rates: RateTable;
-  /** Most different event names of an app; null: any number. */
-  readonly eventNames: number | null;
-  /** Every name that a request's endpoint can have. */
-  readonly endpoints: readonly string[];
-  /** Every rule that a finding can have. */
-  readonly rules: readonly string[];
-  /** How a journaled request is read, by its method and path. */
-  readonly readerOf: ReaderOf;
-};
 
 /** What moving the clock did. */
 export type Advanced = ClockState & ListedDue;

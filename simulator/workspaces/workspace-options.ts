@@ -1,0 +1,24 @@
+import type { Mode, NewClock } from '@mmp-sim/contracts/wire';
+import type { ReaderOf } from '../journal/journal.js';
+import type { ResolvedLimits } from '../limits.js';
+import type { RateTable } from '../money/rates.js';
+
+/** What a workspace is made of. */
+export type WorkspaceOptions = {
+  readonly id: string;
+  readonly seed: string;
+  readonly mode: Mode;
+  readonly anyKey: boolean;
+  readonly keyScope: 'global' | 'workspace';
+  readonly clock: NewClock | null;
+  readonly limits: ResolvedLimits;
+  readonly rates: RateTable;
+  /** Most different event names of an app; null: any number. */
+  readonly eventNames: number | null;
+  /** Every name that a request's endpoint can have. */
+  readonly endpoints: readonly string[];
+  /** Every rule that a finding can have. */
+  readonly rules: readonly string[];
+  /** How a journaled request is read, by its method and path. */
+  readonly readerOf: ReaderOf;
+};

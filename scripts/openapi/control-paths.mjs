@@ -2,7 +2,7 @@
 import { changeProblems, commonProblems, queries, segments } from './control-parts.mjs';
 import { operations } from './control-operations.mjs';
 
-/** @typedef {import('./control-plays.mjs').Played} Played */
+/** @typedef {import('./control-asker.mjs').Played} Played */
 /** @typedef {import('./control-operations.mjs').operations[number]} Operation */
 /** @typedef {Record<string, { status: number, title: string }>} Problems */
 

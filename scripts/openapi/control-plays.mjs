@@ -1,15 +1,9 @@
 // Walks the control API of a running simulator: every example of its answers is a real one.
-import { exchange, follow } from './exchange.mjs';
+import { asker, FORM, GAID, NOON, OPEN, sendOpen } from './control-asker.mjs';
+import { exchange } from './exchange.mjs';
 
-const NOON = '2026-11-24T12:00:00.000Z';
-const GAID = 'f024e65f-3dd9-4f16-9837-26bcef192d68';
-const FORM = 'application/x-www-form-urlencoded';
-
-/**
- * @typedef {import('./exchange.mjs').Exchange & {
- *   operation: string, name: string, body: unknown
- * }} Played - `operation` is method and path as the table of operations writes them; `body` is what was sent.
- */
+/** @typedef {import('./control-asker.mjs').Ask} Ask */
+/** @typedef {import('./control-asker.mjs').Played} Played */
 
 /**
  * Walks every operation once or more, each with a name, in an order in which the answers have something to say.
@@ -31,58 +25,6 @@ export async function playControl(createSimulator) {
   } finally {
     await simulator.close();
   }
-}
-
-/** Every problem that a caller can bring about, each by its code. @returns {Promise<Played[]>} */
-export async function playProblems(createSimulator) {
-  const open = await createSimulator({ clock: { mode: 'frozen', now: NOON } });
-  const guarded = await createSimulator({
-    clock: { mode: 'frozen', now: NOON },
-    token: 'secret',
-    limits: {
-      workspaces: 1,
-      journalEntries: 2,
-      streams: 1,
-      snapshotBytes: 1024,
-      apps: 10,
-      answerBytes: 4096,
-      waits: 1,
-      patternMs: 20,
-    },
-  });
-  try {
-    const here = asker(open.url);
-    const there = asker(guarded.url);
-    await playMistakes(here.ask);
-    await playConflicts(here.ask, open.url);
-    await playGuard(here.ask, there.ask);
-    await playLimits(there.ask, guarded);
-    await playClosing(there.ask, guarded);
-    return [...here.played, ...there.played];
-  } finally {
-    await Promise.all([open.close(), guarded.close()]);
-  }
-}
-
-/**
- * @typedef {(line: string, name: string, options?: {
- *   id?: string, query?: Record<string, string>, body?: unknown, raw?: string, headers?: Record<string, string>
- * }) => Promise<any>} Ask - The answer's JSON, null without a body.
- */
-
-/** @param {string} url @returns {{ ask: Ask, played: Played[] }} */
-function asker(url) {
-  const played = [];
-  const ask = async (line, name, { id = '', query = {}, body, raw, headers = {} } = {}) => {
-    const search = new URLSearchParams(query).toString();
-    const target = line.replace(/\{\w+\}/, encodeURIComponent(id)) + (search === '' ? '' : `?${search}`);
-    const sent = raw ?? (body === undefined ? '' : JSON.stringify(body));
-    const type = sent === '' ? {} : { 'content-type': 'application/json' };
-    const answer = await exchange(url, target, { body: sent, headers: { ...type, ...headers } });
-    played.push({ ...answer, operation: line, name, body });
-    return answer.type.endsWith('json') ? JSON.parse(answer.text) : null;
-  };
-  return { ask, played };
 }
 
 /** One world: an app, its campaigns, a click, the open that it brought, and what the journal says. */
@@ -243,108 +185,4 @@ async function playStates(ask) {
   await ask('POST /_sim/pact/state', 'an-app-that-is-rate-limited', { query, body: { action: 'setup', ...limited } });
   await ask('POST /_sim/pact/state', 'teardown', { query, body: { action: 'teardown', state, params } });
   await ask('DELETE /_sim/workspaces/{id}', 'pact', { id: 'pact' });
-}
-
-const OPEN = {
-  api_key: 'TOURKEY',
-  bundle_id: 'com.example.game',
-  platform: 'android',
-  analytics_installation_id: '29eeb161-0fe7-4997-b6d5-3f02e9711f8c',
-  advertising_id: GAID,
-  os_version: '34',
-  sdk_version: 'server',
-};
-
-/** An open, and an event whose name is misspelt and whose country is not one. */
-async function sendOpen(url, fields = OPEN) {
-  for (const extra of [{}, { event: 'level_complet', country: 'USA' }]) {
-    const body = new URLSearchParams({ ...fields, ...extra }).toString();
-    await exchange(url, 'POST /v0/event', { body, headers: { 'content-type': FORM } });
-  }
-}
-
-/** @param {Ask} ask */
-async function playMistakes(ask) {
-  await ask('POST /_sim/apps', 'REQUEST_INVALID', { body: { bundleId: 'com.example.game', platfrom: 'ios' } });
-  await ask('POST /_sim/apps', 'BODY_UNREADABLE', { raw: '{"bundleId": ' });
-  await ask('POST /_sim/apps', 'BODY_NOT_JSON_TYPE', {
-    raw: 'bundleId=com.example.game',
-    headers: { 'content-type': FORM },
-  });
-  await ask('POST /_sim/apps', 'BODY_TOO_LARGE', { body: { name: 'x'.repeat(1_048_577) } });
-  await ask('GET /_sim/apps/{id}', 'NOT_FOUND', { id: 'unknown' });
-  await ask('PUT /_sim/apps', 'METHOD_NOT_ALLOWED');
-}
-
-/** @param {Ask} ask */
-async function playConflicts(ask, url) {
-  const apps = ['android', 'ios'].map((platform) => ({
-    bundleId: 'com.example.game',
-    platform,
-    sdkKeys: [{ key: 'TOURKEY' }],
-  }));
-  const query = { workspace: 'tour' };
-  const made = await ask('POST /_sim/workspaces', 'two', {
-    body: { id: 'tour', clock: { mode: 'frozen', now: NOON }, apps },
-  });
-  await ask('POST /_sim/workspaces', 'ALREADY_EXISTS', { body: { id: 'tour' } });
-  await ask('POST /_sim/workspaces', 'KEY_TAKEN', { body: { id: 'other', apps: apps.slice(0, 1) } });
-  await ask('DELETE /_sim/workspaces/{id}', 'DEFAULT_WORKSPACE', { id: 'default' });
-  const campaign = await ask('POST /_sim/campaigns', 'spring', {
-    query,
-    body: { appId: made.apps[0].id, name: 'Spring', channel: 'mintegral' },
-  });
-  await ask('POST /_sim/engagements', 'ENGAGEMENT_IN_FUTURE', {
-    query,
-    body: { kind: 'click', campaignId: campaign.id, at: '2026-11-24T12:00:00.001Z' },
-  });
-  await sendOpen(url);
-  await sendOpen(url, { ...OPEN, platform: 'ios', developer_device_id: 'b6bc48fe0ce949e4b229ce6c55663fca' });
-  await ask('GET /_sim/installs/{id}', 'AMBIGUOUS', { id: '29eeb1610fe74997b6d53f02e9711f8c', query });
-  await ask('PUT /_sim/clock', 'CLOCK_BACKWARD', { query, body: { mode: 'frozen', now: '2026-01-01T00:00:00.000Z' } });
-}
-
-/** @param {Ask} ask @param {Ask} guarded */
-async function playGuard(ask, guarded) {
-  await ask('GET /_sim/clock', 'HOST_NOT_ALLOWED', { headers: { host: 'rebound.example' } });
-  await ask('POST /_sim/reset', 'ORIGIN_NOT_ALLOWED', { headers: { origin: 'https://page.example' } });
-  await guarded('GET /_sim/clock', 'TOKEN_WRONG');
-}
-
-/** @param {Ask} ask - Of a simulator in which one assertion may wait. It is closed. */
-async function playClosing(ask, simulator) {
-  const headers = { authorization: 'Bearer secret' };
-  const ended = ask('POST /_sim/assert', 'WORKSPACE_ENDED', { headers, body: { atLeast: 9, withinMs: 60_000 } });
-  const isWaiting = () =>
-    simulator.assert({}).then(
-      () => false,
-      (error) => error.code === 'WAIT_LIMIT',
-    );
-  while (!(await isWaiting())) await new Promise(setImmediate);
-  await simulator.close({ drainMs: 10_000 });
-  await ended;
-}
-
-/** @param {Ask} ask */
-async function playLimits(ask, simulator) {
-  const headers = { authorization: 'Bearer secret' };
-  const [app] = simulator.default.apps;
-  const fields = { ...OPEN, api_key: app.sdkKeys[0].key, bundle_id: app.bundleId, platform: app.platform };
-  await sendOpen(simulator.url, { ...fields, customer_user_id: `${'a'.repeat(40)}!` });
-  await ask('POST /_sim/workspaces', 'WORKSPACE_LIMIT', { headers, body: {} });
-  for (let n = 5; n <= 10; n += 1) simulator.default.addApp({ bundleId: `com.example.game${n}`, platform: 'ios' });
-  await ask('POST /_sim/apps', 'CATALOG_LIMIT', { headers, body: { bundleId: 'com.example.game11', platform: 'ios' } });
-  const slow = { fields: { customer_user_id: { matches: '^(a+)+$' } } };
-  await ask('POST /_sim/assert', 'PATTERN_TOO_SLOW', { headers, body: { where: slow } });
-  const waiting = simulator.assert({ atLeast: 3, withinMs: 60_000 }).catch(() => 'the journal is too small for it');
-  await ask('POST /_sim/assert', 'WAIT_LIMIT', { headers, body: {} });
-  await sendOpen(simulator.url, fields);
-  await waiting;
-  await sendOpen(simulator.url, fields);
-  await ask('POST /_sim/assert', 'JOURNAL_INCOMPLETE', { headers, body: { count: 2 } });
-  await ask('GET /_sim/apps', 'ANSWER_TOO_LARGE', { headers });
-  await ask('PUT /_sim/snapshot', 'SNAPSHOT_TOO_LARGE', { headers, body: { format: 'x'.repeat(1024) } });
-  const stop = await follow(simulator.url, headers);
-  await ask('GET /_sim/stream', 'STREAM_LIMIT', { headers });
-  stop();
 }

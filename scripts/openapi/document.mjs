@@ -1,7 +1,8 @@
 // Makes the OpenAPI document: of the schemas that the simulator checks with, its lists of endpoints, and its answers.
 import { readFile } from 'node:fs/promises';
 import { controlPaths, problemComponents, queryComponents } from './control-paths.mjs';
-import { playControl, playProblems } from './control-plays.mjs';
+import { playControl } from './control-plays.mjs';
+import { playProblems } from './control-problems.mjs';
 import * as control from './control-parts.mjs';
 import { EXAMPLE_ORIGIN } from './exchange.mjs';
 import { shareRepeated } from './share.mjs';

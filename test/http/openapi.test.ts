@@ -13,10 +13,10 @@ import { type Answered, deref, openapi, type Operation, undescribed, violations 
 
 type Played = Answered & { readonly operation: string; readonly target: string };
 type Play = (create: typeof createSimulator) => Promise<Played[]>;
-type Plays = { readonly playControl: Play; readonly playProblems: Play };
 const scripts = resolve(import.meta.dirname, '../../scripts/openapi');
 const load = async (file: string): Promise<unknown> => import(pathToFileURL(resolve(scripts, file)).href);
-const { playControl, playProblems } = (await load('control-plays.mjs')) as Plays;
+const { playControl } = (await load('control-plays.mjs')) as { readonly playControl: Play };
+const { playProblems } = (await load('control-problems.mjs')) as { readonly playProblems: Play };
 
 type Place = { readonly method: string; readonly path: string; readonly line: string; readonly operation: Operation };
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];

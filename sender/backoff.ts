@@ -1,3 +1,5 @@
+import { httpDateMs } from './http-date.js';
+
 export type Backoff = {
   /** Shortest wait. Milliseconds. */
   readonly minDelayMs: number;
@@ -27,15 +29,13 @@ export function backoffMs({ minDelayMs, baseDelayMs, maxDelayMs }: Backoff, fail
 /**
  * Reads a `Retry-After` header.
  *
- * @param text - Seconds, or an HTTP date.
+ * @param text - Seconds, or an HTTP date. However many seconds: the caller has a ceiling of its own.
  * @returns Milliseconds from now, 0 for a date that is over; null when it is neither.
  * @see www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function retryAfterMs(text: string | null, nowMs: number): number | null {
   const value = text?.trim() ?? '';
-  if (/^\d{1,10}$/.test(value)) return Number(value) * 1000;
-  // Every form of an HTTP date begins with a day's name: `Date.parse` alone would take `12` or `-5` for one.
-  if (!/^(?:mon|tue|wed|thu|fri|sat|sun)/i.test(value)) return null;
-  const atMs = Date.parse(value);
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
+  const atMs = httpDateMs(value, nowMs);
+  return atMs === null ? null : Math.max(0, atMs - nowMs);
 }

@@ -45,7 +45,10 @@ test.each([500, 502, 503, 504, 429, 408, 425])('%i is tried again until it is ta
 test.each([
   { retryAfter: '7', waitMs: 7000 },
   { retryAfter: 'Tue, 24 Nov 2026 12:00:09 GMT', waitMs: 9000 },
-  { retryAfter: '7200', waitMs: 3_600_000 },
+  { retryAfter: 'Tue Nov 24 12:00:09 2026', waitMs: 9000 },
+  { retryAfter: '3600', waitMs: 3_600_000 },
+  { retryAfter: '3601', waitMs: 3_600_000 },
+  { retryAfter: '99999999999', waitMs: 3_600_000 },
 ])(
   'Retry-After: $retryAfter is waited for, to the millisecond and for all calls of the app',
   async ({ retryAfter, waitMs }) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backoffMs, retryAfterMs } from '../../../sender/backoff.js';
 import { RateLimit } from '../../../sender/rate-limit.js';
 
@@ -24,16 +24,51 @@ test.each([
   [' 7 ', 7000],
   ['Tue, 24 Nov 2026 12:00:01 GMT', 500],
   ['Tuesday, 24-Nov-26 12:00:01 GMT', 500],
-  ['Tue Nov 24 12:00:01 2026 GMT', 500],
+  ['Tue Nov 24 12:00:01 2026', 500],
+  ['Sun Nov  1 12:00:00 2026', 0],
+  ['Wed Nov 24 12:00:01 2027', 31_536_000_500],
+  ['Tue, 24 Nov 2026 12:00:60 GMT', 59_500],
+  ['Sunday, 24-Nov-75 12:00:01 GMT', Date.UTC(2075, 10, 24, 12, 0, 1) - NOW],
+  // More than 50 years ahead: it was 1977.
+  ['Thursday, 24-Nov-77 12:00:01 GMT', 0],
+  ['99999999999', 99_999_999_999_000],
+  ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
   ['Tue, 24 Nov 2026 11:59:59 GMT', 0],
   ['-1', null],
   ['1.5', null],
   ['soon', null],
   ['', null],
   ['Tue, 99 Nov 2026 12:00:01 GMT', null],
+  ['Tue, 31 Nov 2026 12:00:01 GMT', null],
+  ['Tue, 24 Nov 2026 24:00:01 GMT', null],
+  ['Tue, 24 Nov 2026 12:00:01 +0100', null],
+  ['Tue, 24 Nov 2026 12:00:01', null],
+  ['Tue Nov 24 12:00:01 2026 GMT', null],
+  ['Tuesday, 24 Nov 2026 12:00:01 GMT', null],
+  ['2026-11-24T12:00:01Z', null],
+  ['sun 5', null],
   [null, null],
 ])('Retry-After: %s is %s ms', (text, ms) => {
   expect(retryAfterMs(text, NOW)).toBe(ms);
+});
+
+describe('on a machine that is not in UTC', () => {
+  const zone = process.env['TZ'];
+  beforeAll(() => {
+    process.env['TZ'] = 'America/New_York';
+  });
+  afterAll(() => {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  });
+
+  test.each(['Tue, 24 Nov 2026 12:00:30 GMT', 'Tuesday, 24-Nov-26 12:00:30 GMT', 'Tue Nov 24 12:00:30 2026'])(
+    '%s is UTC all the same',
+    (text) => {
+      expect(new Date(NOW).getTimezoneOffset()).toBe(300);
+      expect(retryAfterMs(text, NOW)).toBe(29_500);
+    },
+  );
 });
 
 test('a rate limit never gives more than its rate, and hardly less, however it is asked', () => {

@@ -273,9 +273,8 @@ test('an app that nothing is heard of is left alone for a while, instead of ever
   expect(await sender.flush()).toMatchObject({ waiting: 0, dead: 0 });
 });
 
-test('a page of HTML is not the MMP, whatever its status', async () => {
-  const page = { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<h1>Welcome</h1>' };
-  const { sender } = await against([page]);
+test.each(['text/html; charset=utf-8', 'text/plain', ''])('a page of HTML as %j is not the MMP', async (type) => {
+  const { sender } = await against([{ status: 200, headers: { 'content-type': type }, body: '<h1>Welcome</h1>' }]);
   const told = recorded(sender, 'retry', 'delivered');
   await sender.purchase(purchase);
   await sender.flush();
@@ -283,6 +282,19 @@ test('a page of HTML is not the MMP, whatever its status', async () => {
     ['retry', { reason: 'HTTP 200 with a page of HTML: is baseUrl right?', possibleDuplicate: false }],
     ['delivered', { attempts: 2 }],
   ]);
+});
+
+test.each([
+  { body: '{"code":200,"success":false}', reason: 'success is false' },
+  { body: '{"errors":["not logged"]}', reason: 'not logged' },
+  { body: '{"code":"202"}', reason: 'HTTP 202' },
+])('a 200 that says $body was thrown away', async ({ body, reason }) => {
+  const { server, sender } = await against([{ status: 200, body }]);
+  const told = recorded(sender, 'dropped', 'delivered');
+  await sender.purchase(purchase);
+  await sender.flush();
+  expect(told).toMatchObject([['dropped', { status: 200, reason }]]);
+  expect(server.arrived).toHaveLength(1);
 });
 
 test('no more requests leave in a second than ratePerSecond', async () => {

@@ -10,6 +10,20 @@ test.each([
   [200, 'OK', { kind: 'delivered' }],
   [200, 'null', { kind: 'delivered' }],
   [200, '{"code":"odd"}', { kind: 'delivered' }],
+  [200, '{"code":"200"}', { kind: 'delivered' }],
+  [200, '{"code":200,"success":true,"error":null,"errors":[]}', { kind: 'delivered' }],
+  [200, '{"error":"","errors":{}}', { kind: 'delivered' }],
+  [200, '{"code":200,"success":false}', { kind: 'dropped', reason: 'success is false' }],
+  [200, '{"success":false,"error":"not logged"}', { kind: 'dropped', reason: 'not logged' }],
+  [200, '{"errors":["a","b"]}', { kind: 'dropped', reason: 'a; b' }],
+  [200, '{"errors":[{"message":"a"},{"code":7}]}', { kind: 'dropped', reason: 'a; {"code":7}' }],
+  [200, '{"errors":{"price":["is odd"]}}', { kind: 'dropped', reason: '{"price":["is odd"]}' }],
+  [200, '{"error":{"message":"a"}}', { kind: 'dropped', reason: 'a' }],
+  [200, '{"error":true}', { kind: 'dropped', reason: 'true' }],
+  [200, '{"code":"202"}', { kind: 'dropped', reason: 'HTTP 202' }],
+  [200, '{"code":"401","error":"unauthorized"}', { kind: 'unauthorized', reason: 'unauthorized' }],
+  [200, '{"code":"2020"}', { kind: 'delivered' }],
+  [200, '{"code":503,"success":false}', { kind: 'retry', reason: 'success is false', mayHaveCounted: false }],
   [200, '{"error":"not logged"}', { kind: 'dropped', reason: 'not logged' }],
   [200, '{"code":202,"error":"ignored"}', { kind: 'dropped', reason: 'ignored' }],
   [200, '{"code":401,"error":"unauthorized"}', { kind: 'unauthorized', reason: 'unauthorized' }],
@@ -31,9 +45,19 @@ test.each([
   expect(readTenjinAnswer({ status, contentType: JSON_TYPE, body })).toEqual(meaning);
 });
 
-test('a page of HTML with 200 is none of its answers', () => {
-  const answer = { status: 200, contentType: 'text/html', body: '<title>Welcome</title>' };
-  expect(readTenjinAnswer(answer)).toMatchObject({ kind: 'retry' });
+test.each([
+  { contentType: 'text/html', body: '<title>Welcome</title>' },
+  { contentType: 'text/html; charset=utf-8', body: '' },
+  { contentType: '', body: '<html><body>Sign in</body></html>' },
+  { contentType: 'text/plain', body: '\uFEFF\n  <!doctype html>' },
+  { contentType: JSON_TYPE, body: '<?xml version="1.0"?>' },
+])('a page with 200 is none of its answers: $contentType $body', (page) => {
+  const reason = 'HTTP 200 with a page of HTML: is baseUrl right?';
+  expect(readTenjinAnswer({ status: 200, ...page })).toEqual({ kind: 'retry', reason, mayHaveCounted: false });
+});
+
+test.each(['OK', 'a < b', '"<"', ''])('plain text with 200 is delivered: %j', (body) => {
+  expect(readTenjinAnswer({ status: 200, contentType: 'text/plain', body })).toEqual({ kind: 'delivered' });
 });
 
 test('a reason is not as long as somebody may like', () => {

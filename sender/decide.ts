@@ -48,10 +48,7 @@ export type Circumstances = {
  */
 export function decide(result: Result, entry: Entry, policy: Policy, circumstances: Circumstances): Decision {
   if (result.kind === 'unreached') return again(result.reason, null, false, entry, policy, circumstances);
-  if (result.kind === 'unknown') {
-    if (circumstances.onUnknown === 'hold') return { kind: 'held', reason: `outcome unknown: ${result.reason}` };
-    return again(result.reason, null, true, entry, policy, circumstances);
-  }
+  if (result.kind === 'unknown') return unknown(result.reason, null, entry, policy, circumstances);
   const { meaning, status, retryAfter } = result;
   switch (meaning.kind) {
     case 'delivered':
@@ -65,10 +62,23 @@ export function decide(result: Result, entry: Entry, policy: Policy, circumstanc
     case 'refused':
       return { kind: 'dead', reason: `refused with ${status}: ${meaning.reason}` };
     case 'retry':
-      return again(meaning.reason, retryAfter, meaning.mayHaveCounted, entry, policy, circumstances);
+      if (meaning.mayHaveCounted) return unknown(meaning.reason, retryAfter, entry, policy, circumstances);
+      return again(meaning.reason, retryAfter, false, entry, policy, circumstances);
     default:
       return meaning satisfies never;
   }
+}
+
+/** Nobody knows whether it has counted: an event that counts twice can be lived with, a purchase cannot. */
+function unknown(
+  reason: string,
+  retryAfter: string | null,
+  entry: Entry,
+  policy: Policy,
+  circumstances: Circumstances,
+): Decision {
+  if (circumstances.onUnknown === 'hold') return { kind: 'held', reason: `outcome unknown: ${reason}` };
+  return again(reason, retryAfter, true, entry, policy, circumstances);
 }
 
 function again(

@@ -146,6 +146,8 @@ export class Delivery {
         return this.#retry(entry, attempts, decision);
       case 'held':
         announcer.tell('held', () => ({ ...reference(), reason: decision.reason }));
+        // Else a server that is down would make each purchase an open question, one after the other.
+        if (attempts > entry.attempts) this.#slowDown(entry.target, decision.reason, null);
         return { id, kind: 'held', reason: decision.reason };
       case 'dead': {
         const reason = decision.reason + (entry.possibleDuplicate ? MAY_HAVE_COUNTED : '');
@@ -158,13 +160,19 @@ export class Delivery {
   }
 
   #retry(entry: Entry, attempts: number, decision: Extract<Decision, { kind: 'retry' }>): Settlement {
-    const { announcer, options, parking } = this.#deps;
+    const { announcer, options } = this.#deps;
     const { reason, delayMs, pauseMs } = decision;
     const nowMs = options.clock.now();
     const possibleDuplicate = entry.possibleDuplicate || decision.possibleDuplicate;
     announcer.tell('retry', () => ({ ...referenceTo({ ...entry, possibleDuplicate }, attempts), reason, delayMs }));
+    this.#slowDown(entry.target, reason, pauseMs);
+    return { id: entry.id, kind: 'later', notBeforeMs: nowMs + delayMs, reason, counts: true, possibleDuplicate };
+  }
 
-    const failures = parking.failed(entry.target);
+  /** An attempt has failed: after many in a row, or where the MMP asks for it, the app as a whole is left alone. */
+  #slowDown(target: Target, reason: string, pauseMs: number | null): void {
+    const { announcer, options, parking } = this.#deps;
+    const failures = parking.failed(target);
     const ownPauseMs =
       failures < FAILURES_BEFORE_PAUSE
         ? 0
@@ -174,9 +182,8 @@ export class Delivery {
             options.random(),
           );
     const wholePauseMs = Math.max(pauseMs ?? 0, ownPauseMs);
-    if (wholePauseMs > 0 && parking.pause(entry.target, nowMs + wholePauseMs)) {
-      announcer.tell('paused', () => ({ target: entry.target, reason, delayMs: wholePauseMs }));
+    if (wholePauseMs > 0 && parking.pause(target, options.clock.now() + wholePauseMs)) {
+      announcer.tell('paused', () => ({ target, reason, delayMs: wholePauseMs }));
     }
-    return { id: entry.id, kind: 'later', notBeforeMs: nowMs + delayMs, reason, counts: true, possibleDuplicate };
   }
 }

@@ -14,7 +14,7 @@ export type Meaning =
   | { readonly kind: 'no-such-app'; readonly reason: string }
   /** The request itself is wrong. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Worth another try later. It may have counted all the same where `mayHaveCounted`. */
+  /** Worth another try later; where `mayHaveCounted` it is an unknown outcome, as if the connection had broken. */
   | { readonly kind: 'retry'; readonly reason: string; readonly mayHaveCounted: boolean };
 
 /** An answer as far as it is looked at. */

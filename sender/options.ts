@@ -56,7 +56,8 @@ export type SenderOptions = {
   readonly lateAfterMs?: number | undefined;
 
   /**
-   * What is done with a call when the connection broke after the request was out, for all kinds or by kind.
+   * What is done with a call that may have counted or not, for all kinds or by kind: the connection broke after the
+   * request was out, or 500, 502 or 504 was answered.
    *
    * @default 'retry' for opens and events; 'hold' for purchases, ad revenue, and subscriptions but those on Android,
    *   which Tenjin counts once by their token

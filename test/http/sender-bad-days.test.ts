@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { Sender, SenderOptions } from '@mmp-sim/sender';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '../support/manual-clock.js';
 import { anMmpServer, type MmpServer, OK, type ScriptedAnswer } from '../support/mmp-server.js';
 import { aSender, next, phone, PHONE, recorded } from '../support/senders.js';
@@ -28,18 +28,49 @@ async function against(
 
 const purchase = { ...PHONE, productId: 'gold', price: '4.99', currency: 'USD' } as const;
 
-test.each([500, 502, 503, 504, 429, 408, 425])('%i is tried again until it is taken', async (status) => {
+test.each([503, 429, 408, 425, 507])('%i is tried again until it is taken, money as well', async (status) => {
   const { server, sender } = await against([{ status }, { status, body: '{"error":"busy"}' }]);
   const told = recorded(sender, 'retry', 'delivered');
   await sender.purchase(purchase);
   expect(await sender.flush()).toEqual({ waiting: 0, held: 0, dead: 0, parked: [] });
-  const possibleDuplicate = [500, 502, 504].includes(status);
   expect(told).toMatchObject([
-    ['retry', { reason: `HTTP ${status}`, attempts: 1, possibleDuplicate }],
-    ['retry', { reason: 'busy', attempts: 2, possibleDuplicate }],
-    ['delivered', { attempts: 3, possibleDuplicate }],
+    ['retry', { reason: `HTTP ${status}`, attempts: 1, possibleDuplicate: false }],
+    ['retry', { reason: 'busy', attempts: 2, possibleDuplicate: false }],
+    ['delivered', { attempts: 3, possibleDuplicate: false }],
   ]);
   expect(new Set(server.arrived.map(({ fields }) => JSON.stringify(fields))).size).toBe(1);
+});
+
+describe.each([500, 502, 504])('%i, after which a call may have counted', (status) => {
+  test('an event is sent again as a possible duplicate', async () => {
+    const { server, sender } = await against([{ status }]);
+    const told = recorded(sender, 'retry', 'delivered', 'held');
+    await sender.event({ ...PHONE, name: 'a' });
+    expect(await sender.flush()).toEqual({ waiting: 0, held: 0, dead: 0, parked: [] });
+    expect(told).toMatchObject([
+      ['retry', { reason: `HTTP ${status}`, possibleDuplicate: true }],
+      ['delivered', { attempts: 2, possibleDuplicate: true }],
+    ]);
+    expect(server.arrived).toHaveLength(2);
+  });
+
+  test('a purchase is held', async () => {
+    const { server, sender } = await against([{ status }]);
+    const told = recorded(sender, 'retry', 'held');
+    await sender.purchase(purchase);
+    expect(await sender.flush()).toEqual({ waiting: 0, held: 1, dead: 0, parked: [] });
+    expect(told).toMatchObject([['held', { reason: `outcome unknown: HTTP ${status}`, attempts: 1 }]]);
+    expect(server.arrived).toHaveLength(1);
+  });
+
+  test('onUnknownOutcome decides otherwise, for each kind', async () => {
+    const onUnknownOutcome = { purchase: 'retry', event: 'hold' } as const;
+    const { server, sender } = await against([{ status }, OK, { status }], { onUnknownOutcome });
+    await sender.purchase(purchase);
+    await sender.event({ ...PHONE, name: 'a' });
+    expect(await sender.flush()).toMatchObject({ waiting: 0, held: 1 });
+    expect(server.arrived.map(({ path }) => path)).toEqual(['/v0/purchase', '/v0/purchase', '/v0/event']);
+  });
 });
 
 test.each([
@@ -271,6 +302,22 @@ test('an app that nothing is heard of is left alone for a while, instead of ever
   clock.advance(20_000);
   await server.seen(30);
   expect(await sender.flush()).toMatchObject({ waiting: 0, dead: 0 });
+});
+
+test('what is held is a failure of the app as well: after ten the others wait, and are not held one by one', async () => {
+  const clock = new ManualClock();
+  const answers = Array.from({ length: 10 }, () => ({ status: 502 }));
+  const { server, sender } = await against(answers, { clock, concurrency: 1, maxDelayMs: 20_000, baseDelayMs: 20_000 });
+  const paused = next(sender, 'paused');
+  for (let n = 0; n < 11; n += 1) await sender.purchase(purchase);
+  const { reason, delayMs } = await paused;
+  expect(reason).toBe('outcome unknown: HTTP 502');
+  clock.advance(delayMs - 1);
+  await sender.left();
+  expect(server.arrived).toHaveLength(10);
+  clock.advance(1);
+  await server.seen(11);
+  expect(await sender.flush()).toEqual({ waiting: 0, held: 10, dead: 0, parked: [] });
 });
 
 test.each(['text/html; charset=utf-8', 'text/plain', ''])('a page of HTML as %j is not the MMP', async (type) => {

@@ -2,7 +2,7 @@ import type { Answer, Meaning } from '../../mmp.js';
 
 /** Longest reason that is taken over from an answer. */
 const REASON_CHARACTERS = 200;
-/** The MMP may have had the request when these were answered in its place. */
+/** It may have failed after it had counted, or something between may have given up on an answer that was on its way. */
 const MAY_HAVE_COUNTED = new Set([500, 502, 504]);
 
 /**

@@ -191,11 +191,22 @@ function targetOf(app: Target): Target {
 }
 
 function baseUrlOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw invalid('baseUrl', text, 'an http or https URL without credentials and without a query');
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : null;
+  const isPlain = url !== null && `${url.search}${url.hash}${url.username}${url.password}` === '';
+  if (url === null || !isPlain || !/^https?:$/.test(url.protocol)) {
+    throw invalid('baseUrl', concealed(text), 'an http or https URL without credentials and without a query');
   }
   return url.href;
+}
+
+/** An address that may be shown: without whatever may be a password or a key. It need not be one. */
+function concealed(given: unknown): unknown {
+  if (typeof given !== 'string') return given;
+  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?(.*)$/is.exec(given) ?? [];
+  // The last sign of all: one in a password, or a slash or question mark before it, must not end what is left out.
+  const at = rest.lastIndexOf('@');
+  const place = (at === -1 ? rest : `***${rest.slice(at)}`).replace(/[?#].*$/s, (query) => `${query.slice(0, 1)}***`);
+  return `${scheme}${place}`;
 }
 
 function onUnknownOf(

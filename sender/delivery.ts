@@ -45,27 +45,50 @@ export class Delivery {
     if (aged !== null) return this.#conclude(entry, entry.attempts, { kind: 'dead', reason: aged });
 
     const key = this.#keyOf(entry.target);
-    if (key.sdkKey === null) return this.#unsent(entry, key.reason);
+    if (key.sdkKey === null) return this.#unsent(entry, key.reason, key.refused);
 
     const result = await this.#attempt(entry, key.sdkKey);
     const circumstances = { onUnknown, nowMs: options.clock.now(), random: options.random() };
     const decision = decide(result, entry, options, circumstances);
-    if (decision.kind === 'park') return this.#park(entry, decision, key.sdkKey);
+    if (decision.kind !== 'park') return this.#conclude(entry, entry.attempts + 1, decision);
+    if (decision.what === 'key' && this.#hasNewKey(entry, key.sdkKey)) return this.#tryNewKey(entry, decision.reason);
+    return this.#park(entry, decision, key.sdkKey);
+  }
+
+  /**
+   * Whether the key was put right while this attempt with the old one was under way. Where keys change all the time this is
+   * said of each of them, and ends with the last attempt: the app is parked then.
+   */
+  #hasNewKey({ target, attempts }: Entry, refused: string): boolean {
+    const { sdkKey } = this.#keyOf(target);
+    return sdkKey !== null && sdkKey !== refused && attempts + 1 < this.#deps.options.maxAttempts;
+  }
+
+  #tryNewKey(entry: Entry, refusal: string): Settlement {
+    const { options } = this.#deps;
+    const reason = `${refusal}; the key has changed since`;
+    const delayMs = backoffMs(options, 1, options.random());
+    const decision = { kind: 'retry', reason, delayMs, pauseMs: null, possibleDuplicate: false } as const;
     return this.#conclude(entry, entry.attempts + 1, decision);
   }
 
-  /** The key of an app, unless it is missing, no key at all, or was refused before. */
-  #keyOf(target: Target): { readonly sdkKey: string } | { readonly sdkKey: null; readonly reason: string } {
+  /** The key of an app, unless it is missing, no key at all, or was refused before: then that is `refused`. */
+  #keyOf(
+    target: Target,
+  ): { readonly sdkKey: string } | { readonly sdkKey: null; readonly reason: string; readonly refused: string | null } {
     const { options, parking } = this.#deps;
     let sdkKey: string;
     try {
       sdkKey = options.sdkKey(target);
     } catch (error) {
       // What it says may hold the key, or how it is found.
-      return { sdkKey: null, reason: `sdkKey threw ${error instanceof Error ? error.name : 'something'}` };
+      const reason = `sdkKey threw ${error instanceof Error ? error.name : 'something'}`;
+      return { sdkKey: null, reason, refused: null };
     }
-    const reason = options.mmp.keyFault(sdkKey) ?? parking.refusalOf(sdkKey);
-    return reason === null ? { sdkKey } : { sdkKey: null, reason };
+    const fault = options.mmp.keyFault(sdkKey);
+    if (fault !== null) return { sdkKey: null, reason: fault, refused: null };
+    const reason = parking.refusalOf(sdkKey);
+    return reason === null ? { sdkKey } : { sdkKey: null, reason, refused: sdkKey };
   }
 
   async #attempt(entry: Entry, sdkKey: string): Promise<Result> {
@@ -101,9 +124,9 @@ export class Delivery {
     return this.#kept(entry, reason);
   }
 
-  /** No attempt was made, since there is no key to make it with. */
-  #unsent(entry: Entry, reason: string): Settlement {
-    this.#tellParked(entry.target, 'key', reason, null);
+  /** No attempt was made, since there is no key to make it with. @param refused - The one that was refused before, if any. */
+  #unsent(entry: Entry, reason: string, refused: string | null): Settlement {
+    this.#tellParked(entry.target, 'key', reason, refused);
     return this.#kept(entry, reason);
   }
 

@@ -36,7 +36,10 @@ export class Parking {
     return this.#keys.get(sdkKey) ?? null;
   }
 
-  /** @param sdkKey - The one that was refused; null where it is not the key's fault. @returns Whether it is news. */
+  /**
+   * @param sdkKey - The one that was refused, now or for another app; null where there is none, or it is not its fault.
+   * @returns Whether it is news.
+   */
   park(target: Target, what: Parked['what'], reason: string, sdkKey: string | null): boolean {
     if (what === 'key' && sdkKey !== null) this.#keys.set(sdkKey, reason);
     if (this.isParked(target)) return false;
@@ -44,7 +47,11 @@ export class Parking {
     return true;
   }
 
-  /** @param target - Left out, all. @returns Those that were parked. */
+  /**
+   * Lets apps go again, and try their keys: also those that were refused for another one.
+   *
+   * @param target - Left out, all. @returns Those that were parked.
+   */
   resume(target?: Target): readonly Target[] {
     const found = [...this.#parked].filter(([name]) => target === undefined || name === nameOf(target));
     for (const [name, { sdkKey }] of found) {

@@ -1,7 +1,7 @@
 import type { Sender, SenderOptions, Target } from '@mmp-sim/sender';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { anMmpServer, OK } from '../support/mmp-server.js';
+import { anMmpServer, type MmpServer, OK } from '../support/mmp-server.js';
 import { ANDROID, aSender, IOS, IPHONE, next, phone, PHONE, recorded } from '../support/senders.js';
 import { aWorld, type World } from '../support/world.js';
 
@@ -65,6 +65,90 @@ test('a key that was refused is not tried for its other apps', async () => {
     ],
   });
   expect(world.workspace.requests()).toHaveLength(1);
+});
+
+test('resume() of one app tries a key that was refused for another one, and parks that app alone if it is refused again', async () => {
+  let isRight = false;
+  const server = await anMmpServer(() => (isRight ? OK : { status: 401, body: '{"error":"unauthorized"}' }));
+  const sender = aSender(server.url, { sdkKey: 'ONE-KEY', concurrency: 1 });
+  open.push(sender);
+  await sender.open(PHONE);
+  await sender.open(IPHONE);
+  await sender.flush();
+  expect(server.arrived.map(({ fields }) => fields['platform'])).toEqual(['android']);
+
+  expect(sender.resume(IOS)).toEqual([IOS]);
+  expect(await sender.flush()).toMatchObject({ waiting: 2, parked: [{ target: ANDROID }, { target: IOS }] });
+  expect(server.arrived.map(({ fields }) => fields['platform'])).toEqual(['android', 'ios']);
+
+  isRight = true;
+  sender.resume(IOS);
+  expect(await sender.flush()).toMatchObject({ waiting: 1, parked: [{ target: ANDROID }] });
+  sender.resume(ANDROID);
+  expect(await sender.flush()).toMatchObject({ waiting: 0, parked: [] });
+  await server.close();
+});
+
+/** A server that takes `RIGHT` alone, and answers the first two requests together when it is told to. */
+async function aSlowRefusal(): Promise<{ server: MmpServer; refuse: (place: number) => void }> {
+  const gates: (() => void)[] = [];
+  const server = await anMmpServer(({ key }, place) => {
+    const unauthorized = { status: 401, body: '{"error":"unauthorized"}' };
+    const gate = place < 2 ? new Promise<void>((resolve) => (gates[place] = resolve)) : undefined;
+    return { ...(key === 'RIGHT' ? OK : unauthorized), ...(gate === undefined ? {} : { after: gate }) };
+  });
+  return { server, refuse: (place) => gates[place]?.() };
+}
+
+test('a refusal of the old key that comes after resume() parks nothing: the call goes with the new one', async () => {
+  const { server, refuse } = await aSlowRefusal();
+  let key = 'WRONG';
+  const sender = aSender(server.url, { sdkKey: () => key });
+  open.push(sender);
+  const parkings = recorded(sender, 'parked');
+  const parked = next(sender, 'parked');
+  await Promise.all([sender.open(phone(1)), sender.open(phone(2))]);
+  await server.seen(2);
+  refuse(0);
+  await parked;
+  key = 'RIGHT';
+  sender.resume();
+  const retry = next(sender, 'retry');
+  refuse(1);
+  expect(await retry).toMatchObject({ reason: 'unauthorized; the key has changed since', possibleDuplicate: false });
+  expect(await sender.flush()).toEqual({ waiting: 0, held: 0, dead: 0, parked: [] });
+  expect(parkings).toHaveLength(1);
+  await server.close();
+});
+
+test('a refusal of the same key that comes after resume() parks again', async () => {
+  const { server, refuse } = await aSlowRefusal();
+  const sender = aSender(server.url, { sdkKey: () => 'WRONG' });
+  open.push(sender);
+  const parkings = recorded(sender, 'parked');
+  await Promise.all([sender.open(phone(1)), sender.open(phone(2))]);
+  await server.seen(2);
+  const first = next(sender, 'parked');
+  refuse(0);
+  await first;
+  const second = next(sender, 'parked');
+  sender.resume();
+  refuse(1);
+  await second;
+  expect(await sender.flush()).toMatchObject({ waiting: 2, dead: 0, parked: [{ what: 'key' }] });
+  expect(parkings).toHaveLength(2);
+  await server.close();
+});
+
+test('keys that change all the time and are all wrong end in the parking, not among the dead letters', async () => {
+  const server = await anMmpServer(() => ({ status: 401 }));
+  let number = 0;
+  const sender = aSender(server.url, { sdkKey: () => `WRONG-${(number += 1)}`, maxAttempts: 3 });
+  open.push(sender);
+  await sender.open(PHONE);
+  expect(await sender.flush()).toMatchObject({ waiting: 1, dead: 0, parked: [{ what: 'key' }] });
+  expect(server.arrived).toHaveLength(3);
+  await server.close();
 });
 
 test('an app that there is not is parked alone; the others go on', async () => {

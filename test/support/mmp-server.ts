@@ -18,6 +18,8 @@ export type ScriptedAnswer = {
   readonly breakAfter?: 'read' | 'head';
   /** Nothing is ever answered. */
   readonly hang?: true;
+  /** It is answered when this resolves. */
+  readonly after?: Promise<void>;
 };
 
 export type MmpServer = {
@@ -37,7 +39,9 @@ export async function anMmpServer(answer: (request: Arrived, place: number) => S
   const server = createServer((request, response) => {
     void read(request).then((one) => {
       arrived.push(one);
-      respond(answer(one, arrived.length - 1), response);
+      const scripted = answer(one, arrived.length - 1);
+      if (scripted.after === undefined) respond(scripted, response);
+      else void scripted.after.then(() => respond(scripted, response));
       return onArrival();
     });
   });

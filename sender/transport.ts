@@ -63,6 +63,8 @@ export class Transport {
         headersTimeout: headersTimeoutMs,
         bodyTimeout: bodyTimeoutMs,
         keepAliveTimeout: keepAliveMs,
+        // Servers name a time of their own, which is only a shorter one.
+        keepAliveMaxTimeout: keepAliveMs,
       });
   }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** A request that arrived whole. */
 export type Arrived = {
@@ -16,6 +16,8 @@ export type ScriptedAnswer = {
   readonly body?: string;
   /** `read`: the connection breaks when the request has been read. `head`: after the head of the answer. */
   readonly breakAfter?: 'read' | 'head';
+  /** The answer stops after its head, and the connection stays open. */
+  readonly stall?: true;
   /** Nothing is ever answered. */
   readonly hang?: true;
   /** It is answered when this resolves. */
@@ -25,6 +27,10 @@ export type ScriptedAnswer = {
 export type MmpServer = {
   readonly url: string;
   readonly arrived: readonly Arrived[];
+  /** Connections that were opened so far. */
+  readonly connections: number;
+  /** Resolves when no connection is open any more. */
+  left(): Promise<void>;
   /** Resolves once so many requests have arrived. */
   seen(count: number): Promise<void>;
   close(): Promise<void>;
@@ -45,12 +51,27 @@ export async function anMmpServer(answer: (request: Arrived, place: number) => S
       return onArrival();
     });
   });
+  // It closes no connection by itself, and says nothing of when it would.
+  server.keepAliveTimeout = 0;
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  server.on('connection', (socket: Socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     arrived,
+    get connections() {
+      return connections;
+    },
+    async left() {
+      await Promise.all([...sockets].map((socket) => once(socket, 'close')));
+    },
     async seen(count) {
       while (arrived.length < count) {
         await new Promise<void>((resolve) => {
@@ -79,13 +100,13 @@ async function read(request: IncomingMessage): Promise<Arrived> {
 }
 
 function respond(
-  { status = 200, headers = {}, body = '', breakAfter, hang }: ScriptedAnswer,
+  { status = 200, headers = {}, body = '', breakAfter, hang, stall }: ScriptedAnswer,
   response: ServerResponse,
 ): void {
   if (hang === true) return;
   if (breakAfter === 'read') response.socket?.resetAndDestroy();
-  else if (breakAfter === 'head') {
+  else if (breakAfter === 'head' || stall === true) {
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': '100', ...headers });
-    response.write('{"code"', () => response.socket?.resetAndDestroy());
+    response.write('{"code"', () => void (stall === true || response.socket?.resetAndDestroy()));
   } else response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 }

@@ -101,7 +101,7 @@ function again(
 }
 
 /** Why a call is too old to be sent; null when it is not. */
-export function tooOld({ createdAtMs }: Entry, { maxAgeMs }: Policy, nowMs: number): string | null {
-  const ageMs = nowMs - createdAtMs;
+export function tooOld({ agesFromMs }: Entry, { maxAgeMs }: Policy, nowMs: number): string | null {
+  const ageMs = nowMs - agesFromMs;
   return ageMs > maxAgeMs ? `it has waited ${ageMs} ms, longer than maxAgeMs (${maxAgeMs})` : null;
 }

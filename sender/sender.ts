@@ -166,7 +166,7 @@ export class Sender {
     return this.#options.outbox.setAside(before === undefined ? { limit } : { limit, before });
   }
 
-  /** Sends what was set aside after all, at the end of its lane and as if it were new. @returns How many there were. */
+  /** Sends what was set aside after all, at the end of its lane and as if it were new; it stays as late as it is. @returns How many there were. */
   async requeue(ids: readonly string[]): Promise<number> {
     this.#requireOpen();
     const found = await this.#options.outbox.requeue(ids, this.#options.clock.now());

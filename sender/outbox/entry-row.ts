@@ -17,6 +17,8 @@ export type EntryRow = {
   /** Who claimed it last and did not settle it. */
   readonly owner: string | null;
   readonly set_aside_at_ms: number | string | null;
+  /** Null unless it was requeued. */
+  readonly ages_from_ms: number | string | null;
 };
 
 function entryOf(row: EntryRow): Entry {
@@ -31,6 +33,7 @@ function entryOf(row: EntryRow): Entry {
     attempts: row.attempts,
     possibleDuplicate: Boolean(row.possible_duplicate),
     reason: row.reason,
+    agesFromMs: Number(row.ages_from_ms ?? row.created_at_ms),
   };
 }
 

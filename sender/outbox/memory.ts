@@ -20,7 +20,7 @@ type Link = { entry: Claimed; next: Link | null; readonly number: number };
 type Lane = { readonly name: string; readonly shelf: Shelf; first: Link; last: Link; notBeforeMs: number };
 
 /** What has become of an entry so far. */
-type History = Pick<Entry, 'attempts' | 'possibleDuplicate' | 'reason'>;
+type History = Pick<Entry, 'attempts' | 'possibleDuplicate' | 'reason'> & Partial<Pick<Entry, 'agesFromMs'>>;
 const NEW: History = { attempts: 0, possibleDuplicate: false, reason: null };
 
 type Claim = { readonly lane: Lane; leaseUntilMs: number };
@@ -131,7 +131,7 @@ export class MemoryOutbox implements Outbox {
     for (const aside of ids.flatMap((id) => this.#take(id) ?? [])) {
       found += 1;
       const possibleDuplicate = aside.possibleDuplicate || aside.state === 'held';
-      this.#append(aside, { attempts: 0, reason: aside.reason, possibleDuplicate }, nowMs);
+      this.#append(aside, { attempts: 0, reason: aside.reason, possibleDuplicate, agesFromMs: nowMs });
     }
     return found;
   }
@@ -150,17 +150,13 @@ export class MemoryOutbox implements Outbox {
   }
 
   /** Puts an entry at the end of its lane, under a new id. */
-  #append(
-    { kind, target, lane: name, path, body, createdAtMs }: NewEntry,
-    history: History,
-    madeAtMs = createdAtMs,
-  ): string {
+  #append({ kind, target, lane: name, path, body, createdAtMs }: NewEntry, history: History): string {
     this.#added += 1;
     this.#waiting += 1;
     const id = String(this.#added);
-    const { attempts, possibleDuplicate, reason } = history;
-    const made = { kind, target, lane: name, path, body, createdAtMs: madeAtMs };
-    const entry: Claimed = { ...made, id, attempts, possibleDuplicate, reason, isOrphan: false };
+    const { attempts, possibleDuplicate, reason, agesFromMs = createdAtMs } = history;
+    const made = { kind, target, lane: name, path, body, createdAtMs };
+    const entry: Claimed = { ...made, id, attempts, possibleDuplicate, reason, agesFromMs, isOrphan: false };
     const link: Link = { entry, next: null, number: this.#added };
     const lane = this.#lanes.get(name);
     if (lane !== undefined) {

@@ -14,7 +14,7 @@ export type NewEntry = {
   readonly path: string;
   /** The form, without the key. */
   readonly body: string;
-  /** When the call was made. Epoch milliseconds. */
+  /** When the call was made, whatever has become of it since. Epoch milliseconds. */
   readonly createdAtMs: number;
 };
 
@@ -28,6 +28,8 @@ export type Entry = NewEntry & {
   readonly possibleDuplicate: boolean;
   /** What the last attempt said; null before the first. */
   readonly reason: string | null;
+  /** From when its age counts: when it was made, or requeued last. Epoch milliseconds. */
+  readonly agesFromMs: number;
 };
 
 /** An entry that this process may send, and no other until the lease is over. */
@@ -111,8 +113,9 @@ export interface Outbox {
   setAside(options: { readonly limit: number; readonly before?: string }): Promise<readonly SetAside[]>;
 
   /**
-   * Lets what was set aside wait again, under a new id at the end of its lane, as if it had been made now: `attempts` is
-   * 0 and `createdAtMs` is `nowMs`, or a ceiling on either would set it aside again. What was held is a possible duplicate.
+   * Lets what was set aside wait again, under a new id at the end of its lane, and as if it were new: `attempts` is 0
+   * and `agesFromMs` is `nowMs`, or a ceiling on either would set it aside again. It was made when it was made.
+   * What was held is a possible duplicate.
    *
    * @returns How many there were.
    */

@@ -37,7 +37,7 @@ export type PostgresOutboxOptions = OutboxLimits & {
   );
 
 export interface PostgresOutbox extends Outbox {
-  /** Makes the table where there is none. Safe at each start, from several processes. Needs the right to create it. */
+  /** Makes the table where there is none, and brings one of an earlier release up to date. Safe at each start, from several processes. Needs the right to create it. */
   createTables(): Promise<void>;
 
   /**

@@ -1,7 +1,7 @@
 import { SenderError } from '../errors.js';
 import { inTransaction, type PostgresClient, type PostgresPool } from './postgres-client.js';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** Of the locks that applications name themselves: the letters `mmp1`, before the number of the table. */
 const LOCK_SPACE = 0x6d_6d_70_31n << 32n;
@@ -43,6 +43,7 @@ export const lockOf = ({ literal }: Table): string =>
  *   transaction commits, so their order is not that in which entries become visible.
  * - `is_head`: it is the first of its lane that waits, so that a claim looks at heads alone, however long a lane is.
  * - `due_ms`: without `owner`, before when it must not be sent (0: at any time); with one, until when it is claimed.
+ * - `ages_from_ms`: since when its age counts; null for since it was made.
  */
 const schemaOf = ({ name, prefix }: Table): string => `
 CREATE TABLE ${name} (
@@ -63,21 +64,31 @@ CREATE TABLE ${name} (
   lane text NOT NULL,
   path text NOT NULL,
   body text NOT NULL,
-  bytes bigint NOT NULL
+  bytes bigint NOT NULL,
+  ages_from_ms bigint
 );
 CREATE INDEX "${prefix}_new" ON ${name} (id) WHERE position IS NULL;
 CREATE INDEX "${prefix}_heads" ON ${name} (due_ms, position) WHERE is_head;
 CREATE INDEX "${prefix}_lanes" ON ${name} (lane, position) WHERE state = 'waiting' AND position IS NOT NULL;
 CREATE INDEX "${prefix}_set_aside" ON ${name} (id) WHERE state <> 'waiting';
 CREATE INDEX "${prefix}_owners" ON ${name} (owner) WHERE owner IS NOT NULL;
-COMMENT ON TABLE ${name} IS 'mmp-sim outbox, schema ${SCHEMA_VERSION}';
-`;
+${isOfThisSchema(name)}`;
 
-/** Makes the table where there is none. Safe to call at each start, by several processes at once. */
+const isOfThisSchema = (name: string): string =>
+  `COMMENT ON TABLE ${name} IS 'mmp-sim outbox, schema ${SCHEMA_VERSION}';\n`;
+
+/** Makes version 2 of version 1. A process of the release before may go on with it. */
+const fromVersion1 = ({ name }: Table): string => `
+ALTER TABLE ${name} ADD COLUMN ages_from_ms bigint;
+${isOfThisSchema(name)}`;
+
+/** Makes the table where there is none, and brings one of an earlier release up to date. Safe to call at each start, by several processes at once. */
 export async function createTables(pool: PostgresPool, table: Table): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query(`SELECT pg_advisory_xact_lock(${LOCK_SPACE})`);
-    if ((await found(client, table)) === 'none') await client.query(schemaOf(table));
+    const state = await found(client, table);
+    if (state === 'none') await client.query(schemaOf(table));
+    else if (state === 1) await client.query(fromVersion1(table));
     else await requireTables(client, table);
   });
 }
@@ -91,7 +102,9 @@ export async function requireTables(client: PostgresClient, table: Table): Promi
       ? 'there is none. Call createTables() once, before anything is added'
       : state === 'foreign'
         ? 'it is there, but no outbox. Name another one'
-        : `it has schema ${state}, and this release knows ${SCHEMA_VERSION}. Install the release of @mmp-sim/sender that made it, or a later one`;
+        : state < SCHEMA_VERSION
+          ? `it has schema ${state}, and this release needs ${SCHEMA_VERSION}. Call createTables() once, before anything is added`
+          : `it has schema ${state}, and this release knows ${SCHEMA_VERSION}. Install the release of @mmp-sim/sender that made it, or a later one`;
   throw new SenderError('OUTBOX_UNAVAILABLE', `the table ${table.name}: ${why}.`);
 }
 

@@ -67,8 +67,8 @@ export function statementsOf({ name, literal }: Table) {
       ELSE (SELECT min(due_ms) FROM ${name} WHERE is_head AND due_ms > $1 AND ${notParked('$2')}) END AS due_ms`,
     listSetAside: `SELECT * FROM ${name} WHERE state <> 'waiting' AND id < $1 ORDER BY id DESC LIMIT $2`,
     requeue: `WITH gone AS (DELETE FROM ${name} WHERE id = ANY ($1::bigint[]) AND state <> 'waiting' RETURNING *)
-      INSERT INTO ${name} (possible_duplicate, reason, ${COLUMNS})
-      SELECT possible_duplicate OR state = 'held', reason, $2, kind, bundle_id, platform, lane, path, body, bytes
+      INSERT INTO ${name} (possible_duplicate, reason, ages_from_ms, ${COLUMNS})
+      SELECT possible_duplicate OR state = 'held', reason, $2, ${COLUMNS}
       FROM gone ORDER BY id`,
     discard: `DELETE FROM ${name} WHERE id = ANY ($1::bigint[]) AND state <> 'waiting' RETURNING bytes`,
     release: `UPDATE ${name} SET due_ms = 0 WHERE owner = $1 AND state = 'waiting'`,

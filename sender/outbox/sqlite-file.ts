@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
 import Database from 'libsql';
 import { SenderError } from '../errors.js';
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.js';
+import { APPLICATION_ID, FROM_VERSION_1, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.js';
 
 /** A file that was no sound outbox, and where it is now. */
 export type BrokenFile = { readonly path: string; readonly keptAs: string; readonly reason: string };
@@ -114,6 +114,7 @@ function makeTables(database: Database.Database, path: string): void {
       `path: ${path} has schema ${version}, and this release knows ${SCHEMA_VERSION}. Install the release of @mmp-sim/sender that wrote it, or a later one, or name another file.`,
     );
   }
+  if (version === 1) database.exec(FROM_VERSION_1);
 }
 
 function reasonOf(error: unknown): string {

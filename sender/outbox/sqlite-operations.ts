@@ -43,9 +43,9 @@ const sql = {
   nextDue: `SELECT due_ms FROM entries WHERE is_head = 1 AND due_ms > ?1 AND ${NOT_PARKED} ORDER BY due_ms LIMIT ?2`,
   listSetAside: `SELECT * FROM entries WHERE state <> 'waiting' AND id < ? ORDER BY id DESC LIMIT ?`,
   requeue: `INSERT INTO entries
-      (is_head, possible_duplicate, reason, created_at_ms, kind, bundle_id, platform, lane, path, body, bytes)
+      (is_head, possible_duplicate, reason, ages_from_ms, created_at_ms, kind, bundle_id, platform, lane, path, body, bytes)
     SELECT NOT EXISTS (SELECT 1 FROM entries o WHERE o.lane = e.lane AND o.state = 'waiting'),
-      possible_duplicate OR state = 'held', reason, ?, kind, bundle_id, platform, lane, path, body, bytes
+      possible_duplicate OR state = 'held', reason, ?, created_at_ms, kind, bundle_id, platform, lane, path, body, bytes
     FROM entries e WHERE id = ? AND state <> 'waiting' RETURNING id`,
   discard: `DELETE FROM entries WHERE id = ? AND state <> 'waiting' RETURNING id`,
   release: `UPDATE entries SET due_ms = 0 WHERE owner = ? AND state = 'waiting'`,

@@ -1,5 +1,5 @@
 /** The version that this release writes, in `user_version`. A file of a later one is refused, not guessed at. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Tells an outbox from any other SQLite file, in `application_id`: the letters `mmp1`. */
 export const APPLICATION_ID = 0x6d_6d_70_31;
@@ -9,6 +9,7 @@ export const APPLICATION_ID = 0x6d_6d_70_31;
  * - `is_head`: it is the oldest of its lane that waits. Kept on every change, so that a claim looks at heads alone,
  *   however long a lane is.
  * - `due_ms`: without `owner`, before when it must not be sent (0: at any time); with one, until when it is claimed.
+ * - `ages_from_ms`: since when its age counts; null for since it was made.
  * - `totals` is kept by triggers, in the transaction of each change: the limits hold across processes.
  */
 export const SCHEMA = `
@@ -29,7 +30,8 @@ CREATE TABLE entries (
   lane TEXT NOT NULL,
   path TEXT NOT NULL,
   body TEXT NOT NULL,
-  bytes INTEGER NOT NULL
+  bytes INTEGER NOT NULL,
+  ages_from_ms INTEGER
 ) STRICT;
 CREATE INDEX entries_heads ON entries (due_ms, id, platform, bundle_id) WHERE is_head = 1;
 CREATE INDEX entries_lanes ON entries (lane, id) WHERE state = 'waiting';
@@ -56,4 +58,10 @@ END;
 
 PRAGMA application_id = ${APPLICATION_ID};
 PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/** Makes version 2 of version 1. A process of the release before may go on with it. */
+export const FROM_VERSION_1 = `
+ALTER TABLE entries ADD COLUMN ages_from_ms INTEGER;
+PRAGMA user_version = 2;
 `;

@@ -185,6 +185,27 @@ test('a call that waited longer than lateAfterMs is reported, one that waited as
 });
 
 test.each([
+  { isLate: false, waitedMs: 1000 },
+  { isLate: true, waitedMs: 1001 },
+])(
+  'what is requeued is as late as the call is, and as old as the requeue: $waitedMs ms',
+  async ({ isLate, waitedMs }) => {
+    const clock = new ManualClock();
+    const limits = { lateAfterMs: 1000, maxAgeMs: 900 };
+    const { sender } = await against([{ status: 400 }], { clock, ...limits });
+    const dead = next(sender, 'dead');
+    await sender.open(phone(1));
+    const { id } = await dead;
+    await sender.flush();
+    clock.advance(waitedMs);
+    const told = recorded(sender, 'late', 'delivered', 'dead');
+    await sender.requeue([id]);
+    await sender.flush();
+    expect(told).toMatchObject([['delivered', { waitedMs }], ...(isLate ? [['late', { waitedMs }]] : [])]);
+  },
+);
+
+test.each([
   { kind: 'open', breakAfter: 'read' },
   { kind: 'event', breakAfter: 'read' },
 ] as const)(

@@ -164,9 +164,21 @@ describe('the table', () => {
     const other = `${table}_other`;
     await pool.query(`CREATE TABLE ${other} (id int)`);
     await expect(open({ table: other }).createTables()).rejects.toThrow(/it is there, but no outbox/);
-    await pool.query(`COMMENT ON TABLE ${table} IS 'mmp-sim outbox, schema 2'`);
-    await expect(open().createTables()).rejects.toThrow(/has schema 2, and this release knows 1/);
-    await expect(open().add([anEntry('1')])).rejects.toThrow(/has schema 2/);
+    await pool.query(`COMMENT ON TABLE ${table} IS 'mmp-sim outbox, schema 3'`);
+    await expect(open().createTables()).rejects.toThrow(/has schema 3, and this release knows 2/);
+    await expect(open().add([anEntry('1')])).rejects.toThrow(/has schema 3/);
+  });
+
+  test('of the release before is used after createTables(), with what waits in it', async () => {
+    await outbox.add([anEntry('1')]);
+    await pool.query(`ALTER TABLE ${table} DROP COLUMN ages_from_ms`);
+    await pool.query(`COMMENT ON TABLE ${table} IS 'mmp-sim outbox, schema 1'`);
+    await expect(open().add([anEntry('2')])).rejects.toThrow(
+      /has schema 1, and this release needs 2. Call createTables/,
+    );
+    const updated = open();
+    await Promise.all([updated.createTables(), open().createTables()]);
+    expect(await claimAll(updated)).toMatchObject([{ body: '1', agesFromMs: NOW_MS }]);
   });
 
   test('may lie in a schema of its own', async () => {

@@ -76,19 +76,33 @@ describe('the file of an outbox', () => {
     },
   );
 
+  test('of the release before is brought up to date, with what waits in it', async () => {
+    await anOutboxFile();
+    const before = new Database(path);
+    before.exec('ALTER TABLE entries DROP COLUMN ages_from_ms; PRAGMA user_version = 1');
+    before.close();
+    for (const start of [1, 2]) {
+      const outbox = sqliteOutbox({ path, onBroken: never });
+      expect(await claimAll(outbox, { leaseMs: 0 }), `start ${start}`).toMatchObject([
+        { body: 'kept', agesFromMs: NOW_MS },
+      ]);
+      await outbox.close();
+    }
+  });
+
   test('a later schema is refused, and the file stays as it is', async () => {
     await anOutboxFile();
     const later = new Database(path);
-    later.exec('PRAGMA user_version = 2');
+    later.exec('PRAGMA user_version = 3');
     later.close();
     expect(() => sqliteOutbox({ path, onBroken: never })).toThrow(
       expect.objectContaining({
         code: 'OPTIONS_INVALID',
-        message: expect.stringMatching(/schema 2.* knows 1/) as string,
+        message: expect.stringMatching(/schema 3.* knows 2/) as string,
       }),
     );
     const before = new Database(path);
-    before.exec('PRAGMA user_version = 1');
+    before.exec('PRAGMA user_version = 2');
     before.close();
     const outbox = sqliteOutbox({ path, onBroken: never });
     expect(await claimAll(outbox)).toHaveLength(1);

@@ -65,7 +65,7 @@ export function outboxContract({ name, make, another }: OutboxKind): void {
         });
         const [id] = await outbox.add([entry]);
         expect(await claimAll(outbox)).toEqual([
-          { ...entry, id, attempts: 0, possibleDuplicate: false, reason: null, isOrphan: false },
+          { ...entry, id, attempts: 0, possibleDuplicate: false, reason: null, agesFromMs: NOW_MS, isOrphan: false },
         ]);
       });
 
@@ -228,9 +228,10 @@ export function outboxContract({ name, make, another }: OutboxKind): void {
         expect(bodies(await outbox.setAside({ limit: 10, before }))).toEqual(['2', '1', '0']);
       });
 
-      test('what is requeued waits at the end of its lane, as if it had been made now', async () => {
+      test('what is requeued waits at the end of its lane, and ages anew, although it was made when it was made', async () => {
         const [id = ''] = await outbox.add([anEntry('1'), anEntry('2')]);
         await settle(outbox, await claimAll(outbox), held);
+        expect(await outbox.setAside({ limit: 10 })).toMatchObject([{ agesFromMs: NOW_MS }]);
         expect(await outbox.requeue([id, '999999'], NOW_MS + 60_000)).toBe(1);
         expect(await outbox.setAside({ limit: 10 })).toEqual([]);
         const first = await claimAll(outbox);
@@ -238,7 +239,7 @@ export function outboxContract({ name, make, another }: OutboxKind): void {
         await settle(outbox, first, done);
         const second = await claimAll(outbox, { nowMs: NOW_MS + 60_000 });
         expect(second).toMatchObject([
-          { body: '1', attempts: 0, createdAtMs: NOW_MS + 60_000, possibleDuplicate: true, isOrphan: false },
+          { body: '1', attempts: 0, createdAtMs: NOW_MS, agesFromMs: NOW_MS + 60_000, possibleDuplicate: true },
         ]);
         expect(Number(second[0]?.id)).toBeGreaterThan(Number(id));
       });

@@ -79,7 +79,9 @@ test('what is requeued comes last in its lane, as new, and what was held as a po
   expect(await outbox.requeue(['1', '1', '9'], 77)).toBe(1);
   expect(idsOf(await outbox.claim(claim))).toEqual(['2']);
   await outbox.settle([{ id: '2', kind: 'done' }], 0);
-  expect(await outbox.claim(claim)).toMatchObject([{ id: '3', attempts: 0, createdAtMs: 77, possibleDuplicate: true }]);
+  expect(await outbox.claim(claim)).toMatchObject([
+    { id: '3', attempts: 0, createdAtMs: 0, agesFromMs: 77, possibleDuplicate: true },
+  ]);
 });
 
 test('targets that are left out are left out, also as orphans and for what is due next', async () => {

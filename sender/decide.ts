@@ -39,6 +39,8 @@ export type Circumstances = {
   readonly onUnknown: 'retry' | 'hold';
   readonly nowMs: number;
   readonly random: number;
+  /** How long its app was parked since its age counts. It does not age in that time. */
+  readonly restedMs: number;
 };
 
 /**
@@ -87,11 +89,11 @@ function again(
   possibleDuplicate: boolean,
   entry: Entry,
   policy: Policy,
-  { nowMs, random }: Circumstances,
+  { nowMs, random, restedMs }: Circumstances,
 ): Decision {
   const attempts = entry.attempts + 1;
   if (attempts >= policy.maxAttempts) return { kind: 'dead', reason: `attempt ${attempts} was the last: ${reason}` };
-  const aged = tooOld(entry, policy, nowMs);
+  const aged = tooOld(entry, policy, nowMs - restedMs);
   if (aged !== null) return { kind: 'dead', reason: `${aged}: ${reason}` };
 
   const asked = retryAfterMs(retryAfter, nowMs);
@@ -100,7 +102,7 @@ function again(
   return { kind: 'retry', reason, delayMs, pauseMs, possibleDuplicate };
 }
 
-/** Why a call is too old to be sent; null when it is not. */
+/** Why a call is too old to be sent; null when it is not. @param nowMs - Less the time in which it does not age. */
 export function tooOld({ agesFromMs }: Entry, { maxAgeMs }: Policy, nowMs: number): string | null {
   const ageMs = nowMs - agesFromMs;
   return ageMs > maxAgeMs ? `it has waited ${ageMs} ms, longer than maxAgeMs (${maxAgeMs})` : null;

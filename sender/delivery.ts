@@ -32,7 +32,7 @@ export class Delivery {
 
   /** @returns What the outbox has to know. Never rejects. */
   async deliver(claimed: Claimed): Promise<Settlement> {
-    const { options } = this.#deps;
+    const { options, parking } = this.#deps;
     const nowMs = options.clock.now();
     const onUnknown = options.onUnknownOutcome(claimed.kind, claimed.target);
     const entry: Entry = claimed.isOrphan ? { ...claimed, possibleDuplicate: true } : claimed;
@@ -41,14 +41,15 @@ export class Delivery {
       const reason = 'outcome unknown: the process that was sending it ended before the answer came';
       return this.#conclude(entry, entry.attempts, { kind: 'held', reason });
     }
-    const aged = tooOld(entry, options, nowMs);
+    const restedMs = parking.restedMs(entry.target, entry.agesFromMs, nowMs);
+    const aged = tooOld(entry, options, nowMs - restedMs);
     if (aged !== null) return this.#conclude(entry, entry.attempts, { kind: 'dead', reason: aged });
 
     const key = this.#keyOf(entry.target);
     if (key.sdkKey === null) return this.#unsent(entry, key.reason, key.refused);
 
     const result = await this.#attempt(entry, key.sdkKey);
-    const circumstances = { onUnknown, nowMs: options.clock.now(), random: options.random() };
+    const circumstances = { onUnknown, nowMs: options.clock.now(), random: options.random(), restedMs };
     const decision = decide(result, entry, options, circumstances);
     if (decision.kind !== 'park') return this.#conclude(entry, entry.attempts + 1, decision);
     if (decision.what === 'key' && this.#hasNewKey(entry, key.sdkKey)) return this.#tryNewKey(entry, decision.reason);
@@ -136,8 +137,8 @@ export class Delivery {
   }
 
   #tellParked(target: Target, what: 'key' | 'app', reason: string, sdkKey: string | null): void {
-    const { parking, announcer, outbox } = this.#deps;
-    if (!parking.park(target, what, reason, sdkKey)) return;
+    const { parking, announcer, outbox, options } = this.#deps;
+    if (!parking.park(target, what, reason, sdkKey, options.clock.now())) return;
     const tell = (waiting: number): void => announcer.tell('parked', () => ({ what, target, reason, waiting }));
     outbox.counts().then(
       ({ waiting }) => tell(waiting),

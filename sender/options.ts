@@ -50,7 +50,7 @@ export type SenderOptions = {
   readonly maxRetryAfterMs?: number | undefined;
   /** Attempts, after which a call is a dead letter. @default 20 */
   readonly maxAttempts?: number | undefined;
-  /** Age at which a call is not sent any more but is a dead letter. @default 259_200_000, three days */
+  /** Age at which a call is not sent any more but is a dead letter; it does not age while its app is parked. @default 259_200_000, three days */
   readonly maxAgeMs?: number | undefined;
   /** A call that was delivered later than this is reported: the MMP dates it by its arrival. @default 600_000 */
   readonly lateAfterMs?: number | undefined;

@@ -148,7 +148,7 @@ export class Sender {
 
   /** Sends again what was parked. @param target - Left out, all apps. @returns Those that were parked. */
   resume(target?: Target): readonly Target[] {
-    const resumed = this.#parking.resume(target);
+    const resumed = this.#parking.resume(this.#options.clock.now(), target);
     for (const one of resumed) this.#announcer.tell('resumed', () => ({ target: one }));
     this.#pump.wake();
     return resumed;

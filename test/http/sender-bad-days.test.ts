@@ -150,21 +150,30 @@ test('maxAttempts is the number of requests, not one more', async () => {
   expect(await sender.setAside()).toMatchObject([{ reason: 'attempt 3 was the last: HTTP 503' }]);
 });
 
-test('a call that is older than maxAgeMs is not sent any more, one that is as old is', async () => {
+test.each([
+  { waitedMs: 1000, end: 'delivered' },
+  { waitedMs: 1001, end: 'dead' },
+])('a call that has waited $waitedMs ms, of a maxAgeMs of 1000, is $end', async ({ waitedMs, end }) => {
   const clock = new ManualClock();
-  const { server, sender } = await against([{ status: 401 }], { clock, maxAgeMs: 1000 });
-  const parked = next(sender, 'parked');
-  await sender.open(phone(1));
-  await parked;
-  clock.advance(1);
-  await sender.open(phone(2));
-  clock.advance(1000);
-  const dead = next(sender, 'dead');
-  const delivered = next(sender, 'delivered');
-  sender.resume();
-  expect(await dead).toMatchObject({ reason: 'it has waited 1001 ms, longer than maxAgeMs (1000)' });
-  expect(await delivered).toMatchObject({ waitedMs: 1000 });
-  expect(server.arrived.map(({ fields }) => fields['analytics_installation_id']?.[0])).toEqual(['1', '2']);
+  const { server, sender } = await against([{ status: 429, headers: { 'retry-after': '1' } }], {
+    clock,
+    maxAgeMs: 1000,
+  });
+  const retried = next(sender, 'retry');
+  await sender.open(PHONE);
+  await retried;
+  const told = recorded(sender, 'delivered', 'dead');
+  const ended = Promise.race([next(sender, 'delivered'), next(sender, 'dead')]);
+  await sender.left();
+  // In one step, so that it is not tried on the way.
+  clock.advance(waitedMs, { atOnce: true });
+  await ended;
+  expect(told).toMatchObject([
+    end === 'delivered'
+      ? ['delivered', { waitedMs }]
+      : ['dead', { reason: 'it has waited 1001 ms, longer than maxAgeMs (1000)' }],
+  ]);
+  expect(server.arrived).toHaveLength(end === 'delivered' ? 2 : 1);
 });
 
 test('a call that waited longer than lateAfterMs is reported, one that waited as long is not', async () => {
@@ -177,7 +186,7 @@ test('a call that waited longer than lateAfterMs is reported, one that waited as
   await sender.open(phone(2));
   clock.advance(1000);
   const told = recorded(sender, 'late', 'delivered');
-  const [late] = [next(sender, 'late')];
+  const late = next(sender, 'late');
   sender.resume();
   expect(await late).toMatchObject({ waitedMs: 1001 });
   while (told.length < 3) await next(sender, 'delivered');

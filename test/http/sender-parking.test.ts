@@ -1,6 +1,7 @@
 import type { Sender, SenderOptions, Target } from '@mmp-sim/sender';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { anMmpServer, type MmpServer, OK } from '../support/mmp-server.js';
 import { ANDROID, aSender, IOS, IPHONE, next, phone, PHONE, recorded } from '../support/senders.js';
 import { aWorld, type World } from '../support/world.js';
@@ -149,6 +150,72 @@ test('keys that change all the time and are all wrong end in the parking, not am
   expect(await sender.flush()).toMatchObject({ waiting: 1, dead: 0, parked: [{ what: 'key' }] });
   expect(server.arrived).toHaveLength(3);
   await server.close();
+});
+
+describe('calls do not age while their app is parked', () => {
+  const HOUR_MS = 3_600_000;
+
+  test('what waited for a key ten times as long as maxAgeMs is sent, and told to be late', async () => {
+    const clock = new ManualClock();
+    const server = await anMmpServer(({ key }) => (key === 'RIGHT' ? OK : { status: 401 }));
+    let key = 'WRONG';
+    const sender = aSender(server.url, { clock, sdkKey: () => key, maxAgeMs: HOUR_MS, concurrency: 1 });
+    open.push(sender);
+    const told = recorded(sender, 'delivered', 'late', 'dead');
+    const parked = next(sender, 'parked');
+    await sender.open(PHONE);
+    await parked;
+    clock.advance(5 * HOUR_MS);
+    // This one came while the app was parked already.
+    await sender.event({ ...PHONE, name: 'a' });
+    clock.advance(5 * HOUR_MS);
+    key = 'RIGHT';
+    sender.resume();
+    expect(await sender.flush()).toEqual({ waiting: 0, held: 0, dead: 0, parked: [] });
+    expect(told.map(([name, { kind }]) => `${name} ${kind}`)).toEqual([
+      'delivered open',
+      'late open',
+      'delivered event',
+      'late event',
+    ]);
+    await server.close();
+  });
+
+  test.each([
+    { afterMs: HOUR_MS - 1000, end: 'delivered' },
+    { afterMs: HOUR_MS - 999, end: 'dead' },
+  ])(
+    'the time before and after counts: a second before and $afterMs ms after, it is $end',
+    async ({ afterMs, end }) => {
+      const clock = new ManualClock();
+      const answers = [{ status: 429, headers: { 'retry-after': '1' } }, { status: 401 }];
+      const busy = { status: 429, headers: { 'retry-after': String(HOUR_MS / 1000 - 1) } };
+      const server = await anMmpServer((_, place) => [...answers, busy][place] ?? OK);
+      const sender = aSender(server.url, { clock, maxAgeMs: HOUR_MS });
+      open.push(sender);
+      const parked = next(sender, 'parked');
+      const first = next(sender, 'retry');
+      await sender.open(PHONE);
+      await first;
+      await sender.left();
+      clock.advance(1000);
+      await parked;
+      for (let n = 0; n < 3; n += 1) {
+        clock.advance(100 * HOUR_MS);
+        await sender.left();
+      }
+      const second = next(sender, 'retry');
+      sender.resume();
+      await second;
+      await sender.left();
+      const told = recorded(sender, 'delivered', 'dead');
+      const ended = Promise.race([next(sender, 'delivered'), next(sender, 'dead')]);
+      clock.advance(afterMs, { atOnce: true });
+      await ended;
+      expect(told.map(([name]) => name)).toEqual([end]);
+      await server.close();
+    },
+  );
 });
 
 test('an app that there is not is parked alone; the others go on', async () => {

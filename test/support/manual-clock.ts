@@ -15,9 +15,14 @@ export class ManualClock implements SenderClock {
     return { cancel: () => void this.#timers.delete(timer) };
   }
 
-  /** Moves on, and calls back what falls due, in order. */
-  advance(ms: number): void {
+  /**
+   * Moves on, and calls back what falls due, in order.
+   *
+   * @param options - `atOnce`: it is the end already for what falls due on the way, as for a process that was busy.
+   */
+  advance(ms: number, { atOnce = false } = {}): void {
     const endMs = this.#nowMs + ms;
+    if (atOnce) this.#nowMs = endMs;
     for (;;) {
       const due = [...this.#timers].filter(({ atMs }) => atMs <= endMs).toSorted((a, b) => a.atMs - b.atMs)[0];
       if (due === undefined) break;

@@ -3,7 +3,7 @@
 //   node bench/memory.mjs [--quick]
 import { chooseGenerator, CONNECTIONS, load } from './support/load.mjs';
 import { isMain, log, printTable, readFlags, runMain } from './support/main.mjs';
-import { figure } from './support/measure.mjs';
+import { figure, slope } from './support/measure.mjs';
 import { clicks, events, firstOpens, INSTALLATIONS, knownOpens, purchases } from './support/plans.mjs';
 import { control, startMeasured } from './support/servers.mjs';
 
@@ -43,14 +43,6 @@ const droppedBy = async (server) => {
   return items.find(({ id }) => id === 'default').dropped;
 };
 
-/** Bytes for each request, by least squares. @param {readonly { requests: number, bytes: number }[]} points */
-function slope(points) {
-  const mean = (name) => points.reduce((sum, point) => sum + point[name], 0) / points.length;
-  const [x, y] = [mean('requests'), mean('bytes')];
-  const over = points.reduce((sum, { requests, bytes }) => sum + (requests - x) * (bytes - y), 0);
-  return over / points.reduce((sum, { requests }) => sum + (requests - x) ** 2, 0);
-}
-
 const megabytes = (bytes) => `${figure(bytes / MEGABYTE)} MB`;
 
 /**
@@ -85,7 +77,7 @@ async function withSmallLimits(generator, wanted, seconds) {
       ['heap and buffers', 'held'],
       ['resident size', 'rss'],
     ].map(([what, name]) => {
-      const each = slope(points.map((point) => ({ requests: point.requests, bytes: point[name] })));
+      const each = slope(points.map((point) => ({ x: point.requests, y: point[name] })));
       const values = points.map((point) => point[name]);
       return {
         what: `growth of ${what} per request, limits full, over ${figure(points.at(-1).requests)} requests`,

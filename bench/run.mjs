@@ -9,11 +9,13 @@ import { measureLatency } from './latency.mjs';
 import { measureMemory } from './memory.mjs';
 import { measureScale } from './scale.mjs';
 import { measureSender } from './sender.mjs';
+import { measureSenderMemory } from './sender-memory.mjs';
 import { measureStart } from './start.mjs';
 import { file } from './support/child.mjs';
 import { chooseGenerator, CONNECTIONS } from './support/load.mjs';
 import { log, printTable, readFlags, runMain } from './support/main.mjs';
 import { table } from './support/measure.mjs';
+import { measureVerify } from './verify.mjs';
 
 const PAGE = file('../docs/benchmarks.md');
 const BEGIN = '<!-- benchmarks: begin (npm run bench) -->';
@@ -49,7 +51,11 @@ const method = (
   swing by themselves: maps and lists grow by doubling.
 - **Sender**: from the first call until the last event is confirmed, with checks, outbox and events, against undici's
   \`request\` that sends the same bytes over as many connections. Both in one process, in turn, to one simulator; events
-  of 512 opened installations. Nothing may be left, and every event must have been told as delivered.
+  of 512 opened installations, 256 calls at a time. Nothing may be left, and every event must have been told as delivered.
+  The SQLite outbox is a file in the folder for temporary files: what a call resolves for is synced to that disk. Processor
+  time is that of the process with the sender, its threads included.
+- **Memory of the sender**: twenty points after collections; the growth is the slope of a line through all of them.
+- **Verification**: the command \`mmp-sim verify\`, from its start to its end.
 - **Start**: from the spawn of the process to the first byte of the answer, fifteen times, in turn with \`node -e 0\`.
 - **Engine**: no HTTP, no journal. Memory is what the process holds before and after the clicks, after collections; the
   larger of heap with buffers and resident size counts. Opens are timed in blocks of 10,000 that lie ready, collections
@@ -77,7 +83,7 @@ await runMain(async () => {
   }
   const rows = [];
   const measures = [measureStart, measureIngest, measureLatency, measureMemory, measureEngine, measureScale];
-  for (const measure of [...measures, measureSender]) {
+  for (const measure of [...measures, measureSender, measureSenderMemory, measureVerify]) {
     rows.push(...(await measure(flags)));
   }
   printTable(rows);

@@ -39,6 +39,19 @@ export function shown(values, unit) {
 }
 
 /**
+ * Growth by least squares.
+ *
+ * @param {readonly { x: number, y: number }[]} points - At least two.
+ * @returns {number} What is added to `y` for each unit of `x`.
+ */
+export function slope(points) {
+  const mean = (name) => points.reduce((sum, point) => sum + point[name], 0) / points.length;
+  const [middle, level] = [mean('x'), mean('y')];
+  const over = points.reduce((sum, { x, y }) => sum + (x - middle) * (y - level), 0);
+  return over / points.reduce((sum, { x }) => sum + (x - middle) ** 2, 0);
+}
+
+/**
  * An aligned table that is Markdown too.
  *
  * @param {readonly Row[]} rows

@@ -27,7 +27,7 @@ export function summary(profile, most = 25) {
 
 /** @param {{ functionName: string, url: string, lineNumber: number }} frame */
 function nameOf({ functionName, url, lineNumber }) {
-  const place = /(?:(simulator|contracts)\/dist\/|node_modules\/|(bench)\/)(.*)$/.exec(url);
+  const place = /(?:(simulator|contracts|sender)\/dist\/|node_modules\/|(bench)\/)(.*)$/.exec(url);
   const short = place === null ? url.replace(/^file:.*\//, '') : `${place[1] ?? place[2] ?? 'npm'}/${place[3]}`;
   const name = functionName === '' ? '(anonymous)' : functionName;
   return short === '' ? name : `${name}  ${short}:${lineNumber + 1}`;

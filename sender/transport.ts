@@ -46,7 +46,11 @@ export class Transport {
   readonly #dispatcher: Dispatcher;
   readonly #origin: string;
   readonly #prefix: string;
-  readonly #underWay = new Set<Exchange>();
+  /**
+   * What is under way, in no order; each knows its place. No `Set`: one with as much coming and going leaves old tables
+   * behind that keep what was in them, whole requests and answers, from being collected with the young.
+   */
+  readonly #underWay: Exchange[] = [];
   #isDestroyed = false;
 
   constructor(options: TransportOptions) {
@@ -75,10 +79,10 @@ export class Transport {
     return new Promise((resolve) => {
       const exchange = new Exchange((attempt) => {
         timer.cancel();
-        this.#underWay.delete(exchange);
+        this.#forget(exchange);
         resolve(attempt);
       });
-      this.#underWay.add(exchange);
+      exchange.place = this.#underWay.push(exchange) - 1;
       const timer = clock.after(attemptTimeoutMs, () => exchange.giveUp(`no answer in ${attemptTimeoutMs} ms`), false);
       try {
         this.#dispatcher.dispatch(
@@ -100,8 +104,16 @@ export class Transport {
   /** Cuts off what is under way, and lets go of the connections. */
   async destroy(): Promise<void> {
     this.#isDestroyed = true;
-    for (const exchange of this.#underWay) exchange.giveUp('the sender was closed');
+    for (const exchange of [...this.#underWay]) exchange.giveUp('the sender was closed');
     if (this.#options.dispatcher === null) await this.#dispatcher.destroy();
+  }
+
+  /** The last one takes its place. */
+  #forget({ place }: Exchange): void {
+    const last = this.#underWay.pop();
+    if (last === undefined || last.place === place) return;
+    last.place = place;
+    this.#underWay[place] = last;
   }
 }
 
@@ -110,6 +122,8 @@ export class Transport {
  * whatever goes wrong leaves open whether the request arrived, until a status comes.
  */
 class Exchange implements Dispatcher.DispatchHandler {
+  /** Where it stands among those under way. */
+  place = -1;
   readonly #done: (attempt: Attempt) => void;
   #isDone = false;
   #controller: Dispatcher.DispatchController | null = null;

@@ -203,6 +203,8 @@ export class MemoryOutbox implements Outbox {
   #advance(lane: Lane): void {
     const { next } = lane.first;
     if (lane.first === this.#oldest) this.#oldest = null;
+    // A link that has grown old would keep all that came after it from being collected with the young.
+    lane.first.next = null;
     if (next !== null) {
       lane.first = next;
       lane.notBeforeMs = 0;

@@ -237,14 +237,23 @@ function allFindings({ form, values, findings, faulty }: Work): readonly CallFin
   ];
 }
 
-/** As `URLSearchParams` writes it, but for spaces, which are `%20` here as in Tenjin's SDKs; in half the time. */
+/** What `encodeURIComponent` leaves as it is, which is most of it: to look costs less than to ask. */
+const PLAIN = /^[\w.~-]*$/;
+
+const encoded = (text: string): string => (PLAIN.test(text) ? text : encodeURIComponent(text.toWellFormed()));
+
+/**
+ * As `URLSearchParams` writes it, but for spaces, which are `%20` here as in Tenjin's SDKs; in half the time.
+ *
+ * Joined, since a text that was put together piece by piece stays a tree of its pieces until it is sent: an outbox would
+ * hold dozens of objects for each call.
+ */
 function formOfValues(values: Work['values']): string {
-  let form = '';
+  const parts: string[] = [];
   for (const name in values) {
-    const pair = `${encodeURIComponent(name.toWellFormed())}=${encodeURIComponent((values[name] ?? '').toWellFormed())}`;
-    form += form === '' ? pair : `&${pair}`;
+    parts.push(parts.length === 0 ? '' : '&', encoded(name), '=', encoded(values[name] ?? ''));
   }
-  return form;
+  return parts.join('');
 }
 
 function nameOf({ properties, mediation }: Form, field: string | null): string | null {

@@ -104,14 +104,23 @@ export class Intake {
     }
   }
 
-  /** There is room for some perhaps, and not for all. */
+  /**
+   * There is room for some perhaps, and not for all: half of them are tried, and half of those. One by one, each would be
+   * a commit of its own.
+   */
   async #keepSome(asked: readonly Asked[]): Promise<void> {
-    for (const [place, one] of asked.entries()) {
+    let size = Math.floor(asked.length / 2);
+    for (let place = 0; place < asked.length;) {
+      const some = asked.slice(place, place + size);
       try {
-        await this.#keep([one]);
+        await this.#keep(some);
+        place += some.length;
       } catch (error) {
-        this.#refuse(asked.slice(place), error);
-        return;
+        if (some.length === 1 || !isFull(error)) {
+          this.#refuse(asked.slice(place), error);
+          return;
+        }
+        size = Math.floor(some.length / 2);
       }
     }
   }

@@ -26,7 +26,10 @@ const LONGEST_MS = 2_147_483_647;
 export class Pump {
   readonly #deps: PumpDeps;
   readonly #rate: RateLimit;
+  /** What was claimed, until the outbox knows how it went. */
   readonly #inFlight = new Set<string>();
+  /** How many of them are being sent. */
+  #sending = 0;
   #idle: (() => void)[] = [];
   #landed: () => void = () => {};
   #isAwake = false;
@@ -99,7 +102,10 @@ export class Pump {
     const { options, outbox, parking } = this.#deps;
     const nowMs = options.clock.now();
     const allowed = this.#rate.available(nowMs);
-    const limit = Math.min(options.concurrency - this.#inFlight.size, allowed);
+    // One that has its answer leaves its place to the next while the outbox is told, as long as the outbox keeps up.
+    const { concurrency } = options;
+    const places = Math.min(concurrency - this.#sending, 2 * concurrency - this.#inFlight.size);
+    const limit = Math.min(places, allowed);
     if (limit <= 0) {
       if (allowed === 0) this.#wakeAt(nowMs + this.#rate.waitMs());
       return;
@@ -110,7 +116,7 @@ export class Pump {
     for (const entry of claimed) this.#send(entry);
     if (claimed.length === limit) {
       // With slots left it is the rate that limits.
-      if (this.#inFlight.size < options.concurrency) this.#wantsMore = true;
+      if (claimed.length < places) this.#wantsMore = true;
     } else if (claimed.length === 0 && this.#inFlight.size === 0) await this.#rest(nowMs, except);
   }
 
@@ -121,7 +127,12 @@ export class Pump {
       return;
     }
     this.#extendLater();
-    void this.#deps.delivery.deliver(entry).then((settlement) => this.#deps.settler.settle(settlement));
+    this.#sending += 1;
+    void this.#deps.delivery.deliver(entry).then((settlement) => {
+      this.#sending -= 1;
+      this.#deps.settler.settle(settlement);
+      this.wake();
+    });
   }
 
   /** It came out of the outbox when the sender was closed already: no attempt was made. */

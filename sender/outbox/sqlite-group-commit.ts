@@ -53,9 +53,10 @@ export class GroupCommit {
   }
 
   async #drain(): Promise<void> {
-    // The rest of the turn: what else comes in it belongs to the first group.
-    await nextTurn();
-    while (this.#waiting.length > 0) {
+    for (;;) {
+      // The rest of the turn: what else comes in it belongs to the group, and so does what follows from the last one.
+      await nextTurn();
+      if (this.#waiting.length === 0) break;
       if (!(await this.#began())) continue;
       // Taken only now: what came while another process held the file belongs to the group, too.
       const group = this.#waiting.splice(0, MOST_IN_A_GROUP);

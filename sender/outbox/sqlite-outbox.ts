@@ -78,9 +78,7 @@ class FileOutbox implements SqliteOutbox {
 
   async settle(settlements: readonly Settlement[], nowMs: number): Promise<void> {
     if (settlements.length === 0) return;
-    await this.#run((db) => {
-      for (const settlement of settlements) operations.settle(db, settlement, nowMs, this.#owner);
-    });
+    await this.#run((db) => operations.settle(db, settlements, nowMs, this.#owner));
   }
 
   async extend(ids: readonly string[], untilMs: number): Promise<void> {

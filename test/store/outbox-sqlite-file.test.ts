@@ -207,7 +207,7 @@ describe('no room', () => {
     );
     await connection.exec('PRAGMA max_page_count = 1');
 
-    const settled = commits.run((db) => operations.settle(db, { id: claimed?.id ?? '', kind: 'done' }, NOW_MS, 'us'));
+    const settled = commits.run((db) => operations.settle(db, [{ id: claimed?.id ?? '', kind: 'done' }], NOW_MS, 'us'));
     // In the same transaction: SQLite undoes all of it.
     const tooLarge = add('y'.repeat(100_000), 'b');
     const small = add('z', 'c');

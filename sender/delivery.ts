@@ -99,13 +99,13 @@ export class Delivery {
     const beganMs = clock.now();
     const attempt = await transport.send({ path: entry.path, headers: mmp.headers(sdkKey), body: entry.body });
     const durationMs = clock.now() - beganMs;
-    const told = (): Parameters<NonNullable<typeof end>>[0] => ({
-      ...referenceTo(entry, entry.attempts + 1),
-      outcome: attempt.kind,
-      status: attempt.kind === 'answered' ? attempt.status : null,
-      reason: attempt.kind === 'answered' ? null : attempt.reason,
-      durationMs,
-    });
+    const told = (): Parameters<NonNullable<typeof end>>[0] =>
+      Object.assign(referenceTo(entry, entry.attempts + 1), {
+        outcome: attempt.kind,
+        status: attempt.kind === 'answered' ? attempt.status : null,
+        reason: attempt.kind === 'answered' ? null : attempt.reason,
+        durationMs,
+      });
     announcer.tell('attempt', told);
     end?.(told());
     instruments.attempted(entry.kind, attempt.kind, durationMs);
@@ -156,7 +156,7 @@ export class Delivery {
       case 'delivered': {
         parking.succeeded(entry.target);
         const waitedMs = options.clock.now() - entry.createdAtMs;
-        announcer.tell('delivered', () => ({ ...reference(), waitedMs }));
+        announcer.tell('delivered', () => Object.assign(reference(), { waitedMs }));
         if (waitedMs > options.lateAfterMs) announcer.tell('late', () => ({ ...reference(), waitedMs }));
         return { id, kind: 'done' };
       }

@@ -67,8 +67,9 @@ const HASH_DIGITS = 12;
 /** What may be told of an entry. @param attempts - Of which the present one is the last. */
 export function referenceTo(entry: Entry, attempts: number): CallReference {
   const { id, kind, target, lane, possibleDuplicate } = entry;
+  const { bundleId, platform } = target;
   const installation = hash('sha256', lane).slice(0, HASH_DIGITS);
-  return { id, kind, ...target, installation, attempts, possibleDuplicate };
+  return { id, kind, bundleId, platform, installation, attempts, possibleDuplicate };
 }
 
 /** What must not go unheard: data is lost, or waits until somebody does something. */

@@ -182,10 +182,14 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#isDone = true;
     // A status is an answer, even where the rest of it got lost.
     if (this.#head !== null) {
-      this.#done({ kind: 'answered', ...this.#head, body: Buffer.concat(this.#body).toString('utf8') });
+      const { status, contentType, retryAfter } = this.#head;
+      this.#done({ kind: 'answered', status, contentType, retryAfter, body: textOf(this.#body) });
     } else this.#done({ kind: this.#controller === null ? 'unreached' : 'unknown', reason });
   }
 }
+
+const textOf = (chunks: readonly Buffer[]): string =>
+  (chunks.length === 1 ? chunks[0] : undefined)?.toString('utf8') ?? Buffer.concat(chunks).toString('utf8');
 
 const first = (value: string | string[] | undefined): string | null =>
   (Array.isArray(value) ? value[0] : value) ?? null;

@@ -38,7 +38,7 @@ function entryOf(row: EntryRow): Entry {
 }
 
 /** @param row - As it was before it was claimed. */
-export const claimedOf = (row: EntryRow): Claimed => ({ ...entryOf(row), isOrphan: row.owner !== null });
+export const claimedOf = (row: EntryRow): Claimed => Object.assign(entryOf(row), { isOrphan: row.owner !== null });
 
 export const setAsideOf = (row: EntryRow): SetAside => ({
   ...entryOf(row),

@@ -46,7 +46,8 @@ export function writeCall<Kind extends CallKind>(kind: Kind, call: Calls[Kind], 
   else if (bag['fields'] !== undefined) noFields(work);
   const isLimited = finish(work, kind, target);
 
-  const draft = { kind, platform: target.platform, values: work.values, isLimited, ...revenueOf(form) };
+  const { revenue, currency } = form;
+  const draft = { kind, platform: target.platform, values: work.values, isLimited, revenue, currency };
   for (const rule of rules) {
     const finding = rule(draft);
     if (finding !== null && !work.faulty.has(finding.field ?? '')) work.findings.push(finding);
@@ -62,8 +63,6 @@ export function writeCall<Kind extends CallKind>(kind: Kind, call: Calls[Kind], 
     findings: allFindings(work),
   };
 }
-
-const revenueOf = ({ revenue, currency }: Form): Pick<Form, 'revenue' | 'currency'> => ({ revenue, currency });
 
 function writeTarget(work: Work, app: unknown): Target {
   const { bundleId, platform } = isBag(app) ? app : {};

@@ -25,6 +25,8 @@ const MAY_HAVE_COUNTED = ' (an earlier attempt may have counted)';
 /** Takes one call its way: from the claim to what becomes of it. */
 export class Delivery {
   readonly #deps: DeliveryDeps;
+  /** Those of the key that was used last. */
+  #keyed: { readonly sdkKey: string; readonly headers: Readonly<Record<string, string>> } | null = null;
 
   constructor(deps: DeliveryDeps) {
     this.#deps = deps;
@@ -94,10 +96,10 @@ export class Delivery {
 
   async #attempt(entry: Entry, sdkKey: string): Promise<Result> {
     const { options, transport, announcer, instruments } = this.#deps;
-    const { mmp, clock } = options;
+    const { clock } = options;
     const end = instruments.begin(entry.kind, entry.target);
     const beganMs = clock.now();
-    const attempt = await transport.send({ path: entry.path, headers: mmp.headers(sdkKey), body: entry.body });
+    const attempt = await transport.send({ path: entry.path, headers: this.#headers(sdkKey), body: entry.body });
     const durationMs = clock.now() - beganMs;
     const told = (): Parameters<NonNullable<typeof end>>[0] =>
       Object.assign(referenceTo(entry, entry.attempts + 1), {
@@ -110,6 +112,11 @@ export class Delivery {
     end?.(told());
     instruments.attempted(entry.kind, attempt.kind, durationMs);
     return this.#understood(attempt);
+  }
+
+  #headers(sdkKey: string): Readonly<Record<string, string>> {
+    if (this.#keyed?.sdkKey !== sdkKey) this.#keyed = { sdkKey, headers: this.#deps.options.mmp.headers(sdkKey) };
+    return this.#keyed.headers;
   }
 
   #understood(attempt: Attempt): Result {

@@ -205,8 +205,10 @@ export class Sender {
     const { entry: written, findings } = mmp.write(kind, call, app);
     const { target, lane, path, body } = written;
     const all = body.length > maxCallBytes ? [...findings, tooLong(body.length, maxCallBytes)] : findings;
-    if (all.some(({ severity }) => severity === 'error')) throw invalid(kind, all);
-    if (all.length > 0) this.#announcer.tell('warning', () => ({ kind, findings: all }));
+    if (all.length > 0) {
+      if (all.some(({ severity }) => severity === 'error')) throw invalid(kind, all);
+      this.#announcer.tell('warning', () => ({ kind, findings: all }));
+    }
     // Spelt out, as in other places through which each call comes: V8 takes ten microseconds to add to what was spread.
     return { entry: { kind, target, lane, path, body, createdAtMs: clock.now() }, warnings: all };
   }

@@ -61,6 +61,7 @@ export class Instruments {
 
   /** Begins a span. @returns Ends it; null where nobody traces. */
   begin(kind: CallKind, { platform }: Target): ((attempt: SenderEvents['attempt']) => void) | null {
+    if (this.#tracer === undefined) return null;
     const attributes = {
       'mmp.name': this.#mmp,
       'mmp.call.kind': kind,
@@ -89,6 +90,7 @@ export class Instruments {
   }
 
   settled(kind: CallKind, result: Settled): void {
+    if (this.#calls === undefined) return;
     guarded(() => this.#calls?.add(1, { 'mmp.name': this.#mmp, 'mmp.call.kind': kind, 'mmp.result': result }));
   }
 }

@@ -42,3 +42,11 @@ test('the last id is how many were added, whatever became of them, also by an ea
   expect(await second.add([anEntry])).toEqual(['3']);
   await second.close();
 });
+
+test('half a pair of surrogates is no text: it is kept as the character that stands for what is none', async () => {
+  const outbox = sqliteOutbox({ path: join(folder, 'surrogates.sqlite') });
+  await outbox.add([{ ...anEntry, lane: 'a \ud800', body: 'b \udc00 \u{1f600} "\\ud800"' }]);
+  const claimed = await outbox.claim({ nowMs: 0, limit: 2, leaseMs: 1, except: [] });
+  expect(claimed).toMatchObject([{ lane: 'a \ufffd', body: 'b \ufffd \u{1f600} "\\ud800"' }]);
+  await outbox.close();
+});

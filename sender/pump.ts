@@ -128,11 +128,14 @@ export class Pump {
     }
     this.#extendLater();
     this.#sending += 1;
-    void this.#deps.delivery.deliver(entry).then((settlement) => {
-      this.#sending -= 1;
-      this.#deps.settler.settle(settlement);
-      this.wake();
-    });
+    void this.#deliver(entry);
+  }
+
+  async #deliver(entry: Claimed): Promise<void> {
+    const settlement = await this.#deps.delivery.deliver(entry);
+    this.#sending -= 1;
+    this.#deps.settler.settle(settlement);
+    this.wake();
   }
 
   /** It came out of the outbox when the sender was closed already: no attempt was made. */

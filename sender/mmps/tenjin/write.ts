@@ -239,7 +239,7 @@ function allFindings({ form, values, findings, faulty }: Work): readonly CallFin
 /** What `encodeURIComponent` leaves as it is, which is most of it: to look costs less than to ask. */
 const PLAIN = /^[\w.~-]*$/;
 
-const encoded = (text: string): string => (PLAIN.test(text) ? text : encodeURIComponent(text.toWellFormed()));
+const encoded = (part: string): string => (PLAIN.test(part) ? part : encodeURIComponent(part.toWellFormed()));
 
 /**
  * As `URLSearchParams` writes it, but for spaces, which are `%20` here as in Tenjin's SDKs; in half the time.

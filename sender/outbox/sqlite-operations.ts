@@ -20,7 +20,7 @@ const claimable = (condition: string): string => `
 // Read as one text: rows as objects, fetched by another thread, take longer than all else that a claim does.
 const asJson = (query: string): string => `
   SELECT json_group_array(json_object('id', id, 'kind', kind, 'bundle_id', bundle_id, 'platform', platform, 'lane', lane,
-    'path', path, 'body', body, 'created_at_ms', created_at_ms, 'attempts', attempts,
+    'path', path, 'body', body, 'created_at_ms', created_at_ms, 'ages_from_ms', ages_from_ms, 'attempts', attempts,
     'possible_duplicate', possible_duplicate, 'reason', reason, 'state', state, 'owner', owner)) AS entries
   FROM (${query})`;
 

@@ -1017,7 +1017,7 @@ export interface DuplicateRequest {
   answerLost: boolean;
 }
 /**
- * Requests alike in every parameter, each of which the MMP counted.
+ * Requests alike in all that they say of what happened, each of which the MMP counted.
  *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema
  * via the `definition` "Duplicate".

@@ -72,7 +72,7 @@ export const journalOperations = {
       id: 'listDuplicates',
       summary: 'What the MMP counted more than once',
       description:
-        'Requests alike in every parameter, each of which was recorded, as far as the journal reaches; reads are left out. `firstAnswerLost` where a fault kept the answer to the first of them from the sender.',
+        'Requests alike in every parameter but those of the sending (`sent_at`, `session_id`, `initialized_at`, `retry_attempts`, `retry_enabled`, the key), each of which was recorded, as far as the journal reaches; reads are left out. Opens with different `session_id` are different sessions. `firstAnswerLost` where a fault kept the answer to the first of them from the sender.',
       query: ['endpoint', 'app', 'since', 'limit'],
       answers: { 200: 'DuplicateList' },
       problems: ['ANSWER_TOO_LARGE'],

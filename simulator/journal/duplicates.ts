@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Fact } from '@mmp-sim/contracts/facts';
+import { sendingParameters } from '@mmp-sim/contracts/parameters';
 import type { JournalEntry } from './entry.js';
 import type { Journal } from './journal.js';
 import { inSlices } from './slices.js';
 
-/** Requests alike in every parameter, each of which the MMP counted. */
+/** Requests alike in all that they say of what happened, each of which the MMP counted. */
 type DuplicateGroup = {
   readonly endpoint: string;
   readonly app: NonNullable<JournalEntry['app']>;
@@ -38,7 +39,8 @@ const MOST_LISTED = 100;
 
 /**
  * What the MMP counted more than once, as far as the journal reaches. Tenjin has no idempotency key, so what is alike in
- * every parameter counts each time; whether it was meant so nobody can tell but the sender.
+ * every parameter counts each time; whether it was meant so nobody can tell but the sender. When and how often it was sent is
+ * left out: a second try says something else there, and counts all the same.
  *
  * @param options - `since`: only entries after this number; `wanted`: only these.
  */
@@ -98,10 +100,23 @@ function take(groups: Map<string, Group>, entry: JournalEntry): void {
 
 /** The same for requests that say the same, in whatever order and spelling. */
 function sameness(entry: JournalEntry): string {
-  const fields = Object.entries(entry.fields()).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const leftOut = ofTheSending(entry.facts);
+  const fields = Object.entries(entry.fields())
+    .filter(([name]) => !leftOut.has(name))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const { params } = entry.request;
   const said = JSON.stringify([entry.endpoint, entry.app?.id, params, fields]);
   return createHash('sha256').update(said).digest('base64url');
+}
+
+const NONE: ReadonlySet<string> = new Set();
+/** An open is its session: another id is another session. */
+const ofAnOpen: ReadonlySet<string> = new Set([...sendingParameters].filter((name) => name !== 'session_id'));
+
+/** Parameters that say nothing about what happened. On a link they are whatever its network means by them. */
+function ofTheSending(facts: readonly Fact[]): ReadonlySet<string> {
+  if (facts.some(({ type }) => type === 'engagement')) return NONE;
+  return facts.some(({ type }) => type === 'session') ? ofAnOpen : sendingParameters;
 }
 
 function subjectOf(facts: readonly Fact[]): [installationId: string | null, name: string | null] {

@@ -75,6 +75,36 @@ test('the same in another spelling and order is the same; any other value, endpo
   expect(looked).toBe(6);
 });
 
+test.each(['sent_at', 'session_id', 'initialized_at', 'retry_attempts', 'retry_enabled'])(
+  'a purchase that was sent again with another %s counts twice; one with another transaction is another one',
+  async (name) => {
+    const world = aWorld(sim);
+    const now = Date.parse('2026-11-24T12:00:00Z');
+    await buy(world, { [name]: String(now), transaction_id: '1' });
+    await buy(world, { [name]: String(now + 1), transaction_id: '1' });
+    expect(await reportOf(world)).toMatchObject({ total: 1, surplus: 1, items: [{ name: 'gold', count: 2 }] });
+    await buy(world, { [name]: String(now + 1), transaction_id: '2' });
+    expect(await reportOf(world)).toMatchObject({ total: 1, surplus: 1, looked: 3 });
+  },
+);
+
+test('two opens are two sessions where their session ids differ, and one sent twice where only the instant of sending does', async () => {
+  const world = aWorld(sim);
+  await world.open({ session_id: 'a', sent_at: '1795521600000' });
+  await world.open({ session_id: 'b', sent_at: '1795521600000' });
+  expect(await reportOf(world)).toMatchObject({ total: 0, looked: 2 });
+  await world.open({ session_id: 'b', sent_at: '1795521600001' });
+  expect(await reportOf(world)).toMatchObject({ total: 1, surplus: 1, items: [{ count: 2, name: null }] });
+});
+
+test('on a link a network means by its parameters what it likes', async () => {
+  const world = aWorld(sim);
+  const link = world.campaign();
+  await world.click(link, { advertising_id: GAID, session_id: 'a' });
+  await world.click(link, { advertising_id: GAID, session_id: 'b' });
+  expect((await reportOf(world)).total).toBe(0);
+});
+
 test('reads and what was thrown away count for nothing; opens and clicks have no name', async () => {
   const world = aWorld(sim);
   const link = world.campaign();

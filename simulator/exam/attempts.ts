@@ -6,6 +6,8 @@ export type Attempt = {
   readonly id: string;
   /** Epoch milliseconds of its arrival. */
   readonly atMs: number;
+  /** Which process of the command sent it, from 0: one that was killed knows nothing of what the next one does. */
+  readonly process: number;
   readonly endpoint: string;
   readonly fields: Readonly<Record<string, string | null>>;
   readonly status: number;
@@ -27,20 +29,22 @@ export type Attempt = {
  * Requests in order of arrival. Reads are left out: nothing is lost with them, and nothing counted.
  *
  * @param key - The key of the run. It is another one in each, so the field that holds it says nothing.
+ * @param starts - The last request before each start of the command but the first.
  */
-export function attemptsOf(entries: readonly RequestEntry[], key: string): Attempt[] {
+export function attemptsOf(entries: readonly RequestEntry[], key: string, starts: readonly string[] = []): Attempt[] {
   return entries
     .filter(({ verdict, facts }) => verdict !== 'recorded' || facts.length > 0)
-    .map((entry) => attemptOf(entry, key))
+    .map((entry) => attemptOf(entry, key, starts.filter((last) => Number(entry.id) > Number(last)).length))
     .toSorted((a, b) => Number(a.id) - Number(b.id));
 }
 
-function attemptOf(entry: RequestEntry, key: string): Attempt {
+function attemptOf(entry: RequestEntry, key: string, process: number): Attempt {
   const { facts, answer, fault } = entry;
   const retryAfter = answer.headers['Retry-After'];
   return {
     id: entry.id,
     atMs: Date.parse(entry.at),
+    process,
     endpoint: entry.endpoint,
     fields: Object.fromEntries(Object.entries(entry.fields).filter(([, value]) => value !== key)),
     status: answer.status,

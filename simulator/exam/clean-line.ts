@@ -1,6 +1,7 @@
 import { SimulatorError } from '../errors.js';
 import type { Attempt } from './attempts.js';
 import { groupBy } from './group-by.js';
+import { type Likeness, likenessTo } from './likeness.js';
 
 /** Something that the command sends, told apart from everything else that it sends. */
 export type Expected = {
@@ -18,18 +19,14 @@ export type Expected = {
 };
 
 /** What the command sends when nothing goes wrong. */
-export type CleanLine = {
+export type CleanLine = Likeness<Expected> & {
   readonly expected: readonly Expected[];
   /** Fields that differ from run to run, or from try to try. */
   readonly volatile: readonly string[];
-  /** What a request is a try of; null where the clean line has nothing like it. */
-  readonly identify: (attempt: Attempt) => Expected | null;
 };
 
 /** Says when it was sent, so a second try may say something else. */
 const ALWAYS_VOLATILE = 'sent_at';
-/** Fields in which a try may differ from what it is a try of: a count of tries, a flag. */
-const MOST_DIFFERENT = 2;
 const MOST_NAMED = 5;
 const MOST_TELLING = 3;
 
@@ -60,11 +57,20 @@ export function readCleanLine(first: readonly Attempt[], second: readonly Attemp
     return { endpoint, name, installationId: installations ? installationId : null, isOpen, fields };
   });
   const expected = labelled(things);
-  const byIdentity = new Map(first.map((attempt, index) => [identityOf(attempt, volatile), expected[index]]));
+  const byIdentity = new Map(expected.map((one) => [identityOf(one, volatile), one]));
+  const likeness = likenessTo(expected);
+  const stripped = ({ endpoint, fields }: Pick<Attempt, 'endpoint' | 'fields'>) => ({
+    endpoint,
+    fields: stable({ fields }, volatile),
+  });
   return {
     expected,
     volatile: present(first, volatile),
-    identify: (attempt) => byIdentity.get(identityOf(attempt, volatile)) ?? nearest(attempt, expected, volatile),
+    like: (attempt) => {
+      const same = byIdentity.get(identityOf(attempt, volatile));
+      return same === undefined ? likeness.like(stripped(attempt)) : [same];
+    },
+    nearest: (attempt) => likeness.nearest(stripped(attempt)),
   };
 }
 
@@ -156,7 +162,12 @@ function labelled(things: readonly Thing[]): Expected[] {
   });
 }
 
-function labelOf({ endpoint, name, installationId }: Pick<Thing, 'endpoint' | 'name' | 'installationId'>): string {
+/** For people: `tenjin.event level_complete of 29ee…`. */
+export function labelOf({
+  endpoint,
+  name,
+  installationId,
+}: Pick<Thing, 'endpoint' | 'name' | 'installationId'>): string {
   return `${endpoint}${name === null ? '' : ` ${name}`}${installationId === null ? '' : ` of ${installationId}`}`;
 }
 
@@ -171,23 +182,6 @@ function stable({ fields }: Pick<Attempt, 'fields'>, volatile: ReadonlySet<strin
 function identityOf(attempt: Pick<Attempt, 'endpoint' | 'fields'>, volatile: ReadonlySet<string>): string {
   const fields = Object.entries(stable(attempt, volatile)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([attempt.endpoint, fields]);
-}
-
-function nearest(attempt: Attempt, expected: readonly Expected[], volatile: ReadonlySet<string>): Expected | null {
-  const own = stable(attempt, volatile);
-  const ranked = expected
-    .filter(({ endpoint }) => endpoint === attempt.endpoint)
-    .map((one) => ({ one, different: differences(own, one.fields) }))
-    .filter(({ different }) => different <= MOST_DIFFERENT)
-    .toSorted((a, b) => a.different - b.different);
-  const [best, next] = ranked;
-  // What is like two things alike is a try of neither.
-  return best === undefined || next?.different === best.different ? null : best.one;
-}
-
-function differences(a: Attempt['fields'], b: Attempt['fields']): number {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].filter((name) => a[name] !== b[name]).length;
 }
 
 const sameBag = (a: readonly unknown[], b: readonly unknown[]): boolean => unlike(a, b) === 0;

@@ -8,6 +8,7 @@ export function anAttempt(overrides: Partial<Attempt> = {}): Attempt {
   return {
     id: String(made),
     atMs: 0,
+    process: 0,
     endpoint: 'tenjin.event',
     fields: {},
     status: 200,

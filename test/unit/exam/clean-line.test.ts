@@ -21,16 +21,16 @@ describe('what a command sends', () => {
       level('1', { fields: { api_key: key } }),
       level('2', { fields: { api_key: key } }),
     ];
-    const { expected, volatile, identify } = readCleanLine(run('K1'), run('K2'));
+    const { expected, volatile, like } = readCleanLine(run('K1'), run('K2'));
     expect(volatile).toEqual(['api_key']);
-    expect(identify(level('2', { fields: { api_key: 'K3' } }))).toBe(expected[1]);
+    expect(like(level('2', { fields: { api_key: 'K3' } }))).toEqual([expected[1]]);
   });
 
   test('is told without when it was sent, even where both runs say the same', () => {
     const at = (value: string, sent: string): Attempt => level(value, { fields: { sent_at: sent } });
-    const { expected, volatile, identify } = readCleanLine([at('1', '0')], [at('1', '0')]);
+    const { expected, volatile, like } = readCleanLine([at('1', '0')], [at('1', '0')]);
     expect(volatile).toEqual(['sent_at']);
-    expect(identify(at('1', '7'))).toBe(expected[0]);
+    expect(like(at('1', '7'))).toEqual([expected[0]]);
   });
 
   test('is told without values that only change places', () => {
@@ -51,20 +51,71 @@ describe('what a command sends', () => {
 });
 
 describe('a request in a lesson', () => {
-  const { expected, identify } = readCleanLine(
-    [level('1'), level('2'), level('3')],
-    [level('1'), level('2'), level('3')],
-  );
+  const marked = (value: string, fields: Attempt['fields'] = {}): Attempt =>
+    level(value, { fields: { attempt: '1', country: 'DE', player: `p${value}`, session_id: 's', ...fields } });
+  const run = [marked('1'), marked('2'), marked('3')];
+  const { expected, like } = readCleanLine(run, run);
 
-  test('is a try of what it is like, up to two fields that only a try has', () => {
-    expect(identify(level('2'))).toBe(expected[1]);
-    expect(identify(level('2', { fields: { retry: '1', tries: '2' } }))).toBe(expected[1]);
-    expect(identify(level('2', { fields: { retry: '1', tries: '2', more: '3' } }))).toBeNull();
+  test('is a try of what it is like', () => {
+    expect(like(marked('2'))).toEqual([expected[1]]);
   });
 
-  test('is a try of nothing where it is as like to one thing as to another, or of another endpoint', () => {
-    expect(identify(level('4'))).toBeNull();
-    expect(identify(level('1', { endpoint: 'tenjin.purchase' }))).toBeNull();
+  test.each<{ what: string; fields: Attempt['fields'] }>([
+    { what: 'marks that only a try has, however many', fields: { retry: '1', tries: '2', more: '3', again: '4' } },
+    { what: 'less that says nothing of what counts', fields: { attempt: null, country: null } },
+    { what: 'another value where the MMP does not look', fields: { attempt: '2', player: 'p4' } },
+    { what: 'another value that is of the sending', fields: { session_id: 't' } },
+    { what: 'another instant of sending', fields: { sent_at: '1790000000000' } },
+  ])('may have $what', ({ fields }) => {
+    expect(like(marked('2', fields))).toEqual([expected[1]]);
+  });
+
+  test.each<{ what: string; fields: Attempt['fields'] }>([
+    { what: 'another name', fields: { event: 'level2' } },
+    { what: 'no name', fields: { event: null } },
+    { what: 'another value', fields: { value: '20' } },
+    { what: 'no value', fields: { value: null } },
+    { what: 'another installation', fields: { analytics_installation_id: 'b' } },
+    { what: 'another device', fields: { advertising_id: 'b' } },
+    { what: 'a price', fields: { price: '4.99' } },
+    { what: 'another value where the MMP looks', fields: { country: 'FR' } },
+  ])('is a try of nothing with $what', ({ fields }) => {
+    expect(like(marked('2', fields))).toEqual([]);
+  });
+
+  test.each<{ name: string; value: string }>([
+    { name: 'product_id', value: 'silver' },
+    { name: 'price', value: '499' },
+    { name: 'currency', value: 'EUR' },
+    { name: 'quantity', value: '2' },
+    { name: 'receipt', value: 'another' },
+  ])('is no try of a purchase with $name $value', ({ name, value }) => {
+    const buy = (fields: Attempt['fields'] = {}): Attempt =>
+      anAttempt({
+        endpoint: 'tenjin.purchase',
+        fields: { product_id: 'gold', price: '4.99', currency: 'USD', quantity: '1', receipt: 'r', ...fields },
+      });
+    const line = readCleanLine([buy()], [buy()]);
+    expect(line.like(buy({ retry: '1' }))).toEqual([line.expected[0]]);
+    expect(line.like(buy({ [name]: value, retry: '1' }))).toEqual([]);
+    expect(line.like(buy({ [name]: null }))).toEqual([]);
+  });
+
+  test('is a try of either where it has lost what tells two apart, of neither where it says another thing there', () => {
+    const of = (player: string | null): Attempt => anAttempt({ name: 'level', fields: { event: 'level', player } });
+    const line = readCleanLine([of('1'), of('2')], [of('1'), of('2')]);
+    expect(line.like(of(null))).toEqual(line.expected);
+    expect(line.like(of('3'))).toEqual([]);
+    expect(line.like({ ...of('1'), endpoint: 'tenjin.purchase' })).toEqual([]);
+  });
+
+  test('that is like nothing is told by what it is nearest to', () => {
+    const { nearest } = readCleanLine(run, run);
+    expect(nearest(marked('2', { value: '20', country: 'FR' }))).toEqual({
+      one: expected[1],
+      differences: ['value', 'country'],
+    });
+    expect(nearest(anAttempt({ endpoint: 'tenjin.purchase' }))).toBeNull();
   });
 });
 

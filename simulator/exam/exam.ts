@@ -70,8 +70,8 @@ export async function examine(options: ExamOptions): Promise<ExamResult> {
     const { first, clean } = await runClean(room, options);
     const requests = clean.expected.length;
     const lessons = await inTurns(options.lessons, options.jobs, async (lesson): Promise<LessonResult> => {
-      const { name, title, faults, kills } = lesson;
-      const sat = kills ? await sitKilled(room, name, requests) : await sit(room, name, faults);
+      const { name, title, faults, killsDuring } = lesson;
+      const sat = await (killsDuring === null ? sit(room, name, faults) : sitKilled(room, name, killsDuring, requests));
       const judgement = judge(lesson, clean, sat.attempts);
       options.onProgress({ part: name, ms: sat.ms, pass: judgement.pass });
       const { ended, timedOut, ms, output } = sat;

@@ -6,14 +6,14 @@ export type Lesson = {
   /** What happens, in a few words. */
   readonly title: string;
   readonly faults: readonly NewFault[];
-  /** The process is killed half-way and started again. */
-  readonly kills: boolean;
+  /** The process is killed half-way and started again: what the requests meet that are under way then. */
+  readonly killsDuring: NewFault | null;
   /** Whether everything should have arrived in the end. */
   readonly judgesLoss: boolean;
 };
 
-/** How long an answer is kept from the process that is killed: longer than any lesson. */
-export const HELD_MS = 600_000;
+/** How long a connection is held without an answer until the process is killed: as long as a fault can. */
+const HELD_MS = 600_000;
 /** Of the answers that say when to come again. */
 const RETRY_AFTER_S = 1;
 
@@ -21,8 +21,8 @@ const lesson = (
   name: string,
   title: string,
   faults: readonly NewFault[],
-  more: Partial<Pick<Lesson, 'kills' | 'judgesLoss'>> = {},
-): Lesson => ({ name, title, faults, kills: false, judgesLoss: true, ...more });
+  more: Partial<Pick<Lesson, 'killsDuring' | 'judgesLoss'>> = {},
+): Lesson => ({ name, title, faults, killsDuring: null, judgesLoss: true, ...more });
 
 /** Every lesson. Where a status says that nothing more will come of a request, loss is not the sender's fault. */
 export const lessons: readonly Lesson[] = [
@@ -46,5 +46,11 @@ export const lessons: readonly Lesson[] = [
   lesson('silent-202', 'every request is answered 202 and thrown away', [{ do: { status: 202 } }], {
     judgesLoss: false,
   }),
-  lesson('killed', 'the process is killed half-way and started again', [], { kills: true }),
+  // Who ticks off what it is about to send loses it here, and has been lucky in the next one.
+  lesson('killed', 'the process is killed half-way, before what is under way has counted, and started again', [], {
+    killsDuring: { do: { timeoutMs: HELD_MS }, phase: 'before' },
+  }),
+  lesson('killed-after', 'the same after what is under way has counted', [], {
+    killsDuring: { do: { timeoutMs: HELD_MS }, phase: 'after' },
+  }),
 ];

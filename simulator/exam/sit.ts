@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NewFault } from '@mmp-sim/contracts/wire';
+import type { Assertion, NewFault } from '@mmp-sim/contracts/wire';
 import type { Simulator, WorkspaceHandle } from '../index.js';
 import { type Attempt, attemptsOf } from './attempts.js';
 import { type Command, type Ended, Examinee } from './examinee.js';
-import { HELD_MS } from './lessons.js';
 
 export type ExamApp = { readonly bundleId: string; readonly platform: 'ios' | 'android' | 'amazon' | 'android_other' };
 
@@ -41,6 +40,8 @@ const readsGoWell: readonly NewFault[] = [{ endpoint: 'tenjin.user', do: { delay
 
 /** How long a sender has to write down the answers that it got, before it is killed. */
 const SETTLE_MS = 250;
+/** How long what a dead process had sent may take to be read. */
+const DRAIN_MS = 50;
 
 /** What the command is told. */
 type ExamEnv = {
@@ -52,7 +53,12 @@ type ExamEnv = {
   readonly MMP_SIM_STATE_DIR: string;
 };
 
-type Run = { readonly workspace: WorkspaceHandle; readonly env: ExamEnv };
+type Run = {
+  readonly workspace: WorkspaceHandle;
+  readonly env: ExamEnv;
+  /** The last request before each start of the command but the first. */
+  readonly starts: string[];
+};
 
 /** Runs the command once, in a workspace, with a key and a folder of its own. */
 export async function sit(room: Room, name: string, faults: readonly NewFault[]): Promise<Sat> {
@@ -63,32 +69,37 @@ export async function sit(room: Room, name: string, faults: readonly NewFault[])
 }
 
 /**
- * Runs the command, kills it when half of what it sends has arrived and nothing more is answered, and runs it again.
+ * Runs the command, kills it when half of what it sends has been recorded and something more is under way, and runs it again.
+ * Of a command that sends one thing, that is under way.
  *
+ * @param hold - What the requests meet that are under way.
  * @param requests - What it sends on a clean line.
  */
-export async function sitKilled(room: Room, name: string, requests: number): Promise<Sat> {
+export async function sitKilled(room: Room, name: string, hold: NewFault, requests: number): Promise<Sat> {
   return inRun(room, name, async (run) => {
-    const { faults } = run.workspace;
-    for (const fault of readsGoWell) faults.add(fault);
+    const { workspace, starts } = run;
+    for (const fault of readsGoWell) workspace.faults.add(fault);
+    // A longer wait than an assertion takes is the limit of the lesson.
+    const withinMs = Math.min(room.timeoutMs, 60_000);
+    const arrived = (where: NonNullable<Assertion['where']>, atLeast: number): Promise<unknown> =>
+      workspace.assert({ where, since: workspace.cursor, atLeast, withinMs });
     let held: string | null = null;
     const kill = async (examinee: Examinee, over: AbortSignal): Promise<void> => {
-      const half = Math.max(1, Math.floor(requests / 2));
-      const { timeoutMs } = room;
-      // A longer wait than an assertion takes is the limit of the lesson.
-      await run.workspace.assert({
-        where: { verdict: 'recorded' },
-        atLeast: half,
-        withinMs: Math.min(timeoutMs, 60_000),
-      });
+      const half = Math.floor(requests / 2);
+      if (half > 0) await arrived({ verdict: 'recorded' }, half);
       if (over.aborted) return;
-      // Whatever is answered from now on the process will not have seen.
-      held = faults.add({ do: { delayMs: HELD_MS }, phase: 'after' }).id;
+      // Whatever is sent from now on gets no answer.
+      held = workspace.faults.add(hold).id;
+      await arrived({}, 1);
+      if (over.aborted) return;
       await sleep(SETTLE_MS);
       examinee.kill();
     };
     const before = await watch(room, run, kill);
-    if (held !== null) faults.delete(held);
+    // What it had sent when it was killed comes before what the next process sends.
+    await sleep(DRAIN_MS, undefined, { signal: room.signal });
+    if (held !== null) workspace.faults.delete(held);
+    starts.push(workspace.cursor);
     const after = await watch({ ...room, timeoutMs: Math.max(1, room.timeoutMs - before.ms) }, run);
     return { ...after, ms: before.ms + after.ms };
   });
@@ -107,8 +118,9 @@ async function inRun(room: Room, name: string, work: (run: Run) => Promise<Omit<
       MMP_SIM_PLATFORM: app.platform,
       MMP_SIM_STATE_DIR: state,
     };
-    const sat = await work({ workspace, env });
-    return { ...sat, attempts: attemptsOf(workspace.requests(), env.MMP_SIM_SDK_KEY) };
+    const starts: string[] = [];
+    const sat = await work({ workspace, env, starts });
+    return { ...sat, attempts: attemptsOf(workspace.requests(), env.MMP_SIM_SDK_KEY, starts) };
   } finally {
     workspace.delete();
   }

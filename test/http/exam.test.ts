@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { examine, type ExamResult } from '../../simulator/exam/exam.js';
 import { lessons } from '../../simulator/exam/lessons.js';
@@ -82,7 +83,7 @@ describe.concurrent('a sender is told off for', () => {
       'reset-after',
       'killed',
     ]);
-    expect(result).toMatchObject({ pass: false, clean: { exitCode: 7 } });
+    expect(result).toMatchObject({ pass: true, clean: { exitCode: 7 } });
     expect(result.lessons.map(({ name, exitCode }) => [name, exitCode])).toEqual([
       ['reset-after', 1],
       ['killed', 7],
@@ -90,12 +91,87 @@ describe.concurrent('a sender is told off for', () => {
   });
 });
 
-test('a command that ends before it can be killed is started again all the same', async () => {
-  const once = `import { existsSync, writeFileSync } from 'node:fs';
-    const done = process.env.MMP_SIM_STATE_DIR + '/done';
-    if (!existsSync(done)) { await send({}); writeFileSync(done, ''); }`;
-  const result = await exam(await aSender(once), ['killed']);
-  expect(result.lessons).toMatchObject([{ pass: true, attempts: 1, recorded: 1, exitCode: 0 }]);
+describe.concurrent('a command that is killed', () => {
+  const both = ['killed', 'killed-after'];
+  const marking = (when: 'before' | 'after'): Command => [
+    process.execPath,
+    join(import.meta.dirname, '../support/marking-sender.mjs'),
+    when,
+  ];
+
+  test('and had ticked off what it was about to send has lost it, unless it had counted', async () => {
+    const {
+      pass,
+      lessons: [killed, after],
+    } = await exam(marking('before'), both);
+    expect(pass).toBe(false);
+    expect(killed?.failures.map(({ rule }) => rule)).toContain('lost');
+    // Of two players one or two things were under way.
+    expect(killed?.lost).toBeGreaterThanOrEqual(1);
+    expect(killed?.lost).toBeLessThanOrEqual(2);
+    expect(killed).toMatchObject({ copies: 0, unavoidable: 0, unexpected: 0 });
+    expect(after).toMatchObject({ pass: true, attempts: 8, recorded: 8 });
+  });
+
+  test('and ticks off what was answered has lost nothing, and copied only what it could not know to have counted', async () => {
+    const {
+      lessons: [killed, after],
+    } = await exam(marking('after'), both);
+    expect([killed?.failures, after?.failures]).toEqual([[], []]);
+    expect(killed).toMatchObject({ recorded: 8, lost: 0, copies: 0, unavoidable: 0 });
+    expect(after).toMatchObject({ lost: 0, copies: 0 });
+    expect(after?.unavoidable).toBeGreaterThanOrEqual(1);
+    expect(after?.unavoidable).toBeLessThanOrEqual(2);
+  });
+
+  test('and begins anew has copied what was confirmed', async ({ onTestFinished }) => {
+    const all = `for (const event of ['', 'a', 'b', 'c']) await send({ event });`;
+    const result = await exam(await aSender(all, onTestFinished), both);
+    expect(told(result)).toEqual([
+      ['killed', ['copied', 'copied']],
+      ['killed-after', ['copied', 'copied']],
+    ]);
+  });
+
+  test('may send one thing only: it is under way', async ({ onTestFinished }) => {
+    const once = (order: string): string => `import { existsSync, writeFileSync } from 'node:fs';
+      const done = process.env.MMP_SIM_STATE_DIR + '/done';
+      const tick = () => writeFileSync(done, '');
+      if (!existsSync(done)) { ${order} }`;
+    const [careful, hasty] = await Promise.all([
+      exam(await aSender(once(`await send({}); tick();`), onTestFinished), both),
+      exam(await aSender(once(`tick(); await send({});`), onTestFinished), both),
+    ]);
+    expect(careful.lessons).toMatchObject([
+      { pass: true, attempts: 2, recorded: 1, unavoidable: 0, exitCode: 0 },
+      { pass: true, attempts: 2, recorded: 2, unavoidable: 1, exitCode: 0 },
+    ]);
+    expect(hasty.lessons).toMatchObject([
+      { pass: false, attempts: 1, recorded: 0, lost: 1, exitCode: 0 },
+      { pass: true, attempts: 1, recorded: 1, lost: 0, exitCode: 0 },
+    ]);
+  });
+});
+
+describe.concurrent('what is sent again', () => {
+  const again = (more: string): string => `const gold = { event: 'gold', value: '4', player: '1' };
+    for (let tries = 0, status = 0; status !== 200 && tries < 9; tries += 1) {
+      if (tries > 0) await new Promise((next) => setTimeout(next, 60));
+      status = await send(tries === 0 ? gold : { ...gold, ${more} }).catch(() => 0);
+    }`;
+
+  test.each([
+    { what: 'with marks of a try', more: `retry: '1', tries, reason: 'down', after: '60'`, failed: [] },
+    { what: 'with another value', more: `value: '499'`, failed: ['lost', 'unexpected'] },
+  ])('$what: $failed', async ({ more, failed: rules }) => {
+    const cleanUps: (() => Promise<void>)[] = [];
+    try {
+      const sender = await aSender(again(more), (cleanUp) => void cleanUps.push(cleanUp));
+      expect(told(await exam(sender, ['unavailable']))).toEqual([['unavailable', rules]]);
+    } finally {
+      for (const cleanUp of cleanUps) await cleanUp();
+    }
+  });
 });
 
 test('a command that reads as well is judged by what it sends alone', async () => {

@@ -2,11 +2,12 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SimulatorError } from '../errors.js';
 import { type Pact, readPact } from './pact-file.js';
+import { shownAddress } from './shown-address.js';
 
 /** A pact as it was found on disk. */
 export type FoundPact = { readonly path: string; readonly pact: Pact };
 
-/** Where pacts are asked for: files that are read here, or addresses that Pact's verifier reads itself. */
+/** Where pacts are asked for: files that are read here, or addresses that are asked while Pact's verifier runs. */
 export type PactSources = { readonly files: readonly FoundPact[]; readonly urls: readonly URL[] };
 
 export type PactLimits = {
@@ -35,6 +36,8 @@ export async function findPacts(named: readonly string[], limits: PactLimits): P
 const isAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
 
 async function pathsOf(path: string): Promise<string[]> {
+  if (/^\w+:\/\//.test(path))
+    throw unusable(`${shownAddress(path)}, expected an address such as https://broker.example.com.`);
   const found = await stat(path).catch((error: unknown) => {
     throw unusable(`${path} (${(error as Error).message}), expected a file, a folder or the URL of a broker.`, error);
   });

@@ -38,3 +38,12 @@ test.each([
     });
   });
 });
+
+test.each(['https://me:secret@broker:99999/', 'ftp://me:secret@broker/?token=secret'])(
+  'what looks like an address and is none is refused without what may be secret in it: %s',
+  async (named) => {
+    const refusal = await findPacts([named], limits).catch((error: unknown) => String(error));
+    expect(refusal).toContain('expected an address such as https://broker.example.com');
+    expect(refusal).not.toMatch(/me:|secret/);
+  },
+);

@@ -5,6 +5,7 @@ import type { Platform } from '@mmp-sim/contracts/wire';
 import { SimulatorError } from '../errors.js';
 import { paint, wantsColour } from '../paint.js';
 import type { PactSources } from '../pact/find-pacts.js';
+import { shownAddress } from '../pact/shown-address.js';
 import type { Verification } from '../pact/verification.js';
 import { consumerVersionSelector, type Selector } from './consumer-version-selector.js';
 import { afterASecond, collect, duration, whole } from './flags.js';
@@ -28,6 +29,7 @@ type VerifyFlags = {
   readonly bundleId?: string;
   readonly platform?: Platform;
   readonly device?: string;
+  readonly inferStates?: true;
   readonly maxFiles: number;
   readonly maxBytes: number;
   readonly junit?: string;
@@ -71,6 +73,7 @@ export function verifyCommand(): Command {
     .addOption(
       new Option('--timeout <duration>', 'how long an answer may take').argParser(duration).default(10_000, '10s'),
     )
+    .option('--infer-states', 'make states that are not known here of the requests, as where a pact names none')
     .addOption(new Option('--max-files <n>', 'most pact files').argParser(whole).default(1000))
     .addOption(new Option('--max-bytes <n>', 'largest pact file').argParser(whole).default(10_000_000))
     .option('--against <url>', 'drift check: ask the real MMP there what it cannot record, and compare the answers')
@@ -127,10 +130,16 @@ async function verify(flags: VerifyFlags): Promise<Verification> {
   const done = afterASecond(() => `verifying ${told(sources)}`);
   try {
     const { verifyPacts } = await import('../pact/verify-pacts.js');
-    const { provider, timeout: timeoutMs } = flags;
+    const { provider, timeout: timeoutMs, inferStates: inferUnknown = false, maxBytes: mostBytes } = flags;
     return await withFreshWorld(({ workspace, statesUrl }) => {
       const world = { url: workspace.url, statesUrl, requests: () => workspace.requests().toReversed() };
-      return verifyPacts(sources, world, { provider, timeoutMs, broker: brokerOptions(flags) });
+      return verifyPacts(sources, world, {
+        provider,
+        timeoutMs,
+        inferUnknown,
+        mostBytes,
+        broker: brokerOptions(flags),
+      });
     });
   } finally {
     done();
@@ -145,10 +154,13 @@ async function compare(against: string, flags: VerifyFlags): Promise<Verificatio
     throw new SimulatorError('REQUEST_INVALID', '--against takes pacts from files and folders, not from a broker.');
   const { planDrift } = await import('../pact/drift-probes.js');
   const { checkDrift } = await import('../pact/drift.js');
-  const plan = planDrift(
+  const { probes, skipped } = planDrift(
     files.flatMap(({ pact }) => pact.interactions),
     flags,
   );
+  const messages = files.flatMap(({ pact }) => pact.messages);
+  const reason = 'it is a message, which an MMP is not asked for';
+  const plan = { probes, skipped: [...skipped, ...messages.map(({ description: name }) => ({ name, reason }))] };
   const done = afterASecond(() => `asking ${real}, ${plan.probes.length} times`);
   try {
     return await withFreshWorld(({ workspace, statesUrl }) =>
@@ -159,15 +171,28 @@ async function compare(against: string, flags: VerifyFlags): Promise<Verificatio
   }
 }
 
-/** @throws {SimulatorError} REQUEST_INVALID for what is no address, or would carry the key for all to read. */
+/**
+ * What is wrong is told without what may be a secret in it.
+ *
+ * @throws {SimulatorError} REQUEST_INVALID for what is no address, or would carry the key for all to read.
+ */
 function realAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isLoopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url?.hostname ?? '');
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)) return url.href.replace(/\/+$/, '');
-  throw new SimulatorError(
-    'REQUEST_INVALID',
-    `--against: got ${text}, expected https://…, such as https://track.tenjin.com.`,
-  );
+  const wrong = (given: string): SimulatorError =>
+    new SimulatorError(
+      'REQUEST_INVALID',
+      `--against: got ${given}, expected https://…, such as https://track.tenjin.com.`,
+    );
+  if (url === null || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
+    throw wrong(shownAddress(text));
+  }
+  const extra = [
+    ...(url.username + url.password === '' ? [] : ['a user name or password']),
+    ...(url.search + url.hash === '' ? [] : ['a query or fragment']),
+  ];
+  if (extra.length > 0) throw wrong(`${shownAddress(text)} with ${extra.join(' and ')}`);
+  return shownAddress(text);
 }
 
 const told = ({ files, urls }: PactSources): string =>

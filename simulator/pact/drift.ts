@@ -1,7 +1,7 @@
 import { askSimulator } from './ask-simulator.js';
 import { exchange, type Received } from './exchange.js';
 import type { Plan, Probe } from './drift-probes.js';
-import type { Verification, VerifiedInteraction } from './verification.js';
+import { skipped, type Verification, type VerifiedInteraction } from './verification.js';
 
 /** Where the same is asked twice. */
 export type DriftPlaces = {
@@ -19,20 +19,13 @@ export type DriftPlaces = {
  * @throws {SimulatorError} PEER_UNREACHABLE; nothing more is sent then.
  */
 export async function checkDrift(
-  { probes, skipped }: Plan,
+  { probes, skipped: notSent }: Plan,
   places: DriftPlaces,
   timeoutMs: number,
 ): Promise<Verification> {
   const checked: VerifiedInteraction[] = [];
   for (const probe of probes) checked.push(await check(probe, places, timeoutMs));
-  const left = skipped.map(({ name, reason }): VerifiedInteraction => ({
-    description: name,
-    states: [],
-    result: 'skipped',
-    durationMs: 0,
-    reasons: [reason],
-    request: null,
-  }));
+  const left = notSent.map(({ name, reason }) => skipped(name, reason));
   const pact = {
     source: places.real,
     consumer: null,

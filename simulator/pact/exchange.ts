@@ -16,7 +16,7 @@ export type Received = {
   readonly body: string;
 };
 
-/** Longest answer that is read, in characters. */
+/** As much of an answer is kept, in characters. */
 const MOST_CHARACTERS = 1_000_000;
 
 /**
@@ -29,6 +29,7 @@ export async function exchange(
   url: string,
   { method, path, query, headers, body }: Sent,
   timeoutMs: number,
+  mostCharacters = MOST_CHARACTERS,
 ): Promise<Received> {
   try {
     const response = await fetch(`${url}${path}${query === '' ? '' : `?${query}`}`, {
@@ -42,7 +43,7 @@ export async function exchange(
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      body: text.slice(0, MOST_CHARACTERS),
+      body: text.slice(0, mostCharacters),
     };
   } catch (error) {
     const { message } = (error instanceof Error && error.cause instanceof Error ? error.cause : error) as Error;

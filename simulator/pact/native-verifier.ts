@@ -57,8 +57,8 @@ export class NativeVerifier {
     this.#child = fork(join(root, 'bin/pact-verifier.js'), [library], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
-      // The library tells its makers of every run, unless it is told not to.
-      env: { ...process.env, PACT_DO_NOT_TRACK: 'true', NO_COLOR: '1' },
+      // The library tells its makers of every run, unless it is told not to. All that it asks is on this machine.
+      env: { ...process.env, PACT_DO_NOT_TRACK: 'true', NO_COLOR: '1', NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' },
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {

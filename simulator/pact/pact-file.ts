@@ -23,11 +23,16 @@ export type Interaction = {
   };
 };
 
+/** An interaction that is none over HTTP. */
+type Message = { readonly description: string; readonly type: string };
+
 export type Pact = {
   readonly consumer: string;
   readonly provider: string;
   readonly interactions: readonly Interaction[];
-  /** The file as it stands. */
+  /** What nobody can ask an MMP; not among the interactions, nor in `json`. */
+  readonly messages: readonly Message[];
+  /** The file as it stands, without its messages. */
   readonly json: Readonly<Record<string, unknown>>;
 };
 
@@ -55,12 +60,38 @@ export function readPact(text: string, name: string): Pact {
     );
   }
   if (interactions.length === 0) throw wrong('interactions: the list is empty, so there is nothing to verify');
+  refusePlugins(json, wrong);
+  const read = interactions.map((one, index) => readAny(record(one), `interactions.${index}`, wrong));
+  if (read.every((one) => 'type' in one)) {
+    const types = [...new Set(read.map(({ type }) => type))].join(', ');
+    throw wrong(`it holds nothing but interactions of type ${types}; an MMP is asked over HTTP`);
+  }
   return {
     consumer,
     provider,
-    json,
-    interactions: interactions.map((one, index) => readInteraction(record(one), `interactions.${index}`, wrong)),
+    json: { ...json, interactions: interactions.filter((_, index) => 'request' in (read[index] ?? {})) },
+    interactions: read.filter((one) => 'request' in one),
+    messages: read.filter((one) => 'type' in one),
   };
+}
+
+/** The verifier would fetch a plugin from the network and run it, or break down over it. */
+function refusePlugins(json: Json, wrong: Wrong): void {
+  const plugins: unknown = record(json['metadata'])?.['plugins'];
+  if (!Array.isArray(plugins) || plugins.length === 0) return;
+  const names = plugins.map((one) => {
+    const { name, version } = record(one) ?? {};
+    return [name, version].filter((part) => typeof part === 'string').join(' ') || given(one);
+  });
+  throw wrong(
+    `metadata.plugins: got ${names.join(', ')}, expected none: plugins are not run here. Write the interactions of the MMP into a pact of their own, without plugins`,
+  );
+}
+
+function readAny(json: Json | null, path: string, wrong: Wrong): Interaction | Message {
+  const { type, description } = json ?? {};
+  if (typeof type !== 'string' || !type.endsWith('/Messages')) return readInteraction(json, path, wrong);
+  return { description: typeof description === 'string' ? description : path, type };
 }
 
 type Wrong = (reason: string) => SimulatorError;
@@ -79,9 +110,7 @@ function readInteraction(json: Json | null, path: string, wrong: Wrong): Interac
   const request = record(json?.['request']);
   const response = record(json?.['response']);
   if (json === null || request === null || response === null) {
-    const { type } = json ?? {};
-    const kind = typeof type === 'string' && type !== 'Synchronous/HTTP' ? ` (it is of type ${type})` : '';
-    throw wrong(`${path}: expected a request and a response${kind}`);
+    throw wrong(`${path}: expected a request and a response`);
   }
   const { description } = json;
   if (typeof description !== 'string') throw wrong(`${path}.description: got ${given(description)}, expected a text`);

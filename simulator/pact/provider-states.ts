@@ -126,11 +126,11 @@ export function stateProblem(name: string, given: Params): string | null {
 
 /** @throws {SimulatorError} REQUEST_INVALID. */
 function readState(name: string, given: Params): Run {
-  if (isState(name)) return states[name](given);
+  if (isKnownState(name)) return states[name](given);
   const known = Object.keys(states);
   const meant = didYouMean(name, known);
   const expected = meant === null ? `one of ${known.join(', ')}` : `did you mean \`${meant}\`?`;
   throw invalid([{ path: 'state', given: name, expected }]);
 }
 
-const isState = (name: string): name is ProviderStateName => Object.hasOwn(states, name);
+export const isKnownState = (name: string): name is ProviderStateName => Object.hasOwn(states, name);

@@ -22,7 +22,7 @@ function pactLines({ source, consumer, inferredStates, unpublished, interactions
     inferredStates === 0
       ? []
       : [
-          `  ${counted(inferredStates, 'interaction')} without a provider state: each got an app of its own key, bundle and platform.`,
+          `  ${counted(inferredStates, 'interaction')} without a provider state known here: each got an app of its own key, bundle and platform.`,
         ];
   const untold = unpublished === null ? [] : [`  the broker could not be told the result: ${plain(unpublished)}`];
   return [plain(name), ...note, ...interactions.flatMap(interactionLines), ...untold, ''];

@@ -1,12 +1,12 @@
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
 import type { NativeError, NativeMismatch, NativeResults } from './native-verifier.js';
-import type { Interaction } from './pact-file.js';
-import { stateProblem } from './provider-states.js';
+import type { Interaction, Pact } from './pact-file.js';
+import { isKnownState, stateProblem } from './provider-states.js';
 
 /** What became of one interaction. */
 export type VerifiedInteraction = {
   readonly description: string;
-  /** Names of the states that the pact gives it; null where the pact came from a broker. */
+  /** Names of the states that the pact gives it; null where nobody can say which interaction of a broker's it is. */
   readonly states: readonly string[] | null;
   /**
    * `pending`: it does not hold, and does not count, since no version of the provider has ever met it. `skipped`: it was
@@ -26,7 +26,7 @@ export type VerifiedPact = {
   readonly source: string;
   /** Null where a broker holds several. */
   readonly consumer: string | null;
-  /** How many interactions name no state and were given one. */
+  /** How many interactions name no state that is known, and were given one. */
   readonly inferredStates: number;
   /** Why a broker could not be told the result; null where it was, or need not be. */
   readonly unpublished: string | null;
@@ -66,6 +66,19 @@ export function joinResults(
     request: requestOf.get(row.index) ?? null,
   }));
 }
+
+/** What a pact holds and nobody can ask an MMP. */
+export const skippedMessages = ({ messages }: Pick<Pact, 'messages'>): VerifiedInteraction[] =>
+  messages.map(({ description, type }) => skipped(description, `it is of type ${type}; an MMP is asked over HTTP`));
+
+export const skipped = (description: string, reason: string): VerifiedInteraction => ({
+  description,
+  states: [],
+  result: 'skipped',
+  durationMs: 0,
+  reasons: [reason],
+  request: null,
+});
 
 type Row = { readonly index: number };
 
@@ -125,7 +138,8 @@ function reasonsOf(error: NativeError | null, interaction: Interaction | null): 
 function unsentReasons(interaction: Interaction | null): string[] {
   const problems = (interaction?.states ?? []).flatMap(({ name, params }) => {
     const problem = stateProblem(name, params);
-    return problem === null ? [] : [`given ${name}: ${problem}`];
+    const wayOut = isKnownState(name) ? '' : ' Or let --infer-states make one of the request.';
+    return problem === null ? [] : [`given ${name}: ${problem}${wayOut}`];
   });
   return problems.length === 0 ? ['a provider state could not be set up: no request was sent'] : problems;
 }

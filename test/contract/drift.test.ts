@@ -172,3 +172,18 @@ test('on the command line: what differs exits 1, who does not answer 3, an addre
   const open = await runCli(['verify', '--against', 'http://example.com']);
   expect([open.code, open.stderr]).toEqual([2, expect.stringContaining('expected https://')]);
 });
+
+test.each([
+  { address: 'http://u:SECRET@h.example', said: 'got http://h.example, expected https://' },
+  { address: 'https://u:SECRET@h.example', said: 'got https://h.example with a user name or password, expected' },
+  { address: 'https://h.example/?api_key=SECRET', said: 'got https://h.example with a query or fragment, expected' },
+  { address: 'https://u:SECRET@h.example:99999', said: 'got https://…@h.example:99999, expected' },
+])(
+  'an address that nothing is sent to is refused without what may be secret in it: $said',
+  async ({ address, said }) => {
+    const { code, stdout, stderr } = await runCli(['verify', '--against', address]);
+    expect(stderr).toContain(said);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).not.toContain('SECRET');
+  },
+);

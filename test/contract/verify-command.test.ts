@@ -16,7 +16,7 @@ test('a folder of pacts that hold exits 0, and nothing but the result is printed
   expect([code, stdout]).toEqual([
     0,
     `backend (pact.json)
-  1 interaction without a provider state: each got an app of its own key, bundle and platform.
+  1 interaction without a provider state known here: each got an app of its own key, bundle and platform.
   ✓ an open  (given an app)
   ✓ without a state
 
@@ -83,7 +83,7 @@ test('a broker is asked for the pacts that selectors name, and told the result',
   await broker.close();
 
   expect(stdout).toContain('2 of 3 interactions hold, 1 failed.');
-  expect(stdout).toMatch(/✗ an open\n {6}status: expected 202 but was 200\n {6}#3 recorded/);
+  expect(stdout).toMatch(/✗ an open {2}\(given an app\)\n {6}status: expected 202 but was 200\n {6}#3 recorded/);
   expect(code).toBe(1);
   const asked = broker.calls.find(({ line }) => line === 'POST /pacts/provider/Tenjin/for-verification');
   expect(asked?.body).toMatchObject({
@@ -113,6 +113,63 @@ test('a broker is asked for what is developed and what runs, where no selector i
   expect(code).toBe(0);
   const asked = broker.calls.find(({ line }) => line.endsWith('/for-verification') && line.startsWith('POST'));
   expect(asked?.body).toMatchObject({ consumerVersionSelectors: [{ mainBranch: true }, { deployedOrReleased: true }] });
+  expect(broker.calls.filter(({ line }) => line.startsWith('POST /results/'))).toEqual([]);
+});
+
+test('states that a team has named as it likes fail, with the way out, which is to infer them', async () => {
+  const state = { name: 'the game is registered', params: {} } as never;
+  const named = aPact([
+    anInteraction('an open', ACCEPTED, { state }),
+    anInteraction('a wrong key', { status: 401 }, { state, key: 'WRONG' }),
+  ]);
+  await inFolder({ 'pact.json': named }, async (cwd) => {
+    const asked = ['verify', '--pact', 'pact.json'];
+    const told = await runCli(asked, { cwd });
+    expect(told.code).toBe(1);
+    expect(told.stdout).toContain(
+      'given the game is registered: state: got the game is registered, expected one of an app, ',
+    );
+    expect(told.stdout).toContain('Or let --infer-states make one of the request.');
+    const { code, stdout } = await runCli([...asked, '--infer-states'], { cwd });
+    expect([code, stdout]).toEqual([
+      0,
+      `backend (pact.json)
+  2 interactions without a provider state known here: each got an app of its own key, bundle and platform.
+  ✓ an open  (given the game is registered)
+  ✓ a wrong key  (given the game is registered)
+
+2 of 2 interactions hold.
+`,
+    ]);
+  });
+});
+
+test('a pact that needs a plugin is refused with its name, and nothing is fetched or run', async () => {
+  const plugins = [{ name: 'protobuf', version: '0.3.0', configuration: {} }];
+  const needy = { ...holds, metadata: { pactSpecification: { version: '4.0' }, plugins } };
+  const { code, stdout, stderr } = await inFolder({ 'pact.json': needy }, (cwd) =>
+    runCli(['verify', '--pact', 'pact.json'], { cwd }),
+  );
+  expect(stderr).toContain('pact.json: metadata.plugins: got protobuf 0.3.0, expected none');
+  expect([code, stdout]).toEqual([2, '']);
+  const broker = await startBroker([needy]);
+  const brokered = await runCli(['verify', '--pact', broker.url]);
+  await broker.close();
+  expect(brokered.stderr).toContain(`${broker.url}/pact/0: metadata.plugins: got protobuf 0.3.0`);
+  expect(brokered.code).toBe(2);
+});
+
+test('a pact with messages is not told to a broker as if all of it held', async () => {
+  const message = { type: 'Asynchronous/Messages', description: 'a level is done', contents: {} };
+  const [open] = [anInteraction('an open', ACCEPTED)].map((one) => ({ ...one, type: 'Synchronous/HTTP' }));
+  const broker = await startBroker([
+    aPact([message, { ...open, request: { method: 'GET', path: '/v0/user' } }], '4.0'),
+  ]);
+  const { code, stderr } = await runCli(['verify', '--pact', broker.url, '--publish', '--provider-version', '1']);
+  await broker.close();
+  expect(stderr).toContain('it holds interactions of type Asynchronous/Messages');
+  expect(stderr).toContain('Leave out --publish');
+  expect(code).toBe(2);
   expect(broker.calls.filter(({ line }) => line.startsWith('POST /results/'))).toEqual([]);
 });
 

@@ -3,10 +3,22 @@ import { providerState } from '@mmp-sim/contracts/provider-states';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { verificationJunit } from '../../simulator/pact/junit.js';
-import type { Verification, VerifiedInteraction } from '../../simulator/pact/verification.js';
+import type { Verification } from '../../simulator/pact/verification.js';
 import { verificationText } from '../../simulator/pact/verification-text.js';
-import { startBroker } from '../support/pact-broker.js';
-import { anApp, anInteraction, aPact, basic, formOf, inFolder, PACT_OPEN, verifyIn } from '../support/pact.js';
+import {
+  ACCEPTED,
+  anApp,
+  anInteraction,
+  aPact,
+  basic,
+  formOf,
+  inFolder,
+  interactionsOf,
+  outcomes,
+  PACT_OPEN,
+  refused,
+  verifyIn,
+} from '../support/pact.js';
 import { FORM } from '../support/world.js';
 
 let simulator: Simulator;
@@ -14,20 +26,6 @@ beforeAll(async () => {
   simulator = await createSimulator();
 });
 afterAll(() => simulator.close());
-
-const ACCEPTED = {
-  status: 200,
-  headers: { 'Content-Type': 'application/json; charset=utf-8' },
-  body: { code: 200, success: true },
-};
-const refused = (status: number, error: string) => ({ status, body: { code: status, error } });
-
-function interactionsOf({ pacts }: Verification): readonly VerifiedInteraction[] {
-  return pacts.flatMap(({ interactions }) => interactions);
-}
-
-const outcomes = (verification: Verification): [string, string][] =>
-  interactionsOf(verification).map(({ description, result }) => [description, result]);
 
 describe('pacts of every version, with states and without', () => {
   let verification: Verification;
@@ -197,7 +195,9 @@ describe('what does not hold', () => {
 
   test('says what is wrong about a state', () => {
     const [, , unset, wrong] = interactionsOf(verification);
-    expect(unset?.reasons).toEqual(['given an ap: state is not known: did you mean `an app`?']);
+    expect(unset?.reasons).toEqual([
+      'given an ap: state is not known: did you mean `an app`? Or let --infer-states make one of the request.',
+    ]);
     expect(wrong?.reasons).toEqual(['given an app: sdkkey is not known: did you mean sdkKey?']);
   });
 
@@ -243,20 +243,25 @@ test('one that is recorded although it breaks the contract holds, and is told wi
   expect(verificationText(verification)).toContain('✗ os_version is empty.');
 });
 
-test('a broker that nobody listens as is told apart from a pact that does not hold', async () => {
-  const broker = { consumerVersionSelectors: [{ mainBranch: true }] };
-  await expect(verifyIn(simulator, ['http://127.0.0.1:9'], { broker })).rejects.toMatchObject({
-    code: 'PEER_UNREACHABLE',
-    message: expect.stringContaining('http://127.0.0.1:9'),
-  });
-});
-
-test('a pact may be named by its own address, without what is secret in it', async () => {
-  const broker = await startBroker([aPact([anInteraction('an open', ACCEPTED)])]);
-  const address = new URL(`${broker.url}/pact/0`);
-  address.username = 'me';
-  address.password = 'secret';
-  const verification = await verifyIn(simulator, [address.href]);
-  await broker.close();
-  expect(verification).toMatchObject({ pass: true, pacts: [{ source: `${broker.url}/pact/0` }] });
+test('the messages of a pact are skipped and told, and what an MMP can be asked is verified', async () => {
+  const http = {
+    ...anInteraction('an open', { status: 200 }),
+    type: 'Synchronous/HTTP',
+    request: { method: 'GET', path: '/v0/user' },
+  };
+  const messages = [
+    { type: 'Asynchronous/Messages', description: 'a level is done', contents: { content: {} } },
+    { type: 'Synchronous/Messages', description: 'who is it', request: {}, response: [{}] },
+  ];
+  const pact = aPact([messages[0] ?? {}, { ...http, response: { status: 401 } }, messages[1] ?? {}], '4.0');
+  const verification = await inFolder({ 'pact.json': pact }, (folder) => verifyIn(simulator, [folder]));
+  expect(outcomes(verification)).toEqual([
+    ['an open', 'passed'],
+    ['a level is done', 'skipped'],
+    ['who is it', 'skipped'],
+  ]);
+  expect(verification.pass).toBe(true);
+  const text = verificationText(verification);
+  expect(text).toContain('  - a level is done\n      it is of type Asynchronous/Messages; an MMP is asked over HTTP\n');
+  expect(text).toContain('1 of 1 interactions hold, 2 skipped.');
 });

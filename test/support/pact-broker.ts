@@ -12,6 +12,8 @@ type BrokerRules = {
   readonly token?: string;
   /** Calls that begin like this get 403. */
   readonly refuses?: string;
+  /** Where `/moved/…` leads to. */
+  readonly moved?: string;
 };
 
 /**
@@ -19,7 +21,10 @@ type BrokerRules = {
  *
  * @param pacts - What it holds for any provider and any selector.
  */
-export async function startBroker(pacts: readonly object[], { token, refuses }: BrokerRules = {}): Promise<Broker> {
+export async function startBroker(
+  pacts: readonly object[],
+  { token, refuses, moved }: BrokerRules = {},
+): Promise<Broker> {
   const calls: BrokerCall[] = [];
   const server = createServer((request, response) => {
     void serve(request, response);
@@ -29,7 +34,8 @@ export async function startBroker(pacts: readonly object[], { token, refuses }: 
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status, body } = await answer(request);
-    response.writeHead(status, { 'Content-Type': 'application/hal+json' }).end(JSON.stringify(body));
+    const location = status === 302 && moved !== undefined ? { Location: moved } : {};
+    response.writeHead(status, { 'Content-Type': 'application/hal+json', ...location }).end(JSON.stringify(body));
   }
 
   async function answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
@@ -38,6 +44,7 @@ export async function startBroker(pacts: readonly object[], { token, refuses }: 
     const { authorization } = request.headers;
     calls.push({ line, body: sent === '' ? null : (JSON.parse(sent) as unknown), authorization });
     if (token !== undefined && authorization !== `Bearer ${token}`) return { status: 401, body: {} };
+    if (line.startsWith('GET /moved/') && moved !== undefined) return { status: 302, body: {} };
     if (line === 'GET /') {
       const href = `${url}/pacts/provider/{provider}/for-verification`;
       return { status: 200, body: { _links: { 'pb:provider-pacts-for-verification': { href, templated: true } } } };
@@ -52,7 +59,7 @@ export async function startBroker(pacts: readonly object[], { token, refuses }: 
       const self = { href: url + (request.url ?? '') };
       return { status: 200, body: { _embedded: { pacts: listed }, _links: { self, pacts: links } } };
     }
-    const [, index] = /^GET \/pact\/(\d+)$/.exec(line) ?? [];
+    const [, index] = /^GET \/pact\/(\d+)(?:\?|$)/.exec(line) ?? [];
     const pact = pacts[Number(index)];
     if (pact !== undefined) {
       const provider = { href: `${url}/pacticipants/Tenjin` };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { providerState, type ProviderState } from '@mmp-sim/contracts/provider-states';
 import type { Simulator } from '../../simulator/index.js';
 import { findPacts } from '../../simulator/pact/find-pacts.js';
-import type { Verification } from '../../simulator/pact/verification.js';
+import type { VerifiedInteraction, Verification } from '../../simulator/pact/verification.js';
 import { verifyPacts, type VerifyOptions } from '../../simulator/pact/verify-pacts.js';
 import { AIID, FORM, GAID } from './world.js';
 
@@ -46,6 +46,21 @@ export function anInteraction(
   };
 }
 
+/** The MMP's answer to what it records, and to what it does not, as a pact expects them. */
+export const ACCEPTED = {
+  status: 200,
+  headers: { 'Content-Type': 'application/json; charset=utf-8' },
+  body: { code: 200, success: true },
+};
+export const refused = (status: number, error: string) => ({ status, body: { code: status, error } });
+
+export function interactionsOf({ pacts }: Verification): readonly VerifiedInteraction[] {
+  return pacts.flatMap(({ interactions }) => interactions);
+}
+
+export const outcomes = (verification: Verification): [description: string, result: string][] =>
+  interactionsOf(verification).map(({ description, result }) => [description, result]);
+
 export const anApp = providerState('an app', { sdkKey: 'BACKEND-KEY' });
 
 export const aPact = (interactions: readonly object[], version = '3.0.0'): object => ({
@@ -85,7 +100,14 @@ export async function verifyIn(
       statesUrl: `${simulator.url}/_sim/pact/state?workspace=${workspace.id}`,
       requests: () => workspace.requests().toReversed(),
     };
-    return await verifyPacts(sources, world, { provider: 'Tenjin', timeoutMs: 10_000, broker: {}, ...options });
+    return await verifyPacts(sources, world, {
+      provider: 'Tenjin',
+      timeoutMs: 10_000,
+      inferUnknown: false,
+      mostBytes: 1_000_000,
+      broker: {},
+      ...options,
+    });
   } finally {
     workspace.delete();
   }

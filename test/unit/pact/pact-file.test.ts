@@ -18,7 +18,14 @@ test.each([
   { text: JSON.stringify({ ...named, messages: [] }), said: 'it holds messages' },
   { text: JSON.stringify({ ...named, interactions: [] }), said: 'the list is empty' },
   { text: withOne(null), said: 'interactions.0: expected a request and a response' },
-  { text: withOne({ type: 'Asynchronous/Messages', description: 'x' }), said: '(it is of type Asynchronous/Messages)' },
+  {
+    text: withOne({ type: 'Asynchronous/Messages', description: 'x' }),
+    said: 'nothing but interactions of type Asynchronous/Messages',
+  },
+  {
+    text: JSON.stringify({ ...named, interactions: [{}], metadata: { plugins: [{ name: 'protobuf' }, 1] } }),
+    said: 'metadata.plugins: got protobuf, 1, expected none',
+  },
   { text: withOne({ request, response }), said: 'interactions.0.description: got nothing' },
   {
     text: withOne({ description: 'x', request: { path: 'v0/event' }, response }),
@@ -65,6 +72,45 @@ test.each([
   expect(read({ request, ...given })?.states).toEqual(states);
 });
 
+test('an empty list of plugins is none, and messages are told apart from what an MMP can be asked', () => {
+  const message = { type: 'Asynchronous/Messages', description: 'm' };
+  const interactions = [message, { description: 'x', request, response }, { type: 'Synchronous/Messages' }];
+  const pact = readPact(JSON.stringify({ ...named, interactions, metadata: { plugins: [] } }), 'p.json');
+  expect(pact.interactions.map(({ description }) => description)).toEqual(['x']);
+  expect(pact.messages).toEqual([message, { type: 'Synchronous/Messages', description: 'interactions.2' }]);
+  expect(pact.json['interactions']).toEqual([interactions[1]]);
+});
+
+test('states that are not known are replaced where that is asked for, and those that are known stay', () => {
+  const of = (...names: string[]) => ({
+    description: 'x',
+    request,
+    response,
+    providerStates: names.map((name) => ({ name })),
+  });
+  const text = JSON.stringify({
+    ...named,
+    interactions: [
+      of('mine'),
+      of('mine', 'no app'),
+      of('an app'),
+      { ...of(), providerStates: [], provider_state: 'mine' },
+    ],
+  });
+  const statesWith = (inferUnknown: boolean): unknown[] => {
+    const { json } = withStates(readPact(text, 'p.json'), inferUnknown);
+    return (json['interactions'] as { providerStates: unknown }[]).map(({ providerStates }) => providerStates);
+  };
+  expect(statesWith(false)).toEqual([
+    [{ name: 'mine' }],
+    [{ name: 'mine' }, { name: 'no app' }],
+    [{ name: 'an app' }],
+    [],
+  ]);
+  // The request has no key, so nothing can be made of it: any key is taken then.
+  expect(statesWith(true)).toEqual([[], [{ name: 'no app', params: {} }], [{ name: 'an app' }], []]);
+});
+
 test('a byte order mark does not matter', () => {
   expect(readPact(`\uFEFF${withOne({ description: 'x', request, response })}`, 'p.json').consumer).toBe('a');
 });
@@ -79,7 +125,8 @@ test('whatever a file holds, it is read or refused, and a pact that is read can 
   fc.assert(
     fc.property(fc.oneof(value, fc.record({ ...mapped(named), interactions: fc.array(interaction) })), (json) => {
       try {
-        withStates(readPact(JSON.stringify(json), 'p.json'));
+        const pact = readPact(JSON.stringify(json), 'p.json');
+        for (const inferUnknown of [false, true]) withStates(pact, inferUnknown);
       } catch (error) {
         expect(error).toBeInstanceOf(SimulatorError);
       }

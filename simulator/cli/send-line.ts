@@ -33,10 +33,26 @@ export async function sendLine(sender: Sender, text: string): Promise<Receipt> {
 function objectOf(text: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = HALVES.test(text) ? JSON.parse(text, wellFormed) : JSON.parse(text);
   } catch (error) {
+    if (error instanceof LineRefused) throw error;
     throw new LineRefused(`no JSON: ${(error as Error).message}.`);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new LineRefused('got JSON that is no object, expected {"call": "event", …}.');
+}
+
+/** An escape that stands for half of a character; with the other half beside it, nothing is wrong. */
+const HALVES = /\\u[dD][89a-fA-F]/;
+
+/** What is no text is sent as something else. */
+function wellFormed(name: string, value: unknown): unknown {
+  for (const given of [name, value]) {
+    if (typeof given !== 'string' || given.isWellFormed()) continue;
+    // JSON writes a half as an escape.
+    throw new LineRefused(
+      `${name.toWellFormed()}: got half a character in ${JSON.stringify(given).slice(0, 100)}, expected text.`,
+    );
+  }
+  return value;
 }

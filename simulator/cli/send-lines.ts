@@ -1,9 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 
 /** A line without its end. */
 export type Line = {
-  /** Of one that is longer than the limit, only how it begins. */
+  /** Of one that is longer than the limit, only how it begins. Without a byte order mark, which some editors put there. */
   readonly text: string;
+  /** Otherwise replacement characters stand in the text for what is no UTF-8. */
+  readonly isUtf8: boolean;
   readonly bytes: number;
 };
 
@@ -29,7 +32,8 @@ export async function* linesOf(input: Readable, maxBytes: number, signal?: Abort
     const kept = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
     const length = last === CR ? bytes - 1 : bytes;
     [parts, bytes, last] = [[], 0, undefined];
-    return { text: kept.subarray(0, length > maxBytes ? BEGINNING_BYTES : length).toString('utf8'), bytes: length };
+    const content = kept.subarray(0, length > maxBytes ? BEGINNING_BYTES : length);
+    return { text: content.toString('utf8').replace(/^\uFEFF/, ''), isUtf8: isUtf8(content), bytes: length };
   };
   try {
     for await (const chunk of input as AsyncIterable<Buffer>) {

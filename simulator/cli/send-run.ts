@@ -149,10 +149,11 @@ export class Sending {
     }
   }
 
-  async #send({ text, bytes }: Line): Promise<Receipt> {
+  async #send({ text, isUtf8, bytes }: Line): Promise<Receipt> {
     const { maxLineBytes } = this.#state;
-    if (bytes <= maxLineBytes) return sendLine(this.#sender, text);
-    throw new LineRefused(`it has ${bytes} bytes, and --max-line-bytes is ${maxLineBytes}.`);
+    if (bytes > maxLineBytes) throw new LineRefused(`it has ${bytes} bytes, and --max-line-bytes is ${maxLineBytes}.`);
+    if (!isUtf8) throw new LineRefused('it holds bytes that are no UTF-8. Write the line in UTF-8.');
+    return sendLine(this.#sender, text);
   }
 
   #refuse(number: number, error: unknown): void {

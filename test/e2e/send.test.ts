@@ -82,6 +82,27 @@ test('a malformed line is told with its number, the rest goes on, and what was n
   await simulator.close();
 });
 
+test('a byte order mark does not matter, and what is no text is a malformed line, never sent as something else', async () => {
+  const { simulator, world } = await aSimulator();
+  const file = await aFile([]);
+  // The name stands there as it is written here, escapes included.
+  const named = (name: string): string => `${JSON.stringify({ ...level(1), name: 'NAME' }).replace('NAME', name)}\n`;
+  const lines = [
+    Buffer.from(`\uFEFF${named('marked')}`),
+    Buffer.from(named('m\u00fcde'), 'latin1'),
+    Buffer.from(named(String.raw`\ud83d`) + named(String.raw`\ud83d\ude00`) + named('whole \u{1F600} \uFFFD')),
+  ];
+  await writeFile(file, Buffer.concat(lines));
+  const { code, stderr } = await send(file, simulator.url);
+  expect(stderr).toContain('line 2 is refused: it holds bytes that are no UTF-8.');
+  expect(stderr).toContain(String.raw`line 3 is refused: name: got half a character in "\ud83d", expected text.`);
+  expect(code).toBe(1);
+  const sent = world.requests().map(({ fields }) => fields['event']);
+  expect(sent.toReversed()).toEqual(['marked', '\u{1F600}', 'whole \u{1F600} \uFFFD']);
+  expect((await deadLines(file)).map((line) => (line as { line: number }).line)).toEqual([2, 3]);
+  await simulator.close();
+});
+
 test('what the MMP throws away is told with its reason, also by a later start', async () => {
   const { simulator, world } = await aSimulator();
   world.faults.add({ when: { first: 1 }, do: { status: 202 }, phase: 'before' });

@@ -57,3 +57,16 @@ test('an input that breaks is an error, unless somebody has ended it', async () 
   await expect(read()).rejects.toThrow('EIO');
   expect(await read(AbortSignal.abort())).toEqual(['a']);
 });
+
+test.each([
+  { bytes: '\u00ef\u00bb\u00bf{}\n', expected: ['{}', true] }, // A byte order mark.
+  { bytes: 'a\u00ef\u00bf\u00bd\n', expected: ['a\uFFFD', true] }, // What a replacement character is in UTF-8.
+  { bytes: 'a\u00fc\n', expected: ['a\uFFFD', false] }, // An ü in Latin-1.
+  { bytes: '\u00ed\u00a0\u0080\n', expected: ['\uFFFD\uFFFD\uFFFD', false] }, // Half a character, as it were.
+  { bytes: '\u00c3', expected: ['\uFFFD', false] }, // Cut off.
+])('what is no UTF-8 is told: $bytes', async ({ bytes, expected }) => {
+  const input = Readable.from([Buffer.from(bytes, 'latin1')]);
+  const found: unknown[] = [];
+  for await (const { text, isUtf8 } of linesOf(input, 10)) found.push([text, isUtf8]);
+  expect(found).toEqual([expected]);
+});

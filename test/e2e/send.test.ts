@@ -145,65 +145,6 @@ test('stdin is sent, and what was refused of it written where the caller says', 
   await simulator.close();
 });
 
-test('killed in the middle and started again, nothing is lost, and no purchase counts twice', async () => {
-  const { simulator, world } = await aSimulator();
-  const COUNT = 3000;
-  const CONCURRENCY = 8;
-  const lines = Array.from({ length: COUNT }, (_, number) =>
-    number % 3 === 0
-      ? {
-          call: 'purchase',
-          ...device,
-          installationId: installation((number % 50) + 1),
-          productId: `p${number}`,
-          price: '1.99',
-          currency: 'USD',
-        }
-      : level(number),
-  );
-  const file = await aFile(lines);
-  const args = [CLI, ...argsFor(file, simulator.url), '--concurrency', String(CONCURRENCY), '--json'];
-  let kills = 0;
-  for (const until of [COUNT / 6, COUNT / 2]) {
-    const child = spawn(process.execPath, args, { stdio: 'ignore' });
-    const end = once(child, 'exit');
-    while (world.requests().length < Math.min(until, 1000) && child.exitCode === null) await new Promise(setImmediate);
-    child.kill('SIGKILL');
-    const [code] = (await end) as [number | null];
-    if (code === null) kills += 1;
-  }
-  expect(kills).toBeGreaterThan(0);
-  const { result } = await send(file, simulator.url);
-  const counted = new Map<string, number>();
-  for (const { fields } of await allRequests(simulator.url, world.id)) {
-    const name = fields['product_id'] ?? fields['value'] ?? '';
-    counted.set(name, (counted.get(name) ?? 0) + 1);
-  }
-  const held = Number(result?.['held']);
-  // A purchase that was under way at the kill waits for somebody to look: it may have counted, and is not sent again.
-  expect(held).toBeLessThanOrEqual(kills * CONCURRENCY);
-  expect(result).toMatchObject({ lines: COUNT, delivered: COUNT - held, refused: 0, waiting: 0, stopped: null });
-  expect(counted.size).toBeGreaterThanOrEqual(COUNT - held);
-  const twice = [...counted].filter(([, count]) => count > 1);
-  expect(twice.filter(([name]) => name.startsWith('p'))).toEqual([]);
-  expect(twice.length).toBeLessThanOrEqual(kills * CONCURRENCY);
-  await simulator.close();
-});
-
-/** Page by page, as the control API gives them. */
-async function allRequests(url: string, workspace: string): Promise<{ fields: Record<string, string> }[]> {
-  const all: { fields: Record<string, string> }[] = [];
-  let next: string | undefined = '';
-  while (next !== undefined) {
-    const query: string = next === '' ? '' : `&before=${next}`;
-    const answer = await fetch(`${url}/_sim/requests?workspace=${workspace}&limit=1000${query}`);
-    const page = (await answer.json()) as { items: { fields: Record<string, string> }[]; next?: string };
-    all.push(...page.items);
-    ({ next } = page);
-  }
-  return all;
-}
-
 describe('what cannot be gone on with is refused, and nothing is sent', () => {
   test('a file that has changed, another address, option or version, an outbox that is gone', async () => {
     const { simulator, world } = await aSimulator();

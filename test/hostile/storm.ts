@@ -3,6 +3,7 @@ import { type ControlTemplate, controlRequest, controlTemplates, type OpenApi } 
 import { Gun, type Outcome } from './exchange.js';
 import { filler, type LivingWorld } from './living.js';
 import { mmpRequest, type MmpTemplate, mmpTemplate } from './mmp-requests.js';
+import { numbers } from '../support/numbers.js';
 import { httpShot, type Shot } from './shot.js';
 import { slowShot, wireShot } from './wire-shots.js';
 
@@ -46,14 +47,6 @@ const BATCH = 500;
 const BOUND_MS = 15_000;
 const FAILURES_TOLD = 20;
 const SLOWEST_TOLD = 5;
-
-const numbers = (seed: number): ((below: number) => number) => {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return below === 0 ? 0 : (state >>> 8) % below;
-  };
-};
 
 /** Sends hostile and half hostile requests from a seed until there were enough of them. */
 export async function storm(options: StormOptions): Promise<StormReport> {

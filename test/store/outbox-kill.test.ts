@@ -10,6 +10,7 @@ import { describe, expect, inject, test } from 'vitest';
 import type { Outbox } from '@mmp-sim/sender';
 import { postgresOutbox } from '@mmp-sim/sender/postgres';
 import { sqliteOutbox } from '@mmp-sim/sender/sqlite';
+import { numbers } from '../support/numbers.js';
 import { type Line, OutboxLedger, type RestingRow } from '../support/outbox-ledger.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -18,15 +19,19 @@ const ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 4);
 /** Now and then a few kills leave nothing half done: then there are more of them, up to so many. */
 const MOST_ROUNDS = Math.max(ROUNDS, 40);
 const ROUND_MS = 5_000;
+/** Of the instants of the kills; one that was told is given as `CHAOS_SEED`. */
+const SEED = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000_007);
 const WORKER = resolve(import.meta.dirname, '../support/outbox-worker.mjs');
 
+type Choose = ReturnType<typeof numbers>;
 type Worker = { kind: 'sqlite' | 'postgres'; place: string; table: string; name: string; nowMs: number };
 
 /** Runs two processes over one outbox and kills them at two random instants. @returns All that they said. */
-async function aRound(worker: Omit<Worker, 'name'>, round: number): Promise<Line[]> {
+async function aRound(worker: Omit<Worker, 'name'>, round: number, choose: Choose): Promise<Line[]> {
   const said: Line[] = [];
   let isKilled = false;
   const runs = ['a', 'b'].map(async (name) => {
+    const [isHeard, afterMs] = [choose(10) < 8, choose(300)];
     const child = spawn(process.execPath, [WORKER, JSON.stringify({ ...worker, name: `${round}${name}` })], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -35,8 +40,8 @@ async function aRound(worker: Omit<Worker, 'name'>, round: number): Promise<Line
     lines.on('line', (line) => said.push(JSON.parse(line) as Line));
     const end = Promise.all([once(child, 'exit'), once(lines, 'close')]);
     // Some die while they start, most under load. The first to die leaves the other to go on for a while.
-    if (Math.random() < 0.8) await Promise.race([once(lines, 'line'), end]);
-    await wait(Math.random() * 300);
+    if (isHeard) await Promise.race([once(lines, 'line'), end]);
+    await wait(afterMs);
     child.kill('SIGKILL');
     isKilled = true;
     const [[code]] = await end;
@@ -51,10 +56,11 @@ type Resting = { readonly open: () => Outbox; readonly rows: () => Promise<Resti
 
 async function killAndLook(worker: Omit<Worker, 'name' | 'nowMs'>, { open, rows }: Resting): Promise<void> {
   const ledger = new OutboxLedger();
+  const choose = numbers(SEED);
   const leastSeen = (): number => Math.min(ledger.confirmedAdds, ledger.confirmedSettlements, ledger.orphans);
   for (let round = 1; round <= ROUNDS || (leastSeen() === 0 && round <= MOST_ROUNDS); round += 1) {
     // Each round plays after the leases of the last.
-    ledger.hear(await aRound({ ...worker, nowMs: round * 1_000_000 }, round));
+    ledger.hear(await aRound({ ...worker, nowMs: round * 1_000_000 }, round, choose));
     const outbox = open();
     const counts = await outbox.counts();
     const resting = await rows();
@@ -78,7 +84,7 @@ async function killAndLook(worker: Omit<Worker, 'name' | 'nowMs'>, { open, rows 
   }
 }
 
-describe('processes that are killed at any instant lose nothing that was confirmed, and send nothing again that was done', () => {
+describe(`processes that are killed at any instant lose nothing that was confirmed, and send nothing again that was done (seed ${SEED})`, () => {
   const folder = temporaryFolder();
 
   test(

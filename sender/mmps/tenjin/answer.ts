@@ -64,7 +64,7 @@ function textOf(error: unknown): string | null {
     const told = error.flatMap((one) => textOf(one) ?? []);
     return told.length === 0 ? null : told.join('; ');
   }
-  if (typeof error !== 'object') return String(error as number | boolean);
+  if (typeof error !== 'object') return JSON.stringify(error);
   const { message } = error as { message?: unknown };
   if (typeof message === 'string' && message !== '') return message;
   return Object.keys(error).length === 0 ? null : JSON.stringify(error);

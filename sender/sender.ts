@@ -166,7 +166,7 @@ export class Sender {
     return this.#options.outbox.setAside(before === undefined ? { limit } : { limit, before });
   }
 
-  /** Sends what was set aside after all, at the end of its lane and as if it were new; it stays as late as it is. @returns How many there were. */
+  /** Sends what was set aside after all, at its old place in its lane and as if it were new; it stays as late as it is. @returns How many there were. */
   async requeue(ids: readonly string[]): Promise<number> {
     this.#requireOpen();
     const found = await this.#options.outbox.requeue(ids, this.#options.clock.now());
@@ -178,6 +178,8 @@ export class Sender {
   async discard(ids: readonly string[]): Promise<number> {
     const found = await this.#options.outbox.discard(ids);
     this.#intake.room(found);
+    // What came after a held open may go now.
+    this.#pump.wake();
     return found;
   }
 

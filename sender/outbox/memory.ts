@@ -1,9 +1,19 @@
-import TinyQueue from 'tinyqueue';
+import {
+  emptyShelf,
+  insert,
+  type Lane,
+  type Link,
+  oldest,
+  queue,
+  type Shelf,
+  shelfName,
+  sortAnew,
+  wakeDue,
+} from './memory-lanes.js';
 import { bytesOf, type ResolvedLimits, requireRoom, resolveLimits } from './outbox-limits.js';
 import type {
   Claimed,
   ClaimOptions,
-  Entry,
   NewEntry,
   Outbox,
   OutboxCounts,
@@ -13,30 +23,7 @@ import type {
   Target,
 } from './outbox.js';
 
-/** A waiting entry, in the list of its lane. */
-type Link = { entry: Claimed; next: Link | null; readonly number: number };
-
-/** The entries of one installation. Only the first can be sent; a lane without entries is forgotten. */
-type Lane = { readonly name: string; readonly shelf: Shelf; first: Link; last: Link; notBeforeMs: number };
-
-/** What has become of an entry so far. */
-type History = Pick<Entry, 'attempts' | 'possibleDuplicate' | 'reason'> & Partial<Pick<Entry, 'agesFromMs'>>;
-const NEW: History = { attempts: 0, possibleDuplicate: false, reason: null };
-
 type Claim = { readonly lane: Lane; leaseUntilMs: number };
-
-/** The lanes of one target, so that those of a parked one are never looked through. */
-type Shelf = {
-  readonly target: Target;
-  /** Lanes whose first entry may go, the oldest first. */
-  readonly ready: TinyQueue<Lane>;
-  /** Lanes that wait for an instant, the nearest first. */
-  readonly due: TinyQueue<Lane>;
-  lanes: number;
-};
-
-/** One text for each target. */
-const shelfName = ({ bundleId, platform }: Target): string => `${platform} ${bundleId}`;
 
 /** Calls in the memory of this process: they are as safe as the process is. */
 export class MemoryOutbox implements Outbox {
@@ -63,7 +50,7 @@ export class MemoryOutbox implements Outbox {
     const holds = { waiting: this.#waiting, held: this.#held, dead, bytes: this.#bytes };
     requireRoom(holds, { entries: entries.length, bytes }, this.#limits);
     this.#bytes += bytes;
-    return entries.map((entry) => this.#append(entry, NEW));
+    return entries.map((entry) => this.#append(entry));
   }
 
   async claim({ nowMs, limit, leaseMs, except }: ClaimOptions): Promise<readonly Claimed[]> {
@@ -113,7 +100,7 @@ export class MemoryOutbox implements Outbox {
     const names = new Set(except.map(shelfName));
     const leases = [...this.#claims.values()].filter(({ lane }) => !names.has(shelfName(lane.shelf.target)));
     const instants = [
-      ...shelves.flatMap(({ due }) => due.peek()?.notBeforeMs ?? []),
+      ...shelves.flatMap(({ due }) => due.peek()?.first.notBeforeMs ?? []),
       ...leases.map(({ leaseUntilMs }) => leaseUntilMs),
     ];
     const nearest = instants.reduce((least, instant) => Math.min(least, instant), Infinity);
@@ -128,11 +115,13 @@ export class MemoryOutbox implements Outbox {
 
   async requeue(ids: readonly string[], nowMs: number): Promise<number> {
     let found = 0;
-    for (const aside of ids.flatMap((id) => this.#take(id) ?? [])) {
+    const shelves = new Set<Shelf>();
+    for (const { state, setAsideAtMs: _, ...aside } of ids.flatMap((id) => this.#take(id) ?? [])) {
       found += 1;
-      const possibleDuplicate = aside.possibleDuplicate || aside.state === 'held';
-      this.#append(aside, { attempts: 0, reason: aside.reason, possibleDuplicate, agesFromMs: nowMs });
+      const possibleDuplicate = aside.possibleDuplicate || state === 'held';
+      shelves.add(this.#putBack({ ...aside, possibleDuplicate, attempts: 0, agesFromMs: nowMs, isOrphan: false }));
     }
+    for (const shelf of shelves) sortAnew(shelf);
     return found;
   }
 
@@ -141,6 +130,8 @@ export class MemoryOutbox implements Outbox {
     for (const aside of ids.flatMap((id) => this.#take(id) ?? [])) {
       found += 1;
       this.#bytes -= bytesOf(aside);
+      const lane = this.#lanes.get(aside.lane);
+      if (lane?.isKept === true && lane.first.entry.id === aside.id) this.#advance(lane);
     }
     return found;
   }
@@ -149,12 +140,11 @@ export class MemoryOutbox implements Outbox {
     for (const claim of this.#claims.values()) claim.leaseUntilMs = -Infinity;
   }
 
-  /** Puts an entry at the end of its lane, under a new id. */
-  #append({ kind, target, lane: name, path, body, createdAtMs }: NewEntry, history: History): string {
+  /** Puts an entry at the end of its lane. @returns Its id. */
+  #append({ kind, target, lane: name, path, body, createdAtMs }: NewEntry): string {
     this.#added += 1;
     this.#waiting += 1;
     const id = String(this.#added);
-    const { attempts, possibleDuplicate, reason, agesFromMs = createdAtMs } = history;
     // Spelt out: V8 takes ten microseconds to add to what was spread.
     const entry: Claimed = {
       id,
@@ -164,41 +154,67 @@ export class MemoryOutbox implements Outbox {
       path,
       body,
       createdAtMs,
-      attempts,
-      possibleDuplicate,
-      reason,
-      agesFromMs,
+      attempts: 0,
+      possibleDuplicate: false,
+      reason: null,
+      agesFromMs: createdAtMs,
       isOrphan: false,
     };
-    const link: Link = { entry, next: null, number: this.#added };
+    const link: Link = { entry, next: null, number: this.#added, notBeforeMs: 0 };
     const lane = this.#lanes.get(name);
-    if (lane !== undefined) {
+    if (lane === undefined) {
+      if (this.#oldest !== null && createdAtMs < this.#oldest.entry.createdAtMs) this.#oldest = null;
+      queue(this.#newLane(link));
+    } else {
       lane.last.next = link;
       lane.last = link;
-      return id;
     }
-    if (this.#oldest !== null && createdAtMs < this.#oldest.entry.createdAtMs) this.#oldest = null;
-    const shelf = this.#shelfOf(target);
-    const first: Lane = { name, shelf, first: link, last: link, notBeforeMs: 0 };
-    shelf.lanes += 1;
-    this.#lanes.set(name, first);
-    shelf.ready.push(first);
     return id;
   }
 
+  /** A lane with one entry, which is in no queue yet. */
+  #newLane(link: Link): Lane {
+    const { lane: name, target } = link.entry;
+    const lane: Lane = { name, shelf: this.#shelfOf(target), first: link, last: link, isKept: false };
+    lane.shelf.lanes += 1;
+    this.#lanes.set(name, lane);
+    return lane;
+  }
+
+  /** Puts an entry back to its old place. @returns The shelf whose queues are to be sorted anew. */
+  #putBack(entry: Claimed): Shelf {
+    this.#waiting += 1;
+    this.#oldest = null;
+    const link: Link = { entry, next: null, number: Number(entry.id), notBeforeMs: 0 };
+    const lane = this.#lanes.get(entry.lane);
+    if (lane === undefined) {
+      const made = this.#newLane(link);
+      queue(made);
+      return made.shelf;
+    }
+    if (lane.isKept && lane.first.entry.id === entry.id) {
+      lane.first.entry = entry;
+      lane.isKept = false;
+      queue(lane);
+    } else insert(lane, link, lane.isKept || this.#claims.has(lane.first.entry.id));
+    return lane.shelf;
+  }
+
   #settleOne(lane: Lane, settlement: Settlement, nowMs: number): void {
-    const { entry } = lane.first;
+    const { first } = lane;
+    const { entry } = first;
     if (settlement.kind === 'later') {
       const { notBeforeMs, reason, counts, possibleDuplicate } = settlement;
       const attempts = entry.attempts + (counts ? 1 : 0);
-      lane.first.entry = {
-        ...entry,
-        attempts,
-        reason,
-        possibleDuplicate: entry.possibleDuplicate || possibleDuplicate,
-      };
-      lane.notBeforeMs = notBeforeMs;
-      (notBeforeMs > nowMs ? lane.shelf.due : lane.shelf.ready).push(lane);
+      first.entry = { ...entry, attempts, reason, possibleDuplicate: entry.possibleDuplicate || possibleDuplicate };
+      first.notBeforeMs = notBeforeMs > nowMs ? notBeforeMs : 0;
+      // What was requeued while it was under way goes first now.
+      if (first.next !== null && first.next.number < first.number) {
+        lane.first = first.next;
+        first.next = null;
+        insert(lane, first, false);
+      }
+      queue(lane);
       return;
     }
     this.#waiting -= 1;
@@ -208,8 +224,10 @@ export class MemoryOutbox implements Outbox {
       const { isOrphan: _, ...kept } = entry;
       this.#aside.set(entry.id, { ...kept, reason, state, setAsideAtMs: nowMs });
       if (state === 'held') this.#held += 1;
+      lane.isKept = state === 'held' && entry.kind === 'open';
+      if (first === this.#oldest) this.#oldest = null;
     }
-    this.#advance(lane);
+    if (!lane.isKept) this.#advance(lane);
   }
 
   /** Lets the next entry of a lane be the first. */
@@ -218,10 +236,10 @@ export class MemoryOutbox implements Outbox {
     if (lane.first === this.#oldest) this.#oldest = null;
     // A link that has grown old would keep all that came after it from being collected with the young.
     lane.first.next = null;
+    lane.isKept = false;
     if (next !== null) {
       lane.first = next;
-      lane.notBeforeMs = 0;
-      lane.shelf.ready.push(lane);
+      queue(lane);
       return;
     }
     const { shelf } = lane;
@@ -233,8 +251,10 @@ export class MemoryOutbox implements Outbox {
   /** Of a lane the first is the oldest, except for what was requeued: near enough, and it takes no look at every entry. */
   #findOldest(): Link | null {
     let found: Link | null = null;
-    for (const { first } of this.#lanes.values()) {
-      if (found === null || first.entry.createdAtMs < found.entry.createdAtMs) found = first;
+    for (const { first, isKept } of this.#lanes.values()) {
+      const waits = isKept ? first.next : first;
+      if (waits === null) continue;
+      if (found === null || waits.entry.createdAtMs < found.entry.createdAtMs) found = waits;
     }
     return found;
   }
@@ -269,31 +289,8 @@ export class MemoryOutbox implements Outbox {
     const name = shelfName(target);
     const known = this.#shelves.get(name);
     if (known !== undefined) return known;
-    const ready = new TinyQueue<Lane>([], (a, b) => a.first.number - b.first.number);
-    const due = new TinyQueue<Lane>([], (a, b) => a.notBeforeMs - b.notBeforeMs);
-    const shelf: Shelf = { target, ready, due, lanes: 0 };
+    const shelf = emptyShelf(target);
     this.#shelves.set(name, shelf);
     return shelf;
   }
-}
-
-function wakeDue({ ready, due }: Shelf, nowMs: number): void {
-  for (let lane = due.peek(); lane !== undefined && lane.notBeforeMs <= nowMs; lane = due.peek()) {
-    due.pop();
-    ready.push(lane);
-  }
-}
-
-/** The shelf whose first lane has the oldest entry. */
-function oldest(shelves: readonly Shelf[]): Shelf | null {
-  let best: Shelf | null = null;
-  let least = Infinity;
-  for (const shelf of shelves) {
-    const number = shelf.ready.peek()?.first.number ?? Infinity;
-    if (number < least) {
-      least = number;
-      best = shelf;
-    }
-  }
-  return best;
 }

@@ -50,9 +50,12 @@ export type Settlement = { readonly id: string } & (
       readonly counts: boolean;
       readonly possibleDuplicate: boolean;
     }
-  /** Nobody knows whether the MMP has it, and it must not be sent twice: it waits for a decision. Its lane goes on. */
+  /**
+   * Nobody knows whether the MMP has it, and it must not be sent twice: it waits for a decision. Its lane goes on, except
+   * behind an `open`, which nothing may overtake: that keeps its lane waiting until it is requeued or discarded.
+   */
   | { readonly kind: 'held'; readonly reason: string }
-  /** Never sent again by itself. Its lane goes on. */
+  /** Never sent again by itself. Its lane goes on, also behind an `open`: else one that is refused would end its lane. */
   | { readonly kind: 'dead'; readonly reason: string }
 );
 
@@ -83,7 +86,8 @@ export type ClaimOptions = {
 /**
  * Where calls wait until the MMP has them. Several senders, in several processes, may share a durable one.
  *
- * Of each lane only the oldest entry that waits can be claimed, and none while it is claimed or before its `notBeforeMs`.
+ * Of each lane only the oldest entry that waits can be claimed, and none while one is claimed, before its `notBeforeMs`, or
+ * while an `open` of the lane is held.
  */
 export interface Outbox {
   /**
@@ -113,7 +117,8 @@ export interface Outbox {
   setAside(options: { readonly limit: number; readonly before?: string }): Promise<readonly SetAside[]>;
 
   /**
-   * Lets what was set aside wait again, under a new id at the end of its lane, and as if it were new: `attempts` is 0
+   * Lets what was set aside wait again, at its old place in its lane: before all that came after it and is not under way
+   * now, so that an open goes before the events that wait still. It keeps its id, and is else as if it were new: `attempts` is 0
    * and `agesFromMs` is `nowMs`, or a ceiling on either would set it aside again. It was made when it was made.
    * What was held is a possible duplicate.
    *
@@ -121,7 +126,7 @@ export interface Outbox {
    */
   requeue(ids: readonly string[], nowMs: number): Promise<number>;
 
-  /** Forgets what was set aside. @returns How many there were. */
+  /** Forgets what was set aside. A lane that waited for it goes on. @returns How many there were. */
   discard(ids: readonly string[]): Promise<number>;
 
   /** Lets go of files and connections. What was claimed and not settled is an orphan at once. */

@@ -166,11 +166,21 @@ class TableOutbox implements PostgresOutbox {
   }
 
   async requeue(ids: readonly string[], nowMs: number): Promise<number> {
-    return (await this.#query(this.#sql.requeue, [ids, nowMs])).rowCount ?? 0;
+    return this.#moving(async (client) => {
+      const { rows } = await client.query(this.#sql.requeue, [ids, nowMs]);
+      const lanes = lanesOf(rows);
+      await client.query(this.#sql.demote, [lanes]);
+      await client.query(this.#sql.promoteIfNone, [lanes]);
+      return rows.length;
+    });
   }
 
   async discard(ids: readonly string[]): Promise<number> {
-    const { rows } = await this.#query(this.#sql.discard, [ids]);
+    const rows = await this.#moving(async (client) => {
+      const discarded = await client.query(this.#sql.discard, [ids]);
+      await client.query(this.#sql.promoteIfNone, [lanesOf(discarded.rows)]);
+      return discarded.rows;
+    });
     this.#room.note(lost(rows as { bytes: string }[]));
     return rows.length;
   }
@@ -195,7 +205,7 @@ class TableOutbox implements PostgresOutbox {
     let gone = { entries: 0, bytes: 0 };
     if (done.length > 0) {
       const { rows } = await client.query(this.#sql.done, [done.map(({ id }) => id)]);
-      lanes.push(...(rows as { lane: string }[]).map(({ lane }) => lane));
+      lanes.push(...lanesOf((rows as { led: boolean }[]).filter(({ led }) => led)));
       gone = lost(rows as { bytes: string }[]);
     }
     if (later.length > 0) {
@@ -207,6 +217,7 @@ class TableOutbox implements PostgresOutbox {
         later.map(({ possibleDuplicate }) => possibleDuplicate),
         this.#owner,
       ]);
+      lanes.push(...lanesOf((await client.query(this.#sql.giveWay, [later.map(({ id }) => id)])).rows));
     }
     if (aside.length > 0) {
       const { rows } = await client.query(this.#sql.setAside, [
@@ -216,7 +227,7 @@ class TableOutbox implements PostgresOutbox {
         nowMs,
         this.#owner,
       ]);
-      lanes.push(...(rows as { lane: string }[]).map(({ lane }) => lane));
+      lanes.push(...lanesOf(rows));
     }
     if (lanes.length > 0) await client.query(this.#sql.promote, [[...new Set(lanes)]]);
     return gone;
@@ -275,6 +286,10 @@ class TableOutbox implements PostgresOutbox {
     if (this.#isClosed) throw new SenderError('OUTBOX_UNAVAILABLE', `this outbox, ${this.#table.name}, is closed.`);
   }
 }
+
+const lanesOf = (rows: readonly unknown[]): string[] => [
+  ...new Set((rows as readonly { lane: string }[]).map(({ lane }) => lane)),
+];
 
 const lost = (rows: readonly { bytes: string }[]): { entries: number; bytes: number } => ({
   entries: -rows.length,

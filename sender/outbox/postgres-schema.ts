@@ -41,7 +41,7 @@ export const lockOf = ({ literal }: Table): string =>
 /**
  * - `position`: its place in the order, given at the first claim that sees it; null until then. Ids are given before a
  *   transaction commits, so their order is not that in which entries become visible.
- * - `is_head`: it is the first of its lane that waits, so that a claim looks at heads alone, however long a lane is.
+ * - `is_head`: it may go next of its lane: the first that waits, or one that is under way; none behind a held open. So that a claim looks at heads alone, however long a lane is.
  * - `due_ms`: without `owner`, before when it must not be sent (0: at any time); with one, until when it is claimed.
  * - `ages_from_ms`: since when its age counts; null for since it was made.
  */
@@ -72,14 +72,20 @@ CREATE INDEX "${prefix}_heads" ON ${name} (due_ms, position) WHERE is_head;
 CREATE INDEX "${prefix}_lanes" ON ${name} (lane, position) WHERE state = 'waiting' AND position IS NOT NULL;
 CREATE INDEX "${prefix}_set_aside" ON ${name} (id) WHERE state <> 'waiting';
 CREATE INDEX "${prefix}_owners" ON ${name} (owner) WHERE owner IS NOT NULL;
+${keptLanes({ name, prefix })}
 ${isOfThisSchema(name)}`;
+
+/** Lanes behind a held open. */
+const keptLanes = ({ name, prefix }: Pick<Table, 'name' | 'prefix'>): string =>
+  `CREATE INDEX "${prefix}_kept" ON ${name} (lane) WHERE state = 'held' AND kind = 'open';`;
 
 const isOfThisSchema = (name: string): string =>
   `COMMENT ON TABLE ${name} IS 'mmp-sim outbox, schema ${SCHEMA_VERSION}';\n`;
 
 /** Makes version 2 of version 1. A process of the release before may go on with it. */
-const fromVersion1 = ({ name }: Table): string => `
+const fromVersion1 = ({ name, prefix }: Table): string => `
 ALTER TABLE ${name} ADD COLUMN ages_from_ms bigint;
+${keptLanes({ name, prefix })}
 ${isOfThisSchema(name)}`;
 
 /** Makes the table where there is none, and brings one of an earlier release up to date. Safe to call at each start, by several processes at once. */

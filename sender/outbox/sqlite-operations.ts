@@ -24,11 +24,19 @@ const asJson = (query: string): string => `
     'possible_duplicate', possible_duplicate, 'reason', reason, 'state', state, 'owner', owner)) AS entries
   FROM (${query})`;
 
+/** Behind a held open nothing of its lane may go. */
+const keepsLane = (entry: string): string => `${entry}.state = 'held' AND ${entry}.kind = 'open'`;
+const isKept = (lane: string): string =>
+  `EXISTS (SELECT 1 FROM entries AS kept WHERE kept.lane = ${lane} AND ${keepsLane('kept')})`;
+const firstOf = (lane: string): string =>
+  `SELECT id FROM entries WHERE lane = ${lane} AND state = 'waiting' ORDER BY id LIMIT 1`;
+
 const sql = {
   // Of JSON, all at once: a statement for each costs twice as much. The head of its lane is who finds it empty, the first
   // of those that come together.
   add: `INSERT INTO entries (is_head, created_at_ms, kind, bundle_id, platform, lane, path, body, bytes)
-    SELECT (value ->> 0) AND NOT EXISTS (SELECT 1 FROM entries WHERE lane = value ->> 5 AND state = 'waiting'),
+    SELECT (value ->> 0) AND NOT EXISTS (SELECT 1 FROM entries WHERE lane = value ->> 5 AND state = 'waiting')
+        AND NOT ${isKept('value ->> 5')},
       value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8
     FROM json_each(?) ORDER BY key`,
   claimable: asJson(claimable('')),
@@ -37,19 +45,29 @@ const sql = {
   extend: `UPDATE entries SET due_ms = ? WHERE id = ? AND owner = ? AND state = 'waiting'`,
   // Whoever knows that the MMP has it may say so, even where the lease has passed to somebody else.
   done: `DELETE FROM entries WHERE id IN (SELECT value FROM json_each(?))`,
-  // Before they are gone: whoever comes after them in their lanes.
+  // Before they are gone: whoever comes after the heads among them in their lanes, unless a held open keeps the lane.
   promoteAfter: `UPDATE entries SET is_head = 1
     WHERE is_head = 0 AND id IN (
       SELECT (SELECT id FROM entries WHERE lane = ended.lane AND state = 'waiting'
         AND id NOT IN (SELECT value FROM json_each(?1)) ORDER BY id LIMIT 1)
-      FROM entries AS ended WHERE ended.id IN (SELECT value FROM json_each(?1)))`,
+      FROM entries AS ended
+      WHERE ended.id IN (SELECT value FROM json_each(?1)) AND (ended.is_head OR (${keepsLane('ended')}))
+        AND NOT EXISTS (SELECT 1 FROM entries AS kept WHERE kept.lane = ended.lane AND ${keepsLane('kept')}
+          AND kept.id NOT IN (SELECT value FROM json_each(?1))))`,
   later: `UPDATE entries SET owner = NULL, due_ms = ?, reason = ?, attempts = attempts + ?,
       possible_duplicate = possible_duplicate OR ?
     WHERE id = ? AND owner = ? AND state = 'waiting'`,
   setAside: `UPDATE entries SET owner = NULL, due_ms = 0, is_head = 0, state = ?, reason = ?, set_aside_at_ms = ?
     WHERE id = ? AND owner = ? AND state = 'waiting' RETURNING lane`,
-  promote: `UPDATE entries SET is_head = 1
-    WHERE id = (SELECT id FROM entries WHERE lane = ? AND state = 'waiting' ORDER BY id LIMIT 1) AND is_head = 0`,
+  // Where the lane has no head.
+  promote: `UPDATE entries SET is_head = 1 WHERE id = (${firstOf('?1')}) AND is_head = 0 AND NOT ${isKept('?1')}`,
+  // What was requeued while this one was under way goes first now.
+  giveWay: `UPDATE entries SET is_head = 0 WHERE id = ?1 AND is_head = 1 AND owner IS NULL
+    AND id > (SELECT min(id) FROM entries o WHERE o.lane = entries.lane AND o.state = 'waiting') RETURNING lane`,
+  // A head that is under way stays one.
+  demote: `UPDATE entries SET is_head = 0 WHERE lane = ?1 AND state = 'waiting' AND is_head = 1 AND owner IS NULL`,
+  promoteIfNone: `UPDATE entries SET is_head = 1 WHERE id = (${firstOf('?1')}) AND NOT ${isKept('?1')}
+    AND NOT EXISTS (SELECT 1 FROM entries WHERE lane = ?1 AND state = 'waiting' AND is_head = 1)`,
   // One row, which is read at once.
   totals: `SELECT sum(entries) FILTER (WHERE state = 'waiting') AS waiting, sum(entries) FILTER (WHERE state = 'held') AS held,
     sum(entries) FILTER (WHERE state = 'dead') AS dead, sum(bytes) AS bytes FROM totals`,
@@ -57,12 +75,10 @@ const sql = {
   oldest: `SELECT min(created_at_ms) AS at FROM entries WHERE state = 'waiting'`,
   nextDue: `SELECT due_ms FROM entries WHERE is_head = 1 AND due_ms > ?1 AND ${NOT_PARKED} ORDER BY due_ms LIMIT ?2`,
   listSetAside: `SELECT * FROM entries WHERE state <> 'waiting' AND id < ? ORDER BY id DESC LIMIT ?`,
-  requeue: `INSERT INTO entries
-      (is_head, possible_duplicate, reason, ages_from_ms, created_at_ms, kind, bundle_id, platform, lane, path, body, bytes)
-    SELECT NOT EXISTS (SELECT 1 FROM entries o WHERE o.lane = e.lane AND o.state = 'waiting'),
-      possible_duplicate OR state = 'held', reason, ?, created_at_ms, kind, bundle_id, platform, lane, path, body, bytes
-    FROM entries e WHERE id = ? AND state <> 'waiting' RETURNING id`,
-  discard: `DELETE FROM entries WHERE id = ? AND state <> 'waiting' RETURNING id`,
+  requeue: `UPDATE entries SET state = 'waiting', attempts = 0, possible_duplicate = possible_duplicate OR state = 'held',
+      set_aside_at_ms = NULL, ages_from_ms = ?1
+    WHERE id = ?2 AND state <> 'waiting' RETURNING lane`,
+  discard: `DELETE FROM entries WHERE id = ? AND state <> 'waiting' RETURNING lane`,
   release: `UPDATE entries SET due_ms = 0 WHERE owner = ? AND state = 'waiting'`,
 } as const;
 
@@ -137,18 +153,20 @@ type Undone = Exclude<Settlement, { kind: 'done' }>;
 
 function settleOne(db: SqliteConnection, settlement: Undone, nowMs: number, owner: string): void {
   const id = Number(settlement.id);
+  const next = (row: unknown): void => {
+    if (row !== undefined) db.run(sql.promote, [(row as { lane: string }).lane]);
+  };
   switch (settlement.kind) {
     case 'later': {
       const { notBeforeMs, reason, counts: isCounted, possibleDuplicate } = settlement;
       db.run(sql.later, [Math.max(0, notBeforeMs), reason, Number(isCounted), Number(possibleDuplicate), id, owner]);
+      next(db.get(sql.giveWay, [id]));
       return;
     }
     case 'held':
-    case 'dead': {
-      const row = db.get(sql.setAside, [settlement.kind, settlement.reason, nowMs, id, owner]);
-      if (row !== undefined) db.run(sql.promote, [(row as { lane: string }).lane]);
+    case 'dead':
+      next(db.get(sql.setAside, [settlement.kind, settlement.reason, nowMs, id, owner]));
       return;
-    }
     default:
       settlement satisfies never;
   }
@@ -177,13 +195,19 @@ export async function listSetAside(db: SqliteConnection, limit: number, before?:
 }
 
 export function requeue(db: SqliteConnection, ids: readonly string[], nowMs: number): number {
-  const found = ids.filter((id) => db.get(sql.requeue, [nowMs, Number(id)]) !== undefined);
-  for (const id of found) db.get(sql.discard, [Number(id)]);
+  const found = ids.flatMap((id) => (db.get(sql.requeue, [nowMs, Number(id)]) as { lane: string } | undefined) ?? []);
+  for (const { lane } of found) {
+    db.run(sql.demote, [lane]);
+    db.run(sql.promoteIfNone, [lane]);
+  }
   return found.length;
 }
 
-export const discard = (db: SqliteConnection, ids: readonly string[]): number =>
-  ids.filter((id) => db.get(sql.discard, [Number(id)]) !== undefined).length;
+export function discard(db: SqliteConnection, ids: readonly string[]): number {
+  const found = ids.flatMap((id) => (db.get(sql.discard, [Number(id)]) as { lane: string } | undefined) ?? []);
+  for (const { lane } of found) db.run(sql.promoteIfNone, [lane]);
+  return found.length;
+}
 
 /** Ends the leases of one owner: what it claimed and did not settle is an orphan at once. */
 export function release(db: SqliteConnection, owner: string): void {

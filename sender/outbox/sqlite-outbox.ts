@@ -30,8 +30,8 @@ export type SqliteOutboxOptions = OutboxLimits & {
 export interface SqliteOutbox extends Outbox {
   /**
    * The id that was given last, whatever became of its entry; `'0'` before the first. Ids have no gaps. Where one process
-   * alone adds, in the same order whenever it is started, and nothing is requeued, this is how many calls it has added
-   * until it was killed: it goes on with the next one.
+   * alone adds, in the same order whenever it is started, this is how many calls it has added until it was killed: it goes
+   * on with the next one.
    */
   lastId(): Promise<string>;
 }

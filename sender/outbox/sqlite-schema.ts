@@ -4,9 +4,12 @@ export const SCHEMA_VERSION = 2;
 /** Tells an outbox from any other SQLite file, in `application_id`: the letters `mmp1`. */
 export const APPLICATION_ID = 0x6d_6d_70_31;
 
+/** Lanes behind a held open. */
+const KEPT_LANES = `CREATE INDEX entries_kept ON entries (lane) WHERE state = 'held' AND kind = 'open';`;
+
 /**
  * - `id` is never used twice (AUTOINCREMENT), so that a settlement that comes late cannot meet another entry.
- * - `is_head`: it is the oldest of its lane that waits. Kept on every change, so that a claim looks at heads alone,
+ * - `is_head`: it may go next of its lane: the oldest that waits, or one that is under way. None behind a held open. Kept on every change, so that a claim looks at heads alone,
  *   however long a lane is.
  * - `due_ms`: without `owner`, before when it must not be sent (0: at any time); with one, until when it is claimed.
  * - `ages_from_ms`: since when its age counts; null for since it was made.
@@ -38,6 +41,7 @@ CREATE INDEX entries_lanes ON entries (lane, id) WHERE state = 'waiting';
 CREATE INDEX entries_ages ON entries (created_at_ms) WHERE state = 'waiting';
 CREATE INDEX entries_set_aside ON entries (id) WHERE state <> 'waiting';
 CREATE INDEX entries_owners ON entries (owner) WHERE owner IS NOT NULL;
+${KEPT_LANES}
 
 CREATE TABLE totals (
   state TEXT PRIMARY KEY,
@@ -63,5 +67,6 @@ PRAGMA user_version = ${SCHEMA_VERSION};
 /** Makes version 2 of version 1. A process of the release before may go on with it. */
 export const FROM_VERSION_1 = `
 ALTER TABLE entries ADD COLUMN ages_from_ms INTEGER;
+${KEPT_LANES}
 PRAGMA user_version = 2;
 `;

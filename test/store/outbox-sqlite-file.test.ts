@@ -79,7 +79,7 @@ describe('the file of an outbox', () => {
   test('of the release before is brought up to date, with what waits in it', async () => {
     await anOutboxFile();
     const before = new Database(path);
-    before.exec('ALTER TABLE entries DROP COLUMN ages_from_ms; PRAGMA user_version = 1');
+    before.exec('DROP INDEX entries_kept; ALTER TABLE entries DROP COLUMN ages_from_ms; PRAGMA user_version = 1');
     before.close();
     for (const start of [1, 2]) {
       const outbox = sqliteOutbox({ path, onBroken: never });

@@ -228,20 +228,76 @@ export function outboxContract({ name, make, another }: OutboxKind): void {
         expect(bodies(await outbox.setAside({ limit: 10, before }))).toEqual(['2', '1', '0']);
       });
 
-      test('what is requeued waits at the end of its lane, and ages anew, although it was made when it was made', async () => {
-        const [id = ''] = await outbox.add([anEntry('1'), anEntry('2')]);
+      test('what is requeued is as new, although it was made when it was made, and keeps its id', async () => {
+        const [id = ''] = await outbox.add([anEntry('1')]);
+        await settle(outbox, await claimAll(outbox), later(NOW_MS));
         await settle(outbox, await claimAll(outbox), held);
-        expect(await outbox.setAside({ limit: 10 })).toMatchObject([{ agesFromMs: NOW_MS }]);
+        expect(await outbox.setAside({ limit: 10 })).toMatchObject([{ id, agesFromMs: NOW_MS }]);
         expect(await outbox.requeue([id, '999999'], NOW_MS + 60_000)).toBe(1);
+        expect(await outbox.requeue([id], NOW_MS)).toBe(0);
         expect(await outbox.setAside({ limit: 10 })).toEqual([]);
-        const first = await claimAll(outbox);
-        expect(bodies(first)).toEqual(['2']);
-        await settle(outbox, first, done);
-        const second = await claimAll(outbox, { nowMs: NOW_MS + 60_000 });
-        expect(second).toMatchObject([
-          { body: '1', attempts: 0, createdAtMs: NOW_MS, agesFromMs: NOW_MS + 60_000, possibleDuplicate: true },
+        expect(await outbox.counts()).toMatchObject({ waiting: 1, held: 0, dead: 0, oldestAtMs: NOW_MS });
+        const agesFromMs = NOW_MS + 60_000;
+        expect(await claimAll(outbox)).toMatchObject([
+          { id, body: '1', attempts: 0, createdAtMs: NOW_MS, agesFromMs, possibleDuplicate: true, isOrphan: false },
         ]);
-        expect(Number(second[0]?.id)).toBeGreaterThan(Number(id));
+      });
+
+      test('what is requeued goes before all that came after it and waits still', async () => {
+        const [first = '', second = ''] = await outbox.add(['1', '2', '3', '4'].map((body) => anEntry(body)));
+        await settle(outbox, await claimAll(outbox), dead);
+        await settle(outbox, await claimAll(outbox), dead);
+        await outbox.requeue([second, first], NOW_MS);
+        await outbox.add([anEntry('5')]);
+        for (const body of ['1', '2', '3', '4', '5']) {
+          const claimed = await claimAll(outbox);
+          expect(bodies(claimed)).toEqual([body]);
+          await settle(outbox, claimed, done);
+        }
+        expect(await claimAll(outbox)).toEqual([]);
+      });
+
+      test.each([
+        { end: done, next: ['open', 'event 2'] },
+        { end: dead, next: ['open', 'event 2'] },
+        { end: later(NOW_MS), next: ['open', 'event 1', 'event 2'] },
+      ])(
+        'what is under way meanwhile is waited for, and goes on after it when it is $end.kind',
+        async ({ end, next }) => {
+          const [open = ''] = await outbox.add([anEntry('open'), anEntry('event 1'), anEntry('event 2')]);
+          await settle(outbox, await claimAll(outbox), dead);
+          const underWay = await claimAll(outbox);
+          expect(bodies(underWay)).toEqual(['event 1']);
+          await outbox.requeue([open], NOW_MS);
+          expect(await claimAll(outbox)).toEqual([]);
+          await settle(outbox, underWay, end);
+          for (const body of next) {
+            const claimed = await claimAll(outbox);
+            expect(bodies(claimed)).toEqual([body]);
+            await settle(outbox, claimed, done);
+          }
+        },
+      );
+
+      test('what is put off meanwhile is put off still when its turn comes', async () => {
+        const [open = ''] = await outbox.add([anEntry('open'), anEntry('event')]);
+        await settle(outbox, await claimAll(outbox), dead);
+        await settle(outbox, await claimAll(outbox), later(NOW_MS + 1_000));
+        await outbox.requeue([open], NOW_MS);
+        const claimed = await claimAll(outbox);
+        expect(bodies(claimed)).toEqual(['open']);
+        await settle(outbox, claimed, done);
+        expect(await claimAll(outbox, { nowMs: NOW_MS + 999 })).toEqual([]);
+        expect(await outbox.nextDueMs({ nowMs: NOW_MS + 999, except: [] })).toBe(NOW_MS + 1_000);
+        expect(bodies(await claimAll(outbox, { nowMs: NOW_MS + 1_000 }))).toEqual(['event']);
+      });
+
+      test('what came into an empty lane meanwhile goes after it', async () => {
+        const [id = ''] = await outbox.add([anEntry('1')]);
+        await settle(outbox, await claimAll(outbox), dead);
+        await outbox.add([anEntry('2')]);
+        await outbox.requeue([id], NOW_MS);
+        expect(bodies(await claimAll(outbox))).toEqual(['1']);
       });
 
       test('what the MMP refused is no possible duplicate when it is requeued', async () => {
@@ -258,6 +314,62 @@ export function outboxContract({ name, make, another }: OutboxKind): void {
         expect(await outbox.discard(ids)).toBe(0);
         expect(await outbox.requeue(ids, NOW_MS)).toBe(0);
         expect(await outbox.counts()).toMatchObject({ waiting: 1, held: 0, dead: 0 });
+      });
+    });
+
+    describe('an open', () => {
+      const anOpen = (body = 'open', lane = 'lane'): NewEntry => anEntry(body, { kind: 'open', lane });
+
+      test('that is held keeps its lane waiting, what comes later as well, and no other lane', async () => {
+        await outbox.add([anOpen(), anEntry('event 1')]);
+        await settle(outbox, await claimAll(outbox), held);
+        await outbox.add([anEntry('event 2'), anEntry('other', { lane: 'other', createdAtMs: NOW_MS + 1 })]);
+        expect(bodies(await claimAll(outbox))).toEqual(['other']);
+        expect(await outbox.counts()).toMatchObject({ waiting: 3, held: 1, oldestAtMs: NOW_MS });
+        expect(await outbox.nextDueMs({ nowMs: NOW_MS + LEASE_MS, except: [] })).not.toBe(NOW_MS);
+      });
+
+      test('that is held with nothing behind it keeps waiting what comes into its lane', async () => {
+        const [id = ''] = await outbox.add([anOpen()]);
+        await settle(outbox, await claimAll(outbox), held);
+        expect(await outbox.counts()).toMatchObject({ waiting: 0, held: 1, oldestAtMs: null });
+        await outbox.add([anEntry('event')]);
+        expect(await claimAll(outbox)).toEqual([]);
+        expect(await outbox.nextDueMs({ nowMs: NOW_MS, except: [] })).toBeNull();
+        await outbox.discard([id]);
+        expect(bodies(await claimAll(outbox))).toEqual(['event']);
+      });
+
+      test.each([
+        { decision: 'requeue', order: ['open', 'event 1', 'event 2'] },
+        { decision: 'discard', order: ['event 1', 'event 2'] },
+      ] as const)('that was held: after $decision its lane goes on with $order', async ({ decision, order }) => {
+        const [id = ''] = await outbox.add([anOpen(), anEntry('event 1'), anEntry('event 2')]);
+        await settle(outbox, await claimAll(outbox), held);
+        await (decision === 'requeue' ? outbox.requeue([id], NOW_MS) : outbox.discard([id]));
+        for (const body of order) {
+          const claimed = await claimAll(outbox);
+          expect(bodies(claimed)).toEqual([body]);
+          await settle(outbox, claimed, done);
+        }
+        expect(await outbox.counts()).toEqual({ waiting: 0, held: 0, dead: 0, bytes: 0, oldestAtMs: null });
+      });
+
+      test('that was held, requeued and held again keeps its lane waiting again', async () => {
+        const [id = ''] = await outbox.add([anOpen(), anEntry('event')]);
+        for (let n = 0; n < 2; n += 1) {
+          await settle(outbox, await claimAll(outbox), held);
+          expect(await claimAll(outbox)).toEqual([]);
+          await outbox.requeue([id], NOW_MS);
+        }
+        expect(bodies(await claimAll(outbox))).toEqual(['open']);
+      });
+
+      test('that is dead lets its lane go on, and so does an event that is held', async () => {
+        await outbox.add([anOpen('1', 'a'), anEntry('2', { lane: 'a' }), anEntry('3', { lane: 'a' })]);
+        await settle(outbox, await claimAll(outbox), dead);
+        await settle(outbox, await claimAll(outbox), held);
+        expect(bodies(await claimAll(outbox))).toEqual(['3']);
       });
     });
 
@@ -422,16 +534,21 @@ function sharedContract(make: OutboxKind['make'], another: NonNullable<OutboxKin
 }
 
 type Step =
-  | { do: 'add'; lane: number; count: number }
+  | { do: 'add'; lane: number; count: number; isOpen: boolean }
   | { do: 'claim'; limit: number; waitMs: number }
   | { do: 'settle'; pick: number; kind: Settlement['kind']; delayMs: number }
-  | { do: 'requeue' };
+  | { do: 'requeue' | 'discard' };
 
 const history = fc.array(
   fc.oneof(
     {
       weight: 3,
-      arbitrary: fc.record({ do: fc.constant('add' as const), lane: fc.nat(2), count: fc.integer({ min: 1, max: 3 }) }),
+      arbitrary: fc.record({
+        do: fc.constant('add' as const),
+        lane: fc.nat(2),
+        count: fc.integer({ min: 1, max: 3 }),
+        isOpen: fc.boolean(),
+      }),
     },
     {
       weight: 3,
@@ -450,7 +567,7 @@ const history = fc.array(
         delayMs: fc.nat(100),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('requeue' as const) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('requeue' as const, 'discard' as const) }) },
   ),
   { maxLength: 40 },
 );
@@ -459,6 +576,8 @@ const history = fc.array(
 async function followHistory(outbox: Outbox, steps: readonly Step[]): Promise<void> {
   const lanes = new Map<string, string[]>();
   const aside = new Map<string, string>();
+  /** Lanes behind a held open. */
+  const kept = new Set<string>();
   const underWay: Claimed[] = [];
   let nowMs = NOW_MS;
   let added = 0;
@@ -466,7 +585,8 @@ async function followHistory(outbox: Outbox, steps: readonly Step[]): Promise<vo
   for (const step of steps) {
     if (step.do === 'add') {
       const lane = `lane ${step.lane}`;
-      const made = Array.from({ length: step.count }, () => anEntry(String((added += 1)), { lane }));
+      const kind = step.isOpen ? 'open' : 'event';
+      const made = Array.from({ length: step.count }, () => anEntry(String((added += 1)), { lane, kind }));
       await outbox.add(made);
       laneOf(lane).push(...bodies(made));
     } else if (step.do === 'claim') {
@@ -474,6 +594,7 @@ async function followHistory(outbox: Outbox, steps: readonly Step[]): Promise<vo
       for (const claimed of await claimAll(outbox, { nowMs, limit: step.limit, leaseMs: 1_000_000 })) {
         expect(underWay.map(({ lane }) => lane)).not.toContain(claimed.lane);
         expect(claimed.body).toBe(laneOf(claimed.lane)[0]);
+        expect(kept).not.toContain(claimed.lane);
         underWay.push(claimed);
       }
     } else if (step.do === 'settle') {
@@ -482,8 +603,17 @@ async function followHistory(outbox: Outbox, steps: readonly Step[]): Promise<vo
       const ends: Record<Settlement['kind'], End> = { done, dead, held, later: later(nowMs + step.delayMs) };
       await settle(outbox, [claimed], ends[step.kind], nowMs);
       if (step.kind === 'later') continue;
-      laneOf(claimed.lane).shift();
+      const lane = laneOf(claimed.lane);
+      lane.splice(lane.indexOf(claimed.body), 1);
       if (step.kind !== 'done') aside.set(claimed.id, claimed.body);
+      if (step.kind === 'held' && claimed.kind === 'open') kept.add(claimed.lane);
+    } else if (step.do === 'discard') {
+      const [id] = [...aside.keys()];
+      if (id === undefined) continue;
+      const open = (await outbox.setAside({ limit: 100 })).find((one) => one.id === id);
+      expect(await outbox.discard([id])).toBe(1);
+      aside.delete(id);
+      if (open?.kind === 'open' && open.state === 'held') kept.delete(open.lane);
     } else {
       const listed = await outbox.setAside({ limit: 100 });
       expect(new Map(listed.map(({ id, body }) => [id, body]))).toEqual(aside);
@@ -492,10 +622,20 @@ async function followHistory(outbox: Outbox, steps: readonly Step[]): Promise<vo
         oldestFirst.map(({ id }) => id),
         nowMs,
       );
-      for (const { lane, body } of oldestFirst) laneOf(lane).push(body);
+      for (const { lane, body } of oldestFirst) {
+        laneOf(lane).push(body);
+        laneOf(lane).sort((a, b) => Number(a) - Number(b));
+      }
       aside.clear();
+      kept.clear();
     }
   }
+  // All that may go goes, whatever has happened: no lane is forgotten.
+  const free = [...lanes.keys()].filter(
+    (lane) => laneOf(lane).length > 0 && !kept.has(lane) && underWay.every((one) => one.lane !== lane),
+  );
+  const claimed = await claimAll(outbox, { nowMs: nowMs + 1_000, leaseMs: 1_000_000 });
+  expect(claimed.map(({ lane }) => lane).toSorted()).toEqual(free.toSorted());
   const waiting = [...lanes.values()].reduce((sum, { length }) => sum + length, 0);
   const { oldestAtMs: _, bytes: __, ...counts } = await outbox.counts();
   expect(counts.waiting).toBe(waiting);

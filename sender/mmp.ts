@@ -31,6 +31,10 @@ export type Mmp = {
   readonly id: string;
   /** Where the real one is. */
   readonly baseUrl: string;
+  /** Paths of its endpoints, which follow the base URL. */
+  readonly paths: readonly string[];
+  /** What the platform of an app may be. */
+  readonly platforms: readonly string[];
   /** Normalises and checks a call. Never throws, whatever the call is. @param app - Where the call names none. */
   write<Kind extends CallKind>(kind: Kind, call: Calls[Kind], app: Target | null): Written;
   /** Headers with a key, of which {@link Mmp.keyFault} finds nothing wrong. */

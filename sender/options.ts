@@ -4,6 +4,7 @@ import type { Policy } from './decide.js';
 import { SenderError } from './errors.js';
 import type { Mmp } from './mmp.js';
 import { tenjin } from './mmps/tenjin/tenjin.js';
+import { invalid, requireKnownOptions, requireMethods } from './option-checks.js';
 import { MemoryOutbox } from './outbox/memory.js';
 import type { CallKind, Outbox, Target } from './outbox/outbox.js';
 import type { Telemetry } from './telemetry.js';
@@ -128,6 +129,37 @@ const numbers = {
   pollMs: [5000, 10, MOST_MS],
 } as const satisfies Partial<Record<keyof SenderOptions, readonly [number, number, number]>>;
 
+/** Every option that is no number. */
+const others = {
+  mmp: true,
+  sdkKey: true,
+  app: true,
+  baseUrl: true,
+  outbox: true,
+  onUnknownOutcome: true,
+  keepDropped: true,
+  whenFull: true,
+  telemetry: true,
+  dispatcher: true,
+  clock: true,
+  random: true,
+} as const satisfies Record<Exclude<keyof SenderOptions, keyof typeof numbers>, true>;
+
+const optionNames = [...Object.keys(others), ...Object.keys(numbers)];
+
+const OUTBOX_METHODS = [
+  'add',
+  'claim',
+  'settle',
+  'extend',
+  'counts',
+  'nextDueMs',
+  'setAside',
+  'requeue',
+  'discard',
+  'close',
+] as const satisfies readonly (keyof Outbox)[];
+
 const mmps: Readonly<Record<SenderOptions['mmp'], Mmp>> = { tenjin };
 const kinds: readonly CallKind[] = ['open', 'event', 'purchase', 'subscription', 'ad-revenue'];
 
@@ -137,19 +169,20 @@ const kinds: readonly CallKind[] = ['open', 'event', 'purchase', 'subscription',
  * @throws {SenderError} OPTIONS_INVALID for the first that cannot be.
  */
 export function resolveOptions(options: SenderOptions): ResolvedSenderOptions {
+  requireKnownOptions('createSender', options, optionNames);
   const mmp = Object.hasOwn(mmps, options.mmp) ? mmps[options.mmp] : undefined;
   if (mmp === undefined) throw invalid('mmp', options.mmp, `one of ${Object.keys(mmps).join(', ')}`);
   return {
     mmp,
     sdkKey: sdkKeyOf(options, mmp),
-    app: options.app === undefined ? null : targetOf(options.app),
-    baseUrl: baseUrlOf(options.baseUrl ?? mmp.baseUrl),
-    outbox: options.outbox ?? new MemoryOutbox(),
+    app: options.app === undefined ? null : targetOf(options.app, mmp),
+    baseUrl: withoutEndpoint(baseUrlOf(options.baseUrl ?? mmp.baseUrl), mmp),
+    outbox: outboxOf(options.outbox),
     onUnknownOutcome: onUnknownOf(options.onUnknownOutcome, mmp),
     keepDropped: oneOf('keepDropped', options.keepDropped ?? false, [true, false]),
     whenFull: oneOf('whenFull', options.whenFull ?? 'reject', ['reject', 'wait']),
     telemetry: options.telemetry ?? {},
-    dispatcher: options.dispatcher ?? null,
+    dispatcher: dispatcherOf(options.dispatcher),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     ...numbersOf(options),
@@ -182,12 +215,38 @@ function sdkKeyOf({ sdkKey }: SenderOptions, mmp: Mmp): (app: Target) => string 
   return () => sdkKey;
 }
 
-function targetOf(app: Target): Target {
+function targetOf(app: Target, mmp: Mmp): Target {
   const { bundleId, platform } = app as Partial<Record<keyof Target, unknown>>;
   if (typeof bundleId !== 'string' || typeof platform !== 'string') {
     throw invalid('app', app, '{bundleId, platform}, both of them text');
   }
-  return { bundleId, platform };
+  return { bundleId, platform: oneOf('app.platform', platform, mmp.platforms) };
+}
+
+function outboxOf(outbox: Outbox | undefined): Outbox {
+  if (outbox === undefined) return new MemoryOutbox();
+  requireMethods('outbox', outbox, OUTBOX_METHODS, 'an outbox, such as new MemoryOutbox() or sqliteOutbox({ path })');
+  return outbox;
+}
+
+function dispatcherOf(dispatcher: SenderOptions['dispatcher']): Dispatcher | null {
+  if (dispatcher === undefined) return null;
+  requireMethods('dispatcher', dispatcher, ['dispatch'], "an undici dispatcher, such as new ProxyAgent('http://…')");
+  return dispatcher;
+}
+
+/** Refuses a base URL that ends as the path of an endpoint begins: that part would be there twice. */
+function withoutEndpoint(baseUrl: string, { paths }: Mmp): string {
+  const { origin, pathname } = new URL(baseUrl);
+  const path = pathname.replace(/\/+$/, '');
+  // A workspace of the simulator may have any name.
+  if (/^\/w\/[^/]+$/.test(path)) return baseUrl;
+  const beginnings = paths.flatMap((one) => one.split('/').map((_, n, parts) => parts.slice(0, n + 1).join('/')));
+  const doubled = beginnings.filter((one) => one !== '' && path.endsWith(one)).toSorted((a, b) => b.length - a.length);
+  const [longest] = doubled;
+  if (longest === undefined) return baseUrl;
+  const meant = `${origin}${path.slice(0, -longest.length)}`;
+  throw invalid('baseUrl', baseUrl, `without ${longest}, which the sender adds: ${meant}`);
 }
 
 function baseUrlOf(text: string): string {
@@ -226,11 +285,4 @@ function oneOf<Value>(name: string, given: unknown, known: readonly Value[]): Va
   const found = known.find((value) => value === given);
   if (found === undefined) throw invalid(name, given, known.map((value) => JSON.stringify(value)).join(' or '));
   return found;
-}
-
-function invalid(name: string, given: unknown, expected: string): SenderError {
-  return new SenderError(
-    'OPTIONS_INVALID',
-    `${name} must be ${expected}, got ${JSON.stringify(given) ?? String(given)}.`,
-  );
 }

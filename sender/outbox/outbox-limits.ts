@@ -1,15 +1,18 @@
 import { SenderError } from '../errors.js';
+import { requireKnownOptions } from '../option-checks.js';
 import type { OutboxCounts, OutboxLimits } from './outbox.js';
+
+/** Names of the limits, which are options of every outbox. */
+export const LIMITS = ['maxEntries', 'maxBytes'] as const satisfies readonly (keyof OutboxLimits)[];
 
 export type ResolvedLimits = Required<OutboxLimits>;
 
 const DEFAULTS: ResolvedLimits = { maxEntries: 100_000, maxBytes: 268_435_456 };
 
-/** @throws {SenderError} OPTIONS_INVALID for a limit that is no positive whole number. */
-export function resolveLimits({
-  maxEntries = DEFAULTS.maxEntries,
-  maxBytes = DEFAULTS.maxBytes,
-}: OutboxLimits): ResolvedLimits {
+/** @throws {SenderError} OPTIONS_INVALID for a limit that is no positive whole number, or for anything but a limit. */
+export function resolveLimits(limits: OutboxLimits): ResolvedLimits {
+  requireKnownOptions('the outbox', limits, LIMITS);
+  const { maxEntries = DEFAULTS.maxEntries, maxBytes = DEFAULTS.maxBytes } = limits;
   for (const [name, value] of Object.entries({ maxEntries, maxBytes })) {
     if (!Number.isSafeInteger(value) || value < 1) {
       throw new SenderError('OPTIONS_INVALID', `${name} must be a positive whole number, got ${String(value)}.`);

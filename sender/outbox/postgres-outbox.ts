@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { SenderError } from '../errors.js';
+import { requireKnownOptions, requireMethods } from '../option-checks.js';
 import { claimedOf, type EntryRow, setAsideOf } from './entry-row.js';
 import type {
   Claimed,
@@ -13,7 +14,7 @@ import type {
   Settlement,
   Target,
 } from './outbox.js';
-import { resolveLimits } from './outbox-limits.js';
+import { LIMITS, resolveLimits } from './outbox-limits.js';
 import { inTransaction, type PostgresClient, type PostgresPool, unavailable } from './postgres-client.js';
 import { clean, GroupInsert, sizeOf } from './postgres-group-insert.js';
 import { Room } from './postgres-room.js';
@@ -35,6 +36,13 @@ export type PostgresOutboxOptions = OutboxLimits & {
         readonly connectionString: string;
       }
   );
+
+/** The same, before it is known which of the two there is. */
+type Given = OutboxLimits & {
+  readonly table?: string;
+  readonly pool?: PostgresPool;
+  readonly connectionString?: string;
+};
 
 export interface PostgresOutbox extends Outbox {
   /** Makes the table where there is none, and brings one of an earlier release up to date. Safe at each start, from several processes. Needs the right to create it. */
@@ -60,14 +68,26 @@ export interface PostgresOutbox extends Outbox {
  * Whoever loses the connection while something is committed cannot know whether it was: then OUTBOX_UNAVAILABLE, and a
  * call that is made again may be there twice. In `enqueueIn` the caller's own transaction decides.
  *
- * @throws {SenderError} OPTIONS_INVALID for a limit or a table that is none.
+ * @throws {SenderError} OPTIONS_INVALID for an option that is not what it takes.
  */
 export function postgresOutbox(options: PostgresOutboxOptions): PostgresOutbox {
-  const table = tableOf(options.table ?? 'mmp_outbox');
-  const room = new Room(resolveLimits(options), () => performance.now());
-  if ('pool' in options) return new TableOutbox(options.pool, table, room, async () => undefined);
+  requireKnownOptions('postgresOutbox', options, ['pool', 'connectionString', 'table', ...LIMITS]);
+  const { pool: given, connectionString, table: name = 'mmp_outbox', ...limits } = options as Given;
+  const table = tableOf(name);
+  const room = new Room(resolveLimits(limits), () => performance.now());
+  if (given !== undefined) {
+    requireMethods('pool', given, ['query', 'connect'], "a Pool of pg, such as new pg.Pool({ host: '…' })");
+    return new TableOutbox(given, table, room, async () => undefined);
+  }
+  if (typeof connectionString !== 'string' || connectionString === '') {
+    // What was given is not shown: it may hold a password.
+    throw new SenderError(
+      'OPTIONS_INVALID',
+      'postgresOutbox needs pool, a Pool of pg, or connectionString, such as postgres://user@host/database.',
+    );
+  }
   const pool = new pg.Pool({
-    connectionString: options.connectionString,
+    connectionString,
     max: 4,
     connectionTimeoutMillis: 5_000,
     query_timeout: 30_000,

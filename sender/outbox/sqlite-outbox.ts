@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { SenderError } from '../errors.js';
+import { invalid, requireKnownOptions } from '../option-checks.js';
 import type {
   Claimed,
   ClaimOptions,
@@ -11,7 +12,7 @@ import type {
   SetAside,
   Settlement,
 } from './outbox.js';
-import { resolveLimits, type ResolvedLimits } from './outbox-limits.js';
+import { LIMITS, resolveLimits, type ResolvedLimits } from './outbox-limits.js';
 import { SqliteConnection } from './sqlite-connection.js';
 import { type BrokenFile, fileIdentity, prepareFile, unavailable } from './sqlite-file.js';
 import { GroupCommit, type Operation } from './sqlite-group-commit.js';
@@ -42,10 +43,13 @@ export interface SqliteOutbox extends Outbox {
  * Several processes of that machine may share the file: leases keep them apart, and each waits up to 5 s for the other's
  * commit. A file that is broken is set aside under another name and a new one is made.
  *
- * @throws {SenderError} OPTIONS_INVALID for a limit that is none, a database of something else or of a later release;
+ * @throws {SenderError} OPTIONS_INVALID for an option that is not what it takes, a database of something else or of a later release;
  *   OUTBOX_UNAVAILABLE where the file cannot be opened.
  */
-export function sqliteOutbox({ path, onBroken = warn, ...limits }: SqliteOutboxOptions): SqliteOutbox {
+export function sqliteOutbox(options: SqliteOutboxOptions): SqliteOutbox {
+  requireKnownOptions('sqliteOutbox', options, ['path', 'onBroken', ...LIMITS]);
+  const { path, onBroken = warn, ...limits } = options;
+  if (typeof path !== 'string' || path === '') throw invalid('path', path, 'the path of a file');
   return new FileOutbox(resolve(path), resolveLimits(limits), onBroken);
 }
 

@@ -67,3 +67,8 @@ const mediated: ReadonlyMap<unknown, Form> = new Map(
 export function formOf(kind: CallKind, mediation: unknown): Form {
   return kind === 'ad-revenue' ? (mediated.get(mediation) ?? flatAdRevenue) : forms[kind];
 }
+
+/** Where calls go, all of them. */
+export const paths: readonly string[] = [...Object.values(forms), flatAdRevenue, ...mediated.values()].map(
+  ({ path }) => path,
+);

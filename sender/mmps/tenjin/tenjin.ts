@@ -1,5 +1,6 @@
 import type { Mmp } from '../../mmp.js';
 import { readTenjinAnswer } from './answer.js';
+import { paths } from './form.js';
 import { writeCall } from './write.js';
 
 /**
@@ -10,6 +11,9 @@ import { writeCall } from './write.js';
 export const tenjin: Mmp = {
   id: 'tenjin',
   baseUrl: 'https://track.tenjin.com',
+  paths,
+  // The contract's, in contracts/tenjin/standard.schema.json.
+  platforms: ['ios', 'android', 'amazon', 'android_other'],
   write: writeCall,
   headers: (sdkKey) => ({
     authorization: `Basic ${Buffer.from(`${sdkKey}:`, 'utf8').toString('base64')}`,

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createSender, type MeterLike, SenderError, type SenderOptions, type TracerLike } from '@mmp-sim/sender';
+import {
+  createSender,
+  MemoryOutbox,
+  type MeterLike,
+  SenderError,
+  type SenderOptions,
+  type TracerLike,
+} from '@mmp-sim/sender';
+import { postgresOutbox } from '@mmp-sim/sender/postgres';
+import { sqliteOutbox } from '@mmp-sim/sender/sqlite';
 import { metrics, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
 import { senderProblems } from '../../../sender/errors.js';
@@ -9,6 +18,7 @@ import { Instruments } from '../../../sender/telemetry.js';
 import { ANDROID, IOS } from '../../support/senders.js';
 
 const least: SenderOptions = { mmp: 'tenjin', sdkKey: 'KEY' };
+const wrong = (options: object): never => options as never;
 const page = readFileSync(resolve(import.meta.dirname, '../../../docs/sender.md'), 'utf8');
 
 test.each([
@@ -40,12 +50,55 @@ test.each([
   [{ ratePerSecond: -1 }, 'ratePerSecond must be a number'],
   [{ whenFull: 'drop' }, 'whenFull must be "reject" or "wait", got "drop".'],
   [{ onUnknownOutcome: 'ignore' }, 'onUnknownOutcome.open must be "retry" or "hold", got "ignore".'],
+  [{ basUrl: 'http://127.0.0.1:4747' }, 'basUrl is no option of createSender. Did you mean baseUrl?'],
+  [{ verbose: undefined }, 'verbose is no option of createSender. It takes mmp, sdkKey,'],
+  [{ app: { bundleId: 'a', platform: 'iOS' } }, 'app.platform must be "ios" or "android" or "amazon"'],
+  [
+    { outbox: {} },
+    'outbox must be an outbox, such as new MemoryOutbox() or sqliteOutbox({ path }), got an object without',
+  ],
+  [{ outbox: MemoryOutbox }, 'got a function.'],
+  [{ outbox: Promise.resolve(new MemoryOutbox()) }, 'got a promise: await it.'],
+  [{ dispatcher: { dispatch: true } }, 'dispatcher must be an undici dispatcher'],
+  [{ baseUrl: 'https://a/v0' }, 'baseUrl must be without /v0, which the sender adds: https://a, got "https://a/v0".'],
+  [{ baseUrl: 'https://a/v0/event/' }, 'without /v0/event, which the sender adds: https://a,'],
+  [{ baseUrl: 'https://a/mmp/v1' }, 'without /v1, which the sender adds: https://a/mmp,'],
+  [{ baseUrl: 'https://a/w/v0/v0' }, 'without /v0, which the sender adds: https://a/w/v0,'],
   [{ onUnknownOutcome: { purchases: 'hold' } }, 'onUnknownOutcome must be "open" or "event" or'],
 ])('%j is refused with what was expected', (change, message) => {
   const make = (): unknown => createSender({ ...least, ...change } as SenderOptions);
   expect(make).toThrow(SenderError);
   expect(make).toThrow(message);
   expect(make).not.toThrow(/SECRET/);
+});
+
+test.each(['http://a', 'http://a/', 'http://a/mmp', 'http://a/v0/mmp', 'http://a/w/v0', 'http://a/env0'])(
+  'a base URL of %s is taken',
+  (baseUrl) => {
+    expect(resolveOptions({ ...least, baseUrl }).baseUrl).toBe(new URL(baseUrl).href);
+  },
+);
+
+test('what is no option at all is refused as one', () => {
+  expect(() => createSender(undefined as unknown as SenderOptions)).toThrow(
+    'the options of createSender must be an object, got undefined.',
+  );
+  expect(() => createSender({ ...least, concurrency: 4n as unknown as number })).toThrow('1 to 1000, got 4.');
+});
+
+test.each([
+  ['maxEntrys is no option of the outbox. Did you mean maxEntries?', () => new MemoryOutbox(wrong({ maxEntrys: 1 }))],
+  ['path must be the path of a file, got undefined.', () => sqliteOutbox(wrong({}))],
+  [
+    'maxByte is no option of sqliteOutbox. Did you mean maxBytes?',
+    () => sqliteOutbox(wrong({ path: 'x', maxByte: 1 })),
+  ],
+  ['postgresOutbox needs pool, a Pool of pg, or connectionString', () => postgresOutbox(wrong({}))],
+  ['pool must be a Pool of pg', () => postgresOutbox(wrong({ pool: {} }))],
+  ['url is no option of postgresOutbox. It takes pool,', () => postgresOutbox(wrong({ url: 'postgres://u:p@h' }))],
+])('of an outbox: %s', (message, make) => {
+  expect(make).toThrow(SenderError);
+  expect(make).toThrow(message);
 });
 
 test('by default opens and events are sent again after an unknown outcome, and what cannot be undone is held', () => {

@@ -182,5 +182,5 @@ export type Calls = {
   event: EventCall;
   purchase: PurchaseCall;
   subscription: SubscriptionCall;
-  'ad-revenue': AdRevenueCall;
+  adRevenue: AdRevenueCall;
 };

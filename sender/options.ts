@@ -6,7 +6,7 @@ import type { Mmp } from './mmp.js';
 import { tenjin } from './mmps/tenjin/tenjin.js';
 import { invalid, requireKnownOptions, requireMethods } from './option-checks.js';
 import { MemoryOutbox } from './outbox/memory.js';
-import type { CallKind, Outbox, Target } from './outbox/outbox.js';
+import { type CallKind, callKinds, type Outbox, type Target } from './outbox/outbox.js';
 import type { Telemetry } from './telemetry.js';
 
 /** What is done when nobody knows whether the MMP has a call. */
@@ -161,7 +161,6 @@ const OUTBOX_METHODS = [
 ] as const satisfies readonly (keyof Outbox)[];
 
 const mmps: Readonly<Record<SenderOptions['mmp'], Mmp>> = { tenjin };
-const kinds: readonly CallKind[] = ['open', 'event', 'purchase', 'subscription', 'ad-revenue'];
 
 /**
  * Checks the options once, at the edge.
@@ -272,9 +271,9 @@ function onUnknownOf(
   given: SenderOptions['onUnknownOutcome'],
   mmp: Mmp,
 ): (kind: CallKind, target: Target) => UnknownOutcome {
-  const byKind = typeof given === 'string' ? Object.fromEntries(kinds.map((kind) => [kind, given])) : (given ?? {});
+  const byKind = typeof given === 'string' ? Object.fromEntries(callKinds.map((kind) => [kind, given])) : (given ?? {});
+  requireKnownOptions('onUnknownOutcome', byKind, callKinds);
   for (const [kind, policy] of Object.entries(byKind)) {
-    oneOf('onUnknownOutcome', kind, kinds);
     if (policy !== undefined) oneOf(`onUnknownOutcome.${kind}`, policy, ['retry', 'hold']);
   }
   const chosen: Partial<Record<CallKind, UnknownOutcome>> = byKind;

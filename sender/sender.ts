@@ -1,3 +1,4 @@
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { AdRevenueCall, Calls, EventCall, OpenCall, PurchaseCall, SubscriptionCall } from './calls.js';
 import type { SenderClock, Timer } from './clock.js';
 import { Delivery } from './delivery.js';
@@ -5,7 +6,7 @@ import { type CallFinding, SenderError } from './errors.js';
 import { Announcer, type Left, type SenderEventName, type SenderListener } from './events.js';
 import { Intake } from './intake.js';
 import { type ResolvedSenderOptions, resolveOptions, type SenderOptions } from './options.js';
-import type { CallKind, NewEntry, SetAside, Target } from './outbox/outbox.js';
+import { type CallKind, callKinds, type NewEntry, type SetAside, type Target } from './outbox/outbox.js';
 import { Parking } from './parking.js';
 import { Pump } from './pump.js';
 import { Settler } from './settler.js';
@@ -107,7 +108,7 @@ export class Sender {
 
   /** Reports the revenue of one ad impression. @throws {SenderError} As {@link Sender.event}. */
   adRevenue(call: AdRevenueCall): Promise<Receipt> {
-    return this.#take('ad-revenue', call);
+    return this.#take('adRevenue', call);
   }
 
   /** Listens to an event. @returns What ends it. */
@@ -187,9 +188,11 @@ export class Sender {
    * Checks a call and writes it as an outbox keeps it, and sends nothing: for an outbox that takes it in a transaction of
    * the caller's own (`enqueueIn` of the PostgreSQL outbox).
    *
-   * @throws {SenderError} CALL_INVALID with all findings; SENDER_CLOSED.
+   * @param kind - The name of the method that would send it: `open`, `event`, `purchase`, `subscription`, `adRevenue`.
+   * @throws {SenderError} CALL_INVALID with all findings, or for a kind that is none; SENDER_CLOSED.
    */
   prepare<Kind extends CallKind>(kind: Kind, call: Calls[Kind]): NewEntry {
+    if (!callKinds.includes(kind)) throw noKind(kind);
     return this.#written(kind, call).entry;
   }
 
@@ -243,6 +246,13 @@ async function within(ms: number, clock: SenderClock, something: Promise<void>):
   });
   await Promise.race([something, over]);
   (timer as Timer | null)?.cancel();
+}
+
+function noKind(given: unknown): SenderError {
+  const meant = typeof given === 'string' ? didYouMean(given, callKinds) : null;
+  const next = meant === null ? '' : ` Did you mean '${meant}'?`;
+  const got = typeof given === 'string' ? `'${given.slice(0, 80)}'` : typeof given;
+  return new SenderError('CALL_INVALID', `the kind of a call is one of ${callKinds.join(', ')}, got ${got}.${next}`);
 }
 
 function invalid(kind: CallKind, findings: readonly CallFinding[]): SenderError {

@@ -1,5 +1,8 @@
-/** What a call reports. Policies, such as that for unknown outcomes, are by kind. */
-export type CallKind = 'open' | 'event' | 'purchase' | 'subscription' | 'ad-revenue';
+/** What a call reports, named as the sender's method for it. */
+export const callKinds = ['open', 'event', 'purchase', 'subscription', 'adRevenue'] as const;
+
+/** Policies, such as that for unknown outcomes, are by kind. */
+export type CallKind = (typeof callKinds)[number];
 
 /** The app that a call is about. Which key it has is decided when it is sent: no key rests in an outbox. */
 export type Target = { readonly bundleId: string; readonly platform: string };

@@ -41,7 +41,7 @@ const flatAdRevenue = form('/v0/ad_impressions', 'tenjin/ad-impression.schema.js
   currency: 'currency',
 });
 
-const forms: Readonly<Record<Exclude<CallKind, 'ad-revenue'>, Form>> = {
+const forms: Readonly<Record<Exclude<CallKind, 'adRevenue'>, Form>> = {
   open: form('/v0/event', 'tenjin/event.schema.json', parameters.open),
   event: form('/v0/event', 'tenjin/event.schema.json', parameters.event),
   purchase: form('/v0/purchase', 'tenjin/purchase.schema.json', parameters.purchase, { currency: 'currency' }),
@@ -65,7 +65,7 @@ const mediated: ReadonlyMap<unknown, Form> = new Map(
 
 /** Where a call goes. @param mediation - Of ad revenue: those that have a form of their own get it. */
 export function formOf(kind: CallKind, mediation: unknown): Form {
-  return kind === 'ad-revenue' ? (mediated.get(mediation) ?? flatAdRevenue) : forms[kind];
+  return kind === 'adRevenue' ? (mediated.get(mediation) ?? flatAdRevenue) : forms[kind];
 }
 
 /** Where calls go, all of them. */

@@ -96,7 +96,7 @@ const unknownCurrency: Rule = (draft) => {
 };
 
 const noRevenue: Rule = (draft) =>
-  draft.kind === 'ad-revenue' && !draft.revenue.some((name) => has(draft, name))
+  draft.kind === 'adRevenue' && !draft.revenue.some((name) => has(draft, name))
     ? {
         rule: 'no-revenue',
         severity: 'error',
@@ -110,7 +110,7 @@ const noRevenue: Rule = (draft) =>
     : null;
 
 const anyId: Rule = (draft) =>
-  draft.kind === 'ad-revenue' &&
+  draft.kind === 'adRevenue' &&
   !['analytics_installation_id', 'advertising_id', 'developer_device_id'].some((name) => hasId(draft, name))
     ? {
         rule: 'ad-impression-ids',

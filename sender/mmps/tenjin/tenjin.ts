@@ -28,6 +28,6 @@ export const tenjin: Mmp = {
   // On Android a purchase token counts once (github.com/tenjin/sdk-llm-guides); an open more is a session more.
   countsTwice(kind, { platform }) {
     if (kind === 'subscription') return platform !== 'android';
-    return kind === 'purchase' || kind === 'ad-revenue';
+    return kind !== 'open' && kind !== 'event';
   },
 };

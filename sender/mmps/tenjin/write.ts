@@ -94,7 +94,7 @@ function writeProperties(work: Work, kind: CallKind, bag: Bag): void {
     else put(work, property, parameter[0], parameter[1], value);
   }
   if (kind === 'purchase') work.values['quantity'] ??= work.faulty.has('quantity') ? '' : '1';
-  if (kind === 'ad-revenue' && !work.faulty.has('ad_revenue_mediation')) {
+  if (kind === 'adRevenue' && !work.faulty.has('ad_revenue_mediation')) {
     work.values['ad_revenue_mediation'] ??= 'custom';
   }
 }
@@ -206,7 +206,7 @@ function finish({ values, faulty }: Work, kind: CallKind, { platform }: Target):
     values['advertising_id'] = ZERO_ID;
     faulty.delete('advertising_id');
   } else if (/^[0-]+$/.test(values['advertising_id'] ?? '')) values['advertising_id'] = ZERO_ID;
-  else if (kind !== 'ad-revenue' && !faulty.has('advertising_id')) values['advertising_id'] ??= '';
+  else if (kind !== 'adRevenue' && !faulty.has('advertising_id')) values['advertising_id'] ??= '';
   return isLimited;
 }
 

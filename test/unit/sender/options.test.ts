@@ -64,7 +64,8 @@ test.each([
   [{ baseUrl: 'https://a/v0/event/' }, 'without /v0/event, which the sender adds: https://a,'],
   [{ baseUrl: 'https://a/mmp/v1' }, 'without /v1, which the sender adds: https://a/mmp,'],
   [{ baseUrl: 'https://a/w/v0/v0' }, 'without /v0, which the sender adds: https://a/w/v0,'],
-  [{ onUnknownOutcome: { purchases: 'hold' } }, 'onUnknownOutcome must be "open" or "event" or'],
+  [{ onUnknownOutcome: { purchases: 'hold' } }, 'purchases is no option of onUnknownOutcome. Did you mean purchase?'],
+  [{ onUnknownOutcome: { 'ad-revenue': 'hold' } }, 'Did you mean adRevenue?'],
 ])('%j is refused with what was expected', (change, message) => {
   const make = (): unknown => createSender({ ...least, ...change } as SenderOptions);
   expect(make).toThrow(SenderError);
@@ -103,7 +104,7 @@ test.each([
 
 test('by default opens and events are sent again after an unknown outcome, and what cannot be undone is held', () => {
   const { onUnknownOutcome } = resolveOptions(least);
-  const policies = (['open', 'event', 'purchase', 'subscription', 'ad-revenue'] as const).map((kind) => [
+  const policies = (['open', 'event', 'purchase', 'subscription', 'adRevenue'] as const).map((kind) => [
     kind,
     onUnknownOutcome(kind, ANDROID),
     onUnknownOutcome(kind, IOS),
@@ -113,7 +114,7 @@ test('by default opens and events are sent again after an unknown outcome, and w
     ['event', 'retry', 'retry'],
     ['purchase', 'hold', 'hold'],
     ['subscription', 'retry', 'hold'],
-    ['ad-revenue', 'hold', 'hold'],
+    ['adRevenue', 'hold', 'hold'],
   ]);
 });
 

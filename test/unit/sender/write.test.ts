@@ -22,7 +22,7 @@ test('nothing is found where nothing is wrong', () => {
   expect(found('open', IPHONE)).toEqual([]);
   expect(found('event', { ...PHONE, name: 'a', value: 3 })).toEqual([]);
   expect(found('purchase', purchase)).toEqual([]);
-  expect(found('ad-revenue', flat)).toEqual([]);
+  expect(found('adRevenue', flat)).toEqual([]);
 });
 
 test.each([
@@ -68,23 +68,19 @@ test.each([
   ['purchase', { ...purchase, quantity: 1.5 }, ['error invalid-value quantity']],
   ['subscription', { ...PHONE, productId: 'a' }, ['error missing-parameter purchaseToken']],
   ['subscription', { ...PHONE, productId: 'a', purchaseToken: 't', price: 1 }, ['error missing-parameter currency']],
-  ['ad-revenue', { ...flat, revenue: null }, ['error no-revenue revenue']],
-  ['ad-revenue', { ...flat, revenue: null, revenueCpm: 1.25 }, []],
-  ['ad-revenue', { ...flat, installationId: null, advertisingId: null }, ['error ad-impression-ids installationId']],
-  ['ad-revenue', { ...flat, adFormat: 'popup' }, ['error invalid-parameter adFormat']],
-  ['ad-revenue', { ...PHONE, mediation: 'max', fields: {} }, ['error no-revenue fields.revenue']],
+  ['adRevenue', { ...flat, revenue: null }, ['error no-revenue revenue']],
+  ['adRevenue', { ...flat, revenue: null, revenueCpm: 1.25 }, []],
+  ['adRevenue', { ...flat, installationId: null, advertisingId: null }, ['error ad-impression-ids installationId']],
+  ['adRevenue', { ...flat, adFormat: 'popup' }, ['error invalid-parameter adFormat']],
+  ['adRevenue', { ...PHONE, mediation: 'max', fields: {} }, ['error no-revenue fields.revenue']],
+  ['adRevenue', { ...PHONE, mediation: 'max', fields: { revenue: 0.1 + 0.2 } }, ['error invalid-value fields.revenue']],
   [
-    'ad-revenue',
-    { ...PHONE, mediation: 'max', fields: { revenue: 0.1 + 0.2 } },
-    ['error invalid-value fields.revenue'],
-  ],
-  [
-    'ad-revenue',
+    'adRevenue',
     { ...PHONE, mediation: 'max', fields: { revenue: 1, formt: 'a' } },
     ['warning unknown-parameter fields.formt'],
   ],
   [
-    'ad-revenue',
+    'adRevenue',
     { ...IPHONE, mediation: 'cas', fields: { revenue: 1 }, developerDeviceId: null, limitAdTracking: true },
     ['error limited-without-idfv developerDeviceId'],
   ],
@@ -106,7 +102,7 @@ test('a lane is one installation of one app, however its id is spelt', () => {
 });
 
 test('booleans are words where the page of impression revenue has words, and digits elsewhere', () => {
-  expect(bodyOf('ad-revenue', { ...flat, optIn: false, limitAdTracking: true, adUserData: true })).toMatchObject({
+  expect(bodyOf('adRevenue', { ...flat, optIn: false, limitAdTracking: true, adUserData: true })).toMatchObject({
     opt_in: 'false',
     limit_ad_tracking: 'true',
     ad_user_data: '1',
@@ -125,7 +121,7 @@ test('findings show the beginning of what may name somebody', () => {
 });
 
 test('whatever a call is, it is written or refused, and nothing throws', () => {
-  const kinds = fc.constantFrom<CallKind>('open', 'event', 'purchase', 'subscription', 'ad-revenue');
+  const kinds = fc.constantFrom<CallKind>('open', 'event', 'purchase', 'subscription', 'adRevenue');
   const properties = fc.constantFrom(
     ...Object.keys({ ...IPHONE, ...flat, ...purchase, name: 0, mediation: 0, fields: 0, extra: 0 }),
   );

@@ -258,10 +258,12 @@ function noKind(given: unknown): SenderError {
 function invalid(kind: CallKind, findings: readonly CallFinding[]): SenderError {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const told = errors.slice(0, FINDINGS_TOLD).map(({ property, message, hint }) => {
-    return `${property === null ? '' : `${property}: `}${message} ${hint}`.trim();
+    const isNamed = property === null || message.includes(property);
+    return `${isNamed ? '' : `${property}: `}${message} ${hint}`.trim();
   });
-  const more = errors.length > FINDINGS_TOLD ? [`and ${errors.length - FINDINGS_TOLD} more`] : [];
-  return new SenderError('CALL_INVALID', `${kind}: ${[...told, ...more].join(' ')}`, { findings });
+  if (errors.length > FINDINGS_TOLD) told.push(`and ${errors.length - FINDINGS_TOLD} more`);
+  const list = told.length === 1 ? ` ${told.join('')}` : told.map((one) => `\n  - ${one}`).join('');
+  return new SenderError('CALL_INVALID', `${kind}:${list}`, { findings });
 }
 
 const tooLong = (bytes: number, most: number): CallFinding => ({

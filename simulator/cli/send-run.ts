@@ -164,7 +164,7 @@ export class Sending {
       return;
     }
     this.#refused += 1;
-    const reason = error instanceof SenderError ? error.detail : error.message;
+    const reason = error instanceof SenderError ? error.detail.replaceAll('\n  - ', ' ') : error.message;
     if (this.#undelivered.size < MOST_REPORTED) this.#undelivered.set(number, { state: 'refused', reason });
     if (this.#refused <= REFUSED_SHOWN) this.#tell(`line ${number} is refused: ${reason}`);
     if (this.#refused === REFUSED_SHOWN) this.#tell('more refused lines are counted, and told at the end');

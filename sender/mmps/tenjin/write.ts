@@ -7,6 +7,7 @@ import { type Form, formOf } from './form.js';
 import { derivedRevenue, mediations } from './mediations.js';
 import { redacted } from './redacted.js';
 import { rules } from './rules.js';
+import { inProperties } from './vocabulary.js';
 import { amount, shown, text, type Writer } from './wire-value.js';
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -50,7 +51,9 @@ export function writeCall<Kind extends CallKind>(kind: Kind, call: Calls[Kind], 
   const draft = { kind, platform: target.platform, values: work.values, isLimited, revenue, currency };
   for (const rule of rules) {
     const finding = rule(draft);
-    if (finding !== null && !work.faulty.has(finding.field ?? '')) work.findings.push(finding);
+    if (finding === null || work.faulty.has(finding.field ?? '')) continue;
+    if (finding.rule === 'no-revenue' && form.revenue.some((name) => work.faulty.has(name))) continue;
+    work.findings.push(finding);
   }
   return {
     entry: {
@@ -86,17 +89,30 @@ function writeTarget(work: Work, app: unknown): Target {
 }
 
 function writeProperties(work: Work, kind: CallKind, bag: Bag): void {
+  const meant: string[] = [];
   for (const property in bag) {
     const value = bag[property];
     if (value === undefined || value === null || STRUCTURE.has(property)) continue;
-    const parameter = Object.hasOwn(work.form.parameters, property) ? work.form.parameters[property] : undefined;
-    if (parameter === undefined) work.findings.push(unknownProperty(work.form, property, value));
-    else put(work, property, parameter[0], parameter[1], value);
+    const parameter = parameterOf(work.form, property);
+    if (parameter === undefined) {
+      const finding = unknownProperty(work.form, property, value);
+      work.findings.push(finding);
+      meant.push(finding.expected);
+    } else put(work, property, parameter[0], parameter[1], value);
+  }
+  // That what is misspelt is missing is no news either.
+  for (const property of meant) {
+    const [wire] = parameterOf(work.form, property) ?? [];
+    if (wire !== undefined && !(wire in work.values)) work.faulty.add(wire);
   }
   if (kind === 'purchase') work.values['quantity'] ??= work.faulty.has('quantity') ? '' : '1';
   if (kind === 'adRevenue' && !work.faulty.has('ad_revenue_mediation')) {
     work.values['ad_revenue_mediation'] ??= 'custom';
   }
+}
+
+function parameterOf({ parameters }: Form, property: string): Form['parameters'][string] | undefined {
+  return Object.hasOwn(parameters, property) ? parameters[property] : undefined;
 }
 
 function put(work: Work, property: string, wire: string, write: Writer, value: unknown): void {
@@ -226,13 +242,14 @@ function allFindings({ form, values, findings, faulty }: Work): readonly CallFin
   if (checked.length === 0 && findings.length === 0) return NONE;
   const ofSchema = checked.filter(({ field }) => !faulty.has(field ?? ''));
   const known = new Set(ofSchema.map(({ field }) => field));
+  const told = (finding: CallFinding): CallFinding => inProperties(form, redacted(finding));
   const own = findings.filter(({ field, rule }) => !(rule === 'limited-without-idfv' && known.has(field)));
   return [
     ...own.map((finding) => {
       const property = finding.property ?? nameOf(form, finding.field);
-      return redacted({ source: 'sender', ...finding, property });
+      return told({ source: 'sender', ...finding, property });
     }),
-    ...ofSchema.map((finding) => redacted({ ...finding, property: nameOf(form, finding.field) })),
+    ...ofSchema.map((finding) => told({ ...finding, property: nameOf(form, finding.field) })),
   ];
 }
 

@@ -21,3 +21,13 @@ test.each([
   expect(prepare).toThrow(SenderError);
   expect(prepare).toThrow(message);
 });
+
+test('what is wrong with a call is told in a line each', () => {
+  const prepare = (call: object): unknown => sender.prepare('purchase', { ...PHONE, ...call } as never);
+  expect(() => prepare({ productId: 'gold', price: 1, currency: 'dollar' })).toThrow(
+    /^The call was refused: purchase: currency is not an ISO 4217 code in capitals, such as USD\. .*$/,
+  );
+  expect(() => prepare({ price: 'x', currency: 'dollar' })).toThrow(
+    /^The call was refused: purchase:\n {2}- price is not .*\n {2}- productId is missing\. .*\n {2}- currency is not .*$/,
+  );
+});

@@ -1,6 +1,6 @@
 import type { PurchaseCall } from '@mmp-sim/sender';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Calls } from '../../../sender/calls.js';
 import { writeCall } from '../../../sender/mmps/tenjin/write.js';
 import type { CallKind } from '../../../sender/outbox/outbox.js';
@@ -133,4 +133,42 @@ test('whatever a call is, it is written or refused, and nothing throws', () => {
       expect(findings.length).toBeGreaterThan(0);
     }),
   );
+});
+
+describe('findings speak as the call does', () => {
+  const told = (kind: CallKind, call: unknown): string[] =>
+    writeCall(kind, call as Calls[CallKind], ANDROID).findings.map(({ message, hint }) => `${message} ${hint}`);
+
+  test.each([
+    [
+      'purchase',
+      { ...PHONE, price: 1, currency: 'USD' },
+      'productId is missing. Give productId: the product identifier.',
+    ],
+    ['event', { ...PHONE, name: 'x'.repeat(80) }, 'name is not'],
+    ['adRevenue', { ...flat, revenue: null }, 'There is no revenue and no revenueCpm:'],
+    ['adRevenue', { ...PHONE, mediation: 'max', fields: {} }, 'There is no fields.revenue:'],
+    [
+      'open',
+      { ...PHONE, limitAdTracking: true, ipAddress: null },
+      'The user limits ad tracking and there is no ipAddress:',
+    ],
+    [
+      'open',
+      { ...PHONE, app: { bundleId: 'a', platform: 'windows' } },
+      'app.platform is not ios, android, amazon or android_other.',
+    ],
+  ] as const)('%s %j', (kind, call, message) => {
+    const [first = ''] = told(kind, call);
+    expect(first).toContain(message);
+    expect(first).not.toMatch(/\b(?!android_other)[a-z]+_[a-z]+\b/);
+  });
+
+  test('and no property is missing of which it is said that it is misspelt', () => {
+    const { productId, ...rest } = purchase;
+    expect(told('purchase', { ...rest, productid: productId })).toEqual([
+      'productid is no property of this call. Did you mean `productId`?',
+    ]);
+    expect(told('adRevenue', { ...flat, revenue: null, revenueCpn: 1 })).toHaveLength(1);
+  });
 });

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
+import { callProperties } from './call-properties.mjs';
 import { openapiDocument } from './openapi/document.mjs';
 import { wireSchemas } from './schemas.mjs';
 
@@ -87,11 +88,23 @@ async function readme() {
   return text.replace(/(<!-- generated from evidence\.json -->\n)[\s\S]*?(<!-- end -->)/, `$1\n${block}\n$2`);
 }
 
+/** A page of the sender's with the properties of its calls. */
+async function withProperties(page) {
+  const text = await readFile(new URL(page, root), 'utf8');
+  const block = await callProperties();
+  return text.replace(
+    /(<!-- generated from the contract -->\n)[\s\S]*?(<!-- end -->)/,
+    (_, begin, end) => `${begin}\n${block}\n${end}`,
+  );
+}
+
 /** @type {Record<string, () => Promise<string>>} Each generated file and what makes it. */
 export const generated = {
   'contracts/wire.ts': wireTypes,
   'contracts/answers.ts': answerTypes,
   'docs/evidence.md': evidencePage,
+  'docs/sender.md': () => withProperties('docs/sender.md'),
+  'sender/README.md': () => withProperties('sender/README.md'),
   'README.md': readme,
   'simulator/openapi.json': openapiDocument,
 };

@@ -35,23 +35,29 @@ export type Device = {
   readonly developerDeviceId?: string | null | undefined;
   /** True: the advertising id is sent as zeros, whatever it is, and `ipAddress` must be there. */
   readonly limitAdTracking?: boolean | null | undefined;
-  /** On iOS `restricted` and `denied` are as `limitAdTracking: true`. */
+  /** App Tracking Transparency; on iOS `restricted` and `denied` are as `limitAdTracking: true`. */
   readonly trackingStatus?: TrackingStatus | null | undefined;
   /** Address of the end user, never that of the backend. */
   readonly ipAddress?: string | null | undefined;
   /** Android: the API level; iOS: the system version. */
   readonly osVersion?: string | number | null | undefined;
+  /** The version of the system as people say it; Google Ads needs it. */
   readonly osVersionRelease?: string | number | null | undefined;
+  /** Version of the app, as text. */
   readonly appVersion?: string | null | undefined;
-  /** Two letters, ISO 3166-1. */
+  /** Country of the user: two letters, ISO 3166-1. */
   readonly country?: string | null | undefined;
+  /** Locale or language tag; Google Ads needs it. */
   readonly locale?: string | null | undefined;
+  /** Model of the device; Google Ads needs it. */
   readonly deviceModel?: string | null | undefined;
+  /** Build of the system; Google Ads needs it. */
   readonly buildId?: string | null | undefined;
   /** The app's own id of the user. */
   readonly customerUserId?: string | null | undefined;
-  /** Google DMA consent; left out where unknown. */
+  /** Google DMA consent to the use of data for ads; left out where unknown. */
   readonly adUserData?: boolean | null | undefined;
+  /** Google DMA consent to personalised ads; left out where unknown. */
   readonly adPersonalization?: boolean | null | undefined;
   /** When it happened on the device. It dates the revenue of an ad impression; everything else is dated by its arrival. */
   readonly sentAt?: Instant | null | undefined;
@@ -59,8 +65,16 @@ export type Device = {
   readonly extra?: Readonly<Partial<TenjinStandard>> | undefined;
 };
 
+/** A device whose installation is known, which every call but that of ad revenue needs. */
+export type KnownDevice = Device & {
+  /** A UUID, in any spelling; the same in every call of one installation. */
+  readonly installationId: string;
+  /** Android: the API level; iOS: the system version. */
+  readonly osVersion: string | number;
+};
+
 /** An app open: the first of an installation is its install, each later one a session. */
-export type OpenCall = Device & {
+export type OpenCall = KnownDevice & {
   /** Install referrer of Google Play. */
   readonly referrer?: string | null | undefined;
   /** Google's on-device measurement data. */
@@ -71,78 +85,109 @@ export type OpenCall = Device & {
   readonly openDeeplinkUrl?: string | null | undefined;
 };
 
-export type EventCall = Device & {
-  /** 1 to 79 characters; an app has at most 500 different ones. */
+export type EventCall = KnownDevice & {
+  /** Name of the event: 1 to 79 characters; an app has at most 500 different ones. */
   readonly name: string;
   /** A whole number of at most 18 digits. */
   readonly value?: number | bigint | string | null | undefined;
 };
 
-export type PurchaseCall = Device & {
+export type PurchaseCall = KnownDevice & {
+  /** Id of the product, as the store names it. */
   readonly productId: string;
-  /** Of one unit. */
+  /** Price of one unit. */
   readonly price: Amount;
-  /** ISO 4217. */
+  /** Currency of the price: three letters, ISO 4217. */
   readonly currency: string;
-  /** @default 1 */
+  /** Number of units. @default 1 */
   readonly quantity?: number | undefined;
   /** True: the store's commission is off the price already. */
   readonly postCut?: boolean | null | undefined;
+  /** Google: the purchase as JSON; Apple: the receipt in base64, or the signed transaction; Amazon: the receipt as JSON. */
   readonly receipt?: string | null | undefined;
   /** Google Play's signature of the receipt. */
   readonly signature?: string | null | undefined;
-  /** Of StoreKit. */
+  /** StoreKit's id of the transaction. */
   readonly transactionId?: string | null | undefined;
-  /** Of Amazon. */
+  /** Amazon's id of the receipt. */
   readonly receiptId?: string | null | undefined;
   /** Amazon's id of the user. */
   readonly amazonUserId?: string | null | undefined;
 };
 
 /** On Android once for a subscription, on iOS once for each period that is paid for. */
-export type SubscriptionCall = Device & {
+export type SubscriptionCall = KnownDevice & {
+  /** Id of the product, as the store names it. */
   readonly productId: string;
+  /** Price of one period. Required on iOS. */
   readonly price?: Amount | null | undefined;
+  /** Currency of the price: three letters, ISO 4217. Required on iOS, and beside a price. */
   readonly currency?: string | null | undefined;
-  /** iOS needs these four. */
+  /** StoreKit 2's id of the transaction. Required on iOS. */
   readonly transactionId?: string | null | undefined;
+  /** The subscription's first transaction. Required on iOS. */
   readonly originalTransactionId?: string | null | undefined;
+  /** iOS: the signed transaction, or the receipt in base64, required; Android: the purchase as JSON. */
   readonly receipt?: string | null | undefined;
-  /** StoreKit 2's transaction: its JSON, or what it says. */
+  /** StoreKit 2's transaction: its JSON, or what it says. Required on iOS. */
   readonly storeKitTransaction?: string | object | null | undefined;
+  /** How often it is billed, as the iOS SDK says it; kept as it is. */
   readonly billingFrequency?: string | null | undefined;
+  /** Whether this period is a trial, which on iOS is not to be sent. */
   readonly isInTrialPeriod?: boolean | null | undefined;
-  /** Google Play's, which Android needs. */
+  /** Google Play's token of the purchase. Required on Android. */
   readonly purchaseToken?: string | null | undefined;
+  /** When it was bought. */
   readonly purchaseDate?: Instant | null | undefined;
+  /** Google Play's signature of the purchase. */
   readonly signature?: string | null | undefined;
 };
 
 /** Of an impression whose mediation has no form of its own; `revenue` or `revenueCpm` must be there. */
 export type FlatAdRevenueCall = Device & {
-  /** @default 'custom' */
+  /** Version of the app, as text. */
+  readonly appVersion: string;
+  /** Address of the end user, never that of the backend. */
+  readonly ipAddress: string;
+  /** The mediation that reports the impression. @default 'custom' */
   readonly mediation?: 'custom' | undefined;
+  /** Ad network that paid. */
   readonly networkName: string;
+  /** Currency of the revenue: three letters, ISO 4217. */
   readonly currency: string;
-  /** Of this impression. */
+  /** Revenue of this impression. */
   readonly revenue?: Amount | null | undefined;
-  /** Of a thousand impressions. */
+  /** Revenue of a thousand impressions. */
   readonly revenueCpm?: Amount | null | undefined;
+  /** Country as the mediation tells it. */
   readonly mediationCountry?: string | null | undefined;
+  /** Ad unit. */
   readonly adUnitId?: string | null | undefined;
+  /** Format of the ad. */
   readonly adFormat?: string | null | undefined;
+  /** How exact the revenue is, in the mediation's words. */
   readonly precision?: string | null | undefined;
+  /** Creative. */
   readonly creativeId?: string | null | undefined;
+  /** Placement in the app. */
   readonly placement?: string | null | undefined;
+  /** Placement on the network's side. */
   readonly networkPlacement?: string | null | undefined;
+  /** Auction. */
   readonly auctionId?: string | null | undefined;
+  /** How the device was connected. */
   readonly connectionType?: 'mobile' | 'wifi' | null | undefined;
+  /** Store that the app came from. */
   readonly sourceAppStore?: 'unspecified' | 'googleplay' | 'amazon' | 'other' | null | undefined;
+  /** Whether the user has opted in. */
   readonly optIn?: boolean | null | undefined;
+  /** Language of the device. */
   readonly language?: string | null | undefined;
+  /** Width of the screen in pixels. */
   readonly screenWidth?: number | null | undefined;
+  /** Height of the screen in pixels. */
   readonly screenHeight?: number | null | undefined;
-  /** Android. */
+  /** Android's number of the version of the app. */
   readonly appVersionCode?: string | number | null | undefined;
 };
 
@@ -168,6 +213,7 @@ type MediationFields<Name extends MediationName> = {
 /** Of an impression whose mediation has a form of its own. */
 export type MediatedAdRevenueCall = {
   [Name in MediationName]: Device & {
+    /** The mediation whose SDK reports the impression. */
     readonly mediation: Name;
     /** Its revenue must be among them; money as {@link Amount}. */
     readonly fields: MediationFields<Name>;

@@ -5,6 +5,7 @@ export type {
   EventCall,
   FlatAdRevenueCall,
   Instant,
+  KnownDevice,
   MediatedAdRevenueCall,
   MediationName,
   OpenCall,

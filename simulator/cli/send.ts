@@ -21,8 +21,9 @@ type SendFlags = {
 };
 
 const HELP = `
-Each line is one call: {"call": "open" | "event" | "purchase" | "subscription" | "adRevenue", …} with the properties that
-docs/sender.md tells of it. Lines of one installation arrive in their order.
+Each line is one call: {"call": "open" | "event" | "purchase" | "subscription"
+| "adRevenue", …} with its properties, which docs/sender.md and the README of
+@mmp-sim/sender list. Lines of one installation arrive in their order.
 
 What has been sent is kept in FILE.progress/ (by libsql: npm install --save-dev libsql): started again, it goes on. Lines
 that were not delivered are written to FILE.dead.ndjson, with the reason of each. Stdin (-) cannot be gone on with.

@@ -1,4 +1,4 @@
-import { type Sender, SenderError } from '@mmp-sim/sender';
+import { type PurchaseCall, type Sender, SenderError } from '@mmp-sim/sender';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type RequestEntry, type Simulator } from '../../simulator/index.js';
 import { aSender, IPHONE, next, PHONE, recorded } from '../support/senders.js';
@@ -180,7 +180,7 @@ test('a call that the contract forbids is refused with every finding, and nothin
     quantity: 0,
     prise: 1,
   };
-  const refused = await sender.purchase(call).catch((error: unknown) => error);
+  const refused = await sender.purchase(call as unknown as PurchaseCall).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(SenderError);
   if (!(refused instanceof SenderError)) return;
   expect(refused.code).toBe('CALL_INVALID');

@@ -1,6 +1,7 @@
 import {
   createSender,
   type Device,
+  type KnownDevice,
   type Sender,
   type SenderEventName,
   type SenderEvents,
@@ -28,7 +29,7 @@ export const IPHONE = {
 } as const satisfies Device;
 
 /** Another installation on the same kind of phone. @param n - 1 to 9. */
-export const phone = (n: number): Device => ({ ...PHONE, installationId: String(n).repeat(32) });
+export const phone = (n: number): KnownDevice => ({ ...PHONE, installationId: String(n).repeat(32) });
 
 /** A sender to a server, for an Android app with the key `KEY`, that tries again at once and prints no warnings. */
 export function aSender(baseUrl: string, options: Partial<SenderOptions> = {}): Sender {

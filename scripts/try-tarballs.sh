@@ -4,8 +4,9 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d "${TMPDIR:-/tmp}/mmp sim tarballs.XXXXXX")
+alone=$(mktemp -d "${TMPDIR:-/tmp}/mmp sim sender.XXXXXX")
 simulator=
-trap '[ -z "$simulator" ] || kill "$simulator" 2> /dev/null || true; rm -rf "$folder"' EXIT
+trap '[ -z "$simulator" ] || kill "$simulator" 2> /dev/null || true; rm -rf "$folder" "$alone"' EXIT
 
 cd "$root"
 rm -f mmp-sim*.tgz
@@ -155,3 +156,31 @@ cd ..
 npx mmp-sim assert --url "$url" --endpoint event --verdict recorded --field event=alone --count 1 > /dev/null
 echo 'tarballs: installed together and used; the sender alone brings' \
   "$(cd sender-only && npm ls --all --parseable | sed 1d | wc -l) packages, none of them the simulator's"
+
+# The sender brings no database either: whoever wants one is told how to get it. Types need neither that nor those of Node.
+# In a folder of its own, for what an outer one has installed would be found.
+mv vendor "$alone" && cd "$alone" && npm init -y > /dev/null
+steps=$(sed -n '/^```sh vendor-sender$/,/^```$/{/^```/d;p}' "$root/README.md")
+[ -n "$steps" ]
+bash -euc "$steps" > /dev/null
+rm -rf node_modules && npm install --silent --omit=dev
+if [ -d node_modules/mmp-sim ] || [ -d node_modules/express ]; then echo 'the simulator is there in production'; exit 1; fi
+cat > outboxes.mts << 'TS'
+import { createSender, SenderError } from '@mmp-sim/sender';
+import { postgresOutbox } from '@mmp-sim/sender/postgres';
+import { sqliteOutbox } from '@mmp-sim/sender/sqlite';
+
+const make = [() => sqliteOutbox({ path: 'outbox.sqlite' }), () => postgresOutbox({ connectionString: 'postgres://localhost/x' })];
+const told = make.map((outbox) => {
+  try {
+    return String(createSender({ mmp: 'tenjin', sdkKey: 'KEY', outbox: outbox() }));
+  } catch (error) {
+    return error instanceof SenderError ? error.detail : String(error);
+  }
+});
+if (!/npm install libsql$/.test(told[0] ?? '') || !/npm install pg$/.test(told[1] ?? '')) throw new Error(told.join('; '));
+TS
+npm install --no-audit --no-fund --silent --save-dev "typescript@$(version typescript)"
+npx tsc --strict --skipLibCheck false --module nodenext --target es2022 --types '' outboxes.mts
+node outboxes.mjs
+echo 'tarballs: installed together and used'

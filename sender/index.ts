@@ -17,7 +17,7 @@ export type { SenderClock, Timer } from './clock.js';
 export { SenderError } from './errors.js';
 export type { CallFinding, SenderErrorCode } from './errors.js';
 export type { CallReference, Left, Parked, SenderEventName, SenderEvents, SenderListener } from './events.js';
-export type { SenderOptions, UnknownOutcome } from './options.js';
+export type { DispatcherLike, SenderOptions, UnknownOutcome } from './options.js';
 export { MemoryOutbox } from './outbox/memory.js';
 export type {
   CallKind,

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import { type SenderClock, systemClock } from './clock.js';
 import type { Policy } from './decide.js';
 import { SenderError } from './errors.js';
@@ -8,6 +7,14 @@ import { invalid, requireKnownOptions, requireMethods } from './option-checks.js
 import { MemoryOutbox } from './outbox/memory.js';
 import { type CallKind, callKinds, type Outbox, type Target } from './outbox/outbox.js';
 import type { Telemetry } from './telemetry.js';
+
+/**
+ * What is asked of an undici dispatcher. Written out here so that types need neither undici nor `@types/node`; undici's own
+ * fit (a test holds these types to it).
+ */
+export type DispatcherLike = {
+  dispatch(options: object, handler: object): boolean;
+};
 
 /** What is done when nobody knows whether the MMP has a call. */
 export type UnknownOutcome = 'retry' | 'hold';
@@ -81,7 +88,7 @@ export type SenderOptions = {
   /** OpenTelemetry's tracer and meter, as far as there are some. */
   readonly telemetry?: Telemetry | undefined;
   /** An undici dispatcher, such as a `ProxyAgent`, in place of the sender's own pool. The sender does not close it. */
-  readonly dispatcher?: Dispatcher | undefined;
+  readonly dispatcher?: DispatcherLike | undefined;
   /** For tests. @default the machine's */
   readonly clock?: SenderClock | undefined;
   /** For tests. @default Math.random */
@@ -99,7 +106,7 @@ export type ResolvedSenderOptions = Policy & {
   readonly keepDropped: boolean;
   readonly whenFull: 'reject' | 'wait';
   readonly telemetry: Telemetry;
-  readonly dispatcher: Dispatcher | null;
+  readonly dispatcher: DispatcherLike | null;
   readonly clock: SenderClock;
   readonly random: () => number;
 } & { readonly [Name in keyof typeof numbers]: number };
@@ -228,7 +235,7 @@ function outboxOf(outbox: Outbox | undefined): Outbox {
   return outbox;
 }
 
-function dispatcherOf(dispatcher: SenderOptions['dispatcher']): Dispatcher | null {
+function dispatcherOf(dispatcher: SenderOptions['dispatcher']): DispatcherLike | null {
   if (dispatcher === undefined) return null;
   requireMethods('dispatcher', dispatcher, ['dispatch'], "an undici dispatcher, such as new ProxyAgent('http://…')");
   return dispatcher;

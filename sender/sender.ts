@@ -1,4 +1,5 @@
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import type { Dispatcher } from 'undici';
 import type { AdRevenueCall, Calls, EventCall, OpenCall, PurchaseCall, SubscriptionCall } from './calls.js';
 import type { SenderClock, Timer } from './clock.js';
 import { Delivery } from './delivery.js';
@@ -53,7 +54,8 @@ export class Sender {
     const { outbox, clock, random, concurrency, mmp, baseUrl } = options;
     const [announcer, parking] = [this.#announcer, this.#parking];
     this.#options = options;
-    this.#transport = new Transport({ ...options, connections: concurrency });
+    const dispatcher = options.dispatcher as Dispatcher | null;
+    this.#transport = new Transport({ ...options, connections: concurrency, dispatcher });
     const instruments = new Instruments(options.telemetry, mmp.id, baseUrl);
     const delivery = new Delivery({ options, transport: this.#transport, parking, announcer, instruments, outbox });
     this.#settler = new Settler({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { SenderError } from '../errors.js';
 import { requireKnownOptions, requireMethods } from '../option-checks.js';
 import { claimedOf, type EntryRow, setAsideOf } from './entry-row.js';
@@ -15,6 +15,7 @@ import type {
   Target,
 } from './outbox.js';
 import { LIMITS, resolveLimits } from './outbox-limits.js';
+import { peer } from './peer.js';
 import { inTransaction, type PostgresClient, type PostgresPool, unavailable } from './postgres-client.js';
 import { clean, GroupInsert, sizeOf } from './postgres-group-insert.js';
 import { Room } from './postgres-room.js';
@@ -32,7 +33,7 @@ export type PostgresOutboxOptions = OutboxLimits & {
         readonly pool: PostgresPool;
       }
     | {
-        /** For a pool of its own, of at most four connections, which `close` ends. */
+        /** For a pool of its own (`npm install pg`), of at most four connections, which `close` ends. */
         readonly connectionString: string;
       }
   );
@@ -86,7 +87,8 @@ export function postgresOutbox(options: PostgresOutboxOptions): PostgresOutbox {
       'postgresOutbox needs pool, a Pool of pg, or connectionString, such as postgres://user@host/database.',
     );
   }
-  const pool = new pg.Pool({
+  const { Pool } = peer('pg') as typeof pg;
+  const pool = new Pool({
     connectionString,
     max: 4,
     connectionTimeoutMillis: 5_000,

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import Database from 'libsql/promise';
+import { peer } from './peer.js';
 import { BUSY_TIMEOUT_MS, sqliteCode } from './sqlite-file.js';
 
 type Value = string | number | null;
@@ -38,7 +38,8 @@ export class SqliteConnection {
    * @param statements - Everything that `run`, `get` and `all` will be asked for.
    */
   static async open(path: string, statements: readonly string[]): Promise<SqliteConnection> {
-    const connection = new SqliteConnection(new Database(path, { timeout: BUSY_TIMEOUT_MS }) as unknown as RawDatabase);
+    const Database = peer('libsql/promise') as new (path: string, options: { timeout: number }) => RawDatabase;
+    const connection = new SqliteConnection(new Database(path, { timeout: BUSY_TIMEOUT_MS }));
     try {
       await connection.exec(`PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${LOG_BYTES}`);
       for (const sql of [BEGIN, ...statements]) await connection.#prepare(sql);

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
-import Database from 'libsql';
+import type Database from 'libsql';
 import { SenderError } from '../errors.js';
+import { peer } from './peer.js';
 import { APPLICATION_ID, FROM_VERSION_1, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.js';
 
 /** A file that was no sound outbox, and where it is now. */
@@ -27,17 +28,23 @@ export function fileIdentity(path: string): string | null {
   return stats === undefined ? null : `${stats.dev}:${stats.ino}`;
 }
 
+/** @throws {SenderError} OPTIONS_INVALID where libsql is not installed. */
+const open = (path: string): Database.Database =>
+  new (peer('libsql') as typeof Database)(path, { timeout: BUSY_TIMEOUT_MS });
+
 /**
  * Makes sure that there is a sound outbox of this schema in the file. What was there and is broken is kept beside it
  * under another name, with its log.
  *
  * @returns The file's identity.
- * @throws {SenderError} OPTIONS_INVALID for a database of something else, or of a later schema; OUTBOX_UNAVAILABLE where
- *   the file cannot be opened.
+ * @throws {SenderError} OPTIONS_INVALID for a database of something else, or of a later schema, or without libsql;
+ *   OUTBOX_UNAVAILABLE where the file cannot be opened.
  */
 export function prepareFile(path: string, onBroken: (file: BrokenFile) => void): string {
   let database: Database.Database | null = null;
   try {
+    // Before there is a file: without libsql there is to be none.
+    peer('libsql');
     touch(path);
     const broken = setAsideIfBroken(path);
     if (broken !== null) {
@@ -46,7 +53,7 @@ export function prepareFile(path: string, onBroken: (file: BrokenFile) => void):
     }
     const identity = fileIdentity(path);
     if (identity === null) throw new Error('it was deleted while it was opened');
-    database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    database = open(path);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.transaction(makeTables).immediate(database, path);
@@ -80,7 +87,7 @@ const LOOK = `CREATE TEMP TABLE look (found TEXT CHECK (found = 'ok'));
 /** Looks through the whole file: an outbox is small unless much waits, and a gigabyte takes seconds. */
 function setAsideIfBroken(path: string): BrokenFile | null {
   const identity = fileIdentity(path);
-  const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  const database = open(path);
   try {
     database.exec(LOOK);
     return null;

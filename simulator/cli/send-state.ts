@@ -113,15 +113,21 @@ function readBegun(path: string): Partial<Begun> | null {
 }
 
 async function sqlite(): Promise<{ sqliteOutbox: typeof sqliteOutbox }> {
-  try {
-    return await import('@mmp-sim/sender/sqlite');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
-    throw refused(
-      'libsql is not installed, in which the progress of a file is kept: npm install --save-dev libsql. Or send from stdin, which cannot be gone on with: mmp-sim send - < FILE.',
-      error,
-    );
-  }
+  const { sqliteOutbox: make } = await import('@mmp-sim/sender/sqlite');
+  return {
+    sqliteOutbox(options) {
+      try {
+        return make(options);
+      } catch (error) {
+        const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+        if (code !== 'MODULE_NOT_FOUND') throw error;
+        throw refused(
+          'libsql is not installed, in which the progress of a file is kept: npm install --save-dev libsql. Or send from stdin, which cannot be gone on with: mmp-sim send - < FILE.',
+          error,
+        );
+      }
+    },
+  };
 }
 
 async function digestOf(file: string): Promise<string> {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   createSender,
+  type DispatcherLike,
   MemoryOutbox,
   type MeterLike,
   SenderError,
@@ -11,6 +12,7 @@ import {
 import { postgresOutbox } from '@mmp-sim/sender/postgres';
 import { sqliteOutbox } from '@mmp-sim/sender/sqlite';
 import { metrics, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { getGlobalDispatcher, ProxyAgent } from 'undici';
 import { describe, expect, test } from 'vitest';
 import { senderProblems } from '../../../sender/errors.js';
 import { resolveOptions } from '../../../sender/options.js';
@@ -116,6 +118,12 @@ test('by default opens and events are sent again after an unknown outcome, and w
     ['subscription', 'retry', 'hold'],
     ['adRevenue', 'hold', 'hold'],
   ]);
+});
+
+test("undici's own dispatchers are taken", () => {
+  const dispatcher: DispatcherLike = new ProxyAgent('http://127.0.0.1:1');
+  expect(resolveOptions({ ...least, dispatcher }).dispatcher).toBe(dispatcher);
+  expect(resolveOptions({ ...least, dispatcher: getGlobalDispatcher() }).dispatcher).not.toBeNull();
 });
 
 describe('docs/sender.md', () => {

@@ -79,9 +79,30 @@ describe.each(['bash', 'sh'])('what the README says to do in CI, as a script of 
   });
 });
 
+test('the file that the README sends arrives in the demo app', async () => {
+  const cli = await startJson(['--log', 'none']);
+  const script = block('sh send').replace(/^npm install .*$/m, '');
+  const { code, said } = await runInCi(script, { shell: 'bash', port: cli.ready.port });
+  expect(code, said).toBe(0);
+  expect(said).toContain('calls.ndjson: 1 lines: 1 delivered');
+  expect(await cli.stop()).toBe(0);
+});
+
 test('every command of the README is run: by this page, or by the scripts that CI runs', () => {
   const kinds = [...readme.matchAll(/^```(\S.*)$/gm)].map(([, kind]) => kind);
-  expect(kinds).toEqual(['sh', 'sh tour', 'sh tour', 'sh tour', 'sh vendor', 'ts test', 'sh ci', 'sh exam', 'sh pact']);
+  expect(kinds).toEqual([
+    'sh',
+    'sh tour',
+    'sh tour',
+    'sh tour',
+    'sh vendor',
+    'sh vendor-sender',
+    'ts test',
+    'sh ci',
+    'sh exam',
+    'sh pact',
+    'sh send',
+  ]);
   // The first block is what a fresh clone starts with: CI runs both of its commands.
   const commands = [...block('sh').matchAll(/npm (?:ci|start|test)/g)].map(([command]) => command);
   expect(new Set(commands)).toEqual(new Set(['npm ci', 'npm start', 'npm test']));
@@ -94,7 +115,7 @@ test('every command of the README is run: by this page, or by the scripts that C
   );
   expect(ci.join('\n')).toMatch(/^npm run --silent pack:all /m);
   // It takes that block out of the page, and refuses to go on with none.
-  expect(ci[1]).toContain('/^```sh vendor$/');
+  for (const kind of ['vendor', 'vendor-sender']) expect(ci[1]).toContain(`/^\`\`\`sh ${kind}$/`);
   for (const command of ['mmp-sim exam', 'mmp-sim verify --pact']) expect(ci[1]).toContain(command);
   const { check = '' } = (JSON.parse(ci[2] ?? '') as { scripts: Record<string, string> }).scripts;
   for (const step of check.split(' && ')) expect(ci[0]?.split('\n'), step).toContain(step);

@@ -121,3 +121,14 @@ test('ids in the evidence are unique, and every status is one of the three', () 
   expect(new Set(ids).size).toBe(ids.length);
   expect(evidence.rules.filter(({ status }) => !['documented', 'observed', 'assumed'].includes(status))).toEqual([]);
 });
+
+test('all packages need the same Node, which the manual names, and none that they install needs a later one', () => {
+  const manifest = (folder: string): { engines: { node: string } } =>
+    JSON.parse(read(`${folder}/package.json`)) as { engines: { node: string } };
+  const needed = ['.', 'contracts', 'sender', 'simulator', 'node_modules/undici'].map(
+    (one) => manifest(one).engines.node,
+  );
+  expect(new Set(needed).size).toBe(1);
+  const version = needed[0]?.replace('>=', '') ?? '';
+  for (const page of ['README.md', 'docs/sender.md']) expect(read(page)).toContain(`Node ${version} or newer`);
+});

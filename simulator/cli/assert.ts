@@ -23,11 +23,12 @@ const CHECK_FAILED = 1;
 
 const EXAMPLES = `
 Examples:
-  $ mmp-sim assert --endpoint event --field event=level_complete --field value~'^[0-9]+$' --within 2s
+  $ mmp-sim assert --endpoint event --field event=level_complete --within 2s
+  $ mmp-sim assert --endpoint event --field value~'^[0-9]+$'
   $ mmp-sim assert --finding unknown-parameter --never
   $ mmp-sim assert --severity error --never
   $ mmp-sim assert --on install --attribution method=device-click --attribution channel=unity
-  $ echo '{"where":{"fields":{"country":{"oneOf":["DE","FR"]}}},"count":2}' | mmp-sim assert --file -
+  $ echo '{"where":{"fields":{"country":{"oneOf":["DE","FR"]}}}}' | mmp-sim assert --file -
 
 Exit codes: 0 it holds, 1 it does not, 2 wrong usage, 3 no simulator answers.`;
 

@@ -26,22 +26,32 @@ const FEWEST_AT_A_TIME = 4;
 const PLATFORMS: readonly ExamApp['platform'][] = ['android', 'ios', 'amazon', 'android_other'];
 
 const HELP = `
-The command gets MMP_SIM_URL, MMP_SIM_SDK_KEY, MMP_SIM_BUNDLE_ID, MMP_SIM_PLATFORM and MMP_SIM_STATE_DIR (a folder that is
-there again when it is killed and started again), sends the same events each time, and ends when all is delivered. It is
-run twice on a clean line, then once in each lesson.
+The command gets MMP_SIM_URL, MMP_SIM_SDK_KEY, MMP_SIM_BUNDLE_ID, MMP_SIM_PLATFORM and
+MMP_SIM_STATE_DIR (a folder that is there again when it is killed and started again),
+sends the same events each time, no two of them alike (give each a value or an installation
+of its own, or they cannot be told from copies), and ends when all is delivered. It is run
+twice on a clean line, then once in each lesson.
 
 Lessons:
 ${lessons.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join('\n')}
 
 Examples:
   $ mmp-sim exam -- node send.js
-  $ mmp-sim exam --lesson killed --lesson reset-after --junit exam.xml -- python3 sender.py --batch events.json
+  $ mmp-sim exam --lesson killed --junit exam.xml -- python3 sender.py --batch events.json
 
 Exit codes: 0 passed, 1 a lesson failed, 2 wrong usage, or a command that cannot be examined.`;
+
+/** Says where the command begins to whoever gives it flags of its own without two hyphens before. */
+function outputError(text: string, tell: (text: string) => void): void {
+  tell(text);
+  if (!text.includes('unknown option')) return;
+  tell("An option of the command's? Put two hyphens before the command: mmp-sim exam -- node send.js --its-option\n");
+}
 
 /** `mmp-sim exam`: puts a sender through its bad days, and says what it loses, doubles or hammers. */
 export function examCommand(): Command {
   return new Command('exam')
+    .configureOutput({ outputError })
     .description('Examine any sender in any language: does it survive the bad days of an MMP?')
     .usage('[options] -- <command> [argument...]')
     .argument('[command...]', 'what sends, and its arguments')

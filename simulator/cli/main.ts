@@ -23,6 +23,9 @@ const UNREACHABLE: ReadonlySet<ProblemCode> = new Set([
   'INTERNAL',
 ]);
 
+/** Most columns of a help text. */
+const WIDTH = 100;
+
 const program = new Command('mmp-sim')
   .description('A mobile measurement partner (MMP) that runs on your own machine.')
   .version(VERSION)
@@ -35,7 +38,11 @@ const program = new Command('mmp-sim')
   .addCommand(examCommand())
   .addCommand(verifyCommand())
   .addCommand(pactCommand());
-for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help lists what there is)');
+for (const command of program.commands) {
+  command.exitOverride().showHelpAfterError('(--help lists what there is)');
+  // A pipe has no width, and a wide terminal is no reason for lines that nobody can read.
+  command.configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || WIDTH, WIDTH) });
+}
 
 try {
   await program.parseAsync();
@@ -48,7 +55,9 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode === 0 ? 0 : exitCodes.usage;
   }
   if (error instanceof SimulatorError) {
-    process.stderr.write(`mmp-sim: ${plain(error.message)}\n`);
+    // What a flag or a file is not needs no title, least of all that of an HTTP request.
+    const text = error.code === 'REQUEST_INVALID' ? error.detail : error.message;
+    process.stderr.write(`mmp-sim: ${plain(text)}\n`);
     return UNREACHABLE.has(error.code) ? exitCodes.unreachable : exitCodes.usage;
   }
   throw error;

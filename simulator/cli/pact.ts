@@ -26,7 +26,8 @@ type PactFlags = {
 const PAGE = 1000;
 
 const HELP = `
-Keys, device ids, addresses and receipts are replaced by made-up ones. Look at the rest before you commit the file.
+Keys, device ids, addresses and receipts are replaced by made-up ones. Look at the rest
+before you commit the file.
 
 Example:
   $ mmp-sim start &          # let your backend send to it

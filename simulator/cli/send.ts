@@ -1,4 +1,4 @@
-import type { Sender } from '@mmp-sim/sender';
+import type { Sender, SenderError } from '@mmp-sim/sender';
 import { plain } from '@mmp-sim/contracts/report';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { wallNow } from '../clock.js';
@@ -25,12 +25,15 @@ Each line is one call: {"call": "open" | "event" | "purchase" | "subscription"
 | "adRevenue", …} with its properties, which docs/sender.md and the README of
 @mmp-sim/sender list. Lines of one installation arrive in their order.
 
-What has been sent is kept in FILE.progress/ (by libsql: npm install --save-dev libsql): started again, it goes on. Lines
-that were not delivered are written to FILE.dead.ndjson, with the reason of each. Stdin (-) cannot be gone on with.
+What has been sent is kept in FILE.progress/ (by libsql: npm install --save-dev libsql):
+started again, it goes on. Lines that were not delivered are written to FILE.dead.ndjson,
+with the reason of each. Stdin (-) cannot be gone on with.
 
 Example:
-  $ echo '{"call":"event","installationId":"29eeb161-0fe7-4997-b6d5-3f02e9711f8c","osVersion":34,"name":"level"}' > calls.ndjson
-  $ mmp-sim send calls.ndjson --to http://127.0.0.1:4747 --key "$KEY" --bundle-id dev.mmpsim.demo --platform android
+  $ echo '{"call":"event","name":"level","osVersion":34,' \\
+      '"installationId":"29eeb161-0fe7-4997-b6d5-3f02e9711f8c"}' > calls.ndjson
+  $ mmp-sim send calls.ndjson --to http://127.0.0.1:4747 --key "$KEY" \\
+      --bundle-id dev.mmpsim.demo --platform android
 
 Exit codes: 0 all delivered, 1 something was not, 2 wrong usage, 3 nothing answers there.`;
 
@@ -156,9 +159,18 @@ async function makeSender(
     });
   } catch (error) {
     await outbox.close();
-    if (error instanceof SenderError) throw new SimulatorError('REQUEST_INVALID', error.message, { cause: error });
+    if (error instanceof SenderError) throw inFlags(error);
     throw error;
   }
+}
+
+/** What is wrong with an option of the sender's, by the flag that gave it. */
+function inFlags(error: SenderError): SimulatorError {
+  const flags = { baseUrl: '--to', sdkKey: '--key', 'app.platform': '--platform', ratePerSecond: '--rate' };
+  let detail = error.detail.replace(/^concurrency\b/, '--concurrency');
+  for (const [option, flag] of Object.entries(flags))
+    if (detail.startsWith(option)) detail = detail.replace(option, flag);
+  return new SimulatorError('REQUEST_INVALID', detail, { cause: error });
 }
 
 /** Stops where nothing answers for too long, and listens to what would else be warnings of the process. */

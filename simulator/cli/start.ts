@@ -7,6 +7,12 @@ import { type DemoLink, type TokenPlace, welcome } from './welcome.js';
 import { type StartFlags, startSettings } from './settings.js';
 import { portTakenBy } from './who-answers.js';
 
+const HELP = `
+Example:
+  $ mmp-sim start --port 0 --mode strict --app com.example.game:ios:MYKEY
+
+Exit codes: 0 stopped by a signal, 2 wrong usage or settings, 3 the port or address cannot be had.`;
+
 /** How long requests under way may take when the simulator is told to stop. */
 const DRAIN_MS = 10_000;
 
@@ -26,7 +32,7 @@ export function startCommand(): Command {
     .option('--log <what>', 'none, problems or all: requests to write to stderr as they come (default: problems)')
     .option('--config <file>', 'settings file (default: mmp-sim.config.json or .js here)')
     .option('--json', 'print one line of JSON when ready, and nothing else on stdout')
-    .addHelpText('after', '\nExample:\n  $ mmp-sim start --port 0 --mode strict --app com.example.game:ios:MYKEY')
+    .addHelpText('after', HELP)
     .action(async (flags: StartFlags & { json?: boolean }) => {
       const { settings, file } = await startSettings(flags, process.env, () => process.cwd());
       // Loaded here: what only talks to a simulator need not wait for one.

@@ -44,11 +44,13 @@ const EXAMPLES = `
 Examples:
   $ mmp-sim verify --pact pacts/backend-tenjin.json
   $ mmp-sim verify --pact pacts/ --junit verify.xml
-  $ mmp-sim verify --pact https://broker.example.com --consumer-version-selector mainBranch=true \\
+  $ mmp-sim verify --pact https://broker.example.com \\
+      --consumer-version-selector mainBranch=true \\
       --publish --provider-version "$(git rev-parse HEAD)" --provider-branch main
   $ mmp-sim verify --against https://track.tenjin.com --sdk-key "$SDK_KEY"
 
-Exit codes: 0 all interactions hold, 1 some do not, 2 wrong usage or no pact, 3 a broker or the real MMP does not answer, or could not be told.`;
+Exit codes: 0 all interactions hold, 1 some do not, 2 wrong usage or no pact, 3 a broker or the
+real MMP does not answer, or could not be told.`;
 
 /** `mmp-sim verify`: the provider's side of Pact, which an MMP of others never gives. */
 export function verifyCommand(): Command {

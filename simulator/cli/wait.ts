@@ -3,15 +3,22 @@ import { Command, Option } from 'commander';
 import { wallNow } from '../clock.js';
 import { type AnsweredHealth, ControlClient } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
-import { afterASecond, duration, tokenOption, urlOf, whole } from './flags.js';
+import { afterASecond, duration, tokenOption, urlOf, urlOption, whole } from './flags.js';
 import { whoAnswers } from './who-answers.js';
 
 type WaitFlags = {
   readonly timeout: number;
   readonly pid?: number;
+  readonly url?: string;
   readonly token?: string;
   readonly json?: boolean;
 };
+
+const HELP = `
+Example:
+  $ mmp-sim start & mmp-sim wait --timeout 10s --pid $! && npm test
+
+Exit codes: 0 it answers, 2 wrong usage, 3 no simulator answers, or another one.`;
 
 const TRY_EVERY_MS = 100;
 /** How long one try may take: whoever accepts and never answers is tried again. */
@@ -21,14 +28,15 @@ const TRY_MS = 2000;
 export function waitCommand(): Command {
   return new Command('wait')
     .description('Wait until a simulator answers.')
-    .argument('[url]', 'the simulator (default: MMP_SIM_URL, else http://127.0.0.1:4747)')
+    .argument('[url]', 'the same as --url')
+    .addOption(urlOption())
     .addOption(new Option('--timeout <duration>', 'how long to try').argParser(duration).default(30_000, '30s'))
     .addOption(new Option('--pid <pid>', 'only the simulator that is this process will do').argParser(whole))
     .addOption(tokenOption())
     .option('--json', 'print what it answers')
-    .addHelpText('after', '\nExample:\n  $ mmp-sim start & mmp-sim wait --timeout 10s --pid $! && npm test')
-    .action(async (url: string | undefined, { timeout, pid, token, json }: WaitFlags) => {
-      const client = new ControlClient({ url: urlOf(url ?? process.env['MMP_SIM_URL']), token });
+    .addHelpText('after', HELP)
+    .action(async (given: string | undefined, { timeout, pid, url, token, json }: WaitFlags) => {
+      const client = new ControlClient({ url: urlOf(given ?? url), token });
       const health = await firstAnswer(client, timeout, pid);
       if (pid !== undefined && health.pid !== pid) throw anotherOne(client.url, health, pid);
       process.stdout.write(

@@ -121,7 +121,20 @@ async function runClean(quick: Room, { onProgress }: ExamOptions): Promise<{ fir
 }
 
 const SHOWN_LINES = 5;
-const lastLines = (output: string): string => output.trimEnd().split('\n').slice(-SHOWN_LINES).join(' ⏎ ');
+/** How the line begins that names what went wrong: in Node, Python, Java and in most shells' tools. */
+const ERROR_LINE = /^(?:uncaught |exception in thread \S+ )?[\w.$]*(?:error|exception)\b/i;
+
+/** The end of an output; before it the line that names an error, where a stack has pushed it out. */
+function lastLines(output: string): string {
+  const lines = output
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const last = lines.slice(-SHOWN_LINES);
+  const error = lines.slice(0, -SHOWN_LINES).findLast((line) => ERROR_LINE.test(line));
+  return (error === undefined ? last : [error, '…', ...last]).join(' ⏎ ');
+}
 
 function countsOf({ expected }: CleanLine): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -61,8 +61,19 @@ function missLines(miss: unknown, isNearest: boolean): string[] {
     `  ${isNearest ? 'nearest' : 'next'}: ${headline(request)}`,
     ...checks,
     ...(findings.length === 0 ? [] : ['', '    its findings', ...findings]),
-    ...(isNearest ? otherFields(request, criteria) : []),
+    ...(isNearest ? otherFields(request, criteria) : tellingFields(request, criteria)),
   ];
+}
+
+/** What tells one request from another of its endpoint, in the order in which it is told. */
+const TELLING = ['event', 'value', 'product_id', 'price', 'quantity', 'currency', 'analytics_installation_id'];
+
+/** Which request a further near miss is, in one line: nobody knows them by their numbers. */
+function tellingFields(request: unknown, criteria: readonly unknown[]): string[] {
+  const fields = new Map(members(member(request, 'fields')));
+  const asked = new Set(criteria.map((criterion) => member(criterion, 'path')));
+  const told = TELLING.filter((name) => fields.has(name) && !asked.has(`fields.${name}`));
+  return told.length === 0 ? [] : [`    with ${told.map((name) => `${name} ${shown(fields.get(name))}`).join(', ')}`];
 }
 
 /** What else the nearest request carried: often enough the value stands in another field. */

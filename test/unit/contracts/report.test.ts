@@ -200,6 +200,19 @@ describe('an assertion', () => {
     `);
   });
 
+  test('further near misses are told by what tells requests apart, but for what was asked', () => {
+    const fields = { event: 'level_complete', value: '7', country: 'DE', analytics_installation_id: '29ee' };
+    const event = { ...clean, fields };
+    const criteria = [{ path: 'fields.value', expected: '8', actual: '7', pass: false }];
+    const text = report.reportAssertion(
+      { where: { fields: { value: '8' } } },
+      { pass: false, matched: 0, nearest: [1, 2].map((id) => ({ request: { ...event, id: String(id) }, criteria })) },
+    );
+    expect(text.split('nearest:')[1]).not.toContain('with event "level_complete", value');
+    expect(text).toContain('next: #2');
+    expect(text).toContain('    with event "level_complete", analytics_installation_id "29ee"\n');
+  });
+
   test('that misspells a field itself: the request has the right one', () => {
     const criterion = { path: 'fields.curency', expected: 'EUR', actual: null, pass: false };
     const answer = { pass: false, matched: 0, nearest: [{ request: clean, criteria: [criterion] }] };

@@ -12,8 +12,14 @@ export function described(kinds: readonly Candidate[]): Candidate[] {
   return kinds.map((kind) => {
     const { description } = kind.interaction;
     const others = kinds.filter(({ interaction }) => interaction.description === description).map(namesOf);
-    const own = [...namesOf(kind)].filter((name) => others.some((names) => !names.has(name)));
-    const parts = [description, ...(own.length === 0 ? [] : [`with ${own.slice(0, MOST_NAMED).join(', ')}`])];
+    const mine = namesOf(kind);
+    const own = [...mine].filter((name) => others.some((names) => !names.has(name)));
+    const lacking = [...new Set(others.flatMap((names) => [...names]))].filter((name) => !mine.has(name));
+    const carries = own.length === 0 ? [] : [`with ${own.slice(0, MOST_NAMED).join(', ')}`];
+    const lacks = lacking.length === 0 ? [] : [`without ${lacking.slice(0, MOST_NAMED).join(', ')}`];
+    const short = [description, ...(own.length === 0 ? lacks : carries)];
+    // Of twins that differ in one parameter the one that lacks it says so.
+    const parts = taken.has(short.join(', ')) ? [description, ...carries, ...lacks] : short;
     let unique = parts.join(', ');
     for (let count = 2; taken.has(unique); count += 1) unique = [...parts, String(count)].join(', ');
     taken.add(unique);

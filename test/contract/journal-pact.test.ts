@@ -136,7 +136,7 @@ test('one interaction stands for all requests that say the same, each with its s
     new Set([
       ['POST /v0/event is taken', 'an app', 200],
       ['POST /v0/event with an event is taken, with value', 'an app', 200],
-      ['POST /v0/event with an event is taken', 'an app', 200],
+      ['POST /v0/event with an event is taken, without value', 'an app', 200],
       ['POST /v0/event is thrown away (key-disabled)', 'an app with a disabled key', 202],
       ['POST /v0/event is thrown away (app-version-ignored)', 'an app that ignores a version', 202],
       ['POST /v0/event is thrown away (no-device-id)', 'an app', 202],

@@ -204,7 +204,7 @@ test.each([
   { args: ['/no/such.ndjson', '--to', 'http://127.0.0.1:9', '--key', 'K'], said: '/no/such.ndjson cannot be read' },
   { args: ['-', '--to', 'http://127.0.0.1:9'], said: '--key: got none' },
   { args: ['-', '--key', 'K'], said: "required option '--to <url>' not specified" },
-  { args: ['-', '--to', 'ftp://x', '--key', 'K'], said: 'baseUrl must be an http or https URL' },
+  { args: ['-', '--to', 'ftp://x', '--key', 'K'], said: '--to must be an http or https URL' },
   { args: ['-', '--to', 'http://127.0.0.1:9', '--key', 'K', '--platform', 'ios'], said: 'expected both or none' },
   { args: ['-', '--to', 'http://127.0.0.1:9', '--key', 'K', '--rate', '0'], said: 'Expected a number above 0.' },
   {

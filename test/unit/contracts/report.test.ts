@@ -203,10 +203,14 @@ describe('an assertion', () => {
   test('further near misses are told by what tells requests apart, but for what was asked', () => {
     const fields = { event: 'level_complete', value: '7', country: 'DE', analytics_installation_id: '29ee' };
     const event = { ...clean, fields };
-    const criteria = [{ path: 'fields.value', expected: '8', actual: '7', pass: false }];
+    const misses = [{ path: 'fields.value', expected: '8', actual: '7', pass: false }];
     const text = report.reportAssertion(
       { where: { fields: { value: '8' } } },
-      { pass: false, matched: 0, nearest: [1, 2].map((id) => ({ request: { ...event, id: String(id) }, criteria })) },
+      {
+        pass: false,
+        matched: 0,
+        nearest: [1, 2].map((id) => ({ request: { ...event, id: String(id) }, criteria: misses })),
+      },
     );
     expect(text.split('nearest:')[1]).not.toContain('with event "level_complete", value');
     expect(text).toContain('next: #2');

@@ -307,6 +307,14 @@ export function outboxContract({ name, make, another }: OutboxKind): void {
         expect(await claimAll(outbox)).toMatchObject([{ body: '1', possibleDuplicate: false }]);
       });
 
+      test('what is named twice is requeued once, and discarded once', async () => {
+        const [first = '', second = ''] = await outbox.add([anEntry('1', { lane: '1' }), anEntry('2', { lane: '2' })]);
+        await settle(outbox, await claimAll(outbox), dead);
+        expect(await outbox.requeue([first, first], NOW_MS)).toBe(1);
+        expect(await outbox.discard([second, second])).toBe(1);
+        expect(bodies(await claimAll(outbox))).toEqual(['1']);
+      });
+
       test('what is discarded is gone; what waits is not touched', async () => {
         const ids = await outbox.add([anEntry('1'), anEntry('2')]);
         await settle(outbox, await claimAll(outbox), dead);

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 import type { CallFinding } from './errors.js';
 import type { CallKind, Entry, OutboxCounts, Target } from './outbox/outbox.js';
 
@@ -81,26 +80,35 @@ const LOUD: ReadonlyMap<SenderEventName, string> = new Map([
   ['failure', 'The outbox fails'],
 ]);
 
-/** Tells events to whoever listens. A listener that throws harms nobody else. */
+/** Tells events to whoever listens. A listener that throws, or rejects, harms nobody else. */
 export class Announcer {
-  readonly #emitter = new EventEmitter();
+  /** Lists are replaced, not changed: one that is being told stays as it was. */
+  readonly #listeners = new Map<SenderEventName, readonly ((event: never) => unknown)[]>();
   readonly #warned = new Set<SenderEventName>();
 
   on<Name extends SenderEventName>(name: Name, listener: SenderListener<Name>): void {
-    this.#emitter.on(name, listener);
+    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
   }
 
   off<Name extends SenderEventName>(name: Name, listener: SenderListener<Name>): void {
-    this.#emitter.off(name, listener);
+    const listeners = this.#listeners.get(name) ?? [];
+    const place = listeners.lastIndexOf(listener);
+    if (place !== -1) this.#listeners.set(name, listeners.toSpliced(place, 1));
   }
 
   /** @param make - Asked only where somebody listens. */
   tell<Name extends SenderEventName>(name: Name, make: () => SenderEvents[Name]): void {
-    if (this.#emitter.listenerCount(name) === 0) return this.#warn(name, make);
-    try {
-      this.#emitter.emit(name, make());
-    } catch (error) {
-      process.emitWarning(`A listener of '${name}' threw: ${String(error)}`, { type: 'SenderWarning' });
+    const listeners = this.#listeners.get(name) ?? [];
+    if (listeners.length === 0) return this.#warn(name, make);
+    const event = make();
+    for (const listener of listeners as readonly ((event: SenderEvents[Name]) => unknown)[]) {
+      try {
+        const said = listener(event);
+        // Of an async function nobody else would hear that it failed, and the process would end.
+        if (said instanceof Promise) said.catch((error: unknown) => failed(name, error));
+      } catch (error) {
+        failed(name, error);
+      }
     }
   }
 
@@ -114,6 +122,16 @@ export class Announcer {
     const warning = `${what} (${why ?? ''}). Listen to the sender's '${name}' to hear of each; this is said once.`;
     process.emitWarning(warning, { type: 'SenderWarning' });
   }
+}
+
+function failed(name: SenderEventName, error: unknown): void {
+  let what = 'something that is no text';
+  try {
+    what = String(error);
+  } catch {
+    // Whatever was thrown cannot even be told.
+  }
+  process.emitWarning(`A listener of '${name}' threw: ${what}`, { type: 'SenderWarning' });
 }
 
 /** What a sender has left. */

@@ -65,6 +65,37 @@ test('a listener that throws stops nothing', async () => {
   expect(String(await warned)).toContain("A listener of 'attempt' threw: Error: a bug in a log line");
 });
 
+test.each([
+  { how: 'throws', listener: () => void JSON.parse('') },
+  { how: 'rejects', listener: () => Promise.reject(new Error('a bug in a log line')) },
+])('where one listener $how, the next is told all the same', async ({ listener }) => {
+  const server = await aServer();
+  const sender = senderTo(server);
+  sender.on('delivered', listener);
+  const told = recorded(sender, 'delivered');
+  const warned = new Promise((resolve) => void process.once('warning', resolve));
+  await sender.open(PHONE);
+  await sender.flush();
+  expect(told).toMatchObject([['delivered', { kind: 'open' }]]);
+  expect(String(await warned)).toContain("A listener of 'delivered' threw");
+});
+
+test('a listener that was added twice is told twice, and once after one of them was ended', async () => {
+  const server = await aServer();
+  const sender = senderTo(server);
+  let count = 0;
+  const listener = (): void => void (count += 1);
+  sender.on('delivered', listener);
+  const end = sender.on('delivered', listener);
+  await sender.open(PHONE);
+  await sender.flush();
+  expect(count).toBe(2);
+  end();
+  await sender.event({ ...PHONE, name: 'a' });
+  await sender.flush();
+  expect(count).toBe(3);
+});
+
 test('where nobody listens, a parked app is a warning of the process', async () => {
   const server = await aServer(() => ({ status: 401, body: '{"error":"unauthorized"}' }));
   const sender = createSender({ mmp: 'tenjin', sdkKey: 'KEY', baseUrl: server.url, app: ANDROID });

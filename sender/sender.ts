@@ -1,7 +1,7 @@
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { Dispatcher } from 'undici';
 import type { AdRevenueCall, Calls, EventCall, OpenCall, PurchaseCall, SubscriptionCall } from './calls.js';
-import type { SenderClock, Timer } from './clock.js';
+import { requireTimeout, within } from './deadline.js';
 import { Delivery } from './delivery.js';
 import { type CallFinding, SenderError } from './errors.js';
 import { Announcer, type Left, type SenderEventName, type SenderListener } from './events.js';
@@ -128,11 +128,13 @@ export class Sender {
   /**
    * Waits until everything has been sent that can be, retries included.
    *
-   * @param options - `timeoutMs`: at most so long, 30,000 by default.
+   * @param options - `timeoutMs`: at most so long, 30,000 by default; `Infinity` for however long it takes.
    * @returns What is left.
+   * @throws {SenderError} OPTIONS_INVALID for a time that is none.
    */
   async flush({ timeoutMs = DEADLINE_MS }: { readonly timeoutMs?: number } = {}): Promise<Left> {
     this.#requireOpen();
+    requireTimeout(timeoutMs);
     await within(timeoutMs, this.#options.clock, this.#pump.idle());
     return this.left();
   }
@@ -141,10 +143,17 @@ export class Sender {
    * Takes no more calls, sends what it can, and lets go of connections and outbox. What is under way at the deadline is
    * cut off: its outcome is unknown, and dealt with as such.
    *
-   * @param options - `timeoutMs`: at most so long, 30,000 by default; 0 sends nothing more.
+   * @param options - `timeoutMs`: at most so long, 30,000 by default; 0 sends nothing more, `Infinity` waits
+   *   however long it takes.
    * @returns What is left. A durable outbox has it still, a memory outbox loses it with the process.
+   * @throws {SenderError} OPTIONS_INVALID for a time that is none; the sender is then open still.
    */
   close({ timeoutMs = DEADLINE_MS }: { readonly timeoutMs?: number } = {}): Promise<Left> {
+    try {
+      requireTimeout(timeoutMs);
+    } catch (error) {
+      return Promise.reject(error as SenderError);
+    }
     this.#closing ??= this.#close(timeoutMs);
     return this.#closing;
   }
@@ -238,16 +247,6 @@ export class Sender {
       await outbox.close();
     }
   }
-}
-
-/** Waits for something, but not longer. */
-async function within(ms: number, clock: SenderClock, something: Promise<void>): Promise<void> {
-  let timer: Timer | null = null;
-  const over = new Promise<void>((resolve) => {
-    timer = clock.after(ms, resolve, false);
-  });
-  await Promise.race([something, over]);
-  (timer as Timer | null)?.cancel();
 }
 
 function noKind(given: unknown): SenderError {

@@ -244,3 +244,16 @@ test('flush at its deadline says what is left, and it is sent afterwards all the
   clock.advance(60_000);
   await delivered;
 });
+
+test.each([NaN, -1, null, '5000'])(
+  'a timeout of %s is none, for flush and for close, and the sender stays open',
+  async (given) => {
+    const server = await aServer();
+    const sender = senderTo(server);
+    const timeoutMs = given as number;
+    expect(await codeOf(sender.flush({ timeoutMs }))).toBe('OPTIONS_INVALID');
+    expect(await codeOf(sender.close({ timeoutMs }))).toBe('OPTIONS_INVALID');
+    await sender.open(PHONE);
+    expect(await sender.flush()).toMatchObject({ waiting: 0 });
+  },
+);

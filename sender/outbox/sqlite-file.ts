@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import type Database from 'libsql';
 import { SenderError } from '../errors.js';
 import { peer } from './peer.js';
@@ -33,11 +33,11 @@ const open = (path: string): Database.Database =>
   new (peer('libsql') as typeof Database)(path, { timeout: BUSY_TIMEOUT_MS });
 
 /**
- * Makes sure that there is a sound outbox of this schema in the file. What was there and is broken is kept beside it
- * under another name, with its log.
+ * Makes sure that there is a sound outbox of this schema in the file. An outbox that was there and is broken is kept
+ * beside it under another name, with its log; whatever else is there stays as it is.
  *
  * @returns The file's identity.
- * @throws {SenderError} OPTIONS_INVALID for a database of something else, or of a later schema, or without libsql;
+ * @throws {SenderError} OPTIONS_INVALID for a file of something else, or of a later schema, or without libsql;
  *   OUTBOX_UNAVAILABLE where the file cannot be opened.
  */
 export function prepareFile(path: string, onBroken: (file: BrokenFile) => void): string {
@@ -54,6 +54,8 @@ export function prepareFile(path: string, onBroken: (file: BrokenFile) => void):
     const identity = fileIdentity(path);
     if (identity === null) throw new Error('it was deleted while it was opened');
     database = open(path);
+    // Before anything is written: a file of somebody else stays as it is.
+    requireOurs(database, path);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.transaction(makeTables).immediate(database, path);
@@ -95,6 +97,8 @@ function setAsideIfBroken(path: string): BrokenFile | null {
     if (!BROKEN.has(sqliteCode(error))) throw error;
     // Another process may have set it aside in the meantime: its new file is not the one that was looked at.
     if (fileIdentity(path) !== identity) return null;
+    if (!beginsAsOurs(path))
+      throw notOurs(path, sqliteCode(error) === 'SQLITE_NOTADB' ? 'is no SQLite database' : null);
     // Moved while it is open, for the last to close a database takes its log away.
     return { path, keptAs: setAsideFile(path), reason: reasonOf(error) };
   } finally {
@@ -102,18 +106,51 @@ function setAsideIfBroken(path: string): BrokenFile | null {
   }
 }
 
-/** In a transaction: two processes may come at once. */
-function makeTables(database: Database.Database, path: string): void {
+/** The first bytes of each SQLite file, and where its `application_id` is. See sqlite.org/fileformat.html#the_database_header. */
+const MAGIC = 'SQLite format 3\0';
+const APPLICATION_ID_AT = 68;
+
+/**
+ * Whether a file that is broken was an outbox: its first page is what says so.
+ *
+ * It is only asked where SQLite cannot read the file: to close it ends the locks that SQLite holds on it in this process.
+ */
+function beginsAsOurs(path: string): boolean {
+  const head = Buffer.alloc(APPLICATION_ID_AT + 4);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, head, 0, head.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  return head.toString('latin1', 0, MAGIC.length) === MAGIC && head.readInt32BE(APPLICATION_ID_AT) === APPLICATION_ID;
+}
+
+function notOurs(path: string, what: string | null): SenderError {
+  const detail = `path: ${path} ${what ?? 'is a SQLite database, but no outbox'}. Name another file.`;
+  return new SenderError('OPTIONS_INVALID', detail);
+}
+
+/** @returns The version of its schema; 0 where it is empty. @throws {SenderError} OPTIONS_INVALID where it is no outbox. */
+function requireOurs(database: Database.Database, path: string): number {
   const pragma = (name: string): number =>
     Number((database.prepare(`PRAGMA ${name}`).get([]) as Record<string, number>)[name]);
-  const version = pragma('user_version');
-  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get([]) as { tables: number };
-  if (version === 0 && tables === 0) {
+  const [version, application] = [pragma('user_version'), pragma('application_id')];
+  const count = "SELECT count(*) AS tables, count(*) FILTER (WHERE name IN ('entries', 'totals')) AS ours";
+  const { tables, ours } = database.prepare(`${count} FROM sqlite_schema`).get([]) as { tables: number; ours: number };
+  if (version === 0 && tables === 0 && application === 0) return 0;
+  if (application !== APPLICATION_ID) throw notOurs(path, null);
+  if (version <= SCHEMA_VERSION && ours < 2)
+    throw notOurs(path, 'is marked as an outbox, but has not the tables of one');
+  return version;
+}
+
+/** In a transaction: two processes may come at once. */
+function makeTables(database: Database.Database, path: string): void {
+  const version = requireOurs(database, path);
+  if (version === 0) {
     database.exec(SCHEMA);
     return;
-  }
-  if (pragma('application_id') !== APPLICATION_ID) {
-    throw new SenderError('OPTIONS_INVALID', `path: ${path} is a SQLite database, but no outbox. Name another file.`);
   }
   if (version > SCHEMA_VERSION) {
     throw new SenderError(

@@ -41,7 +41,7 @@ export interface SqliteOutbox extends Outbox {
  * An outbox in one file, for a backend on one machine. What `add` and `settle` resolve for is on the disk.
  *
  * Several processes of that machine may share the file: leases keep them apart, and each waits up to 5 s for the other's
- * commit. A file that is broken is set aside under another name and a new one is made.
+ * commit. An outbox whose file is broken is set aside under another name and a new one is made.
  *
  * @throws {SenderError} OPTIONS_INVALID for an option that is not what it takes, a database of something else or of a later release;
  *   OUTBOX_UNAVAILABLE where the file cannot be opened.

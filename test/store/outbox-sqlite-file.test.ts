@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -122,6 +122,51 @@ describe('the file of an outbox', () => {
   });
 });
 
+describe('a file that never was an outbox', () => {
+  const database = (sql: string) => (): void => {
+    const other = new Database(path);
+    other.exec(sql);
+    other.close();
+  };
+  const broken = (sql: string) => (): void => {
+    database(`CREATE TABLE orders (id INTEGER); ${sql}`)();
+    const content = readFileSync(path);
+    content.fill(0xa5, 100, 4_096);
+    writeFileSync(path, content);
+  };
+
+  test.each([
+    { what: 'a text', make: () => writeFileSync(path, 'my notes, not yours'), told: /is no SQLite database/ },
+    { what: 'a long text', make: () => writeFileSync(path, 'notes'.repeat(500)), told: /is no SQLite database/ },
+    { what: 'nothing but zeros', make: () => writeFileSync(path, Buffer.alloc(8_192)), told: /no SQLite database/ },
+    {
+      what: 'an empty database of another application',
+      make: database('PRAGMA application_id = 77'),
+      told: /is a SQLite database, but no outbox/,
+    },
+    { what: 'a broken database of another application', make: broken('PRAGMA application_id = 77'), told: /no outbox/ },
+    { what: 'a broken database of nobody', make: broken(''), told: /no outbox/ },
+    {
+      what: 'a database with our marks alone',
+      make: database('CREATE TABLE x (a); PRAGMA application_id = 1835888689; PRAGMA user_version = 1'),
+      told: /is marked as an outbox, but has not the tables/,
+    },
+  ])('$what: it is refused, and stays as it is', ({ make, told }) => {
+    make();
+    const content = readFileSync(path);
+    expect(() => sqliteOutbox({ path, onBroken: never })).toThrow(
+      expect.objectContaining({ code: 'OPTIONS_INVALID', message: expect.stringMatching(told) as string }),
+    );
+    expect(readFileSync(path).equals(content)).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.startsWith(`${files}.sqlite.`))).toEqual([]);
+  });
+
+  test('an empty file is a place for one', async () => {
+    writeFileSync(path, '');
+    await anOutboxFile();
+  });
+});
+
 describe('a broken file', () => {
   /** Breaks pages in the middle: the header still says that it is a database. */
   async function aTornFile(): Promise<Buffer> {
@@ -134,8 +179,17 @@ describe('a broken file', () => {
     return content;
   }
 
+  /** An outbox whose header is as it was, and what it says of its pages is not. */
+  async function aTornHeader(): Promise<Buffer> {
+    await anOutboxFile();
+    const content = readFileSync(path);
+    content.fill(0xa5, 100, 4_096);
+    writeFileSync(path, content);
+    return content;
+  }
+
   test.each([
-    { what: 'text', reason: 'file is not a database', make: async () => Buffer.from('no database'.repeat(500)) },
+    { what: 'a torn schema', reason: 'database disk image is malformed', make: aTornHeader },
     { what: 'torn pages', reason: 'some pages are not as they should be', make: aTornFile },
   ])('$what: it is kept under a name that is told, and a new one takes calls', async ({ reason, make }) => {
     const content = await make();
@@ -149,18 +203,19 @@ describe('a broken file', () => {
     await outbox.close();
   });
 
-  test('twice: both are kept, none is written over', () => {
+  test('twice: both are kept, none is written over', async () => {
     const told: string[] = [];
-    for (const content of ['first', 'second']) {
+    const contents: Buffer[] = [];
+    for (let time = 1; time <= 2; time += 1) {
       for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-      writeFileSync(path, content.repeat(500));
+      contents.push(await aTornHeader());
       sqliteOutbox({ path, onBroken: ({ keptAs }) => told.push(keptAs) });
     }
-    expect(told.map((file) => readFileSync(file, 'utf8').slice(0, 5))).toEqual(['first', 'secon']);
+    expect(told.map((file) => readFileSync(file))).toEqual(contents);
   });
 
-  test('its log is kept beside it', () => {
-    writeFileSync(path, 'no database'.repeat(500));
+  test('its log is kept beside it', async () => {
+    await aTornHeader();
     writeFileSync(`${path}-wal`, 'its log');
     let keptAs = '';
     sqliteOutbox({ path, onBroken: (file) => (keptAs = file.keptAs) });
@@ -168,7 +223,7 @@ describe('a broken file', () => {
   });
 
   test('without anybody to tell it is a warning of the process', async () => {
-    writeFileSync(path, 'no database'.repeat(500));
+    await aTornHeader();
     const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
     sqliteOutbox({ path });
     expect((await warned).message).toMatch(/was broken .* It is kept as /);

@@ -7,8 +7,18 @@ export type PostgresClient = {
 
 /** What is asked of a `Pool` of `pg`. */
 export type PostgresPool = PostgresClient & {
-  connect(): Promise<PostgresClient & { release(destroy?: Error | boolean): void }>;
+  connect(): Promise<PooledClient>;
 };
+
+/** A client while it is out of its pool. */
+type PooledClient = PostgresClient & {
+  release(destroy?: Error | boolean): void;
+  on?(name: 'error', listener: (error: Error) => void): unknown;
+  off?(name: 'error', listener: (error: Error) => void): unknown;
+};
+
+/** The statement that is under way, or the next one, fails and says why. */
+const heard = (): void => undefined;
 
 /** The error for a database that does not do what it is asked, and why. No address of it, for that may hold a password. */
 export function unavailable(cause: unknown): SenderError {
@@ -35,21 +45,42 @@ function nextStep(code: string): string {
   }
 }
 
+/**
+ * Takes a client out of its pool, with a listener to its errors: the pool listens only to what it has, and a connection
+ * that is dropped while nobody listens ends the process.
+ *
+ * By a callback, which is asked at once. A new connection may be dropped in the very packet that opens it, and that is told
+ * before a promise is. A pool that only knows promises gives one.
+ */
+function checkedOut(pool: PostgresPool): Promise<PooledClient> {
+  return new Promise((resolve, reject) => {
+    const take = (client: PooledClient): void => {
+      client.on?.('error', heard);
+      resolve(client);
+    };
+    const connect = pool.connect.bind(pool) as (back: (error: unknown, client?: PooledClient) => void) => unknown;
+    const promised = connect((error, client) => (client === undefined ? reject(error as Error) : take(client)));
+    if (promised instanceof Promise) (promised as Promise<PooledClient>).then(take, reject);
+  });
+}
+
 /** Runs statements in one transaction, each of which sees what was committed before it. */
 export async function inTransaction<Result>(
   pool: PostgresPool,
   work: (client: PostgresClient) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect();
+  const client = await checkedOut(pool);
   try {
     // The server's default may be a stricter one, in which every statement sees what was there at the first.
     await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
     const result = await work(client);
     await client.query('COMMIT');
     client.release();
+    client.off?.('error', heard);
     return result;
   } catch (error) {
-    // A connection whose transaction failed half-way is not used again: whether it can be is unknown.
+    // A connection whose transaction failed half-way is not used again: whether it can be is unknown. It may say for a
+    // while that it is broken, so its listener stays.
     client.release(true);
     throw error;
   }

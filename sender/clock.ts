@@ -5,6 +5,8 @@ export type Timer = { cancel(): void };
 export type SenderClock = {
   /** Epoch milliseconds. */
   now(): number;
+  /** Milliseconds that have passed since some instant, whatever is done to the clock. @default what `now` goes on by */
+  elapsed?(): number;
   /**
    * Calls back once, after `ms` milliseconds (0 to 2^31 - 1).
    *
@@ -15,6 +17,7 @@ export type SenderClock = {
 
 export const systemClock: SenderClock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(ms, call, isIdle) {
     const timer = setTimeout(call, ms);
     if (isIdle) timer.unref();

@@ -4,6 +4,7 @@ import { type Announcer, referenceTo } from './events.js';
 import type { ResolvedSenderOptions } from './options.js';
 import type { Claimed, Entry, Outbox, Settlement, Target } from './outbox/outbox.js';
 import type { Parking } from './parking.js';
+import type { SteadyTime } from './steady-time.js';
 import type { Instruments, Settled } from './telemetry.js';
 import type { Attempt, Transport } from './transport.js';
 
@@ -14,6 +15,7 @@ export type DeliveryDeps = {
   readonly announcer: Announcer;
   readonly instruments: Instruments;
   readonly outbox: Pick<Outbox, 'counts'>;
+  readonly time: SteadyTime;
 };
 
 /** Attempts of one app that fail in a row before the app as a whole is left alone for a while. */
@@ -95,12 +97,11 @@ export class Delivery {
   }
 
   async #attempt(entry: Entry, sdkKey: string): Promise<Result> {
-    const { options, transport, announcer, instruments } = this.#deps;
-    const { clock } = options;
+    const { transport, announcer, instruments, time } = this.#deps;
     const end = instruments.begin(entry.kind, entry.target);
-    const beganMs = clock.now();
+    const beganMs = time.now();
     const attempt = await transport.send({ path: entry.path, headers: this.#headers(sdkKey), body: entry.body });
-    const durationMs = clock.now() - beganMs;
+    const durationMs = Math.round(time.now() - beganMs);
     const told = (): Parameters<NonNullable<typeof end>>[0] =>
       Object.assign(referenceTo(entry, entry.attempts + 1), {
         outcome: attempt.kind,
@@ -162,7 +163,7 @@ export class Delivery {
     switch (decision.kind) {
       case 'delivered': {
         parking.succeeded(entry.target);
-        const waitedMs = options.clock.now() - entry.createdAtMs;
+        const waitedMs = Math.max(0, options.clock.now() - entry.createdAtMs);
         announcer.tell('delivered', () => Object.assign(reference(), { waitedMs }));
         if (waitedMs > options.lateAfterMs) announcer.tell('late', () => ({ ...reference(), waitedMs }));
         return { id, kind: 'done' };
@@ -202,7 +203,7 @@ export class Delivery {
 
   /** An attempt has failed: after many in a row, or where the MMP asks for it, the app as a whole is left alone. */
   #slowDown(target: Target, reason: string, pauseMs: number | null): void {
-    const { announcer, options, parking } = this.#deps;
+    const { announcer, options, parking, time } = this.#deps;
     const failures = parking.failed(target);
     const ownPauseMs =
       failures < FAILURES_BEFORE_PAUSE
@@ -213,7 +214,7 @@ export class Delivery {
             options.random(),
           );
     const wholePauseMs = Math.max(pauseMs ?? 0, ownPauseMs);
-    if (wholePauseMs > 0 && parking.pause(target, options.clock.now() + wholePauseMs)) {
+    if (wholePauseMs > 0 && parking.pause(target, time.now() + wholePauseMs)) {
       announcer.tell('paused', () => ({ target, reason, delayMs: wholePauseMs }));
     }
   }

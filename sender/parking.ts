@@ -4,6 +4,7 @@ import type { Target } from './outbox/outbox.js';
 type Place = Parked & { readonly sdkKey: string | null; readonly sinceMs: number };
 /** A time that is over, in which an app was parked. Epoch milliseconds. */
 type Rest = { readonly fromMs: number; readonly toMs: number };
+/** Steady milliseconds: a pause lasts as long as it lasts, whatever is done to the clock. */
 type Pause = { readonly target: Target; readonly untilMs: number };
 
 const NONE: readonly Target[] = [];
@@ -24,7 +25,7 @@ export class Parking {
     return [...this.#parked.values()].map(({ target, what, reason }) => ({ target, what, reason }));
   }
 
-  /** Those of which nothing may be sent at an instant. */
+  /** Those of which nothing may be sent at an instant of steady time. */
   notNow(nowMs: number): readonly Target[] {
     // Asked for each request, and mostly there are none.
     if (this.#parked.size === 0 && this.#paused.size === 0) return NONE;
@@ -78,7 +79,7 @@ export class Parking {
     return all.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, toMs - Math.max(fromMs, sinceMs)), 0);
   }
 
-  /** @returns Whether it is longer than it was. */
+  /** @param untilMs - Of steady time. @returns Whether it is longer than it was. */
   pause(target: Target, untilMs: number): boolean {
     const known = this.#paused.get(nameOf(target))?.untilMs ?? 0;
     if (untilMs <= known) return false;
@@ -86,7 +87,7 @@ export class Parking {
     return true;
   }
 
-  /** When the first pause is over; null when there is none. */
+  /** When the first pause is over, in steady time; null when there is none. */
   nextEndMs(): number | null {
     let nearest: number | null = null;
     for (const { untilMs } of this.#paused.values()) if (nearest === null || untilMs < nearest) nearest = untilMs;

@@ -1,5 +1,6 @@
 import { backoffMs } from './backoff.js';
 import type { Timer } from './clock.js';
+import { LONGEST_TIMER_MS } from './deadline.js';
 import type { Delivery } from './delivery.js';
 import type { Announcer } from './events.js';
 import type { ResolvedSenderOptions } from './options.js';
@@ -7,10 +8,12 @@ import type { Claimed, Outbox, Settlement, Target } from './outbox/outbox.js';
 import type { Parking } from './parking.js';
 import { RateLimit } from './rate-limit.js';
 import type { Settler } from './settler.js';
+import type { SteadyTime } from './steady-time.js';
 
 export type PumpDeps = {
   readonly options: ResolvedSenderOptions;
-  readonly outbox: Pick<Outbox, 'claim' | 'extend' | 'nextDueMs'>;
+  readonly outbox: Pick<Outbox, 'claim' | 'extend' | 'nextDueMs' | 'endWaits'>;
+  readonly time: SteadyTime;
   readonly parking: Parking;
   readonly delivery: Pick<Delivery, 'deliver'>;
   readonly settler: Pick<Settler, 'settle'>;
@@ -19,15 +22,14 @@ export type PumpDeps = {
   readonly isIntakeIdle: () => boolean;
 };
 
-/** The longest that a timer takes. */
-const LONGEST_MS = 2_147_483_647;
-
 /** Takes calls out of the outbox as fast as they may go, and no faster. */
 export class Pump {
   readonly #deps: PumpDeps;
   readonly #rate: RateLimit;
-  /** What was claimed, until the outbox knows how it went. */
-  readonly #inFlight = new Set<string>();
+  /** What was claimed, until the outbox knows how it went: ids, and how often, for it may be claimed again before we hear. */
+  readonly #inFlight = new Map<string, number>();
+  /** Waits beyond this instant were written by a clock that was ahead; null where there are none. Epoch milliseconds. */
+  #wrongBeyondMs: number | null;
   /** How many of them are being sent. */
   #sending = 0;
   #idle: (() => void)[] = [];
@@ -36,13 +38,16 @@ export class Pump {
   #wantsMore = false;
   #isStopped = false;
   #failures = 0;
-  #alarm: { readonly atMs: number; readonly timer: Timer } | null = null;
+  #alarm: { readonly ringsMs: number; readonly timer: Timer } | null = null;
   #poll: Timer | null = null;
   #extension: Timer | null = null;
 
   constructor(deps: PumpDeps) {
     this.#deps = deps;
-    this.#rate = new RateLimit(deps.options.ratePerSecond, deps.options.clock.now());
+    const { clock, ratePerSecond, maxDelayMs, maxRetryAfterMs } = deps.options;
+    this.#rate = new RateLimit(ratePerSecond, deps.time.now());
+    // No wait is longer. What was put off for more is of an earlier process, and its clock.
+    this.#wrongBeyondMs = clock.now() + Math.max(maxDelayMs, maxRetryAfterMs);
   }
 
   /** Something may have become possible. What is said in one turn of the event loop is looked at once. */
@@ -65,8 +70,10 @@ export class Pump {
   /** The outbox knows how it went with these. */
   settled(settlements: readonly Settlement[]): void {
     for (const settlement of settlements) {
-      this.#inFlight.delete(settlement.id);
-      if (settlement.kind === 'later') this.#wakeAt(settlement.notBeforeMs);
+      const times = this.#inFlight.get(settlement.id) ?? 0;
+      if (times > 1) this.#inFlight.set(settlement.id, times - 1);
+      else this.#inFlight.delete(settlement.id);
+      if (settlement.kind === 'later') this.#wakeIn(settlement.notBeforeMs - this.#deps.options.clock.now());
     }
     if (!this.#isAwake && this.#inFlight.size === 0) this.#landed();
     this.wake();
@@ -99,29 +106,46 @@ export class Pump {
   }
 
   async #claim(): Promise<void> {
-    const { options, outbox, parking } = this.#deps;
+    const { options, outbox, parking, time } = this.#deps;
+    await this.#endWrongWaits();
     const nowMs = options.clock.now();
-    const allowed = this.#rate.available(nowMs);
+    const steadyMs = time.now();
+    const allowed = this.#rate.available(steadyMs);
     // One that has its answer leaves its place to the next while the outbox is told, as long as the outbox keeps up.
     const { concurrency } = options;
     const places = Math.min(concurrency - this.#sending, 2 * concurrency - this.#inFlight.size);
     const limit = Math.min(places, allowed);
     if (limit <= 0) {
-      if (allowed === 0) this.#wakeAt(nowMs + this.#rate.waitMs());
+      if (allowed === 0) this.#wakeIn(this.#rate.waitMs());
       return;
     }
-    const except = parking.notNow(nowMs);
+    const except = parking.notNow(steadyMs);
     const claimed = await outbox.claim({ nowMs, limit, leaseMs: options.leaseMs, except });
-    this.#rate.take(claimed.length);
-    for (const entry of claimed) this.#send(entry);
+    let sent = 0;
+    for (const entry of claimed) {
+      // A clock that was set forward ends our own leases: what we are sending is no orphan. The claim has made it longer.
+      if (entry.isOrphan && this.#inFlight.has(entry.id)) continue;
+      sent += 1;
+      this.#send(entry);
+    }
+    this.#rate.take(sent);
     if (claimed.length === limit) {
       // With slots left it is the rate that limits.
-      if (claimed.length < places) this.#wantsMore = true;
-    } else if (claimed.length === 0 && this.#inFlight.size === 0) await this.#rest(nowMs, except);
+      if (claimed.length < places || sent < claimed.length) this.#wantsMore = true;
+    } else if (claimed.length === 0 && this.#inFlight.size === 0) await this.#rest(nowMs, steadyMs, except);
+  }
+
+  /** After the clock was set back nobody waits for it to come there again: what was put off goes now. */
+  async #endWrongWaits(): Promise<void> {
+    const { options, outbox, time } = this.#deps;
+    if (time.setBackMs() > 0) this.#wrongBeyondMs = options.clock.now();
+    if (this.#wrongBeyondMs === null) return;
+    await outbox.endWaits?.(this.#wrongBeyondMs);
+    this.#wrongBeyondMs = null;
   }
 
   #send(entry: Claimed): void {
-    this.#inFlight.add(entry.id);
+    this.#inFlight.set(entry.id, (this.#inFlight.get(entry.id) ?? 0) + 1);
     if (this.#isStopped && !entry.isOrphan) {
       this.#putBack(entry);
       return;
@@ -146,28 +170,28 @@ export class Pump {
   }
 
   /** Nothing is under way and nothing can go: what comes next is known, or there is nothing. */
-  async #rest(nowMs: number, except: readonly Target[]): Promise<void> {
+  async #rest(nowMs: number, steadyMs: number, except: readonly Target[]): Promise<void> {
     const { outbox, parking, isIntakeIdle } = this.#deps;
     const dueMs = await outbox.nextDueMs({ nowMs, except });
     const pauseEndMs = parking.nextEndMs();
-    if (dueMs !== null) this.#wakeAt(dueMs);
-    if (pauseEndMs !== null) this.#wakeAt(pauseEndMs);
+    if (dueMs !== null) this.#wakeIn(dueMs - nowMs);
+    if (pauseEndMs !== null) this.#wakeIn(pauseEndMs - steadyMs);
     if (dueMs !== null || pauseEndMs !== null || this.#wantsMore || !isIntakeIdle()) return;
     const waiters = this.#idle;
     this.#idle = [];
     for (const resolve of waiters) resolve();
   }
 
-  #wakeAt(atMs: number): void {
-    if (this.#isStopped || (this.#alarm !== null && this.#alarm.atMs <= atMs)) return;
+  #wakeIn(ms: number): void {
+    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(1, ms));
+    const ringsMs = this.#deps.time.now() + delayMs;
+    if (this.#isStopped || (this.#alarm !== null && this.#alarm.ringsMs <= ringsMs)) return;
     this.#alarm?.timer.cancel();
-    const { clock } = this.#deps.options;
-    const delayMs = Math.min(LONGEST_MS, Math.max(1, atMs - clock.now()));
     const ring = (): void => {
       this.#alarm = null;
       this.wake();
     };
-    this.#alarm = { atMs, timer: clock.after(delayMs, ring, false) };
+    this.#alarm = { ringsMs, timer: this.#deps.options.clock.after(delayMs, ring, false) };
   }
 
   /** Other processes may have left something, or had claims that are over. */
@@ -189,7 +213,8 @@ export class Pump {
   async #extend(): Promise<void> {
     const { outbox, options, announcer } = this.#deps;
     try {
-      if (this.#inFlight.size > 0) await outbox.extend([...this.#inFlight], options.clock.now() + options.leaseMs);
+      if (this.#inFlight.size > 0)
+        await outbox.extend([...this.#inFlight.keys()], options.clock.now() + options.leaseMs);
     } catch (error) {
       announcer.tell('failure', () => ({ what: 'extend', error, delayMs: Math.ceil(options.leaseMs / 3) }));
     }
@@ -202,6 +227,6 @@ export class Pump {
     this.#failures += 1;
     const delayMs = backoffMs(options, this.#failures, options.random());
     announcer.tell('failure', () => ({ what, error, delayMs }));
-    this.#wakeAt(options.clock.now() + delayMs);
+    this.#wakeIn(delayMs);
   }
 }

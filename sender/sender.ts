@@ -11,6 +11,7 @@ import { type CallKind, callKinds, type NewEntry, type SetAside, type Target } f
 import { Parking } from './parking.js';
 import { Pump } from './pump.js';
 import { Settler } from './settler.js';
+import { SteadyTime } from './steady-time.js';
 import { Instruments } from './telemetry.js';
 import { Transport } from './transport.js';
 
@@ -57,7 +58,9 @@ export class Sender {
     const dispatcher = options.dispatcher as Dispatcher | null;
     this.#transport = new Transport({ ...options, connections: concurrency, dispatcher });
     const instruments = new Instruments(options.telemetry, mmp.id, baseUrl);
-    const delivery = new Delivery({ options, transport: this.#transport, parking, announcer, instruments, outbox });
+    const time = new SteadyTime(clock);
+    const transport = this.#transport;
+    const delivery = new Delivery({ options, transport, parking, announcer, instruments, outbox, time });
     this.#settler = new Settler({
       outbox,
       clock,
@@ -73,6 +76,7 @@ export class Sender {
     this.#pump = new Pump({
       options,
       outbox,
+      time,
       parking,
       delivery,
       settler: this.#settler,

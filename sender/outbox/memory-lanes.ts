@@ -63,6 +63,12 @@ export function wakeDue({ ready, due }: Shelf, nowMs: number): void {
   }
 }
 
+/** Lets go what waits for an instant beyond this one. */
+export function endWaits(shelf: Shelf, beyondMs: number): void {
+  for (const { first } of shelf.due.data) if (first.notBeforeMs > beyondMs) first.notBeforeMs = 0;
+  sortAnew(shelf);
+}
+
 /** The shelf whose first lane has the oldest entry. */
 export function oldest(shelves: readonly Shelf[]): Shelf | null {
   let best: Shelf | null = null;

@@ -1,5 +1,6 @@
 import {
   emptyShelf,
+  endWaits,
   insert,
   type Lane,
   type Link,
@@ -86,6 +87,10 @@ export class MemoryOutbox implements Outbox {
       const claim = this.#claims.get(id);
       if (claim !== undefined) claim.leaseUntilMs = untilMs;
     }
+  }
+
+  async endWaits(beyondMs: number): Promise<void> {
+    for (const shelf of this.#shelves.values()) endWaits(shelf, beyondMs);
   }
 
   async counts(): Promise<OutboxCounts> {

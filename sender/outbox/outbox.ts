@@ -111,6 +111,12 @@ export interface Outbox {
   /** Makes leases of this process longer. */
   extend(ids: readonly string[], untilMs: number): Promise<void>;
 
+  /**
+   * Lets go at once what is put off beyond an instant: that was written by a clock that was ahead. Leases stay. An outbox
+   * without it lets such calls wait until the clock is there again.
+   */
+  endWaits?(beyondMs: number): Promise<void>;
+
   counts(): Promise<OutboxCounts>;
 
   /** When the next entry can be claimed that cannot yet, parked targets aside; null for none. */

@@ -167,6 +167,10 @@ class TableOutbox implements PostgresOutbox {
     await this.#query(this.#sql.extend, [untilMs, ids, this.#owner]);
   }
 
+  async endWaits(beyondMs: number): Promise<void> {
+    await this.#query(this.#sql.endWaits, [beyondMs]);
+  }
+
   async counts(): Promise<OutboxCounts> {
     await this.#ready();
     try {

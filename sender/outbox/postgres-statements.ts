@@ -50,6 +50,7 @@ export function statementsOf({ name, literal }: Table) {
       FROM chosen WHERE entry.id = chosen.id RETURNING entry.*, chosen.owner AS owner_before`,
 
     extend: `UPDATE ${name} SET due_ms = $1 WHERE id = ANY ($2::bigint[]) AND owner = $3 AND state = 'waiting'`,
+    endWaits: `UPDATE ${name} SET due_ms = 0 WHERE is_head AND due_ms > $1 AND owner IS NULL`,
     // Whoever knows that the MMP has it may say so, even where the lease has passed to somebody else.
     done: `DELETE FROM ${name} WHERE id = ANY ($1::bigint[]) RETURNING lane, bytes, is_head OR ${keepsLane} AS led`,
     later: `UPDATE ${name} AS entry SET owner = NULL, due_ms = given.due_ms, reason = given.reason,

@@ -68,6 +68,7 @@ const sql = {
   demote: `UPDATE entries SET is_head = 0 WHERE lane = ?1 AND state = 'waiting' AND is_head = 1 AND owner IS NULL`,
   promoteIfNone: `UPDATE entries SET is_head = 1 WHERE id = (${firstOf('?1')}) AND NOT ${isKept('?1')}
     AND NOT EXISTS (SELECT 1 FROM entries WHERE lane = ?1 AND state = 'waiting' AND is_head = 1)`,
+  endWaits: `UPDATE entries SET due_ms = 0 WHERE is_head = 1 AND due_ms > ? AND owner IS NULL`,
   // One row, which is read at once.
   totals: `SELECT sum(entries) FILTER (WHERE state = 'waiting') AS waiting, sum(entries) FILTER (WHERE state = 'held') AS held,
     sum(entries) FILTER (WHERE state = 'dead') AS dead, sum(bytes) AS bytes FROM totals`,
@@ -136,6 +137,10 @@ export function claim(db: SqliteConnection, options: ClaimOptions, owner: string
 
 export function extend(db: SqliteConnection, ids: readonly string[], untilMs: number, owner: string): void {
   for (const id of ids) db.run(sql.extend, [untilMs, Number(id), owner]);
+}
+
+export function endWaits(db: SqliteConnection, beyondMs: number): void {
+  db.run(sql.endWaits, [beyondMs]);
 }
 
 /** What is done together, and then the rest, one after the other. */

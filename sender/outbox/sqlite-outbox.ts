@@ -90,6 +90,10 @@ class FileOutbox implements SqliteOutbox {
     await this.#run((db) => operations.extend(db, ids, untilMs, this.#owner));
   }
 
+  async endWaits(beyondMs: number): Promise<void> {
+    await this.#run((db) => operations.endWaits(db, beyondMs));
+  }
+
   async counts(): Promise<OutboxCounts> {
     return this.#run(operations.counts);
   }

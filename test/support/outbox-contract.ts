@@ -148,6 +148,18 @@ export function outboxContract({ name, make, another }: OutboxKind): void {
         expect(await claimAll(outbox)).toMatchObject([{ attempts: 1, possibleDuplicate: true }]);
       });
 
+      test('after a clock was set back: what is put off beyond an instant goes at once, up to it waits, and leases stay', async () => {
+        const ids = await outbox.add(['1', '2', '3'].map((body) => anEntry(body, { lane: body })));
+        const claimed = await claimAll(outbox);
+        for (const [place, notBeforeMs] of [NOW_MS + 1_000, NOW_MS + 1_001].entries()) {
+          await settle(outbox, [{ id: ids[place] ?? '' }], later(notBeforeMs));
+        }
+        expect(claimed).toHaveLength(3);
+        await outbox.endWaits?.(NOW_MS + 1_000);
+        expect(await claimAll(outbox)).toMatchObject([{ body: '2', attempts: 1, isOrphan: false }]);
+        expect(await outbox.nextDueMs({ nowMs: NOW_MS, except: [] })).toBe(NOW_MS + 1_000);
+      });
+
       test('nextDueMs tells the nearest instant, parked targets aside', async () => {
         expect(await outbox.nextDueMs({ nowMs: NOW_MS, except: [] })).toBeNull();
         await outbox.add([

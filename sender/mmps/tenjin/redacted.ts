@@ -24,13 +24,38 @@ const HARMLESS = new Set([
 const SHOWN_CHARACTERS = 80;
 const KEPT_CHARACTERS = 4;
 
-/** Shortens a value that may name a person or a device: findings end up in logs. */
-export function redacted(finding: CallFinding): CallFinding {
+/** Shortens a value that may name a person or a device, and names that are none: findings end up in logs. */
+export const redacted = (finding: CallFinding): CallFinding => withShortValue(withShortNames(finding));
+
+/** Names are the caller's own where they are of no property that is known. */
+function withShortNames(finding: CallFinding): CallFinding {
+  const { property, field } = finding;
+  const longest = Math.max(property?.length ?? 0, field?.length ?? 0);
+  if (longest <= SHOWN_CHARACTERS) return finding;
+  const shorter = (text: string): string => {
+    const names = [property, field].filter((name) => name !== null).toSorted((a, b) => b.length - a.length);
+    return names.reduce((told, name) => told.replaceAll(name, () => cut(name)), text);
+  };
+  const [message, hint, expected] = [finding.message, finding.hint, finding.expected].map(shorter);
+  return {
+    ...finding,
+    property: property === null ? null : cut(property),
+    field: field === null ? null : cut(field),
+    message: message ?? '',
+    hint: hint ?? '',
+    expected: expected ?? '',
+  };
+}
+
+function withShortValue(finding: CallFinding): CallFinding {
   const { field, given, hint } = finding;
   if (given === null || given === '') return finding;
   const isHarmless = field !== null && (HARMLESS.has(field) || /\[.*(?:revenue|currency|value).*\]$/.test(field));
   const short = isHarmless ? cut(given) : shortened(given);
-  return short === given ? finding : { ...finding, given: short, hint: hint.replaceAll(given, short) };
+  if (short === given) return finding;
+  // Where a hint repeats the value it stands so. Elsewhere it may be a word of the hint.
+  const said = (value: string): string => `in the place of \`${value}\``;
+  return { ...finding, given: short, hint: hint.replace(said(given), () => said(short)) };
 }
 
 const cut = (text: string): string =>

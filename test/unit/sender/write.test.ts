@@ -120,6 +120,28 @@ test('findings show the beginning of what may name somebody', () => {
   expect(findings).toMatchObject([{ given: '29ee… (16 characters)' }]);
 });
 
+test('a value that is left out is left out of what repeats it, and of no word that looks like it', () => {
+  const findings = (call: object): readonly { property: string | null; given: string | null; hint: string }[] =>
+    writeCall('open', { ...PHONE, ...call } as Calls['open'], ANDROID).findings;
+  expect(findings({ constructor: 'x' })).toMatchObject([
+    { given: '… (1 characters)', hint: 'Parameters under their names on the wire go into extra.' },
+  ]);
+  expect(findings({ advertisingId: '<unknown-to-us>' })).not.toContain('unknown-to-us');
+  const placeholder = findings({ advertisingId: '{{advertising_id_of_somebody}}' });
+  expect(JSON.stringify(placeholder)).not.toContain('of_somebody');
+});
+
+test.each([
+  { what: 'a property', call: { ['y'.repeat(20_000)]: 1 } },
+  { what: 'a parameter', call: { extra: { ['y'.repeat(20_000)]: 'x' } } },
+  { what: 'a parameter that the sender sets', call: { extra: { ['y'.repeat(20_000)]: {} } } },
+])('the name of $what may be long, and what is told of it is not', ({ call }) => {
+  const { findings } = writeCall('open', { ...PHONE, ...call } as Calls['open'], ANDROID);
+  expect(findings).toHaveLength(1);
+  expect(JSON.stringify(findings).length).toBeLessThan(1_000);
+  expect(JSON.stringify(findings)).toContain('characters)');
+});
+
 test('whatever a call is, it is written or refused, and nothing throws', () => {
   const kinds = fc.constantFrom<CallKind>('open', 'event', 'purchase', 'subscription', 'adRevenue');
   const properties = fc.constantFrom(

@@ -35,8 +35,13 @@ export type Mmp = {
   readonly paths: readonly string[];
   /** What the platform of an app may be. */
   readonly platforms: readonly string[];
-  /** Normalises and checks a call. Never throws, whatever the call is. @param app - Where the call names none. */
-  write<Kind extends CallKind>(kind: Kind, call: Calls[Kind], app: Target | null): Written;
+  /**
+   * Normalises and checks a call. Never throws, whatever the call is.
+   *
+   * @param app - Where the call names none.
+   * @param mostBytes - Of its form: what is surely longer is refused before anything is done with it.
+   */
+  write<Kind extends CallKind>(kind: Kind, call: Calls[Kind], app: Target | null, mostBytes: number): Written;
   /** Headers with a key, of which {@link Mmp.keyFault} finds nothing wrong. */
   headers(sdkKey: string): Readonly<Record<string, string>>;
   /** Why a key cannot be sent; null when it can. */
@@ -52,3 +57,18 @@ export type OwnFinding = Pick<Finding, 'rule' | 'severity' | 'expected' | 'messa
   readonly field: string | null;
   readonly given: string | null;
 };
+
+/** @param bytes - How many it has. */
+export const tooLong = (bytes: string, most: number): CallFinding => ({
+  rule: 'call-too-long',
+  severity: 'error',
+  property: null,
+  field: null,
+  given: `${bytes} bytes`,
+  expected: `at most ${most} bytes`,
+  message: bytes.startsWith('more')
+    ? `This call has ${bytes} bytes.`
+    : `The form of this call has ${bytes} bytes, more than ${most}.`,
+  hint: 'Leave out what is long, or raise maxCallBytes where the MMP takes as much.',
+  source: 'sender',
+});

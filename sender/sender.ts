@@ -6,6 +6,7 @@ import { Delivery } from './delivery.js';
 import { type CallFinding, SenderError } from './errors.js';
 import { Announcer, type Left, type SenderEventName, type SenderListener } from './events.js';
 import { Intake } from './intake.js';
+import { tooLong } from './mmp.js';
 import { type ResolvedSenderOptions, resolveOptions, type SenderOptions } from './options.js';
 import { type CallKind, callKinds, type NewEntry, type SetAside, type Target } from './outbox/outbox.js';
 import { Parking } from './parking.js';
@@ -222,9 +223,9 @@ export class Sender {
   ): { readonly entry: NewEntry; readonly warnings: readonly CallFinding[] } {
     this.#requireOpen();
     const { mmp, app, clock, maxCallBytes } = this.#options;
-    const { entry: written, findings } = mmp.write(kind, call, app);
+    const { entry: written, findings } = mmp.write(kind, call, app, maxCallBytes);
     const { target, lane, path, body } = written;
-    const all = body.length > maxCallBytes ? [...findings, tooLong(body.length, maxCallBytes)] : findings;
+    const all = body.length > maxCallBytes ? [...findings, tooLong(String(body.length), maxCallBytes)] : findings;
     if (all.length > 0) {
       if (all.some(({ severity }) => severity === 'error')) throw invalid(kind, all);
       this.#announcer.tell('warning', () => ({ kind, findings: all }));
@@ -270,15 +271,3 @@ function invalid(kind: CallKind, findings: readonly CallFinding[]): SenderError 
   const list = told.length === 1 ? ` ${told.join('')}` : told.map((one) => `\n  - ${one}`).join('');
   return new SenderError('CALL_INVALID', `${kind}:${list}`, { findings });
 }
-
-const tooLong = (bytes: number, most: number): CallFinding => ({
-  rule: 'call-too-long',
-  severity: 'error',
-  property: null,
-  field: null,
-  given: `${bytes} bytes`,
-  expected: `at most ${most} bytes`,
-  message: `The form of this call has ${bytes} bytes, more than ${most}.`,
-  hint: 'Leave out what is long, or raise maxCallBytes where the MMP takes as much.',
-  source: 'sender',
-});

@@ -1,7 +1,7 @@
 import type { Mmp } from '../../mmp.js';
 import { readTenjinAnswer } from './answer.js';
 import { paths } from './form.js';
-import { writeCall } from './write.js';
+import { writeSafely } from './write-safely.js';
 
 /**
  * Tenjin's server-to-server calls: forms, the key as the user name of HTTP Basic.
@@ -14,7 +14,7 @@ export const tenjin: Mmp = {
   paths,
   // The contract's, in contracts/tenjin/standard.schema.json.
   platforms: ['ios', 'android', 'amazon', 'android_other'],
-  write: writeCall,
+  write: writeSafely,
   headers: (sdkKey) => ({
     authorization: `Basic ${Buffer.from(`${sdkKey}:`, 'utf8').toString('base64')}`,
     'content-type': 'application/x-www-form-urlencoded',

@@ -22,6 +22,8 @@ export type DeliveryDeps = {
 const FAILURES_BEFORE_PAUSE = 10;
 /** Longest time for which it is left alone, unless the MMP asks for more. */
 const LONGEST_PAUSE_MS = 30_000;
+/** What is shorter is no key that anybody has, but may be a word. */
+const SHORTEST_SECRET = 8;
 const MAY_HAVE_COUNTED = ' (an earlier attempt may have counted)';
 
 /** Takes one call its way: from the claim to what becomes of it. */
@@ -112,7 +114,7 @@ export class Delivery {
     announcer.tell('attempt', told);
     end?.(told());
     instruments.attempted(entry.kind, attempt.kind, durationMs);
-    return this.#understood(attempt);
+    return this.#understood(attempt, sdkKey);
   }
 
   #headers(sdkKey: string): Readonly<Record<string, string>> {
@@ -120,10 +122,13 @@ export class Delivery {
     return this.#keyed.headers;
   }
 
-  #understood(attempt: Attempt): Result {
+  #understood(attempt: Attempt, sdkKey: string): Result {
     if (attempt.kind !== 'answered') return attempt;
-    const { status, retryAfter } = attempt;
-    return { kind: 'answered', meaning: this.#deps.options.mmp.read(attempt), status, retryAfter };
+    const { status, contentType, retryAfter } = attempt;
+    // Some servers repeat what they refuse, and a reason may be logged.
+    const body = sdkKey.length < SHORTEST_SECRET ? attempt.body : attempt.body.replaceAll(sdkKey, '***');
+    const meaning = this.#deps.options.mmp.read({ status, contentType, body });
+    return { kind: 'answered', meaning, status, retryAfter };
   }
 
   /** An attempt was made, and nothing of this app is sent until somebody has seen to it. */

@@ -53,6 +53,21 @@ test('no event names a device, and no error and no warning shows a key', async (
   }
 });
 
+test('a key that the MMP repeats is not told, not even by half', async () => {
+  const sdkKey = 'NFMKQTHM34G2S6E5H6QRHEY5KKYN67LU';
+  const bodies = [`no such key: ${sdkKey}`, `${'x'.repeat(190)}${sdkKey}`];
+  const server = await aServer((place) => ({ status: 400, body: JSON.stringify({ error: bodies[place] }) }));
+  const sender = senderTo(server, { sdkKey });
+  const told = recorded(sender, 'dead');
+  for (const name of ['a', 'b']) await sender.event({ ...PHONE, name });
+  await sender.flush();
+  expect(told).toMatchObject([
+    ['dead', { reason: 'refused with 400: no such key: ***' }],
+    ['dead', { reason: `refused with 400: ${'x'.repeat(190)}***` }],
+  ]);
+  expect(JSON.stringify(await sender.setAside())).not.toContain('NFMK');
+});
+
 test('a listener that throws stops nothing', async () => {
   const server = await aServer();
   const sender = senderTo(server);

@@ -47,8 +47,11 @@ function saidBy(body: string): { readonly code: number | null; readonly error: s
   if (typeof said !== 'object' || said === null) return { code: null, error: null };
   const { code, error, errors, success } = said as Partial<Record<'code' | 'error' | 'errors' | 'success', unknown>>;
   const told = textOf(error) ?? textOf(errors) ?? (success === false ? 'success is false' : null);
-  return { code: statusOf(code), error: told === null ? null : told.slice(0, REASON_CHARACTERS) };
+  return { code: statusOf(code), error: told === null ? null : printable(told.slice(0, REASON_CHARACTERS)) };
 }
+
+/** Reasons end up in logs and on terminals: what steers one, or turns text around, is told as a character that stands for none. */
+const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD').toWellFormed();
 
 /** A status, as a number or as text; null for anything else. */
 function statusOf(code: unknown): number | null {

@@ -60,6 +60,15 @@ test.each(['OK', 'a < b', '"<"', ''])('plain text with 200 is delivered: %j', (b
   expect(readTenjinAnswer({ status: 200, contentType: 'text/plain', body })).toEqual({ kind: 'delivered' });
 });
 
+test('a reason steers no terminal', () => {
+  const body = JSON.stringify({ error: 'no\u001b[2J\u0007\r\nsuch\u009b1m app\u202e!\ud800 caf\u00e9' });
+  const meaning = readTenjinAnswer({ status: 400, contentType: JSON_TYPE, body });
+  expect(meaning).toEqual({
+    kind: 'refused',
+    reason: 'no\uFFFD[2J\uFFFD\uFFFD\uFFFDsuch\uFFFD1m app\uFFFD!\uFFFD caf\u00e9',
+  });
+});
+
 test('a reason is not as long as somebody may like', () => {
   const body = JSON.stringify({ error: 'x'.repeat(100_000) });
   const meaning = readTenjinAnswer({ status: 400, contentType: JSON_TYPE, body });

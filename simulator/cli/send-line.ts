@@ -5,6 +5,16 @@ const CALLS = ['open', 'event', 'purchase', 'subscription', 'adRevenue'] as cons
 /** JSON has no dates. */
 const INSTANTS = ['sentAt', 'purchaseDate'] as const;
 
+/** A reason is told in a terminal: a line of megabytes must not come back in it. */
+const MOST_SHOWN = 100;
+const MOST_REASON = 600;
+
+const cut = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+
+/** Why a line is refused, as it is told. */
+export const shortReason = (reason: string): string => cut(reason, MOST_REASON);
+
 /** A line that is no call, and why. */
 export class LineRefused extends Error {}
 
@@ -18,9 +28,9 @@ export async function sendLine(sender: Sender, text: string): Promise<Receipt> {
   const { call, ...properties } = objectOf(text);
   const name = CALLS.find((one) => one === call);
   if (name === undefined) {
-    const meant = typeof call === 'string' ? didYouMean(call, CALLS) : null;
+    const meant = typeof call === 'string' && call.length <= MOST_SHOWN ? didYouMean(call, CALLS) : null;
     const expected = meant === null ? `one of ${CALLS.join(', ')}` : `${meant} perhaps`;
-    throw new LineRefused(`call: got ${JSON.stringify(call) ?? 'none'}, expected ${expected}.`);
+    throw new LineRefused(`call: got ${cut(JSON.stringify(call) ?? 'none', MOST_SHOWN)}, expected ${expected}.`);
   }
   for (const instant of INSTANTS) {
     const given = properties[instant];

@@ -1,11 +1,8 @@
-import type { Sender, SenderError } from '@mmp-sim/sender';
 import { plain } from '@mmp-sim/contracts/report';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { wallNow } from '../clock.js';
 import { SimulatorError } from '../errors.js';
 import { duration, whole } from './flags.js';
-import type { Sent } from './send-run.js';
-import type { SendState } from './send-state.js';
+import type { Stopping } from './send-run.js';
 
 type SendFlags = {
   readonly to: string;
@@ -27,7 +24,10 @@ Each line is one call: {"call": "open" | "event" | "purchase" | "subscription"
 
 What has been sent is kept in FILE.progress/ (by libsql: npm install --save-dev libsql):
 started again, it goes on. Lines that were not delivered are written to FILE.dead.ndjson,
-with the reason of each. Stdin (-) cannot be gone on with.
+with the reason of each. Stdin (-) cannot be gone on with: what waits at its end is written
+to stdin.waiting.ndjson, a file that can be sent. What is no regular file is sent as stdin.
+
+Ctrl-C: nothing more is sent, and what is under way is waited for; a second one cuts that off.
 
 Example:
   $ echo '{"call":"event","name":"level","osVersion":34,' \\
@@ -35,16 +35,18 @@ Example:
   $ mmp-sim send calls.ndjson --to http://127.0.0.1:4747 --key "$KEY" \\
       --bundle-id dev.mmpsim.demo --platform android
 
-Exit codes: 0 all delivered, 1 something was not, 2 wrong usage, 3 nothing answers there.`;
+Exit codes: 0 all delivered; 1 sent to its end, but some of it was not delivered;
+2 wrong usage; 3 nothing answers there; 4 not to its end (stopped, or an app is parked):
+start it again.`;
 
-const NOT_ALL = 1;
-const UNREACHABLE = 3;
-/** What a killed process had under way is taken up by the next one after so long. */
-const LEASE_MS = 2000;
 /** A line is kept as one text. */
 const MOST_LINE_BYTES = 100_000_000;
-const SAID_EVERY_MS = 10_000;
-const REASONS_SHOWN = 20;
+/** So that a file is not read much faster than it is sent. */
+const MOST_WAITING = 10_000;
+/** The first after a second. */
+const SAID_EVERY_S = 5;
+/** A signal that comes twice at once was passed on by whoever started it, and had from the terminal too. */
+const SAME_SIGNAL_MS = 500;
 
 /** `mmp-sim send`: sends a file of calls through the sender, and goes on where it was interrupted. */
 export function sendCommand(): Command {
@@ -94,111 +96,65 @@ async function send(file: string, flags: SendFlags): Promise<void> {
     throw new SimulatorError('REQUEST_INVALID', '--bundle-id and --platform: got one of them, expected both or none.');
   }
   // Loaded here: the other commands need no sender.
-  const [{ Sending }, { lastingState, passingState }] = await Promise.all([
-    import('./send-run.js'),
-    import('./send-state.js'),
-  ]);
-  const isStdin = file === '-';
-  const app = bundleId === undefined || platform === undefined ? undefined : { bundleId, platform };
-  const { to, maxLineBytes } = flags;
-  const facts = { to, app: app === undefined ? null : `${app.platform} ${app.bundleId}`, maxLineBytes };
-  const state = await openedState(() => (isStdin ? passingState(facts) : lastingState(file, facts)));
-  const stopping = new AbortController();
-  const stop = (signal: NodeJS.Signals): void => stopping.abort(`stopped by ${signal}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  const [{ sendFile }, { exitOf, summary }] = await Promise.all([import('./send-file.js'), import('./send-result.js')]);
+  const name = file === '-' ? null : file;
+  const order = {
+    ...flags,
+    file: name,
+    key,
+    app: bundleId === undefined || platform === undefined ? null : { bundleId, platform },
+    rate: flags.rate ?? null,
+    mostWaiting: MOST_WAITING,
+    patienceMs: flags.patience,
+    dead: flags.dead ?? null,
+  };
+  const signals = heardSignals();
+  const line = progressLine(() => `looking through ${name ?? 'stdin'}`);
   try {
-    const sender = await makeSender(flags, key, app, state);
-    const line = progressLine();
-    const reach = watchReach(sender, flags.patience, stopping);
-    const sending = new Sending(sender, state, stopping, line.say);
-    line.start(() => sending.progress);
-    const sent = await sending.run(isStdin ? process.stdin : null).finally(() => {
-      line.end();
-      reach.end();
-    });
-    const path = flags.dead ?? `${isStdin ? 'stdin' : file}.dead.ndjson`;
-    const dead = (await sending.writeUndelivered(path)) ? path : null;
-    const exit = exitOf(sent, reach.hasAnswered());
+    // Until it has begun a signal ends the process: nothing is to be finished.
+    const watch = (progress: () => string): void => {
+      signals.listen();
+      line.watch(progress);
+    };
+    const outcome = await sendFile(order, { stdin: process.stdin, stopping: signals.stopping, tell: line.say, watch });
+    line.end();
+    const exit = exitOf(outcome);
     if (exit !== 0) process.exitCode = exit;
-    process.stdout.write(flags.json === true ? `${JSON.stringify({ ...sent, dead })}\n` : summary(sent, dead, file));
-  } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
-    await state.close();
-  }
-}
-
-/** What the sender and its outbox refuse is wrong usage, told with its reason. */
-async function openedState(open: () => Promise<SendState>): Promise<SendState> {
-  const { SenderError } = await import('@mmp-sim/sender');
-  try {
-    return await open();
-  } catch (error) {
-    if (error instanceof SenderError) throw new SimulatorError('REQUEST_INVALID', error.message, { cause: error });
-    throw error;
-  }
-}
-
-async function makeSender(
-  flags: SendFlags,
-  sdkKey: string,
-  app: { bundleId: string; platform: string } | undefined,
-  { outbox }: SendState,
-): Promise<Sender> {
-  const { createSender, SenderError } = await import('@mmp-sim/sender');
-  try {
-    return createSender({
-      mmp: 'tenjin',
-      baseUrl: flags.to,
-      sdkKey,
-      app,
-      outbox,
-      concurrency: flags.concurrency,
-      ratePerSecond: flags.rate,
-      keepDropped: true,
-      leaseMs: LEASE_MS,
-    });
-  } catch (error) {
-    await outbox.close();
-    if (error instanceof SenderError) throw inFlags(error);
-    throw error;
-  }
-}
-
-/** What is wrong with an option of the sender's, by the flag that gave it. */
-function inFlags(error: SenderError): SimulatorError {
-  const flags = { baseUrl: '--to', sdkKey: '--key', 'app.platform': '--platform', ratePerSecond: '--rate' };
-  let detail = error.detail.replace(/^concurrency\b/, '--concurrency');
-  for (const [option, flag] of Object.entries(flags))
-    if (detail.startsWith(option)) detail = detail.replace(option, flag);
-  return new SimulatorError('REQUEST_INVALID', detail, { cause: error });
-}
-
-/** Stops where nothing answers for too long, and listens to what would else be warnings of the process. */
-function watchReach(sender: Sender, patienceMs: number, stopping: AbortController) {
-  let [answers, failingSince, why]: [number, number | null, string] = [0, null, ''];
-  sender.on('attempt', ({ outcome, reason }) => {
-    if (outcome === 'answered') {
-      answers += 1;
-      failingSince = null;
-      return;
+    const { sent, dead, waitingIn } = outcome;
+    if (flags.json !== true) process.stdout.write(summary(outcome, name));
+    else {
+      process.stdout.write(`${JSON.stringify({ ...sent, dead, waitingIn })}\n`);
+      if (outcome.unwritten !== null) process.stderr.write(`mmp-sim: ${plain(outcome.unwritten)}\n`);
     }
-    failingSince ??= wallNow();
-    why = reason ?? '';
-  });
-  // They are listed at the end.
-  for (const name of ['dropped', 'dead', 'held', 'parked'] as const) sender.on(name, () => {});
-  sender.on('failure', ({ error }) => process.stderr.write(`mmp-sim: the outbox fails: ${plain(String(error))}\n`));
-  const timer = setInterval(() => {
-    if (failingSince === null || wallNow() - failingSince < patienceMs) return;
-    stopping.abort(`nothing has answered for ${patienceMs / 1000} s (${why})`);
-  }, 100);
-  return { hasAnswered: () => answers > 0 || failingSince === null, end: () => clearInterval(timer) };
+  } finally {
+    line.end();
+    signals.end();
+  }
+}
+
+/** The first Ctrl-C, or end that is asked for otherwise, stops it, and the second cuts off what is under way. */
+function heardSignals(): { stopping: Stopping; listen: () => void; end: () => void } {
+  const stopping = { stop: new AbortController(), cut: new AbortController() };
+  let firstMs = -Infinity;
+  const hear = (signal: NodeJS.Signals): void => {
+    if (firstMs === -Infinity) firstMs = performance.now();
+    else if (performance.now() - firstMs > SAME_SIGNAL_MS) stopping.cut.abort();
+    stopping.stop.abort(`stopped by ${signal}`);
+  };
+  const names = ['SIGINT', 'SIGTERM'] as const;
+  const listen = (): void => {
+    for (const name of names) process.on(name, hear);
+  };
+  const end = (): void => {
+    for (const name of names) process.off(name, hear);
+  };
+  return { stopping, listen, end };
 }
 
 /** Where it has come to, on stderr: redrawn in a terminal, else a line now and then. */
-function progressLine() {
+function progressLine(first: () => string) {
   const isTerminal = process.stderr.isTTY;
-  let [ticks, timer]: [number, NodeJS.Timeout | undefined] = [0, undefined];
+  let [ticks, tell] = [0, first];
   const clear = (): void => {
     if (isTerminal && ticks > 0) process.stderr.write('\r\u001b[K');
   };
@@ -206,53 +162,19 @@ function progressLine() {
     clear();
     process.stderr.write(`mmp-sim: ${plain(text)}\n`);
   };
-  const start = (tell: () => string): void => {
-    timer = setInterval(() => {
-      const isDue = ticks % (SAID_EVERY_MS / 1000) === 0;
-      ticks += 1;
-      if (isTerminal) process.stderr.write(`\r\u001b[Kmmp-sim: ${tell()}`);
-      else if (isDue) process.stderr.write(`mmp-sim: ${tell()}\n`);
-    }, 1000);
+  const timer = setInterval(() => {
+    const isDue = ticks % SAID_EVERY_S === 0;
+    ticks += 1;
+    if (isTerminal) process.stderr.write(`\r\u001b[Kmmp-sim: ${plain(tell())}`);
+    else if (isDue) process.stderr.write(`mmp-sim: ${plain(tell())}\n`);
+  }, 1000);
+  const watch = (progress: () => string): void => {
+    tell = progress;
   };
   const end = (): void => {
     clearInterval(timer);
     clear();
+    ticks = 0;
   };
-  return { say, start, end };
-}
-
-const isWhole = ({ dropped, dead, held, refused, waiting, stopped }: Sent): boolean =>
-  dropped + dead + held + refused + waiting === 0 && stopped === null;
-
-function exitOf(sent: Sent, hasAnswered: boolean): number {
-  if (isWhole(sent)) return 0;
-  return hasAnswered ? NOT_ALL : UNREACHABLE;
-}
-
-function summary(sent: Sent, dead: string | null, file: string): string {
-  const { lines, delivered, dropped, dead: given, held, refused, waiting, resumed } = sent;
-  const counts = [
-    `${delivered} delivered`,
-    `${dropped} dropped`,
-    `${given} dead`,
-    `${held} held`,
-    `${refused} refused`,
-    `${waiting} waiting`,
-  ];
-  const told = [
-    `${file}: ${lines} lines: ${counts.join(', ')}.`,
-    ...(resumed === 0 ? [] : [`  ${resumed} of them were taken up by an earlier start.`]),
-    ...sent.reasons
-      .slice(0, REASONS_SHOWN)
-      .map(({ state, reason, count }) => `  ! ${state}: ${reason}${count === 1 ? '' : `  (${count} times)`}`),
-    ...(sent.reasons.length > REASONS_SHOWN ? [`  and ${sent.reasons.length - REASONS_SHOWN} more reasons`] : []),
-    ...sent.parked.map(
-      ({ target, reason }) =>
-        `  ! parked: ${target.bundleId} (${target.platform}): ${reason}. Nothing more of it is sent.`,
-    ),
-    ...(sent.stopped === null ? [] : [`  ! not to its end: ${sent.stopped}.`]),
-    ...(dead === null ? [] : [`  → ${dead} has the lines that were not delivered, with their reasons.`]),
-    ...(waiting === 0 || file === '-' ? [] : ['  → Start it again, and it goes on.']),
-  ];
-  return `${told.map(plain).join('\n')}\n`;
+  return { say, watch, end };
 }

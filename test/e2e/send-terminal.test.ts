@@ -15,7 +15,7 @@ test('Ctrl-C tells what is left, and the next start sends the rest, each line on
   await world.assert({ where: { verdict: 'recorded' }, atLeast: 2, withinMs: 60_000 });
   child.kill('SIGINT');
   const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  expect(code).toBe(1);
+  expect(code).toBe(4);
   expect(stdout).toMatch(/40 lines: \d+ delivered, 0 dropped, 0 dead, 0 held, 0 refused, \d+ waiting\.\n/);
   expect(stdout).toContain('  ! not to its end: stopped by SIGINT.\n  → Start it again, and it goes on.\n');
   const arrived = world.requests().length;
@@ -45,7 +45,7 @@ test('in a terminal one line is redrawn, --rate is kept to, and nothing of the l
   const drawn = shown.trimEnd().split('\r\u{1b}[K');
   expect(drawn.length).toBeGreaterThan(2);
   for (const line of drawn.slice(1, -1)) {
-    expect(line).toMatch(/^mmp-sim: 10 lines read, \d+ calls wait, 0 lines refused$/);
+    expect(line).toMatch(/^mmp-sim: lines: 10 read, \d+ waiting, 0 refused$/);
   }
   expect(drawn.at(-1)).toBe(`${file}: 10 lines: 10 delivered, 0 dropped, 0 dead, 0 held, 0 refused, 0 waiting.`);
   // The first goes at once.

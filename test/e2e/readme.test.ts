@@ -109,11 +109,12 @@ test('every command of the README is run: by this page, or by the scripts that C
 
   // What stands in its sentences: run by CI as it is, or step by step.
   const inline = [...readme.matchAll(/`npm (?:run )?([\w:]+)[^`]*`/g)].map(([, name = '']) => name);
-  expect(new Set(inline)).toEqual(new Set(['install', 'pack:all', 'start', 'build', 'check', 'bench']));
+  expect(new Set(inline)).toEqual(new Set(['install', 'pack:all', 'start', 'build', 'check', 'test:chaos', 'bench']));
   const ci = ['.ci/run', 'scripts/try-tarballs.sh', 'package.json'].map((file) =>
     readFileSync(join(ROOT, file), 'utf8'),
   );
   expect(ci.join('\n')).toMatch(/^npm run --silent pack:all /m);
+  expect(ci[0]?.split('\n')).toContain('npm run test:chaos');
   // It takes that block out of the page, and refuses to go on with none.
   for (const kind of ['vendor', 'vendor-sender']) expect(ci[1]).toContain(`/^\`\`\`sh ${kind}$/`);
   for (const command of ['mmp-sim exam', 'mmp-sim verify --pact']) expect(ci[1]).toContain(command);

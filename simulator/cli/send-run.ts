@@ -1,7 +1,7 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { type Receipt, type Sender, SenderError, type SetAside } from '@mmp-sim/sender';
-import { LineRefused, sendLine, shortReason } from './send-line.js';
+import { LineRefused, LineSender, shortReason } from './send-line.js';
 import { type Line, linesOf } from './send-lines.js';
 import { type Reason, reasonsOf, type Sent, type Undelivered } from './send-result.js';
 import type { SendState } from './send-state.js';
@@ -38,6 +38,7 @@ type SendingOptions = {
 /** Sends lines one by one, and knows of each what became of it. */
 export class Sending {
   readonly #sender: Sender;
+  readonly #lineSender: LineSender;
   readonly #state: SendState;
   readonly #stopping: Stopping;
   readonly #mostWaiting: number;
@@ -59,6 +60,7 @@ export class Sending {
   /** @param mostWaiting - Calls that may wait while the lines are read on, apart from those of apps that are parked. */
   constructor(sender: Sender, state: SendState, { stopping, tell, mostWaiting }: SendingOptions) {
     this.#sender = sender;
+    this.#lineSender = new LineSender(sender);
     this.#state = state;
     this.#stopping = stopping;
     this.#mostWaiting = mostWaiting;
@@ -205,11 +207,11 @@ export class Sending {
     }
   }
 
-  async #send({ text, isUtf8, bytes }: Line): Promise<Receipt> {
+  async #send({ number, text, isUtf8, bytes }: Numbered): Promise<Receipt> {
     const { maxLineBytes } = this.#state;
     if (bytes > maxLineBytes) throw new LineRefused(`it has ${bytes} bytes, and --max-line-bytes is ${maxLineBytes}.`);
     if (!isUtf8) throw new LineRefused('it holds bytes that are no UTF-8. Write the line in UTF-8.');
-    return sendLine(this.#sender, text);
+    return this.#lineSender.send(number, text);
   }
 
   #refuse(number: number, error: unknown): void {

@@ -20,7 +20,8 @@ type SendFlags = {
 const HELP = `
 Each line is one call: {"call": "open" | "event" | "purchase" | "subscription"
 | "adRevenue", …} with its properties, which docs/sender.md and the README of
-@mmp-sim/sender list. Lines of one installation arrive in their order.
+@mmp-sim/sender list. Lines of one installation arrive in their order: where its open
+is refused, they are as well.
 
 What has been sent is kept in FILE.progress/ (by libsql: npm install --save-dev libsql):
 started again, it goes on. Lines that were not delivered are written to FILE.dead.ndjson,

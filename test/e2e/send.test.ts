@@ -103,6 +103,44 @@ test('a byte order mark does not matter, and what is no text is a malformed line
   await simulator.close();
 });
 
+test('after a refused open the lines of its installation are refused too, until another open is taken', async () => {
+  const { simulator, world } = await aSimulator();
+  const uuid = (last: number): string => `AAAAAAAA-0000-4000-8000-00000000000${last}`;
+  const event = (installationId: string, name: string): object => ({
+    call: 'event',
+    installationId,
+    osVersion: 34,
+    name,
+  });
+  const file = await aFile([
+    { call: 'open', installationId: uuid(1) }, // Without osVersion.
+    event(uuid(1).toLowerCase().replaceAll('-', ''), 'kept-back'),
+    { call: 'open', installationId: uuid(2), osVersion: 34 },
+    event(uuid(2), 'sent'),
+    { call: 'opne', installationId: uuid(3), osVersion: 34 },
+    event(uuid(3), 'kept-back-too'),
+    { call: 'open', installationId: uuid(1), osVersion: 34 },
+    event(uuid(1), 'sent-after-all'),
+  ]);
+  for (const start of [1, 2]) {
+    const { code, result } = await send(file, simulator.url);
+    expect(result, `start ${start}`).toMatchObject({ lines: 8, delivered: 4, refused: 4, waiting: 0 });
+    expect(code).toBe(1);
+    const lines = (await deadLines(file)) as { line: number; state: string; reason: string }[];
+    expect(lines.map(({ line, state }) => `${line} ${state}`)).toEqual(['1', '2', '5', '6'].map((n) => `${n} refused`));
+    expect(lines[1]?.reason).toBe('its open on line 1 was refused, and it must not go before that: send both again.');
+    expect(lines[3]?.reason).toContain('its open on line 5 was refused');
+  }
+  const arrived = world.requests().toReversed();
+  expect(arrived.map(({ fields }) => fields['event'] ?? 'open').toSorted()).toEqual([
+    'open',
+    'open',
+    'sent',
+    'sent-after-all',
+  ]);
+  await simulator.close();
+});
+
 test('what the MMP throws away is told with its reason, also by a later start', async () => {
   const { simulator, world } = await aSimulator();
   world.faults.add({ when: { first: 1 }, do: { status: 202 }, phase: 'before' });

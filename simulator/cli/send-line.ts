@@ -1,5 +1,5 @@
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
-import { type Receipt, type Sender, SenderError } from '@mmp-sim/sender';
+import { type OpenCall, type Receipt, type Sender, SenderError } from '@mmp-sim/sender';
 
 const CALLS = ['open', 'event', 'purchase', 'subscription', 'adRevenue'] as const;
 /** JSON has no dates. */
@@ -60,7 +60,8 @@ export class LineSender {
   /** @throws {SenderError} Where the sender would not take it. */
   #tryOpen(installation: string | null, number: number, properties: object): void {
     try {
-      this.#sender.prepare('open', properties);
+      // Whatever the types say, the sender checks each property.
+      this.#sender.prepare('open', properties as OpenCall);
     } catch (error) {
       if (error instanceof SenderError && error.code === 'CALL_INVALID') this.#withhold(installation, number);
       throw error;

@@ -157,7 +157,7 @@ export class Sender {
     try {
       requireTimeout(timeoutMs);
     } catch (error) {
-      return Promise.reject(error as SenderError);
+      return Promise.reject(error);
     }
     this.#closing ??= this.#close(timeoutMs);
     return this.#closing;

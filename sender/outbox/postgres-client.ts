@@ -59,7 +59,7 @@ function checkedOut(pool: PostgresPool): Promise<PooledClient> {
       resolve(client);
     };
     const connect = pool.connect.bind(pool) as (back: (error: unknown, client?: PooledClient) => void) => unknown;
-    const promised = connect((error, client) => (client === undefined ? reject(error as Error) : take(client)));
+    const promised = connect((error, client) => (client === undefined ? reject(error) : take(client)));
     if (promised instanceof Promise) (promised as Promise<PooledClient>).then(take, reject);
   });
 }

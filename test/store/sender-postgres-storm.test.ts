@@ -43,9 +43,11 @@ test.each([
   let drops = Promise.resolve();
   const drop = (): void => {
     const sql = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1';
-    drops = drops.then(async () => {
+    const before = drops;
+    drops = (async () => {
+      await before;
       dropped += (await admin.query(sql, [name])).rows.length;
-    });
+    })();
   };
   // While something is being sent, and below while something is being added.
   const server = await anMmpServer((_, place) => {

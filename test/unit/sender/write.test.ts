@@ -122,7 +122,7 @@ test('findings show the beginning of what may name somebody', () => {
 
 test('a value that is left out is left out of what repeats it, and of no word that looks like it', () => {
   const findings = (call: object): readonly { property: string | null; given: string | null; hint: string }[] =>
-    writeCall('open', { ...PHONE, ...call } as Calls['open'], ANDROID).findings;
+    writeCall('open', { ...PHONE, ...call }, ANDROID).findings;
   expect(findings({ constructor: 'x' })).toMatchObject([
     { given: '… (1 characters)', hint: 'Parameters under their names on the wire go into extra.' },
   ]);
@@ -136,7 +136,7 @@ test.each([
   { what: 'a parameter', call: { extra: { ['y'.repeat(20_000)]: 'x' } } },
   { what: 'a parameter that the sender sets', call: { extra: { ['y'.repeat(20_000)]: {} } } },
 ])('the name of $what may be long, and what is told of it is not', ({ call }) => {
-  const { findings } = writeCall('open', { ...PHONE, ...call } as Calls['open'], ANDROID);
+  const { findings } = writeCall('open', { ...PHONE, ...call }, ANDROID);
   expect(findings).toHaveLength(1);
   expect(JSON.stringify(findings).length).toBeLessThan(1_000);
   expect(JSON.stringify(findings)).toContain('characters)');

@@ -86,7 +86,7 @@ test.each([
 ])('where one listener $how, the next is told all the same', async ({ listener }) => {
   const server = await aServer();
   const sender = senderTo(server);
-  sender.on('delivered', listener as () => void);
+  sender.on('delivered', listener);
   const told = recorded(sender, 'delivered');
   const warned = new Promise((resolve) => void process.once('warning', resolve));
   await sender.open(PHONE);

@@ -81,8 +81,8 @@ test('a listener that throws stops nothing', async () => {
 });
 
 test.each([
-  { how: 'throws', listener: () => void JSON.parse('') },
-  { how: 'rejects', listener: () => Promise.reject(new Error('a bug in a log line')) },
+  { how: 'throws', listener: (): unknown => JSON.parse('') },
+  { how: 'rejects', listener: (): unknown => Promise.reject(new Error('a bug in a log line')) },
 ])('where one listener $how, the next is told all the same', async ({ listener }) => {
   const server = await aServer();
   const sender = senderTo(server);

@@ -49,7 +49,7 @@ function charactersOf(call: unknown, most: number): number {
 
 /** An entry that is never sent, for it comes with an error. */
 const refused = (kind: CallKind, app: Target | null, finding: CallFinding): Written => ({
-  entry: writeCall(kind, {}, app).entry,
+  entry: writeCall(kind, {} as Calls[CallKind], app).entry,
   findings: [finding],
 });
 

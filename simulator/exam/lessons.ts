@@ -47,7 +47,7 @@ export const lessons: readonly Lesson[] = [
     judgesLoss: false,
   }),
   // Who ticks off what it is about to send loses it here, and has been lucky in the next one.
-  lesson('killed', 'the process is killed half-way, before what is under way has counted, and started again', [], {
+  lesson('killed', 'killed half-way, before what is under way has counted, and started again', [], {
     killsDuring: { do: { timeoutMs: HELD_MS }, phase: 'before' },
   }),
   lesson('killed-after', 'the same after what is under way has counted', [], {

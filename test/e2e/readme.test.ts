@@ -84,7 +84,7 @@ test('the file that the README sends arrives in the demo app', async () => {
   const script = block('sh send').replace(/^npm install .*$/m, '');
   const { code, said } = await runInCi(script, { shell: 'bash', port: cli.ready.port });
   expect(code, said).toBe(0);
-  expect(said).toContain('calls.ndjson: 1 lines: 1 delivered');
+  expect(said).toContain('calls.ndjson: 1 line: 1 delivered');
   expect(await cli.stop()).toBe(0);
 });
 

@@ -27,7 +27,7 @@ test('the example in docs/sender.md does what it says, and ends by itself', asyn
   expect(err).toBe('');
   expect(out.split('\n')).toEqual([
     'price: This number is the inexact result of a calculation: round it as you mean it, and give it as text.',
-    'currency: Send an ISO 4217 code in capitals, such as USD.',
+    'currency: Give an ISO 4217 code in capitals, such as USD.',
     'open delivered at attempt 1',
     'event delivered at attempt 1',
     'purchase delivered at attempt 1',

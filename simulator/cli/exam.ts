@@ -141,6 +141,10 @@ async function run(command: Examined, asked: readonly Lesson[], flags: ExamFlags
         const result = pass === null ? 'done' : pass ? 'pass' : 'FAIL';
         process.stderr.write(`mmp-sim: ${part}: ${result} (${(ms / 1000).toFixed(1)} s)\n`);
       },
+      onFolderLeft: (folder, why) => {
+        const who = 'What the command has started may still write there: end it, then remove the folder.';
+        process.stderr.write(`mmp-sim: ${folder} could not be removed: ${why}. ${who}\n`);
+      },
     });
   } catch (error) {
     if (stopping.signal.aborted) return null;

@@ -21,6 +21,8 @@ export type ExamOptions = {
   readonly signal: AbortSignal;
   /** Told of each part that has ended. */
   readonly onProgress: (done: { readonly part: string; readonly ms: number; readonly pass: boolean | null }) => void;
+  /** Told of the folder of all runs where it cannot be removed, since something still writes there, and why. */
+  readonly onFolderLeft: (folder: string, why: string) => void;
 };
 
 export type LessonResult = Judgement & {
@@ -92,7 +94,11 @@ export async function examine(options: ExamOptions): Promise<ExamResult> {
   } finally {
     ending.abort();
     await simulator.close();
-    await rm(folder, { recursive: true, force: true });
+    // What has left the command's process group may still write there. That is no reason to keep a result back, nor to
+    // try again: against whoever writes faster, Node's own retries at every level of a tree take for ever.
+    await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
+      options.onFolderLeft(folder, error instanceof Error ? error.message : String(error));
+    });
   }
 }
 

@@ -144,17 +144,18 @@ async function watch(
     kill();
   }, timeoutMs);
   const beside = meanwhile?.(examinee, over.signal);
+  let sat: Omit<Sat, 'attempts' | 'output'>;
   try {
     const { ended: end } = examinee;
     // What is done beside it may fail, and may still wait when the process has ended: then nobody needs it any more.
     const ended = await (beside === undefined ? end : Promise.race([end, beside.then(() => end)]));
-    return { ended, timedOut, ms: Math.round(performance.now() - begun), output: examinee.output };
+    sat = { ended, timedOut, ms: Math.round(performance.now() - begun) };
   } finally {
     over.abort();
     clearTimeout(timer);
     signal.removeEventListener('abort', kill);
-    // What it has started and left behind.
-    kill();
+    await examinee.end();
     signal.throwIfAborted();
   }
+  return { ...sat, output: examinee.output };
 }

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ExamResult } from '../../simulator/exam/exam.js';
 import { lessons } from '../../simulator/exam/lessons.js';
 import { CLI, runCli } from '../support/cli.js';
@@ -186,3 +187,48 @@ test.runIf(process.platform === 'linux')(
     }
   },
 );
+
+/** A sender that leaves something behind in one lesson, out of its process group, which does `work` until the test ends it. */
+async function aSenderWithDaemon(lesson: string, work: string) {
+  const pidFile = join(await aFolder(), 'pid');
+  const sender = await aSender(`
+    import { spawn } from 'node:child_process';
+    import { existsSync, writeFileSync } from 'node:fs';
+    await send({});
+    console.log('all is sent');
+    if (process.env.MMP_SIM_STATE_DIR.endsWith('/${lesson}')) {
+      const child = spawn(process.execPath, ['-e', ${JSON.stringify(work)}], { detached: true, stdio: 'inherit' });
+      writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
+      while (!existsSync(process.env.MMP_SIM_STATE_DIR + '/0')) await new Promise(setImmediate);
+      process.exit();
+    }`);
+  const pid = async (): Promise<number> => Number(await readFile(pidFile, 'utf8'));
+  onTestFinished(async () => {
+    const left = await pid();
+    if (await isAlive(left)) process.kill(left, 'SIGKILL');
+  });
+  return { sender, pid };
+}
+
+describe.runIf(process.platform === 'linux')('what has left the process group of the command', () => {
+  test('holds its output open, and the exam ends nevertheless', async () => {
+    const lives = `require('node:fs').writeFileSync(process.env.MMP_SIM_STATE_DIR + '/0', ''); setInterval(() => {}, 1000);`;
+    const { sender, pid } = await aSenderWithDaemon('unauthorized', lives);
+    const { code, result, stderr } = await exam(['--lesson', 'unauthorized'], sender);
+    expect(code, stderr).toBe(0);
+    expect(result?.lessons[0]?.output).toBe('all is sent\n');
+    expect(await isAlive(await pid())).toBe(true);
+  });
+
+  test('still writes into the folder of its run: the result is told, and a folder that is left is named', async () => {
+    const writes = `for (let next = 0; ; next += 1) require('node:fs').writeFileSync(process.env.MMP_SIM_STATE_DIR + '/' + next, '');`;
+    const { sender, pid } = await aSenderWithDaemon('unauthorized', writes);
+    const { code, result, stderr } = await exam(['--lesson', 'unauthorized'], sender);
+    const [, left] = /^mmp-sim: (\S+) could not be removed: ENOTEMPTY/m.exec(stderr) ?? [];
+    process.kill(await pid(), 'SIGKILL');
+    if (left !== undefined) await rm(left, { recursive: true, maxRetries: 3 });
+    expect(code, stderr).toBe(0);
+    expect(result).toMatchObject({ pass: true, lessons: [{ name: 'unauthorized' }] });
+    expect(left === undefined || !existsSync(left)).toBe(true);
+  });
+});

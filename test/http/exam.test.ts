@@ -15,6 +15,7 @@ function exam(command: Command, names: readonly string[], timeoutMs = 60_000): P
     jobs: 4,
     signal: new AbortController().signal,
     onProgress: () => {},
+    onFolderLeft: () => {},
   });
 }
 

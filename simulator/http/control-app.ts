@@ -14,6 +14,7 @@ import { duplicateRoutes } from './duplicates.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
 import { faultRoutes } from './faults.js';
 import { attributionRoutes, installRoutes } from './installs.js';
+import { holdAnswers } from './hold-answers.js';
 import { loadMetrics, metricsRoutes } from './metrics.js';
 import { pactRoutes } from './pact.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
@@ -46,6 +47,12 @@ export function createControlApp(deps: ControlAppDeps): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
 
+  app.use(
+    holdAnswers(
+      () => deps.directory.saved(),
+      (error) => asSimulatorError(error),
+    ),
+  );
   app.use(answerReadably(deps.limits.answerBytes));
   app.use('/_sim/snapshot', refuseOtherTypes, snapshotBody(deps.limits.snapshotBytes));
   app.use(

@@ -27,7 +27,7 @@ const NOTHING = { findings: NO_FINDINGS, facts: Object.freeze([]) };
 
 /**
  * One request's way: fields → whose is it → schema → signal → engine → facts → store → journal → answer. The answer
- * leaves after its facts are safe and its journal entry stands, so whoever has it can assert at once.
+ * leaves after its facts and its journal entry stand and are safe, so whoever has it can assert at once.
  */
 export class Ingest {
   readonly #directory: Directory;
@@ -79,28 +79,36 @@ export class Ingest {
   #take(arrival: Arrival, met: Met | null): WireResponse | Promise<WireResponse> {
     const { route, request, resolved, fields, refused, nowMs } = arrival;
     let judgement: Judgement;
-    let saving: Promise<void> | null = null;
     try {
       judgement = refused ?? judge(route, request, resolved, fields, nowMs);
-      if (judgement.facts.length > 0) saving = resolved.workspace.store.append(judgement.facts);
+      if (judgement.facts.length > 0) resolved.workspace.store.append(judgement.facts);
     } catch (error) {
       return this.#fail(error, arrival, met);
     }
-    return saving === null ? conclude(arrival, judgement, met) : this.#afterSaving(saving, arrival, judgement, met);
+    return this.#conclude(arrival, judgement, met);
+  }
+
+  /** The answer, when all that it says is safe. */
+  #conclude(arrival: Arrival, judgement: Judgement, met: Met | null): WireResponse | Promise<WireResponse> {
+    const answer = conclude(arrival, judgement, met);
+    const saving = arrival.resolved.workspace.saved();
+    return saving === null ? answer : this.#afterSaving(saving, answer, arrival, met);
   }
 
   async #afterSaving(
     saving: Promise<void>,
+    answer: WireResponse,
     arrival: Arrival,
-    judgement: Judgement,
     met: Met | null,
   ): Promise<WireResponse> {
     try {
       await saving;
-    } catch (error) {
-      return this.#fail(error, arrival, met);
+      return answer;
+    } catch {
+      // Whoever keeps it has told why. What was not kept has not happened, its journal entry neither.
+      const outcome: Outcome = { endpoint: nameOf(arrival.route), kind: 'unavailable' };
+      return (met === null ? null : insteadOf(arrival, outcome, met)) ?? ownAnswer(arrival, { outcome, ...NOTHING });
     }
-    return conclude(arrival, judgement, met);
   }
 
   /** A request that has met a fault: taken at once, after the delay, or not at all. */
@@ -116,22 +124,27 @@ export class Ingest {
         try {
           // The world may have changed meanwhile: whose request it is is asked anew.
           const later = this.#arrive(route, request, bodyTooLarge);
-          return hungUp ? conclude(later, refusedByFault(later, met), met) : this.#take(later, met);
+          return hungUp ? this.#conclude(later, refusedByFault(later, met), met) : this.#take(later, met);
         } catch (error) {
           return this.#fail(error, this.#unresolved(route, request), met);
         }
       };
       return { delayMs, cut, drip, lost, answer };
     }
-    const answered =
-      isBefore && replaces ? conclude(arrival, refusedByFault(arrival, met), met) : await this.#take(arrival, met);
+    const answered = await (isBefore && replaces
+      ? this.#conclude(arrival, refusedByFault(arrival, met), met)
+      : this.#take(arrival, met));
     return { delayMs, cut, drip, lost, answer: () => answered };
   }
 
   /** A bug on the way is told, and leaves its entry like all else. */
-  #fail(error: unknown, arrival: Arrival, met: Met | null): WireResponse {
+  #fail(error: unknown, arrival: Arrival, met: Met | null): WireResponse | Promise<WireResponse> {
     this.#onBug(error);
-    return conclude(arrival, { outcome: { endpoint: nameOf(arrival.route), kind: 'unavailable' }, ...NOTHING }, met);
+    return this.#conclude(
+      arrival,
+      { outcome: { endpoint: nameOf(arrival.route), kind: 'unavailable' }, ...NOTHING },
+      met,
+    );
   }
 
   /** A request of which nobody can say whose it is. */
@@ -210,7 +223,7 @@ function conclude(arrival: Arrival, judgement: Judgement, met: Met | null): Wire
   const { endpoint } = outcome;
   const [verdict, reason] = [verdictOf(outcome), reasonOf(outcome)];
   const instead = met === null ? null : insteadOf(arrival, outcome, met);
-  const answer = instead ?? ownAnswer(arrival, judgement, verdict, reason);
+  const answer = instead ?? ownAnswer(arrival, judgement);
   workspace.journal.add({
     atMs: nowMs,
     endpoint,
@@ -236,12 +249,11 @@ function insteadOf({ route, fields }: Arrival, { endpoint, kind }: Outcome, { fa
 function ownAnswer(
   { route, request, fields, resolved: { workspace, app } }: Arrival,
   { outcome, findings }: Judgement,
-  verdict: Verdict,
-  reason: string | null,
 ): WireResponse {
   const faithful = route.mmp.answer(outcome, fields.values);
-  const isStrict = workspace.mode === 'strict' && outcome.kind !== 'unavailable';
-  return isStrict && (verdict !== 'recorded' || findings.some(({ severity }) => severity === 'error'))
+  if (workspace.mode !== 'strict' || outcome.kind === 'unavailable') return faithful;
+  const [verdict, reason] = [verdictOf(outcome), reasonOf(outcome)];
+  return verdict !== 'recorded' || findings.some(({ severity }) => severity === 'error')
     ? strictAnswer(faithful, { request, endpoint: outcome.endpoint, app, verdict, reason, findings })
     : faithful;
 }

@@ -20,7 +20,7 @@ export class MemoryStore implements Store {
     this.#limits = limits;
   }
 
-  append(facts: readonly Fact[]): Promise<void> | null {
+  append(facts: readonly Fact[]): void {
     const { facts: most, factBytes: mostBytes } = this.#limits;
     for (const fact of facts) {
       if (this.#appended - this.#first === most) this.#dropOldest();
@@ -29,7 +29,6 @@ export class MemoryStore implements Store {
       this.#bytes += factBytes(fact);
     }
     while (this.#bytes > mostBytes && this.#appended - this.#first > 1) this.#dropOldest();
-    return null;
   }
 
   async ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]> {
@@ -42,13 +41,14 @@ export class MemoryStore implements Store {
     return Promise.resolve(this.#inOrder());
   }
 
-  async restore(facts: readonly Fact[], dropped: number): Promise<void> {
+  restore(facts: readonly Fact[], dropped: number): Promise<void> {
     this.#facts = [];
     this.#appended = 0;
     this.#first = 0;
     this.#bytes = 0;
     this.#droppedBefore = dropped;
-    await this.append(facts);
+    this.append(facts);
+    return Promise.resolve();
   }
 
   clear(): Promise<void> {

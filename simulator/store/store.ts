@@ -8,12 +8,7 @@ export type StoreStats = {
 
 /** Where the facts of one workspace rest. */
 export type Store = {
-  /**
-   * Puts facts away; the answer to the sender waits until they are safe.
-   *
-   * @returns Null when they are safe already, so that nobody waits for nothing; else a promise of it.
-   */
-  append(facts: readonly Fact[]): Promise<void> | null;
+  append(facts: readonly Fact[]): void;
   /** Facts about one installation, in order of arrival. */
   ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]>;
   /** Every fact that is kept, in order of arrival, as it stands at the call. */

@@ -4,6 +4,7 @@ import type { ReaderOf } from '../journal/journal.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
 import type { Owners } from './register.js';
+import { forgetful, type Keeper } from '../store/keeper.js';
 import { Tallies } from './tallies.js';
 import { Workspace } from './workspace.js';
 
@@ -16,6 +17,8 @@ export type DirectoryDefaults = {
   readonly endpoints: readonly string[];
   readonly rules: readonly string[];
   readonly readerOf: ReaderOf;
+  /** Keeps what happens in all of them. @default Nothing is kept. */
+  readonly keeper?: Keeper;
   /** Told of each workspace that is made. */
   readonly onCreate?: (workspace: Workspace) => void;
 };
@@ -115,6 +118,7 @@ export class Directory {
         endpoints: this.#defaults.endpoints,
         rules: this.#defaults.rules,
         readerOf: this.#defaults.readerOf,
+        keeper: this.#defaults.keeper ?? forgetful,
       },
       { keys: this.#keyOwners, links: this.#linkOwners },
     );
@@ -141,6 +145,11 @@ export class Directory {
     this.#workspaces.delete(id);
     this.tallies.deleted(workspace);
     workspace.journal.end();
+  }
+
+  /** What every answer waits for; see {@link Keeper}. */
+  saved(): Promise<void> | null {
+    return this.#defaults.keeper?.saved() ?? null;
   }
 
   /** Answers whoever waits for a request: no more will come. */

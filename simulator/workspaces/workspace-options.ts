@@ -2,6 +2,7 @@ import type { Mode, NewClock } from '@mmp-sim/contracts/wire';
 import type { ReaderOf } from '../journal/journal.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
+import type { Keeper } from '../store/keeper.js';
 
 /** What a workspace is made of. */
 export type WorkspaceOptions = {
@@ -21,4 +22,5 @@ export type WorkspaceOptions = {
   readonly rules: readonly string[];
   /** How a journaled request is read, by its method and path. */
   readonly readerOf: ReaderOf;
+  readonly keeper: Keeper;
 };

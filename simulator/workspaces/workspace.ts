@@ -250,9 +250,15 @@ export class Workspace {
 
   /** Puts away a fact that no journaled request made, and tells those who follow the workspace. */
   async record(fact: Fact): Promise<void> {
-    await this.store.append([fact]);
+    this.store.append([fact]);
     this.journal.tally.fact(fact);
     this.feed.add({ type: 'fact', fact });
+    await this.saved();
+  }
+
+  /** What every answer about this workspace waits for; see {@link Keeper}. */
+  saved(): Promise<void> | null {
+    return this.#options.keeper.saved();
   }
 
   #startAnew(): Promise<void> {

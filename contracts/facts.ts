@@ -1,4 +1,4 @@
-import type { AdImpressionDetails, ConversionValue, EngagementDetails } from './signals.js';
+import type { AdImpressionDetails, ConversionValue, Device, EngagementDetails } from './signals.js';
 import type { EngagementKind } from './wire.js';
 
 export type AttributionMethod =
@@ -159,6 +159,26 @@ export type ImportFact = FactBase & {
   readonly installationId: string;
   readonly isNew: boolean;
 };
+
+/** Who had brought an installation, as far as that was decided. */
+export type Source = {
+  /** First open, or the import; epoch milliseconds. */
+  readonly acquiredAtMs: number;
+  /** Short id of the channel; `organic` where nothing won. */
+  readonly channel: string;
+  readonly campaignId: string | null;
+  readonly engagementId: string | null;
+  readonly siteId: string | null;
+  readonly creativeName: string | null;
+  /** It counts as an install: no reinstall that keeps its first source, and not imported. */
+  readonly tracked: boolean;
+};
+
+/**
+ * What facts are about, as it was when they happened: the device that the request told of, null where none did; and who
+ * had brought the installation, null before its open.
+ */
+export type About = { readonly device: Device | null; readonly source: Source | null };
 
 /** Something that is known to have happened. `atMs` is epoch milliseconds on the workspace's clock. */
 export type Fact =

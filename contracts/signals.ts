@@ -15,6 +15,20 @@ export type Device = DeviceIds & {
   readonly deviceModel: string | null;
   readonly country: string | null;
   readonly appVersion: string | null;
+  /** ISO 639-1. */
+  readonly language: string | null;
+  /** Locale or language tag, such as `en-US`. */
+  readonly locale: string | null;
+  /** The user wants to be tracked less. */
+  readonly limitAdTracking: boolean | null;
+  /** The app's own id of its user. */
+  readonly customerUserId: string | null;
+  /** The user agent that the request names; that of its header is the backend's. */
+  readonly userAgent: string | null;
+  /** What the device calls itself. */
+  readonly deviceName: string | null;
+  /** `server` where a backend sends. */
+  readonly sdkVersion: string | null;
   readonly sentAtMs: number | null;
 };
 

@@ -16,6 +16,7 @@ export type SnapshotDefinition =
   | 'Fault'
   | 'Planned'
   | 'Fact'
+  | 'About'
   | 'Entry';
 
 /**

@@ -66,6 +66,12 @@ export class RecordArena {
     return Buffer.from(chunk.subarray(start, start + chunk.readUInt32LE(offset + 4)));
   }
 
+  /** How many bytes the text takes. @throws {RangeError} If the record has been given up (a caller bug). */
+  lengthOf(position: number): number {
+    const { chunk, offset } = this.#find(position);
+    return chunk.readUInt32LE(offset);
+  }
+
   /** Bytes that all chunks take together. */
   get size(): number {
     return this.#size;

@@ -37,7 +37,12 @@ export type EngineDeps = {
   readonly toUsd: ToUsd;
 };
 
-export type Accepted = { readonly facts: readonly Fact[]; readonly history: History };
+export type Accepted = {
+  readonly facts: readonly Fact[];
+  readonly history: History;
+  /** That the facts are about. */
+  readonly installation: Installation;
+};
 
 export type NewEngagement = Omit<NewEngagementRow, 'app' | 'campaign' | 'arrivedAtMs'>;
 export type NewClaim = Omit<Claim, 'id' | 'number' | 'arrival' | 'arrivedAtMs'>;
@@ -177,7 +182,7 @@ export class Engine {
       installationId: installation.installationId,
       openDeeplinkUrl: open.openDeeplinkUrl,
     });
-    return { facts, history };
+    return { facts, history, installation };
   }
 
   /**
@@ -201,7 +206,7 @@ export class Engine {
       name,
       value: event.value,
     };
-    return { facts: [fact], history };
+    return { facts: [fact], history, installation };
   }
 
   /** A user who was there before: an organic installation from now on, which no open makes a tracked install. */
@@ -219,6 +224,7 @@ export class Engine {
     return {
       facts: [{ type: 'import', id: this.#factId(), atMs: nowMs, appId: app.id, installationId, isNew }],
       history,
+      installation,
     };
   }
 

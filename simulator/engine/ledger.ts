@@ -71,7 +71,7 @@ export class Ledger {
       revenue: revenueOf(gross, purchase, app, nowMs, this.#deps.toUsd),
       transactionId,
     };
-    return { facts: [fact], history };
+    return { facts: [fact], history, installation };
   }
 
   /**
@@ -86,7 +86,7 @@ export class Ledger {
     const token = asksStore ? purchaseToken : (originalTransactionId ?? transactionId);
     const known = token === null ? null : this.subscriptions.get(app.id, token);
     const isNew = known === null || known.state === 'new';
-    if (asksStore && !isNew) return { facts: [], history };
+    if (asksStore && !isNew) return { facts: [], history, installation };
 
     if (!asksStore && transactionId !== null) {
       this.#deps.installations.change(installation, () => (installation.lastTransactionId = transactionId));
@@ -115,7 +115,7 @@ export class Ledger {
       transactionId,
       originalTransactionId,
     };
-    return { facts: [fact], history };
+    return { facts: [fact], history, installation };
   }
 
   /** What the store tells of a subscription that the app has reported. @throws {RangeError} If it has not. */
@@ -161,7 +161,7 @@ export class Ledger {
       impressionAtMs,
       details: Object.keys(adRevenue.details).length === 0 ? null : adRevenue.details,
     };
-    return { facts: [fact], history };
+    return { facts: [fact], history, installation };
   }
 
   /**
@@ -187,7 +187,7 @@ export class Ledger {
       lockWindow,
       kept,
     };
-    return { facts: [fact], history };
+    return { facts: [fact], history, installation };
   }
 
   #periodRevenue(event: SubscriptionFact['event'], price: Price | null, app: App, nowMs: number) {

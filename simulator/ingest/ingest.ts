@@ -81,7 +81,8 @@ export class Ingest {
     let judgement: Judgement;
     try {
       judgement = refused ?? judge(route, request, resolved, fields, nowMs);
-      if (judgement.facts.length > 0) resolved.workspace.store.append(judgement.facts);
+      const { facts, about = null } = judgement;
+      if (facts.length > 0) resolved.workspace.store.append(facts, about);
     } catch (error) {
       return this.#fail(error, arrival, met);
     }

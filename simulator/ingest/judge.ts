@@ -1,10 +1,11 @@
 import type { App } from '@mmp-sim/contracts/catalog';
-import type { Fact } from '@mmp-sim/contracts/facts';
+import type { About, Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { Device, History, Signal } from '@mmp-sim/contracts/signals';
 import type { Accepted } from '../engine/engine.js';
 import { nothingKnown } from '../engine/history.js';
 import { isReadableAdRevenue, isReadableConversionValue, isReadablePurchase } from '../engine/ledger.js';
+import { sourceOf } from '../engine/source.js';
 import type { Drop, Endpoint, LintSubject, Mmp, Outcome, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { engage } from './engage.js';
@@ -19,6 +20,8 @@ export type Judgement = {
   readonly outcome: Outcome;
   readonly findings: readonly Finding[];
   readonly facts: readonly Fact[];
+  /** What the facts are about; left out where nothing of that is known. */
+  readonly about?: About;
 };
 
 /** Why a request is refused; the first finding says it. */
@@ -88,10 +91,11 @@ export function judge(
   }
   const accepted = accept(signal, workspace, app, nowMs);
   if (accepted === null) return refuse(one, [tooManyNames(signal, mmp.eventNames)]);
-  const { facts, history } = accepted;
+  const { facts, history, installation } = accepted;
+  const about = { device: signal.device, source: sourceOf(installation) };
   planVisibility(workspace, app, facts, nowMs);
   lintCase(one, true, history, facts);
-  return { outcome: { endpoint: endpoint.name, kind: 'recorded', facts }, findings, facts };
+  return { outcome: { endpoint: endpoint.name, kind: 'recorded', facts }, findings, facts, about };
 }
 
 function refuse(one: Case, refused: readonly [Refusal, ...Refusal[]]): Judgement {

@@ -1,5 +1,6 @@
 import { canonicalId } from '@mmp-sim/contracts/canonical-id';
 import type { ProviderState } from '@mmp-sim/contracts/provider-states';
+import { unknownDevice } from '../unknown-device.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { putApp } from './put-app.js';
 
@@ -15,17 +16,7 @@ export async function attributedInstallation(workspace: Workspace, params: Param
   const advertisingId = canonicalId(params.advertisingId);
   const app = putApp(workspace, { bundleId, platform }, [{ key: sdkKey }]);
   const referrer = channel === 'organic' ? null : await engaged(workspace, app.id, params);
-  const device = {
-    installationId,
-    advertisingId,
-    developerDeviceId: null,
-    ip: null,
-    osVersion: null,
-    deviceModel: null,
-    country: null,
-    appVersion: null,
-    sentAtMs: null,
-  };
+  const device = { ...unknownDevice, installationId, advertisingId };
   const now = workspace.clock.now();
   const { facts } = workspace.engine.open({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, now);
   for (const fact of facts) await workspace.record(fact);

@@ -21,6 +21,7 @@ function* inconsistencies(workspace: RestoredWorkspace): Generator<JsonProblem> 
   yield* ofCatalog(workspace);
   yield* ofEngine(workspace);
   yield* ofFaults(workspace);
+  yield* ofFacts(workspace);
   yield* ofJournal(workspace);
 }
 
@@ -104,6 +105,12 @@ function* ofFaults({ faults: { made, rules } }: RestoredWorkspace): Generator<Js
     const [wrong] = faultProblems(rule);
     if (wrong !== undefined) yield { ...wrong, path: `faults.rules.rows.${index}.${wrong.path}` };
   }
+}
+
+/** Older snapshots do not say what facts are about. */
+function* ofFacts({ facts: { kept, about } }: RestoredWorkspace): Generator<JsonProblem> {
+  if (about.length === 0 || about.length === kept.length) return;
+  yield { path: 'facts.about', given: `${about.length} rows`, expected: `${kept.length}, one for each fact` };
 }
 
 function* ofJournal({ agenda, journal }: RestoredWorkspace): Generator<JsonProblem> {

@@ -1,5 +1,5 @@
 import type { App } from '@mmp-sim/contracts/catalog';
-import type { Fact } from '@mmp-sim/contracts/facts';
+import type { About, Fact } from '@mmp-sim/contracts/facts';
 import { checkSnapshot, type SnapshotDefinition } from '@mmp-sim/contracts/snapshot';
 import { checkControl, type JsonProblem } from '@mmp-sim/contracts/validators';
 import { invalid } from '../checked.js';
@@ -25,7 +25,7 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
   readonly agenda: Packed;
   readonly faults?: { readonly made: number; readonly rules: Packed };
   readonly pools: PooledValues;
-  readonly facts: { readonly dropped: number; readonly kept: Packed };
+  readonly facts: { readonly dropped: number; readonly kept: Packed; readonly about?: Packed };
   readonly journal: Omit<RestoredWorkspace['journal'], 'entries'> & {
     readonly entries: Packed;
     readonly facts: Packed;
@@ -94,7 +94,12 @@ export function readSnapshot(value: unknown, mostBytes: number): RestoredWorkspa
       made: raw.faults?.made ?? 0,
       rules: raw.faults === undefined ? [] : rowsOf<FaultRecord>(raw.faults.rules, 'faults.rules', 'Fault'),
     },
-    facts: { dropped: raw.facts.dropped, kept: facts },
+    facts: {
+      dropped: raw.facts.dropped,
+      kept: facts,
+      // Older snapshots do not say.
+      about: raw.facts.about === undefined ? [] : rowsOf<About>(raw.facts.about, 'facts.about', 'About'),
+    },
     journal: {
       cursor: journal.cursor,
       dropped: journal.dropped,

@@ -30,7 +30,7 @@ export async function takeSnapshot(workspace: Workspace): Promise<string> {
     version: SNAPSHOT_VERSION,
     simulator: VERSION,
     ...state,
-    facts: { dropped: facts.dropped, kept: facts.kept.values() },
+    facts: { ...facts, kept: facts.kept.values() },
     journal: { ...rest, entries: records(entries, placeOf), facts: lost.values() },
   };
   let spent = 0;

@@ -1,15 +1,26 @@
-import type { Fact } from '@mmp-sim/contracts/facts';
+import type { About, Fact } from '@mmp-sim/contracts/facts';
 import { factBytes } from '../fact-bytes.js';
-import type { Store, StoreStats } from './store.js';
+import { RecordArena } from '../record-arena.js';
+import { packedAbout, unpackedAbout } from './packed-about.js';
+import type { KeptFact, Store, StoreStats } from './store.js';
 
 /** Most facts kept, at least 1, and most bytes of them; the newest is kept however large it is. */
 export type StoreLimits = { readonly facts: number; readonly factBytes: number };
 
-/** Keeps the newest facts in memory, and counts what its limits push out. */
+/** Nothing is known of what the fact is about. */
+const NOWHERE = -1;
+
+/**
+ * Keeps the newest facts in memory, and counts what its limits push out. What they are about rests packed outside the
+ * heap: it is read only when somebody asks a question, and the garbage collector would look at it each time.
+ */
 export class MemoryStore implements Store {
   readonly #limits: StoreLimits;
   /** Fact n stands at n modulo the limit; those before the first are given up. */
   #facts: (Fact | undefined)[] = [];
+  /** Where in the arena it stands what fact n is about. */
+  #abouts: number[] = [];
+  #arena = new RecordArena();
   #appended = 0;
   #first = 0;
   #bytes = 0;
@@ -20,15 +31,21 @@ export class MemoryStore implements Store {
     this.#limits = limits;
   }
 
-  append(facts: readonly Fact[]): void {
+  append(facts: readonly Fact[], about: About | null): void {
     const { facts: most, factBytes: mostBytes } = this.#limits;
+    const isKnown = about !== null && (about.device !== null || about.source !== null);
+    // One record for all of them, which goes when the last of them does.
+    const position = isKnown ? this.#arena.write(packedAbout(about), this.#appended + facts.length - 1) : NOWHERE;
     for (const fact of facts) {
       if (this.#appended - this.#first === most) this.#dropOldest();
-      this.#facts[this.#appended % most] = fact;
+      const at = this.#appended % most;
+      this.#facts[at] = fact;
+      this.#abouts[at] = position;
       this.#appended += 1;
-      this.#bytes += factBytes(fact);
+      this.#bytes += this.#bytesAt(at);
     }
     while (this.#bytes > mostBytes && this.#appended - this.#first > 1) this.#dropOldest();
+    this.#arena.forgetBefore(this.#first);
   }
 
   async ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]> {
@@ -41,13 +58,23 @@ export class MemoryStore implements Store {
     return Promise.resolve(this.#inOrder());
   }
 
-  restore(facts: readonly Fact[], dropped: number): Promise<void> {
+  *since(number: number): Generator<KeptFact> {
+    for (let n = Math.max(this.#first, number - this.#droppedBefore); n < this.#appended; n += 1) {
+      const at = n % this.#limits.facts;
+      const fact = this.#facts[at];
+      if (fact !== undefined) yield { number: this.#droppedBefore + n, fact, about: this.#aboutAt(at) };
+    }
+  }
+
+  restore(kept: readonly Omit<KeptFact, 'number'>[], dropped: number): Promise<void> {
     this.#facts = [];
+    this.#abouts = [];
+    this.#arena = new RecordArena();
     this.#appended = 0;
     this.#first = 0;
     this.#bytes = 0;
     this.#droppedBefore = dropped;
-    this.append(facts);
+    for (const { fact, about } of kept) this.append([fact], about);
     return Promise.resolve();
   }
 
@@ -61,10 +88,21 @@ export class MemoryStore implements Store {
 
   #dropOldest(): void {
     const at = this.#first % this.#limits.facts;
-    const oldest = this.#facts[at];
+    this.#bytes -= this.#bytesAt(at);
     this.#facts[at] = undefined;
     this.#first += 1;
-    if (oldest !== undefined) this.#bytes -= factBytes(oldest);
+  }
+
+  /** What a fact takes, about: of an install and its session each counts all that both are about. */
+  #bytesAt(at: number): number {
+    const fact = this.#facts[at];
+    const position = this.#abouts[at] ?? NOWHERE;
+    return (fact === undefined ? 0 : factBytes(fact)) + (position === NOWHERE ? 0 : this.#arena.lengthOf(position));
+  }
+
+  #aboutAt(at: number): About | null {
+    const position = this.#abouts[at] ?? NOWHERE;
+    return position === NOWHERE ? null : unpackedAbout(this.#arena.text(position));
   }
 
   #inOrder(): Fact[] {

@@ -1,5 +1,5 @@
 import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
-import type { Fact } from '@mmp-sim/contracts/facts';
+import type { About, Fact } from '@mmp-sim/contracts/facts';
 import type { Mode, NewClock } from '@mmp-sim/contracts/wire';
 import type { ClockRecord } from '../clock.js';
 import type { EngineState, Restored, RestoredEngine } from '../engine/engine-state.js';
@@ -39,15 +39,21 @@ export type WorkspaceState = {
   readonly agenda: Iterable<Planned>;
   /** Left out where none was ever made: simulators that know no faults can restore it. */
   readonly faults?: FaultsState;
-  readonly facts: { readonly dropped: number; readonly kept: readonly Fact[] };
+  readonly facts: {
+    readonly dropped: number;
+    readonly kept: readonly Fact[];
+    /** What each of them is about, in the same order. */
+    readonly about: Iterable<About>;
+  };
   readonly journal: Omit<RestoredJournal, 'entries'> & { readonly entries: readonly JournalEntry[] };
 };
 
 /** The same with all rows read. */
-export type RestoredWorkspace = Pick<WorkspaceState, 'settings' | 'clock' | 'facts'> & {
+export type RestoredWorkspace = Pick<WorkspaceState, 'settings' | 'clock'> & {
   readonly catalog: Restored<CatalogState>;
   readonly engine: RestoredEngine;
   readonly agenda: readonly Planned[];
   readonly faults: { readonly made: number; readonly rules: readonly FaultRecord[] };
+  readonly facts: Restored<WorkspaceState['facts']>;
   readonly journal: RestoredJournal;
 };

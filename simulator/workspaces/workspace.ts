@@ -1,9 +1,10 @@
 import type { Campaign } from '@mmp-sim/contracts/catalog';
-import type { Attribution, ClaimFact, Fact } from '@mmp-sim/contracts/facts';
+import type { About, Attribution, ClaimFact, Fact } from '@mmp-sim/contracts/facts';
 import type { ClockAdvance, Explanation, Mode, NewClaim, NewClock, NewEngagement } from '@mmp-sim/contracts/wire';
 import { Clock, type ClockState } from '../clock.js';
 import { Engine } from '../engine/engine.js';
 import { installReferrer } from '../engine/referrer.js';
+import { sourceOf } from '../engine/source.js';
 import { SimulatorError } from '../errors.js';
 import { Faults } from '../faults/faults.js';
 import { Ids } from '../ids.js';
@@ -210,7 +211,7 @@ export class Workspace {
       engine: this.#engine.state(),
       agenda: this.agenda.planned().values(),
       ...(this.faults.made === 0 ? {} : { faults: this.faults.state() }),
-      facts: { dropped: this.store.stats().dropped, kept },
+      facts: { dropped: this.store.stats().dropped, kept, about: aboutsOf(this.store) },
       journal: { cursor, dropped: this.journal.stats().dropped, droppedThrough, entries: [...this.journal.after(0)] },
     };
   }
@@ -241,7 +242,11 @@ export class Workspace {
     this.#clock = Clock.restored(state.clock);
     this.agenda.restore(state.agenda);
     this.faults.restore(state.faults, ids);
-    const stored = this.store.restore(state.facts.kept, state.facts.dropped);
+    const { kept, about, dropped } = state.facts;
+    const stored = this.store.restore(
+      kept.map((fact, place) => ({ fact, about: about[place] ?? null })),
+      dropped,
+    );
     this.journal.restore(state.journal);
     this.feed.restart('restored');
     await stored;
@@ -250,7 +255,7 @@ export class Workspace {
 
   /** Puts away a fact that no journaled request made, and tells those who follow the workspace. */
   async record(fact: Fact): Promise<void> {
-    this.store.append([fact]);
+    this.store.append([fact], this.#aboutOf(fact));
     this.journal.tally.fact(fact);
     this.feed.add({ type: 'fact', fact });
     await this.saved();
@@ -259,6 +264,13 @@ export class Workspace {
   /** What every answer about this workspace waits for; see {@link Keeper}. */
   saved(): Promise<void> | null {
     return this.#options.keeper.saved();
+  }
+
+  /** What is known of what a fact is about that no device has told of. */
+  #aboutOf(fact: Fact): About | null {
+    const installationId = 'installationId' in fact ? fact.installationId : null;
+    const installation = installationId === null ? null : this.#engine.installations.byId(fact.appId, installationId);
+    return installation === null ? null : { device: null, source: sourceOf(installation) };
   }
 
   #startAnew(): Promise<void> {
@@ -287,3 +299,10 @@ export class Workspace {
     });
   }
 }
+
+/** What each fact is about, in their order. */
+function* aboutsOf(store: Store): Generator<About> {
+  for (const { about } of store.since(0)) yield about ?? NOBODY;
+}
+
+const NOBODY: About = { device: null, source: null };

@@ -1,6 +1,7 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import { ONE } from '@mmp-sim/contracts/money/amount';
 import type { AppOpen, CustomEvent, Device, Subscription } from '@mmp-sim/contracts/signals';
+import { unknownDevice } from '../../simulator/unknown-device.js';
 import type { AttributionRules, InstallSubject, Touch } from '../../simulator/attribution/attribute-install.js';
 import { defaultWindows } from '../../simulator/attribution/windows.js';
 import type { EngineDeps, NewClaim, NewEngagement } from '../../simulator/engine/engine.js';
@@ -125,15 +126,8 @@ export const aCampaign = (overrides: Partial<Campaign> = {}): Campaign => ({
 
 /** A device that tells its installation id and nothing else. */
 export const aDevice = (overrides: Partial<Device> = {}): Device => ({
+  ...unknownDevice,
   installationId: '29eeb1610fe74997b6d53f02e9711f8c',
-  advertisingId: null,
-  developerDeviceId: null,
-  ip: null,
-  osVersion: null,
-  deviceModel: null,
-  country: null,
-  appVersion: null,
-  sentAtMs: null,
   ...overrides,
 });
 

@@ -9,7 +9,15 @@ import { tenjinDrop } from './drop.js';
 import { tenjinFields } from './fields.js';
 import { bracketed, type Mediation, mediations } from './mediations.js';
 import { readPurchase, readSubscription } from './read-money.js';
-import { LINK_TEXTS, readConversionValue, readEngagement, readEvent, readImportedUser, readQuery } from './read.js';
+import {
+  DEVICE_TEXTS,
+  LINK_TEXTS,
+  readConversionValue,
+  readEngagement,
+  readEvent,
+  readImportedUser,
+  readQuery,
+} from './read.js';
 import { refuseImport } from './refuse-import.js';
 
 /** What a server must send, and what an SDK of the same endpoint cannot know or did not send in its early days. */
@@ -56,14 +64,18 @@ type SchemaName = WireSchemaId extends infer Id
     ? Name
     : never
   : never;
-type Call = Pick<Endpoint, 'methods' | 'path' | 'read'> & Partial<Endpoint> & { readonly kept?: readonly string[] };
+type Call = Pick<Endpoint, 'methods' | 'path' | 'read'> &
+  Partial<Endpoint> & {
+    /** What is kept besides the device's texts; null where nothing is. */
+    readonly kept?: readonly string[] | null;
+  };
 
 /** A call of a server or an SDK: its key and app are looked at, what it does not know is noted. */
 function call(name: string, schema: SchemaName, { kept = [], ...rest }: Call): Endpoint {
   return {
     name: `tenjin.${name}`,
     fields: tenjinFields,
-    check: checks(`tenjin/${schema}.schema.json`, 'noted', kept),
+    check: checks(`tenjin/${schema}.schema.json`, 'noted', kept === null ? [] : [...DEVICE_TEXTS, ...kept]),
     drop: tenjinDrop(),
     ...rest,
   };
@@ -104,9 +116,9 @@ export const endpoints: readonly Endpoint[] = [
     methods: ['POST', 'GET'],
     path: '/v0/event',
     read: readEvent,
-    kept: ['open_deeplink_url', 'os_version', 'device_model'],
+    kept: ['open_deeplink_url'],
   }),
-  call('user', 'user', { methods: ['GET'], path: '/v0/user', read: readQuery }),
+  call('user', 'user', { methods: ['GET'], path: '/v0/user', read: readQuery, kept: null }),
   link('click'),
   link('impression'),
   call('purchase', 'purchase', {

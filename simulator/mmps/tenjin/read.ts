@@ -17,6 +17,12 @@ export function keptText(values: Values, name: string): string | null {
   return ownText(value.length <= LONGEST_KEPT ? value : value.slice(0, LONGEST_KEPT));
 }
 
+/** The same for what is put away at once: it may still be a piece of the request. */
+function cutText(values: Values, name: string): string | null {
+  const value = text(values, name);
+  return value === null || value.length <= LONGEST_KEPT ? value : value.slice(0, LONGEST_KEPT);
+}
+
 /** The text of a parameter; null where it is missing or empty. */
 export function text(values: Values, name: string): string | null {
   const value = values[name];
@@ -80,6 +86,20 @@ export function readEngagement(kind: EngagementKind, values: Values): Signal {
   };
 }
 
+/** What requests say of a device and is kept with their facts. */
+export const DEVICE_TEXTS = [
+  'os_version',
+  'device_model',
+  'country',
+  'app_version',
+  'language',
+  'locale',
+  'customer_user_id',
+  'user_agent',
+  'device',
+  'sdk_version',
+] as const;
+
 export function readDevice(values: Values): Device {
   const ip = text(values, 'ip_address');
   const sentAt = text(values, 'sent_at');
@@ -90,8 +110,15 @@ export function readDevice(values: Values): Device {
     ip: ip === null ? null : canonicalIp(ip),
     osVersion: keptText(values, 'os_version'),
     deviceModel: keptText(values, 'device_model'),
-    country: text(values, 'country'),
-    appVersion: text(values, 'app_version'),
+    country: cutText(values, 'country'),
+    appVersion: cutText(values, 'app_version'),
+    language: cutText(values, 'language'),
+    locale: cutText(values, 'locale'),
+    limitAdTracking: readFlag(text(values, 'limit_ad_tracking')),
+    customerUserId: cutText(values, 'customer_user_id'),
+    userAgent: cutText(values, 'user_agent'),
+    deviceName: cutText(values, 'device'),
+    sdkVersion: cutText(values, 'sdk_version'),
     sentAtMs: sentAt !== null && /^\d{12,14}$/.test(sentAt) ? Number(sentAt) : null,
   };
 }

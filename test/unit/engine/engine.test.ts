@@ -224,7 +224,7 @@ describe('an event', () => {
   test('of an opened installation is recorded with it', () => {
     const engine = anEngine();
     engine.open(anOpen(), app, NOW_MS - 1);
-    expect(engine.event(anEvent({}, { name: 'level_complete', value: '10' }), app, NOW_MS)).toEqual({
+    expect(engine.event(anEvent({}, { name: 'level_complete', value: '10' }), app, NOW_MS)).toMatchObject({
       facts: [
         {
           type: 'event',

@@ -53,7 +53,11 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Ledger: { carried: 'subscriptions', stays: '#deps' },
   Subscriptions: { carried: 'dropped #byToken', derived: '#bytes #oldest', stays: '#limits' },
 
-  MemoryStore: { carried: '#facts #droppedBefore', derived: '#appended #first #bytes', stays: '#limits' },
+  MemoryStore: {
+    carried: '#facts #abouts #droppedBefore',
+    derived: '#arena #appended #first #bytes',
+    stays: '#limits',
+  },
 
   Journal: {
     carried: '#entries #dropped #droppedThrough',

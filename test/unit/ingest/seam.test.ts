@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import type { Device } from '@mmp-sim/contracts/signals';
 import { expect, test } from 'vitest';
 import { isDelivery } from '../../../simulator/ingest/delivery.js';
 import { Ingest } from '../../../simulator/ingest/ingest.js';
@@ -7,22 +6,11 @@ import { endpointNames, Routes } from '../../../simulator/ingest/routes.js';
 import { defaultLimits } from '../../../simulator/limits.js';
 import { shippedRates } from '../../../simulator/money/rates.js';
 import type { Endpoint, Mmp, Outcome, WireFields, WireRequest, WireResponse } from '../../../simulator/mmps/mmp.js';
+import { unknownDevice } from '../../../simulator/unknown-device.js';
 import { Directory } from '../../../simulator/workspaces/directory.js';
 
 // Two MMPs that are unlike Tenjin, as small as they can be: does the seam hold what they need? One answers by state and
 // puts its errors into words of its own; the other takes JSON, names the app in the path and signs the raw bytes.
-
-const nobody: Device = {
-  installationId: null,
-  advertisingId: null,
-  developerDeviceId: null,
-  ip: null,
-  osVersion: null,
-  deviceModel: null,
-  country: null,
-  appVersion: null,
-  sentAtMs: null,
-};
 
 const json = (status: number, body: unknown): WireResponse => ({
   status,
@@ -48,7 +36,7 @@ function byState(): Mmp {
     check: () => [],
     needsInstall: kind === 'event',
     read(values) {
-      const device = { ...nobody, installationId: text(values, 'adid') };
+      const device = { ...unknownDevice, installationId: text(values, 'adid') };
       if (kind === 'open') return { kind, device, referrer: null, openDeeplinkUrl: null };
       return { kind, device, name: text(values, 'event_token') ?? '', value: null };
     },
@@ -86,7 +74,7 @@ function signed(): Mmp {
         check: () => [],
         read: (values) => ({
           kind: 'open',
-          device: { ...nobody, installationId: text(values, 'device') },
+          device: { ...unknownDevice, installationId: text(values, 'device') },
           referrer: null,
           openDeeplinkUrl: null,
         }),
@@ -192,3 +180,30 @@ test('a bug on the way is told, answered as when the MMP is down, and stands in 
   expect(bugs).toEqual([new Error('a bug')]);
   expect([...workspace.journal.after(0)]).toMatchObject([{ verdict: 'rejected', reason: 'unavailable', facts: [] }]);
 });
+
+test('facts are about the device that the request told of, and whom the install came from by then', async () => {
+  const { send, workspace } = aSimulatorOf({
+    ...byState(),
+    endpoints: byState().endpoints.map((one) => ({ ...one, needsInstall: false })),
+  });
+  await send('/event', 'app_token=TOKEN&adid=one&event_token=early');
+  await send('/session', 'app_token=TOKEN&adid=one');
+  await send('/event', 'app_token=TOKEN&adid=one&event_token=late');
+  const device = { ...unknownDevice, installationId: 'one' };
+  const source = { ...anOrganicSource, acquiredAtMs: expect.any(Number) as number };
+  expect([...workspace.store.since(0)].map(({ fact, about }) => [fact.type, about])).toEqual([
+    ['event', { device, source: null }],
+    ['install', { device, source }],
+    ['session', { device, source }],
+    ['event', { device, source }],
+  ]);
+});
+
+const anOrganicSource = {
+  channel: 'organic',
+  campaignId: null,
+  engagementId: null,
+  siteId: null,
+  creativeName: null,
+  tracked: true,
+};

@@ -1,8 +1,8 @@
-import type { Fact } from '@mmp-sim/contracts/facts';
+import type { About, Fact } from '@mmp-sim/contracts/facts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MemoryStore } from '../../../simulator/store/memory-store.js';
-import { NOW_MS } from '../../support/builders.js';
+import { aDevice, NOW_MS } from '../../support/builders.js';
 
 const aStore = (facts: number, factBytes = 100_000_000): MemoryStore => new MemoryStore({ facts, factBytes });
 
@@ -33,8 +33,8 @@ const aClick: Fact = {
 test('gives the facts of one installation of one app, in order of arrival', async () => {
   const store = aStore(10);
   const mine = [aFact(1), aFact(5)];
-  store.append([aFact(1), aFact(2, 'other'), aFact(3, 'one', 'other app'), aFact(4, null), aClick]);
-  store.append([aFact(5)]);
+  store.append([aFact(1), aFact(2, 'other'), aFact(3, 'one', 'other app'), aFact(4, null), aClick], null);
+  store.append([aFact(5)], null);
   expect(await store.ofInstallation('app', 'one')).toEqual(mine);
   expect(await store.ofInstallation('app', 'nobody')).toEqual([]);
 });
@@ -48,19 +48,19 @@ test.each([
   { limit: 1, appended: 2, ids: [1], dropped: 1 },
 ])('of $appended facts it keeps the newest $limit: $ids', async ({ limit, appended, ids, dropped }) => {
   const store = aStore(limit);
-  for (let id = 0; id < appended; id += 1) store.append([aFact(id)]);
+  for (let id = 0; id < appended; id += 1) store.append([aFact(id)], null);
   expect(await store.ofInstallation('app', 'one')).toEqual(ids.map((id) => aFact(id)));
   expect(store.stats()).toEqual({ kept: ids.length, dropped });
 });
 
 test('is empty after it has been cleared, and counts afresh', async () => {
   const store = aStore(2);
-  store.append([aFact(1), aFact(2), aFact(3)]);
+  store.append([aFact(1), aFact(2), aFact(3)], null);
   await store.clear();
   expect(store.stats()).toEqual({ kept: 0, dropped: 0 });
   expect(await store.ofInstallation('app', 'one')).toEqual([]);
 
-  store.append([aFact(4)]);
+  store.append([aFact(4)], null);
   expect(await store.ofInstallation('app', 'one')).toEqual([aFact(4)]);
 });
 
@@ -73,7 +73,7 @@ test('an array that forgets its oldest facts answers the same', async () => {
       for (const batch of installations) {
         const facts = batch.map((installationId, n) => aFact(all.length + n, installationId));
         all.push(...facts);
-        store.append(facts);
+        store.append(facts, null);
       }
       const kept = all.slice(-limit);
       expect(store.stats()).toEqual({ kept: kept.length, dropped: all.length - kept.length });
@@ -87,7 +87,7 @@ test('an array that forgets its oldest facts answers the same', async () => {
 test('the limit of bytes pushes out the oldest facts, and counts them', async () => {
   const store = aStore(1000, 100_000);
   const wordy = (id: number): Fact => ({ ...aClick, id: `click ${id}`, details: { clickId: 'x'.repeat(4000) } });
-  for (let n = 0; n < 100; n += 1) store.append([wordy(n)]);
+  for (let n = 0; n < 100; n += 1) store.append([wordy(n)], null);
   const kept = await store.all();
   expect(kept.length).toBeGreaterThan(15);
   expect(kept.length).toBeLessThan(25);
@@ -97,6 +97,31 @@ test('the limit of bytes pushes out the oldest facts, and counts them', async ()
 
 test('a fact larger than the limit of bytes is kept as long as it is the newest', async () => {
   const store = aStore(1000, 1);
-  store.append([aFact(1), aFact(2)]);
+  store.append([aFact(1), aFact(2)], null);
   expect(await store.all()).toEqual([aFact(2)]);
+});
+
+test('what facts are about is kept for as long as they are', () => {
+  const store = aStore(3);
+  const about = (n: number): About => ({ device: aDevice({ osVersion: String(n) }), source: null });
+  store.append([aFact(0), aFact(1)], about(0));
+  store.append([aFact(2)], null);
+  expect([...store.since(1)]).toEqual([
+    { number: 1, fact: aFact(1), about: about(0) },
+    { number: 2, fact: aFact(2), about: null },
+  ]);
+  store.append([aFact(3)], about(3));
+  expect([...store.since(0)].map(({ number, about: kept }) => [number, kept])).toEqual([
+    [1, about(0)],
+    [2, null],
+    [3, about(3)],
+  ]);
+});
+
+test('what facts are about counts as their bytes do', async () => {
+  const store = aStore(1000, 100_000);
+  const about: About = { device: aDevice({ customerUserId: 'x'.repeat(4000) }), source: null };
+  for (let n = 0; n < 100; n += 1) store.append([aFact(n)], about);
+  expect((await store.all()).length).toBeLessThan(25);
+  expect([...store.since(0)].at(-1)?.about).toEqual(about);
 });

@@ -1,0 +1,20 @@
+import type { Source } from '@mmp-sim/contracts/facts';
+import type { EngagementDetails } from '@mmp-sim/contracts/signals';
+import type { Installation } from './installations.js';
+
+/** It is decided once, and facts ask for it each time. */
+const known = new WeakMap<Installation, Source>();
+
+/** Who had brought an installation; null before its open. */
+export function sourceOf(installation: Installation): Source | null {
+  const { openedAtMs, attribution, tracked, winnerDetails } = installation;
+  if (openedAtMs === null || attribution === null) return null;
+  const before = known.get(installation);
+  if (before !== undefined) return before;
+  const { channel, campaignId, engagementId } = attribution;
+  const details = winnerDetails === null ? {} : (JSON.parse(winnerDetails) as EngagementDetails);
+  const { siteId = null, creativeName = null } = details;
+  const source = { acquiredAtMs: openedAtMs, channel, campaignId, engagementId, siteId, creativeName, tracked };
+  known.set(installation, source);
+  return source;
+}

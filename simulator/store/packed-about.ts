@@ -1,0 +1,108 @@
+import type { About, Source } from '@mmp-sim/contracts/facts';
+import type { Device } from '@mmp-sim/contracts/signals';
+
+/** Before what is packed as lines, and before what is packed as JSON. */
+const LINES = 'L';
+const JSON_TEXT = 'J';
+
+/** Texts of a device, a line for each; an empty line is null. */
+const TEXTS = [
+  'installationId',
+  'advertisingId',
+  'developerDeviceId',
+  'ip',
+  'osVersion',
+  'deviceModel',
+  'country',
+  'appVersion',
+  'language',
+  'locale',
+  'customerUserId',
+  'userAgent',
+  'deviceName',
+  'sdkVersion',
+] as const satisfies readonly (keyof Device)[];
+/** After those: two lines for what is no text. */
+const DEVICE_LINES = TEXTS.length + 2;
+
+/**
+ * Packs what facts are about into one text: a line for each part. What has a line break in it, or cannot rest as UTF-8,
+ * is packed as JSON, which takes three times as long.
+ */
+export function packedAbout(about: About): string {
+  return linesOf(about) ?? JSON_TEXT + JSON.stringify(about);
+}
+
+export function unpackedAbout(packed: string): About {
+  if (packed.startsWith(JSON_TEXT)) return JSON.parse(packed.slice(1)) as About;
+  const lines = packed.slice(LINES.length).split('\n');
+  const [hasDevice] = lines;
+  const isThere = hasDevice === '1';
+  return {
+    device: isThere ? deviceOf(lines.slice(1, 1 + DEVICE_LINES)) : null,
+    source: sourceOf(lines.slice(isThere ? 1 + DEVICE_LINES : 1)),
+  };
+}
+
+function linesOf({ device, source }: About): string | null {
+  let lines = `${LINES}${device === null ? '0' : '1'}`;
+  if (device !== null) {
+    for (const name of TEXTS) {
+      // A device of an older snapshot has fewer fields.
+      const text = (device as Partial<Device>)[name] ?? null;
+      if (text !== null && breaks(text)) return null;
+      lines += `\n${text ?? ''}`;
+    }
+    const { limitAdTracking = null, sentAtMs = null } = device as Partial<Device>;
+    lines += `\n${limitAdTracking === null ? '' : limitAdTracking ? '1' : '0'}\n${sentAtMs ?? ''}`;
+  }
+  if (source !== null) {
+    const sourceLines = linesOfSource(source);
+    if (sourceLines === null) return null;
+    lines += sourceLines;
+  }
+  return lines.isWellFormed() ? lines : null;
+}
+
+/** Many facts have the same source. */
+const packedSources = new WeakMap<Source, string | null>();
+
+function linesOfSource(source: Source): string | null {
+  const known = packedSources.get(source);
+  if (known !== undefined) return known;
+  const { acquiredAtMs, tracked, ...texts } = source;
+  const { channel, campaignId, engagementId, siteId, creativeName } = texts;
+  const isOdd = Object.values(texts).some((text) => text !== null && breaks(text));
+  const lines = `\n${acquiredAtMs}\n${tracked ? '1' : '0'}\n${channel}\n${campaignId ?? ''}\n${engagementId ?? ''}\n${siteId ?? ''}\n${creativeName ?? ''}`;
+  packedSources.set(source, isOdd ? null : lines);
+  return isOdd ? null : lines;
+}
+
+function deviceOf(lines: readonly string[]): Device {
+  const texts = Object.fromEntries(TEXTS.map((name, at) => [name, textOf(lines[at])]));
+  const [limited = '', sentAt = ''] = lines.slice(TEXTS.length);
+  return {
+    ...(texts as Record<(typeof TEXTS)[number], string | null>),
+    limitAdTracking: limited === '' ? null : limited === '1',
+    sentAtMs: sentAt === '' ? null : Number(sentAt),
+  };
+}
+
+function sourceOf(lines: readonly string[]): Source | null {
+  const [acquiredAt, tracked, channel = '', campaignId, engagementId, siteId, creativeName] = lines;
+  if (acquiredAt === undefined) return null;
+  return {
+    acquiredAtMs: Number(acquiredAt),
+    channel,
+    campaignId: textOf(campaignId),
+    engagementId: textOf(engagementId),
+    siteId: textOf(siteId),
+    creativeName: textOf(creativeName),
+    tracked: tracked === '1',
+  };
+}
+
+const textOf = (line = ''): string | null => (line === '' ? null : line);
+
+/** An empty text would come back as null. */
+const breaks = (text: string): boolean => text === '' || text.indexOf('\n') >= 0;

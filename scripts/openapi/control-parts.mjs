@@ -91,5 +91,6 @@ export const commonProblems = [
   'TOKEN_WRONG',
   'INTERNAL',
   'CONTROL_UNAVAILABLE',
+  'STORE_UNAVAILABLE',
 ];
 export const changeProblems = ['BODY_UNREADABLE', 'BODY_NOT_JSON_TYPE', 'BODY_TOO_LARGE', 'ORIGIN_NOT_ALLOWED'];

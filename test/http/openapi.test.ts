@@ -261,6 +261,11 @@ describe('the control API', () => {
       'STRICT',
       'INTERNAL',
       'CONTROL_UNAVAILABLE',
+      'STORE_LOCKED',
+      'STORE_INVALID',
+      'STORE_NEWER',
+      'STORE_UNAVAILABLE',
+      'SQL_REFUSED',
     ]);
     const examples = Object.keys(openapi.components['examples'] ?? {});
     expect(examples.toSorted()).toEqual(
@@ -307,6 +312,7 @@ describe('the control API', () => {
 describe('what holds the answers to the document', () => {
   const up = {
     status: 'ok',
+    store: 'memory',
     version: '1',
     pid: 1,
     startedAt: '2026-01-01T00:00:00.000Z',

@@ -1,0 +1,41 @@
+import { aboutTexts, factColumnNames, factColumnValues, factTexts } from './columns.js';
+
+/** The rows of staged texts, as the recorder writes them. */
+const factRows = `'[{"w":"VARCHAR","n":"BIGINT","a":"BIGINT","f":"JSON","b":"JSON"}]'`;
+const requestRows = `'[{"w":"VARCHAR","n":"BIGINT","r":"JSON"}]'`;
+const stateRows = `'[{"w":"VARCHAR","p":"VARCHAR","k":"VARCHAR","o":"BIGINT","b":"JSON"}]'`;
+const forgottenRows = `'[{"w":"VARCHAR","n":"BIGINT","u":"BOOLEAN"}]'`;
+
+const range = 'number between $1 and $2';
+const requestTexts = `['$.atMs', '$.endpoint', '$.verdict', '$.reason', '$.app.id', '$.app.bundleId', '$.app.platform']`;
+const countOf = (severity: string): string =>
+  `len(list_filter(json_extract_string(r, '$.findings[*].severity'), s -> s = '${severity}'))`;
+
+/**
+ * Brings a range of staged batches into the tables that questions are asked of. In this order, each with the numbers of
+ * the first and the last of them.
+ */
+export const foldSteps: readonly string[] = [
+  ...['facts', 'requests', 'state'].map(
+    (table) =>
+      `delete from ${table} where workspace in (select unnest(from_json(gone, '["VARCHAR"]')) from staged where ${range} and gone is not null)`,
+  ),
+  `insert into facts (workspace, number, arrived_at, ${factColumnNames}, body, about)
+   select w, n, make_timestamp_ms(a)::timestamp_ms, ${factColumnValues}, f::varchar, b::varchar
+   from (select w, n, a, f, b, json_extract_string(f, ${factTexts}) as x, json_extract_string(b, ${aboutTexts}) as y
+     from (select unnest(from_json(facts, ${factRows}), recursive := true) from staged where ${range} and facts is not null))`,
+  `insert into requests
+   select w, n, make_timestamp_ms(try_cast(x[1] as bigint))::timestamp_ms, x[2], x[3], x[4], x[5], x[6], x[7],
+     ${countOf('error')}, ${countOf('warning')}, r::varchar
+   from (select w, n, r, json_extract_string(r, ${requestTexts}) as x
+     from (select unnest(from_json(requests, ${requestRows}), recursive := true) from staged where ${range} and requests is not null))`,
+  // Only of the counts the last ones are enough: of all else the first ones tell the order.
+  `insert into state
+   select w, p, k, o, b::varchar
+   from (select unnest(from_json(state, ${stateRows}), recursive := true) from staged where ${range} and state is not null)
+   qualify p <> 'counts' or row_number() over (partition by w, p order by o desc) = 1`,
+  `delete from requests using (
+     select unnest(from_json(forgotten, ${forgottenRows}), recursive := true) from staged where ${range} and forgotten is not null) as f
+   where requests.workspace = f.w and (requests.number = f.n or (f.u and requests.number < f.n))`,
+  `delete from staged where ${range}`,
+];

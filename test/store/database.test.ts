@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, test } from 'vitest';
+import { Database } from '../../simulator/store/database.js';
+import { migrations, SCHEMA_VERSION } from '../../simulator/store/migrations.js';
+import { storeContract } from '../support/store-contract.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+let files = 0;
+const aPath = (): string => join(folder, `${(files += 1)}.duckdb`);
+
+describe('in memory', () => storeContract(() => Database.open(':memory:')));
+describe('in a file', () => storeContract(() => Database.open(aPath())));
+
+/** A file as another program leaves it. */
+async function aFileWith(sql: string): Promise<string> {
+  const path = aPath();
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  await connection.run(sql);
+  connection.closeSync();
+  instance.closeSync();
+  return path;
+}
+
+const ours = (version: number): string =>
+  `create table meta (name varchar, value varchar); insert into meta values ('mark', 'mmp-sim store'), ('version', '${version}');`;
+
+test('what was staged is there after the file is opened again, folded or not', async () => {
+  const path = aPath();
+  const first = await Database.open(path);
+  const state = (o: number): string => JSON.stringify([{ w: 'w', p: 'app', k: String(o), o, b: 1 }]);
+  const batch = { facts: null, requests: null, gone: null, forgotten: null };
+  await first.stage({ ...batch, state: state(1) });
+  await first.fold();
+  await first.stage({ ...batch, state: state(2) });
+  first.abandon();
+  const second = await Database.open(path);
+  expect(await second.rows('select key from records order by number')).toEqual([['1'], ['2']]);
+  await second.close();
+});
+
+test('records that others have taken the place of are given up when there are many of them', async () => {
+  const path = aPath();
+  const first = await Database.open(path);
+  const ops = (from: number): object[] =>
+    Array.from({ length: 3000 }, (_, n) => ({ w: 'w', p: 'app', k: String(n % 3), o: from + n, b: from + n }));
+  await first.stage({ facts: null, requests: null, gone: null, forgotten: null, state: JSON.stringify(ops(1)) });
+  const records = await first.ask('select * from records order by number', [], { maxRows: 9, timeoutMs: 9999 });
+  await first.close();
+  const second = await Database.open(path);
+  expect(await second.rows('select count(*) from state')).toEqual([[3n]]);
+  expect((await second.ask('select * from records order by number', [], { maxRows: 9, timeoutMs: 9999 })).rows).toEqual(
+    records.rows,
+  );
+  await second.close();
+});
+
+test.each([
+  {
+    what: 'no database',
+    code: 'STORE_INVALID',
+    path: () => (writeFileSync(join(folder, 'text'), 'x'.repeat(9999)), join(folder, 'text')),
+  },
+  {
+    what: 'a database of another program',
+    code: 'STORE_INVALID',
+    path: () => aFileWith('create table users (id int)'),
+  },
+  {
+    what: 'one that has a table of the same name',
+    code: 'STORE_INVALID',
+    path: () => aFileWith('create table meta (name varchar, value varchar)'),
+  },
+  { what: 'one of a newer simulator', code: 'STORE_NEWER', path: () => aFileWith(ours(SCHEMA_VERSION + 1)) },
+  { what: 'a folder that is not there', code: 'STORE_UNAVAILABLE', path: () => join(folder, 'nowhere', 'a.duckdb') },
+])('$what is refused: $code', async ({ path, code }) => {
+  await expect(Database.open(await path())).rejects.toMatchObject({ code });
+});
+
+test.each(migrations.map((_, version) => ({ version })))(
+  'a file of version $version is brought to the newest, with all that is in it',
+  async ({ version }) => {
+    const path = await aFileWith(ours(version) + migrations.slice(0, version).join(''));
+    const database = await Database.open(path);
+    expect(await database.rows("select value from meta where name = 'version'")).toEqual([[String(SCHEMA_VERSION)]]);
+    await database.close();
+  },
+);

@@ -171,7 +171,14 @@ export interface Health {
     open: number;
     dropped: number;
   };
-  status: 'ok';
+  /**
+   * `unavailable` while the store cannot be written: then nothing is taken.
+   */
+  status: 'ok' | 'unavailable';
+  /**
+   * Where what happens is kept: `memory`, or `file:` and the path.
+   */
+  store: string;
   /**
    * Version of the simulator.
    */

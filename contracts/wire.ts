@@ -2366,6 +2366,10 @@ export interface Settings {
    */
   log?: 'none' | 'problems' | 'all';
   /**
+   * Where what happens is kept: in memory, or in a file that the next start goes on from.
+   */
+  store?: string;
+  /**
    * Of all ids, keys and short ids. Left out: that of the settings.
    */
   seed?: string | number;

@@ -1,13 +1,14 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
+import { Archive } from './archive/archive.js';
 import { checked } from './checked.js';
 import { wallNow } from './clock.js';
 import { SimulatorError, unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, findingRules, Routes } from './ingest/routes.js';
-import { defaultLimits } from './limits.js';
+import { defaultLimits, type ResolvedLimits } from './limits.js';
 import { stderrLog } from './live-log/stderr-log.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
 import { RateTable, shippedRates } from './money/rates.js';
@@ -52,6 +53,8 @@ export type Simulator = {
   readonly default: WorkspaceHandle;
   /** Makes a fresh, isolated workspace. @throws {SimulatorError} */
   workspace(options?: NewWorkspace): WorkspaceHandle;
+  /** A workspace that is there, such as one that the file of `store` brought; null where there is none. */
+  find(id: string): WorkspaceHandle | null;
   /** Of the default workspace. */
   assert(assertion: Parameters<WorkspaceHandle['assert']>[0]): Promise<AssertionAnswer>;
   /** Of the default workspace. */
@@ -67,7 +70,8 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 /**
  * Starts a simulator in this process. Resolves when it listens and its seeds are loaded.
  *
- * @throws {SimulatorError} SETTINGS_INVALID, PORT_TAKEN, ADDRESS_UNUSABLE, KEY_TAKEN.
+ * @throws {SimulatorError} SETTINGS_INVALID, PORT_TAKEN, ADDRESS_UNUSABLE, KEY_TAKEN, STORE_LOCKED, STORE_INVALID,
+ *   STORE_NEWER, STORE_UNAVAILABLE.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { onBug: toldOfBugs, preload = false, ...given } = options;
@@ -83,6 +87,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     isKey: (word) => directory.isKey(word),
   });
   const tellBug = toldOfBugs ?? log.bug;
+  const archive = await archiveOf(settings.store, limits, log.trouble);
   const directory = new Directory({
     mode: settings.mode ?? 'faithful',
     seed: String(settings.seed ?? ''),
@@ -92,9 +97,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     endpoints: endpointNames([tenjin]),
     rules: findingRules([tenjin]),
     readerOf: (method, path) => routes.readerOf(method, path),
+    ...(archive === null ? {} : { keeper: archive }),
     onCreate: log.follow,
   });
-  const first = defaultWorkspace(directory, settings);
+  const first = await started(archive, async () => {
+    await archive?.fill(directory);
+    return defaultWorkspace(directory, settings);
+  });
 
   let bugs = 0;
   const onBug = (error: unknown): void => {
@@ -116,7 +125,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     trustProxy: settings.trustProxy ?? false,
     control,
     health: () => ({
-      status: 'ok',
+      status: directory.refusal() === null ? 'ok' : 'unavailable',
+      store: archive === null ? 'memory' : `file:${archive.path}`,
       version: VERSION,
       pid: process.pid,
       startedAt,
@@ -125,8 +135,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     }),
     onBug,
   });
-  const address = await listen(server, host, port);
+  const address = await started(archive, () => listen(server, host, port));
   url = `http://${shownHost(host)}:${address.port}`;
+  archive?.tell(url);
   // Node never forgets that it could not read a file: loaded late, when connections hold all file descriptors, the
   // control API would be gone for good. The first answers matter more.
   const loading = preload ? setTimeout(() => void preloadControl().catch(onBug), PRELOAD_AFTER_MS).unref() : undefined;
@@ -136,13 +147,19 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     clearTimeout(loading);
     // Those who follow a stream are told before their lines are cut.
     directory.endWaits();
-    return closeServer(server, closing.drainMs ?? 0).then(log.end);
+    return closeServer(server, closing.drainMs ?? 0)
+      .then(() => archive?.close())
+      .then(log.end);
   };
   return {
     url,
     port: address.port,
     default: defaultHandle,
     workspace: (input = {}) => new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url),
+    find: (id) => {
+      const workspace = directory.find(id);
+      return workspace === null ? null : new WorkspaceHandle(workspace, directory, url);
+    },
     assert: (assertion) => defaultHandle.assert(assertion),
     clock: defaultHandle.clock,
     close,
@@ -160,7 +177,14 @@ function refuseOpenHost(host: string): void {
 }
 
 /** The workspace of requests that name none, with the demo apps and those of the settings. */
-function defaultWorkspace(directory: Directory, { anyKey, clock, apps }: Settings): Workspace {
+function defaultWorkspace(directory: Directory, { anyKey, clock, mode, apps }: Settings): Workspace {
+  const kept = directory.find(DEFAULT_WORKSPACE);
+  if (kept !== null) {
+    // What stands in a file is newer; what the settings name and is not there yet comes to it.
+    kept.setUp({ ...(mode === undefined ? {} : { mode }), ...(anyKey === undefined ? {} : { anyKey }) });
+    for (const app of apps ?? []) if (kept.catalog.appOf(app.bundleId, app.platform) === null) kept.catalog.addApp(app);
+    return kept;
+  }
   const workspace = directory.create({
     id: DEFAULT_WORKSPACE,
     anyKey: anyKey ?? false,
@@ -169,6 +193,27 @@ function defaultWorkspace(directory: Directory, { anyKey, clock, apps }: Setting
   seedDemo(workspace);
   for (const app of apps ?? []) workspace.catalog.addApp(app);
   return workspace;
+}
+
+const FILE = 'file:';
+
+/** Who keeps what happens; null where memory is enough. @throws {SimulatorError} STORE_… */
+async function archiveOf(
+  store: Settings['store'],
+  limits: ResolvedLimits,
+  onTrouble: (error: unknown) => void,
+): Promise<Archive | null> {
+  return store?.startsWith(FILE) === true ? Archive.open(store.slice(FILE.length), { limits, onTrouble }) : null;
+}
+
+/** Lets go of the file where the simulator cannot start. */
+async function started<Result>(archive: Archive | null, work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    await archive?.close();
+    throw error;
+  }
 }
 
 async function controlModule() {

@@ -17,6 +17,7 @@ export type StartFlags = {
   readonly trustProxy?: boolean;
   readonly rates?: string;
   readonly log?: string;
+  readonly store?: string;
   readonly config?: string;
 };
 
@@ -49,6 +50,7 @@ export async function startSettings(
   const token = text(flags.token, 'MMP_SIM_TOKEN');
   const mode = text(flags.mode, 'MMP_SIM_MODE');
   const log = text(flags.log, 'MMP_SIM_LOG');
+  const store = text(flags.store, 'MMP_SIM_STORE');
   const allowHosts = flags.allowHost ?? listOf(env['MMP_SIM_ALLOW_HOST']);
   const apps = (flags.app ?? listOf(env['MMP_SIM_APP']))?.map((app) =>
     appOf(app, flags.app === undefined ? 'MMP_SIM_APP' : '--app'),
@@ -66,6 +68,7 @@ export async function startSettings(
     ...(token === undefined ? {} : { token }),
     ...(mode === undefined ? {} : { mode: modeOf(mode, said(flags.mode, '--mode', 'MMP_SIM_MODE')) }),
     ...(log === undefined ? {} : { log: logOf(log, said(flags.log, '--log', 'MMP_SIM_LOG')) }),
+    ...(store === undefined ? {} : { store: storeOf(store, said(flags.store, '--store', 'MMP_SIM_STORE')) }),
     ...(allowHosts === undefined ? {} : { allowHosts: [...allowHosts] }),
     ...(apps === undefined ? {} : { apps: [...(file.apps ?? []), ...apps] }),
     ...(anyKey === undefined ? {} : { anyKey }),
@@ -115,6 +118,11 @@ function modeOf(text: string, where: string): 'faithful' | 'strict' {
 function logOf(text: string, where: string): NonNullable<Settings['log']> {
   if (text === 'none' || text === 'problems' || text === 'all') return text;
   throw wrong(where, text, 'none, problems or all');
+}
+
+function storeOf(text: string, where: string): string {
+  if (text === 'memory' || /^file:.+$/s.test(text)) return text;
+  throw wrong(where, text, 'memory, or file:PATH such as file:./mmp.duckdb');
 }
 
 function booleanOf(env: NodeJS.ProcessEnv, variable: string): boolean | undefined {

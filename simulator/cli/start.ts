@@ -29,6 +29,7 @@ export function startCommand(): Command {
     .option('--app <bundle:platform:key>', 'an app of yours (may be repeated)', collect)
     .option('--trust-proxy', 'believe X-Forwarded-For')
     .option('--rates <file>', 'JSON table of what a US dollar costs, in place of the one that ships')
+    .option('--store <where>', 'memory, or file:PATH to keep what happens (default: memory)')
     .option('--log <what>', 'none, problems or all: requests to write to stderr as they come (default: problems)')
     .option('--config <file>', 'settings file (default: mmp-sim.config.json or .js here)')
     .option('--json', 'print one line of JSON when ready, and nothing else on stdout')

@@ -1,5 +1,6 @@
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 
+import { type Changes, untold } from '../changes.js';
 import type { EngineState, RestoredEngine } from './engine-state.js';
 
 /** What a self-attributing channel says: it engaged this device or installation at that instant. Ids are canonical. */
@@ -41,6 +42,7 @@ export class Claims {
   /** Claims that the limits have pushed out: nothing leads to them any more. */
   dropped = 0;
   readonly #limit: number;
+  readonly #changes: Changes;
   readonly #byKey = new Map<string, Claim[]>();
   /** Goes on from one oldest key to the next: looking from the front would step over all that was deleted there. */
   readonly #oldest = this.#byKey.entries();
@@ -50,13 +52,15 @@ export class Claims {
   readonly #halfGone = new WeakSet<Claim>();
 
   /** @param limit - Most claims kept, counted under each device and installation; beyond it the oldest of those go. */
-  constructor(limit: number) {
+  constructor(limit: number, changes: Changes = untold) {
     this.#limit = limit;
+    this.#changes = changes;
   }
 
   add(claim: Claim): void {
     this.added += 1;
     for (const key of claimKeys(claim)) this.#put(key, claim);
+    this.#changes.changed('claim', claim);
   }
 
   /** Each claim once, in order of arrival. */

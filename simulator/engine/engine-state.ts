@@ -13,7 +13,7 @@ export type InstallationRecord = Installation & {
 };
 
 /** A subscription as it is carried: amounts of money are texts, since JSON has no whole numbers of that size. */
-type SubscriptionRecord = Omit<KnownSubscription, 'price'> & {
+export type SubscriptionRecord = Omit<KnownSubscription, 'price'> & {
   readonly price: { readonly amount: string; readonly currency: string } | null;
 };
 
@@ -53,3 +53,10 @@ export type Restored<State> = {
       : State[Name];
 };
 export type RestoredEngine = { readonly [Name in keyof EngineState]: Restored<EngineState[Name]> };
+
+/** What an engine counts. What it has given up of engagements is told by the number of the first that is kept. */
+export type EngineCounts = Pick<EngineState, 'made'> & {
+  readonly engagements: { readonly added: number; readonly dropped: number };
+  readonly installations: Pick<EngineState['installations'], 'dropped' | 'apps'>;
+  readonly subscriptions: { readonly dropped: number };
+};

@@ -1,12 +1,13 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution, ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
 import type { AppOpen, CustomEvent, History, ImportedUser } from '@mmp-sim/contracts/signals';
+import type { Changes } from '../changes.js';
 import type { Ids } from '../ids.js';
 import { ownText } from '../own-text.js';
 import { Attributor, organic, type Subject } from './attributor.js';
 import { type Claim, Claims } from './claims.js';
 import { EngagementStore, type NewEngagementRow } from './engagement-store.js';
-import type { EngineState, RestoredEngine } from './engine-state.js';
+import type { EngineCounts, EngineState, RestoredEngine } from './engine-state.js';
 import { EventNames } from './event-names.js';
 import { OneIpStreaks } from './history.js';
 import { Identities } from './identities.js';
@@ -35,6 +36,7 @@ export type EngineDeps = {
   /** Platform of an app, as far as it is still there. */
   platformOf(appId: string): string | null;
   readonly toUsd: ToUsd;
+  readonly changes: Changes;
 };
 
 export type Accepted = {
@@ -62,18 +64,19 @@ export class Engine {
   readonly #attributor: Attributor;
   readonly #engagements: EngagementStore;
   readonly #eventNames: EventNames;
-  readonly #oneIp = new OneIpStreaks();
+  readonly #oneIp: OneIpStreaks;
   /** How many of what were made; the next ids come after them. */
   readonly #made = { facts: 0, installs: 0 };
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
-    this.installations = new Installations(deps.limits);
-    this.claims = new Claims(deps.limits.engagements);
+    this.installations = new Installations(deps.limits, deps.changes);
+    this.claims = new Claims(deps.limits.engagements, deps.changes);
+    this.#oneIp = new OneIpStreaks(deps.changes);
     this.#engagements = new EngagementStore(deps.limits, deps.ids.hashSeed);
     this.#attributor = new Attributor(deps, this.#engagements, this.claims);
-    this.#eventNames = new EventNames(deps.limits.eventNames);
-    const { ids, limits, toUsd } = deps;
+    this.#eventNames = new EventNames(deps.limits.eventNames, deps.changes);
+    const { ids, limits, toUsd, changes } = deps;
     const { installations } = this;
     this.identities = new Identities({
       ids,
@@ -82,7 +85,7 @@ export class Engine {
       onRenamed: (appId, before, now) => this.ledger.subscriptions.renameInstallation(appId, before, now),
     });
     const { identities } = this;
-    this.ledger = new Ledger({ toUsd, identities, installations, factId: () => this.#factId() }, limits);
+    this.ledger = new Ledger({ toUsd, identities, installations, changes, factId: () => this.#factId() }, limits);
   }
 
   /** Whether anything has happened yet. */
@@ -108,6 +111,17 @@ export class Engine {
       claims: this.claims.state(),
       installations: this.installations.state(),
       subscriptions: this.ledger.subscriptions.state(),
+    };
+  }
+
+  /** All of that that is a number: it changes with every fact. */
+  counts(): EngineCounts {
+    const { dropped } = this.installations;
+    return {
+      made: { ...this.#made, ownInstallations: this.identities.made },
+      engagements: { added: this.#engagements.added, dropped: this.#engagements.dropped },
+      installations: { dropped, apps: this.installations.appIds() },
+      subscriptions: { dropped: this.ledger.subscriptions.dropped },
     };
   }
 
@@ -214,10 +228,12 @@ export class Engine {
     const { installation, history } = this.identities.heard(device, app);
     const isNew = installation.openedAtMs === null;
     if (isNew) {
-      installation.imported = true;
-      installation.attribution = organic;
-      installation.openedAtMs = nowMs;
-      installation.order = this.#made.installs;
+      this.installations.note(installation, () => {
+        installation.imported = true;
+        installation.attribution = organic;
+        installation.openedAtMs = nowMs;
+        installation.order = this.#made.installs;
+      });
       this.#made.installs += 1;
     }
     const { installationId } = installation;

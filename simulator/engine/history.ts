@@ -1,4 +1,5 @@
 import type { History } from '@mmp-sim/contracts/signals';
+import type { Changes } from '../changes.js';
 import type { Installation } from './installations.js';
 
 /** Of an installation that has not been heard of. */
@@ -28,22 +29,25 @@ export function historyOf(installation: Installation | null, otherPlatform: stri
   };
 }
 
-type Streak = { ip: string; installs: number };
+type Streak = { readonly ip: string; readonly installs: number };
 
 /** How many tracked installs of each app came in a row from one address. */
 export class OneIpStreaks {
   readonly #byApp = new Map<string, Streak>();
+  readonly #changes: Changes;
+
+  constructor(changes: Changes) {
+    this.#changes = changes;
+  }
 
   /** Notes an install. @returns The length of the streak with it; 0 where it named no address. */
   add(appId: string, ip: string | null): number {
     if (ip === null) return 0;
     const streak = this.#byApp.get(appId);
-    if (streak === undefined || streak.ip !== ip) {
-      this.#byApp.set(appId, { ip, installs: 1 });
-      return 1;
-    }
-    streak.installs += 1;
-    return streak.installs;
+    const now = { ip, installs: streak?.ip === ip ? streak.installs + 1 : 1 };
+    this.#byApp.set(appId, now);
+    this.#changes.changed('one-ip', { appId, streak: now });
+    return now.installs;
   }
 
   /** The streaks by app. */

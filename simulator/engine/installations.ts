@@ -1,5 +1,6 @@
 import type { Attribution, ConversionValueFact } from '@mmp-sim/contracts/facts';
 import type { DeviceIds } from '@mmp-sim/contracts/signals';
+import type { Changes } from '../changes.js';
 import { ownText } from '../own-text.js';
 import type { Subject } from './attributor.js';
 import type { EngineState, InstallationRecord, RestoredEngine } from './engine-state.js';
@@ -65,6 +66,7 @@ export class Installations {
   /** How many the limit has pushed out. */
   dropped = 0;
   readonly #limits: InstallationLimits;
+  readonly #changes: Changes;
   readonly #apps = new Map<string, AppIndex>();
   /** In order of arrival, so that the oldest goes first. */
   #all: Installation[] = [];
@@ -72,8 +74,9 @@ export class Installations {
   #bytes = 0;
 
   /** @param limits - Most installations, and most bytes of them, about; the newest stays however large it is. */
-  constructor(limits: InstallationLimits) {
+  constructor(limits: InstallationLimits, changes: Changes) {
     this.#limits = limits;
+    this.#changes = changes;
   }
 
   get size(): number {
@@ -83,6 +86,11 @@ export class Installations {
   /** Every installation, the oldest first. */
   all(): readonly Installation[] {
     return this.#all.slice(this.#start);
+  }
+
+  /** In the order in which they had their first installation. */
+  appIds(): readonly string[] {
+    return [...this.#apps.keys()];
   }
 
   byId(appId: string, installationId: string): Installation | null {
@@ -105,6 +113,7 @@ export class Installations {
   /** @param ownId - The id is one of ours, since the sender gave none. */
   add(appId: string, installationId: string, ownId: boolean): Installation {
     const installation = newInstallation(appId, ownText(installationId), ownId);
+    this.#changes.changed('installation', installation);
     this.#put(installation);
     return installation;
   }
@@ -124,7 +133,7 @@ export class Installations {
   }
 
   state(): EngineState['installations'] {
-    return { dropped: this.dropped, apps: [...this.#apps.keys()], kept: this.#records() };
+    return { dropped: this.dropped, apps: this.appIds(), kept: this.#records() };
   }
 
   /** Only while there are none yet. What a record does not hold is as in a new installation. */
@@ -148,7 +157,14 @@ export class Installations {
     const before = bytesOf(installation);
     work();
     this.#bytes += bytesOf(installation) - before;
+    this.#changes.changed('installation', installation);
     this.#dropBeyondLimits(installation);
+  }
+
+  /** The same where it stays as large as it is. Its counts need not be told of: they follow from the facts. */
+  note(installation: Installation, work: () => void): void {
+    work();
+    this.#changes.changed('installation', installation);
   }
 
   /** Gives an installation that had an id of ours the one that its sender uses. */
@@ -160,6 +176,7 @@ export class Installations {
     installation.installationId = installationId;
     installation.ownId = false;
     byId.set(installationId, installation);
+    this.#changes.changed('installation', installation);
   }
 
   /** The other apps that have an installation with this id. */
@@ -176,29 +193,41 @@ export class Installations {
     const { advertisingId, developerDeviceId } = ids;
     const index = this.#index(installation.appId);
     if (advertisingId !== null && index.byAdvertisingId.get(advertisingId) !== installation) {
+      this.#takenOver(index.byAdvertisingId.get(advertisingId));
       const before = installation.advertisingId;
       if (before !== advertisingId) {
         installation.formerAdvertisingId = before;
         installation.advertisingId = ownText(advertisingId);
       }
       lead(index.byAdvertisingId, installation, before, installation.advertisingId ?? advertisingId);
+      this.#changes.changed('installation', installation);
     }
     if (developerDeviceId !== null && index.byDeveloperDeviceId.get(developerDeviceId) !== installation) {
+      this.#takenOver(index.byDeveloperDeviceId.get(developerDeviceId));
       const before = installation.developerDeviceId;
       installation.developerDeviceId = ownText(developerDeviceId);
       lead(index.byDeveloperDeviceId, installation, before, installation.developerDeviceId);
+      this.#changes.changed('installation', installation);
     }
   }
 
+  /** An installation as it is carried. */
+  recordOf(one: Installation): InstallationRecord {
+    const { appId, advertisingId, developerDeviceId } = one;
+    return {
+      ...one,
+      foundByAdvertisingId: this.byAdvertisingId(appId, advertisingId) === one,
+      foundByDeveloperDeviceId: this.byDeveloperDeviceId(appId, developerDeviceId) === one,
+    };
+  }
+
   *#records(): Generator<InstallationRecord> {
-    for (const one of this.all()) {
-      const { appId, advertisingId, developerDeviceId } = one;
-      yield {
-        ...one,
-        foundByAdvertisingId: this.byAdvertisingId(appId, advertisingId) === one,
-        foundByDeveloperDeviceId: this.byDeveloperDeviceId(appId, developerDeviceId) === one,
-      };
-    }
+    for (const one of this.all()) yield this.recordOf(one);
+  }
+
+  /** An id leads to another installation from now on. */
+  #takenOver(before: Installation | undefined): void {
+    if (before !== undefined) this.#changes.changed('installation', before);
   }
 
   #put(installation: Installation): void {
@@ -235,6 +264,7 @@ export class Installations {
     if (oldest === undefined) return;
     this.#start += 1;
     this.dropped += 1;
+    this.#changes.gone('installation', oldest);
     this.#bytes -= bytesOf(oldest);
     if (this.#start > 1024 && this.#start > this.#all.length / 2) {
       this.#all = this.#all.slice(this.#start);

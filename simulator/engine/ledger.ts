@@ -2,6 +2,7 @@ import type { App } from '@mmp-sim/contracts/catalog';
 import type { ConversionValueFact, Fact, SubscriptionFact } from '@mmp-sim/contracts/facts';
 import { amountText, times } from '@mmp-sim/contracts/money/amount';
 import type { AdRevenue, ConversionValue, Price, Purchase, Subscription } from '@mmp-sim/contracts/signals';
+import type { Changes } from '../changes.js';
 import { isOlderThan } from '../os-version.js';
 import type { Accepted } from './engine.js';
 import type { Identities } from './identities.js';
@@ -12,7 +13,8 @@ import { type KnownSubscription, type SubscriptionLimits, Subscriptions } from '
 export type LedgerDeps = {
   readonly toUsd: ToUsd;
   readonly identities: Pick<Identities, 'heard'>;
-  readonly installations: Pick<Installations, 'change'>;
+  readonly installations: Pick<Installations, 'change' | 'note'>;
+  readonly changes: Changes;
   factId(): string;
 };
 
@@ -47,7 +49,7 @@ export class Ledger {
 
   constructor(deps: LedgerDeps, limits: SubscriptionLimits) {
     this.#deps = deps;
-    this.subscriptions = new Subscriptions(limits);
+    this.subscriptions = new Subscriptions(limits, deps.changes);
   }
 
   /** Identical purchases are two: there is no idempotency key. @throws {RangeError} If `grossOf` is null. */
@@ -127,7 +129,7 @@ export class Ledger {
   ): SubscriptionFact {
     const { installationId, productId, price, token } = known;
     if (installationId === null) throw new RangeError('the app has not reported this subscription');
-    known.state = event === 'cancellation' ? 'cancelled' : 'active';
+    this.subscriptions.played(known, event === 'cancellation' ? 'cancelled' : 'active');
     return {
       type: 'subscription',
       event,
@@ -175,7 +177,10 @@ export class Ledger {
     const kept = !isOld || installation.conversionValue === null || signal.fine > installation.conversionValue.fine;
     const coarse = isOld ? null : signal.coarse;
     const lockWindow = isOld ? null : signal.lockWindow;
-    if (kept) installation.conversionValue = { fine: signal.fine, coarse, lockWindow };
+    if (kept) {
+      const { fine } = signal;
+      this.#deps.installations.note(installation, () => (installation.conversionValue = { fine, coarse, lockWindow }));
+    }
     const fact: ConversionValueFact = {
       type: 'conversion-value',
       id: this.#deps.factId(),

@@ -1,6 +1,7 @@
 import { amountText, parseAmount } from '@mmp-sim/contracts/money/amount';
 import type { Price } from '@mmp-sim/contracts/signals';
-import type { EngineState, RestoredEngine } from './engine-state.js';
+import { type Changes, untold } from '../changes.js';
+import type { EngineState, RestoredEngine, SubscriptionRecord } from './engine-state.js';
 
 /** What is known of one subscription. */
 export type KnownSubscription = {
@@ -32,6 +33,7 @@ export class Subscriptions {
   /** How many the limit has pushed out. */
   dropped = 0;
   readonly #limits: SubscriptionLimits;
+  readonly #changes: Changes;
   /** In order of arrival, so that the oldest goes first. */
   readonly #byToken = new Map<string, KnownSubscription>();
   #bytes = 0;
@@ -39,8 +41,9 @@ export class Subscriptions {
   #oldest: MapIterator<[string, KnownSubscription]> | null = null;
 
   /** @param limits - Most subscriptions, and most bytes of them, about; the newest stays however large it is. */
-  constructor(limits: SubscriptionLimits) {
+  constructor(limits: SubscriptionLimits, changes: Changes = untold) {
     this.#limits = limits;
+    this.#changes = changes;
   }
 
   /** Every one, the oldest first. */
@@ -51,7 +54,9 @@ export class Subscriptions {
   /** An installation goes by another id from now on. */
   renameInstallation(appId: string, before: string, now: string): void {
     for (const one of this.#byToken.values()) {
-      if (one.appId === appId && one.installationId === before) one.installationId = now;
+      if (one.appId !== appId || one.installationId !== before) continue;
+      one.installationId = now;
+      this.#changes.changed('subscription', one);
     }
   }
 
@@ -60,10 +65,17 @@ export class Subscriptions {
   }
 
   add(subscription: KnownSubscription): KnownSubscription {
+    this.#changes.changed('subscription', subscription);
     this.#byToken.set(keyOf(subscription.appId, subscription.token), subscription);
     this.#bytes += bytesOf(subscription);
     this.#dropBeyondLimits(subscription);
     return subscription;
+  }
+
+  /** The store has done something to it, and it stays as large as it is. */
+  played(known: KnownSubscription, state: KnownSubscription['state']): void {
+    known.state = state;
+    this.#changes.changed('subscription', known);
   }
 
   /** Notes what is new of a subscription. It stays. */
@@ -73,16 +85,13 @@ export class Subscriptions {
   ): void {
     this.#bytes -= bytesOf(known);
     Object.assign(known, now);
+    this.#changes.changed('subscription', known);
     this.#bytes += bytesOf(known);
     this.#dropBeyondLimits(known);
   }
 
   state(): EngineState['subscriptions'] {
-    const kept = this.all().map(({ price, ...rest }) => ({
-      ...rest,
-      price: price === null ? null : { amount: amountText(price.amount), currency: price.currency },
-    }));
-    return { dropped: this.dropped, kept: kept.values() };
+    return { dropped: this.dropped, kept: this.all().map(subscriptionRecord).values() };
   }
 
   /** Only while there are none yet. */
@@ -101,12 +110,18 @@ export class Subscriptions {
       if (next.done === true) throw new RangeError('of two subscriptions one is not the busy one');
       const [key, oldest] = next.value;
       this.#byToken.delete(key);
+      this.#changes.gone('subscription', oldest);
       this.#bytes -= bytesOf(oldest);
       this.dropped += 1;
       // The one that was passed over is the oldest still.
       if (isPassed) this.#oldest = null;
     }
   }
+}
+
+/** A subscription as it is carried. */
+export function subscriptionRecord({ price, ...rest }: KnownSubscription): SubscriptionRecord {
+  return { ...rest, price: price === null ? null : { amount: amountText(price.amount), currency: price.currency } };
 }
 
 function priceOf({ amount, currency }: { readonly amount: string; readonly currency: string }): Price {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NewFault } from '@mmp-sim/contracts/wire';
+import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
 import type { JournalNames } from '../journal/journal.js';
@@ -20,7 +21,7 @@ export type FaultSubject = {
   readonly installation: () => string;
 };
 
-type Rule = { -readonly [Name in keyof Fault]: Fault[Name] } & { readonly counts: Map<string, number> };
+export type Rule = { -readonly [Name in keyof Fault]: Fault[Name] } & { readonly counts: Map<string, number> };
 
 /** Whoever sends them may make ids of any length; a longer one is counted by its digest. */
 const LONGEST_KEY = 64;
@@ -31,12 +32,14 @@ export class Faults {
   armed = false;
   readonly #limits: FaultLimits;
   readonly #names: JournalNames;
+  readonly #changes: Changes;
   #ids: Ids;
   #rules: Rule[] = [];
   #made = 0;
 
-  constructor(limits: FaultLimits, ids: Ids, names: JournalNames) {
+  constructor(limits: FaultLimits, ids: Ids, names: JournalNames, changes: Changes) {
     this.#limits = limits;
+    this.#changes = changes;
     this.#ids = ids;
     this.#names = names;
   }
@@ -72,6 +75,7 @@ export class Faults {
     };
     this.#rules.push(rule);
     this.armed = true;
+    this.#changes.changed('fault', rule);
     return shown(rule);
   }
 
@@ -87,7 +91,9 @@ export class Faults {
 
   /** @throws {SimulatorError} NOT_FOUND. */
   delete(id: string): void {
-    this.#rules.splice(this.#rules.indexOf(this.#rule(id)), 1);
+    const rule = this.#rule(id);
+    this.#rules.splice(this.#rules.indexOf(rule), 1);
+    this.#changes.gone('fault', rule);
     this.armed = this.#rules.length > 0;
   }
 
@@ -105,6 +111,7 @@ export class Faults {
       if (rule.endpoint !== null && !endpointIs(subject.endpoint, rule.endpoint)) continue;
       if (rule.app !== null && !appIs(subject, rule.app)) continue;
       rule.seen += 1;
+      this.#changes.changed('fault', rule);
       if (!this.#happens(rule, subject)) continue;
       rule.hits += 1;
       return shown(rule);
@@ -113,10 +120,7 @@ export class Faults {
   }
 
   state(): FaultsState {
-    const rules = this.#rules.map(({ counts, ...rule }) => ({
-      ...rule,
-      counts: [...counts].map(([installation, requests]) => ({ installation, requests })),
-    }));
+    const rules = this.#rules.map(faultRecord);
     return { made: this.#made, rules: rules.values() };
   }
 
@@ -160,6 +164,11 @@ export class Faults {
     if (rule !== undefined) return rule;
     throw new SimulatorError('NOT_FOUND', `no fault has the id ${id}. GET /_sim/faults lists them.`);
   }
+}
+
+/** A fault as it is carried. */
+export function faultRecord({ counts, ...rule }: Rule): FaultRecord {
+  return { ...rule, counts: [...counts].map(([installation, requests]) => ({ installation, requests })) };
 }
 
 const shown = ({ counts: _counts, ...fault }: Rule): Fault => fault;

@@ -47,6 +47,11 @@ export function createControlApp(deps: ControlAppDeps): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
 
+  app.use((_request, _response, next) => {
+    const refusal = deps.directory.refusal();
+    if (refusal !== null) throw refusal;
+    next();
+  });
   app.use(
     holdAnswers(
       () => deps.directory.saved(),

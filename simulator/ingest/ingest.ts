@@ -55,6 +55,7 @@ export class Ingest {
   ): WireResponse | Promise<WireResponse | Delivery> {
     let arrival: Arrival;
     let met: Met | null = null;
+    if (this.#directory.refusal() !== null) return this.#refuseAll(route, request);
     try {
       arrival = this.#arrive(route, request, options.bodyTooLarge);
       const { faults } = arrival.resolved.workspace;
@@ -82,7 +83,7 @@ export class Ingest {
     try {
       judgement = refused ?? judge(route, request, resolved, fields, nowMs);
       const { facts, about = null } = judgement;
-      if (facts.length > 0) resolved.workspace.store.append(facts, about);
+      if (facts.length > 0) resolved.workspace.keep(facts, about, nowMs);
     } catch (error) {
       return this.#fail(error, arrival, met);
     }
@@ -146,6 +147,12 @@ export class Ingest {
       { outcome: { endpoint: nameOf(arrival.route), kind: 'unavailable' }, ...NOTHING },
       met,
     );
+  }
+
+  /** Nothing can be kept, so nothing may happen. */
+  #refuseAll(route: Route, request: WireRequest): WireResponse {
+    const outcome: Outcome = { endpoint: nameOf(route), kind: 'unavailable' };
+    return conclude(this.#unresolved(route, request), { outcome, ...NOTHING }, null);
   }
 
   /** A request of which nobody can say whose it is. */

@@ -1,4 +1,5 @@
 import type { App } from '@mmp-sim/contracts/catalog';
+import { type Changes, untold } from '../changes.js';
 import { RecordArena } from '../record-arena.js';
 import { JournalEntry, type NewJournalEntry, type Reader } from './entry.js';
 import { Tally } from './tally.js';
@@ -49,6 +50,7 @@ const DELETED_BYTES = 4 * 1_048_576;
 export class Journal {
   readonly limits: JournalLimits;
   readonly #readerOf: ReaderOf;
+  readonly #changes: Changes;
   readonly #listeners = new Set<JournalListener>();
   /** Entry n stands at n − #first. Room in front is cut off now and then. */
   #entries: (JournalEntry | undefined)[] = [];
@@ -67,8 +69,9 @@ export class Journal {
   readonly tally = new Tally();
   readonly names: JournalNames;
 
-  constructor(limits: JournalLimits, names: JournalNames, readerOf: ReaderOf) {
+  constructor(limits: JournalLimits, names: JournalNames, readerOf: ReaderOf, changes: Changes = untold) {
     this.limits = limits;
+    this.#changes = changes;
     this.#readerOf = readerOf;
     this.names = names;
   }
@@ -102,6 +105,7 @@ export class Journal {
     this.#bytes += bytesOf(entry);
     this.#kept += 1;
     this.tally.request(entry);
+    this.#changes.request(input, entry.number);
     this.#dropBeyondLimits();
     for (const listener of this.#listeners) listener(entry);
     return entry;
@@ -142,6 +146,7 @@ export class Journal {
     this.#kept -= 1;
     this.#deletedBytes += bytesOf(entry);
     if (this.#deletedBytes > this.#bytes + DELETED_BYTES) this.#closeGaps();
+    this.#changes.forgotten(number, 'one');
     return true;
   }
 
@@ -154,6 +159,7 @@ export class Journal {
     this.#bytes = 0;
     this.#deletedBytes = 0;
     this.#kept = 0;
+    this.#changes.forgotten(this.cursor, 'up-to');
   }
 
   /** Starts anew; numbers go on, so that a cursor from before never points into what comes after. */

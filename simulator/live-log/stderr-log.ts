@@ -9,6 +9,8 @@ export type StderrLog = {
   readonly follow: (workspace: { readonly journal: Journal; readonly id: string }) => void;
   /** Tells of an exception that is the simulator's own fault. */
   readonly bug: (error: unknown) => void;
+  /** Tells of what somebody must see to, such as a disk that is full. */
+  readonly trouble: (error: unknown) => void;
   /** Says what was left out last. */
   readonly end: () => void;
 };
@@ -39,10 +41,14 @@ export function stderrLog(options: {
     const lines = redactor.text(told).split('\n').map(plain);
     write(`mmp-sim: this is a bug, please report it: ${lines.join('\n')}\n`);
   };
+  const trouble = (error: unknown): void => {
+    write(`mmp-sim: ${plain(redactor.text(error instanceof Error ? error.message : String(error)))}\n`);
+  };
   const log = level === 'none' ? null : new LiveLog({ level, linesPerSecond, redactor, write, bug });
   return {
     follow: ({ journal, id }) => log?.follow(journal, id),
     bug,
+    trouble,
     end: () => log?.end(),
   };
 }

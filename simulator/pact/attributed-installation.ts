@@ -19,7 +19,7 @@ export async function attributedInstallation(workspace: Workspace, params: Param
   const device = { ...unknownDevice, installationId, advertisingId };
   const now = workspace.clock.now();
   const { facts } = workspace.engine.open({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, now);
-  for (const fact of facts) await workspace.record(fact);
+  for (const fact of facts) await workspace.record(fact, now);
 }
 
 /** @returns The install referrer of a click; null where the network only claims. */

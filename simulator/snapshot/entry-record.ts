@@ -1,6 +1,6 @@
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
-import type { JournalEntry, MetFault, Verdict } from '../journal/entry.js';
+import type { JournalEntry, MetFault, NewJournalEntry, Verdict } from '../journal/entry.js';
 import type { RestoredJournal } from '../journal/journal.js';
 import type { RawRequest } from '../raw-request.js';
 
@@ -23,10 +23,14 @@ export type EntryRecord = Omit<RawRequest, 'body'> & {
   readonly body: Bytes;
 };
 
+/** An entry that rests in a journal, or one that comes into it. */
+type Told = Omit<NewJournalEntry, 'reader' | 'fault'> & Pick<JournalEntry, 'number' | 'fault'>;
+
 /** @param placeOf - Where a fact of the entry stands. */
-export function entryRecord(entry: JournalEntry, placeOf: (fact: Fact) => number): EntryRecord {
+export function entryRecord(entry: Told, placeOf: (fact: Fact) => number): EntryRecord {
   const { number, atMs, endpoint, verdict, reason, app, findings, answer, fault } = entry;
-  const { body, ...request } = entry.request;
+  // What comes from the wire says more than that.
+  const { method, scope, path, query, headers, remoteIp, params, body } = entry.request;
   return {
     number,
     atMs,
@@ -39,7 +43,13 @@ export function entryRecord(entry: JournalEntry, placeOf: (fact: Fact) => number
     answer: { ...answer, body: typeof answer.body === 'string' ? answer.body : base64(answer.body) },
     ...(fault === null ? {} : { fault }),
     facts: entry.facts.map(placeOf),
-    ...request,
+    method,
+    scope,
+    path,
+    query,
+    headers,
+    remoteIp,
+    params,
     body: textOrBase64(body),
   };
 }

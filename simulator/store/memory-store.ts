@@ -31,6 +31,10 @@ export class MemoryStore implements Store {
     this.#limits = limits;
   }
 
+  get appended(): number {
+    return this.#droppedBefore + this.#appended;
+  }
+
   append(facts: readonly Fact[], about: About | null): void {
     const { facts: most, factBytes: mostBytes } = this.#limits;
     const isKnown = about !== null && (about.device !== null || about.source !== null);

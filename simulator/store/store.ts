@@ -16,6 +16,8 @@ export type KeptFact = {
 
 /** Where the facts of one workspace rest. */
 export type Store = {
+  /** How many facts there ever were: the number of the next. */
+  readonly appended: number;
   /** Puts facts away. @param about - What all of them are about. */
   append(facts: readonly Fact[], about: About | null): void;
   /** Facts about one installation, in order of arrival. */

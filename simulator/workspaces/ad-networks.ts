@@ -43,7 +43,7 @@ export class AdNetworks {
       campaign,
       now,
     );
-    await this.#workspace.record(fact);
+    await this.#workspace.record(fact, now);
     return { fact, referrer: input.kind === 'click' ? this.#workspace.referrerOf(fact.id, campaign) : null };
   }
 
@@ -84,7 +84,7 @@ export class AdNetworks {
       },
       now,
     );
-    await this.#workspace.record(fact);
+    await this.#workspace.record(fact, now);
     return fact;
   }
 }

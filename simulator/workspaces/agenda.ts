@@ -1,3 +1,4 @@
+import { type Changes, untold } from '../changes.js';
 import { LAST_INSTANT_MS } from '../clock.js';
 
 /** Something that the clock brings about. */
@@ -38,6 +39,7 @@ export type Planned = { readonly atMs: number; readonly item: DueItem };
 export class Agenda {
   readonly #roomFor: number;
   readonly #isKnown: (item: DueItem) => boolean;
+  readonly #changes: Changes;
   /** In that order. */
   #planned: Planned[] = [];
 
@@ -45,8 +47,9 @@ export class Agenda {
    * @param roomFor - Most installations that are known at a time: beyond twice as many plans, those of installations that
    *   a limit has pushed out are given up. They are counted there.
    */
-  constructor(roomFor: number, isKnown: (item: DueItem) => boolean) {
+  constructor(roomFor: number, isKnown: (item: DueItem) => boolean, changes: Changes = untold) {
     this.#roomFor = roomFor;
+    this.#changes = changes;
     this.#isKnown = isKnown;
   }
 
@@ -54,12 +57,15 @@ export class Agenda {
   plan(dueMs: number, item: Omit<DueItem, 'at'>): void {
     const atMs = Math.min(dueMs, LAST_INSTANT_MS);
     if (this.#planned.length >= this.#roomFor * 2) {
+      for (const planned of this.#planned) if (!this.#isKnown(planned.item)) this.#changes.gone('planned', planned);
       this.#planned = this.#planned.filter(({ item: planned }) => this.#isKnown(planned));
     }
     // Most of what is planned falls due last: look for its place from the end.
     let place = this.#planned.length;
     while (place > 0 && (this.#planned[place - 1]?.atMs ?? 0) > atMs) place -= 1;
-    this.#planned.splice(place, 0, { atMs, item: { ...item, at: new Date(atMs).toISOString() } });
+    const planned = { atMs, item: { ...item, at: new Date(atMs).toISOString() } };
+    this.#planned.splice(place, 0, planned);
+    this.#changes.changed('planned', planned);
   }
 
   /** Takes out what has fallen due. @param nowMs - Epoch milliseconds; this very instant is due. */
@@ -67,7 +73,9 @@ export class Agenda {
     const first = this.#planned[0];
     if (first === undefined || first.atMs > nowMs) return [];
     const end = this.#planned.findIndex(({ atMs }) => atMs > nowMs);
-    return this.#planned.splice(0, end < 0 ? this.#planned.length : end).map(({ item }) => item);
+    const due = this.#planned.splice(0, end < 0 ? this.#planned.length : end);
+    for (const planned of due) this.#changes.gone('planned', planned);
+    return due.map(({ item }) => item);
   }
 
   /** When the next of it falls due, in epoch milliseconds; null when nothing is planned. */

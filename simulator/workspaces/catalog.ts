@@ -1,6 +1,7 @@
 import type { App, AppKey, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 import type { AppPatch, CampaignPatch, NewApp, NewCampaign, NewChannel } from '@mmp-sim/contracts/wire';
 import { overrideWindows } from '../attribution/windows.js';
+import type { Changes } from '../changes.js';
 import type { Restored } from '../engine/engine-state.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
@@ -25,6 +26,7 @@ export class Catalog {
   readonly links: Register;
   readonly #ids: Ids;
   readonly #limits: CatalogLimits;
+  readonly #changes: Changes;
   readonly #apps = new Map<string, App>();
   readonly #appByBundle = new Map<string, App>();
   readonly #campaigns = new Map<string, Campaign>();
@@ -32,8 +34,9 @@ export class Catalog {
   readonly #channels = new Map<string, Channel>(commonChannels.map((channel) => [channel.shortId, channel]));
   #made = 0;
 
-  constructor(ids: Ids, registers: Registers, limits: CatalogLimits) {
+  constructor(ids: Ids, registers: Registers, limits: CatalogLimits, changes: Changes) {
     this.#ids = ids;
+    this.#changes = changes;
     this.#limits = limits;
     this.keys = registers.keys;
     this.links = registers.links;
@@ -45,17 +48,23 @@ export class Catalog {
    * @param registers - Whose keys and links will be those of the state.
    * @throws {SimulatorError} CATALOG_LIMIT.
    */
-  static restored(ids: Ids, registers: Registers, limits: CatalogLimits, state: Restored<CatalogState>): Catalog {
+  static restored(
+    ids: Ids,
+    registers: Registers,
+    limits: CatalogLimits,
+    changes: Changes,
+    state: Restored<CatalogState>,
+  ): Catalog {
     for (const what of ['apps', 'campaigns', 'channels'] as const) requireRoom(limits, what, state[what].length - 1);
-    const catalog = new Catalog(ids, registers, limits);
+    const catalog = new Catalog(ids, registers, limits, changes);
     catalog.#made = state.made;
     for (const app of state.apps) {
       const { bundleId, platform } = app;
-      catalog.#putApp({ ...newApp({ bundleId, platform }, app), ...app });
+      catalog.#place({ ...newApp({ bundleId, platform }, app), ...app });
     }
     catalog.#channels.clear();
     for (const channel of state.channels) catalog.#channels.set(channel.shortId, channel);
-    for (const campaign of state.campaigns) catalog.#putCampaign(campaign);
+    for (const campaign of state.campaigns) catalog.#placeCampaign(campaign);
     return catalog;
   }
 
@@ -69,6 +78,11 @@ export class Catalog {
       keys: [...this.keys.all()],
       links: [...this.links.all()],
     };
+  }
+
+  /** How many apps and campaigns were ever made. */
+  get made(): number {
+    return this.#made;
   }
 
   apps(): App[] {
@@ -136,6 +150,7 @@ export class Catalog {
       if (campaign.appId === id && !campaign.deleted) this.deleteCampaign(campaign.id);
     this.#apps.delete(id);
     this.#appByBundle.delete(appKey(app.bundleId, app.platform));
+    this.#changes.gone('app', app);
     this.#releaseUnused(app.sdkKeys);
   }
 
@@ -163,6 +178,7 @@ export class Catalog {
     const { shortId, name, selfAttributing = false } = input;
     const channel: Channel = { id, shortId, name, selfAttributing };
     this.#channels.set(shortId, channel);
+    this.#changes.changed('channel', channel);
     this.#giveWindowsTo(channel);
     return channel;
   }
@@ -254,13 +270,13 @@ export class Catalog {
   /** @throws {SimulatorError} NOT_FOUND. */
   patchCampaign(id: string, patch: CampaignPatch): Campaign {
     const campaign: Campaign = { ...this.liveCampaign(id), ...patch };
-    this.#campaigns.set(id, campaign);
+    this.#putCampaign(campaign);
     return campaign;
   }
 
   /** Soft: its link is retired, installs keep it. @throws {SimulatorError} NOT_FOUND. */
   deleteCampaign(id: string): void {
-    this.#campaigns.set(id, { ...this.liveCampaign(id), deleted: true });
+    this.#putCampaign({ ...this.liveCampaign(id), deleted: true });
   }
 
   /** Lets go of every key and short id, when the workspace ends. */
@@ -270,11 +286,21 @@ export class Catalog {
   }
 
   #putApp(app: App): void {
+    this.#place(app);
+    this.#changes.changed('app', app);
+  }
+
+  #place(app: App): void {
     this.#apps.set(app.id, app);
     this.#appByBundle.set(appKey(app.bundleId, app.platform), app);
   }
 
   #putCampaign(campaign: Campaign): void {
+    this.#placeCampaign(campaign);
+    this.#changes.changed('campaign', campaign);
+  }
+
+  #placeCampaign(campaign: Campaign): void {
     this.#campaigns.set(campaign.id, campaign);
     if (campaign.shortId !== null) this.#campaignByLink.set(campaign.shortId, campaign.id);
   }

@@ -3,8 +3,8 @@ import { SimulatorError } from '../errors.js';
 import type { ReaderOf } from '../journal/journal.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
+import { type DirectoryCounts, forgetful, type Keeper } from './keeper.js';
 import type { Owners } from './register.js';
-import { forgetful, type Keeper } from '../store/keeper.js';
 import { Tallies } from './tallies.js';
 import { Workspace } from './workspace.js';
 
@@ -31,13 +31,16 @@ export class Directory {
   /** What all of them have counted. */
   readonly tallies: Tallies;
   readonly #defaults: DirectoryDefaults;
+  readonly #keeper: Keeper;
   readonly #workspaces = new Map<string, Workspace>();
   readonly #keyOwners: Owners = new Map();
   readonly #linkOwners: Owners = new Map();
+  #made = 0;
   #unnamed = 0;
 
   constructor(defaults: DirectoryDefaults) {
     this.#defaults = defaults;
+    this.#keeper = defaults.keeper ?? forgetful;
     this.tallies = new Tallies(defaults.limits.metricsWorkspaces);
   }
 
@@ -107,6 +110,7 @@ export class Directory {
     const workspace = new Workspace(
       {
         id,
+        number: this.#made,
         seed: String(input.seed ?? this.#defaults.seed),
         mode: input.mode ?? this.#defaults.mode,
         anyKey: input.anyKey ?? false,
@@ -118,7 +122,7 @@ export class Directory {
         endpoints: this.#defaults.endpoints,
         rules: this.#defaults.rules,
         readerOf: this.#defaults.readerOf,
-        keeper: this.#defaults.keeper ?? forgetful,
+        keeper: this.#keeper,
       },
       { keys: this.#keyOwners, links: this.#linkOwners },
     );
@@ -126,9 +130,12 @@ export class Directory {
       for (const app of input.apps ?? []) workspace.catalog.addApp(app);
     } catch (error) {
       workspace.catalog.release();
+      this.#keeper.ended(workspace);
       throw error;
     }
+    this.#made += 1;
     this.#workspaces.set(id, workspace);
+    this.#keeper.numbered(this.counts());
     this.tallies.made(workspace);
     this.#defaults.onCreate?.(workspace);
     return workspace;
@@ -136,11 +143,17 @@ export class Directory {
 
   /** @throws {SimulatorError} NOT_FOUND, DEFAULT_WORKSPACE. */
   delete(id: string): void {
-    const workspace = this.get(id);
     if (id === DEFAULT_WORKSPACE) {
       throw new SimulatorError('DEFAULT_WORKSPACE', 'it cannot be deleted. POST /_sim/reset clears it.');
     }
+    this.discard(id);
+  }
+
+  /** The same of any of them. @throws {SimulatorError} NOT_FOUND. */
+  discard(id: string): void {
+    const workspace = this.get(id);
     workspace.catalog.release();
+    this.#keeper.ended(workspace);
     // First of all it is gone, so that whoever is told of the end finds it so.
     this.#workspaces.delete(id);
     this.tallies.deleted(workspace);
@@ -149,7 +162,22 @@ export class Directory {
 
   /** What every answer waits for; see {@link Keeper}. */
   saved(): Promise<void> | null {
-    return this.#defaults.keeper?.saved() ?? null;
+    return this.#keeper.saved();
+  }
+
+  /** Why nothing may happen now; null where all is well. */
+  refusal(): SimulatorError | null {
+    return this.#keeper.refusal();
+  }
+
+  counts(): DirectoryCounts {
+    return { made: this.#made, unnamed: this.#unnamed };
+  }
+
+  /** Goes on counting where another one stood. */
+  restoreCounts({ made, unnamed }: DirectoryCounts): void {
+    this.#made = made;
+    this.#unnamed = unnamed;
   }
 
   /** Answers whoever waits for a request: no more will come. */

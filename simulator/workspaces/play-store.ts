@@ -126,7 +126,7 @@ export class PlayStore {
     subscription.price = price;
     const now = this.#workspace.clock.now();
     const fact = this.#workspace.engine.ledger.storeTells(storeActions[action], subscription, app, now);
-    await this.#workspace.record(fact);
+    await this.#workspace.record(fact, now);
     return { subscription, app, fact };
   }
 

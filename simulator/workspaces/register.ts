@@ -1,7 +1,11 @@
+import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
 
 /** Which workspace each key (or short id) leads to, over all workspaces whose keys are global. */
 export type Owners = Map<string, string>;
+
+type Noun = keyof typeof partOf;
+const partOf = { key: 'key', 'short id': 'link' } as const;
 
 /**
  * The keys, or the short ids, of one workspace. A global one lives in one workspace; those of a workspace that keeps
@@ -9,13 +13,15 @@ export type Owners = Map<string, string>;
  */
 export class Register {
   readonly #workspaceId: string;
-  readonly #noun: string;
+  readonly #noun: Noun;
+  readonly #changes: Changes;
   readonly #owners: Owners | null;
   readonly #own = new Set<string>();
 
   /** @param owners - Null for a workspace that keeps its keys to itself. */
-  constructor(workspaceId: string, noun: string, owners: Owners | null) {
+  constructor(workspaceId: string, noun: Noun, owners: Owners | null, changes: Changes) {
     this.#workspaceId = workspaceId;
+    this.#changes = changes;
     this.#noun = noun;
     this.#owners = owners;
   }
@@ -36,8 +42,10 @@ export class Register {
   claim(keys: readonly string[]): void {
     this.refuseTaken(keys);
     for (const key of keys) {
+      if (this.#own.has(key)) continue;
       this.#owners?.set(key, this.#workspaceId);
       this.#own.add(key);
+      this.#changes.changed(partOf[this.#noun], key);
     }
   }
 
@@ -63,8 +71,9 @@ export class Register {
 
   release(keys: readonly string[]): void {
     for (const key of keys) {
-      this.#own.delete(key);
+      if (!this.#own.delete(key)) continue;
       this.#owners?.delete(key);
+      this.#changes.gone(partOf[this.#noun], key);
     }
   }
 

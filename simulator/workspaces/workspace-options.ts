@@ -2,11 +2,13 @@ import type { Mode, NewClock } from '@mmp-sim/contracts/wire';
 import type { ReaderOf } from '../journal/journal.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
-import type { Keeper } from '../store/keeper.js';
+import type { Keeper } from './keeper.js';
 
 /** What a workspace is made of. */
 export type WorkspaceOptions = {
   readonly id: string;
+  /** Order among the workspaces that were ever made. */
+  readonly number: number;
   readonly seed: string;
   readonly mode: Mode;
   readonly anyKey: boolean;

@@ -2,7 +2,7 @@ import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
 import type { Mode, NewClock } from '@mmp-sim/contracts/wire';
 import type { ClockRecord } from '../clock.js';
-import type { EngineState, Restored, RestoredEngine } from '../engine/engine-state.js';
+import type { EngineCounts, EngineState, Restored, RestoredEngine } from '../engine/engine-state.js';
 import type { FaultRecord } from '../faults/fault.js';
 import type { FaultsState } from '../faults/faults.js';
 import type { JournalEntry } from '../journal/entry.js';
@@ -46,6 +46,17 @@ export type WorkspaceState = {
     readonly about: Iterable<About>;
   };
   readonly journal: Omit<RestoredJournal, 'entries'> & { readonly entries: readonly JournalEntry[] };
+};
+
+/** What a workspace counts, and what its clock shows. */
+export type WorkspaceCounts = {
+  readonly clock: ClockRecord;
+  readonly catalog: { readonly made: number };
+  readonly faults: { readonly made: number };
+  readonly engine: EngineCounts;
+  /** How many facts there ever were, and how many of those limits have pushed out of memory. */
+  readonly facts: { readonly appended: number; readonly dropped: number };
+  readonly journal: Omit<RestoredJournal, 'entries'>;
 };
 
 /** The same with all rows read. */

@@ -1,6 +1,7 @@
 import type { Campaign } from '@mmp-sim/contracts/catalog';
 import type { About, Attribution, ClaimFact, Fact } from '@mmp-sim/contracts/facts';
 import type { ClockAdvance, Explanation, Mode, NewClaim, NewClock, NewEngagement } from '@mmp-sim/contracts/wire';
+import type { Changes } from '../changes.js';
 import { Clock, type ClockState } from '../clock.js';
 import { Engine } from '../engine/engine.js';
 import { installReferrer } from '../engine/referrer.js';
@@ -19,10 +20,11 @@ import { AdNetworks } from './ad-networks.js';
 import { Agenda, listed, type ListedDue } from './agenda.js';
 import { Catalog } from './catalog.js';
 import { explain } from './explain.js';
+import type { Keeper } from './keeper.js';
 import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
 import type { WorkspaceOptions } from './workspace-options.js';
-import type { RestoredWorkspace, WorkspaceSettings, WorkspaceState } from './workspace-state.js';
+import type { RestoredWorkspace, WorkspaceCounts, WorkspaceSettings, WorkspaceState } from './workspace-state.js';
 
 /** What moving the clock did. */
 export type Advanced = ClockState & ListedDue;
@@ -30,6 +32,7 @@ export type Advanced = ClockState & ListedDue;
 /** One isolated world: its own apps, campaigns, state, journal, clock and ids. */
 export class Workspace {
   readonly id: string;
+  readonly number: number;
   readonly keyScope: 'global' | 'workspace';
   readonly rates: RateTable;
   readonly limits: ResolvedLimits;
@@ -42,6 +45,7 @@ export class Workspace {
   readonly playStore = new PlayStore(this);
   readonly #networks = new AdNetworks(this);
   readonly #options: WorkspaceOptions;
+  readonly #changes: Changes;
   #settings: WorkspaceSettings;
   #ids: Ids;
   #catalog: Catalog;
@@ -53,27 +57,33 @@ export class Workspace {
     const { id, seed, mode, anyKey, clock } = options;
     this.#options = options;
     this.id = id;
+    this.number = options.number;
+    const changes = options.keeper.follow(this);
+    this.#changes = changes;
     this.keyScope = options.keyScope;
     this.rates = options.rates;
     this.limits = options.limits;
     this.#settings = { ids: { workspace: id, seed }, mode, anyKey, clock };
     this.#ids = new Ids(id, seed);
     const registers = {
-      keys: new Register(options.id, 'key', isGlobal ? owners.keys : null),
-      links: new Register(options.id, 'short id', isGlobal ? owners.links : null),
+      keys: new Register(options.id, 'key', isGlobal ? owners.keys : null, changes),
+      links: new Register(options.id, 'short id', isGlobal ? owners.links : null, changes),
     };
-    this.#catalog = new Catalog(this.#ids, registers, options.limits);
+    this.#catalog = new Catalog(this.#ids, registers, options.limits, changes);
     this.journal = new Journal(
       options.limits,
       { endpoints: options.endpoints, rules: options.rules, apps: () => (this.anyKey ? null : this.catalog.apps()) },
       options.readerOf,
+      changes,
     );
     this.feed = new Feed(options.limits, () => this.journal.cursor);
     this.store = new MemoryStore(options.limits);
-    this.agenda = new Agenda(options.limits.installations, ({ appId, installationId }) => {
-      return this.#engine.installations.byId(appId, installationId) !== null;
-    });
-    this.faults = new Faults(options.limits, this.#ids, this.journal.names);
+    this.agenda = new Agenda(
+      options.limits.installations,
+      ({ appId, installationId }) => this.#engine.installations.byId(appId, installationId) !== null,
+      changes,
+    );
+    this.faults = new Faults(options.limits, this.#ids, this.journal.names, changes);
     this.#clock = new Clock(clock ?? undefined);
     this.#engine = this.#newEngine(this.#ids, this.#catalog);
   }
@@ -84,6 +94,15 @@ export class Workspace {
 
   get anyKey(): boolean {
     return this.#settings.anyKey;
+  }
+
+  get settings(): WorkspaceSettings {
+    return this.#settings;
+  }
+
+  /** What the settings of a start say, over what stood in a file. */
+  setUp(settings: Partial<Pick<WorkspaceSettings, 'mode' | 'anyKey'>>): void {
+    this.#settings = { ...this.#settings, ...settings };
   }
 
   get seed(): string {
@@ -181,7 +200,9 @@ export class Workspace {
     this.journal.tally.dropped(this.dropped());
     await this.#startAnew();
     this.journal.reset();
+    this.#changes.anew();
     this.feed.restart('reset');
+    await this.saved();
   }
 
   /** Forgets apps, keys, channels and campaigns too; only the journal stays. @param anyKey - From now on. */
@@ -192,9 +213,11 @@ export class Workspace {
     this.#catalog.release();
     this.#settings = { ...this.#settings, anyKey };
     this.#ids = new Ids(ids.workspace, ids.seed);
-    this.#catalog = new Catalog(this.#ids, { keys, links }, this.limits);
+    this.#catalog = new Catalog(this.#ids, { keys, links }, this.limits, this.#changes);
     await this.#startAnew();
+    this.#changes.anew();
     this.feed.restart('reset');
+    await this.saved();
   }
 
   /**
@@ -203,6 +226,26 @@ export class Workspace {
    */
   async state(): Promise<WorkspaceState> {
     const kept = await this.store.all();
+    return this.stateWith(kept);
+  }
+
+  /** What it counts: it changes with almost everything. */
+  counts(): WorkspaceCounts {
+    const { cursor, droppedThrough } = this.journal;
+    const { appended } = this.store;
+    const { dropped } = this.store.stats();
+    return {
+      clock: this.#clock.record(),
+      catalog: { made: this.#catalog.made },
+      faults: { made: this.faults.made },
+      engine: this.#engine.counts(),
+      facts: { appended, dropped },
+      journal: { cursor, droppedThrough, dropped: this.journal.stats().dropped },
+    };
+  }
+
+  /** @param kept - The facts that are kept. */
+  stateWith(kept: readonly Fact[]): WorkspaceState {
     const { cursor, droppedThrough } = this.journal;
     return {
       settings: this.#settings,
@@ -225,7 +268,7 @@ export class Workspace {
     const { settings } = state;
     const { keys, links } = this.#catalog;
     const ids = new Ids(settings.ids.workspace, settings.ids.seed);
-    const catalog = Catalog.restored(ids, { keys, links }, this.limits, state.catalog);
+    const catalog = Catalog.restored(ids, { keys, links }, this.limits, this.#changes, state.catalog);
     const engine = this.#newEngine(ids, catalog);
     engine.restore(state.engine);
     keys.refuseTaken(state.catalog.keys);
@@ -250,15 +293,23 @@ export class Workspace {
     this.journal.restore(state.journal);
     this.feed.restart('restored');
     await stored;
+    this.#changes.anew();
     this.journal.tally.forget(this.dropped());
+    await this.saved();
   }
 
   /** Puts away a fact that no journaled request made, and tells those who follow the workspace. */
-  async record(fact: Fact): Promise<void> {
-    this.store.append([fact], this.#aboutOf(fact));
+  async record(fact: Fact, nowMs: number): Promise<void> {
+    this.keep([fact], this.#aboutOf(fact), nowMs);
     this.journal.tally.fact(fact);
     this.feed.add({ type: 'fact', fact });
     await this.saved();
+  }
+
+  /** Puts away facts. @param about - What all of them are about. @param nowMs - On the workspace's clock. */
+  keep(facts: readonly Fact[], about: About | null, nowMs: number): void {
+    this.#changes.facts(facts, about, { first: this.store.appended, atMs: nowMs });
+    this.store.append(facts, about);
   }
 
   /** What every answer about this workspace waits for; see {@link Keeper}. */
@@ -283,6 +334,7 @@ export class Workspace {
 
   #clockMoved(): Advanced {
     const clock = this.#clock.state();
+    this.#changes.touched();
     const due = listed(this.agenda.fallenDue(this.#clock.now()), this.limits.answerBytes);
     this.feed.add({ type: 'clock', clock, ...due });
     return { ...clock, ...due };
@@ -296,6 +348,7 @@ export class Workspace {
       campaign: (id) => catalog.campaign(id),
       platformOf: (appId) => catalog.apps().find(({ id }) => id === appId)?.platform ?? null,
       toUsd: (amount, currency, atMs) => this.rates.toUsd(amount, currency, atMs),
+      changes: this.#changes,
     });
   }
 }

@@ -8,12 +8,14 @@ import { defaultLimits } from '../../simulator/limits.js';
 import { tenjin } from '../../simulator/mmps/tenjin/dialect.js';
 import { shippedRates } from '../../simulator/money/rates.js';
 import { Directory } from '../../simulator/workspaces/directory.js';
+import { forgetful } from '../../simulator/workspaces/keeper.js';
 import { control } from '../support/control.js';
 
 /** A keeper that says by hand when all is safe. */
 function byHand() {
   let waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   return {
+    ...forgetful,
     saved: () => new Promise<void>((resolve, reject) => waiting.push({ resolve, reject })),
     safe(): void {
       for (const { resolve } of waiting.splice(0)) resolve();

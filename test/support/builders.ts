@@ -6,6 +6,7 @@ import type { AttributionRules, InstallSubject, Touch } from '../../simulator/at
 import { defaultWindows } from '../../simulator/attribution/windows.js';
 import type { EngineDeps, NewClaim, NewEngagement } from '../../simulator/engine/engine.js';
 import type { ReadableAdRevenue, ReadableConversionValue, ReadablePurchase } from '../../simulator/engine/ledger.js';
+import { untold } from '../../simulator/changes.js';
 import { Ids } from '../../simulator/ids.js';
 import { shippedRates } from '../../simulator/money/rates.js';
 
@@ -109,6 +110,7 @@ export const engineDeps = ({
   campaign: (id) => campaigns.find((campaign) => campaign.id === id) ?? null,
   platformOf: (appId) => (appId === 'android app' ? 'android' : 'ios'),
   toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),
+  changes: untold,
 });
 
 export const aCampaign = (overrides: Partial<Campaign> = {}): Campaign => ({

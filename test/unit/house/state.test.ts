@@ -14,17 +14,17 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Workspace: {
     carried: 'journal store agenda faults #settings #catalog #clock #engine',
     derived: '#ids playStore #networks',
-    stays: 'id keyScope rates limits feed #options',
+    stays: 'id number keyScope rates limits feed #options #changes',
   },
   Clock: { carried: '#mode #rate #base #last', stays: '#wall #wallBase' },
-  Agenda: { carried: '#planned', stays: '#roomFor #isKnown' },
+  Agenda: { carried: '#planned', stays: '#roomFor #isKnown #changes' },
   Catalog: {
     carried: 'keys links #apps #campaigns #channels #made',
     derived: '#ids #appByBundle #campaignByLink',
-    stays: '#limits',
+    stays: '#limits #changes',
   },
-  Faults: { carried: '#rules #made', derived: 'armed #ids', stays: '#limits #names' },
-  Register: { carried: '#own', stays: '#workspaceId #noun #owners' },
+  Faults: { carried: '#rules #made', derived: 'armed #ids', stays: '#limits #names #changes' },
+  Register: { carried: '#own', stays: '#workspaceId #noun #owners #changes' },
   AdNetworks: { stays: '#workspace' },
   PlayStore: { stays: '#workspace' },
   Ids: { derived: 'hashSeed #words #scratch' },
@@ -45,13 +45,13 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     stays: '#limit #mostBytes #seed #words #expectedWords',
   },
   KeyChains: { derived: '#keys #next #heads #mask' },
-  Claims: { carried: 'added dropped #byKey', derived: '#kept #halfGone #oldest', stays: '#limit' },
-  EventNames: { carried: '#byApp', stays: '#most' },
-  OneIpStreaks: { carried: '#byApp' },
-  Installations: { carried: 'dropped #apps #all', derived: '#start #bytes', stays: '#limits' },
+  Claims: { carried: 'added dropped #byKey', derived: '#kept #halfGone #oldest', stays: '#limit #changes' },
+  EventNames: { carried: '#byApp', stays: '#most #changes' },
+  OneIpStreaks: { carried: '#byApp', stays: '#changes' },
+  Installations: { carried: 'dropped #apps #all', derived: '#start #bytes', stays: '#limits #changes' },
   Identities: { carried: '#made', stays: '#deps' },
   Ledger: { carried: 'subscriptions', stays: '#deps' },
-  Subscriptions: { carried: 'dropped #byToken', derived: '#bytes #oldest', stays: '#limits' },
+  Subscriptions: { carried: 'dropped #byToken', derived: '#bytes #oldest', stays: '#limits #changes' },
 
   MemoryStore: {
     carried: '#facts #abouts #droppedBefore',
@@ -62,7 +62,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Journal: {
     carried: '#entries #dropped #droppedThrough',
     derived: '#arena #first #start #bytes #deletedBytes #kept',
-    stays: 'limits #readerOf #listeners #isEnded tally names',
+    stays: 'limits #readerOf #listeners #isEnded tally names #changes',
   },
   JournalEntry: {
     carried: 'number atMs endpoint verdict reason app findings answer facts fault #position',
@@ -77,7 +77,10 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
   // Readers of a workspace, and what holds all of them.
   Tail: { stays: '#journal #feed #entry #event' },
-  Directory: { stays: 'tallies #defaults #workspaces #keyOwners #linkOwners #unnamed' },
+  Directory: { stays: 'tallies #defaults #keeper #workspaces #keyOwners #linkOwners #made #unnamed' },
+  // What keeps all of them.
+  Database: { stays: '#instance #staging #folding #stage #folded #staged stagedBytes' },
+  Lock: { stays: '#path' },
   Tallies: { stays: '#limit #named #unnamed #gone' },
 };
 

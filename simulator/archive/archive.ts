@@ -1,0 +1,287 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Changes } from '../changes.js';
+import { SimulatorError } from '../errors.js';
+import type { Batch, Database } from '../store/database.js';
+import { Lock } from '../store/lock.js';
+import type { Directory } from '../workspaces/directory.js';
+import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import { place } from './place.js';
+import { recall } from './recall.js';
+import { Recorder, type Rows } from './recorder.js';
+
+export type ArchiveDeps = {
+  readonly limits: { readonly engagements: number };
+  /** Told when nothing can be written any more, and when it can again. */
+  readonly onTrouble: (error: unknown) => void;
+};
+
+/** A batch that is gathered or under way, and who waits for it. */
+type Promised = { readonly promise: Promise<void>; resolve(): void; reject(error: SimulatorError): void };
+
+/** More than this is folded at once, less of it when nothing has come for a while. */
+const FOLD_BYTES = 8_000_000;
+const IDLE_MS = 1000;
+const REOPEN_MS = 1000;
+
+/**
+ * Keeps a simulator in a file. What happens while one batch is written makes up the next one, so that one commit serves
+ * all answers that wait; the event loop waits for none.
+ */
+export class Archive implements Keeper {
+  readonly #path: string;
+  readonly #lock: Lock;
+  readonly #deps: ArchiveDeps;
+  #database: Database;
+  #directory: Directory | null = null;
+  readonly #recorders = new Map<Workspace, Recorder>();
+  readonly #dirty = new Set<Recorder>();
+  #ended: string[] = [];
+  #numbered: DirectoryCounts | null = null;
+  #order = 0;
+  /** Where what happens now will be; null while nothing has happened since the batch under way. */
+  #next: Promised | null = null;
+  #underWay: Promised | null = null;
+  #refusal: SimulatorError | null = null;
+  #isDeaf = true;
+  #isClosed = false;
+  #idle: NodeJS.Timeout | undefined;
+  #reopen: NodeJS.Timeout | undefined;
+
+  private constructor(path: string, lock: Lock, database: Database, deps: ArchiveDeps) {
+    this.#path = path;
+    this.#lock = lock;
+    this.#database = database;
+    this.#deps = deps;
+  }
+
+  /** @throws {SimulatorError} STORE_LOCKED, STORE_INVALID, STORE_NEWER, STORE_UNAVAILABLE; the file is as it was. */
+  static async open(path: string, deps: ArchiveDeps): Promise<Archive> {
+    const file = resolved(path);
+    const lock = Lock.take(file);
+    try {
+      const { Database: databases } = await import('../store/database.js');
+      return new Archive(file, lock, await databases.open(file), deps);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** The file, by its real name. */
+  get path(): string {
+    return this.#path;
+  }
+
+  /** Puts what stands in the file into a directory that is empty, and listens from now on. */
+  async fill(directory: Directory): Promise<void> {
+    this.#directory = directory;
+    await this.#place(directory);
+    this.#isDeaf = false;
+  }
+
+  /** Says where its simulator listens, for whoever finds the file locked. */
+  tell(url: string): void {
+    this.#lock.tell(url);
+  }
+
+  saved(): Promise<void> | null {
+    if (this.#isDeaf) return null;
+    if (this.#refusal !== null) return Promise.reject(this.#refusal);
+    return (this.#next ?? this.#underWay)?.promise ?? null;
+  }
+
+  refusal(): SimulatorError | null {
+    return this.#refusal;
+  }
+
+  follow(workspace: Workspace): Changes {
+    const recorder = new Recorder(workspace, {
+      onChange: (one) => {
+        this.#dirty.add(one);
+        this.#somethingHappened();
+      },
+      isDeaf: () => this.#isDeaf || this.#refusal !== null,
+      nextOrder: () => (this.#order += 1),
+    });
+    this.#recorders.set(workspace, recorder);
+    recorder.anew();
+    return recorder;
+  }
+
+  ended(workspace: Workspace): void {
+    const recorder = this.#recorders.get(workspace);
+    this.#recorders.delete(workspace);
+    if (recorder !== undefined) this.#dirty.delete(recorder);
+    if (this.#isDeaf || this.#refusal !== null) return;
+    this.#ended.push(workspace.id);
+    this.#somethingHappened();
+  }
+
+  numbered(made: DirectoryCounts): void {
+    if (this.#isDeaf || this.#refusal !== null) return;
+    this.#numbered = made;
+    this.#somethingHappened();
+  }
+
+  /** What the simulator was asked is answered: writes what is left, and lets go of the file. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    await this.saved()?.catch(() => {});
+    this.#isClosed = true;
+    clearTimeout(this.#idle);
+    clearTimeout(this.#reopen);
+    try {
+      if (this.#refusal === null) await this.#database.close();
+    } finally {
+      this.#lock.release();
+    }
+  }
+
+  #somethingHappened(): void {
+    if (this.#next !== null) return;
+    this.#next = promised();
+    // All that comes in one turn of the event loop goes together.
+    if (this.#underWay === null) setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    const batch = this.#next;
+    if (batch === null || this.#underWay !== null) return;
+    this.#next = null;
+    this.#underWay = batch;
+    void this.#write(batch);
+  }
+
+  async #write(batch: Promised): Promise<void> {
+    try {
+      await this.#database.stage(this.#gathered());
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    this.#underWay = null;
+    batch.resolve();
+    this.#foldSoon();
+    if (this.#next !== null) setImmediate(() => this.#flush());
+  }
+
+  #gathered(): Batch {
+    const rows: Rows = { facts: [], requests: [], state: [], gone: [], forgotten: [] };
+    for (const id of this.#ended.splice(0)) rows.gone.push(JSON.stringify(id));
+    if (this.#numbered !== null) {
+      rows.state.push(JSON.stringify({ w: '', p: 'directory', k: '', o: (this.#order += 1), b: this.#numbered }));
+    }
+    this.#numbered = null;
+    for (const recorder of this.#dirty) recorder.flush(rows);
+    this.#dirty.clear();
+    return batchOf(rows);
+  }
+
+  #foldSoon(): void {
+    clearTimeout(this.#idle);
+    if (this.#isClosed || this.#database.stagedBytes === 0) return;
+    const fold = (): void => void this.#database.fold().catch((error: unknown) => this.#fail(error));
+    if (this.#database.stagedBytes >= FOLD_BYTES) fold();
+    else this.#idle = setTimeout(fold, IDLE_MS).unref();
+  }
+
+  /** Nothing happens any more until the file can be written again; what was not saved has not happened. */
+  #fail(cause: unknown): void {
+    if (this.#refusal !== null || this.#isClosed) return;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const refusal = new SimulatorError(
+      'STORE_UNAVAILABLE',
+      `${this.#path}: ${message}. Nothing is taken until it can be written again, which is tried each second.`,
+      { cause },
+    );
+    this.#refusal = refusal;
+    this.#deps.onTrouble(refusal);
+    clearTimeout(this.#idle);
+    const waiting = [this.#underWay, this.#next];
+    this.#underWay = null;
+    this.#next = null;
+    this.#dirty.clear();
+    this.#ended = [];
+    this.#numbered = null;
+    for (const recorder of this.#recorders.values()) recorder.clear();
+    // A full disk has made the instance useless for good.
+    try {
+      this.#database.abandon();
+    } catch {
+      // Then the process ends with it.
+    }
+    for (const one of waiting) one?.reject(refusal);
+    this.#tryAgain();
+  }
+
+  #tryAgain(): void {
+    this.#reopen = setTimeout(() => {
+      this.#recover().catch(() => this.#tryAgain());
+    }, REOPEN_MS).unref();
+  }
+
+  async #recover(): Promise<void> {
+    const { Database: databases } = await import('../store/database.js');
+    const database = await databases.open(this.#path);
+    if (this.#isClosed) {
+      database.abandon();
+      return;
+    }
+    this.#database = database;
+    this.#isDeaf = true;
+    try {
+      if (this.#directory !== null) await this.#place(this.#directory);
+    } catch (error) {
+      database.abandon();
+      throw error;
+    } finally {
+      this.#isDeaf = false;
+    }
+    this.#refusal = null;
+  }
+
+  async #place(directory: Directory): Promise<void> {
+    const recalled = await recall(this.#database, this.#deps.limits);
+    this.#order = recalled.lastOrder;
+    await place(directory, recalled);
+  }
+}
+
+function promised(): Promised {
+  let [done, failed]: [() => void, (error: SimulatorError) => void] = [() => {}, () => {}];
+  const promise = new Promise<void>((...ends) => ([done, failed] = ends));
+  // Nobody may wait for it.
+  promise.catch(() => {});
+  return { promise, resolve: () => done(), reject: (error) => failed(error) };
+}
+
+function batchOf(rows: Rows): Batch {
+  const list = (texts: readonly string[]): string | null => (texts.length === 0 ? null : `[${texts.join(',')}]`);
+  const { facts, requests, state, gone, forgotten } = rows;
+  return {
+    facts: list(facts),
+    requests: list(requests),
+    state: list(state),
+    gone: list(gone),
+    forgotten: list(forgotten),
+  };
+}
+
+/** The same file has one name, by whatever link it is called. @throws {SimulatorError} STORE_UNAVAILABLE. */
+function resolved(path: string): string {
+  const absolute = resolve(path);
+  try {
+    return realpathSync(absolute);
+  } catch {
+    // Not there yet, then its folder must be.
+  }
+  try {
+    return join(realpathSync(dirname(absolute)), basename(absolute));
+  } catch (error) {
+    throw new SimulatorError('STORE_UNAVAILABLE', `${dirname(absolute)}: this folder is not there. Make it first.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
+import type { StatePart } from '../changes.js';
+import type { Claim } from '../engine/claims.js';
+import type { EngagementRecord } from '../engine/engine-state.js';
+import type { Installation } from '../engine/installations.js';
+import { type KnownSubscription, subscriptionRecord } from '../engine/subscriptions.js';
+import { faultRecord, type Rule } from '../faults/faults.js';
+import type { Planned } from '../workspaces/agenda.js';
+import type { Workspace } from '../workspaces/workspace.js';
+
+/** What is told of in each part. */
+type Subjects = {
+  app: App;
+  channel: Channel;
+  campaign: Campaign;
+  key: string;
+  link: string;
+  installation: Installation;
+  subscription: KnownSubscription;
+  claim: Claim;
+  'event-names': { readonly appId: string; readonly names: ReadonlyMap<string, string> };
+  'one-ip': { readonly appId: string; readonly streak: { readonly ip: string; readonly installs: number } };
+  fault: Rule;
+  planned: Planned;
+};
+
+type Part<Subject> = {
+  /** The same for as long as the subject is there. */
+  readonly key: (subject: Subject) => string;
+  /** As it is kept: plain data. */
+  readonly record: (subject: Subject, workspace: Workspace) => unknown;
+};
+
+const itself = (subject: unknown): unknown => subject;
+
+/** How each part is kept. */
+export const parts: { readonly [Name in StatePart]: Part<Subjects[Name]> } = {
+  app: { key: ({ id }) => id, record: itself },
+  channel: { key: ({ shortId }) => shortId, record: itself },
+  campaign: { key: ({ id }) => id, record: itself },
+  key: { key: (key) => key, record: () => true },
+  link: { key: (link) => link, record: () => true },
+  installation: {
+    // It may get another id, once, in the place of one of ours.
+    key: ({ appId, ownId, formerId, installationId }) =>
+      `${appId}\n${ownId || formerId !== null ? 'own' : 'sent'}\n${formerId ?? installationId}`,
+    // Facts change its counts all the time: those after this one are counted when it is read.
+    record: (one, { engine, store }) => ({ ...engine.installations.recordOf(one), through: store.appended }),
+  },
+  subscription: { key: ({ appId, token }) => `${appId}\n${token}`, record: subscriptionRecord },
+  claim: { key: ({ number }) => String(number), record: itself },
+  'event-names': { key: ({ appId }) => appId, record: ({ names }) => [...names.keys()] },
+  'one-ip': { key: ({ appId }) => appId, record: ({ streak }) => streak },
+  fault: { key: ({ id }) => id, record: faultRecord },
+  planned: {
+    key: ({ atMs, item: { kind, appId, installationId } }) => `${atMs}\n${kind}\n${appId}\n${installationId}`,
+    record: itself,
+  },
+};
+
+/** Parts that are written whole. */
+export type WholePart = 'workspace' | 'counts' | 'engagements' | 'claims' | 'directory';
+
+/** Engagements that a snapshot brought, and how many there had been with them. */
+export type Brought = { readonly added: number; readonly kept: readonly EngagementRecord[] };
+
+/** An installation as it is kept: its counts are those of the facts before this number. */
+export type Counted = { readonly through: number };

@@ -1,0 +1,53 @@
+/** Parts of a workspace that are kept record by record. */
+export type StatePart =
+  | 'app'
+  | 'channel'
+  | 'campaign'
+  | 'key'
+  | 'link'
+  | 'installation'
+  | 'subscription'
+  | 'claim'
+  | 'event-names'
+  | 'one-ip'
+  | 'fault'
+  | 'planned';
+
+/**
+ * Told of all that changes in a workspace, so that it can be kept. Whoever changes something says so afterwards; the
+ * record is read later, when it is written, once for all changes until then.
+ */
+export type Changes = {
+  /** @param subject - What is new or other than before; its part knows how it is kept, and under which key. */
+  changed(part: StatePart, subject: unknown): void;
+  /** @param subject - As it was before it went. */
+  gone(part: StatePart, subject: unknown): void;
+  /**
+   * @param about - What all of them are about.
+   * @param arrival - Order of arrival of the first of them, and the instant on the workspace's clock.
+   */
+  facts(
+    facts: readonly object[],
+    about: object | null,
+    arrival: { readonly first: number; readonly atMs: number },
+  ): void;
+  /** A journal entry. */
+  request(entry: object, number: number): void;
+  /** The journal entries up to this number, or the one with it, are deleted. */
+  forgotten(number: number, which: 'one' | 'up-to'): void;
+  /** Something that is written each time: the clock, or a count. */
+  touched(): void;
+  /** All of it is other than before. */
+  anew(): void;
+};
+
+/** Where nothing is kept. */
+export const untold: Changes = {
+  changed() {},
+  gone() {},
+  facts() {},
+  request() {},
+  forgotten() {},
+  touched() {},
+  anew() {},
+};

@@ -1,0 +1,86 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { SimulatorError } from '../errors.js';
+
+/** Who has a file. */
+type Owner = { readonly pid: number; readonly host: string; readonly url: string | null };
+
+/** Files that this process has. */
+const ours = new Set<string>();
+
+/**
+ * Keeps a file to one simulator: DuckDB itself stops only other processes, and two of its instances on one file in one
+ * process lose rows.
+ */
+export class Lock {
+  readonly #path: string;
+
+  private constructor(path: string) {
+    this.#path = path;
+    ours.add(path);
+  }
+
+  /** @param file - Absolute, without links. @throws {SimulatorError} STORE_LOCKED, STORE_UNAVAILABLE. */
+  static take(file: string): Lock {
+    const path = `${file}.lock`;
+    const me: Owner = { pid: process.pid, host: hostname(), url: null };
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        writeFileSync(path, JSON.stringify(me), { flag: 'wx' });
+        return new Lock(path);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 3) {
+          throw new SimulatorError('STORE_UNAVAILABLE', `${path}: ${(error as Error).message}.`, { cause: error });
+        }
+      }
+      const owner = ownerIn(path);
+      if (owner !== null && isAlive(owner, path)) throw locked(file, path, owner);
+      // Whoever had it is gone without a word.
+      rmSync(path, { force: true });
+    }
+  }
+
+  /** Says where its owner listens, for whoever is refused. */
+  tell(url: string): void {
+    const me: Owner = { pid: process.pid, host: hostname(), url };
+    try {
+      writeFileSync(this.#path, JSON.stringify(me));
+    } catch {
+      // Only a hint for others: the lock itself stands.
+    }
+  }
+
+  release(): void {
+    ours.delete(this.#path);
+    rmSync(this.#path, { force: true });
+  }
+}
+
+/** Null where it went meanwhile, or was cut while it was written. */
+function ownerIn(path: string): Owner | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Owner;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive({ pid, host }: Owner, path: string): boolean {
+  if (host !== hostname()) return true;
+  // A container that starts again has the same numbers.
+  if (pid === process.pid) return ours.has(path);
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function locked(file: string, path: string, { pid, host, url }: Owner): SimulatorError {
+  const where = url === null ? '' : ` at ${url}`;
+  return new SimulatorError(
+    'STORE_LOCKED',
+    `${file} is open in process ${pid} of ${host}${where}. Stop it, or name another file; if it is gone for good, delete ${path}.`,
+  );
+}

@@ -1,0 +1,103 @@
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createSimulator, type Settings, type Simulator } from '../../simulator/index.js';
+import { control } from '../support/control.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+let files = 0;
+const aPath = (): string => join(folder, `${(files += 1)}.duckdb`);
+
+async function started(path: string, settings: Settings = {}): Promise<Simulator> {
+  const simulator = await createSimulator({ ...settings, store: `file:${path}` });
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
+
+test('workspaces, their keys and clocks are there again, and the next one is called as it would have been', async () => {
+  const path = aPath();
+  const first = await started(path);
+  const frozen = first.workspace({ clock: { mode: 'frozen', now: '2026-01-01T00:00:00Z' } });
+  const own = first.workspace({
+    id: 'own',
+    keyScope: 'workspace',
+    apps: [{ bundleId: 'a', platform: 'ios', sdkKeys: [{ key: 'K' }] }],
+  });
+  first.workspace({ id: 'gone' }).delete();
+  frozen.clock.advance({ ms: 1 });
+  await first.close();
+
+  const second = await started(path);
+  expect(second.find('gone')).toBeNull();
+  expect(second.find(frozen.id)?.clock.state()).toEqual({ mode: 'frozen', now: '2026-01-01T00:00:00.001Z', rate: 0 });
+  expect(second.find('own')?.apps).toEqual(own.apps);
+  expect(second.find('own')?.url).toContain('/w/own');
+  expect(second.workspace().id).toBe('w2');
+  const { body } = await control<{ items: readonly { id: string }[] }>(second.url, 'GET /_sim/workspaces');
+  expect(body.items.map(({ id }) => id)).toEqual(['w2', 'own', 'w1', 'default']);
+});
+
+test('the demo apps stand in a new file only, and apps of the settings come to what is there', async () => {
+  const path = aPath();
+  const first = await started(path);
+  const [demo] = first.default.apps;
+  await control(first.url, `DELETE /_sim/apps/${demo?.id}`);
+  await first.close();
+  const second = await started(path, { apps: [{ bundleId: 'more', platform: 'ios' }], mode: 'strict' });
+  expect(second.default.apps.map(({ bundleId, platform }) => `${bundleId} ${platform}`)).toEqual([
+    'dev.mmpsim.demo android',
+    'dev.mmpsim.demo amazon',
+    'dev.mmpsim.demo android_other',
+    'more ios',
+  ]);
+  const { body } = await control<{ mode: string }>(second.url, 'GET /_sim/workspaces/default');
+  expect(body.mode).toBe('strict');
+});
+
+test('health names the store', async () => {
+  const path = aPath();
+  const simulator = await started(path);
+  expect((await control(simulator.url, 'GET /_sim/health')).body).toMatchObject({
+    status: 'ok',
+    store: `file:${path}`,
+  });
+});
+
+test('a file is open once: whoever comes second is told who has it', async () => {
+  const path = aPath();
+  const first = await started(path);
+  const link = join(folder, 'link.duckdb');
+  symlinkSync(path, link);
+  for (const name of [path, link]) {
+    await expect(createSimulator({ store: `file:${name}` })).rejects.toMatchObject({
+      code: 'STORE_LOCKED',
+      detail: expect.stringMatching(new RegExp(`process ${process.pid} of .* at ${first.url}`)) as string,
+    });
+  }
+  await first.close();
+  expect(existsSync(`${path}.lock`)).toBe(false);
+  await started(path);
+});
+
+test.each([
+  { whose: 'a process that is gone', lock: { pid: 2 ** 22 - 1, host: hostname(), url: null }, isTaken: false },
+  { whose: 'this process, before it began', lock: { pid: process.pid, host: hostname(), url: null }, isTaken: false },
+  { whose: 'nobody, since it was cut', lock: null, isTaken: false },
+  { whose: 'a process that runs', lock: { pid: process.ppid, host: hostname(), url: null }, isTaken: true },
+  { whose: 'another machine', lock: { pid: 1, host: 'elsewhere.example', url: null }, isTaken: true },
+])('the lock of $whose: taken $isTaken', async ({ lock, isTaken }) => {
+  const path = aPath();
+  writeFileSync(`${path}.lock`, lock === null ? '{"pi' : JSON.stringify(lock));
+  const opened = createSimulator({ store: `file:${path}` });
+  if (isTaken) await expect(opened).rejects.toMatchObject({ code: 'STORE_LOCKED' });
+  else await (await opened).close();
+});
+
+test('what cannot be opened is left as it was, without a lock', async () => {
+  const path = aPath();
+  writeFileSync(path, 'x'.repeat(5000));
+  await expect(createSimulator({ store: `file:${path}` })).rejects.toMatchObject({ code: 'STORE_INVALID' });
+  expect(existsSync(`${path}.lock`)).toBe(false);
+});

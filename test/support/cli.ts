@@ -13,15 +13,23 @@ export type CliOptions = {
   readonly bin?: string;
   /** Most files and connections that it may have open. */
   readonly fileDescriptors?: number;
+  /** Largest file that it may write, in 512 bytes, until `prlimit` raises it: writing more fails as on a full disk. */
+  readonly fileBlocks?: number;
 };
 export type CliResult = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-function spawnCli(args: readonly string[], { cwd = '/', env = {}, bin = CLI, fileDescriptors }: CliOptions) {
+function spawnCli(args: readonly string[], { cwd = '/', env = {}, bin = CLI, ...limits }: CliOptions) {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MMP_SIM_')));
   const command = [process.execPath, bin, ...args];
   // A limit is a shell's to set; `exec` leaves the process the one that was started.
-  const limited = ['sh', '-c', `ulimit -n ${fileDescriptors} && exec "$@"`, 'sh', ...command];
-  const [program = '', ...rest] = fileDescriptors === undefined ? command : limited;
+  const { fileDescriptors, fileBlocks } = limits;
+  const asks = [
+    ...(fileDescriptors === undefined ? [] : [`ulimit -n ${fileDescriptors}`]),
+    // Who writes beyond it is told, and not ended.
+    ...(fileBlocks === undefined ? [] : ["trap '' XFSZ", `ulimit -S -f ${fileBlocks}`]),
+  ];
+  const limited = ['sh', '-c', `${asks.join(' && ')} && exec "$@"`, 'sh', ...command];
+  const [program = '', ...rest] = asks.length === 0 ? command : limited;
   return spawn(program, rest, { cwd, env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

@@ -3,6 +3,7 @@
 // A quick run is too short to be kept, so it writes nothing.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { measureDurable } from './durable.mjs';
 import { measureEngine, profileEngine } from './engine.mjs';
 import { measureIngest, profileIngest } from './ingest.mjs';
 import { measureLatency } from './latency.mjs';
@@ -56,6 +57,10 @@ const method = (
   time is that of the process with the sender, its threads included.
 - **Memory of the sender**: twenty points after collections; the growth is the slope of a line through all of them.
 - **Verification**: the command \`mmp-sim verify\`, from its start to its end.
+- **Durable events**: the same with \`--store file:\`, where each answer waits for a commit; the stall is how long the event
+  loop stood still meanwhile, beyond the millisecond at which it is looked at. The file of ten million facts has a hundred
+  thousand installations with a hundred events each, in one workspace; it is opened five times, from the call of
+  \`createSimulator()\` until it listens, with the file in the system's cache.
 - **Start**: from the spawn of the process to the first byte of the answer, fifteen times, in turn with \`node -e 0\`.
 - **Engine**: no HTTP, no journal. Memory is what the process holds before and after the clicks, after collections; the
   larger of heap with buffers and resident size counts. Opens are timed in blocks of 10,000 that lie ready, collections
@@ -82,7 +87,15 @@ await runMain(async () => {
     return;
   }
   const rows = [];
-  const measures = [measureStart, measureIngest, measureLatency, measureMemory, measureEngine, measureScale];
+  const measures = [
+    measureStart,
+    measureIngest,
+    measureLatency,
+    measureMemory,
+    measureEngine,
+    measureScale,
+    measureDurable,
+  ];
   for (const measure of [...measures, measureSender, measureSenderMemory, measureVerify]) {
     rows.push(...(await measure(flags)));
   }

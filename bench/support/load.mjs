@@ -32,7 +32,8 @@ export function chooseGenerator(asked) {
  * @param {Generator} generator
  * @param {{ pid: number, ready: { url: string } }} server
  * @param {import('./plans.mjs').Plan} plan
- * @param {{ seconds: number } | { amount: number }} extent - An exact amount is always sent by autocannon.
+ * @param {({ seconds: number } | { amount: number }) & { connections?: number }} extent - An exact amount is always sent by
+ *   autocannon.
  * @returns {Promise<Load>}
  */
 export function load(generator, server, plan, extent) {
@@ -40,7 +41,7 @@ export function load(generator, server, plan, extent) {
     const before = processorTime(server.pid);
     const seen =
       generator === 'wrk' && 'seconds' in extent
-        ? await byWrk(folder, server.ready.url, plan, extent.seconds)
+        ? await byWrk(folder, server.ready.url, plan, extent)
         : await byAutocannon(folder, server.ready.url, plan, extent);
     const after = processorTime(server.pid);
     if (seen.answered === 0 || seen.lost > 0 || seen.refused > 0) {
@@ -64,13 +65,13 @@ export function load(generator, server, plan, extent) {
  * @param {string} folder
  * @param {string} url
  * @param {import('./plans.mjs').Plan} plan
- * @param {number} seconds
+ * @param {{ seconds: number, connections?: number }} extent
  */
-async function byWrk(folder, url, plan, seconds) {
+async function byWrk(folder, url, plan, { seconds, connections = CONNECTIONS }) {
   const path = join(folder, 'plan.txt');
   const headers = Object.entries(plan.headers).map(([name, value]) => `${name}: ${value}`);
   writeFileSync(path, [plan.method, plan.path, plan.from, ...headers, '', ...plan.bodies].join('\n'));
-  const options = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--timeout', '10s', '-s', file('support/load.lua')];
+  const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', file('support/load.lua')];
   const text = await run('wrk', [...options, url, '--', path], seconds * 1000 + 20_000);
   return JSON.parse(text.trim().split('\n').at(-1) ?? '');
 }

@@ -6,8 +6,13 @@ import { rawRequest } from './plans.mjs';
 /** Headers that Node itself adds, or that tell the time. */
 const OWN_HEADERS = new Set(['date', 'connection', 'keep-alive']);
 
-/** The command in a process of its own. @param {readonly string[]} nodeArgs */
-export async function startSimulator(nodeArgs = []) {
+/**
+ * The command in a process of its own.
+ *
+ * @param {readonly string[]} nodeArgs
+ * @param {readonly string[]} flags - Of `start`.
+ */
+export async function startSimulator(nodeArgs = [], flags = []) {
   const server = await startServer([
     ...nodeArgs,
     file('../simulator/bin/mmp-sim.js'),
@@ -15,6 +20,7 @@ export async function startSimulator(nodeArgs = []) {
     '--port',
     '0',
     '--json',
+    ...flags,
   ]);
   const app = server.ready.apps.find(({ platform }) => platform === 'android');
   const link = server.ready.demo.find(({ platform }) => platform === 'android');
@@ -69,6 +75,8 @@ export async function startMeasured(settings) {
     ready,
     /** @returns {Promise<{ rss: number, held: number }>} Bytes, after collections; `held` is heap and buffers. */
     memory: () => ask('memory'),
+    /** @returns {Promise<{ p50Ms: number, p99Ms: number, mostMs: number }>} How long the event loop stood still, since last asked. */
+    stalls: () => ask('stalls'),
     /** Makes clicks with the numbers of the plan of clicks. @param {{ campaignId: string, from: number, count: number }} clicks */
     makeClicks: (clicks) => ask(clicks),
     stop: () => child.kill(),

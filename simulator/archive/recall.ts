@@ -72,110 +72,127 @@ export async function recall(database: Database, limits: { readonly engagements:
   };
 }
 
+/** Rows that come together: one text of many is read far sooner than many texts. */
+const TOGETHER = 1000;
+
+/**
+ * Reads rows as JSON, in the order of their numbers.
+ *
+ * @param rows - SQL of `workspace`, `number` and `row`, which is a JSON text.
+ */
+async function* rowsOf<Row>(database: Database, rows: string, values: string[] = []): AsyncGenerator<[string, Row[]]> {
+  const pieces = database.pieces(
+    `select workspace, '[' || array_to_string(list(row order by number), ',') || ']'
+     from (select *, (row_number() over (partition by workspace order by number) - 1) // ${TOGETHER} as piece from (${rows}))
+     group by workspace, piece order by workspace, piece`,
+    values,
+  );
+  for await (const piece of pieces) {
+    for (const [id, text] of piece as [string, string][]) yield [id, JSON.parse(text) as Row[]];
+  }
+}
+
+type RecordRow = readonly [part: string, key: string, record: unknown, later: Later | null];
+type Later = readonly [sessions: number, events: number, openedAtMs: number | null];
+
 /** Installations get the counts that their record does not know of yet. */
 async function readRecords(database: Database, of: (id: string) => Gathered): Promise<void> {
-  const rows = database.pieces(
+  const rows = rowsOf<RecordRow>(
+    database,
     `with known as materialized (
        select *, case when part = 'installation'
          then json_extract_string(body, ['$.appId', '$.installationId', '$.through']) end as x
        from records),
      later as (
-       select k.workspace, k.part, k.key, count(*) filter (f.type = 'session') as sessions,
-         count(*) filter (f.type = 'event') as events, epoch_ms(max(f.happened_at) filter (f.type = 'session')) as opened
+       select k.workspace, k.part, k.key, json_array(count(*) filter (f.type = 'session'), count(*) filter (f.type = 'event'),
+         epoch_ms(max(f.happened_at) filter (f.type = 'session'))) as counts
        from known k join facts f
          on f.workspace = k.workspace and f.app_id = k.x[1] and f.installation_id = k.x[2]
          and f.number >= k.x[3]::bigint and f.type in ('session', 'event')
-       group by all)
-     select k.workspace, k.part, k.key, k.body, l.sessions, l.events, l.opened
-     from known k left join later l using (workspace, part, key) order by k.number`,
+       group by k.workspace, k.part, k.key)
+     select workspace, k.number,
+       '[' || to_json(part) || ',' || to_json(key) || ',' || k.body || ',' || coalesce(l.counts, 'null') || ']' as row
+     from known k left join later l using (workspace, part, key)`,
   );
-  for await (const piece of rows) {
-    for (const [id, part, key, body, sessions, events, opened] of piece as [
-      string,
-      string,
-      string,
-      string,
-      ...(bigint | null)[],
-    ][]) {
-      let record = JSON.parse(body) as unknown;
-      if (part === 'installation') {
-        const { through: _through, ...known } = record as InstallationRecord & Counted;
-        record = {
-          ...known,
-          sessions: known.sessions + Number(sessions ?? 0),
-          events: known.events + Number(events ?? 0),
-          lastOpenAtMs: opened === null || opened === undefined ? known.lastOpenAtMs : Number(opened),
-        };
-      }
-      const { rows: gathered } = of(id);
+  for await (const [id, some] of rows) {
+    const { rows: gathered } = of(id);
+    for (const [part, key, record, later] of some) {
+      const row = { key, record: part === 'installation' ? counted(record, later) : record };
       const list = gathered.get(part);
-      if (list === undefined) gathered.set(part, [{ key, record }]);
-      else list.push({ key, record });
+      if (list === undefined) gathered.set(part, [row]);
+      else list.push(row);
     }
   }
+}
+
+function counted(record: unknown, later: Later | null): InstallationRecord {
+  const { through: _through, ...known } = record as InstallationRecord & Counted;
+  if (later === null) return known;
+  const [sessions, events, openedAtMs] = later;
+  return {
+    ...known,
+    sessions: known.sessions + sessions,
+    events: known.events + events,
+    lastOpenAtMs: openedAtMs ?? known.lastOpenAtMs,
+  };
 }
 
 type WithCounts = readonly (readonly [Gathered, WorkspaceCounts])[];
 
-/** Where to begin in each workspace, as a table that questions can join. */
-const starts = (counted: WithCounts, startOf: (counts: WorkspaceCounts, one: Gathered) => number): string =>
-  JSON.stringify(counted.map(([one, counts]) => ({ w: one.id, n: startOf(counts, one) })));
-const STARTS = `(select unnest(from_json($1, '[{"w":"VARCHAR","n":"BIGINT"}]'), recursive := true)) as starts`;
+/** Numbers of workspaces, as a table that questions can join. */
+const tableOf = (numbers: readonly { readonly w: string; readonly n: number }[]): string => JSON.stringify(numbers);
+const TABLE = `(select unnest(from_json($1, '[{"w":"VARCHAR","n":"BIGINT"}]'), recursive := true)) as given`;
 
-async function readFacts(database: Database, counted: WithCounts, of: (id: string) => Gathered): Promise<void> {
-  const pieces = database.pieces(
-    `select workspace, number, body, about from facts join ${STARTS} on workspace = w and (number >= n or number < 0) order by number`,
-    [starts(counted, firstFact)],
-  );
-  for await (const piece of pieces) {
-    for (const [id, number, body, about] of piece as [string, bigint, string, string | null][]) {
-      of(id).facts.push({
-        number: Number(number),
-        fact: JSON.parse(body) as Fact,
-        about: about === null ? null : (JSON.parse(about) as About),
-      });
+const startsOf = (all: WithCounts, startOf: (counts: WorkspaceCounts) => number): string =>
+  tableOf(all.map(([one, counts]) => ({ w: one.id, n: startOf(counts) })));
+
+/** Those that were in memory, and older ones that journal entries hold. */
+async function readFacts(database: Database, all: WithCounts, of: (id: string) => Gathered): Promise<void> {
+  const row = `'[' || number || ',' || body || ',' || coalesce(about, 'null') || ']' as row`;
+  const older = all.flatMap(([{ id, entries }, { facts }]) => {
+    const numbers = new Set(entries.flatMap((entry) => entry.facts.filter((number) => number < facts.dropped)));
+    return [...numbers].map((n) => ({ w: id, n }));
+  });
+  const select = (condition: string): string =>
+    `select workspace, number, ${row} from facts join ${TABLE} on workspace = w and ${condition}`;
+  type FactRow = readonly [number: number, fact: Fact, about: About | null];
+  const read = async (rows: AsyncGenerator<[string, FactRow[]]>): Promise<void> => {
+    for await (const [id, some] of rows) {
+      for (const [number, fact, about] of some) of(id).facts.push({ number, fact, about });
     }
-  }
-}
-
-/** The oldest that is in memory, or that an entry holds. */
-function firstFact({ facts }: WorkspaceCounts, { entries }: Gathered): number {
-  let first = facts.dropped;
-  for (const entry of entries) for (const number of entry.facts) if (number >= 0 && number < first) first = number;
-  return first;
+  };
+  if (older.length > 0) await read(rowsOf(database, select('number = n'), [tableOf(older)]));
+  await read(rowsOf(database, select('number >= n'), [startsOf(all, ({ facts }) => facts.dropped)]));
 }
 
 /** As many of the newest as have not been given up. */
-async function readEngagements(database: Database, counted: WithCounts, of: (id: string) => Gathered): Promise<void> {
-  const some = counted.filter(([, { engine }]) => engine.engagements.added > 0);
+async function readEngagements(database: Database, all: WithCounts, of: (id: string) => Gathered): Promise<void> {
+  const some = all.filter(([, { engine }]) => engine.engagements.added > engine.engagements.dropped);
   if (some.length === 0) return;
-  const pieces = database.pieces(
-    `select workspace, body, epoch_ms(arrived_at) from (
-       select * from facts join ${STARTS} on workspace = w
-       where type = 'engagement' and number >= 0
-       qualify row_number() over (partition by workspace order by number desc) <= n)
-     order by number`,
-    [starts(some, ({ engine: { engagements } }) => engagements.added - engagements.dropped)],
+  const rows = rowsOf<readonly [EngagementFact, arrivedAtMs: number]>(
+    database,
+    `select workspace, number, '[' || body || ',' || epoch_ms(arrived_at) || ']' as row from facts join ${TABLE} on workspace = w
+     where type = 'engagement' and number >= 0
+     qualify row_number() over (partition by workspace order by number desc) <= n`,
+    [startsOf(some, ({ engine: { engagements } }) => engagements.added - engagements.dropped)],
   );
-  for await (const piece of pieces) {
-    for (const [id, body, arrivedAt] of piece as [string, string, bigint][]) {
-      const fact = JSON.parse(body) as EngagementFact;
+  for await (const [id, facts] of rows) {
+    const { engagements } = of(id);
+    for (const [fact, arrivedAtMs] of facts) {
       const { campaignId, kind, atMs, advertisingId, ip, userAgent, details } = fact;
-      const arrivedAtMs = Number(arrivedAt);
       const record = { campaignId, kind, atMs, arrivedAtMs, advertisingId, ip, userAgent, details };
-      of(id).engagements.push({ id: fact.id, record });
+      engagements.push({ id: fact.id, record });
     }
   }
 }
 
-async function readEntries(database: Database, counted: WithCounts, of: (id: string) => Gathered): Promise<void> {
-  const pieces = database.pieces(
-    `select workspace, body from requests join ${STARTS} on workspace = w and number > n order by number`,
-    [starts(counted, ({ journal }) => journal.droppedThrough)],
+async function readEntries(database: Database, all: WithCounts, of: (id: string) => Gathered): Promise<void> {
+  const rows = rowsOf<EntryRecord>(
+    database,
+    `select workspace, number, body as row from requests join ${TABLE} on workspace = w and number > n`,
+    [startsOf(all, ({ journal }) => journal.droppedThrough)],
   );
-  for await (const piece of pieces) {
-    for (const [id, body] of piece as [string, string][]) of(id).entries.push(JSON.parse(body) as EntryRecord);
-  }
+  for await (const [id, some] of rows) of(id).entries.push(...some);
 }
 
 function countsOf({ rows }: Gathered): WorkspaceCounts {

@@ -1,0 +1,142 @@
+// What a file costs: events whose answers wait for a commit, and opening a file that holds much.
+//   node bench/durable.mjs [--quick]
+import { join } from 'node:path';
+import { file, inFolder, run } from './support/child.mjs';
+import { chooseGenerator, load } from './support/load.mjs';
+import { isMain, log, printTable, readFlags, runMain } from './support/main.mjs';
+import { figure, median, shown } from './support/measure.mjs';
+import { events, INSTALLATIONS, knownOpens } from './support/plans.mjs';
+import { control, startBare, startMeasured, startSimulator } from './support/servers.mjs';
+
+const TARGETS = [
+  { connections: 32, ratio: 0.15 },
+  { connections: 128, ratio: 0.3 },
+];
+const STALL_MS = 10;
+const OPEN_MS = 5_000;
+const FACTS = 10_000_000;
+
+/**
+ * @param {{ quick: boolean, generator?: string }} options
+ * @returns {Promise<import('./support/measure.mjs').Row[]>}
+ */
+export async function measureDurable({ quick, generator: asked }) {
+  const generator = chooseGenerator(asked);
+  return [
+    ...(await inFolder((folder) => measureEvents(generator, quick, folder))),
+    ...(await inFolder((folder) => measureStalls(generator, quick, folder))),
+    ...(await inFolder((folder) => measureOpening(quick, folder))),
+  ];
+}
+
+async function measureEvents(generator, quick, folder) {
+  const simulator = await startSimulator([], ['--store', `file:${join(folder, 'events.duckdb')}`]);
+  const plan = events(simulator.key);
+  await load(generator, simulator, knownOpens(simulator.key), { amount: INSTALLATIONS });
+  const bare = await startBare(simulator, plan);
+  const [pairs, seconds] = quick ? [2, 2] : [7, 5];
+  const rows = [];
+  try {
+    await load(generator, simulator, plan, { seconds });
+    await load(generator, bare, plan, { seconds: 1 });
+    for (const { connections, ratio: target } of TARGETS) {
+      const seen = { ours: [], theirs: [] };
+      for (let pair = 1; pair <= pairs; pair += 1) {
+        const ours = await load(generator, simulator, plan, { seconds, connections });
+        const theirs = await load(generator, bare, plan, { seconds, connections });
+        seen.ours.push(ours);
+        seen.theirs.push(theirs);
+        log(
+          `durable ${connections} ${pair}/${pairs}: ${figure(ours.perSecond)}/s, p99 ${figure(ours.p99Ms)} ms; bare ${figure(theirs.perSecond)}/s; ratio ${(ours.perSecond / theirs.perSecond).toFixed(3)}`,
+        );
+      }
+      const ratio = median(seen.ours.map((one, pair) => one.perSecond / seen.theirs[pair].perSecond));
+      const of = (loads, name) => loads.map((one) => one[name]);
+      rows.push(
+        {
+          what: `durable custom event, requests per second at ${connections} connections`,
+          measured: shown(of(seen.ours, 'perSecond'), '/s'),
+          peer: `bare node:http: ${shown(of(seen.theirs, 'perSecond'), '/s')}`,
+          ratio,
+          target: `≥ ${target}`,
+          reached: ratio >= target,
+        },
+        {
+          what: `durable custom event, latency p99 at ${connections} connections`,
+          measured: shown(of(seen.ours, 'p99Ms'), 'ms'),
+          peer: `bare node:http: ${shown(of(seen.theirs, 'p99Ms'), 'ms')}`,
+          ratio: null,
+          target: '',
+          reached: null,
+        },
+      );
+    }
+    const { items } = await control(simulator, '/_sim/requests?limit=1000');
+    const bad = items.find(({ verdict, findings }) => verdict !== 'recorded' || findings.length > 0);
+    if (bad !== undefined) throw new Error(`a request was not plainly recorded: ${JSON.stringify(bad)}`);
+    return rows;
+  } finally {
+    await simulator.stop();
+    await bare.stop();
+  }
+}
+
+async function measureStalls(generator, quick, folder) {
+  const simulator = await startMeasured({ store: `file:${join(folder, 'stalls.duckdb')}` });
+  try {
+    const { items } = await control(simulator, '/_sim/apps');
+    const { key } = items.find(({ platform }) => platform === 'android').sdkKeys[0];
+    await load(generator, simulator, knownOpens(key), { amount: INSTALLATIONS });
+    await load(generator, simulator, events(key), { seconds: quick ? 2 : 5 });
+    const rows = [];
+    for (const { connections } of TARGETS) {
+      const seen = [];
+      for (let round = 0; round < (quick ? 2 : 5); round += 1) {
+        await simulator.stalls();
+        await load(generator, simulator, events(key), { seconds: quick ? 2 : 5, connections });
+        seen.push(await simulator.stalls());
+      }
+      const p99 = seen.map(({ p99Ms }) => p99Ms);
+      log(`stalls ${connections}: ${seen.map((one) => JSON.stringify(one)).join(' ')}`);
+      rows.push({
+        what: `event-loop stall p99 at ${connections} connections of durable events`,
+        measured: shown(p99, 'ms'),
+        peer: '',
+        ratio: null,
+        target: `< ${STALL_MS} ms`,
+        reached: median(p99) < STALL_MS,
+      });
+    }
+    return rows;
+  } finally {
+    simulator.stop();
+  }
+}
+
+async function measureOpening(quick, folder) {
+  const facts = quick ? FACTS / 10 : FACTS;
+  const path = join(folder, 'large.duckdb');
+  const args = (what) => [file('support/large-file.mjs'), JSON.stringify({ what, path, facts })];
+  await run(process.execPath, args('make'), 600_000);
+  const seen = [];
+  for (let round = 0; round < (quick ? 2 : 5); round += 1) {
+    seen.push(JSON.parse(await run(process.execPath, args('open'), 120_000)));
+  }
+  log(`opening: ${seen.map((one) => JSON.stringify(one)).join(' ')}`);
+  const times = seen.map(({ openMs }) => openMs);
+  return [
+    {
+      what: `opening a file of ${facts / 1e6} million facts`,
+      measured: shown(times, 'ms'),
+      peer: '',
+      ratio: null,
+      target: `< ${OPEN_MS} ms`,
+      reached: median(times) < OPEN_MS,
+    },
+  ];
+}
+
+if (isMain(import.meta.url)) {
+  const flags = readFlags();
+  await runMain(async () => printTable(await measureDurable(flags)));
+}

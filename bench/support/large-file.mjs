@@ -1,0 +1,55 @@
+// Makes a file with many facts out of one that a simulator has made, or opens it and says how long that took. Argument:
+// {what, path, facts} as JSON.
+import { DuckDBInstance } from '@duckdb/node-api';
+import { createSimulator } from 'mmp-sim';
+
+const { what, path, facts } = JSON.parse(process.argv[2] ?? '{}');
+const INSTALLATIONS = 100_000;
+const KEPT = 200_000;
+
+if (what === 'make') await make();
+else {
+  const startedAt = performance.now();
+  const simulator = await createSimulator({ store: `file:${path}` });
+  const openMs = performance.now() - startedAt;
+  const { rss } = process.memoryUsage();
+  const { items } = await (await fetch(`${simulator.url}/_sim/installs?limit=1`)).json();
+  process.stdout.write(JSON.stringify({ openMs, rss, sessions: items[0].sessionCount, events: items[0].eventCount }));
+  await simulator.close();
+}
+
+/** One installation with an event, and as many copies of both as are wanted. */
+async function make() {
+  const simulator = await createSimulator({ store: `file:${path}` });
+  const app = simulator.default.apps.find(({ platform }) => platform === 'android');
+  const device = `api_key=${app.sdkKeys[0].key}&bundle_id=${app.bundleId}&platform=android&os_version=34&sdk_version=server&analytics_installation_id=${'f'.repeat(32)}&country=DE&ip_address=203.0.113.7`;
+  for (const more of ['', '&event=level_complete&value=10']) {
+    await fetch(`${simulator.url}/v0/event`, { method: 'POST', body: new URLSearchParams(device + more) });
+  }
+  await simulator.close();
+
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  const id = `lpad((range % ${INSTALLATIONS})::varchar, 32, '0')`;
+  await connection.run(
+    `insert into facts
+     select f.* replace (
+       3 + range as number, ${id} as installation_id, f.happened_at + to_milliseconds(range) as happened_at,
+       replace(f.body, '${'f'.repeat(32)}', ${id}) as body, replace(f.about, '${'f'.repeat(32)}', ${id}) as about)
+     from facts f, range(${facts}) where f.type = 'event'`,
+  );
+  await connection.run(
+    `insert into state
+     select s.workspace, s.part, replace(s.key, '${'f'.repeat(32)}', ${id}), 1000000 + range, replace(s.body, '${'f'.repeat(32)}', ${id})
+     from state s, range(${INSTALLATIONS}) where s.part = 'installation'`,
+  );
+  await connection.run(
+    `insert into state
+     select workspace, part, key, 100000000,
+       replace(body, '"facts":{"appended":3,"dropped":0}', '"facts":{"appended":${facts + 3},"dropped":${facts + 3 - KEPT}}')
+     from records where part = 'counts' and workspace = 'default'`,
+  );
+  await connection.run('checkpoint');
+  connection.closeSync();
+  instance.closeSync();
+}

@@ -24,11 +24,11 @@ export type RecalledAll = {
   readonly lastOrder: number;
 };
 
-type Row = { readonly key: string; readonly record: unknown };
+type StateRow = { readonly key: string; readonly record: unknown };
 /** What is read of one workspace before it is put together. */
 type Gathered = {
   readonly id: string;
-  readonly rows: Map<string, Row[]>;
+  readonly rows: Map<string, StateRow[]>;
   readonly facts: { readonly number: number; readonly fact: Fact; readonly about: About | null }[];
   /** With the ids of their facts, which tell their numbers. */
   readonly engagements: { readonly id: string; readonly record: EngagementRecord }[];
@@ -54,18 +54,18 @@ export async function recall(database: Database, limits: { readonly engagements:
     return gathered;
   };
   await readRecords(database, of);
-  const counted = [...all.values()].filter(({ id }) => id !== '').map((one) => [one, countsOf(one)] as const);
-  await readEntries(database, counted, of);
-  await readFacts(database, counted, of);
-  await readEngagements(database, counted, of);
+  const found = [...all.values()].filter(({ id }) => id !== '').map((one) => [one, countsOf(one)] as const);
+  await readEntries(database, found, of);
+  await readFacts(database, found, of);
+  await readEngagements(database, found, of);
 
   const [[lastOrder]] = (await database.rows('select coalesce(max(number), 0) from state')) as [[bigint]];
   return {
-    workspaces: counted
+    workspaces: found
       .map(([one, counts]) => together(one, counts, limits.engagements))
       .toSorted((a, b) => a.number - b.number),
     directory: (all.get('')?.rows.get('directory')?.[0]?.record as DirectoryCounts | undefined) ?? {
-      made: counted.length,
+      made: found.length,
       unnamed: 0,
     },
     lastOrder: Number(lastOrder),

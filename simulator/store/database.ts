@@ -25,14 +25,12 @@ type Values = DuckDBValue[];
 /** Says that the file is ours. */
 const MARK = 'mmp-sim store';
 /** Batches are brought into the tables by so many bytes, so that a question that comes in between need not wait long. */
-const SLICE_BYTES = 1_000_000;
+const SLICE_BYTES = 4_000_000;
 
 const settings = {
   enable_external_access: 'false',
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
-  // A checkpoint holds up whoever commits.
-  checkpoint_threshold: '64MB',
 };
 
 /**

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
-import type { Batch, Database } from '../store/database.js';
+import type { Answer, AskLimits, Batch, Database } from '../store/database.js';
 import { Lock } from '../store/lock.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
@@ -10,6 +10,7 @@ import type { Workspace } from '../workspaces/workspace.js';
 import { place } from './place.js';
 import { recall } from './recall.js';
 import { Recorder, type Rows } from './recorder.js';
+import type { Warehouse } from './warehouse.js';
 
 export type ArchiveDeps = {
   readonly limits: { readonly engagements: number };
@@ -29,7 +30,7 @@ const REOPEN_MS = 1000;
  * Keeps a simulator in a file. What happens while one batch is written makes up the next one, so that one commit serves
  * all answers that wait; the event loop waits for none.
  */
-export class Archive implements Keeper {
+export class Archive implements Keeper, Warehouse {
   readonly #path: string;
   readonly #lock: Lock;
   readonly #deps: ArchiveDeps;
@@ -79,6 +80,11 @@ export class Archive implements Keeper {
     this.#directory = directory;
     await this.#place(directory);
     this.#isDeaf = false;
+  }
+
+  async ask(sql: string, values: readonly (string | number | null)[], limits: AskLimits): Promise<Answer> {
+    await this.saved();
+    return this.#database.ask(sql, [...values], limits);
   }
 
   /** Says where its simulator listens, for whoever finds the file locked. */

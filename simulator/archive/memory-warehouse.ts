@@ -1,0 +1,143 @@
+import type { Fact } from '@mmp-sim/contracts/facts';
+import { entryRecord } from '../snapshot/entry-record.js';
+import type { Answer, AskLimits, Batch, Database } from '../store/database.js';
+import type { KeptFact } from '../store/store.js';
+import type { Directory } from '../workspaces/directory.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import type { Warehouse } from './warehouse.js';
+
+/** How much of a workspace is in the database. */
+type Filled = {
+  /** Of the last reset or restore: what was before is gone. */
+  readonly restart: number;
+  /** The next fact, and the last request. */
+  facts: number;
+  cursor: number;
+  catalog: string;
+};
+
+const NOTHING: Batch = { facts: null, requests: null, state: null, gone: null, forgotten: null };
+/** Facts or requests that are written at a time, so that the event loop is not held up. */
+const SLICE = 1000;
+
+/**
+ * Answers questions where all is in memory: with a database that is made when the first one is asked, and then filled
+ * with what has come since. What limits have pushed out of memory goes there too.
+ */
+export class MemoryWarehouse implements Warehouse {
+  readonly #directory: Directory;
+  readonly #filled = new Map<Workspace, Filled>();
+  /** Places of facts, for the requests that made them. */
+  readonly #numbers = new WeakMap<Fact, number>();
+  #database: Promise<Database> | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+  #order = 0;
+
+  constructor(directory: Directory) {
+    this.#directory = directory;
+  }
+
+  ask(sql: string, values: readonly (string | number | null)[], limits: AskLimits): Promise<Answer> {
+    const answer = this.#last.then(async () => {
+      this.#database ??= import('../store/database.js').then(({ Database: databases }) => databases.open(':memory:'));
+      const database = await this.#database;
+      await this.#fill(database);
+      return database.ask(sql, [...values], limits);
+    });
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    (await this.#database)?.abandon();
+    this.#database = null;
+  }
+
+  async #fill(database: Database): Promise<void> {
+    const workspaces = this.#directory.all();
+    for (const known of this.#filled.keys()) {
+      if (!workspaces.includes(known)) await this.#forget(database, known);
+    }
+    for (const workspace of workspaces) {
+      // One that starts anew while it is read is read once more.
+      while (!(await this.#fillWith(database, workspace)));
+    }
+  }
+
+  async #forget(database: Database, workspace: Workspace): Promise<void> {
+    this.#filled.delete(workspace);
+    // Another of the same name may be there by now, and is filled after this.
+    await database.stage({ ...NOTHING, gone: JSON.stringify([workspace.id]) });
+  }
+
+  async #fillWith(database: Database, workspace: Workspace): Promise<boolean> {
+    const { id, feed, store, journal } = workspace;
+    const restart = feed.restarted?.number ?? 0;
+    let filled = this.#filled.get(workspace);
+    if (filled?.restart !== restart) {
+      await this.#forget(database, workspace);
+      filled = { restart, facts: 0, cursor: 0, catalog: '' };
+      this.#filled.set(workspace, filled);
+    }
+    // Its facts are there by then.
+    const { cursor } = journal;
+    for (let some = firstOf(store.since(filled.facts)); some.length > 0; some = firstOf(store.since(filled.facts))) {
+      for (const { number, fact } of some) this.#numbers.set(fact, number);
+      filled.facts = (some.at(-1)?.number ?? 0) + 1;
+      const rows = some.map(({ number, fact, about }) => ({ w: id, n: number, a: fact.atMs, f: fact, b: about }));
+      await database.stage({ ...NOTHING, facts: JSON.stringify(rows) });
+    }
+    await this.#fillRequests(database, workspace, filled, cursor);
+    const catalog = this.#catalogOf(workspace);
+    await database.fold();
+    if (catalog !== filled.catalog) {
+      await database.rows('delete from state where workspace = $1', [id]);
+      await database.stage({ ...NOTHING, state: this.#stateOf(workspace, catalog) });
+      await database.fold();
+    }
+    filled.catalog = catalog;
+    await database.rows('delete from facts where workspace = $1 and number < $2', [id, store.stats().dropped]);
+    return (feed.restarted?.number ?? 0) === restart;
+  }
+
+  async #fillRequests(database: Database, workspace: Workspace, filled: Filled, cursor: number): Promise<void> {
+    const { id, journal } = workspace;
+    const placeOf = (fact: Fact): number => this.#numbers.get(fact) ?? -1;
+    while (filled.cursor < cursor) {
+      const some = firstOf(journal.after(filled.cursor)).filter(({ number }) => number <= cursor);
+      filled.cursor = some.length < SLICE ? cursor : (some.at(-1)?.number ?? cursor);
+      const rows = some.map((entry) => ({ w: id, n: entry.number, r: entryRecord(entry, placeOf) }));
+      await database.stage({ ...NOTHING, requests: JSON.stringify(rows) });
+    }
+    // Entries go one by one, or from the front: those that are left say it all.
+    const kept = JSON.stringify([...journal.after(0)].map(({ number }) => number));
+    await database.fold();
+    await database.rows(
+      `delete from requests where workspace = $1 and number not in (select unnest(from_json($2, '["BIGINT"]')))`,
+      [id, kept],
+    );
+  }
+
+  #catalogOf({ catalog }: Workspace): string {
+    return JSON.stringify([catalog.apps(), catalog.channels(), catalog.campaigns()]);
+  }
+
+  #stateOf({ id }: Workspace, catalog: string): string {
+    type Records = readonly { readonly id: string | number; readonly shortId?: string }[];
+    const [apps, channels, campaigns] = JSON.parse(catalog) as [Records, Records, Records];
+    const rows = (part: string, records: Records, keyOf: (one: Records[number]) => string | number | undefined) =>
+      records.map((one) => ({ w: id, p: part, k: String(keyOf(one)), o: (this.#order += 1), b: one }));
+    return JSON.stringify([
+      ...rows('app', apps, (one) => one.id),
+      ...rows('channel', channels, (one) => one.shortId),
+      ...rows('campaign', campaigns, (one) => one.id),
+    ]);
+  }
+}
+
+function firstOf<Row extends KeptFact | { readonly number: number }>(rows: Iterable<Row>): Row[] {
+  const some: Row[] = [];
+  for (const row of rows) if (some.push(row) === SLICE) break;
+  return some;
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Archive } from '../../simulator/archive/archive.js';
+import { MemoryWarehouse } from '../../simulator/archive/memory-warehouse.js';
+import type { Warehouse } from '../../simulator/archive/warehouse.js';
+import { defaultLimits, type ResolvedLimits } from '../../simulator/limits.js';
+import { shippedRates } from '../../simulator/money/rates.js';
+import { Directory } from '../../simulator/workspaces/directory.js';
+import type { Workspace } from '../../simulator/workspaces/workspace.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+let files = 0;
+const START = '2026-01-01T00:00:00.000Z';
+
+type World = { readonly warehouse: Warehouse; readonly directory: Directory; readonly workspace: Workspace };
+
+function aDirectory(limits: ResolvedLimits, keeper: Archive | null): Directory {
+  return new Directory({
+    mode: 'faithful',
+    seed: '',
+    limits,
+    rates: shippedRates,
+    eventNames: null,
+    endpoints: [],
+    rules: [],
+    readerOf: () => ({ values: () => ({}), canonical: () => null }),
+    ...(keeper === null ? {} : { keeper }),
+  });
+}
+
+const aWorkspace = (directory: Directory): Workspace =>
+  directory.create({ id: 'w', clock: { mode: 'frozen', now: START }, apps: [{ bundleId: 'game', platform: 'ios' }] });
+
+async function inFile(limits: ResolvedLimits = defaultLimits): Promise<World> {
+  const archive = await Archive.open(join(folder, `${(files += 1)}.duckdb`), { limits, onTrouble: () => {} });
+  onTestFinished(() => archive.close());
+  const directory = aDirectory(limits, archive);
+  await archive.fill(directory);
+  return { warehouse: archive, directory, workspace: aWorkspace(directory) };
+}
+
+function inMemory(limits: ResolvedLimits = defaultLimits): World {
+  const directory = aDirectory(limits, null);
+  const warehouse = new MemoryWarehouse(directory);
+  onTestFinished(() => warehouse.close());
+  return { warehouse, directory, workspace: aWorkspace(directory) };
+}
+
+const asked = async (warehouse: Warehouse, sql: string): Promise<unknown> =>
+  (await warehouse.ask(sql, [], { maxRows: 100, timeoutMs: 10_000 })).rows;
+
+function click(workspace: Workspace, siteId: string): Promise<unknown> {
+  const campaignId = workspace.catalog.campaigns()[0]?.id ?? '';
+  return workspace.addEngagement({ kind: 'click', campaignId, siteId });
+}
+
+describe.each([
+  { where: 'in memory', open: async () => inMemory() },
+  { where: 'in a file', open: () => inFile() },
+])('$where', ({ open }) => {
+  test('a question is about all that has happened until it was asked', async () => {
+    const { warehouse, workspace } = await open();
+    const app = workspace.catalog.apps()[0]?.id ?? '';
+    workspace.catalog.addCampaign({ appId: app, name: 'Spring', channel: 'unity' });
+    const sites = 'select site_id, channel, happened_at from facts order by number';
+    await click(workspace, 'one');
+    expect(await asked(warehouse, sites)).toEqual([['one', 'unity', '2026-01-01 00:00:00']]);
+    workspace.advance({ ms: 1000 });
+    await click(workspace, 'two');
+    expect(await asked(warehouse, sites)).toEqual([
+      ['one', 'unity', '2026-01-01 00:00:00'],
+      ['two', 'unity', '2026-01-01 00:00:01'],
+    ]);
+    const names = "select body->>'$.name' from records where workspace = 'w' and part = 'campaign'";
+    expect(await asked(warehouse, names)).toEqual([['Spring']]);
+    workspace.catalog.patchCampaign(workspace.catalog.campaigns()[0]?.id ?? '', { name: 'Summer' });
+    expect(await asked(warehouse, names)).toEqual([['Summer']]);
+  });
+
+  test('after a reset it is about what comes then, and of a deleted workspace about nothing', async () => {
+    const { warehouse, directory, workspace } = await open();
+    const app = workspace.catalog.apps()[0]?.id ?? '';
+    workspace.catalog.addCampaign({ appId: app, name: 'Spring', channel: 'unity' });
+    await click(workspace, 'one');
+    expect(await asked(warehouse, 'select count(*) from facts')).toEqual([['1']]);
+    await workspace.reset();
+    expect(await asked(warehouse, 'select count(*) from facts')).toEqual([['0']]);
+    await click(workspace, 'two');
+    expect(await asked(warehouse, 'select site_id from facts')).toEqual([['two']]);
+    directory.delete('w');
+    expect(await asked(warehouse, "select count(*) from facts where workspace = 'w'")).toEqual([['0']]);
+  });
+});
+
+test.each([
+  { where: 'memory', open: async (limits: ResolvedLimits) => inMemory(limits), kept: ['3', '4'] },
+  { where: 'a file', open: inFile, kept: ['0', '1', '2', '3', '4'] },
+])('facts that a limit pushes out of memory stay in $where as $kept', async ({ open, kept }) => {
+  const { warehouse, workspace } = await open({ ...defaultLimits, facts: 2 });
+  const app = workspace.catalog.apps()[0]?.id ?? '';
+  workspace.catalog.addCampaign({ appId: app, name: 'Spring', channel: 'unity' });
+  for (const site of ['0', '1', '2']) await click(workspace, site);
+  await asked(warehouse, 'select 1');
+  for (const site of ['3', '4']) await click(workspace, site);
+  expect(await asked(warehouse, 'select site_id from facts order by number')).toEqual(kept.map((site) => [site]));
+});

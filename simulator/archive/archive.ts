@@ -7,6 +7,7 @@ import { Lock } from '../store/lock.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
 import type { Workspace } from '../workspaces/workspace.js';
+import { jsonText } from './json-text.js';
 import { place } from './place.js';
 import { recall } from './recall.js';
 import { Recorder, type Rows } from './recorder.js';
@@ -175,9 +176,9 @@ export class Archive implements Keeper, Warehouse {
 
   #gathered(): Batch {
     const rows: Rows = { facts: [], requests: [], state: [], gone: [], forgotten: [] };
-    for (const id of this.#ended.splice(0)) rows.gone.push(JSON.stringify(id));
+    for (const id of this.#ended.splice(0)) rows.gone.push(jsonText(id));
     if (this.#numbered !== null) {
-      rows.state.push(JSON.stringify({ w: '', p: 'directory', k: '', o: (this.#order += 1), b: this.#numbered }));
+      rows.state.push(jsonText({ w: '', p: 'directory', k: '', o: (this.#order += 1), b: this.#numbered }));
     }
     this.#numbered = null;
     for (const recorder of this.#dirty) recorder.flush(rows);

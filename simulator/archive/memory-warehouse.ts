@@ -4,6 +4,7 @@ import type { Answer, AskLimits, Batch, Database } from '../store/database.js';
 import type { KeptFact } from '../store/store.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
+import { jsonText } from './json-text.js';
 import type { Warehouse } from './warehouse.js';
 
 /** How much of a workspace is in the database. */
@@ -86,7 +87,7 @@ export class MemoryWarehouse implements Warehouse {
       for (const { number, fact } of some) this.#numbers.set(fact, number);
       filled.facts = (some.at(-1)?.number ?? 0) + 1;
       const rows = some.map(({ number, fact, about }) => ({ w: id, n: number, a: fact.atMs, f: fact, b: about }));
-      await database.stage({ ...NOTHING, facts: JSON.stringify(rows) });
+      await database.stage({ ...NOTHING, facts: jsonText(rows) });
     }
     await this.#fillRequests(database, workspace, filled, cursor);
     const catalog = this.#catalogOf(workspace);
@@ -108,7 +109,7 @@ export class MemoryWarehouse implements Warehouse {
       const some = firstOf(journal.after(filled.cursor)).filter(({ number }) => number <= cursor);
       filled.cursor = some.length < SLICE ? cursor : (some.at(-1)?.number ?? cursor);
       const rows = some.map((entry) => ({ w: id, n: entry.number, r: entryRecord(entry, placeOf) }));
-      await database.stage({ ...NOTHING, requests: JSON.stringify(rows) });
+      await database.stage({ ...NOTHING, requests: jsonText(rows) });
     }
     // Entries go one by one, or from the front: those that are left say it all.
     const kept = JSON.stringify([...journal.after(0)].map(({ number }) => number));
@@ -128,7 +129,7 @@ export class MemoryWarehouse implements Warehouse {
     const [apps, channels, campaigns] = JSON.parse(catalog) as [Records, Records, Records];
     const rows = (part: string, records: Records, keyOf: (one: Records[number]) => string | number | undefined) =>
       records.map((one) => ({ w: id, p: part, k: String(keyOf(one)), o: (this.#order += 1), b: one }));
-    return JSON.stringify([
+    return jsonText([
       ...rows('app', apps, (one) => one.id),
       ...rows('channel', channels, (one) => one.shortId),
       ...rows('campaign', campaigns, (one) => one.id),

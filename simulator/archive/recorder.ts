@@ -3,6 +3,7 @@ import type { Changes, StatePart } from '../changes.js';
 import type { NewJournalEntry } from '../journal/entry.js';
 import { entryRecord } from '../snapshot/entry-record.js';
 import type { Workspace } from '../workspaces/workspace.js';
+import { jsonText } from './json-text.js';
 import { parts, type WholePart } from './parts.js';
 import { wholeOf } from './whole.js';
 
@@ -66,7 +67,7 @@ export class Recorder implements Changes {
     const { id } = this.#workspace;
     for (const [at, fact] of facts.entries()) {
       this.#numbers.set(fact, first + at);
-      this.#facts.push(JSON.stringify({ w: id, n: first + at, a: atMs, f: fact, b: about }));
+      this.#facts.push(jsonText({ w: id, n: first + at, a: atMs, f: fact, b: about }));
     }
     this.#tell();
   }
@@ -75,13 +76,13 @@ export class Recorder implements Changes {
     if (this.#isSkipped()) return;
     const placeOf = (fact: Fact): number => this.#numbers.get(fact) ?? Number.NaN;
     const record = entryRecord({ ...entry, number, fault: entry.fault ?? null }, placeOf);
-    this.#requests.push(JSON.stringify({ w: this.#workspace.id, n: number, r: record }));
+    this.#requests.push(jsonText({ w: this.#workspace.id, n: number, r: record }));
     this.#tell();
   }
 
   forgotten(number: number, which: 'one' | 'up-to'): void {
     if (this.#isSkipped()) return;
-    this.#forgotten.push(JSON.stringify({ w: this.#workspace.id, n: number, u: which === 'up-to' }));
+    this.#forgotten.push(jsonText({ w: this.#workspace.id, n: number, u: which === 'up-to' }));
     this.#tell();
   }
 
@@ -101,10 +102,10 @@ export class Recorder implements Changes {
     const workspace = this.#workspace;
     const write = (part: StatePart | WholePart, key: string, record: unknown): void => {
       const row = { w: workspace.id, p: part, k: key, o: this.#deps.nextOrder(), b: record };
-      rows.state.push(JSON.stringify(row));
+      rows.state.push(jsonText(row));
     };
     if (this.#isAnew) {
-      rows.gone.push(JSON.stringify(workspace.id));
+      rows.gone.push(jsonText(workspace.id));
       wholeOf(workspace, rows, write);
     } else {
       rows.facts.push(...this.#facts);

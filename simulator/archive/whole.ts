@@ -3,6 +3,7 @@ import type { StatePart } from '../changes.js';
 import type { EngagementRecord, EngineState } from '../engine/engine-state.js';
 import { entryRecord } from '../snapshot/entry-record.js';
 import type { Workspace } from '../workspaces/workspace.js';
+import { jsonText } from './json-text.js';
 import { type Brought, parts, type WholePart } from './parts.js';
 import type { Rows } from './recorder.js';
 
@@ -37,7 +38,7 @@ export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
   const numbers = new Map<Fact, number>();
   const put = (fact: Fact, place: number, about: object | null): void => {
     numbers.set(fact, place);
-    rows.facts.push(JSON.stringify({ w: id, n: place, a: fact.atMs, f: fact, b: about }));
+    rows.facts.push(jsonText({ w: id, n: place, a: fact.atMs, f: fact, b: about }));
   };
   for (const { number: place, fact, about } of facts) put(fact, place, about);
   let lost = 0;
@@ -45,7 +46,7 @@ export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
     // Facts that only entries still hold have places before all others.
     for (const fact of entry.facts) if (!numbers.has(fact)) put(fact, (lost -= 1), null);
     const record = entryRecord(entry, (fact) => numbers.get(fact) ?? Number.NaN);
-    rows.requests.push(JSON.stringify({ w: id, n: entry.number, r: record }));
+    rows.requests.push(jsonText({ w: id, n: entry.number, r: record }));
   }
 }
 

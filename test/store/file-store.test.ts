@@ -101,3 +101,21 @@ test('what cannot be opened is left as it was, without a lock', async () => {
   await expect(createSimulator({ store: `file:${path}` })).rejects.toMatchObject({ code: 'STORE_INVALID' });
   expect(existsSync(`${path}.lock`)).toBe(false);
 });
+
+test.each([
+  ['half a surrogate pair', 'a\ud800b', 'a\ufffdb'],
+  ['the same of a text that only looks so', 'a\\ud800', 'a\\ud800'],
+  ['a whole pair', '\ud83d\ude00', '\ud83d\ude00'],
+  ['a zero', 'a\u0000b', 'a\u0000b'],
+  ['quotes', '"\\\u2028', '"\\\u2028'],
+])('%s in a name is kept', async (_what, name, kept) => {
+  const path = aPath();
+  const first = await started(path);
+  const [app] = first.default.apps;
+  const { id } = first.default.addCampaign({ appId: app?.id ?? '', name, channel: 'unity' });
+  await first.default.addEngagement({ kind: 'click', campaignId: id, siteId: name });
+  await first.close();
+  const second = await started(path);
+  const { body } = await control<{ name: string }>(second.url, `GET /_sim/campaigns/${id}`);
+  expect(body.name).toBe(kept);
+});

@@ -137,6 +137,8 @@ export class Archive implements Keeper, Warehouse {
     if (this.#isClosed) return;
     await this.saved()?.catch(() => {});
     this.#isClosed = true;
+    // What happens from now on is kept by nobody.
+    this.#isDeaf = true;
     clearTimeout(this.#idle);
     clearTimeout(this.#reopen);
     try {

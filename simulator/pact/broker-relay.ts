@@ -22,6 +22,9 @@ export type RelayRules = {
 /** A pact that has come by, and how many of its interactions were given a state. */
 export type RelayedPact = { readonly pact: Pact; readonly inferred: number };
 
+/** The verifier asks again after every 5xx, up to three times, each as long as the first; after a 4xx it does not. */
+const GIVE_UP = 424;
+
 /** Of a call to an address other than the named one: `/-1/…` is of the second origin that was met. */
 const OTHER_ORIGIN = /^\/-(\d+)(?=\/)/;
 
@@ -89,7 +92,7 @@ export class BrokerRelay {
     } catch (error) {
       // Told by whoever asked for the verification; the verifier itself only has to give up.
       this.#failure ??= error instanceof SimulatorError ? error : new SimulatorError('INTERNAL', String(error));
-      response.writeHead(502).end();
+      response.writeHead(isTimeout(error) ? GIVE_UP : 502).end();
     }
   }
 
@@ -180,6 +183,9 @@ const OF_THE_CONNECTION = [
   'content-encoding',
   'upgrade',
 ];
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof SimulatorError && error.cause instanceof DOMException && error.cause.name === 'TimeoutError';
 
 const withoutNames = (headers: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { providerState } from '@mmp-sim/contracts/provider-states';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
@@ -16,6 +18,22 @@ test('a broker that nobody listens as is told apart from a pact that does not ho
     code: 'PEER_UNREACHABLE',
     message: expect.stringContaining('http://127.0.0.1:9'),
   });
+});
+
+test('a broker that takes the call and never answers is asked once, as long as an answer may take', async ({
+  onTestFinished,
+}) => {
+  let asked = 0;
+  const silent = createServer(() => (asked += 1));
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => void silent.close().closeAllConnections());
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const broker = { consumerVersionSelectors: [{ mainBranch: true }] };
+  await expect(verifyIn(simulator, [url], { broker, timeoutMs: 500 })).rejects.toMatchObject({
+    code: 'PEER_UNREACHABLE',
+    message: expect.stringContaining('aborted due to timeout'),
+  });
+  expect(asked).toBe(1);
 });
 
 test('a pact may be named by its own address, without what is secret in it', async () => {

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runCli } from '../support/cli.js';
+import { CLI, runCli } from '../support/cli.js';
 import { startBroker } from '../support/pact-broker.js';
 import { anApp, anInteraction, aPact, inFolder } from '../support/pact.js';
 
@@ -180,3 +184,33 @@ test('a broker that does not answer exits 3', async () => {
   expect(code).toBe(3);
   expect(stderr).toMatch(/No pacts found for provider 'Tenjin' .*401/);
 });
+
+/** The process that holds Pact's verifier: the only one that the command has started. */
+async function verifierOf(pid: number | undefined): Promise<number> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return Number(children.trim());
+}
+
+async function isAlive(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return status !== '' && !/\) [ZX] /.test(status);
+}
+
+test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)(
+  '%s while a broker is asked leaves no verifier behind',
+  async (signal) => {
+    const silent = createServer();
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    const asked = once(silent, 'request');
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const verifying = spawn(process.execPath, [CLI, 'verify', '--pact', url], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = once(verifying, 'exit');
+    await asked;
+    const verifier = await verifierOf(verifying.pid);
+    verifying.kill(signal);
+    await ended;
+    // It hears of it when the system has closed the line between the two.
+    while (await isAlive(verifier)) await new Promise(setImmediate);
+    silent.close().closeAllConnections();
+  },
+);

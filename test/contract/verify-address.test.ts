@@ -26,7 +26,7 @@ test('a broker that takes the call and never answers is asked once, as long as a
   let asked = 0;
   const silent = createServer(() => (asked += 1));
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => void silent.close().closeAllConnections());
+  onTestFinished(() => silent.close().closeAllConnections());
   const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
   const broker = { consumerVersionSelectors: [{ mainBranch: true }] };
   await expect(verifyIn(simulator, [url], { broker, timeoutMs: 500 })).rejects.toMatchObject({

@@ -20,7 +20,6 @@ import { AdNetworks } from './ad-networks.js';
 import { Agenda, listed, type ListedDue } from './agenda.js';
 import { Catalog } from './catalog.js';
 import { explain } from './explain.js';
-import type { Keeper } from './keeper.js';
 import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
 import type { WorkspaceOptions } from './workspace-options.js';

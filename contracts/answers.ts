@@ -372,16 +372,24 @@ export interface ClockState {
   rate: number;
 }
 /**
- * Something that the clock brought about. attribution-visible: the attribution of an installation can be read from now on.
+ * Something that the clock brought about. attribution-visible: the attribution of an installation can be read from now on. callback-attempt: a delivery was attempted.
  *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema
  * via the `definition` "DueItem".
  */
 export interface DueItem {
-  kind: 'attribution-visible';
+  kind: 'attribution-visible' | 'callback-attempt';
   at: AnsweredInstant;
   appId: string;
-  installationId: string;
+  installationId: string | null;
+  /**
+   * Of an attempt.
+   */
+  deliveryId?: string;
+  /**
+   * Of an attempt.
+   */
+  outcome?: 'delivered' | 'captured' | 'status' | 'redirect' | 'timeout' | 'connection' | 'unreadable' | 'not-allowed';
 }
 /**
  * The parameters in effect, defaults included: what a Pact file takes by its provider state generators. Empty after a teardown.
@@ -432,6 +440,7 @@ export interface Dropped {
   claims: number;
   installations: number;
   subscriptions: number;
+  deliveries: number;
 }
 /**
  * One isolated world.
@@ -1102,6 +1111,183 @@ export interface RequestList {
   droppedThrough?: string;
 }
 /**
+ * A call to a URL when something happens in an app.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Callback".
+ */
+export interface Callback {
+  id: string;
+  name: string | null;
+  /**
+   * Null: all of them.
+   */
+  app: string | null;
+  /**
+   * What it waits for.
+   */
+  event:
+    | string
+    | {
+        custom: string;
+      };
+  template: string | null;
+  url: string;
+  method: 'GET' | 'POST';
+  action: 'ping' | 'ping_on_first';
+  networks: ('all' | 'channel' | 'channel_and_organic') | readonly string[];
+  channel: string | null;
+  active: boolean;
+  /**
+   * What is doubtful about it as things stand now.
+   */
+  findings: readonly Finding[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "CallbackList".
+ */
+export interface CallbackList {
+  items: readonly Callback[];
+  /**
+   * send: to their receivers. pause: what falls due waits. capture: each is answered 200 by the simulator, and no connection is opened.
+   */
+  mode: 'send' | 'pause' | 'capture';
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "CallbackModeState".
+ */
+export interface CallbackModeState {
+  /**
+   * send: to their receivers. pause: what falls due waits. capture: each is answered 200 by the simulator, and no connection is opened.
+   */
+  mode: 'send' | 'pause' | 'capture';
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "CallbackTemplate".
+ */
+export interface CallbackTemplate {
+  name: string;
+  description: string;
+  /**
+   * Null: that of the callback.
+   */
+  event: string | null;
+  method: 'GET' | 'POST';
+  /**
+   * What comes after the beginning of the URL.
+   */
+  url: string;
+  source: string;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "CallbackTemplateList".
+ */
+export interface CallbackTemplateList {
+  items: readonly CallbackTemplate[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "CallbackMacro".
+ */
+export interface CallbackMacro {
+  name: string;
+  category: string;
+  /**
+   * unconfirmed: no public text shows that the MMP has it.
+   */
+  status: 'documented' | 'unconfirmed';
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "CallbackMacroList".
+ */
+export interface CallbackMacroList {
+  items: readonly CallbackMacro[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "DeliveryAttempt".
+ */
+export interface DeliveryAttempt {
+  at: AnsweredInstant;
+  why: 'planned' | 'retry' | 'redelivered';
+  outcome: 'delivered' | 'captured' | 'status' | 'redirect' | 'timeout' | 'connection' | 'unreadable' | 'not-allowed';
+  status: number | null;
+  /**
+   * What happened, and what to do.
+   */
+  error: string | null;
+  /**
+   * The beginning of the receiver's answer.
+   */
+  answer: string | null;
+  /**
+   * In wall time.
+   */
+  tookMs: number;
+}
+/**
+ * A call that was planned when something happened.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Delivery".
+ */
+export interface Delivery {
+  id: Cursor;
+  callbackId: string;
+  callbackName: string | null;
+  event: string;
+  app: {
+    id: string;
+    bundleId: string;
+  };
+  installationId: string | null;
+  /**
+   * The fact that made it.
+   */
+  factId: string;
+  plannedAt: AnsweredInstant;
+  method: 'GET' | 'POST';
+  url: string;
+  state: 'waiting' | 'delivered' | 'failed' | 'cancelled';
+  /**
+   * The oldest first; the last 50.
+   */
+  attempts: readonly DeliveryAttempt[];
+  /**
+   * On the workspace's clock; null where there is none, or where it waits for another.
+   */
+  nextAttemptAt: AnsweredInstant | null;
+  /**
+   * Id of the delivery that must be settled before: about the same installation, to the same receiver.
+   */
+  waitsFor: Cursor | null;
+  settledAt: AnsweredInstant | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "DeliveryList".
+ */
+export interface DeliveryList {
+  items: readonly Delivery[];
+  /**
+   * A place in a list; good as `since` or `before` of a later call.
+   */
+  next?: string;
+  /**
+   * A place in a list; good as `since` or `before` of a later call.
+   */
+  cursor: string;
+  /**
+   * A place in a list; good as `since` or `before` of a later call.
+   */
+  droppedThrough?: string;
+}
+/**
  * One thing that an assertion asks, and whether it holds.
  *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema
@@ -1123,11 +1309,14 @@ export interface Criterion {
   pass: boolean;
 }
 /**
+ * A request, or a delivery, that came close.
+ *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema
  * via the `definition` "NearMiss".
  */
 export interface NearMiss {
-  request: RequestEntry;
+  request?: RequestEntry;
+  delivery?: Delivery;
   criteria: readonly Criterion[];
 }
 /**
@@ -1137,7 +1326,7 @@ export interface NearMiss {
 export interface AssertionAnswer {
   pass: boolean;
   /**
-   * How many requests matched.
+   * How many matched.
    */
   matched: number;
   /**
@@ -1365,6 +1554,10 @@ export interface InstallStory {
   adRevenue: readonly StoryAdRevenue[];
   conversionValues: readonly StoryConversionValue[];
   revenueUsd: RevenueUsd;
+  /**
+   * The newest hundred deliveries about it, the oldest first.
+   */
+  callbacks: readonly Delivery[];
 }
 /**
  * This interface was referenced by `ControlAnswers`'s JSON-Schema

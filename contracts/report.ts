@@ -1,11 +1,13 @@
 import { type AnsweredAssertion, type AskedAssertion, assertionLines } from './report/assertion.js';
 import { type AttributionCheck, attributionLines, installLines, type ReportedInstall } from './report/attribution.js';
+import type { ReportedDelivery } from './report/delivery.js';
 import { findingLines, type ReportedFinding } from './report/finding.js';
 import { fullLines, type ReportedRequest, shortLines } from './report/request.js';
 
 export type { AnsweredAssertion, AskedAssertion } from './report/assertion.js';
 export type { AttributionCheck, ReportedInstall } from './report/attribution.js';
 export type { ReportedCriterion } from './report/criterion.js';
+export type { ReportedDelivery } from './report/delivery.js';
 export type { ReportedFinding } from './report/finding.js';
 export type { ReportedRequest } from './report/request.js';
 export { plain } from './report/plain.js';
@@ -36,12 +38,12 @@ export function reportRequestInShort(request: ReportedRequest): string {
 /**
  * An assertion and its answer.
  *
- * @param matches - Requests that match, where that is what is wrong; the answer counts them only.
+ * @param matches - Requests, or deliveries, that match, where that is what is wrong; the answer counts them only.
  */
 export function reportAssertion(
   asked: AskedAssertion,
   answer: AnsweredAssertion,
-  matches: readonly ReportedRequest[] = [],
+  matches: readonly (ReportedRequest | ReportedDelivery)[] = [],
 ): string {
   return asText(() => assertionLines(asked, answer, Array.isArray(matches) ? matches : []));
 }

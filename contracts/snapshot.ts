@@ -14,6 +14,8 @@ export type SnapshotDefinition =
   | 'Installation'
   | 'Subscription'
   | 'Fault'
+  | 'Callback'
+  | 'Delivery'
   | 'Planned'
   | 'Fact'
   | 'About'

@@ -1488,6 +1488,13 @@ export type PurchaseToken = string;
  */
 export type Apps = NewApp[];
 /**
+ * send: to their receivers. pause: what falls due waits. capture: each is answered 200 by the simulator, and no connection is opened.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "CallbackMode".
+ */
+export type CallbackMode = 'send' | 'pause' | 'capture';
+/**
  * Text that must be equal, or one of the matchers.
  *
  * This interface was referenced by `Control`'s JSON-Schema
@@ -1508,6 +1515,12 @@ export type Matcher =
   | {
       present: boolean;
     };
+/**
+ * Of the default workspace.
+ *
+ * @maxItems 1000
+ */
+export type Callbacks = NewCallback[];
 
 /**
  * What the control API under /_sim, createSimulator() and the configuration file take. Instants are ISO 8601 in UTC, durations whole milliseconds.
@@ -1973,6 +1986,65 @@ export interface NewWorkspace {
    */
   keyScope?: 'global' | 'workspace';
   apps?: Apps;
+  /**
+   * What it calls.
+   *
+   * @maxItems 1000
+   */
+  callbacks?: NewCallback[];
+  callbackMode?: CallbackMode;
+}
+/**
+ * A call to a URL when something happens in an app.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewCallback".
+ */
+export interface NewCallback {
+  /**
+   * For people, and for assertions.
+   */
+  name?: string;
+  /**
+   * Id or bundle id of an app. Left out: all of them.
+   */
+  app?: string;
+  /**
+   * install, open, purchase, subscription, ad_impression, or the name of a custom event; {"custom": name} for one that is called like those. Left out: the template's.
+   */
+  event?:
+    | Name
+    | {
+        custom: Name;
+      };
+  /**
+   * Gives the event, the method and the end of the URL, as a network wants them.
+   */
+  template?: string;
+  /**
+   * With macros as {{name}}. Where a template is named: its beginning, such as http://127.0.0.1:8080.
+   */
+  url: string;
+  /**
+   * Default GET. A POST has no body.
+   */
+  method?: 'GET' | 'POST';
+  /**
+   * ping (default): each time. ping_on_first: the first time of each installation.
+   */
+  action?: 'ping' | 'ping_on_first';
+  /**
+   * Whose installations: all (default), those of `channel`, those of `channel` and organic ones, or of a few channels by short id or name (organic is one; none: all).
+   */
+  networks?: ('all' | 'channel' | 'channel_and_organic') | Name[];
+  /**
+   * Short id or name of a channel, for networks.
+   */
+  channel?: string;
+  /**
+   * false: nothing is planned. Default true.
+   */
+  active?: boolean;
 }
 /**
  * Which of the requests that fit meet the fault: exactly one of first, nth, probability.
@@ -2088,6 +2160,41 @@ export interface FaultWhen1 {
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "CallbackPatch".
+ */
+export interface CallbackPatch {
+  name?: Name | null;
+  app?: Name | null;
+  /**
+   * install, open, purchase, subscription, ad_impression, or the name of a custom event; {"custom": name} for one that is called like those. Left out: the template's.
+   */
+  event?:
+    | Name
+    | {
+        custom: Name;
+      };
+  /**
+   * With macros as {{name}}. Where a template is named: its beginning, such as http://127.0.0.1:8080.
+   */
+  url?: string;
+  method?: 'GET' | 'POST';
+  action?: 'ping' | 'ping_on_first';
+  /**
+   * Whose installations: all (default), those of `channel`, those of `channel` and organic ones, or of a few channels by short id or name (organic is one; none: all).
+   */
+  networks?: ('all' | 'channel' | 'channel_and_organic') | Name[];
+  channel?: Name | null;
+  active?: boolean;
+}
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewCallbackMode".
+ */
+export interface NewCallbackMode {
+  mode: CallbackMode;
+}
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
  * via the `definition` "Matchers".
  */
 export interface Matchers {
@@ -2099,9 +2206,9 @@ export interface Matchers {
  */
 export interface Assertion {
   /**
-   * request (default): every request. install: those that made a tracked install.
+   * request (default): every request. install: those that made a tracked install. delivery: callbacks that were delivered.
    */
-  on?: 'request' | 'install';
+  on?: 'request' | 'install' | 'delivery';
   /**
    * What a request must be; left out, all count.
    */
@@ -2115,7 +2222,7 @@ export interface Assertion {
      * Id or bundle id of an app.
      */
     app?: string;
-    fields?: Matchers;
+    fields?: Matchers1;
     /**
      * Each must be among the findings.
      *
@@ -2127,6 +2234,40 @@ export interface Assertion {
       field?: Matcher;
     }[];
     attribution?: AttributionMatchers;
+    /**
+     * Of a delivery: id or name of its callback.
+     */
+    callback?: string;
+    /**
+     * Of a delivery: the trigger, or the name of the custom event.
+     */
+    event?: string;
+    /**
+     * Of a delivery. Left out: delivered.
+     */
+    state?: 'waiting' | 'delivered' | 'failed' | 'cancelled';
+    /**
+     * Of a delivery: id of the installation.
+     */
+    installation?: string;
+    /**
+     * Text that must be equal, or one of the matchers.
+     */
+    url?:
+      | string
+      | {
+          matches: string;
+        }
+      | {
+          /**
+           * @minItems 1
+           * @maxItems 1000
+           */
+          oneOf: string[];
+        }
+      | {
+          present: boolean;
+        };
   };
   /**
    * Exactly so many, until withinMs is over.
@@ -2148,6 +2289,12 @@ export interface Assertion {
    * Cursor of an earlier answer: only what came after it counts.
    */
   since?: string;
+}
+/**
+ * Parameters of the request; of a delivery, those of its URL.
+ */
+export interface Matchers1 {
+  [k: string]: Matcher;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
@@ -2311,6 +2458,38 @@ export interface Limits {
    */
   faultInstallations?: number;
   /**
+   * Most callbacks of a workspace. Default 100.
+   */
+  callbacks?: number;
+  /**
+   * Newest installations that a callback with ping_on_first remembers. Default 100000.
+   */
+  callbackInstallations?: number;
+  /**
+   * Most deliveries that wait, per workspace. Default 10000.
+   */
+  callbackQueue?: number;
+  /**
+   * Newest settled deliveries kept per workspace. Default 10000.
+   */
+  deliveries?: number;
+  /**
+   * Most bytes of deliveries kept per workspace, about. Default 67108864.
+   */
+  deliveryBytes?: number;
+  /**
+   * Most calls of callbacks at a time, per workspace. Default 20.
+   */
+  callbackConnections?: number;
+  /**
+   * Longest wall time of one call. Default 5000.
+   */
+  callbackMs?: number;
+  /**
+   * Most bytes read of a receiver's answer. Default 65536.
+   */
+  callbackAnswerBytes?: number;
+  /**
    * Largest answer of the control API, about. A page of requests ends before it. Default 67108864.
    */
   answerBytes?: number;
@@ -2375,6 +2554,20 @@ export interface Settings {
   seed?: string | number;
   clock?: NewClock;
   apps?: Apps;
+  callbacks?: Callbacks;
+  callbackMode?: CallbackMode;
+  /**
+   * Hosts that may be called besides loopback.
+   *
+   * @maxItems 1000
+   */
+  callbackHosts?: string[];
+  /**
+   * Milliseconds of the workspace's clock from each attempt to the next; as many as there are retries. Default: 1, 5, 15 and 30 minutes, then 1, 3, 6 and 12 hours.
+   *
+   * @maxItems 49
+   */
+  callbackRetryDelaysMs?: number[];
   rates?: Rates;
   limits?: Limits;
 }

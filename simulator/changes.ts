@@ -11,7 +11,10 @@ export type StatePart =
   | 'event-names'
   | 'one-ip'
   | 'fault'
-  | 'planned';
+  | 'planned'
+  | 'callback'
+  | 'callback-told'
+  | 'delivery';
 
 /**
  * Told of all that changes in a workspace, so that it can be kept. Whoever changes something says so afterwards; the

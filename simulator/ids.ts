@@ -10,6 +10,7 @@ const kinds = {
   link: 8,
   claim: 9,
   fault: 10,
+  callback: 11,
 } as const;
 export type IdKind = keyof typeof kinds;
 

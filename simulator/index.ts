@@ -2,13 +2,14 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 import { Archive } from './archive/archive.js';
+import type { ResolveName } from './callbacks/resolve-name.js';
 import { checked } from './checked.js';
 import { wallNow } from './clock.js';
 import { SimulatorError, unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, findingRules, Routes } from './ingest/routes.js';
-import { defaultLimits, type ResolvedLimits } from './limits.js';
+import { defaultLimits, defaultRetryDelaysMs, type ResolvedLimits } from './limits.js';
 import { stderrLog } from './live-log/stderr-log.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
 import { RateTable, shippedRates } from './money/rates.js';
@@ -21,8 +22,9 @@ import type { Workspace } from './workspaces/workspace.js';
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
 export type { Finding } from '@mmp-sim/contracts/findings';
-export type { Assertion, NewFault, NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
+export type { Assertion, NewCallback, NewFault, NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 export { SimulatorError } from './errors.js';
+export type { Callback, CallbacksHandle, Delivery } from './callbacks-handle.js';
 export type {
   AssertionAnswer,
   ClockHandle,
@@ -40,9 +42,14 @@ export type {
  * Settings of a simulator; all may be left out. `port` 0 (the default here) is any free one. See `docs/settings.md`.
  *
  * `onBug` is told of exceptions that are the simulator's own fault; the default writes them to stderr. With `preload`
- * the control API is loaded soon after the start, as `mmp-sim start` does, and not when it is first called.
+ * the control API is loaded soon after the start, as `mmp-sim start` does, and not when it is first called. `resolveName`
+ * finds the addresses of callbacks' receivers; the default asks the machine.
  */
-export type SimulatorOptions = Settings & { readonly onBug?: (error: unknown) => void; readonly preload?: boolean };
+export type SimulatorOptions = Settings & {
+  readonly onBug?: (error: unknown) => void;
+  readonly preload?: boolean;
+  readonly resolveName?: ResolveName;
+};
 
 /** A running simulator. Many can run at once; they share nothing. */
 export type Simulator = {
@@ -74,7 +81,7 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
  *   STORE_NEWER, STORE_UNAVAILABLE.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { onBug: toldOfBugs, preload = false, ...given } = options;
+  const { onBug: toldOfBugs, preload = false, resolveName, ...given } = options;
   const settings: Settings = Object.keys(given).length === 0 ? {} : checked('Settings', given, 'SETTINGS_INVALID');
   const { host = '127.0.0.1', port = 0, token = null } = settings;
   if (token === null) refuseOpenHost(host);
@@ -88,6 +95,11 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   });
   const tellBug = toldOfBugs ?? log.bug;
   const archive = await archiveOf(settings.store, limits, log.trouble);
+  let bugs = 0;
+  const onBug = (error: unknown): void => {
+    bugs += 1;
+    tellBug(error);
+  };
   const directory = new Directory({
     mode: settings.mode ?? 'faithful',
     seed: String(settings.seed ?? ''),
@@ -98,6 +110,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     rules: findingRules([tenjin]),
     readerOf: (method, path) => routes.readerOf(method, path),
     ...(archive === null ? {} : { keeper: archive }),
+    callbacks: {
+      macros: tenjin.macros,
+      allowedHosts: settings.callbackHosts ?? [],
+      retryDelaysMs: settings.callbackRetryDelaysMs ?? defaultRetryDelaysMs,
+      ...(resolveName === undefined ? {} : { resolveName }),
+    },
+    onBug,
     onCreate: log.follow,
   });
   const first = await started(archive, async () => {
@@ -105,11 +124,6 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     return defaultWorkspace(directory, settings);
   });
 
-  let bugs = 0;
-  const onBug = (error: unknown): void => {
-    bugs += 1;
-    tellBug(error);
-  };
   let url = '';
   const control = once(async () => {
     const { createControlApp } = await controlModule();
@@ -177,7 +191,8 @@ function refuseOpenHost(host: string): void {
 }
 
 /** The workspace of requests that name none, with the demo apps and those of the settings. */
-function defaultWorkspace(directory: Directory, { anyKey, clock, mode, apps }: Settings): Workspace {
+function defaultWorkspace(directory: Directory, settings: Settings): Workspace {
+  const { anyKey, clock, mode, apps, callbacks, callbackMode } = settings;
   const kept = directory.find(DEFAULT_WORKSPACE);
   if (kept !== null) {
     // What stands in a file is newer; what the settings name and is not there yet comes to it.
@@ -192,6 +207,8 @@ function defaultWorkspace(directory: Directory, { anyKey, clock, mode, apps }: S
   });
   seedDemo(workspace);
   for (const app of apps ?? []) workspace.catalog.addApp(app);
+  if (callbackMode !== undefined) workspace.callbacks.mode = callbackMode;
+  for (const callback of callbacks ?? []) workspace.callbacks.add(callback);
   return workspace;
 }
 

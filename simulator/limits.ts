@@ -29,6 +29,15 @@ export const defaultLimits: ResolvedLimits = {
   channels: 1000,
   faults: 100,
   faultInstallations: 100_000,
+  callbacks: 100,
+  callbackInstallations: 100_000,
+  callbackQueue: 10_000,
+  deliveries: 10_000,
+  deliveryBytes: 64 * 1_048_576,
+  callbackConnections: 20,
+  // Ten attempts of a receiver that never answers stay within the silence that a client's connection may bear.
+  callbackMs: 5000,
+  callbackAnswerBytes: 65_536,
   answerBytes: 64 * 1_048_576,
   waits: 1000,
   patternMs: 500,
@@ -42,3 +51,12 @@ export const defaultLimits: ResolvedLimits = {
   // Longer than the pools of usual HTTP clients keep a connection, so that they never write into a closed one.
   keepAliveMs: 75_000,
 };
+
+/**
+ * From each attempt of a callback to the next: eight more within a day.
+ *
+ * @see Our own choice (assumed): Tenjin's are not known. Singular starts with 1, 5, 15, 30 and 60 minutes.
+ */
+export const defaultRetryDelaysMs: readonly number[] = [1, 5, 15, 30, 60, 180, 360, 720].map(
+  (minutes) => minutes * 60_000,
+);

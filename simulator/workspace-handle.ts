@@ -6,7 +6,6 @@ import { checked } from './checked.js';
 import type { ClockState } from './clock.js';
 import {
   baseUrlOf,
-  presentAssertion,
   presentCampaign,
   presentDuplicates,
   presentEntry,
@@ -16,15 +15,17 @@ import {
   presentStory,
   presentSubscription,
 } from './http/present.js';
+import { answerAssertion } from './http/answer-assertion.js';
+import { type CallbacksHandle, callbacksHandle } from './callbacks-handle.js';
 import { readCursor } from './http/control-request.js';
-import { assertJournal } from './journal/assertions.js';
 import { findDuplicates } from './journal/duplicates.js';
 import { demoApps } from './workspaces/demo.js';
 import type { Directory } from './workspaces/directory.js';
 import { findApp } from './workspaces/find-app.js';
 import { findInstallation } from './workspaces/find-installation.js';
 import type { StoreAction } from './workspaces/play-store.js';
-import type { Advanced, Workspace } from './workspaces/workspace.js';
+import type { Advanced } from './workspaces/clock-mover.js';
+import type { Workspace } from './workspaces/workspace.js';
 
 export type AssertionAnswer = answers.AssertionAnswer;
 export type { PresentedFact };
@@ -46,9 +47,13 @@ export type ClockHandle = {
   /** @returns Mode, instant and rate. */
   state(): ClockState;
   /** Freezes, scales or sets the clock; only forward once the workspace holds facts. @throws {SimulatorError} */
-  set(next: wire.NewClock): Advanced;
-  /** Moves it forward. @returns Where it stands, and what fell due. @throws {SimulatorError} */
-  advance(by: wire.ClockAdvance): Advanced;
+  set(next: wire.NewClock): Promise<Advanced>;
+  /**
+   * Moves it forward. Resolves when all that fell due is done; where no callback is due, it has moved at once.
+   *
+   * @returns Where it stands, and what fell due. @throws {SimulatorError}
+   */
+  advance(by: wire.ClockAdvance): Promise<Advanced>;
 };
 
 /** What goes wrong on purpose in a workspace. */
@@ -70,6 +75,7 @@ export class WorkspaceHandle {
   readonly url: string;
   readonly clock: ClockHandle;
   readonly faults: FaultsHandle;
+  readonly callbacks: CallbacksHandle;
   readonly #workspace: Workspace;
   readonly #directory: Directory;
   readonly #simulatorUrl: string;
@@ -82,9 +88,10 @@ export class WorkspaceHandle {
     this.#simulatorUrl = url;
     this.clock = {
       state: () => workspace.clock.state(),
-      set: (next) => workspace.setClock(checked('NewClock', next)),
-      advance: (by) => workspace.advance(checked('ClockAdvance', by)),
+      set: async (next) => workspace.setClock(checked('NewClock', next)),
+      advance: async (by) => workspace.advance(checked('ClockAdvance', by)),
     };
+    this.callbacks = callbacksHandle(workspace.callbacks);
     const { faults } = workspace;
     this.faults = {
       add: (fault) => presentFault(faults.add(checked('NewFault', fault))),
@@ -131,10 +138,7 @@ export class WorkspaceHandle {
   /** Checks what has been received, or waits for it; never throws because it fails: then `report` says why. */
   async assert(assertion: wire.Assertion): Promise<AssertionAnswer> {
     const asked = checked('Assertion', assertion);
-    return presentAssertion(
-      asked,
-      await assertJournal(this.#workspace.journal, asked, readCursor(asked.since, 'since')),
-    );
+    return answerAssertion(this.#workspace, asked, readCursor(asked.since, 'since'));
   }
 
   /** Of the newest request: what comes after it is `since` this. */
@@ -195,7 +199,7 @@ export class WorkspaceHandle {
     await restoreSnapshot(this.#workspace, copied(snapshot, this.#workspace.limits.snapshotBytes));
   }
 
-  /** Forgets what happened, and the faults; apps, keys and campaigns stay. */
+  /** Forgets what happened, and the faults; apps, keys, campaigns and callbacks stay. */
   reset(): Promise<void> {
     return this.#workspace.reset();
   }

@@ -9,6 +9,7 @@ import {
 } from './criterion.js';
 import { findingLines, findingText } from './finding.js';
 import { counted, elements, member, members, number, plain, said, shown, table, widthOf } from './plain.js';
+import { deliveryHeadline, type ReportedDelivery } from './delivery.js';
 import { headline, type ReportedRequest, shortLines } from './request.js';
 
 /** What was asked: the body of `POST /_sim/assert`. */
@@ -26,16 +27,30 @@ export type AskedAssertion = {
 export type AnsweredAssertion = {
   readonly pass: boolean;
   readonly matched: number;
-  readonly nearest: readonly { readonly request: ReportedRequest; readonly criteria: readonly ReportedCriterion[] }[];
+  readonly nearest: readonly {
+    readonly request?: ReportedRequest;
+    readonly delivery?: ReportedDelivery;
+    readonly criteria: readonly ReportedCriterion[];
+  }[];
 };
 
 /** `at least 1 request`, `exactly 2 installs`, `no request`. */
 function wantedText(asked: unknown): string {
-  const noun = member(asked, 'on') === 'install' ? 'install' : 'request';
+  const on = member(asked, 'on');
+  if (on === 'delivery') return wantedDeliveries(asked);
+  const noun = on === 'install' ? 'install' : 'request';
   const count = member(asked, 'count');
   if (member(asked, 'never') === true || count === 0) return `no ${noun}`;
   if (count !== undefined) return `exactly ${counted(count, noun)}`;
   return `at least ${counted(member(asked, 'atLeast') ?? 1, noun)}`;
+}
+
+function wantedDeliveries(asked: unknown): string {
+  const count = member(asked, 'count');
+  const least = member(asked, 'atLeast') ?? 1;
+  const nounOf = (n: unknown): string => `${number(n)} ${n === 1 ? 'delivery' : 'deliveries'}`;
+  if (member(asked, 'never') === true || count === 0) return 'no delivery';
+  return count === undefined ? `at least ${nounOf(least)}` : `exactly ${nounOf(count)}`;
 }
 
 function title(asked: unknown, answer: unknown): string {
@@ -49,6 +64,7 @@ function title(asked: unknown, answer: unknown): string {
 
 function missLines(miss: unknown, isNearest: boolean): string[] {
   const request = member(miss, 'request');
+  const delivery = member(miss, 'delivery');
   const criteria = elements(member(miss, 'criteria'));
   const width = widthOf(criteria.map(pathText));
   const checks = criteria.flatMap((criterion) => [
@@ -58,7 +74,7 @@ function missLines(miss: unknown, isNearest: boolean): string[] {
   const findings = elements(member(request, 'findings')).flatMap((finding) => findingLines(finding, '      '));
   return [
     '',
-    `  ${isNearest ? 'nearest' : 'next'}: ${headline(request)}`,
+    `  ${isNearest ? 'nearest' : 'next'}: ${delivery === undefined ? headline(request) : deliveryHeadline(delivery)}`,
     ...checks,
     ...(findings.length === 0 ? [] : ['', '    its findings', ...findings]),
     ...(isNearest ? otherFields(request, criteria) : tellingFields(request, criteria)),
@@ -127,6 +143,15 @@ function refusal(miss: unknown): string[] {
   return [`${word}: ${about.join(' ')}${cause === undefined ? '' : `: ${findingText(cause)}`}`];
 }
 
+/** What to say where nothing has been planned at all. */
+function noDeliveryLines(since: unknown): string[] {
+  return [
+    '',
+    `  Nothing has been planned${since === undefined ? '' : ' since then'}. Is there a callback that waits for this, and is it active?`,
+    '  GET /_sim/callbacks lists them, with what is doubtful about each.',
+  ];
+}
+
 /** What to say where nothing has come at all. */
 function silenceLines(since: unknown): string[] {
   return [
@@ -137,13 +162,16 @@ function silenceLines(since: unknown): string[] {
   ];
 }
 
-function matchLines(matches: readonly unknown[], matched: unknown): string[] {
+function matchLines(matches: readonly unknown[], matched: unknown, isOfDeliveries: boolean): string[] {
   const more = Number(matched) - matches.length;
+  const place = isOfDeliveries ? 'GET /_sim/callbacks/deliveries' : 'GET /_sim/requests';
+  const linesOf = (match: unknown): string[] =>
+    isOfDeliveries ? [`    ${deliveryHeadline(match)}`] : shortLines(match, '    ');
   return [
     '',
     '  these match',
-    ...matches.flatMap((request) => shortLines(request, '    ')),
-    ...(more > 0 ? [`    and ${number(more)} more: GET /_sim/requests has them all`] : []),
+    ...matches.flatMap(linesOf),
+    ...(more > 0 ? [`    and ${number(more)} more: ${place} has them all`] : []),
   ];
 }
 
@@ -153,6 +181,7 @@ export function assertionLines(asked: unknown, answer: unknown, matches: readonl
   const since = member(asked, 'since');
   const matched = member(answer, 'matched');
   const failed = member(answer, 'pass') !== true;
+  const isOfDeliveries = member(asked, 'on') === 'delivery';
   const rows: [string, string][] = [
     ...askedRows(member(asked, 'where')),
     ...(since === undefined ? [] : [['since', shown(since)] satisfies [string, string]]),
@@ -164,7 +193,11 @@ export function assertionLines(asked: unknown, answer: unknown, matches: readonl
     '  asked for',
     ...(rows.length === 0 ? ['    anything'] : table(rows, '    ')),
     ...nearest.flatMap((miss, index) => missLines(miss, index === 0)),
-    ...(matches.length > 0 ? matchLines(matches, matched) : []),
-    ...(failed && nearest.length === 0 && matched === 0 ? silenceLines(since) : []),
+    ...(matches.length > 0 ? matchLines(matches, matched, isOfDeliveries) : []),
+    ...(failed && nearest.length === 0 && matched === 0
+      ? isOfDeliveries
+        ? noDeliveryLines(since)
+        : silenceLines(since)
+      : []),
   ];
 }

@@ -22,6 +22,9 @@ export type ControlTypes = {
   NewSubscription: wire.NewSubscription;
   SubscriptionPeriod: wire.SubscriptionPeriod;
   NewFault: wire.NewFault;
+  NewCallback: wire.NewCallback;
+  CallbackPatch: wire.CallbackPatch;
+  NewCallbackMode: wire.NewCallbackMode;
   ProviderState: wire.ProviderState;
   StateApp: wire.StateApp;
   StateIgnoringApp: wire.StateIgnoringApp;

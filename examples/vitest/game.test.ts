@@ -36,7 +36,7 @@ test('a player who clicked an ad is attributed to it, and what she buys is recor
 
 test('a click is good for seven days, and not a millisecond longer', async () => {
   await clickOnAd();
-  world.clock.advance({ ms: 7 * 24 * 60 * 60 * 1000 + 1 });
+  await world.clock.advance({ ms: 7 * 24 * 60 * 60 * 1000 + 1 });
   await tenjin(world.url, 'MY-SDK-KEY').opened(player);
 
   await expect(world).toHaveAttributed(player.installationId, { method: 'organic' });

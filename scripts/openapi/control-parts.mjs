@@ -48,6 +48,13 @@ export const queries = {
     schema: { type: 'integer', minimum: 10, maximum: 600_000, default: 15_000 },
   },
   app: { description: 'Id or bundle id of an app.', schema: { type: 'string' } },
+  state: {
+    description: 'Only deliveries in this state.',
+    schema: { type: 'string', enum: ['waiting', 'delivered', 'failed', 'cancelled'] },
+  },
+  callback: { description: 'Id or name of a callback.', schema: { type: 'string' } },
+  event: { description: 'A trigger, or the name of a custom event.', schema: { type: 'string' } },
+  installation: { description: 'Id of an installation.', schema: { type: 'string' } },
   status: {
     description: '`true`: an assertion that fails is answered 417, so that `curl --fail` can tell.',
     schema: { type: 'string', enum: ['true', 'false'] },
@@ -62,6 +69,8 @@ export const segments = {
   '/_sim/subscriptions/': 'Purchase token of the subscription.',
   '/_sim/requests/': 'Id of the request.',
   '/_sim/faults/': 'Id of the fault.',
+  '/_sim/callbacks/': 'Id of the callback.',
+  '/_sim/callbacks/deliveries/': 'Id of the delivery.',
   '/_sim/installs/': 'The installation id in any spelling, or a device id.',
 };
 
@@ -75,6 +84,7 @@ export const tags = {
   Subscriptions: 'Plays Google Play, which knows the subscriptions of Android apps by their purchase tokens.',
   Journal: 'Every request to the MMP with its verdict and findings, and assertions about it.',
   Faults: 'What goes wrong on purpose, and what was counted twice for it.',
+  Callbacks: 'What is called when something happens, what was planned, and how it went.',
   Contracts: 'Pact provider states, for the verifier of any language.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',

@@ -13,7 +13,7 @@ const PROBLEM_SCHEMA = definition('Problem', 'answers');
 const LONGEST_BODY = 4096;
 const PROBLEM = 'application/problem+json';
 
-const successes = { 200: 'Done.', 201: 'Made.', 417: 'The assertion fails.' };
+const successes = { 200: 'Done.', 201: 'Made.', 202: 'Taken up.', 417: 'The assertion fails.' };
 
 /** The codes that an operation may answer. @param {Operation} operation @returns {string[]} */
 const codesOf = ({ line, problems = [] }) => [

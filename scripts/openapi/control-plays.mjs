@@ -84,6 +84,7 @@ async function playWorld(ask, url) {
   await ask('POST /_sim/attribution/explain', 'device-click', { query, body: { appId, advertisingId: GAID } });
   await sendOpen(url);
   await playFaults(ask, url, query);
+  await playCallbacks(ask, url, query);
   await ask('GET /_sim/clock', 'frozen', { query });
   await ask('POST /_sim/clock/advance', 'visible', { query, body: { ms: 30_000 } });
   await ask('PUT /_sim/clock', 'scaled', { query, body: { mode: 'frozen', now: '2026-11-24T18:00:00.000Z' } });
@@ -118,6 +119,43 @@ async function playFaults(ask, url, query) {
   await ask('GET /_sim/faults', 'newest', { query });
   await ask('GET /_sim/duplicates', 'one', { query });
   await ask('DELETE /_sim/faults/{id}', 'deleted', { id, query });
+}
+
+/**
+ * A captured purchase, and one that waits for its second attempt: nobody listens there.
+ *
+ * @param {Ask} ask
+ * @param {{ workspace: string }} query
+ */
+async function playCallbacks(ask, url, query) {
+  const { id } = await ask('POST /_sim/callbacks', 'purchase', {
+    query,
+    body: {
+      name: 'purchases',
+      event: 'purchase',
+      url: 'http://127.0.0.1:8080/bought?id={{advertising_id}}&usd={{revenue_usd_gross}}&what={{product_id}}',
+      networks: 'channel_and_organic',
+      channel: 'mintegral',
+    },
+  });
+  await ask('POST /_sim/callbacks', 'template', {
+    query,
+    body: { template: 'network-install', url: 'http://127.0.0.1:8080/network' },
+  });
+  await ask('PUT /_sim/callbacks/mode', 'capture', { query, body: { mode: 'capture' } });
+  await ask('GET /_sim/callbacks/mode', 'capture', { query });
+  const bought = { product_id: 'gold', price: '9.99', quantity: '1', currency: 'USD' };
+  const body = new URLSearchParams({ ...OPEN, ...bought }).toString();
+  await exchange(url, 'POST /v0/purchase', { body, headers: { 'content-type': FORM } });
+  await ask('GET /_sim/callbacks/deliveries', 'captured', { query });
+  await ask('GET /_sim/callbacks/deliveries/{id}', 'captured', { id: '1', query });
+  await ask('POST /_sim/callbacks/deliveries/{id}/redeliver', 'again', { id: '1', query });
+  await ask('PATCH /_sim/callbacks/{id}', 'once', { id, query, body: { action: 'ping_on_first' } });
+  await ask('GET /_sim/callbacks/{id}', 'once', { id, query });
+  await ask('GET /_sim/callbacks', 'newest', { query });
+  await ask('GET /_sim/callbacks/templates', 'all', { query });
+  await ask('GET /_sim/callbacks/macros', 'all', { query });
+  await ask('DELETE /_sim/callbacks/{id}', 'deleted', { id, query });
 }
 
 /** @param {Ask} ask */

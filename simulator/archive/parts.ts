@@ -1,5 +1,7 @@
 import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
+import type { Callback } from '../callbacks/callback.js';
 import type { StatePart } from '../changes.js';
+import type { Delivery } from '../delivery.js';
 import type { Claim } from '../engine/claims.js';
 import type { EngagementRecord } from '../engine/engine-state.js';
 import type { Installation } from '../engine/installations.js';
@@ -22,7 +24,13 @@ type Subjects = {
   'one-ip': { readonly appId: string; readonly streak: { readonly ip: string; readonly installs: number } };
   fault: Rule;
   planned: Planned;
+  callback: Callback;
+  'callback-told': Told;
+  delivery: Delivery;
 };
+
+/** An installation of which a callback that calls once has told. */
+export type Told = { readonly callbackId: string; readonly whom: string };
 
 type Part<Subject> = {
   /** The same for as long as the subject is there. */
@@ -56,6 +64,9 @@ export const parts: { readonly [Name in StatePart]: Part<Subjects[Name]> } = {
     key: ({ atMs, item: { kind, appId, installationId } }) => `${atMs}\n${kind}\n${appId}\n${installationId}`,
     record: itself,
   },
+  callback: { key: ({ id }) => id, record: itself },
+  'callback-told': { key: ({ callbackId, whom }) => `${callbackId}\n${whom}`, record: itself },
+  delivery: { key: ({ number }) => String(number), record: itself },
 };
 
 /** Parts that are written whole. */

@@ -1,13 +1,15 @@
+import type { Callback } from '../callbacks/callback.js';
 import { type StatePart, untold } from '../changes.js';
 import type { About, EngagementFact, Fact } from '@mmp-sim/contracts/facts';
 import { type Claim, Claims } from '../engine/claims.js';
 import type { EngagementRecord, InstallationRecord, RestoredEngine } from '../engine/engine-state.js';
+import type { Delivery } from '../delivery.js';
 import { Ids } from '../ids.js';
 import { entryOf, type EntryRecord } from '../snapshot/entry-record.js';
 import type { Database } from '../store/database.js';
 import type { DirectoryCounts } from '../workspaces/keeper.js';
 import type { RestoredWorkspace, WorkspaceCounts, WorkspaceSettings } from '../workspaces/workspace-state.js';
-import type { Brought, Counted, WholePart } from './parts.js';
+import type { Brought, Counted, Told, WholePart } from './parts.js';
 
 /** A workspace as it stands in the file. */
 export type Recalled = {
@@ -235,6 +237,7 @@ function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims: numbe
     },
     agenda: records<RestoredWorkspace['agenda'][number]>('planned').toSorted((a, b) => a.atMs - b.atMs),
     faults: { made: counts.faults.made, rules: records('fault') },
+    callbacks: callbacksOf(counts.callbacks, records('callback'), records('callback-told'), records('delivery')),
     facts: {
       dropped: counts.facts.dropped,
       kept: kept.map(({ fact }) => fact),
@@ -267,6 +270,22 @@ function engagementsOf(
   const later = before === 0 ? engagements : engagements.filter(({ id }) => numberOf(id) >= before);
   const kept = [...brought.flatMap(({ kept: some }) => some), ...later.map(({ record }) => record)];
   return { added, kept: kept.slice(Math.max(0, kept.length - (added - dropped))) };
+}
+
+/** In their order, each with those of whom it has told, in theirs. */
+function callbacksOf(
+  { deliveries, ...counts }: WorkspaceCounts['callbacks'],
+  defined: readonly Callback[],
+  told: readonly Told[],
+  kept: readonly Delivery[],
+): RestoredWorkspace['callbacks'] {
+  const byNumber = (a: { readonly number: number }, b: { readonly number: number }): number => a.number - b.number;
+  const whomOf = (id: string): string[] => told.filter(({ callbackId }) => callbackId === id).map(({ whom }) => whom);
+  return {
+    ...counts,
+    defined: defined.toSorted(byNumber).map((callback) => ({ ...callback, told: whomOf(callback.id) })),
+    deliveries: { ...deliveries, kept: kept.toSorted(byNumber) },
+  };
 }
 
 /** Claims are taken in once more, in their order: the same ones go beyond the limits. */

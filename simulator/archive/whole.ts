@@ -16,7 +16,9 @@ const ENGAGEMENTS = 10_000;
 export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
   const { id, number, keyScope, store } = workspace;
   const facts = [...store.since(0)];
-  const { settings, catalog, engine, agenda, faults, journal } = workspace.stateWith(facts.map(({ fact }) => fact));
+  const { settings, catalog, engine, agenda, faults, callbacks, journal } = workspace.stateWith(
+    facts.map(({ fact }) => fact),
+  );
   write('workspace', '', { number, keyScope, settings });
   for (const app of catalog.apps) write('app', app.id, app);
   for (const channel of catalog.channels) write('channel', channel.shortId, channel);
@@ -34,6 +36,14 @@ export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
   }
   for (const planned of agenda) write('planned', parts.planned.key(planned), planned);
   for (const rule of faults?.rules ?? []) write('fault', rule.id, rule);
+  for (const { told, ...callback } of callbacks?.defined ?? []) {
+    write('callback', callback.id, callback);
+    for (const whom of told) {
+      const one = { callbackId: callback.id, whom };
+      write('callback-told', parts['callback-told'].key(one), one);
+    }
+  }
+  for (const delivery of callbacks?.deliveries.kept ?? []) write('delivery', parts.delivery.key(delivery), delivery);
 
   const numbers = new Map<Fact, number>();
   const put = (fact: Fact, place: number, about: object | null): void => {

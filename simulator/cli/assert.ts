@@ -28,6 +28,7 @@ Examples:
   $ mmp-sim assert --finding unknown-parameter --never
   $ mmp-sim assert --severity error --never
   $ mmp-sim assert --on install --attribution method=device-click --attribution channel=unity
+  $ mmp-sim assert --on delivery --event purchase --field click_id=clk_1 --within 2s
   $ echo '{"where":{"fields":{"country":{"oneOf":["DE","FR"]}}}}' | mmp-sim assert --file -
 
 Exit codes: 0 it holds, 1 it does not, 2 wrong usage, 3 no simulator answers.`;
@@ -38,6 +39,10 @@ const ASKING = [
   'endpoint',
   'verdict',
   'app',
+  'callback',
+  'event',
+  'state',
+  'installation',
   'field',
   'finding',
   'severity',
@@ -51,10 +56,14 @@ const ASKING = [
 export function assertCommand(): Command {
   return new Command('assert')
     .description('Check what a simulator has received, or wait for it.')
-    .option('--on <what>', 'request, or install: the requests that made one (default: request)')
+    .option('--on <what>', 'request, install: the requests that made one, or delivery: callbacks (default: request)')
     .option('--endpoint <name>', 'event, click, …, or in full: tenjin.event')
     .option('--verdict <verdict>', 'recorded, dropped or rejected')
     .option('--app <id>', 'id or bundle id of an app')
+    .option('--callback <id>', 'of a delivery: id or name of its callback')
+    .option('--event <event>', 'of a delivery: install, open, purchase, …, or the name of a custom event')
+    .option('--state <state>', 'of a delivery: waiting, delivered, failed or cancelled (default: delivered)')
+    .option('--installation <id>', 'of a delivery: id of the installation')
     .option('--field <name=value>', 'a parameter that is this; name~regex: that matches (may be repeated)', matcher)
     .option('--finding <rule>', 'a finding of this rule (may be repeated)', collect)
     .option('--severity <severity>', 'a finding that is an error or a warning; with --finding, that one')
@@ -95,7 +104,7 @@ function inFlags(error: unknown): never {
     .replaceAll(/\bwhere\.(?:field|attribution)s?\.([\w.[\]-]+)/g, (path, name: string) =>
       path.startsWith('where.f') ? `--field ${name}` : `--attribution ${name}`,
     )
-    .replaceAll(/\bwhere\.(endpoint|verdict|app)\b/g, '--$1')
+    .replaceAll(/\bwhere\.(endpoint|verdict|app|callback|event|state|installation)\b/g, '--$1')
     .replaceAll(/(^|; )(on|count|since)(?=[: ])/g, '$1--$2');
   throw new SimulatorError('REQUEST_INVALID', detail, { cause: error });
 }

@@ -9,6 +9,10 @@ export type AssertionFlags = {
   readonly endpoint?: string;
   readonly verdict?: string;
   readonly app?: string;
+  readonly callback?: string;
+  readonly event?: string;
+  readonly state?: string;
+  readonly installation?: string;
   readonly field?: Matchers;
   readonly finding?: readonly string[];
   readonly severity?: string;
@@ -32,11 +36,15 @@ export function matcher(text: string, before: Matchers = []): Matchers {
 
 /** What `POST /_sim/assert` takes; whether it makes sense is for the simulator to say. */
 export function assertionOf(flags: AssertionFlags): Assertion {
-  const { on, endpoint, verdict, app, field, attribution, within, since } = flags;
+  const { on, endpoint, verdict, app, callback, event, state, installation, field, attribution, within, since } = flags;
   const where = given({
     endpoint,
     verdict,
     app,
+    callback,
+    event,
+    state,
+    installation,
     fields: field === undefined ? undefined : Object.fromEntries(field),
     findings: findingsOf(flags),
     attribution: attribution === undefined ? undefined : Object.fromEntries(attribution),

@@ -11,6 +11,7 @@ export type StartFlags = {
   readonly host?: string;
   readonly token?: string;
   readonly allowHost?: readonly string[];
+  readonly callbackHost?: readonly string[];
   readonly mode?: string;
   readonly anyKey?: boolean;
   readonly app?: readonly string[];
@@ -52,6 +53,7 @@ export async function startSettings(
   const log = text(flags.log, 'MMP_SIM_LOG');
   const store = text(flags.store, 'MMP_SIM_STORE');
   const allowHosts = flags.allowHost ?? listOf(env['MMP_SIM_ALLOW_HOST']);
+  const callbackHosts = flags.callbackHost ?? listOf(env['MMP_SIM_CALLBACK_HOST']);
   const apps = (flags.app ?? listOf(env['MMP_SIM_APP']))?.map((app) =>
     appOf(app, flags.app === undefined ? 'MMP_SIM_APP' : '--app'),
   );
@@ -70,6 +72,7 @@ export async function startSettings(
     ...(log === undefined ? {} : { log: logOf(log, said(flags.log, '--log', 'MMP_SIM_LOG')) }),
     ...(store === undefined ? {} : { store: storeOf(store, said(flags.store, '--store', 'MMP_SIM_STORE')) }),
     ...(allowHosts === undefined ? {} : { allowHosts: [...allowHosts] }),
+    ...(callbackHosts === undefined ? {} : { callbackHosts: [...callbackHosts] }),
     ...(apps === undefined ? {} : { apps: [...(file.apps ?? []), ...apps] }),
     ...(anyKey === undefined ? {} : { anyKey }),
     ...(trustProxy === undefined ? {} : { trustProxy }),

@@ -24,6 +24,7 @@ export function startCommand(): Command {
     .option('--host <host>', 'address to listen on; other than loopback needs --token (default: 127.0.0.1)')
     .option('--token <token>', 'bearer token that guards all but MMP paths')
     .option('--allow-host <host>', 'Host header to accept besides loopback (may be repeated)', collect)
+    .option('--callback-host <host>', 'host that callbacks may call besides loopback (may be repeated)', collect)
     .option('--mode <mode>', 'faithful: answer as the MMP does; strict: answer 4xx to what breaks the contract')
     .option('--any-key', 'accept unknown keys: an unknown bundle and platform becomes an app')
     .option('--app <bundle:platform:key>', 'an app of yours (may be repeated)', collect)

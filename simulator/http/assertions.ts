@@ -1,8 +1,7 @@
 import { Router } from 'express';
-import { assertJournal } from '../journal/assertions.js';
 import type { ControlDeps } from './control-app.js';
 import { readCursor, readJson, readQuery, readWord, refuseMethod } from './control-request.js';
-import { presentAssertion } from './present.js';
+import { answerAssertion } from './answer-assertion.js';
 
 /** `/_sim/assert`: 200 `{pass, matched, nearest, cursor, report?}`; with `?status=true` a failure is 417. */
 export function assertionRoutes({ directory }: ControlDeps): Router {
@@ -17,8 +16,8 @@ export function assertionRoutes({ directory }: ControlDeps): Router {
       const gone = new AbortController();
       response.on('close', () => gone.abort());
       const since = readCursor(assertion.since, 'since');
-      const result = await assertJournal(workspace.journal, assertion, since, gone.signal);
-      response.status(byStatus && !result.pass ? 417 : 200).json(presentAssertion(assertion, result));
+      const answer = await answerAssertion(workspace, assertion, since, gone.signal);
+      response.status(byStatus && !answer.pass ? 417 : 200).json(answer);
     })
     .all(refuseMethod);
   return router;

@@ -10,16 +10,16 @@ export function clockRoutes({ directory }: ControlDeps): Router {
     .get((request, response) => {
       response.json(readQuery(directory, request).workspace.clock.state());
     })
-    .put((request, response) => {
+    .put(async (request, response) => {
       const { workspace } = readQuery(directory, request);
-      response.json(workspace.setClock(readJson('NewClock', request.body)));
+      response.json(await workspace.setClock(readJson('NewClock', request.body)));
     })
     .all(refuseMethod);
   router
     .route('/advance')
-    .post((request, response) => {
+    .post(async (request, response) => {
       const { workspace } = readQuery(directory, request);
-      response.json(workspace.advance(readJson('ClockAdvance', request.body)));
+      response.json(await workspace.advance(readJson('ClockAdvance', request.body)));
     })
     .all(refuseMethod);
   return router;

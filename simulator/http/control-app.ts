@@ -6,6 +6,7 @@ import type { Directory } from '../workspaces/directory.js';
 import { jsonSize } from './answer-size.js';
 import { appRoutes } from './apps.js';
 import { assertionRoutes } from './assertions.js';
+import { callbackRoutes } from './callbacks.js';
 import { campaignRoutes } from './campaigns.js';
 import { channelRoutes } from './channels.js';
 import { clockRoutes } from './clock.js';
@@ -77,6 +78,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/assert': assertionRoutes(deps),
     '/_sim/duplicates': duplicateRoutes(deps),
     '/_sim/faults': faultRoutes(deps),
+    '/_sim/callbacks': callbackRoutes(deps),
     '/_sim/pact/state': pactRoutes(deps),
     '/_sim/installs': installRoutes(deps),
     '/_sim/attribution': attributionRoutes(deps),

@@ -7,11 +7,13 @@ import type { Assertion } from '@mmp-sim/contracts/wire';
 import { CANDIDATES_LISTED } from '../attribution/attribute-install.js';
 import type { Installation } from '../engine/installations.js';
 import type { KnownSubscription } from '../engine/subscriptions.js';
+import type { Delivery } from '../delivery.js';
 import type { Fault } from '../faults/fault.js';
 import type { AssertionResult } from '../journal/assertions.js';
 import type { Duplicates } from '../journal/duplicates.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { RawRequest } from '../raw-request.js';
+import { presentDelivery } from './present-callbacks.js';
 import { DEFAULT_WORKSPACE } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 
@@ -226,7 +228,16 @@ export async function presentStory(
     adRevenue: factsOf(facts, 'ad-revenue').map(aboutInstallation),
     conversionValues: factsOf(facts, 'conversion-value').map(aboutInstallation),
     revenueUsd: revenueOf(facts),
+    callbacks: deliveriesOf(ids, app, workspace),
   };
+}
+
+const DELIVERIES_LISTED = 100;
+
+function deliveriesOf(ids: readonly string[], app: App, { callbacks }: Workspace): answers.Delivery[] {
+  const isWanted = (one: Delivery): boolean => one.appId === app.id && ids.includes(one.installationId ?? '');
+  const found = [...callbacks.deliveries.all()].filter(isWanted).slice(-DELIVERIES_LISTED);
+  return found.map((delivery) => presentDelivery(delivery, callbacks));
 }
 
 function factsOf<Type extends Fact['type']>(facts: readonly Fact[], type: Type): Extract<Fact, { type: Type }>[] {

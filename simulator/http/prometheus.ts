@@ -104,12 +104,17 @@ function families({ directory, streams, bugs }: MetricsDeps): Family[] {
     counted('attributions', 'Tracked installs, by the method of their attribution.', ['method'], ({ tally }) =>
       byName('method', tally.attributions()),
     ),
+    counted('callback_attempts', 'Attempts of callbacks, by how they ended.', ['outcome'], ({ tally }) =>
+      byName('outcome', tally.attempts()),
+    ),
     counted('dropped', 'What limits have pushed out.', ['kind'], ({ tally }) => byName('kind', tally.droppedByKind())),
     kept('journal_entries', 'Requests that the journal keeps.', 'requests'),
     kept('journal_bytes', 'What the requests that the journal keeps take, about.', 'requestBytes'),
     kept('stored_facts', 'Facts that are kept.', 'facts'),
     kept('stored_engagements', 'Clicks and impressions that can still win an install.', 'engagements'),
     kept('stored_installations', 'Installations that are known.', 'installations'),
+    kept('callbacks_waiting', 'Deliveries of callbacks that wait.', 'waitingDeliveries'),
+    kept('stored_deliveries', 'Deliveries of callbacks that are kept.', 'deliveries'),
     single(Gauge, 'workspaces', 'Workspaces that are there.', directory.all().length),
     single(
       Gauge,

@@ -2,6 +2,7 @@ import type { JournalEntry } from '../journal/entry.js';
 import type { TailItem } from '../journal/tail.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import type { ControlQuery } from './control-request.js';
+import { presentDelivery } from './present-callbacks.js';
 import { presentEntry, presentFact } from './present.js';
 import { requestFilter } from './request-filter.js';
 
@@ -10,7 +11,7 @@ export type StreamEvent = { readonly event: string; readonly data: object };
 
 /**
  * What a client is told of an item, or null where its filters leave it out. `verdict` and `endpoint` leave out all facts
- * that no request made, since those have neither; `app` leaves out what is about other apps. Restarts, gaps and the clock
+ * that no request made, and deliveries, since those have neither; `app` leaves out what is about other apps. Restarts, gaps and the clock
  * are told to all.
  *
  * @throws {SimulatorError} REQUEST_INVALID for filters that cannot match.
@@ -33,6 +34,11 @@ export function streamEvents(
         return isWanted(item.entry) ? { event: 'request', data: presentEntry(item.entry) } : null;
       case 'fact':
         return !wantsOnlyRequests && isOfApp(item.fact.appId) ? { event: 'fact', data: presentFact(item.fact) } : null;
+      case 'delivery': {
+        const { delivery } = item;
+        if (wantsOnlyRequests || !isOfApp(delivery.appId)) return null;
+        return { event: 'delivery', data: presentDelivery(delivery, workspace.callbacks) };
+      }
       case 'clock': {
         const { clock, due, dueTotal } = item;
         return { event: 'clock', data: { ...clock, due: due.filter(({ appId }) => isOfApp(appId)), dueTotal } };

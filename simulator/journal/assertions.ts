@@ -21,7 +21,8 @@ export type AssertionResult = {
   readonly cursor: number;
 };
 
-type Expectation = { readonly kind: 'count' | 'atLeast'; readonly n: number };
+/** How many there must be. */
+export type Expectation = { readonly kind: 'count' | 'atLeast'; readonly n: number };
 
 /** How many assertions wait at each journal. */
 const waiting = new WeakMap<Journal, number>();
@@ -107,7 +108,7 @@ function appThatNeverComes(journal: Journal, assertion: Assertion, { kind, n }: 
 }
 
 /** Does work within a time. @throws {SimulatorError} PATTERN_TOO_SLOW. */
-function limitedBy(mostMs: number, patterns: readonly string[]): NonNullable<Limited> {
+export function limitedBy(mostMs: number, patterns: readonly string[]): NonNullable<Limited> {
   return (work) => {
     if (interruptible(work, mostMs)) return;
     const names = patterns.slice(0, 3).map((pattern) => JSON.stringify(pattern.slice(0, 200)));
@@ -118,11 +119,21 @@ function limitedBy(mostMs: number, patterns: readonly string[]): NonNullable<Lim
   };
 }
 
-function expectationOf(assertion: Assertion): Expectation {
+/** @throws {SimulatorError} REQUEST_INVALID for more than one, and for what an install has none of. */
+export function expectationOf(assertion: Assertion): Expectation {
   const { count, atLeast, never } = assertion;
   const asked = [count, atLeast, never].filter((one) => one !== undefined).length;
   if (asked > 1) {
     throw new SimulatorError('REQUEST_INVALID', 'count, atLeast, never: got more than one of them, expected one.');
+  }
+  if (assertion.on !== 'delivery') {
+    for (const name of ['callback', 'event', 'state', 'installation', 'url'] as const) {
+      if (assertion.where?.[name] === undefined) continue;
+      throw new SimulatorError(
+        'REQUEST_INVALID',
+        `where.${name}: only a delivery has one. Ask on "delivery", or leave it out.`,
+      );
+    }
   }
   if (assertion.on === 'install') {
     for (const name of ['endpoint', 'verdict', 'findings'] as const) {
@@ -139,6 +150,6 @@ function expectationOf(assertion: Assertion): Expectation {
 }
 
 /** Whether no further entry can change the answer. */
-function isDecided(expectation: Expectation, matched: number): boolean {
+export function isDecided(expectation: Expectation, matched: number): boolean {
   return expectation.kind === 'atLeast' ? matched >= expectation.n : matched > expectation.n;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Fact } from '@mmp-sim/contracts/facts';
+import { type Delivery, deliveryBytes } from '../delivery.js';
 import type { ClockState } from '../clock.js';
 import { factBytes } from '../fact-bytes.js';
 
@@ -16,7 +17,9 @@ export type FeedEvent =
   /** The clock was set or moved, and this fell due thereby. */
   | ({ readonly type: 'clock'; readonly clock: ClockState } & AllDue)
   /** This fell due while the clock ran by itself. */
-  | ({ readonly type: 'due' } & AllDue);
+  | ({ readonly type: 'due' } & AllDue)
+  /** A callback was attempted: how its delivery stands. */
+  | { readonly type: 'delivery'; readonly delivery: Delivery };
 
 /** A point at which all that was before is gone. */
 export type Restart = {
@@ -38,7 +41,9 @@ const DUE_BYTES = 300;
 
 /** What an event takes in memory, about. The same for the same event. */
 function bytesOf(event: FeedEvent): number {
-  return EVENT_BYTES + (event.type === 'fact' ? factBytes(event.fact) : event.due.length * DUE_BYTES);
+  if (event.type === 'fact') return EVENT_BYTES + factBytes(event.fact);
+  if (event.type === 'delivery') return EVENT_BYTES + deliveryBytes(event.delivery);
+  return EVENT_BYTES + event.due.length * DUE_BYTES;
 }
 
 /**

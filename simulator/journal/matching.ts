@@ -178,7 +178,12 @@ function plainName(name: string): string {
 
 const asIs = (text: string): string | null => text;
 
-function holds(matcher: Matcher, actual: string | null, canonical: (text: string) => string | null = asIs): boolean {
+/** Whether a value is what a matcher asks for. */
+export function holds(
+  matcher: Matcher,
+  actual: string | null,
+  canonical: (text: string) => string | null = asIs,
+): boolean {
   if (typeof matcher === 'string') return canonical(matcher) === actual;
   if ('present' in matcher) return (actual !== null) === matcher.present;
   if ('oneOf' in matcher) return matcher.oneOf.some((text) => canonical(text) === actual);
@@ -199,6 +204,7 @@ function isMatch(pattern: string, text: string): boolean {
 export function patternsOf(where: Where): string[] {
   const matchers = [
     ...Object.values(where.fields ?? {}),
+    where.url,
     ...Object.values(where.attribution ?? {}),
     ...(where.findings ?? []).flatMap(({ rule, field }) => [rule, field]),
   ];

@@ -31,6 +31,7 @@ export class Tally {
   readonly #facts: Boxes<string> = new Map();
   readonly #attributions: Boxes<string> = new Map();
   readonly #dropped: Boxes<string> = new Map();
+  readonly #attempts: Boxes<string> = new Map();
 
   request({ endpoint, verdict, answer, findings, facts }: JournalEntry): void {
     let boxes = this.#requests.get(endpoint);
@@ -46,6 +47,11 @@ export class Tally {
   fact(fact: Fact): void {
     count(this.#facts, fact.type, 1);
     if (fact.type === 'install' && fact.tracked) count(this.#attributions, fact.attribution.method, 1);
+  }
+
+  /** An attempt of a callback. @param outcome - How it ended. */
+  attempt(outcome: string): void {
+    count(this.#attempts, outcome, 1);
   }
 
   /** What limits have pushed out, by kind, up to something that makes it be forgotten. */
@@ -70,6 +76,7 @@ export class Tally {
     addAll(this.#facts, other.#facts);
     addAll(this.#attributions, other.#attributions);
     addAll(this.#dropped, other.#dropped);
+    addAll(this.#attempts, other.#attempts);
   }
 
   requests(): RequestCount[] {
@@ -97,6 +104,11 @@ export class Tally {
   /** Tracked installs by the method of their attribution. */
   attributions(): Record<string, number> {
     return counts(this.#attributions);
+  }
+
+  /** Attempts of callbacks by outcome. */
+  attempts(): Record<string, number> {
+    return counts(this.#attempts);
   }
 
   /** What limits have pushed out, by kind. */

@@ -2,6 +2,7 @@ import type { App } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { AppRef, EngagementDetails, History, Signal } from '@mmp-sim/contracts/signals';
+import type { Macro } from '../macro.js';
 import type { RawRequest } from '../raw-request.js';
 
 type MmpId = 'tenjin';
@@ -148,6 +149,8 @@ export type Mmp = {
   answer(outcome: Outcome, values: WireFields['values']): WireResponse;
   /** In the order of the findings. */
   readonly lint: readonly LintRule[];
+  /** Names that the URLs of its callbacks may hold. */
+  readonly macros: readonly Macro[];
   /** Every rule that a finding about its requests can have, those of the ingest path included. */
   readonly rules: readonly string[];
 };

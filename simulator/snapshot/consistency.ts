@@ -21,6 +21,7 @@ function* inconsistencies(workspace: RestoredWorkspace): Generator<JsonProblem> 
   yield* ofCatalog(workspace);
   yield* ofEngine(workspace);
   yield* ofFaults(workspace);
+  yield* ofCallbacks(workspace);
   yield* ofFacts(workspace);
   yield* ofJournal(workspace);
 }
@@ -104,6 +105,27 @@ function* ofFaults({ faults: { made, rules } }: RestoredWorkspace): Generator<Js
   for (const [index, rule] of rules.entries()) {
     const [wrong] = faultProblems(rule);
     if (wrong !== undefined) yield { ...wrong, path: `faults.rules.rows.${index}.${wrong.path}` };
+  }
+}
+
+function* ofCallbacks({ callbacks: { made, defined, deliveries } }: RestoredWorkspace): Generator<JsonProblem> {
+  yield* twice('callbacks.defined', defined, ({ id }) => id);
+  const numbers = defined.map(({ number }) => number);
+  yield* outOfOrder('callbacks.defined', 'number', numbers, { strictly: true });
+  const newest = numbers.at(-1) ?? 0;
+  if (made < newest) yield { path: 'callbacks.made', given: String(made), expected: `at least ${newest}` };
+
+  const kept = deliveries.kept.map(({ number }) => number);
+  yield* outOfOrder('callbacks.deliveries.kept', 'number', kept, { strictly: true });
+  const last = Math.max(kept.at(-1) ?? 0, deliveries.droppedThrough);
+  if (deliveries.made < last) {
+    yield { path: 'callbacks.deliveries.made', given: String(deliveries.made), expected: `at least ${last}` };
+  }
+  for (const [index, { state, nextAttemptAtMs, settledAtMs }] of deliveries.kept.entries()) {
+    const isWaiting = state === 'waiting';
+    if (isWaiting === (nextAttemptAtMs !== null) && isWaiting === (settledAtMs === null)) continue;
+    const expected = 'nextAttemptAtMs where it waits, settledAtMs where it does not';
+    yield { path: `callbacks.deliveries.kept.rows.${index}.state`, given: state, expected };
   }
 }
 

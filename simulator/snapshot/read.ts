@@ -2,7 +2,11 @@ import type { App } from '@mmp-sim/contracts/catalog';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
 import { checkSnapshot, type SnapshotDefinition } from '@mmp-sim/contracts/snapshot';
 import { checkControl, type JsonProblem } from '@mmp-sim/contracts/validators';
+import type { CallbackRecord } from '../callbacks/callback.js';
+import type { CallbacksState } from '../callbacks/callbacks.js';
+import type { DeliveriesState } from '../callbacks/deliveries.js';
 import { invalid } from '../checked.js';
+import type { Delivery } from '../delivery.js';
 import { SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import type { FaultRecord } from '../faults/fault.js';
@@ -24,6 +28,10 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
   };
   readonly agenda: Packed;
   readonly faults?: { readonly made: number; readonly rules: Packed };
+  readonly callbacks?: Pick<CallbacksState, 'made' | 'mode'> & {
+    readonly defined: Packed;
+    readonly deliveries: Omit<DeliveriesState, 'kept'> & { readonly kept: Packed };
+  };
   readonly pools: PooledValues;
   readonly facts: { readonly dropped: number; readonly kept: Packed; readonly about?: Packed };
   readonly journal: Omit<RestoredWorkspace['journal'], 'entries'> & {
@@ -94,6 +102,7 @@ export function readSnapshot(value: unknown, mostBytes: number): RestoredWorkspa
       made: raw.faults?.made ?? 0,
       rules: raw.faults === undefined ? [] : rowsOf<FaultRecord>(raw.faults.rules, 'faults.rules', 'Fault'),
     },
+    callbacks: callbacksOf(raw.callbacks, rowsOf),
     facts: {
       dropped: raw.facts.dropped,
       kept: facts,
@@ -115,6 +124,23 @@ export function readSnapshot(value: unknown, mostBytes: number): RestoredWorkspa
   const wrong = inconsistencyOf(restored);
   if (wrong !== null) throw invalid([wrong], 'SNAPSHOT_INVALID');
   return restored;
+}
+
+/** Snapshots of workspaces without callbacks say nothing of them. */
+function callbacksOf(
+  raw: Raw['callbacks'],
+  rowsOf: <Row>(packed: Packed, path: string, definition: SnapshotDefinition) => Row[],
+): RestoredWorkspace['callbacks'] {
+  if (raw === undefined) {
+    return { made: 0, mode: 'send', defined: [], deliveries: { made: 0, dropped: 0, droppedThrough: 0, kept: [] } };
+  }
+  const { made, mode, defined, deliveries } = raw;
+  return {
+    made,
+    mode,
+    defined: rowsOf<CallbackRecord>(defined, 'callbacks.defined', 'Callback'),
+    deliveries: { ...deliveries, kept: rowsOf<Delivery>(deliveries.kept, 'callbacks.deliveries.kept', 'Delivery') },
+  };
 }
 
 /** Format and version first, since all else depends on them; then the form, then that nothing has been changed. */

@@ -1,14 +1,27 @@
 import { type Changes, untold } from '../changes.js';
+import type { Outcome } from '../delivery.js';
 import { LAST_INSTANT_MS } from '../clock.js';
 
-/** Something that the clock brings about. */
-export type DueItem = {
-  /** `attribution-visible`: `v0/user` shows it from now on (the app's `attributionDelayMs`). */
+/** `v0/user` shows the attribution from now on (the app's `attributionDelayMs`). */
+type AttributionVisible = {
   readonly kind: 'attribution-visible';
   readonly at: string;
   readonly appId: string;
   readonly installationId: string;
 };
+
+/** A callback was attempted. */
+type CallbackAttempt = {
+  readonly kind: 'callback-attempt';
+  readonly at: string;
+  readonly appId: string;
+  readonly installationId: string | null;
+  readonly deliveryId: string;
+  readonly outcome: Outcome;
+};
+
+/** Something that the clock brings about. */
+export type DueItem = AttributionVisible | CallbackAttempt;
 
 /** What fell due, as far as an answer holds it, and how much it was. */
 export type ListedDue = { readonly due: readonly DueItem[]; readonly dueTotal: number };
@@ -26,19 +39,19 @@ export function listed(due: readonly DueItem[], answerBytes: number): ListedDue 
   let bytes = 0;
   const end = due.slice(0, MOST_LISTED).findIndex(({ installationId }) => {
     // A character takes six bytes where it must be escaped.
-    bytes += ITEM_BYTES + installationId.length * 6;
+    bytes += ITEM_BYTES + (installationId?.length ?? 0) * 6;
     return bytes > answerBytes / 2;
   });
   return { due: due.slice(0, end < 0 ? MOST_LISTED : end), dueTotal: due.length };
 }
 
 /** Something that will fall due. */
-export type Planned = { readonly atMs: number; readonly item: DueItem };
+export type Planned = { readonly atMs: number; readonly item: AttributionVisible };
 
 /** What falls due on a workspace's clock, in the order of instant, then arrival. */
 export class Agenda {
   readonly #roomFor: number;
-  readonly #isKnown: (item: DueItem) => boolean;
+  readonly #isKnown: (item: AttributionVisible) => boolean;
   readonly #changes: Changes;
   /** In that order. */
   #planned: Planned[] = [];
@@ -47,14 +60,14 @@ export class Agenda {
    * @param roomFor - Most installations that are known at a time: beyond twice as many plans, those of installations that
    *   a limit has pushed out are given up. They are counted there.
    */
-  constructor(roomFor: number, isKnown: (item: DueItem) => boolean, changes: Changes = untold) {
+  constructor(roomFor: number, isKnown: (item: AttributionVisible) => boolean, changes: Changes = untold) {
     this.#roomFor = roomFor;
     this.#changes = changes;
     this.#isKnown = isKnown;
   }
 
   /** @param dueMs - Epoch milliseconds; what lies beyond the last instant of the clock falls due at that. */
-  plan(dueMs: number, item: Omit<DueItem, 'at'>): void {
+  plan(dueMs: number, item: Omit<AttributionVisible, 'at'>): void {
     const atMs = Math.min(dueMs, LAST_INSTANT_MS);
     if (this.#planned.length >= this.#roomFor * 2) {
       for (const planned of this.#planned) if (!this.#isKnown(planned.item)) this.#changes.gone('planned', planned);
@@ -69,7 +82,7 @@ export class Agenda {
   }
 
   /** Takes out what has fallen due. @param nowMs - Epoch milliseconds; this very instant is due. */
-  fallenDue(nowMs: number): DueItem[] {
+  fallenDue(nowMs: number): AttributionVisible[] {
     const first = this.#planned[0];
     if (first === undefined || first.atMs > nowMs) return [];
     const end = this.#planned.findIndex(({ atMs }) => atMs > nowMs);

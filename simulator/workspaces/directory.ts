@@ -6,6 +6,7 @@ import type { RateTable } from '../money/rates.js';
 import { type DirectoryCounts, forgetful, type Keeper } from './keeper.js';
 import type { Owners } from './register.js';
 import { Tallies } from './tallies.js';
+import type { CallbackOptions } from './workspace-options.js';
 import { Workspace } from './workspace.js';
 
 export type DirectoryDefaults = {
@@ -17,6 +18,10 @@ export type DirectoryDefaults = {
   readonly endpoints: readonly string[];
   readonly rules: readonly string[];
   readonly readerOf: ReaderOf;
+  /** @default No macro is known and only loopback is called, once. */
+  readonly callbacks?: CallbackOptions;
+  /** Told of what should not happen outside of requests. @default Nobody is. */
+  readonly onBug?: (error: unknown) => void;
   /** Keeps what happens in all of them. @default Nothing is kept. */
   readonly keeper?: Keeper;
   /** Told of each workspace that is made. */
@@ -123,11 +128,15 @@ export class Directory {
         rules: this.#defaults.rules,
         readerOf: this.#defaults.readerOf,
         keeper: this.#keeper,
+        callbacks: this.#defaults.callbacks ?? { macros: [], allowedHosts: [], retryDelaysMs: [] },
+        onBug: this.#defaults.onBug ?? (() => {}),
       },
       { keys: this.#keyOwners, links: this.#linkOwners },
     );
     try {
       for (const app of input.apps ?? []) workspace.catalog.addApp(app);
+      if (input.callbackMode !== undefined) workspace.callbacks.mode = input.callbackMode;
+      for (const callback of input.callbacks ?? []) workspace.callbacks.add(callback);
     } catch (error) {
       workspace.catalog.release();
       this.#keeper.ended(workspace);
@@ -157,7 +166,7 @@ export class Directory {
     // First of all it is gone, so that whoever is told of the end finds it so.
     this.#workspaces.delete(id);
     this.tallies.deleted(workspace);
-    workspace.journal.end();
+    workspace.end();
   }
 
   /** What every answer waits for; see {@link Keeper}. */
@@ -180,9 +189,9 @@ export class Directory {
     this.#unnamed = unnamed;
   }
 
-  /** Answers whoever waits for a request: no more will come. */
+  /** Answers whoever waits for a request or a delivery, and calls nobody any more: nothing more will come. */
   endWaits(): void {
-    for (const workspace of this.all()) workspace.journal.end();
+    for (const workspace of this.all()) workspace.end();
   }
 
   #nextId(): string {

@@ -1,4 +1,5 @@
 import type { Mode, NewClock } from '@mmp-sim/contracts/wire';
+import type { CallbacksDeps } from '../callbacks/callbacks.js';
 import type { ReaderOf } from '../journal/journal.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
@@ -25,4 +26,10 @@ export type WorkspaceOptions = {
   /** How a journaled request is read, by its method and path. */
   readonly readerOf: ReaderOf;
   readonly keeper: Keeper;
+  /** How callbacks go out, and what their URLs may name. */
+  readonly callbacks: CallbackOptions;
+  /** Told of what should not happen. */
+  readonly onBug: (error: unknown) => void;
 };
+
+export type CallbackOptions = Pick<CallbacksDeps, 'macros' | 'allowedHosts' | 'retryDelaysMs' | 'resolveName'>;

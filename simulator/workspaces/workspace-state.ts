@@ -1,6 +1,8 @@
 import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
 import type { Mode, NewClock } from '@mmp-sim/contracts/wire';
+import type { CallbackRecord } from '../callbacks/callback.js';
+import type { CallbackCounts, CallbacksState } from '../callbacks/callbacks.js';
 import type { ClockRecord } from '../clock.js';
 import type { EngineCounts, EngineState, Restored, RestoredEngine } from '../engine/engine-state.js';
 import type { FaultRecord } from '../faults/fault.js';
@@ -39,6 +41,8 @@ export type WorkspaceState = {
   readonly agenda: Iterable<Planned>;
   /** Left out where none was ever made: simulators that know no faults can restore it. */
   readonly faults?: FaultsState;
+  /** Likewise. */
+  readonly callbacks?: CallbacksState;
   readonly facts: {
     readonly dropped: number;
     readonly kept: readonly Fact[];
@@ -53,6 +57,7 @@ export type WorkspaceCounts = {
   readonly clock: ClockRecord;
   readonly catalog: { readonly made: number };
   readonly faults: { readonly made: number };
+  readonly callbacks: CallbackCounts;
   readonly engine: EngineCounts;
   /** How many facts there ever were, and how many of those limits have pushed out of memory. */
   readonly facts: { readonly appended: number; readonly dropped: number };
@@ -65,6 +70,10 @@ export type RestoredWorkspace = Pick<WorkspaceState, 'settings' | 'clock'> & {
   readonly engine: RestoredEngine;
   readonly agenda: readonly Planned[];
   readonly faults: { readonly made: number; readonly rules: readonly FaultRecord[] };
+  readonly callbacks: Pick<CallbacksState, 'made' | 'mode'> & {
+    readonly defined: readonly CallbackRecord[];
+    readonly deliveries: Restored<CallbacksState['deliveries']>;
+  };
   readonly facts: Restored<WorkspaceState['facts']>;
   readonly journal: RestoredJournal;
 };

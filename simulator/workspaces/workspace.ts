@@ -1,12 +1,12 @@
 import type { Campaign } from '@mmp-sim/contracts/catalog';
 import type { About, Attribution, ClaimFact, Fact } from '@mmp-sim/contracts/facts';
 import type { ClockAdvance, Explanation, Mode, NewClaim, NewClock, NewEngagement } from '@mmp-sim/contracts/wire';
+import type { Callbacks } from '../callbacks/callbacks.js';
 import type { Changes } from '../changes.js';
-import { Clock, type ClockState } from '../clock.js';
+import { Clock } from '../clock.js';
 import { Engine } from '../engine/engine.js';
 import { installReferrer } from '../engine/referrer.js';
 import { sourceOf } from '../engine/source.js';
-import { SimulatorError } from '../errors.js';
 import { Faults } from '../faults/faults.js';
 import { Ids } from '../ids.js';
 import { Feed } from '../journal/feed.js';
@@ -17,16 +17,16 @@ import type { RateTable } from '../money/rates.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
 import { AdNetworks } from './ad-networks.js';
-import { Agenda, listed, type ListedDue } from './agenda.js';
+import { Agenda } from './agenda.js';
 import { Catalog } from './catalog.js';
+import { type Advanced, ClockMover } from './clock-mover.js';
 import { explain } from './explain.js';
 import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
 import type { WorkspaceOptions } from './workspace-options.js';
+import { type DroppedCounts, droppedOf, type KeptCounts, keptOf } from './counts.js';
+import { workspaceCallbacks } from './workspace-callbacks.js';
 import type { RestoredWorkspace, WorkspaceCounts, WorkspaceSettings, WorkspaceState } from './workspace-state.js';
-
-/** What moving the clock did. */
-export type Advanced = ClockState & ListedDue;
 
 /** One isolated world: its own apps, campaigns, state, journal, clock and ids. */
 export class Workspace {
@@ -41,8 +41,10 @@ export class Workspace {
   readonly store: Store;
   readonly agenda: Agenda;
   readonly faults: Faults;
+  readonly callbacks: Callbacks;
   readonly playStore = new PlayStore(this);
   readonly #networks = new AdNetworks(this);
+  readonly #mover = new ClockMover(this);
   readonly #options: WorkspaceOptions;
   readonly #changes: Changes;
   #settings: WorkspaceSettings;
@@ -83,6 +85,7 @@ export class Workspace {
       changes,
     );
     this.faults = new Faults(options.limits, this.#ids, this.journal.names, changes);
+    this.callbacks = workspaceCallbacks(this, options, this.#ids, this.#mover, changes);
     this.#clock = new Clock(clock ?? undefined);
     this.#engine = this.#newEngine(this.#ids, this.#catalog);
   }
@@ -121,27 +124,13 @@ export class Workspace {
   }
 
   /** What the limits have pushed out. */
-  dropped(): Record<'requests' | 'facts' | 'engagements' | 'claims' | 'installations' | 'subscriptions', number> {
-    return {
-      requests: this.journal.stats().dropped,
-      facts: this.store.stats().dropped,
-      engagements: this.#engine.engagementsDropped,
-      claims: this.#engine.claims.dropped,
-      installations: this.#engine.installations.dropped,
-      subscriptions: this.#engine.ledger.subscriptions.dropped,
-    };
+  dropped(): DroppedCounts {
+    return droppedOf(this);
   }
 
   /** What is kept of what has a limit. */
-  kept(): { requests: number; requestBytes: number; facts: number; engagements: number; installations: number } {
-    const { kept, bytes } = this.journal.stats();
-    return {
-      requests: kept,
-      requestBytes: bytes,
-      facts: this.store.stats().kept,
-      engagements: this.#engine.engagementsKept,
-      installations: this.#engine.installations.size,
-    };
+  kept(): KeptCounts {
+    return keptOf(this);
   }
 
   /** All that was ever counted here; a reset takes nothing away. */
@@ -171,30 +160,22 @@ export class Workspace {
     return explain(this, input);
   }
 
-  /** @throws {SimulatorError} CLOCK_BACKWARD, REQUEST_INVALID. */
-  setClock(next: NewClock): Advanced {
-    this.#clock.set(next, { mayGoBack: this.#engine.isEmpty });
-    return this.#clockMoved();
+  /** Resolves when all that falls due on the way is done. @throws {SimulatorError} CLOCK_BACKWARD, REQUEST_INVALID. */
+  setClock(next: NewClock): Promise<Advanced> {
+    return this.#mover.set(next);
   }
 
-  /** @throws {SimulatorError} CLOCK_BACKWARD, REQUEST_INVALID. */
-  advance({ ms, to }: ClockAdvance): Advanced {
-    if ((ms === undefined) === (to === undefined)) {
-      throw new SimulatorError('REQUEST_INVALID', 'ms, to: expected exactly one of them.');
-    }
-    this.noticeDue();
-    if (to === undefined) this.#clock.advanceBy(ms ?? 0);
-    else this.#clock.advanceTo(Date.parse(to));
-    return this.#clockMoved();
+  /** The same by a time, or to an instant. @throws {SimulatorError} CLOCK_BACKWARD, REQUEST_INVALID. */
+  advance(by: ClockAdvance): Promise<Advanced> {
+    return this.#mover.advance(by);
   }
 
   /** Tells those who follow the workspace what has fallen due while its clock ran by itself. */
   noticeDue(): void {
-    const due = this.agenda.fallenDue(this.#clock.now());
-    if (due.length > 0) this.feed.add({ type: 'due', ...listed(due, this.limits.answerBytes) });
+    this.#mover.noticeDue();
   }
 
-  /** Forgets all that happened and the faults; apps, keys, channels and campaigns stay, the clock is as at the start. */
+  /** Forgets all that happened and the faults; what was set up stays, and the clock is as at the start. */
   async reset(): Promise<void> {
     this.journal.tally.dropped(this.dropped());
     await this.#startAnew();
@@ -213,6 +194,7 @@ export class Workspace {
     this.#settings = { ...this.#settings, anyKey };
     this.#ids = new Ids(ids.workspace, ids.seed);
     this.#catalog = new Catalog(this.#ids, { keys, links }, this.limits, this.#changes);
+    this.callbacks.empty(this.#ids);
     await this.#startAnew();
     this.#changes.anew();
     this.feed.restart('reset');
@@ -237,6 +219,7 @@ export class Workspace {
       clock: this.#clock.record(),
       catalog: { made: this.#catalog.made },
       faults: { made: this.faults.made },
+      callbacks: this.callbacks.counts(),
       engine: this.#engine.counts(),
       facts: { appended, dropped },
       journal: { cursor, droppedThrough, dropped: this.journal.stats().dropped },
@@ -253,6 +236,7 @@ export class Workspace {
       engine: this.#engine.state(),
       agenda: this.agenda.planned().values(),
       ...(this.faults.made === 0 ? {} : { faults: this.faults.state() }),
+      ...(this.callbacks.isUsed ? { callbacks: this.callbacks.state() } : {}),
       facts: { dropped: this.store.stats().dropped, kept, about: aboutsOf(this.store) },
       journal: { cursor, dropped: this.journal.stats().dropped, droppedThrough, entries: [...this.journal.after(0)] },
     };
@@ -284,6 +268,7 @@ export class Workspace {
     this.#clock = Clock.restored(state.clock);
     this.agenda.restore(state.agenda);
     this.faults.restore(state.faults, ids);
+    this.callbacks.restore(state.callbacks, ids);
     const { kept, about, dropped } = state.facts;
     const stored = this.store.restore(
       kept.map((fact, place) => ({ fact, about: about[place] ?? null })),
@@ -305,10 +290,27 @@ export class Workspace {
     await this.saved();
   }
 
-  /** Puts away facts. @param about - What all of them are about. @param nowMs - On the workspace's clock. */
+  /**
+   * Puts away facts, with the callbacks that they bring about.
+   *
+   * @param about - What all of them are about.
+   * @param nowMs - On the workspace's clock.
+   */
   keep(facts: readonly Fact[], about: About | null, nowMs: number): void {
     this.#changes.facts(facts, about, { first: this.store.appended, atMs: nowMs });
     this.store.append(facts, about);
+    this.callbacks.plan(facts, about);
+  }
+
+  /** Its clock has moved. */
+  clockMoved(): void {
+    this.#changes.touched();
+  }
+
+  /** Nothing more happens here. */
+  end(): void {
+    this.journal.end();
+    this.callbacks.end();
   }
 
   /** What every answer about this workspace waits for; see {@link Keeper}. */
@@ -328,15 +330,8 @@ export class Workspace {
     this.#clock = new Clock(this.#settings.clock ?? undefined);
     this.agenda.restore([]);
     this.faults.clear();
+    this.callbacks.reset();
     return this.store.clear();
-  }
-
-  #clockMoved(): Advanced {
-    const clock = this.#clock.state();
-    this.#changes.touched();
-    const due = listed(this.agenda.fallenDue(this.#clock.now()), this.limits.answerBytes);
-    this.feed.add({ type: 'clock', clock, ...due });
-    return { ...clock, ...due };
   }
 
   #newEngine(ids: Ids, catalog: Catalog): Engine {

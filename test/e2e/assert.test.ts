@@ -11,7 +11,10 @@ let sim: Simulator;
 let world: World;
 beforeAll(async () => {
   sim = await createSimulator();
-  world = aWorld(sim);
+  world = aWorld(sim, {
+    callbackMode: 'capture',
+    callbacks: [{ name: 'opens', event: 'open', url: 'https://network.example/?id={{advertising_id}}' }],
+  });
   await world.click(world.campaign({ channel: 'unity' }), { advertising_id: world.complete['advertising_id'] ?? '' });
   await world.open();
   await world.event('level_complete', { value: '7', valeu: '8' });
@@ -24,6 +27,7 @@ describe('assert', () => {
   test.each([
     { args: ['--field', 'event=level_complete', '--field', 'value~^[0-9]+$', '--finding', 'unknown-parameter'] },
     { args: ['--on', 'install', '--attribution', 'method=device-click', '--attribution', 'channel~^unity$'] },
+    { args: ['--on', 'delivery', '--event', 'open', '--callback', 'opens', '--field', 'id~^f024'] },
     { args: ['--endpoint', 'event', '--verdict', 'recorded', '--count', '2', '--since', '1'] },
   ])('exits 0 and says so where it holds: $args', async ({ args }) => {
     const { code, stdout } = await check(...args);
@@ -33,6 +37,7 @@ describe('assert', () => {
 
   test.each([
     { args: ['--never'], says: /^Expected no request to match, got 3\.[^]*these match\n {4}#3 recorded/ },
+    { args: ['--on', 'delivery', '--state', 'failed'], says: /✗ state {2}expected "failed"\n +actual {3}"delivered"/ },
     { args: ['--field', 'value=8'], says: /✗ fields\.value {2}expected "8"\n +actual {3}"7"/ },
   ])('exits 1 with the report where it does not: $args', async ({ args, says }) => {
     const { code, stdout } = await check(...args);

@@ -111,6 +111,18 @@ test('the faults of the manual can be written as they stand', async () => {
   expect(await cli.stop()).toBe(0);
 });
 
+test('the callbacks of the manual can be written as they stand', async () => {
+  const manual = await readFile(join(ROOT, 'docs/callbacks.md'), 'utf8');
+  const [, script = ''] = /^```sh callbacks\n([^]*?)^```$/m.exec(manual) ?? [];
+  const cli = await startJson(['--log', 'none', '--callback-host', 'receiver.internal']);
+  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', cli.ready.url)], ROOT);
+  expect(code, said).toBe(0);
+  expect(said).toContain('"event": "purchase"');
+  expect(said).toContain('"mode": "capture"');
+  expect(said).toContain('"cursor": "0"');
+  expect(await cli.stop()).toBe(0);
+});
+
 test('the snapshot of the manual makes a copy beside the original', async () => {
   const manual = await readFile(join(ROOT, 'docs/control-api.md'), 'utf8');
   const [, script = ''] = /^```sh snapshot\n([^]*?)^```$/m.exec(manual) ?? [];

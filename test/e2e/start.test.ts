@@ -217,6 +217,7 @@ test('--help lists every flag, --version the version', async () => {
     'host',
     'token',
     'allow-host',
+    'callback-host',
     'mode',
     'any-key',
     'app',

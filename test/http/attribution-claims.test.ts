@@ -20,7 +20,7 @@ describe('claims', () => {
     const world = aWorld(sim);
     const campaign = world.campaign({ channel: 'facebook' });
     await world.click(world.campaign(), { advertising_id: GAID });
-    world.workspace.clock.advance({ ms: 2000 });
+    await world.workspace.clock.advance({ ms: 2000 });
     const claim = await world.workspace.addClaim({
       appId: world.app.id,
       channel: 'facebook',
@@ -45,7 +45,7 @@ describe('claims', () => {
   test('a claim dated before a click loses to it, and a claimed view loses to any click', async () => {
     const world = aWorld(sim);
     await world.click(world.campaign(), { ip_address: HOME_IP });
-    world.workspace.clock.advance({ ms: 1000 });
+    await world.workspace.clock.advance({ ms: 1000 });
     await world.workspace.addClaim({
       appId: world.app.id,
       channel: 'facebook',
@@ -107,7 +107,7 @@ describe('once and for all', () => {
   test('what arrives after the open changes nothing and is listed, whatever instant it claims', async () => {
     const world = aWorld(sim);
     const link = world.campaign();
-    world.workspace.clock.advance({ ms: HOUR_MS });
+    await world.workspace.clock.advance({ ms: HOUR_MS });
     await world.open();
     await world.click(link, { advertising_id: GAID });
     await world.workspace.addEngagement({ kind: 'click', campaignId: link.id, advertisingId: GAID, at: frozen.now });
@@ -118,7 +118,7 @@ describe('once and for all', () => {
       kind: 'click',
       engagedAt: frozen.now,
     });
-    world.workspace.clock.advance({ ms: HOUR_MS });
+    await world.workspace.clock.advance({ ms: HOUR_MS });
     await world.open();
     const attribution = await attributionOf(world);
     expect(attribution).toMatchObject({ method: 'organic', channel: 'organic', candidatesTotal: 3 });
@@ -188,7 +188,7 @@ describe('reinstalls', () => {
     await world.click(world.campaign({ channel: 'Second' }), {
       advertising_id: 'advertising_id' in second ? OTHER_GAID : GAID,
     });
-    world.workspace.clock.advance({ ms: DAY_MS });
+    await world.workspace.clock.advance({ ms: DAY_MS });
     await world.open({ ...second, ...reinstalled });
     expect(await world.workspace.install(OTHER_AIID)).toMatchObject({
       reinstall: true,
@@ -204,7 +204,7 @@ describe('reinstalls', () => {
     const world = aWorld(sim, { app: { reinstalls: 'new-install' } });
     await world.click(world.campaign({ channel: 'First' }), { advertising_id: GAID });
     await world.open();
-    world.workspace.clock.advance({ ms: DAY_MS });
+    await world.workspace.clock.advance({ ms: DAY_MS });
     await world.click(world.campaign({ channel: 'Second' }), { advertising_id: GAID });
     await world.open(reinstalled);
     expect(await world.workspace.install(OTHER_AIID)).toMatchObject({

@@ -21,7 +21,7 @@ describe('methods', () => {
     const world = aWorld(sim);
     const link = world.campaign({ channel: 'mintegral', name: 'mtg_us' });
     await world.click(link, { advertising_id: GAID.toUpperCase() });
-    world.workspace.clock.advance({ ms: HOUR_MS });
+    await world.workspace.clock.advance({ ms: HOUR_MS });
     await world.open();
     const click = world.workspace.requests()[1]?.facts[0];
     expect(await world.workspace.install(AIID)).toMatchObject({
@@ -153,9 +153,9 @@ describe('who wins', () => {
     async ({ higher, lower }) => {
       const world = aWorld(sim);
       await engage(world, 'High', higher);
-      world.workspace.clock.advance({ ms: 1000 });
+      await world.workspace.clock.advance({ ms: 1000 });
       await engage(world, 'Low', lower);
-      world.workspace.clock.advance({ ms: 1000 });
+      await world.workspace.clock.advance({ ms: 1000 });
       await world.open({ ip_address: HOME_IP });
       expect(await attributionOf(world)).toMatchObject({
         method: higher,
@@ -171,7 +171,7 @@ describe('who wins', () => {
   test.each(ranks)('of two networks with a %s the later wins', async (method) => {
     const world = aWorld(sim);
     await engage(world, 'First', method);
-    world.workspace.clock.advance({ ms: 1 });
+    await world.workspace.clock.advance({ ms: 1 });
     await engage(world, 'Second', method);
     await world.open({ ip_address: HOME_IP });
     expect(await attributionOf(world)).toMatchObject({
@@ -206,7 +206,7 @@ describe('who wins', () => {
       for (const one of first === 'device' ? [device, byStore] : [byStore, device]) {
         const engaged = await world.workspace.addEngagement(one);
         if (one === byStore) ({ referrer } = engaged);
-        world.workspace.clock.advance({ ms: 1 });
+        await world.workspace.clock.advance({ ms: 1 });
       }
       await world.open({ referrer: referrer ?? '' });
       expect(await attributionOf(world)).toMatchObject({ method: winner, candidatesTotal: 2 });

@@ -57,7 +57,7 @@ describe('explain', () => {
     async ({ engage, open }) => {
       const world = aWorld(sim);
       await engage(world);
-      world.workspace.clock.advance({ ms: 1234 });
+      await world.workspace.clock.advance({ ms: 1234 });
       const question = {
         appId: world.app.id,
         advertisingId: open['advertising_id'] ?? GAID,
@@ -90,7 +90,7 @@ describe('explain', () => {
       ).body.method;
     expect(await ask(7 * DAY_MS)).toBe('referrer-click');
     expect(await ask(7 * DAY_MS + 1)).toBe('organic');
-    world.workspace.clock.advance({ ms: 1000 });
+    await world.workspace.clock.advance({ ms: 1000 });
     expect(await ask(-1)).toBe('organic');
   });
 
@@ -149,9 +149,9 @@ describe('v0/user', () => {
     const world = aWorld(sim, { app: { attributionDelayMs: 5000 } });
     await world.open();
     expect((await world.user()).body).toEqual({});
-    expect(world.workspace.clock.advance({ ms: 4999 })).toMatchObject({ now: instantAfter(4999), due: [] });
+    expect(await world.workspace.clock.advance({ ms: 4999 })).toMatchObject({ now: instantAfter(4999), due: [] });
     expect((await world.user()).body).toEqual({});
-    expect(world.workspace.clock.advance({ ms: 1 })).toEqual({
+    expect(await world.workspace.clock.advance({ ms: 1 })).toEqual({
       mode: 'frozen',
       rate: 0,
       now: instantAfter(5000),
@@ -159,13 +159,13 @@ describe('v0/user', () => {
       dueTotal: 1,
     });
     expect((await world.user()).body).toMatchObject({ ad_network: 'organic' });
-    expect(world.workspace.clock.advance({ ms: 1_000_000 })).toMatchObject({ due: [] });
+    expect(await world.workspace.clock.advance({ ms: 1_000_000 })).toMatchObject({ due: [] });
   });
 
   test('what falls due is listed in order of instant, then arrival', async () => {
     const world = aWorld(sim, { app: { attributionDelayMs: 5000 } });
     await world.open();
-    world.workspace.clock.advance({ ms: 1000 });
+    await world.workspace.clock.advance({ ms: 1000 });
     const ids = ['1', '2', '3'].map((digit) => digit.repeat(32));
     for (const id of ids.toReversed()) {
       await world.open({ analytics_installation_id: id, advertising_id: id });

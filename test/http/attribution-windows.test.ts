@@ -92,7 +92,7 @@ describe('windows: the last millisecond is inside, the next is not', () => {
       const link = world.campaign(campaign);
       const params: Params = by === 'device' ? { advertising_id: GAID } : { ip_address: HOME_IP };
       await (kind === 'click' ? world.click(link, params) : world.view(link, params));
-      world.workspace.clock.advance({ ms: windowMs + beyondMs });
+      await world.workspace.clock.advance({ ms: windowMs + beyondMs });
       await world.open(by === 'device' ? {} : { advertising_id: ZEROS, ip_address: HOME_IP });
       const method = `${by === 'device' ? 'device' : 'probabilistic'}-${kind}`;
       expect(await attributionOf(world)).toMatchObject({
@@ -113,7 +113,7 @@ describe('windows: the last millisecond is inside, the next is not', () => {
   test.each([0, 1])('a referrer click has the click window: 7 days + %i ms', async (beyondMs) => {
     const world = aWorld(sim);
     const { referrer } = await world.workspace.addEngagement({ kind: 'click', campaignId: world.campaign().id });
-    world.workspace.clock.advance({ ms: 7 * DAY_MS + beyondMs });
+    await world.workspace.clock.advance({ ms: 7 * DAY_MS + beyondMs });
     await world.open({ referrer: referrer ?? '' });
     expect(await attributionOf(world)).toMatchObject({ method: beyondMs === 0 ? 'referrer-click' : 'organic' });
   });
@@ -121,7 +121,7 @@ describe('windows: the last millisecond is inside, the next is not', () => {
   test('a click outside its window leaves the install to a view inside', async () => {
     const world = aWorld(sim);
     await world.click(world.campaign({ channel: 'Old' }), { advertising_id: GAID });
-    world.workspace.clock.advance({ ms: 7 * DAY_MS + 1 });
+    await world.workspace.clock.advance({ ms: 7 * DAY_MS + 1 });
     await world.view(world.campaign({ channel: 'New' }), { ip_address: HOME_IP });
     await world.open({ ip_address: HOME_IP });
     expect(await attributionOf(world)).toMatchObject({

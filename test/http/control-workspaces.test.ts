@@ -182,7 +182,7 @@ describe('reset', () => {
     const link = a.campaign();
     for (const world of [a, b]) {
       await world.open();
-      world.workspace.clock.advance({ ms: 1000 });
+      await world.workspace.clock.advance({ ms: 1000 });
     }
     expect((await a.control('POST /_sim/reset')).status).toBe(204);
     expect((await a.control('GET /_sim/requests')).body).toEqual({ items: [], cursor: '1' });
@@ -207,7 +207,7 @@ describe('reset', () => {
     for (let n = 0; n < 10; n += 1) await Promise.all(Array.from({ length: 50 }, (_, m) => world.event(`e${n}-${m}`)));
     expect((await world.event('more')).status).toBe(202);
     await world.workspace.reset();
-    expect(world.workspace.clock.advance({ ms: 1000 })).toMatchObject({ due: [] });
+    expect(await world.workspace.clock.advance({ ms: 1000 })).toMatchObject({ due: [] });
     expect((await world.event('more')).status).toBe(200);
   });
 });
@@ -230,7 +230,7 @@ describe('determinism', () => {
       kind: 'click',
       engagedAt: NOON,
     });
-    world.workspace.clock.advance({ ms: 60_000 });
+    await world.workspace.clock.advance({ ms: 60_000 });
     await world.open();
     await world.open({ analytics_installation_id: '', advertising_id: OTHER_GAID });
     await world.event('won', { value: '1' });

@@ -116,7 +116,7 @@ describe('what is recorded', () => {
     const world = aWorld(sim);
     await world.open({ event: '' });
     expect(world.last().facts.map(({ type }) => type)).toEqual(['install', 'session']);
-    world.workspace.clock.advance({ ms: 30_001 });
+    await world.workspace.clock.advance({ ms: 30_001 });
     await world.open();
     expect(world.last()).toMatchObject({ findings: [], facts: [{ type: 'session' }] });
     expect(await world.workspace.install(AIID)).toMatchObject({ sessionCount: 2, eventCount: 0 });
@@ -125,10 +125,10 @@ describe('what is recorded', () => {
   test('a second open after 30 s exactly is a session with a finding, a millisecond later without', async () => {
     const world = aWorld(sim);
     await world.open();
-    world.workspace.clock.advance({ ms: 30_000 });
+    await world.workspace.clock.advance({ ms: 30_000 });
     await world.open();
     expect(world.last().findings).toMatchObject([{ rule: 'repeated-open', severity: 'warning' }]);
-    world.workspace.clock.advance({ ms: 30_001 });
+    await world.workspace.clock.advance({ ms: 30_001 });
     await world.open();
     expect(world.last().findings).toEqual([]);
     expect(await world.workspace.install(AIID)).toMatchObject({ sessionCount: 3 });

@@ -133,7 +133,7 @@ describeRule('repeated-open', () => {
     const world = aWorld(sim);
     await world.open();
     expect(found(world, 'repeated-open')).toBeNull();
-    world.workspace.clock.advance({ ms });
+    await world.workspace.clock.advance({ ms });
     await world.open();
     expect(found(world, 'repeated-open') !== null).toBe(isRepeated);
   });
@@ -197,7 +197,7 @@ describeRule('shared-installation-id', () => {
   const second = async (first: Params, then: Params, options: Parameters<typeof aWorld>[1] = ios) => {
     const world = aWorld(sim, options);
     await world.open(first);
-    world.workspace.clock.advance({ ms: 60_000 });
+    await world.workspace.clock.advance({ ms: 60_000 });
     await world.event('level', then);
     return found(world, 'shared-installation-id');
   };

@@ -59,7 +59,7 @@ describe.each([
     const world = aWorld(sim);
     const link = world.campaign({ channel: 'unity' });
     await world.click(link, { advertising_id: GAID });
-    world.workspace.clock.advance({ ms: 7 * 86_400_000 + 1 });
+    await world.workspace.clock.advance({ ms: 7 * 86_400_000 + 1 });
     await world.open();
     await check(world.workspace).toHaveAttributed(AIID, { method: 'organic', campaignId: { present: false } });
     await check(world.workspace).not.toHaveAttributed(AIID, { channel: 'unity' });

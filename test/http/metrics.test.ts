@@ -152,7 +152,15 @@ describe('what is counted', () => {
         );
       await play(world);
       // Five requests; eight facts; two engagements; two installations, of which the first is met anew by its event.
-      const dropped = { requests: 3, facts: 5, engagements: 1, claims: 0, installations: 2, subscriptions: 0 };
+      const dropped = {
+        requests: 3,
+        facts: 5,
+        engagements: 1,
+        claims: 0,
+        installations: 2,
+        subscriptions: 0,
+        deliveries: 0,
+      };
       expect(await kept()).toEqual([2, 3, 1, 1]);
       expect((await samples(own, 'mmp_sim_journal_bytes', id))['']).toBeGreaterThan(1000);
       expect(await samples(own, 'mmp_sim_dropped_total', id)).toEqual(dropped);

@@ -89,7 +89,7 @@ describe('a failed assertion', () => {
     const asked = {
       where: { endpoint: 'purchase', verdict: 'recorded', fields: { price: '9.99', quantity: '2' } },
     } as const;
-    const nearest = async () => (await world.workspace.assert(asked)).nearest.map(({ request }) => request.id);
+    const nearest = async () => (await world.workspace.assert(asked)).nearest.map(({ request }) => request?.id);
     expect(await nearest()).toEqual(['2', '1']);
     await world.post('/v0/purchase', purchase);
     await world.event('level_complete');

@@ -154,11 +154,11 @@ describe('out and in', () => {
 
   test('what is planned falls due there, and a reset starts the clock as here', async () => {
     const world = await aLivedInWorld();
-    world.workspace.clock.advance({ ms: HOUR_MS - 1 });
+    await world.workspace.clock.advance({ ms: HOUR_MS - 1 });
     const moved = await restored(other, await taken(sim, world.workspace));
-    const due = moved.clock.advance({ ms: 1 });
+    const due = await moved.clock.advance({ ms: 1 });
     expect(due.due).toMatchObject([{ kind: 'attribution-visible', installationId: AIID }]);
-    expect(due).toEqual(world.workspace.clock.advance({ ms: 1 }));
+    expect(due).toEqual(await world.workspace.clock.advance({ ms: 1 }));
     await moved.reset();
     expect(moved.clock.state()).toEqual({ mode: 'frozen', now: NOON, rate: 0 });
   });
@@ -215,7 +215,7 @@ describe('out and in', () => {
 describe('the clock', () => {
   test('a real one keeps how far it is ahead, a scaled one goes on from where it was', async () => {
     const ahead = sim.workspace({ clock: { mode: 'real' } });
-    ahead.clock.advance({ ms: 1000 * HOUR_MS });
+    await ahead.clock.advance({ ms: 1000 * HOUR_MS });
     const moved = await restored(other, await taken(sim, ahead));
     const apart = Date.parse(moved.clock.state().now) - Date.parse(ahead.clock.state().now);
     expect(moved.clock.state().mode).toBe('real');

@@ -127,9 +127,9 @@ describe('what is told', () => {
     const world = aWorld(sim, { app: { attributionDelayMs: 1000 } });
     const stream = await follow(world);
     await world.open();
-    const first = world.workspace.clock.advance({ ms: 999 });
-    const second = world.workspace.clock.advance({ ms: 1 });
-    const third = world.workspace.clock.set({ mode: 'scaled', rate: 2 });
+    const first = await world.workspace.clock.advance({ ms: 999 });
+    const second = await world.workspace.clock.advance({ ms: 1 });
+    const third = await world.workspace.clock.set({ mode: 'scaled', rate: 2 });
     const events = await stream.atLeast(4);
     expect(events.slice(1).map(({ event }) => event)).toEqual(['clock', 'clock', 'clock']);
     expect(events.slice(1, 3).map(({ data }) => data)).toEqual([first, second]);
@@ -185,7 +185,7 @@ describe('filters', () => {
     await engagement(world);
     await world.user();
     await world.post(`/w/${world.workspace.id}/v0/event`, {});
-    world.workspace.clock.advance({ ms: 1 });
+    await world.workspace.clock.advance({ ms: 1 });
     const stream = await follow(world, { query: `&since=0${query}` });
     // The clock is told to all, so nothing can come after it.
     await stream.until(() => stream.events.some(({ event }) => event === 'clock'));
@@ -239,7 +239,7 @@ describe('resuming', () => {
     const { body } = await world.control<{ cursor: string }>('GET /_sim/requests');
     await engagement(world);
     await world.open();
-    world.workspace.clock.advance({ ms: 1 });
+    await world.workspace.clock.advance({ ms: 1 });
     const stream = await follow(world, { query: `&since=${body.cursor}` });
     await engagement(world);
     const events = await stream.atLeast(4);
@@ -331,7 +331,7 @@ describe('resuming', () => {
             expected.push(`fact "${(await engagement(world)).id}"`);
             waiting += 1;
           } else if (one === 'clock') {
-            world.workspace.clock.advance({ ms: 1 });
+            await world.workspace.clock.advance({ ms: 1 });
             expected.push('clock undefined');
             waiting += 1;
           } else if (one === 'delete') {

@@ -43,7 +43,7 @@ describe('on Android', () => {
       findings: [{ rule: 'repeated-purchase-token' }],
     });
 
-    world.workspace.clock.advance({ ms: MONTH_MS });
+    await world.workspace.clock.advance({ ms: MONTH_MS });
     const renewed = await world.control('POST /_sim/subscriptions/token-1/renew', {});
     expect(renewed).toMatchObject({
       status: 200,

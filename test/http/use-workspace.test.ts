@@ -20,7 +20,7 @@ describe('useWorkspace', () => {
     expect(world.clock.state().now).toBe('2026-01-01T00:00:00.000Z');
     expect((await send(world)).status).toBe(200);
     await expect(world).toHaveReceived({ verdict: 'recorded' }, { count: 1 });
-    world.clock.advance({ ms: 1000 });
+    await world.clock.advance({ ms: 1000 });
     world.addApp({ bundleId: 'another', platform: 'ios' });
     expect(seen).not.toContain(world.url);
     seen.push(world.url);

@@ -26,7 +26,7 @@ test('workspaces, their keys and clocks are there again, and the next one is cal
     apps: [{ bundleId: 'a', platform: 'ios', sdkKeys: [{ key: 'K' }] }],
   });
   first.workspace({ id: 'gone' }).delete();
-  frozen.clock.advance({ ms: 1 });
+  await frozen.clock.advance({ ms: 1 });
   await first.close();
 
   const second = await started(path);

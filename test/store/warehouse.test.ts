@@ -66,7 +66,7 @@ describe.each([
     const sites = 'select site_id, channel, happened_at from facts order by number';
     await click(workspace, 'one');
     expect(await asked(warehouse, sites)).toEqual([['one', 'unity', '2026-01-01 00:00:00']]);
-    workspace.advance({ ms: 1000 });
+    await workspace.advance({ ms: 1000 });
     await click(workspace, 'two');
     expect(await asked(warehouse, sites)).toEqual([
       ['one', 'unity', '2026-01-01 00:00:00'],

@@ -198,8 +198,9 @@ const plays = {
     }),
   explain: (stage, { who, what }) =>
     stage.workspace.explain({ appId: appOf(stage, what).id, advertisingId: pick(people, who).advertising_id }),
-  advance: ({ workspace }, { who, what }) => workspace.clock.advance({ ms: who * HOUR_MS + what }),
-  scale: ({ workspace }, { odd }) => workspace.clock.set({ mode: 'frozen', now: odd ? '2027-01-01T00:00:00Z' : START }),
+  advance: async ({ workspace }, { who, what }) => workspace.clock.advance({ ms: who * HOUR_MS + what }),
+  scale: async ({ workspace }, { odd }) =>
+    workspace.clock.set({ mode: 'frozen', now: odd ? '2027-01-01T00:00:00Z' : START }),
   patchApp: (stage, { who, what, odd }) =>
     stage.workspace.patchApp(appOf(stage, what).id, {
       windows: { click: { deviceMs: (who + 1) * HOUR_MS } },

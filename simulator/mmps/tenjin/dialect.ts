@@ -4,6 +4,7 @@ import { tenjinAnswer } from './answer.js';
 import { canonical } from './canonical.js';
 import { endpoints } from './endpoints.js';
 import { tenjinLint } from './lint.js';
+import { tenjinMacros } from './macros.js';
 import { text } from './read.js';
 import { tenjinRules } from './rules.js';
 
@@ -53,5 +54,6 @@ export const tenjin: Mmp = {
   canonical,
   answer: tenjinAnswer,
   lint: tenjinLint,
+  macros: tenjinMacros,
   rules: tenjinRules,
 };

@@ -42,6 +42,11 @@ test('every flag has its place in the assertion', () => {
   expect(assertionOf({ never: true })).toEqual({ where: {}, never: true });
 });
 
+test('of a delivery', () => {
+  const where = { callback: 'opens', event: 'open', state: 'failed', installation: 'a1' };
+  expect(assertionOf({ on: 'delivery', ...where })).toEqual({ on: 'delivery', where });
+});
+
 test('a severity is asked of the rules that are named, or of any', () => {
   expect(assertionOf({ severity: 'error' }).where).toEqual({ findings: [{ severity: 'error' }] });
   expect(assertionOf({ severity: 'error', finding: ['late-delivery', 'no-rate'] }).where).toEqual({

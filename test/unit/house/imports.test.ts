@@ -20,7 +20,7 @@ function importsOf(file: string): string[] {
 function partOf(path: string): string {
   const [, folder = '', ...rest] = path.split('/');
   if (rest.length > 0) return folder;
-  return ['index.js', 'index.ts', 'workspace-handle.js', 'workspace-handle.ts'].includes(folder) ? 'index' : 'leaf';
+  return /^(?:index|workspace-handle|callbacks-handle)\.[jt]s$/.test(folder) ? 'index' : 'leaf';
 }
 
 /** What each part may import besides itself and the leaves. */
@@ -32,15 +32,16 @@ const allowed: Record<string, readonly string[]> = {
   store: [],
   journal: [],
   faults: ['journal'],
+  callbacks: ['journal'],
   'live-log': ['journal'],
   mmps: [],
-  workspaces: ['attribution', 'engine', 'faults', 'journal', 'money', 'store'],
-  snapshot: ['engine', 'faults', 'journal', 'workspaces'],
+  workspaces: ['attribution', 'callbacks', 'engine', 'faults', 'journal', 'money', 'store'],
+  snapshot: ['callbacks', 'engine', 'faults', 'journal', 'workspaces'],
   pact: ['ingest', 'mmps', 'workspaces'],
   ingest: ['engine', 'faults', 'journal', 'mmps', 'workspaces'],
-  http: ['attribution', 'engine', 'faults', 'ingest', 'journal', 'mmps', 'pact', 'snapshot', 'workspaces'],
-  archive: ['engine', 'faults', 'journal', 'snapshot', 'store', 'workspaces'],
-  index: ['archive', 'http', 'ingest', 'journal', 'live-log', 'mmps', 'money', 'snapshot', 'workspaces'],
+  http: ['attribution', 'callbacks', 'engine', 'faults', 'ingest', 'journal', 'mmps', 'pact', 'snapshot', 'workspaces'],
+  archive: ['callbacks', 'engine', 'faults', 'journal', 'snapshot', 'store', 'workspaces'],
+  index: ['archive', 'callbacks', 'http', 'ingest', 'journal', 'live-log', 'mmps', 'money', 'snapshot', 'workspaces'],
   exam: ['index'],
   cli: ['exam', 'index', 'pact'],
   testing: ['index', 'journal'],
@@ -99,11 +100,13 @@ test('only the clock reads the time of the machine, only the command line prints
   }
 });
 
-test('the simulator asks nobody for anything: only clients of it, in the command line and in tests, open connections', () => {
+test('the simulator calls nobody but the receivers of callbacks: only clients of it, in the command line and in tests, open connections', () => {
   const client = 'simulator/control-client.ts';
   // Asks what a user names, when a user says so: `mmp-sim verify --against`.
   const exchange = 'simulator/pact/exchange.ts';
-  for (const file of simulator.filter((path) => path !== client && path !== exchange)) {
+  // Calls what a user names, on this machine alone but for hosts that a user allows.
+  const callback = 'simulator/callbacks/send-callback.ts';
+  for (const file of simulator.filter((path) => ![client, exchange, callback].includes(path))) {
     const text = readFileSync(join(root, file), 'utf8');
     expect(text, file).not.toMatch(/\bfetch\(|\b(?:XMLHttpRequest|WebSocket|EventSource)\b/);
     // Of `node:http` and `node:net` it takes types, the server and the words for statuses: no client.
@@ -111,7 +114,7 @@ test('the simulator asks nobody for anything: only clients of it, in the command
       .filter(([, isType]) => isType === undefined)
       .flatMap(([, , names = '']) => names.split(',').map((name) => name.trim()));
     expect(
-      taken.filter((name) => !/^(|type \w+|createServer( as \w+)?|STATUS_CODES|isIP)$/.test(name)),
+      taken.filter((name) => !/^(|type \w+|createServer( as \w+)?|STATUS_CODES|isIP|BlockList)$/.test(name)),
       file,
     ).toEqual([]);
     expect(
@@ -120,6 +123,7 @@ test('the simulator asks nobody for anything: only clients of it, in the command
     ).toEqual([]);
     if (!['cli', 'testing'].includes(partOf(file)))
       expect(importsOf(file), file).not.toContain(client.replace('.ts', '.js'));
+    if (partOf(file) !== 'callbacks') expect(importsOf(file), file).not.toContain(callback.replace('.ts', '.js'));
     if (!['cli', 'pact'].includes(partOf(file)))
       expect(importsOf(file), file).not.toContain(exchange.replace('.ts', '.js'));
   }

@@ -12,8 +12,8 @@ import { expect, test } from 'vitest';
  */
 const fields: Record<string, { carried?: string; derived?: string; stays?: string }> = {
   Workspace: {
-    carried: 'journal store agenda faults #settings #catalog #clock #engine',
-    derived: '#ids playStore #networks',
+    carried: 'journal store agenda faults callbacks #settings #catalog #clock #engine',
+    derived: '#ids playStore #networks #mover',
     stays: 'id number keyScope rates limits feed #options #changes',
   },
   Clock: { carried: '#mode #rate #base #last', stays: '#wall #wallBase' },
@@ -27,6 +27,19 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Register: { carried: '#own', stays: '#workspaceId #noun #owners #changes' },
   AdNetworks: { stays: '#workspace' },
   PlayStore: { stays: '#workspace' },
+  // A move that is under way goes on with the clock that it began with.
+  ClockMover: { stays: '#workspace #moving #attempted' },
+
+  Callbacks: { carried: 'deliveries #definitions', derived: '#courier', stays: '#deps #macros' },
+  Definitions: { carried: '#rules #made', derived: '#ids', stays: '#limits #macros #changes' },
+  Deliveries: {
+    carried: '#byNumber #made #dropped #droppedThrough',
+    derived: '#settled #waiting #bytes',
+    stays: '#limits #changes #listeners #isEnded',
+  },
+  // What was under way is attempted again.
+  Courier: { carried: 'mode', derived: '#lanes #timer', stays: '#deps #calls #idle #isEnded' },
+  Lanes: { derived: '#lanes #due #under' },
   Ids: { derived: 'hashSeed #words #scratch' },
 
   Engine: {
@@ -73,7 +86,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Watch: { stays: 'matched #journal #options #stop #arrived #isEnded #failure #onChange' },
   // Who follows a workspace is told that it was restored; what it has counted is what this simulator has seen.
   Feed: { stays: '#limits #journalCursor #listeners #ring #oldest #bytes #added #restart #dropped #life' },
-  Tally: { stays: '#requests #errors #warnings #facts #attributions #dropped' },
+  Tally: { stays: '#requests #errors #warnings #facts #attributions #dropped #attempts' },
 
   // Readers of a workspace, and what holds all of them.
   Tail: { stays: '#journal #feed #entry #event' },
@@ -86,7 +99,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
 const root = resolve(import.meta.dirname, '../../../simulator');
 const files = [
-  ...['engine', 'faults', 'journal', 'store', 'workspaces'].flatMap((folder) =>
+  ...['callbacks', 'engine', 'faults', 'journal', 'store', 'workspaces'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((file) => join(folder, file)),
   ),
   'clock.ts',

@@ -58,6 +58,7 @@ function byState(): Mmp {
       return json(400, { error: 'Bad event state' });
     },
     lint: [],
+    macros: [],
     rules: [],
   };
 }
@@ -89,6 +90,7 @@ function signed(): Mmp {
     answer: (outcome) =>
       json(200, outcome.kind === 'recorded' ? { status: 'ok' } : { status: 'error', reason: outcome.kind }),
     lint: [],
+    macros: [],
     rules: [],
   };
 }

@@ -1,0 +1,51 @@
+import { BlockList, isIP } from 'node:net';
+import { canonicalIp } from '../ip-address.js';
+
+/** Why a receiver may not be called; null where it may. */
+export type Refusal = string | null;
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/**
+ * Addresses that no name leads to by right: the link's own, where clouds tell a machine its credentials, and those of
+ * nobody and of everybody.
+ */
+const never = new BlockList();
+never.addSubnet('0.0.0.0', 8, 'ipv4');
+never.addSubnet('169.254.0.0', 16, 'ipv4');
+never.addSubnet('224.0.0.0', 4, 'ipv4');
+never.addSubnet('240.0.0.0', 4, 'ipv4');
+never.addAddress('::', 'ipv6');
+never.addSubnet('fe80::', 10, 'ipv6');
+never.addSubnet('ff00::', 8, 'ipv6');
+never.addAddress('fd00:ec2::254', 'ipv6');
+
+const holds = (list: BlockList, address: string): boolean => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+/** The name of a host as it is compared: lower case, an IPv6 address without brackets. */
+export const plainHost = (host: string): string => {
+  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  return canonicalIp(name) ?? name.replace(/\.$/, '');
+};
+
+/**
+ * Whether an address may be connected to for a host. Loopback may always; another one only where its host is allowed, and
+ * then not the link's own, unless it is that very address that is.
+ *
+ * @param host - As the URL names it.
+ * @param address - What the name leads to, or the host itself.
+ * @param allowed - Hosts that a user has allowed, each as {@link plainHost} gives it.
+ */
+export function refusalOf(host: string, address: string, allowed: readonly string[]): Refusal {
+  const name = plainHost(host);
+  const ip = canonicalIp(address);
+  if (ip === null) return `${name} leads to ${address}, which is no address`;
+  if (holds(loopback, ip) || allowed.includes(ip)) return null;
+  const shown = name === ip ? ip : `${name} (${ip})`;
+  if (!allowed.includes(name)) {
+    return `${shown} is not on this machine. Allow it by --callback-host ${name}, or capture callbacks`;
+  }
+  return holds(never, ip) ? `${shown} is an address that no receiver has. Allow it by --callback-host ${ip}` : null;
+}

@@ -1,0 +1,297 @@
+import type { About, Fact } from '@mmp-sim/contracts/facts';
+import type { CallbackPatch, NewCallback } from '@mmp-sim/contracts/wire';
+import type { Changes } from '../changes.js';
+import { SimulatorError } from '../errors.js';
+import type { Ids } from '../ids.js';
+import type { Macro, MacroSubject } from '../macro.js';
+import { VERSION } from '../version.js';
+import { type Callback, type CallbackMode, type CallbackRecord, type CheckedCallback, eventText } from './callback.js';
+import { Courier, type CourierDeps } from './courier.js';
+import { Definitions, type DefinitionLimits } from './definitions.js';
+import { Deliveries, type DeliveriesState, type DeliveryLimits } from './deliveries.js';
+import type { Delivery, NewDelivery } from '../delivery.js';
+import { doubtsAbout } from './doubts.js';
+import type { ResolveName } from './resolve-name.js';
+import { sendCallback } from './send-callback.js';
+import { type ChannelName, eventOf, isWaitedFor } from './trigger.js';
+import { originOf, rendered } from './url-template.js';
+import type { CallbackWorld, ToldInstallation } from './world.js';
+
+type CallbackLimits = DefinitionLimits &
+  DeliveryLimits & {
+    readonly callbackConnections: number;
+    readonly callbackMs: number;
+    readonly callbackAnswerBytes: number;
+  };
+
+export type CallbacksDeps = Pick<CourierDeps, 'saved' | 'onAttempt' | 'onBug' | 'retryDelaysMs'> & {
+  readonly limits: CallbackLimits;
+  readonly changes: Changes;
+  readonly macros: readonly Macro[];
+  readonly allowedHosts: readonly string[];
+  readonly world: CallbackWorld;
+  /** @default The machine's. */
+  readonly resolveName?: ResolveName;
+};
+
+export type CallbacksState = {
+  readonly made: number;
+  readonly mode: CallbackMode;
+  readonly defined: Iterable<CallbackRecord>;
+  readonly deliveries: DeliveriesState;
+};
+
+/** What of it is no list. */
+export type CallbackCounts = Pick<CallbacksState, 'made' | 'mode'> & {
+  readonly deliveries: Omit<DeliveriesState, 'kept'>;
+};
+
+/** What one workspace calls when something happens: what is asked for, what was planned, and how it went. */
+export class Callbacks {
+  readonly deliveries: Deliveries;
+  readonly #deps: CallbacksDeps;
+  readonly #macros: ReadonlyMap<string, Macro>;
+  readonly #definitions: Definitions;
+  readonly #courier: Courier;
+
+  constructor(deps: CallbacksDeps, ids: Ids) {
+    const { limits, changes, world, macros, saved, onAttempt, onBug, retryDelaysMs } = deps;
+    this.#deps = deps;
+    this.#macros = new Map(macros.map((macro) => [macro.name, macro]));
+    this.#definitions = new Definitions(limits, macros, ids, changes);
+    this.deliveries = new Deliveries(limits, changes);
+    this.#courier = new Courier({
+      deliveries: this.deliveries,
+      clock: world.clock,
+      connections: limits.callbackConnections,
+      retryDelaysMs,
+      send: (delivery, place, signal) => this.#send(delivery, place, signal),
+      saved,
+      onAttempt,
+      onBug,
+    });
+  }
+
+  /** The macros that a URL may name. */
+  get macros(): readonly Macro[] {
+    return this.#deps.macros;
+  }
+
+  get mode(): CallbackMode {
+    return this.#courier.mode;
+  }
+
+  set mode(mode: CallbackMode) {
+    this.#courier.setMode(mode);
+    this.#deps.changes.touched();
+  }
+
+  /** Whether anything was ever asked for or planned here. */
+  get isUsed(): boolean {
+    return this.#definitions.made > 0 || this.deliveries.cursor > 0 || this.mode !== 'send';
+  }
+
+  /** When the next attempt falls due, in epoch milliseconds; null where none does. */
+  get nextAtMs(): number | null {
+    return this.#courier.nextAtMs;
+  }
+
+  /** Whether a receiver is being called. */
+  get isUnderWay(): boolean {
+    return this.#courier.isUnderWay;
+  }
+
+  /** The oldest first. */
+  all(): CheckedCallback[] {
+    return this.#definitions.all().map((callback) => this.#checked(callback));
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND. */
+  get(id: string): CheckedCallback {
+    return this.#checked(this.#definitions.get(id));
+  }
+
+  /** @throws {SimulatorError} REQUEST_INVALID, CATALOG_LIMIT. */
+  add(input: NewCallback): CheckedCallback {
+    return this.#checked(this.#definitions.add(input));
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID. */
+  patch(id: string, patch: CallbackPatch): CheckedCallback {
+    return this.#checked(this.#definitions.patch(id, patch));
+  }
+
+  /** What it has planned and is not under way goes out no more. @throws {SimulatorError} NOT_FOUND. */
+  delete(id: string): void {
+    this.#definitions.delete(id);
+    for (const delivery of this.deliveries.all()) if (delivery.callbackId === id) this.#courier.cancel(delivery);
+  }
+
+  /** Plans what these facts bring about. Nothing has gone out when it returns. */
+  plan(facts: readonly Fact[], about: About | null): void {
+    if (this.#definitions.made === 0) return;
+    let isPlanned = false;
+    for (const fact of facts) {
+      const event = eventOf(fact);
+      const app = event === null ? null : this.#deps.world.app(fact.appId);
+      if (event === null || app === null) continue;
+      const installation = this.#installationOf(fact);
+      const channel = this.#channelOf(installation);
+      for (const callback of this.#definitions.all()) {
+        if (!isWaitedFor(callback, event, app, channel)) continue;
+        const told = installation?.ids.map((id) => `${app.id} ${id}`) ?? [];
+        if (!this.#definitions.isTold(callback, told)) continue;
+        const subject = { fact, event: eventText(event), app, ...this.#known(installation, about) };
+        isPlanned = this.#add(callback, subject, installation) || isPlanned;
+      }
+    }
+    // What made it is put away first, and whoever sent it is answered.
+    if (isPlanned) queueMicrotask(() => this.#courier.wake());
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND. */
+  delivery(id: string): Delivery {
+    const delivery = /^\d{1,15}$/.test(id) ? this.deliveries.get(Number(id)) : null;
+    if (delivery !== null) return delivery;
+    throw new SimulatorError(
+      'NOT_FOUND',
+      `no delivery has the id ${id}. GET /_sim/callbacks/deliveries lists those that are kept.`,
+    );
+  }
+
+  /** Goes out as soon as it can, once more where it had been settled. @throws {SimulatorError} NOT_FOUND. */
+  redeliver(id: string): Delivery {
+    const delivery = this.delivery(id);
+    this.#courier.hurry(delivery);
+    return delivery;
+  }
+
+  /** The delivery that must be settled before another goes out; null where there is none. */
+  before(delivery: Delivery): Delivery | null {
+    return delivery.state === 'waiting' ? this.#courier.before(delivery) : null;
+  }
+
+  /** Sends what has fallen due. */
+  wake(): void {
+    this.#courier.wake();
+  }
+
+  /** Resolves when nothing is under way and nothing is due. */
+  idle(): Promise<void> {
+    return this.#courier.idle();
+  }
+
+  /** Forgets what was planned and whom it told of; what is asked for stays. */
+  reset(): void {
+    this.#courier.clear();
+    this.deliveries.clear();
+    this.#definitions.forget();
+  }
+
+  /** Forgets what is asked for too. @param ids - Of what comes. */
+  empty(ids: Ids): void {
+    this.reset();
+    this.#definitions.clear(ids);
+    this.mode = 'send';
+  }
+
+  /** Nothing goes out any more. */
+  end(): void {
+    this.#courier.end();
+    this.deliveries.end();
+  }
+
+  /** What is counted, and how it goes on. */
+  counts(): CallbackCounts {
+    return { made: this.#definitions.made, mode: this.mode, deliveries: this.deliveries.counts() };
+  }
+
+  state(): CallbacksState {
+    return { mode: this.mode, ...this.#definitions.state(), deliveries: this.deliveries.state() };
+  }
+
+  /** Goes on from where others stood. What had been under way is attempted again. */
+  restore({ made, mode, defined, deliveries }: CallbacksState, ids: Ids): void {
+    this.#courier.clear();
+    this.#definitions.restore({ made, defined }, ids);
+    this.deliveries.restore(deliveries);
+    this.#courier.mode = mode;
+    for (const delivery of this.deliveries.all()) if (delivery.state === 'waiting') this.#courier.put(delivery);
+    this.#courier.wake();
+  }
+
+  #add(callback: Callback, subject: MacroSubject, installation: ToldInstallation | null): boolean {
+    const { fact, event, app } = subject;
+    const whose = installation?.ids[0] ?? fact.id;
+    const planned: NewDelivery = {
+      callbackId: callback.id,
+      callbackName: callback.name,
+      event,
+      appId: app.id,
+      bundleId: app.bundleId,
+      installationId: 'installationId' in fact ? fact.installationId : null,
+      factId: fact.id,
+      lane: `${app.id} ${whose} ${originOf(callback.url)}`,
+      plannedAtMs: this.#deps.world.clock().now(),
+      method: callback.method,
+      url: rendered(callback.url, this.#macros, subject),
+    };
+    const delivery = this.deliveries.add(planned);
+    if (delivery === null) return false;
+    this.#courier.put(delivery);
+    return true;
+  }
+
+  #known(installation: ToldInstallation | null, about: About | null): Omit<MacroSubject, 'fact' | 'event' | 'app'> {
+    const campaignId = installation?.campaignId ?? null;
+    return {
+      device: about?.device ?? null,
+      installation,
+      acquiredAtMs: installation?.acquiredAtMs ?? null,
+      engagedAtMs: installation?.engagedAtMs ?? null,
+      channel: installation?.channel ?? null,
+      campaign: campaignId === null ? null : this.#deps.world.campaign(campaignId),
+      details: installation?.details ?? {},
+    };
+  }
+
+  #installationOf(fact: Fact): ToldInstallation | null {
+    const installationId = 'installationId' in fact ? fact.installationId : null;
+    return installationId === null ? null : this.#deps.world.installation(fact.appId, installationId);
+  }
+
+  #channelOf(installation: ToldInstallation | null): ChannelName | null {
+    const shortId = installation?.channel ?? null;
+    if (shortId === null) return null;
+    return this.#deps.world.channels().find((one) => one.shortId === shortId) ?? { shortId, name: shortId };
+  }
+
+  #checked(callback: Callback): CheckedCallback {
+    const { macros, allowedHosts, world } = this.#deps;
+    const captures = this.mode === 'capture';
+    const around = { macros, allowedHosts, captures, apps: world.apps(), channels: world.channels() };
+    return { ...callback, findings: doubtsAbout(callback, around) };
+  }
+
+  #send(delivery: Delivery, place: number, signal: AbortSignal): ReturnType<typeof sendCallback> {
+    const { limits, allowedHosts, resolveName, world } = this.#deps;
+    const headers = {
+      'User-Agent': `mmp-sim/${VERSION} (callback of a simulated MMP)`,
+      Accept: '*/*',
+      'X-Mmp-Sim-Workspace': world.workspaceId,
+      'X-Mmp-Sim-Callback': delivery.callbackId,
+      'X-Mmp-Sim-Delivery': String(delivery.number),
+      'X-Mmp-Sim-Attempt': String(place),
+    };
+    return sendCallback(
+      { method: delivery.method, url: delivery.url, headers },
+      {
+        allowedHosts,
+        timeoutMs: limits.callbackMs,
+        answerBytes: limits.callbackAnswerBytes,
+        signal,
+        ...(resolveName === undefined ? {} : { resolveName }),
+      },
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { invalid } from '../checked.js';
+import data from './templates.json' with { type: 'json' };
+
+/** A callback as a network wants it: all but the beginning of its URL. */
+export type CallbackTemplate = {
+  readonly name: string;
+  readonly description: string;
+  /** Null: the callback names it. */
+  readonly event: string | null;
+  readonly method: 'GET' | 'POST';
+  /** What comes after the beginning. */
+  readonly url: string;
+  readonly source: string;
+};
+
+export const callbackTemplates = data.templates as readonly CallbackTemplate[];
+
+/** @throws {SimulatorError} REQUEST_INVALID, with the nearest. */
+export function templateOf(name: string): CallbackTemplate {
+  const template = callbackTemplates.find((one) => one.name === name);
+  if (template !== undefined) return template;
+  const names = callbackTemplates.map((one) => one.name);
+  const meant = didYouMean(name, names);
+  const expected = meant === null ? `one of ${names.join(', ')}` : `did you mean ${meant}?`;
+  throw invalid([{ path: 'template', given: name, expected }]);
+}

@@ -92,7 +92,26 @@ function* ofEngine({ catalog: { campaigns }, engine }: RestoredWorkspace): Gener
   yield* twice('engine.installations.kept', installations.kept, (one) =>
     one.foundByDeveloperDeviceId ? `the device ${one.developerDeviceId} of ${one.appId}` : null,
   );
+  for (const [index, { winnerDetails }] of installations.kept.entries()) {
+    if (typeof winnerDetails !== 'string' || isDetails(winnerDetails)) continue;
+    const expected = 'null, or the details of an engagement as a JSON text';
+    yield { path: `engine.installations.kept.rows.${index}.winnerDetails`, given: winnerDetails, expected };
+  }
   yield* twice('engine.subscriptions.kept', subscriptions.kept, ({ appId, token }) => `${token} of ${appId}`);
+}
+
+/** Whether a text is an object in JSON, of texts and of parameters that are texts. */
+function isDetails(text: string): boolean {
+  let details: unknown;
+  try {
+    details = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  if (typeof details !== 'object' || details === null || Array.isArray(details)) return false;
+  const { parameters = {}, ...texts } = details as Record<string, unknown>;
+  if (typeof parameters !== 'object' || parameters === null) return false;
+  return [...Object.values(texts), ...Object.values(parameters)].every((value) => typeof value === 'string');
 }
 
 /** The next one has the number after the last that was made. */

@@ -13,6 +13,10 @@ export default class ClosingLine implements Reporter {
       }
     }
     // After all that other reporters print.
-    process.once('exit', () => process.stdout.write(`\n${passed} passed, ${failed} failed\n`));
+    process.once('exit', () => {
+      process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+      // Whatever somebody else has made of the exit code.
+      if (failed > 0) process.exitCode = 1;
+    });
   }
 }

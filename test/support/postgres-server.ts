@@ -35,7 +35,14 @@ export default async function startPostgres(project: TestProject): Promise<() =>
     project.provide('postgresUrl', given);
     return () => Promise.resolve();
   }
+  const heard = ['exit', 'beforeExit'].map((event) => ({ event, before: new Set(process.rawListeners(event)) }));
   const { default: Server } = (await import(pathToFileURL(programs()).href)) as { default: typeof EmbeddedPostgres };
+  // What it hooks in there ends the process with 0, whatever the tests have said. The server is stopped below.
+  for (const { event, before } of heard) {
+    for (const one of process.rawListeners(event)) {
+      if (!before.has(one)) process.off(event, one as () => void);
+    }
+  }
   const port = await freePort();
   const said: string[] = [];
   const server = new Server({

@@ -170,6 +170,8 @@ export type Source = {
   readonly engagementId: string | null;
   readonly siteId: string | null;
   readonly creativeName: string | null;
+  /** Where its first open came from. */
+  readonly country: string | null;
   /** It counts as an install: no reinstall that keeps its first source, and not imported. */
   readonly tracked: boolean;
 };

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 import { Archive } from './archive/archive.js';
+import { MemoryWarehouse } from './archive/memory-warehouse.js';
 import type { ResolveName } from './callbacks/resolve-name.js';
 import { checked } from './checked.js';
 import { wallNow } from './clock.js';
@@ -124,10 +125,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     return defaultWorkspace(directory, settings);
   });
 
+  const memory = new MemoryWarehouse(directory);
+  const warehouse = archive ?? memory;
+
   let url = '';
   const control = once(async () => {
     const { createControlApp } = await controlModule();
-    return createControlApp({ directory, url: () => url, limits, onBug, bugs: () => bugs });
+    return createControlApp({ directory, warehouse, url: () => url, limits, onBug, bugs: () => bugs });
   });
   const startedAt = new Date(wallNow()).toISOString();
   const server = createServer({
@@ -162,6 +166,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     // Those who follow a stream are told before their lines are cut.
     directory.endWaits();
     return closeServer(server, closing.drainMs ?? 0)
+      .then(() => memory.close())
       .then(() => archive?.close())
       .then(log.end);
   };

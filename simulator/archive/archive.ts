@@ -2,8 +2,9 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
-import type { Answer, AskLimits, Batch, Database } from '../store/database.js';
+import type { Batch, Database } from '../store/database.js';
 import { Lock } from '../store/lock.js';
+import type { Answer, AskLimits, Question, Warehouse } from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
 import type { Workspace } from '../workspaces/workspace.js';
@@ -11,7 +12,6 @@ import { jsonText } from './json-text.js';
 import { place } from './place.js';
 import { recall } from './recall.js';
 import { Recorder, type Rows } from './recorder.js';
-import type { Warehouse } from './warehouse.js';
 
 export type ArchiveDeps = {
   readonly limits: { readonly engagements: number };
@@ -83,9 +83,9 @@ export class Archive implements Keeper, Warehouse {
     this.#isDeaf = false;
   }
 
-  async ask(sql: string, values: readonly (string | number | null)[], limits: AskLimits): Promise<Answer> {
+  async ask(question: Question, limits: AskLimits): Promise<Answer> {
     await this.saved();
-    return this.#database.ask(sql, [...values], limits);
+    return this.#database.ask(question, limits);
   }
 
   /** Says where its simulator listens, for whoever finds the file locked. */

@@ -1,11 +1,11 @@
 import type { Fact } from '@mmp-sim/contracts/facts';
 import { entryRecord } from '../snapshot/entry-record.js';
-import type { Answer, AskLimits, Batch, Database } from '../store/database.js';
+import type { Batch, Database } from '../store/database.js';
 import type { KeptFact } from '../store/store.js';
+import type { Answer, AskLimits, Question, Warehouse } from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
-import type { Warehouse } from './warehouse.js';
 
 /** How much of a workspace is in the database. */
 type Filled = {
@@ -38,12 +38,12 @@ export class MemoryWarehouse implements Warehouse {
     this.#directory = directory;
   }
 
-  ask(sql: string, values: readonly (string | number | null)[], limits: AskLimits): Promise<Answer> {
+  ask(question: Question, limits: AskLimits): Promise<Answer> {
     const answer = this.#last.then(async () => {
       this.#database ??= import('../store/database.js').then(({ Database: databases }) => databases.open(':memory:'));
       const database = await this.#database;
       await this.#fill(database);
-      return database.ask(sql, [...values], limits);
+      return database.ask(question, limits);
     });
     this.#last = answer.catch(() => {});
     return answer;

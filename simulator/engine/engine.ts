@@ -233,6 +233,7 @@ export class Engine {
         installation.attribution = organic;
         installation.openedAtMs = nowMs;
         installation.order = this.#made.installs;
+        installation.country = owned(device.country);
       });
       this.#made.installs += 1;
     }
@@ -293,6 +294,7 @@ export class Engine {
     installation.engagementsBefore = this.#engagements.added;
     installation.claimsBefore = this.claims.added;
     installation.firstOpen = firstOpen;
+    installation.country = owned(device.country);
     this.#made.installs += 1;
   }
 

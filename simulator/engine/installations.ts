@@ -36,6 +36,8 @@ export type Installation = {
   conversionValue: Pick<ConversionValueFact, 'fine' | 'coarse' | 'lockWindow'> | null;
   /** Details of the engagement that won, as JSON; kept for as long as the installation is. */
   winnerDetails: string | null;
+  /** Where the first open, or the import, came from, as far as it said. */
+  country: string | null;
   /** Engagements and claims known when the install was decided; later ones arrived late. */
   engagementsBefore: number;
   claimsBefore: number;
@@ -298,6 +300,7 @@ function newInstallation(appId: string, installationId: string, ownId: boolean):
     lastTransactionId: null,
     conversionValue: null,
     winnerDetails: null,
+    country: null,
     engagementsBefore: 0,
     claimsBefore: 0,
     firstOpen: null,

@@ -7,14 +7,23 @@ const known = new WeakMap<Installation, Source>();
 
 /** Who had brought an installation; null before its open. */
 export function sourceOf(installation: Installation): Source | null {
-  const { openedAtMs, attribution, tracked, winnerDetails } = installation;
+  const { openedAtMs, attribution, tracked, winnerDetails, country } = installation;
   if (openedAtMs === null || attribution === null) return null;
   const before = known.get(installation);
   if (before !== undefined) return before;
   const { channel, campaignId, engagementId } = attribution;
   const details = winnerDetails === null ? {} : (JSON.parse(winnerDetails) as EngagementDetails);
   const { siteId = null, creativeName = null } = details;
-  const source = { acquiredAtMs: openedAtMs, channel, campaignId, engagementId, siteId, creativeName, tracked };
+  const source = {
+    acquiredAtMs: openedAtMs,
+    channel,
+    campaignId,
+    engagementId,
+    siteId,
+    creativeName,
+    country,
+    tracked,
+  };
   known.set(installation, source);
   return source;
 }

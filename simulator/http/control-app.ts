@@ -2,6 +2,7 @@ import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { SimulatorError } from '../errors.js';
 import type { ResolvedLimits } from '../limits.js';
+import type { Warehouse } from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import { jsonSize } from './answer-size.js';
 import { appRoutes } from './apps.js';
@@ -29,6 +30,7 @@ import { workspaceRoutes } from './workspaces.js';
 
 export type ControlDeps = {
   readonly directory: Directory;
+  readonly warehouse: Warehouse;
   /** Address of the simulator, without a slash at the end. */
   readonly url: () => string;
   readonly limits: ResolvedLimits;

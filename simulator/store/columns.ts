@@ -42,6 +42,7 @@ const factColumns = {
   source_engagement_id: source('varchar', 'engagementId'),
   source_site_id: source('varchar', 'siteId'),
   source_creative_name: source('varchar', 'creativeName'),
+  source_country: source('varchar', 'country'),
   source_tracked: source('boolean', 'tracked'),
   kind: fact('varchar', 'kind'),
   channel: fact('varchar', 'channel', 'attribution.channel'),
@@ -85,8 +86,6 @@ const factColumns = {
 
 const columns = Object.entries(factColumns) as [string, Column][];
 
-/** Columns with their types, for `create table`. */
-export const factColumnTypes = columns.map(([name, { type }]) => `${name} ${type}`).join(', ');
 export const factColumnNames = columns.map(([name]) => name).join(', ');
 
 const pathsOf = (of: Column['of']): string[] => [

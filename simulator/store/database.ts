@@ -1,7 +1,9 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
+import type { Answer, AskLimits, Question } from '../warehouse.js';
 import { foldSteps } from './fold.js';
 import { migrations, SCHEMA_VERSION } from './migrations.js';
+import { ownViews, placeViews, type View } from './views.js';
 
 /** What happened since the batch before, as JSON texts; null where nothing did. Which rows each holds, `fold.ts` says. */
 export type Batch = {
@@ -12,13 +14,6 @@ export type Batch = {
   readonly gone: string | null;
   readonly forgotten: string | null;
 };
-
-export type Answer = {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly rows: readonly (readonly unknown[])[];
-  readonly truncated: boolean;
-};
-export type AskLimits = { readonly maxRows: number; readonly timeoutMs: number };
 
 type Values = DuckDBValue[];
 
@@ -63,9 +58,10 @@ export class Database {
 
   /**
    * @param path - Of the file, made where it is not there; `:memory:` for none.
+   * @param views - What questions are asked about.
    * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
-  static async open(path: string): Promise<Database> {
+  static async open(path: string, views: readonly View[] = ownViews): Promise<Database> {
     const { DuckDBInstance } = await import('@duckdb/node-api');
     let instance: DuckDBInstance;
     try {
@@ -76,6 +72,7 @@ export class Database {
     try {
       const staging = await instance.connect();
       await migrate(staging, path);
+      await placeViews(staging, views);
       await staging.run('set lock_configuration = true');
       const folding = await instance.connect();
       const stage = await staging.prepare('insert into staged values ($1, $2, $3, $4, $5, $6)');
@@ -129,13 +126,14 @@ export class Database {
   /**
    * Answers a question: exactly one statement that only reads.
    *
-   * @param values - For `$1`, `$2`, … in it.
    * @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words.
    */
-  async ask(sql: string, values: Values, { maxRows, timeoutMs }: AskLimits): Promise<Answer> {
+  async ask({ workspace, sql }: Question, { maxRows, timeoutMs }: AskLimits): Promise<Answer> {
     const { StatementType } = await import('@duckdb/node-api');
     await this.fold();
     const connection = await this.#instance.connect();
+    await connection.run("set search_path = 'mmp,main'");
+    await connection.run(`set variable workspace = ${quoted(workspace)}`);
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
@@ -150,7 +148,6 @@ export class Database {
         throw new RangeError(`got ${StatementType[type]}, expected SELECT or EXPLAIN`);
       }
       await connection.run('begin transaction read only');
-      statement.bind(values);
       const result = await statement.stream();
       const columns = result.columnNames().map((name, at) => ({ name, type: String(result.columnType(at)) }));
       const rows: unknown[][] = [];
@@ -227,6 +224,9 @@ export class Database {
     await this.#folding.run('commit');
   }
 }
+
+/** A text as it stands in SQL. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Runs of batches of about so many bytes; one in which something goes stands alone. */
 function* slicesOf(sizes: readonly [bigint, bigint, boolean][]): Generator<[bigint, bigint, number]> {

@@ -71,9 +71,9 @@ function linesOfSource(source: Source): string | null {
   const known = packedSources.get(source);
   if (known !== undefined) return known;
   const { acquiredAtMs, tracked, ...texts } = source;
-  const { channel, campaignId, engagementId, siteId, creativeName } = texts;
+  const { channel, campaignId, engagementId, siteId, creativeName, country } = texts;
   const isOdd = Object.values(texts).some((text) => text !== null && breaks(text));
-  const lines = `\n${acquiredAtMs}\n${tracked ? '1' : '0'}\n${channel}\n${campaignId ?? ''}\n${engagementId ?? ''}\n${siteId ?? ''}\n${creativeName ?? ''}`;
+  const lines = `\n${acquiredAtMs}\n${tracked ? '1' : '0'}\n${channel}\n${campaignId ?? ''}\n${engagementId ?? ''}\n${siteId ?? ''}\n${creativeName ?? ''}\n${country ?? ''}`;
   packedSources.set(source, isOdd ? null : lines);
   return isOdd ? null : lines;
 }
@@ -89,7 +89,7 @@ function deviceOf(lines: readonly string[]): Device {
 }
 
 function sourceOf(lines: readonly string[]): Source | null {
-  const [acquiredAt, tracked, channel = '', campaignId, engagementId, siteId, creativeName] = lines;
+  const [acquiredAt, tracked, channel = '', campaignId, engagementId, siteId, creativeName, country] = lines;
   if (acquiredAt === undefined) return null;
   return {
     acquiredAtMs: Number(acquiredAt),
@@ -98,6 +98,7 @@ function sourceOf(lines: readonly string[]): Source | null {
     engagementId: textOf(engagementId),
     siteId: textOf(siteId),
     creativeName: textOf(creativeName),
+    country: textOf(country),
     tracked: tracked === '1',
   };
 }

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { MemoryWarehouse } from '../../simulator/archive/memory-warehouse.js';
 import { createControlApp } from '../../simulator/http/control-app.js';
 import { SimulatorError } from '../../simulator/errors.js';
 import { isDelivery } from '../../simulator/ingest/delivery.js';
@@ -50,7 +51,15 @@ async function aSimulator() {
     id: 'default',
     apps: [{ bundleId: 'game', platform: 'ios', sdkKeys: [{ key: 'KEY' }] }],
   });
-  const app = createControlApp({ directory, url: () => '', limits: defaultLimits, onBug, bugs: () => bugs.length });
+  const warehouse = new MemoryWarehouse(directory);
+  const app = createControlApp({
+    directory,
+    warehouse,
+    url: () => '',
+    limits: defaultLimits,
+    onBug,
+    bugs: () => bugs.length,
+  });
   const server = app.listen(0, '127.0.0.1');
   onTestFinished(() => server.close().closeAllConnections());
   const address = await new Promise<{ port: number }>((resolve) => {

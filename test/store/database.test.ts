@@ -48,13 +48,21 @@ test('records that others have taken the place of are given up when there are ma
   const ops = (from: number): object[] =>
     Array.from({ length: 3000 }, (_, n) => ({ w: 'w', p: 'app', k: String(n % 3), o: from + n, b: from + n }));
   await first.stage({ facts: null, requests: null, gone: null, forgotten: null, state: JSON.stringify(ops(1)) });
-  const records = await first.ask('select * from records order by number', [], { maxRows: 9, timeoutMs: 9999 });
+  const records = await first.ask(
+    { workspace: 'w', sql: 'select * from records order by number' },
+    { maxRows: 9, timeoutMs: 9999 },
+  );
   await first.close();
   const second = await Database.open(path);
   expect(await second.rows('select count(*) from state')).toEqual([[3n]]);
-  expect((await second.ask('select * from records order by number', [], { maxRows: 9, timeoutMs: 9999 })).rows).toEqual(
-    records.rows,
-  );
+  expect(
+    (
+      await second.ask(
+        { workspace: 'w', sql: 'select * from records order by number' },
+        { maxRows: 9, timeoutMs: 9999 },
+      )
+    ).rows,
+  ).toEqual(records.rows);
   await second.close();
 });
 

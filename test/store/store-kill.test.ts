@@ -117,8 +117,8 @@ test(
       if (await goOn(ready)) wentOn += 1;
       const before = told.requests.size;
       const clients = Array.from({ length: CLIENTS }, (_, client) => sendOn(ready, client));
-      // Most die under load; now and then one dies while it begins.
-      if (round % 5 !== 0) while (told.requests.size === before) await wait(5);
+      // Most die under load, with a click that the next round needs; now and then one dies while it begins.
+      if (round % 5 !== 0) while (told.requests.size === before || told.clicks.length === 0) await wait(5);
       await wait(Math.random() * 700);
       cli.child.kill('SIGKILL');
       await Promise.all(clients);
@@ -126,8 +126,8 @@ test(
       await lookInto();
     }
     expect(told.requests.size).toBeGreaterThan(ROUNDS);
-    // Now and then no click was answered before.
-    expect(wentOn).toBeGreaterThan((ROUNDS - 1) / 2);
+    // What comes after one that died while it began may find no click.
+    expect(wentOn).toBeGreaterThanOrEqual(ROUNDS - 1 - Math.floor(ROUNDS / 5));
   },
   ROUNDS * 15_000,
 );

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Archive } from '../../simulator/archive/archive.js';
 import { MemoryWarehouse } from '../../simulator/archive/memory-warehouse.js';
-import type { Warehouse } from '../../simulator/archive/warehouse.js';
 import { defaultLimits, type ResolvedLimits } from '../../simulator/limits.js';
 import { shippedRates } from '../../simulator/money/rates.js';
+import { ownViews, type View } from '../../simulator/store/views.js';
+import type { Warehouse } from '../../simulator/warehouse.js';
 import { Directory } from '../../simulator/workspaces/directory.js';
 import type { Workspace } from '../../simulator/workspaces/workspace.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -48,12 +49,19 @@ function inMemory(limits: ResolvedLimits = defaultLimits): World {
 }
 
 const asked = async (warehouse: Warehouse, sql: string): Promise<unknown> =>
-  (await warehouse.ask(sql, [], { maxRows: 100, timeoutMs: 10_000 })).rows;
+  (await warehouse.ask({ workspace: 'w', sql }, { maxRows: 100, timeoutMs: 10_000 })).rows;
 
 function click(workspace: Workspace, siteId: string): Promise<unknown> {
   const campaignId = workspace.catalog.campaigns()[0]?.id ?? '';
   return workspace.addEngagement({ kind: 'click', campaignId, siteId });
 }
+
+/** Columns of each view, by its own name. */
+const columnsOf = async (warehouse: Warehouse, view: View): Promise<readonly string[]> => {
+  const sql = `select * from ${view.schema}.${view.name}`;
+  const { columns } = await warehouse.ask({ workspace: 'w', sql }, { maxRows: 1, timeoutMs: 10_000 });
+  return columns.map(({ name }) => name);
+};
 
 describe.each([
   { where: 'in memory', open: async () => inMemory() },
@@ -72,10 +80,29 @@ describe.each([
       ['one', 'unity', '2026-01-01 00:00:00'],
       ['two', 'unity', '2026-01-01 00:00:01'],
     ]);
-    const names = "select body->>'$.name' from records where workspace = 'w' and part = 'campaign'";
+    const names = "select body->>'$.name' from records where part = 'campaign'";
     expect(await asked(warehouse, names)).toEqual([['Spring']]);
     workspace.catalog.patchCampaign(workspace.catalog.campaigns()[0]?.id ?? '', { name: 'Summer' });
     expect(await asked(warehouse, names)).toEqual([['Summer']]);
+  });
+
+  test('a question is about one workspace', async () => {
+    const { warehouse, directory, workspace } = await open();
+    const other = directory.create({ id: "it's another", apps: [{ bundleId: 'game', platform: 'ios' }] });
+    for (const { catalog } of [workspace, other]) {
+      catalog.addCampaign({ appId: catalog.apps()[0]?.id ?? '', name: catalog.apps()[0]?.id ?? '', channel: 'unity' });
+    }
+    const names = async (id: string): Promise<unknown> =>
+      (await warehouse.ask({ workspace: id, sql: 'select name from campaigns' }, { maxRows: 9, timeoutMs: 9999 })).rows;
+    expect(await names('w')).toEqual([[workspace.catalog.apps()[0]?.id]]);
+    expect(await names("it's another")).toEqual([[other.catalog.apps()[0]?.id]]);
+    expect(await names('none')).toEqual([]);
+  });
+
+  test('every view has columns of its own, and tells of no workspace', async () => {
+    const { warehouse } = await open();
+    const columns = await Promise.all(ownViews.map((view) => columnsOf(warehouse, view)));
+    expect(columns.filter((names) => names.length < 4 || names.includes('workspace'))).toEqual([]);
   });
 
   test('after a reset it is about what comes then, and of a deleted workspace about nothing', async () => {
@@ -89,7 +116,7 @@ describe.each([
     await click(workspace, 'two');
     expect(await asked(warehouse, 'select site_id from facts')).toEqual([['two']]);
     directory.delete('w');
-    expect(await asked(warehouse, "select count(*) from facts where workspace = 'w'")).toEqual([['0']]);
+    expect(await asked(warehouse, 'select count(*) from facts')).toEqual([['0']]);
   });
 });
 

@@ -54,7 +54,8 @@ export function storeContract(open: () => Promise<Database>): void {
     onTestFinished(() => database.close());
     return database;
   };
-  const rows = async (database: Database, sql: string): Promise<unknown> => (await database.ask(sql, [], limits)).rows;
+  const rows = async (database: Database, sql: string): Promise<unknown> =>
+    (await database.ask({ workspace: 'w', sql }, limits)).rows;
 
   test('a question sees all that was staged before it, exactly as it was told', async () => {
     const database = await aDatabase();
@@ -125,7 +126,7 @@ export function storeContract(open: () => Promise<Database>): void {
     await database.stage(facts([0], 'other'));
     await database.stage({ ...facts([7]), gone: '["w"]' });
     await database.stage(facts([8]));
-    expect(await rows(database, 'select workspace, number from facts order by all')).toEqual([
+    expect(await rows(database, 'select workspace, number from main.facts order by all')).toEqual([
       ['other', '0'],
       ['w', '7'],
       ['w', '8'],
@@ -160,7 +161,7 @@ export function storeContract(open: () => Promise<Database>): void {
 
   test.each([
     ['a second statement', 'select 1; drop table facts', '2 statements'],
-    ['a change', "delete from facts where type = 'event'", 'DELETE'],
+    ['a change', "delete from main.facts where type = 'event'", 'DELETE'],
     ['a file', "select * from read_csv('/etc/passwd')", 'disabled'],
     ['another database', "attach '/tmp/other.duckdb'", 'ATTACH'],
     ['a setting', 'set enable_external_access = true', 'SET'],
@@ -169,7 +170,7 @@ export function storeContract(open: () => Promise<Database>): void {
     ['no SQL', 'who brought me?', 'syntax error'],
   ])('%s is refused', async (_what, sql, said) => {
     const database = await aDatabase();
-    await expect(database.ask(sql, [], limits)).rejects.toMatchObject({
+    await expect(database.ask({ workspace: 'w', sql }, limits)).rejects.toMatchObject({
       code: 'SQL_REFUSED',
       detail: expect.stringContaining(said) as string,
     });
@@ -178,7 +179,7 @@ export function storeContract(open: () => Promise<Database>): void {
   test('a question that takes too long is given up', async () => {
     const database = await aDatabase();
     const endless = 'select count(*) from range(1000000000) a, range(1000000000) b where a.range % 7 = b.range % 11';
-    await expect(database.ask(endless, [], { maxRows: 1, timeoutMs: 100 })).rejects.toMatchObject({
+    await expect(database.ask({ workspace: 'w', sql: endless }, { maxRows: 1, timeoutMs: 100 })).rejects.toMatchObject({
       code: 'SQL_REFUSED',
       detail: expect.stringContaining('100 ms') as string,
     });
@@ -188,11 +189,11 @@ export function storeContract(open: () => Promise<Database>): void {
   test('more rows than asked for are left out, and that is said', async () => {
     const database = await aDatabase();
     const few = { maxRows: 2, timeoutMs: 10_000 };
-    expect(await database.ask('select $1 + range as n from range(3)', [5], few)).toEqual({
+    expect(await database.ask({ workspace: 'w', sql: 'select 5 + range as n from range(3)' }, few)).toEqual({
       columns: [{ name: 'n', type: 'BIGINT' }],
       rows: [['5'], ['6']],
       truncated: true,
     });
-    expect((await database.ask('select 1 from range(2)', [], few)).truncated).toBe(false);
+    expect((await database.ask({ workspace: 'w', sql: 'select 1 from range(2)' }, few)).truncated).toBe(false);
   });
 }

@@ -207,5 +207,6 @@ const anOrganicSource = {
   engagementId: null,
   siteId: null,
   creativeName: null,
+  country: null,
   tracked: true,
 };

@@ -12,6 +12,7 @@ const aSource: Source = {
   engagementId: 'click',
   siteId: 'site 7',
   creativeName: null,
+  country: null,
   tracked: true,
 };
 
@@ -51,6 +52,7 @@ test('whatever is known, it is read as it was packed', () => {
     engagementId: text,
     siteId: text,
     creativeName: text,
+    country: text,
     tracked: fc.boolean(),
   });
   fc.assert(

@@ -17,9 +17,10 @@ import type {
 import { LIMITS, resolveLimits } from './outbox-limits.js';
 import { peer } from './peer.js';
 import { inTransaction, type PostgresClient, type PostgresPool, unavailable } from './postgres-client.js';
-import { clean, GroupInsert, sizeOf } from './postgres-group-insert.js';
+import { GroupInsert, sizeOf } from './postgres-group-insert.js';
 import { Room } from './postgres-room.js';
 import { createTables, lockOf, requireTables, type Table, tableOf } from './postgres-schema.js';
+import { lanesOf, lost, settle } from './postgres-settle.js';
 import { type Statements, statementsOf } from './postgres-statements.js';
 
 export type { PostgresClient, PostgresPool } from './postgres-client.js';
@@ -159,7 +160,7 @@ class TableOutbox implements PostgresOutbox {
 
   async settle(settlements: readonly Settlement[], nowMs: number): Promise<void> {
     if (settlements.length === 0) return;
-    const gone = await this.#moving((client) => this.#settleIn(client, settlements, nowMs));
+    const gone = await this.#moving((client) => settle(client, this.#sql, settlements, { nowMs, owner: this.#owner }));
     this.#room.note(gone);
   }
 
@@ -223,42 +224,6 @@ class TableOutbox implements PostgresOutbox {
     await this.#end();
   }
 
-  async #settleIn(client: PostgresClient, settlements: readonly Settlement[], nowMs: number) {
-    const done = settlements.filter(({ kind }) => kind === 'done');
-    const later = settlements.filter((settlement) => settlement.kind === 'later');
-    const aside = settlements.filter((settlement) => settlement.kind === 'held' || settlement.kind === 'dead');
-    const lanes: string[] = [];
-    let gone = { entries: 0, bytes: 0 };
-    if (done.length > 0) {
-      const { rows } = await client.query(this.#sql.done, [done.map(({ id }) => id)]);
-      lanes.push(...lanesOf((rows as { led: boolean }[]).filter(({ led }) => led)));
-      gone = lost(rows as { bytes: string }[]);
-    }
-    if (later.length > 0) {
-      await client.query(this.#sql.later, [
-        later.map(({ id }) => id),
-        later.map(({ notBeforeMs }) => Math.max(0, notBeforeMs)),
-        later.map(({ reason }) => clean(reason)),
-        later.map(({ counts }) => Number(counts)),
-        later.map(({ possibleDuplicate }) => possibleDuplicate),
-        this.#owner,
-      ]);
-      lanes.push(...lanesOf((await client.query(this.#sql.giveWay, [later.map(({ id }) => id)])).rows));
-    }
-    if (aside.length > 0) {
-      const { rows } = await client.query(this.#sql.setAside, [
-        aside.map(({ id }) => id),
-        aside.map(({ kind }) => kind),
-        aside.map(({ reason }) => clean(reason)),
-        nowMs,
-        this.#owner,
-      ]);
-      lanes.push(...lanesOf(rows));
-    }
-    if (lanes.length > 0) await client.query(this.#sql.promote, [[...new Set(lanes)]]);
-    return gone;
-  }
-
   async #count(client: PostgresClient): Promise<OutboxCounts> {
     const { rows } = await client.query(this.#sql.counts);
     const counted = rows as { state: string; entries: string; bytes: string; oldest_at_ms: string }[];
@@ -312,12 +277,3 @@ class TableOutbox implements PostgresOutbox {
     if (this.#isClosed) throw new SenderError('OUTBOX_UNAVAILABLE', `this outbox, ${this.#table.name}, is closed.`);
   }
 }
-
-const lanesOf = (rows: readonly unknown[]): string[] => [
-  ...new Set((rows as readonly { lane: string }[]).map(({ lane }) => lane)),
-];
-
-const lost = (rows: readonly { bytes: string }[]): { entries: number; bytes: number } => ({
-  entries: -rows.length,
-  bytes: -rows.reduce((sum, { bytes }) => sum + Number(bytes), 0),
-});

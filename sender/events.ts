@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { CallFinding } from './errors.js';
 import type { CallKind, Entry, OutboxCounts, Target } from './outbox/outbox.js';
 
@@ -61,6 +62,21 @@ export type SenderEvents = {
 export type SenderEventName = keyof SenderEvents;
 export type SenderListener<Name extends SenderEventName> = (event: SenderEvents[Name]) => void;
 
+const NAMES = Object.keys({
+  attempt: true,
+  delivered: true,
+  dropped: true,
+  retry: true,
+  parked: true,
+  resumed: true,
+  paused: true,
+  dead: true,
+  held: true,
+  late: true,
+  warning: true,
+  failure: true,
+} satisfies Record<SenderEventName, true>);
+
 const HASH_DIGITS = 12;
 
 /** What may be told of an entry. @param attempts - Of which the present one is the last. */
@@ -86,7 +102,9 @@ export class Announcer {
   readonly #listeners = new Map<SenderEventName, readonly ((event: never) => unknown)[]>();
   readonly #warned = new Set<SenderEventName>();
 
+  /** @throws {RangeError} For an event that there is not: nobody would ever hear of it. */
   on<Name extends SenderEventName>(name: Name, listener: SenderListener<Name>): void {
+    requireName(name);
     this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
   }
 
@@ -122,6 +140,13 @@ export class Announcer {
     const warning = `${what} (${why ?? ''}). Listen to the sender's '${name}' to hear of each; this is said once.`;
     process.emitWarning(warning, { type: 'SenderWarning' });
   }
+}
+
+function requireName(name: string): void {
+  if (NAMES.includes(name)) return;
+  const meant = didYouMean(name, NAMES);
+  const next = meant === null ? `There are ${NAMES.join(', ')}.` : `Did you mean ${meant}?`;
+  throw new RangeError(`a sender has no event ${name}. ${next}`);
 }
 
 function failed(name: SenderEventName, error: unknown): void {

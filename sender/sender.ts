@@ -118,7 +118,7 @@ export class Sender {
     return this.#take('adRevenue', call);
   }
 
-  /** Listens to an event. @returns What ends it. */
+  /** Listens to an event. @returns What ends it. @throws {RangeError} For an event that there is not. */
   on<Name extends SenderEventName>(name: Name, listener: SenderListener<Name>): () => void {
     this.#announcer.on(name, listener);
     return () => this.#announcer.off(name, listener);

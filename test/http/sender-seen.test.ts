@@ -95,6 +95,13 @@ test.each([
   expect(String(await warned)).toContain("A listener of 'delivered' threw");
 });
 
+test('nobody can listen to an event that there is not', async () => {
+  const sender = senderTo(await aServer());
+  const listenTo = (name: string) => () => sender.on(name as 'delivered', () => {});
+  expect(listenTo('delivred')).toThrow('a sender has no event delivred. Did you mean delivered?');
+  expect(listenTo('__proto__')).toThrow(/There are attempt, delivered, .*, failure\.$/);
+});
+
 test('a listener that was added twice is told twice, and once after one of them was ended', async () => {
   const server = await aServer();
   const sender = senderTo(server);

@@ -1,19 +1,18 @@
 import type { Source } from '@mmp-sim/contracts/facts';
-import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { Installation } from './installations.js';
+import { winnerDetails } from './winner-details.js';
 
 /** It is decided once, and facts ask for it each time. */
 const known = new WeakMap<Installation, Source>();
 
 /** Who had brought an installation; null before its open. */
 export function sourceOf(installation: Installation): Source | null {
-  const { openedAtMs, attribution, tracked, winnerDetails, country } = installation;
+  const { openedAtMs, attribution, tracked, country } = installation;
   if (openedAtMs === null || attribution === null) return null;
   const before = known.get(installation);
   if (before !== undefined) return before;
   const { channel, campaignId, engagementId } = attribution;
-  const details = winnerDetails === null ? {} : (JSON.parse(winnerDetails) as EngagementDetails);
-  const { siteId = null, creativeName = null } = details;
+  const { siteId = null, creativeName = null } = winnerDetails(installation);
   const source = {
     acquiredAtMs: openedAtMs,
     channel,

@@ -1,6 +1,6 @@
 import type { App } from '@mmp-sim/contracts/catalog';
-import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { Installation } from '../engine/installations.js';
+import { winnerDetails } from '../engine/winner-details.js';
 import type { AttributionReadout } from '../mmps/mmp.js';
 import type { Workspace } from '../workspaces/workspace.js';
 
@@ -13,7 +13,7 @@ export function readoutOf(
 ): AttributionReadout | null {
   if (installation === null || installation.attribution === null || installation.openedAtMs === null) return null;
   if (nowMs < installation.openedAtMs + app.attributionDelayMs) return null;
-  const { attribution, winnerDetails, advertisingId } = installation;
+  const { attribution, advertisingId } = installation;
   const campaign = attribution.campaignId === null ? null : workspace.catalog.campaign(attribution.campaignId);
   return {
     advertisingId,
@@ -21,6 +21,6 @@ export function readoutOf(
     campaignId: attribution.campaignId,
     campaignName: campaign?.name ?? null,
     remoteCampaignId: campaign?.remoteCampaignId ?? null,
-    details: winnerDetails === null ? {} : (JSON.parse(winnerDetails) as EngagementDetails),
+    details: winnerDetails(installation),
   };
 }

@@ -1,11 +1,10 @@
-import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { ToldInstallation } from '../callbacks/world.js';
 import type { Installation } from '../engine/installations.js';
+import { winnerDetails } from '../engine/winner-details.js';
 
 /** What callbacks tell of an installation. */
 export function toldInstallation(installation: Installation): ToldInstallation {
-  const { formerId, installationId, advertisingId, developerDeviceId, openedAtMs, attribution, winnerDetails } =
-    installation;
+  const { formerId, installationId, advertisingId, developerDeviceId, openedAtMs, attribution } = installation;
   const winner = attribution?.candidates.find(({ verdict }) => verdict === 'won');
   return {
     ids: formerId === null ? [installationId] : [formerId, installationId],
@@ -15,6 +14,6 @@ export function toldInstallation(installation: Installation): ToldInstallation {
     engagedAtMs: winner === undefined ? null : Date.parse(winner.at),
     channel: attribution?.channel ?? null,
     campaignId: attribution?.campaignId ?? null,
-    details: winnerDetails === null ? {} : (JSON.parse(winnerDetails) as EngagementDetails),
+    details: winnerDetails(installation),
   };
 }

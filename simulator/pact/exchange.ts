@@ -46,7 +46,15 @@ export async function exchange(
       body: text.slice(0, mostCharacters),
     };
   } catch (error) {
-    const { message } = (error instanceof Error && error.cause instanceof Error ? error.cause : error) as Error;
-    throw new SimulatorError('PEER_UNREACHABLE', `${url}: ${message}. Nothing more was sent.`, { cause: error });
+    const why = isTimeout(error) ? `no answer within ${timeoutMs} ms (--timeout allows more)` : reasonOf(error);
+    throw new SimulatorError('PEER_UNREACHABLE', `${url}: ${why}. Nothing more was sent.`, { cause: error });
   }
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
+
+/** `fetch` says what went wrong in the cause of its error. */
+function reasonOf(error: unknown): string {
+  const { message } = (error instanceof Error && error.cause instanceof Error ? error.cause : error) as Error;
+  return message;
 }

@@ -79,18 +79,9 @@ function itemOf(row: readonly unknown[], columns: readonly Column[]): Record<str
 /** Whole numbers beyond 32 bits, decimals and days come as texts. */
 function valueOf(value: unknown, unit: Column['unit']): Value {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
-  switch (unit) {
-    case 'text':
-    case 'date':
-      return String(value);
-    case 'usd':
-      return String(value)
-        .replace(/(\.\d*?)0+$/, '$1')
-        .replace(/\.$/, '');
-    case 'count':
-    case 'ratio':
-    case 'ms':
-    case 'day':
-      return Number(value);
-  }
+  if (unit === 'text' || unit === 'date') return String(value);
+  if (unit !== 'usd') return Number(value);
+  return String(value)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
 }

@@ -8,7 +8,7 @@ export const reportOperations = {
     'GET /_sim/network-reports': {
       id: 'listNetworkReports',
       summary: 'What ad networks have reported of themselves, newest first',
-      query: ['from', 'to', 'app', 'channel', 'campaign', 'country', 'before', 'limit'],
+      query: ['from', 'to', 'app', 'reportChannel', 'reportCampaign', 'reportCountry', 'before', 'limit'],
       answers: { 200: 'NetworkReportList' },
     },
     'POST /_sim/network-reports': {
@@ -23,14 +23,14 @@ export const reportOperations = {
     'DELETE /_sim/network-reports': {
       id: 'deleteNetworkReports',
       summary: 'Delete reports: all of them, or those that the query chooses',
-      query: ['from', 'to', 'app', 'channel', 'campaign', 'country'],
+      query: ['from', 'to', 'app', 'reportChannel', 'reportCampaign', 'reportCountry'],
       answers: { 200: 'RowsDeleted' },
     },
     'GET /_sim/skan-postbacks': {
       id: 'listSkanPostbacks',
       summary: "Postbacks of Apple's SKAdNetwork, newest first",
       description: '`from` and `to` are the UTC days on which they came.',
-      query: ['from', 'to', 'app', 'channel', 'campaign', 'country', 'before', 'limit'],
+      query: ['from', 'to', 'app', 'reportChannel', 'reportCampaign', 'reportCountry', 'before', 'limit'],
       answers: { 200: 'SkanPostbackList' },
     },
     'POST /_sim/skan-postbacks': {
@@ -45,7 +45,7 @@ export const reportOperations = {
     'DELETE /_sim/skan-postbacks': {
       id: 'deleteSkanPostbacks',
       summary: 'Delete postbacks: all of them, or those that the query chooses',
-      query: ['from', 'to', 'app', 'channel', 'campaign', 'country'],
+      query: ['from', 'to', 'app', 'reportChannel', 'reportCampaign', 'reportCountry'],
       answers: { 200: 'RowsDeleted' },
     },
   },

@@ -23,9 +23,18 @@ import type { Workspace } from './workspaces/workspace.js';
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
 export type { Finding } from '@mmp-sim/contracts/findings';
-export type { Assertion, NewCallback, NewFault, NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
+export type {
+  Assertion,
+  NewCallback,
+  NewFault,
+  NewNetworkReport,
+  NewSkanPostback,
+  NewWorkspace,
+  Settings,
+} from '@mmp-sim/contracts/wire';
 export { SimulatorError } from './errors.js';
 export type { Callback, CallbacksHandle, Delivery } from './callbacks-handle.js';
+export type { NetworkReport, NetworkReportsHandle, SkanPostback, SkanPostbacksHandle } from './reports-handle.js';
 export type {
   AssertionAnswer,
   ClockHandle,

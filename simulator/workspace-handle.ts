@@ -17,6 +17,12 @@ import {
 } from './http/present.js';
 import { answerAssertion } from './http/answer-assertion.js';
 import { type CallbacksHandle, callbacksHandle } from './callbacks-handle.js';
+import {
+  type NetworkReportsHandle,
+  networkReportsHandle,
+  type SkanPostbacksHandle,
+  skanPostbacksHandle,
+} from './reports-handle.js';
 import { readCursor } from './http/control-request.js';
 import { askInsight } from './insights/ask-insight.js';
 import { findDuplicates } from './journal/duplicates.js';
@@ -80,6 +86,8 @@ export class WorkspaceHandle {
   readonly clock: ClockHandle;
   readonly faults: FaultsHandle;
   readonly callbacks: CallbacksHandle;
+  readonly networkReports: NetworkReportsHandle;
+  readonly skanPostbacks: SkanPostbacksHandle;
   readonly #workspace: Workspace;
   readonly #directory: Directory;
   readonly #simulatorUrl: string;
@@ -98,6 +106,8 @@ export class WorkspaceHandle {
       advance: async (by) => workspace.advance(checked('ClockAdvance', by)),
     };
     this.callbacks = callbacksHandle(workspace.callbacks);
+    this.networkReports = networkReportsHandle(workspace.reports);
+    this.skanPostbacks = skanPostbacksHandle(workspace.reports);
     const { faults } = workspace;
     this.faults = {
       add: (fault) => presentFault(faults.add(checked('NewFault', fault))),

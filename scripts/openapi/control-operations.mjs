@@ -3,12 +3,19 @@
 import { callbackOperations } from './callback-operations.mjs';
 import { insightOperations } from './insight-operations.mjs';
 import { journalOperations } from './journal-operations.mjs';
+import { reportOperations } from './report-operations.mjs';
 import { worldOperations } from './world-operations.mjs';
 
 /** @typedef {import('./control-parts.mjs').Entry} Entry */
 
 /** By tag, then by method and path; a name in braces stands for a segment that may be any. */
-const table = { ...worldOperations, ...journalOperations, ...callbackOperations, ...insightOperations };
+const table = {
+  ...worldOperations,
+  ...journalOperations,
+  ...callbackOperations,
+  ...insightOperations,
+  ...reportOperations,
+};
 
 /** @type {readonly (Entry & { line: string, tag: string })[]} */
 export const operations = Object.entries(table).flatMap(([tag, entries]) =>

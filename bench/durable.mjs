@@ -125,11 +125,12 @@ async function measureOpening(quick, folder) {
   const path = join(folder, 'large.duckdb');
   const args = (what) => [file('support/large-file.mjs'), JSON.stringify({ what, path, facts })];
   await run(process.execPath, args('make'), 600_000);
+  const open = async () => JSON.parse(await run(process.execPath, args('open'), 120_000));
+  // Nothing of it has been counted: so a file of a simulator that did not count, or that was killed at its very first.
+  const first = await open();
   const seen = [];
-  for (let round = 0; round < (quick ? 2 : 5); round += 1) {
-    seen.push(JSON.parse(await run(process.execPath, args('open'), 120_000)));
-  }
-  log(`opening: ${seen.map((one) => JSON.stringify(one)).join(' ')}`);
+  for (let round = 0; round < (quick ? 2 : 5); round += 1) seen.push(await open());
+  log(`opening: ${[first, ...seen].map((one) => JSON.stringify(one)).join(' ')}`);
   const times = seen.map(({ openMs }) => openMs);
   return [
     {
@@ -139,6 +140,14 @@ async function measureOpening(quick, folder) {
       ratio: null,
       target: `< ${OPEN_MS} ms`,
       reached: median(times) < OPEN_MS,
+    },
+    {
+      what: 'the same for the first time, when sessions and events of its installations have to be counted',
+      measured: shown([first.openMs], 'ms'),
+      peer: '',
+      ratio: null,
+      target: '',
+      reached: null,
     },
   ];
 }

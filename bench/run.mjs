@@ -60,7 +60,8 @@ const method = (
 - **Durable events**: the same with \`--store file:\`, where each answer waits for a commit; the stall is how long the event
   loop stood still meanwhile, beyond the millisecond at which it is looked at. The file of ten million facts has a hundred
   thousand installations with a hundred events each, in one workspace; it is opened five times, from the call of
-  \`createSimulator()\` until it listens, with the file in the system's cache.
+  \`createSimulator()\` until it listens, with the file in the system's cache, after a simulator that was closed; and once
+  before that, where no event has been counted yet.
 - **Start**: from the spawn of the process to the first byte of the answer, fifteen times, in turn with \`node -e 0\`.
 - **Engine**: no HTTP, no journal. Memory is what the process holds before and after the clicks, after collections; the
   larger of heap with buffers and resident size counts. Opens are timed in blocks of 10,000 that lie ready, collections

@@ -18,7 +18,10 @@ else {
   await simulator.close();
 }
 
-/** One installation with an event, and as many copies of both as are wanted. */
+/**
+ * One installation with an event, and as many copies of both as are wanted. Records of installations are as old as these,
+ * and no event has been counted, as in the file of a simulator that was killed.
+ */
 async function make() {
   const simulator = await createSimulator({ store: `file:${path}` });
   const app = simulator.default.apps.find(({ platform }) => platform === 'android');

@@ -14,7 +14,7 @@ import { recall } from './recall.js';
 import { Recorder, type Rows } from './recorder.js';
 
 export type ArchiveDeps = {
-  readonly limits: { readonly engagements: number };
+  readonly limits: { readonly engagements: number; readonly facts: number };
   /** Told when nothing can be written any more, and when it can again. */
   readonly onTrouble: (error: unknown) => void;
 };
@@ -64,7 +64,7 @@ export class Archive implements Keeper, Warehouse {
     const lock = Lock.take(file);
     try {
       const { Database: databases } = await import('../store/database.js');
-      return new Archive(file, lock, await databases.open(file), deps);
+      return new Archive(file, lock, await databases.open(file, undefined, deps.limits.facts), deps);
     } catch (error) {
       lock.release();
       throw error;
@@ -233,7 +233,7 @@ export class Archive implements Keeper, Warehouse {
 
   async #recover(): Promise<void> {
     const { Database: databases } = await import('../store/database.js');
-    const database = await databases.open(this.#path);
+    const database = await databases.open(this.#path, undefined, this.#deps.limits.facts);
     if (this.#isClosed) {
       database.abandon();
       return;

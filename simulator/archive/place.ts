@@ -1,6 +1,6 @@
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import type { Recalled, RecalledAll } from './recall.js';
+import type { Recalled, RecalledAll } from './recalled.js';
 
 /**
  * Lets the workspaces of a directory stand as they stand in the file: what is not there goes, what is only there is made.

@@ -2,8 +2,9 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, DuckDBV
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import type { Answer, AskLimits, Question } from '../warehouse.js';
-import { foldSteps } from './fold.js';
-import { migrations, SCHEMA_VERSION } from './migrations.js';
+import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
+import { foldSteps, insertFacts } from './fold.js';
+import { migrate } from './migrate.js';
 import { ownViews, placeViews, type View } from './views.js';
 
 /** What happened since the batch before, as JSON texts; null where nothing did. Which rows each holds, `fold.ts` says. */
@@ -18,10 +19,11 @@ export type Batch = {
 
 type Values = DuckDBValue[];
 
-/** Says that the file is ours. */
-const MARK = 'mmp-sim store';
 /** Batches are brought into the tables by so many bytes, so that a question that comes in between need not wait long. */
 const SLICE_BYTES = 4_000_000;
+/** Facts of installations are counted together when there are so many, and five times as many while a simulator runs. */
+const COUNTED_TOGETHER = 200_000;
+const RUNNING = 5;
 
 const settings = {
   enable_external_access: 'false',
@@ -42,6 +44,9 @@ export class Database {
   readonly #stage: DuckDBPreparedStatement;
   #folded: Promise<void> = Promise.resolve();
   #staged: number;
+  readonly #countedTogether: number;
+  /** Folded and not counted yet, about. */
+  #uncounted = 0;
   /** Staged and not folded yet, about. */
   stagedBytes = 0;
 
@@ -49,7 +54,9 @@ export class Database {
     instance: DuckDBInstance,
     connections: { staging: DuckDBConnection; folding: DuckDBConnection; stage: DuckDBPreparedStatement },
     staged: number,
+    countedTogether: number,
   ) {
+    this.#countedTogether = countedTogether;
     this.#instance = instance;
     this.#staging = connections.staging;
     this.#folding = connections.folding;
@@ -60,9 +67,14 @@ export class Database {
   /**
    * @param path - Of the file, made where it is not there; `:memory:` for none.
    * @param views - What questions are asked about.
+   * @param countedTogether - When so many facts have not been counted, it is done; see `counted.ts`.
    * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
-  static async open(path: string, views: readonly View[] = ownViews): Promise<Database> {
+  static async open(
+    path: string,
+    views: readonly View[] = ownViews,
+    countedTogether = COUNTED_TOGETHER,
+  ): Promise<Database> {
     const { DuckDBInstance } = await import('@duckdb/node-api');
     let instance: DuckDBInstance;
     try {
@@ -78,9 +90,10 @@ export class Database {
       const folding = await instance.connect();
       const stage = await staging.prepare('insert into staged values ($1, $2, $3, $4, $5, $6)');
       const [[last]] = (await rowsOf(staging, 'select coalesce(max(number), 0) from staged')) as [[bigint]];
-      const database = new Database(instance, { staging, folding, stage }, Number(last));
+      const database = new Database(instance, { staging, folding, stage }, Number(last), countedTogether);
       await database.fold();
       await database.#compact();
+      await database.#countFrom(countedTogether);
       return database;
     } catch (error) {
       instance.closeSync();
@@ -106,6 +119,12 @@ export class Database {
     const folded = this.#folded.then(() => this.#foldAll());
     this.#folded = folded.catch(() => {});
     return folded;
+  }
+
+  /** Where each workspace has facts that no count knows of. */
+  async uncounted(): Promise<readonly Uncounted[]> {
+    const found = (await this.rows(UNCOUNTED)) as [string, bigint, bigint][];
+    return found.map(([w, first]) => ({ w, n: Number(first) }));
   }
 
   /** Rows of our own questions, with what is folded. */
@@ -175,6 +194,7 @@ export class Database {
   async close(): Promise<void> {
     try {
       await this.fold();
+      await this.#countFrom(this.#countedTogether);
       await this.#staging.run('checkpoint');
     } finally {
       this.abandon();
@@ -198,12 +218,38 @@ export class Database {
       this.stagedBytes = Math.max(0, this.stagedBytes - bytes);
     }
     if (sizes.length > 0 && this.stagedBytes < SLICE_BYTES) this.stagedBytes = 0;
+    const running = this.#countedTogether * RUNNING;
+    if (this.#uncounted >= running) await this.#countFrom(running);
   }
 
-  async #foldSlice(first: bigint, last: bigint): Promise<void> {
+  #foldSlice(first: bigint, last: bigint): Promise<void> {
+    return this.#together(async () => {
+      for (const step of foldSteps) {
+        const { rowsChanged } = await this.#folding.run(step, [first, last]);
+        if (step === insertFacts) this.#uncounted += rowsChanged;
+      }
+    });
+  }
+
+  /** Counts where so many facts have not been counted: then a file that is opened needs only count those after them. */
+  async #countFrom(least: number): Promise<void> {
+    const found = (await this.rows(UNCOUNTED)) as [string, bigint, bigint][];
+    this.#uncounted = found.reduce((sum, [, , amount]) => sum + Number(amount), 0);
+    if (this.#uncounted < least) return;
+    const values = uncountedValues(found.map(([w, first]) => ({ w, n: Number(first) })));
+    await this.#together(async () => {
+      const [first, ...rest] = countSteps;
+      await this.#folding.run(first, values);
+      for (const step of rest) await this.#folding.run(step);
+    });
+    this.#uncounted = 0;
+  }
+
+  /** All of it, or nothing. */
+  async #together(work: () => Promise<void>): Promise<void> {
     await this.#folding.run('begin');
     try {
-      for (const step of foldSteps) await this.#folding.run(step, [first, last]);
+      await work();
       await this.#folding.run('commit');
     } catch (error) {
       await this.#folding.run('rollback').catch(() => {});
@@ -217,12 +263,12 @@ export class Database {
       'select (select count(*) from state), (select count(distinct (workspace, part, key)) from state)',
     )) as [[bigint, bigint]];
     if (all <= now * 2n + 1000n) return;
-    await this.#folding.run('begin');
-    await this.#folding.run('create temp table compacted as select * from records');
-    await this.#folding.run('delete from state');
-    await this.#folding.run('insert into state select * from compacted');
-    await this.#folding.run('drop table compacted');
-    await this.#folding.run('commit');
+    await this.#together(async () => {
+      await this.#folding.run('create temp table compacted as select * from records');
+      await this.#folding.run('delete from state');
+      await this.#folding.run('insert into state select * from compacted');
+      await this.#folding.run('drop table compacted');
+    });
   }
 }
 
@@ -252,38 +298,6 @@ function* slicesOf(sizes: readonly [bigint, bigint, boolean][]): Generator<[bigi
 
 async function rowsOf(connection: DuckDBConnection, sql: string, values: Values = []): Promise<unknown[][]> {
   return (await connection.runAndReadAll(sql, values)).getRowsJS();
-}
-
-/** Takes the steps that are missing, each of them whole. */
-async function migrate(connection: DuckDBConnection, path: string): Promise<void> {
-  const tables = (await rowsOf(connection, "select table_name from duckdb_tables() where schema_name = 'main'")).flat();
-  if (tables.length > 0 && !tables.includes('meta')) throw notOurs(path);
-  let version = 0;
-  if (tables.length === 0) {
-    await connection.run('create table meta (name varchar primary key, value varchar not null)');
-    await connection.run(`insert into meta values ('mark', '${MARK}'), ('version', '0')`);
-  } else {
-    const meta = new Map((await rowsOf(connection, 'select name, value from meta')) as [string, string][]);
-    if (meta.get('mark') !== MARK) throw notOurs(path);
-    version = Number(meta.get('version'));
-  }
-  if (version > SCHEMA_VERSION) {
-    throw new SimulatorError(
-      'STORE_NEWER',
-      `${path} has version ${version}, and this simulator writes version ${SCHEMA_VERSION}. Use the newer simulator, or another file.`,
-    );
-  }
-  for (const [at, step] of migrations.entries()) {
-    if (at < version) continue;
-    await connection.run(`begin; ${step} update meta set value = '${at + 1}' where name = 'version'; commit;`);
-  }
-}
-
-function notOurs(path: string): SimulatorError {
-  return new SimulatorError(
-    'STORE_INVALID',
-    `${path} is a DuckDB database, but none of a simulator. It is as it was: name another file by --store file:PATH.`,
-  );
 }
 
 function openError(path: string, error: unknown): SimulatorError {

@@ -11,19 +11,22 @@ const requestTexts = `['$.atMs', '$.endpoint', '$.verdict', '$.reason', '$.app.i
 const countOf = (severity: string): string =>
   `len(list_filter(json_extract_string(r, '$.findings[*].severity'), s -> s = '${severity}'))`;
 
+/** Tells by the rows that it changes how many facts came. */
+export const insertFacts = `insert into facts (workspace, number, arrived_at, ${factColumnNames}, body, about)
+   select w, n, make_timestamp_ms(a)::timestamp_ms, ${factColumnValues}, f::varchar, b::varchar
+   from (select w, n, a, f, b, json_extract_string(f, ${factTexts}) as x, json_extract_string(b, ${aboutTexts}) as y
+     from (select unnest(from_json(facts, ${factRows}), recursive := true) from staged where ${range} and facts is not null))`;
+
 /**
  * Brings a range of staged batches into the tables that questions are asked of. In this order, each with the numbers of
  * the first and the last of them.
  */
 export const foldSteps: readonly string[] = [
-  ...['facts', 'requests', 'state'].map(
+  ...['facts', 'requests', 'state', 'counted', 'counted_through'].map(
     (table) =>
       `delete from ${table} where workspace in (select unnest(from_json(gone, '["VARCHAR"]')) from staged where ${range} and gone is not null)`,
   ),
-  `insert into facts (workspace, number, arrived_at, ${factColumnNames}, body, about)
-   select w, n, make_timestamp_ms(a)::timestamp_ms, ${factColumnValues}, f::varchar, b::varchar
-   from (select w, n, a, f, b, json_extract_string(f, ${factTexts}) as x, json_extract_string(b, ${aboutTexts}) as y
-     from (select unnest(from_json(facts, ${factRows}), recursive := true) from staged where ${range} and facts is not null))`,
+  insertFacts,
   `insert into requests
    select w, n, make_timestamp_ms(try_cast(x[1] as bigint))::timestamp_ms, x[2], x[3], x[4], x[5], x[6], x[7],
      ${countOf('error')}, ${countOf('warning')}, r::varchar

@@ -36,20 +36,7 @@ export class MemoryStore implements Store {
   }
 
   append(facts: readonly Fact[], about: About | null): void {
-    const { facts: most, factBytes: mostBytes } = this.#limits;
-    const isKnown = about !== null && (about.device !== null || about.source !== null);
-    // One record for all of them, which goes when the last of them does.
-    const position = isKnown ? this.#arena.write(packedAbout(about), this.#appended + facts.length - 1) : NOWHERE;
-    for (const fact of facts) {
-      if (this.#appended - this.#first === most) this.#dropOldest();
-      const at = this.#appended % most;
-      this.#facts[at] = fact;
-      this.#abouts[at] = position;
-      this.#appended += 1;
-      this.#bytes += this.#bytesAt(at);
-    }
-    while (this.#bytes > mostBytes && this.#appended - this.#first > 1) this.#dropOldest();
-    this.#arena.forgetBefore(this.#first);
+    this.#append(facts, about, true);
   }
 
   async ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]> {
@@ -78,7 +65,7 @@ export class MemoryStore implements Store {
     this.#first = 0;
     this.#bytes = 0;
     this.#droppedBefore = dropped;
-    for (const { fact, about } of kept) this.append([fact], about);
+    for (const { fact, about } of kept) this.#append([fact], about, false);
     return Promise.resolve();
   }
 
@@ -88,6 +75,25 @@ export class MemoryStore implements Store {
 
   stats(): StoreStats {
     return { kept: this.#appended - this.#first, dropped: this.#droppedBefore + this.#first };
+  }
+
+  #append(facts: readonly Fact[], about: About | null, isShared: boolean): void {
+    const { facts: most, factBytes: mostBytes } = this.#limits;
+    const isKnown = about !== null && (about.device !== null || about.source !== null);
+    // One record for all of them, which goes when the last of them does.
+    const position = isKnown
+      ? this.#arena.write(packedAbout(about, isShared), this.#appended + facts.length - 1)
+      : NOWHERE;
+    for (const fact of facts) {
+      if (this.#appended - this.#first === most) this.#dropOldest();
+      const at = this.#appended % most;
+      this.#facts[at] = fact;
+      this.#abouts[at] = position;
+      this.#appended += 1;
+      this.#bytes += this.#bytesAt(at);
+    }
+    while (this.#bytes > mostBytes && this.#appended - this.#first > 1) this.#dropOldest();
+    this.#arena.forgetBefore(this.#first);
   }
 
   #dropOldest(): void {

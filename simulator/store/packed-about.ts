@@ -28,9 +28,11 @@ const DEVICE_LINES = TEXTS.length + 2;
 /**
  * Packs what facts are about into one text: a line for each part. What has a line break in it, or cannot rest as UTF-8,
  * is packed as JSON, which takes three times as long.
+ *
+ * @param isShared - Its source is that of other facts too, the same object.
  */
-export function packedAbout(about: About): string {
-  return linesOf(about) ?? JSON_TEXT + JSON.stringify(about);
+export function packedAbout(about: About, isShared = true): string {
+  return linesOf(about, isShared) ?? JSON_TEXT + JSON.stringify(about);
 }
 
 export function unpackedAbout(packed: string): About {
@@ -44,7 +46,7 @@ export function unpackedAbout(packed: string): About {
   };
 }
 
-function linesOf({ device, source }: About): string | null {
+function linesOf({ device, source }: About, isShared: boolean): string | null {
   let lines = `${LINES}${device === null ? '0' : '1'}`;
   if (device !== null) {
     for (const name of TEXTS) {
@@ -57,24 +59,30 @@ function linesOf({ device, source }: About): string | null {
     lines += `\n${limitAdTracking === null ? '' : limitAdTracking ? '1' : '0'}\n${sentAtMs ?? ''}`;
   }
   if (source !== null) {
-    const sourceLines = linesOfSource(source);
+    const sourceLines = linesOfSource(source, isShared);
     if (sourceLines === null) return null;
     lines += sourceLines;
   }
   return lines.isWellFormed() ? lines : null;
 }
 
-/** Many facts have the same source. */
+/** Many facts have the same source. One that was read back is of its own fact alone. */
 const packedSources = new WeakMap<Source, string | null>();
 
-function linesOfSource(source: Source): string | null {
+function linesOfSource(source: Source, isShared: boolean): string | null {
+  if (!isShared) return newLinesOfSource(source);
   const known = packedSources.get(source);
   if (known !== undefined) return known;
-  const { acquiredAtMs, tracked, ...texts } = source;
-  const { channel, campaignId, engagementId, siteId, creativeName, country } = texts;
-  const isOdd = Object.values(texts).some((text) => text !== null && breaks(text));
+  const lines = newLinesOfSource(source);
+  packedSources.set(source, lines);
+  return lines;
+}
+
+function newLinesOfSource(source: Source): string | null {
+  const { acquiredAtMs, tracked, channel, campaignId, engagementId, siteId, creativeName, country } = source;
+  const texts = [channel, campaignId, engagementId, siteId, creativeName, country];
+  const isOdd = texts.some((text) => text != null && breaks(text));
   const lines = `\n${acquiredAtMs}\n${tracked ? '1' : '0'}\n${channel}\n${campaignId ?? ''}\n${engagementId ?? ''}\n${siteId ?? ''}\n${creativeName ?? ''}\n${country ?? ''}`;
-  packedSources.set(source, isOdd ? null : lines);
   return isOdd ? null : lines;
 }
 

@@ -23,8 +23,17 @@ import type { Workspace } from './workspaces/workspace.js';
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
 export type { Finding } from '@mmp-sim/contracts/findings';
-export type { Assertion, NewCallback, NewFault, NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
+export type {
+  Assertion,
+  NewAccessToken,
+  NewCallback,
+  NewFault,
+  NewSavedReport,
+  NewWorkspace,
+  Settings,
+} from '@mmp-sim/contracts/wire';
 export { SimulatorError } from './errors.js';
+export type { AccessToken, AccessTokensHandle, SavedReport, SavedReportsHandle } from './access-handle.js';
 export type { Callback, CallbacksHandle, Delivery } from './callbacks-handle.js';
 export type {
   AssertionAnswer,
@@ -197,12 +206,15 @@ function refuseOpenHost(host: string): void {
 
 /** The workspace of requests that name none, with the demo apps and those of the settings. */
 function defaultWorkspace(directory: Directory, settings: Settings): Workspace {
-  const { anyKey, clock, mode, apps, callbacks, callbackMode } = settings;
+  const { anyKey, clock, mode, apps, callbacks, callbackMode, accessTokens = [] } = settings;
   const kept = directory.find(DEFAULT_WORKSPACE);
   if (kept !== null) {
     // What stands in a file is newer; what the settings name and is not there yet comes to it.
     kept.setUp({ ...(mode === undefined ? {} : { mode }), ...(anyKey === undefined ? {} : { anyKey }) });
     for (const app of apps ?? []) if (kept.catalog.appOf(app.bundleId, app.platform) === null) kept.catalog.addApp(app);
+    for (const one of accessTokens) {
+      if (one.token !== undefined && kept.accessTokens.find(one.token) === null) kept.accessTokens.add(one);
+    }
     return kept;
   }
   const workspace = directory.create({
@@ -214,6 +226,7 @@ function defaultWorkspace(directory: Directory, settings: Settings): Workspace {
   for (const app of apps ?? []) workspace.catalog.addApp(app);
   if (callbackMode !== undefined) workspace.callbacks.mode = callbackMode;
   for (const callback of callbacks ?? []) workspace.callbacks.add(callback);
+  for (const one of accessTokens) workspace.accessTokens.add(one);
   return workspace;
 }
 

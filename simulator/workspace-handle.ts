@@ -16,6 +16,12 @@ import {
   presentSubscription,
 } from './http/present.js';
 import { answerAssertion } from './http/answer-assertion.js';
+import {
+  accessTokensHandle,
+  type AccessTokensHandle,
+  savedReportsHandle,
+  type SavedReportsHandle,
+} from './access-handle.js';
 import { type CallbacksHandle, callbacksHandle } from './callbacks-handle.js';
 import { readCursor } from './http/control-request.js';
 import { findDuplicates } from './journal/duplicates.js';
@@ -76,6 +82,8 @@ export class WorkspaceHandle {
   readonly clock: ClockHandle;
   readonly faults: FaultsHandle;
   readonly callbacks: CallbacksHandle;
+  readonly accessTokens: AccessTokensHandle;
+  readonly savedReports: SavedReportsHandle;
   readonly #workspace: Workspace;
   readonly #directory: Directory;
   readonly #simulatorUrl: string;
@@ -92,6 +100,8 @@ export class WorkspaceHandle {
       advance: async (by) => workspace.advance(checked('ClockAdvance', by)),
     };
     this.callbacks = callbacksHandle(workspace.callbacks);
+    this.accessTokens = accessTokensHandle(workspace);
+    this.savedReports = savedReportsHandle(workspace);
     const { faults } = workspace;
     this.faults = {
       add: (fault) => presentFault(faults.add(checked('NewFault', fault))),

@@ -2,12 +2,13 @@
 // simulator, from both sides: methods, query parameters, bodies, answers and codes.
 import { callbackOperations } from './callback-operations.mjs';
 import { journalOperations } from './journal-operations.mjs';
+import { reportOperations } from './report-operations.mjs';
 import { worldOperations } from './world-operations.mjs';
 
 /** @typedef {import('./control-parts.mjs').Entry} Entry */
 
 /** By tag, then by method and path; a name in braces stands for a segment that may be any. */
-const table = { ...worldOperations, ...journalOperations, ...callbackOperations };
+const table = { ...worldOperations, ...journalOperations, ...callbackOperations, ...reportOperations };
 
 /** @type {readonly (Entry & { line: string, tag: string })[]} */
 export const operations = Object.entries(table).flatMap(([tag, entries]) =>

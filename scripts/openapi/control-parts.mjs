@@ -70,6 +70,8 @@ export const segments = {
   '/_sim/requests/': 'Id of the request.',
   '/_sim/faults/': 'Id of the fault.',
   '/_sim/callbacks/': 'Id of the callback.',
+  '/_sim/access-tokens/': 'Id of the access token.',
+  '/_sim/saved-reports/': 'Id of the saved report.',
   '/_sim/callbacks/deliveries/': 'Id of the delivery.',
   '/_sim/installs/': 'The installation id in any spelling, or a device id.',
 };
@@ -85,6 +87,7 @@ export const tags = {
   Journal: 'Every request to the MMP with its verdict and findings, and assertions about it.',
   Faults: 'What goes wrong on purpose, and what was counted twice for it.',
   Callbacks: 'What is called when something happens, what was planned, and how it went.',
+  'Reporting API': 'Who may read the reports of the MMP, and what its dashboard has saved.',
   Contracts: 'Pact provider states, for the verifier of any language.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',

@@ -8,6 +8,8 @@ import type { Installation } from '../engine/installations.js';
 import { type KnownSubscription, subscriptionRecord } from '../engine/subscriptions.js';
 import { faultRecord, type Rule } from '../faults/faults.js';
 import type { Planned } from '../workspaces/agenda.js';
+import type { AccessToken } from '../workspaces/access-tokens.js';
+import type { SavedReport } from '../workspaces/saved-reports.js';
 import type { Workspace } from '../workspaces/workspace.js';
 
 /** What is told of in each part. */
@@ -27,6 +29,8 @@ type Subjects = {
   callback: Callback;
   'callback-told': Told;
   delivery: Delivery;
+  'access-token': AccessToken;
+  'saved-report': SavedReport;
 };
 
 /** An installation of which a callback that calls once has told. */
@@ -67,6 +71,8 @@ export const parts: { readonly [Name in StatePart]: Part<Subjects[Name]> } = {
   callback: { key: ({ id }) => id, record: itself },
   'callback-told': { key: ({ callbackId, whom }) => `${callbackId}\n${whom}`, record: itself },
   delivery: { key: ({ number }) => String(number), record: itself },
+  'access-token': { key: ({ id }) => id, record: itself },
+  'saved-report': { key: ({ id }) => id, record: itself },
 };
 
 /** Parts that are written whole. */

@@ -238,6 +238,12 @@ function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims: numbe
     agenda: records<RestoredWorkspace['agenda'][number]>('planned').toSorted((a, b) => a.atMs - b.atMs),
     faults: { made: counts.faults.made, rules: records('fault') },
     callbacks: callbacksOf(counts.callbacks, records('callback'), records('callback-told'), records('delivery')),
+    access: {
+      tokensMade: counts.access?.tokensMade ?? 0,
+      tokens: records('access-token'),
+      reportsMade: counts.access?.reportsMade ?? 0,
+      reports: records('saved-report'),
+    },
     facts: {
       dropped: counts.facts.dropped,
       kept: kept.map(({ fact }) => fact),

@@ -16,7 +16,7 @@ const ENGAGEMENTS = 10_000;
 export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
   const { id, number, keyScope, store } = workspace;
   const facts = [...store.since(0)];
-  const { settings, catalog, engine, agenda, faults, callbacks, journal } = workspace.stateWith(
+  const { settings, catalog, engine, agenda, faults, callbacks, access, journal } = workspace.stateWith(
     facts.map(({ fact }) => fact),
   );
   write('workspace', '', { number, keyScope, settings });
@@ -44,6 +44,8 @@ export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
     }
   }
   for (const delivery of callbacks?.deliveries.kept ?? []) write('delivery', parts.delivery.key(delivery), delivery);
+  for (const token of access?.tokens ?? []) write('access-token', token.id, token);
+  for (const report of access?.reports ?? []) write('saved-report', report.id, report);
 
   const numbers = new Map<Fact, number>();
   const put = (fact: Fact, place: number, about: object | null): void => {

@@ -10,7 +10,9 @@ import type { Delivery } from '../delivery.js';
 import { SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import type { FaultRecord } from '../faults/fault.js';
-import type { RestoredWorkspace } from '../workspaces/workspace-state.js';
+import type { AccessToken } from '../workspaces/access-tokens.js';
+import type { SavedReport } from '../workspaces/saved-reports.js';
+import type { AccessCounts, RestoredWorkspace } from '../workspaces/workspace-state.js';
 import { inconsistencyOf } from './consistency.js';
 import { entryOf, type EntryRecord } from './entry-record.js';
 import { type Packed, type PooledValues, Unpacker } from './packed.js';
@@ -32,6 +34,7 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
     readonly defined: Packed;
     readonly deliveries: Omit<DeliveriesState, 'kept'> & { readonly kept: Packed };
   };
+  readonly access?: AccessCounts & { readonly tokens: Packed; readonly reports: Packed };
   readonly pools: PooledValues;
   readonly facts: { readonly dropped: number; readonly kept: Packed; readonly about?: Packed };
   readonly journal: Omit<RestoredWorkspace['journal'], 'entries'> & {
@@ -103,6 +106,7 @@ export function readSnapshot(value: unknown, mostBytes: number): RestoredWorkspa
       rules: raw.faults === undefined ? [] : rowsOf<FaultRecord>(raw.faults.rules, 'faults.rules', 'Fault'),
     },
     callbacks: callbacksOf(raw.callbacks, rowsOf),
+    access: accessOf(raw.access, rowsOf),
     facts: {
       dropped: raw.facts.dropped,
       kept: facts,
@@ -140,6 +144,21 @@ function callbacksOf(
     mode,
     defined: rowsOf<CallbackRecord>(defined, 'callbacks.defined', 'Callback'),
     deliveries: { ...deliveries, kept: rowsOf<Delivery>(deliveries.kept, 'callbacks.deliveries.kept', 'Delivery') },
+  };
+}
+
+function accessOf(
+  raw: Raw['access'],
+  rowsOf: <Row>(packed: Packed, path: string, definition: SnapshotDefinition) => Row[],
+): RestoredWorkspace['access'] {
+  if (raw === undefined) return { tokensMade: 0, tokens: [], reportsMade: 0, reports: [] };
+  const { tokensMade, reportsMade } = raw;
+  const tokens = rowsOf<AccessToken>(raw.tokens, 'access.tokens', 'AccessToken');
+  return {
+    tokensMade,
+    tokens,
+    reportsMade,
+    reports: rowsOf<SavedReport>(raw.reports, 'access.reports', 'SavedReport'),
   };
 }
 

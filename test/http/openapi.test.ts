@@ -298,12 +298,14 @@ describe('the control API', () => {
   test('a body that is not described is not taken either', () => {
     const without = controls.filter(({ method, operation }) => method !== 'get' && operation.requestBody === undefined);
     expect(without.map(({ line }) => line).toSorted()).toEqual([
+      'DELETE /_sim/access-tokens/{id}',
       'DELETE /_sim/apps/{id}',
       'DELETE /_sim/callbacks/{id}',
       'DELETE /_sim/campaigns/{id}',
       'DELETE /_sim/faults/{id}',
       'DELETE /_sim/requests',
       'DELETE /_sim/requests/{id}',
+      'DELETE /_sim/saved-reports/{id}',
       'DELETE /_sim/workspaces/{id}',
       'POST /_sim/callbacks/deliveries/{id}/redeliver',
       'POST /_sim/reset',

@@ -1672,3 +1672,86 @@ export interface SubscriptionPlayed {
   installationId: string | null;
   fact: SubscriptionFact;
 }
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InsightColumn".
+ */
+export interface InsightColumn {
+  name: string;
+  /**
+   * date: a UTC day, the first of its span. ratio: 0.25 is 25 %. usd: US dollars as a decimal text. ms: milliseconds. day: days since the install.
+   */
+  unit: 'date' | 'text' | 'count' | 'ratio' | 'usd' | 'ms' | 'day';
+}
+/**
+ * Rows that answer a question, in the order of date and groupings. What is not known, or would be divided by nothing, is null.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InsightAnswer".
+ */
+export interface InsightAnswer {
+  question: string;
+  /**
+   * Of each row, in order.
+   */
+  columns: readonly InsightColumn[];
+  items: {
+    [k: string]: string | number | null;
+  }[];
+  /**
+   * Rows, on this page or not.
+   */
+  total: number;
+  /**
+   * A place in a list; good as `since` or `before` of a later call.
+   */
+  next?: string;
+  /**
+   * What was asked, over the views of the schema mmp.
+   */
+  sql: string;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InsightMetric".
+ */
+export interface InsightMetric {
+  name: string;
+  /**
+   * date: a UTC day, the first of its span. ratio: 0.25 is 25 %. usd: US dollars as a decimal text. ms: milliseconds. day: days since the install.
+   */
+  unit: 'date' | 'text' | 'count' | 'ratio' | 'usd' | 'ms' | 'day';
+  formula: string;
+}
+/**
+ * A question that can be asked.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Insight".
+ */
+export interface Insight {
+  name: string;
+  answers: string;
+  metrics: readonly InsightMetric[];
+  /**
+   * What groupBy takes.
+   */
+  groupings: readonly string[];
+  filters: readonly string[];
+  granularities: readonly string[];
+  /**
+   * Where none is asked for.
+   */
+  granularity: string;
+  /**
+   * Days since the install that are told where none are asked for; null where the question has none.
+   */
+  days: number[] | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InsightList".
+ */
+export interface InsightList {
+  items: readonly Insight[];
+}

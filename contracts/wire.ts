@@ -2011,6 +2011,50 @@ export interface ClockAdvance {
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "InsightOptions".
+ */
+export interface InsightOptions {
+  /**
+   * First UTC day, YYYY-MM-DD; it is inside.
+   */
+  from?: string;
+  /**
+   * Last UTC day, YYYY-MM-DD; it is inside.
+   */
+  to?: string;
+  /**
+   * By dimension: the value, or one of the values, that rows are to have; an empty one asks for rows that have none.
+   */
+  filters?: {
+    [k: string]: string | string[];
+  };
+  /**
+   * Dimensions that rows are split by.
+   *
+   * @maxItems 100
+   */
+  groupBy?: string[];
+  /**
+   * day, week (from Monday), month, or total: one row for all days.
+   */
+  granularity?: string;
+  /**
+   * Days since the install that are told of, where the question has some.
+   *
+   * @maxItems 1000
+   */
+  days?: number[];
+  /**
+   * Most rows of the answer. Default 1000.
+   */
+  limit?: number;
+  /**
+   * The next of an earlier answer: the page after it.
+   */
+  cursor?: string;
+}
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
  * via the `definition` "NewWorkspace".
  */
 export interface NewWorkspace {
@@ -2640,6 +2684,10 @@ export interface Limits {
    * Longest wall time that the regular expressions of an assertion may hold everything up. Default 500.
    */
   patternMs?: number;
+  /**
+   * Longest wall time that the answer to an insight may take. Default 30000.
+   */
+  insightMs?: number;
   /**
    * Most bytes of a request's first line and headers. Default 65536.
    */

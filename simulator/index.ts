@@ -41,6 +41,7 @@ export type {
   DuplicateList,
   Fault,
   FaultsHandle,
+  InsightAnswer,
   InstallStory,
   RequestEntry,
   Snapshot,
@@ -169,7 +170,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   // control API would be gone for good. The first answers matter more.
   const loading = preload ? setTimeout(() => void preloadControl().catch(onBug), PRELOAD_AFTER_MS).unref() : undefined;
 
-  const defaultHandle = new WorkspaceHandle(first, directory, url);
+  const defaultHandle = new WorkspaceHandle(first, directory, url, warehouse);
   const close = (closing: { drainMs?: number } = {}): Promise<void> => {
     clearTimeout(loading);
     // Those who follow a stream are told before their lines are cut.
@@ -183,10 +184,11 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     url,
     port: address.port,
     default: defaultHandle,
-    workspace: (input = {}) => new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url),
+    workspace: (input = {}) =>
+      new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url, warehouse),
     find: (id) => {
       const workspace = directory.find(id);
-      return workspace === null ? null : new WorkspaceHandle(workspace, directory, url);
+      return workspace === null ? null : new WorkspaceHandle(workspace, directory, url, warehouse);
     },
     assert: (assertion) => defaultHandle.assert(assertion),
     clock: defaultHandle.clock,

@@ -43,6 +43,7 @@ export const defaultLimits: ResolvedLimits = {
   answerBytes: 64 * 1_048_576,
   waits: 1000,
   patternMs: 500,
+  insightMs: 30_000,
   // Receipts travel in queries.
   headerBytes: 64 * 1024,
   connections: 10_000,

@@ -37,6 +37,7 @@ export type ControlTypes = {
   StateInstallation: wire.StateInstallation;
   NewClock: wire.NewClock;
   ClockAdvance: wire.ClockAdvance;
+  InsightOptions: wire.InsightOptions;
   NewWorkspace: wire.NewWorkspace;
   Assertion: wire.Assertion;
   Explanation: wire.Explanation;

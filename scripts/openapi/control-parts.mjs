@@ -42,6 +42,61 @@ export const queries = {
     description: '`text`: for people to read.',
     schema: { type: 'string', enum: ['json', 'text'], default: 'json' },
   },
+  from: { description: 'First UTC day; it is inside.', schema: { type: 'string', format: 'date' } },
+  to: { description: 'Last UTC day; it is inside.', schema: { type: 'string', format: 'date' } },
+  groupBy: { description: 'What rows are split by, with commas between.', schema: { type: 'string' } },
+  granularity: {
+    description:
+      'Which span of UTC days a row is about; weeks begin on Monday. Left out: what the question says, mostly `total`.',
+    schema: { type: 'string', enum: ['day', 'week', 'month', 'total'] },
+  },
+  days: {
+    description: 'Days since the install, 0–120, with commas between, where the question has some.',
+    schema: { type: 'string', examples: ['0,1,7,30'] },
+  },
+  insightLimit: {
+    name: 'limit',
+    description: 'Most rows of the answer.',
+    schema: { type: 'integer', minimum: 1, maximum: 10_000, default: 1000 },
+  },
+  cursor: { description: 'The `next` of an earlier answer: the page after it.', schema: { type: 'string' } },
+  insightFormat: {
+    name: 'format',
+    description: '`csv`: as RFC 4180 has it, and so with `Accept: text/csv`.',
+    schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
+  },
+  neutralize: {
+    description: '`true`: in CSV an apostrophe stands before what a spreadsheet would execute.',
+    schema: { type: 'string', enum: ['true', 'false'] },
+  },
+  insightApp: {
+    name: 'app',
+    description: 'Ids or bundle ids of apps, with commas between.',
+    schema: { type: 'string' },
+  },
+  ...Object.fromEntries(
+    [
+      'platform',
+      'channel',
+      'campaign',
+      'country',
+      'method',
+      'insightEndpoint',
+      'insightVerdict',
+      'reason',
+      'bucket',
+    ].map((key) => {
+      const name = key.replace(/^insight(.)/, (_, first) => first.toLowerCase());
+      const description = `Only rows with one of these values of \`${name}\`, with commas between; an empty one: rows that have none.`;
+      return [key, { name, description, schema: { type: 'string' } }];
+    }),
+  ),
+  ...Object.fromEntries(
+    ['site', 'creative'].map((name) => [
+      name,
+      { description: `Only rows with this ${name}; empty: rows that have none.`, schema: { type: 'string' } },
+    ]),
+  ),
   heartbeatMs: {
     description:
       'After so long without an event a comment is sent, so that no proxy closes the line; sooner where half of `limits.silenceMs` is less.',
@@ -73,6 +128,7 @@ export const segments = {
   '/_sim/access-tokens/': 'Id of the access token.',
   '/_sim/saved-reports/': 'Id of the saved report.',
   '/_sim/callbacks/deliveries/': 'Id of the delivery.',
+  '/_sim/insights/': 'Name of the question, such as `installs`.',
   '/_sim/installs/': 'The installation id in any spelling, or a device id.',
 };
 
@@ -90,6 +146,7 @@ export const tags = {
   'Reporting API': 'Who may read the reports of the MMP, and what its dashboard has saved.',
   Contracts: 'Pact provider states, for the verifier of any language.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
+  Insights: 'Numbers about all that happened: installs, traffic, money, cohorts.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',
   'Snapshots and metrics': 'A workspace taken elsewhere, and numbers for Prometheus.',
   Documents: 'This document, and its page.',

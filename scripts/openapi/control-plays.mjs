@@ -90,6 +90,7 @@ async function playWorld(ask, url) {
   await ask('POST /_sim/clock/advance', 'visible', { query, body: { ms: 30_000 } });
   await ask('PUT /_sim/clock', 'scaled', { query, body: { mode: 'frozen', now: '2026-11-24T18:00:00.000Z' } });
   await playSubscriptions(ask, url, appId, query);
+  await playInsights(ask, query);
   await playJournal(ask, query);
   await ask('DELETE /_sim/campaigns/{id}', 'deleted', { id, query });
   await ask('GET /_sim/campaigns', 'campaigns', { query });
@@ -199,6 +200,14 @@ async function playSubscriptions(ask, url, appId, query) {
   await ask('POST /_sim/subscriptions/{token}/cancel', 'cancelled', { id: token, query });
   await ask('POST /_sim/subscriptions/{token}/renew', 'SUBSCRIPTION_STATE', { id: token, query });
   await ask('GET /_sim/subscriptions', 'newest', { query });
+}
+
+/** @param {Ask} ask @param {{ workspace: string }} query */
+async function playInsights(ask, query) {
+  await ask('GET /_sim/insights', 'all', { query });
+  const split = { ...query, groupBy: 'channel,campaign', granularity: 'day', from: '2026-11-01', to: '2026-11-30' };
+  await ask('GET /_sim/insights/{question}', 'installs', { id: 'installs', query: split });
+  await ask('GET /_sim/insights/{question}', 'as-csv', { id: 'installs', query: { ...split, format: 'csv' } });
 }
 
 /** @param {Ask} ask @param {{ workspace: string }} query */

@@ -16,6 +16,7 @@ import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { duplicateRoutes } from './duplicates.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
 import { faultRoutes } from './faults.js';
+import { insightRoutes } from './insights.js';
 import { attributionRoutes, installRoutes } from './installs.js';
 import { holdAnswers } from './hold-answers.js';
 import { loadMetrics, metricsRoutes } from './metrics.js';
@@ -87,6 +88,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/saved-reports': savedReportRoutes(deps),
     '/_sim/pact/state': pactRoutes(deps),
     '/_sim/installs': installRoutes(deps),
+    '/_sim/insights': insightRoutes(deps),
     '/_sim/attribution': attributionRoutes(deps),
     '/_sim/clock': clockRoutes(deps),
     '/_sim/reset': resetRoutes(deps),

@@ -99,6 +99,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
   const limits = { ...defaultLimits, ...settings.limits };
   const routes = new Routes([tenjin], limits.fields);
+  const reporting = tenjin.reporting ?? null;
   const log = stderrLog({
     level: settings.log ?? 'none',
     linesPerSecond: limits.logLines,
@@ -121,6 +122,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     rules: findingRules([tenjin]),
     readerOf: (method, path) => routes.readerOf(method, path),
     ...(archive === null ? {} : { keeper: archive }),
+    savedReportProblems: (report) => reporting?.savedReportProblems(report) ?? [],
     callbacks: {
       macros: tenjin.macros,
       allowedHosts: settings.callbackHosts ?? [],
@@ -140,7 +142,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
   let url = '';
   const control = once(async () => {
-    const { createControlApp } = await controlModule();
+    const { createControlApp } = await controlModule(() => import('./http/control-app.js'));
     return createControlApp({ directory, warehouse, url: () => url, limits, onBug, bugs: () => bugs });
   });
   const startedAt = new Date(wallNow()).toISOString();
@@ -152,6 +154,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     guard: { token, allowHosts: (settings.allowHosts ?? []).map((name) => name.toLowerCase()) },
     trustProxy: settings.trustProxy ?? false,
     control,
+    reporting: reporting && {
+      takes: (path) => reporting.takes(path),
+      handler: once(async () => {
+        const { reportingHandler } = await controlModule(() => import('./http/reporting.js'));
+        return reportingHandler({ api: reporting, directory, warehouse, url: () => url, token, onBug });
+      }),
+    },
     health: () => ({
       status: directory.refusal() === null ? 'ok' : 'unavailable',
       store: archive === null ? 'memory' : `file:${archive.path}`,
@@ -253,9 +262,9 @@ async function started<Result>(archive: Archive | null, work: () => Result | Pro
   }
 }
 
-async function controlModule() {
+async function controlModule<Module>(load: () => Promise<Module>): Promise<Module> {
   try {
-    return await import('./http/control-app.js');
+    return await load();
   } catch (error) {
     throw unavailable(error);
   }
@@ -263,7 +272,7 @@ async function controlModule() {
 
 /** The control API, and what of it is only loaded when somebody asks. */
 async function preloadControl(): Promise<void> {
-  const { loadRest } = await controlModule();
+  const { loadRest } = await controlModule(() => import('./http/control-app.js'));
   await loadRest();
 }
 

@@ -4,11 +4,6 @@ import type { ReportingRequest } from '../../reporting-api.js';
 
 const HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
 
-/** Largest page. @see github.com/PostHog/posthog, source `tenjin`. */
-export const MOST_PER_PAGE = 1000;
-/** Our own choice (assumed). */
-const USUAL_PER_PAGE = 100;
-
 /** A resource as JSON:API has it. */
 export type Resource = {
   readonly id: string;
@@ -36,25 +31,6 @@ export const badRequest = (error: string): WireResponse => json(400, { error });
 /** @see A test of a public client has this form for 401; for the other statuses it is assumed. */
 export function errors(status: number, headers: WireResponse['headers'] = {}): WireResponse {
   return json(status, { errors: [{ status, title: STATUS_CODES[status] ?? 'Error' }] }, headers);
-}
-
-/** Which page is asked for, or the parameter that is wrong. */
-export function readPage(parameters: URLSearchParams): Page | { readonly wrong: string; readonly hint: string } {
-  const page = wholeOf(parameters.get('page'), 1, Number.MAX_SAFE_INTEGER);
-  if (page === null)
-    return { wrong: 'page', hint: `got ${parameters.get('page') ?? ''}, expected a whole number from 1.` };
-  const perPage = wholeOf(parameters.get('per_page'), USUAL_PER_PAGE, MOST_PER_PAGE);
-  if (perPage === null) {
-    const hint = `got ${parameters.get('per_page') ?? ''}, expected a whole number, 1–${MOST_PER_PAGE}.`;
-    return { wrong: 'per_page', hint };
-  }
-  return { page, perPage };
-}
-
-function wholeOf(text: string | null, otherwise: number, most: number): number | null {
-  if (text === null || text === '') return otherwise;
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : 0;
-  return value >= 1 && value <= most ? value : null;
 }
 
 /**

@@ -45,6 +45,6 @@ export function metricOf(type: ReportType, id: string): AskedMetric | null {
 export function metricHint(type: ReportType, id: string): string {
   const names = [...tables[type].keys()];
   const meant = didYouMean(id.replace(/_\d+d$/, '_Nd'), names);
-  if (meant !== null) return `did you mean ${meant}? N is 0–${LAST_DAY}.`;
-  return `expected one of ${names.join(', ')}, where N is 0–${LAST_DAY}.`;
+  if (meant !== null) return `did you mean ${meant}? N is 0-${LAST_DAY}.`;
+  return `expected one of ${names.join(', ')}, where N is 0-${LAST_DAY}.`;
 }

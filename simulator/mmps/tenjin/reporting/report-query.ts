@@ -1,7 +1,7 @@
 import type { SavedReport } from '@mmp-sim/contracts/answers';
 import type { ReportGranularity, ReportType } from '@mmp-sim/contracts/wire';
 import { type Dimension, readDimension } from './dimensions.js';
-import { type Page, readPage } from './envelope.js';
+import type { Page } from './envelope.js';
 import { type AskedMetric, defaultMetrics, metricHint, metricOf } from './metric-ids.js';
 
 /** A report that is asked for, with nothing left out. Days are UTC, `YYYY-MM-DD`, both inside. */
@@ -21,10 +21,11 @@ export type ReportQuery = Page & {
 /** What is wrong with a request: in the MMP's words, and for people to read. */
 export type Refused = { readonly error: string; readonly note: string };
 
-/** What is known of a query, and what has not been looked at. */
-export type ReadQuery = { readonly query: ReportQuery; readonly notes: readonly string[] } | Refused;
+/** A query, and what has not been looked at; or all that is wrong with it. */
+export type ReadQuery =
+  { readonly query: ReportQuery; readonly notes: readonly string[] } | { readonly refused: readonly Refused[] };
 
-export const GRANULARITIES: readonly ReportGranularity[] = ['daily', 'totals-daily', 'weekly', 'monthly'];
+const GRANULARITIES: readonly ReportGranularity[] = ['daily', 'totals-daily', 'weekly', 'monthly'];
 const DAY_MS = 86_400_000;
 /** Parameters of a report that is no saved one. */
 const AD_HOC = [
@@ -43,22 +44,20 @@ const OF_SAVED = ['start_date', 'end_date', 'format', 'page', 'per_page'];
 
 /** Reads the query of `/reports/{spend|ad_revenue|sk_ad_network}`. */
 export function readReportQuery(type: ReportType, parameters: URLSearchParams): ReadQuery {
-  const dates = readDates(parameters);
-  if ('error' in dates) return dates;
-  if (dates.startDate === null) return missing('start_date', 'a UTC day, such as 2026-01-31');
-  if (dates.endDate === null) return missing('end_date', 'a UTC day, such as 2026-01-31');
-  const groupBy = readGroupBy(type, listOf(parameters.get('group_by')));
-  if ('error' in groupBy) return groupBy;
+  const refused: Refused[] = [];
+  const dates = readDates(parameters, refused);
+  for (const name of ['start_date', 'end_date']) {
+    if ((parameters.get(name) ?? '') === '') refused.push(missing(name, 'a UTC day, such as 2026-01-31'));
+  }
+  const groupBy = readGroupBy(type, listOf(parameters.get('group_by')), refused);
   const asked = listOf(parameters.get('metrics'));
-  const metrics = readMetrics(type, asked.length === 0 ? defaultMetrics[type] : asked);
-  if ('error' in metrics) return metrics;
-  const granularity = readGranularity(parameters.get('granularity'));
-  if (typeof granularity !== 'string') return granularity;
-  const page = readPage(parameters);
-  if ('wrong' in page) return { error: `Invalid ${page.wrong}`, note: `${page.wrong}: ${page.hint}` };
+  const metrics = readMetrics(type, asked.length === 0 ? defaultMetrics[type] : asked, refused);
+  const granularity = readGranularity(parameters.get('granularity'), refused);
+  const page = readPage(parameters, refused);
   const { startDate, endDate } = dates;
+  if (refused.length > 0 || startDate === null || endDate === null) return { refused };
   const appIds = listOf(parameters.get('app_ids'));
-  const query = { type, startDate, endDate, granularity, ...groupBy, ...metrics, appIds, channelIds: [], ...page };
+  const query = { type, startDate, endDate, granularity, groupBy, metrics, appIds, channelIds: [], ...page };
   return { query, notes: notLookedAt(parameters, AD_HOC) };
 }
 
@@ -68,72 +67,88 @@ export function readReportQuery(type: ReportType, parameters: URLSearchParams): 
  * @param nowMs - On the workspace's clock.
  */
 export function readSavedQuery(saved: SavedReport, parameters: URLSearchParams, nowMs: number): ReadQuery {
-  const dates = readDates(parameters);
-  if ('error' in dates) return dates;
-  const { reportType: type } = saved;
-  const groupBy = readGroupBy(type, saved.groupBy);
-  if ('error' in groupBy) return groupBy;
-  const metrics = readMetrics(type, saved.metrics);
-  if ('error' in metrics) return metrics;
-  const page = readPage(parameters);
-  if ('wrong' in page) return { error: `Invalid ${page.wrong}`, note: `${page.wrong}: ${page.hint}` };
+  const refused: Refused[] = [];
+  const dates = readDates(parameters, refused);
+  const { reportType: type, granularity, appIds, channelIds } = saved;
+  const groupBy = readGroupBy(type, saved.groupBy, refused);
+  const metrics = readMetrics(type, saved.metrics, refused);
+  const page = readPage(parameters, refused);
   const endDate = dates.endDate ?? dayOf(nowMs);
   const startDate = dates.startDate ?? dayOf(Date.parse(endDate) - (saved.pastNumberDays - 1) * DAY_MS);
-  if (endDate < startDate) return wrongWayRound(startDate, endDate);
-  const { granularity, appIds, channelIds } = saved;
-  const query = { type, startDate, endDate, granularity, ...groupBy, ...metrics, appIds, channelIds, ...page };
+  if (dates.endDate === null && endDate < startDate) refused.push(wrongWayRound(startDate, endDate));
+  if (refused.length > 0) return { refused };
+  const query = { type, startDate, endDate, granularity, groupBy, metrics, appIds, channelIds, ...page };
   return { query, notes: notLookedAt(parameters, OF_SAVED) };
 }
 
-export function readGroupBy(type: ReportType, names: readonly string[]): { readonly groupBy: Dimension[] } | Refused {
-  if (names.length === 0) return missing('group_by', 'such as app, or campaign,country');
+/** @param refused - Gets what is wrong with them. */
+export function readGroupBy(type: ReportType, names: readonly string[], refused: Refused[]): Dimension[] {
+  if (names.length === 0) refused.push(missing('group_by', 'such as app, or campaign,country'));
   const groupBy: Dimension[] = [];
   for (const name of names) {
     const dimension = readDimension(type, name);
     if (typeof dimension !== 'string') {
-      return { error: 'Invalid group_by', note: `group_by: got ${name}: ${dimension.hint}` };
-    }
-    if (!groupBy.includes(dimension)) groupBy.push(dimension);
+      refused.push({ error: 'Invalid group_by', note: `group_by: got ${name}, ${dimension.hint}` });
+    } else if (!groupBy.includes(dimension)) groupBy.push(dimension);
   }
-  return { groupBy };
+  return groupBy;
 }
 
-export function readMetrics(
-  type: ReportType,
-  ids: readonly string[],
-): { readonly metrics: readonly AskedMetric[] } | Refused {
+/** @param refused - Gets what is wrong with them. */
+export function readMetrics(type: ReportType, ids: readonly string[], refused: Refused[]): AskedMetric[] {
   const metrics: AskedMetric[] = [];
   for (const id of new Set(ids)) {
     const metric = metricOf(type, id);
-    if (metric === null) return { error: 'Invalid metrics', note: `metrics: got ${id}: ${metricHint(type, id)}` };
-    metrics.push(metric);
+    if (metric !== null) metrics.push(metric);
+    else refused.push({ error: 'Invalid metrics', note: `metrics: got ${id}, ${metricHint(type, id)}` });
   }
-  return { metrics };
+  return metrics;
 }
 
-function readGranularity(text: string | null): ReportGranularity | Refused {
+function readGranularity(text: string | null, refused: Refused[]): ReportGranularity {
   if (text === null || text === '') return 'daily';
   const granularity = GRANULARITIES.find((one) => one === text);
   if (granularity !== undefined) return granularity;
   const note = `granularity: got ${text}, expected one of ${GRANULARITIES.join(', ')}.`;
-  return { error: 'Invalid granularity', note };
+  refused.push({ error: 'Invalid granularity', note });
+  return 'daily';
+}
+
+/** Largest page. @see github.com/PostHog/posthog, source `tenjin`. */
+const MOST_PER_PAGE = 1000;
+/** Our own choice (assumed). */
+const USUAL_PER_PAGE = 100;
+
+/** Which page is asked for. @param refused - Gets what is wrong with it. */
+export function readPage(parameters: URLSearchParams, refused: Refused[]): Page {
+  const whole = (name: string, otherwise: number, most: number): number => {
+    const text = parameters.get(name) ?? '';
+    if (text === '') return otherwise;
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+    if (value >= 1 && value <= most) return value;
+    const range = name === 'page' ? 'from 1' : `1-${most}`;
+    refused.push({ error: `Invalid ${name}`, note: `${name}: got ${text}, expected a whole number, ${range}.` });
+    return otherwise;
+  };
+  const page = whole('page', 1, 1e12);
+  return { page, perPage: whole('per_page', USUAL_PER_PAGE, MOST_PER_PAGE) };
 }
 
 type Dates = { readonly startDate: string | null; readonly endDate: string | null };
 
-function readDates(parameters: URLSearchParams): Dates | Refused {
-  const format = parameters.get('format');
+function readDates(parameters: URLSearchParams, refused: Refused[]): Dates {
+  const format = given(parameters, 'format');
   if (format !== null && format !== 'json') {
-    return { error: 'Invalid format', note: `format: got ${format}, expected json.` };
+    refused.push({ error: 'Invalid format', note: `format: got ${format}, expected json.` });
   }
-  for (const name of ['start_date', 'end_date']) {
-    const text = parameters.get(name);
-    if (text !== null && text !== '' && !isDay(text)) {
-      return { error: `Invalid ${name}`, note: `${name}: got ${text}, expected a UTC day, such as 2026-01-31.` };
-    }
-  }
-  const [startDate, endDate] = [given(parameters, 'start_date'), given(parameters, 'end_date')];
-  if (startDate !== null && endDate !== null && endDate < startDate) return wrongWayRound(startDate, endDate);
+  const day = (name: string): string | null => {
+    const text = given(parameters, name);
+    if (text === null || isDay(text)) return text;
+    refused.push({ error: `Invalid ${name}`, note: `${name}: got ${text}, expected a UTC day, such as 2026-01-31.` });
+    return null;
+  };
+  const [startDate, endDate] = [day('start_date'), day('end_date')];
+  if (startDate !== null && endDate !== null && endDate < startDate) refused.push(wrongWayRound(startDate, endDate));
   return { startDate, endDate };
 }
 

@@ -3,15 +3,10 @@ import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { ReportType } from '@mmp-sim/contracts/wire';
 import type { WireResponse } from '../../mmp.js';
 import type { ReportingAnswer, ReportingApi, ReportingRequest, ReportingWorld } from '../../reporting-api.js';
-import { badRequest, errors, json, list, readPage } from './envelope.js';
-import {
-  type ReadQuery,
-  readGroupBy,
-  readMetrics,
-  readReportQuery,
-  readSavedQuery,
-  type Refused,
-} from './report-query.js';
+import { readDimension } from './dimensions.js';
+import { badRequest, errors, json, list } from './envelope.js';
+import { metricHint, metricOf } from './metric-ids.js';
+import { type ReadQuery, readPage, readReportQuery, readSavedQuery, type Refused } from './report-query.js';
 import { reportRows } from './report-rows.js';
 import { found, type Kind, listed } from './resources.js';
 
@@ -96,32 +91,28 @@ export const tenjinReporting: ReportingApi = {
     return id === null ? listAnswer(kind, request, world) : oneAnswer(kind, id, world);
   },
   savedReportProblems({ reportType, metrics, groupBy }) {
-    const problems: JsonProblem[] = [];
-    const note = (path: string, given: string, refused: Refused): void => {
-      problems.push({
-        path,
-        given,
-        expected: refused.note
-          .replace(/^[^:]*: (?:got [^:]*: )?/, '')
-          .replace(/^expected /, '')
-          .replace(/\.$/, ''),
-      });
-    };
-    for (const [at, id] of metrics.entries()) {
-      const read = readMetrics(reportType, [id]);
-      if ('error' in read) note(`metrics.${at}`, id, read);
-    }
-    for (const [at, name] of groupBy.entries()) {
-      const read = readGroupBy(reportType, [name]);
-      if ('error' in read) note(`groupBy.${at}`, name, read);
-    }
-    return problems;
+    return [
+      ...metrics.flatMap((given, at): JsonProblem[] =>
+        metricOf(reportType, given) === null
+          ? [{ path: `metrics.${at}`, given, expected: bare(metricHint(reportType, given)) }]
+          : [],
+      ),
+      ...groupBy.flatMap((given, at): JsonProblem[] => {
+        const dimension = readDimension(reportType, given);
+        return typeof dimension === 'string' ? [] : [{ path: `groupBy.${at}`, given, expected: bare(dimension.hint) }];
+      }),
+    ];
   },
 };
 
+/** A hint without what a list of problems says itself. */
+const bare = (hint: string): string => hint.replace(/^expected /, '').replace(/\.$/, '');
+
 const told = (response: WireResponse, ...notes: readonly string[]): ReportingAnswer => ({ response, notes });
 const notFound = (note: string): ReportingAnswer => told(errors(404), note);
-const refused = ({ error, note }: Refused): ReportingAnswer => told(badRequest(error), note);
+/** The MMP names one thing; people are told of all. */
+const refused = (all: readonly Refused[]): ReportingAnswer =>
+  told(badRequest(all[0]?.error ?? 'Bad Request'), ...all.map(({ note }) => note));
 
 async function reportAnswer(
   id: string | null,
@@ -130,7 +121,7 @@ async function reportAnswer(
 ): Promise<ReportingAnswer> {
   if (id === null) return notFound(`expected ${Object.keys(families).join(', ')} or the id of a saved report.`);
   const read = readQuery(id, new URLSearchParams(request.query), world);
-  if ('error' in read) return refused(read);
+  if ('refused' in read) return refused(read.refused);
   const { query } = read;
   const rows = await reportRows(query, world);
   const unknown = query.appIds.filter((appId) => world.apps.every((app) => app.id !== appId));
@@ -147,13 +138,14 @@ function readQuery(id: string, parameters: URLSearchParams, world: ReportingWorl
   if (saved !== undefined) return readSavedQuery(saved, parameters, world.nowMs);
   const meant = didYouMean(id, Object.keys(families));
   const hint = meant === null ? 'POST /_sim/saved-reports makes one.' : `did you mean ${meant}?`;
-  return { error: 'Saved report not found', note: `no saved report has the id ${id}: ${hint}` };
+  return { refused: [{ error: 'Saved report not found', note: `no saved report has the id ${id}: ${hint}` }] };
 }
 
 function listAnswer(kind: Kind, request: ReportingRequest, world: ReportingWorld): ReportingAnswer {
   const parameters = new URLSearchParams(request.query);
-  const page = readPage(parameters);
-  if ('wrong' in page) return refused({ error: `Invalid ${page.wrong}`, note: `${page.wrong}: ${page.hint}` });
+  const wrong: Refused[] = [];
+  const page = readPage(parameters, wrong);
+  if (wrong.length > 0) return refused(wrong);
   const filter = filters[kind];
   const wanted = filter === undefined ? null : parameters.get(filter.parameter);
   const all = listed(kind, world);

@@ -18,6 +18,8 @@ export type SnapshotDefinition =
   | 'Delivery'
   | 'AccessToken'
   | 'SavedReport'
+  | 'NetworkReport'
+  | 'SkanPostback'
   | 'Planned'
   | 'Fact'
   | 'About'

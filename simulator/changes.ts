@@ -16,7 +16,9 @@ export type StatePart =
   | 'callback-told'
   | 'delivery'
   | 'access-token'
-  | 'saved-report';
+  | 'saved-report'
+  | 'network-report'
+  | 'skan-postback';
 
 /**
  * Told of all that changes in a workspace, so that it can be kept. Whoever changes something says so afterwards; the

@@ -28,13 +28,16 @@ export type {
   NewAccessToken,
   NewCallback,
   NewFault,
+  NewNetworkReport,
   NewSavedReport,
+  NewSkanPostback,
   NewWorkspace,
   Settings,
 } from '@mmp-sim/contracts/wire';
 export { SimulatorError } from './errors.js';
 export type { AccessToken, AccessTokensHandle, SavedReport, SavedReportsHandle } from './access-handle.js';
 export type { Callback, CallbacksHandle, Delivery } from './callbacks-handle.js';
+export type { NetworkReport, NetworkReportsHandle, SkanPostback, SkanPostbacksHandle } from './reports-handle.js';
 export type {
   AssertionAnswer,
   ClockHandle,

@@ -16,6 +16,8 @@ export const defaultLimits: ResolvedLimits = {
   installationBytes: 1024 * 1_048_576,
   subscriptions: 200_000,
   subscriptionBytes: 256 * 1_048_576,
+  networkReports: 100_000,
+  skanPostbacks: 100_000,
   workspaces: 1000,
   metricsWorkspaces: 50,
   snapshotBytes: 100 * 1_048_576,

@@ -23,6 +23,12 @@ import {
   type SavedReportsHandle,
 } from './access-handle.js';
 import { type CallbacksHandle, callbacksHandle } from './callbacks-handle.js';
+import {
+  type NetworkReportsHandle,
+  networkReportsHandle,
+  type SkanPostbacksHandle,
+  skanPostbacksHandle,
+} from './reports-handle.js';
 import { readCursor } from './http/control-request.js';
 import { askInsight } from './insights/ask-insight.js';
 import { findDuplicates } from './journal/duplicates.js';
@@ -88,6 +94,8 @@ export class WorkspaceHandle {
   readonly callbacks: CallbacksHandle;
   readonly accessTokens: AccessTokensHandle;
   readonly savedReports: SavedReportsHandle;
+  readonly networkReports: NetworkReportsHandle;
+  readonly skanPostbacks: SkanPostbacksHandle;
   readonly #workspace: Workspace;
   readonly #directory: Directory;
   readonly #simulatorUrl: string;
@@ -108,6 +116,8 @@ export class WorkspaceHandle {
     this.callbacks = callbacksHandle(workspace.callbacks);
     this.accessTokens = accessTokensHandle(workspace);
     this.savedReports = savedReportsHandle(workspace);
+    this.networkReports = networkReportsHandle(workspace.reports);
+    this.skanPostbacks = skanPostbacksHandle(workspace.reports);
     const { faults } = workspace;
     this.faults = {
       add: (fault) => presentFault(faults.add(checked('NewFault', fault))),

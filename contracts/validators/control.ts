@@ -21,6 +21,8 @@ export type ControlTypes = {
   NewClaim: wire.NewClaim;
   NewSubscription: wire.NewSubscription;
   SubscriptionPeriod: wire.SubscriptionPeriod;
+  NewNetworkReports: wire.NewNetworkReports;
+  NewSkanPostbacks: wire.NewSkanPostbacks;
   NewFault: wire.NewFault;
   NewCallback: wire.NewCallback;
   CallbackPatch: wire.CallbackPatch;

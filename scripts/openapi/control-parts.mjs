@@ -103,6 +103,9 @@ export const queries = {
     schema: { type: 'integer', minimum: 10, maximum: 600_000, default: 15_000 },
   },
   app: { description: 'Id or bundle id of an app.', schema: { type: 'string' } },
+  reportChannel: { name: 'channel', description: 'Short id or name of a channel.', schema: { type: 'string' } },
+  reportCampaign: { name: 'campaign', description: 'Id of a campaign.', schema: { type: 'string' } },
+  reportCountry: { name: 'country', description: 'A country, in any case.', schema: { type: 'string' } },
   state: {
     description: 'Only deliveries in this state.',
     schema: { type: 'string', enum: ['waiting', 'delivered', 'failed', 'cancelled'] },
@@ -144,6 +147,7 @@ export const tags = {
   Faults: 'What goes wrong on purpose, and what was counted twice for it.',
   Callbacks: 'What is called when something happens, what was planned, and how it went.',
   'Reporting API': 'Who may read the reports of the MMP, and what its dashboard has saved.',
+  'Reports from outside': 'What ad networks and Apple report of themselves. Nothing is attributed by it.',
   Contracts: 'Pact provider states, for the verifier of any language.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
   Insights: 'Numbers about all that happened: installs, traffic, money, cohorts.',

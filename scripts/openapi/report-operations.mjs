@@ -1,65 +1,52 @@
-// Operations of the control API about who may read the reports, and what is saved of them.
+// Operations of the control API about what ad networks and Apple report.
 
 /** @typedef {import('./control-parts.mjs').Entry} Entry */
 
 /** By tag, then by method and path. @type {Readonly<Record<string, Readonly<Record<string, Entry>>>>} */
 export const reportOperations = {
-  'Reporting API': {
-    'GET /_sim/access-tokens': {
-      id: 'listAccessTokens',
-      summary: 'All access tokens, newest first',
-      answers: { 200: 'AccessTokenList' },
-      problems: ['ANSWER_TOO_LARGE'],
+  'Reports from outside': {
+    'GET /_sim/network-reports': {
+      id: 'listNetworkReports',
+      summary: 'What ad networks have reported of themselves, newest first',
+      query: ['from', 'to', 'app', 'reportChannel', 'reportCampaign', 'reportCountry', 'before', 'limit'],
+      answers: { 200: 'NetworkReportList' },
     },
-    'POST /_sim/access-tokens': {
-      id: 'addAccessToken',
-      summary: 'Let a client read the reports',
+    'POST /_sim/network-reports': {
+      id: 'addNetworkReports',
+      summary: 'Report impressions, clicks, installs, spend and ad revenue of UTC days',
       description:
-        'It sends the `token` as `Authorization: Bearer` to `/v2/…`. A token leads to the one workspace that has it. One that is made here is made from id and seed of the workspace, and so no secret: where `--token` guards the simulator, choose your own.',
-      body: 'NewAccessToken',
-      answers: { 201: 'AccessToken' },
-      problems: ['ALREADY_EXISTS', 'CATALOG_LIMIT', 'KEY_TAKEN'],
-    },
-    'GET /_sim/access-tokens/{id}': {
-      id: 'getAccessToken',
-      summary: 'One access token',
-      answers: { 200: 'AccessToken' },
-    },
-    'PATCH /_sim/access-tokens/{id}': {
-      id: 'changeAccessToken',
-      summary: 'Change what an access token may do',
-      description: 'What is left out stays.',
-      body: 'AccessTokenPatch',
-      answers: { 200: 'AccessToken' },
-    },
-    'DELETE /_sim/access-tokens/{id}': {
-      id: 'deleteAccessToken',
-      summary: 'Revoke an access token',
-      answers: { 204: null },
-    },
-    'GET /_sim/saved-reports': {
-      id: 'listSavedReports',
-      summary: 'All saved reports, newest first',
-      answers: { 200: 'SavedReportList' },
-      problems: ['ANSWER_TOO_LARGE'],
-    },
-    'POST /_sim/saved-reports': {
-      id: 'addSavedReport',
-      summary: 'Save a report with its settings',
-      description: 'What users do in the dashboard. It is read at `GET /v2/reports/{id}`.',
-      body: 'NewSavedReport',
-      answers: { 201: 'SavedReport' },
+        'All of them or none. A report takes the place of an earlier one of the same day, app, channel, campaign, country, site and creative. Money is converted by the rate of its day; what was reported is kept.',
+      body: 'NewNetworkReports',
+      answers: { 201: 'NetworkReportsAdded' },
       problems: ['CATALOG_LIMIT'],
     },
-    'GET /_sim/saved-reports/{id}': {
-      id: 'getSavedReport',
-      summary: 'One saved report',
-      answers: { 200: 'SavedReport' },
+    'DELETE /_sim/network-reports': {
+      id: 'deleteNetworkReports',
+      summary: 'Delete reports: all of them, or those that the query chooses',
+      query: ['from', 'to', 'app', 'reportChannel', 'reportCampaign', 'reportCountry'],
+      answers: { 200: 'RowsDeleted' },
     },
-    'DELETE /_sim/saved-reports/{id}': {
-      id: 'deleteSavedReport',
-      summary: 'Delete a saved report',
-      answers: { 204: null },
+    'GET /_sim/skan-postbacks': {
+      id: 'listSkanPostbacks',
+      summary: "Postbacks of Apple's SKAdNetwork, newest first",
+      description: '`from` and `to` are the UTC days on which they came.',
+      query: ['from', 'to', 'app', 'reportChannel', 'reportCampaign', 'reportCountry', 'before', 'limit'],
+      answers: { 200: 'SkanPostbackList' },
+    },
+    'POST /_sim/skan-postbacks': {
+      id: 'addSkanPostbacks',
+      summary: "Send postbacks of Apple's SKAdNetwork",
+      description:
+        "In Apple's own names. All of them or none, but for those whose transaction id and sequence index are there already: they do not count again. A conversion value that is null or left out is withheld, not 0.",
+      body: 'NewSkanPostbacks',
+      answers: { 201: 'SkanPostbacksAdded' },
+      problems: ['CATALOG_LIMIT'],
+    },
+    'DELETE /_sim/skan-postbacks': {
+      id: 'deleteSkanPostbacks',
+      summary: 'Delete postbacks: all of them, or those that the query chooses',
+      query: ['from', 'to', 'app', 'reportChannel', 'reportCampaign', 'reportCountry'],
+      answers: { 200: 'RowsDeleted' },
     },
   },
 };

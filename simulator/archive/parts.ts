@@ -7,6 +7,8 @@ import type { EngagementRecord } from '../engine/engine-state.js';
 import type { Installation } from '../engine/installations.js';
 import { type KnownSubscription, subscriptionRecord } from '../engine/subscriptions.js';
 import { faultRecord, type Rule } from '../faults/faults.js';
+import { networkReportKey, type NetworkReport } from '../reports/network-reports.js';
+import { type SkanPostback, skanPostbackKey } from '../reports/skan-postbacks.js';
 import type { Planned } from '../workspaces/agenda.js';
 import type { AccessToken } from '../workspaces/access-tokens.js';
 import type { SavedReport } from '../workspaces/saved-reports.js';
@@ -31,6 +33,8 @@ type Subjects = {
   delivery: Delivery;
   'access-token': AccessToken;
   'saved-report': SavedReport;
+  'network-report': NetworkReport;
+  'skan-postback': SkanPostback;
 };
 
 /** An installation of which a callback that calls once has told. */
@@ -73,6 +77,8 @@ export const parts: { readonly [Name in StatePart]: Part<Subjects[Name]> } = {
   delivery: { key: ({ number }) => String(number), record: itself },
   'access-token': { key: ({ id }) => id, record: itself },
   'saved-report': { key: ({ id }) => id, record: itself },
+  'network-report': { key: networkReportKey, record: itself },
+  'skan-postback': { key: skanPostbackKey, record: itself },
 };
 
 /** Parts that are written whole. */

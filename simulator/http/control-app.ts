@@ -24,6 +24,7 @@ import { pactRoutes } from './pact.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { requestRoutes } from './requests.js';
 import type { EventStream } from './event-stream.js';
+import { networkReportRoutes, skanPostbackRoutes } from './reports.js';
 import { resetRoutes } from './reset.js';
 import { savedReportRoutes } from './saved-reports.js';
 import { subscriptionRoutes } from './subscriptions.js';
@@ -79,6 +80,8 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/engagements': engagementRoutes(deps),
     '/_sim/claims': claimRoutes(deps),
     '/_sim/subscriptions': subscriptionRoutes(deps),
+    '/_sim/network-reports': networkReportRoutes(deps),
+    '/_sim/skan-postbacks': skanPostbackRoutes(deps),
     '/_sim/requests': requestRoutes(deps),
     '/_sim/assert': assertionRoutes(deps),
     '/_sim/duplicates': duplicateRoutes(deps),

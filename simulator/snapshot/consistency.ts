@@ -3,6 +3,8 @@ import { Clock } from '../clock.js';
 import { claimKeys } from '../engine/claims.js';
 import { SimulatorError } from '../errors.js';
 import { faultProblems } from '../faults/refuse-fault.js';
+import { networkReportKey } from '../reports/network-reports.js';
+import { skanPostbackKey } from '../reports/skan-postbacks.js';
 import type { RestoredWorkspace } from '../workspaces/workspace-state.js';
 
 /**
@@ -23,6 +25,7 @@ function* inconsistencies(workspace: RestoredWorkspace): Generator<JsonProblem> 
   yield* ofFaults(workspace);
   yield* ofCallbacks(workspace);
   yield* ofAccess(workspace);
+  yield* ofReports(workspace);
   yield* ofFacts(workspace);
   yield* ofJournal(workspace);
 }
@@ -163,6 +166,16 @@ function* ofAccess({ access }: RestoredWorkspace): Generator<JsonProblem> {
     yield* outOfOrder(`access.${name}`, 'number', numbers, { strictly: true });
     const newest = numbers.at(-1) ?? 0;
     if (made < newest) yield { path: `access.${name}Made`, given: String(made), expected: `at least ${newest}` };
+  }
+}
+
+/** What they name may be gone by now: an app that was deleted. */
+function* ofReports({ reports: { networkReports, skanPostbacks } }: RestoredWorkspace): Generator<JsonProblem> {
+  yield* twice('networkReports', networkReports, networkReportKey);
+  yield* twice('skanPostbacks', skanPostbacks, skanPostbackKey);
+  for (const [path, rows] of Object.entries({ networkReports, skanPostbacks })) {
+    const numbers = rows.map(({ number }) => number);
+    yield* outOfOrder(path, 'number', numbers, { strictly: true });
   }
 }
 

@@ -8,6 +8,8 @@ import type { DeliveriesState } from '../callbacks/deliveries.js';
 import { invalid } from '../checked.js';
 import type { Delivery } from '../delivery.js';
 import { SimulatorError } from '../errors.js';
+import type { NetworkReport } from '../reports/network-reports.js';
+import type { SkanPostback } from '../reports/skan-postbacks.js';
 import { VERSION } from '../version.js';
 import type { FaultRecord } from '../faults/fault.js';
 import type { AccessToken } from '../workspaces/access-tokens.js';
@@ -35,6 +37,8 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
     readonly deliveries: Omit<DeliveriesState, 'kept'> & { readonly kept: Packed };
   };
   readonly access?: AccessCounts & { readonly tokens: Packed; readonly reports: Packed };
+  readonly networkReports?: Packed;
+  readonly skanPostbacks?: Packed;
   readonly pools: PooledValues;
   readonly facts: { readonly dropped: number; readonly kept: Packed; readonly about?: Packed };
   readonly journal: Omit<RestoredWorkspace['journal'], 'entries'> & {
@@ -43,6 +47,7 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
   };
 };
 
+const NONE: Packed = { fields: [], rows: [] };
 const SHOWN_CHARACTERS = 200;
 /**
  * How many times larger than a snapshot may be what it says once and means often. Real ones stay far below; without an
@@ -107,6 +112,11 @@ export function readSnapshot(value: unknown, mostBytes: number): RestoredWorkspa
     },
     callbacks: callbacksOf(raw.callbacks, rowsOf),
     access: accessOf(raw.access, rowsOf),
+    // Snapshots of workspaces without them say nothing of them.
+    reports: {
+      networkReports: rowsOf<NetworkReport>(raw.networkReports ?? NONE, 'networkReports', 'NetworkReport'),
+      skanPostbacks: rowsOf<SkanPostback>(raw.skanPostbacks ?? NONE, 'skanPostbacks', 'SkanPostback'),
+    },
     facts: {
       dropped: raw.facts.dropped,
       kept: facts,

@@ -10,6 +10,7 @@ import type { FaultsState } from '../faults/faults.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { RestoredJournal } from '../journal/journal.js';
 import type { AccessToken } from './access-tokens.js';
+import type { ReportsState, RestoredReports } from '../reports/reports.js';
 import type { Planned } from './agenda.js';
 import type { SavedReport } from './saved-reports.js';
 
@@ -35,7 +36,7 @@ export type CatalogState = {
 };
 
 /** All that a workspace is, but for where it is found: its id, and whether its keys are found from everywhere. */
-export type WorkspaceState = {
+export type WorkspaceState = ReportsState & {
   readonly settings: WorkspaceSettings;
   readonly clock: ClockRecord;
   readonly catalog: CatalogState;
@@ -90,6 +91,7 @@ export type RestoredWorkspace = Pick<WorkspaceState, 'settings' | 'clock'> & {
     readonly tokens: readonly AccessToken[];
     readonly reports: readonly SavedReport[];
   };
+  readonly reports: RestoredReports;
   readonly facts: Restored<WorkspaceState['facts']>;
   readonly journal: RestoredJournal;
 };

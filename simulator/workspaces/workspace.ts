@@ -14,6 +14,7 @@ import { Journal } from '../journal/journal.js';
 import { Tally } from '../journal/tally.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
+import type { Reports } from '../reports/reports.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
 import { AccessTokens } from './access-tokens.js';
@@ -28,6 +29,7 @@ import { SavedReports } from './saved-reports.js';
 import type { WorkspaceOptions } from './workspace-options.js';
 import { type DroppedCounts, droppedOf, type KeptCounts, keptOf } from './counts.js';
 import { workspaceCallbacks } from './workspace-callbacks.js';
+import { workspaceReports } from './workspace-reports.js';
 import type { RestoredWorkspace, WorkspaceCounts, WorkspaceSettings, WorkspaceState } from './workspace-state.js';
 
 /** One isolated world: its own apps, campaigns, state, journal, clock and ids. */
@@ -46,6 +48,7 @@ export class Workspace {
   readonly callbacks: Callbacks;
   readonly accessTokens: AccessTokens;
   readonly savedReports: SavedReports;
+  readonly reports: Reports;
   readonly playStore = new PlayStore(this);
   readonly #networks = new AdNetworks(this);
   readonly #mover = new ClockMover(this);
@@ -93,6 +96,7 @@ export class Workspace {
     const tokens = new Register(options.id, 'access token', isGlobal ? owners.tokens : null, changes);
     this.accessTokens = new AccessTokens(options.limits.accessTokens, tokens, this.#ids, changes);
     this.savedReports = new SavedReports(options.limits.savedReports, options.savedReportProblems, this.#ids, changes);
+    this.reports = workspaceReports(this, changes);
     this.#clock = new Clock(clock ?? undefined);
     this.#engine = this.#newEngine(this.#ids, this.#catalog);
   }
@@ -248,6 +252,7 @@ export class Workspace {
       ...(this.faults.made === 0 ? {} : { faults: this.faults.state() }),
       ...(this.callbacks.isUsed ? { callbacks: this.callbacks.state() } : {}),
       ...this.#accessState(),
+      ...this.reports.state(),
       facts: { dropped: this.store.stats().dropped, kept, about: aboutsOf(this.store) },
       journal: { cursor, dropped: this.journal.stats().dropped, droppedThrough, entries: [...this.journal.after(0)] },
     };
@@ -284,6 +289,7 @@ export class Workspace {
     this.callbacks.restore(state.callbacks, ids);
     this.accessTokens.restore(tokensMade, tokens, ids);
     this.savedReports.restore(reportsMade, reports, ids);
+    this.reports.restore(state.reports);
     const { kept, about, dropped } = state.facts;
     const stored = this.store.restore(
       kept.map((fact, place) => ({ fact, about: about[place] ?? null })),
@@ -365,6 +371,7 @@ export class Workspace {
     this.agenda.restore([]);
     this.faults.clear();
     this.callbacks.reset();
+    this.reports.clear();
     return this.store.clear();
   }
 

@@ -20,7 +20,9 @@ function importsOf(file: string): string[] {
 function partOf(path: string): string {
   const [, folder = '', ...rest] = path.split('/');
   if (rest.length > 0) return folder;
-  return /^(?:index|workspace-handle|callbacks-handle|access-handle)\.[jt]s$/.test(folder) ? 'index' : 'leaf';
+  return /^(?:index|workspace-handle|callbacks-handle|access-handle|reports-handle)\.[jt]s$/.test(folder)
+    ? 'index'
+    : 'leaf';
 }
 
 /** What each part may import besides itself and the leaves. */
@@ -34,10 +36,11 @@ const allowed: Record<string, readonly string[]> = {
   faults: ['journal'],
   insights: [],
   callbacks: ['journal'],
+  reports: ['engine'],
   'live-log': ['journal'],
   mmps: [],
-  workspaces: ['attribution', 'callbacks', 'engine', 'faults', 'journal', 'money', 'store'],
-  snapshot: ['callbacks', 'engine', 'faults', 'journal', 'workspaces'],
+  workspaces: ['attribution', 'callbacks', 'engine', 'faults', 'journal', 'money', 'reports', 'store'],
+  snapshot: ['callbacks', 'engine', 'faults', 'journal', 'reports', 'workspaces'],
   pact: ['ingest', 'mmps', 'workspaces'],
   ingest: ['engine', 'faults', 'journal', 'mmps', 'workspaces'],
   http: [
@@ -50,10 +53,11 @@ const allowed: Record<string, readonly string[]> = {
     'journal',
     'mmps',
     'pact',
+    'reports',
     'snapshot',
     'workspaces',
   ],
-  archive: ['callbacks', 'engine', 'faults', 'journal', 'snapshot', 'store', 'workspaces'],
+  archive: ['callbacks', 'engine', 'faults', 'journal', 'reports', 'snapshot', 'store', 'workspaces'],
   index: [
     'archive',
     'callbacks',
@@ -64,6 +68,7 @@ const allowed: Record<string, readonly string[]> = {
     'live-log',
     'mmps',
     'money',
+    'reports',
     'snapshot',
     'workspaces',
   ],

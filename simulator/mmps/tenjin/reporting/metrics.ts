@@ -43,9 +43,9 @@ const clicks = count('traffic', 'reportedClicks', null);
 const installs = count('traffic', 'reportedInstalls', null);
 /** As the simulator tracks them. */
 const trackedInstalls = count('installs', 'trackedInstalls');
-const trackedClicks = count('traffic', 'clicks');
-const trackedImpressions = count('traffic', 'impressions');
-const users = count('activity', 'dau');
+const trackedClicks = count('traffic', 'trackedClicks');
+const trackedImpressions = count('traffic', 'trackedImpressions');
+const users = count('activity', 'userDays');
 const inApp = usd('revenue', 'inAppNet');
 const mediation = usd('revenue', 'impressionRevenue');
 const shared = usd('shared-ad-revenue', 'adRevenue');
@@ -137,9 +137,9 @@ export const spendMetrics: Readonly<Record<string, Metric>> = {
   proas_Nd: unknown,
 };
 
-const adRevenue = usd('network-ad-revenue', 'adRevenue', null);
-const adClicks = count('network-ad-revenue', 'clicks', null);
-const adImpressions = count('network-ad-revenue', 'impressions', null);
+const adRevenue = usd('ad-revenue', 'adRevenue', null);
+const adClicks = count('ad-revenue', 'adClicks', null);
+const adImpressions = count('ad-revenue', 'adImpressions', null);
 
 /** The report of monetization: what networks pay for the ads that the app shows. */
 export const adRevenueMetrics: Readonly<Record<string, Metric>> = {

@@ -104,6 +104,17 @@ const adRevenue: Question = {
   sql: sqlOf('ad-revenue'),
 };
 
+const sharedAdRevenue: Question = {
+  name: 'shared-ad-revenue',
+  answers: 'What networks report that apps earned by showing ads, by who brought the people who saw them',
+  metrics: [
+    metric('sessions', 'count', 'opens, first ones included'),
+    metric('adRevenue', 'usd', 'for each session: ad revenue of its app, country and day ÷ sessions of those'),
+  ],
+  dimensions: usual,
+  sql: sqlOf('shared-ad-revenue'),
+};
+
 const activity: Question = {
   name: 'activity',
   answers: 'How many people opened the apps, and how often',
@@ -187,6 +198,7 @@ export const questions: readonly Question[] = [
   activity,
   revenue,
   adRevenue,
+  sharedAdRevenue,
   clickToInstall,
   attribution,
   requests,

@@ -16,9 +16,8 @@ import { tenjin } from './mmps/tenjin/dialect.js';
 import { RateTable, shippedRates } from './money/rates.js';
 import { VERSION } from './version.js';
 import { type AssertionAnswer, type ClockHandle, WorkspaceHandle } from './workspace-handle.js';
-import { seedDemo } from './workspaces/demo.js';
-import { DEFAULT_WORKSPACE, Directory } from './workspaces/directory.js';
-import type { Workspace } from './workspaces/workspace.js';
+import { defaultWorkspace } from './workspaces/default-workspace.js';
+import { Directory } from './workspaces/directory.js';
 
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
@@ -161,7 +160,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       takes: (path) => reporting.takes(path),
       handler: once(async () => {
         const { reportingHandler } = await controlModule(() => import('./http/reporting.js'));
-        return reportingHandler({ api: reporting, directory, warehouse, url: () => url, token, onBug });
+        const { insightMs } = limits;
+        return reportingHandler({ api: reporting, directory, warehouse, url: () => url, token, insightMs, onBug });
       }),
     },
     health: () => ({
@@ -218,32 +218,6 @@ function refuseOpenHost(host: string): void {
   );
 }
 
-/** The workspace of requests that name none, with the demo apps and those of the settings. */
-function defaultWorkspace(directory: Directory, settings: Settings): Workspace {
-  const { anyKey, clock, mode, apps, callbacks, callbackMode, accessTokens = [] } = settings;
-  const kept = directory.find(DEFAULT_WORKSPACE);
-  if (kept !== null) {
-    // What stands in a file is newer; what the settings name and is not there yet comes to it.
-    kept.setUp({ ...(mode === undefined ? {} : { mode }), ...(anyKey === undefined ? {} : { anyKey }) });
-    for (const app of apps ?? []) if (kept.catalog.appOf(app.bundleId, app.platform) === null) kept.catalog.addApp(app);
-    for (const one of accessTokens) {
-      if (one.token !== undefined && kept.accessTokens.find(one.token) === null) kept.accessTokens.add(one);
-    }
-    return kept;
-  }
-  const workspace = directory.create({
-    id: DEFAULT_WORKSPACE,
-    anyKey: anyKey ?? false,
-    ...(clock === undefined ? {} : { clock }),
-  });
-  seedDemo(workspace);
-  for (const app of apps ?? []) workspace.catalog.addApp(app);
-  if (callbackMode !== undefined) workspace.callbacks.mode = callbackMode;
-  for (const callback of callbacks ?? []) workspace.callbacks.add(callback);
-  for (const one of accessTokens) workspace.accessTokens.add(one);
-  return workspace;
-}
-
 const FILE = 'file:';
 
 /** Who keeps what happens; null where memory is enough. @throws {SimulatorError} STORE_… */
@@ -276,7 +250,7 @@ async function controlModule<Module>(load: () => Promise<Module>): Promise<Modul
 /** The control API, and what of it is only loaded when somebody asks. */
 async function preloadControl(): Promise<void> {
   const { loadRest } = await controlModule(() => import('./http/control-app.js'));
-  await loadRest();
+  await Promise.all([loadRest(), import('./http/reporting.js')]);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -29,6 +29,8 @@ export type ReportingDeps = {
   readonly url: () => string;
   /** The token of `--token`; null where there is none. */
   readonly token: string | null;
+  /** Wall time of a question. */
+  readonly insightMs: number;
   readonly onBug: (error: unknown) => void;
 };
 
@@ -148,7 +150,7 @@ function tooMany({ workspace, access }: Caller, limit: RateLimit): Refused | nul
   return { refusal: 'too-many-requests', note, retryAfterS };
 }
 
-function worldOf(workspace: Workspace, { warehouse, url }: ReportingDeps): ReportingWorld {
+function worldOf(workspace: Workspace, { warehouse, url, insightMs }: ReportingDeps): ReportingWorld {
   const { catalog, savedReports, clock } = workspace;
   const nowMs = clock.now();
   return {
@@ -157,17 +159,16 @@ function worldOf(workspace: Workspace, { warehouse, url }: ReportingDeps): Repor
     campaigns: catalog.campaigns().map((campaign) => presentCampaign(campaign, workspace, url())),
     savedReports: savedReports.all().map(presentSavedReport),
     nowMs,
-    ask: (asked) => allRows(asked, workspace.id, nowMs, warehouse),
+    ask: (asked) => allRows(asked, { workspace: workspace.id, nowMs, insightMs, warehouse }),
   };
 }
 
 /** All rows of an insight, however many pages they are. @throws {SimulatorError} ANSWER_TOO_LARGE and those of the insight. */
 async function allRows(
   { question, days, ...rest }: NumbersAsked,
-  workspace: string,
-  nowMs: number,
-  warehouse: Warehouse,
+  of: Pick<ReportingDeps, 'warehouse' | 'insightMs'> & { readonly workspace: string; readonly nowMs: number },
 ): Promise<Numbers[]> {
+  const { warehouse, insightMs, ...about } = of;
   const rows: Numbers[] = [];
   const options = {
     ...rest,
@@ -178,7 +179,12 @@ async function allRows(
   };
   let cursor: string | undefined = '0';
   while (cursor !== undefined) {
-    const answer = await askInsight(warehouse, { workspace, question, nowMs }, { ...options, cursor });
+    const answer = await askInsight(
+      warehouse,
+      { question, ...about },
+      { ...options, cursor },
+      { timeoutMs: insightMs },
+    );
     if (answer.total > MOST_ROWS) {
       const detail = `${answer.total} rows. Ask for fewer days, or group by less.`;
       throw new SimulatorError('ANSWER_TOO_LARGE', detail);
@@ -192,7 +198,10 @@ async function allRows(
 /** A header holds visible ASCII; what is none is percent-encoded. */
 function withNotes(response: WireResponse, notes: readonly string[]): WireResponse {
   if (notes.length === 0) return response;
-  const text = notes.join(' | ').replaceAll(/[^ -~]/g, (one) => encodeURIComponent(one.toWellFormed()));
+  const text = notes
+    .join(' | ')
+    .replaceAll('–', '-')
+    .replaceAll(/[^ -~]/g, (one) => encodeURIComponent(one.toWellFormed()));
   return { ...response, headers: { ...response.headers, [NOTES]: text.slice(0, LONGEST_NOTES) } };
 }
 

@@ -5,7 +5,7 @@ import type { Ids } from '../ids.js';
 import type { Register } from './register.js';
 
 /** What a token may read: reports, or what is managed. */
-export type Right = 'reporting' | 'campaigns';
+type Right = 'reporting' | 'campaigns';
 
 /** What a client of the reporting API shows. */
 export type AccessToken = {

@@ -17,7 +17,7 @@ type Row = Readonly<Record<string, unknown>>;
 type Game = World & {
   readonly springId: string;
   /** Rows of a report, by their ids. */
-  rows(family: string, query: string): Promise<Readonly<Record<string, Row>>>;
+  readonly rows: (family: string, query: string) => Promise<Readonly<Record<string, Row>>>;
 };
 
 const [ANA, BEN, CLEO] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string];

@@ -18,7 +18,7 @@ export type Dimension =
  *
  * @see github.com/PostHog/posthog, source `tenjin`; a public JavaScript client written against the OpenAPI document 2.0.1.
  */
-export const dimensionsOf: Readonly<Record<ReportType, readonly Dimension[]>> = {
+const dimensionsOf: Readonly<Record<ReportType, readonly Dimension[]>> = {
   user_acquisition: ['app', 'channel', 'campaign', 'country', 'site', 'creative'],
   ad_revenue: ['app', 'channel', 'country'],
   sk_ad_network: ['app', 'channel', 'sk_campaign', 'sk_source_app', 'conversion_value'],

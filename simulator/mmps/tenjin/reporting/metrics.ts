@@ -12,7 +12,7 @@ export type Source = {
 };
 
 /** Looks a number up in the row that is being made: counts as they are, US dollars in 10^-9. */
-export type Look = (source: Source) => number | bigint | null;
+type Look = (source: Source) => number | bigint | null;
 
 /** A metric of Tenjin's, made of numbers of insights. */
 export type Metric = {

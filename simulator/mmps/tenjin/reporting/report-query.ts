@@ -82,7 +82,7 @@ export function readSavedQuery(saved: SavedReport, parameters: URLSearchParams, 
 }
 
 /** @param refused - Gets what is wrong with them. */
-export function readGroupBy(type: ReportType, names: readonly string[], refused: Refused[]): Dimension[] {
+function readGroupBy(type: ReportType, names: readonly string[], refused: Refused[]): Dimension[] {
   if (names.length === 0) refused.push(missing('group_by', 'such as app, or campaign,country'));
   const groupBy: Dimension[] = [];
   for (const name of names) {
@@ -95,7 +95,7 @@ export function readGroupBy(type: ReportType, names: readonly string[], refused:
 }
 
 /** @param refused - Gets what is wrong with them. */
-export function readMetrics(type: ReportType, ids: readonly string[], refused: Refused[]): AskedMetric[] {
+function readMetrics(type: ReportType, ids: readonly string[], refused: Refused[]): AskedMetric[] {
   const metrics: AskedMetric[] = [];
   for (const id of new Set(ids)) {
     const metric = metricOf(type, id);

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type NewWorkspace, type Simulator, type WorkspaceHandle } from '../../simulator/index.js';
-import { anyAnswerTo } from '../support/answer.js';
+import { answerTo } from '../support/answer.js';
 import { frozen } from '../support/world.js';
 
 let sim: Simulator;
@@ -21,7 +21,7 @@ type Got = { readonly status: number; readonly note: string | null; readonly hea
 
 async function read(url: string, token: string | null, headers: Readonly<Record<string, string>> = {}): Promise<Got> {
   const sent = token === null ? headers : { Authorization: `Bearer ${token}`, ...headers };
-  const answer = await anyAnswerTo(url, { headers: sent });
+  const answer = await answerTo(url, { headers: sent });
   return {
     status: answer.status,
     note: answer.headers.get('mmp-sim-note'),
@@ -145,7 +145,7 @@ describe('who may ask', () => {
   });
 
   test('a page that rebinds its name to this machine is a stranger', async () => {
-    const answer = await anyAnswerTo(`${sim.url}/v2/apps`, { headers: { 'X-Forwarded-Host': 'evil.example' } });
+    const answer = await answerTo(`${sim.url}/v2/apps`, { headers: { 'X-Forwarded-Host': 'evil.example' } });
     expect(answer.status).toBe(401);
     const { request } = await import('node:http');
     const status = await new Promise<number | undefined>((resolve, reject) => {
@@ -378,7 +378,7 @@ describe('what a report is not asked', () => {
 
   test('what is posted there is no report: it is journaled like all that an MMP does not take', async () => {
     const { workspace } = aTenant();
-    const { status } = await anyAnswerTo(`${workspace.url}/v2/reports/spend`, { method: 'POST' });
+    const { status } = await answerTo(`${workspace.url}/v2/reports/spend`, { method: 'POST' });
     expect(status).toBe(404);
     expect(workspace.requests()).toMatchObject([{ verdict: 'rejected', reason: 'no-such-endpoint' }]);
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { anyAnswerTo } from '../support/answer.js';
+import { answerTo } from '../support/answer.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aWorld, type Params, type World } from '../support/world.js';
 
@@ -89,7 +89,7 @@ async function aGame(simulator: Simulator): Promise<Game> {
     springId: spring.id,
     rows: async (family, query) => {
       const url = `${simulator.url}/v2/reports/${family}?${TWO_DAYS}&${query}`;
-      const { body } = await anyAnswerTo(url, { headers: { Authorization: `Bearer ${token}` } });
+      const { body } = await answerTo(url, { headers: { Authorization: `Bearer ${token}` } });
       const { data } = body as { data: readonly { id: string; attributes: Row }[] };
       return Object.fromEntries(data.map(({ id, attributes }) => [id, attributes]));
     },
@@ -276,7 +276,7 @@ describe('a saved report', () => {
       '2026-01-06,0,DE': expect.objectContaining({ tracked_installs: 0, users: 1 }) as Row,
     });
     const [token] = workspace.accessTokens.list();
-    const { body } = await anyAnswerTo(`${sim.url}/v2/reports/${id}`, {
+    const { body } = await answerTo(`${sim.url}/v2/reports/${id}`, {
       headers: { Authorization: `Bearer ${token?.token ?? ''}` },
     });
     expect(body).toMatchObject({
@@ -292,7 +292,7 @@ test('a report that is read in pages has each row once', async () => {
   let next: string | null =
     `${sim.url}/v2/reports/spend?${TWO_DAYS}&group_by=campaign,country&metrics=users&per_page=3`;
   while (next !== null) {
-    const { body } = await anyAnswerTo(next, { headers: { Authorization: `Bearer ${token?.token ?? ''}` } });
+    const { body } = await answerTo(next, { headers: { Authorization: `Bearer ${token?.token ?? ''}` } });
     const { data, links } = body as { data: readonly { id: string }[]; links: { next: string | null } };
     ids.push(...data.map(({ id }) => id));
     ({ next } = links);

@@ -1,4 +1,5 @@
 import { metric, type Question, sqlOf, usualDimensions as usual } from './question.js';
+import { sharedAdRevenueQuestions } from './shared-ad-revenue-questions.js';
 
 const trackedInstalls = metric('trackedInstalls', 'count', 'first opens that count as installs');
 
@@ -104,17 +105,6 @@ const adRevenue: Question = {
   sql: sqlOf('ad-revenue'),
 };
 
-const sharedAdRevenue: Question = {
-  name: 'shared-ad-revenue',
-  answers: 'What networks report that apps earned by showing ads, by who brought the people who saw them',
-  metrics: [
-    metric('sessions', 'count', 'opens, first ones included'),
-    metric('adRevenue', 'usd', 'for each session: ad revenue of its app, country and day ÷ sessions of those'),
-  ],
-  dimensions: usual,
-  sql: sqlOf('shared-ad-revenue'),
-};
-
 const activity: Question = {
   name: 'activity',
   answers: 'How many people opened the apps, and how often',
@@ -198,7 +188,7 @@ export const questions: readonly Question[] = [
   activity,
   revenue,
   adRevenue,
-  sharedAdRevenue,
+  ...sharedAdRevenueQuestions,
   clickToInstall,
   attribution,
   requests,

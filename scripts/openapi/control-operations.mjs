@@ -1,5 +1,6 @@
 // What the control API consists of: one entry for each method of each path. A test holds it against the running
 // simulator, from both sides: methods, query parameters, bodies, answers and codes.
+import { accessOperations } from './access-operations.mjs';
 import { callbackOperations } from './callback-operations.mjs';
 import { insightOperations } from './insight-operations.mjs';
 import { journalOperations } from './journal-operations.mjs';
@@ -15,6 +16,7 @@ const table = {
   ...callbackOperations,
   ...insightOperations,
   ...reportOperations,
+  ...accessOperations,
 };
 
 /** @type {readonly (Entry & { line: string, tag: string })[]} */

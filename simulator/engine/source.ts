@@ -7,14 +7,14 @@ const known = new WeakMap<Installation, Source>();
 
 /** Who had brought an installation; null before its open. */
 export function sourceOf(installation: Installation): Source | null {
-  const { openedAtMs, attribution, tracked, country } = installation;
+  const { openedAtMs, attribution, tracked, country, firstOpenedAtMs } = installation;
   if (openedAtMs === null || attribution === null) return null;
   const before = known.get(installation);
   if (before !== undefined) return before;
   const { channel, campaignId, engagementId } = attribution;
   const { siteId = null, creativeName = null } = winnerDetails(installation);
   const source = {
-    acquiredAtMs: openedAtMs,
+    acquiredAtMs: firstOpenedAtMs ?? openedAtMs,
     channel,
     campaignId,
     engagementId,
@@ -22,6 +22,7 @@ export function sourceOf(installation: Installation): Source | null {
     creativeName,
     country,
     tracked,
+    cohortUser: tracked ? installation.order : installation.firstOrder,
   };
   known.set(installation, source);
   return source;

@@ -40,6 +40,10 @@ export const migrations: readonly string[] = [
        group by all)
      select l.workspace, l.part, l.key, l.first as number, s.body
      from latest l join state s on s.workspace = l.workspace and s.part = l.part and s.key = l.key and s.number = l.last;`,
+  `alter table facts add column source_cohort_user bigint;`,
+  // People are counted by a number: reading and hashing three texts for each session takes longer than all else.
+  `alter table facts add column user_hash ubigint;
+   update facts set user_hash = md5_number_lower(coalesce(advertising_id, developer_device_id, installation_id));`,
 ];
 
 /** The version of files that this simulator writes. */

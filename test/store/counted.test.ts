@@ -34,9 +34,9 @@ const record = (installationId: string, through: number, order: number): Batch =
 async function countsOf(database: Database): Promise<unknown> {
   await database.fold();
   const uncounted = await database.uncounted();
-  const [counts, values] = uncounted.length === 0 ? [countsThen, []] : [countsSince('$1'), uncountedValues(uncounted)];
+  const [known, values] = uncounted.length === 0 ? [countsThen, []] : [countsSince('$1'), uncountedValues(uncounted)];
   const rows = await database.rows(
-    `with ${counts} select c.key, sessions, events, epoch(opened_at)::integer from known k join counts c using (workspace, key)
+    `with ${known} select c.key, sessions, events, epoch(opened_at)::integer from known k join counts c using (workspace, key)
      where c.base = (k.body->>'$.through')::bigint order by key`,
     values,
   );

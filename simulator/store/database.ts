@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
+import { sqlText } from '../sql-text.js';
 import type { Answer, AskLimits, Question } from '../warehouse.js';
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
 import { foldSteps, insertFacts } from './fold.js';
@@ -152,7 +153,7 @@ export class Database {
     await this.fold();
     const connection = await this.#instance.connect();
     await connection.run("set search_path = 'mmp,main'");
-    await connection.run(`set variable workspace = ${quoted(workspace)}`);
+    await connection.run(`set variable workspace = ${sqlText(workspace)}`);
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
@@ -270,9 +271,6 @@ export class Database {
     });
   }
 }
-
-/** A text as it stands in SQL. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Runs of batches of about so many bytes; one in which something goes stands alone. */
 function* slicesOf(sizes: readonly [bigint, bigint, boolean][]): Generator<[bigint, bigint, number]> {

@@ -22,6 +22,8 @@ const NAMES = [
   'ad_revenue',
   'engagements',
   'claims',
+  'network_reports',
+  'skan_postbacks',
 ];
 
 /** What happened, in the words of mobile measurement and of no MMP. */

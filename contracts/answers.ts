@@ -1845,6 +1845,34 @@ export interface Insight {
   days: number[] | null;
 }
 /**
+ * A table whose rows can be exported.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ExportTable".
+ */
+export interface ExportTable {
+  /**
+   * What stands before the format in the address.
+   */
+  table: string;
+  columns: {
+    name: string;
+    type: string;
+  }[];
+  /**
+   * The column from which the days of from and to are taken; null where rows have no time.
+   */
+  time: string | null;
+  formats: readonly string[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ExportTableList".
+ */
+export interface ExportTableList {
+  items: readonly ExportTable[];
+}
+/**
  * This interface was referenced by `ControlAnswers`'s JSON-Schema
  * via the `definition` "InsightList".
  */

@@ -2656,6 +2656,10 @@ export interface Limits {
    */
   streamBufferBytes?: number;
   /**
+   * Most exports under way at once over HTTP. Default 4.
+   */
+  exports?: number;
+  /**
    * Most lines of the live log in a second. Default 50.
    */
   logLines?: number;

@@ -25,6 +25,7 @@ export const defaultLimits: ResolvedLimits = {
   streamEvents: 10_000,
   streamEventBytes: 64 * 1_048_576,
   streamBufferBytes: 1_048_576,
+  exports: 4,
   logLines: 50,
   apps: 1000,
   campaigns: 10_000,

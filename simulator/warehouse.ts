@@ -1,3 +1,5 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+
 /** What an answer holds. Numbers beyond 2^53, decimals and instants are texts. */
 export type Answer = {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
@@ -18,4 +20,11 @@ export type Warehouse = {
    * @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words; STORE_UNAVAILABLE.
    */
   ask(question: Question, limits: AskLimits): Promise<Answer>;
+  /**
+   * Rows of one statement of our own, however many, as they come: all of one instant, whatever is written meanwhile.
+   *
+   * @param gone - Whoever asked is not there any more.
+   * @throws {SimulatorError} STORE_UNAVAILABLE.
+   */
+  read(question: Question, gone?: AbortSignal): AsyncIterable<DuckDBDataChunk>;
 };

@@ -1,6 +1,7 @@
 // What the control API consists of: one entry for each method of each path. A test holds it against the running
 // simulator, from both sides: methods, query parameters, bodies, answers and codes.
 import { callbackOperations } from './callback-operations.mjs';
+import { exportOperations } from './export-operations.mjs';
 import { insightOperations } from './insight-operations.mjs';
 import { journalOperations } from './journal-operations.mjs';
 import { reportOperations } from './report-operations.mjs';
@@ -14,6 +15,7 @@ const table = {
   ...journalOperations,
   ...callbackOperations,
   ...insightOperations,
+  ...exportOperations,
   ...reportOperations,
 };
 

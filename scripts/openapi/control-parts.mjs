@@ -129,6 +129,7 @@ export const segments = {
   '/_sim/faults/': 'Id of the fault.',
   '/_sim/callbacks/': 'Id of the callback.',
   '/_sim/callbacks/deliveries/': 'Id of the delivery.',
+  '/_sim/export/': 'A table and a format, such as `events.csv`.',
   '/_sim/insights/': 'Name of the question, such as `installs`.',
   '/_sim/installs/': 'The installation id in any spelling, or a device id.',
 };
@@ -148,6 +149,7 @@ export const tags = {
   Contracts: 'Pact provider states, for the verifier of any language.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
   Insights: 'Numbers about all that happened: installs, traffic, money, cohorts.',
+  Export: 'All rows of a table as CSV, NDJSON or Parquet.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',
   'Snapshots and metrics': 'A workspace taken elsewhere, and numbers for Prometheus.',
   Documents: 'This document, and its page.',

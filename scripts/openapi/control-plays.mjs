@@ -91,6 +91,7 @@ async function playWorld(ask, url) {
   await playSubscriptions(ask, url, appId, query);
   await playReports(ask, appId, id, query);
   await playInsights(ask, query);
+  await playExport(ask, query);
   await playJournal(ask, query);
   await ask('DELETE /_sim/campaigns/{id}', 'deleted', { id, query });
   await ask('GET /_sim/campaigns', 'campaigns', { query });
@@ -225,6 +226,13 @@ async function playInsights(ask, query) {
   const split = { ...query, groupBy: 'channel,campaign', granularity: 'day', from: '2026-11-01', to: '2026-11-30' };
   await ask('GET /_sim/insights/{question}', 'installs', { id: 'installs', query: split });
   await ask('GET /_sim/insights/{question}', 'as-csv', { id: 'installs', query: { ...split, format: 'csv' } });
+}
+
+/** @param {Ask} ask @param {{ workspace: string }} query */
+async function playExport(ask, query) {
+  await ask('GET /_sim/export', 'all', { query });
+  await ask('GET /_sim/export/{file}', 'csv', { id: 'campaigns.csv', query });
+  await ask('GET /_sim/export/{file}', 'ndjson', { id: 'campaigns.ndjson', query });
 }
 
 /** @param {Ask} ask @param {{ workspace: string }} query */

@@ -1,6 +1,6 @@
 // Brings about each problem of the control API: every example of one is a real answer.
 import { asker, FORM, NOON, OPEN, sendOpen } from './control-asker.mjs';
-import { follow } from './exchange.mjs';
+import { exchange, follow } from './exchange.mjs';
 
 /** @typedef {import('./control-asker.mjs').Ask} Ask */
 /** @typedef {import('./control-asker.mjs').Played} Played */
@@ -15,6 +15,7 @@ export async function playProblems(createSimulator) {
       workspaces: 1,
       journalEntries: 2,
       streams: 1,
+      exports: 1,
       snapshotBytes: 1024,
       apps: 10,
       answerBytes: 4096,
@@ -117,6 +118,10 @@ async function playLimits(ask, simulator) {
   await ask('POST /_sim/assert', 'JOURNAL_INCOMPLETE', { headers, body: { count: 2 } });
   await ask('GET /_sim/apps', 'ANSWER_TOO_LARGE', { headers });
   await ask('PUT /_sim/snapshot', 'SNAPSHOT_TOO_LARGE', { headers, body: { format: 'x'.repeat(1024) } });
+  // The first one makes the database that it asks, which takes longer than it takes the second one to come.
+  const first = exchange(simulator.url, 'GET /_sim/export/apps.csv', { headers });
+  await ask('GET /_sim/export/{file}', 'EXPORT_LIMIT', { headers, id: 'apps.csv' });
+  await first;
   const stop = await follow(simulator.url, headers);
   await ask('GET /_sim/stream', 'STREAM_LIMIT', { headers });
   stop();

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
 import type { Batch, Database } from '../store/database.js';
@@ -86,6 +87,11 @@ export class Archive implements Keeper, Warehouse {
   async ask(question: Question, limits: AskLimits): Promise<Answer> {
     await this.saved();
     return this.#database.ask(question, limits);
+  }
+
+  async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
+    await this.saved();
+    yield* this.#database.read(question, gone);
   }
 
   /** Says where its simulator listens, for whoever finds the file locked. */

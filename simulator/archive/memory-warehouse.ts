@@ -1,3 +1,4 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { StatePart } from '../changes.js';
@@ -44,20 +45,33 @@ export class MemoryWarehouse implements Warehouse {
   }
 
   ask(question: Question, limits: AskLimits): Promise<Answer> {
-    const answer = this.#last.then(async () => {
-      this.#database ??= import('../store/database.js').then(({ Database: databases }) => databases.open(':memory:'));
-      const database = await this.#database;
-      await this.#fill(database);
-      return database.ask(question, limits);
-    });
-    this.#last = answer.catch(() => {});
-    return answer;
+    return this.#afterOthers(async () => (await this.#filledDatabase()).ask(question, limits));
+  }
+
+  /** It is filled when the first row is asked for. */
+  async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
+    const database = await this.#afterOthers(() => this.#filledDatabase());
+    yield* database.read(question, gone);
   }
 
   async close(): Promise<void> {
     await this.#last;
     (await this.#database)?.abandon();
     this.#database = null;
+  }
+
+  /** One at a time, since each fills what has come since the last. */
+  #afterOthers<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  async #filledDatabase(): Promise<Database> {
+    this.#database ??= import('../store/database.js').then(({ Database: databases }) => databases.open(':memory:'));
+    const database = await this.#database;
+    await this.#fill(database);
+    return database;
   }
 
   async #fill(database: Database): Promise<void> {

@@ -14,6 +14,7 @@ import { clockRoutes } from './clock.js';
 import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { duplicateRoutes } from './duplicates.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
+import { exportRoutes } from './export.js';
 import { faultRoutes } from './faults.js';
 import { insightRoutes } from './insights.js';
 import { attributionRoutes, installRoutes } from './installs.js';
@@ -88,6 +89,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/pact/state': pactRoutes(deps),
     '/_sim/installs': installRoutes(deps),
     '/_sim/insights': insightRoutes(deps),
+    '/_sim/export': exportRoutes(deps),
     '/_sim/attribution': attributionRoutes(deps),
     '/_sim/clock': clockRoutes(deps),
     '/_sim/reset': resetRoutes(deps),

@@ -1,10 +1,17 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  DuckDBPreparedStatement,
+  DuckDBValue,
+} from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import type { Answer, AskLimits, Question } from '../warehouse.js';
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
 import { foldSteps, insertFacts } from './fold.js';
 import { migrate } from './migrate.js';
+import { readRows } from './read-rows.js';
 import { ownViews, placeViews, type View } from './views.js';
 
 /** What happened since the batch before, as JSON texts; null where nothing did. Which rows each holds, `fold.ts` says. */
@@ -188,6 +195,12 @@ export class Database {
       clearTimeout(timer);
       connection.closeSync();
     }
+  }
+
+  /** Rows as they come; see {@link Warehouse}. */
+  async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
+    await this.fold();
+    yield* readRows(await this.#instance.connect(), question, gone);
   }
 
   /** Folds what is staged. */

@@ -1,0 +1,32 @@
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import { sqlText } from '../sql-text.js';
+import type { Question } from '../warehouse.js';
+
+/**
+ * Rows of one statement as they come, some thousand at a time: the next ones are made when the last ones have been taken.
+ *
+ * @param connection - Of its own; it is closed at the end.
+ * @param gone - Whoever asked is not there any more.
+ */
+export async function* readRows(
+  connection: DuckDBConnection,
+  { workspace, sql }: Question,
+  gone?: AbortSignal,
+): AsyncGenerator<DuckDBDataChunk> {
+  const interrupt = (): void => connection.interrupt();
+  try {
+    await connection.run("set search_path = 'mmp,main'");
+    await connection.run(`set variable workspace = ${sqlText(workspace)}`);
+    gone?.throwIfAborted();
+    gone?.addEventListener('abort', interrupt);
+    const result = await connection.stream(sql);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk;
+    }
+  } finally {
+    gone?.removeEventListener('abort', interrupt);
+    connection.closeSync();
+  }
+}

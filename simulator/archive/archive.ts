@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
-import type { Batch, Database } from '../store/database.js';
+import type { Batch, Database, DatabaseOptions } from '../store/database.js';
 import { Lock } from '../store/lock.js';
 import type { Answer, AskLimits, Question, Warehouse } from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
@@ -16,12 +16,19 @@ import { Recorder, type Rows } from './recorder.js';
 
 export type ArchiveDeps = {
   readonly limits: { readonly engagements: number; readonly facts: number };
+  /** Most that the database may take, such as `200MB`. @default most of the machine's */
+  readonly memory?: string;
   /** Told when nothing can be written any more, and when it can again. */
   readonly onTrouble: (error: unknown) => void;
 };
 
 /** A batch that is gathered or under way, and who waits for it. */
 type Promised = { readonly promise: Promise<void>; resolve(): void; reject(error: SimulatorError): void };
+
+const optionsOf = ({ limits, memory }: ArchiveDeps): DatabaseOptions => ({
+  countedTogether: limits.facts,
+  ...(memory === undefined ? {} : { memory }),
+});
 
 /** More than this is folded at once, less of it when nothing has come for a while. */
 const FOLD_BYTES = 8_000_000;
@@ -65,7 +72,7 @@ export class Archive implements Keeper, Warehouse {
     const lock = Lock.take(file);
     try {
       const { Database: databases } = await import('../store/database.js');
-      return new Archive(file, lock, await databases.open(file, undefined, deps.limits.facts), deps);
+      return new Archive(file, lock, await databases.open(file, undefined, optionsOf(deps)), deps);
     } catch (error) {
       lock.release();
       throw error;
@@ -239,7 +246,7 @@ export class Archive implements Keeper, Warehouse {
 
   async #recover(): Promise<void> {
     const { Database: databases } = await import('../store/database.js');
-    const database = await databases.open(this.#path, undefined, this.#deps.limits.facts);
+    const database = await databases.open(this.#path, undefined, optionsOf(this.#deps));
     if (this.#isClosed) {
       database.abandon();
       return;

@@ -4,6 +4,7 @@ import { type ProblemCode, SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { assertCommand } from './assert.js';
 import { examCommand } from './exam.js';
+import { exportCommand } from './export.js';
 import { pactCommand } from './pact.js';
 import { sendCommand } from './send.js';
 import { startCommand } from './start.js';
@@ -37,7 +38,8 @@ const program = new Command('mmp-sim')
   .addCommand(sendCommand())
   .addCommand(examCommand())
   .addCommand(verifyCommand())
-  .addCommand(pactCommand());
+  .addCommand(pactCommand())
+  .addCommand(exportCommand());
 for (const command of program.commands) {
   command.exitOverride().showHelpAfterError('(--help lists what there is)');
   // A pipe has no width, and a wide terminal is no reason for lines that nobody can read.

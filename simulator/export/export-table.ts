@@ -5,7 +5,7 @@ import { sqlText } from '../sql-text.js';
 import type { Warehouse } from '../warehouse.js';
 import { csvHeader, csvLine, jsonLine, quotedName } from './line-sql.js';
 import { parquetOf } from './parquet.js';
-import { exportTables, findTable, type Table, tableName, timeColumn } from './tables.js';
+import { exportTables, findTable, type Table, type TableColumn, tableName, timeColumn } from './tables.js';
 
 /** How rows are written, with the type that HTTP knows each by. */
 export const exportFormats = {
@@ -41,6 +41,13 @@ export type Exported = {
 
 const DAY_MS = 86_400_000;
 
+/** Parquet knows whole numbers of 64 bits; larger ones, such as sums, are decimals without places in it, and no doubles. */
+const WHOLE = 'DECIMAL(38,0)';
+const isLarge = ({ type }: TableColumn): boolean => type === 'HUGEINT' || type === 'UHUGEINT';
+const parquetColumn = (column: TableColumn): TableColumn => (isLarge(column) ? { ...column, type: WHOLE } : column);
+const parquetValue = (column: TableColumn): string =>
+  isLarge(column) ? `${quotedName(column.name)}::${WHOLE}` : quotedName(column.name);
+
 /**
  * The rows of one table of a workspace, in the order in which they came. Nothing is gathered: what has been read is made
  * into bytes when the bytes before it have been taken.
@@ -67,7 +74,7 @@ export async function exportTable(
     case 'ndjson':
       return { table, bytes: linesOf(read(jsonLine(columns)), '\n', null) };
     case 'parquet':
-      return { table, bytes: parquetOf(columns, read('*')) };
+      return { table, bytes: parquetOf(columns.map(parquetColumn), read(columns.map(parquetValue).join(', '))) };
     default:
       return format satisfies never;
   }
@@ -78,12 +85,15 @@ async function* linesOf(
   end: string,
   header: string | null,
 ): AsyncGenerator<Buffer> {
-  if (header !== null) yield Buffer.from(header + end);
+  // The first line may wait for long until it is taken, and the rows are those of the instant before it.
+  let before = header === null ? '' : header + end;
   for await (const chunk of chunks) {
     const lines = chunk.getColumnValues(0);
     lines.push('');
-    yield Buffer.from(lines.join(end));
+    yield Buffer.from(before + lines.join(end));
+    before = '';
   }
+  if (before !== '') yield Buffer.from(before);
 }
 
 /** What holds for the rows of the days that are asked for. @throws {SimulatorError} REQUEST_INVALID. */

@@ -26,6 +26,8 @@ export type Batch = {
 
 type Values = DuckDBValue[];
 
+export type DatabaseOptions = { readonly countedTogether?: number; readonly memory?: string };
+
 /** Batches are brought into the tables by so many bytes, so that a question that comes in between need not wait long. */
 const SLICE_BYTES = 4_000_000;
 /** Facts of installations are counted together when there are so many, and five times as many while a simulator runs. */
@@ -74,18 +76,19 @@ export class Database {
   /**
    * @param path - Of the file, made where it is not there; `:memory:` for none.
    * @param views - What questions are asked about.
-   * @param countedTogether - When so many facts have not been counted, it is done; see `counted.ts`.
+   * @param options - `countedTogether`: when so many facts have not been counted, it is done; see `counted.ts`.
+   *   `memory`: most of it, such as `200MB`; where it is left out, most of the machine's.
    * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
-  static async open(
-    path: string,
-    views: readonly View[] = ownViews,
-    countedTogether = COUNTED_TOGETHER,
-  ): Promise<Database> {
+  static async open(path: string, views: readonly View[] = ownViews, options: DatabaseOptions = {}): Promise<Database> {
+    const { countedTogether = COUNTED_TOGETHER, memory } = options;
     const { DuckDBInstance } = await import('@duckdb/node-api');
     let instance: DuckDBInstance;
     try {
-      instance = await DuckDBInstance.create(path, settings);
+      instance = await DuckDBInstance.create(
+        path,
+        memory === undefined ? settings : { ...settings, memory_limit: memory },
+      );
     } catch (error) {
       throw openError(path, error);
     }

@@ -45,7 +45,7 @@ async function countsOf(database: Database): Promise<unknown> {
 
 test('what has been counted is counted once, and anew where the record counts for itself', async () => {
   // Whatever has not been counted is, when a file is opened.
-  const open = (): Promise<Database> => Database.open(path, undefined, 1);
+  const open = (): Promise<Database> => Database.open(path, undefined, { countedTogether: 1 });
   let database = await open();
   await database.stage(record('one', 0, 1));
   await database.stage(record('two', 0, 2));

@@ -73,7 +73,7 @@ const allowed: Record<string, readonly string[]> = {
     'workspaces',
   ],
   exam: ['index'],
-  cli: ['exam', 'index', 'pact'],
+  cli: ['archive', 'exam', 'export', 'index', 'pact'],
   testing: ['index', 'journal'],
 };
 

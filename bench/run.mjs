@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { measureDurable } from './durable.mjs';
+import { measureExport } from './export.mjs';
 import { measureEngine, profileEngine } from './engine.mjs';
 import { measureIngest, profileIngest } from './ingest.mjs';
 import { measureLatency } from './latency.mjs';
@@ -62,6 +63,8 @@ const method = (
   thousand installations with a hundred events each, in one workspace; it is opened five times, from the call of
   \`createSimulator()\` until it listens, with the file in the system's cache, after a simulator that was closed; and once
   before that, where no event has been counted yet.
+- **Export**: the command \`mmp-sim export events --store file:…\` on the file of ten million facts, from its start to its
+  end, and the most memory that its process held, as the kernel tells it.
 - **Start**: from the spawn of the process to the first byte of the answer, fifteen times, in turn with \`node -e 0\`.
 - **Engine**: no HTTP, no journal. Memory is what the process holds before and after the clicks, after collections; the
   larger of heap with buffers and resident size counts. Opens are timed in blocks of 10,000 that lie ready, collections
@@ -96,6 +99,7 @@ await runMain(async () => {
     measureEngine,
     measureScale,
     measureDurable,
+    measureExport,
   ];
   for (const measure of [...measures, measureSender, measureSenderMemory, measureVerify]) {
     rows.push(...(await measure(flags)));

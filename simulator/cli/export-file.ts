@@ -49,7 +49,8 @@ export async function writeWhole(
     // Unlike a rename it never takes the place of what has come meanwhile.
     else await link(draft, path).catch(unwritable(path));
   } finally {
-    await rm(draft, { force: true });
+    // Where it could not be made, there is nothing to take away.
+    await rm(draft, { force: true }).catch(() => {});
   }
 }
 

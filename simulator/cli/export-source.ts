@@ -34,6 +34,8 @@ export function simulatorSource(target: ControlTarget): ExportSource {
 const FILE = 'file:';
 /** Of the database: what it reads of the file it reads once. */
 const MEMORY = '200MB';
+/** Nobody goes on from there, so nothing is counted. */
+const LIMITS = { ...defaultLimits, facts: Number.MAX_SAFE_INTEGER };
 
 /**
  * The file of a simulator that does not run. Nothing of it is placed in memory.
@@ -48,7 +50,7 @@ export async function fileSource(store: string, workspace: string): Promise<Expo
       `--store: got ${store}, expected file:PATH of a file that is there. One that runs is asked by --url.`,
     );
   }
-  const archive = await Archive.open(path, { limits: defaultLimits, memory: MEMORY, onTrouble: () => {} });
+  const archive = await Archive.open(path, { limits: LIMITS, memory: MEMORY, onTrouble: () => {} });
   try {
     await refuseUnknown(archive, workspace);
   } catch (error) {

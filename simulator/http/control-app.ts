@@ -14,6 +14,7 @@ import { clockRoutes } from './clock.js';
 import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { duplicateRoutes } from './duplicates.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
+import { removeLeftovers } from '../export/parquet.js';
 import { exportRoutes } from './export.js';
 import { faultRoutes } from './faults.js';
 import { insightRoutes } from './insights.js';
@@ -108,9 +109,9 @@ export function createControlApp(deps: ControlAppDeps): Express {
   return app;
 }
 
-/** Loads what is otherwise loaded when it is first asked for. */
+/** Loads what is otherwise loaded when it is first asked for, and clears away what an earlier process left behind. */
 export async function loadRest(): Promise<void> {
-  await Promise.all([publishedDocument(), loadSnapshots(), loadMetrics()]);
+  await Promise.all([publishedDocument(), loadSnapshots(), loadMetrics(), removeLeftovers()]);
 }
 
 /** Indented, and with a line end: people read these answers in terminals. */

@@ -34,7 +34,8 @@ await run(`create temp table campaign as
   select row_number() over (order by number) - 1 as n, body->>'$.id' as id, body->>'$.appId' as app, body->>'$.channel' as channel
   from records where part = 'campaign'`);
 const chance = (salt) => `(hash(i, ${salt}) % 1000000 / 1e6)`;
-const at = (place) => `(timestamp '${START}' + to_milliseconds((${place} * ${(DAYS * day) / facts})::bigint))::timestamp_ms`;
+const at = (place) =>
+  `(timestamp '${START}' + to_milliseconds((${place} * ${(DAYS * day) / facts})::bigint))::timestamp_ms`;
 
 // Who: those who came lately are seen more often.
 await run(`create temp table happening as

@@ -209,5 +209,5 @@ const anOrganicSource = {
   creativeName: null,
   country: null,
   tracked: true,
-  firstInstallationId: null,
+  cohortUser: 0,
 };

@@ -174,6 +174,11 @@ export type Source = {
   readonly country: string | null;
   /** It counts as an install: no reinstall that keeps its first source, and not imported. */
   readonly tracked: boolean;
+  /**
+   * The user of a cohort: the place of its tracked install among all first opens of the workspace. A reinstall that keeps
+   * its first source has that of the first one, and its instant and country too. Null where it was imported.
+   */
+  readonly cohortUser: number | null;
 };
 
 /**

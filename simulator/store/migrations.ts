@@ -28,6 +28,10 @@ export const migrations: readonly string[] = [
      where gone is null or number > gone
      group by workspace, part, key;`,
   `alter table facts add column source_country varchar;`,
+  `alter table facts add column source_cohort_user bigint;`,
+  // People are counted by a number: reading and hashing three texts for each session takes longer than all else.
+  `alter table facts add column user_hash ubigint;
+   update facts set user_hash = md5_number_lower(coalesce(advertising_id, developer_device_id, installation_id));`,
   // Counts as `counted.ts` has them; and the same records by a shorter way: texts are looked at last.
   `create table counted (workspace varchar not null, key varchar not null, base bigint not null, sessions bigint not null, events bigint not null, opened_at timestamp_ms);
    create table counted_through (workspace varchar not null, number bigint not null);

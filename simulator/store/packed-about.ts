@@ -79,10 +79,11 @@ function linesOfSource(source: Source, isShared: boolean): string | null {
 }
 
 function newLinesOfSource(source: Source): string | null {
-  const { acquiredAtMs, tracked, channel, campaignId, engagementId, siteId, creativeName, country } = source;
+  const { acquiredAtMs, tracked, cohortUser, channel, campaignId, engagementId, siteId, creativeName, country } =
+    source;
   const texts = [channel, campaignId, engagementId, siteId, creativeName, country];
   const isOdd = texts.some((text) => text != null && breaks(text));
-  const lines = `\n${acquiredAtMs}\n${tracked ? '1' : '0'}\n${channel}\n${campaignId ?? ''}\n${engagementId ?? ''}\n${siteId ?? ''}\n${creativeName ?? ''}\n${country ?? ''}`;
+  const lines = `\n${acquiredAtMs}\n${tracked ? '1' : '0'}\n${channel}\n${campaignId ?? ''}\n${engagementId ?? ''}\n${siteId ?? ''}\n${creativeName ?? ''}\n${country ?? ''}\n${cohortUser ?? ''}`;
   return isOdd ? null : lines;
 }
 
@@ -97,7 +98,8 @@ function deviceOf(lines: readonly string[]): Device {
 }
 
 function sourceOf(lines: readonly string[]): Source | null {
-  const [acquiredAt, tracked, channel = '', campaignId, engagementId, siteId, creativeName, country] = lines;
+  const [acquiredAt, tracked, channel = '', ...texts] = lines;
+  const [campaignId, engagementId, siteId, creativeName, country, cohortUser = ''] = texts;
   if (acquiredAt === undefined) return null;
   return {
     acquiredAtMs: Number(acquiredAt),
@@ -108,6 +110,7 @@ function sourceOf(lines: readonly string[]): Source | null {
     creativeName: textOf(creativeName),
     country: textOf(country),
     tracked: tracked === '1',
+    cohortUser: cohortUser === '' ? null : Number(cohortUser),
   };
 }
 

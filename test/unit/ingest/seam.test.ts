@@ -209,4 +209,5 @@ const anOrganicSource = {
   creativeName: null,
   country: null,
   tracked: true,
+  cohortUser: 0,
 };

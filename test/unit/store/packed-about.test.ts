@@ -14,6 +14,7 @@ const aSource: Source = {
   creativeName: null,
   country: null,
   tracked: true,
+  cohortUser: 7,
 };
 
 /** As it comes back from where it rests. */
@@ -54,6 +55,7 @@ test('whatever is known, it is read as it was packed', () => {
     creativeName: text,
     country: text,
     tracked: fc.boolean(),
+    cohortUser: fc.option(fc.nat()),
   });
   fc.assert(
     fc.property(fc.record({ device: fc.option(device), source: fc.option(source) }), (about) => {

@@ -43,10 +43,10 @@ await run(`create temp table happening as
     case when i % ${EACH} < 2 then i // ${EACH} else (i // ${EACH} * (1 - pow(${chance(1)}, 3)))::bigint end as person,
     case
       when i % ${EACH} = 0 then 'install'
-      when i % ${EACH} = 1 or ${chance(2)} < 0.5 then 'session'
-      when ${chance(3)} < 0.5 then 'event'
-      when ${chance(3)} < 0.6 then 'purchase'
-      when ${chance(3)} < 0.75 then 'engagement'
+      when i % ${EACH} = 1 or ${chance(2)} < 0.25 then 'session'
+      when ${chance(3)} < 0.6 then 'event'
+      when ${chance(3)} < 0.65 then 'purchase'
+      when ${chance(3)} < 0.85 then 'engagement'
       else 'ad-revenue'
     end as type
   from range(${facts}) as t(i)`);
@@ -75,6 +75,7 @@ await run(`insert into facts by name
     if(type = 'engagement', null, installation_id) as installation_id,
     if(type = 'engagement', null, advertising_id) as advertising_id,
     if(type = 'engagement', null, developer_device_id) as developer_device_id,
+    if(type = 'engagement', null, md5_number_lower(coalesce(advertising_id, developer_device_id, installation_id))) as user_hash,
     if(type = 'engagement', null, country) as country,
     if(type = 'engagement', null, acquired_at) as acquired_at,
     if(type = 'engagement', null, if(organic, 'organic', channel)) as source_channel,

@@ -1292,6 +1292,57 @@ export interface DeliveryList {
   droppedThrough?: string;
 }
 /**
+ * What a client of the reporting API sends as `Authorization: Bearer`.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AccessToken".
+ */
+export interface AccessToken {
+  id: string;
+  name: string | null;
+  token: string;
+  rights: ('reporting' | 'campaigns')[];
+  disabled: boolean;
+  requestsPerMinute: number | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "AccessTokenList".
+ */
+export interface AccessTokenList {
+  items: readonly AccessToken[];
+}
+/**
+ * A report with its settings, at GET /v2/reports/{id}.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SavedReport".
+ */
+export interface SavedReport {
+  id: string;
+  name: string;
+  reportType: 'user_acquisition' | 'ad_revenue' | 'sk_ad_network';
+  /**
+   * None: all.
+   */
+  appIds: readonly string[];
+  /**
+   * None: all.
+   */
+  channelIds: readonly number[];
+  metrics: readonly string[];
+  granularity: 'daily' | 'totals-daily' | 'weekly' | 'monthly';
+  groupBy: readonly string[];
+  pastNumberDays: number;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SavedReportList".
+ */
+export interface SavedReportList {
+  items: readonly SavedReport[];
+}
+/**
  * One thing that an assertion asks, and whether it holds.
  *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema

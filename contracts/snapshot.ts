@@ -16,6 +16,8 @@ export type SnapshotDefinition =
   | 'Fault'
   | 'Callback'
   | 'Delivery'
+  | 'AccessToken'
+  | 'SavedReport'
   | 'NetworkReport'
   | 'SkanPostback'
   | 'Planned'

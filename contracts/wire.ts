@@ -1513,6 +1513,50 @@ export type Apps = NewApp[];
  */
 export type CallbackMode = 'send' | 'pause' | 'capture';
 /**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "AccessRight".
+ */
+export type AccessRight = 'reporting' | 'campaigns';
+/**
+ * Left out: both.
+ *
+ * @minItems 1
+ * @maxItems 2
+ */
+export type AccessRights = AccessRight[];
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "AccessTokenText".
+ */
+export type AccessTokenText = string;
+/**
+ * reporting: reports and saved reports. campaigns: what is managed. Apps, campaigns and channels may be read with either.
+ *
+ * @minItems 1
+ * @maxItems 2
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "AccessRights".
+ */
+export type AccessRights1 = AccessRight[];
+/**
+ * More within a minute are answered 429. null: any number.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "RequestsPerMinute".
+ */
+export type RequestsPerMinute = number | null;
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "ReportType".
+ */
+export type ReportType = 'user_acquisition' | 'ad_revenue' | 'sk_ad_network';
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "ReportGranularity".
+ */
+export type ReportGranularity = 'daily' | 'totals-daily' | 'weekly' | 'monthly';
+/**
  * Text that must be equal, or one of the matchers.
  *
  * This interface was referenced by `Control`'s JSON-Schema
@@ -1539,6 +1583,12 @@ export type Matcher =
  * @maxItems 1000
  */
 export type Callbacks = NewCallback[];
+/**
+ * Of the default workspace.
+ *
+ * @maxItems 1000
+ */
+export type AccessTokens = NewAccessToken[];
 
 /**
  * What the control API under /_sim, createSimulator() and the configuration file take. Instants are ISO 8601 in UTC, durations whole milliseconds.
@@ -2215,6 +2265,12 @@ export interface NewWorkspace {
    */
   callbacks?: NewCallback[];
   callbackMode?: CallbackMode;
+  /**
+   * Tokens for its reporting API.
+   *
+   * @maxItems 1000
+   */
+  accessTokens?: NewAccessToken[];
 }
 /**
  * A call to a URL when something happens in an app.
@@ -2267,6 +2323,26 @@ export interface NewCallback {
    * false: nothing is planned. Default true.
    */
   active?: boolean;
+}
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewAccessToken".
+ */
+export interface NewAccessToken {
+  name?: Name;
+  /**
+   * Left out: one is made.
+   */
+  token?: string;
+  rights?: AccessRights;
+  /**
+   * true: it is refused like an unknown one.
+   */
+  disabled?: boolean;
+  /**
+   * Left out: 100.
+   */
+  requestsPerMinute?: number | null;
 }
 /**
  * Which of the requests that fit meet the fault: exactly one of first, nth, probability.
@@ -2414,6 +2490,61 @@ export interface CallbackPatch {
  */
 export interface NewCallbackMode {
   mode: CallbackMode;
+}
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "AccessTokenPatch".
+ */
+export interface AccessTokenPatch {
+  name?: Name | null;
+  rights?: AccessRights1;
+  disabled?: boolean;
+  requestsPerMinute?: RequestsPerMinute;
+}
+/**
+ * What is made in the MMP's dashboard, and read by GET /v2/reports/{id}.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewSavedReport".
+ */
+export interface NewSavedReport {
+  name: Name;
+  /**
+   * Left out: user_acquisition.
+   */
+  reportType?: 'user_acquisition' | 'ad_revenue' | 'sk_ad_network';
+  /**
+   * Ids of apps. Left out or empty: all.
+   *
+   * @maxItems 1000
+   */
+  appIds?: Name[];
+  /**
+   * Ids of channels. Left out or empty: all.
+   *
+   * @maxItems 1000
+   */
+  channelIds?: number[];
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  metrics: Name[];
+  /**
+   * Left out: daily.
+   */
+  granularity?: 'daily' | 'totals-daily' | 'weekly' | 'monthly';
+  /**
+   * Such as campaign and country.
+   *
+   * @minItems 1
+   * @maxItems 6
+   */
+  groupBy: Name[];
+  /**
+   * How many days it shows where start_date and end_date are not given, today included. Left out: 30.
+   */
+  pastNumberDays?: number;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
@@ -2684,6 +2815,14 @@ export interface Limits {
    */
   channels?: number;
   /**
+   * Most access tokens of a workspace. Default 100.
+   */
+  accessTokens?: number;
+  /**
+   * Most saved reports of a workspace. Default 1000.
+   */
+  savedReports?: number;
+  /**
    * Most faults of a workspace. Default 100.
    */
   faults?: number;
@@ -2794,6 +2933,7 @@ export interface Settings {
   apps?: Apps;
   callbacks?: Callbacks;
   callbackMode?: CallbackMode;
+  accessTokens?: AccessTokens;
   /**
    * Hosts that may be called besides loopback.
    *

@@ -15,6 +15,8 @@ export type StatePart =
   | 'callback'
   | 'callback-told'
   | 'delivery'
+  | 'access-token'
+  | 'saved-report'
   | 'network-report'
   | 'skan-postback';
 

@@ -11,6 +11,8 @@ const kinds = {
   claim: 9,
   fault: 10,
   callback: 11,
+  'access-token': 15,
+  'saved-report': 16,
 } as const;
 export type IdKind = keyof typeof kinds;
 
@@ -86,6 +88,16 @@ export class Ids {
   /** The n-th short id of a tracking link: 22 letters and digits. */
   shortId(n: number): string {
     return this.#letters('link', n, 22, MIXED);
+  }
+
+  /**
+   * The n-th access token. It looks like a JSON web token, which those of Tenjin seem to be, and signs nothing: whoever
+   * knows id and seed of the workspace can work it out.
+   */
+  accessToken(n: number): string {
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const signature = this.#letters('access-token', n, 43, MIXED);
+    return `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ jti: this.uuid('access-token', n) })}.${signature}`;
   }
 
   /**

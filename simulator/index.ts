@@ -16,23 +16,25 @@ import { tenjin } from './mmps/tenjin/dialect.js';
 import { RateTable, shippedRates } from './money/rates.js';
 import { VERSION } from './version.js';
 import { type AssertionAnswer, type ClockHandle, WorkspaceHandle } from './workspace-handle.js';
-import { seedDemo } from './workspaces/demo.js';
-import { DEFAULT_WORKSPACE, Directory } from './workspaces/directory.js';
-import type { Workspace } from './workspaces/workspace.js';
+import { defaultWorkspace } from './workspaces/default-workspace.js';
+import { Directory } from './workspaces/directory.js';
 
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
 export type { Finding } from '@mmp-sim/contracts/findings';
 export type {
   Assertion,
+  NewAccessToken,
   NewCallback,
   NewFault,
   NewNetworkReport,
+  NewSavedReport,
   NewSkanPostback,
   NewWorkspace,
   Settings,
 } from '@mmp-sim/contracts/wire';
 export { SimulatorError } from './errors.js';
+export type { AccessToken, AccessTokensHandle, SavedReport, SavedReportsHandle } from './access-handle.js';
 export type { Callback, CallbacksHandle, Delivery } from './callbacks-handle.js';
 export type { NetworkReport, NetworkReportsHandle, SkanPostback, SkanPostbacksHandle } from './reports-handle.js';
 export type {
@@ -99,6 +101,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
   const limits = { ...defaultLimits, ...settings.limits };
   const routes = new Routes([tenjin], limits.fields);
+  const reporting = tenjin.reporting ?? null;
   const log = stderrLog({
     level: settings.log ?? 'none',
     linesPerSecond: limits.logLines,
@@ -121,6 +124,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     rules: findingRules([tenjin]),
     readerOf: (method, path) => routes.readerOf(method, path),
     ...(archive === null ? {} : { keeper: archive }),
+    savedReportProblems: (report) => reporting?.savedReportProblems(report) ?? [],
     callbacks: {
       macros: tenjin.macros,
       allowedHosts: settings.callbackHosts ?? [],
@@ -140,7 +144,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
   let url = '';
   const control = once(async () => {
-    const { createControlApp } = await controlModule();
+    const { createControlApp } = await controlModule(() => import('./http/control-app.js'));
     return createControlApp({ directory, warehouse, url: () => url, limits, onBug, bugs: () => bugs });
   });
   const startedAt = new Date(wallNow()).toISOString();
@@ -152,6 +156,14 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     guard: { token, allowHosts: (settings.allowHosts ?? []).map((name) => name.toLowerCase()) },
     trustProxy: settings.trustProxy ?? false,
     control,
+    reporting: reporting && {
+      takes: (path) => reporting.takes(path),
+      handler: once(async () => {
+        const { reportingHandler } = await controlModule(() => import('./http/reporting.js'));
+        const { insightMs } = limits;
+        return reportingHandler({ api: reporting, directory, warehouse, url: () => url, token, insightMs, onBug });
+      }),
+    },
     health: () => ({
       status: directory.refusal() === null ? 'ok' : 'unavailable',
       store: archive === null ? 'memory' : `file:${archive.path}`,
@@ -206,28 +218,6 @@ function refuseOpenHost(host: string): void {
   );
 }
 
-/** The workspace of requests that name none, with the demo apps and those of the settings. */
-function defaultWorkspace(directory: Directory, settings: Settings): Workspace {
-  const { anyKey, clock, mode, apps, callbacks, callbackMode } = settings;
-  const kept = directory.find(DEFAULT_WORKSPACE);
-  if (kept !== null) {
-    // What stands in a file is newer; what the settings name and is not there yet comes to it.
-    kept.setUp({ ...(mode === undefined ? {} : { mode }), ...(anyKey === undefined ? {} : { anyKey }) });
-    for (const app of apps ?? []) if (kept.catalog.appOf(app.bundleId, app.platform) === null) kept.catalog.addApp(app);
-    return kept;
-  }
-  const workspace = directory.create({
-    id: DEFAULT_WORKSPACE,
-    anyKey: anyKey ?? false,
-    ...(clock === undefined ? {} : { clock }),
-  });
-  seedDemo(workspace);
-  for (const app of apps ?? []) workspace.catalog.addApp(app);
-  if (callbackMode !== undefined) workspace.callbacks.mode = callbackMode;
-  for (const callback of callbacks ?? []) workspace.callbacks.add(callback);
-  return workspace;
-}
-
 const FILE = 'file:';
 
 /** Who keeps what happens; null where memory is enough. @throws {SimulatorError} STORE_… */
@@ -249,9 +239,9 @@ async function started<Result>(archive: Archive | null, work: () => Result | Pro
   }
 }
 
-async function controlModule() {
+async function controlModule<Module>(load: () => Promise<Module>): Promise<Module> {
   try {
-    return await import('./http/control-app.js');
+    return await load();
   } catch (error) {
     throw unavailable(error);
   }
@@ -259,8 +249,8 @@ async function controlModule() {
 
 /** The control API, and what of it is only loaded when somebody asks. */
 async function preloadControl(): Promise<void> {
-  const { loadRest } = await controlModule();
-  await loadRest();
+  const { loadRest } = await controlModule(() => import('./http/control-app.js'));
+  await Promise.all([loadRest(), import('./http/reporting.js')]);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -30,6 +30,8 @@ export const defaultLimits: ResolvedLimits = {
   apps: 1000,
   campaigns: 10_000,
   channels: 1000,
+  accessTokens: 100,
+  savedReports: 1000,
   faults: 100,
   faultInstallations: 100_000,
   callbacks: 100,

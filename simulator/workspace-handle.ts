@@ -16,6 +16,12 @@ import {
   presentSubscription,
 } from './http/present.js';
 import { answerAssertion } from './http/answer-assertion.js';
+import {
+  accessTokensHandle,
+  type AccessTokensHandle,
+  savedReportsHandle,
+  type SavedReportsHandle,
+} from './access-handle.js';
 import { type CallbacksHandle, callbacksHandle } from './callbacks-handle.js';
 import {
   type NetworkReportsHandle,
@@ -86,6 +92,8 @@ export class WorkspaceHandle {
   readonly clock: ClockHandle;
   readonly faults: FaultsHandle;
   readonly callbacks: CallbacksHandle;
+  readonly accessTokens: AccessTokensHandle;
+  readonly savedReports: SavedReportsHandle;
   readonly networkReports: NetworkReportsHandle;
   readonly skanPostbacks: SkanPostbacksHandle;
   readonly #workspace: Workspace;
@@ -106,6 +114,8 @@ export class WorkspaceHandle {
       advance: async (by) => workspace.advance(checked('ClockAdvance', by)),
     };
     this.callbacks = callbacksHandle(workspace.callbacks);
+    this.accessTokens = accessTokensHandle(workspace);
+    this.savedReports = savedReportsHandle(workspace);
     this.networkReports = networkReportsHandle(workspace.reports);
     this.skanPostbacks = skanPostbacksHandle(workspace.reports);
     const { faults } = workspace;

@@ -27,6 +27,9 @@ export type ControlTypes = {
   NewCallback: wire.NewCallback;
   CallbackPatch: wire.CallbackPatch;
   NewCallbackMode: wire.NewCallbackMode;
+  NewAccessToken: wire.NewAccessToken;
+  AccessTokenPatch: wire.AccessTokenPatch;
+  NewSavedReport: wire.NewSavedReport;
   ProviderState: wire.ProviderState;
   StateApp: wire.StateApp;
   StateIgnoringApp: wire.StateIgnoringApp;

@@ -1,5 +1,6 @@
 // What the control API consists of: one entry for each method of each path. A test holds it against the running
 // simulator, from both sides: methods, query parameters, bodies, answers and codes.
+import { accessOperations } from './access-operations.mjs';
 import { callbackOperations } from './callback-operations.mjs';
 import { exportOperations } from './export-operations.mjs';
 import { insightOperations } from './insight-operations.mjs';
@@ -17,6 +18,7 @@ const table = {
   ...insightOperations,
   ...exportOperations,
   ...reportOperations,
+  ...accessOperations,
 };
 
 /** @type {readonly (Entry & { line: string, tag: string })[]} */

@@ -85,6 +85,7 @@ async function playWorld(ask, url) {
   await sendOpen(url);
   await playFaults(ask, url, query);
   await playCallbacks(ask, url, query);
+  await playAccess(ask, query);
   await ask('GET /_sim/clock', 'frozen', { query });
   await ask('POST /_sim/clock/advance', 'visible', { query, body: { ms: 30_000 } });
   await ask('PUT /_sim/clock', 'scaled', { query, body: { mode: 'frozen', now: '2026-11-24T18:00:00.000Z' } });
@@ -159,6 +160,25 @@ async function playCallbacks(ask, url, query) {
   await ask('GET /_sim/callbacks/templates', 'all', { query });
   await ask('GET /_sim/callbacks/macros', 'all', { query });
   await ask('DELETE /_sim/callbacks/{id}', 'deleted', { id, query });
+}
+
+/** @param {Ask} ask @param {{ workspace: string }} query */
+async function playAccess(ask, query) {
+  const { id } = await ask('POST /_sim/access-tokens', 'reports-alone', {
+    query,
+    body: { name: 'nightly', token: 'NIGHTLY-TOKEN', rights: ['reporting'] },
+  });
+  await ask('PATCH /_sim/access-tokens/{id}', 'no-limit', { id, query, body: { requestsPerMinute: null } });
+  await ask('GET /_sim/access-tokens/{id}', 'no-limit', { id, query });
+  await ask('GET /_sim/access-tokens', 'newest', { query });
+  await ask('DELETE /_sim/access-tokens/{id}', 'revoked', { id, query });
+  const { id: report } = await ask('POST /_sim/saved-reports', 'campaigns', {
+    query,
+    body: { name: 'Campaigns', groupBy: ['campaign', 'country'], metrics: ['tracked_installs', 'spend', 'roas_7d'] },
+  });
+  await ask('GET /_sim/saved-reports/{id}', 'campaigns', { id: report, query });
+  await ask('GET /_sim/saved-reports', 'newest', { query });
+  await ask('DELETE /_sim/saved-reports/{id}', 'deleted', { id: report, query });
 }
 
 /** @param {Ask} ask */

@@ -5,6 +5,7 @@ import { playControl } from './control-plays.mjs';
 import { playProblems } from './control-problems.mjs';
 import * as control from './control-parts.mjs';
 import { EXAMPLE_ORIGIN } from './exchange.mjs';
+import * as reporting from './reporting-paths.mjs';
 import { shareRepeated } from './share.mjs';
 import { Components } from './schemas.mjs';
 import { withSources } from './sources.mjs';
@@ -37,6 +38,7 @@ const securitySchemes = {
     name: 'api_key',
     description: "The app's SDK key; in a form body it stands among the other parameters.",
   },
+  accessToken: reporting.accessToken,
   token: {
     type: 'http',
     scheme: 'bearer',
@@ -63,6 +65,7 @@ export async function openapiDocument() {
     return {
       paths: {
         ...(await tenjinPaths(components, list, asked, rules, unavailable)),
+        ...(await reporting.reportingPaths(components, createSimulator, rules)),
         ...(await controlPaths(components, walked, errors.problems)),
       },
       ...(await problemComponents(components, [...refused, ...walked], errors.problems)),
@@ -74,7 +77,10 @@ export async function openapiDocument() {
     info: { title: 'mmp-sim', version, description, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: EXAMPLE_ORIGIN }],
     security: [{}, { token: [] }],
-    tags: Object.entries({ ...tenjin.tags, ...control.tags }).map(([name, text]) => ({ name, description: text })),
+    tags: Object.entries({ ...tenjin.tags, ...reporting.tags, ...control.tags }).map(([name, text]) => ({
+      name,
+      description: text,
+    })),
     paths,
     components: {
       schemas: components.all(),
@@ -85,7 +91,7 @@ export async function openapiDocument() {
     },
     'x-evidence': Object.fromEntries(rules.map(({ id, area: _area, ...rule }) => [id, rule])),
     'x-tagGroups': [
-      { name: 'The MMP', tags: Object.keys(tenjin.tags) },
+      { name: 'The MMP', tags: Object.keys({ ...tenjin.tags, ...reporting.tags }) },
       { name: 'Control API', tags: Object.keys(control.tags) },
     ],
   };

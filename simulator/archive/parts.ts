@@ -10,6 +10,8 @@ import { faultRecord, type Rule } from '../faults/faults.js';
 import { networkReportKey, type NetworkReport } from '../reports/network-reports.js';
 import { type SkanPostback, skanPostbackKey } from '../reports/skan-postbacks.js';
 import type { Planned } from '../workspaces/agenda.js';
+import type { AccessToken } from '../workspaces/access-tokens.js';
+import type { SavedReport } from '../workspaces/saved-reports.js';
 import type { Workspace } from '../workspaces/workspace.js';
 
 /** What is told of in each part. */
@@ -29,6 +31,8 @@ type Subjects = {
   callback: Callback;
   'callback-told': Told;
   delivery: Delivery;
+  'access-token': AccessToken;
+  'saved-report': SavedReport;
   'network-report': NetworkReport;
   'skan-postback': SkanPostback;
 };
@@ -71,6 +75,8 @@ export const parts: { readonly [Name in StatePart]: Part<Subjects[Name]> } = {
   callback: { key: ({ id }) => id, record: itself },
   'callback-told': { key: ({ callbackId, whom }) => `${callbackId}\n${whom}`, record: itself },
   delivery: { key: ({ number }) => String(number), record: itself },
+  'access-token': { key: ({ id }) => id, record: itself },
+  'saved-report': { key: ({ id }) => id, record: itself },
   'network-report': { key: networkReportKey, record: itself },
   'skan-postback': { key: skanPostbackKey, record: itself },
 };

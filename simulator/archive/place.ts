@@ -12,7 +12,7 @@ export async function place(directory: Directory, { workspaces, directory: count
     const known = saved.get(workspace.id);
     if (known === undefined || !isSame(workspace, known)) directory.discard(workspace.id);
     // A key may have moved from one to another, and that not have been saved.
-    else workspace.catalog.release();
+    else workspace.release();
   }
   for (const { id, number, keyScope, state } of workspaces) {
     directory.restoreCounts({ ...counts, made: number });

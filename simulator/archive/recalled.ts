@@ -91,6 +91,12 @@ export function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims
       skanPostbacks: records<SkanPostback>('skan-postback').toSorted(byNumber),
     },
     callbacks: callbacksOf(counts.callbacks, records('callback'), records('callback-told'), records('delivery')),
+    access: {
+      tokensMade: counts.access?.tokensMade ?? 0,
+      tokens: records('access-token'),
+      reportsMade: counts.access?.reportsMade ?? 0,
+      reports: records('saved-report'),
+    },
     facts: {
       dropped: counts.facts.dropped,
       kept: facts.map(({ fact }) => fact),

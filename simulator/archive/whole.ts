@@ -17,7 +17,7 @@ export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
   const { id, number, keyScope, store } = workspace;
   const facts = [...store.since(0)];
   const state = workspace.stateWith(facts.map(({ fact }) => fact));
-  const { settings, catalog, engine, agenda, faults, callbacks, journal } = state;
+  const { settings, catalog, engine, agenda, faults, callbacks, access, journal } = state;
   write('workspace', '', { number, keyScope, settings });
   for (const app of catalog.apps) write('app', app.id, app);
   for (const channel of catalog.channels) write('channel', channel.shortId, channel);
@@ -43,6 +43,8 @@ export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
     }
   }
   for (const delivery of callbacks?.deliveries.kept ?? []) write('delivery', parts.delivery.key(delivery), delivery);
+  for (const token of access?.tokens ?? []) write('access-token', token.id, token);
+  for (const report of access?.reports ?? []) write('saved-report', report.id, report);
   for (const report of state.networkReports ?? []) write('network-report', parts['network-report'].key(report), report);
   for (const postback of state.skanPostbacks ?? [])
     write('skan-postback', parts['skan-postback'].key(postback), postback);

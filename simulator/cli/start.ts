@@ -3,7 +3,7 @@ import type { Simulator } from '../index.js';
 import { SimulatorError } from '../errors.js';
 import { collect } from './flags.js';
 import { VERSION } from '../version.js';
-import { type DemoLink, type TokenPlace, welcome } from './welcome.js';
+import { demoAccess, type DemoLink, type TokenPlace, welcome } from './welcome.js';
 import { type StartFlags, startSettings } from './settings.js';
 import { portTakenBy } from './who-answers.js';
 
@@ -85,6 +85,7 @@ function readyLine(simulator: Simulator, demo: readonly DemoLink[]): string {
     port: simulator.port,
     apps: keys,
     demo,
+    accessToken: demoAccess(simulator)?.token ?? null,
   });
 }
 

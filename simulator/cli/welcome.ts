@@ -1,5 +1,5 @@
 import { plain } from '@mmp-sim/contracts/report';
-import type { Simulator } from '../index.js';
+import type { AccessToken, Simulator } from '../index.js';
 import { VERSION } from '../version.js';
 
 export type DemoLink = {
@@ -11,6 +11,10 @@ export type DemoLink = {
 
 const DEVICE = 'f024e65f-3dd9-4f16-9837-26bcef192d68';
 const INSTALLATION = '29eeb1610fe74997b6d53f02e9711f8c';
+
+/** The access token that the demo brings: no secret, unlike those of the user. */
+export const demoAccess = (simulator: Simulator): AccessToken | undefined =>
+  simulator.default.accessTokens.list().find(({ name }) => name === 'Demo');
 
 /** Whether a token is asked for, and whether whoever pastes lines has it in `MMP_SIM_TOKEN` already. */
 export type TokenPlace = 'none' | 'variable' | 'elsewhere';
@@ -41,11 +45,17 @@ export function welcome(simulator: Simulator, { mode, file, demo, token }: Welco
         `  ${bundleId} on ${platform}: ${sdkKeys.map(({ key }) => key).join(', ')}\n`,
     )
     .join('');
+  // Where a token guards the simulator, one that anybody can work out does not count.
+  const access = token === 'none' ? demoAccess(simulator) : undefined;
+  const reports =
+    access === undefined
+      ? ''
+      : `\nReports as Tenjin's API gives them, at ${url}/v2, with the access token:\n  ${access.token}\n`;
   return `mmp-sim ${VERSION} answers as Tenjin (${mode}) on ${url}
 ${file === null ? '' : `Settings: ${plain(file)}\n`}
 SDK keys of the demo app ${android?.bundleId ?? ''}:
 ${keys}
-${ownKeys === '' ? '' : `\nYour apps:\n${ownKeys}`}
+${ownKeys === '' ? '' : `\nYour apps:\n${ownKeys}`}${reports}
 Try a click, the open that follows it, and ask who brought the install${toSet}:
 
   curl -i '${android?.clickUrl ?? ''}?advertising_id=${DEVICE}'

@@ -5,6 +5,7 @@ import type { ResolvedLimits } from '../limits.js';
 import type { Warehouse } from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import { jsonSize } from './answer-size.js';
+import { accessTokenRoutes } from './access-tokens.js';
 import { appRoutes } from './apps.js';
 import { assertionRoutes } from './assertions.js';
 import { callbackRoutes } from './callbacks.js';
@@ -27,6 +28,7 @@ import { requestRoutes } from './requests.js';
 import type { EventStream } from './event-stream.js';
 import { networkReportRoutes, skanPostbackRoutes } from './reports.js';
 import { resetRoutes } from './reset.js';
+import { savedReportRoutes } from './saved-reports.js';
 import { subscriptionRoutes } from './subscriptions.js';
 import { loadSnapshots, snapshotBody, snapshotRoutes } from './snapshot.js';
 import { streamRoutes } from './stream.js';
@@ -87,6 +89,8 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/duplicates': duplicateRoutes(deps),
     '/_sim/faults': faultRoutes(deps),
     '/_sim/callbacks': callbackRoutes(deps),
+    '/_sim/access-tokens': accessTokenRoutes(deps),
+    '/_sim/saved-reports': savedReportRoutes(deps),
     '/_sim/pact/state': pactRoutes(deps),
     '/_sim/installs': installRoutes(deps),
     '/_sim/insights': insightRoutes(deps),

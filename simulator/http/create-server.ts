@@ -19,6 +19,7 @@ import { type GuardSettings, refuseStranger } from './guard.js';
 import { Nonsense } from './nonsense.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { readBody, TOO_LARGE } from './read-body.js';
+import type { ReportingHandler, ReportingTarget } from './reporting.js';
 import { send } from './send.js';
 
 export type ServerDeps = {
@@ -31,6 +32,13 @@ export type ServerDeps = {
   readonly trustProxy: boolean;
   /** Everything that is not an MMP path. Asked for when it is first needed: loading it takes longer than the rest. */
   control(): Promise<RequestListener>;
+  /** What reads numbers as the MMP's own reporting API; null where there is none. */
+  readonly reporting: {
+    /** Whether a GET of this path, without `/w/{id}`, is for it. */
+    takes(path: string): boolean;
+    /** Asked for when it is first needed. */
+    handler(): Promise<ReportingHandler>;
+  } | null;
   health(): Record<string, unknown>;
   /** A bug: it is answered as the MMP answers when it is down. */
   onBug(error: unknown): void;
@@ -80,7 +88,12 @@ function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): 
     nonsense.note(response);
     const target = targetOf(request.url ?? '/');
     const scope = scopeOf(target.path);
-    const route = deps.routes.find(request.method ?? 'GET', scope?.rest ?? target.path);
+    const path = scope?.rest ?? target.path;
+    if (isRead(request) && deps.reporting?.takes(path) === true) {
+      handleReporting(deps.reporting, request, response, { scope: scope?.id ?? null, path, query: target.query });
+      return;
+    }
+    const route = deps.routes.find(request.method ?? 'GET', path);
     if (route === null) {
       handleControl(request, response, target.path);
       return;
@@ -91,7 +104,7 @@ function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): 
       const wire = {
         method: request.method ?? 'GET',
         scope: scope?.id ?? null,
-        path: scope?.rest ?? target.path,
+        path,
         query: target.query,
         headers: request.headers,
         body: isTooLarge ? EMPTY : body,
@@ -136,6 +149,28 @@ function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): 
       });
   }
 
+  /** It has tokens of its own, so that of `--token` is looked at there. */
+  function handleReporting(
+    reporting: NonNullable<ServerDeps['reporting']>,
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: ReportingTarget,
+  ): void {
+    request.resume();
+    const refused = refuseStranger(request, { ...deps.guard, token: null });
+    if (refused !== null) {
+      sendProblem(response, refused);
+      return;
+    }
+    reporting
+      .handler()
+      .then((handle) => handle(request, response, target))
+      .catch((error: unknown) => {
+        deps.onBug(error);
+        sendProblem(response, new SimulatorError('INTERNAL', 'please report it.'));
+      });
+  }
+
   function answerBug(route: Route, response: ServerResponse, error: unknown): void {
     deps.onBug(error);
     send(response, route.mmp.answer({ endpoint: route.endpoint?.name ?? '', kind: 'unavailable' }, {}));
@@ -155,6 +190,8 @@ function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): 
     return ip;
   }
 }
+
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
 /** Path and query of a request target; proxies send it with scheme and host before it. */
 function targetOf(url: string): { path: string; query: string } {

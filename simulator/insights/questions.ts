@@ -1,5 +1,6 @@
 import { cohortQuestions } from './cohort-questions.js';
 import { metric, type Question, sqlOf, usualDimensions as usual } from './question.js';
+import { sharedAdRevenueQuestions } from './shared-ad-revenue-questions.js';
 
 const trackedInstalls = metric('trackedInstalls', 'count', 'first opens that count as installs');
 
@@ -211,6 +212,7 @@ export const questions: readonly Question[] = [
   activity,
   revenue,
   adRevenue,
+  ...sharedAdRevenueQuestions,
   clickToInstall,
   attribution,
   ...cohortQuestions,

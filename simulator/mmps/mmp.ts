@@ -4,6 +4,7 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import type { AppRef, EngagementDetails, History, Signal } from '@mmp-sim/contracts/signals';
 import type { Macro } from '../macro.js';
 import type { RawRequest } from '../raw-request.js';
+import type { ReportingApi } from './reporting-api.js';
 
 type MmpId = 'tenjin';
 
@@ -151,6 +152,8 @@ export type Mmp = {
   readonly lint: readonly LintRule[];
   /** Names that the URLs of its callbacks may hold. */
   readonly macros: readonly Macro[];
+  /** How it is asked for its numbers. */
+  readonly reporting?: ReportingApi;
   /** Every rule that a finding about its requests can have, those of the ingest path included. */
   readonly rules: readonly string[];
 };

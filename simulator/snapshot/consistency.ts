@@ -24,6 +24,7 @@ function* inconsistencies(workspace: RestoredWorkspace): Generator<JsonProblem> 
   yield* ofEngine(workspace);
   yield* ofFaults(workspace);
   yield* ofCallbacks(workspace);
+  yield* ofAccess(workspace);
   yield* ofReports(workspace);
   yield* ofFacts(workspace);
   yield* ofJournal(workspace);
@@ -148,6 +149,23 @@ function* ofCallbacks({ callbacks: { made, defined, deliveries } }: RestoredWork
     if (isWaiting === (nextAttemptAtMs !== null) && isWaiting === (settledAtMs === null)) continue;
     const expected = 'nextAttemptAtMs where it waits, settledAtMs where it does not';
     yield { path: `callbacks.deliveries.kept.rows.${index}.state`, given: state, expected };
+  }
+}
+
+function* ofAccess({ access }: RestoredWorkspace): Generator<JsonProblem> {
+  const { tokensMade, tokens, reportsMade, reports } = access;
+  yield* twice('access.tokens', tokens, ({ id }) => id);
+  yield* twice('access.tokens', tokens, ({ token }) => token);
+  yield* twice('access.reports', reports, ({ id }) => id);
+  const parts = [
+    ['tokens', tokensMade, tokens],
+    ['reports', reportsMade, reports],
+  ] as const;
+  for (const [name, made, rows] of parts) {
+    const numbers = rows.map(({ number }) => number);
+    yield* outOfOrder(`access.${name}`, 'number', numbers, { strictly: true });
+    const newest = numbers.at(-1) ?? 0;
+    if (made < newest) yield { path: `access.${name}Made`, given: String(made), expected: `at least ${newest}` };
   }
 }
 

@@ -12,7 +12,9 @@ import type { NetworkReport } from '../reports/network-reports.js';
 import type { SkanPostback } from '../reports/skan-postbacks.js';
 import { VERSION } from '../version.js';
 import type { FaultRecord } from '../faults/fault.js';
-import type { RestoredWorkspace } from '../workspaces/workspace-state.js';
+import type { AccessToken } from '../workspaces/access-tokens.js';
+import type { SavedReport } from '../workspaces/saved-reports.js';
+import type { AccessCounts, RestoredWorkspace } from '../workspaces/workspace-state.js';
 import { inconsistencyOf } from './consistency.js';
 import { entryOf, type EntryRecord } from './entry-record.js';
 import { type Packed, type PooledValues, Unpacker } from './packed.js';
@@ -34,6 +36,7 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
     readonly defined: Packed;
     readonly deliveries: Omit<DeliveriesState, 'kept'> & { readonly kept: Packed };
   };
+  readonly access?: AccessCounts & { readonly tokens: Packed; readonly reports: Packed };
   readonly networkReports?: Packed;
   readonly skanPostbacks?: Packed;
   readonly pools: PooledValues;
@@ -108,6 +111,7 @@ export function readSnapshot(value: unknown, mostBytes: number): RestoredWorkspa
       rules: raw.faults === undefined ? [] : rowsOf<FaultRecord>(raw.faults.rules, 'faults.rules', 'Fault'),
     },
     callbacks: callbacksOf(raw.callbacks, rowsOf),
+    access: accessOf(raw.access, rowsOf),
     // Snapshots of workspaces without them say nothing of them.
     reports: {
       networkReports: rowsOf<NetworkReport>(raw.networkReports ?? NONE, 'networkReports', 'NetworkReport'),
@@ -150,6 +154,21 @@ function callbacksOf(
     mode,
     defined: rowsOf<CallbackRecord>(defined, 'callbacks.defined', 'Callback'),
     deliveries: { ...deliveries, kept: rowsOf<Delivery>(deliveries.kept, 'callbacks.deliveries.kept', 'Delivery') },
+  };
+}
+
+function accessOf(
+  raw: Raw['access'],
+  rowsOf: <Row>(packed: Packed, path: string, definition: SnapshotDefinition) => Row[],
+): RestoredWorkspace['access'] {
+  if (raw === undefined) return { tokensMade: 0, tokens: [], reportsMade: 0, reports: [] };
+  const { tokensMade, reportsMade } = raw;
+  const tokens = rowsOf<AccessToken>(raw.tokens, 'access.tokens', 'AccessToken');
+  return {
+    tokensMade,
+    tokens,
+    reportsMade,
+    reports: rowsOf<SavedReport>(raw.reports, 'access.reports', 'SavedReport'),
   };
 }
 

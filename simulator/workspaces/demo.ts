@@ -11,9 +11,12 @@ const names: Record<Platform, string> = {
   android_other: 'Android without Google Play',
 };
 
-/** Something to try at once: the demo app on every platform, each with a key and a campaign that has a tracking link. */
+/**
+ * Something to try at once: the demo app on every platform, each with a key and a campaign that has a tracking link, and
+ * an access token for the reporting API.
+ */
 export function seedDemo(workspace: Workspace): void {
-  const { catalog } = workspace;
+  const { catalog, accessTokens } = workspace;
   for (const [platform, name] of Object.entries(names) as [Platform, string][]) {
     const app = catalog.addApp({
       bundleId: DEMO_BUNDLE,
@@ -23,6 +26,7 @@ export function seedDemo(workspace: Workspace): void {
     });
     catalog.addCampaign({ appId: app.id, name: `Demo campaign (${name})`, channel: 'Demo Network' });
   }
+  accessTokens.add({ name: 'Demo' });
 }
 
 /** The demo apps with their campaigns, as far as they are still there. */

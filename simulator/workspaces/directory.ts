@@ -3,6 +3,7 @@ import { SimulatorError } from '../errors.js';
 import type { ReaderOf } from '../journal/journal.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
+import type { SavedReportProblems } from './saved-reports.js';
 import { type DirectoryCounts, forgetful, type Keeper } from './keeper.js';
 import type { Owners } from './register.js';
 import { Tallies } from './tallies.js';
@@ -20,6 +21,8 @@ export type DirectoryDefaults = {
   readonly readerOf: ReaderOf;
   /** @default No macro is known and only loopback is called, once. */
   readonly callbacks?: CallbackOptions;
+  /** What the MMP does not take of a saved report. @default It takes all of them. */
+  readonly savedReportProblems?: SavedReportProblems;
   /** Told of what should not happen outside of requests. @default Nobody is. */
   readonly onBug?: (error: unknown) => void;
   /** Keeps what happens in all of them. @default Nothing is kept. */
@@ -40,6 +43,7 @@ export class Directory {
   readonly #workspaces = new Map<string, Workspace>();
   readonly #keyOwners: Owners = new Map();
   readonly #linkOwners: Owners = new Map();
+  readonly #tokenOwners: Owners = new Map();
   #made = 0;
   #unnamed = 0;
 
@@ -86,9 +90,16 @@ export class Directory {
     return this.#linkOwners.size > MOST_LOOKED_THROUGH ? [] : this.#linkOwners.keys();
   }
 
-  /** Whether it is a key of any workspace, those included that are found only behind their `/w/{id}`. */
+  /** The workspace that an access token leads to. */
+  ownerOfToken(token: string): Workspace | null {
+    const id = this.#tokenOwners.get(token);
+    return id === undefined ? null : this.find(id);
+  }
+
+  /** Whether it is a key, or an access token, of any workspace, those included that are found only behind their `/w/{id}`. */
   isKey(word: string): boolean {
-    return this.#keyOwners.has(word) || this.all().some(({ catalog }) => catalog.keys.has(word));
+    if (this.#keyOwners.has(word) || this.#tokenOwners.has(word)) return true;
+    return this.all().some(({ catalog, accessTokens }) => catalog.keys.has(word) || accessTokens.find(word) !== null);
   }
 
   ownerOfLink(shortId: string): Workspace | null {
@@ -129,16 +140,18 @@ export class Directory {
         readerOf: this.#defaults.readerOf,
         keeper: this.#keeper,
         callbacks: this.#defaults.callbacks ?? { macros: [], allowedHosts: [], retryDelaysMs: [] },
+        savedReportProblems: this.#defaults.savedReportProblems ?? (() => []),
         onBug: this.#defaults.onBug ?? (() => {}),
       },
-      { keys: this.#keyOwners, links: this.#linkOwners },
+      { keys: this.#keyOwners, links: this.#linkOwners, tokens: this.#tokenOwners },
     );
     try {
       for (const app of input.apps ?? []) workspace.catalog.addApp(app);
       if (input.callbackMode !== undefined) workspace.callbacks.mode = input.callbackMode;
       for (const callback of input.callbacks ?? []) workspace.callbacks.add(callback);
+      for (const token of input.accessTokens ?? []) workspace.accessTokens.add(token);
     } catch (error) {
-      workspace.catalog.release();
+      workspace.release();
       this.#keeper.ended(workspace);
       throw error;
     }
@@ -161,7 +174,7 @@ export class Directory {
   /** The same of any of them. @throws {SimulatorError} NOT_FOUND. */
   discard(id: string): void {
     const workspace = this.get(id);
-    workspace.catalog.release();
+    workspace.release();
     this.#keeper.ended(workspace);
     // First of all it is gone, so that whoever is told of the end finds it so.
     this.#workspaces.delete(id);

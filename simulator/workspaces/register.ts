@@ -5,7 +5,8 @@ import { SimulatorError } from '../errors.js';
 export type Owners = Map<string, string>;
 
 type Noun = keyof typeof partOf;
-const partOf = { key: 'key', 'short id': 'link' } as const;
+/** The part in which each is kept by itself; an access token is kept as a whole record. */
+const partOf = { key: 'key', 'short id': 'link', 'access token': null } as const;
 
 /**
  * The keys, or the short ids, of one workspace. A global one lives in one workspace; those of a workspace that keeps
@@ -45,7 +46,7 @@ export class Register {
       if (this.#own.has(key)) continue;
       this.#owners?.set(key, this.#workspaceId);
       this.#own.add(key);
-      this.#changes.changed(partOf[this.#noun], key);
+      this.#tell('changed', key);
     }
   }
 
@@ -63,7 +64,7 @@ export class Register {
       if (owner !== undefined && owner !== this.#workspaceId) {
         throw new SimulatorError(
           'KEY_TAKEN',
-          `the ${this.#noun} ${key} lives in the workspace ${owner}. Use another, or make this workspace with "keyScope": "workspace" and send to /w/${this.#workspaceId}.`,
+          `the ${this.#noun}${this.#shown(key)} lives in the workspace ${owner}. Use another, or make this workspace with "keyScope": "workspace" and send to /w/${this.#workspaceId}.`,
         );
       }
     }
@@ -73,11 +74,21 @@ export class Register {
     for (const key of keys) {
       if (!this.#own.delete(key)) continue;
       this.#owners?.delete(key);
-      this.#changes.gone(partOf[this.#noun], key);
+      this.#tell('gone', key);
     }
   }
 
   releaseAll(): void {
     this.release([...this.#own]);
+  }
+
+  /** An access token is a secret; who sent it knows it. */
+  #shown(key: string): string {
+    return this.#noun === 'access token' ? '' : ` ${key}`;
+  }
+
+  #tell(what: 'changed' | 'gone', key: string): void {
+    const part = partOf[this.#noun];
+    if (part !== null) this.#changes[what](part, key);
   }
 }

@@ -4,6 +4,7 @@ import type { ReaderOf } from '../journal/journal.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
 import type { Keeper } from './keeper.js';
+import type { SavedReportProblems } from './saved-reports.js';
 
 /** What a workspace is made of. */
 export type WorkspaceOptions = {
@@ -28,6 +29,8 @@ export type WorkspaceOptions = {
   readonly keeper: Keeper;
   /** How callbacks go out, and what their URLs may name. */
   readonly callbacks: CallbackOptions;
+  /** What the MMP does not take of a saved report. */
+  readonly savedReportProblems: SavedReportProblems;
   /** Told of what should not happen. */
   readonly onBug: (error: unknown) => void;
 };

@@ -9,8 +9,10 @@ import type { FaultRecord } from '../faults/fault.js';
 import type { FaultsState } from '../faults/faults.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { RestoredJournal } from '../journal/journal.js';
+import type { AccessToken } from './access-tokens.js';
 import type { ReportsState, RestoredReports } from '../reports/reports.js';
 import type { Planned } from './agenda.js';
+import type { SavedReport } from './saved-reports.js';
 
 /** How a workspace was made, as far as it goes along when it is carried elsewhere. */
 export type WorkspaceSettings = {
@@ -44,6 +46,11 @@ export type WorkspaceState = ReportsState & {
   readonly faults?: FaultsState;
   /** Likewise. */
   readonly callbacks?: CallbacksState;
+  /** Likewise. */
+  readonly access?: AccessCounts & {
+    readonly tokens: Iterable<AccessToken>;
+    readonly reports: Iterable<SavedReport>;
+  };
   readonly facts: {
     readonly dropped: number;
     readonly kept: readonly Fact[];
@@ -53,12 +60,17 @@ export type WorkspaceState = ReportsState & {
   readonly journal: Omit<RestoredJournal, 'entries'> & { readonly entries: readonly JournalEntry[] };
 };
 
+/** How many access tokens and saved reports were ever made. */
+export type AccessCounts = { readonly tokensMade: number; readonly reportsMade: number };
+
 /** What a workspace counts, and what its clock shows. */
 export type WorkspaceCounts = {
   readonly clock: ClockRecord;
   readonly catalog: { readonly made: number };
   readonly faults: { readonly made: number };
   readonly callbacks: CallbackCounts;
+  /** Left out by simulators that had none. */
+  readonly access?: AccessCounts;
   readonly engine: EngineCounts;
   /** How many facts there ever were, and how many of those limits have pushed out of memory. */
   readonly facts: { readonly appended: number; readonly dropped: number };
@@ -74,6 +86,10 @@ export type RestoredWorkspace = Pick<WorkspaceState, 'settings' | 'clock'> & {
   readonly callbacks: Pick<CallbacksState, 'made' | 'mode'> & {
     readonly defined: readonly CallbackRecord[];
     readonly deliveries: Restored<CallbacksState['deliveries']>;
+  };
+  readonly access: AccessCounts & {
+    readonly tokens: readonly AccessToken[];
+    readonly reports: readonly SavedReport[];
   };
   readonly reports: RestoredReports;
   readonly facts: Restored<WorkspaceState['facts']>;

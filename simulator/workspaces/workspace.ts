@@ -17,6 +17,7 @@ import type { RateTable } from '../money/rates.js';
 import type { Reports } from '../reports/reports.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
+import { AccessTokens } from './access-tokens.js';
 import { AdNetworks } from './ad-networks.js';
 import { Agenda } from './agenda.js';
 import { Catalog } from './catalog.js';
@@ -24,6 +25,7 @@ import { type Advanced, ClockMover } from './clock-mover.js';
 import { explain } from './explain.js';
 import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
+import { SavedReports } from './saved-reports.js';
 import type { WorkspaceOptions } from './workspace-options.js';
 import { type DroppedCounts, droppedOf, type KeptCounts, keptOf } from './counts.js';
 import { workspaceCallbacks } from './workspace-callbacks.js';
@@ -44,6 +46,8 @@ export class Workspace {
   readonly agenda: Agenda;
   readonly faults: Faults;
   readonly callbacks: Callbacks;
+  readonly accessTokens: AccessTokens;
+  readonly savedReports: SavedReports;
   readonly reports: Reports;
   readonly playStore = new PlayStore(this);
   readonly #networks = new AdNetworks(this);
@@ -56,7 +60,7 @@ export class Workspace {
   #clock: Clock;
   #engine: Engine;
 
-  constructor(options: WorkspaceOptions, owners: { keys: Owners; links: Owners }) {
+  constructor(options: WorkspaceOptions, owners: { keys: Owners; links: Owners; tokens: Owners }) {
     const isGlobal = options.keyScope === 'global';
     const { id, seed, mode, anyKey, clock } = options;
     this.#options = options;
@@ -89,6 +93,9 @@ export class Workspace {
     );
     this.faults = new Faults(options.limits, this.#ids, this.journal.names, changes);
     this.callbacks = workspaceCallbacks(this, options, this.#ids, this.#mover, changes);
+    const tokens = new Register(options.id, 'access token', isGlobal ? owners.tokens : null, changes);
+    this.accessTokens = new AccessTokens(options.limits.accessTokens, tokens, this.#ids, changes);
+    this.savedReports = new SavedReports(options.limits.savedReports, options.savedReportProblems, this.#ids, changes);
     this.reports = workspaceReports(this, changes);
     this.#clock = new Clock(clock ?? undefined);
     this.#engine = this.#newEngine(this.#ids, this.#catalog);
@@ -199,6 +206,8 @@ export class Workspace {
     this.#ids = new Ids(ids.workspace, ids.seed);
     this.#catalog = new Catalog(this.#ids, { keys, links }, this.limits, this.#changes);
     this.callbacks.empty(this.#ids);
+    this.accessTokens.clear(this.#ids);
+    this.savedReports.clear(this.#ids);
     await this.#startAnew();
     this.#changes.anew();
     this.feed.restart('reset');
@@ -224,6 +233,7 @@ export class Workspace {
       catalog: { made: this.#catalog.made },
       faults: { made: this.faults.made },
       callbacks: this.callbacks.counts(),
+      access: { tokensMade: this.accessTokens.made, reportsMade: this.savedReports.made },
       engine: this.#engine.counts(),
       facts: { appended, dropped },
       journal: { cursor, droppedThrough, dropped: this.journal.stats().dropped },
@@ -241,6 +251,7 @@ export class Workspace {
       agenda: this.agenda.planned().values(),
       ...(this.faults.made === 0 ? {} : { faults: this.faults.state() }),
       ...(this.callbacks.isUsed ? { callbacks: this.callbacks.state() } : {}),
+      ...this.#accessState(),
       ...this.reports.state(),
       facts: { dropped: this.store.stats().dropped, kept, about: aboutsOf(this.store) },
       journal: { cursor, dropped: this.journal.stats().dropped, droppedThrough, entries: [...this.journal.after(0)] },
@@ -261,6 +272,8 @@ export class Workspace {
     engine.restore(state.engine);
     keys.refuseTaken(state.catalog.keys);
     links.refuseTaken(state.catalog.links);
+    const { tokensMade, tokens, reportsMade, reports } = state.access;
+    this.accessTokens.register.refuseTaken(tokens.map(({ token }) => token));
 
     // All of it is there and nothing of it can fail any more: only now does anything change.
     this.journal.tally.dropped(this.dropped());
@@ -274,6 +287,8 @@ export class Workspace {
     this.agenda.restore(state.agenda);
     this.faults.restore(state.faults, ids);
     this.callbacks.restore(state.callbacks, ids);
+    this.accessTokens.restore(tokensMade, tokens, ids);
+    this.savedReports.restore(reportsMade, reports, ids);
     this.reports.restore(state.reports);
     const { kept, about, dropped } = state.facts;
     const stored = this.store.restore(
@@ -313,6 +328,12 @@ export class Workspace {
     this.#changes.touched();
   }
 
+  /** Lets go of every key, short id and access token, so that others may have them. */
+  release(): void {
+    this.#catalog.release();
+    this.accessTokens.register.releaseAll();
+  }
+
   /** Nothing more happens here. */
   end(): void {
     this.journal.end();
@@ -322,6 +343,19 @@ export class Workspace {
   /** What every answer about this workspace waits for; see {@link Keeper}. */
   saved(): Promise<void> | null {
     return this.#options.keeper.saved();
+  }
+
+  #accessState(): Pick<WorkspaceState, 'access'> {
+    const { accessTokens, savedReports } = this;
+    if (accessTokens.made + savedReports.made === 0) return {};
+    return {
+      access: {
+        tokensMade: accessTokens.made,
+        tokens: accessTokens.all().values(),
+        reportsMade: savedReports.made,
+        reports: savedReports.all().values(),
+      },
+    };
   }
 
   /** What is known of what a fact is about that no device has told of. */

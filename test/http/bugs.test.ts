@@ -39,6 +39,7 @@ async function aServer(
     limits: defaultLimits,
     guard: { token: null, allowHosts: [] },
     trustProxy: false,
+    reporting: null,
     control: broken.control ?? (() => Promise.reject(new RangeError('not asked for here'))),
     health: () => ({}),
     onBug,

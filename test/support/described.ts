@@ -77,8 +77,9 @@ export type Answered = {
 /** What stands for an answer where no operation does: another path, or another method. */
 function elsewhere({ status, type, text }: Answered): string[] {
   if (status < 400) return ['no such operation is described'];
-  const name = type.startsWith('application/problem+json') ? 'Problem' : 'TenjinRefused';
   const value = JSON.parse(text) as { code?: unknown };
+  const own = 'errors' in value ? 'TenjinErrors' : 'TenjinRefused';
+  const name = type.startsWith('application/problem+json') ? 'Problem' : own;
   return violations(openapi.components['schemas']?.[value.code === 'STRICT' ? 'StrictProblem' : name] ?? {}, value);
 }
 

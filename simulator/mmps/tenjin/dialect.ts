@@ -6,6 +6,7 @@ import { endpoints } from './endpoints.js';
 import { tenjinLint } from './lint.js';
 import { tenjinMacros } from './macros.js';
 import { text } from './read.js';
+import { tenjinReporting } from './reporting/reporting.js';
 import { tenjinRules } from './rules.js';
 
 function identify(request: WireRequest, values: WireFields['values']): { key?: string; app?: AppRef; link?: string } {
@@ -55,5 +56,6 @@ export const tenjin: Mmp = {
   answer: tenjinAnswer,
   lint: tenjinLint,
   macros: tenjinMacros,
+  reporting: tenjinReporting,
   rules: tenjinRules,
 };

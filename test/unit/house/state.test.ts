@@ -12,7 +12,8 @@ import { expect, test } from 'vitest';
  */
 const fields: Record<string, { carried?: string; derived?: string; stays?: string }> = {
   Workspace: {
-    carried: 'journal store agenda faults callbacks reports #settings #catalog #clock #engine',
+    carried:
+      'journal store agenda faults callbacks accessTokens savedReports reports #settings #catalog #clock #engine',
     derived: '#ids playStore #networks #mover',
     stays: 'id number keyScope rates limits feed #options #changes',
   },
@@ -23,6 +24,8 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     derived: '#ids #appByBundle #campaignByLink',
     stays: '#limits #changes',
   },
+  AccessTokens: { carried: '#byToken #made', derived: 'register #ids', stays: '#most #changes' },
+  SavedReports: { carried: '#byId #made', derived: '#ids', stays: '#most #problemsOf #changes' },
   Faults: { carried: '#rules #made', derived: 'armed #ids', stays: '#limits #names #changes' },
   Register: { carried: '#own', stays: '#workspaceId #noun #owners #changes' },
   AdNetworks: { stays: '#workspace' },
@@ -96,7 +99,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
   // Readers of a workspace, and what holds all of them.
   Tail: { stays: '#journal #feed #entry #event' },
-  Directory: { stays: 'tallies #defaults #keeper #workspaces #keyOwners #linkOwners #made #unnamed' },
+  Directory: { stays: 'tallies #defaults #keeper #workspaces #keyOwners #linkOwners #tokenOwners #made #unnamed' },
   // What keeps all of them.
   Database: { stays: '#instance #staging #folding #stage #folded #staged #uncounted #countedTogether stagedBytes' },
   Lock: { stays: '#path' },

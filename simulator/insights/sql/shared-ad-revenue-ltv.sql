@@ -1,0 +1,85 @@
+-- What networks report that a cohort's users earned by seeing ads, up to day N after their install. Each session is worth
+-- what the question shared-ad-revenue makes of it; a cohort is the UTC date of the install, with its channel, campaign,
+-- country, site and creative.
+-- Formulas: docs/insights.md#shared-ad-revenue-ltv
+with days as (
+  select unnest([{days}]) as day
+),
+paid as (
+  select date, app_id, country, sum(ad_revenue)::double as revenue
+  from mmp.network_reports
+  where is_ad_revenue
+  group by all
+),
+seen as (
+  select number as session, happened_at::date as seen_on, app_id as seen_app, country as seen_in
+  from mmp.sessions
+  where (happened_at::date, app_id) in (select (date, app_id) from paid)
+),
+opened as (
+  select seen_on as opened_on, seen_app as opened_app, seen_in as opened_in, count(*) as sessions
+  from seen
+  group by all
+),
+worth as (
+  select
+    opened_on,
+    opened_app,
+    opened_in,
+    coalesce(there.revenue / sessions, 0)
+      + coalesce(anywhere.revenue / sum(sessions) over (partition by opened_on, opened_app), 0) as of_each
+  from opened
+  left join paid there on there.date = opened_on and there.app_id = opened_app and there.country = opened_in
+  left join paid anywhere
+    on anywhere.date = opened_on and anywhere.app_id = opened_app and anywhere.country is null
+),
+cohorts as (
+  select
+    {groups:acquired_at}
+    count(*) as users
+  from mmp.cohort_activity
+  where type = 'install' and {where:acquired_at}
+  group by all
+),
+earned as (
+  select
+    {groups:acquired_at}
+    day as earned_on,
+    sum(of_each) as revenue
+  from mmp.cohort_activity
+  join seen on session = number
+  join worth on opened_on = seen_on and opened_app = seen_app and opened_in is not distinct from seen_in
+  where type = 'session' and {where:acquired_at}
+  group by all
+),
+counted as (
+  select
+    {keys}
+    day,
+    users
+  from cohorts
+  cross join days
+  union all by name
+  select
+    {keys}
+    day,
+    revenue
+  from earned
+  join days on earned_on <= day
+),
+summed as (
+  select
+    {keys}
+    day,
+    coalesce(sum(users), 0) as users,
+    coalesce(sum(revenue), 0)::decimal(38, 9) as revenue
+  from counted
+  group by all
+)
+select
+  {keys}
+  day,
+  users,
+  revenue as "adRevenue",
+  (revenue / nullif(users, 0))::decimal(38, 9) as "adLtv"
+from summed

@@ -1,0 +1,49 @@
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import type { ReportType } from '@mmp-sim/contracts/wire';
+
+/** What reports are grouped by, as Tenjin spells it. */
+export type Dimension =
+  | 'app'
+  | 'channel'
+  | 'campaign'
+  | 'country'
+  | 'site'
+  | 'creative'
+  | 'sk_campaign'
+  | 'sk_source_app'
+  | 'conversion_value';
+
+/**
+ * Which report may be grouped by what; by any combination of them (assumed: only some are known).
+ *
+ * @see github.com/PostHog/posthog, source `tenjin`; a public JavaScript client written against the OpenAPI document 2.0.1.
+ */
+const dimensionsOf: Readonly<Record<ReportType, readonly Dimension[]>> = {
+  user_acquisition: ['app', 'channel', 'campaign', 'country', 'site', 'creative'],
+  ad_revenue: ['app', 'channel', 'country'],
+  sk_ad_network: ['app', 'channel', 'sk_campaign', 'sk_source_app', 'conversion_value'],
+};
+
+/** What the insights call it. A campaign brings its app and channel along, as Tenjin's rows do. */
+export const groupingsOf: Readonly<Record<Dimension, readonly string[]>> = {
+  app: ['app'],
+  channel: ['channel'],
+  campaign: ['app', 'channel', 'campaign'],
+  country: ['country'],
+  site: ['site'],
+  creative: ['creative'],
+  sk_campaign: ['skCampaign'],
+  sk_source_app: ['sourceApp'],
+  conversion_value: ['conversionValue'],
+};
+
+/** Reads one dimension. @returns It, or why there is none such. */
+export function readDimension(type: ReportType, name: string): Dimension | { readonly hint: string } {
+  const known = dimensionsOf[type];
+  const found = known.find((one) => one === name);
+  if (found !== undefined) return found;
+  if (name === 'platform') return { hint: 'app already splits by platform.' };
+  if (name === 'date') return { hint: 'granularity=daily splits by date.' };
+  const meant = didYouMean(name, known);
+  return { hint: meant === null ? `expected one of ${known.join(', ')}.` : `did you mean ${meant}?` };
+}

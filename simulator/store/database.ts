@@ -22,11 +22,10 @@ const MARK = 'mmp-sim store';
 /** Batches are brought into the tables by so many bytes, so that a question that comes in between need not wait long. */
 const SLICE_BYTES = 4_000_000;
 
-const settings = {
-  enable_external_access: 'false',
-  autoinstall_known_extensions: 'false',
-  autoload_known_extensions: 'false',
-};
+/** What a file is called to DuckDB, whatever its own name is. */
+const CATALOG = 'store';
+
+const settings = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
 
 /**
  * A DuckDB with what happened in a simulator. Statements run outside the event loop: the binding gives them to threads.
@@ -65,16 +64,19 @@ export class Database {
     const { DuckDBInstance } = await import('@duckdb/node-api');
     let instance: DuckDBInstance;
     try {
-      instance = await DuckDBInstance.create(path, settings);
+      instance = await DuckDBInstance.create(':memory:', settings);
     } catch (error) {
       throw openError(path, error);
     }
     try {
       const staging = await instance.connect();
+      // A file that is opened by itself has its name for a catalog, and no schema may be called so too.
+      await staging.run(`attach ${quoted(path)} as ${CATALOG}; use ${CATALOG}; set enable_external_access = false`);
       await migrate(staging, path);
       await placeViews(staging, views);
       await staging.run('set lock_configuration = true');
       const folding = await instance.connect();
+      await folding.run(`use ${CATALOG}`);
       const stage = await staging.prepare('insert into staged values ($1, $2, $3, $4, $5, $6)');
       const [[last]] = (await rowsOf(staging, 'select coalesce(max(number), 0) from staged')) as [[bigint]];
       const database = new Database(instance, { staging, folding, stage }, Number(last));
@@ -116,6 +118,7 @@ export class Database {
   async *pieces(sql: string, values: Values = []): AsyncGenerator<unknown[][]> {
     const connection = await this.#instance.connect();
     try {
+      await connection.run(`use ${CATALOG}`);
       const result = await connection.stream(sql, values);
       for await (const rows of result.yieldRowsJs()) yield rows;
     } finally {
@@ -132,7 +135,7 @@ export class Database {
     const { StatementType } = await import('@duckdb/node-api');
     await this.fold();
     const connection = await this.#instance.connect();
-    await connection.run("set search_path = 'mmp,main'");
+    await connection.run(`set search_path = '${CATALOG}.mmp,${CATALOG}.main'`);
     await connection.run(`set variable workspace = ${quoted(workspace)}`);
     let isLate = false;
     const timer = setTimeout(() => {

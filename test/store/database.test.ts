@@ -42,6 +42,17 @@ test('what was staged is there after the file is opened again, folded or not', a
   await second.close();
 });
 
+test.each(['mmp', 'main', 'store', "it's", 'x y'])('a file may be called %s.duckdb', async (name) => {
+  const path = join(folder, `${name}.duckdb`);
+  const question = { workspace: 'w', sql: 'select count(*) from mmp.facts' };
+  for (const opening of [1, 2]) {
+    const database = await Database.open(path);
+    const { rows } = await database.ask(question, { maxRows: 9, timeoutMs: 9999 });
+    expect({ opening, rows }).toEqual({ opening, rows: [['0']] });
+    await database.close();
+  }
+});
+
 test('records that others have taken the place of are given up when there are many of them', async () => {
   const path = aPath();
   const first = await Database.open(path);

@@ -1621,3 +1621,233 @@ export interface SubscriptionPlayed {
   installationId: string | null;
   fact: SubscriptionFact;
 }
+/**
+ * What an ad network counted on one UTC day.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "NetworkReport".
+ */
+export interface NetworkReport {
+  id: string;
+  /**
+   * A UTC day.
+   */
+  date: string;
+  appId: string;
+  /**
+   * Short id.
+   */
+  channel: string;
+  campaignId: string | null;
+  country: string | null;
+  siteId: string | null;
+  creativeName: string | null;
+  impressions: number;
+  clicks: number;
+  installs: number;
+  /**
+   * Null where none was reported.
+   */
+  spend: Money | null;
+  /**
+   * Null where none was reported.
+   */
+  adRevenue: Money | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "NetworkReportList".
+ */
+export interface NetworkReportList {
+  items: readonly NetworkReport[];
+  /**
+   * A place in a list; good as `since` or `before` of a later call.
+   */
+  next?: string;
+}
+/**
+ * What became of reports.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "NetworkReportsAdded".
+ */
+export interface NetworkReportsAdded {
+  /**
+   * New ones.
+   */
+  added: number;
+  /**
+   * Those that took the place of an earlier one.
+   */
+  replaced: number;
+  /**
+   * What is doubtful: an amount that no rate converts.
+   */
+  findings: readonly Finding[];
+}
+/**
+ * How many were deleted.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "RowsDeleted".
+ */
+export interface RowsDeleted {
+  deleted: number;
+}
+/**
+ * A postback of Apple's SKAdNetwork.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SkanPostback".
+ */
+export interface SkanPostback {
+  id: string;
+  receivedAt: AnsweredInstant;
+  appId: string;
+  /**
+   * Short id; null where nobody knows whose ad-network-id it is.
+   */
+  channel: string | null;
+  campaignId: string | null;
+  version: string;
+  adNetworkId: string;
+  sourceIdentifier: string | null;
+  /**
+   * Apple's campaign-id.
+   */
+  skCampaignId: number | null;
+  transactionId: string;
+  redownload: boolean | null;
+  sourceAppId: string | null;
+  sourceDomain: string | null;
+  fidelityType: number | null;
+  /**
+   * Null where it was withheld.
+   */
+  conversionValue: number | null;
+  coarseConversionValue: 'low' | 'medium' | 'high' | null;
+  /**
+   * 0, 1 or 2.
+   */
+  postbackSequenceIndex: number;
+  didWin: boolean;
+  countryCode: string | null;
+  attributionSignature: string | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SkanPostbackList".
+ */
+export interface SkanPostbackList {
+  items: readonly SkanPostback[];
+  /**
+   * A place in a list; good as `since` or `before` of a later call.
+   */
+  next?: string;
+}
+/**
+ * What became of postbacks.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SkanPostbacksAdded".
+ */
+export interface SkanPostbacksAdded {
+  /**
+   * New ones.
+   */
+  added: number;
+  /**
+   * Those that were there already, and do not count again.
+   */
+  duplicates: {
+    /**
+     * Place in what was sent, from 0.
+     */
+    row: number;
+    transactionId: string;
+    postbackSequenceIndex: number;
+  }[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InsightColumn".
+ */
+export interface InsightColumn {
+  name: string;
+  /**
+   * date: a UTC day, the first of its span. ratio: 0.25 is 25 %. usd: US dollars as a decimal text. ms: milliseconds. day: days since the install.
+   */
+  unit: 'date' | 'text' | 'count' | 'ratio' | 'usd' | 'ms' | 'day';
+}
+/**
+ * Rows that answer a question, in the order of date and groupings. What is not known, or would be divided by nothing, is null.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InsightAnswer".
+ */
+export interface InsightAnswer {
+  question: string;
+  /**
+   * Of each row, in order.
+   */
+  columns: readonly InsightColumn[];
+  items: {
+    [k: string]: string | number | null;
+  }[];
+  /**
+   * Rows, on this page or not.
+   */
+  total: number;
+  /**
+   * A place in a list; good as `since` or `before` of a later call.
+   */
+  next?: string;
+  /**
+   * What was asked, over the views of the schema mmp.
+   */
+  sql: string;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InsightMetric".
+ */
+export interface InsightMetric {
+  name: string;
+  /**
+   * date: a UTC day, the first of its span. ratio: 0.25 is 25 %. usd: US dollars as a decimal text. ms: milliseconds. day: days since the install.
+   */
+  unit: 'date' | 'text' | 'count' | 'ratio' | 'usd' | 'ms' | 'day';
+  formula: string;
+}
+/**
+ * A question that can be asked.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "Insight".
+ */
+export interface Insight {
+  name: string;
+  answers: string;
+  metrics: readonly InsightMetric[];
+  /**
+   * What groupBy takes.
+   */
+  groupings: readonly string[];
+  filters: readonly string[];
+  granularities: readonly string[];
+  /**
+   * Where none is asked for.
+   */
+  granularity: string;
+  /**
+   * Days since the install that are told where none are asked for; null where the question has none.
+   */
+  days: number[] | null;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "InsightList".
+ */
+export interface InsightList {
+  items: readonly Insight[];
+}

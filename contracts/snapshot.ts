@@ -16,6 +16,8 @@ export type SnapshotDefinition =
   | 'Fault'
   | 'Callback'
   | 'Delivery'
+  | 'NetworkReport'
+  | 'SkanPostback'
   | 'Planned'
   | 'Fact'
   | 'About'

@@ -1484,6 +1484,24 @@ export type Currency = string;
  */
 export type PurchaseToken = string;
 /**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "ReportedCount".
+ */
+export type ReportedCount = number;
+/**
+ * US dollars as a decimal text, or an amount with its currency, which is converted by the rate of the report's day.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "ReportedMoney".
+ */
+export type ReportedMoney =
+  | Amount
+  | {
+      amount: Amount;
+      currency: Currency;
+    }
+  | null;
+/**
  * @maxItems 1000
  */
 export type Apps = NewApp[];
@@ -1819,6 +1837,158 @@ export interface SubscriptionPeriod {
   currency?: Currency;
 }
 /**
+ * What an ad network counted on one UTC day. A later report of the same day, app, channel, campaign, country, site and creative takes its place.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewNetworkReport".
+ */
+export interface NewNetworkReport {
+  date: Day;
+  appId: string;
+  /**
+   * Short id or name of the channel that reports.
+   */
+  channel: string;
+  /**
+   * Id of a campaign of that app on that channel.
+   */
+  campaignId?: string | null;
+  /**
+   * Kept in capitals.
+   */
+  country?: string | null;
+  /**
+   * Sub-publisher or placement.
+   */
+  siteId?: string | null;
+  /**
+   * Name of the creative.
+   */
+  creativeName?: string | null;
+  impressions: ReportedCount;
+  clicks: ReportedCount;
+  installs: ReportedCount;
+  /**
+   * What the ads cost.
+   */
+  spend?:
+    | Amount
+    | {
+        amount: Amount;
+        currency: Currency;
+      }
+    | null;
+  /**
+   * What the app earned by showing ads of the channel.
+   */
+  adRevenue?:
+    | Amount
+    | {
+        amount: Amount;
+        currency: Currency;
+      }
+    | null;
+}
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewNetworkReports".
+ */
+export interface NewNetworkReports {
+  /**
+   * @minItems 1
+   */
+  rows: NewNetworkReport[];
+}
+/**
+ * A postback of Apple's SKAdNetwork, in Apple's own names, as Apple sends it or a network forwards it. The signature is kept and not checked.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewSkanPostback".
+ */
+export interface NewSkanPostback {
+  version: string;
+  /**
+   * Such as 4dzt52r2t5.skadnetwork; kept in lower case.
+   */
+  'ad-network-id': string;
+  /**
+   * From version 4 on: two, three or four digits.
+   */
+  'source-identifier'?: string | null;
+  /**
+   * Before version 4.
+   */
+  'campaign-id'?: number | null;
+  /**
+   * Number of the advertised app in the App Store: the `storeId` of an app.
+   */
+  'app-id'?: number | string | null;
+  /**
+   * The same one, with the same sequence index, counts once.
+   */
+  'transaction-id': string;
+  redownload?: boolean | null;
+  /**
+   * App in which the ad was.
+   */
+  'source-app-id'?: number | string | null;
+  /**
+   * Site on which the ad was.
+   */
+  'source-domain'?: string | null;
+  /**
+   * 1: StoreKit-rendered or on a site, 0: view-through.
+   */
+  'fidelity-type'?: 0 | 1 | null;
+  /**
+   * Null or left out: withheld, which is not 0.
+   */
+  'conversion-value'?: number | null;
+  /**
+   * Never beside a conversion-value.
+   */
+  'coarse-conversion-value'?: 'low' | 'medium' | 'high' | null;
+  /**
+   * Which of the three; left out: 0.
+   */
+  'postback-sequence-index'?: 0 | 1 | 2 | null;
+  /**
+   * Left out: it did.
+   */
+  'did-win'?: boolean | null;
+  /**
+   * Kept in capitals.
+   */
+  'country-code'?: string | null;
+  'attribution-signature'?: string | null;
+  /**
+   * Id of the app here, in place of app-id.
+   */
+  appId?: string;
+  /**
+   * Short id or name of the channel that forwards it. Left out: the campaign's, else the one whose ad-network-id is known.
+   */
+  channel?: string;
+  /**
+   * Id of a campaign of that app that the channel names.
+   */
+  campaignId?: string;
+  /**
+   * When it came; not after the workspace's clock. Left out: now.
+   */
+  at?: string;
+}
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewSkanPostbacks".
+ */
+export interface NewSkanPostbacks {
+  /**
+   * @minItems 1
+   */
+  rows: NewSkanPostback[];
+}
+/**
  * What a Pact verifier asks for before and after an interaction.
  *
  * This interface was referenced by `Control`'s JSON-Schema
@@ -1958,6 +2128,50 @@ export interface ClockAdvance {
    * To which instant; or ms.
    */
   to?: string;
+}
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "InsightOptions".
+ */
+export interface InsightOptions {
+  /**
+   * First UTC day, YYYY-MM-DD; it is inside.
+   */
+  from?: string;
+  /**
+   * Last UTC day, YYYY-MM-DD; it is inside.
+   */
+  to?: string;
+  /**
+   * By dimension: the value, or one of the values, that rows are to have; an empty one asks for rows that have none.
+   */
+  filters?: {
+    [k: string]: string | string[];
+  };
+  /**
+   * Dimensions that rows are split by.
+   *
+   * @maxItems 100
+   */
+  groupBy?: string[];
+  /**
+   * day, week (from Monday), month, or total: one row for all days.
+   */
+  granularity?: string;
+  /**
+   * Days since the install that are told of, where the question has some.
+   *
+   * @maxItems 1000
+   */
+  days?: number[];
+  /**
+   * Most rows of the answer. Default 1000.
+   */
+  limit?: number;
+  /**
+   * The next of an earlier answer: the page after it.
+   */
+  cursor?: string;
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema
@@ -2406,6 +2620,14 @@ export interface Limits {
    */
   subscriptionBytes?: number;
   /**
+   * Most network reports of a workspace. Default 100000.
+   */
+  networkReports?: number;
+  /**
+   * Most SKAN postbacks of a workspace. Default 100000.
+   */
+  skanPostbacks?: number;
+  /**
    * Default 1000.
    */
   workspaces?: number;
@@ -2501,6 +2723,10 @@ export interface Limits {
    * Longest wall time that the regular expressions of an assertion may hold everything up. Default 500.
    */
   patternMs?: number;
+  /**
+   * Longest wall time that the answer to an insight may take. Default 30000.
+   */
+  insightMs?: number;
   /**
    * Most bytes of a request's first line and headers. Default 65536.
    */

@@ -14,7 +14,9 @@ export type StatePart =
   | 'planned'
   | 'callback'
   | 'callback-told'
-  | 'delivery';
+  | 'delivery'
+  | 'network-report'
+  | 'skan-postback';
 
 /**
  * Told of all that changes in a workspace, so that it can be kept. Whoever changes something says so afterwards; the

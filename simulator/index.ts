@@ -23,15 +23,25 @@ import type { Workspace } from './workspaces/workspace.js';
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
 export type { Finding } from '@mmp-sim/contracts/findings';
-export type { Assertion, NewCallback, NewFault, NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
+export type {
+  Assertion,
+  NewCallback,
+  NewFault,
+  NewNetworkReport,
+  NewSkanPostback,
+  NewWorkspace,
+  Settings,
+} from '@mmp-sim/contracts/wire';
 export { SimulatorError } from './errors.js';
 export type { Callback, CallbacksHandle, Delivery } from './callbacks-handle.js';
+export type { NetworkReport, NetworkReportsHandle, SkanPostback, SkanPostbacksHandle } from './reports-handle.js';
 export type {
   AssertionAnswer,
   ClockHandle,
   DuplicateList,
   Fault,
   FaultsHandle,
+  InsightAnswer,
   InstallStory,
   RequestEntry,
   Snapshot,
@@ -160,7 +170,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   // control API would be gone for good. The first answers matter more.
   const loading = preload ? setTimeout(() => void preloadControl().catch(onBug), PRELOAD_AFTER_MS).unref() : undefined;
 
-  const defaultHandle = new WorkspaceHandle(first, directory, url);
+  const defaultHandle = new WorkspaceHandle(first, directory, url, warehouse);
   const close = (closing: { drainMs?: number } = {}): Promise<void> => {
     clearTimeout(loading);
     // Those who follow a stream are told before their lines are cut.
@@ -174,10 +184,11 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     url,
     port: address.port,
     default: defaultHandle,
-    workspace: (input = {}) => new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url),
+    workspace: (input = {}) =>
+      new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url, warehouse),
     find: (id) => {
       const workspace = directory.find(id);
-      return workspace === null ? null : new WorkspaceHandle(workspace, directory, url);
+      return workspace === null ? null : new WorkspaceHandle(workspace, directory, url, warehouse);
     },
     assert: (assertion) => defaultHandle.assert(assertion),
     clock: defaultHandle.clock,

@@ -16,6 +16,8 @@ export const defaultLimits: ResolvedLimits = {
   installationBytes: 1024 * 1_048_576,
   subscriptions: 200_000,
   subscriptionBytes: 256 * 1_048_576,
+  networkReports: 100_000,
+  skanPostbacks: 100_000,
   workspaces: 1000,
   metricsWorkspaces: 50,
   snapshotBytes: 100 * 1_048_576,
@@ -41,6 +43,7 @@ export const defaultLimits: ResolvedLimits = {
   answerBytes: 64 * 1_048_576,
   waits: 1000,
   patternMs: 500,
+  insightMs: 30_000,
   // Receipts travel in queries.
   headerBytes: 64 * 1024,
   connections: 10_000,

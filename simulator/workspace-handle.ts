@@ -17,7 +17,14 @@ import {
 } from './http/present.js';
 import { answerAssertion } from './http/answer-assertion.js';
 import { type CallbacksHandle, callbacksHandle } from './callbacks-handle.js';
+import {
+  type NetworkReportsHandle,
+  networkReportsHandle,
+  type SkanPostbacksHandle,
+  skanPostbacksHandle,
+} from './reports-handle.js';
 import { readCursor } from './http/control-request.js';
+import { askInsight } from './insights/ask-insight.js';
 import { findDuplicates } from './journal/duplicates.js';
 import { demoApps } from './workspaces/demo.js';
 import type { Directory } from './workspaces/directory.js';
@@ -25,6 +32,7 @@ import { findApp } from './workspaces/find-app.js';
 import { findInstallation } from './workspaces/find-installation.js';
 import type { StoreAction } from './workspaces/play-store.js';
 import type { Advanced } from './workspaces/clock-mover.js';
+import type { Warehouse } from './warehouse.js';
 import type { Workspace } from './workspaces/workspace.js';
 
 export type AssertionAnswer = answers.AssertionAnswer;
@@ -37,6 +45,8 @@ export type Subscription = answers.Subscription;
 export type Fault = answers.Fault;
 /** What the MMP counted more than once. */
 export type DuplicateList = answers.DuplicateList;
+/** Rows that answer a question about a workspace. */
+export type InsightAnswer = answers.InsightAnswer;
 export type CampaignWithLinks = answers.Campaign;
 
 /** A workspace as plain data, of a format that only the simulator need know: keep it as JSON, and change nothing in it. */
@@ -76,22 +86,28 @@ export class WorkspaceHandle {
   readonly clock: ClockHandle;
   readonly faults: FaultsHandle;
   readonly callbacks: CallbacksHandle;
+  readonly networkReports: NetworkReportsHandle;
+  readonly skanPostbacks: SkanPostbacksHandle;
   readonly #workspace: Workspace;
   readonly #directory: Directory;
   readonly #simulatorUrl: string;
+  readonly #warehouse: Warehouse;
 
-  constructor(workspace: Workspace, directory: Directory, url: string) {
+  constructor(workspace: Workspace, directory: Directory, url: string, warehouse: Warehouse) {
     this.id = workspace.id;
     this.url = baseUrlOf(workspace, url);
     this.#workspace = workspace;
     this.#directory = directory;
     this.#simulatorUrl = url;
+    this.#warehouse = warehouse;
     this.clock = {
       state: () => workspace.clock.state(),
       set: async (next) => workspace.setClock(checked('NewClock', next)),
       advance: async (by) => workspace.advance(checked('ClockAdvance', by)),
     };
     this.callbacks = callbacksHandle(workspace.callbacks);
+    this.networkReports = networkReportsHandle(workspace.reports);
+    this.skanPostbacks = skanPostbacksHandle(workspace.reports);
     const { faults } = workspace;
     this.faults = {
       add: (fault) => presentFault(faults.add(checked('NewFault', fault))),
@@ -160,6 +176,17 @@ export class WorkspaceHandle {
   async install(id: string, options: { app?: string } = {}): Promise<InstallStory> {
     const { installation, app } = findInstallation(this.#workspace, id, options.app ?? null);
     return presentStory(installation, app, this.#workspace);
+  }
+
+  /**
+   * Numbers about all that happened, such as `installs` or `revenue`: the questions of `GET /_sim/insights`.
+   *
+   * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID.
+   */
+  async insights(question: string, options: wire.InsightOptions = {}): Promise<InsightAnswer> {
+    const { id, clock, limits } = this.#workspace;
+    const asked = { workspace: id, question, nowMs: clock.now() };
+    return askInsight(this.#warehouse, asked, checked('InsightOptions', options), { timeoutMs: limits.insightMs });
   }
 
   /** Lets Google Play know of a subscription before the app reports it. */

@@ -21,6 +21,8 @@ export type ControlTypes = {
   NewClaim: wire.NewClaim;
   NewSubscription: wire.NewSubscription;
   SubscriptionPeriod: wire.SubscriptionPeriod;
+  NewNetworkReports: wire.NewNetworkReports;
+  NewSkanPostbacks: wire.NewSkanPostbacks;
   NewFault: wire.NewFault;
   NewCallback: wire.NewCallback;
   CallbackPatch: wire.CallbackPatch;
@@ -34,6 +36,7 @@ export type ControlTypes = {
   StateInstallation: wire.StateInstallation;
   NewClock: wire.NewClock;
   ClockAdvance: wire.ClockAdvance;
+  InsightOptions: wire.InsightOptions;
   NewWorkspace: wire.NewWorkspace;
   Assertion: wire.Assertion;
   Explanation: wire.Explanation;

@@ -42,12 +42,70 @@ export const queries = {
     description: '`text`: for people to read.',
     schema: { type: 'string', enum: ['json', 'text'], default: 'json' },
   },
+  from: { description: 'First UTC day; it is inside.', schema: { type: 'string', format: 'date' } },
+  to: { description: 'Last UTC day; it is inside.', schema: { type: 'string', format: 'date' } },
+  groupBy: { description: 'What rows are split by, with commas between.', schema: { type: 'string' } },
+  granularity: {
+    description:
+      'Which span of UTC days a row is about; weeks begin on Monday. Left out: what the question says, mostly `total`.',
+    schema: { type: 'string', enum: ['day', 'week', 'month', 'total'] },
+  },
+  days: {
+    description: 'Days since the install, 0–120, with commas between, where the question has some.',
+    schema: { type: 'string', examples: ['0,1,7,30'] },
+  },
+  insightLimit: {
+    name: 'limit',
+    description: 'Most rows of the answer.',
+    schema: { type: 'integer', minimum: 1, maximum: 10_000, default: 1000 },
+  },
+  cursor: { description: 'The `next` of an earlier answer: the page after it.', schema: { type: 'string' } },
+  insightFormat: {
+    name: 'format',
+    description: '`csv`: as RFC 4180 has it, and so with `Accept: text/csv`.',
+    schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
+  },
+  neutralize: {
+    description: '`true`: in CSV an apostrophe stands before what a spreadsheet would execute.',
+    schema: { type: 'string', enum: ['true', 'false'] },
+  },
+  insightApp: {
+    name: 'app',
+    description: 'Ids or bundle ids of apps, with commas between.',
+    schema: { type: 'string' },
+  },
+  ...Object.fromEntries(
+    [
+      'platform',
+      'channel',
+      'campaign',
+      'country',
+      'method',
+      'insightEndpoint',
+      'insightVerdict',
+      'reason',
+      'bucket',
+    ].map((key) => {
+      const name = key.replace(/^insight(.)/, (_, first) => first.toLowerCase());
+      const description = `Only rows with one of these values of \`${name}\`, with commas between; an empty one: rows that have none.`;
+      return [key, { name, description, schema: { type: 'string' } }];
+    }),
+  ),
+  ...Object.fromEntries(
+    ['site', 'creative'].map((name) => [
+      name,
+      { description: `Only rows with this ${name}; empty: rows that have none.`, schema: { type: 'string' } },
+    ]),
+  ),
   heartbeatMs: {
     description:
       'After so long without an event a comment is sent, so that no proxy closes the line; sooner where half of `limits.silenceMs` is less.',
     schema: { type: 'integer', minimum: 10, maximum: 600_000, default: 15_000 },
   },
   app: { description: 'Id or bundle id of an app.', schema: { type: 'string' } },
+  reportChannel: { name: 'channel', description: 'Short id or name of a channel.', schema: { type: 'string' } },
+  reportCampaign: { name: 'campaign', description: 'Id of a campaign.', schema: { type: 'string' } },
+  reportCountry: { name: 'country', description: 'A country, in any case.', schema: { type: 'string' } },
   state: {
     description: 'Only deliveries in this state.',
     schema: { type: 'string', enum: ['waiting', 'delivered', 'failed', 'cancelled'] },
@@ -71,6 +129,7 @@ export const segments = {
   '/_sim/faults/': 'Id of the fault.',
   '/_sim/callbacks/': 'Id of the callback.',
   '/_sim/callbacks/deliveries/': 'Id of the delivery.',
+  '/_sim/insights/': 'Name of the question, such as `installs`.',
   '/_sim/installs/': 'The installation id in any spelling, or a device id.',
 };
 
@@ -85,8 +144,10 @@ export const tags = {
   Journal: 'Every request to the MMP with its verdict and findings, and assertions about it.',
   Faults: 'What goes wrong on purpose, and what was counted twice for it.',
   Callbacks: 'What is called when something happens, what was planned, and how it went.',
+  'Reports from outside': 'What ad networks and Apple report of themselves. Nothing is attributed by it.',
   Contracts: 'Pact provider states, for the verifier of any language.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
+  Insights: 'Numbers about all that happened: installs, traffic, money, cohorts.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',
   'Snapshots and metrics': 'A workspace taken elsewhere, and numbers for Prometheus.',
   Documents: 'This document, and its page.',

@@ -89,6 +89,8 @@ async function playWorld(ask, url) {
   await ask('POST /_sim/clock/advance', 'visible', { query, body: { ms: 30_000 } });
   await ask('PUT /_sim/clock', 'scaled', { query, body: { mode: 'frozen', now: '2026-11-24T18:00:00.000Z' } });
   await playSubscriptions(ask, url, appId, query);
+  await playReports(ask, appId, id, query);
+  await playInsights(ask, query);
   await playJournal(ask, query);
   await ask('DELETE /_sim/campaigns/{id}', 'deleted', { id, query });
   await ask('GET /_sim/campaigns', 'campaigns', { query });
@@ -179,6 +181,50 @@ async function playSubscriptions(ask, url, appId, query) {
   await ask('POST /_sim/subscriptions/{token}/cancel', 'cancelled', { id: token, query });
   await ask('POST /_sim/subscriptions/{token}/renew', 'SUBSCRIPTION_STATE', { id: token, query });
   await ask('GET /_sim/subscriptions', 'newest', { query });
+}
+
+/** @param {Ask} ask @param {{ workspace: string }} query */
+async function playReports(ask, appId, campaignId, query) {
+  const counted = { impressions: 2000, clicks: 40, installs: 5 };
+  const day = { date: '2026-11-23', appId, channel: 'mintegral' };
+  await ask('POST /_sim/network-reports', 'spend-and-ad-revenue', {
+    query,
+    body: {
+      rows: [
+        { ...day, campaignId, country: 'DE', ...counted, spend: { amount: '10.00', currency: 'EUR' } },
+        { ...day, country: 'DE', impressions: 900, clicks: 9, installs: 0, adRevenue: '4.50' },
+      ],
+    },
+  });
+  await ask('GET /_sim/network-reports', 'newest', { query });
+  await ask('DELETE /_sim/network-reports', 'of-a-campaign', { query: { ...query, campaign: campaignId } });
+  const postback = {
+    version: '4.0',
+    'ad-network-id': 'kbd757ywx3.skadnetwork',
+    'source-identifier': '5239',
+    'app-id': 525463029,
+    'transaction-id': '6aafb7a5-0170-41b5-bbe4-fe71dedf1e30',
+    redownload: false,
+    'source-domain': 'example.com',
+    'fidelity-type': 1,
+    'did-win': true,
+    'conversion-value': 63,
+    'postback-sequence-index': 0,
+  };
+  const { items } = await ask('GET /_sim/apps', 'before-postbacks', { query });
+  const ios = items.find(({ platform }) => platform === 'ios');
+  await ask('PATCH /_sim/apps/{id}', 'store-id', { id: ios.id, query, body: { storeId: '525463029' } });
+  await ask('POST /_sim/skan-postbacks', 'sent-twice', { query, body: { rows: [postback, postback] } });
+  await ask('GET /_sim/skan-postbacks', 'newest', { query });
+  await ask('DELETE /_sim/skan-postbacks', 'all', { query });
+}
+
+/** @param {Ask} ask @param {{ workspace: string }} query */
+async function playInsights(ask, query) {
+  await ask('GET /_sim/insights', 'all', { query });
+  const split = { ...query, groupBy: 'channel,campaign', granularity: 'day', from: '2026-11-01', to: '2026-11-30' };
+  await ask('GET /_sim/insights/{question}', 'installs', { id: 'installs', query: split });
+  await ask('GET /_sim/insights/{question}', 'as-csv', { id: 'installs', query: { ...split, format: 'csv' } });
 }
 
 /** @param {Ask} ask @param {{ workspace: string }} query */

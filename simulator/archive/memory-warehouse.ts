@@ -1,4 +1,8 @@
+import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
+import type { StatePart } from '../changes.js';
+import { networkReportKey } from '../reports/network-reports.js';
+import { skanPostbackKey } from '../reports/skan-postbacks.js';
 import { entryRecord } from '../snapshot/entry-record.js';
 import type { Batch, Database } from '../store/database.js';
 import type { KeptFact } from '../store/store.js';
@@ -15,6 +19,7 @@ type Filled = {
   facts: number;
   cursor: number;
   catalog: string;
+  reports: string;
 };
 
 const NOTHING: Batch = { facts: null, requests: null, state: null, gone: null, forgotten: null };
@@ -78,7 +83,7 @@ export class MemoryWarehouse implements Warehouse {
     let filled = this.#filled.get(workspace);
     if (filled?.restart !== restart) {
       await this.#forget(database, workspace);
-      filled = { restart, facts: 0, cursor: 0, catalog: '' };
+      filled = { restart, facts: 0, cursor: 0, catalog: '', reports: '' };
       this.#filled.set(workspace, filled);
     }
     // Its facts are there by then.
@@ -93,11 +98,12 @@ export class MemoryWarehouse implements Warehouse {
     const catalog = this.#catalogOf(workspace);
     await database.fold();
     if (catalog !== filled.catalog) {
-      await database.rows('delete from state where workspace = $1', [id]);
+      await database.rows("delete from state where workspace = $1 and part in ('app', 'channel', 'campaign')", [id]);
       await database.stage({ ...NOTHING, state: this.#stateOf(workspace, catalog) });
       await database.fold();
     }
     filled.catalog = catalog;
+    await this.#fillReports(database, workspace, filled);
     await database.rows('delete from facts where workspace = $1 and number < $2', [id, store.stats().dropped]);
     return (feed.restarted?.number ?? 0) === restart;
   }
@@ -120,19 +126,35 @@ export class MemoryWarehouse implements Warehouse {
     );
   }
 
+  async #fillReports(database: Database, { id, reports }: Workspace, filled: Filled): Promise<void> {
+    const { revision } = reports;
+    if (revision === filled.reports) return;
+    const rows = [
+      ...this.#rowsOf(id, 'network-report', [...reports.network.rows.all()], networkReportKey),
+      ...this.#rowsOf(id, 'skan-postback', [...reports.skan.rows.all()], skanPostbackKey),
+    ];
+    await database.rows("delete from state where workspace = $1 and part in ('network-report', 'skan-postback')", [id]);
+    for (let at = 0; at < rows.length; at += SLICE) {
+      await database.stage({ ...NOTHING, state: jsonText(rows.slice(at, at + SLICE)) });
+    }
+    await database.fold();
+    filled.reports = revision;
+  }
+
+  #rowsOf<One>(w: string, part: StatePart, records: readonly One[], keyOf: (one: One) => string): object[] {
+    return records.map((one) => ({ w, p: part, k: keyOf(one), o: (this.#order += 1), b: one }));
+  }
+
   #catalogOf({ catalog }: Workspace): string {
     return JSON.stringify([catalog.apps(), catalog.channels(), catalog.campaigns()]);
   }
 
   #stateOf({ id }: Workspace, catalog: string): string {
-    type Records = readonly { readonly id: string | number; readonly shortId?: string }[];
-    const [apps, channels, campaigns] = JSON.parse(catalog) as [Records, Records, Records];
-    const rows = (part: string, records: Records, keyOf: (one: Records[number]) => string | number | undefined) =>
-      records.map((one) => ({ w: id, p: part, k: String(keyOf(one)), o: (this.#order += 1), b: one }));
+    const [apps, channels, campaigns] = JSON.parse(catalog) as [App[], Channel[], Campaign[]];
     return jsonText([
-      ...rows('app', apps, (one) => one.id),
-      ...rows('channel', channels, (one) => one.shortId),
-      ...rows('campaign', campaigns, (one) => one.id),
+      ...this.#rowsOf(id, 'app', apps, (one) => one.id),
+      ...this.#rowsOf(id, 'channel', channels, (one) => one.shortId),
+      ...this.#rowsOf(id, 'campaign', campaigns, (one) => one.id),
     ]);
   }
 }

@@ -7,6 +7,8 @@ import type { EngagementRecord } from '../engine/engine-state.js';
 import type { Installation } from '../engine/installations.js';
 import { type KnownSubscription, subscriptionRecord } from '../engine/subscriptions.js';
 import { faultRecord, type Rule } from '../faults/faults.js';
+import { networkReportKey, type NetworkReport } from '../reports/network-reports.js';
+import { type SkanPostback, skanPostbackKey } from '../reports/skan-postbacks.js';
 import type { Planned } from '../workspaces/agenda.js';
 import type { Workspace } from '../workspaces/workspace.js';
 
@@ -27,6 +29,8 @@ type Subjects = {
   callback: Callback;
   'callback-told': Told;
   delivery: Delivery;
+  'network-report': NetworkReport;
+  'skan-postback': SkanPostback;
 };
 
 /** An installation of which a callback that calls once has told. */
@@ -67,6 +71,8 @@ export const parts: { readonly [Name in StatePart]: Part<Subjects[Name]> } = {
   callback: { key: ({ id }) => id, record: itself },
   'callback-told': { key: ({ callbackId, whom }) => `${callbackId}\n${whom}`, record: itself },
   delivery: { key: ({ number }) => String(number), record: itself },
+  'network-report': { key: networkReportKey, record: itself },
+  'skan-postback': { key: skanPostbackKey, record: itself },
 };
 
 /** Parts that are written whole. */

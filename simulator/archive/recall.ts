@@ -5,6 +5,8 @@ import { type Claim, Claims } from '../engine/claims.js';
 import type { EngagementRecord, InstallationRecord, RestoredEngine } from '../engine/engine-state.js';
 import type { Delivery } from '../delivery.js';
 import { Ids } from '../ids.js';
+import type { NetworkReport } from '../reports/network-reports.js';
+import type { SkanPostback } from '../reports/skan-postbacks.js';
 import { entryOf, type EntryRecord } from '../snapshot/entry-record.js';
 import type { Database } from '../store/database.js';
 import type { DirectoryCounts } from '../workspaces/keeper.js';
@@ -237,6 +239,10 @@ function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims: numbe
     },
     agenda: records<RestoredWorkspace['agenda'][number]>('planned').toSorted((a, b) => a.atMs - b.atMs),
     faults: { made: counts.faults.made, rules: records('fault') },
+    reports: {
+      networkReports: records<NetworkReport>('network-report').toSorted(byNumber),
+      skanPostbacks: records<SkanPostback>('skan-postback').toSorted(byNumber),
+    },
     callbacks: callbacksOf(counts.callbacks, records('callback'), records('callback-told'), records('delivery')),
     facts: {
       dropped: counts.facts.dropped,
@@ -272,6 +278,8 @@ function engagementsOf(
   return { added, kept: kept.slice(Math.max(0, kept.length - (added - dropped))) };
 }
 
+const byNumber = (a: { readonly number: number }, b: { readonly number: number }): number => a.number - b.number;
+
 /** In their order, each with those of whom it has told, in theirs. */
 function callbacksOf(
   { deliveries, ...counts }: WorkspaceCounts['callbacks'],
@@ -279,7 +287,6 @@ function callbacksOf(
   told: readonly Told[],
   kept: readonly Delivery[],
 ): RestoredWorkspace['callbacks'] {
-  const byNumber = (a: { readonly number: number }, b: { readonly number: number }): number => a.number - b.number;
   const whomOf = (id: string): string[] => told.filter(({ callbackId }) => callbackId === id).map(({ whom }) => whom);
   return {
     ...counts,

@@ -16,9 +16,8 @@ const ENGAGEMENTS = 10_000;
 export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
   const { id, number, keyScope, store } = workspace;
   const facts = [...store.since(0)];
-  const { settings, catalog, engine, agenda, faults, callbacks, journal } = workspace.stateWith(
-    facts.map(({ fact }) => fact),
-  );
+  const state = workspace.stateWith(facts.map(({ fact }) => fact));
+  const { settings, catalog, engine, agenda, faults, callbacks, journal } = state;
   write('workspace', '', { number, keyScope, settings });
   for (const app of catalog.apps) write('app', app.id, app);
   for (const channel of catalog.channels) write('channel', channel.shortId, channel);
@@ -44,6 +43,9 @@ export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
     }
   }
   for (const delivery of callbacks?.deliveries.kept ?? []) write('delivery', parts.delivery.key(delivery), delivery);
+  for (const report of state.networkReports ?? []) write('network-report', parts['network-report'].key(report), report);
+  for (const postback of state.skanPostbacks ?? [])
+    write('skan-postback', parts['skan-postback'].key(postback), postback);
 
   const numbers = new Map<Fact, number>();
   const put = (fact: Fact, place: number, about: object | null): void => {

@@ -15,6 +15,7 @@ import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { duplicateRoutes } from './duplicates.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
 import { faultRoutes } from './faults.js';
+import { insightRoutes } from './insights.js';
 import { attributionRoutes, installRoutes } from './installs.js';
 import { holdAnswers } from './hold-answers.js';
 import { loadMetrics, metricsRoutes } from './metrics.js';
@@ -22,6 +23,7 @@ import { pactRoutes } from './pact.js';
 import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { requestRoutes } from './requests.js';
 import type { EventStream } from './event-stream.js';
+import { networkReportRoutes, skanPostbackRoutes } from './reports.js';
 import { resetRoutes } from './reset.js';
 import { subscriptionRoutes } from './subscriptions.js';
 import { loadSnapshots, snapshotBody, snapshotRoutes } from './snapshot.js';
@@ -76,6 +78,8 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/engagements': engagementRoutes(deps),
     '/_sim/claims': claimRoutes(deps),
     '/_sim/subscriptions': subscriptionRoutes(deps),
+    '/_sim/network-reports': networkReportRoutes(deps),
+    '/_sim/skan-postbacks': skanPostbackRoutes(deps),
     '/_sim/requests': requestRoutes(deps),
     '/_sim/assert': assertionRoutes(deps),
     '/_sim/duplicates': duplicateRoutes(deps),
@@ -83,6 +87,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/callbacks': callbackRoutes(deps),
     '/_sim/pact/state': pactRoutes(deps),
     '/_sim/installs': installRoutes(deps),
+    '/_sim/insights': insightRoutes(deps),
     '/_sim/attribution': attributionRoutes(deps),
     '/_sim/clock': clockRoutes(deps),
     '/_sim/reset': resetRoutes(deps),

@@ -3,6 +3,8 @@ import { Clock } from '../clock.js';
 import { claimKeys } from '../engine/claims.js';
 import { SimulatorError } from '../errors.js';
 import { faultProblems } from '../faults/refuse-fault.js';
+import { networkReportKey } from '../reports/network-reports.js';
+import { skanPostbackKey } from '../reports/skan-postbacks.js';
 import type { RestoredWorkspace } from '../workspaces/workspace-state.js';
 
 /**
@@ -22,6 +24,7 @@ function* inconsistencies(workspace: RestoredWorkspace): Generator<JsonProblem> 
   yield* ofEngine(workspace);
   yield* ofFaults(workspace);
   yield* ofCallbacks(workspace);
+  yield* ofReports(workspace);
   yield* ofFacts(workspace);
   yield* ofJournal(workspace);
 }
@@ -145,6 +148,16 @@ function* ofCallbacks({ callbacks: { made, defined, deliveries } }: RestoredWork
     if (isWaiting === (nextAttemptAtMs !== null) && isWaiting === (settledAtMs === null)) continue;
     const expected = 'nextAttemptAtMs where it waits, settledAtMs where it does not';
     yield { path: `callbacks.deliveries.kept.rows.${index}.state`, given: state, expected };
+  }
+}
+
+/** What they name may be gone by now: an app that was deleted. */
+function* ofReports({ reports: { networkReports, skanPostbacks } }: RestoredWorkspace): Generator<JsonProblem> {
+  yield* twice('networkReports', networkReports, networkReportKey);
+  yield* twice('skanPostbacks', skanPostbacks, skanPostbackKey);
+  for (const [path, rows] of Object.entries({ networkReports, skanPostbacks })) {
+    const numbers = rows.map(({ number }) => number);
+    yield* outOfOrder(path, 'number', numbers, { strictly: true });
   }
 }
 

@@ -8,6 +8,8 @@ import type { DeliveriesState } from '../callbacks/deliveries.js';
 import { invalid } from '../checked.js';
 import type { Delivery } from '../delivery.js';
 import { SimulatorError } from '../errors.js';
+import type { NetworkReport } from '../reports/network-reports.js';
+import type { SkanPostback } from '../reports/skan-postbacks.js';
 import { VERSION } from '../version.js';
 import type { FaultRecord } from '../faults/fault.js';
 import type { RestoredWorkspace } from '../workspaces/workspace-state.js';
@@ -32,6 +34,8 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
     readonly defined: Packed;
     readonly deliveries: Omit<DeliveriesState, 'kept'> & { readonly kept: Packed };
   };
+  readonly networkReports?: Packed;
+  readonly skanPostbacks?: Packed;
   readonly pools: PooledValues;
   readonly facts: { readonly dropped: number; readonly kept: Packed; readonly about?: Packed };
   readonly journal: Omit<RestoredWorkspace['journal'], 'entries'> & {
@@ -40,6 +44,7 @@ type Raw = Pick<RestoredWorkspace, 'settings' | 'clock'> & {
   };
 };
 
+const NONE: Packed = { fields: [], rows: [] };
 const SHOWN_CHARACTERS = 200;
 /**
  * How many times larger than a snapshot may be what it says once and means often. Real ones stay far below; without an
@@ -103,6 +108,11 @@ export function readSnapshot(value: unknown, mostBytes: number): RestoredWorkspa
       rules: raw.faults === undefined ? [] : rowsOf<FaultRecord>(raw.faults.rules, 'faults.rules', 'Fault'),
     },
     callbacks: callbacksOf(raw.callbacks, rowsOf),
+    // Snapshots of workspaces without them say nothing of them.
+    reports: {
+      networkReports: rowsOf<NetworkReport>(raw.networkReports ?? NONE, 'networkReports', 'NetworkReport'),
+      skanPostbacks: rowsOf<SkanPostback>(raw.skanPostbacks ?? NONE, 'skanPostbacks', 'SkanPostback'),
+    },
     facts: {
       dropped: raw.facts.dropped,
       kept: facts,

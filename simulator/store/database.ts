@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
+import { sqlText } from '../sql-text.js';
 import type { Answer, AskLimits, Question } from '../warehouse.js';
 import { foldSteps } from './fold.js';
 import { migrations, SCHEMA_VERSION } from './migrations.js';
@@ -71,7 +72,7 @@ export class Database {
     try {
       const staging = await instance.connect();
       // A file that is opened by itself has its name for a catalog, and no schema may be called so too.
-      await staging.run(`attach ${quoted(path)} as ${CATALOG}; use ${CATALOG}; set enable_external_access = false`);
+      await staging.run(`attach ${sqlText(path)} as ${CATALOG}; use ${CATALOG}; set enable_external_access = false`);
       await migrate(staging, path);
       await placeViews(staging, views);
       await staging.run('set lock_configuration = true');
@@ -136,7 +137,7 @@ export class Database {
     await this.fold();
     const connection = await this.#instance.connect();
     await connection.run(`set search_path = '${CATALOG}.mmp,${CATALOG}.main'`);
-    await connection.run(`set variable workspace = ${quoted(workspace)}`);
+    await connection.run(`set variable workspace = ${sqlText(workspace)}`);
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
@@ -227,9 +228,6 @@ export class Database {
     await this.#folding.run('commit');
   }
 }
-
-/** A text as it stands in SQL. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Runs of batches of about so many bytes; one in which something goes stands alone. */
 function* slicesOf(sizes: readonly [bigint, bigint, boolean][]): Generator<[bigint, bigint, number]> {

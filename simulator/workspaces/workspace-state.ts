@@ -9,6 +9,7 @@ import type { FaultRecord } from '../faults/fault.js';
 import type { FaultsState } from '../faults/faults.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { RestoredJournal } from '../journal/journal.js';
+import type { ReportsState, RestoredReports } from '../reports/reports.js';
 import type { Planned } from './agenda.js';
 
 /** How a workspace was made, as far as it goes along when it is carried elsewhere. */
@@ -33,7 +34,7 @@ export type CatalogState = {
 };
 
 /** All that a workspace is, but for where it is found: its id, and whether its keys are found from everywhere. */
-export type WorkspaceState = {
+export type WorkspaceState = ReportsState & {
   readonly settings: WorkspaceSettings;
   readonly clock: ClockRecord;
   readonly catalog: CatalogState;
@@ -74,6 +75,7 @@ export type RestoredWorkspace = Pick<WorkspaceState, 'settings' | 'clock'> & {
     readonly defined: readonly CallbackRecord[];
     readonly deliveries: Restored<CallbacksState['deliveries']>;
   };
+  readonly reports: RestoredReports;
   readonly facts: Restored<WorkspaceState['facts']>;
   readonly journal: RestoredJournal;
 };

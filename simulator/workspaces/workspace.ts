@@ -14,6 +14,7 @@ import { Journal } from '../journal/journal.js';
 import { Tally } from '../journal/tally.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
+import type { Reports } from '../reports/reports.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
 import { AdNetworks } from './ad-networks.js';
@@ -26,6 +27,7 @@ import { type Owners, Register } from './register.js';
 import type { WorkspaceOptions } from './workspace-options.js';
 import { type DroppedCounts, droppedOf, type KeptCounts, keptOf } from './counts.js';
 import { workspaceCallbacks } from './workspace-callbacks.js';
+import { workspaceReports } from './workspace-reports.js';
 import type { RestoredWorkspace, WorkspaceCounts, WorkspaceSettings, WorkspaceState } from './workspace-state.js';
 
 /** One isolated world: its own apps, campaigns, state, journal, clock and ids. */
@@ -42,6 +44,7 @@ export class Workspace {
   readonly agenda: Agenda;
   readonly faults: Faults;
   readonly callbacks: Callbacks;
+  readonly reports: Reports;
   readonly playStore = new PlayStore(this);
   readonly #networks = new AdNetworks(this);
   readonly #mover = new ClockMover(this);
@@ -86,6 +89,7 @@ export class Workspace {
     );
     this.faults = new Faults(options.limits, this.#ids, this.journal.names, changes);
     this.callbacks = workspaceCallbacks(this, options, this.#ids, this.#mover, changes);
+    this.reports = workspaceReports(this, changes);
     this.#clock = new Clock(clock ?? undefined);
     this.#engine = this.#newEngine(this.#ids, this.#catalog);
   }
@@ -237,6 +241,7 @@ export class Workspace {
       agenda: this.agenda.planned().values(),
       ...(this.faults.made === 0 ? {} : { faults: this.faults.state() }),
       ...(this.callbacks.isUsed ? { callbacks: this.callbacks.state() } : {}),
+      ...this.reports.state(),
       facts: { dropped: this.store.stats().dropped, kept, about: aboutsOf(this.store) },
       journal: { cursor, dropped: this.journal.stats().dropped, droppedThrough, entries: [...this.journal.after(0)] },
     };
@@ -269,6 +274,7 @@ export class Workspace {
     this.agenda.restore(state.agenda);
     this.faults.restore(state.faults, ids);
     this.callbacks.restore(state.callbacks, ids);
+    this.reports.restore(state.reports);
     const { kept, about, dropped } = state.facts;
     const stored = this.store.restore(
       kept.map((fact, place) => ({ fact, about: about[place] ?? null })),
@@ -331,6 +337,7 @@ export class Workspace {
     this.agenda.restore([]);
     this.faults.clear();
     this.callbacks.reset();
+    this.reports.clear();
     return this.store.clear();
   }
 

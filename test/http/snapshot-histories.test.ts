@@ -4,7 +4,15 @@ import { createSimulator } from '../../simulator/index.js';
 import { emptyStage, histories, play, seenOf, setStage } from '../support/histories.js';
 
 /** Small, so that the histories run into every limit. */
-const limits = { journalEntries: 12, facts: 20, engagements: 10, installations: 5, subscriptions: 3 };
+const limits = {
+  journalEntries: 12,
+  facts: 20,
+  engagements: 10,
+  installations: 5,
+  subscriptions: 3,
+  networkReports: 3,
+  skanPostbacks: 2,
+};
 
 test('whatever has happened, it goes on in a fresh simulator as if it had never moved', async () => {
   await fc.assert(

@@ -6,7 +6,15 @@ import { histories, play, seenOf, setStage, type Stage, type Step } from '../sup
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 /** Small, so that the histories run into every limit. */
-const limits = { journalEntries: 12, facts: 20, engagements: 10, installations: 5, subscriptions: 3 };
+const limits = {
+  journalEntries: 12,
+  facts: 20,
+  engagements: 10,
+  installations: 5,
+  subscriptions: 3,
+  networkReports: 3,
+  skanPostbacks: 2,
+};
 /** More of them by `RESTART_RUNS`. */
 const RUNS = Number(process.env['RESTART_RUNS'] ?? 4);
 const folder = temporaryFolder();

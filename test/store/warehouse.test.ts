@@ -105,6 +105,58 @@ describe.each([
     expect(columns.filter((names) => names.length < 4 || names.includes('workspace'))).toEqual([]);
   });
 
+  test('what networks report is asked of in US dollars, the latest report of each key', async () => {
+    const { warehouse, workspace } = await open();
+    const [app] = workspace.catalog.apps();
+    const report = {
+      date: '2026-01-01',
+      appId: app?.id ?? '',
+      channel: 'unity',
+      impressions: 1000,
+      clicks: 10,
+      installs: 2,
+    };
+    const sql =
+      'select date, country, clicks, spend, original_spend, original_currency, ad_revenue from network_reports order by number';
+    const { network } = workspace.reports;
+    network.add({
+      rows: [
+        { ...report, spend: '9.99' },
+        { ...report, country: 'de', adRevenue: '0.000000001' },
+      ],
+    });
+    expect(await asked(warehouse, sql)).toEqual([
+      ['2026-01-01', null, '10', '9.990000000', '9.990000000', 'USD', null],
+      ['2026-01-01', 'DE', '10', null, null, null, '0.000000001'],
+    ]);
+    network.add({ rows: [{ ...report, clicks: 11, spend: { amount: '1', currency: 'AFN' } }] });
+    network.rows.delete(({ country }) => country === 'DE');
+    expect(await asked(warehouse, sql)).toEqual([['2026-01-01', null, '11', null, '1.000000000', 'AFN', null]]);
+    await workspace.reset();
+    expect(await asked(warehouse, sql)).toEqual([]);
+  });
+
+  test('of a postback a conversion value that was withheld is null, and one that is zero is zero', async () => {
+    const { warehouse, workspace } = await open();
+    const postback = {
+      version: '4.0',
+      'ad-network-id': '4dzt52r2t5.skadnetwork',
+      'source-identifier': '39',
+      appId: workspace.catalog.apps()[0]?.id ?? '',
+    };
+    workspace.reports.skan.add({
+      rows: [
+        { ...postback, 'transaction-id': 'a', 'conversion-value': 0 },
+        { ...postback, 'transaction-id': 'b', 'conversion-value': null },
+      ],
+    });
+    const sql = 'select received_at, channel, conversion_value, did_win from skan_postbacks order by number';
+    expect(await asked(warehouse, sql)).toEqual([
+      ['2026-01-01 00:00:00', 'unity', 0, true],
+      ['2026-01-01 00:00:00', 'unity', null, true],
+    ]);
+  });
+
   test('after a reset it is about what comes then, and of a deleted workspace about nothing', async () => {
     const { warehouse, directory, workspace } = await open();
     const app = workspace.catalog.apps()[0]?.id ?? '';

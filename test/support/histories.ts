@@ -222,6 +222,36 @@ const plays = {
       phase: pick(['before', 'after'] as const, who),
     }),
   deleteFault: ({ workspace }) => workspace.faults.delete(workspace.faults.list()[0]?.id ?? 'none'),
+  report: (stage, { who, what, odd }) =>
+    stage.workspace.networkReports.add([
+      {
+        date: pick(['2026-11-23', '2026-11-24'], who),
+        appId: appOf(stage, what).id,
+        channel: 'Example Ads',
+        impressions: 1000 * who,
+        clicks: who,
+        installs: what,
+        ...(odd ? { spend: { amount: `${who}.5`, currency: 'EUR' }, country: 'DE' } : { adRevenue: '1.25' }),
+      },
+    ]),
+  postback: ({ workspace }, { who, what, odd }) =>
+    workspace.skanPostbacks.add([
+      {
+        version: '4.0',
+        'ad-network-id': '4dzt52r2t5.skadnetwork',
+        'source-identifier': '39',
+        'transaction-id': `transaction ${who}`,
+        'conversion-value': odd ? what : null,
+        appId: workspace.apps[1]?.id ?? '',
+      },
+    ]),
+  forgetReports: ({ sim }, { who, odd }) =>
+    control(
+      sim.url,
+      odd
+        ? 'DELETE /_sim/skan-postbacks?workspace=stage'
+        : `DELETE /_sim/network-reports?workspace=stage&from=2026-11-2${3 + (who % 2)}`,
+    ).then(({ body }) => body),
   forget: ({ sim }, { who, odd }) =>
     control(sim.url, `DELETE /_sim/requests${odd ? '' : `/${who + 1}`}?workspace=stage`).then(({ status }) => status),
   reset: ({ workspace }) => workspace.reset(),
@@ -274,6 +304,8 @@ export async function seenOf({ sim, workspace }: Stage): Promise<unknown> {
     channels: await ask('channels'),
     subscriptions: await ask('subscriptions'),
     faults: workspace.faults.list(),
+    reports: workspace.networkReports.list(),
+    postbacks: workspace.skanPostbacks.list(),
     duplicates: await ask('duplicates'),
     apps: workspace.apps,
     clock: workspace.clock.state(),

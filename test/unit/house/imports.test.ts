@@ -20,7 +20,7 @@ function importsOf(file: string): string[] {
 function partOf(path: string): string {
   const [, folder = '', ...rest] = path.split('/');
   if (rest.length > 0) return folder;
-  return /^(?:index|workspace-handle|callbacks-handle)\.[jt]s$/.test(folder) ? 'index' : 'leaf';
+  return /^(?:index|workspace-handle|callbacks-handle|reports-handle)\.[jt]s$/.test(folder) ? 'index' : 'leaf';
 }
 
 /** What each part may import besides itself and the leaves. */
@@ -32,16 +32,44 @@ const allowed: Record<string, readonly string[]> = {
   store: [],
   journal: [],
   faults: ['journal'],
+  insights: [],
   callbacks: ['journal'],
+  reports: ['engine'],
   'live-log': ['journal'],
   mmps: [],
-  workspaces: ['attribution', 'callbacks', 'engine', 'faults', 'journal', 'money', 'store'],
-  snapshot: ['callbacks', 'engine', 'faults', 'journal', 'workspaces'],
+  workspaces: ['attribution', 'callbacks', 'engine', 'faults', 'journal', 'money', 'reports', 'store'],
+  snapshot: ['callbacks', 'engine', 'faults', 'journal', 'reports', 'workspaces'],
   pact: ['ingest', 'mmps', 'workspaces'],
   ingest: ['engine', 'faults', 'journal', 'mmps', 'workspaces'],
-  http: ['attribution', 'callbacks', 'engine', 'faults', 'ingest', 'journal', 'mmps', 'pact', 'snapshot', 'workspaces'],
-  archive: ['callbacks', 'engine', 'faults', 'journal', 'snapshot', 'store', 'workspaces'],
-  index: ['archive', 'callbacks', 'http', 'ingest', 'journal', 'live-log', 'mmps', 'money', 'snapshot', 'workspaces'],
+  http: [
+    'attribution',
+    'callbacks',
+    'engine',
+    'faults',
+    'ingest',
+    'insights',
+    'journal',
+    'mmps',
+    'pact',
+    'reports',
+    'snapshot',
+    'workspaces',
+  ],
+  archive: ['callbacks', 'engine', 'faults', 'journal', 'reports', 'snapshot', 'store', 'workspaces'],
+  index: [
+    'archive',
+    'callbacks',
+    'http',
+    'ingest',
+    'insights',
+    'journal',
+    'live-log',
+    'mmps',
+    'money',
+    'reports',
+    'snapshot',
+    'workspaces',
+  ],
   exam: ['index'],
   cli: ['exam', 'index', 'pact'],
   testing: ['index', 'journal'],

@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
  */
 const fields: Record<string, { carried?: string; derived?: string; stays?: string }> = {
   Workspace: {
-    carried: 'journal store agenda faults callbacks #settings #catalog #clock #engine',
+    carried: 'journal store agenda faults callbacks reports #settings #catalog #clock #engine',
     derived: '#ids playStore #networks #mover',
     stays: 'id number keyScope rates limits feed #options #changes',
   },
@@ -40,6 +40,12 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // What was under way is attempted again.
   Courier: { carried: 'mode', derived: '#lanes #timer', stays: '#deps #calls #idle #isEnded' },
   Lanes: { derived: '#lanes #due #under' },
+  Reports: { carried: 'network skan' },
+  NetworkReports: { carried: 'rows', stays: '#world' },
+  SkanPostbacks: { carried: 'rows', stays: '#world' },
+  ReportRows: { carried: '#rows', derived: '#newest', stays: 'revision #options #changes' },
+  // Looks at what one call names.
+  Known: { stays: 'problems #apps #channels #channelList #campaigns' },
   Ids: { derived: 'hashSeed #words #scratch' },
 
   Engine: {
@@ -99,7 +105,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
 const root = resolve(import.meta.dirname, '../../../simulator');
 const files = [
-  ...['callbacks', 'engine', 'faults', 'journal', 'store', 'workspaces'].flatMap((folder) =>
+  ...['callbacks', 'engine', 'faults', 'journal', 'reports', 'store', 'workspaces'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((file) => join(folder, file)),
   ),
   'clock.ts',

@@ -1,0 +1,46 @@
+// What the control API has for numbers about all that happened.
+
+/** @typedef {import('./control-parts.mjs').Entry} Entry */
+
+/** By tag, then by method and path. @type {Readonly<Record<string, Readonly<Record<string, Entry>>>>} */
+export const insightOperations = {
+  Insights: {
+    'GET /_sim/insights': {
+      id: 'listInsights',
+      summary: 'The questions that can be asked, with their metrics, groupings and filters',
+      answers: { 200: 'InsightList' },
+    },
+    'GET /_sim/insights/{question}': {
+      id: 'askInsight',
+      summary: 'Numbers about all that happened',
+      description:
+        'Rows in the order of date and groupings. Days are UTC days. Which filters and groupings a question has, `GET /_sim/insights` says; others are refused. A page that is not the last one has `next`, in CSV as the header `Link` with `rel="next"`.',
+      query: [
+        'from',
+        'to',
+        'groupBy',
+        'granularity',
+        'days',
+        'insightLimit',
+        'cursor',
+        'insightFormat',
+        'neutralize',
+        'insightApp',
+        'platform',
+        'channel',
+        'campaign',
+        'country',
+        'site',
+        'creative',
+        'method',
+        'insightEndpoint',
+        'insightVerdict',
+        'reason',
+        'bucket',
+      ],
+      headers: { Accept: '`text/csv` asks for CSV, as `format=csv` does.' },
+      answers: { 200: ['InsightAnswer', 'text/csv'] },
+      problems: ['ANSWER_TOO_LARGE', 'SQL_REFUSED'],
+    },
+  },
+};

@@ -1,0 +1,75 @@
+import { sqlText } from '../sql-text.js';
+import { conditionOf, dimensionOf } from './dimensions.js';
+import type { ResolvedInsight } from './resolve-insight.js';
+
+const DAY_MS = 86_400_000;
+const PLACE = /\{(where|from|to|days|now)(?::([a-z_]+))?\}/g;
+/** These are columns, each of which gets its own line. */
+const COLUMNS = /^( *)\{(groups|keys)(?::([a-z_]+))?\}\n/gm;
+
+/**
+ * The SQL of a question with what was asked in its places. A place that names a column, such as `{where:impression_at}`,
+ * takes the date from it, else from `happened_at`.
+ *
+ * | place | becomes |
+ * |---|---|
+ * | `{groups}` | what rows are split by, for a SELECT from a view: `happened_at::date as "date",`, `channel as "channel",` |
+ * | `{keys}` | the same by name, for a SELECT from such a SELECT: `"date",`, `"channel",` |
+ * | `{where}` | the span of days and the filters |
+ * | `{from}`, `{to}` | first and last day; where none was asked for, that of all facts |
+ * | `{days}` | days since the install: `0, 1, 7` |
+ * | `{now}` | the instant on the workspace's clock |
+ *
+ * `{groups}` and `{keys}` stand in lines of their own, with no comma after them: they bring theirs, and are empty where
+ * nothing is split.
+ */
+export function fillTemplate(asked: ResolvedInsight): string {
+  const columns = (place: string, column: string): readonly string[] =>
+    place === 'groups' ? groups(asked, column) : keysOf(asked).map((name) => `"${name}"`);
+  const sql = asked.question.sql.replaceAll(COLUMNS, (_, indent: string, place: string, column = 'happened_at') =>
+    columns(place, column)
+      .map((one) => `${indent}${one},\n`)
+      .join(''),
+  );
+  return sql.replaceAll(PLACE, (_, place: string, column = 'happened_at') => {
+    switch (place) {
+      case 'where':
+        return where(asked, column);
+      case 'from':
+        return asked.from === null ? '(select min(happened_at)::date from mmp.facts)' : `date '${asked.from}'`;
+      case 'to':
+        return asked.to === null ? '(select max(happened_at)::date from mmp.facts)' : `date '${asked.to}'`;
+      case 'days':
+        return asked.days.join(', ');
+      default:
+        return `timestamp '${new Date(asked.nowMs).toISOString().replace('T', ' ').replace('Z', '')}'`;
+    }
+  });
+}
+
+/** Names of the columns by which rows are split. */
+export const keysOf = ({ granularity, groupBy }: ResolvedInsight): readonly string[] => [
+  ...(granularity === 'total' ? [] : ['date']),
+  ...groupBy,
+];
+
+function groups({ question, granularity, groupBy }: ResolvedInsight, column: string): string[] {
+  const date = granularity === 'day' ? `${column}::date` : `date_trunc('${granularity}', ${column})::date`;
+  return [
+    ...(granularity === 'total' ? [] : [`${date} as "date"`]),
+    ...groupBy.map((name) => `${question.columns?.[name] ?? dimensionOf(name).sql} as "${name}"`),
+  ];
+}
+
+function where({ question, from, to, filters }: ResolvedInsight, column: string): string {
+  const conditions = [
+    ...(from === null ? [] : [`${column} >= ${sqlText(from)}`]),
+    ...(to === null ? [] : [`${column} < ${sqlText(dayAfter(to))}`]),
+    ...filters.map(
+      ({ name, values }) => `(${conditionOf(name, values, question.columns?.[name] ?? dimensionOf(name).sql)})`,
+    ),
+  ];
+  return conditions.length === 0 ? 'true' : conditions.join('\n  and ');
+}
+
+const dayAfter = (day: string): string => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);

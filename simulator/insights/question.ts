@@ -1,0 +1,51 @@
+import { sqlFile } from '../sql-file.js';
+import type { DimensionName } from './dimensions.js';
+
+/**
+ * What a number says. `ratio` is a plain one (0.25 is 25 %), `usd` an exact decimal in US dollars, `ms` whole
+ * milliseconds, `day` whole days since the install.
+ */
+export type Unit = 'count' | 'ratio' | 'usd' | 'ms' | 'day';
+
+/** A number of an answer, by the name that it has in the SQL. */
+export type Metric = { readonly name: string; readonly unit: Unit; readonly formula: string };
+
+export const granularities = ['day', 'week', 'month', 'total'] as const;
+/** Which span of UTC days a row is about: weeks begin on Monday, `total` is all of them. */
+export type Granularity = (typeof granularities)[number];
+
+/** A question that can be asked about a workspace, in the words of mobile measurement and of no MMP. */
+export type Question = {
+  readonly name: string;
+  /** What it answers, in one sentence. */
+  readonly answers: string;
+  readonly metrics: readonly Metric[];
+  /** By what its answer can be split, and narrowed. */
+  readonly dimensions: readonly DimensionName[];
+  /** SQL of dimensions that stand in other columns than usual. */
+  readonly columns?: Partial<Readonly<Record<DimensionName, string>>>;
+  /** Columns of the SQL besides date and dimensions that tell its rows apart. */
+  readonly keys?: readonly { readonly name: string; readonly unit: Unit | 'text' }[];
+  /** Where nothing is asked for; `total` when left out. */
+  readonly granularity?: Granularity;
+  /** Days since the install that are told where none are asked for. Left out: the question has none. */
+  readonly days?: readonly number[];
+  /** One SELECT over the views of the schema `mmp`, with the places that `fill-template.ts` fills. */
+  readonly sql: string;
+};
+
+/** What all that people do in apps can be split by, and what those do who brought them. */
+export const usualDimensions: readonly DimensionName[] = [
+  'app',
+  'platform',
+  'channel',
+  'campaign',
+  'country',
+  'site',
+  'creative',
+];
+
+export const metric = (name: string, unit: Unit, formula: string): Metric => ({ name, unit, formula });
+
+/** The SQL of a question, which stands in `sql/NAME.sql`. */
+export const sqlOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, import.meta.url));

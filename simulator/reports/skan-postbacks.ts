@@ -1,0 +1,181 @@
+import type { App, Channel } from '@mmp-sim/contracts/catalog';
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
+import type { NewSkanPostback, NewSkanPostbacks } from '@mmp-sim/contracts/wire';
+import type { Changes } from '../changes.js';
+import { invalid } from '../checked.js';
+import { Known, MOST_PROBLEMS } from './known.js';
+import { ReportRows } from './report-rows.js';
+import skAdNetworks from './sk-ad-networks.json' with { type: 'json' };
+import type { World } from './world.js';
+
+/** A postback of Apple's SKAdNetwork. Plain data; `number` tells in which order they came. */
+export type SkanPostback = {
+  readonly number: number;
+  /** When it came, on the workspace's clock. */
+  readonly atMs: number;
+  readonly appId: string;
+  /** Short id; null where nobody knows whose `adNetworkId` it is. */
+  readonly channel: string | null;
+  /** Ours; Apple names none. */
+  readonly campaignId: string | null;
+  readonly version: string;
+  readonly adNetworkId: string;
+  readonly sourceIdentifier: string | null;
+  /** Apple's `campaign-id`, before version 4. */
+  readonly skCampaignId: number | null;
+  readonly transactionId: string;
+  readonly redownload: boolean | null;
+  readonly sourceAppId: string | null;
+  readonly sourceDomain: string | null;
+  /** 1 StoreKit-rendered or web, 0 view-through. */
+  readonly fidelityType: 0 | 1 | null;
+  /** 0–63; null where it was withheld. */
+  readonly conversionValue: number | null;
+  readonly coarseConversionValue: 'low' | 'medium' | 'high' | null;
+  readonly postbackSequenceIndex: 0 | 1 | 2;
+  readonly didWin: boolean;
+  readonly countryCode: string | null;
+  readonly attributionSignature: string | null;
+};
+
+/** A postback that was there already: its place in what was sent, from 0. */
+export type SkanDuplicate = Pick<SkanPostback, 'transactionId' | 'postbackSequenceIndex'> & { readonly row: number };
+
+/** The postbacks that Apple sends, or that networks forward, each once. */
+export class SkanPostbacks {
+  readonly rows: ReportRows<SkanPostback>;
+  readonly #world: World;
+
+  constructor({ skanPostbacks: most }: { readonly skanPostbacks: number }, world: World, changes: Changes) {
+    this.#world = world;
+    this.rows = new ReportRows(
+      {
+        part: 'skan-postback',
+        keyOf: skanPostbackKey,
+        most,
+        refusal: `${most} SKAN postbacks. Delete some by DELETE /_sim/skan-postbacks, or raise limits.skanPostbacks.`,
+      },
+      changes,
+    );
+  }
+
+  /**
+   * Takes all of them or none, but for those that are there already: Apple's own copy and what a network forwards are
+   * the same postback.
+   *
+   * @throws {SimulatorError} REQUEST_INVALID, with all that is wrong in any row; CATALOG_LIMIT.
+   * @see developer.apple.com/documentation/storekit/verifying-an-install-validation-postback: the transaction id tells
+   *   repeats apart. Which channel an `ad-network-id` is: developers.google.com/admob/ios/3p-skadnetworks; that Google's
+   *   own is the channel `google` is assumed.
+   */
+  add({ rows }: NewSkanPostbacks): { readonly added: number; readonly duplicates: SkanDuplicate[] } {
+    const known = new Known(this.#world);
+    const nowMs = this.#world.now();
+    const postbacks = rows.map((row, index) => read(row, `rows.${index}`, { known, nowMs }));
+    if (known.problems.length > 0) throw invalid(known.problems.slice(0, MOST_PROBLEMS));
+
+    const fresh = new Map<string, SkanPostback>();
+    const duplicates: SkanDuplicate[] = [];
+    for (const [row, postback] of postbacks.entries()) {
+      if (postback === null) continue;
+      const key = skanPostbackKey(postback);
+      const { transactionId, postbackSequenceIndex } = postback;
+      if (fresh.has(key) || this.rows.get(key) !== null) duplicates.push({ row, transactionId, postbackSequenceIndex });
+      else fresh.set(key, postback);
+    }
+    this.rows.requireRoom(fresh.size);
+    for (const postback of fresh.values()) this.rows.put({ ...postback, number: this.rows.next });
+    return { added: fresh.size, duplicates };
+  }
+}
+
+export function skanPostbackKey({ transactionId, postbackSequenceIndex }: SkanPostback): string {
+  return `${transactionId}\n${postbackSequenceIndex}`;
+}
+
+type Reading = { readonly known: Known; readonly nowMs: number };
+
+function read(row: NewSkanPostback, path: string, { known, nowMs }: Reading): SkanPostback | null {
+  known.problems.push(...contradictions(row, path));
+  const app = appOf(row, path, known);
+  const named = row.channel === undefined ? null : known.channel(`${path}.channel`, row.channel);
+  const campaign =
+    row.campaignId === undefined || app === null || (row.channel !== undefined && named === null)
+      ? null
+      : known.campaign(`${path}.campaignId`, row.campaignId, app, named);
+  const adNetworkId = row['ad-network-id'].toLowerCase();
+  const atMs = row.at === undefined ? nowMs : Date.parse(row.at);
+  if (atMs > nowMs) {
+    const expected = `an instant that is not after the workspace's clock, ${new Date(nowMs).toISOString()}`;
+    known.problems.push({ path: `${path}.at`, given: row.at ?? null, expected });
+  }
+  if (app === null) return null;
+  return {
+    number: 0,
+    atMs,
+    appId: app.id,
+    channel: named?.shortId ?? campaign?.channel ?? channelOf(adNetworkId, known)?.shortId ?? null,
+    campaignId: campaign?.id ?? null,
+    version: row.version,
+    adNetworkId,
+    sourceIdentifier: row['source-identifier'] ?? null,
+    skCampaignId: row['campaign-id'] ?? null,
+    transactionId: row['transaction-id'].toLowerCase(),
+    redownload: row.redownload ?? null,
+    sourceAppId: digitsOf(row['source-app-id']),
+    sourceDomain: row['source-domain'] ?? null,
+    fidelityType: row['fidelity-type'] ?? null,
+    conversionValue: row['conversion-value'] ?? null,
+    coarseConversionValue: row['coarse-conversion-value'] ?? null,
+    postbackSequenceIndex: row['postback-sequence-index'] ?? 0,
+    didWin: row['did-win'] ?? true,
+    countryCode: row['country-code']?.toUpperCase() ?? null,
+    attributionSignature: row['attribution-signature'] ?? null,
+  };
+}
+
+function appOf(row: NewSkanPostback, path: string, known: Known): App | null {
+  if (row.appId !== undefined) {
+    const app = known.app(`${path}.appId`, row.appId);
+    if (app === null || app.platform === 'ios') return app;
+    const expected = `an app on ios: ${app.bundleId} is on ${app.platform}, where there is no SKAdNetwork`;
+    known.problems.push({ path: `${path}.appId`, given: row.appId, expected });
+    return null;
+  }
+  const storeId = digitsOf(row['app-id']);
+  if (storeId !== null) return known.appOfStoreId(`${path}.app-id`, storeId);
+  known.problems.push({ path: `${path}.app-id`, given: null, expected: 'the storeId of an app, or appId beside it' });
+  return null;
+}
+
+/** A table may name a channel that the workspace has not. */
+function channelOf(adNetworkId: string, known: Known): Channel | null {
+  const table: Readonly<Record<string, string>> = skAdNetworks;
+  const shortId = Object.hasOwn(table, adNetworkId) ? table[adNetworkId] : undefined;
+  return shortId === undefined ? null : known.findChannel(shortId);
+}
+
+/** What Apple never sends in one postback. */
+function contradictions(row: NewSkanPostback, path: string): JsonProblem[] {
+  const problems: JsonProblem[] = [];
+  const coarse = row['coarse-conversion-value'] ?? null;
+  const fine = row['conversion-value'] ?? null;
+  if (coarse !== null && fine !== null) {
+    const expected = `no coarse value beside conversion-value ${fine}: Apple sends one of them`;
+    problems.push({ path: `${path}.coarse-conversion-value`, given: coarse, expected });
+  }
+  const isFourth = Number.parseInt(row.version, 10) >= 4;
+  const [needed, not] = isFourth
+    ? (['source-identifier', 'campaign-id'] as const)
+    : (['campaign-id', 'source-identifier'] as const);
+  if ((row[not] ?? null) !== null) {
+    const expected = `${needed}, which version ${row.version} has in its place`;
+    problems.push({ path: `${path}.${not}`, given: String(row[not]), expected });
+  } else if ((row[needed] ?? null) === null) {
+    problems.push({ path: `${path}.${needed}`, given: null, expected: `a value: version ${row.version} has it` });
+  }
+  return problems;
+}
+
+const digitsOf = (number: number | string | null | undefined): string | null =>
+  number === undefined || number === null ? null : String(number);

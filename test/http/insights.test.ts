@@ -1,0 +1,224 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSimulator, type InsightAnswer, type Simulator } from '../../simulator/index.js';
+import { questions } from '../../simulator/insights/questions.js';
+import { answerTo } from '../support/answer.js';
+import type { Problem } from '../support/control.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { aWorld, type World } from '../support/world.js';
+
+const folder = temporaryFolder();
+const THURSDAY = '2026-01-01T23:59:59.999Z';
+const HOSTILE = `O'Brien"; drop table facts; -- {where} $1`;
+
+/** Nobody's id in hexadecimal. */
+const id = (letter: string): string => letter.repeat(32);
+
+/**
+ * Three installs: by Unity in the last millisecond of Thursday, organic in the first of Friday, by Mintegral on Monday.
+ */
+async function threeInstalls(sim: Simulator): Promise<World> {
+  const world = aWorld(sim, { clock: { mode: 'frozen', now: THURSDAY } });
+  const { workspace } = world;
+  const spring = world.campaign({ name: 'Spring', channel: 'unity' });
+  const summer = world.campaign({ name: '=Summer', channel: 'mintegral' });
+  const open = (letter: string, country: string) =>
+    world.open({ analytics_installation_id: id(letter), advertising_id: id(letter), country });
+  await world.click(spring, { advertising_id: id('a'), site_id: HOSTILE });
+  await open('a', 'DE');
+  await workspace.clock.advance({ ms: 1 });
+  await open('b', 'US');
+  await workspace.clock.set({ mode: 'frozen', now: '2026-01-05T12:00:00Z' });
+  await world.click(summer, { advertising_id: id('c') });
+  await open('c', 'DE');
+  return world;
+}
+
+describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
+  let sim: Simulator;
+  let world: World;
+  beforeAll(async () => {
+    sim = await createSimulator(kind === 'file' ? { store: `file:${join(folder, 'insights.duckdb')}` } : {});
+    world = await threeInstalls(sim);
+  });
+  afterAll(() => sim.close());
+
+  const ask = async (query: string): Promise<InsightAnswer> =>
+    (await world.control<InsightAnswer>(`GET /_sim/insights/${query}`)).body;
+  const refused = async (query: string): Promise<Problem> =>
+    (await world.control<Problem>(`GET /_sim/insights/${query}`)).body;
+  /** Some columns of each row. */
+  const rows = async (query: string, ...names: string[]): Promise<unknown[][]> =>
+    (await ask(query)).items.map((item) => names.map((name) => item[name]));
+
+  test('without a grouping there is one row, for all days', async () => {
+    const { items, columns, total } = await ask('installs');
+    const organicShare = 1 / 3;
+    expect(items).toEqual([
+      { firstOpens: 3, trackedInstalls: 3, attributedInstalls: 2, organicInstalls: 1, reinstalls: 0, organicShare },
+    ]);
+    expect(columns.at(-1)).toEqual({ name: 'organicShare', unit: 'ratio' });
+    expect(total).toBe(1);
+  });
+
+  test('days are UTC days, weeks begin on Monday', async () => {
+    const dates = (granularity: string) => rows(`installs?granularity=${granularity}`, 'date', 'trackedInstalls');
+    expect(await dates('day')).toEqual([
+      ['2026-01-01', 1],
+      ['2026-01-02', 1],
+      ['2026-01-05', 1],
+    ]);
+    expect(await dates('week')).toEqual([
+      ['2025-12-29', 2],
+      ['2026-01-05', 1],
+    ]);
+    expect(await dates('month')).toEqual([['2026-01-01', 3]]);
+  });
+
+  test.each([
+    { span: 'from=2026-01-01&to=2026-01-01', installs: 1 },
+    { span: 'from=2026-01-02', installs: 2 },
+    { span: 'to=2026-01-02', installs: 2 },
+    { span: 'from=2026-01-03&to=2026-01-04', installs: 0 },
+  ])('$span holds $installs', async ({ span, installs }) => {
+    expect(await rows(`installs?${span}`, 'trackedInstalls')).toEqual([[installs]]);
+  });
+
+  test('rows are split by groupings, with names for people, in one order', async () => {
+    const { items } = await ask('installs?groupBy=channel,campaign,app,platform');
+    const [app, bundleId] = [world.app.id, 'com.example.game'];
+    const named = { app, bundleId, appPlatform: 'android', platform: 'android' };
+    expect(items.map(({ channel, campaignName }) => [channel, campaignName])).toEqual([
+      ['mintegral', '=Summer'],
+      ['organic', null],
+      ['unity', 'Spring'],
+    ]);
+    expect(items[1]).toMatchObject({ ...named, campaign: null, trackedInstalls: 1 });
+  });
+
+  test.each([
+    { filter: 'channel=unity', installs: 1 },
+    { filter: 'channel=unity,organic', installs: 2 },
+    { filter: 'country=de', installs: 2 },
+    { filter: 'country=DE&channel=mintegral', installs: 1 },
+    { filter: 'app=com.example.game', installs: 3 },
+    { filter: 'platform=ios', installs: 0 },
+    { filter: 'campaign=', installs: 1 },
+    { filter: 'campaign=,x', installs: 1 },
+    { filter: `site=${encodeURIComponent(HOSTILE)}`, installs: 1 },
+    { filter: `site=${encodeURIComponent("' or true --")}`, installs: 0 },
+    { filter: `channel=${encodeURIComponent("unity') or true or channel in ('")}`, installs: 0 },
+  ])('$filter leaves $installs', async ({ filter, installs }) => {
+    expect(await rows(`installs?${filter}`, 'trackedInstalls')).toEqual([[installs]]);
+  });
+
+  test('pages fit together, and say how many rows there are', async () => {
+    const first = await ask('installs?granularity=day&limit=2');
+    expect([first.items.length, first.total, first.next]).toEqual([2, 3, '2']);
+    const second = await ask('installs?granularity=day&limit=2&cursor=2');
+    expect([second.items.map(({ date }) => date), second.total, second.next]).toEqual([['2026-01-05'], 3, undefined]);
+    const beyond = await ask('installs?granularity=day&limit=2&cursor=4');
+    expect([beyond.items, beyond.total, beyond.next]).toEqual([[], 3, undefined]);
+  });
+
+  test('CSV has the same rows, and says where the next page is', async () => {
+    const address = `${sim.url}/_sim/insights/installs?workspace=${world.workspace.id}&groupBy=campaign&limit=2`;
+    const answer = await answerTo(`${address}&format=csv&channel=mintegral,organic`);
+    const campaign = world.workspace.id;
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [header, ...lines] = answer.text.split('\r\n');
+    expect(header).toBe(
+      'campaign,campaignName,firstOpens,trackedInstalls,attributedInstalls,organicInstalls,reinstalls,organicShare',
+    );
+    expect(lines.map((line) => line.split(',').slice(1).join())).toEqual(['=Summer,1,1,1,0,0,0', ',1,1,0,1,0,1', '']);
+    expect(answer.headers.get('link')).toBe(null);
+
+    const accepted = await answerTo(`${address}&neutralize=true&limit=1`.replace('&limit=2', ''), {
+      headers: { accept: 'text/csv' },
+    });
+    expect(accepted.text.split('\r\n')).toHaveLength(3);
+    const next = /^<([^>]+)>; rel="next"$/.exec(accepted.headers.get('link') ?? '')?.[1] ?? '';
+    expect(new URL(next).searchParams.get('cursor')).toBe('1');
+    expect(new URL(next).searchParams.get('workspace')).toBe(campaign);
+    const neutral = await answerTo(`${address}&format=csv&neutralize=true&channel=mintegral`);
+    expect(neutral.text).toContain(",'=Summer,1,");
+  });
+
+  test('the SQL that is told is the one that was run', async () => {
+    const { sql } = await ask('installs?groupBy=channel&granularity=day&from=2026-01-01&to=2026-01-02');
+    expect(sql).toContain(`
+select
+  happened_at::date as "date",
+  channel as "channel",
+  count(*) as "firstOpens",`);
+    expect(sql).toContain(`
+where happened_at >= '2026-01-01'
+  and happened_at < '2026-01-03'
+group by all`);
+  });
+
+  test('every question is listed with what it takes, and answers whatever it is split by', async () => {
+    const { body } = await world.control<{ items: { name: string; groupings: string[] }[] }>('GET /_sim/insights');
+    expect(body.items.map(({ name }) => name)).toEqual(questions.map(({ name }) => name));
+    for (const { name, groupings } of body.items) {
+      const filters = groupings.map((one) => `${one}=,x`).join('&');
+      const whole = await ask(`${name}?granularity=day&groupBy=${groupings.join()}&from=2026-01-01&to=2026-12-31`);
+      const narrow = await ask(`${name}?granularity=month&groupBy=${groupings.join()}&${filters}`);
+      const names = whole.columns.map((column) => column.name);
+      expect(new Set(names).size, name).toBe(names.length);
+      expect(narrow.columns, name).toEqual(whole.columns);
+    }
+  });
+
+  test('in process it is the same', async () => {
+    const query = 'installs?groupBy=site&granularity=week&channel=unity&from=2026-01-01';
+    const options = { groupBy: ['site'], granularity: 'week', filters: { channel: 'unity' }, from: '2026-01-01' };
+    const answer = await world.workspace.insights('installs', options);
+    expect(answer).toEqual(await ask(query));
+    expect(answer.items).toMatchObject([{ date: '2025-12-29', site: HOSTILE, trackedInstalls: 1 }]);
+    await expect(world.workspace.insights('installs', { groupBy: ['chanel'] })).rejects.toMatchObject({
+      code: 'REQUEST_INVALID',
+      problems: [{ path: 'groupBy', given: 'chanel', expected: 'did you mean channel?' }],
+    });
+  });
+
+  test.each([
+    { query: 'installs?from=2026-02-30', path: '?from', expected: 'a UTC day, such as 2026-01-31' },
+    { query: 'installs?from=yesterday', path: '?from', expected: 'a UTC day, such as 2026-01-31' },
+    { query: 'installs?from=2026-01-02&to=2026-01-01', path: '?to', expected: 'a day from 2026-01-02 (from) on' },
+    { query: 'installs?granularity=hour', path: '?granularity', expected: 'one of day, week, month, total' },
+    { query: 'installs?groupBy=chanel', path: '?groupBy', expected: 'did you mean channel?' },
+    { query: 'installs?groupBy=', path: '?groupBy', expected: /^one of app, platform, channel, / },
+    {
+      query: 'requests?country=DE',
+      path: '?country',
+      expected: 'one that requests has, one of app, platform, endpoint, verdict, reason',
+    },
+    { query: 'installs?chanel=x', path: '?chanel', expected: 'did you mean channel?' },
+    { query: 'installs?limit=0', path: '?limit', expected: 'a whole number, 1–10000' },
+    { query: 'installs?cursor=x', path: '?cursor', expected: 'the next of an earlier answer' },
+    { query: 'installs?site=a%00b', path: '?site', expected: 'at most 1024 characters, none of control' },
+    { query: 'installs?days=1', path: '?days', expected: 'none: installs is not about days since the install' },
+    { query: 'installs?days=x', path: '?days', expected: 'whole numbers with commas between, such as 0,1,7,30' },
+    { query: 'installs?format=xml', path: '?format', expected: 'json or csv' },
+  ])('$query is refused', async ({ query, path, expected }) => {
+    const { status, problems } = await refused(query);
+    expect(status).toBe(400);
+    expect(problems).toMatchObject([
+      { path, expected: expected instanceof RegExp ? expect.stringMatching(expected) : expected },
+    ]);
+  });
+
+  test('all that is wrong is said at once', async () => {
+    const { problems } = await refused('installs?from=x&to=y&groupBy=z&granularity=q');
+    expect(problems?.map(({ path }) => path)).toEqual(['?from', '?to', '?granularity', '?groupBy']);
+  });
+
+  test('a question that is not there names those that are', async () => {
+    expect(await refused('instals')).toMatchObject({
+      status: 404,
+      detail: 'no question is called "instals". Did you mean installs?',
+    });
+    expect((await refused('zzz')).detail).toMatch(/^no question is called "zzz". There are installs, /);
+  });
+});

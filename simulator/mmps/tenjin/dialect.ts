@@ -7,6 +7,7 @@ import { tenjinLint } from './lint.js';
 import { tenjinMacros } from './macros.js';
 import { text } from './read.js';
 import { tenjinRules } from './rules.js';
+import { datavault } from './warehouse/datavault.js';
 
 function identify(request: WireRequest, values: WireFields['values']): { key?: string; app?: AppRef; link?: string } {
   const { shortId } = request.params;
@@ -56,4 +57,5 @@ export const tenjin: Mmp = {
   lint: tenjinLint,
   macros: tenjinMacros,
   rules: tenjinRules,
+  warehouse: datavault,
 };

@@ -1,10 +1,11 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
-import { sqlText } from '../sql-text.js';
-import type { Answer, AskLimits, Question } from '../warehouse.js';
+import { defaultLimits } from '../limits.js';
+import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
 import { foldSteps } from './fold.js';
-import { migrations, SCHEMA_VERSION } from './migrations.js';
-import { ownViews, placeViews, type View } from './views.js';
+import { type DatabaseLimits, openError, openInstance, rowsOf } from './open-file.js';
+import { CATALOG, isOutOfMemory, Questions, type Ready } from './questions.js';
+import { placeViews } from './views.js';
 
 /** What happened since the batch before, as JSON texts; null where nothing did. Which rows each holds, `fold.ts` says. */
 export type Batch = {
@@ -18,15 +19,16 @@ export type Batch = {
 
 type Values = DuckDBValue[];
 
-/** Says that the file is ours. */
-const MARK = 'mmp-sim store';
+export type DatabaseOptions = {
+  /** What the MMP shows its users; null for none. */
+  readonly warehouse: MmpWarehouse | null;
+  readonly limits: DatabaseLimits;
+};
+
 /** Batches are brought into the tables by so many bytes, so that a question that comes in between need not wait long. */
 const SLICE_BYTES = 4_000_000;
 
-/** What a file is called to DuckDB, whatever its own name is. */
-const CATALOG = 'store';
-
-const settings = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
+const plain: DatabaseOptions = { warehouse: null, limits: defaultLimits };
 
 /**
  * A DuckDB with what happened in a simulator. Statements run outside the event loop: the binding gives them to threads.
@@ -43,13 +45,16 @@ export class Database {
   #staged: number;
   /** Staged and not folded yet, about. */
   stagedBytes = 0;
+  readonly #questions: Questions;
 
   private constructor(
     instance: DuckDBInstance,
     connections: { staging: DuckDBConnection; folding: DuckDBConnection; stage: DuckDBPreparedStatement },
+    questions: Questions,
     staged: number,
   ) {
     this.#instance = instance;
+    this.#questions = questions;
     this.#staging = connections.staging;
     this.#folding = connections.folding;
     this.#stage = connections.stage;
@@ -58,29 +63,20 @@ export class Database {
 
   /**
    * @param path - Of the file, made where it is not there; `:memory:` for none.
-   * @param views - What questions are asked about.
+   * @param options - What users see beside our own views, and how much they and the database may take.
    * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
-  static async open(path: string, views: readonly View[] = ownViews): Promise<Database> {
-    const { DuckDBInstance } = await import('@duckdb/node-api');
-    let instance: DuckDBInstance;
+  static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
+    const { instance, connection: staging } = await openInstance(path, options.limits);
     try {
-      instance = await DuckDBInstance.create(':memory:', settings);
-    } catch (error) {
-      throw openError(path, error);
-    }
-    try {
-      const staging = await instance.connect();
-      // A file that is opened by itself has its name for a catalog, and no schema may be called so too.
-      await staging.run(`attach ${sqlText(path)} as ${CATALOG}; use ${CATALOG}; set enable_external_access = false`);
-      await migrate(staging, path);
-      await placeViews(staging, views);
+      await placeViews(staging, options.warehouse);
+      const questions = await Questions.open(instance, options);
       await staging.run('set lock_configuration = true');
       const folding = await instance.connect();
       await folding.run(`use ${CATALOG}`);
       const stage = await staging.prepare('insert into staged values ($1, $2, $3, $4, $5, $6)');
       const [[last]] = (await rowsOf(staging, 'select coalesce(max(number), 0) from staged')) as [[bigint]];
-      const database = new Database(instance, { staging, folding, stage }, Number(last));
+      const database = new Database(instance, { staging, folding, stage }, questions, Number(last));
       await database.fold();
       await database.#compact();
       return database;
@@ -100,7 +96,7 @@ export class Database {
       else this.#stage.bindVarchar(at + 2, text);
       this.stagedBytes += text?.length ?? 0;
     }
-    await this.#stage.run();
+    await this.#retried(() => this.#stage.run());
   }
 
   /** Brings what is staged into the tables. */
@@ -128,49 +124,36 @@ export class Database {
   }
 
   /**
-   * Answers a question: exactly one statement that only reads.
+   * Answers a question of our own: exactly one statement that only reads.
    *
    * @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words.
    */
-  async ask({ workspace, sql }: Question, { maxRows, timeoutMs }: AskLimits): Promise<Answer> {
-    const { StatementType } = await import('@duckdb/node-api');
-    await this.fold();
-    const connection = await this.#instance.connect();
-    await connection.run(`set search_path = '${CATALOG}.mmp,${CATALOG}.main'`);
-    await connection.run(`set variable workspace = ${sqlText(workspace)}`);
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      connection.interrupt();
-    }, timeoutMs);
+  ask(question: Question, limits: AskLimits, ready: Ready = this.#folds): Promise<Answer> {
+    return this.#questions.ask(question, limits, ready);
+  }
+
+  /**
+   * Answers a question of a user.
+   *
+   * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT, SQL_BUSY.
+   */
+  answer(question: UserQuestion, limits: UserLimits, ready: Ready = this.#folds): Promise<Answer> {
+    return this.#questions.answer(question, limits, ready);
+  }
+
+  /** The tables that users may ask about. */
+  tables(): Promise<readonly ShownTable[]> {
+    return this.#questions.tables();
+  }
+
+  /** What comes in goes before what is asked: where memory is short, questions end. */
+  async #retried(work: () => Promise<unknown>): Promise<void> {
     try {
-      const statements = await connection.extractStatements(sql);
-      if (statements.count !== 1) throw new RangeError(`got ${statements.count} statements, expected one`);
-      const statement = await statements.prepare(0);
-      const type = statement.statementType;
-      if (type !== StatementType.SELECT && type !== StatementType.EXPLAIN) {
-        throw new RangeError(`got ${StatementType[type]}, expected SELECT or EXPLAIN`);
-      }
-      await connection.run('begin transaction read only');
-      const result = await statement.stream();
-      const columns = result.columnNames().map((name, at) => ({ name, type: String(result.columnType(at)) }));
-      const rows: unknown[][] = [];
-      for await (const piece of result.yieldRowsJson()) {
-        rows.push(...piece);
-        if (rows.length > maxRows) break;
-      }
-      return { columns, rows: rows.slice(0, maxRows), truncated: rows.length > maxRows };
+      await work();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      // So the binding says that there is none.
-      const isNone = message === 'Error in native callback';
-      const said = isLate ? `it took more than ${timeoutMs} ms` : isNone ? 'got 0 statements' : message;
-      throw new SimulatorError('SQL_REFUSED', `${said}. Expected one SELECT that the simulator can answer.`, {
-        cause: error,
-      });
-    } finally {
-      clearTimeout(timer);
-      connection.closeSync();
+      if (!isOutOfMemory(error)) throw error;
+      await this.#questions.stop();
+      await work();
     }
   }
 
@@ -180,16 +163,25 @@ export class Database {
       await this.fold();
       await this.#staging.run('checkpoint');
     } finally {
-      this.abandon();
+      await this.abandon();
     }
   }
 
-  /** Lets go of the file as it is. */
-  abandon(): void {
-    this.#staging.closeSync();
-    this.#folding.closeSync();
-    this.#instance.closeSync();
+  /** Lets go of the file as it is. Resolves when no question looks at it any more. */
+  async abandon(): Promise<void> {
+    try {
+      this.#staging.closeSync();
+      this.#folding.closeSync();
+    } finally {
+      await this.#questions.close();
+      this.#instance.closeSync();
+    }
   }
+
+  readonly #folds: Ready = async () => {
+    await this.fold();
+    return () => {};
+  };
 
   async #foldAll(): Promise<void> {
     const sizes = (await this.rows(
@@ -204,6 +196,10 @@ export class Database {
   }
 
   async #foldSlice(first: bigint, last: bigint): Promise<void> {
+    await this.#retried(() => this.#foldRange(first, last));
+  }
+
+  async #foldRange(first: bigint, last: bigint): Promise<void> {
     await this.#folding.run('begin');
     try {
       for (const step of foldSteps) await this.#folding.run(step, [first, last]);
@@ -251,55 +247,4 @@ function* slicesOf(sizes: readonly [bigint, bigint, boolean][]): Generator<[bigi
     bytes += Number(size);
   }
   if (first !== null) yield [first, last, bytes];
-}
-
-async function rowsOf(connection: DuckDBConnection, sql: string, values: Values = []): Promise<unknown[][]> {
-  return (await connection.runAndReadAll(sql, values)).getRowsJS();
-}
-
-/** Takes the steps that are missing, each of them whole. */
-async function migrate(connection: DuckDBConnection, path: string): Promise<void> {
-  const tables = (await rowsOf(connection, "select table_name from duckdb_tables() where schema_name = 'main'")).flat();
-  if (tables.length > 0 && !tables.includes('meta')) throw notOurs(path);
-  let version = 0;
-  if (tables.length === 0) {
-    await connection.run('create table meta (name varchar primary key, value varchar not null)');
-    await connection.run(`insert into meta values ('mark', '${MARK}'), ('version', '0')`);
-  } else {
-    const meta = new Map((await rowsOf(connection, 'select name, value from meta')) as [string, string][]);
-    if (meta.get('mark') !== MARK) throw notOurs(path);
-    version = Number(meta.get('version'));
-  }
-  if (version > SCHEMA_VERSION) {
-    throw new SimulatorError(
-      'STORE_NEWER',
-      `${path} has version ${version}, and this simulator writes version ${SCHEMA_VERSION}. Use the newer simulator, or another file.`,
-    );
-  }
-  for (const [at, step] of migrations.entries()) {
-    if (at < version) continue;
-    await connection.run(`begin; ${step} update meta set value = '${at + 1}' where name = 'version'; commit;`);
-  }
-}
-
-function notOurs(path: string): SimulatorError {
-  return new SimulatorError(
-    'STORE_INVALID',
-    `${path} is a DuckDB database, but none of a simulator. It is as it was: name another file by --store file:PATH.`,
-  );
-}
-
-function openError(path: string, error: unknown): SimulatorError {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/lock on file/i.test(message)) {
-    return new SimulatorError('STORE_LOCKED', `${path}: ${message}. Stop the other, or name another file.`, {
-      cause: error,
-    });
-  }
-  if (/not a valid DuckDB database|newer version|serialization/i.test(message)) {
-    return new SimulatorError('STORE_INVALID', `${path}: ${message}. It is as it was: name another file.`, {
-      cause: error,
-    });
-  }
-  return new SimulatorError('STORE_UNAVAILABLE', `${path}: ${message}.`, { cause: error });
 }

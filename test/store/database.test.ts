@@ -36,7 +36,7 @@ test('what was staged is there after the file is opened again, folded or not', a
   await first.stage({ ...batch, state: state(1) });
   await first.fold();
   await first.stage({ ...batch, state: state(2) });
-  first.abandon();
+  await first.abandon();
   const second = await Database.open(path);
   expect(await second.rows('select key from records order by number')).toEqual([['1'], ['2']]);
   await second.close();

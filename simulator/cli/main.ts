@@ -6,6 +6,7 @@ import { assertCommand } from './assert.js';
 import { examCommand } from './exam.js';
 import { pactCommand } from './pact.js';
 import { sendCommand } from './send.js';
+import { sqlCommand } from './sql.js';
 import { startCommand } from './start.js';
 import { verifyCommand } from './verify.js';
 import { waitCommand } from './wait.js';
@@ -35,6 +36,7 @@ const program = new Command('mmp-sim')
   .addCommand(waitCommand())
   .addCommand(assertCommand())
   .addCommand(sendCommand())
+  .addCommand(sqlCommand())
   .addCommand(examCommand())
   .addCommand(verifyCommand())
   .addCommand(pactCommand());

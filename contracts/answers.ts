@@ -265,6 +265,10 @@ export interface App {
    */
   adRevenueDatedBy: 'sent-at' | 'arrival';
   lateAfterMs: number;
+  /**
+   * How days since the install are counted: elapsed (default), periods of 24 hours; utc-day, days that begin at 00:00 UTC.
+   */
+  cohortDays: 'elapsed' | 'utc-day';
 }
 export interface Windows {
   click?: WindowPair;

@@ -37,6 +37,8 @@ export type App = {
   readonly adRevenueDatedBy: 'sent-at' | 'arrival';
   /** A call that took longer is the finding `late-delivery`. */
   readonly lateAfterMs: number;
+  /** How days since the install are counted: elapsed periods of 24 hours, or UTC days. */
+  readonly cohortDays: 'elapsed' | 'utc-day';
 };
 
 /** A source of installs. `id` 0 is organic. Self-attributing channels make claims, not links. */

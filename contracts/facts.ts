@@ -174,6 +174,11 @@ export type Source = {
   readonly country: string | null;
   /** It counts as an install: no reinstall that keeps its first source, and not imported. */
   readonly tracked: boolean;
+  /**
+   * Of a reinstall that keeps its first source: the installation that counted as the install, and whose user this is;
+   * `acquiredAtMs` and all else are that one's. Null for all others.
+   */
+  readonly firstInstallationId: string | null;
 };
 
 /**

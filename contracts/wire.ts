@@ -1648,6 +1648,10 @@ export interface NewApp {
    * A call whose sent_at is longer ago is the finding late-delivery. Default 600000.
    */
   lateAfterMs?: number;
+  /**
+   * How days since the install are counted: elapsed (default), periods of 24 hours; utc-day, days that begin at 00:00 UTC.
+   */
+  cohortDays?: 'elapsed' | 'utc-day';
 }
 /**
  * By the channel's short id or name; what is left out is the app's.
@@ -1685,6 +1689,10 @@ export interface AppPatch {
    * A call whose sent_at is longer ago is the finding late-delivery. Default 600000.
    */
   lateAfterMs?: number;
+  /**
+   * How days since the install are counted: elapsed (default), periods of 24 hours; utc-day, days that begin at 00:00 UTC.
+   */
+  cohortDays?: 'elapsed' | 'utc-day';
 }
 /**
  * This interface was referenced by `Control`'s JSON-Schema

@@ -282,11 +282,16 @@ export class Engine {
       installation.attribution = previous.attribution;
       installation.winnerDetails = previous.winnerDetails;
       installation.tracked = false;
+      installation.country = previous.country;
+      installation.firstOpenedAtMs = previous.firstOpenedAtMs ?? previous.openedAtMs;
+      installation.firstInstallationId =
+        previous.firstInstallationId ?? (previous.tracked ? previous.installationId : null);
     } else {
       const { attribution, winner } = this.#attributor.attribute(firstOpen, app, { late: 'none' });
       installation.attribution = attribution;
       installation.winnerDetails = winner === null ? null : this.#engagements.detailsText(winner);
       installation.tracked = true;
+      installation.country = owned(device.country);
     }
     installation.reinstall = previous !== null;
     installation.openedAtMs = nowMs;
@@ -294,7 +299,6 @@ export class Engine {
     installation.engagementsBefore = this.#engagements.added;
     installation.claimsBefore = this.claims.added;
     installation.firstOpen = firstOpen;
-    installation.country = owned(device.country);
     this.#made.installs += 1;
   }
 

@@ -38,6 +38,9 @@ export type Installation = {
   winnerDetails: string | null;
   /** Where the first open, or the import, came from, as far as it said. */
   country: string | null;
+  /** Of a reinstall that keeps its first source: when the first installation was opened, and which one counted. */
+  firstOpenedAtMs: number | null;
+  firstInstallationId: string | null;
   /** Engagements and claims known when the install was decided; later ones arrived late. */
   engagementsBefore: number;
   claimsBefore: number;
@@ -301,6 +304,8 @@ function newInstallation(appId: string, installationId: string, ownId: boolean):
     conversionValue: null,
     winnerDetails: null,
     country: null,
+    firstOpenedAtMs: null,
+    firstInstallationId: null,
     engagementsBefore: 0,
     claimsBefore: 0,
     firstOpen: null,

@@ -7,7 +7,8 @@ const known = new WeakMap<Installation, Source>();
 
 /** Who had brought an installation; null before its open. */
 export function sourceOf(installation: Installation): Source | null {
-  const { openedAtMs, attribution, tracked, winnerDetails, country } = installation;
+  const { openedAtMs, attribution, tracked, winnerDetails, country, firstOpenedAtMs, firstInstallationId } =
+    installation;
   if (openedAtMs === null || attribution === null) return null;
   const before = known.get(installation);
   if (before !== undefined) return before;
@@ -15,7 +16,7 @@ export function sourceOf(installation: Installation): Source | null {
   const details = winnerDetails === null ? {} : (JSON.parse(winnerDetails) as EngagementDetails);
   const { siteId = null, creativeName = null } = details;
   const source = {
-    acquiredAtMs: openedAtMs,
+    acquiredAtMs: firstOpenedAtMs ?? openedAtMs,
     channel,
     campaignId,
     engagementId,
@@ -23,6 +24,7 @@ export function sourceOf(installation: Installation): Source | null {
     creativeName,
     country,
     tracked,
+    firstInstallationId,
   };
   known.set(installation, source);
   return source;

@@ -2,13 +2,23 @@ import { metric, type Question, sqlOf, usualDimensions as usual } from './questi
 
 const trackedInstalls = metric('trackedInstalls', 'count', 'first opens that count as installs');
 
+const attributedInstalls = metric(
+  'attributedInstalls',
+  'count',
+  'tracked installs that a click, a view or a claim earned',
+);
+const reportedImpressions = metric('reportedImpressions', 'count', 'impressions that networks report');
+const reportedClicks = metric('reportedClicks', 'count', 'clicks that networks report');
+const reportedInstalls = metric('reportedInstalls', 'count', 'installs that networks report, each for itself');
+const userDays = metric('userDays', 'count', 'people with a session, counted once on each day');
+
 const installs: Question = {
   name: 'installs',
   answers: 'How many first opens there were, and who brought them',
   metrics: [
     metric('firstOpens', 'count', 'first opens of installations, reinstalls included'),
     trackedInstalls,
-    metric('attributedInstalls', 'count', 'tracked installs that a click, a view or a claim earned'),
+    attributedInstalls,
     metric('organicInstalls', 'count', 'tracked installs that nothing earned'),
     metric('reinstalls', 'count', 'first opens of a device that the app knew already'),
     metric('organicShare', 'ratio', 'organicInstalls ÷ trackedInstalls'),
@@ -38,6 +48,120 @@ const attribution: Question = {
   sql: sqlOf('attribution'),
 };
 
+const traffic: Question = {
+  name: 'traffic',
+  answers: 'How many saw, clicked and installed, as networks report and as it was tracked',
+  metrics: [
+    reportedImpressions,
+    reportedClicks,
+    reportedInstalls,
+    metric('reportedCtr', 'ratio', 'reportedClicks ÷ reportedImpressions'),
+    metric('reportedCvr', 'ratio', 'reportedInstalls ÷ reportedClicks'),
+    metric('reportedIpm', 'ratio', 'reportedInstalls × 1000 ÷ reportedImpressions'),
+    metric('trackedImpressions', 'count', 'impressions of tracking links'),
+    metric('trackedClicks', 'count', 'clicks on tracking links'),
+    trackedInstalls,
+    attributedInstalls,
+    metric('trackedCtr', 'ratio', 'trackedClicks ÷ trackedImpressions'),
+    metric('trackedCvr', 'ratio', 'attributedInstalls ÷ trackedClicks'),
+    metric('trackedIpm', 'ratio', 'attributedInstalls × 1000 ÷ trackedImpressions'),
+  ],
+  dimensions: usual,
+  sql: sqlOf('traffic'),
+};
+
+const spend: Question = {
+  name: 'spend',
+  answers: 'What advertising cost, and what an install, a click and a thousand impressions cost',
+  metrics: [
+    metric('spend', 'usd', 'spend that networks report; null where none did'),
+    reportedImpressions,
+    reportedClicks,
+    reportedInstalls,
+    trackedInstalls,
+    metric('cpi', 'usd', 'spend ÷ reportedInstalls'),
+    metric('tCpi', 'usd', 'spend ÷ trackedInstalls'),
+    metric('cpc', 'usd', 'spend ÷ reportedClicks'),
+    metric('cpm', 'usd', 'spend × 1000 ÷ reportedImpressions'),
+    metric('withoutRate', 'count', 'reports whose spend has no known rate and is not in the sum'),
+  ],
+  dimensions: usual,
+  sql: sqlOf('spend'),
+};
+
+const adRevenue: Question = {
+  name: 'ad-revenue',
+  answers: 'What networks report that apps earned by showing ads',
+  metrics: [
+    metric('adRevenue', 'usd', 'ad revenue that networks report'),
+    metric('adImpressions', 'count', 'ads that were shown'),
+    metric('adClicks', 'count', 'clicks on them'),
+    metric('ecpm', 'usd', 'adRevenue × 1000 ÷ adImpressions'),
+    metric('ecpc', 'usd', 'adRevenue ÷ adClicks'),
+    metric('withoutRate', 'count', 'reports whose ad revenue has no known rate and is not in the sum'),
+  ],
+  dimensions: usual,
+  sql: sqlOf('ad-revenue'),
+};
+
+const activity: Question = {
+  name: 'activity',
+  answers: 'How many people opened the apps, and how often',
+  metrics: [
+    metric('sessions', 'count', 'opens, first ones included'),
+    metric('activeUsers', 'count', 'people with a session in the span of the row'),
+    userDays,
+    metric('dau', 'ratio', 'userDays ÷ days of the span: people a day, on average'),
+    metric('sessionsPerUserDay', 'ratio', 'sessions ÷ userDays'),
+  ],
+  dimensions: usual,
+  sql: sqlOf('activity'),
+};
+
+const revenue: Question = {
+  name: 'revenue',
+  answers: 'What users brought in by purchases and by impressions of ads',
+  metrics: [
+    metric('purchases', 'count', 'purchases, and subscriptions that reports show'),
+    metric('inAppGross', 'usd', 'what they cost'),
+    metric('inAppNet', 'usd', 'what the store’s commission left of it'),
+    metric('adImpressions', 'count', 'impressions with revenue, as mediations report them'),
+    metric('impressionRevenue', 'usd', 'what they brought in'),
+    metric('totalRevenue', 'usd', 'inAppNet + impressionRevenue'),
+    metric('payingUsers', 'count', 'people who paid more than nothing in the span of the row'),
+    userDays,
+    trackedInstalls,
+    metric('arpu', 'usd', 'totalRevenue ÷ trackedInstalls'),
+    metric('arpdau', 'usd', 'totalRevenue ÷ userDays'),
+    metric('inAppArpdau', 'usd', 'inAppNet ÷ userDays'),
+    metric('impressionArpdau', 'usd', 'impressionRevenue ÷ userDays'),
+    metric('arppu', 'usd', 'inAppNet ÷ payingUsers'),
+    metric('withoutRate', 'count', 'purchases and impressions that have no known rate and are in no sum'),
+  ],
+  dimensions: usual,
+  sql: sqlOf('revenue'),
+};
+
+const clickToInstall: Question = {
+  name: 'click-to-install',
+  answers: 'How long after the click that earned it an install came',
+  metrics: [
+    metric('installs', 'count', 'tracked installs that a click earned, claimed ones included'),
+    metric('fastest', 'ms', 'least time from click to first open'),
+    metric('p10', 'ms', 'a tenth of them took no longer'),
+    metric('p25', 'ms', 'a quarter of them took no longer'),
+    metric('median', 'ms', 'half of them took no longer'),
+    metric('p75', 'ms', 'three quarters of them took no longer'),
+    metric('p90', 'ms', 'nine tenths of them took no longer'),
+    metric('p99', 'ms', '99 of 100 took no longer'),
+    metric('slowest', 'ms', 'most time from click to first open'),
+    metric('mean', 'ms', 'sum of the times ÷ installs, rounded'),
+  ],
+  dimensions: [...usual, 'method', 'bucket'],
+  columns: { site: 'source_site_id', creative: 'source_creative_name' },
+  sql: sqlOf('click-to-install'),
+};
+
 const requests: Question = {
   name: 'requests',
   answers: 'What became of the requests to the MMP',
@@ -56,4 +180,14 @@ const requests: Question = {
 };
 
 /** Every question that can be asked. */
-export const questions: readonly Question[] = [installs, attribution, requests];
+export const questions: readonly Question[] = [
+  installs,
+  traffic,
+  spend,
+  activity,
+  revenue,
+  adRevenue,
+  clickToInstall,
+  attribution,
+  requests,
+];

@@ -44,6 +44,7 @@ const factColumns = {
   source_creative_name: source('varchar', 'creativeName'),
   source_country: source('varchar', 'country'),
   source_tracked: source('boolean', 'tracked'),
+  source_first_installation_id: source('varchar', 'firstInstallationId'),
   kind: fact('varchar', 'kind'),
   channel: fact('varchar', 'channel', 'attribution.channel'),
   campaign_id: fact('varchar', 'campaignId', 'attribution.campaignId'),

@@ -28,6 +28,7 @@ export const migrations: readonly string[] = [
      where gone is null or number > gone
      group by workspace, part, key;`,
   `alter table facts add column source_country varchar;`,
+  `alter table facts add column source_first_installation_id varchar;`,
 ];
 
 /** The version of files that this simulator writes. */

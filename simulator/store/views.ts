@@ -21,6 +21,7 @@ const NAMES = [
   'ad_revenue',
   'engagements',
   'claims',
+  'cohort_activity',
   'network_reports',
   'skan_postbacks',
 ];

@@ -29,6 +29,7 @@ export function newApp(input: wire.NewApp, { id, sdkKeys, channelWindows }: Deci
     playAccess: input.playAccess ?? false,
     adRevenueDatedBy: input.adRevenueDatedBy ?? 'sent-at',
     lateAfterMs: input.lateAfterMs ?? 600_000,
+    cohortDays: input.cohortDays ?? 'elapsed',
   };
 }
 

@@ -88,6 +88,7 @@ export const anApp = (overrides: Partial<App> = {}): App => ({
   playAccess: false,
   adRevenueDatedBy: 'sent-at',
   lateAfterMs: 600_000,
+  cohortDays: 'elapsed',
   ...overrides,
 });
 

@@ -26,6 +26,7 @@ select
   source_country as acquired_country,
   source_engagement_id as engagement_id,
   source_tracked as tracked,
+  source_first_installation_id as first_installation_id,
   method,
   reinstall,
   kind,

@@ -211,4 +211,5 @@ const anOrganicSource = {
   creativeName: null,
   country: null,
   tracked: true,
+  firstInstallationId: null,
 };

@@ -14,6 +14,7 @@ const aSource: Source = {
   creativeName: null,
   country: null,
   tracked: true,
+  firstInstallationId: null,
 };
 
 /** As it comes back from where it rests. */
@@ -54,6 +55,7 @@ test('whatever is known, it is read as it was packed', () => {
     creativeName: text,
     country: text,
     tracked: fc.boolean(),
+    firstInstallationId: text,
   });
   fc.assert(
     fc.property(fc.record({ device: fc.option(device), source: fc.option(source) }), (about) => {

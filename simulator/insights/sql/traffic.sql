@@ -1,0 +1,59 @@
+-- How many saw, clicked and installed: as ad networks report of themselves, and as links and first opens were seen here.
+-- What no network reported is null, not 0. Self-attributing networks have no links: their clicks are in their reports
+-- alone. Tracked rates leave organic installs out, which follow no click.
+-- Formulas: docs/insights.md#traffic
+with counted as (
+  select
+    {groups:date}
+    sum(impressions) as reported_impressions,
+    sum(clicks) as reported_clicks,
+    sum(installs) as reported_installs
+  from mmp.network_reports
+  where is_spend and {where:date}
+  group by all
+  union all by name
+  select
+    {groups}
+    count(*) filter (where kind = 'impression') as tracked_impressions,
+    count(*) filter (where kind = 'click') as tracked_clicks
+  from mmp.engagements
+  where {where}
+  group by all
+  union all by name
+  select
+    {groups}
+    count(*) as tracked_installs,
+    count(*) filter (where channel <> 'organic') as attributed_installs
+  from mmp.installs
+  where tracked and {where}
+  group by all
+),
+summed as (
+  select
+    {keys}
+    sum(reported_impressions) as reported_impressions,
+    sum(reported_clicks) as reported_clicks,
+    sum(reported_installs) as reported_installs,
+    coalesce(sum(tracked_impressions), 0) as tracked_impressions,
+    coalesce(sum(tracked_clicks), 0) as tracked_clicks,
+    coalesce(sum(tracked_installs), 0) as tracked_installs,
+    coalesce(sum(attributed_installs), 0) as attributed_installs
+  from counted
+  group by all
+)
+select
+  {keys}
+  reported_impressions as "reportedImpressions",
+  reported_clicks as "reportedClicks",
+  reported_installs as "reportedInstalls",
+  reported_clicks / nullif(reported_impressions, 0) as "reportedCtr",
+  reported_installs / nullif(reported_clicks, 0) as "reportedCvr",
+  reported_installs * 1000 / nullif(reported_impressions, 0) as "reportedIpm",
+  tracked_impressions as "trackedImpressions",
+  tracked_clicks as "trackedClicks",
+  tracked_installs as "trackedInstalls",
+  attributed_installs as "attributedInstalls",
+  tracked_clicks / nullif(tracked_impressions, 0) as "trackedCtr",
+  attributed_installs / nullif(tracked_clicks, 0) as "trackedCvr",
+  attributed_installs * 1000 / nullif(tracked_impressions, 0) as "trackedIpm"
+from summed

@@ -148,6 +148,7 @@ export const tags = {
   Contracts: 'Pact provider states, for the verifier of any language.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
   Insights: 'Numbers about all that happened: installs, traffic, money, cohorts.',
+  SQL: 'Questions of your own: DataVault, and what it is made of.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',
   'Snapshots and metrics': 'A workspace taken elsewhere, and numbers for Prometheus.',
   Documents: 'This document, and its page.',

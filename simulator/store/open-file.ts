@@ -5,8 +5,7 @@ import { migrations, SCHEMA_VERSION } from './migrations.js';
 import { CATALOG, type QuestionLimits } from './questions.js';
 
 export type DatabaseLimits = QuestionLimits & {
-  /** Most bytes of memory, and of temporary files beside the file where that is not enough. */
-  readonly databaseBytes: number;
+  /** Most bytes of temporary files beside the file where memory is not enough. */
   readonly databaseSpillBytes: number;
 };
 

@@ -1,7 +1,14 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValueConverter, Json } from '@duckdb/node-api';
+import type {
+  DuckDBConnection,
+  DuckDBInstance,
+  DuckDBPreparedStatement,
+  DuckDBValueConverter,
+  Json,
+} from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
+import { MemoryWatch } from './memory-watch.js';
 import { readAnswer } from './read-answer.js';
 import { Running } from './running.js';
 import { Slots } from './slots.js';
@@ -24,6 +31,8 @@ export type QuestionLimits = {
   readonly sqlStatements: number;
   readonly sqlWaiting: number;
   readonly sqlBytes: number;
+  /** Most bytes of memory of the database. */
+  readonly databaseBytes: number;
 };
 
 /** Where one statement of a user runs at a time. How integers divide is set before the configuration is locked. */
@@ -46,12 +55,15 @@ export class Questions {
   readonly #limits: QuestionLimits;
   readonly #own: Slots<DuckDBConnection>;
   readonly #users: Slots<UserSlot>;
-  readonly #running = new Running();
+  readonly #asking = new Running();
+  readonly #answering = new Running();
+  readonly #watch: MemoryWatch;
   readonly #all: readonly DuckDBConnection[];
   readonly #visible: Visible;
   readonly #costs: Costs;
 
   private constructor(
+    watching: DuckDBConnection,
     own: readonly DuckDBConnection[],
     users: readonly UserSlot[],
     {
@@ -64,7 +76,8 @@ export class Questions {
     this.#limits = limits;
     this.#own = new Slots(own, OWN_WAITING);
     this.#users = new Slots(users, limits.sqlWaiting);
-    this.#all = [...own, ...users.flatMap(({ redshift, duckdb }) => [redshift, duckdb])];
+    this.#watch = new MemoryWatch(watching, limits.databaseBytes, () => void this.#answering.stop(TOO_LARGE()));
+    this.#all = [watching, ...own, ...users.flatMap(({ redshift, duckdb }) => [redshift, duckdb])];
     const views = [...ownViews, ...(warehouse?.views() ?? [])];
     this.#costs = { views: viewCosts(views), macros: new Map(macros.map((name) => [name, MACRO_COST])) };
     this.#visible = new Set(
@@ -101,7 +114,10 @@ export class Questions {
     const macros = await connection?.runAndReadAll(
       "select distinct function_name from duckdb_functions() where function_type = 'macro'",
     );
-    return new Questions(own, users, { ...options, macros: (macros?.getRowsJS() ?? []).map(([name]) => String(name)) });
+    return new Questions(await connect(), own, users, {
+      ...options,
+      macros: (macros?.getRowsJS() ?? []).map(([name]) => String(name)),
+    });
   }
 
   /** @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words. */
@@ -110,7 +126,7 @@ export class Questions {
     const connection = await this.#own.take(new AbortController().signal);
     const size = { maxRows, maxBytes: Number.POSITIVE_INFINITY };
     const late = refused(`it took more than ${timeoutMs} ms. Ask for less.`);
-    return this.#running.run(
+    return this.#asking.run(
       connection,
       { timeoutMs, late },
       () => this.#run(connection, { question, sql: question.sql, ready, json }, size),
@@ -130,14 +146,18 @@ export class Questions {
     );
     const connection = slot[dialect];
     try {
-      return await this.#running.run(
+      this.#watch.begin();
+      return await this.#answering.run(
         connection,
         { timeoutMs, late: limitReached(`it took more than ${timeoutMs} ms`, 'limits.sqlMs'), gone },
         async () => {
           await this.#check(connection, statement);
           return this.#run(connection, asked, limits);
         },
-        () => this.#users.give(slot),
+        () => {
+          this.#watch.end();
+          this.#users.give(slot);
+        },
       );
     } catch (error) {
       throw this.#withHint(error, sql);
@@ -170,13 +190,14 @@ export class Questions {
   }
 
   /** Ends all that is asked now, where its memory is needed. Resolves when it has ended. */
-  stop(): Promise<void> {
-    return this.#running.stop(limitReached('the memory was needed for what came in', 'limits.databaseBytes'));
+  async stop(): Promise<void> {
+    await Promise.all([this.#asking, this.#answering].map((running) => running.stop(TOO_LARGE())));
   }
 
   /** Nothing is asked any more. */
   async close(): Promise<void> {
-    await this.#running.stop(new SimulatorError('STORE_UNAVAILABLE', 'the simulator closes its store.'));
+    const closing = new SimulatorError('STORE_UNAVAILABLE', 'the simulator closes its store.');
+    await Promise.all([this.#asking, this.#answering].map((running) => running.stop(closing)));
     for (const connection of this.#all) connection.closeSync();
   }
 
@@ -214,10 +235,11 @@ export class Questions {
     } finally {
       begun();
     }
+    let statement: DuckDBPreparedStatement | null = null;
     try {
       const statements = await connection.extractStatements(sql);
       if (statements.count !== 1) throw refused(`got ${statements.count} statements. ${EXPECTED}`);
-      const statement = await statements.prepare(0);
+      statement = await statements.prepare(0);
       const type = statement.statementType;
       if (type !== StatementType.SELECT && type !== StatementType.EXPLAIN) {
         throw refused(`got ${StatementType[type]}. ${EXPECTED}`);
@@ -226,7 +248,9 @@ export class Questions {
     } catch (error) {
       throw asRefusal(error);
     } finally {
-      await connection.run('rollback').catch(() => {});
+      await rolledBack(connection);
+      // Its plan holds what it has made so far.
+      statement?.destroySync();
     }
   }
 
@@ -252,11 +276,25 @@ function limitReached(what: string, limit: string): SimulatorError {
   return new SimulatorError('SQL_LIMIT', `${what}. Ask for less, or raise ${limit}.`);
 }
 
+/** It may hear that it is to end, as what was before did. */
+async function rolledBack(connection: DuckDBConnection): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    try {
+      await connection.run('rollback');
+      return;
+    } catch (error) {
+      if (!/interrupt/i.test(String(error))) return;
+    }
+  }
+}
+
+const TOO_LARGE = (): SimulatorError => limitReached('it needs more memory than there is', 'limits.databaseBytes');
+
 /** DuckDB's own words, which say where. */
 function asRefusal(error: unknown): SimulatorError {
   if (error instanceof SimulatorError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (isOutOfMemory(error)) return limitReached('it needs more memory than there is', 'limits.databaseBytes');
+  if (isOutOfMemory(error)) return TOO_LARGE();
   // So the binding says that there is none.
   const said = message === 'Error in native callback' ? 'got 0 statements.' : message;
   return new SimulatorError('SQL_REFUSED', said, { cause: error });

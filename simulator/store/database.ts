@@ -169,13 +169,12 @@ export class Database {
 
   /** Lets go of the file as it is. Resolves when no question looks at it any more. */
   async abandon(): Promise<void> {
-    try {
-      this.#staging.closeSync();
-      this.#folding.closeSync();
-    } finally {
-      await this.#questions.close();
-      this.#instance.closeSync();
-    }
+    await this.#questions.close();
+    // What the binding still holds of statements would hold the file too, until it is collected.
+    await this.#staging.run(`use memory; detach ${CATALOG}`).catch(() => {});
+    this.#staging.closeSync();
+    this.#folding.closeSync();
+    this.#instance.closeSync();
   }
 
   readonly #folds: Ready = async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
@@ -183,4 +184,10 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
     const { rows } = await world.workspace.sql('select 7 / 2, count(*) from events', { dialect: 'duckdb' });
     expect(rows).toEqual([[3.5, 0]]);
   });
+});
+
+test('the manual lists every table, and no other, in their order', () => {
+  const manual = readFileSync(new URL('../../docs/datavault.md', import.meta.url), 'utf8');
+  const listed = [...manual.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+  expect(listed).toEqual(datavaultViews().flatMap(({ schema, name }) => (schema === 'tenjin' ? [name] : [])));
 });

@@ -175,10 +175,10 @@ export type Source = {
   /** It counts as an install: no reinstall that keeps its first source, and not imported. */
   readonly tracked: boolean;
   /**
-   * Of a reinstall that keeps its first source: the installation that counted as the install, and whose user this is;
-   * `acquiredAtMs` and all else are that one's. Null for all others.
+   * The user of a cohort: the place of its tracked install among all first opens of the workspace. A reinstall that keeps
+   * its first source has that of the first one, and its instant and country too. Null where it was imported.
    */
-  readonly firstInstallationId: string | null;
+  readonly cohortUser: number | null;
 };
 
 /**

@@ -34,7 +34,8 @@ await run(`create temp table campaign as
   select row_number() over (order by number) - 1 as n, body->>'$.id' as id, body->>'$.appId' as app, body->>'$.channel' as channel
   from records where part = 'campaign'`);
 const chance = (salt) => `(hash(i, ${salt}) % 1000000 / 1e6)`;
-const at = (place) => `(timestamp '${START}' + to_milliseconds((${place} * ${(DAYS * day) / facts})::bigint))::timestamp_ms`;
+const at = (place) =>
+  `(timestamp '${START}' + to_milliseconds((${place} * ${(DAYS * day) / facts})::bigint))::timestamp_ms`;
 
 // Who: those who came lately are seen more often.
 await run(`create temp table happening as
@@ -43,10 +44,10 @@ await run(`create temp table happening as
     case when i % ${EACH} < 2 then i // ${EACH} else (i // ${EACH} * (1 - pow(${chance(1)}, 3)))::bigint end as person,
     case
       when i % ${EACH} = 0 then 'install'
-      when i % ${EACH} = 1 or ${chance(2)} < 0.5 then 'session'
-      when ${chance(3)} < 0.5 then 'event'
-      when ${chance(3)} < 0.6 then 'purchase'
-      when ${chance(3)} < 0.75 then 'engagement'
+      when i % ${EACH} = 1 or ${chance(2)} < 0.25 then 'session'
+      when ${chance(3)} < 0.6 then 'event'
+      when ${chance(3)} < 0.65 then 'purchase'
+      when ${chance(3)} < 0.85 then 'engagement'
       else 'ad-revenue'
     end as type
   from range(${facts}) as t(i)`);
@@ -75,6 +76,7 @@ await run(`insert into facts by name
     if(type = 'engagement', null, installation_id) as installation_id,
     if(type = 'engagement', null, advertising_id) as advertising_id,
     if(type = 'engagement', null, developer_device_id) as developer_device_id,
+    if(type = 'engagement', null, md5_number_lower(coalesce(advertising_id, developer_device_id, installation_id))) as user_hash,
     if(type = 'engagement', null, country) as country,
     if(type = 'engagement', null, acquired_at) as acquired_at,
     if(type = 'engagement', null, if(organic, 'organic', channel)) as source_channel,
@@ -83,6 +85,7 @@ await run(`insert into facts by name
     if(organic or type = 'engagement', null, creative_name) as source_creative_name,
     if(type = 'engagement', null, country) as source_country,
     if(type = 'engagement', null, not reinstall) as source_tracked,
+    if(type = 'engagement' or reinstall, null, person) as source_cohort_user,
     case type when 'engagement' then if(hash(i, 7) % 10 = 0, 'click', 'impression') end as kind,
     case when type in ('engagement', 'install') then if(organic and type = 'install', 'organic', channel) end as channel,
     case when type = 'engagement' or type = 'install' and not organic then campaign_id end as campaign_id,

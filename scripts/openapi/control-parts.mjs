@@ -85,6 +85,13 @@ export const queries = {
       'insightVerdict',
       'reason',
       'bucket',
+      'adNetwork',
+      'skCampaign',
+      'sourceApp',
+      'fidelity',
+      'sequence',
+      'conversionValue',
+      'coarseValue',
     ].map((key) => {
       const name = key.replace(/^insight(.)/, (_, first) => first.toLowerCase());
       const description = `Only rows with one of these values of \`${name}\`, with commas between; an empty one: rows that have none.`;

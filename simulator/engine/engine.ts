@@ -284,8 +284,7 @@ export class Engine {
       installation.tracked = false;
       installation.country = previous.country;
       installation.firstOpenedAtMs = previous.firstOpenedAtMs ?? previous.openedAtMs;
-      installation.firstInstallationId =
-        previous.firstInstallationId ?? (previous.tracked ? previous.installationId : null);
+      installation.firstOrder = previous.tracked ? previous.order : previous.firstOrder;
     } else {
       const { attribution, winner } = this.#attributor.attribute(firstOpen, app, { late: 'none' });
       installation.attribution = attribution;

@@ -38,9 +38,9 @@ export type Installation = {
   winnerDetails: string | null;
   /** Where the first open, or the import, came from, as far as it said. */
   country: string | null;
-  /** Of a reinstall that keeps its first source: when the first installation was opened, and which one counted. */
+  /** Of a reinstall that keeps its first source: when the first one was opened, and the order of the one that counts. */
   firstOpenedAtMs: number | null;
-  firstInstallationId: string | null;
+  firstOrder: number | null;
   /** Engagements and claims known when the install was decided; later ones arrived late. */
   engagementsBefore: number;
   claimsBefore: number;
@@ -305,7 +305,7 @@ function newInstallation(appId: string, installationId: string, ownId: boolean):
     winnerDetails: null,
     country: null,
     firstOpenedAtMs: null,
-    firstInstallationId: null,
+    firstOrder: null,
     engagementsBefore: 0,
     claimsBefore: 0,
     firstOpen: null,

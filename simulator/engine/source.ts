@@ -7,8 +7,7 @@ const known = new WeakMap<Installation, Source>();
 
 /** Who had brought an installation; null before its open. */
 export function sourceOf(installation: Installation): Source | null {
-  const { openedAtMs, attribution, tracked, winnerDetails, country, firstOpenedAtMs, firstInstallationId } =
-    installation;
+  const { openedAtMs, attribution, tracked, winnerDetails, country, firstOpenedAtMs } = installation;
   if (openedAtMs === null || attribution === null) return null;
   const before = known.get(installation);
   if (before !== undefined) return before;
@@ -24,7 +23,7 @@ export function sourceOf(installation: Installation): Source | null {
     creativeName,
     country,
     tracked,
-    firstInstallationId,
+    cohortUser: tracked ? installation.order : installation.firstOrder,
   };
   known.set(installation, source);
   return source;

@@ -6,7 +6,7 @@ type Label = { readonly name: string; readonly sql: string };
 type Dimension = {
   /** Where it stands in the views. */
   readonly sql: string;
-  readonly unit: 'text' | 'ms';
+  readonly unit: 'text' | 'ms' | 'count';
   readonly labels?: readonly Label[];
   /** What holds for rows of one of these values, given as SQL texts; the usual one when left out. */
   readonly isOneOf?: (column: string, texts: string) => string;
@@ -16,6 +16,12 @@ type Dimension = {
 const ofApp = (column: string): string => `(select any_value(${column}) from mmp.apps as its where its.id = app_id)`;
 const appsWith = (condition: string): string => `app_id in (select id from mmp.apps where ${condition})`;
 const plain = (sql: string): Dimension => ({ sql, unit: 'text' });
+/** In the order of its numbers. */
+const numbered = (sql: string): Dimension => ({
+  sql,
+  unit: 'count',
+  isOneOf: (column, texts) => `${column}::varchar in (${texts})`,
+});
 
 /** By what answers can be split and narrowed. No other column ever comes into the SQL. */
 export const dimensions = {
@@ -50,6 +56,13 @@ export const dimensions = {
   endpoint: plain('endpoint'),
   verdict: plain('verdict'),
   reason: plain('reason'),
+  adNetwork: plain('ad_network_id'),
+  skCampaign: plain('coalesce(source_identifier, sk_campaign_id::varchar)'),
+  sourceApp: plain('coalesce(source_app_id, source_domain)'),
+  fidelity: numbered('fidelity_type'),
+  sequence: numbered('postback_sequence_index'),
+  conversionValue: numbered('conversion_value'),
+  coarseValue: plain('coarse_conversion_value'),
   bucket: { sql: 'bucket', unit: 'ms', isOneOf: (column, texts) => `${column}::varchar in (${texts})` },
 } as const satisfies Record<string, Dimension>;
 

@@ -3,7 +3,7 @@ import { conditionOf, dimensionOf } from './dimensions.js';
 import type { ResolvedInsight } from './resolve-insight.js';
 
 const DAY_MS = 86_400_000;
-const PLACE = /\{(where|from|to|daysOfRow|days|now)(?::([a-z_]+))?\}/g;
+const PLACE = /\{(where|from|to|isDaily|daysOfRow|days|now)(?::([a-z_]+))?\}/g;
 /** These are columns, each of which gets its own line. */
 const COLUMNS = /^( *)\{(groups|keys)(?::([a-z_]+))?\}\n/gm;
 
@@ -17,6 +17,7 @@ const COLUMNS = /^( *)\{(groups|keys)(?::([a-z_]+))?\}\n/gm;
  * | `{keys}` | the same by name, for a SELECT from such a SELECT: `"date",`, `"channel",` |
  * | `{where}` | the span of days and the filters |
  * | `{from}`, `{to}` | first and last day; where none was asked for, that of all facts |
+ * | `{isDaily}` | `true` where each row is about one day, else `false` |
  * | `{daysOfRow}` | how many days the row is about, as a number: those of its week that are in the span, …; after `{keys}` |
  * | `{days}` | days since the install: `0, 1, 7` |
  * | `{now}` | the instant on the workspace's clock |
@@ -40,6 +41,8 @@ export function fillTemplate(asked: ResolvedInsight): string {
         return first(asked);
       case 'to':
         return last(asked);
+      case 'isDaily':
+        return String(asked.granularity === 'day');
       case 'daysOfRow':
         return daysOfRow(asked);
       case 'days':
@@ -58,16 +61,9 @@ const last = ({ to }: ResolvedInsight): string =>
 function daysOfRow(asked: ResolvedInsight): string {
   const between = (from: string, to: string): string => `(date_diff('day', ${from}, ${to}) + 1)`;
   const within = (to: string): string => between(`greatest("date", ${first(asked)})`, `least(${to}, ${last(asked)})`);
-  switch (asked.granularity) {
-    case 'day':
-      return '1';
-    case 'week':
-      return within('"date" + 6');
-    case 'month':
-      return within('last_day("date")');
-    case 'total':
-      return between(first(asked), last(asked));
-  }
+  if (asked.granularity === 'day') return '1';
+  if (asked.granularity === 'week') return within('"date" + 6');
+  return asked.granularity === 'month' ? within('last_day("date")') : between(first(asked), last(asked));
 }
 
 /** Names of the columns by which rows are split. */

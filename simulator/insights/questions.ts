@@ -1,3 +1,4 @@
+import { cohortQuestions } from './cohort-questions.js';
 import { metric, type Question, sqlOf, usualDimensions as usual } from './question.js';
 
 const trackedInstalls = metric('trackedInstalls', 'count', 'first opens that count as installs');
@@ -179,6 +180,29 @@ const requests: Question = {
   sql: sqlOf('requests'),
 };
 
+const skan: Question = {
+  name: 'skan',
+  answers: 'What Apple’s SKAdNetwork has sent',
+  metrics: [
+    metric('postbacks', 'count', 'postbacks that won'),
+    metric('installs', 'count', 'first postbacks that won, redownloads included'),
+    metric('redownloads', 'count', 'those of people who had the app before'),
+    metric('conversionValueCount', 'count', 'postbacks with a conversion value'),
+    metric('conversionValueTotal', 'count', 'sum of the conversion values'),
+    metric('conversionValueAverage', 'ratio', 'conversionValueTotal ÷ conversionValueCount'),
+    metric('coarseLow', 'count', 'postbacks with the coarse value low'),
+    metric('coarseMedium', 'count', 'postbacks with the coarse value medium'),
+    metric('coarseHigh', 'count', 'postbacks with the coarse value high'),
+    metric('withheld', 'count', 'postbacks without any value: Apple keeps it where too few people share it'),
+    metric('lost', 'count', 'postbacks to networks that did not win'),
+  ],
+  dimensions: [
+    ...(['app', 'channel', 'campaign', 'country'] as const),
+    ...(['adNetwork', 'skCampaign', 'sourceApp', 'fidelity', 'sequence', 'conversionValue', 'coarseValue'] as const),
+  ],
+  sql: sqlOf('skan'),
+};
+
 /** Every question that can be asked. */
 export const questions: readonly Question[] = [
   installs,
@@ -189,5 +213,7 @@ export const questions: readonly Question[] = [
   adRevenue,
   clickToInstall,
   attribution,
+  ...cohortQuestions,
+  skan,
   requests,
 ];

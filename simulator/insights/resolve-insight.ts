@@ -85,6 +85,7 @@ export function resolveInsight(name: string, options: InsightOptions, nowMs: num
   if (options.days !== undefined && question.days === undefined) {
     refuse('days', options.days.join(), `none: ${question.name} is not about days since the install`);
   }
+  if (question.days !== undefined && days.length === 0) refuse('days', 'none', `whole numbers, 0–${LAST_DAY}`);
   const wrong = days.find((day) => !Number.isInteger(day) || day < 0 || day > LAST_DAY);
   if (wrong !== undefined) refuse('days', String(wrong), `whole numbers, 0–${LAST_DAY}`);
   const limit = options.limit ?? USUAL_ROWS;

@@ -44,7 +44,7 @@ const factColumns = {
   source_creative_name: source('varchar', 'creativeName'),
   source_country: source('varchar', 'country'),
   source_tracked: source('boolean', 'tracked'),
-  source_first_installation_id: source('varchar', 'firstInstallationId'),
+  source_cohort_user: source('bigint', 'cohortUser'),
   kind: fact('varchar', 'kind'),
   channel: fact('varchar', 'channel', 'attribution.channel'),
   campaign_id: fact('varchar', 'campaignId', 'attribution.campaignId'),
@@ -87,7 +87,7 @@ const factColumns = {
 
 const columns = Object.entries(factColumns) as [string, Column][];
 
-export const factColumnNames = columns.map(([name]) => name).join(', ');
+export const factColumnNames = [...columns.map(([name]) => name), 'user_hash'].join(', ');
 
 const pathsOf = (of: Column['of']): string[] => [
   ...new Set(columns.flatMap(([, column]) => (column.of === of ? column.at : []))),
@@ -98,8 +98,11 @@ const [factPaths, aboutPaths] = [pathsOf('fact'), pathsOf('about')];
 export const factTexts = listOf(factPaths);
 export const aboutTexts = listOf(aboutPaths);
 
+/** Who: by advertising id, else developer device id, else installation; one number for each. */
+const userHash = `md5_number_lower(coalesce(${(['advertising_id', 'developer_device_id', 'installation_id'] as const).map((name) => valueOf(factColumns[name])).join(', ')}))`;
+
 /** The columns, taken from the lists `x` and `y` of texts at those paths. */
-export const factColumnValues = columns.map(([, column]) => valueOf(column)).join(', ');
+export const factColumnValues = [...columns.map(([, column]) => valueOf(column)), userHash].join(', ');
 
 function listOf(paths: readonly string[]): string {
   return `[${paths.map((path) => `'$.${path}'`).join(', ')}]`;

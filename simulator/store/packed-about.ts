@@ -70,10 +70,10 @@ const packedSources = new WeakMap<Source, string | null>();
 function linesOfSource(source: Source): string | null {
   const known = packedSources.get(source);
   if (known !== undefined) return known;
-  const { acquiredAtMs, tracked, ...texts } = source;
-  const { channel, campaignId, engagementId, siteId, creativeName, country, firstInstallationId } = texts;
+  const { acquiredAtMs, tracked, cohortUser, ...texts } = source;
+  const { channel, campaignId, engagementId, siteId, creativeName, country } = texts;
   const isOdd = Object.values(texts).some((text) => text !== null && breaks(text));
-  const lines = `\n${acquiredAtMs}\n${tracked ? '1' : '0'}\n${channel}\n${campaignId ?? ''}\n${engagementId ?? ''}\n${siteId ?? ''}\n${creativeName ?? ''}\n${country ?? ''}\n${firstInstallationId ?? ''}`;
+  const lines = `\n${acquiredAtMs}\n${tracked ? '1' : '0'}\n${channel}\n${campaignId ?? ''}\n${engagementId ?? ''}\n${siteId ?? ''}\n${creativeName ?? ''}\n${country ?? ''}\n${cohortUser ?? ''}`;
   packedSources.set(source, isOdd ? null : lines);
   return isOdd ? null : lines;
 }
@@ -90,7 +90,7 @@ function deviceOf(lines: readonly string[]): Device {
 
 function sourceOf(lines: readonly string[]): Source | null {
   const [acquiredAt, tracked, channel = '', ...texts] = lines;
-  const [campaignId, engagementId, siteId, creativeName, country, firstInstallationId] = texts;
+  const [campaignId, engagementId, siteId, creativeName, country, cohortUser = ''] = texts;
   if (acquiredAt === undefined) return null;
   return {
     acquiredAtMs: Number(acquiredAt),
@@ -101,7 +101,7 @@ function sourceOf(lines: readonly string[]): Source | null {
     creativeName: textOf(creativeName),
     country: textOf(country),
     tracked: tracked === '1',
-    firstInstallationId: textOf(firstInstallationId),
+    cohortUser: cohortUser === '' ? null : Number(cohortUser),
   };
 }
 

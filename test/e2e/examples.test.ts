@@ -111,6 +111,18 @@ test('the faults of the manual can be written as they stand', async () => {
   expect(await cli.stop()).toBe(0);
 });
 
+test('the insights of the manual can be asked for as they stand', async () => {
+  const manual = await readFile(join(ROOT, 'docs/insights.md'), 'utf8');
+  const [, script = ''] = /^```sh insights\n([^]*?)^```$/m.exec(manual) ?? [];
+  const cli = await startJson(['--log', 'none']);
+  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', cli.ready.url)], ROOT);
+  expect(code, said).toBe(0);
+  expect(said).toContain('"name": "installs"');
+  expect(said).toContain('"items": []');
+  expect(said).toContain('date,channel,firstOpens,');
+  expect(await cli.stop()).toBe(0);
+});
+
 test('the callbacks of the manual can be written as they stand', async () => {
   const manual = await readFile(join(ROOT, 'docs/callbacks.md'), 'utf8');
   const [, script = ''] = /^```sh callbacks\n([^]*?)^```$/m.exec(manual) ?? [];

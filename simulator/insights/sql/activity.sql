@@ -2,30 +2,43 @@
 -- installation; country is where the session came from, channel and campaign brought the installation.
 -- Formulas: docs/insights.md#activity
 with people as (
-  -- One row for each person and day. Hashes of 64 bits stand for ids: they are counted much faster.
+  -- One row for each person and day; where rows are about single days, these say the day already.
+  select distinct
+    {groups}
+    if({isDaily}, null, happened_at::date) as active_on,
+    user_hash
+  from mmp.sessions
+  where {where}
+),
+counted as (
+  select
+    {keys}
+    count(*) as user_days,
+    if({isDaily}, count(*), count(distinct user_hash)) as active_users
+  from people
+  group by all
+  union all by name
   select
     {groups}
-    happened_at::date as active_on,
-    hash(user_id) as person,
     count(*) as sessions
   from mmp.sessions
   where {where}
   group by all
 ),
-counted as (
+summed as (
   select
     {keys}
-    sum(sessions) as sessions,
-    count(distinct person) as active_users,
-    count(*) as user_days
-  from people
+    coalesce(sum(sessions), 0) as sessions,
+    coalesce(sum(active_users), 0) as active_users,
+    coalesce(sum(user_days), 0) as user_days
+  from counted
   group by all
 )
 select
   {keys}
-  coalesce(sessions, 0) as sessions,
+  sessions,
   active_users as "activeUsers",
   user_days as "userDays",
   user_days / {daysOfRow} as dau,
   sessions / nullif(user_days, 0) as "sessionsPerUserDay"
-from counted
+from summed

@@ -3,18 +3,18 @@
 -- impressions. What has no known rate is in no sum and counted apart.
 -- Formulas: docs/insights.md#revenue
 with people as (
-  -- One row for each person and day. Hashes of 64 bits stand for ids: they are counted much faster.
+  -- One row for each person and day; where rows are about single days, these say the day already.
   select distinct
     {groups}
-    happened_at::date as active_on,
-    hash(user_id) as person
+    if({isDaily}, null, happened_at::date) as active_on,
+    user_hash
   from mmp.sessions
   where {where}
 ),
 payers as (
   select
     {groups}
-    hash(user_id) as person,
+    user_hash,
     count(*) as purchases,
     count(*) filter (where gross > 0) as paid,
     sum(gross_usd) as gross,

@@ -1,5 +1,6 @@
 -- What installations did. `country` is where it happened, `acquired_country` where the first open came from; channel,
--- campaign, site and creative are those that brought the installation, null before its first open.
+-- campaign, site and creative are those that brought the installation, null before its first open. `user_hash` is a number
+-- for `user_id`, by which people are counted sooner than by texts.
 select
   number,
   id,
@@ -9,6 +10,7 @@ select
   app_id,
   installation_id,
   coalesce(advertising_id, developer_device_id, installation_id) as user_id,
+  user_hash,
   advertising_id,
   developer_device_id,
   customer_user_id,
@@ -26,7 +28,7 @@ select
   source_country as acquired_country,
   source_engagement_id as engagement_id,
   source_tracked as tracked,
-  source_first_installation_id as first_installation_id,
+  source_cohort_user as cohort_user,
   method,
   reinstall,
   kind,

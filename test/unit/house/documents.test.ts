@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import evidence from '@mmp-sim/contracts/tenjin/evidence.json' with { type: 'json' };
 import { problems } from '../../../simulator/errors.js';
 import { lessons } from '../../../simulator/exam/lessons.js';
+import { questions } from '../../../simulator/insights/questions.js';
 import { defaultLimits } from '../../../simulator/limits.js';
 import { VERSION } from '../../../simulator/version.js';
 
@@ -38,6 +39,16 @@ test('docs/settings.md tells the default of every limit', () => {
     Number(value.replaceAll(',', '')),
   ]);
   expect(Object.fromEntries(rows)).toEqual(defaultLimits);
+});
+
+test.each(questions)('docs/insights.md tells of $name every metric as it is', ({ name, metrics }) => {
+  const [, section = ''] = new RegExp(`^## ${name}$([^]*?)^## `, 'm').exec(read('docs/insights.md')) ?? [];
+  const rows = [...section.matchAll(/^\| `(\w+)` \| (\w+) \| (.+) \|$/gm)].map(([, metric, unit, formula]) => ({
+    name: metric,
+    unit,
+    formula,
+  }));
+  expect(rows).toEqual(metrics);
 });
 
 test('docs/exam.md tells of every lesson what happens, and of no other', () => {

@@ -211,5 +211,5 @@ const anOrganicSource = {
   creativeName: null,
   country: null,
   tracked: true,
-  firstInstallationId: null,
+  cohortUser: 0,
 };

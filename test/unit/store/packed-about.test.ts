@@ -14,7 +14,7 @@ const aSource: Source = {
   creativeName: null,
   country: null,
   tracked: true,
-  firstInstallationId: null,
+  cohortUser: 7,
 };
 
 /** As it comes back from where it rests. */
@@ -55,7 +55,7 @@ test('whatever is known, it is read as it was packed', () => {
     creativeName: text,
     country: text,
     tracked: fc.boolean(),
-    firstInstallationId: text,
+    cohortUser: fc.option(fc.nat()),
   });
   fc.assert(
     fc.property(fc.record({ device: fc.option(device), source: fc.option(source) }), (about) => {

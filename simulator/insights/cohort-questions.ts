@@ -1,0 +1,77 @@
+import { metric, type Question, sqlOf, usualDimensions as dimensions } from './question.js';
+
+/** Days since the install that are told where none are asked for. */
+const USUAL_DAYS: readonly number[] = [0, 1, 3, 7, 14, 30, 60, 90];
+
+const users = metric('users', 'count', 'tracked installs of the cohort');
+const eligibleUsers = metric('eligibleUsers', 'count', 'users of cohorts that are N + 1 days old');
+const inAppNet = metric('inAppNet', 'usd', 'purchases and reported subscriptions of days 0 to N, after the commission');
+const impressionRevenue = metric('impressionRevenue', 'usd', 'revenue of impressions of days 0 to N');
+const totalRevenue = metric('totalRevenue', 'usd', 'inAppNet + impressionRevenue');
+const keys = [{ name: 'day', unit: 'day' }] as const;
+
+/**
+ * What becomes of the users who installed on a date. In long form, a row for each cohort and day: what a heat map draws,
+ * and what can be filtered, pivoted and joined without knowing which days were asked for.
+ */
+export const cohortQuestions: readonly Question[] = [
+  {
+    name: 'retention',
+    answers: 'Which share of the users who installed on a date came back on day N',
+    metrics: [
+      users,
+      eligibleUsers,
+      metric('retainedUsers', 'count', 'eligible users with a session on day N; null where none are eligible'),
+      metric('retention', 'ratio', 'retainedUsers ÷ eligibleUsers'),
+    ],
+    dimensions,
+    keys,
+    granularity: 'day',
+    days: USUAL_DAYS,
+    sql: sqlOf('retention'),
+  },
+  {
+    name: 'ltv',
+    answers: 'What the users who installed on a date have brought in up to day N',
+    metrics: [
+      users,
+      eligibleUsers,
+      metric('inAppGross', 'usd', 'purchases and reported subscriptions of days 0 to N'),
+      inAppNet,
+      impressionRevenue,
+      totalRevenue,
+      metric('inAppLtv', 'usd', 'inAppNet ÷ users'),
+      metric('impressionLtv', 'usd', 'impressionRevenue ÷ users'),
+      metric('ltv', 'usd', 'totalRevenue ÷ users'),
+      metric('withoutRate', 'count', 'purchases and impressions that have no known rate and are in no sum'),
+    ],
+    dimensions,
+    keys,
+    granularity: 'day',
+    days: USUAL_DAYS,
+    sql: sqlOf('ltv'),
+  },
+  {
+    name: 'roas',
+    answers: 'What share of the spend of a date its users have brought back up to day N',
+    metrics: [
+      users,
+      eligibleUsers,
+      metric('spend', 'usd', 'spend that networks report for the date; null where none did'),
+      inAppNet,
+      impressionRevenue,
+      totalRevenue,
+      metric('roas', 'ratio', 'inAppNet ÷ spend'),
+      metric('impressionRoas', 'ratio', 'impressionRevenue ÷ spend'),
+      metric('totalRoas', 'ratio', 'totalRevenue ÷ spend'),
+      metric('roi', 'ratio', '(inAppNet − spend) ÷ spend'),
+      metric('totalRoi', 'ratio', '(totalRevenue − spend) ÷ spend'),
+      metric('withoutRate', 'count', 'reports, purchases and impressions that have no known rate and are in no sum'),
+    ],
+    dimensions,
+    keys,
+    granularity: 'day',
+    days: USUAL_DAYS,
+    sql: sqlOf('roas'),
+  },
+];

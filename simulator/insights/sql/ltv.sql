@@ -1,0 +1,82 @@
+-- What a cohort's users have brought in up to day N after their install, in US dollars. A cohort is the UTC date of the
+-- install; its channel, campaign, country, site and creative are those of the install. What has not happened yet is not
+-- in it: `eligibleUsers` are those whose cohorts have lived through day N. What has no known rate is in no sum.
+-- Formulas: docs/insights.md#ltv
+with days as (
+  select unnest([{days}]) as day
+),
+cohorts as (
+  select
+    {groups:acquired_at}
+    acquired_at::date as installed_on,
+    count(*) as users,
+    max(counted_from) as youngest
+  from mmp.cohort_activity
+  where type = 'install' and tracked and {where:acquired_at}
+  group by all
+),
+earned as (
+  select
+    {groups:acquired_at}
+    day as earned_on,
+    type = 'ad-revenue' as is_impression,
+    count(*) as times,
+    sum(gross_usd) as gross,
+    sum(net_usd) as net,
+    count(*) - count(net_usd) as without_rate
+  from mmp.cohort_activity
+  where (type in ('purchase', 'ad-revenue') or (type = 'subscription' and reported and gross is not null))
+    and {where:acquired_at}
+  group by all
+),
+counted as (
+  select
+    {keys}
+    day,
+    sum(users) as users,
+    sum(users) filter (where {now} >= youngest + to_days(day + 1)) as eligible
+  from cohorts
+  cross join days
+  group by all
+  union all by name
+  select
+    {keys}
+    day,
+    sum(times) filter (where not is_impression) as purchases,
+    sum(gross) filter (where not is_impression) as gross,
+    sum(net) filter (where not is_impression) as net,
+    sum(times) filter (where is_impression) as impressions,
+    sum(net) filter (where is_impression) as ad_revenue,
+    sum(without_rate) as without_rate
+  from earned
+  join days on earned_on <= day
+  group by all
+),
+summed as (
+  -- Nothing bought is 0; bought, and of no known rate, is null.
+  select
+    {keys}
+    day,
+    coalesce(sum(users), 0) as users,
+    coalesce(sum(eligible), 0) as eligible,
+    coalesce(sum(gross), if(coalesce(sum(purchases), 0) = 0, 0, null)) as gross,
+    coalesce(sum(net), if(coalesce(sum(purchases), 0) = 0, 0, null)) as net,
+    coalesce(sum(ad_revenue), if(coalesce(sum(impressions), 0) = 0, 0, null)) as ad_revenue,
+    coalesce(sum(without_rate), 0) as without_rate
+  from counted
+  group by all
+)
+select
+  {keys}
+  day,
+  users,
+  eligible as "eligibleUsers",
+  gross as "inAppGross",
+  net as "inAppNet",
+  ad_revenue as "impressionRevenue",
+  net + ad_revenue as "totalRevenue",
+  (net / nullif(users, 0))::decimal(38, 9) as "inAppLtv",
+  (ad_revenue / nullif(users, 0))::decimal(38, 9) as "impressionLtv",
+  ((net + ad_revenue) / nullif(users, 0))::decimal(38, 9) as ltv,
+  without_rate as "withoutRate"
+from summed

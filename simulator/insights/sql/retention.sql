@@ -1,0 +1,74 @@
+-- Which share of a cohort's users had a session on day N after their install. A cohort is the UTC date of the install; its
+-- channel, campaign, country, site and creative are those of the install. Day N of a cohort is told when all of its users
+-- have lived through it; rows of several dates are about the cohorts of which it can be told.
+-- Formulas: docs/insights.md#retention
+with days as (
+  select unnest([{days}]) as day
+),
+cohorts as (
+  select
+    {groups:acquired_at}
+    acquired_at::date as installed_on,
+    count(*) as users,
+    max(counted_from) as youngest
+  from mmp.cohort_activity
+  where type = 'install' and tracked and {where:acquired_at}
+  group by all
+),
+people as (
+  select distinct
+    {groups:acquired_at}
+    acquired_at::date as installed_on,
+    day,
+    cohort_user
+  from mmp.cohort_activity
+  join days using (day)
+  where type = 'session' and {where:acquired_at}
+),
+counted as (
+  select
+    {keys}
+    installed_on,
+    day,
+    users,
+    {now} >= youngest + to_days(day + 1) as is_told
+  from cohorts
+  cross join days
+  union all by name
+  select
+    {keys}
+    installed_on,
+    day,
+    count(*) as retained
+  from people
+  group by all
+),
+each as (
+  select
+    {keys}
+    installed_on,
+    day,
+    max(users) as users,
+    coalesce(bool_or(is_told), false) as is_told,
+    coalesce(max(retained), 0) as retained
+  from counted
+  group by all
+),
+summed as (
+  select
+    {keys}
+    day,
+    sum(users) as users,
+    coalesce(sum(users) filter (where is_told), 0) as eligible,
+    sum(retained) filter (where is_told) as retained
+  from each
+  group by all
+)
+select
+  {keys}
+  day,
+  users,
+  eligible as "eligibleUsers",
+  retained as "retainedUsers",
+  retained / nullif(eligible, 0) as retention
+from summed

@@ -1,0 +1,100 @@
+-- What came back, up to day N after the install, of what was spent on the day of the install. ROAS is net in-app revenue
+-- over spend; impression revenue has its own, and so has the sum of both. ROI takes the spend off first. Null where nothing
+-- was spent, as for organic users. Spend is what ad networks report for the date, channel, campaign, country, site and
+-- creative of the cohort.
+-- Formulas: docs/insights.md#roas
+with days as (
+  select unnest([{days}]) as day
+),
+cohorts as (
+  select
+    {groups:acquired_at}
+    acquired_at::date as installed_on,
+    count(*) as users,
+    max(counted_from) as youngest
+  from mmp.cohort_activity
+  where type = 'install' and tracked and {where:acquired_at}
+  group by all
+),
+spent as (
+  select
+    {groups:date}
+    sum(spend) as spend,
+    count(*) filter (where original_spend is not null and spend is null) as without_rate
+  from mmp.network_reports
+  where is_spend and {where:date}
+  group by all
+),
+earned as (
+  select
+    {groups:acquired_at}
+    day as earned_on,
+    type = 'ad-revenue' as is_impression,
+    count(*) as times,
+    sum(net_usd) as net,
+    count(*) - count(net_usd) as without_rate
+  from mmp.cohort_activity
+  where (type in ('purchase', 'ad-revenue') or (type = 'subscription' and reported and gross is not null))
+    and {where:acquired_at}
+  group by all
+),
+counted as (
+  select
+    {keys}
+    day,
+    sum(users) as users,
+    sum(users) filter (where {now} >= youngest + to_days(day + 1)) as eligible
+  from cohorts
+  cross join days
+  group by all
+  union all by name
+  select
+    {keys}
+    day,
+    spend,
+    without_rate
+  from spent
+  cross join days
+  union all by name
+  select
+    {keys}
+    day,
+    sum(times) filter (where not is_impression) as purchases,
+    sum(net) filter (where not is_impression) as net,
+    sum(times) filter (where is_impression) as impressions,
+    sum(net) filter (where is_impression) as ad_revenue,
+    sum(without_rate) as without_rate
+  from earned
+  join days on earned_on <= day
+  group by all
+),
+summed as (
+  -- Nothing bought is 0; bought, and of no known rate, is null.
+  select
+    {keys}
+    day,
+    coalesce(sum(users), 0) as users,
+    coalesce(sum(eligible), 0) as eligible,
+    sum(spend) as spend,
+    coalesce(sum(net), if(coalesce(sum(purchases), 0) = 0, 0, null)) as net,
+    coalesce(sum(ad_revenue), if(coalesce(sum(impressions), 0) = 0, 0, null)) as ad_revenue,
+    coalesce(sum(without_rate), 0) as without_rate
+  from counted
+  group by all
+)
+select
+  {keys}
+  day,
+  users,
+  eligible as "eligibleUsers",
+  spend,
+  net as "inAppNet",
+  ad_revenue as "impressionRevenue",
+  net + ad_revenue as "totalRevenue",
+  net / nullif(spend, 0) as roas,
+  ad_revenue / nullif(spend, 0) as "impressionRoas",
+  (net + ad_revenue) / nullif(spend, 0) as "totalRoas",
+  (net - spend) / nullif(spend, 0) as roi,
+  (net + ad_revenue - spend) / nullif(spend, 0) as "totalRoi",
+  without_rate as "withoutRate"
+from summed

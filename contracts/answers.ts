@@ -1677,6 +1677,53 @@ export interface SubscriptionPlayed {
   fact: SubscriptionFact;
 }
 /**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SqlColumn".
+ */
+export interface SqlColumn {
+  name: string;
+  /**
+   * As DuckDB calls it: VARCHAR, BIGINT, DECIMAL(18,9), TIMESTAMP, …
+   */
+  type: string;
+}
+/**
+ * What a statement answers. Decimals, dates, instants and whole numbers beyond 2^53 are texts.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SqlAnswer".
+ */
+export interface SqlAnswer {
+  columns: readonly SqlColumn[];
+  /**
+   * Each with a value for each column.
+   */
+  rows: unknown[][];
+  /**
+   * There are more rows than `maxRows`.
+   */
+  truncated: boolean;
+}
+/**
+ * A table that statements may ask about.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SqlTable".
+ */
+export interface SqlTable {
+  schema: string;
+  name: string;
+  description: string;
+  columns: readonly SqlColumn[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SqlTableList".
+ */
+export interface SqlTableList {
+  items: readonly SqlTable[];
+}
+/**
  * What an ad network counted on one UTC day.
  *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema

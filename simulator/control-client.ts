@@ -1,4 +1,4 @@
-import type { Assertion } from '@mmp-sim/contracts/wire';
+import type { Assertion, SqlQuery } from '@mmp-sim/contracts/wire';
 import type { Health } from '@mmp-sim/contracts/answers';
 import { type ProblemCode, problems, SimulatorError } from './errors.js';
 
@@ -43,6 +43,15 @@ export class ControlClient {
     const { withinMs } = assertion;
     const waits = typeof withinMs === 'number' ? withinMs : 0;
     return this.#call('POST', this.#path('/_sim/assert'), assertion, waits + ANSWER_MS);
+  }
+
+  /**
+   * `POST /_sim/sql`.
+   *
+   * @param withinMs - How long to wait for the answer.
+   */
+  sql<Answer>(query: SqlQuery, withinMs: number): Promise<Answer> {
+    return this.#call('POST', this.#path('/_sim/sql'), query, withinMs);
   }
 
   /** `GET /_sim/installs/{id}`. @throws {SimulatorError} NOT_FOUND. */

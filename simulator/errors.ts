@@ -42,6 +42,8 @@ export const problems = {
   STORE_NEWER: { status: 409, title: 'The store is of a newer simulator' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store cannot be written' },
   SQL_REFUSED: { status: 400, title: 'This SQL is not answered' },
+  SQL_LIMIT: { status: 409, title: 'The SQL takes more than the limits allow' },
+  SQL_BUSY: { status: 429, title: 'As many statements run and wait as the limits allow' },
   STRICT: { status: 422, title: 'The request breaks the contract (strict mode)' },
   CONTROL_UNAVAILABLE: { status: 503, title: 'The control API could not be loaded' },
   INTERNAL: { status: 500, title: 'A bug of the simulator' },

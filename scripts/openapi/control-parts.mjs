@@ -160,6 +160,7 @@ export const tags = {
   Installs: 'Installations with their stories, and why each was attributed as it was.',
   Insights: 'Numbers about all that happened: installs, traffic, money, cohorts.',
   Export: 'All rows of a table as CSV, NDJSON or Parquet.',
+  SQL: 'Questions of your own: DataVault, and what it is made of.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',
   'Snapshots and metrics': 'A workspace taken elsewhere, and numbers for Prometheus.',
   Documents: 'This document, and its page.',

@@ -50,4 +50,23 @@ export const insightOperations = {
       problems: ['ANSWER_TOO_LARGE', 'SQL_REFUSED'],
     },
   },
+  SQL: {
+    'POST /_sim/sql': {
+      id: 'askSql',
+      summary: 'Ask about all that happened, in SQL that only reads',
+      description:
+        'One SELECT, or EXPLAIN of one, about one workspace: the tables of DataVault (schema `tenjin`, money in cents) and the neutral views of schema `mmp`. With CSV the header `X-Truncated` says whether there are more rows.',
+      query: ['insightFormat', 'neutralize'],
+      headers: { Accept: '`text/csv` asks for CSV, as `format=csv` does.' },
+      body: 'SqlQuery',
+      answers: { 200: ['SqlAnswer', 'text/csv'] },
+      problems: ['SQL_REFUSED', 'SQL_LIMIT', 'SQL_BUSY', 'ANSWER_TOO_LARGE'],
+    },
+    'GET /_sim/sql/tables': {
+      id: 'listSqlTables',
+      summary: 'The tables that SQL may ask about, with their columns',
+      answers: { 200: 'SqlTableList' },
+      problems: ['ANSWER_TOO_LARGE'],
+    },
+  },
 };

@@ -157,7 +157,9 @@ const spanOf = ({ from, until, neutralize }: ExportFlags): ExportSpan => ({
 /** What is wrong with what was asked, by the names of the flags that asked it. */
 function inFlags(error: unknown): unknown {
   if (!(error instanceof SimulatorError) || error.code !== 'REQUEST_INVALID') return error;
-  const detail = error.detail.replaceAll(/\?to\b/g, '--until').replaceAll(/\?from\b/g, '--from');
+  const detail = error.detail
+    .replaceAll(/(?<![-\w])\??to(?=: got)/g, '--until')
+    .replaceAll(/(?<![-\w])\??from(?=: got|\))/g, '--from');
   return new SimulatorError('REQUEST_INVALID', detail, { cause: error });
 }
 

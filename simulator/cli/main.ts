@@ -7,6 +7,7 @@ import { examCommand } from './exam.js';
 import { exportCommand } from './export.js';
 import { pactCommand } from './pact.js';
 import { sendCommand } from './send.js';
+import { sqlCommand } from './sql.js';
 import { startCommand } from './start.js';
 import { verifyCommand } from './verify.js';
 import { waitCommand } from './wait.js';
@@ -36,6 +37,7 @@ const program = new Command('mmp-sim')
   .addCommand(waitCommand())
   .addCommand(assertCommand())
   .addCommand(sendCommand())
+  .addCommand(sqlCommand())
   .addCommand(examCommand())
   .addCommand(verifyCommand())
   .addCommand(pactCommand())

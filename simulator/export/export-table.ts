@@ -56,7 +56,7 @@ const parquetValue = (column: TableColumn): string =>
  * @throws {SimulatorError} NOT_FOUND for the table; REQUEST_INVALID; STORE_UNAVAILABLE.
  */
 export async function exportTable(
-  warehouse: Pick<Warehouse, 'ask' | 'read'>,
+  warehouse: Pick<Warehouse, 'tables' | 'read'>,
   { workspace, table: asked, format, prefix = '' }: ExportQuestion,
   options: ExportOptions = {},
   gone?: AbortSignal,

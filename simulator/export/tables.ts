@@ -1,40 +1,21 @@
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import { SimulatorError } from '../errors.js';
-import type { Warehouse } from '../warehouse.js';
+import type { ShownTable, Warehouse } from '../warehouse.js';
 
 export type TableColumn = { readonly name: string; readonly type: string };
 
 /** A view whose rows can be exported. */
-export type Table = {
-  readonly schema: string;
-  readonly name: string;
-  readonly columns: readonly TableColumn[];
-};
+export type Table = Pick<ShownTable, 'schema' | 'name' | 'columns'>;
 
 /** Its tables are called by their own names, those of others with the schema before it: `events`, `tenjin.events`. */
 const OWN = 'mmp';
 /** The first of these that a table has tells when a row happened, or which day it is about. */
 const TIMES = ['happened_at', 'created_at', 'date', 'install_date', 'acquired_at', 'updated_at'];
 
-const COLUMNS = `
-  select schema_name, table_name, column_name, data_type
-  from duckdb_columns()
-  where not internal and schema_name <> 'main'
-  order by schema_name <> '${OWN}', schema_name, table_name, column_index`;
-const MOST_COLUMNS = 100_000;
-const LIST_MS = 60_000;
-
 /** Every table that can be exported, those of no MMP first. */
-export async function exportTables(warehouse: Pick<Warehouse, 'ask'>): Promise<readonly Table[]> {
-  const limits = { maxRows: MOST_COLUMNS, timeoutMs: LIST_MS };
-  const { rows } = await warehouse.ask({ workspace: '', sql: COLUMNS }, limits);
-  const tables = new Map<string, Table & { readonly columns: TableColumn[] }>();
-  for (const [schema, name, column, type] of rows as [string, string, string, string][]) {
-    const table = tables.get(`${schema}.${name}`) ?? { schema, name, columns: [] };
-    tables.set(`${schema}.${name}`, table);
-    table.columns.push({ name: column, type });
-  }
-  return [...tables.values()];
+export async function exportTables(warehouse: Pick<Warehouse, 'tables'>): Promise<readonly Table[]> {
+  const tables = await warehouse.tables();
+  return tables.toSorted((a, b) => Number(a.schema !== OWN) - Number(b.schema !== OWN));
 }
 
 /** How a table is called where it is asked for. */

@@ -29,6 +29,7 @@ import type { EventStream } from './event-stream.js';
 import { networkReportRoutes, skanPostbackRoutes } from './reports.js';
 import { resetRoutes } from './reset.js';
 import { savedReportRoutes } from './saved-reports.js';
+import { sqlRoutes } from './sql.js';
 import { subscriptionRoutes } from './subscriptions.js';
 import { loadSnapshots, snapshotBody, snapshotRoutes } from './snapshot.js';
 import { streamRoutes } from './stream.js';
@@ -95,6 +96,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/installs': installRoutes(deps),
     '/_sim/insights': insightRoutes(deps),
     '/_sim/export': exportRoutes(deps),
+    '/_sim/sql': sqlRoutes(deps),
     '/_sim/attribution': attributionRoutes(deps),
     '/_sim/clock': clockRoutes(deps),
     '/_sim/reset': resetRoutes(deps),

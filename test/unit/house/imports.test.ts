@@ -20,7 +20,7 @@ function importsOf(file: string): string[] {
 function partOf(path: string): string {
   const [, folder = '', ...rest] = path.split('/');
   if (rest.length > 0) return folder;
-  return /^(?:index|workspace-handle|callbacks-handle|access-handle|reports-handle)\.[jt]s$/.test(folder)
+  return /^(?:index|workspace-handle|callbacks-handle|access-handle|reports-handle|store-file)\.[jt]s$/.test(folder)
     ? 'index'
     : 'leaf';
 }
@@ -63,6 +63,7 @@ const allowed: Record<string, readonly string[]> = {
   index: [
     'archive',
     'callbacks',
+    'export',
     'http',
     'ingest',
     'insights',
@@ -75,7 +76,7 @@ const allowed: Record<string, readonly string[]> = {
     'workspaces',
   ],
   exam: ['index'],
-  cli: ['archive', 'exam', 'export', 'index', 'pact'],
+  cli: ['exam', 'export', 'index', 'pact'],
   testing: ['index', 'journal'],
 };
 

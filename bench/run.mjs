@@ -4,8 +4,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { measureDurable } from './durable.mjs';
+import { measureExport } from './export.mjs';
 import { measureEngine, profileEngine } from './engine.mjs';
 import { measureIngest, profileIngest } from './ingest.mjs';
+import { measureInsights } from './insights.mjs';
 import { measureLatency } from './latency.mjs';
 import { measureMemory } from './memory.mjs';
 import { measureScale } from './scale.mjs';
@@ -62,6 +64,12 @@ const method = (
   thousand installations with a hundred events each, in one workspace; it is opened five times, from the call of
   \`createSimulator()\` until it listens, with the file in the system's cache, after a simulator that was closed; and once
   before that, where no event has been counted yet.
+- **Export**: the command \`mmp-sim export events --store file:…\` on the file of ten million facts, from its start to its
+  end, and the most memory that its process held, as the kernel tells it.
+- **Insights**: ten million facts of ninety days and 300,000 people, by eight channels, a hundred campaigns, 500 sites and 15
+  countries: opens, events, purchases, ads, clicks and views; as many requests in the journal. Each question is asked for
+  one row, by day, and by app or channel, after a first time that is not counted; the slowest of the three is shown. From the
+  call until the answer's rows are there, without HTTP.
 - **Start**: from the spawn of the process to the first byte of the answer, fifteen times, in turn with \`node -e 0\`.
 - **Engine**: no HTTP, no journal. Memory is what the process holds before and after the clicks, after collections; the
   larger of heap with buffers and resident size counts. Opens are timed in blocks of 10,000 that lie ready, collections
@@ -96,6 +104,8 @@ await runMain(async () => {
     measureEngine,
     measureScale,
     measureDurable,
+    measureExport,
+    measureInsights,
   ];
   for (const measure of [...measures, measureSender, measureSenderMemory, measureVerify]) {
     rows.push(...(await measure(flags)));

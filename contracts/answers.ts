@@ -1677,6 +1677,53 @@ export interface SubscriptionPlayed {
   fact: SubscriptionFact;
 }
 /**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SqlColumn".
+ */
+export interface SqlColumn {
+  name: string;
+  /**
+   * As DuckDB calls it: VARCHAR, BIGINT, DECIMAL(18,9), TIMESTAMP, …
+   */
+  type: string;
+}
+/**
+ * What a statement answers. Decimals, dates, instants and whole numbers beyond 2^53 are texts.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SqlAnswer".
+ */
+export interface SqlAnswer {
+  columns: readonly SqlColumn[];
+  /**
+   * Each with a value for each column.
+   */
+  rows: unknown[][];
+  /**
+   * There are more rows than `maxRows`.
+   */
+  truncated: boolean;
+}
+/**
+ * A table that statements may ask about.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SqlTable".
+ */
+export interface SqlTable {
+  schema: string;
+  name: string;
+  description: string;
+  columns: readonly SqlColumn[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "SqlTableList".
+ */
+export interface SqlTableList {
+  items: readonly SqlTable[];
+}
+/**
  * What an ad network counted on one UTC day.
  *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema
@@ -1898,6 +1945,34 @@ export interface Insight {
    * Days since the install that are told where none are asked for; null where the question has none.
    */
   days: number[] | null;
+}
+/**
+ * A table whose rows can be exported.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ExportTable".
+ */
+export interface ExportTable {
+  /**
+   * What stands before the format in the address.
+   */
+  table: string;
+  columns: {
+    name: string;
+    type: string;
+  }[];
+  /**
+   * The column from which the days of from and to are taken; null where rows have no time.
+   */
+  time: string | null;
+  formats: readonly string[];
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "ExportTableList".
+ */
+export interface ExportTableList {
+  items: readonly ExportTable[];
 }
 /**
  * This interface was referenced by `ControlAnswers`'s JSON-Schema

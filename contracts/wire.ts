@@ -1895,6 +1895,23 @@ export interface SubscriptionPeriod {
   currency?: Currency;
 }
 /**
+ * One statement that only reads: a SELECT, or EXPLAIN of one.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "SqlQuery".
+ */
+export interface SqlQuery {
+  sql: string;
+  /**
+   * Most rows of the answer, up to `limits.sqlRows`.
+   */
+  maxRows?: number;
+  /**
+   * redshift: names without a schema are those of DataVault, integers divide as integers, and common functions of Redshift are there. duckdb: names without a schema are those of mmp.
+   */
+  dialect?: 'redshift' | 'duckdb';
+}
+/**
  * What an ad network counted on one UTC day. A later report of the same day, app, channel, campaign, country, site and creative takes its place.
  *
  * This interface was referenced by `Control`'s JSON-Schema
@@ -2795,6 +2812,10 @@ export interface Limits {
    */
   streamBufferBytes?: number;
   /**
+   * Most exports under way at once over HTTP. Default 4.
+   */
+  exports?: number;
+  /**
    * Most lines of the live log in a second. Default 50.
    */
   logLines?: number;
@@ -2870,6 +2891,34 @@ export interface Limits {
    * Longest wall time that the regular expressions of an assertion may hold everything up. Default 500.
    */
   patternMs?: number;
+  /**
+   * Most rows that an answer to SQL may have; `maxRows` of the question goes up to it. Default 1000000.
+   */
+  sqlRows?: number;
+  /**
+   * Longest wall time that the answer to SQL may take, its turn included. Default 30000.
+   */
+  sqlMs?: number;
+  /**
+   * Most bytes of an SQL statement. Default 65536.
+   */
+  sqlBytes?: number;
+  /**
+   * Most SQL statements that run at once. Default 2.
+   */
+  sqlStatements?: number;
+  /**
+   * Most SQL statements that wait for their turn. Default 100.
+   */
+  sqlWaiting?: number;
+  /**
+   * Most bytes of memory that DuckDB takes for what it keeps and is asked. Default 2147483648.
+   */
+  databaseBytes?: number;
+  /**
+   * Most bytes of temporary files beside the file of `store`, for questions that do not fit in memory. Default 4294967296.
+   */
+  databaseSpillBytes?: number;
   /**
    * Longest wall time that the answer to an insight may take. Default 30000.
    */

@@ -1,4 +1,4 @@
-import type { Assertion } from '@mmp-sim/contracts/wire';
+import type { Assertion, SqlQuery } from '@mmp-sim/contracts/wire';
 import type { Health } from '@mmp-sim/contracts/answers';
 import { type ProblemCode, problems, SimulatorError } from './errors.js';
 
@@ -45,6 +45,15 @@ export class ControlClient {
     return this.#call('POST', this.#path('/_sim/assert'), assertion, waits + ANSWER_MS);
   }
 
+  /**
+   * `POST /_sim/sql`.
+   *
+   * @param withinMs - How long to wait for the answer.
+   */
+  sql<Answer>(query: SqlQuery, withinMs: number): Promise<Answer> {
+    return this.#call('POST', this.#path('/_sim/sql'), query, withinMs);
+  }
+
   /** `GET /_sim/installs/{id}`. @throws {SimulatorError} NOT_FOUND. */
   install<Story>(id: string, app?: string): Promise<Story> {
     const path = this.#path(`/_sim/installs/${encodeURIComponent(id)}`);
@@ -60,6 +69,43 @@ export class ControlClient {
   requests<Page>(limit: number, before?: string): Promise<Page> {
     const place = before === undefined ? '' : `&before=${encodeURIComponent(before)}`;
     return this.#call('GET', `${this.#path('/_sim/requests')}&limit=${limit}${place}`);
+  }
+
+  /** `GET /_sim/export`: the tables. */
+  exportTables<List>(): Promise<List> {
+    return this.#call('GET', this.#path('/_sim/export'));
+  }
+
+  /**
+   * `GET /_sim/export/{file}`: the bytes, as they come. Who reads no further ends it.
+   *
+   * @param options - What else is asked for.
+   */
+  async export(file: string, options: Readonly<Record<string, string>>): Promise<AsyncIterable<Uint8Array>> {
+    const asked = new URLSearchParams({ workspace: this.workspace, ...options });
+    const path = `/_sim/export/${encodeURIComponent(file)}?${asked.toString()}`;
+    const { status, body, text } = await this.#begun(path);
+    if (status === 200 && body !== null) return this.#whole(body);
+    throw problemOf(readAnswer(await text())) ?? this.#unreachable(`it answered ${status}, but not as mmp-sim does`);
+  }
+
+  async #begun(path: string) {
+    const headers: Record<string, string> = this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` };
+    try {
+      const response = await fetch(this.url + path, { headers, redirect: 'manual' });
+      return { status: response.status, body: response.body, text: () => response.text() };
+    } catch (error) {
+      throw this.#unreachable(reasonOf(error), error);
+    }
+  }
+
+  /** Bytes, of which the last one is the last one that was sent. */
+  async *#whole(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    try {
+      yield* body;
+    } catch (error) {
+      throw this.#unreachable('its answer was cut before the end', error);
+    }
   }
 
   #path(path: string): string {

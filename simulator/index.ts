@@ -35,6 +35,7 @@ export type {
 } from '@mmp-sim/contracts/wire';
 export { SimulatorError } from './errors.js';
 export type { AccessToken, AccessTokensHandle, SavedReport, SavedReportsHandle } from './access-handle.js';
+export { openStoreFile, type StoreFile } from './store-file.js';
 export type { Callback, CallbacksHandle, Delivery } from './callbacks-handle.js';
 export type { NetworkReport, NetworkReportsHandle, SkanPostback, SkanPostbacksHandle } from './reports-handle.js';
 export type {
@@ -47,6 +48,7 @@ export type {
   InstallStory,
   RequestEntry,
   Snapshot,
+  SqlAnswer,
   Subscription,
   WorkspaceHandle,
 } from './workspace-handle.js';
@@ -139,7 +141,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     return defaultWorkspace(directory, settings);
   });
 
-  const memory = new MemoryWarehouse(directory);
+  const memory = new MemoryWarehouse(directory, { warehouse: tenjin.warehouse, limits });
   const warehouse = archive ?? memory;
 
   let url = '';
@@ -226,7 +228,9 @@ async function archiveOf(
   limits: ResolvedLimits,
   onTrouble: (error: unknown) => void,
 ): Promise<Archive | null> {
-  return store?.startsWith(FILE) === true ? Archive.open(store.slice(FILE.length), { limits, onTrouble }) : null;
+  return store?.startsWith(FILE) === true
+    ? Archive.open(store.slice(FILE.length), { warehouse: tenjin.warehouse, limits, onTrouble })
+    : null;
 }
 
 /** Lets go of the file where the simulator cannot start. */

@@ -1,3 +1,5 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+
 /** What an answer holds. Numbers beyond 2^53, decimals and instants are texts. */
 export type Answer = {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
@@ -5,17 +7,75 @@ export type Answer = {
   readonly truncated: boolean;
 };
 
-/** @param workspace - Its id: the views show that one and no other. */
-export type Question = { readonly workspace: string; readonly sql: string };
+/** What is asked of which workspace. */
+export type Question = {
+  /** Its id: the views show that one and no other. */
+  readonly workspace: string;
+  readonly sql: string;
+  /** Where its clock stands, epoch milliseconds. @default that of the machine */
+  readonly nowMs?: number;
+};
 
 export type AskLimits = { readonly maxRows: number; readonly timeoutMs: number };
+
+/** A question in the SQL of somebody whom nobody knows. */
+export type UserQuestion = Question & {
+  /** `redshift`: as the MMP's own warehouse understands it, whose tables come first; `duckdb`: as it stands. */
+  readonly dialect: 'redshift' | 'duckdb';
+  /** Whoever asked has gone: the answer ends. */
+  readonly gone?: AbortSignal;
+};
+
+/** @param maxBytes - Most bytes of the answer as JSON, about. */
+export type UserLimits = AskLimits & { readonly maxBytes: number };
+
+/** A table or a view that users may ask about. */
+export type ShownTable = {
+  readonly schema: string;
+  readonly name: string;
+  /** What it holds, as the first lines of its SQL say. */
+  readonly description: string;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+};
 
 /** Answers questions about all that happened, wherever it is kept. */
 export type Warehouse = {
   /**
-   * Answers one statement that only reads. Names without a schema are those of `mmp`.
+   * Answers one statement of our own that only reads. Names without a schema are those of `mmp`.
    *
    * @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words; STORE_UNAVAILABLE.
    */
   ask(question: Question, limits: AskLimits): Promise<Answer>;
+  /**
+   * Rows of one statement of our own, however many, as they come: all of one instant, whatever is written meanwhile.
+   *
+   * @param gone - Whoever asked is not there any more.
+   * @throws {SimulatorError} STORE_UNAVAILABLE.
+   */
+  read(question: Question, gone?: AbortSignal): AsyncIterable<DuckDBDataChunk>;
+  /**
+   * Answers one statement of a user, which sees the views of one workspace and nothing else.
+   *
+   * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT, SQL_BUSY, STORE_UNAVAILABLE.
+   */
+  answer(question: UserQuestion, limits: UserLimits): Promise<Answer>;
+  /** The tables that users may ask about. */
+  tables(): Promise<readonly ShownTable[]>;
+};
+
+/** A view that questions are asked about. It shows one workspace: that of the variable `workspace`, else `default`. */
+export type View = { readonly schema: string; readonly name: string; readonly sql: string };
+
+/** How an MMP shows its users in SQL what happened, and what of their SQL DuckDB does not understand by itself. */
+export type MmpWarehouse = {
+  /** Of the tables that users see. */
+  readonly schema: string;
+  /** Those of `schema`, and in other schemas what they are made of. Later ones are made of those before them. */
+  views(): readonly View[];
+  /** `name(parameters) as expression`: functions of the MMP's own database. */
+  readonly macros: readonly string[];
+  /** What no macro can bring about: the same statement as DuckDB understands it. Texts and comments stay as they are. */
+  translate(sql: string): string;
+  /** What to write instead, where DuckDB's own words tell of something that is not there; null where nobody knows. */
+  hint(message: string, sql: string): string | null;
 };

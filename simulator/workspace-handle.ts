@@ -15,6 +15,7 @@ import {
   presentStory,
   presentSubscription,
 } from './http/present.js';
+import { answerSql } from './http/answer-sql.js';
 import { answerAssertion } from './http/answer-assertion.js';
 import {
   accessTokensHandle,
@@ -38,12 +39,14 @@ import { findApp } from './workspaces/find-app.js';
 import { findInstallation } from './workspaces/find-installation.js';
 import type { StoreAction } from './workspaces/play-store.js';
 import type { Advanced } from './workspaces/clock-mover.js';
-import type { Warehouse } from './warehouse.js';
+import type { Answer, Warehouse } from './warehouse.js';
 import type { Workspace } from './workspaces/workspace.js';
 
 export type AssertionAnswer = answers.AssertionAnswer;
 export type { PresentedFact };
 export type RequestEntry = answers.RequestEntry;
+/** What a statement answers. Decimals, dates, instants and whole numbers beyond 2^53 are texts. */
+export type SqlAnswer = Answer;
 export type InstallStory = answers.InstallStory;
 /** What Google Play knows of a subscription. */
 export type Subscription = answers.Subscription;
@@ -197,6 +200,16 @@ export class WorkspaceHandle {
     const { id, clock, limits } = this.#workspace;
     const asked = { workspace: id, question, nowMs: clock.now() };
     return askInsight(this.#warehouse, asked, checked('InsightOptions', options), { timeoutMs: limits.insightMs });
+  }
+
+  /**
+   * Asks about all that happened here, in SQL that only reads: see `docs/datavault.md`.
+   *
+   * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT, SQL_BUSY, STORE_UNAVAILABLE.
+   */
+  sql(sql: string, options: Omit<wire.SqlQuery, 'sql'> = {}): Promise<SqlAnswer> {
+    const { id, limits } = this.#workspace;
+    return answerSql({ warehouse: this.#warehouse, limits }, id, checked('SqlQuery', { ...options, sql }));
   }
 
   /** Lets Google Play know of a subscription before the app reports it. */

@@ -40,6 +40,7 @@ export type ControlTypes = {
   NewClock: wire.NewClock;
   ClockAdvance: wire.ClockAdvance;
   InsightOptions: wire.InsightOptions;
+  SqlQuery: wire.SqlQuery;
   NewWorkspace: wire.NewWorkspace;
   Assertion: wire.Assertion;
   Explanation: wire.Explanation;

@@ -2,6 +2,7 @@
 // simulator, from both sides: methods, query parameters, bodies, answers and codes.
 import { accessOperations } from './access-operations.mjs';
 import { callbackOperations } from './callback-operations.mjs';
+import { exportOperations } from './export-operations.mjs';
 import { insightOperations } from './insight-operations.mjs';
 import { journalOperations } from './journal-operations.mjs';
 import { reportOperations } from './report-operations.mjs';
@@ -15,6 +16,7 @@ const table = {
   ...journalOperations,
   ...callbackOperations,
   ...insightOperations,
+  ...exportOperations,
   ...reportOperations,
   ...accessOperations,
 };

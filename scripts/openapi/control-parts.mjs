@@ -84,6 +84,13 @@ export const queries = {
       'insightEndpoint',
       'insightVerdict',
       'reason',
+      'adNetwork',
+      'skCampaign',
+      'sourceApp',
+      'fidelity',
+      'sequence',
+      'conversionValue',
+      'coarseValue',
       'bucket',
     ].map((key) => {
       const name = key.replace(/^insight(.)/, (_, first) => first.toLowerCase());
@@ -131,6 +138,7 @@ export const segments = {
   '/_sim/access-tokens/': 'Id of the access token.',
   '/_sim/saved-reports/': 'Id of the saved report.',
   '/_sim/callbacks/deliveries/': 'Id of the delivery.',
+  '/_sim/export/': 'A table and a format, such as `events.csv`.',
   '/_sim/insights/': 'Name of the question, such as `installs`.',
   '/_sim/installs/': 'The installation id in any spelling, or a device id.',
 };
@@ -151,6 +159,8 @@ export const tags = {
   Contracts: 'Pact provider states, for the verifier of any language.',
   Installs: 'Installations with their stories, and why each was attributed as it was.',
   Insights: 'Numbers about all that happened: installs, traffic, money, cohorts.',
+  Export: 'All rows of a table as CSV, NDJSON or Parquet.',
+  SQL: 'Questions of your own: DataVault, and what it is made of.',
   Clock: 'The clock of a workspace, which only moves as told where it is frozen.',
   'Snapshots and metrics': 'A workspace taken elsewhere, and numbers for Prometheus.',
   Documents: 'This document, and its page.',

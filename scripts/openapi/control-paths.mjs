@@ -91,7 +91,7 @@ async function answersOf({ answers }, components, played) {
 
 /** @param {string} answer - A media type, or a definition that JSON fits. */
 async function contentOf(answer, components, played) {
-  const isType = /^\w+\/[\w-]+$/.test(answer);
+  const isType = /^\w+\/[\w.-]+$/.test(answer);
   const type = isType ? answer : 'application/json';
   const mine = played.filter((one) => one.type === type);
   const examples = mine.map(({ name, text }) => [name, { value: isType ? text : JSON.parse(text) }]);

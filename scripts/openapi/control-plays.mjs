@@ -92,6 +92,8 @@ async function playWorld(ask, url) {
   await playSubscriptions(ask, url, appId, query);
   await playReports(ask, appId, id, query);
   await playInsights(ask, query);
+  await playExport(ask, query);
+  await playSql(ask, query);
   await playJournal(ask, query);
   await ask('DELETE /_sim/campaigns/{id}', 'deleted', { id, query });
   await ask('GET /_sim/campaigns', 'campaigns', { query });
@@ -245,6 +247,21 @@ async function playInsights(ask, query) {
   const split = { ...query, groupBy: 'channel,campaign', granularity: 'day', from: '2026-11-01', to: '2026-11-30' };
   await ask('GET /_sim/insights/{question}', 'installs', { id: 'installs', query: split });
   await ask('GET /_sim/insights/{question}', 'as-csv', { id: 'installs', query: { ...split, format: 'csv' } });
+}
+
+/** @param {Ask} ask @param {{ workspace: string }} query */
+async function playExport(ask, query) {
+  await ask('GET /_sim/export', 'all', { query });
+  await ask('GET /_sim/export/{file}', 'csv', { id: 'campaigns.csv', query });
+  await ask('GET /_sim/export/{file}', 'ndjson', { id: 'campaigns.ndjson', query });
+}
+
+/** @param {Ask} ask @param {{ workspace: string }} query */
+async function playSql(ask, query) {
+  const body = { sql: 'select event, country, count(*) as events from events group by 1, 2 order by 1' };
+  await ask('POST /_sim/sql', 'events', { query, body });
+  await ask('POST /_sim/sql', 'as-csv', { query: { ...query, format: 'csv' }, body });
+  await ask('GET /_sim/sql/tables', 'all', { query });
 }
 
 /** @param {Ask} ask @param {{ workspace: string }} query */

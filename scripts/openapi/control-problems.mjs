@@ -1,6 +1,6 @@
 // Brings about each problem of the control API: every example of one is a real answer.
 import { asker, FORM, NOON, OPEN, sendOpen } from './control-asker.mjs';
-import { follow } from './exchange.mjs';
+import { exchange, follow } from './exchange.mjs';
 
 /** @typedef {import('./control-asker.mjs').Ask} Ask */
 /** @typedef {import('./control-asker.mjs').Played} Played */
@@ -15,9 +15,11 @@ export async function playProblems(createSimulator) {
       workspaces: 1,
       journalEntries: 2,
       streams: 1,
+      exports: 1,
       snapshotBytes: 1024,
       apps: 10,
       answerBytes: 4096,
+      sqlBytes: 1000,
       waits: 1,
       patternMs: 20,
     },
@@ -47,6 +49,7 @@ async function playMistakes(ask) {
   await ask('POST /_sim/apps', 'BODY_TOO_LARGE', { body: { name: 'x'.repeat(1_048_577) } });
   await ask('GET /_sim/apps/{id}', 'NOT_FOUND', { id: 'unknown' });
   await ask('PUT /_sim/apps', 'METHOD_NOT_ALLOWED');
+  await ask('POST /_sim/sql', 'SQL_REFUSED', { body: { sql: 'drop table events' } });
 }
 
 /** @param {Ask} ask */
@@ -116,7 +119,13 @@ async function playLimits(ask, simulator) {
   await sendOpen(simulator.url, fields);
   await ask('POST /_sim/assert', 'JOURNAL_INCOMPLETE', { headers, body: { count: 2 } });
   await ask('GET /_sim/apps', 'ANSWER_TOO_LARGE', { headers });
+  const long = `select '${'x'.repeat(1000)}'`;
+  await ask('POST /_sim/sql', 'SQL_LIMIT', { headers, body: { sql: long } });
   await ask('PUT /_sim/snapshot', 'SNAPSHOT_TOO_LARGE', { headers, body: { format: 'x'.repeat(1024) } });
+  // The first one makes the database that it asks, which takes longer than it takes the second one to come.
+  const first = exchange(simulator.url, 'GET /_sim/export/apps.csv', { headers });
+  await ask('GET /_sim/export/{file}', 'EXPORT_LIMIT', { headers, id: 'apps.csv' });
+  await first;
   const stop = await follow(simulator.url, headers);
   await ask('GET /_sim/stream', 'STREAM_LIMIT', { headers });
   stop();

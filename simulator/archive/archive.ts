@@ -1,26 +1,26 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
-import type { Batch, Database } from '../store/database.js';
+import type { Batch, Database, DatabaseOptions } from '../store/database.js';
 import { Lock } from '../store/lock.js';
-import type { Answer, AskLimits, Question, Warehouse } from '../warehouse.js';
+import type { Answer, AskLimits, Question, ShownTable, UserLimits, UserQuestion, Warehouse } from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
 import { place } from './place.js';
+import { type Promised, promised } from './promised.js';
 import { recall } from './recall.js';
 import { Recorder, type Rows } from './recorder.js';
+import { resolvedPath } from './resolved-path.js';
 
-export type ArchiveDeps = {
+export type ArchiveDeps = DatabaseOptions & {
   readonly limits: { readonly engagements: number; readonly facts: number };
   /** Told when nothing can be written any more, and when it can again. */
   readonly onTrouble: (error: unknown) => void;
 };
 
-/** A batch that is gathered or under way, and who waits for it. */
-type Promised = { readonly promise: Promise<void>; resolve(): void; reject(error: SimulatorError): void };
+const optionsOf = (deps: ArchiveDeps): DatabaseOptions => ({ ...deps, countedTogether: deps.limits.facts });
 
 /** More than this is folded at once, less of it when nothing has come for a while. */
 const FOLD_BYTES = 8_000_000;
@@ -45,6 +45,8 @@ export class Archive implements Keeper, Warehouse {
   /** Where what happens now will be; null while nothing has happened since the batch under way. */
   #next: Promised | null = null;
   #underWay: Promised | null = null;
+  /** Of what could not be written any more: two at once would not see each other. */
+  #abandoned: Promise<void> = Promise.resolve();
   #refusal: SimulatorError | null = null;
   #isDeaf = true;
   #isClosed = false;
@@ -60,11 +62,11 @@ export class Archive implements Keeper, Warehouse {
 
   /** @throws {SimulatorError} STORE_LOCKED, STORE_INVALID, STORE_NEWER, STORE_UNAVAILABLE; the file is as it was. */
   static async open(path: string, deps: ArchiveDeps): Promise<Archive> {
-    const file = resolved(path);
+    const file = resolvedPath(path).path;
     const lock = Lock.take(file);
     try {
       const { Database: databases } = await import('../store/database.js');
-      return new Archive(file, lock, await databases.open(file, undefined, deps.limits.facts), deps);
+      return new Archive(file, lock, await databases.open(file, optionsOf(deps)), deps);
     } catch (error) {
       lock.release();
       throw error;
@@ -85,7 +87,22 @@ export class Archive implements Keeper, Warehouse {
 
   async ask(question: Question, limits: AskLimits): Promise<Answer> {
     await this.saved();
-    return this.#database.ask(question, limits);
+    return this.#database.ask(this.#dated(question), limits);
+  }
+
+  async answer(question: UserQuestion, limits: UserLimits): Promise<Answer> {
+    await this.saved();
+    return this.#database.answer(this.#dated(question), limits);
+  }
+
+  async tables(): Promise<readonly ShownTable[]> {
+    await this.saved();
+    return this.#database.tables();
+  }
+
+  async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
+    await this.saved();
+    yield* this.#database.read(this.#dated(question), gone);
   }
 
   /** Says where its simulator listens, for whoever finds the file locked. */
@@ -146,6 +163,11 @@ export class Archive implements Keeper, Warehouse {
     } finally {
       this.#lock.release();
     }
+  }
+
+  #dated<Asked extends Question>(question: Asked): Asked {
+    const clock = this.#directory?.find(question.workspace)?.clock;
+    return clock === undefined ? question : { ...question, nowMs: clock.now() };
   }
 
   #somethingHappened(): void {
@@ -216,11 +238,8 @@ export class Archive implements Keeper, Warehouse {
     this.#numbered = null;
     for (const recorder of this.#recorders.values()) recorder.clear();
     // A full disk has made the instance useless for good.
-    try {
-      this.#database.abandon();
-    } catch {
-      // Then the process ends with it.
-    }
+    // What cannot be let go of ends with the process.
+    this.#abandoned = this.#database.abandon().catch(() => {});
     for (const one of waiting) one?.reject(refusal);
     this.#tryAgain();
   }
@@ -232,10 +251,11 @@ export class Archive implements Keeper, Warehouse {
   }
 
   async #recover(): Promise<void> {
+    await this.#abandoned;
     const { Database: databases } = await import('../store/database.js');
-    const database = await databases.open(this.#path, undefined, this.#deps.limits.facts);
+    const database = await databases.open(this.#path, optionsOf(this.#deps));
     if (this.#isClosed) {
-      database.abandon();
+      await database.abandon();
       return;
     }
     this.#database = database;
@@ -243,7 +263,7 @@ export class Archive implements Keeper, Warehouse {
     try {
       if (this.#directory !== null) await this.#place(this.#directory);
     } catch (error) {
-      database.abandon();
+      await database.abandon();
       throw error;
     } finally {
       this.#isDeaf = false;
@@ -258,14 +278,6 @@ export class Archive implements Keeper, Warehouse {
   }
 }
 
-function promised(): Promised {
-  let [done, failed]: [() => void, (error: SimulatorError) => void] = [() => {}, () => {}];
-  const promise = new Promise<void>((...ends) => ([done, failed] = ends));
-  // Nobody may wait for it.
-  promise.catch(() => {});
-  return { promise, resolve: () => done(), reject: (error) => failed(error) };
-}
-
 function batchOf(rows: Rows): Batch {
   const list = (texts: readonly string[]): string | null => (texts.length === 0 ? null : `[${texts.join(',')}]`);
   const { facts, requests, state, gone, forgotten } = rows;
@@ -276,21 +288,4 @@ function batchOf(rows: Rows): Batch {
     gone: list(gone),
     forgotten: list(forgotten),
   };
-}
-
-/** The same file has one name, by whatever link it is called. @throws {SimulatorError} STORE_UNAVAILABLE. */
-function resolved(path: string): string {
-  const absolute = resolve(path);
-  try {
-    return realpathSync(absolute);
-  } catch {
-    // Not there yet, then its folder must be.
-  }
-  try {
-    return join(realpathSync(dirname(absolute)), basename(absolute));
-  } catch (error) {
-    throw new SimulatorError('STORE_UNAVAILABLE', `${dirname(absolute)}: this folder is not there. Make it first.`, {
-      cause: error,
-    });
-  }
 }

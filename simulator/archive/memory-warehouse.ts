@@ -1,12 +1,13 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { StatePart } from '../changes.js';
 import { networkReportKey } from '../reports/network-reports.js';
 import { skanPostbackKey } from '../reports/skan-postbacks.js';
 import { entryRecord } from '../snapshot/entry-record.js';
-import type { Batch, Database } from '../store/database.js';
+import type { Batch, Database, DatabaseOptions } from '../store/database.js';
 import type { KeptFact } from '../store/store.js';
-import type { Answer, AskLimits, Question, Warehouse } from '../warehouse.js';
+import type { Answer, AskLimits, Question, ShownTable, UserLimits, UserQuestion, Warehouse } from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
@@ -32,6 +33,7 @@ const SLICE = 1000;
  */
 export class MemoryWarehouse implements Warehouse {
   readonly #directory: Directory;
+  readonly #options: DatabaseOptions;
   readonly #filled = new Map<Workspace, Filled>();
   /** Places of facts, for the requests that made them. */
   readonly #numbers = new WeakMap<Fact, number>();
@@ -39,25 +41,62 @@ export class MemoryWarehouse implements Warehouse {
   #last: Promise<unknown> = Promise.resolve();
   #order = 0;
 
-  constructor(directory: Directory) {
+  constructor(directory: Directory, options: DatabaseOptions) {
     this.#directory = directory;
+    this.#options = options;
   }
 
-  ask(question: Question, limits: AskLimits): Promise<Answer> {
-    const answer = this.#last.then(async () => {
-      this.#database ??= import('../store/database.js').then(({ Database: databases }) => databases.open(':memory:'));
-      const database = await this.#database;
-      await this.#fill(database);
-      return database.ask(question, limits);
-    });
-    this.#last = answer.catch(() => {});
-    return answer;
+  async ask(question: Question, limits: AskLimits): Promise<Answer> {
+    const database = await this.#opened();
+    return database.ask(this.#dated(question), limits, () => this.#filledUp(database));
+  }
+
+  async answer(question: UserQuestion, limits: UserLimits): Promise<Answer> {
+    const database = await this.#opened();
+    return database.answer(this.#dated(question), limits, () => this.#filledUp(database));
+  }
+
+  /** It is filled when the first row is asked for. */
+  async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
+    const database = await this.#opened();
+    yield* database.read(this.#dated(question), gone, () => this.#filledUp(database));
+  }
+
+  async tables(): Promise<readonly ShownTable[]> {
+    return (await this.#opened()).tables();
   }
 
   async close(): Promise<void> {
     await this.#last;
-    (await this.#database)?.abandon();
+    await (await this.#database)?.abandon();
     this.#database = null;
+  }
+
+  #opened(): Promise<Database> {
+    this.#database ??= import('../store/database.js').then(({ Database: databases }) =>
+      databases.open(':memory:', this.#options),
+    );
+    return this.#database;
+  }
+
+  #dated<Asked extends Question>(question: Asked): Asked {
+    const clock = this.#directory.find(question.workspace)?.clock;
+    return clock === undefined ? question : { ...question, nowMs: clock.now() };
+  }
+
+  /** Only one fills it at a time, until its question sees what is there. */
+  async #filledUp(database: Database): Promise<() => void> {
+    const before = this.#last;
+    let begun = (): void => {};
+    this.#last = new Promise<void>((resolve) => (begun = resolve));
+    await before;
+    try {
+      await this.#fill(database);
+    } catch (error) {
+      begun();
+      throw error;
+    }
+    return begun;
   }
 
   async #fill(database: Database): Promise<void> {
@@ -69,6 +108,7 @@ export class MemoryWarehouse implements Warehouse {
       // One that starts anew while it is read is read once more.
       while (!(await this.#fillWith(database, workspace)));
     }
+    await database.fold();
   }
 
   async #forget(database: Database, workspace: Workspace): Promise<void> {

@@ -19,8 +19,8 @@ export async function recall(database: Database, limits: { readonly engagements:
     }
     return gathered;
   };
-  const counts = await database.rows("select workspace, body from records where part = 'counts' order by number");
-  const found = (counts as [string, string][]).map(
+  const countRows = await database.rows("select workspace, body from records where part = 'counts' order by number");
+  const found = (countRows as [string, string][]).map(
     ([id, body]) => [of(id), JSON.parse(body) as WorkspaceCounts] as const,
   );
   // What the database reads of one is put together here while it reads the others.

@@ -27,7 +27,7 @@ export type RecalledAll = {
   readonly lastOrder: number;
 };
 
-export type StateRow = { readonly key: string; readonly record: unknown };
+type StateRow = { readonly key: string; readonly record: unknown };
 /** What is read of one workspace before it is put together. */
 export type Gathered = {
   readonly id: string;

@@ -4,8 +4,10 @@ import { type ProblemCode, SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { assertCommand } from './assert.js';
 import { examCommand } from './exam.js';
+import { exportCommand } from './export.js';
 import { pactCommand } from './pact.js';
 import { sendCommand } from './send.js';
+import { sqlCommand } from './sql.js';
 import { startCommand } from './start.js';
 import { verifyCommand } from './verify.js';
 import { waitCommand } from './wait.js';
@@ -35,9 +37,11 @@ const program = new Command('mmp-sim')
   .addCommand(waitCommand())
   .addCommand(assertCommand())
   .addCommand(sendCommand())
+  .addCommand(sqlCommand())
   .addCommand(examCommand())
   .addCommand(verifyCommand())
-  .addCommand(pactCommand());
+  .addCommand(pactCommand())
+  .addCommand(exportCommand());
 for (const command of program.commands) {
   command.exitOverride().showHelpAfterError('(--help lists what there is)');
   // A pipe has no width, and a wide terminal is no reason for lines that nobody can read.

@@ -15,6 +15,8 @@ import { clockRoutes } from './clock.js';
 import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { duplicateRoutes } from './duplicates.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
+import { removeLeftovers } from '../export/parquet.js';
+import { exportRoutes } from './export.js';
 import { faultRoutes } from './faults.js';
 import { insightRoutes } from './insights.js';
 import { attributionRoutes, installRoutes } from './installs.js';
@@ -27,6 +29,7 @@ import type { EventStream } from './event-stream.js';
 import { networkReportRoutes, skanPostbackRoutes } from './reports.js';
 import { resetRoutes } from './reset.js';
 import { savedReportRoutes } from './saved-reports.js';
+import { sqlRoutes } from './sql.js';
 import { subscriptionRoutes } from './subscriptions.js';
 import { loadSnapshots, snapshotBody, snapshotRoutes } from './snapshot.js';
 import { streamRoutes } from './stream.js';
@@ -92,6 +95,8 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/pact/state': pactRoutes(deps),
     '/_sim/installs': installRoutes(deps),
     '/_sim/insights': insightRoutes(deps),
+    '/_sim/export': exportRoutes(deps),
+    '/_sim/sql': sqlRoutes(deps),
     '/_sim/attribution': attributionRoutes(deps),
     '/_sim/clock': clockRoutes(deps),
     '/_sim/reset': resetRoutes(deps),
@@ -110,9 +115,9 @@ export function createControlApp(deps: ControlAppDeps): Express {
   return app;
 }
 
-/** Loads what is otherwise loaded when it is first asked for. */
+/** Loads what is otherwise loaded when it is first asked for, and clears away what an earlier process left behind. */
 export async function loadRest(): Promise<void> {
-  await Promise.all([publishedDocument(), loadSnapshots(), loadMetrics()]);
+  await Promise.all([publishedDocument(), loadSnapshots(), loadMetrics(), removeLeftovers()]);
 }
 
 /** Indented, and with a line end: people read these answers in terminals. */

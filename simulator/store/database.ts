@@ -1,11 +1,19 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  DuckDBPreparedStatement,
+  DuckDBValue,
+} from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
-import { sqlText } from '../sql-text.js';
-import type { Answer, AskLimits, Question } from '../warehouse.js';
+import { defaultLimits } from '../limits.js';
+import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
 import { foldSteps, insertFacts } from './fold.js';
-import { migrate } from './migrate.js';
-import { ownViews, placeViews, type View } from './views.js';
+import { type DatabaseLimits, openError, openInstance, rowsOf } from './open-file.js';
+import { CATALOG, isOutOfMemory, Questions, type Ready } from './questions.js';
+import { readRows } from './read-rows.js';
+import { placeViews } from './views.js';
 
 /** What happened since the batch before, as JSON texts; null where nothing did. Which rows each holds, `fold.ts` says. */
 export type Batch = {
@@ -19,17 +27,21 @@ export type Batch = {
 
 type Values = DuckDBValue[];
 
+export type DatabaseOptions = {
+  /** What the MMP shows its users; null for none. */
+  readonly warehouse: MmpWarehouse | null;
+  readonly limits: DatabaseLimits;
+  /** When so many facts of installations have not been counted, it is done; see `counted.ts`. @default 200000 */
+  readonly countedTogether?: number;
+};
+
 /** Batches are brought into the tables by so many bytes, so that a question that comes in between need not wait long. */
 const SLICE_BYTES = 4_000_000;
-/** Facts of installations are counted together when there are so many, and five times as many while a simulator runs. */
 const COUNTED_TOGETHER = 200_000;
+/** While a simulator runs, so many times as many are counted together. */
 const RUNNING = 5;
 
-const settings = {
-  enable_external_access: 'false',
-  autoinstall_known_extensions: 'false',
-  autoload_known_extensions: 'false',
-};
+const plain: DatabaseOptions = { warehouse: null, limits: defaultLimits };
 
 /**
  * A DuckDB with what happened in a simulator. Statements run outside the event loop: the binding gives them to threads.
@@ -49,15 +61,17 @@ export class Database {
   #uncounted = 0;
   /** Staged and not folded yet, about. */
   stagedBytes = 0;
+  readonly #questions: Questions;
 
   private constructor(
     instance: DuckDBInstance,
     connections: { staging: DuckDBConnection; folding: DuckDBConnection; stage: DuckDBPreparedStatement },
-    staged: number,
-    countedTogether: number,
+    questions: Questions,
+    { staged, countedTogether }: { staged: number; countedTogether: number },
   ) {
     this.#countedTogether = countedTogether;
     this.#instance = instance;
+    this.#questions = questions;
     this.#staging = connections.staging;
     this.#folding = connections.folding;
     this.#stage = connections.stage;
@@ -66,34 +80,26 @@ export class Database {
 
   /**
    * @param path - Of the file, made where it is not there; `:memory:` for none.
-   * @param views - What questions are asked about.
-   * @param countedTogether - When so many facts have not been counted, it is done; see `counted.ts`.
+   * @param options - What users see beside our own views, and how much they and the database may take.
    * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
-  static async open(
-    path: string,
-    views: readonly View[] = ownViews,
-    countedTogether = COUNTED_TOGETHER,
-  ): Promise<Database> {
-    const { DuckDBInstance } = await import('@duckdb/node-api');
-    let instance: DuckDBInstance;
+  static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
+    const { instance, connection: staging } = await openInstance(path, options.limits);
     try {
-      instance = await DuckDBInstance.create(path, settings);
-    } catch (error) {
-      throw openError(path, error);
-    }
-    try {
-      const staging = await instance.connect();
-      await migrate(staging, path);
-      await placeViews(staging, views);
+      await placeViews(staging, options.warehouse);
+      const questions = await Questions.open(instance, options);
       await staging.run('set lock_configuration = true');
       const folding = await instance.connect();
+      await folding.run(`use ${CATALOG}`);
       const stage = await staging.prepare('insert into staged values ($1, $2, $3, $4, $5, $6)');
       const [[last]] = (await rowsOf(staging, 'select coalesce(max(number), 0) from staged')) as [[bigint]];
-      const database = new Database(instance, { staging, folding, stage }, Number(last), countedTogether);
+      const database = new Database(instance, { staging, folding, stage }, questions, {
+        staged: Number(last),
+        countedTogether: options.countedTogether ?? COUNTED_TOGETHER,
+      });
       await database.fold();
       await database.#compact();
-      await database.#countFrom(countedTogether);
+      await database.#countFrom(database.#countedTogether);
       return database;
     } catch (error) {
       instance.closeSync();
@@ -111,7 +117,7 @@ export class Database {
       else this.#stage.bindVarchar(at + 2, text);
       this.stagedBytes += text?.length ?? 0;
     }
-    await this.#stage.run();
+    await this.#retried(() => this.#stage.run());
   }
 
   /** Brings what is staged into the tables. */
@@ -136,6 +142,7 @@ export class Database {
   async *pieces(sql: string, values: Values = []): AsyncGenerator<unknown[][]> {
     const connection = await this.#instance.connect();
     try {
+      await connection.run(`use ${CATALOG}`);
       const result = await connection.stream(sql, values);
       for await (const rows of result.yieldRowsJs()) yield rows;
     } finally {
@@ -144,49 +151,41 @@ export class Database {
   }
 
   /**
-   * Answers a question: exactly one statement that only reads.
+   * Answers a question of our own: exactly one statement that only reads.
    *
    * @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words.
    */
-  async ask({ workspace, sql }: Question, { maxRows, timeoutMs }: AskLimits): Promise<Answer> {
-    const { StatementType } = await import('@duckdb/node-api');
-    await this.fold();
-    const connection = await this.#instance.connect();
-    await connection.run("set search_path = 'mmp,main'");
-    await connection.run(`set variable workspace = ${sqlText(workspace)}`);
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      connection.interrupt();
-    }, timeoutMs);
+  ask(question: Question, limits: AskLimits, ready: Ready = this.#folds): Promise<Answer> {
+    return this.#questions.ask(question, limits, ready);
+  }
+
+  /**
+   * Answers a question of a user.
+   *
+   * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT, SQL_BUSY.
+   */
+  answer(question: UserQuestion, limits: UserLimits, ready: Ready = this.#folds): Promise<Answer> {
+    return this.#questions.answer(question, limits, ready);
+  }
+
+  /** Rows as they come, all of the instant at which what is to be read is ready; see {@link Warehouse}. */
+  async *read(question: Question, gone?: AbortSignal, ready: Ready = this.#folds): AsyncGenerator<DuckDBDataChunk> {
+    yield* readRows(await this.#instance.connect(), question, ready, gone);
+  }
+
+  /** The tables that users may ask about. */
+  tables(): Promise<readonly ShownTable[]> {
+    return this.#questions.tables();
+  }
+
+  /** What comes in goes before what is asked: where memory is short, questions end. */
+  async #retried(work: () => Promise<unknown>): Promise<void> {
     try {
-      const statements = await connection.extractStatements(sql);
-      if (statements.count !== 1) throw new RangeError(`got ${statements.count} statements, expected one`);
-      const statement = await statements.prepare(0);
-      const type = statement.statementType;
-      if (type !== StatementType.SELECT && type !== StatementType.EXPLAIN) {
-        throw new RangeError(`got ${StatementType[type]}, expected SELECT or EXPLAIN`);
-      }
-      await connection.run('begin transaction read only');
-      const result = await statement.stream();
-      const columns = result.columnNames().map((name, at) => ({ name, type: String(result.columnType(at)) }));
-      const rows: unknown[][] = [];
-      for await (const piece of result.yieldRowsJson()) {
-        rows.push(...piece);
-        if (rows.length > maxRows) break;
-      }
-      return { columns, rows: rows.slice(0, maxRows), truncated: rows.length > maxRows };
+      await work();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      // So the binding says that there is none.
-      const isNone = message === 'Error in native callback';
-      const said = isLate ? `it took more than ${timeoutMs} ms` : isNone ? 'got 0 statements' : message;
-      throw new SimulatorError('SQL_REFUSED', `${said}. Expected one SELECT that the simulator can answer.`, {
-        cause: error,
-      });
-    } finally {
-      clearTimeout(timer);
-      connection.closeSync();
+      if (!isOutOfMemory(error)) throw error;
+      await this.#questions.stop();
+      await work();
     }
   }
 
@@ -197,16 +196,24 @@ export class Database {
       await this.#countFrom(this.#countedTogether);
       await this.#staging.run('checkpoint');
     } finally {
-      this.abandon();
+      await this.abandon();
     }
   }
 
-  /** Lets go of the file as it is. */
-  abandon(): void {
+  /** Lets go of the file as it is. Resolves when no question looks at it any more. */
+  async abandon(): Promise<void> {
+    await this.#questions.close();
+    // What the binding still holds of statements would hold the file too, until it is collected.
+    await this.#staging.run(`use memory; detach ${CATALOG}`).catch(() => {});
     this.#staging.closeSync();
     this.#folding.closeSync();
     this.#instance.closeSync();
   }
+
+  readonly #folds: Ready = async () => {
+    await this.fold();
+    return () => {};
+  };
 
   async #foldAll(): Promise<void> {
     const sizes = (await this.rows(
@@ -222,7 +229,11 @@ export class Database {
     if (this.#uncounted >= running) await this.#countFrom(running);
   }
 
-  #foldSlice(first: bigint, last: bigint): Promise<void> {
+  async #foldSlice(first: bigint, last: bigint): Promise<void> {
+    await this.#retried(() => this.#foldRange(first, last));
+  }
+
+  #foldRange(first: bigint, last: bigint): Promise<void> {
     return this.#together(async () => {
       for (const step of foldSteps) {
         const { rowsChanged } = await this.#folding.run(step, [first, last]);
@@ -294,23 +305,4 @@ function* slicesOf(sizes: readonly [bigint, bigint, boolean][]): Generator<[bigi
     bytes += Number(size);
   }
   if (first !== null) yield [first, last, bytes];
-}
-
-async function rowsOf(connection: DuckDBConnection, sql: string, values: Values = []): Promise<unknown[][]> {
-  return (await connection.runAndReadAll(sql, values)).getRowsJS();
-}
-
-function openError(path: string, error: unknown): SimulatorError {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/lock on file/i.test(message)) {
-    return new SimulatorError('STORE_LOCKED', `${path}: ${message}. Stop the other, or name another file.`, {
-      cause: error,
-    });
-  }
-  if (/not a valid DuckDB database|newer version|serialization/i.test(message)) {
-    return new SimulatorError('STORE_INVALID', `${path}: ${message}. It is as it was: name another file.`, {
-      cause: error,
-    });
-  }
-  return new SimulatorError('STORE_UNAVAILABLE', `${path}: ${message}.`, { cause: error });
 }

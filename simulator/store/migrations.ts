@@ -28,6 +28,11 @@ export const migrations: readonly string[] = [
      where gone is null or number > gone
      group by workspace, part, key;`,
   `alter table facts add column source_country varchar;`,
+  // Users of cohorts, by the order of their installs.
+  `alter table facts add column source_cohort_user bigint;`,
+  // People are counted by a number: reading and hashing three texts for each session takes longer than all else.
+  `alter table facts add column user_hash ubigint;
+   update facts set user_hash = md5_number_lower(coalesce(advertising_id, developer_device_id, installation_id));`,
   // Counts as `counted.ts` has them; and the same records by a shorter way: texts are looked at last.
   `create table counted (workspace varchar not null, key varchar not null, base bigint not null, sessions bigint not null, events bigint not null, opened_at timestamp_ms);
    create table counted_through (workspace varchar not null, number bigint not null);
@@ -40,10 +45,6 @@ export const migrations: readonly string[] = [
        group by all)
      select l.workspace, l.part, l.key, l.first as number, s.body
      from latest l join state s on s.workspace = l.workspace and s.part = l.part and s.key = l.key and s.number = l.last;`,
-  `alter table facts add column source_cohort_user bigint;`,
-  // People are counted by a number: reading and hashing three texts for each session takes longer than all else.
-  `alter table facts add column user_hash ubigint;
-   update facts set user_hash = md5_number_lower(coalesce(advertising_id, developer_device_id, installation_id));`,
 ];
 
 /** The version of files that this simulator writes. */

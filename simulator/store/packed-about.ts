@@ -79,7 +79,8 @@ function linesOfSource(source: Source, isShared: boolean): string | null {
 }
 
 function newLinesOfSource(source: Source): string | null {
-  const { acquiredAtMs, tracked, channel, campaignId, engagementId, siteId, creativeName, country, cohortUser } = source;
+  const { acquiredAtMs, tracked, cohortUser, channel, campaignId, engagementId, siteId, creativeName, country } =
+    source;
   const texts = [channel, campaignId, engagementId, siteId, creativeName, country];
   const isOdd = texts.some((text) => text != null && breaks(text));
   const lines = `\n${acquiredAtMs}\n${tracked ? '1' : '0'}\n${channel}\n${campaignId ?? ''}\n${engagementId ?? ''}\n${siteId ?? ''}\n${creativeName ?? ''}\n${country ?? ''}\n${cohortUser ?? ''}`;

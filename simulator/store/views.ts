@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlFile } from '../sql-file.js';
-
-/** A view that questions are asked about. It shows one workspace: that of the variable `workspace`, else `default`. */
-export type View = { readonly schema: string; readonly name: string; readonly sql: string };
+import type { MmpWarehouse, View } from '../warehouse.js';
+import { guards } from './guards.js';
 
 /** Later ones are made of those before them. */
 const NAMES = [
@@ -27,23 +26,45 @@ const NAMES = [
   'skan_postbacks',
 ];
 
+/** The schema of our own views. */
+export const OWN_SCHEMA = 'mmp';
+
 /** What happened, in the words of mobile measurement and of no MMP. */
 export const ownViews: readonly View[] = NAMES.map((name) => ({
-  schema: 'mmp',
+  schema: OWN_SCHEMA,
   name,
   sql: sqlFile(new URL(`./views/${name}.sql`, import.meta.url)),
 }));
 
-/** Makes the views as this simulator has them, where those in the file are others; the tables stay as they are. */
-export async function placeViews(connection: DuckDBConnection, views: readonly View[]): Promise<void> {
-  const hash = createHash('sha256').update(JSON.stringify(views)).digest('hex');
+/** Functions of the MMP's own database, and those that keep questions of users small. */
+export const MACRO_SCHEMA = 'redshift';
+export const GUARD_SCHEMA = 'guards';
+
+/**
+ * Makes the views and functions as this simulator has them, where those in the file are others; the tables stay as they are.
+ *
+ * @param warehouse - What the MMP adds to our own.
+ */
+export async function placeViews(
+  connection: DuckDBConnection,
+  warehouse: Pick<MmpWarehouse, 'views' | 'macros'> | null,
+): Promise<void> {
+  const views = [...ownViews, ...(warehouse?.views() ?? [])];
+  const macros = [
+    ...guards.map((macro) => `${GUARD_SCHEMA}.${macro}`),
+    ...(warehouse?.macros ?? []).map((macro) => `${MACRO_SCHEMA}.${macro}`),
+  ];
+  const hash = createHash('sha256')
+    .update(JSON.stringify([views, macros]))
+    .digest('hex');
   const known = (await connection.runAndReadAll("select value from meta where name = 'views'")).getRowsJS();
   if (known[0]?.[0] === hash) return;
-  const schemas = [...new Set(views.map(({ schema }) => schema))];
+  const schemas = [...new Set([...views.map(({ schema }) => schema), GUARD_SCHEMA, MACRO_SCHEMA])];
   await connection.run(
     [
       'begin',
       ...schemas.flatMap((schema) => [`drop schema if exists ${schema} cascade`, `create schema ${schema}`]),
+      ...macros.map((macro) => `create macro ${macro}`),
       ...views.map(({ schema, name, sql }) => `create view ${schema}.${name} as ${sql}`),
       "delete from meta where name = 'views'",
       `insert into meta values ('views', '${hash}')`,

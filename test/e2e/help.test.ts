@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runCli } from '../support/cli.js';
 
-test.each(['start', 'wait', 'assert', 'send', 'exam', 'verify', 'pact'])(
+test.each(['start', 'wait', 'assert', 'send', 'exam', 'verify', 'pact', 'export'])(
   'the help of %s names every exit code, and has no line that is too long for a terminal',
   async (command) => {
     const { code, stdout } = await runCli([command, '--help']);

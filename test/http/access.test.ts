@@ -5,6 +5,7 @@ import { control, type Problem } from '../support/control.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { frozen } from '../support/world.js';
 
+const folder = temporaryFolder();
 let sim: Simulator;
 beforeAll(async () => {
   sim = await createSimulator({ limits: { accessTokens: 3, savedReports: 2 } });
@@ -115,7 +116,7 @@ test('a reset leaves them, a snapshot carries them, and the next one gets the ne
 });
 
 test('a file keeps them over a restart', async () => {
-  const store = `file:${join(temporaryFolder(), 'kept.duckdb')}`;
+  const store = `file:${join(folder, 'kept.duckdb')}`;
   const settings = { store, accessTokens: [{ token: 'OF-THE-SETTINGS' }] };
   const one = await createSimulator(settings);
   const workspace = one.workspace({ id: 'w', accessTokens: [{ token: 'OF-THE-WORKSPACE', name: 'first' }] });

@@ -266,7 +266,7 @@ describe('the control API', () => {
       'STORE_INVALID',
       'STORE_NEWER',
       'STORE_UNAVAILABLE',
-      'SQL_REFUSED',
+      'SQL_BUSY',
     ]);
     const examples = Object.keys(openapi.components['examples'] ?? {});
     expect(examples.toSorted()).toEqual(

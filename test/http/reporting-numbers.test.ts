@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { answerTo } from '../support/answer.js';
+import { aReportReader, type Row } from '../support/reporting.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aWorld, type Params, type World } from '../support/world.js';
 
+const folder = temporaryFolder();
 let sim: Simulator;
 let game: Game;
 beforeAll(async () => {
@@ -13,7 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => sim.close());
 
-type Row = Readonly<Record<string, unknown>>;
 type Game = World & {
   readonly springId: string;
   /** Rows of a report, by their ids. */
@@ -83,17 +84,8 @@ async function aGame(simulator: Simulator): Promise<Game> {
     { ...shown, date: '2026-01-05', adRevenue: usd('1') },
     { ...shown, date: '2026-01-06', country: 'US', adRevenue: usd('1') },
   ]);
-  const { token } = workspace.accessTokens.add({ requestsPerMinute: null });
-  return {
-    ...world,
-    springId: spring.id,
-    rows: async (family, query) => {
-      const url = `${simulator.url}/v2/reports/${family}?${TWO_DAYS}&${query}`;
-      const { body } = await answerTo(url, { headers: { Authorization: `Bearer ${token}` } });
-      const { data } = body as { data: readonly { id: string; attributes: Row }[] };
-      return Object.fromEntries(data.map(({ id, attributes }) => [id, attributes]));
-    },
-  };
+  const read = aReportReader(simulator, workspace);
+  return { ...world, springId: spring.id, rows: (family, query) => read(`${family}?${TWO_DAYS}&${query}`) };
 }
 
 describe('what is reported and tracked', () => {
@@ -287,22 +279,15 @@ describe('a saved report', () => {
 });
 
 test('a report that is read in pages has each row once', async () => {
-  const [token] = game.workspace.accessTokens.list();
-  const ids: string[] = [];
-  let next: string | null =
-    `${sim.url}/v2/reports/spend?${TWO_DAYS}&group_by=campaign,country&metrics=users&per_page=3`;
-  while (next !== null) {
-    const { body } = await answerTo(next, { headers: { Authorization: `Bearer ${token?.token ?? ''}` } });
-    const { data, links } = body as { data: readonly { id: string }[]; links: { next: string | null } };
-    ids.push(...data.map(({ id }) => id));
-    ({ next } = links);
-  }
+  const rows = await game.rows('spend', 'group_by=campaign,country&metrics=users&per_page=3');
   const groups = [`${game.app.id},0,DE`, `${game.springId},US`].toSorted();
-  expect(ids).toEqual(['2026-01-05', '2026-01-06'].flatMap((date) => groups.map((group) => `${date},${group}`)));
+  expect(Object.keys(rows)).toEqual(
+    ['2026-01-05', '2026-01-06'].flatMap((date) => groups.map((group) => `${date},${group}`)),
+  );
 });
 
 test('a file answers the same as memory', async () => {
-  const ofFile = await createSimulator({ store: `file:${join(temporaryFolder(), 'game.duckdb')}` });
+  const ofFile = await createSimulator({ store: `file:${join(folder, 'game.duckdb')}` });
   const kept = await aGame(ofFile);
   const query = 'group_by=country,site&metrics=spend,tracked_installs,users,revenues,pub_rev,ad_mediation_revenue';
   expect(await kept.rows('spend', query)).toEqual(await game.rows('spend', query));

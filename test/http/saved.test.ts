@@ -51,7 +51,7 @@ async function aSimulator() {
     id: 'default',
     apps: [{ bundleId: 'game', platform: 'ios', sdkKeys: [{ key: 'KEY' }] }],
   });
-  const warehouse = new MemoryWarehouse(directory);
+  const warehouse = new MemoryWarehouse(directory, { warehouse: null, limits: defaultLimits });
   const app = createControlApp({
     directory,
     warehouse,

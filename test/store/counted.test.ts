@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { countsSince, countsThen, uncountedValues } from '../../simulator/store/counted.js';
+import { defaultLimits } from '../../simulator/limits.js';
 import { type Batch, Database } from '../../simulator/store/database.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -34,9 +35,9 @@ const record = (installationId: string, through: number, order: number): Batch =
 async function countsOf(database: Database): Promise<unknown> {
   await database.fold();
   const uncounted = await database.uncounted();
-  const [counts, values] = uncounted.length === 0 ? [countsThen, []] : [countsSince('$1'), uncountedValues(uncounted)];
+  const [known, values] = uncounted.length === 0 ? [countsThen, []] : [countsSince('$1'), uncountedValues(uncounted)];
   const rows = await database.rows(
-    `with ${counts} select c.key, sessions, events, epoch(opened_at)::integer from known k join counts c using (workspace, key)
+    `with ${known} select c.key, sessions, events, epoch(opened_at)::integer from known k join counts c using (workspace, key)
      where c.base = (k.body->>'$.through')::bigint order by key`,
     values,
   );
@@ -45,14 +46,15 @@ async function countsOf(database: Database): Promise<unknown> {
 
 test('what has been counted is counted once, and anew where the record counts for itself', async () => {
   // Whatever has not been counted is, when a file is opened.
-  const open = (): Promise<Database> => Database.open(path, undefined, 1);
+  const open = (): Promise<Database> =>
+    Database.open(path, { warehouse: null, limits: defaultLimits, countedTogether: 1 });
   let database = await open();
   await database.stage(record('one', 0, 1));
   await database.stage(record('two', 0, 2));
   await database.stage(facts('one', 0, ['session', 'event', 'purchase', 'event']));
   expect(await countsOf(database)).toEqual([['one', 1, 2, 0]]);
   expect(await database.uncounted()).toEqual([{ w: 'w', n: 0 }]);
-  database.abandon();
+  await database.abandon();
 
   database = await open();
   expect(await database.uncounted()).toEqual([]);

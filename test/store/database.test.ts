@@ -36,10 +36,21 @@ test('what was staged is there after the file is opened again, folded or not', a
   await first.stage({ ...batch, state: state(1) });
   await first.fold();
   await first.stage({ ...batch, state: state(2) });
-  first.abandon();
+  await first.abandon();
   const second = await Database.open(path);
   expect(await second.rows('select key from records order by number')).toEqual([['1'], ['2']]);
   await second.close();
+});
+
+test.each(['mmp', 'main', 'store', "it's", 'x y'])('a file may be called %s.duckdb', async (name) => {
+  const path = join(folder, `${name}.duckdb`);
+  const question = { workspace: 'w', sql: 'select count(*) from mmp.facts' };
+  for (const opening of [1, 2]) {
+    const database = await Database.open(path);
+    const { rows } = await database.ask(question, { maxRows: 9, timeoutMs: 9999 });
+    expect({ opening, rows }).toEqual({ opening, rows: [['0']] });
+    await database.close();
+  }
 });
 
 test('records that others have taken the place of are given up when there are many of them', async () => {

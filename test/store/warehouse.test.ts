@@ -4,8 +4,8 @@ import { Archive } from '../../simulator/archive/archive.js';
 import { MemoryWarehouse } from '../../simulator/archive/memory-warehouse.js';
 import { defaultLimits, type ResolvedLimits } from '../../simulator/limits.js';
 import { shippedRates } from '../../simulator/money/rates.js';
-import { ownViews, type View } from '../../simulator/store/views.js';
-import type { Warehouse } from '../../simulator/warehouse.js';
+import { ownViews } from '../../simulator/store/views.js';
+import type { View, Warehouse } from '../../simulator/warehouse.js';
 import { Directory } from '../../simulator/workspaces/directory.js';
 import type { Workspace } from '../../simulator/workspaces/workspace.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -34,7 +34,11 @@ const aWorkspace = (directory: Directory): Workspace =>
   directory.create({ id: 'w', clock: { mode: 'frozen', now: START }, apps: [{ bundleId: 'game', platform: 'ios' }] });
 
 async function inFile(limits: ResolvedLimits = defaultLimits): Promise<World> {
-  const archive = await Archive.open(join(folder, `${(files += 1)}.duckdb`), { limits, onTrouble: () => {} });
+  const archive = await Archive.open(join(folder, `${(files += 1)}.duckdb`), {
+    warehouse: null,
+    limits,
+    onTrouble: () => {},
+  });
   onTestFinished(() => archive.close());
   const directory = aDirectory(limits, archive);
   await archive.fill(directory);
@@ -43,7 +47,7 @@ async function inFile(limits: ResolvedLimits = defaultLimits): Promise<World> {
 
 function inMemory(limits: ResolvedLimits = defaultLimits): World {
   const directory = aDirectory(limits, null);
-  const warehouse = new MemoryWarehouse(directory);
+  const warehouse = new MemoryWarehouse(directory, { warehouse: null, limits });
   onTestFinished(() => warehouse.close());
   return { warehouse, directory, workspace: aWorkspace(directory) };
 }

@@ -20,7 +20,7 @@ function importsOf(file: string): string[] {
 function partOf(path: string): string {
   const [, folder = '', ...rest] = path.split('/');
   if (rest.length > 0) return folder;
-  return /^(?:index|workspace-handle|callbacks-handle|access-handle|reports-handle)\.[jt]s$/.test(folder)
+  return /^(?:index|workspace-handle|callbacks-handle|access-handle|reports-handle|store-file)\.[jt]s$/.test(folder)
     ? 'index'
     : 'leaf';
 }
@@ -35,6 +35,7 @@ const allowed: Record<string, readonly string[]> = {
   journal: [],
   faults: ['journal'],
   insights: [],
+  export: [],
   callbacks: ['journal'],
   reports: ['engine'],
   'live-log': ['journal'],
@@ -47,6 +48,7 @@ const allowed: Record<string, readonly string[]> = {
     'attribution',
     'callbacks',
     'engine',
+    'export',
     'faults',
     'ingest',
     'insights',
@@ -61,6 +63,7 @@ const allowed: Record<string, readonly string[]> = {
   index: [
     'archive',
     'callbacks',
+    'export',
     'http',
     'ingest',
     'insights',
@@ -73,7 +76,7 @@ const allowed: Record<string, readonly string[]> = {
     'workspaces',
   ],
   exam: ['index'],
-  cli: ['exam', 'index', 'pact'],
+  cli: ['exam', 'export', 'index', 'pact'],
   testing: ['index', 'journal'],
 };
 

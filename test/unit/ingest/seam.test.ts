@@ -60,6 +60,7 @@ function byState(): Mmp {
     lint: [],
     macros: [],
     rules: [],
+    warehouse: null,
   };
 }
 
@@ -92,6 +93,7 @@ function signed(): Mmp {
     lint: [],
     macros: [],
     rules: [],
+    warehouse: null,
   };
 }
 

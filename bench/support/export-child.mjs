@@ -1,0 +1,42 @@
+// Exports the events of a file by the command line, and says how long that took and what memory its process held at most.
+// Argument: {path, format, out} as JSON.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { file } from './child.mjs';
+
+const { path, format, out } = JSON.parse(process.argv[2] ?? '{}');
+const EVERY_MS = 50;
+
+const startedAt = performance.now();
+const child = spawn(
+  process.execPath,
+  [
+    file('../simulator/bin/mmp-sim.js'),
+    'export',
+    'events',
+    '--store',
+    `file:${path}`,
+    '--format',
+    format,
+    '--out',
+    out,
+  ],
+  { stdio: ['ignore', 'ignore', 'inherit'] },
+);
+let peak = 0;
+const look = () => {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  // The kernel itself keeps the most that there ever was.
+  peak = Math.max(peak, Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0));
+};
+const timer = setInterval(() => {
+  try {
+    look();
+  } catch {
+    // It has ended.
+  }
+}, EVERY_MS);
+const code = await new Promise((resolve) => child.once('exit', resolve));
+clearInterval(timer);
+if (code !== 0) throw new Error(`mmp-sim export ended with ${code}`);
+process.stdout.write(JSON.stringify({ ms: performance.now() - startedAt, peakMegabytes: (peak * 1024) / 1e6 }));

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { createWriteStream, existsSync, statSync } from 'node:fs';
+import { link, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { SimulatorError } from '../errors.js';
+
+export type WriteOptions = {
+  /** A file that is there may be replaced. */
+  readonly force: boolean;
+  /** Told of every piece. */
+  readonly onBytes: (count: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/** Where the file of a table goes: into a folder, or to the path itself. */
+export function pathOf(out: string, file: string, isOne: boolean): string {
+  const isFolder = !isOne || /[\\/]$/.test(out) || (existsSync(out) && statSync(out).isDirectory());
+  return isFolder ? join(out, file) : out;
+}
+
+/** @throws {SimulatorError} REQUEST_INVALID for a file that is there. */
+export function refuseExisting(path: string, force: boolean): void {
+  if (force || !existsSync(path)) return;
+  throw new SimulatorError('REQUEST_INVALID', `--out: ${path} is there already. Name another, or say --force.`);
+}
+
+/**
+ * Writes a file that is there whole or not at all: under another name first.
+ *
+ * @throws {SimulatorError} REQUEST_INVALID where it cannot be written.
+ */
+export async function writeWhole(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  { force, onBytes, signal }: WriteOptions,
+): Promise<void> {
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true }).catch(unwritable(path));
+    const file = createWriteStream(draft);
+    await once(file, 'open').catch(unwritable(path));
+    await pipeline(Readable.from(counted(bytes, onBytes)), file, { signal }).catch((error: unknown) => {
+      if (isOfDisk(error)) unwritable(path)(error);
+      throw error;
+    });
+    if (force) await rename(draft, path);
+    // Unlike a rename it never takes the place of what has come meanwhile.
+    else await link(draft, path).catch(unwritable(path));
+  } finally {
+    // Where it could not be made, there is nothing to take away.
+    await rm(draft, { force: true }).catch(() => {});
+  }
+}
+
+/** Writes to stdout. Who reads no further, such as `head`, has what they wanted. */
+export async function writeOut(
+  bytes: AsyncIterable<Uint8Array>,
+  { onBytes, signal }: Omit<WriteOptions, 'force'>,
+): Promise<void> {
+  try {
+    await pipeline(Readable.from(counted(bytes, onBytes)), process.stdout, { signal, end: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
+}
+
+async function* counted(
+  bytes: AsyncIterable<Uint8Array>,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    onBytes(piece.length);
+    yield piece;
+  }
+}
+
+const isOfDisk = (error: unknown): boolean => {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code !== undefined && ['write', 'open', 'fsync'].includes(syscall ?? '');
+};
+
+const unwritable =
+  (path: string) =>
+  (error: unknown): never => {
+    throw new SimulatorError('REQUEST_INVALID', `--out: ${path} cannot be written: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  };

@@ -1,0 +1,62 @@
+import type { ExportTableList } from '@mmp-sim/contracts/answers';
+import { ControlClient, type ControlTarget } from '../control-client.js';
+import { SimulatorError } from '../errors.js';
+import type { ExportFormat } from '../export/export-table.js';
+import { tableName, timeColumn } from '../export/tables.js';
+import { openStoreFile } from '../index.js';
+
+export type SourceTable = Pick<ExportTableList['items'][number], 'table' | 'columns' | 'time'>;
+export type ExportSpan = { readonly from?: string; readonly to?: string; readonly neutralize?: boolean };
+
+/** Where rows come from. */
+export type ExportSource = {
+  readonly workspace: string;
+  tables(): Promise<readonly SourceTable[]>;
+  bytes(table: string, format: ExportFormat, span: ExportSpan): Promise<AsyncIterable<Uint8Array>>;
+  close(): Promise<void>;
+};
+
+/** A simulator that runs. */
+export function simulatorSource(target: ControlTarget): ExportSource {
+  const client = new ControlClient(target);
+  return {
+    workspace: client.workspace,
+    tables: async () => (await client.exportTables<ExportTableList>()).items,
+    bytes: (table, format, { neutralize = false, ...days }) =>
+      client.export(`${table}.${format}`, { ...days, ...(neutralize ? { neutralize: 'true' } : {}) }),
+    close: () => Promise.resolve(),
+  };
+}
+
+const FILE = 'file:';
+/** Of the database: what it reads of the file it reads once. */
+const MEMORY_BYTES = 200_000_000;
+
+/**
+ * The file of a simulator that does not run. Nothing of it is placed in memory.
+ *
+ * @throws {SimulatorError} REQUEST_INVALID, NOT_FOUND for the file or the workspace, STORE_….
+ */
+export async function fileSource(store: string, workspace: string): Promise<ExportSource> {
+  if (!store.startsWith(FILE)) {
+    throw new SimulatorError('REQUEST_INVALID', `--store: got ${store}, expected file:PATH.`);
+  }
+  const file = await openStoreFile(store.slice(FILE.length), { databaseBytes: MEMORY_BYTES });
+  const known = await file.workspaces();
+  if (!known.includes(workspace)) {
+    await file.close();
+    const some = known.slice(0, 20).join(', ');
+    throw new SimulatorError('NOT_FOUND', `the file has no workspace ${JSON.stringify(workspace)}. It has ${some}.`);
+  }
+  return {
+    workspace,
+    tables: async () =>
+      (await file.tables()).map((table) => ({
+        table: tableName(table),
+        columns: [...table.columns],
+        time: timeColumn(table),
+      })),
+    bytes: (table, format, span) => file.export(table, format, { ...span, workspace }),
+    close: () => file.close(),
+  };
+}

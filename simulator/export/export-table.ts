@@ -1,0 +1,129 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
+import { invalid } from '../checked.js';
+import { sqlText } from '../sql-text.js';
+import type { Warehouse } from '../warehouse.js';
+import { csvHeader, csvLine, jsonLine, quotedName } from './line-sql.js';
+import { parquetOf } from './parquet.js';
+import { exportTables, findTable, type Table, type TableColumn, tableName, timeColumn } from './tables.js';
+
+/** How rows are written, with the type that HTTP knows each by. */
+export const exportFormats = {
+  csv: 'text/csv; charset=utf-8',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+} as const;
+export type ExportFormat = keyof typeof exportFormats;
+
+export type ExportOptions = {
+  /** First and last UTC day, `YYYY-MM-DD`, both inside. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Of CSV: puts an apostrophe before texts that a spreadsheet would execute. */
+  readonly neutralize?: boolean;
+};
+
+/** What is exported. */
+export type ExportQuestion = {
+  /** Id of the workspace. */
+  readonly workspace: string;
+  readonly table: string;
+  readonly format: ExportFormat;
+  /** What stands before the name of a parameter in an error; nothing when left out. */
+  readonly prefix?: string;
+};
+
+export type Exported = {
+  readonly table: Table;
+  /** All of it, of one instant. Read it to its end, or let it go by `return()`. */
+  readonly bytes: AsyncGenerator<Buffer>;
+};
+
+const DAY_MS = 86_400_000;
+
+/** Parquet knows whole numbers of 64 bits; larger ones, such as sums, are decimals without places in it, and no doubles. */
+const WHOLE = 'DECIMAL(38,0)';
+const isLarge = ({ type }: TableColumn): boolean => type === 'HUGEINT' || type === 'UHUGEINT';
+const parquetColumn = (column: TableColumn): TableColumn => (isLarge(column) ? { ...column, type: WHOLE } : column);
+const parquetValue = (column: TableColumn): string =>
+  isLarge(column) ? `${quotedName(column.name)}::${WHOLE}` : quotedName(column.name);
+
+/**
+ * The rows of one table of a workspace, in the order in which they came. Nothing is gathered: what has been read is made
+ * into bytes when the bytes before it have been taken.
+ *
+ * @param gone - Whoever asked is not there any more.
+ * @throws {SimulatorError} NOT_FOUND for the table; REQUEST_INVALID; STORE_UNAVAILABLE.
+ */
+export async function exportTable(
+  warehouse: Pick<Warehouse, 'tables' | 'read'>,
+  { workspace, table: asked, format, prefix = '' }: ExportQuestion,
+  options: ExportOptions = {},
+  gone?: AbortSignal,
+): Promise<Exported> {
+  const table = findTable(await exportTables(warehouse), asked);
+  const { columns } = table;
+  const rows = `${quotedName(table.schema)}.${quotedName(table.name)} where ${spanOf(table, options, prefix)}`;
+  const read = (what: string): AsyncIterable<DuckDBDataChunk> =>
+    warehouse.read({ workspace, sql: `select ${what} from ${rows}` }, gone);
+  switch (format) {
+    case 'csv': {
+      const { neutralize = false } = options;
+      return { table, bytes: linesOf(read(csvLine(columns, { neutralize })), '\r\n', csvHeader(columns)) };
+    }
+    case 'ndjson':
+      return { table, bytes: linesOf(read(jsonLine(columns)), '\n', null) };
+    case 'parquet':
+      return { table, bytes: parquetOf(columns.map(parquetColumn), read(columns.map(parquetValue).join(', '))) };
+    default:
+      return format satisfies never;
+  }
+}
+
+async function* linesOf(
+  chunks: AsyncIterable<DuckDBDataChunk>,
+  end: string,
+  header: string | null,
+): AsyncGenerator<Buffer> {
+  // The first line may wait for long until it is taken, and the rows are those of the instant before it.
+  let before = header === null ? '' : header + end;
+  for await (const chunk of chunks) {
+    const lines = chunk.getColumnValues(0);
+    lines.push('');
+    yield Buffer.from(before + lines.join(end));
+    before = '';
+  }
+  if (before !== '') yield Buffer.from(before);
+}
+
+/** What holds for the rows of the days that are asked for. @throws {SimulatorError} REQUEST_INVALID. */
+function spanOf(table: Table, { from, to }: ExportOptions, prefix: string): string {
+  const problems: JsonProblem[] = [];
+  const refuse = (name: string, given: string, expected: string): void =>
+    void problems.push({ path: prefix + name, given, expected });
+  for (const [name, day] of Object.entries({ from, to })) {
+    if (day !== undefined && !isDay(day)) refuse(name, day, 'a UTC day, such as 2026-01-31');
+  }
+  if (problems.length === 0 && from !== undefined && to !== undefined && to < from) {
+    refuse('to', to, `a day from ${from} (${prefix}from) on`);
+  }
+  const column = timeColumn(table);
+  const asked = from === undefined ? to : from;
+  if (column === null && asked !== undefined) {
+    refuse(from === undefined ? 'to' : 'from', asked, `none: rows of ${tableName(table)} have no time`);
+  }
+  if (problems.length > 0) throw invalid(problems);
+  if (column === null) return 'true';
+  const conditions = [
+    ...(from === undefined ? [] : [`${quotedName(column)} >= ${sqlText(from)}`]),
+    ...(to === undefined ? [] : [`${quotedName(column)} < ${sqlText(dayAfter(to))}`]),
+  ];
+  return conditions.length === 0 ? 'true' : conditions.join(' and ');
+}
+
+function isDay(text: string): boolean {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
+  return date !== null && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+const dayAfter = (day: string): string => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);

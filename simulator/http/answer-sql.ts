@@ -1,0 +1,36 @@
+import type { SqlQuery } from '@mmp-sim/contracts/wire';
+import { invalid } from '../checked.js';
+import type { ResolvedLimits } from '../limits.js';
+import type { Answer, Warehouse } from '../warehouse.js';
+
+const USUAL_ROWS = 10_000;
+
+/** Where SQL is asked, and how much it may take. */
+export type SqlDeps = { readonly warehouse: Pick<Warehouse, 'answer'>; readonly limits: ResolvedLimits };
+
+/**
+ * Answers a statement of a user about one workspace.
+ *
+ * @param gone - Whoever asked waits no more: it ends.
+ * @throws {SimulatorError} REQUEST_INVALID, SQL_REFUSED, SQL_LIMIT, SQL_BUSY, STORE_UNAVAILABLE.
+ */
+export function answerSql(
+  { warehouse, limits }: SqlDeps,
+  workspace: string,
+  { sql, maxRows = Math.min(USUAL_ROWS, limits.sqlRows), dialect = 'redshift' }: SqlQuery,
+  gone?: AbortSignal,
+): Promise<Answer> {
+  if (maxRows > limits.sqlRows) {
+    throw invalid([
+      {
+        path: 'maxRows',
+        given: String(maxRows),
+        expected: `1–${limits.sqlRows}. Ask for fewer, or raise limits.sqlRows`,
+      },
+    ]);
+  }
+  return warehouse.answer(
+    { workspace, sql, dialect, ...(gone === undefined ? {} : { gone }) },
+    { maxRows, timeoutMs: limits.sqlMs, maxBytes: limits.answerBytes },
+  );
+}

@@ -1,0 +1,14 @@
+import type { MmpWarehouse } from '../../../warehouse.js';
+import { redshiftHint } from './hints.js';
+import { redshiftMacros } from './macros.js';
+import { translate } from './translate.js';
+import { datavaultViews, SCHEMA } from './views.js';
+
+/** Tenjin's DataVault: a schema of its own in Amazon Redshift. */
+export const datavault: MmpWarehouse = {
+  schema: SCHEMA,
+  views: datavaultViews,
+  macros: redshiftMacros,
+  translate,
+  hint: redshiftHint,
+};

@@ -1,0 +1,72 @@
+const numbers = (n: number): number[] => Array.from({ length: n }, (_, at) => at + 1);
+
+/** What is added to an instant for `n` parts of a date. */
+const span = `case p
+  when 'millennium' then to_months(12000 * n::integer) when 'century' then to_months(1200 * n::integer)
+  when 'decade' then to_months(120 * n::integer) when 'year' then to_months(12 * n::integer)
+  when 'quarter' then to_months(3 * n::integer) when 'month' then to_months(n::integer)
+  when 'week' then to_days(7 * n::integer) when 'hour' then to_hours(n::bigint) when 'minute' then to_minutes(n::bigint)
+  when 'second' then to_seconds(n::double) when 'millisecond' then to_milliseconds(n::double)
+  when 'microsecond' then to_microseconds(n::bigint) else to_days(n::integer) end`;
+
+/** `decode(value, search, result, …, default)` for up to so many pairs. */
+const PAIRS = 12;
+const decode = numbers(PAIRS).flatMap((pairs) => {
+  const names = numbers(pairs)
+    .flatMap((n) => [`s${n}`, `r${n}`])
+    .join(', ');
+  const cases = numbers(pairs)
+    .map((n) => `when e is not distinct from s${n} then r${n}`)
+    .join(' ');
+  return [`(e, ${names}) as case ${cases} end`, `(e, ${names}, d) as case ${cases} else d end`];
+});
+
+const KEYS = 6;
+const jsonPath = numbers(KEYS).map((keys) => {
+  const names = numbers(keys).map((n) => `k${n}`);
+  return `(j, ${names.join(', ')}) as system.main.json_extract_string(j, '$' || ${names.map((name) => `'."' || ${name} || '"'`).join(' || ')})`;
+});
+
+/** Now, as the clock of the workspace has it; that of the machine where nobody says. */
+const NOW = `coalesce(getvariable('now'), system.main.get_current_timestamp()::timestamp)::timestamp`;
+
+/**
+ * Functions of Redshift that DuckDB does not have, or has otherwise, each as `name(parameters) as expression`. They live
+ * in the schema `redshift`; parts of dates come as DuckDB's names.
+ */
+export const redshiftMacros: readonly string[] = [
+  `getdate() as ${NOW}`,
+  `now() as ${NOW}`,
+  `current_timestamp() as ${NOW}`,
+  `get_current_timestamp() as ${NOW}`,
+  `transaction_timestamp() as ${NOW}`,
+  `localtimestamp() as ${NOW}`,
+  `current_localtimestamp() as ${NOW}`,
+  `current_date() as ${NOW}::date`,
+  `today() as ${NOW}::date`,
+  `timeofday() as strftime(${NOW}, '%a %b %d %H:%M:%S.%f %Y UTC')`,
+  `dateadd(p, n, t) as t::timestamp + ${span}`,
+  `date_add(d, i) as d + i, (p, n, t) as redshift.dateadd(p, n, t)`,
+  `datediff(p, a, b) as system.main.date_diff(p, a::timestamp, b::timestamp)`,
+  `date_diff(p, a, b) as redshift.datediff(p, a, b)`,
+  `date_part(p, t) as system.main.date_part(p, t::timestamp)`,
+  `datepart(p, t) as system.main.date_part(p, t::timestamp)`,
+  `date_trunc(p, t) as system.main.date_trunc(p, t::timestamp)`,
+  `add_months(t, n) as t::timestamp + to_months(n::integer)`,
+  `convert_timezone(target, t) as t::timestamp at time zone 'UTC' at time zone target,
+     (source, target, t) as t::timestamp at time zone source at time zone target`,
+  `nvl2(e, a, b) as case when e is not null then a else b end`,
+  `isnull(a, b) as coalesce(a, b)`,
+  `decode${decode.join(', ')}`,
+  `charindex(part, whole) as strpos(whole, part)`,
+  `replicate(t, n) as repeat(t, n)`,
+  `btrim(t) as trim(t), (t, c) as trim(t, c)`,
+  `strtol(t, base) as list_reduce(
+     list_prepend(0::bigint, list_transform(string_split(lower(t), ''), lambda c: strpos('0123456789abcdefghijklmnopqrstuvwxyz', c)::bigint - 1)),
+     lambda a, b: a * base + b)`,
+  `regexp_substr(t, r) as system.main.regexp_extract(t, r)`,
+  `regexp_count(t, r) as len(regexp_extract_all(t, r))`,
+  `json_extract_path_text${jsonPath.join(', ')}`,
+  `json_extract_array_element_text(j, n) as system.main.json_extract_string(j, '$[' || n || ']')`,
+  `is_valid_json(j) as json_valid(j)`,
+];

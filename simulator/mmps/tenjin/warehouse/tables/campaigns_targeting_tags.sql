@@ -1,0 +1,3 @@
+-- Which campaign has which label: none.
+select null::varchar as campaign_id, null::integer as targeting_tag_id
+where false

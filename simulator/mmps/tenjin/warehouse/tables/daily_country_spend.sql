@@ -1,0 +1,16 @@
+-- The same by country: only of reports that name one.
+select
+  (md5_number_lower(concat_ws(' ', date, app_id, channel, campaign_id, country, original_currency)) >> 1)::bigint as id,
+  date,
+  coalesce(campaign_id, 'N/A') as campaign_id,
+  country,
+  sum(impressions)::bigint as impressions,
+  sum(clicks)::bigint as clicks,
+  sum(installs)::bigint as installs,
+  round(sum(spend) * 100)::bigint as spend,
+  getvariable('now')::timestamp as updated_at,
+  round(sum(original_spend) * 100)::bigint as original_spend,
+  original_currency
+from mmp.network_reports
+where is_spend and country is not null
+group by date, app_id, channel, campaign_id, country, original_currency

@@ -1,0 +1,2 @@
+-- The version of the schema.
+select 1 as version

@@ -1,0 +1,2 @@
+-- The steps that the schema has taken.
+select 'mmp_sim.sql' as filename

@@ -1,0 +1,62 @@
+import type { SqlQuery } from '@mmp-sim/contracts/wire';
+import { ClosedStore } from './archive/closed-store.js';
+import { checked } from './checked.js';
+import { type ExportFormat, type ExportOptions, exportTable } from './export/export-table.js';
+import { exportTables, type Table } from './export/tables.js';
+import { answerSql } from './http/answer-sql.js';
+import { defaultLimits } from './limits.js';
+import { tenjin } from './mmps/tenjin/dialect.js';
+import type { SqlAnswer } from './workspace-handle.js';
+
+/** What a simulator that does not run has kept in a file. */
+export type StoreFile = {
+  /** Ids of the workspaces in it. */
+  workspaces(): Promise<readonly string[]>;
+  /**
+   * Asks about what happened in a workspace, `default` when left out: see `docs/datavault.md`.
+   *
+   * @throws {SimulatorError} NOT_FOUND, SQL_REFUSED, SQL_LIMIT.
+   */
+  sql(sql: string, options?: Omit<SqlQuery, 'sql'> & { readonly workspace?: string }): Promise<SqlAnswer>;
+  /** The tables whose rows can be exported. */
+  tables(): Promise<readonly Table[]>;
+  /**
+   * All rows of a table of a workspace, `default` when left out: see `docs/export.md`.
+   *
+   * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID.
+   */
+  export(
+    table: string,
+    format: ExportFormat,
+    options?: ExportOptions & { readonly workspace?: string },
+  ): Promise<AsyncIterable<Buffer>>;
+  /** Lets go of the file. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/**
+ * Opens the file of a simulator that does not run, to be asked about. Others are refused meanwhile.
+ *
+ * @param options - `databaseBytes`: most memory of its database.
+ * @throws {SimulatorError} NOT_FOUND, STORE_LOCKED, STORE_INVALID, STORE_NEWER, STORE_UNAVAILABLE.
+ */
+export async function openStoreFile(
+  path: string,
+  { databaseBytes = defaultLimits.databaseBytes }: { readonly databaseBytes?: number } = {},
+): Promise<StoreFile> {
+  const limits = { ...defaultLimits, databaseBytes };
+  // No simulator goes on from here, so nothing need be counted for it.
+  const options = { warehouse: tenjin.warehouse, limits, countedTogether: Number.MAX_SAFE_INTEGER };
+  const store = await ClosedStore.open(path, options);
+  return {
+    workspaces: () => store.workspaces(),
+    sql: (sql, { workspace = 'default', ...options } = {}) =>
+      answerSql({ warehouse: store, limits }, workspace, checked('SqlQuery', { ...options, sql })),
+    tables: () => exportTables(store),
+    export: async (table, format, { workspace = 'default', ...rest } = {}) =>
+      (await exportTable(store, { workspace, table, format }, rest)).bytes,
+    close: () => store.close(),
+    [Symbol.asyncDispose]: () => store.close(),
+  };
+}

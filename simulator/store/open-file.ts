@@ -1,0 +1,116 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { SimulatorError } from '../errors.js';
+import { sqlText } from '../sql-text.js';
+import { migrations, SCHEMA_VERSION } from './migrations.js';
+import { CATALOG, type QuestionLimits } from './questions.js';
+
+export type DatabaseLimits = QuestionLimits & {
+  /** Most bytes of temporary files beside the file where memory is not enough. */
+  readonly databaseSpillBytes: number;
+};
+
+/** The path of no file. */
+const MEMORY = ':memory:';
+/** Says that the file is ours. */
+const MARK = 'mmp-sim store';
+const settings = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
+
+/**
+ * Opens a file, brought to the newest version, with a connection to it. Its configuration is not locked.
+ *
+ * @param path - Made where it is not there; `:memory:` for none.
+ * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
+ */
+export async function openInstance(
+  path: string,
+  limits: DatabaseLimits,
+): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  let instance: DuckDBInstance;
+  try {
+    instance = await DuckDBInstance.create(MEMORY, settings);
+  } catch (error) {
+    throw openError(path, error);
+  }
+  try {
+    const connection = await instance.connect();
+    // A file that is opened by itself has its name for a catalog, and no schema may be called so too.
+    await connection.run(
+      `attach ${sqlText(path)} as ${CATALOG}${path === MEMORY ? ' (compress)' : ''}; use ${CATALOG}`,
+    );
+    await configure(connection, path, limits);
+    await migrate(connection, path);
+    return { instance, connection };
+  } catch (error) {
+    instance.closeSync();
+    throw error instanceof SimulatorError ? error : openError(path, error);
+  }
+}
+
+/** How much it may take; and nothing but its own file is ever touched. */
+async function configure(connection: DuckDBConnection, path: string, limits: DatabaseLimits): Promise<void> {
+  const temporary = path === MEMORY ? '' : `${path}.tmp`;
+  for (const setting of [
+    `memory_limit = '${limits.databaseBytes}B'`,
+    `temp_directory = ${sqlText(temporary)}`,
+    ...(temporary === '' ? [] : [`max_temp_directory_size = '${limits.databaseSpillBytes}B'`]),
+    'enable_external_access = false',
+  ]) {
+    await connection.run(`set ${setting}`);
+  }
+}
+
+export async function rowsOf(
+  connection: DuckDBConnection,
+  sql: string,
+  values: DuckDBValue[] = [],
+): Promise<unknown[][]> {
+  return (await connection.runAndReadAll(sql, values)).getRowsJS();
+}
+
+/** Takes the steps that are missing, each of them whole. */
+async function migrate(connection: DuckDBConnection, path: string): Promise<void> {
+  const tables = (await rowsOf(connection, "select table_name from duckdb_tables() where schema_name = 'main'")).flat();
+  if (tables.length > 0 && !tables.includes('meta')) throw notOurs(path);
+  let version = 0;
+  if (tables.length === 0) {
+    await connection.run('create table meta (name varchar primary key, value varchar not null)');
+    await connection.run(`insert into meta values ('mark', '${MARK}'), ('version', '0')`);
+  } else {
+    const meta = new Map((await rowsOf(connection, 'select name, value from meta')) as [string, string][]);
+    if (meta.get('mark') !== MARK) throw notOurs(path);
+    version = Number(meta.get('version'));
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new SimulatorError(
+      'STORE_NEWER',
+      `${path} has version ${version}, and this simulator writes version ${SCHEMA_VERSION}. Use the newer simulator, or another file.`,
+    );
+  }
+  for (const [at, step] of migrations.entries()) {
+    if (at < version) continue;
+    await connection.run(`begin; ${step} update meta set value = '${at + 1}' where name = 'version'; commit;`);
+  }
+}
+
+function notOurs(path: string): SimulatorError {
+  return new SimulatorError(
+    'STORE_INVALID',
+    `${path} is a DuckDB database, but none of a simulator. It is as it was: name another file by --store file:PATH.`,
+  );
+}
+
+export function openError(path: string, error: unknown): SimulatorError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/lock on file/i.test(message)) {
+    return new SimulatorError('STORE_LOCKED', `${path}: ${message}. Stop the other, or name another file.`, {
+      cause: error,
+    });
+  }
+  if (/not a valid DuckDB database|newer version|serialization/i.test(message)) {
+    return new SimulatorError('STORE_INVALID', `${path}: ${message}. It is as it was: name another file.`, {
+      cause: error,
+    });
+  }
+  return new SimulatorError('STORE_UNAVAILABLE', `${path}: ${message}.`, { cause: error });
+}

@@ -1,0 +1,329 @@
+import type {
+  DuckDBConnection,
+  DuckDBInstance,
+  DuckDBPreparedStatement,
+  DuckDBValueConverter,
+  Json,
+} from '@duckdb/node-api';
+import { SimulatorError } from '../errors.js';
+import { sqlText } from '../sql-text.js';
+import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
+import { MemoryWatch } from './memory-watch.js';
+import { readAnswer } from './read-answer.js';
+import { Running } from './running.js';
+import { Slots } from './slots.js';
+import { type Costs, viewCosts } from './statement-cost.js';
+import { checkUserSql, type Visible } from './user-sql.js';
+import { GUARD_SCHEMA, MACRO_SCHEMA, OWN_SCHEMA, ownViews } from './views.js';
+
+/** What a file is called to DuckDB, whatever its own name is. */
+export const CATALOG = 'store';
+
+/**
+ * Brings in what has happened, before it is asked about; and hears when the question sees it, whatever comes then.
+ *
+ * @returns To be called once.
+ */
+export type Ready = () => Promise<() => void>;
+
+/** How many statements of users run at once, how many wait, and most bytes of one. */
+export type QuestionLimits = {
+  readonly sqlStatements: number;
+  readonly sqlWaiting: number;
+  readonly sqlBytes: number;
+  /** Most bytes of memory of the database. */
+  readonly databaseBytes: number;
+};
+
+/** Where one statement of a user runs at a time. How integers divide is set before the configuration is locked. */
+type UserSlot = { readonly [Dialect in UserQuestion['dialect']]: DuckDBConnection };
+
+/** Those are all. The binding has four threads by default, and what is staged and folded needs one. */
+const OWN_AT_ONCE = 1;
+const OWN_WAITING = 1000;
+/** DuckDB's own limit of 1000 takes a minute to plan. */
+const DEPTH = 'set session max_expression_depth = 200';
+/** How often a function that stands for an expression names what it is given, about. */
+const MACRO_COST = 3;
+
+const pathOf = (...schemas: readonly string[]): string =>
+  `set search_path = '${schemas.map((schema) => `${CATALOG}.${schema}`).join(',')}'`;
+
+/** Asks a database. Each question sees it as it is when it begins. */
+export class Questions {
+  readonly #warehouse: MmpWarehouse | null;
+  readonly #limits: QuestionLimits;
+  readonly #own: Slots<DuckDBConnection>;
+  readonly #users: Slots<UserSlot>;
+  readonly #asking = new Running();
+  readonly #answering = new Running();
+  readonly #watch: MemoryWatch;
+  readonly #all: readonly DuckDBConnection[];
+  readonly #visible: Visible;
+  readonly #costs: Costs;
+
+  private constructor(
+    watching: DuckDBConnection,
+    own: readonly DuckDBConnection[],
+    users: readonly UserSlot[],
+    {
+      warehouse,
+      limits,
+      macros,
+    }: { warehouse: MmpWarehouse | null; limits: QuestionLimits; macros: readonly string[] },
+  ) {
+    this.#warehouse = warehouse;
+    this.#limits = limits;
+    this.#own = new Slots(own, OWN_WAITING);
+    this.#users = new Slots(users, limits.sqlWaiting);
+    this.#watch = new MemoryWatch(watching, limits.databaseBytes, () => void this.#answering.stop(TOO_LARGE()));
+    this.#all = [watching, ...own, ...users.flatMap(({ redshift, duckdb }) => [redshift, duckdb])];
+    const views = [...ownViews, ...(warehouse?.views() ?? [])];
+    this.#costs = { views: viewCosts(views), macros: new Map(macros.map((name) => [name, MACRO_COST])) };
+    this.#visible = new Set(
+      views
+        .filter(({ schema }) => schema === OWN_SCHEMA || schema === warehouse?.schema)
+        .map(({ schema, name }) => `${schema}.${name}`),
+    );
+  }
+
+  /** @param instance - Its configuration is not locked yet, and its views are there. */
+  static async open(
+    instance: DuckDBInstance,
+    options: { warehouse: MmpWarehouse | null; limits: QuestionLimits },
+  ): Promise<Questions> {
+    const theirs = options.warehouse?.schema;
+    const tables = theirs === undefined ? [] : [theirs];
+    const connect = async (...settings: readonly string[]): Promise<DuckDBConnection> => {
+      const connection = await instance.connect();
+      for (const setting of settings) await connection.run(setting);
+      return connection;
+    };
+    const own = await Promise.all(Array.from({ length: OWN_AT_ONCE }, () => connect(pathOf(OWN_SCHEMA, 'main'))));
+    const users = await Promise.all(
+      Array.from({ length: options.limits.sqlStatements }, async () => ({
+        redshift: await connect(
+          pathOf(GUARD_SCHEMA, MACRO_SCHEMA, ...tables, OWN_SCHEMA),
+          DEPTH,
+          'set session integer_division = true',
+        ),
+        duckdb: await connect(pathOf(GUARD_SCHEMA, OWN_SCHEMA, ...tables), DEPTH),
+      })),
+    );
+    const [connection] = own;
+    const macros = await connection?.runAndReadAll(
+      "select distinct function_name from duckdb_functions() where function_type = 'macro'",
+    );
+    return new Questions(await connect(), own, users, {
+      ...options,
+      macros: (macros?.getRowsJS() ?? []).map(([name]) => String(name)),
+    });
+  }
+
+  /** @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words. */
+  async ask(question: Question, { maxRows, timeoutMs }: AskLimits, ready: Ready): Promise<Answer> {
+    const { JsonDuckDBValueConverter: json } = await import('@duckdb/node-api');
+    const connection = await this.#own.take(new AbortController().signal);
+    const size = { maxRows, maxBytes: Number.POSITIVE_INFINITY };
+    const late = refused(`it took more than ${timeoutMs} ms. Ask for less.`);
+    return this.#asking.run(
+      connection,
+      { timeoutMs, late },
+      () => this.#run(connection, { question, sql: question.sql, ready, json }, size),
+      () => this.#own.give(connection),
+    );
+  }
+
+  /** @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT, SQL_BUSY. */
+  async answer(question: UserQuestion, limits: UserLimits, ready: Ready): Promise<Answer> {
+    const { sql, dialect, gone } = question;
+    const { timeoutMs } = limits;
+    this.#checkText(sql);
+    const statement = dialect === 'redshift' ? (this.#warehouse?.translate(sql) ?? sql) : sql;
+    const asked = { question, sql: statement, ready, json: await readableJson() };
+    const slot = await this.#users.take(
+      AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(gone === undefined ? [] : [gone])]),
+    );
+    const connection = slot[dialect];
+    try {
+      this.#watch.begin();
+      return await this.#answering.run(
+        connection,
+        { timeoutMs, late: limitReached(`it took more than ${timeoutMs} ms`, 'limits.sqlMs'), gone },
+        async () => {
+          await this.#check(connection, statement);
+          return this.#run(connection, asked, limits);
+        },
+        () => {
+          this.#watch.end();
+          this.#users.give(slot);
+        },
+      );
+    } catch (error) {
+      throw this.#withHint(error, sql);
+    }
+  }
+
+  async tables(): Promise<readonly ShownTable[]> {
+    const views = [...(this.#warehouse?.views() ?? []), ...ownViews];
+    const shown = views.filter(({ schema, name }) => this.#visible.has(`${schema}.${name}`));
+    const connection = await this.#own.take(new AbortController().signal);
+    try {
+      const rows = await connection.runAndReadAll(
+        `select schema_name, table_name, column_name, data_type from duckdb_columns()
+         where database_name = '${CATALOG}' order by schema_name, table_name, column_index`,
+      );
+      const columns = new Map<string, { name: string; type: string }[]>();
+      for (const [schema, table, name, type] of rows.getRowsJS() as [string, string, string, string][]) {
+        const key = `${schema}.${table}`;
+        columns.set(key, [...(columns.get(key) ?? []), { name, type }]);
+      }
+      return shown.map(({ schema, name, sql }) => ({
+        schema,
+        name,
+        description: descriptionOf(sql),
+        columns: columns.get(`${schema}.${name}`) ?? [],
+      }));
+    } finally {
+      this.#own.give(connection);
+    }
+  }
+
+  /** Ends all that is asked now, where its memory is needed. Resolves when it has ended. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#asking, this.#answering].map((running) => running.stop(TOO_LARGE())));
+  }
+
+  /** Nothing is asked any more. */
+  async close(): Promise<void> {
+    const closing = new SimulatorError('STORE_UNAVAILABLE', 'the simulator closes its store.');
+    await Promise.all([this.#asking, this.#answering].map((running) => running.stop(closing)));
+    for (const connection of this.#all) connection.closeSync();
+  }
+
+  #checkText(sql: string): void {
+    const bytes = Buffer.byteLength(sql);
+    if (bytes > this.#limits.sqlBytes) {
+      throw limitReached(`the statement has ${bytes} bytes, and may have ${this.#limits.sqlBytes}`, 'limits.sqlBytes');
+    }
+    // To DuckDB a text ends there.
+    if (sql.includes('\0')) throw refused('the statement holds a NUL character. Leave it out.');
+  }
+
+  async #check(connection: DuckDBConnection, sql: string): Promise<void> {
+    const { rest } = withoutExplain(sql);
+    const parsed = await connection.runAndReadAll('select system.main.json_serialize_sql($1::varchar)', [rest]);
+    checkUserSql(String(parsed.getRowsJS()[0]?.[0]), this.#visible, this.#costs);
+  }
+
+  async #run(
+    connection: DuckDBConnection,
+    { question, sql, ready, json }: Asked,
+    size: { readonly maxRows: number; readonly maxBytes: number },
+  ): Promise<Answer> {
+    const { StatementType } = await import('@duckdb/node-api');
+    const { workspace, nowMs } = question;
+    await connection.run(`set variable workspace = ${sqlText(workspace)}`);
+    await connection.run(`set variable now = ${nowMs === undefined ? 'null' : `make_timestamp_ms(${nowMs})`}`);
+    const begun = await ready().catch((error: unknown) => {
+      throw isOutOfMemory(error) ? asRefusal(error) : error;
+    });
+    try {
+      await connection.run('begin transaction read only');
+      // A transaction sees the database as it is when it first looks at it.
+      await connection.run(`select 1 from ${CATALOG}.main.meta limit 1`);
+    } finally {
+      begun();
+    }
+    let statement: DuckDBPreparedStatement | null = null;
+    try {
+      const statements = await connection.extractStatements(sql);
+      if (statements.count !== 1) throw refused(`got ${statements.count} statements. ${EXPECTED}`);
+      statement = await statements.prepare(0);
+      const type = statement.statementType;
+      if (type !== StatementType.SELECT && type !== StatementType.EXPLAIN) {
+        throw refused(`got ${StatementType[type]}. ${EXPECTED}`);
+      }
+      return await readAnswer(await statement.stream(), json, size);
+    } catch (error) {
+      throw asRefusal(error);
+    } finally {
+      await rolledBack(connection);
+      // Its plan holds what it has made so far.
+      statement?.destroySync();
+    }
+  }
+
+  #withHint(error: unknown, sql: string): unknown {
+    if (!(error instanceof SimulatorError) || error.code !== 'SQL_REFUSED') return error;
+    const hint = this.#warehouse?.hint(error.detail, sql) ?? null;
+    return hint === null ? error : new SimulatorError('SQL_REFUSED', `${error.detail} ${hint}`, { cause: error });
+  }
+}
+
+type Asked = {
+  readonly question: Question;
+  readonly sql: string;
+  readonly ready: Ready;
+  readonly json: DuckDBValueConverter<Json>;
+};
+
+const EXPECTED = 'Expected one SELECT, or EXPLAIN of one.';
+
+const refused = (detail: string): SimulatorError => new SimulatorError('SQL_REFUSED', detail);
+
+function limitReached(what: string, limit: string): SimulatorError {
+  return new SimulatorError('SQL_LIMIT', `${what}. Ask for less, or raise ${limit}.`);
+}
+
+/** It may hear that it is to end, as what was before did. */
+async function rolledBack(connection: DuckDBConnection): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    try {
+      await connection.run('rollback');
+      return;
+    } catch (error) {
+      if (!/interrupt/i.test(String(error))) return;
+    }
+  }
+}
+
+const TOO_LARGE = (): SimulatorError => limitReached('it needs more memory than there is', 'limits.databaseBytes');
+
+/** DuckDB's own words, which say where. */
+function asRefusal(error: unknown): SimulatorError {
+  if (error instanceof SimulatorError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (isOutOfMemory(error)) return TOO_LARGE();
+  // So the binding says that there is none.
+  const said = message === 'Error in native callback' ? 'got 0 statements.' : message;
+  return new SimulatorError('SQL_REFUSED', said, { cause: error });
+}
+
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && /^(?:.*: )?Out of Memory|bad_?alloc/i.test(error.message);
+
+/** What `EXPLAIN` is of; without one the statement itself. */
+function withoutExplain(sql: string): { rest: string } {
+  const start = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*explain(?:\s+analyze)?\b/i.exec(sql);
+  return { rest: sql.slice(start?.[0].length ?? 0) };
+}
+
+/** The comment that a view begins with, in one line. */
+function descriptionOf(sql: string): string {
+  const lines = sql.split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('--'));
+  return lines
+    .slice(0, end)
+    .map((line) => line.replace(/^--\s*/, ''))
+    .join(' ');
+}
+
+/** Whole numbers are numbers where JavaScript can tell them apart. */
+async function readableJson(): Promise<DuckDBValueConverter<Json>> {
+  const { JsonDuckDBValueConverter } = await import('@duckdb/node-api');
+  return (value, type, converter) =>
+    typeof value === 'bigint' && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
+      ? Number(value)
+      : JsonDuckDBValueConverter(value, type, converter);
+}

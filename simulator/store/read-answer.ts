@@ -1,0 +1,46 @@
+import type { DuckDBResult, DuckDBValueConverter, Json } from '@duckdb/node-api';
+import { SimulatorError } from '../errors.js';
+import type { Answer } from '../warehouse.js';
+
+/** Rows and bytes of an answer, at most. */
+export type AnswerSize = { readonly maxRows: number; readonly maxBytes: number };
+
+/**
+ * Reads an answer as it comes, and no further than it may go.
+ *
+ * @param json - What each value is in JSON.
+ * @throws {SimulatorError} SQL_LIMIT, where one row more would be too much.
+ */
+export async function readAnswer(
+  result: DuckDBResult,
+  json: DuckDBValueConverter<Json>,
+  { maxRows, maxBytes }: AnswerSize,
+): Promise<Answer> {
+  const columns = result.columnNames().map((name, at) => ({ name, type: String(result.columnType(at)) }));
+  const rows: (Json | null)[][] = [];
+  let bytes = 0;
+  for await (const chunk of result) {
+    for (let at = 0; at < chunk.rowCount; at += 1) {
+      if (rows.length === maxRows) return { columns, rows, truncated: true };
+      const row = chunk.convertRowValues(at, json);
+      bytes += bytesOf(row);
+      if (bytes > maxBytes) throw tooLarge(rows.length, maxBytes);
+      rows.push(row);
+    }
+  }
+  return { columns, rows, truncated: false };
+}
+
+/** About what it is as JSON, without making it. */
+function bytesOf(value: Json | null): number {
+  if (typeof value === 'string') return value.length + 3;
+  if (typeof value !== 'object' || value === null) return 6;
+  if (Array.isArray(value)) return value.reduce<number>((sum, one) => sum + bytesOf(one), 2);
+  return Object.entries(value).reduce((sum, [key, one]) => sum + key.length + 4 + bytesOf(one), 2);
+}
+
+const tooLarge = (rows: number, maxBytes: number): SimulatorError =>
+  new SimulatorError(
+    'SQL_LIMIT',
+    `the answer has more than ${maxBytes} bytes after ${rows} rows. Ask for fewer columns or rows, or raise limits.answerBytes.`,
+  );

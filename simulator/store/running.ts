@@ -1,0 +1,70 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { SimulatorError } from '../errors.js';
+
+/** What ends before it is done, and why. */
+export type Ends = {
+  readonly timeoutMs: number;
+  readonly late: SimulatorError;
+  /** Whoever asked has gone. */
+  readonly gone?: AbortSignal | undefined;
+};
+
+/** What a plan is made of takes no notice of being told to end: then it goes on for nobody, and its asker hears this long after. */
+const GRACE_MS = 500;
+/** It may stand between two statements, where nothing hears. */
+const AGAIN_MS = 50;
+
+type One = { end(reason: SimulatorError): void; readonly done: Promise<unknown> };
+
+/** Statements that run now, each on a connection of its own. */
+export class Running {
+  readonly #all = new Set<One>();
+
+  /**
+   * Does some work on a connection.
+   *
+   * @param whenDone - Called when it no longer uses the connection, which may be after its asker has been answered.
+   * @throws What the work throws; `late`, or SQL_LIMIT, where it ended before it was done.
+   */
+  run<Result>(
+    connection: DuckDBConnection,
+    { timeoutMs, late, gone }: Ends,
+    work: () => Promise<Result>,
+    whenDone: () => void,
+  ): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      let why: SimulatorError | null = null;
+      const timers: NodeJS.Timeout[] = [];
+      const end = (reason: SimulatorError): void => {
+        if (why !== null) return;
+        why = reason;
+        connection.interrupt();
+        timers.push(setInterval(() => connection.interrupt(), AGAIN_MS).unref());
+        timers.push(setTimeout(() => reject(reason), GRACE_MS));
+      };
+      const leave = (): void => end(new SimulatorError('SQL_LIMIT', 'whoever asked has gone.'));
+      timers.push(setTimeout(() => end(late), timeoutMs));
+      gone?.addEventListener('abort', leave, { once: true });
+      const done = (gone?.aborted === true ? Promise.reject(new Error('gone')) : work())
+        .then(
+          (result) => (why === null ? resolve(result) : reject(why)),
+          (error: unknown) => reject(why ?? error),
+        )
+        .finally(() => {
+          for (const timer of timers) clearTimeout(timer);
+          gone?.removeEventListener('abort', leave);
+          this.#all.delete(one);
+          whenDone();
+        });
+      const one: One = { end, done };
+      this.#all.add(one);
+      if (gone?.aborted === true) leave();
+    });
+  }
+
+  /** Ends all, for a reason. Resolves when none uses its connection any more. */
+  async stop(reason: SimulatorError): Promise<void> {
+    for (const { end } of this.#all) end(reason);
+    await Promise.allSettled([...this.#all].map(({ done }) => done));
+  }
+}

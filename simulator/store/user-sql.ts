@@ -1,0 +1,176 @@
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { SimulatorError } from '../errors.js';
+import { guards } from './guards.js';
+import { type Costs, statementCost } from './statement-cost.js';
+
+/**
+ * Functions that stand where a table may. All others are refused: they read files, change settings, or run what a text
+ * says.
+ */
+const TABLE_FUNCTIONS = new Set(['unnest', 'range', 'generate_series', 'json_each', 'json_tree', 'repeat_row']);
+
+/**
+ * Functions that look at more than their arguments: at settings, at what others ask, at what no user made. `format` and
+ * `printf` make a text of any size out of few letters.
+ */
+const FORBIDDEN_FUNCTIONS = new Set([
+  'current_connection_id',
+  'current_query',
+  'current_query_id',
+  'current_setting',
+  'current_transaction_id',
+  'currval',
+  'format',
+  'getenv',
+  'getvariable',
+  'json_execute_serialized_sql',
+  'json_serialize_plan',
+  'nextval',
+  'pg_get_viewdef',
+  'pg_sleep',
+  'printf',
+  'setseed',
+  'sleep_ms',
+  'stats',
+  'txid_current',
+  'variant_bytes_to_variant',
+  'write_log',
+]);
+
+/** Names of what stands in the way of functions that make much. */
+const guarded = new Set(guards.map((macro) => macro.slice(0, macro.indexOf('('))));
+
+/** What of the catalogue anybody may read: names and types. */
+const CATALOGUE = new Set(['information_schema.tables', 'information_schema.columns', 'information_schema.schemata']);
+
+/** Names that users may ask about, in lower case, as `schema.name`. */
+export type Visible = ReadonlySet<string>;
+
+type Node = Readonly<Record<string, unknown>>;
+
+const refused = (detail: string): SimulatorError => new SimulatorError('SQL_REFUSED', detail);
+
+/**
+ * Looks at what a statement of a user names, as DuckDB has parsed it, before it is run.
+ *
+ * @param parsed - What `json_serialize_sql` says of it.
+ * @param visible - The views; what has no schema is looked up in theirs, and nowhere else.
+ * @param costs - Of what it may name.
+ * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT.
+ */
+export function checkUserSql(parsed: string, visible: Visible, costs: Costs): void {
+  const {
+    error,
+    error_message: message,
+    statements,
+  } = JSON.parse(parsed) as {
+    error: boolean;
+    error_message?: string;
+    statements?: readonly Node[];
+  };
+  if (error) throw refused(`${messageOf(message)}. Expected one SELECT, or EXPLAIN of one.`);
+  if (statements?.length !== 1) {
+    throw refused(`got ${statements?.length ?? 0} statements, expected one. Send them one by one.`);
+  }
+  for (const { node, names } of nodesOf(statements)) {
+    checkTable(node, visible, names);
+    checkFunction(node);
+    if (node['class'] === 'PARAMETER') throw refused('a parameter ($1, ?) has no value here. Write the value itself.');
+  }
+  if (statementCost(statements, costs) > MOST_NODES) {
+    throw new SimulatorError(
+      'SQL_LIMIT',
+      'its plan would be too large. Name fewer views, nest fewer functions and names of WITH, or list less.',
+    );
+  }
+}
+
+/** DuckDB plans some 10,000 nodes in a second. */
+const MOST_NODES = 30_000;
+
+/** DuckDB's own words, but for those about what we do with it. */
+function messageOf(message: string | undefined): string {
+  if (message === undefined) return 'it cannot be read';
+  return /only select statements/i.test(message)
+    ? 'this is something else than a question'
+    : message.replace(/\.$/, '');
+}
+
+/** What of WITH a place of the statement sees: the newest name, and those before it. */
+type Names = { readonly name: string; readonly before: Names } | null;
+type Place = { readonly node: Node; readonly names: Names };
+
+/**
+ * Every object in it, with the names of WITH that it sees. A name that is not seen is looked up among all tables, those
+ * that are not for users too: so it matters who sees whom. Without recursion: how deep it is, its sender decides.
+ */
+function* nodesOf(root: unknown): Generator<Place> {
+  const rest: { readonly value: unknown; readonly names: Names }[] = [{ value: root, names: null }];
+  for (let place = rest.pop(); place !== undefined; place = rest.pop()) {
+    const { value } = place;
+    let { names } = place;
+    if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) {
+      for (const inner of value) rest.push({ value: inner, names });
+      continue;
+    }
+    const node = value as Node;
+    const { cte_map: tables, ...others } = node;
+    for (const { key, value: table } of (tables as Tables | undefined)?.map ?? []) {
+      // One sees those before it alone; what a recursive one sees of itself stands below.
+      rest.push({ value: table, names });
+      names = { name: key.toLowerCase(), before: names };
+    }
+    yield { node, names };
+    const itself = node['type'] === 'RECURSIVE_CTE_NODE' ? String(node['cte_name']).toLowerCase() : null;
+    for (const [key, inner] of Object.entries(others)) {
+      const sees = itself !== null && key === 'right' ? { name: itself, before: names } : names;
+      rest.push({ value: inner, names: sees });
+    }
+  }
+}
+
+type Tables = { readonly map?: readonly { readonly key: string; readonly value: unknown }[] };
+
+function isSeen(names: Names, name: string): boolean {
+  for (let at = names; at !== null; at = at.before) if (at.name === name) return true;
+  return false;
+}
+
+function checkTable(node: Node, visible: Visible, names: Names): void {
+  if (node['type'] === 'SHOW_REF' && (node['query'] === null || node['query'] === undefined)) {
+    throw refused('SHOW lists what is not for users. Ask information_schema.tables, or DESCRIBE a table.');
+  }
+  if (node['type'] !== 'BASE_TABLE') return;
+  const [catalog, schema, name] = ['catalog_name', 'schema_name', 'table_name'].map((key) =>
+    String(node[key] ?? '').toLowerCase(),
+  ) as [string, string, string];
+  if (catalog === '' && schema === '' && (isSeen(names, name) || anySchemaHas(name, visible))) return;
+  const full = `${schema}.${name}`;
+  if (catalog === '' && (visible.has(full) || CATALOGUE.has(full))) return;
+  const given = [catalog, schema, name].filter((part) => part !== '').join('.');
+  const all = [...visible].flatMap((one) => [one, one.slice(one.indexOf('.') + 1)]);
+  const meant = didYouMean(given, all);
+  throw refused(
+    `there is no table ${given} for users. ${meant === null ? 'GET /_sim/sql/tables lists those that are.' : `Did you mean ${meant}?`}`,
+  );
+}
+
+const anySchemaHas = (name: string, visible: Visible): boolean => [...visible].some((one) => one.endsWith(`.${name}`));
+
+function checkFunction(node: Node): void {
+  const named = node['function_name'];
+  if (typeof named !== 'string') {
+    const called = node['function'] as Node | undefined;
+    const table = called?.['function_name'];
+    if (node['type'] !== 'TABLE_FUNCTION' || typeof table !== 'string') return;
+    if (TABLE_FUNCTIONS.has(table.toLowerCase())) return;
+    throw refused(`${table}() is not for users where a table stands. There are ${[...TABLE_FUNCTIONS].join(', ')}.`);
+  }
+  const name = named.toLowerCase();
+  // The parser itself writes `main.list_value` for a list.
+  const isPlain =
+    node['catalog'] === '' && (node['schema'] === '' || (node['schema'] === 'main' && !guarded.has(name)));
+  if (!isPlain) throw refused(`${named}() is named with a schema. Write its name alone.`);
+  if (FORBIDDEN_FUNCTIONS.has(name) || name.startsWith('__internal')) throw refused(`${named}() is not for users.`);
+}

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { runCli } from '../support/cli.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { aWorld } from '../support/world.js';
+
+const folder = temporaryFolder();
+let sim: Simulator;
+let url: string;
+beforeAll(async () => {
+  sim = await createSimulator();
+  const world = aWorld(sim, { id: 'w' });
+  await world.open();
+  await world.event('level');
+  url = `${sim.url}/w/w`;
+});
+afterAll(() => sim.close());
+
+const run = (...args: readonly string[]) => runCli(['export', ...args, '--url', url], { cwd: folder });
+
+test('a table goes to stdout, and nothing else does', async () => {
+  const { code, stdout, stderr } = await run('events', '--format', 'ndjson');
+  expect(code).toBe(0);
+  // On a slow machine it says on stderr how far it is.
+  expect(stderr).toMatch(/^(?:mmp-sim: (?:exporting|events: 0 MB)\n)*$/);
+  expect(JSON.parse(stdout)).toMatchObject({ name: 'level' });
+});
+
+test('tables go to a folder, in the format of their names, and take the place of no file unless that is said', async () => {
+  const first = await run('events', 'installs', '--format', 'parquet', '--out', 'data/', '--json');
+  expect(first.code).toBe(0);
+  expect(readdirSync(join(folder, 'data')).toSorted()).toEqual(['events.parquet', 'installs.parquet']);
+  expect(JSON.parse(first.stdout)).toMatchObject([
+    { table: 'events', to: 'data/events.parquet' },
+    { table: 'installs' },
+  ]);
+  const again = await run('events', '--out', 'data/events.parquet');
+  expect(again).toMatchObject({
+    code: 2,
+    stderr: 'mmp-sim: --out: data/events.parquet is there already. Name another, or say --force.\n',
+  });
+  expect((await run('events', '--out', 'data/events.parquet', '--force')).code).toBe(0);
+  expect(readFileSync(join(folder, 'data/events.parquet'), 'latin1').slice(0, 4)).toBe('PAR1');
+});
+
+test('without a table those that there are are listed', async () => {
+  const { code, stdout } = await run();
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^events: number, id, happened_at, /m);
+});
+
+test.each([
+  [['evnts'], 2, /no table is called "evnts"\. There are activity, /],
+  [['events', 'apps'], 2, /--out: got none, expected a folder for 2 tables\./],
+  [
+    ['events', '--from', '2026-02-01', '--until', '2026-01-01'],
+    2,
+    /--until: got 2026-01-01, expected a day from 2026-02-01 \(--from\) on\./,
+  ],
+  [['events', '--format', 'xlsx'], 2, /Allowed choices are csv, ndjson, parquet/],
+  [['events', '--to', 'postgres://a:b@127.0.0.1:1/c', '--out', 'x'], 2, /cannot be used with option/],
+  [['events', '--to', 'postgres://a:hidden@127.0.0.1:1/c'], 3, /127\.0\.0\.1:1\/c: (?!.*hidden)/],
+  [['events', '--out', 'a-file/x.csv'], 2, /--out: a-file\/x\.csv cannot be written/],
+])('export %j is refused', async (args, expected, message) => {
+  writeFileSync(join(folder, 'a-file'), '');
+  const { code, stdout, stderr } = await run(...args);
+  expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
+  expect(stderr).toMatch(message);
+});
+
+test('where no simulator answers, that is said', async () => {
+  const { code, stderr } = await runCli(['export', 'events', '--url', 'http://127.0.0.1:1']);
+  expect(code).toBe(3);
+  expect(stderr).toContain('No simulator answers there: http://127.0.0.1:1: ');
+});
+
+test('what a killed process left behind is gone after the next export', async () => {
+  // No process has this number: it is beyond the largest one.
+  const left = join(tmpdir(), 'mmp-sim-export-4194305-left');
+  mkdirSync(left, { recursive: true });
+  writeFileSync(join(left, 'rows.duckdb'), 'half');
+  expect((await run('apps', '--format', 'parquet', '--out', 'apps.parquet')).code).toBe(0);
+  expect(existsSync(left)).toBe(false);
+  const own = readdirSync(tmpdir()).filter((name) => name.startsWith(`mmp-sim-export-${process.pid}-`));
+  expect(own).toEqual([]);
+});

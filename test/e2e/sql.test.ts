@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSimulator, openStoreFile, type Simulator } from '../../simulator/index.js';
+import { CLI, runCli } from '../support/cli.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { aWorld, frozen, type World } from '../support/world.js';
+
+const folder = temporaryFolder();
+const path = join(folder, 'mmp.duckdb');
+const store = `file:${path}`;
+let sim: Simulator;
+let world: World;
+beforeAll(async () => {
+  sim = await createSimulator({ store });
+  world = aWorld(sim, { id: 'w', clock: frozen });
+  await world.open({ country: 'DE' });
+  await world.event('=level', { value: '7', country: 'DE' });
+});
+afterAll(() => sim.close());
+
+const sql = (...args: string[]) => runCli(['sql', '--url', world.workspace.url, ...args]);
+
+describe('while the simulator runs', () => {
+  test('a table is aligned, and tells NULL from nothing', async () => {
+    const asked = "select event, value, '' as nothing, 1.5::decimal(9, 2) as money from events order by event desc";
+    expect(await sql(asked)).toMatchObject({
+      code: 0,
+      stdout: [
+        'event   value  nothing  money',
+        '──────  ─────  ───────  ─────',
+        'open     NULL            1.50',
+        '=level      7            1.50',
+        '(2 rows)',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('JSON and CSV are for machines', async () => {
+    const asked = 'select event, value from events order by event';
+    const { stdout } = await sql('--json', asked);
+    expect(JSON.parse(stdout)).toEqual({
+      columns: [
+        { name: 'event', type: 'VARCHAR' },
+        { name: 'value', type: 'BIGINT' },
+      ],
+      rows: [
+        ['=level', 7],
+        ['open', null],
+      ],
+      truncated: false,
+    });
+    expect((await sql('--csv', '--neutralize', asked)).stdout).toBe("event,value\r\n'=level,7\r\nopen,\r\n");
+    const cut = await sql('--csv', '--max-rows', '1', asked);
+    expect(cut).toMatchObject({ code: 0, stdout: 'event,value\r\n=level,7\r\n' });
+    expect(cut.stderr).toMatch('there are more than these 1 rows');
+  });
+
+  test('a statement comes from a file, or from stdin', async () => {
+    const file = join(folder, 'question.sql');
+    writeFileSync(file, '-- How many?\nselect count(*) as n from events;\n');
+    expect((await sql('--json', '--file', file)).stdout).toContain('"rows":[[2]]');
+    const child = spawn(process.execPath, [CLI, 'sql', '--url', world.workspace.url, '--json', '-']);
+    child.stdin.end('select getdate()');
+    expect(await text(child.stdout)).toContain('"rows":[["2026-11-24 12:00:00"]]');
+  });
+
+  test.each([
+    { args: ['drop table events'], code: 2, says: 'This SQL is not answered' },
+    { args: ['select * from tenjin.event'], code: 2, says: 'Did you mean tenjin.events?' },
+    { args: [], code: 2, says: 'Expected SQL, - for stdin, or --file' },
+    { args: ['select 1', '--file', 'x.sql'], code: 2, says: 'one of them' },
+    { args: ['--file', '/nowhere.sql'], code: 2, says: '--file: ENOENT' },
+    { args: ['select 1', '--url', 'http://127.0.0.1:9'], code: 3, says: 'No simulator answers there' },
+    { args: ['select 1', '--store', 'mmp.duckdb'], code: 2, says: 'expected file:PATH' },
+    { args: ['select 1', '--store', 'file:/nowhere/mmp.duckdb'], code: 2, says: '/nowhere: this folder is not there' },
+    { args: ['select 1', '--store', store], code: 2, says: `process ${process.pid}` },
+  ])('$args ends with $code and says $says', async ({ args, code, says }) => {
+    const ended = await sql(...args);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toContain(says);
+  });
+});
+
+test('the file is asked when the simulator has ended, on the clock where it stood', async () => {
+  await sim.close();
+  const asked = await runCli([
+    'sql',
+    '--store',
+    store,
+    '--workspace',
+    'w',
+    '--json',
+    'select count(*), getdate() from events',
+  ]);
+  expect(asked).toMatchObject({ code: 0 });
+  expect(JSON.parse(asked.stdout)).toMatchObject({ rows: [[2, '2026-11-24 12:00:00']] });
+  await using file = await openStoreFile(path);
+  expect(await file.workspaces()).toEqual(['default', 'w']);
+  await expect(file.sql('select 1', { workspace: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(openStoreFile(path)).rejects.toMatchObject({ code: 'STORE_LOCKED' });
+});

@@ -1,0 +1,254 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { aWorld, type World } from '../support/world.js';
+
+const folder = temporaryFolder();
+const secret = join(folder, 'secret.csv');
+const written = join(folder, 'written.csv');
+let sim: Simulator;
+let world: World;
+beforeAll(async () => {
+  writeFileSync(secret, 'top,secret\n1,2\n');
+  sim = await createSimulator({
+    store: `file:${join(folder, 'mmp.duckdb')}`,
+    limits: { sqlMs: 500, sqlWaiting: 2, databaseBytes: 536_870_912 },
+  });
+  world = aWorld(sim);
+  await world.open();
+});
+afterAll(() => sim.close());
+
+/** The code of what a statement is refused with, and what is said. */
+async function refusal(sql: string, dialect: 'redshift' | 'duckdb' = 'redshift'): Promise<string> {
+  try {
+    const { rows } = await world.workspace.sql(sql, { dialect });
+    return `answered: ${JSON.stringify(rows).slice(0, 200)}`;
+  } catch (error) {
+    const { code, detail } = error as { code: string; detail: string };
+    return `${code}: ${detail}`;
+  }
+}
+
+const nested = (times: number, open: string, middle: string, close: string): string =>
+  `select ${open.repeat(times)}${middle}${close.repeat(times)}`;
+
+describe('what is more than a question', () => {
+  test.each([
+    'drop table facts',
+    "insert into facts values ('w', 1)",
+    "update records set body = 'x'",
+    'delete from main.facts',
+    'create table x (y int)',
+    'create macro m() as 1',
+    'create or replace view tenjin.events as select 1',
+    'truncate main.facts',
+    `copy (select 1) to '${written}'`,
+    `copy main.facts from '${secret}'`,
+    `export database '${folder}'`,
+    `import database '${folder}'`,
+    `attach '${written}' as other`,
+    'detach store',
+    'install httpfs',
+    'load httpfs',
+    'pragma version',
+    'pragma database_size',
+    'set threads = 1',
+    "set variable workspace = 'default'",
+    "set search_path = 'main'",
+    'reset threads',
+    'begin',
+    'commit',
+    'checkpoint',
+    'vacuum',
+    'analyze',
+    'call pragma_version()',
+    'prepare p as select 1',
+    'execute p',
+    'use memory',
+    "comment on table facts is 'x'",
+    'show tables',
+    'show all tables',
+    'explain drop table facts',
+    'explain analyze delete from main.facts',
+    'select 1; drop table facts',
+    'select 1; select 2',
+    'select 1;;select 2',
+    '/* select 1; */ drop table facts',
+    'select 1 /* ; */ ; -- \n delete from main.facts',
+    'select 1\u037e drop table facts',
+    'select 1\u0000; drop table facts',
+    'with x as (delete from main.facts returning *) select * from x',
+    ';',
+    '-- nothing',
+    'select $1',
+    'select ?',
+    'select $name',
+  ])('%j is refused', async (sql) => {
+    expect(await refusal(sql)).toMatch(/^SQL_REFUSED: /);
+    expect(await refusal(sql, 'duckdb')).toMatch(/^SQL_REFUSED: /);
+  });
+});
+
+describe('what is not for users', () => {
+  test.each([
+    `select * from read_csv('${secret}')`,
+    `select * from read_text('${secret}')`,
+    `select * from read_blob('${secret}')`,
+    `select * from read_json('${secret}')`,
+    `select * from read_parquet('${secret}')`,
+    `select * from '${secret}'`,
+    `select * from "${secret}"`,
+    `from glob('${folder}/*')`,
+    `from sniff_csv('${secret}')`,
+    "select * from read_csv('https://example.com/x.csv')",
+    'select * from main.facts',
+    'select * from "MAIN"."FACTS"',
+    'select * from store.main.facts',
+    'select * from store.tenjin.events',
+    'select * from staged',
+    'select * from state',
+    'select * from meta',
+    'select * from tenjin_parts.activity',
+    'select * from memory.main.x',
+    'with staged as (select * from staged) select * from staged',
+    'with a as (select * from staged), staged as (select 1) select * from a',
+    'select * from (with staged as (select 1) select 1), staged',
+    'with recursive staged as (select * from staged union all select 1) select * from staged',
+    'select * from (select 1) staged, staged',
+    'select (select body from staged limit 1)',
+    'select 1 where exists (from staged)',
+    'select list_transform([1], lambda x: (select count(*) from staged))',
+    'select sum(x) over (order by (select count(*) from staged)) from (values (1)) t(x)',
+    'select 1 limit (select count(*) from staged)',
+    'describe staged',
+    'summarize staged',
+    "from query('select * from staged')",
+    "from query_table('staged')",
+    "from histogram('staged', body)",
+    "from json_execute_serialized_sql('{}')",
+    "from pragma_table_info('facts')",
+    'from duckdb_settings()',
+    'from duckdb_secrets()',
+    'from duckdb_logs',
+    'from sqlite_master',
+    'from pg_catalog.pg_settings',
+    'from checkpoint()',
+    'from enable_logging()',
+    "select getenv('HOME')",
+    "select current_setting('temp_directory')",
+    "select getvariable('workspace')",
+    'select current_query()',
+    'select setseed(0.5)',
+    "select write_log('x')",
+    "select nextval('x')",
+    'select sleep_ms(10)',
+    "select main.repeat('x', 100000)",
+    "select system.main.repeat('x', 100000)",
+    "select json_serialize_plan('select * from staged')",
+  ])('%s is refused', async (sql) => {
+    expect(await refusal(sql)).toMatch(/^SQL_REFUSED: /);
+    expect(await refusal(sql, 'duckdb')).toMatch(/^SQL_REFUSED: /);
+  });
+
+  test('every function of this DuckDB that looks at more than its arguments has been looked at', async () => {
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const rows = await connection.runAndReadAll(
+      `select distinct function_name from duckdb_functions()
+       where function_type = 'scalar' and stability = 'VOLATILE' order by 1`,
+    );
+    instance.closeSync();
+    const harmless = ['error', 'gen_random_uuid', 'random', 'uuid', 'uuidv4', 'uuidv7'];
+    const others = rows.getRowsJS().flat().map(String);
+    for (const name of others.filter((one) => !harmless.includes(one))) {
+      expect(await refusal(`select ${name}()`)).toMatch(`SQL_REFUSED: ${name}() is not for users.`);
+    }
+  });
+});
+
+describe('what takes too much', () => {
+  test.each([
+    'with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t',
+    'select count(*) from range(1000000) a, range(1000000) b',
+    'select list(range) from range(1000000000)',
+    "with recursive t(s) as (select 'x' union all select s || s from t) select max(length(s)) from t",
+    "select string_agg(repeat('x', 10000), '') from range(1000000)",
+    "select range, repeat('x', 5000) as s from range(1000000) order by s",
+    // Plans that grow without end, which nothing would stop.
+    nested(20, 'nullif(', '1', ', 2)'),
+    nested(12, 'lpad(', "'x'", ", 3, 'a')"),
+    `with a0 as (select 1 as x), ${Array.from({ length: 20 }, (_, n) => `a${n + 1} as not materialized (select a.x from a${n} a, a${n} b)`).join(', ')} select * from a20`,
+    `select count(*) from ${Array.from({ length: 60 }, (_, n) => `reporting_metrics r${n}`).join(', ')}`,
+    `select '${'x'.repeat(65_536)}'`,
+  ])('%.60s… ends at a limit', async (sql) => {
+    expect(await refusal(sql)).toMatch(/^SQL_LIMIT: /);
+  });
+
+  test.each([
+    nested(30_000, '(', '1', ')'),
+    nested(500, 'abs(', '1', ')'),
+    `select ${'1+'.repeat(20_000)}1`,
+    nested(500, '[', '1', ']'),
+    "select length(repeat('x', 2000000000))",
+    "select lpad('x', 2000000000, 'y')",
+    'select range(1000000000)',
+    'select list_resize([1], 1000000000)',
+    "select replace(repeat('a', 10000), 'a', repeat('b', 10000))",
+    "select printf('%1000000000d', 1)",
+    "select format('{:1000000000}', 1)",
+  ])('%.60s… is refused', async (sql) => {
+    expect(await refusal(sql)).toMatch(/^SQL_REFUSED: /);
+  });
+
+  test('a thousand parentheses are no trouble', async () => {
+    expect(await refusal(nested(1000, '(', '1', ')'))).toBe('answered: [[1]]');
+  });
+
+  test('only so many run and wait, requests are answered meanwhile, and who goes away leaves his place', async () => {
+    const endless = JSON.stringify({ sql: 'select count(*) from range(100000000) a, range(100000000) b' });
+    const gone = new AbortController();
+    const asked = Array.from({ length: 6 }, async () => {
+      const answer = await fetch(`${sim.url}/_sim/sql?workspace=${world.workspace.id}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: endless,
+        signal: gone.signal,
+      });
+      return answer.status;
+    });
+    // Two run, two wait.
+    expect([await Promise.any(asked), await Promise.any(asked)]).toEqual([429, 429]);
+    expect((await world.event('level_complete')).status).toBe(200);
+    gone.abort();
+    const ends = await Promise.allSettled(asked);
+    expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(4);
+    // The server hears of it a little later.
+    await expect.poll(() => refusal('select 1')).toBe('answered: [[1]]');
+  });
+
+  test('what comes in is kept while questions take all the memory there is', async () => {
+    const bombs = ['select list(range::varchar) from range(100000000)', 'select list(range) from range(100000000)'];
+    const asked = bombs.map((sql) => refusal(sql));
+    let events = 0;
+    let isOver = false;
+    const over = Promise.all(asked).finally(() => (isOver = true));
+    while (!isOver) {
+      const { status } = await world.event('under_fire', { value: 'x'.repeat(1000) });
+      expect(status).toBe(200);
+      events += 1;
+    }
+    for (const one of await over) expect(one).toMatch(/^SQL_LIMIT: /);
+    const { rows } = await world.workspace.sql("select count(*) from events where event = 'under_fire'");
+    expect(rows).toEqual([[events]]);
+  });
+});
+
+test('after all of that nothing is written, and everything is there', async () => {
+  expect(existsSync(written)).toBe(false);
+  expect((await world.workspace.sql("select count(*) from events where event = 'open'")).rows).toEqual([[1]]);
+  expect((await sim.default.sql('select count(*) from events')).rows).toEqual([[0]]);
+});

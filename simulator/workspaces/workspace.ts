@@ -20,6 +20,7 @@ import type { Store } from '../store/store.js';
 import { AccessTokens } from './access-tokens.js';
 import { AdNetworks } from './ad-networks.js';
 import { Agenda } from './agenda.js';
+import { countsOf, stateOf } from './carried.js';
 import { Catalog } from './catalog.js';
 import { type Advanced, ClockMover } from './clock-mover.js';
 import { explain } from './explain.js';
@@ -225,37 +226,12 @@ export class Workspace {
 
   /** What it counts: it changes with almost everything. */
   counts(): WorkspaceCounts {
-    const { cursor, droppedThrough } = this.journal;
-    const { appended } = this.store;
-    const { dropped } = this.store.stats();
-    return {
-      clock: this.#clock.record(),
-      catalog: { made: this.#catalog.made },
-      faults: { made: this.faults.made },
-      callbacks: this.callbacks.counts(),
-      access: { tokensMade: this.accessTokens.made, reportsMade: this.savedReports.made },
-      engine: this.#engine.counts(),
-      facts: { appended, dropped },
-      journal: { cursor, droppedThrough, dropped: this.journal.stats().dropped },
-    };
+    return countsOf(this);
   }
 
   /** @param kept - The facts that are kept. */
   stateWith(kept: readonly Fact[]): WorkspaceState {
-    const { cursor, droppedThrough } = this.journal;
-    return {
-      settings: this.#settings,
-      clock: this.#clock.record(),
-      catalog: this.#catalog.state(),
-      engine: this.#engine.state(),
-      agenda: this.agenda.planned().values(),
-      ...(this.faults.made === 0 ? {} : { faults: this.faults.state() }),
-      ...(this.callbacks.isUsed ? { callbacks: this.callbacks.state() } : {}),
-      ...this.#accessState(),
-      ...this.reports.state(),
-      facts: { dropped: this.store.stats().dropped, kept, about: aboutsOf(this.store) },
-      journal: { cursor, dropped: this.journal.stats().dropped, droppedThrough, entries: [...this.journal.after(0)] },
-    };
+    return stateOf(this, kept);
   }
 
   /**
@@ -345,19 +321,6 @@ export class Workspace {
     return this.#options.keeper.saved();
   }
 
-  #accessState(): Pick<WorkspaceState, 'access'> {
-    const { accessTokens, savedReports } = this;
-    if (accessTokens.made + savedReports.made === 0) return {};
-    return {
-      access: {
-        tokensMade: accessTokens.made,
-        tokens: accessTokens.all().values(),
-        reportsMade: savedReports.made,
-        reports: savedReports.all().values(),
-      },
-    };
-  }
-
   /** What is known of what a fact is about that no device has told of. */
   #aboutOf(fact: Fact): About | null {
     const installationId = 'installationId' in fact ? fact.installationId : null;
@@ -387,10 +350,3 @@ export class Workspace {
     });
   }
 }
-
-/** What each fact is about, in their order. */
-function* aboutsOf(store: Store): Generator<About> {
-  for (const { about } of store.since(0)) yield about ?? NOBODY;
-}
-
-const NOBODY: About = { device: null, source: null };

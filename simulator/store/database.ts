@@ -4,7 +4,8 @@ import { defaultLimits } from '../limits.js';
 import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
 import { foldSteps } from './fold.js';
 import { type DatabaseLimits, openError, openInstance, rowsOf } from './open-file.js';
-import { CATALOG, isOutOfMemory, Questions, type Ready } from './questions.js';
+import { isOutOfMemory } from './question-end.js';
+import { CATALOG, Questions, type Ready } from './questions.js';
 import { placeViews } from './views.js';
 
 /** What happened since the batch before, as JSON texts; null where nothing did. Which rows each holds, `fold.ts` says. */

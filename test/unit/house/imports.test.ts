@@ -20,7 +20,9 @@ function importsOf(file: string): string[] {
 function partOf(path: string): string {
   const [, folder = '', ...rest] = path.split('/');
   if (rest.length > 0) return folder;
-  return /^(?:index|workspace-handle|callbacks-handle|reports-handle|store-file)\.[jt]s$/.test(folder) ? 'index' : 'leaf';
+  return /^(?:index|workspace-handle|callbacks-handle|reports-handle|store-file)\.[jt]s$/.test(folder)
+    ? 'index'
+    : 'leaf';
 }
 
 /** What each part may import besides itself and the leaves. */

@@ -98,7 +98,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Tail: { stays: '#journal #feed #entry #event' },
   Directory: { stays: 'tallies #defaults #keeper #workspaces #keyOwners #linkOwners #made #unnamed' },
   // What keeps all of them.
-  Database: { stays: '#instance #staging #folding #stage #folded #staged stagedBytes #questions' },
+  Database: { stays: '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds' },
   Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #costs' },
   Running: { stays: '#all' },
   Slots: { stays: '#free #all #mostWaiting #waiting' },

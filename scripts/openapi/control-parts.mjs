@@ -84,7 +84,6 @@ export const queries = {
       'insightEndpoint',
       'insightVerdict',
       'reason',
-      'bucket',
       'adNetwork',
       'skCampaign',
       'sourceApp',
@@ -92,6 +91,7 @@ export const queries = {
       'sequence',
       'conversionValue',
       'coarseValue',
+      'bucket',
     ].map((key) => {
       const name = key.replace(/^insight(.)/, (_, first) => first.toLowerCase());
       const description = `Only rows with one of these values of \`${name}\`, with commas between; an empty one: rows that have none.`;

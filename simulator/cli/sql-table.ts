@@ -58,11 +58,13 @@ function fitted(wanted: readonly number[], room: number): number[] {
   return widths;
 }
 
-const lengthOf = (text: string): number => [...text].length;
+const letters = new Intl.Segmenter();
+const lettersOf = (text: string): string[] => [...letters.segment(text)].map(({ segment }) => segment);
+const lengthOf = (text: string): number => lettersOf(text).length;
 
 function padded(text: string, width: number, isRight: boolean): string {
-  const letters = [...text];
-  if (letters.length > width) return `${letters.slice(0, Math.max(0, width - 1)).join('')}…`;
-  const space = ' '.repeat(width - letters.length);
+  const all = lettersOf(text);
+  if (all.length > width) return `${all.slice(0, Math.max(0, width - 1)).join('')}…`;
+  const space = ' '.repeat(width - all.length);
   return isRight ? space + text : text + space;
 }

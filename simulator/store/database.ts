@@ -11,7 +11,8 @@ import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits,
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
 import { foldSteps, insertFacts } from './fold.js';
 import { type DatabaseLimits, openError, openInstance, rowsOf } from './open-file.js';
-import { CATALOG, isOutOfMemory, Questions, type Ready } from './questions.js';
+import { isOutOfMemory } from './question-end.js';
+import { CATALOG, Questions, type Ready } from './questions.js';
 import { readRows } from './read-rows.js';
 import { placeViews } from './views.js';
 

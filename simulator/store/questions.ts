@@ -10,6 +10,7 @@ import { sqlText } from '../sql-text.js';
 import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
 import { MemoryWatch } from './memory-watch.js';
 import { readAnswer } from './read-answer.js';
+import { asRefusal, EXPECTED, isOutOfMemory, limitReached, refused, rolledBack, tooLarge } from './question-end.js';
 import { Running } from './running.js';
 import { Slots } from './slots.js';
 import { type Costs, viewCosts } from './statement-cost.js';
@@ -76,7 +77,7 @@ export class Questions {
     this.#limits = limits;
     this.#own = new Slots(own, OWN_WAITING);
     this.#users = new Slots(users, limits.sqlWaiting);
-    this.#watch = new MemoryWatch(watching, limits.databaseBytes, () => void this.#answering.stop(TOO_LARGE()));
+    this.#watch = new MemoryWatch(watching, limits.databaseBytes, () => void this.#answering.stop(tooLarge()));
     this.#all = [watching, ...own, ...users.flatMap(({ redshift, duckdb }) => [redshift, duckdb])];
     const views = [...ownViews, ...(warehouse?.views() ?? [])];
     this.#costs = { views: viewCosts(views), macros: new Map(macros.map((name) => [name, MACRO_COST])) };
@@ -111,12 +112,12 @@ export class Questions {
       })),
     );
     const [connection] = own;
-    const macros = await connection?.runAndReadAll(
+    const found = await connection?.runAndReadAll(
       "select distinct function_name from duckdb_functions() where function_type = 'macro'",
     );
     return new Questions(await connect(), own, users, {
       ...options,
-      macros: (macros?.getRowsJS() ?? []).map(([name]) => String(name)),
+      macros: ((found?.getRowsJS() ?? []) as [string][]).flat(),
     });
   }
 
@@ -191,7 +192,7 @@ export class Questions {
 
   /** Ends all that is asked now, where its memory is needed. Resolves when it has ended. */
   async stop(): Promise<void> {
-    await Promise.all([this.#asking, this.#answering].map((running) => running.stop(TOO_LARGE())));
+    await Promise.all([this.#asking, this.#answering].map((running) => running.stop(tooLarge())));
   }
 
   /** Nothing is asked any more. */
@@ -213,7 +214,8 @@ export class Questions {
   async #check(connection: DuckDBConnection, sql: string): Promise<void> {
     const { rest } = withoutExplain(sql);
     const parsed = await connection.runAndReadAll('select system.main.json_serialize_sql($1::varchar)', [rest]);
-    checkUserSql(String(parsed.getRowsJS()[0]?.[0]), this.#visible, this.#costs);
+    const [[tree]] = parsed.getRowsJS() as [[string]];
+    checkUserSql(tree, this.#visible, this.#costs);
   }
 
   async #run(
@@ -267,41 +269,6 @@ type Asked = {
   readonly ready: Ready;
   readonly json: DuckDBValueConverter<Json>;
 };
-
-const EXPECTED = 'Expected one SELECT, or EXPLAIN of one.';
-
-const refused = (detail: string): SimulatorError => new SimulatorError('SQL_REFUSED', detail);
-
-function limitReached(what: string, limit: string): SimulatorError {
-  return new SimulatorError('SQL_LIMIT', `${what}. Ask for less, or raise ${limit}.`);
-}
-
-/** It may hear that it is to end, as what was before did. */
-async function rolledBack(connection: DuckDBConnection): Promise<void> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    try {
-      await connection.run('rollback');
-      return;
-    } catch (error) {
-      if (!/interrupt/i.test(String(error))) return;
-    }
-  }
-}
-
-const TOO_LARGE = (): SimulatorError => limitReached('it needs more memory than there is', 'limits.databaseBytes');
-
-/** DuckDB's own words, which say where. */
-function asRefusal(error: unknown): SimulatorError {
-  if (error instanceof SimulatorError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  if (isOutOfMemory(error)) return TOO_LARGE();
-  // So the binding says that there is none.
-  const said = message === 'Error in native callback' ? 'got 0 statements.' : message;
-  return new SimulatorError('SQL_REFUSED', said, { cause: error });
-}
-
-export const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof Error && /^(?:.*: )?Out of Memory|bad_?alloc/i.test(error.message);
 
 /** What `EXPLAIN` is of; without one the statement itself. */
 function withoutExplain(sql: string): { rest: string } {

@@ -64,7 +64,7 @@ export class Running {
 
   /** Ends all, for a reason. Resolves when none uses its connection any more. */
   async stop(reason: SimulatorError): Promise<void> {
-    for (const { end } of this.#all) end(reason);
+    for (const one of this.#all) one.end(reason);
     await Promise.allSettled([...this.#all].map(({ done }) => done));
   }
 }

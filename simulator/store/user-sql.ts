@@ -143,7 +143,7 @@ function checkTable(node: Node, visible: Visible, names: Names): void {
   }
   if (node['type'] !== 'BASE_TABLE') return;
   const [catalog, schema, name] = ['catalog_name', 'schema_name', 'table_name'].map((key) =>
-    String(node[key] ?? '').toLowerCase(),
+    textOf(node[key]).toLowerCase(),
   ) as [string, string, string];
   if (catalog === '' && schema === '' && (isSeen(names, name) || anySchemaHas(name, visible))) return;
   const full = `${schema}.${name}`;
@@ -155,6 +155,8 @@ function checkTable(node: Node, visible: Visible, names: Names): void {
     `there is no table ${given} for users. ${meant === null ? 'GET /_sim/sql/tables lists those that are.' : `Did you mean ${meant}?`}`,
   );
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const anySchemaHas = (name: string, visible: Visible): boolean => [...visible].some((one) => one.endsWith(`.${name}`));
 

@@ -101,7 +101,11 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Tail: { stays: '#journal #feed #entry #event' },
   Directory: { stays: 'tallies #defaults #keeper #workspaces #keyOwners #linkOwners #tokenOwners #made #unnamed' },
   // What keeps all of them.
-  Database: { stays: '#instance #staging #folding #stage #folded #staged #uncounted #countedTogether stagedBytes' },
+  Database: { stays: '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether' },
+  Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #costs' },
+  Running: { stays: '#all' },
+  Slots: { stays: '#free #all #mostWaiting #waiting' },
+  MemoryWatch: { stays: '#connection #most #onTooMuch #timer #running #isLooking' },
   Lock: { stays: '#path' },
   Tallies: { stays: '#limit #named #unnamed #gone' },
 };

@@ -85,6 +85,7 @@ await run(`insert into facts by name
     if(organic or type = 'engagement', null, creative_name) as source_creative_name,
     if(type = 'engagement', null, country) as source_country,
     if(type = 'engagement', null, not reinstall) as source_tracked,
+    if(type = 'engagement' or reinstall, null, person) as source_cohort_user,
     case type when 'engagement' then if(hash(i, 7) % 10 = 0, 'click', 'impression') end as kind,
     case when type in ('engagement', 'install') then if(organic and type = 'install', 'organic', channel) end as channel,
     case when type = 'engagement' or type = 'install' and not organic then campaign_id end as campaign_id,

@@ -25,7 +25,8 @@ earned as (
     sum(net_usd) as net,
     count(*) - count(net_usd) as without_rate
   from mmp.cohort_activity
-  where (type in ('purchase', 'ad-revenue') or (type = 'subscription' and reported and gross is not null))
+  where type in ('purchase', 'subscription', 'ad-revenue')
+    and (type <> 'subscription' or (reported and gross is not null))
     and {where:acquired_at}
   group by all
 ),

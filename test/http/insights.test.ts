@@ -162,11 +162,8 @@ group by all`);
     expect(body.items.map(({ name }) => name)).toEqual(questions.map(({ name }) => name));
     for (const { name, groupings } of body.items) {
       const filters = groupings.map((one) => `${one}=,x`).join('&');
-      const whole = await ask(`${name}?granularity=day&groupBy=${groupings.join()}&from=2026-01-01&to=2026-12-31`);
-      const narrow = await ask(`${name}?granularity=month&groupBy=${groupings.join()}&${filters}`);
-      const names = whole.columns.map((column) => column.name);
-      expect(new Set(names).size, name).toBe(names.length);
-      expect(narrow.columns, name).toEqual(whole.columns);
+      const { columns } = await ask(`${name}?granularity=week&groupBy=${groupings.join()}&from=2026-01-01&${filters}`);
+      expect(new Set(columns.map((column) => column.name)).size, name).toBe(columns.length);
     }
   });
 

@@ -101,7 +101,10 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Tail: { stays: '#journal #feed #entry #event' },
   Directory: { stays: 'tallies #defaults #keeper #workspaces #keyOwners #linkOwners #tokenOwners #made #unnamed' },
   // What keeps all of them.
-  Database: { stays: '#instance #staging #folding #stage #folded #staged #uncounted #countedTogether #questions #folds stagedBytes' },
+  Database: {
+    stays:
+      '#instance #staging #folding #stage #folded #staged #uncounted #countedTogether #questions #folds stagedBytes',
+  },
   Lock: { stays: '#path' },
   Tallies: { stays: '#limit #named #unnamed #gone' },
 };

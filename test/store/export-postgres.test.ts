@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type ExportSource, fileSource, simulatorSource } from '../../simulator/cli/export-source.js';
-import { fillPostgres } from '../../simulator/cli/export-postgres.js';
+import { fillPostgres, tablesOfMmp } from '../../simulator/cli/export-postgres.js';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aWorld, type World } from '../support/world.js';
@@ -89,6 +89,19 @@ test('tables are made with types and a comment, and every row is there', async (
   expect(await rowsOf("select obj_description('mmp.events'::regclass)")).toEqual([
     ['mmp-sim: mmp.events of workspace w'],
   ]);
+});
+
+test('without a name the tables of the MMP are filled, in its schema and with its types', async () => {
+  const names = tablesOfMmp(await source.tables()).map(({ table }) => table);
+  expect(names.filter((name) => !name.startsWith('tenjin.'))).toEqual([]);
+  const filled = await fill(names);
+  expect(filled).toMatchObject({ 'tenjin.events': 4, 'tenjin.apps': 1 });
+  expect(
+    await rowsOf(
+      "select data_type from information_schema.columns where table_schema = 'tenjin' and table_name = 'events' and column_name = 'created_at'",
+    ),
+  ).toEqual([['timestamp without time zone']]);
+  expect(await rowsOf("select count(*) from tenjin.events where event = 'open'")).toEqual([['1']]);
 });
 
 test('again, the tables are filled anew and what looks at them stays; appended, what is there stays', async () => {

@@ -101,7 +101,10 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Tail: { stays: '#journal #feed #entry #event' },
   Directory: { stays: 'tallies #defaults #keeper #workspaces #keyOwners #linkOwners #tokenOwners #made #unnamed' },
   // What keeps all of them.
-  Database: { stays: '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether' },
+  Database: {
+    stays:
+      '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether',
+  },
   Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #costs' },
   Running: { stays: '#all' },
   Slots: { stays: '#free #all #mostWaiting #waiting' },

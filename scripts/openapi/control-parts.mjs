@@ -84,6 +84,13 @@ export const queries = {
       'insightEndpoint',
       'insightVerdict',
       'reason',
+      'adNetwork',
+      'skCampaign',
+      'sourceApp',
+      'fidelity',
+      'sequence',
+      'conversionValue',
+      'coarseValue',
       'bucket',
     ].map((key) => {
       const name = key.replace(/^insight(.)/, (_, first) => first.toLowerCase());

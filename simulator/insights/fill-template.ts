@@ -61,16 +61,9 @@ const last = ({ to }: ResolvedInsight): string =>
 function daysOfRow(asked: ResolvedInsight): string {
   const between = (from: string, to: string): string => `(date_diff('day', ${from}, ${to}) + 1)`;
   const within = (to: string): string => between(`greatest("date", ${first(asked)})`, `least(${to}, ${last(asked)})`);
-  switch (asked.granularity) {
-    case 'day':
-      return '1';
-    case 'week':
-      return within('"date" + 6');
-    case 'month':
-      return within('last_day("date")');
-    case 'total':
-      return between(first(asked), last(asked));
-  }
+  if (asked.granularity === 'day') return '1';
+  if (asked.granularity === 'week') return within('"date" + 6');
+  return asked.granularity === 'month' ? within('last_day("date")') : between(first(asked), last(asked));
 }
 
 /** Names of the columns by which rows are split. */

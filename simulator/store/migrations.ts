@@ -28,6 +28,7 @@ export const migrations: readonly string[] = [
      where gone is null or number > gone
      group by workspace, part, key;`,
   `alter table facts add column source_country varchar;`,
+  // Users of cohorts, by the order of their installs.
   `alter table facts add column source_cohort_user bigint;`,
   // People are counted by a number: reading and hashing three texts for each session takes longer than all else.
   `alter table facts add column user_hash ubigint;

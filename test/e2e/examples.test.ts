@@ -123,6 +123,17 @@ test('the insights of the manual can be asked for as they stand', async () => {
   expect(await cli.stop()).toBe(0);
 });
 
+test('the network reports of the manual can be sent as they stand', async () => {
+  const manual = await readFile(join(ROOT, 'docs/control-api.md'), 'utf8');
+  const [, script = ''] = /^```sh reports\n([^]*?)^```$/m.exec(manual) ?? [];
+  const cli = await startJson(['--log', 'none']);
+  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', cli.ready.url)], ROOT);
+  expect(code, said).toBe(0);
+  expect(said).toContain('"added": 1');
+  expect(said).toContain('"reportedInstalls": 5');
+  expect(await cli.stop()).toBe(0);
+});
+
 test('the callbacks of the manual can be written as they stand', async () => {
   const manual = await readFile(join(ROOT, 'docs/callbacks.md'), 'utf8');
   const [, script = ''] = /^```sh callbacks\n([^]*?)^```$/m.exec(manual) ?? [];

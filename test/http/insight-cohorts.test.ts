@@ -131,7 +131,12 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
       expect(
         columns(
           await ask(elapsed, 'retention', { days: [0, 3], groupBy: ['channel', 'country', 'site'] }),
-          ...['channel', 'country', 'site', 'day', 'users', 'retainedUsers'],
+          'channel',
+          'country',
+          'site',
+          'day',
+          'users',
+          'retainedUsers',
         ),
       ).toEqual([
         ['organic', 'US', null, 0, 1, 1],

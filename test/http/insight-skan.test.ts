@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InsightOptions } from '@mmp-sim/contracts/wire';
-import { createSimulator, type InsightAnswer, type Simulator } from '../../simulator/index.js';
+import { createSimulator, type InsightAnswer, type NewSkanPostback, type Simulator } from '../../simulator/index.js';
 import { aWorld, type World } from '../support/world.js';
 
 let sim: Simulator;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   sim = await createSimulator();
   world = aWorld(sim, { clock: { mode: 'frozen', now: '2026-01-01T23:59:59.999Z' }, app: { platform: 'ios' } });
   const { skanPostbacks, clock } = world.workspace;
-  const postback = (id: string, rest: object) => ({
+  const postback = (id: string, rest: typeof unity & Partial<NewSkanPostback>) => ({
     version: '4.0',
     'transaction-id': id,
     appId: world.app.id,
@@ -27,12 +27,12 @@ beforeAll(async () => {
     postback('b', { ...unity, 'conversion-value': 0, redownload: true }),
     postback('c', unity),
     postback('a', { ...unity, 'postback-sequence-index': 1, 'coarse-conversion-value': 'high' }),
-  ] as Parameters<typeof skanPostbacks.add>[0]);
+  ]);
   await clock.advance({ ms: 1 });
   skanPostbacks.add([
     postback('d', { ...moloco, 'coarse-conversion-value': 'low' }),
     postback('e', { ...moloco, 'did-win': false }),
-  ] as Parameters<typeof skanPostbacks.add>[0]);
+  ]);
 });
 afterAll(() => sim.close());
 

@@ -67,6 +67,8 @@ async function aLivedInWorld(on: Simulator = sim, options: Parameters<typeof aWo
     currency: 'EUR',
   });
   workspace.addSubscription({ appId: app.id, token: 'token', price: '4.99', currency: 'USD' });
+  const day = { date: '2026-11-23', channel: 'unity', impressions: 1, clicks: 1, installs: 1 };
+  workspace.networkReports.add([{ ...day, appId: app.id, spend: '1.50' }]);
   await world.post(`/w/${workspace.id}/v0/evnt`, {});
   return world;
 }
@@ -490,6 +492,10 @@ describe('refusals leave the workspace exactly as it was', () => {
     { table: 'journal.entries', field: 'facts', value: [99] },
     { table: 'journal.entries', field: 'facts', value: [-1] },
     { table: 'agenda', field: 'atMs', value: 'soon' },
+    { table: 'networkReports', field: 'date', value: '2026-02-30' },
+    { table: 'networkReports', field: 'clicks', value: -1 },
+    { table: 'networkReports', field: 'spend', value: { amount: 'much', currency: 'USD', usd: null } },
+    { table: 'catalog.apps', field: 'cohortDays', value: 'weeks' },
     { table: 'catalog.apps', field: 'reinstalls', value: null },
     { table: 'catalog.apps', field: 'adRevenueDatedBy', value: null },
     { table: 'catalog.apps', field: 'lateAfterMs', value: null },
@@ -512,6 +518,7 @@ describe('refusals leave the workspace exactly as it was', () => {
       'engine.subscriptions.kept',
       'engine.claims.kept',
       'engine.claims.keys',
+      'networkReports',
       'journal.entries',
     ];
     for (const table of tables) {

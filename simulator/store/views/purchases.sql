@@ -6,4 +6,5 @@ select
     fine, coarse
   )
 from mmp.activity
-where type = 'purchase' or (type = 'subscription' and reported and gross is not null)
+-- The first condition says nothing new, and skips what is of neither type.
+where type in ('purchase', 'subscription') and (type = 'purchase' or (reported and gross is not null))

@@ -34,7 +34,8 @@ await run(`create temp table campaign as
   select row_number() over (order by number) - 1 as n, body->>'$.id' as id, body->>'$.appId' as app, body->>'$.channel' as channel
   from records where part = 'campaign'`);
 const chance = (salt) => `(hash(i, ${salt}) % 1000000 / 1e6)`;
-const at = (place) => `(timestamp '${START}' + to_milliseconds((${place} * ${(DAYS * day) / facts})::bigint))::timestamp_ms`;
+const at = (place) =>
+  `(timestamp '${START}' + to_milliseconds((${place} * ${(DAYS * day) / facts})::bigint))::timestamp_ms`;
 
 // Who: those who came lately are seen more often.
 await run(`create temp table happening as
@@ -84,6 +85,7 @@ await run(`insert into facts by name
     if(organic or type = 'engagement', null, creative_name) as source_creative_name,
     if(type = 'engagement', null, country) as source_country,
     if(type = 'engagement', null, not reinstall) as source_tracked,
+    if(type = 'engagement' or reinstall, null, person) as source_cohort_user,
     case type when 'engagement' then if(hash(i, 7) % 10 = 0, 'click', 'impression') end as kind,
     case when type in ('engagement', 'install') then if(organic and type = 'install', 'organic', channel) end as channel,
     case when type = 'engagement' or type = 'install' and not organic then campaign_id end as campaign_id,

@@ -11,14 +11,9 @@ paid as (
   where is_ad_revenue
   group by all
 ),
-seen as (
-  select number as session, happened_at::date as seen_on, app_id as seen_app, country as seen_in
-  from mmp.sessions
-  where (happened_at::date, app_id) in (select (date, app_id) from paid)
-),
 opened as (
-  select seen_on as opened_on, seen_app as opened_app, seen_in as opened_in, count(*) as sessions
-  from seen
+  select happened_at::date as opened_on, app_id as opened_app, country as opened_in, count(*) as sessions
+  from mmp.sessions
   group by all
 ),
 worth as (
@@ -38,18 +33,28 @@ cohorts as (
     {groups:acquired_at}
     count(*) as users
   from mmp.cohort_activity
-  where type = 'install' and {where:acquired_at}
+  where type = 'install' and tracked and {where:acquired_at}
+  group by all
+),
+seen as (
+  select
+    {groups:acquired_at}
+    day as seen_after,
+    happened_at::date as seen_on,
+    app_id as seen_app,
+    happened_in as seen_in,
+    count(*) as sessions
+  from mmp.cohort_activity
+  where type = 'session' and {where:acquired_at}
   group by all
 ),
 earned as (
   select
-    {groups:acquired_at}
-    day as earned_on,
-    sum(of_each) as revenue
-  from mmp.cohort_activity
-  join seen on session = number
+    {keys}
+    seen_after as earned_on,
+    sum(seen.sessions * of_each) as revenue
+  from seen
   join worth on opened_on = seen_on and opened_app = seen_app and opened_in is not distinct from seen_in
-  where type = 'session' and {where:acquired_at}
   group by all
 ),
 counted as (

@@ -11,7 +11,6 @@ with paid as (
 opened as (
   select happened_at::date as opened_on, app_id, country as opened_in, count(*) as sessions
   from mmp.sessions
-  where (happened_at::date, app_id) in (select (date, app_id) from paid)
   group by all
 ),
 worth as (

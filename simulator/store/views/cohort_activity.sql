@@ -1,7 +1,8 @@
 -- What the users of cohorts did, `day` days after their install: elapsed periods of 24 hours, or UTC days where the app
 -- counts so; `counted_from` is the instant at which day 0 begins. A user is a tracked install, whose row of type `install`
 -- is `tracked`; what the device does after a reinstall that keeps the first source is the same user's. Imported users are
--- in no cohort. Channel, campaign, country, site and creative are those of the install.
+-- in no cohort. Channel, campaign, country, site and creative are those of the install; `happened_in` is the country of what
+-- was done.
 select
   *,
   -- What is dated before the open, as an impression may be, belongs to the first day.
@@ -21,6 +22,7 @@ from (
     end as counted_from,
     channel,
     campaign_id,
+    activity.country as happened_in,
     acquired_country as country,
     site_id,
     creative_name,

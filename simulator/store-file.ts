@@ -47,8 +47,8 @@ export async function openStoreFile(
 ): Promise<StoreFile> {
   const limits = { ...defaultLimits, databaseBytes };
   // No simulator goes on from here, so nothing need be counted for it.
-  const options = { warehouse: tenjin.warehouse, limits, countedTogether: Number.MAX_SAFE_INTEGER };
-  const store = await ClosedStore.open(path, options);
+  const opened = { warehouse: tenjin.warehouse, limits, countedTogether: Number.MAX_SAFE_INTEGER };
+  const store = await ClosedStore.open(path, opened);
   return {
     workspaces: () => store.workspaces(),
     sql: (sql, { workspace = 'default', ...options } = {}) =>

@@ -1,9 +1,7 @@
 import type { SqlQuery } from '@mmp-sim/contracts/wire';
-import { ClosedStore } from './archive/closed-store.js';
 import { checked } from './checked.js';
-import { type ExportFormat, type ExportOptions, exportTable } from './export/export-table.js';
-import { exportTables, type Table } from './export/tables.js';
-import { answerSql } from './http/answer-sql.js';
+import type { ExportFormat, ExportOptions } from './export/export-table.js';
+import type { Table } from './export/tables.js';
 import { defaultLimits } from './limits.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
 import type { SqlAnswer } from './workspace-handle.js';
@@ -45,6 +43,13 @@ export async function openStoreFile(
   path: string,
   { databaseBytes = defaultLimits.databaseBytes }: { readonly databaseBytes?: number } = {},
 ): Promise<StoreFile> {
+  // Most processes open none.
+  const [{ ClosedStore }, { exportTable }, { exportTables }, { answerSql }] = await Promise.all([
+    import('./archive/closed-store.js'),
+    import('./export/export-table.js'),
+    import('./export/tables.js'),
+    import('./http/answer-sql.js'),
+  ]);
   const limits = { ...defaultLimits, databaseBytes };
   // No simulator goes on from here, so nothing need be counted for it.
   const opened = { warehouse: tenjin.warehouse, limits, countedTogether: Number.MAX_SAFE_INTEGER };

@@ -79,3 +79,6 @@ export type MmpWarehouse = {
   /** What to write instead, where DuckDB's own words tell of something that is not there; null where nobody knows. */
   hint(message: string, sql: string): string | null;
 };
+
+/** It is loaded when somebody asks: no start waits for it. */
+export type LazyWarehouse = () => Promise<MmpWarehouse>;

@@ -15,7 +15,6 @@ import {
   presentStory,
   presentSubscription,
 } from './http/present.js';
-import { answerSql } from './http/answer-sql.js';
 import { answerAssertion } from './http/answer-assertion.js';
 import {
   accessTokensHandle,
@@ -31,7 +30,6 @@ import {
   skanPostbacksHandle,
 } from './reports-handle.js';
 import { readCursor } from './http/control-request.js';
-import { askInsight } from './insights/ask-insight.js';
 import { findDuplicates } from './journal/duplicates.js';
 import { demoApps } from './workspaces/demo.js';
 import type { Directory } from './workspaces/directory.js';
@@ -199,6 +197,7 @@ export class WorkspaceHandle {
   async insights(question: string, options: wire.InsightOptions = {}): Promise<InsightAnswer> {
     const { id, clock, limits } = this.#workspace;
     const asked = { workspace: id, question, nowMs: clock.now() };
+    const { askInsight } = await import('./insights/ask-insight.js');
     return askInsight(this.#warehouse, asked, checked('InsightOptions', options), { timeoutMs: limits.insightMs });
   }
 
@@ -207,8 +206,9 @@ export class WorkspaceHandle {
    *
    * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT, SQL_BUSY, STORE_UNAVAILABLE.
    */
-  sql(sql: string, options: Omit<wire.SqlQuery, 'sql'> = {}): Promise<SqlAnswer> {
+  async sql(sql: string, options: Omit<wire.SqlQuery, 'sql'> = {}): Promise<SqlAnswer> {
     const { id, limits } = this.#workspace;
+    const { answerSql } = await import('./http/answer-sql.js');
     return answerSql({ warehouse: this.#warehouse, limits }, id, checked('SqlQuery', { ...options, sql }));
   }
 

@@ -3,7 +3,6 @@ import { ControlClient, type ControlTarget } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
 import type { ExportFormat } from '../export/export-table.js';
 import { tableName, timeColumn } from '../export/tables.js';
-import { openStoreFile } from '../index.js';
 
 export type SourceTable = Pick<ExportTableList['items'][number], 'table' | 'columns' | 'time'>;
 export type ExportSpan = { readonly from?: string; readonly to?: string; readonly neutralize?: boolean };
@@ -41,6 +40,8 @@ export async function fileSource(store: string, workspace: string): Promise<Expo
   if (!store.startsWith(FILE)) {
     throw new SimulatorError('REQUEST_INVALID', `--store: got ${store}, expected file:PATH.`);
   }
+  // Whoever asks a simulator that runs needs none.
+  const { openStoreFile } = await import('../index.js');
   const file = await openStoreFile(store.slice(FILE.length), { databaseBytes: MEMORY_BYTES });
   const known = await file.workspaces();
   if (!known.includes(workspace)) {

@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { ControlClient } from '../control-client.js';
-import { csvText } from '../csv-text.js';
 import { SimulatorError } from '../errors.js';
-import { openStoreFile, type SqlAnswer } from '../index.js';
+import type { SqlAnswer } from '../index.js';
 import { afterASecond, duration, tokenOption, urlOf, urlOption, whole } from './flags.js';
 import { sqlTable } from './sql-table.js';
 
@@ -75,7 +74,7 @@ export function sqlCommand(): Command {
       } finally {
         answered();
       }
-      process.stdout.write(shown(answer, flags));
+      process.stdout.write(await shown(answer, flags));
       if (answer.truncated && (flags.csv === true || flags.json === true)) {
         process.stderr.write(`mmp-sim: there are more than these ${answer.rows.length} rows. Raise --max-rows.\n`);
       }
@@ -95,6 +94,7 @@ async function askFile({ sql, ...options }: Query, { workspace }: SqlFlags, stor
       `--store: got ${store}, expected file:PATH, such as file:./mmp.duckdb.`,
     );
   }
+  const { openStoreFile } = await import('../index.js');
   const file = await openStoreFile(store.slice(FILE.length));
   try {
     return await file.sql(sql, { ...options, ...(workspace === undefined ? {} : { workspace }) });
@@ -115,7 +115,7 @@ async function statementOf(given: string | undefined, file: string | undefined):
   }
 }
 
-function shown(answer: SqlAnswer, { json, csv, neutralize = false }: SqlFlags): string {
+async function shown(answer: SqlAnswer, { json, csv, neutralize = false }: SqlFlags): Promise<string> {
   if (json === true) return `${JSON.stringify(answer)}\n`;
   if (csv !== true) return sqlTable(answer, process.stdout.isTTY ? (process.stdout.columns ?? null) : null);
   const names = answer.columns.map(({ name }) => name);
@@ -124,5 +124,6 @@ function shown(answer: SqlAnswer, { json, csv, neutralize = false }: SqlFlags): 
       typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as string | null),
     ),
   );
+  const { csvText } = await import('../csv-text.js');
   return csvText(names, rows, { neutralize });
 }

@@ -2,7 +2,7 @@ import type { App } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { AppRef, EngagementDetails, History, Signal } from '@mmp-sim/contracts/signals';
-import type { MmpWarehouse } from '../warehouse.js';
+import type { LazyWarehouse } from '../warehouse.js';
 import type { Macro } from '../macro.js';
 import type { RawRequest } from '../raw-request.js';
 import type { ReportingApi } from './reporting-api.js';
@@ -158,5 +158,5 @@ export type Mmp = {
   /** Every rule that a finding about its requests can have, those of the ingest path included. */
   readonly rules: readonly string[];
   /** How it shows its users in SQL what happened; null for an MMP that does not. */
-  readonly warehouse: MmpWarehouse | null;
+  readonly warehouse: LazyWarehouse | null;
 };

@@ -7,7 +7,7 @@ import type {
 } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
 import { defaultLimits } from '../limits.js';
-import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
+import type { Answer, AskLimits, LazyWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
 import { foldSteps, insertFacts } from './fold.js';
 import { type DatabaseLimits, openError, openInstance, rowsOf } from './open-file.js';
@@ -30,7 +30,7 @@ type Values = DuckDBValue[];
 
 export type DatabaseOptions = {
   /** What the MMP shows its users; null for none. */
-  readonly warehouse: MmpWarehouse | null;
+  readonly warehouse: LazyWarehouse | null;
   readonly limits: DatabaseLimits;
   /** When so many facts of installations have not been counted, it is done; see `counted.ts`. @default 200000 */
   readonly countedTogether?: number;
@@ -87,8 +87,9 @@ export class Database {
   static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
     const { instance, connection: staging } = await openInstance(path, options.limits);
     try {
-      await placeViews(staging, options.warehouse);
-      const questions = await Questions.open(instance, options);
+      const warehouse = (await options.warehouse?.()) ?? null;
+      await placeViews(staging, warehouse);
+      const questions = await Questions.open(instance, { warehouse, limits: options.limits });
       await staging.run('set lock_configuration = true');
       const folding = await instance.connect();
       await folding.run(`use ${CATALOG}`);

@@ -43,7 +43,7 @@ beforeAll(async () => {
     translate: (sql) => sql,
     hint: () => null,
   };
-  database = await Database.open(':memory:', { warehouse, limits: defaultLimits });
+  database = await Database.open(':memory:', { warehouse: async () => warehouse, limits: defaultLimits });
   reader = await DuckDBInstance.create(':memory:');
 });
 afterAll(async () => {

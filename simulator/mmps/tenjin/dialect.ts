@@ -8,7 +8,6 @@ import { tenjinMacros } from './macros.js';
 import { text } from './read.js';
 import { tenjinReporting } from './reporting/reporting.js';
 import { tenjinRules } from './rules.js';
-import { datavault } from './warehouse/datavault.js';
 
 function identify(request: WireRequest, values: WireFields['values']): { key?: string; app?: AppRef; link?: string } {
   const { shortId } = request.params;
@@ -59,5 +58,5 @@ export const tenjin: Mmp = {
   macros: tenjinMacros,
   reporting: tenjinReporting,
   rules: tenjinRules,
-  warehouse: datavault,
+  warehouse: async () => (await import('./warehouse/datavault.js')).datavault,
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type ReadyLine, runCli, startCli } from '../support/cli.js';
 import { control } from '../support/control.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -48,6 +48,7 @@ async function readParquet(path: string): Promise<unknown[][]> {
 test('a day of traffic is there after kill -9, and is asked about, queried and exported', async () => {
   const start = ['--store', store, '--port', '0', '--log', 'none', '--json'];
   const first = await startCli(start);
+  onTestFinished(() => void first.child.kill('SIGKILL'));
   const before = JSON.parse(first.output) as ReadyLine;
   const { send, advance } = backendOf(before);
   await control(before.url, 'PUT /_sim/clock', { mode: 'frozen', now: '2026-03-01T00:00:00.000Z' });
@@ -68,6 +69,7 @@ test('a day of traffic is there after kill -9, and is asked about, queried and e
   await first.exit;
 
   const second = await startCli(start);
+  onTestFinished(() => void second.child.kill('SIGKILL'));
   const { url } = JSON.parse(second.output) as ReadyLine;
   const retention = await control<{ items: unknown }>(url, 'GET /_sim/insights/retention?days=0,1&from=2026-03-01');
   expect(retention.body.items).toMatchObject([

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
@@ -40,6 +42,7 @@ export async function openInstance(
     // A file that is opened by itself has its name for a catalog, and no schema may be called so too.
     const attach = `attach ${sqlText(path)} as ${CATALOG}${path === MEMORY ? ' (compress)' : ''}; use ${CATALOG}`;
     await whenUnlocked(() => connection.run(attach));
+    if (path !== MEMORY) removeSpilled(`${path}.tmp`);
     await configure(connection, path, limits);
     await migrate(connection, path);
     return { instance, connection };
@@ -47,6 +50,12 @@ export async function openInstance(
     instance.closeSync();
     throw error instanceof SimulatorError ? error : openError(path, error);
   }
+}
+
+/** What a process that was killed had put there for want of memory: nobody needs it any more. */
+function removeSpilled(folder: string): void {
+  const spilled = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('duckdb_temp_')) : [];
+  for (const name of spilled) rmSync(join(folder, name), { force: true });
 }
 
 /** A process that was killed holds its files until its last thread has ended, which takes a moment where it had much. */

@@ -22,7 +22,11 @@ export function pathOf(out: string, file: string, isOne: boolean): string {
 
 /** @throws {SimulatorError} REQUEST_INVALID for a file that is there. */
 export function refuseExisting(path: string, force: boolean): void {
-  if (force || !existsSync(path)) return;
+  if (!existsSync(path)) return;
+  if (!statSync(path).isFile()) {
+    throw new SimulatorError('REQUEST_INVALID', `--out: ${path} is no file. Write to stdout by - and lead it there.`);
+  }
+  if (force) return;
   throw new SimulatorError('REQUEST_INVALID', `--out: ${path} is there already. Name another, or say --force.`);
 }
 

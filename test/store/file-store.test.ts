@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -114,6 +114,14 @@ test('the lock of a process that was killed and that nobody has asked after is t
   await expect
     .poll(() => createSimulator({ store: `file:${path}` }).then((opened) => opened.close()), { timeout: 10_000 })
     .toBe(undefined);
+});
+
+test('what a killed process had put beside the file for want of memory goes when it is opened, and nothing else', async () => {
+  const path = aPath();
+  mkdirSync(`${path}.tmp`);
+  for (const name of ['duckdb_temp_storage_S32K-0.tmp', 'mine.txt']) writeFileSync(join(`${path}.tmp`, name), 'x');
+  await started(path);
+  expect(readdirSync(`${path}.tmp`)).toEqual(['mine.txt']);
 });
 
 test('what cannot be opened is left as it was, without a lock', async () => {

@@ -59,7 +59,7 @@ export function exportCommand(): Command {
     .option('--until <day>', 'last UTC day; it is inside')
     .option('--neutralize', 'of CSV: an apostrophe before texts that a spreadsheet would execute')
     .option('--force', 'replace files that are there')
-    .addOption(new Option('--store <file:PATH>', 'the file of a simulator that does not run').conflicts(['url']))
+    .addOption(new Option('--store <file:PATH>', 'the file of a simulator that does not run'))
     .addOption(urlOption())
     .option('--workspace <id>', 'the workspace (default: that of the URL, else default)')
     .addOption(tokenOption())

@@ -2,8 +2,8 @@
 select
   install_date, date as event_date, days, app_id, channel, campaign_id, acquired_country as country, site_id,
   count(*) filter (is_session) as sessions,
-  count(distinct user_hash) filter (is_session) as users,
+  count(distinct cohort_user) filter (is_session) as users,
   coalesce(sum(net_usd), 0) as net_usd
 from tenjin_parts.activity
-where tracked
+where cohort_user is not null
 group by all

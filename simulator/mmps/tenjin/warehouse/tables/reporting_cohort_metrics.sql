@@ -10,7 +10,7 @@ with summed as (
     union all
     select install_date, date, days, app_id, channel, campaign_id, acquired_country, site_id, 0, 0, 0, cents
     from tenjin_parts.publisher_revenue
-    where tracked
+    where in_cohort
   )
   group by install_date, event_date, days, app_id, channel, campaign_id, country, site_id
 )

@@ -1,4 +1,5 @@
--- Opens and what was paid, by day, with the user and the day of the cohort; those are null where it is in no cohort.
+-- Opens and what was paid, by day, with the user and the day of the cohort; those are null where it is in no cohort. Money
+-- is null where it has no known rate.
 select
   happened_at::date as date,
   acquired_at::date as install_date,
@@ -12,7 +13,7 @@ select
   coalesce(site_id, 'unknown') as site_id,
   type = 'session' as is_session,
   user_hash,
-  case when type <> 'session' then coalesce(net_usd, 0) end as net_usd
+  net_usd
 from (
   select * from mmp.cohort_activity
   union all by name

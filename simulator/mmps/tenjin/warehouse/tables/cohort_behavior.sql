@@ -8,8 +8,8 @@ select
   a.site_id,
   count(distinct a.cohort_user) filter (a.is_session) as users,
   count(*) filter (a.is_session) as sessions,
-  count(a.net_usd) as transactions,
-  coalesce(round(sum(a.net_usd) * 100), 0)::bigint as revenue
+  count(*) filter (not a.is_session) as transactions,
+  coalesce(round(sum(a.net_usd) * 100), if(count(*) filter (not a.is_session) = 0, 0, null))::bigint as revenue
 from tenjin_parts.activity as a
 left join tenjin_parts.apps as p on p.id = a.app_id
 where a.cohort_user is not null

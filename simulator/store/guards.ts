@@ -31,6 +31,11 @@ export const guards: readonly string[] = [
      (t, a, b, o) as system.main.regexp_replace(${changed('regexp_replace()')}, a, b, o)`,
   `list_resize(l, n) as system.main.list_resize(l, ${most('n', 'n', 'list_resize()')}),
      (l, n, v) as system.main.list_resize(l, ${most('n', 'n', 'list_resize()')}, v)`,
+  // The schemas of functions are ours alone.
+  `current_schemas(implicit) as list_filter(
+     case when implicit then system.main.current_schemas(true) else system.main.current_schemas(false) end,
+     lambda s: s not in ('guards', 'redshift'))`,
+  `current_schema() as current_schemas(false)[1]`,
   `array_resize(l, n) as list_resize(l, n), (l, n, v) as list_resize(l, n, v)`,
   `range(n) as system.main.range(${most('n', 'n', 'range()')}),
      (a, b) as system.main.range(a, ${most('b - a', 'b', 'range()')}),

@@ -1,4 +1,4 @@
-import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
+import { type App, type Campaign, type Channel, FIRST_OWN_CHANNEL } from '@mmp-sim/contracts/catalog';
 import type { Numbers, ReportingWorld } from '../../reporting-api.js';
 import type { Dimension } from './dimensions.js';
 import type { ReportQuery } from './report-query.js';
@@ -8,8 +8,6 @@ type Attributes = Readonly<Record<string, string | number | boolean | null>>;
 /** What a row is about: the parts of its id, and what is told of them. */
 export type Described = { readonly parts: readonly string[]; readonly attributes: Attributes };
 
-/** First number of channels that users have made themselves; the common ones are below. */
-const FIRST_CUSTOM = 1000;
 /** @see Of a country or a site that is not known, as in DataVault: public SQL samples. In v2 it is assumed. */
 const UNKNOWN = 'unknown';
 
@@ -120,7 +118,7 @@ const aboutChannel = (channel: Channel | null): Attributes => ({
   ad_network_id: channel?.id ?? null,
   ad_network_name: channel?.name ?? null,
   ad_network_short_id: channel?.shortId ?? null,
-  ad_network_custom: (channel?.id ?? 0) >= FIRST_CUSTOM,
+  ad_network_custom: (channel?.id ?? 0) >= FIRST_OWN_CHANNEL,
 });
 
 function aboutCampaign(id: string | null, campaign: Campaign | null, channel: Channel | null): Attributes {

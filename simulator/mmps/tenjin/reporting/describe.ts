@@ -53,10 +53,14 @@ export function describer(query: ReportQuery, world: ReportingWorld): (row: Numb
           return [text('site') ?? UNKNOWN];
         case 'creative':
           return [text('creative') ?? UNKNOWN];
+        case 'sk_ad_network':
+          return [text('adNetwork') ?? UNKNOWN];
         case 'sk_campaign':
           return [text('skCampaign') ?? UNKNOWN];
         case 'sk_source_app':
           return [text('sourceApp') ?? UNKNOWN];
+        case 'fidelity_type':
+          return [text('fidelity') ?? UNKNOWN];
         case 'conversion_value':
           return [text('conversionValue') ?? UNKNOWN];
         default:
@@ -84,10 +88,14 @@ export function describer(query: ReportQuery, world: ReportingWorld): (row: Numb
           return { site_id: text('site') ?? UNKNOWN };
         case 'creative':
           return { creative_name: text('creative') ?? UNKNOWN };
+        case 'sk_ad_network':
+          return { sk_ad_network_id: text('adNetwork') };
         case 'sk_campaign':
           return { sk_campaign_id: numberOrNull(text('skCampaign')) };
         case 'sk_source_app':
           return { sk_source_app_id: text('sourceApp') };
+        case 'fidelity_type':
+          return { fidelity_type: numberOrNull(text('fidelity')) };
         case 'conversion_value':
           return { conversion_value: numberOrNull(text('conversionValue')) };
         default:

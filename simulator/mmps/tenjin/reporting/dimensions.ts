@@ -9,19 +9,31 @@ export type Dimension =
   | 'country'
   | 'site'
   | 'creative'
+  | 'sk_ad_network'
   | 'sk_campaign'
   | 'sk_source_app'
+  | 'fidelity_type'
   | 'conversion_value';
 
 /**
  * Which report may be grouped by what; by any combination of them (assumed: only some are known).
  *
  * @see github.com/PostHog/posthog, source `tenjin`; a public JavaScript client written against the OpenAPI document 2.0.1.
+ *   Of SKAdNetwork's, `campaign`, `sk_ad_network` and `fidelity_type` are assumed: only the fields that they show are known.
  */
 const dimensionsOf: Readonly<Record<ReportType, readonly Dimension[]>> = {
   user_acquisition: ['app', 'channel', 'campaign', 'country', 'site', 'creative'],
   ad_revenue: ['app', 'channel', 'country'],
-  sk_ad_network: ['app', 'channel', 'sk_campaign', 'sk_source_app', 'conversion_value'],
+  sk_ad_network: [
+    'app',
+    'channel',
+    'campaign',
+    'sk_ad_network',
+    'sk_campaign',
+    'sk_source_app',
+    'fidelity_type',
+    'conversion_value',
+  ],
 };
 
 /** What the insights call it. A campaign brings its app and channel along, as Tenjin's rows do. */
@@ -32,8 +44,10 @@ export const groupingsOf: Readonly<Record<Dimension, readonly string[]>> = {
   country: ['country'],
   site: ['site'],
   creative: ['creative'],
+  sk_ad_network: ['adNetwork'],
   sk_campaign: ['skCampaign'],
   sk_source_app: ['sourceApp'],
+  fidelity_type: ['fidelity'],
   conversion_value: ['conversionValue'],
 };
 

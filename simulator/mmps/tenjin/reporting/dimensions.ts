@@ -58,6 +58,18 @@ export function readDimension(type: ReportType, name: string): Dimension | { rea
   if (found !== undefined) return found;
   if (name === 'platform') return { hint: 'app already splits by platform.' };
   if (name === 'date') return { hint: 'granularity=daily splits by date.' };
+  const joined = joinedByUnderscores(name, known);
+  if (joined !== null) return { hint: `expected ${joined.join(',')}: only saved reports are shown with underscores.` };
   const meant = didYouMean(name, known);
   return { hint: meant === null ? `expected one of ${known.join(', ')}.` : `did you mean ${meant}?` };
+}
+
+/** The dimensions of which a name such as `campaign_country` is made; null where it is not made of them. */
+function joinedByUnderscores(name: string, known: readonly Dimension[]): readonly Dimension[] | null {
+  for (const one of known) {
+    if (name === one) return [one];
+    const rest = name.startsWith(`${one}_`) ? joinedByUnderscores(name.slice(one.length + 1), known) : null;
+    if (rest !== null) return [one, ...rest];
+  }
+  return null;
 }

@@ -43,7 +43,7 @@ export type Warehouse = {
   /**
    * Answers one statement of our own that only reads. Names without a schema are those of `mmp`.
    *
-   * @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words; STORE_UNAVAILABLE.
+   * @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words; SQL_LIMIT, STORE_UNAVAILABLE.
    */
   ask(question: Question, limits: AskLimits): Promise<Answer>;
   /**

@@ -47,7 +47,7 @@ export const insightOperations = {
       ],
       headers: { Accept: '`text/csv` asks for CSV, as `format=csv` does.' },
       answers: { 200: ['InsightAnswer', 'text/csv'] },
-      problems: ['ANSWER_TOO_LARGE', 'SQL_REFUSED'],
+      problems: ['SQL_LIMIT', 'ANSWER_TOO_LARGE'],
     },
   },
   SQL: {

@@ -79,7 +79,7 @@ async function exportAll(names: readonly string[], flags: ExportFlags): Promise<
   process.once('SIGINT', stopped).once('SIGTERM', stopped);
   try {
     const tables = await source.tables();
-    if (names.length === 0 && flags.all !== true && to === undefined) list(tables, flags);
+    if (names.length === 0 && flags.all !== true && to === undefined) await list(tables, flags);
     else if (to === undefined) await toFiles(source, chosen(tables, names), flags, stop.signal);
     else {
       const { fillPostgres, tablesOfMmp } = await import('./export-postgres.js');
@@ -163,9 +163,9 @@ function inFlags(error: unknown): unknown {
   return new SimulatorError('REQUEST_INVALID', detail, { cause: error });
 }
 
-function list(tables: readonly SourceTable[], { json }: ExportFlags): void {
+async function list(tables: readonly SourceTable[], { json }: ExportFlags): Promise<void> {
   const lines = tables.map(({ table, columns }) => `${table}: ${columns.map(({ name }) => name).join(', ')}`);
-  process.stdout.write(json === true ? `${JSON.stringify(tables)}\n` : `${lines.join('\n')}\n`);
+  await writeOut([Buffer.from(json === true ? `${JSON.stringify(tables)}\n` : `${lines.join('\n')}\n`)]);
 }
 
 function report(done: readonly Done[], { json }: ExportFlags, stream: NodeJS.WriteStream): void {

@@ -27,13 +27,13 @@ type Value = string | number | null;
  * known, or would be divided by nothing, is null. The SQL is the one that was run: it can be asked anywhere where the
  * views are.
  *
- * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID, SQL_REFUSED where it takes too long, STORE_UNAVAILABLE.
+ * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID, SQL_LIMIT where it takes too long, STORE_UNAVAILABLE.
  */
 export async function askInsight(
   warehouse: Warehouse,
   { workspace, question, nowMs, prefix = '' }: InsightQuestion,
-  options: InsightOptions = {},
-  { timeoutMs }: Pick<AskLimits, 'timeoutMs'> = { timeoutMs: 60_000 },
+  options: InsightOptions,
+  { timeoutMs }: Pick<AskLimits, 'timeoutMs'>,
 ): Promise<InsightAnswer> {
   const asked = resolveInsight(question, options, nowMs, prefix);
   const columns = columnsOf(asked);

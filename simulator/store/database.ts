@@ -155,7 +155,7 @@ export class Database {
   /**
    * Answers a question of our own: exactly one statement that only reads.
    *
-   * @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words.
+   * @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words; SQL_LIMIT.
    */
   ask(question: Question, limits: AskLimits, ready: Ready = this.#folds): Promise<Answer> {
     return this.#questions.ask(question, limits, ready);

@@ -121,12 +121,12 @@ export class Questions {
     });
   }
 
-  /** @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words. */
+  /** @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words; SQL_LIMIT. */
   async ask(question: Question, { maxRows, timeoutMs }: AskLimits, ready: Ready): Promise<Answer> {
     const { JsonDuckDBValueConverter: json } = await import('@duckdb/node-api');
     const connection = await this.#own.take(new AbortController().signal);
     const size = { maxRows, maxBytes: Number.POSITIVE_INFINITY };
-    const late = refused(`it took more than ${timeoutMs} ms. Ask for less.`);
+    const late = limitReached(`it took more than ${timeoutMs} ms`, 'limits.insightMs');
     return this.#asking.run(
       connection,
       { timeoutMs, late },

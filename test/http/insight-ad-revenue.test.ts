@@ -67,6 +67,9 @@ describe('shared ad revenue', () => {
       { date: '2026-01-01', channel: 'unity', country: 'DE', sessions: 2, adRevenue: '6' },
       { date: '2026-01-01', channel: 'unity', country: 'US', sessions: 1, adRevenue: '1' },
       { date: '2026-01-02', channel: 'unity', country: 'FR', sessions: 1, adRevenue: '5' },
+      // Nobody was there: it has no channel, so that all of it adds up to what networks reported.
+      { date: '2026-01-02', channel: null, country: 'US', sessions: 0, adRevenue: '50' },
+      { date: '2026-01-03', channel: null, country: null, sessions: 0, adRevenue: '70' },
     ]);
     // A filter leaves out sessions, and makes those that are left worth no more.
     expect(await ask('shared-ad-revenue', { filters: { channel: 'unity' } })).toEqual([

@@ -15,8 +15,9 @@ async function aReport(): Promise<{
   readonly campaignId: string;
   readonly rows: (groupBy: string) => Promise<Readonly<Record<string, Row>>>;
 }> {
-  const { workspace, app, campaign } = aWorld(sim, { app: { platform: 'ios' } });
-  const { id: campaignId } = campaign({ name: 'Spring', channel: 'unity', remoteCampaignId: 'remote-1' });
+  const world = aWorld(sim, { app: { platform: 'ios' } });
+  const { workspace, app } = world;
+  const { id: campaignId } = world.campaign({ name: 'Spring', channel: 'unity', remoteCampaignId: 'remote-1' });
   const postback = (id: string, network: string, rest: Partial<NewSkanPostback>): NewSkanPostback => ({
     version: '4.0',
     'transaction-id': id,

@@ -60,3 +60,37 @@ test('where nothing was bought it is 0, and what was spent is lost', async () =>
     pub_rev: 0,
   });
 });
+
+test('so does ad revenue without a known rate; what is known beside it is summed', async () => {
+  const { world, row } = await anInstall();
+  const paid = { date: DAY, appId: world.app.id, channel: 'ad_mob', impressions: 0, clicks: 0, installs: 0 };
+  world.workspace.networkReports.add([{ ...paid, adRevenue: { amount: '5', currency: 'CHF' } }]);
+  expect(await row()).toMatchObject({
+    revenues: 0,
+    pub_rev: null,
+    total_rev: null,
+    total_ad_mediation_revenue: 0, // Networks' ad revenue is not in it.
+    pub_rev_0d: null,
+    total_rev_0d: null,
+    rpu_0d: null,
+    roas_0d: 0, // Purchases alone.
+    roi_0d: null,
+  });
+  world.workspace.networkReports.add([{ ...paid, channel: 'topon', adRevenue: { amount: '2', currency: 'USD' } }]);
+  expect(await row()).toMatchObject({ pub_rev: 2, total_rev: 2, pub_rev_0d: 2, rpu_0d: 2 });
+});
+
+test('ad revenue without a known rate that nobody shares is null too, and 0 in no sum', async () => {
+  const { world } = await anInstall();
+  const paid = { appId: world.app.id, channel: 'ad_mob', impressions: 0, clicks: 0, installs: 0 };
+  world.workspace.networkReports.add([{ ...paid, date: '2026-11-25', adRevenue: { amount: '5', currency: 'CHF' } }]);
+  const read = aReportReader(sim, world.workspace);
+  const query = `spend?start_date=${DAY}&end_date=2026-11-25&group_by=app&metrics=pub_rev,users`;
+  const [first, second] = Object.values(await read(query));
+  expect([first, second]).toMatchObject([
+    { pub_rev: 0, users: 1 },
+    { pub_rev: null, users: 0 },
+  ]);
+  const [total] = Object.values(await read(`${query}&granularity=totals-daily`));
+  expect(total).toMatchObject({ pub_rev: null, users: 1 });
+});

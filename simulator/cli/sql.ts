@@ -5,6 +5,7 @@ import { ControlClient } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
 import type { SqlAnswer } from '../index.js';
 import { afterASecond, duration, tokenOption, urlOf, urlOption, whole } from './flags.js';
+import { sayDropped } from './say-dropped.js';
 import { sqlTable } from './sql-table.js';
 
 type SqlFlags = {
@@ -75,6 +76,7 @@ export function sqlCommand(): Command {
         answered();
       }
       process.stdout.write(await shown(answer, flags));
+      sayDropped(answer.dropped);
       if (answer.truncated && (flags.csv === true || flags.json === true)) {
         process.stderr.write(`mmp-sim: there are more than these ${answer.rows.length} rows. Raise --max-rows.\n`);
       }

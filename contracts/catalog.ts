@@ -1,5 +1,8 @@
 import type { Platform, Windows } from './wire.js';
 
+/** First number of channels that a user makes; the common ones are below. */
+export const FIRST_OWN_CHANNEL = 1000;
+
 /** Lookback windows with nothing left out. `null` switches probabilistic matching off. Milliseconds. */
 export type ResolvedWindows = {
   readonly click: { readonly deviceMs: number; readonly probabilisticMs: number | null };

@@ -38,7 +38,7 @@ const ofReports = {
   },
   group_by: {
     description:
-      'With commas. spend: app, channel, campaign, country, site, creative. ad_revenue: app, channel, country. sk_ad_network: app, channel, sk_campaign, sk_source_app, conversion_value. Required, but for a saved report.',
+      'With commas. spend: app, channel, campaign, country, site, creative. ad_revenue: app, channel, country. sk_ad_network: app, channel, campaign, sk_ad_network, sk_campaign, sk_source_app, fidelity_type, conversion_value. Required, but for a saved report.',
     schema: { type: 'string', examples: ['campaign,country'] },
   },
   metrics: {

@@ -22,7 +22,11 @@ export function pathOf(out: string, file: string, isOne: boolean): string {
 
 /** @throws {SimulatorError} REQUEST_INVALID for a file that is there. */
 export function refuseExisting(path: string, force: boolean): void {
-  if (force || !existsSync(path)) return;
+  if (!existsSync(path)) return;
+  if (!statSync(path).isFile()) {
+    throw new SimulatorError('REQUEST_INVALID', `--out: ${path} is no file. Write to stdout by - and lead it there.`);
+  }
+  if (force) return;
   throw new SimulatorError('REQUEST_INVALID', `--out: ${path} is there already. Name another, or say --force.`);
 }
 
@@ -56,18 +60,23 @@ export async function writeWhole(
 
 /** Writes to stdout. Who reads no further, such as `head`, has what they wanted. */
 export async function writeOut(
-  bytes: AsyncIterable<Uint8Array>,
-  { onBytes, signal }: Omit<WriteOptions, 'force'>,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { onBytes = () => {}, signal }: Partial<Omit<WriteOptions, 'force'>> = {},
 ): Promise<void> {
+  const options = { end: false, ...(signal === undefined ? {} : { signal }) };
+  // A device that is full says so after the last piece too.
+  process.stdout.on('error', () => {});
   try {
-    await pipeline(Readable.from(counted(bytes, onBytes)), process.stdout, { signal, end: false });
+    await pipeline(Readable.from(counted(bytes, onBytes)), process.stdout, options);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return;
+    if (isOfDisk(error)) unwritable('stdout')(error);
+    throw error;
   }
 }
 
 async function* counted(
-  bytes: AsyncIterable<Uint8Array>,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   onBytes: (count: number) => void,
 ): AsyncGenerator<Uint8Array> {
   for await (const piece of bytes) {
@@ -84,7 +93,11 @@ const isOfDisk = (error: unknown): boolean => {
 const unwritable =
   (path: string) =>
   (error: unknown): never => {
-    throw new SimulatorError('REQUEST_INVALID', `--out: ${path} cannot be written: ${(error as Error).message}.`, {
-      cause: error,
-    });
+    throw new SimulatorError(
+      'REQUEST_INVALID',
+      `${path === 'stdout' ? '' : '--out: '}${path} cannot be written: ${(error as Error).message}.`,
+      {
+        cause: error,
+      },
+    );
   };

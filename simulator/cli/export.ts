@@ -60,7 +60,7 @@ export function exportCommand(): Command {
     .option('--until <day>', 'last UTC day; it is inside')
     .option('--neutralize', 'of CSV: an apostrophe before texts that a spreadsheet would execute')
     .option('--force', 'replace files that are there')
-    .addOption(new Option('--store <file:PATH>', 'the file of a simulator that does not run').conflicts(['url']))
+    .addOption(new Option('--store <file:PATH>', 'the file of a simulator that does not run'))
     .addOption(urlOption())
     .option('--workspace <id>', 'the workspace (default: that of the URL, else default)')
     .addOption(tokenOption())
@@ -80,7 +80,7 @@ async function exportAll(names: readonly string[], flags: ExportFlags): Promise<
   process.once('SIGINT', stopped).once('SIGTERM', stopped);
   try {
     const tables = await source.tables();
-    if (names.length === 0 && flags.all !== true && to === undefined) list(tables, flags);
+    if (names.length === 0 && flags.all !== true && to === undefined) await list(tables, flags);
     else if (to === undefined) await toFiles(source, chosen(tables, names), flags, stop.signal);
     else {
       const { fillPostgres, tablesOfMmp } = await import('./export-postgres.js');
@@ -165,9 +165,9 @@ function inFlags(error: unknown): unknown {
   return new SimulatorError('REQUEST_INVALID', detail, { cause: error });
 }
 
-function list(tables: readonly SourceTable[], { json }: ExportFlags): void {
+async function list(tables: readonly SourceTable[], { json }: ExportFlags): Promise<void> {
   const lines = tables.map(({ table, columns }) => `${table}: ${columns.map(({ name }) => name).join(', ')}`);
-  process.stdout.write(json === true ? `${JSON.stringify(tables)}\n` : `${lines.join('\n')}\n`);
+  await writeOut([Buffer.from(json === true ? `${JSON.stringify(tables)}\n` : `${lines.join('\n')}\n`)]);
 }
 
 function report(done: readonly Done[], { json }: ExportFlags, stream: NodeJS.WriteStream): void {

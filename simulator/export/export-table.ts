@@ -1,3 +1,4 @@
+import { dayAfter } from '../day-after.js';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import { invalid } from '../checked.js';
@@ -38,8 +39,6 @@ export type Exported = {
   /** All of it, of one instant. Read it to its end, or let it go by `return()`. */
   readonly bytes: AsyncGenerator<Buffer>;
 };
-
-const DAY_MS = 86_400_000;
 
 /** Parquet knows whole numbers of 64 bits; larger ones, such as sums, are decimals without places in it, and no doubles. */
 const WHOLE = 'DECIMAL(38,0)';
@@ -125,5 +124,3 @@ function isDay(text: string): boolean {
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
   return date !== null && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
-
-const dayAfter = (day: string): string => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);

@@ -1,8 +1,8 @@
+import { dayAfter } from '../day-after.js';
 import { sqlText } from '../sql-text.js';
 import { conditionOf, dimensionOf } from './dimensions.js';
 import type { ResolvedInsight } from './resolve-insight.js';
 
-const DAY_MS = 86_400_000;
 const PLACE = /\{(where|from|to|isDaily|daysOfRow|days|now)(?::([a-z_]+))?\}/g;
 /** These are columns, each of which gets its own line. */
 const COLUMNS = /^( *)\{(groups|keys)(?::([a-z_]+))?\}\n/gm;
@@ -90,5 +90,3 @@ function where({ question, from, to, filters }: ResolvedInsight, column: string)
   ];
   return conditions.length === 0 ? 'true' : conditions.join('\n  and ');
 }
-
-const dayAfter = (day: string): string => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);

@@ -7,7 +7,11 @@ export const sharedAdRevenueQuestions: readonly Question[] = [
     answers: 'What networks report that apps earned by showing ads, by who brought the people who saw them',
     metrics: [
       metric('sessions', 'count', 'opens, first ones included'),
-      metric('adRevenue', 'usd', 'for each session: ad revenue of its app, country and day ÷ sessions of those'),
+      metric(
+        'adRevenue',
+        'usd',
+        'for each session: ad revenue of its app, country and day ÷ sessions of those; what none of them shares as it is',
+      ),
     ],
     dimensions,
     sql: sqlOf('shared-ad-revenue'),
@@ -17,7 +21,11 @@ export const sharedAdRevenueQuestions: readonly Question[] = [
     answers: 'The same of the users who installed on a date, up to day N',
     metrics: [
       metric('users', 'count', 'tracked installs of the cohort'),
-      metric('adRevenue', 'usd', 'what the sessions of days 0 to N are worth'),
+      metric(
+        'adRevenue',
+        'usd',
+        'what the sessions of days 0 to N are worth; what was earned without a session is of no cohort',
+      ),
       metric('adLtv', 'usd', 'adRevenue ÷ users'),
     ],
     dimensions,

@@ -13,6 +13,14 @@ const changed = (what: string): string =>
 const most = (size: string, count: string, what: string): string =>
   `case when ${size} > ${MOST} then error('${what} makes more than ${MOST} at once: make less')::bigint else ${count} end`;
 
+/** How many elements from `a` to `b` in steps of `s` there are, of numbers or of instants. */
+const STEPS = `abs(coalesce(
+  (try_cast(b::varchar as double) - try_cast(a::varchar as double)) / try_cast(s::varchar as double),
+  (epoch(try_cast(b::varchar as timestamp)) - epoch(try_cast(a::varchar as timestamp))) / epoch(try_cast(s::varchar as interval)),
+  0))`;
+const end = (what: string): string =>
+  `case when ${STEPS} > ${MOST} then error('${what} makes more than ${MOST} at once: make less') else b end`;
+
 /** Stand in the way of functions of the same name where users ask, each as `name(parameters) as expression`. */
 export const guards: readonly string[] = [
   `repeat(t, n) as system.main.repeat(t, ${most('len(t) * n::hugeint', 'n', 'repeat()')})`,
@@ -23,11 +31,17 @@ export const guards: readonly string[] = [
      (t, a, b, o) as system.main.regexp_replace(${changed('regexp_replace()')}, a, b, o)`,
   `list_resize(l, n) as system.main.list_resize(l, ${most('n', 'n', 'list_resize()')}),
      (l, n, v) as system.main.list_resize(l, ${most('n', 'n', 'list_resize()')}, v)`,
+  // The schemas of functions are ours alone.
+  `current_schemas(implicit) as list_filter(
+     case when implicit then system.main.current_schemas(true) else system.main.current_schemas(false) end,
+     lambda s: s not in ('guards', 'redshift'))`,
+  `current_schema() as current_schemas(false)[1]`,
   `array_resize(l, n) as list_resize(l, n), (l, n, v) as list_resize(l, n, v)`,
   `range(n) as system.main.range(${most('n', 'n', 'range()')}),
      (a, b) as system.main.range(a, ${most('b - a', 'b', 'range()')}),
-     (a, b, s) as system.main.range(a, b, s)`,
+     (a, b, s) as system.main.range(a, ${end('range()')}, s)`,
   `generate_series(n) as system.main.generate_series(${most('n', 'n', 'generate_series()')}),
      (a, b) as system.main.generate_series(a, ${most('b - a', 'b', 'generate_series()')}),
-     (a, b, s) as system.main.generate_series(a, b, s)`,
+     (a, b, s) as system.main.generate_series(a, ${end('generate_series()')}, s)`,
+  `bitstring(t, n) as system.main.bitstring(t, ${most('n', 'n', 'bitstring()')}::integer)`,
 ];

@@ -3,7 +3,13 @@ import { hostname } from 'node:os';
 import { SimulatorError } from '../errors.js';
 
 /** Who has a file. */
-type Owner = { readonly pid: number; readonly host: string; readonly url: string | null };
+type Owner = {
+  readonly pid: number;
+  readonly host: string;
+  readonly url: string | null;
+  /** What tells its process from a later one of the same number; null where the system does not say. */
+  readonly started?: string | null;
+};
 
 /** Files that this process has. */
 const ours = new Set<string>();
@@ -23,7 +29,7 @@ export class Lock {
   /** @param file - Absolute, without links. @throws {SimulatorError} STORE_LOCKED, STORE_UNAVAILABLE. */
   static take(file: string): Lock {
     const path = `${file}.lock`;
-    const me: Owner = { pid: process.pid, host: hostname(), url: null };
+    const me = ownerOf(null);
     for (let attempt = 0; ; attempt += 1) {
       try {
         writeFileSync(path, JSON.stringify(me), { flag: 'wx' });
@@ -42,9 +48,8 @@ export class Lock {
 
   /** Says where its owner listens, for whoever is refused. */
   tell(url: string): void {
-    const me: Owner = { pid: process.pid, host: hostname(), url };
     try {
-      writeFileSync(this.#path, JSON.stringify(me));
+      writeFileSync(this.#path, JSON.stringify(ownerOf(url)));
     } catch {
       // Only a hint for others: the lock itself stands.
     }
@@ -65,10 +70,34 @@ function ownerIn(path: string): Owner | null {
   }
 }
 
-function isAlive({ pid, host }: Owner, path: string): boolean {
+const ownerOf = (url: string | null): Owner => ({
+  pid: process.pid,
+  host: hostname(),
+  url,
+  started: processOf(process.pid)?.started ?? null,
+});
+
+/** What Linux tells of a process; null for none, and on other systems. */
+function processOf(pid: number): { readonly state: string; readonly started: string } | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Its name, in parentheses, may hold anything.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return { state: fields[0] ?? '', started: `${boot} ${fields[19] ?? ''}` };
+  } catch {
+    return null;
+  }
+}
+
+function isAlive({ pid, host, started }: Owner, path: string): boolean {
   if (host !== hostname()) return true;
   // A container that starts again has the same numbers.
   if (pid === process.pid) return ours.has(path);
+  const found = processOf(pid);
+  // It has ended, and whoever began it has not asked how yet; or it is another one.
+  if (found?.state === 'Z' || found?.state === 'X') return false;
+  if (found !== null && started != null && found.started !== started) return false;
   try {
     process.kill(pid, 0);
     return true;

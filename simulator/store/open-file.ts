@@ -1,3 +1,6 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
@@ -11,6 +14,8 @@ export type DatabaseLimits = QuestionLimits & {
 
 /** The path of no file. */
 const MEMORY = ':memory:';
+const WAIT_MS = 100;
+const MOST_WAITS = 30;
 /** Says that the file is ours. */
 const MARK = 'mmp-sim store';
 const settings = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
@@ -35,9 +40,9 @@ export async function openInstance(
   try {
     const connection = await instance.connect();
     // A file that is opened by itself has its name for a catalog, and no schema may be called so too.
-    await connection.run(
-      `attach ${sqlText(path)} as ${CATALOG}${path === MEMORY ? ' (compress)' : ''}; use ${CATALOG}`,
-    );
+    const attach = `attach ${sqlText(path)} as ${CATALOG}${path === MEMORY ? ' (compress)' : ''}; use ${CATALOG}`;
+    await whenUnlocked(() => connection.run(attach));
+    if (path !== MEMORY) removeSpilled(`${path}.tmp`);
     await configure(connection, path, limits);
     await migrate(connection, path);
     return { instance, connection };
@@ -46,6 +51,27 @@ export async function openInstance(
     throw error instanceof SimulatorError ? error : openError(path, error);
   }
 }
+
+/** What a process that was killed had put there for want of memory: nobody needs it any more. */
+function removeSpilled(folder: string): void {
+  const spilled = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('duckdb_temp_')) : [];
+  for (const name of spilled) rmSync(join(folder, name), { force: true });
+}
+
+/** A process that was killed holds its files until its last thread has ended, which takes a moment where it had much. */
+async function whenUnlocked(open: () => Promise<unknown>): Promise<void> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      await open();
+      return;
+    } catch (error) {
+      if (waits === MOST_WAITS || !isLocked(error)) throw error;
+      await wait(WAIT_MS);
+    }
+  }
+}
+
+const isLocked = (error: unknown): boolean => error instanceof Error && /lock on file/i.test(error.message);
 
 /** How much it may take; and nothing but its own file is ever touched. */
 async function configure(connection: DuckDBConnection, path: string, limits: DatabaseLimits): Promise<void> {

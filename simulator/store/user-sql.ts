@@ -59,15 +59,7 @@ const refused = (detail: string): SimulatorError => new SimulatorError('SQL_REFU
  * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT.
  */
 export function checkUserSql(parsed: string, visible: Visible, costs: Costs): void {
-  const {
-    error,
-    error_message: message,
-    statements,
-  } = JSON.parse(parsed) as {
-    error: boolean;
-    error_message?: string;
-    statements?: readonly Node[];
-  };
+  const { error, error_message: message, statements } = treeOf(parsed);
   if (error) throw refused(`${messageOf(message)}. Expected one SELECT, or EXPLAIN of one.`);
   if (statements?.length !== 1) {
     throw refused(`got ${statements?.length ?? 0} statements, expected one. Send them one by one.`);
@@ -75,6 +67,7 @@ export function checkUserSql(parsed: string, visible: Visible, costs: Costs): vo
   for (const { node, names } of nodesOf(statements)) {
     checkTable(node, visible, names);
     checkFunction(node);
+    checkLambda(node);
     if (node['class'] === 'PARAMETER') throw refused('a parameter ($1, ?) has no value here. Write the value itself.');
   }
   if (statementCost(statements, costs) > MOST_NODES) {
@@ -82,6 +75,17 @@ export function checkUserSql(parsed: string, visible: Visible, costs: Costs): vo
       'SQL_LIMIT',
       'its plan would be too large. Name fewer views, nest fewer functions and names of WITH, or list less.',
     );
+  }
+}
+
+type Tree = { readonly error: boolean; readonly error_message?: string; readonly statements?: readonly Node[] };
+
+function treeOf(parsed: string): Tree {
+  try {
+    return JSON.parse(parsed) as Tree;
+  } catch {
+    // JSON has no word for it: DuckDB writes `Infinity`.
+    throw refused('a number in it is larger than a DOUBLE can hold, 1.8e308. Write a smaller one.');
   }
 }
 
@@ -159,6 +163,16 @@ function checkTable(node: Node, visible: Visible, names: Names): void {
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const anySchemaHas = (name: string, visible: Visible): boolean => [...visible].some((one) => one.endsWith(`.${name}`));
+
+/** What one function of a row makes is not stopped by any limit: where lists are made for elements of lists, it has no end. */
+function checkLambda(node: Node): void {
+  if (node['class'] !== 'LAMBDA') return;
+  for (const { node: inner } of nodesOf(node['expr'])) {
+    const name = textOf(inner['function_name']).toLowerCase();
+    if (inner['class'] === 'LAMBDA') throw refused('a lambda stands in another. Unnest the list instead.');
+    if (guarded.has(name)) throw refused(`${name}() stands in a lambda. Unnest the list instead.`);
+  }
+}
 
 function checkFunction(node: Node): void {
   const named = node['function_name'];

@@ -1,4 +1,4 @@
-import type { App, Channel } from '@mmp-sim/contracts/catalog';
+import { type App, type Channel, FIRST_OWN_CHANNEL } from '@mmp-sim/contracts/catalog';
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import { SimulatorError } from '../errors.js';
 
@@ -30,9 +30,6 @@ export const commonChannels: readonly Channel[] = [
   { id: 17, shortId: 'moloco', name: 'Moloco', selfAttributing: false },
   { id: 18, shortId: 'topon', name: 'TopOn', selfAttributing: false },
 ];
-
-/** First number of channels that a user makes. */
-const FIRST_OWN_CHANNEL = 1000;
 
 const LONGEST_SHORT_ID = 64;
 

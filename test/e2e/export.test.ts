@@ -44,6 +44,14 @@ test('what limits have pushed out of memory is told on stderr', async () => {
   expect(stderr.match(/1 facts are not in it: limits have pushed them out/g)).toHaveLength(1);
 });
 
+test('what is no file is not replaced by one', async () => {
+  const { code, stderr } = await run('events', '--out', '/dev/full', '--force');
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'mmp-sim: --out: /dev/full is no file. Write to stdout by - and lead it there.\n',
+  });
+});
+
 test('tables go to a folder, in the format of their names, and take the place of no file unless that is said', async () => {
   const first = await run('events', 'installs', '--format', 'parquet', '--out', 'data/', '--json');
   expect(first.code).toBe(0);

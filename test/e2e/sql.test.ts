@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, openStoreFile, type Simulator } from '../../simulator/index.js';
+import { runBash } from '../support/bash.js';
 import { CLI, runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aWorld, frozen, type World } from '../support/world.js';
@@ -24,6 +25,20 @@ afterAll(() => sim.close());
 const sql = (...args: string[]) => runCli(['sql', '--url', world.workspace.url, ...args]);
 
 describe('while the simulator runs', () => {
+  test.each([
+    { command: 'sql "select i, repeat(\'x\', 200) from range(5000) t(i)"', into: '| head -1', ends: '0 0' },
+    { command: 'export facts', into: '| head -1', ends: '0 0' },
+    { command: 'sql "select 1"', into: '> /dev/full', ends: '2' },
+    { command: 'export facts', into: '> /dev/full', ends: '2' },
+  ])('$command $into ends with $ends, and without a stack', async ({ command, into, ends }) => {
+    const { stdout, stderr } = await runBash(
+      `'${process.execPath}' '${CLI}' ${command} --url ${world.workspace.url} ${into}\necho "ends \${PIPESTATUS[*]}"`,
+    );
+    expect(stdout).toMatch(new RegExp(`^ends ${ends}$`, 'm'));
+    expect(stderr).not.toMatch(/ {4}at |Unhandled/);
+    if (ends === '2') expect(stderr).toContain('stdout cannot be written: ENOSPC');
+  });
+
   test('a table is aligned, and tells NULL from nothing', async () => {
     const asked = "select event, value, '' as nothing, 1.5::decimal(9, 2) as money from events order by event desc";
     expect(await sql(asked)).toMatchObject({

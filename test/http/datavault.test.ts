@@ -175,6 +175,14 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
     expect(await rowsOf(others)).toEqual([
       ['x', 2, 'b', 2, 255, '1', '2026-01-02 21:00:00', '2026-02-28 00:00:00', '2026-01', '1', 3],
     ]);
+    const more = `select last_day('2026-02-03'), months_between('2026-03-31', '2026-02-28'),
+      months_between('1969-01-18', '1969-03-18'), months_between('2026-03-11', '2026-02-10 12:00:00') * 62,
+      initcap('heLLo the-wORLD'), is_valid_json_array('[1]'), is_valid_json_array('{}'), is_valid_json_array('['),
+      json_parse('[1]'), left(sha2('a', 256), 4)`;
+    expect(await rowsOf(more)).toEqual([
+      // A month and half a day of 31.
+      ['2026-02-28', 1, -2, 63, 'Hello The-World', true, false, false, '[1]', 'ca97'],
+    ]);
     const shares = `select country, listagg(site_id, ',') within group (order by site_id), ratio_to_report(count(*)) over ()
       from events group by country order by country`;
     expect(await rowsOf(shares)).toEqual([

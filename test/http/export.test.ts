@@ -54,6 +54,7 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
   });
 
   test('the days are both inside', async () => {
+    expect(await textOf('activity.ndjson?workspace=w&to=9999-12-31')).toBe(await textOf('activity.ndjson?workspace=w'));
     expect((await textOf('activity.ndjson?workspace=w&to=2026-01-31')).match(/"type":"[^"]*"/g)).toEqual([
       '"type":"install"',
       '"type":"session"',

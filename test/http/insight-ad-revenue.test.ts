@@ -50,7 +50,7 @@ async function threePeople(): Promise<World> {
     earned('2026-01-01', '6', 'DE'),
     earned('2026-01-01', '4'),
     earned('2026-01-02', '5', 'FR'),
-    // Nobody was there: they are nobody's.
+    // Nobody was there.
     earned('2026-01-02', '50', 'US'),
     earned('2026-01-03', '70'),
   ]);
@@ -67,6 +67,9 @@ describe('shared ad revenue', () => {
       { date: '2026-01-01', channel: 'unity', country: 'DE', sessions: 2, adRevenue: '6' },
       { date: '2026-01-01', channel: 'unity', country: 'US', sessions: 1, adRevenue: '1' },
       { date: '2026-01-02', channel: 'unity', country: 'FR', sessions: 1, adRevenue: '5' },
+      // Nobody was there: it is nobody's.
+      { date: '2026-01-02', channel: null, country: 'US', sessions: 0, adRevenue: '50' },
+      { date: '2026-01-03', channel: null, country: null, sessions: 0, adRevenue: '70' },
     ]);
     // A filter leaves out sessions, and makes those that are left worth no more.
     expect(await ask('shared-ad-revenue', { filters: { channel: 'unity' } })).toEqual([

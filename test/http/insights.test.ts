@@ -79,6 +79,7 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
     { span: 'from=2026-01-01&to=2026-01-01', installs: 1 },
     { span: 'from=2026-01-02', installs: 2 },
     { span: 'to=2026-01-02', installs: 2 },
+    { span: 'from=0001-01-01&to=9999-12-31', installs: 3 },
     { span: 'from=2026-01-03&to=2026-01-04', installs: 0 },
   ])('$span holds $installs', async ({ span, installs }) => {
     expect(await rows(`installs?${span}`, 'trackedInstalls')).toEqual([[installs]]);

@@ -196,6 +196,14 @@ describe('what takes too much', () => {
     "select length(repeat('x', 2000000000))",
     "select lpad('x', 2000000000, 'y')",
     'select range(1000000000)',
+    'select range(0, 1000000000, 1)',
+    'select len(generate_series(0, -1000000000, -1))',
+    "select range(timestamp '2026-01-01', timestamp '3026-01-01', interval 1 second)",
+    "select bit_count(bitstring('1', 2000000000))",
+    'select list_transform(range(10000), lambda x: list_transform(range(10000), lambda y: x * y))',
+    'with r as (select range(10000) as l) select list_transform(l, x -> list_transform(l, y -> x * y)) from r',
+    'select 1e400',
+    'select 1 where -1e400 < 0',
     'select list_resize([1], 1000000000)',
     "select replace(repeat('a', 10000), 'a', repeat('b', 10000))",
     "select printf('%1000000000d', 1)",
@@ -203,6 +211,18 @@ describe('what takes too much', () => {
   ])('%.60s… is not answered', async (sql) => {
     // On a busy machine its time may be over first.
     expect(await refusal(sql)).toMatch(/^SQL_(?:REFUSED|LIMIT): /);
+  });
+
+  test.each([
+    { sql: 'select range(0, 6, 2)', rows: [[[0, 2, 4]]] },
+    { sql: 'select len(range(0, 10000, 1))', rows: [[10_000]] },
+    {
+      sql: "select len(range(date '2026-01-01', date '2026-02-01', interval 1 day)), bitstring('1', 4)",
+      rows: [[31, '0001']],
+    },
+    { sql: 'select list_transform([1, 2], lambda x: x + 1), list_filter([1, 2], x -> x > 1)', rows: [[[2, 3], [2]]] },
+  ])('$sql makes little', async ({ sql, rows }) => {
+    expect(await refusal(sql)).toBe(`answered: ${JSON.stringify(rows)}`);
   });
 
   test('a thousand parentheses are no trouble', async () => {

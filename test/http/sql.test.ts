@@ -77,9 +77,11 @@ describe('POST /_sim/sql', () => {
 
   test.each([
     { sql: 'select * from tenjin.event', says: 'Did you mean tenjin.events?' },
-    { sql: 'select initcap(event) from events', says: 'INITCAP is not there: write upper(left(x, 1))' },
+    { sql: "select farmfingerprint64('a')", says: 'FARMFINGERPRINT64 is not there: write hash(x)' },
+    { sql: "select sha2('a', 512)", says: 'SHA2 of 512 bits is not there: write sha2(x, 256)' },
     { sql: 'select top 3 * from events', says: 'TOP is not there: write LIMIT' },
     { sql: 'select trunc(created_at) from events', says: 'Write x::date' },
+    { sql: "select trunc('2026-02-03')", says: 'Write x::date' },
     { sql: "select to_char(1.5, '9D9')", says: 'TO_CHAR takes a date' },
     { sql: 'select evnet from events', says: 'Referenced column "evnet" not found' },
     { sql: 'selct 1', says: 'syntax error at or near "selct"' },
@@ -89,6 +91,12 @@ describe('POST /_sim/sql', () => {
       code: 'SQL_REFUSED',
       detail: expect.stringContaining(says),
     });
+  });
+
+  test('says which schemas are looked up first, and none that is not for users', async () => {
+    const sql = 'select current_schema(), current_schemas(false)';
+    expect(await ask({ sql })).toMatchObject({ rows: [['tenjin', ['tenjin', 'mmp']]] });
+    expect(await ask({ sql, dialect: 'duckdb' })).toMatchObject({ rows: [['mmp', ['mmp', 'tenjin']]] });
   });
 
   test('explains a plan and describes a table', async () => {

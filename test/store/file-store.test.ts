@@ -1,4 +1,6 @@
-import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -84,6 +86,11 @@ test('a file is open once: whoever comes second is told who has it', async () =>
 test.each([
   { whose: 'a process that is gone', lock: { pid: 2 ** 22 - 1, host: hostname(), url: null }, isTaken: false },
   { whose: 'this process, before it began', lock: { pid: process.pid, host: hostname(), url: null }, isTaken: false },
+  {
+    whose: 'a process that is gone, whose number another has',
+    lock: { pid: process.ppid, host: hostname(), url: null, started: 'an earlier boot 1' },
+    isTaken: process.platform !== 'linux',
+  },
   { whose: 'nobody, since it was cut', lock: null, isTaken: false },
   { whose: 'a process that runs', lock: { pid: process.ppid, host: hostname(), url: null }, isTaken: true },
   { whose: 'another machine', lock: { pid: 1, host: 'elsewhere.example', url: null }, isTaken: true },
@@ -93,6 +100,28 @@ test.each([
   const opened = createSimulator({ store: `file:${path}` });
   if (isTaken) await expect(opened).rejects.toMatchObject({ code: 'STORE_LOCKED' });
   else await (await opened).close();
+});
+
+test('the lock of a process that was killed and that nobody has asked after is taken over', async () => {
+  const path = aPath();
+  // `sleep` replaces the shell, which never asks what became of its child.
+  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void parent.kill('SIGKILL'));
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(line.toString());
+  process.kill(pid, 'SIGKILL');
+  writeFileSync(`${path}.lock`, JSON.stringify({ pid, host: hostname(), url: null }));
+  await expect
+    .poll(() => createSimulator({ store: `file:${path}` }).then((opened) => opened.close()), { timeout: 10_000 })
+    .toBe(undefined);
+});
+
+test('what a killed process had put beside the file for want of memory goes when it is opened, and nothing else', async () => {
+  const path = aPath();
+  mkdirSync(`${path}.tmp`);
+  for (const name of ['duckdb_temp_storage_S32K-0.tmp', 'mine.txt']) writeFileSync(join(`${path}.tmp`, name), 'x');
+  await started(path);
+  expect(readdirSync(`${path}.tmp`)).toEqual(['mine.txt']);
 });
 
 test('what cannot be opened is left as it was, without a lock', async () => {

@@ -14,6 +14,7 @@ from (
     -- What dates revenue: of an impression it is its own instant.
     coalesce(impression_at, happened_at) as happened_at,
     cohort_user,
+    user_hash,
     app_id,
     acquired_at,
     case

@@ -1,4 +1,4 @@
-import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
+import { type App, type Campaign, type Channel, FIRST_OWN_CHANNEL } from '@mmp-sim/contracts/catalog';
 import type { Numbers, ReportingWorld } from '../../reporting-api.js';
 import type { Dimension } from './dimensions.js';
 import type { ReportQuery } from './report-query.js';
@@ -8,8 +8,6 @@ type Attributes = Readonly<Record<string, string | number | boolean | null>>;
 /** What a row is about: the parts of its id, and what is told of them. */
 export type Described = { readonly parts: readonly string[]; readonly attributes: Attributes };
 
-/** First number of channels that users have made themselves; the common ones are below. */
-const FIRST_CUSTOM = 1000;
 /** @see Of a country or a site that is not known, as in DataVault: public SQL samples. In v2 it is assumed. */
 const UNKNOWN = 'unknown';
 
@@ -55,10 +53,14 @@ export function describer(query: ReportQuery, world: ReportingWorld): (row: Numb
           return [text('site') ?? UNKNOWN];
         case 'creative':
           return [text('creative') ?? UNKNOWN];
+        case 'sk_ad_network':
+          return [text('adNetwork') ?? UNKNOWN];
         case 'sk_campaign':
           return [text('skCampaign') ?? UNKNOWN];
         case 'sk_source_app':
           return [text('sourceApp') ?? UNKNOWN];
+        case 'fidelity_type':
+          return [text('fidelity') ?? UNKNOWN];
         case 'conversion_value':
           return [text('conversionValue') ?? UNKNOWN];
         default:
@@ -86,10 +88,14 @@ export function describer(query: ReportQuery, world: ReportingWorld): (row: Numb
           return { site_id: text('site') ?? UNKNOWN };
         case 'creative':
           return { creative_name: text('creative') ?? UNKNOWN };
+        case 'sk_ad_network':
+          return { sk_ad_network_id: text('adNetwork') };
         case 'sk_campaign':
           return { sk_campaign_id: numberOrNull(text('skCampaign')) };
         case 'sk_source_app':
           return { sk_source_app_id: text('sourceApp') };
+        case 'fidelity_type':
+          return { fidelity_type: numberOrNull(text('fidelity')) };
         case 'conversion_value':
           return { conversion_value: numberOrNull(text('conversionValue')) };
         default:
@@ -120,7 +126,7 @@ const aboutChannel = (channel: Channel | null): Attributes => ({
   ad_network_id: channel?.id ?? null,
   ad_network_name: channel?.name ?? null,
   ad_network_short_id: channel?.shortId ?? null,
-  ad_network_custom: (channel?.id ?? 0) >= FIRST_CUSTOM,
+  ad_network_custom: (channel?.id ?? 0) >= FIRST_OWN_CHANNEL,
 });
 
 function aboutCampaign(id: string | null, campaign: Campaign | null, channel: Channel | null): Attributes {

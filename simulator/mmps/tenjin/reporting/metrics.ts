@@ -68,8 +68,16 @@ const sum = (...sources: readonly Source[]): Metric => ({
   ...(sources.some((one) => one.byDay === true) ? { byDay: true } : {}),
   value: (look) => numberOf(total(look, sources)),
 });
-const total = (look: Look, sources: readonly Source[]): bigint =>
-  sources.reduce((all, source) => all + BigInt(look(source) ?? 0n), 0n);
+/** Null where any part is not known: a sum without it would pass for the whole. */
+function total(look: Look, sources: readonly Source[]): bigint | null {
+  let all = 0n;
+  for (const source of sources) {
+    const part = look(source);
+    if (part === null) return null;
+    all += BigInt(part);
+  }
+  return all;
+}
 
 /** Null where either is not known, or nothing would be divided by. */
 function ratio(over: number | null, under: number | null, times = 1): number | null {

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { SavedReport } from '@mmp-sim/contracts/answers';
-import type { App, Channel } from '@mmp-sim/contracts/catalog';
+import { type App, type Channel, FIRST_OWN_CHANNEL } from '@mmp-sim/contracts/catalog';
 import type { ReportingWorld } from '../../reporting-api.js';
 import type { Resource } from './envelope.js';
 
 /** What a resource of each kind is, for lists and on its own. */
 export type Kind = 'apps' | 'campaigns' | 'channels' | 'saved_reports';
-
-const FIRST_CUSTOM = 1000;
 
 /**
  * All of a kind. Apps are listed by their ids alone.
@@ -85,7 +83,7 @@ function campaignOf(campaign: ReportingWorld['campaigns'][number], channels: rea
 const channelOf = ({ id, name, shortId }: Channel): Resource => ({
   id: String(id),
   type: 'channel',
-  attributes: { name, short_id: shortId, custom: id >= FIRST_CUSTOM },
+  attributes: { name, short_id: shortId, custom: id >= FIRST_OWN_CHANNEL },
 });
 
 /** Groupings stand as saved reports spell them, joined by `_`. */

@@ -1,7 +1,5 @@
 /** Functions of Redshift that are not there, and what DuckDB has instead. */
 const instead: Readonly<Record<string, string>> = {
-  initcap: 'upper(left(x, 1)) || lower(substr(x, 2))',
-  months_between: "datediff('month', a, b)",
   date_cmp: 'comparisons such as a < b',
   regexp_instr: 'regexp_matches(x, pattern), which tells whether it is there',
   crc32: 'md5(x)',
@@ -10,7 +8,6 @@ const instead: Readonly<Record<string, string>> = {
   farmfingerprint64: 'hash(x)',
   text_to_int_alt: 'x::integer',
   array: '[a, b]',
-  json_parse: 'x::json',
   json_serialize: 'x::varchar',
   json_array_length: 'json_array_length(x)',
   approximate_percentile_disc: 'approx_quantile(x, 0.5)',
@@ -23,7 +20,7 @@ export function redshiftHint(message: string, sql: string): string | null {
   const name = /Function with name (\w+) does not exist/i.exec(message)?.[1]?.toLowerCase();
   const other = name === undefined ? undefined : instead[name];
   if (name !== undefined && other !== undefined) return `${name.toUpperCase()} is not there: write ${other}.`;
-  if (/'trunc\((?:TIMESTAMP|DATE)/.test(message)) return 'Write x::date for the day of an instant.';
+  if (/['"]trunc\((?:TIMESTAMP|DATE|STRING_LITERAL)/.test(message)) return 'Write x::date for the day of an instant.';
   if (/syntax error/.test(message) && /\bselect\s+top\s+\d+/i.test(sql))
     return 'TOP is not there: write LIMIT at the end.';
   if (/\bto_char\b/i.test(sql) && /to_char does not exist|-> TIMESTAMP\)|cast.*TIMESTAMP/i.test(message)) {

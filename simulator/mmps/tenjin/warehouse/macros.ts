@@ -27,6 +27,14 @@ const jsonPath = numbers(KEYS).map((keys) => {
   return `(j, ${names.join(', ')}) as system.main.json_extract_string(j, '$' || ${names.map((name) => `'."' || ${name} || '"'`).join(' || ')})`;
 });
 
+const isEnd = (t: string): string => `system.main.last_day(${t}::date) = ${t}::date`;
+const sinceMonth = (t: string): string =>
+  `system.main.date_diff('second', system.main.date_trunc('month', ${t}::timestamp), ${t}::timestamp)`;
+/** Whole months between the same days of months, or their ends; else what is left counts as part of a month of 31 days. */
+const monthsBetween = `system.main.date_diff('month', b::timestamp, a::timestamp) + case
+  when day(a::date) = day(b::date) or (${isEnd('a')} and ${isEnd('b')}) then 0::double
+  else (${sinceMonth('a')} - ${sinceMonth('b')}) / 2678400.0::double end`;
+
 /** Now, as the clock of the workspace has it; that of the machine where nobody says. */
 const NOW = `coalesce(getvariable('now'), system.main.get_current_timestamp()::timestamp)::timestamp`;
 
@@ -52,6 +60,8 @@ export const redshiftMacros: readonly string[] = [
   `date_part(p, t) as system.main.date_part(p, t::timestamp)`,
   `datepart(p, t) as system.main.date_part(p, t::timestamp)`,
   `date_trunc(p, t) as system.main.date_trunc(p, t::timestamp)`,
+  `last_day(t) as system.main.last_day(t::date)`,
+  `months_between(a, b) as ${monthsBetween}`,
   `add_months(t, n) as t::timestamp + to_months(n::integer)`,
   `convert_timezone(target, t) as t::timestamp at time zone 'UTC' at time zone target,
      (source, target, t) as t::timestamp at time zone source at time zone target`,
@@ -60,6 +70,10 @@ export const redshiftMacros: readonly string[] = [
   `decode${decode.join(', ')}`,
   `charindex(part, whole) as strpos(whole, part)`,
   `replicate(t, n) as repeat(t, n)`,
+  `initcap(t) as array_to_string(list_transform(
+     regexp_extract_all(lower(t), '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'), lambda w: upper(w[1]) || w[2:]), '')`,
+  `sha2(t, bits) as case when bits in (0, 256) then sha256(t)
+     else error('SHA2 of ' || bits || ' bits is not there: write sha2(x, 256)')::varchar end`,
   `btrim(t) as trim(t), (t, c) as trim(t, c)`,
   `strtol(t, base) as list_reduce(
      list_prepend(0::bigint, list_transform(string_split(lower(t), ''), lambda c: strpos('0123456789abcdefghijklmnopqrstuvwxyz', c)::bigint - 1)),
@@ -69,4 +83,6 @@ export const redshiftMacros: readonly string[] = [
   `json_extract_path_text${jsonPath.join(', ')}`,
   `json_extract_array_element_text(j, n) as system.main.json_extract_string(j, '$[' || n || ']')`,
   `is_valid_json(j) as json_valid(j)`,
+  `is_valid_json_array(j) as case when json_valid(j) then json_type(j) = 'ARRAY' else false end`,
+  `json_parse(j) as j::json`,
 ];

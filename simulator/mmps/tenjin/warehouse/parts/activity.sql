@@ -1,22 +1,26 @@
--- Opens and what was paid, by day. A cohort is the UTC date of the install; its day N is elapsed 24-hour periods, or UTC
--- days where the app says so.
+-- Opens and what was paid, by day, with the user and the day of the cohort; those are null where it is in no cohort. Money
+-- is null where it has no known rate.
 select
-  a.happened_at::date as date,
-  a.acquired_at::date as install_date,
-  case
-    when p.cohort_days = 'utc-day' then a.happened_at::date - a.acquired_at::date
-    else (epoch_ms(a.happened_at) - epoch_ms(a.acquired_at)) // 86400000
-  end as days,
-  a.app_id,
-  a.channel,
-  a.campaign_id,
-  coalesce(a.country, 'unknown') as country,
-  coalesce(a.acquired_country, 'unknown') as acquired_country,
-  coalesce(a.site_id, 'unknown') as site_id,
-  coalesce(a.tracked, false) as tracked,
-  a.type = 'session' as is_session,
-  hash(a.user_id) as user_hash,
-  case when a.type <> 'session' then coalesce(a.net_usd, 0) end as net_usd
-from mmp.activity as a
-left join tenjin_parts.apps as p on p.id = a.app_id
-where a.type in ('session', 'purchase') or (a.type = 'subscription' and a.reported and a.gross is not null)
+  happened_at::date as date,
+  acquired_at::date as install_date,
+  day as days,
+  cohort_user,
+  app_id,
+  channel,
+  campaign_id,
+  coalesce(happened_in, 'unknown') as country,
+  coalesce(country, 'unknown') as acquired_country,
+  coalesce(site_id, 'unknown') as site_id,
+  type = 'session' as is_session,
+  user_hash,
+  net_usd
+from (
+  select * from mmp.cohort_activity
+  union all by name
+  select
+    type, happened_at, acquired_at, app_id, channel, campaign_id, country as happened_in, acquired_country as country,
+    site_id, user_hash, gross, net_usd, reported
+  from mmp.activity
+  where cohort_user is null
+)
+where type in ('session', 'purchase') or (type = 'subscription' and reported and gross is not null)

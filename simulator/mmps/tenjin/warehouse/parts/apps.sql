@@ -5,7 +5,6 @@ select
   body->>'$.bundleId' as bundle_id,
   body->>'$.platform' as platform,
   body->>'$.storeId' as store_id,
-  md5('organic ' || (body->>'$.id'))::uuid::varchar as organic_campaign_id,
-  coalesce(body->>'$.cohortDays', 'elapsed') as cohort_days
+  md5('organic ' || (body->>'$.id'))::uuid::varchar as organic_campaign_id
 from mmp.records
 where part = 'app'

@@ -9,7 +9,8 @@ with reported as (
 ),
 opened as (
   select
-    date, install_date, days, app_id, channel, campaign_id, country, acquired_country, site_id, tracked,
+    date, install_date, days, app_id, channel, campaign_id, country, acquired_country, site_id,
+    cohort_user is not null as in_cohort,
     count(*) as sessions
   from tenjin_parts.activity
   where is_session
@@ -20,7 +21,7 @@ shared as (
     r.report, r.date, r.app_id, r.cents,
     coalesce(o.country, r.country, 'unknown') as country,
     coalesce(o.site_id, 'unknown') as site_id,
-    o.install_date, o.days, o.channel, o.campaign_id, o.acquired_country, o.tracked,
+    o.install_date, o.days, o.channel, o.campaign_id, o.acquired_country, o.in_cohort,
     coalesce(sum(o.sessions) over upto, 1)::double / coalesce(sum(o.sessions) over everywhere, 1) as until,
     coalesce(o.sessions, 1)::double / coalesce(sum(o.sessions) over everywhere, 1) as share
   from reported as r
@@ -29,11 +30,11 @@ shared as (
   window
     upto as (
       partition by r.report
-      order by o.channel, o.campaign_id, o.country, o.site_id, o.install_date, o.days, o.acquired_country, o.tracked
+      order by o.channel, o.campaign_id, o.country, o.site_id, o.install_date, o.days, o.acquired_country, o.in_cohort
     ),
     everywhere as (partition by r.report)
 )
 select
-  date, install_date, days, app_id, channel, campaign_id, country, acquired_country, site_id, tracked,
+  date, install_date, days, app_id, channel, campaign_id, country, acquired_country, site_id, in_cohort,
   (round(cents * until) - round(cents * (until - share)))::bigint as cents
 from shared

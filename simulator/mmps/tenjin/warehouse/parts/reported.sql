@@ -1,12 +1,14 @@
 -- What networks report of a campaign, by country and site. Where a report names no country or no site, it is shared out by
--- the tracked installs of the day, in whole numbers that add up to what was reported.
+-- the tracked installs of the day, in whole numbers that add up to what was reported. `without_rate`: some of the money
+-- has no known rate, and is in no sum.
 with reported as (
   select
     row_number() over () as report, date, app_id, channel, campaign_id, country, site_id,
     sum(impressions) as impressions,
     sum(clicks) as clicks,
     sum(installs) as installs,
-    round(sum(spend) * 100) as cents
+    round(sum(spend) * 100) as cents,
+    count(spend) < count(original_spend) as without_rate
   from mmp.network_reports
   where is_spend
   group by date, app_id, channel, campaign_id, country, site_id
@@ -33,5 +35,6 @@ select
   (round(impressions * until) - round(impressions * (until - share)))::bigint as impressions,
   (round(clicks * until) - round(clicks * (until - share)))::bigint as clicks,
   (round(installs * until) - round(installs * (until - share)))::bigint as installs,
-  (round(cents * until) - round(cents * (until - share)))::bigint as cents
+  (round(cents * until) - round(cents * (until - share)))::bigint as cents,
+  without_rate
 from shared

@@ -3,14 +3,19 @@
 with summed as (
   select
     install_date, event_date, days, app_id, channel, campaign_id, country, site_id,
-    sum(users) as users, sum(sessions) as sessions, sum(net_usd) as net_usd, sum(cents) as cents
+    sum(users) as users, sum(sessions) as sessions, 
+    -- Nothing bought or shown is 0; of no known rate is null.
+    coalesce(sum(net_usd), if(bool_or(paid_without_rate), null, 0)) as net_usd,
+    coalesce(sum(cents), if(bool_or(shown_without_rate), null, 0)) as cents
   from (
-    select install_date, event_date, days, app_id, channel, campaign_id, country, site_id, users, sessions, net_usd, 0 as cents
+    select *, net_usd is null as paid_without_rate
     from tenjin_parts.cohort_days
-    union all
-    select install_date, date, days, app_id, channel, campaign_id, acquired_country, site_id, 0, 0, 0, cents
+    union all by name
+    select
+      install_date, date as event_date, days, app_id, channel, campaign_id, acquired_country as country, site_id,
+      0 as users, 0 as sessions, cents, cents is null as shown_without_rate
     from tenjin_parts.publisher_revenue
-    where tracked
+    where in_cohort
   )
   group by install_date, event_date, days, app_id, channel, campaign_id, country, site_id
 )

@@ -4,9 +4,7 @@
 with metrics as (
   select
     date, app_id, channel, campaign_id, country, site_id,
-    0 as reported_impressions, 0 as reported_clicks, 0 as reported_installs, 0 as reported_spend,
-    0 as tracked_impressions, 0 as tracked_clicks, 0 as tracked_installs,
-    sessions, users, net_usd, 0 as publisher_ad_revenue
+    sessions, users, net_usd, net_usd is null as paid_without_rate
   from tenjin_parts.days
   union all by name
   select date, app_id, channel, campaign_id, country, site_id, installs as tracked_installs
@@ -23,26 +21,29 @@ with metrics as (
   select
     date, app_id, channel, campaign_id, country, site_id,
     impressions as reported_impressions, clicks as reported_clicks, installs as reported_installs,
-    cents as reported_spend
+    cents as reported_spend, without_rate as spent_without_rate
   from tenjin_parts.reported
   union all by name
-  select date, app_id, channel, campaign_id, country, site_id, cents as publisher_ad_revenue
+  select
+    date, app_id, channel, campaign_id, country, site_id,
+    cents as publisher_ad_revenue, cents is null as shown_without_rate
   from tenjin_parts.publisher_revenue
 ),
 summed as (
+  -- Nothing bought, spent or shown is 0; of no known rate is null.
   select
     date, app_id, channel, campaign_id, country, site_id,
     coalesce(sum(reported_impressions), 0) as reported_impressions,
     coalesce(sum(reported_clicks), 0) as reported_clicks,
     coalesce(sum(reported_installs), 0) as reported_installs,
-    coalesce(sum(reported_spend), 0) as reported_spend,
+    coalesce(sum(reported_spend), if(bool_or(spent_without_rate), null, 0)) as reported_spend,
     coalesce(sum(tracked_impressions), 0) as tracked_impressions,
     coalesce(sum(tracked_clicks), 0) as tracked_clicks,
     coalesce(sum(tracked_installs), 0) as tracked_installs,
     coalesce(sum(sessions), 0) as sessions,
     coalesce(sum(users), 0) as users,
-    coalesce(round(sum(net_usd) * 100), 0) as iap_revenue,
-    coalesce(sum(publisher_ad_revenue), 0) as publisher_ad_revenue
+    coalesce(round(sum(net_usd) * 100), if(bool_or(paid_without_rate), null, 0)) as iap_revenue,
+    coalesce(sum(publisher_ad_revenue), if(bool_or(shown_without_rate), null, 0)) as publisher_ad_revenue
   from metrics
   group by date, app_id, channel, campaign_id, country, site_id
 )

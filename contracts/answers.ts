@@ -1703,6 +1703,10 @@ export interface SqlAnswer {
    * There are more rows than `maxRows`.
    */
   truncated: boolean;
+  /**
+   * Where limits have pushed out facts of the workspace: how many. The answer tells of none of them.
+   */
+  dropped?: number;
 }
 /**
  * A table that statements may ask about.
@@ -1908,6 +1912,10 @@ export interface InsightAnswer {
    * What was asked, over the views of the schema mmp.
    */
   sql: string;
+  /**
+   * Where limits have pushed out facts of the workspace: how many. The answer tells of none of them.
+   */
+  dropped?: number;
 }
 /**
  * This interface was referenced by `ControlAnswers`'s JSON-Schema

@@ -14,6 +14,9 @@ export type ControlTarget = {
 /** `GET /_sim/health`; another version may say less. */
 export type AnsweredHealth = Partial<Pick<Health, 'version' | 'pid' | 'startedAt' | 'requests'>>;
 
+/** Bytes of an export, and how many facts limits have pushed out, so that it lacks them. */
+export type Exported = { readonly bytes: AsyncIterable<Uint8Array>; readonly dropped: number };
+
 /** Longer than any answer takes that is not waited for. */
 const ANSWER_MS = 30_000;
 
@@ -77,15 +80,15 @@ export class ControlClient {
   }
 
   /**
-   * `GET /_sim/export/{file}`: the bytes, as they come. Who reads no further ends it.
+   * `GET /_sim/export/{file}`: the bytes, as they come, and how many facts they lack. Who reads no further ends it.
    *
    * @param options - What else is asked for.
    */
-  async export(file: string, options: Readonly<Record<string, string>>): Promise<AsyncIterable<Uint8Array>> {
+  async export(file: string, options: Readonly<Record<string, string>>): Promise<Exported> {
     const asked = new URLSearchParams({ workspace: this.workspace, ...options });
     const path = `/_sim/export/${encodeURIComponent(file)}?${asked.toString()}`;
-    const { status, body, text } = await this.#begun(path);
-    if (status === 200 && body !== null) return this.#whole(body);
+    const { status, body, dropped, text } = await this.#begun(path);
+    if (status === 200 && body !== null) return { bytes: this.#whole(body), dropped };
     throw problemOf(readAnswer(await text())) ?? this.#unreachable(`it answered ${status}, but not as mmp-sim does`);
   }
 
@@ -93,7 +96,9 @@ export class ControlClient {
     const headers: Record<string, string> = this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` };
     try {
       const response = await fetch(this.url + path, { headers, redirect: 'manual' });
-      return { status: response.status, body: response.body, text: () => response.text() };
+      const { status, body } = response;
+      const dropped = Number(response.headers.get('Mmp-Sim-Dropped-Facts') ?? 0);
+      return { status, body, dropped, text: () => response.text() };
     } catch (error) {
       throw this.#unreachable(reasonOf(error), error);
     }

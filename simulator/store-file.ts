@@ -16,6 +16,8 @@ export type StoreFile = {
    * @throws {SimulatorError} NOT_FOUND, SQL_REFUSED, SQL_LIMIT.
    */
   sql(sql: string, options?: Omit<SqlQuery, 'sql'> & { readonly workspace?: string }): Promise<SqlAnswer>;
+  /** How many facts of a workspace are not in it: a limit had pushed them out before they could be. */
+  dropped(workspace?: string): Promise<number>;
   /** The tables whose rows can be exported. */
   tables(): Promise<readonly Table[]>;
   /**
@@ -58,6 +60,7 @@ export async function openStoreFile(
     workspaces: () => store.workspaces(),
     sql: (sql, { workspace = 'default', ...options } = {}) =>
       answerSql({ warehouse: store, limits }, workspace, checked('SqlQuery', { ...options, sql })),
+    dropped: (workspace = 'default') => store.dropped(workspace),
     tables: () => exportTables(store),
     export: async (table, format, { workspace = 'default', ...rest } = {}) =>
       (await exportTable(store, { workspace, table, format }, rest)).bytes,

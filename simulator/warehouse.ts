@@ -7,6 +7,12 @@ export type Answer = {
   readonly truncated: boolean;
 };
 
+/** An answer to a user. */
+export type SqlAnswer = Answer & {
+  /** Where limits have pushed out facts, so that it lacks them: how many. */
+  readonly dropped?: number;
+};
+
 /** What is asked of which workspace. */
 export type Question = {
   /** Its id: the views show that one and no other. */
@@ -61,6 +67,12 @@ export type Warehouse = {
   answer(question: UserQuestion, limits: UserLimits): Promise<Answer>;
   /** The tables that users may ask about. */
   tables(): Promise<readonly ShownTable[]>;
+  /**
+   * How many facts of a workspace limits have pushed out, so that no answer tells of them.
+   *
+   * @throws {SimulatorError} STORE_UNAVAILABLE.
+   */
+  dropped(workspace: string): Promise<number>;
 };
 
 /** A view that questions are asked about. It shows one workspace: that of the variable `workspace`, else `default`. */

@@ -37,14 +37,13 @@ import { findApp } from './workspaces/find-app.js';
 import { findInstallation } from './workspaces/find-installation.js';
 import type { StoreAction } from './workspaces/play-store.js';
 import type { Advanced } from './workspaces/clock-mover.js';
-import type { Answer, Warehouse } from './warehouse.js';
+import type { SqlAnswer, Warehouse } from './warehouse.js';
 import type { Workspace } from './workspaces/workspace.js';
 
 export type AssertionAnswer = answers.AssertionAnswer;
 export type { PresentedFact };
 export type RequestEntry = answers.RequestEntry;
-/** What a statement answers. Decimals, dates, instants and whole numbers beyond 2^53 are texts. */
-export type SqlAnswer = Answer;
+export type { SqlAnswer };
 export type InstallStory = answers.InstallStory;
 /** What Google Play knows of a subscription. */
 export type Subscription = answers.Subscription;

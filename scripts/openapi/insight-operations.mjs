@@ -14,7 +14,7 @@ export const insightOperations = {
       id: 'askInsight',
       summary: 'Numbers about all that happened',
       description:
-        'Rows in the order of date and groupings. Days are UTC days. Which filters and groupings a question has, `GET /_sim/insights` says; others are refused. A page that is not the last one has `next`, in CSV as the header `Link` with `rel="next"`.',
+        'Rows in the order of date and groupings. Days are UTC days. Which filters and groupings a question has, `GET /_sim/insights` says; others are refused. A page that is not the last one has `next`, in CSV as the header `Link` with `rel="next"`. The header `Mmp-Sim-Dropped-Facts` says how many facts limits have pushed out, where they have: the answer lacks them.',
       query: [
         'from',
         'to',
@@ -55,7 +55,7 @@ export const insightOperations = {
       id: 'askSql',
       summary: 'Ask about all that happened, in SQL that only reads',
       description:
-        'One SELECT, or EXPLAIN of one, about one workspace: the tables of DataVault (schema `tenjin`, money in cents) and the neutral views of schema `mmp`. With CSV the header `X-Truncated` says whether there are more rows.',
+        'One SELECT, or EXPLAIN of one, about one workspace: the tables of DataVault (schema `tenjin`, money in cents) and the neutral views of schema `mmp`. With CSV the header `X-Truncated` says whether there are more rows. The header `Mmp-Sim-Dropped-Facts` says how many facts limits have pushed out, where they have: the answer lacks them.',
       query: ['insightFormat', 'neutralize'],
       headers: { Accept: '`text/csv` asks for CSV, as `format=csv` does.' },
       body: 'SqlQuery',

@@ -8,6 +8,7 @@ import type { Directory } from '../workspaces/directory.js';
 import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
+import { MissingFacts } from './missing-facts.js';
 import { place } from './place.js';
 import { type Promised, promised } from './promised.js';
 import { recall } from './recall.js';
@@ -39,6 +40,7 @@ export class Archive implements Keeper, Warehouse {
   #directory: Directory | null = null;
   readonly #recorders = new Map<Workspace, Recorder>();
   readonly #dirty = new Set<Recorder>();
+  readonly #missing = new MissingFacts();
   #ended: string[] = [];
   #numbered: DirectoryCounts | null = null;
   #order = 0;
@@ -98,6 +100,11 @@ export class Archive implements Keeper, Warehouse {
   async tables(): Promise<readonly ShownTable[]> {
     await this.saved();
     return this.#database.tables();
+  }
+
+  async dropped(id: string): Promise<number> {
+    const workspace = this.#directory?.find(id) ?? null;
+    return workspace === null ? 0 : this.#missing.of(workspace, this);
   }
 
   async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {

@@ -5,6 +5,7 @@ import { SimulatorError } from '../errors.js';
 import { Lock } from '../store/lock.js';
 import type { Database, DatabaseOptions } from '../store/database.js';
 import type { Answer, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
+import { MISSING } from './missing-facts.js';
 import { resolvedPath } from './resolved-path.js';
 
 /** A file of a simulator that does not run, to be asked about. Nothing happens in it; it is locked for others meanwhile. */
@@ -54,6 +55,13 @@ export class ClosedStore {
   async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
     await this.#refuseUnknown(question);
     yield* this.#database.read({ ...question, nowMs: await this.#nowOf(question.workspace) }, gone);
+  }
+
+  /** Facts that are not in it since they were gone before they could be; see {@link Warehouse}. */
+  async dropped(workspace: string): Promise<number> {
+    const sql = `select ${MISSING} from facts where workspace = $1`;
+    const [[facts] = []] = await this.#database.rows(sql, [workspace]);
+    return Number(facts ?? 0);
   }
 
   tables(): Promise<readonly ShownTable[]> {

@@ -66,6 +66,10 @@ export class MemoryWarehouse implements Warehouse {
     return (await this.#opened()).tables();
   }
 
+  dropped(workspace: string): Promise<number> {
+    return Promise.resolve(this.#directory.find(workspace)?.store.stats().dropped ?? 0);
+  }
+
   async close(): Promise<void> {
     await this.#last;
     await (await this.#database)?.abandon();

@@ -12,17 +12,25 @@ export type ExportSource = {
   readonly workspace: string;
   tables(): Promise<readonly SourceTable[]>;
   bytes(table: string, format: ExportFormat, span: ExportSpan): Promise<AsyncIterable<Uint8Array>>;
+  /** Most facts that anything taken from here lacks, since limits have pushed them out. */
+  dropped(): number;
   close(): Promise<void>;
 };
 
 /** A simulator that runs. */
 export function simulatorSource(target: ControlTarget): ExportSource {
   const client = new ControlClient(target);
+  let most = 0;
   return {
     workspace: client.workspace,
     tables: async () => (await client.exportTables<ExportTableList>()).items,
-    bytes: (table, format, { neutralize = false, ...days }) =>
-      client.export(`${table}.${format}`, { ...days, ...(neutralize ? { neutralize: 'true' } : {}) }),
+    async bytes(table, format, { neutralize = false, ...days }) {
+      const asked = { ...days, ...(neutralize ? { neutralize: 'true' } : {}) };
+      const { bytes, dropped } = await client.export(`${table}.${format}`, asked);
+      most = Math.max(most, dropped);
+      return bytes;
+    },
+    dropped: () => most,
     close: () => Promise.resolve(),
   };
 }
@@ -49,6 +57,7 @@ export async function fileSource(store: string, workspace: string): Promise<Expo
     const some = known.slice(0, 20).join(', ');
     throw new SimulatorError('NOT_FOUND', `the file has no workspace ${JSON.stringify(workspace)}. It has ${some}.`);
   }
+  const dropped = await file.dropped(workspace);
   return {
     workspace,
     tables: async () =>
@@ -58,6 +67,7 @@ export async function fileSource(store: string, workspace: string): Promise<Expo
         time: timeColumn(table),
       })),
     bytes: (table, format, span) => file.export(table, format, { ...span, workspace }),
+    dropped: () => dropped,
     close: () => file.close(),
   };
 }

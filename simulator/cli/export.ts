@@ -3,6 +3,7 @@ import { SimulatorError } from '../errors.js';
 import type { ExportFormat } from '../export/export-table.js';
 import { pathOf, refuseExisting, writeOut, writeWhole } from './export-file.js';
 import { type ExportSource, type ExportSpan, fileSource, simulatorSource, type SourceTable } from './export-source.js';
+import { sayDropped } from './say-dropped.js';
 import { tokenOption, urlOf, urlOption } from './flags.js';
 
 type ExportFlags = {
@@ -94,6 +95,7 @@ async function exportAll(names: readonly string[], flags: ExportFlags): Promise<
       }).finally(() => progress.end());
       report(done, flags, process.stdout);
     }
+    sayDropped(source.dropped());
   } catch (error) {
     if (!stop.signal.aborted) throw inFlags(error);
     process.exitCode = 130;

@@ -6,6 +6,7 @@ import { SimulatorError } from '../errors.js';
 import type { SqlAnswer } from '../index.js';
 import { writeOut } from './export-file.js';
 import { afterASecond, duration, tokenOption, urlOf, urlOption, whole } from './flags.js';
+import { sayDropped } from './say-dropped.js';
 import { sqlTable } from './sql-table.js';
 
 type SqlFlags = {
@@ -76,6 +77,7 @@ export function sqlCommand(): Command {
         answered();
       }
       await writeOut([Buffer.from(await shown(answer, flags))]);
+      sayDropped(answer.dropped);
       if (answer.truncated && (flags.csv === true || flags.json === true)) {
         process.stderr.write(`mmp-sim: there are more than these ${answer.rows.length} rows. Raise --max-rows.\n`);
       }

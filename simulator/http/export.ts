@@ -7,6 +7,7 @@ import { type ExportFormat, exportFormats, exportTable } from '../export/export-
 import { exportTables, type Table, tableName, timeColumn } from '../export/tables.js';
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readQuery, readWord, refuseMethod } from './control-request.js';
+import { tellDropped } from './dropped-facts.js';
 
 const formats = Object.keys(exportFormats) as ExportFormat[];
 
@@ -37,9 +38,11 @@ export function exportRoutes({ directory, warehouse, limits }: ControlDeps): Rou
         const exported = await exportTable(warehouse, asked, optionsOf(query), gone.signal);
         response.setHeader('Content-Type', exportFormats[format]);
         response.setHeader('Content-Disposition', `attachment; filename="${tableName(exported.table)}.${format}"`);
-        if (request.method === 'HEAD') response.end();
         // What goes wrong before the first byte is answered as a problem.
-        else await send(await begun(exported.bytes), response, gone.signal);
+        const bytes = request.method === 'HEAD' ? null : await begun(exported.bytes);
+        tellDropped(response, await warehouse.dropped(workspace.id));
+        if (bytes === null) response.end();
+        else await send(bytes, response, gone.signal);
       } catch (error) {
         // Nobody is there to be told.
         if (gone.signal.aborted) return;

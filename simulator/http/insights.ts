@@ -10,6 +10,7 @@ import { questions } from '../insights/questions.js';
 import { MOST_ROWS, USUAL_ROWS } from '../insights/resolve-insight.js';
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
+import { tellDropped } from './dropped-facts.js';
 
 const names = Object.keys(dimensions) as DimensionName[];
 const PARAMETERS = ['from', 'to', 'groupBy', 'granularity', 'days', 'limit', 'cursor', 'format', 'neutralize'];
@@ -35,6 +36,7 @@ export function insightRoutes({ directory, warehouse, limits, url }: ControlDeps
       const neutralize = readWord(query, 'neutralize', ['true', 'false']) === 'true';
       const asked = { workspace: id, question: request.params.question, nowMs: clock.now(), prefix: '?' };
       const answer = await askInsight(warehouse, asked, optionsOf(query), { timeoutMs: limits.insightMs });
+      tellDropped(response, answer.dropped);
       if (format === 'json') response.json(answer);
       else sendCsv(response, answer, { neutralize, next: nextPage(request, answer, url()) });
     })

@@ -74,8 +74,10 @@ export function reportingHandler(deps: ReportingDeps): ReportingHandler {
       const { workspace } = caller as Caller;
       const base = `http://${request.headers.host ?? ''}${target.scope === null ? '' : `/w/${encodeURIComponent(target.scope)}`}`;
       const asked: ReportingRequest = { path: target.path, query: target.query, base };
-      const answer = await api.answer(asked, worldOf(workspace, deps));
-      send(response, withNotes(answer.response, answer.notes));
+      const told = { dropped: 0 };
+      const answer = await api.answer(asked, worldOf(workspace, deps, told));
+      const notes = told.dropped > 0 ? [...answer.notes, droppedNote(told.dropped)] : answer.notes;
+      send(response, withNotes(answer.response, notes));
     } catch (error) {
       if (error instanceof SimulatorError && error.code !== 'INTERNAL') {
         send(response, withNotes(api.refuse('unavailable'), [error.detail]));
@@ -150,7 +152,12 @@ function tooMany({ workspace, access }: Caller, limit: RateLimit): Refused | nul
   return { refusal: 'too-many-requests', note, retryAfterS };
 }
 
-function worldOf(workspace: Workspace, { warehouse, url, insightMs }: ReportingDeps): ReportingWorld {
+/** @param told - Hears how many facts the numbers lack. */
+function worldOf(
+  workspace: Workspace,
+  { warehouse, url, insightMs }: ReportingDeps,
+  told: { dropped: number },
+): ReportingWorld {
   const { catalog, savedReports, clock } = workspace;
   const nowMs = clock.now();
   return {
@@ -159,7 +166,7 @@ function worldOf(workspace: Workspace, { warehouse, url, insightMs }: ReportingD
     campaigns: catalog.campaigns().map((campaign) => presentCampaign(campaign, workspace, url())),
     savedReports: savedReports.all().map(presentSavedReport),
     nowMs,
-    ask: (asked) => allRows(asked, { workspace: workspace.id, nowMs, insightMs, warehouse }),
+    ask: (asked) => allRows(asked, { workspace: workspace.id, nowMs, insightMs, warehouse }, told),
   };
 }
 
@@ -167,6 +174,7 @@ function worldOf(workspace: Workspace, { warehouse, url, insightMs }: ReportingD
 async function allRows(
   { question, days, ...rest }: NumbersAsked,
   of: Pick<ReportingDeps, 'warehouse' | 'insightMs'> & { readonly workspace: string; readonly nowMs: number },
+  told: { dropped: number },
 ): Promise<Numbers[]> {
   const { warehouse, insightMs, ...about } = of;
   const rows: Numbers[] = [];
@@ -189,11 +197,15 @@ async function allRows(
       const detail = `${answer.total} rows. Ask for fewer days, or group by less.`;
       throw new SimulatorError('ANSWER_TOO_LARGE', detail);
     }
+    told.dropped = Math.max(told.dropped, answer.dropped ?? 0);
     rows.push(...(answer.items as Numbers[]));
     cursor = answer.next;
   }
   return rows;
 }
+
+const droppedNote = (facts: number): string =>
+  `These numbers lack ${facts} facts that limits have pushed out of memory. Raise limits.facts and limits.factBytes, or keep all of them by --store file:PATH.`;
 
 /** A header holds visible ASCII; what is none is percent-encoded. */
 function withNotes(response: WireResponse, notes: readonly string[]): WireResponse {

@@ -1,9 +1,10 @@
 import { type Request, type Response, Router } from 'express';
 import { CSV_TYPE, csvText } from '../csv-text.js';
-import type { Answer } from '../warehouse.js';
+import type { SqlAnswer } from '../warehouse.js';
 import { answerSql } from './answer-sql.js';
 import type { ControlDeps } from './control-app.js';
 import { readJson, readQuery, readWord, refuseMethod } from './control-request.js';
+import { tellDropped } from './dropped-facts.js';
 
 /** `/_sim/sql`: 200 `{columns, rows, truncated}`, or CSV; `/_sim/sql/tables` lists what may be asked about. */
 export function sqlRoutes({ directory, warehouse, limits }: ControlDeps): Router {
@@ -18,6 +19,7 @@ export function sqlRoutes({ directory, warehouse, limits }: ControlDeps): Router
       const gone = new AbortController();
       response.on('close', () => gone.abort());
       const answer = await answerSql({ warehouse, limits }, workspace.id, asked, gone.signal);
+      tellDropped(response, answer.dropped);
       if (format === 'json') response.json(answer);
       else sendCsv(response, answer, neutralize);
     })
@@ -35,7 +37,7 @@ export function sqlRoutes({ directory, warehouse, limits }: ControlDeps): Router
 const acceptedFormat = (request: Request): 'json' | 'csv' =>
   request.accepts(['application/json', 'text/csv']) === 'text/csv' ? 'csv' : 'json';
 
-function sendCsv(response: Response, { columns, rows, truncated }: Answer, neutralize: boolean): void {
+function sendCsv(response: Response, { columns, rows, truncated }: SqlAnswer, neutralize: boolean): void {
   const header = columns.map(({ name }) => name);
   const cells = rows.map((row) => row.map(cellOf));
   response.setHeader('X-Truncated', String(truncated));

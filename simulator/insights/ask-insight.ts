@@ -45,6 +45,7 @@ export async function askInsight(
     return (await warehouse.ask({ workspace, sql: `${whole}\nlimit 1` }, { maxRows: 1, timeoutMs })).rows;
   });
   const end = asked.offset + rows.length;
+  const dropped = await warehouse.dropped(workspace);
   return {
     question,
     columns: columns.map(({ name, unit }) => ({ name, unit })),
@@ -52,6 +53,7 @@ export async function askInsight(
     total,
     ...(end < total && rows.length > 0 ? { next: String(end) } : {}),
     sql,
+    ...(dropped > 0 ? { dropped } : {}),
   };
 }
 

@@ -29,6 +29,21 @@ test('a table goes to stdout, and nothing else does', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ name: 'level' });
 });
 
+test('what limits have pushed out of memory is told on stderr', async () => {
+  await using small = await createSimulator({ limits: { facts: 2 } });
+  const one = aWorld(small, { id: 'w' });
+  await one.open();
+  await one.event('level');
+  const { code, stderr } = await runCli(
+    ['export', 'events', 'installs', '--out', 'short/', '--url', one.workspace.url],
+    {
+      cwd: folder,
+    },
+  );
+  expect(code).toBe(0);
+  expect(stderr.match(/1 facts are not in it: limits have pushed them out/g)).toHaveLength(1);
+});
+
 test('what is no file is not replaced by one', async () => {
   const { code, stderr } = await run('events', '--out', '/dev/full', '--force');
   expect({ code, stderr }).toEqual({

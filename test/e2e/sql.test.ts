@@ -74,6 +74,16 @@ describe('while the simulator runs', () => {
     expect(cut.stderr).toMatch('there are more than these 1 rows');
   });
 
+  test('what limits have pushed out of memory is told on stderr', async () => {
+    await using small = await createSimulator({ limits: { facts: 2 } });
+    const one = aWorld(small, { id: 'w' });
+    await one.open();
+    await one.event('level');
+    const { code, stdout, stderr } = await runCli(['sql', '--url', one.workspace.url, '--csv', 'select 1 as n']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'n\r\n1\r\n' });
+    expect(stderr).toContain('mmp-sim: 1 facts are not in it: limits have pushed them out.');
+  });
+
   test('a statement comes from a file, or from stdin', async () => {
     const file = join(folder, 'question.sql');
     writeFileSync(file, '-- How many?\nselect count(*) as n from events;\n');

@@ -12,6 +12,8 @@ const splits = [
 ];
 
 const database = await Database.open(path);
+// What asks elsewhere; nothing has been dropped from this file.
+const warehouse = { ask: (question, limits) => database.ask(question, limits), dropped: () => 0 };
 const seen = [];
 for (const { name, dimensions } of questions) {
   const taken = [];
@@ -22,7 +24,7 @@ for (const { name, dimensions } of questions) {
     const times = [];
     for (let round = 0; round <= rounds; round += 1) {
       const startedAt = performance.now();
-      await askInsight(database, asked, { ...options, groupBy });
+      await askInsight(warehouse, asked, { ...options, groupBy }, { timeoutMs: 60_000 });
       // The first one reads the file into memory.
       if (round > 0) times.push(performance.now() - startedAt);
     }

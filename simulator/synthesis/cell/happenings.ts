@@ -1,0 +1,121 @@
+const FIRST_CAPACITY = 4096;
+
+/** What can happen. Numbers, since millions of them lie in typed arrays; at one instant lower ones come first. */
+export const kinds = {
+  impression: 0,
+  click: 1,
+  claim: 2,
+  open: 3,
+  event: 4,
+  purchase: 5,
+  subscription: 6,
+  adRevenue: 7,
+} as const;
+export type Kind = (typeof kinds)[keyof typeof kinds];
+
+/** One happening, as it is read. What `about` and `value` mean, its kind says; see {@link Happenings.add}. */
+export type Happening = {
+  atMs: number;
+  kind: number;
+  /** Impressions, clicks: place of the person. All others: number of the installation. */
+  who: number;
+  about: number;
+  value: number;
+  /** Place among all in the order in which they were told of. */
+  number: number;
+};
+
+/**
+ * All that happens in one region, told of in any order and read in order of time. At one instant what was told of earlier
+ * comes first.
+ */
+export class Happenings {
+  size = 0;
+  #at = new Float64Array(FIRST_CAPACITY);
+  #kind = new Uint8Array(FIRST_CAPACITY);
+  #who = new Uint32Array(FIRST_CAPACITY);
+  #about = new Uint32Array(FIRST_CAPACITY);
+  #value = new Float64Array(FIRST_CAPACITY);
+
+  /**
+   * @param about - Of an impression or a click: campaign × 2^20 + site × 2^8 + creative. Of a claim: the campaign. Of an
+   *   event, a purchase, a subscription: its place in the file. Of impression revenue: network × 2^8 + format.
+   * @param value - Of an open: number of the click that led to the store, −1 for none. Of an event: its value. Of a
+   *   purchase: quantity. Of a subscription: its stage. Of impression revenue: millionths of a US dollar.
+   * @returns Its number.
+   */
+  add(atMs: number, kind: Kind, who: number, about: number, value: number): number {
+    const number = this.size;
+    if (number === this.#at.length) this.#grow();
+    this.#at[number] = atMs;
+    this.#kind[number] = kind;
+    this.#who[number] = who;
+    this.#about[number] = about;
+    this.#value[number] = value;
+    this.size += 1;
+    return number;
+  }
+
+  /** One object for all: what is to be kept of it must be copied. */
+  *inOrder(): Generator<Readonly<Happening>> {
+    const one: Happening = { atMs: 0, kind: 0, who: 0, about: 0, value: 0, number: 0 };
+    for (const number of this.#order()) {
+      one.atMs = this.#at[number] ?? 0;
+      one.kind = this.#kind[number] ?? 0;
+      one.who = this.#who[number] ?? 0;
+      one.about = this.#about[number] ?? 0;
+      one.value = this.#value[number] ?? 0;
+      one.number = number;
+      yield one;
+    }
+  }
+
+  /** Numbers by time: by hours first, since sorting by whole keys would compare numbers of 100 bits. */
+  #order(): Uint32Array {
+    const HOUR = 3_600_000;
+    let [first, last] = [Number.POSITIVE_INFINITY, 0];
+    for (let i = 0; i < this.size; i += 1) {
+      const at = this.#at[i] ?? 0;
+      if (at < first) first = at;
+      if (at > last) last = at;
+    }
+    if (this.size === 0) return new Uint32Array(0);
+    const hours = Math.floor((last - first) / HOUR) + 1;
+    const starts = new Uint32Array(hours + 1);
+    for (let i = 0; i < this.size; i += 1) {
+      const hour = Math.floor(((this.#at[i] ?? 0) - first) / HOUR) + 1;
+      starts[hour] = (starts[hour] ?? 0) + 1;
+    }
+    for (let hour = 1; hour <= hours; hour += 1) starts[hour] = (starts[hour] ?? 0) + (starts[hour - 1] ?? 0);
+    const ends = starts.slice();
+    // Milliseconds in the hour (22 bits), then the number (31): a whole number that a double holds exactly.
+    const keys = new Float64Array(this.size);
+    for (let i = 0; i < this.size; i += 1) {
+      const since = (this.#at[i] ?? 0) - first;
+      const hour = Math.floor(since / HOUR);
+      const place = ends[hour] ?? 0;
+      ends[hour] = place + 1;
+      keys[place] = (since - hour * HOUR) * 2 ** 31 + i;
+    }
+    const order = new Uint32Array(this.size);
+    for (let hour = 0; hour < hours; hour += 1) {
+      const [start, end] = [starts[hour] ?? 0, ends[hour] ?? 0];
+      if (end - start > 1) keys.subarray(start, end).sort();
+    }
+    for (let i = 0; i < this.size; i += 1) order[i] = (keys[i] ?? 0) % 2 ** 31;
+    return order;
+  }
+
+  #grow(): void {
+    const larger = <A extends Float64Array | Uint8Array | Uint32Array>(array: A, made: A): A => {
+      made.set(array);
+      return made;
+    };
+    const capacity = this.#at.length * 2;
+    this.#at = larger(this.#at, new Float64Array(capacity));
+    this.#kind = larger(this.#kind, new Uint8Array(capacity));
+    this.#who = larger(this.#who, new Uint32Array(capacity));
+    this.#about = larger(this.#about, new Uint32Array(capacity));
+    this.#value = larger(this.#value, new Float64Array(capacity));
+  }
+}

@@ -1,0 +1,120 @@
+import { isTrue, type Key, keyOf, logNormal } from '../chance/draws.js';
+import { exposuresOf, type Touch } from '../journey/exposure.js';
+import { live } from '../journey/life.js';
+import { Told } from '../journey/told.js';
+import type { Cell } from '../people/cells.js';
+import { hexId, type Person, personOf, type Phone, phoneOf } from '../people/person.js';
+import { purposes } from '../world/purposes.js';
+import type { World } from '../world/world.js';
+import { Happenings, kinds } from './happenings.js';
+
+const DAY = 86_400_000;
+/** How long self-attributing networks claim clicks and views for. */
+const CLAIMED_CLICK_MS = 7 * DAY;
+const CLAIMED_VIEW_MS = DAY;
+
+/** One installation, as it truly came about. */
+export type Installed = {
+  readonly number: number;
+  readonly person: Person;
+  readonly phone: Phone;
+  readonly key: Key;
+  /** 32 lower-case hex digits. */
+  readonly installationId: string;
+  readonly installAtMs: number;
+  /** The one that brought the person; null for those who came by themselves. */
+  readonly cause: Touch | null;
+  /** All that the person saw, before and after. */
+  readonly touches: readonly Touch[];
+  /** The person had the app before. */
+  readonly again: boolean;
+  readonly told: Told;
+};
+
+/** What happened in one region. */
+export type Story = { readonly cell: Cell; readonly happenings: Happenings; readonly installed: readonly Installed[] };
+
+export function storyOf(world: World, cell: Cell): Story {
+  const happenings = new Happenings();
+  const installed: Installed[] = [];
+  for (let index = 0; index < cell.people; index += 1) {
+    const person = personOf(world, cell, index);
+    const touches = exposuresOf(world, cell, person, happenings);
+    const cause = earliest(touches);
+    const installAtMs = Math.min(person.organicAtMs, cause?.installAtMs ?? Number.POSITIVE_INFINITY);
+    if (installAtMs >= world.span.toMs) continue;
+    const first = { person, touches, cause: cause?.installAtMs === installAtMs ? cause : null };
+    install({ world, cell, happenings, installed }, { ...first, installAtMs, again: false, key: keyOf(person.key, 1) });
+  }
+  return { cell, happenings, installed };
+}
+
+type Made = {
+  readonly world: World;
+  readonly cell: Cell;
+  readonly happenings: Happenings;
+  readonly installed: Installed[];
+};
+type First = Pick<Installed, 'person' | 'touches' | 'cause' | 'installAtMs' | 'again' | 'key'>;
+
+function install(made: Made, first: First): void {
+  const { world, cell, happenings, installed } = made;
+  const { person, key, installAtMs, touches, cause } = first;
+  const { config } = world;
+  const number = installed.length;
+  const told = new Told(number, happenings, world.span.toMs);
+  const phone = phoneOf(world, person);
+  const one: Installed = { ...first, number, phone, installationId: hexId(key, purposes.installationId), told };
+  installed.push(one);
+
+  if (phone.publisherConsent && phone.consentAtFirst) claim(one, happenings);
+  const isReferred =
+    cause?.isClick === true &&
+    person.platform === 'android' &&
+    isTrue(key, purposes.referrer, config.network.referrers);
+  told.tell(kinds.open, installAtMs, 1, isReferred ? cause.number : -1);
+  const season = cell.country.openings[person.zone];
+  if (season === undefined) throw new RangeError(`no season in zone ${person.zone}`);
+  const source = cause === null ? config.organic : cause.campaign.channel;
+  const retention = source.retention * (person.platform === 'ios' ? config.retention.ios : 1);
+  live({ world, country: cell.country, key, installAtMs, season, quality: { retention, paying: source.paying }, told });
+
+  if (first.again || !isTrue(key, purposes.reinstalls, config.reinstalls.chance)) return;
+  const days = logNormal(
+    key,
+    purposes.reinstallDelay,
+    config.reinstalls.afterDays.median,
+    config.reinstalls.afterDays.sigma,
+  );
+  const againAtMs = installAtMs + Math.ceil(days * DAY);
+  if (againAtMs >= world.span.toMs) return;
+  install(made, { person, touches, cause: null, installAtMs: againAtMs, again: true, key: keyOf(person.key, 2) });
+}
+
+/** The touch that would bring the person first; null for none. */
+export function earliest(touches: readonly Touch[], without?: number): Touch | null {
+  let first: Touch | null = null;
+  for (const touch of touches) {
+    if (touch.installAtMs === Number.POSITIVE_INFINITY || touch.campaign.number === without) continue;
+    if (first === null || touch.installAtMs < first.installAtMs) first = touch;
+  }
+  return first;
+}
+
+/** Each self-attributing network says what it last showed: its click, or else its view. */
+function claim({ touches, installAtMs, told }: Installed, happenings: Happenings): void {
+  const claims = new Map<string, Touch>();
+  for (const touch of touches) {
+    const { channel } = touch.campaign;
+    if (channel.kind !== 'self-attributing' || touch.atMs > installAtMs) continue;
+    if (touch.atMs < installAtMs - (touch.isClick ? CLAIMED_CLICK_MS : CLAIMED_VIEW_MS)) continue;
+    const before = claims.get(channel.channel);
+    const isBetter =
+      before === undefined || (before.isClick === touch.isClick ? touch.atMs > before.atMs : touch.isClick);
+    if (isBetter) claims.set(channel.channel, touch);
+  }
+  for (const { campaign, isClick, atMs } of claims.values()) {
+    const about = campaign.number * 2 + Number(isClick);
+    happenings.add(Math.max(atMs, installAtMs - 1), kinds.claim, told.installation, about, atMs);
+  }
+}

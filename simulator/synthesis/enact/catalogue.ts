@@ -1,0 +1,38 @@
+import type { App, Campaign } from '@mmp-sim/contracts/catalog';
+import { Ids } from '../../ids.js';
+import { newApp } from '../../workspaces/new-app.js';
+import type { Platform, World } from '../world/world.js';
+
+/** The apps and campaigns of a world, as an MMP knows them. The same in every region. */
+export type Catalogue = {
+  readonly apps: Readonly<Record<Platform, App>>;
+  /** By their number in the world. */
+  readonly campaigns: readonly Campaign[];
+};
+
+/** @param seed - Any text. */
+export function catalogueOf({ config }: World, seed: string): Catalogue {
+  const ids = new Ids('world', seed);
+  const { name, bundleId } = config.app;
+  const appOf = (platform: Platform, n: number): App =>
+    newApp(
+      { bundleId: bundleId[platform], platform, name, playAccess: platform === 'android' },
+      { id: ids.uuid('app', n), sdkKeys: [{ key: ids.key(n), disabled: false }], channelWindows: {} },
+    );
+  const apps = { android: appOf('android', 1), ios: appOf('ios', 2) };
+  const campaigns = config.campaigns.map((campaign, n): Campaign => {
+    const isTold = config.channels.find(({ channel }) => channel === campaign.channel)?.kind !== 'self-attributing';
+    return {
+      id: ids.uuid('campaign', n + 1),
+      appId: apps[campaign.platform].id,
+      name: campaign.name,
+      channel: campaign.channel,
+      shortId: isTold ? ids.shortId(n + 1) : null,
+      remoteCampaignId: null,
+      attributionWindowMs: null,
+      redirectUrl: null,
+      deleted: false,
+    };
+  });
+  return { apps, campaigns };
+}

@@ -1,0 +1,261 @@
+import type { App, Campaign } from '@mmp-sim/contracts/catalog';
+import type { About, Fact } from '@mmp-sim/contracts/facts';
+import type { Device } from '@mmp-sim/contracts/signals';
+import { untold } from '../../changes.js';
+import { Engine } from '../../engine/engine.js';
+import { installReferrer } from '../../engine/referrer.js';
+import { sourceOf } from '../../engine/source.js';
+import { Ids } from '../../ids.js';
+import { shippedRates } from '../../money/rates.js';
+import { type Happening, kinds } from '../cell/happenings.js';
+import type { Installed, Story } from '../cell/story.js';
+import { stages } from '../journey/life.js';
+import { addressOf, placeAt } from '../people/addresses.js';
+import { type Person, personOf, type Phone, phoneOf } from '../people/person.js';
+import type { World } from '../world/world.js';
+import type { Catalogue } from './catalogue.js';
+
+const MANY = 2 ** 31;
+const MICROS_TO_AMOUNT = 1000n;
+const limits = {
+  engagements: MANY,
+  engagementBytes: MANY,
+  installations: MANY,
+  installationBytes: Number.POSITIVE_INFINITY,
+  subscriptions: MANY,
+  subscriptionBytes: Number.POSITIVE_INFINITY,
+  eventNames: null,
+};
+
+/** What is done with each fact, in order. `about` is null for engagements and claims. */
+export type Take = (fact: Fact, about: About | null) => void;
+
+/**
+ * Plays what happened in a region to an MMP of its own: the engine that answers requests, fed in order of time.
+ *
+ * @param seed - Of the ids that the MMP gives out.
+ */
+export function enact(world: World, catalogue: Catalogue, story: Story, seed: string, take: Take): void {
+  new Enactor(world, catalogue, story, seed, take).play();
+}
+
+class Enactor {
+  readonly #world: World;
+  readonly #catalogue: Catalogue;
+  readonly #story: Story;
+  readonly #take: Take;
+  readonly #engine: Engine;
+  readonly #byId: ReadonlyMap<string, Campaign>;
+  /** Ids of the clicks that led to a store, by number of the happening. */
+  readonly #tokens = new Map<number, string>();
+  readonly #awaited: ReadonlySet<number>;
+  readonly #people = new Map<number, { readonly person: Person; readonly phone: Phone }>();
+  readonly #opens: Uint16Array;
+
+  constructor(world: World, catalogue: Catalogue, story: Story, seed: string, take: Take) {
+    this.#world = world;
+    this.#catalogue = catalogue;
+    this.#story = story;
+    this.#take = take;
+    this.#byId = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
+    this.#awaited = new Set(story.installed.map(({ cause }) => cause?.number ?? -1));
+    this.#opens = new Uint16Array(story.installed.length);
+    this.#engine = new Engine({
+      ids: new Ids(`region ${story.cell.name}`, seed),
+      limits,
+      campaign: (id) => this.#byId.get(id) ?? null,
+      platformOf: (appId) => (appId === catalogue.apps.ios.id ? 'ios' : 'android'),
+      toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),
+      changes: untold,
+    });
+  }
+
+  play(): void {
+    for (const happening of this.#story.happenings.inOrder()) {
+      if (happening.kind <= kinds.click) this.#engage(happening);
+      else this.#do(happening);
+    }
+  }
+
+  #engage({ atMs, kind, who, about, number }: Readonly<Happening>): void {
+    const campaign = this.#catalogue.campaigns[Math.floor(about / 2 ** 20)];
+    const config = campaign === undefined ? undefined : this.#world.campaigns[Math.floor(about / 2 ** 20)];
+    if (campaign === undefined || config === undefined) throw new RangeError(`no campaign of ${about}`);
+    const { person, phone } = this.#whoIs(who);
+    const { country, region } = this.#story.cell;
+    const place = placeAt(person, atMs, this.#world.config.network);
+    const fact = this.#engine.engage(
+      {
+        kind: kind === kinds.click ? 'click' : 'impression',
+        atMs,
+        advertisingId: phone.publisherConsent ? phone.advertisingId : null,
+        ip: addressOf(country.number, region, place),
+        userAgent: phone.userAgent,
+        details: {
+          siteId: `${config.channel.channel}-${(about >>> 8) & 0xfff}`,
+          creativeName: `creative-${about & 0xff}`,
+          country: country.config.country,
+        },
+      },
+      campaign,
+      atMs,
+    );
+    if (this.#awaited.has(number)) this.#tokens.set(number, fact.id);
+    this.#take(fact, null);
+  }
+
+  #do(happening: Readonly<Happening>): void {
+    const { atMs, kind, who, about, value } = happening;
+    const installed = this.#story.installed[who];
+    if (installed === undefined) throw new RangeError(`no installation ${who}`);
+    const app = this.#catalogue.apps[installed.person.platform];
+    if (kind === kinds.claim) return this.#claim(installed, app, happening);
+    const device = this.#deviceOf(installed, atMs, kind === kinds.open);
+    const engine = this.#engine;
+    const { config } = this.#world;
+    switch (kind) {
+      case kinds.open: {
+        const referrer = value < 0 ? null : this.#referrer(value);
+        return this.#tell(engine.open({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, atMs), device);
+      }
+      case kinds.event: {
+        const name = config.funnel[about]?.event ?? '';
+        return this.#tell(engine.event({ kind: 'event', device, name, value: String(value) }, app, atMs), device);
+      }
+      case kinds.purchase: {
+        const product = config.purchases?.prices[about];
+        const amount = BigInt(Math.round((product?.usd ?? 0) * 1_000_000)) * MICROS_TO_AMOUNT;
+        const signal = {
+          kind: 'purchase' as const,
+          device,
+          productId: product?.productId ?? null,
+          unitPrice: { amount, currency: 'USD' },
+          quantity: value,
+          postCut: false,
+          transactionId: `${installed.installationId.slice(0, 12)}-${happening.number}`,
+          hasReceipt: false,
+        };
+        return this.#tell(engine.ledger.purchase(signal, app, atMs), device);
+      }
+      case kinds.subscription:
+        return this.#subscription(installed, app, device, happening);
+      default: {
+        const ads = config.adRevenue;
+        const network = ads?.networks[about >>> 8]?.network;
+        const format = ads?.formats[about & 255]?.format;
+        const signal = {
+          kind: 'ad-revenue' as const,
+          device,
+          mediation: ads?.mediation ?? null,
+          revenue: { amount: BigInt(value) * MICROS_TO_AMOUNT, currency: 'USD' },
+          details: {
+            ...(network === undefined ? {} : { network }),
+            ...(format === undefined ? {} : { adFormat: format, adUnitId: `${format}-unit` }),
+            country: this.#story.cell.country.config.country,
+          },
+        };
+        return this.#tell(engine.ledger.adRevenue(signal, app, atMs), device);
+      }
+    }
+  }
+
+  #claim({ phone, installationId }: Installed, app: App, { atMs, about, value }: Readonly<Happening>): void {
+    const campaign = this.#catalogue.campaigns[about >>> 1];
+    if (campaign === undefined) throw new RangeError(`no campaign of ${about}`);
+    const fact = this.#engine.claim(
+      {
+        appId: app.id,
+        channel: campaign.channel,
+        campaignId: campaign.id,
+        kind: (about & 1) === 1 ? 'click' : 'impression',
+        advertisingId: phone.advertisingId,
+        installationId,
+        engagedAtMs: value,
+      },
+      atMs,
+    );
+    this.#take(fact, null);
+  }
+
+  #subscription(installed: Installed, app: App, device: Device, { atMs, about, value }: Readonly<Happening>): void {
+    const config = this.#world.config.subscriptions[about];
+    if (config === undefined) throw new RangeError(`no subscription ${about}`);
+    const token = `${installed.installationId}.${config.productId}`;
+    const { ledger } = this.#engine;
+    if (value === stages.refunded) {
+      return this.#tell(this.#engine.event({ kind: 'event', device, name: 'refund', value: null }, app, atMs), device);
+    }
+    // On Android the store tells what comes after the beginning; on iOS each period is a call, and an end is none.
+    if (app.platform === 'android' && value !== stages.start && value !== stages.trial) {
+      const known = ledger.subscriptions.get(app.id, token);
+      if (known === null || known.installationId === null) return;
+      const event =
+        value === stages.cancelled ? 'cancellation' : value === stages.converted ? 'trial-conversion' : 'renewal';
+      const installation = this.#engine.installations.byId(app.id, known.installationId);
+      const fact = ledger.storeTells(event, known, app, atMs);
+      return this.#take(fact, { device: null, source: installation === null ? null : sourceOf(installation) });
+    }
+    if (value === stages.cancelled) return;
+    const signal = {
+      kind: 'subscription' as const,
+      device,
+      productId: config.productId,
+      price: { amount: BigInt(Math.round(config.usd * 1_000_000)) * MICROS_TO_AMOUNT, currency: 'USD' },
+      purchaseToken: app.platform === 'android' ? token : null,
+      transactionId: app.platform === 'android' ? null : `${token}.${atMs}`,
+      originalTransactionId: app.platform === 'android' ? null : token,
+      inTrial: value === stages.trial,
+    };
+    this.#tell(ledger.subscription(signal, app, atMs), device);
+  }
+
+  #tell(accepted: ReturnType<Engine['event']>, device: Device): void {
+    if (accepted === null) return;
+    const about = { device, source: sourceOf(accepted.installation) };
+    for (const fact of accepted.facts) this.#take(fact, about);
+  }
+
+  /** What a request would say of the phone. */
+  #deviceOf({ number, person, phone, installationId }: Installed, atMs: number, isOpen: boolean): Device {
+    const { country, region } = this.#story.cell;
+    const { config } = this.#world;
+    const opens = this.#opens[number] ?? 0;
+    if (isOpen) this.#opens[number] = Math.min(65_535, opens + 1);
+    const isFirst = opens === 0;
+    const hasId = phone.advertiserConsent && (phone.consentAtFirst || !isFirst);
+    return {
+      installationId,
+      advertisingId: hasId ? phone.advertisingId : null,
+      developerDeviceId: phone.vendorId,
+      ip: addressOf(country.number, region, placeAt(person, atMs, config.network)),
+      osVersion: phone.osVersion,
+      deviceModel: phone.device.model,
+      country: country.config.country,
+      appVersion: config.app.version,
+      language: null,
+      locale: null,
+      limitAdTracking: !hasId,
+      customerUserId: null,
+      userAgent: null,
+      deviceName: null,
+      sdkVersion: 'server',
+      sentAtMs: atMs,
+    };
+  }
+
+  #referrer(click: number): string | null {
+    const token = this.#tokens.get(click);
+    return token === undefined ? null : installReferrer(token, 'store', 'campaign');
+  }
+
+  /** Phones are looked at more often than once, and there are many. */
+  #whoIs(index: number): { readonly person: Person; readonly phone: Phone } {
+    let one = this.#people.get(index);
+    if (one === undefined) {
+      const person = personOf(this.#world, this.#story.cell, index);
+      one = { person, phone: phoneOf(this.#world, person) };
+      this.#people.set(index, one);
+    }
+    return one;
+  }
+}

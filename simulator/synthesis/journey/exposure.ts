@@ -1,0 +1,81 @@
+import { isTrue, type Key, keyOf, logNormal, poisson, uniform } from '../chance/draws.js';
+import { kinds, type Happenings } from '../cell/happenings.js';
+import type { Cell } from '../people/cells.js';
+import type { Person } from '../people/person.js';
+import { purposes } from '../world/purposes.js';
+import type { World, WorldCampaign } from '../world/world.js';
+import type { ClickToInstall } from '../world/world-config.js';
+
+/** An impression or a click of a campaign, and the first open that it would lead to; infinite for none. */
+export type Touch = {
+  readonly campaign: WorldCampaign;
+  readonly isClick: boolean;
+  readonly atMs: number;
+  readonly installAtMs: number;
+  /** Number among what happened in the region; −1 where the network tells nobody. */
+  readonly number: number;
+};
+
+/** An ad is looked at for so long before it is clicked. */
+const LOOK_MS = 30_000;
+/** Whoever saw an ad and did not click comes within a day, if because of it. */
+const VIEW_SECONDS = { median: 1200, sigma: 1.5 };
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** What a campaign, its site and its creative are called in one number. */
+export const placeOf = (campaign: number, site: number, creative: number): number =>
+  campaign * 2 ** 20 + site * 2 ** 8 + creative;
+
+/** All ads of all campaigns that a person sees in the span, in no order. Nothing depends on what came of others. */
+export function exposuresOf(world: World, cell: Cell, person: Person, happenings: Happenings): Touch[] {
+  const touches: Touch[] = [];
+  const { place } = cell.country;
+  for (const campaign of world.campaigns) {
+    const mean = campaign.impressions[place] ?? 0;
+    if (mean === 0 || campaign.config.platform !== person.platform) continue;
+    const key = keyOf(person.key, campaign.salt);
+    const count = poisson(key, purposes.impressions, mean * person.exposure);
+    for (let i = 0; i < count; i += 1) exposeOnce(campaign, key, i, { place, person, happenings, touches });
+  }
+  return touches;
+}
+
+type Seen = {
+  readonly place: number;
+  readonly person: Person;
+  readonly happenings: Happenings;
+  readonly touches: Touch[];
+};
+
+function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, person, happenings, touches }: Seen): void {
+  const { channel } = campaign;
+  const atMs = campaign.seasons[place]?.[person.zone]?.instant(key, purposes.impressionInstant, i) ?? 0;
+  const site = campaign.sites.choose(key, purposes.site, i);
+  const about = placeOf(campaign.number, site, campaign.creatives.choose(key, purposes.creative, i));
+  const isTold = channel.kind !== 'self-attributing';
+  const tell = (kind: 0 | 1, at: number): number => (isTold ? happenings.add(at, kind, person.index, about, 0) : -1);
+
+  const isClicked = isTrue(key, purposes.click, channel.ctr, i);
+  const installs = isClicked
+    ? isTrue(key, purposes.install, channel.clickToInstallRate, i)
+    : isTrue(key, purposes.viewInstall, channel.viewToInstallRate, i);
+  const viewed = tell(kinds.impression, atMs);
+  const viewInstallAtMs = installs && !isClicked ? atMs + 1000 * seconds(key, i) : NEVER;
+  touches.push({ campaign, isClick: false, atMs, installAtMs: viewInstallAtMs, number: viewed });
+  if (!isClicked) return;
+
+  const clickedAtMs = atMs + 1000 + Math.floor(uniform(key, purposes.clickDelay, i) * LOOK_MS);
+  const installAtMs = installs ? clickedAtMs + clickToInstallMs(channel.clickToInstall, key, i) : NEVER;
+  const number = tell(kinds.click, clickedAtMs);
+  touches.push({ campaign, isClick: true, atMs: clickedAtMs, installAtMs, number });
+}
+
+const seconds = (key: Key, i: number): number =>
+  Math.ceil(logNormal(key, purposes.ctit, VIEW_SECONDS.median, VIEW_SECONDS.sigma, i));
+
+/** Whole milliseconds from a click to the first open. */
+export function clickToInstallMs({ quickShare, quick, slow, floor }: ClickToInstall, key: Key, i: number): number {
+  const part = isTrue(key, purposes.ctitPart, quickShare, i) ? quick : slow;
+  const least = floor[0] + (floor[1] - floor[0]) * uniform(key, purposes.ctitFloor, i);
+  return Math.floor(1000 * Math.max(least, logNormal(key, purposes.ctit, part.median, part.sigma, i)));
+}

@@ -1,0 +1,51 @@
+import { type Key, poisson, uniform, unevenness } from '../chance/draws.js';
+import type { Season } from '../time/season.js';
+import { purposes } from '../world/purposes.js';
+import { LIFETIME_DAYS, type World } from '../world/world.js';
+
+const DAY = 86_400_000;
+/** Even those who stay longest miss a day now and then. */
+const MOST_ACTIVE = 0.97;
+
+/** How likely somebody is to come back and to pay, against the average of the app. */
+export type Quality = { readonly retention: number; readonly paying: number };
+
+/** One opening of the app. */
+export type Visit = {
+  readonly atMs: number;
+  /** Elapsed 24-hour periods since the install. */
+  readonly day: number;
+  /** Place among all visits; 0 is the first open. */
+  readonly number: number;
+};
+
+/**
+ * When an installation is opened, for as long as it lives: the first open, then the days on which its user comes back.
+ *
+ * @param key - Of the installation.
+ */
+export function* visitsOf(
+  world: World,
+  key: Key,
+  installAtMs: number,
+  season: Season,
+  quality: Quality,
+): Generator<Visit> {
+  const { retention, sessions } = world.config;
+  const sticky = quality.retention * unevenness(key, purposes.retention, retention.sigma);
+  let number = 0;
+  yield { atMs: installAtMs, day: 0, number };
+  for (let day = 0; day <= LIFETIME_DAYS; day += 1) {
+    if (day > 0 && uniform(key, purposes.active, day) >= Math.min(MOST_ACTIVE, (world.decay[day] ?? 0) * sticky))
+      continue;
+    const more = poisson(key, purposes.sessions, (day === 0 ? sessions.dayZero : sessions.perDay) - 1, day);
+    const count = day === 0 ? more : more + 1;
+    const instants = Array.from({ length: count }, (_, i) =>
+      season.within(installAtMs + day * DAY, key, purposes.sessionInstant, day * 64 + (i % 64)),
+    ).sort((a, b) => a - b);
+    for (const atMs of instants) {
+      number += 1;
+      yield { atMs, day, number };
+    }
+  }
+}

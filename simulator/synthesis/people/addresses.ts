@@ -1,0 +1,43 @@
+import { below, type Key, uniform } from '../chance/draws.js';
+import { purposes } from '../world/purposes.js';
+
+/** Addresses of one carrier region. Whatever its people share lies in here, so nobody else has it. */
+const REGION_BITS = 13;
+/** Of them: homes first, then what the carrier shares, then device farms. */
+export const HOMES = 8_000;
+export const CARRIER_ADDRESSES = 128;
+export const FARM_ADDRESSES = 64;
+
+/** Regions of a country at the most: 12 bits. */
+export const MOST_REGIONS = 4096;
+
+/** First octets of which no block is private, shared, documented or reserved. @see IANA IPv4 special-purpose registry. */
+const octets: readonly number[] = Array.from({ length: 223 }, (_, i) => i + 1).filter(
+  (octet) => ![10, 100, 127, 169, 172, 192, 198, 203].includes(octet),
+);
+
+/**
+ * An address of a region, as text.
+ *
+ * @param country - Place of the country in the alphabet of known ones, below 64.
+ * @param region - Below {@link MOST_REGIONS}.
+ * @param place - Below 2^13.
+ */
+export function addressOf(country: number, region: number, place: number): string {
+  const number = (country * MOST_REGIONS + region) * 2 ** REGION_BITS + place;
+  const low = number % 2 ** 24;
+  return `${octets[Math.floor(number / 2 ** 24)]}.${low >>> 16}.${(low >>> 8) & 255}.${low & 255}`;
+}
+
+const STAY_MS = 3 * 3_600_000;
+
+/** Where a phone is at an instant: in its home's network, or behind one of the carrier's addresses, for three hours at a time. */
+export function placeAt(
+  person: { readonly key: Key; readonly household: number },
+  atMs: number,
+  { atHome, carrierAddresses }: { readonly atHome: number; readonly carrierAddresses: number },
+): number {
+  const stay = Math.floor(atMs / STAY_MS);
+  if (uniform(person.key, purposes.network, stay) < atHome) return person.household;
+  return HOMES + below(person.key, purposes.carrierAddress, Math.min(carrierAddresses, CARRIER_ADDRESSES), stay);
+}

@@ -1,0 +1,105 @@
+import { isTrue, type Key, keyOf, uniform, unevenness, word } from '../chance/draws.js';
+import { purposes } from '../world/purposes.js';
+import { type Platform, type World } from '../world/world.js';
+import type { DeviceConfig } from '../world/world-config.js';
+import { HOMES } from './addresses.js';
+import type { Cell } from './cells.js';
+import { userAgentOf } from './user-agents.js';
+
+/** Somebody with a phone, before any campaign. */
+export type Person = {
+  readonly key: Key;
+  /** Place in the region. */
+  readonly index: number;
+  readonly platform: Platform;
+  readonly zone: number;
+  readonly household: number;
+  /** How many ads reach this person, against the average. */
+  readonly exposure: number;
+  /** When the app would be opened for the first time without any advertising; infinite for never. */
+  readonly organicAtMs: number;
+};
+
+const DAY = 86_400_000;
+/** So far ahead it is known who would have come by themselves. */
+const LATER_DAYS = 365;
+
+export function personOf(world: World, cell: Cell, index: number): Person {
+  const { country } = cell;
+  const { config, demand } = world;
+  const key = keyOf(cell.key, index);
+  const zone = country.zones.length === 1 ? 0 : country.zoneChoice.choose(key, purposes.zone);
+  return {
+    key,
+    index,
+    platform: isTrue(key, purposes.platform, country.config.iphones) ? 'ios' : 'android',
+    zone,
+    household: Math.floor(index / config.network.peoplePerHousehold) % HOMES,
+    exposure: unevenness(key, purposes.exposure, config.exposure.sigma),
+    organicAtMs: organicAtMs(),
+  };
+
+  function organicAtMs(): number {
+    const u = uniform(key, purposes.organic);
+    if (u < demand.organic) return country.found[zone]?.instant(key, purposes.organicInstant) ?? 0;
+    if (u < demand.organic + demand.organicADay * LATER_DAYS) {
+      return world.span.toMs + Math.floor(uniform(key, purposes.laterInstant) * LATER_DAYS * DAY);
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** The phone of a person, and what it lets others know. */
+export type Phone = {
+  readonly device: DeviceConfig;
+  /** Release of iOS, API level of Android. */
+  readonly osVersion: string;
+  /** The advertising id that the phone has, whoever may see it: 32 lower-case hex digits. */
+  readonly advertisingId: string;
+  /** What the makers of one app see on an iPhone; null on Android. */
+  readonly vendorId: string | null;
+  readonly userAgent: string;
+  /** Its user allows other apps to hand the advertising id on. */
+  readonly publisherConsent: boolean;
+  /** Its user allows this app to. */
+  readonly advertiserConsent: boolean;
+  /** The app has the id at its first open already. */
+  readonly consentAtFirst: boolean;
+  readonly wasAsked: boolean;
+};
+
+export function phoneOf(world: World, { key, platform }: Person): Phone {
+  const { list, choice, versions } = world.devices[platform];
+  const place = choice.choose(key, purposes.device);
+  const device = list[place];
+  if (device === undefined) throw new RangeError(`no device of ${platform}`);
+  const osVersion = device.os[versions[place]?.choose(key, purposes.osVersion) ?? 0]?.version ?? '';
+  const { consent, network } = world.config;
+  const isIphone = platform === 'ios';
+  const limited = !isIphone && isTrue(key, purposes.limited, consent.limited);
+  const wasAsked = isIphone && isTrue(key, purposes.asked, consent.asked);
+  const advertiserConsent = isIphone
+    ? wasAsked && isTrue(key, purposes.advertiserConsent, consent.advertiser)
+    : !limited;
+  return {
+    device,
+    osVersion,
+    advertisingId: hexId(key, purposes.advertisingId),
+    vendorId: isIphone ? hexId(key, purposes.vendorId) : null,
+    userAgent: userAgentOf(device, osVersion, !isIphone && isTrue(key, purposes.reducedAgent, network.reducedAgents)),
+    publisherConsent: isIphone ? isTrue(key, purposes.publisherConsent, consent.publisher) : !limited,
+    advertiserConsent,
+    consentAtFirst: isIphone
+      ? advertiserConsent && isTrue(key, purposes.consentAtFirst, consent.atFirstOpen)
+      : !limited,
+    wasAsked,
+  };
+}
+
+/** An id as phones have it, UUID version 4, without hyphens. */
+export function hexId(key: Key, purpose: number, n = 0): string {
+  const words = [0, 1, 2, 3].map((i) => word(key, purpose, 4 * n + i));
+  words[1] = ((words[1] ?? 0) & 0xffff0fff) | 0x4000;
+  words[2] = ((words[2] ?? 0) & 0x3fffffff) | 0x80000000;
+  return words.map((one) => (one >>> 0).toString(16).padStart(8, '0')).join('');
+}

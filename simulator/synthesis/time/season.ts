@@ -1,0 +1,60 @@
+import { pow } from '../chance/arithmetic.js';
+import { type Key, uniform } from '../chance/draws.js';
+import { Weighted } from '../chance/weighted.js';
+import { offsetMs, type Zone } from './zones.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** How much more or less happens at some times than at others. Weights count against each other; 0 is never. */
+export type Rhythm = {
+  /** By local hour, from midnight on: 24. */
+  readonly hours: readonly number[];
+  /** By local day of the week, from Monday on: 7. */
+  readonly weekdays: readonly number[];
+  /** A day against the day before, such as 1.01 for one per cent more. */
+  readonly trend: number;
+  /** Local dates on which more or less happens than on others, by that factor. */
+  readonly holidays: ReadonlyMap<string, number>;
+};
+
+/** A span of time in UTC, epoch milliseconds; its end is outside. */
+export type Span = { readonly fromMs: number; readonly toMs: number };
+
+/** When things happen in one time zone, over a span of whole hours. */
+export class Season {
+  readonly #fromMs: number;
+  readonly #hours: Weighted;
+  /** Of a local day: by hour. */
+  readonly #day: Weighted;
+  readonly #zone: Zone;
+
+  constructor({ hours, weekdays, trend, holidays }: Rhythm, zone: Zone, { fromMs, toMs }: Span) {
+    const count = Math.round((toMs - fromMs) / HOUR);
+    const weights = new Float64Array(count);
+    for (let i = 0; i < count; i += 1) {
+      const local = new Date(fromMs + i * HOUR + offsetMs(zone, fromMs + i * HOUR));
+      const holiday = holidays.size === 0 ? 1 : (holidays.get(local.toISOString().slice(0, 10)) ?? 1);
+      const weekday = weekdays[(local.getUTCDay() + 6) % 7] ?? 0;
+      weights[i] = (hours[local.getUTCHours()] ?? 0) * weekday * holiday * pow(trend, (i * HOUR) / DAY);
+    }
+    this.#fromMs = fromMs;
+    this.#hours = new Weighted(weights);
+    this.#day = new Weighted(hours);
+    this.#zone = zone;
+  }
+
+  /** An instant in the span. */
+  instant(key: Key, purpose: number, n = 0): number {
+    const hour = this.#hours.choose(key, purpose, 2 * n);
+    return this.#fromMs + hour * HOUR + Math.floor(uniform(key, purpose, 2 * n + 1) * HOUR);
+  }
+
+  /** An instant in the 24 hours from `fromMs` on, by the hours of the day alone. */
+  within(fromMs: number, key: Key, purpose: number, n = 0): number {
+    const hour = this.#day.choose(key, purpose, 2 * n);
+    const at = hour * HOUR + Math.floor(uniform(key, purpose, 2 * n + 1) * HOUR);
+    const localFrom = (fromMs + offsetMs(this.#zone, fromMs)) % DAY;
+    return fromMs + ((at - localFrom + DAY) % DAY);
+  }
+}

@@ -1,0 +1,140 @@
+// Local time by a table of our own: what an engine knows of time zones changes with its version, and with it the data.
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** When clocks go forward and back. All change on a Sunday; `southern` has its summer over the turn of the year. */
+type Summer = 'never' | 'europe' | 'america' | 'australia' | 'chile';
+
+export type Zone = {
+  readonly name: string;
+  /** Minutes east of UTC in winter. */
+  readonly minutes: number;
+  readonly summer: Summer;
+  /** Of the country's people. */
+  readonly share: number;
+};
+
+const one = (name: string, minutes: number, summer: Summer = 'never'): Zone[] => [{ name, minutes, summer, share: 1 }];
+
+/**
+ * Zones by country, ISO 3166-1 alpha-2. Large countries have those in which most people live.
+ *
+ * @see IANA time zone database 2025b; shares of people are rounded.
+ */
+const zones: Readonly<Record<string, readonly Zone[]>> = {
+  AE: one('Asia/Dubai', 240),
+  AR: one('America/Argentina/Buenos_Aires', -180),
+  AT: one('Europe/Vienna', 60, 'europe'),
+  AU: [
+    { name: 'Australia/Sydney', minutes: 600, summer: 'australia', share: 0.64 },
+    { name: 'Australia/Brisbane', minutes: 600, summer: 'never', share: 0.2 },
+    { name: 'Australia/Perth', minutes: 480, summer: 'never', share: 0.16 },
+  ],
+  BD: one('Asia/Dhaka', 360),
+  BE: one('Europe/Brussels', 60, 'europe'),
+  BR: [
+    { name: 'America/Sao_Paulo', minutes: -180, summer: 'never', share: 0.93 },
+    { name: 'America/Manaus', minutes: -240, summer: 'never', share: 0.07 },
+  ],
+  CA: [
+    { name: 'America/Toronto', minutes: -300, summer: 'america', share: 0.62 },
+    { name: 'America/Winnipeg', minutes: -360, summer: 'america', share: 0.12 },
+    { name: 'America/Edmonton', minutes: -420, summer: 'america', share: 0.12 },
+    { name: 'America/Vancouver', minutes: -480, summer: 'america', share: 0.14 },
+  ],
+  CH: one('Europe/Zurich', 60, 'europe'),
+  CL: one('America/Santiago', -240, 'chile'),
+  CN: one('Asia/Shanghai', 480),
+  CO: one('America/Bogota', -300),
+  CZ: one('Europe/Prague', 60, 'europe'),
+  DE: one('Europe/Berlin', 60, 'europe'),
+  DK: one('Europe/Copenhagen', 60, 'europe'),
+  EG: one('Africa/Cairo', 120),
+  ES: one('Europe/Madrid', 60, 'europe'),
+  FI: one('Europe/Helsinki', 120, 'europe'),
+  FR: one('Europe/Paris', 60, 'europe'),
+  GB: one('Europe/London', 0, 'europe'),
+  GR: one('Europe/Athens', 120, 'europe'),
+  HK: one('Asia/Hong_Kong', 480),
+  HU: one('Europe/Budapest', 60, 'europe'),
+  ID: [
+    { name: 'Asia/Jakarta', minutes: 420, summer: 'never', share: 0.82 },
+    { name: 'Asia/Makassar', minutes: 480, summer: 'never', share: 0.18 },
+  ],
+  IE: one('Europe/Dublin', 0, 'europe'),
+  IL: one('Asia/Jerusalem', 120),
+  IN: one('Asia/Kolkata', 330),
+  IT: one('Europe/Rome', 60, 'europe'),
+  JP: one('Asia/Tokyo', 540),
+  KR: one('Asia/Seoul', 540),
+  MX: one('America/Mexico_City', -360),
+  MY: one('Asia/Kuala_Lumpur', 480),
+  NG: one('Africa/Lagos', 60),
+  NL: one('Europe/Amsterdam', 60, 'europe'),
+  NO: one('Europe/Oslo', 60, 'europe'),
+  NZ: one('Pacific/Auckland', 720, 'australia'),
+  PE: one('America/Lima', -300),
+  PH: one('Asia/Manila', 480),
+  PK: one('Asia/Karachi', 300),
+  PL: one('Europe/Warsaw', 60, 'europe'),
+  PT: one('Europe/Lisbon', 0, 'europe'),
+  RO: one('Europe/Bucharest', 120, 'europe'),
+  SA: one('Asia/Riyadh', 180),
+  SE: one('Europe/Stockholm', 60, 'europe'),
+  SG: one('Asia/Singapore', 480),
+  TH: one('Asia/Bangkok', 420),
+  TR: one('Europe/Istanbul', 180),
+  TW: one('Asia/Taipei', 480),
+  UA: one('Europe/Kyiv', 120, 'europe'),
+  US: [
+    { name: 'America/New_York', minutes: -300, summer: 'america', share: 0.475 },
+    { name: 'America/Chicago', minutes: -360, summer: 'america', share: 0.29 },
+    { name: 'America/Denver', minutes: -420, summer: 'america', share: 0.065 },
+    { name: 'America/Los_Angeles', minutes: -480, summer: 'america', share: 0.17 },
+  ],
+  VN: one('Asia/Ho_Chi_Minh', 420),
+  ZA: one('Africa/Johannesburg', 120),
+};
+
+/** Countries of which people can be made, in alphabetical order. */
+export const knownCountries: readonly string[] = Object.keys(zones);
+
+/** Zones of a country, the one with most people first. @throws {RangeError} If the country is not known. */
+export function zonesOf(country: string): readonly Zone[] {
+  const known = zones[country];
+  if (known === undefined) throw new RangeError(`no time zone of ${country}`);
+  return known;
+}
+
+/** Milliseconds to be added to an instant in UTC for local time. */
+export function offsetMs({ minutes, summer }: Zone, atMs: number): number {
+  const standard = minutes * MINUTE;
+  return standard + (isSummer(summer, standard, atMs) ? HOUR : 0);
+}
+
+function isSummer(summer: Summer, standardMs: number, atMs: number): boolean {
+  if (summer === 'never') return false;
+  const year = new Date(atMs + standardMs).getUTCFullYear();
+  switch (summer) {
+    case 'europe':
+      return atMs >= sunday(year, 2, 'last') + HOUR && atMs < sunday(year, 9, 'last') + HOUR;
+    case 'america':
+      return atMs >= sunday(year, 2, 2) + 2 * HOUR - standardMs && atMs < sunday(year, 10, 1) + HOUR - standardMs;
+    case 'australia':
+      return atMs < sunday(year, 3, 1) + 2 * HOUR - standardMs || atMs >= sunday(year, 9, 1) + 2 * HOUR - standardMs;
+    case 'chile':
+      return atMs < sunday(year, 3, 1) + 3 * HOUR - standardMs || atMs >= sunday(year, 8, 1) + 4 * HOUR - standardMs;
+  }
+}
+
+/** Midnight at the beginning of a Sunday of a month, 0 for January, as if local time were UTC. */
+function sunday(year: number, month: number, which: number | 'last'): number {
+  if (which === 'last') {
+    const end = Date.UTC(year, month + 1, 0);
+    return end - new Date(end).getUTCDay() * DAY;
+  }
+  const start = Date.UTC(year, month, 1);
+  return start + (((7 - new Date(start).getUTCDay()) % 7) + 7 * (which - 1)) * DAY;
+}

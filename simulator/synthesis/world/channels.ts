@@ -1,0 +1,11 @@
+import type { CampaignConfig, ChannelConfig, WorldConfig } from './world-config.js';
+
+/** The channel of a campaign. @throws {RangeError} If there is none. */
+export function channelOf(world: WorldConfig, { channel: name, name: campaign }: CampaignConfig): ChannelConfig {
+  const channel = world.channels.find((one) => one.channel === name);
+  if (channel === undefined) throw new RangeError(`campaign ${campaign} runs on ${name}, which is no channel`);
+  return channel;
+}
+
+export const installsPerImpression = ({ ctr, clickToInstallRate, viewToInstallRate }: ChannelConfig): number =>
+  ctr * clickToInstallRate + (1 - ctr) * viewToInstallRate;

@@ -1,0 +1,81 @@
+import { exp, normalQuantile } from '../chance/arithmetic.js';
+import { channelOf, installsPerImpression } from './channels.js';
+import type { CampaignConfig, CountryConfig, WorldConfig } from './world-config.js';
+
+const DAY = 86_400_000;
+
+/** How much of everything it takes until as many installs are to be expected as the file says. */
+export type Demand = {
+  readonly people: number;
+  /** By campaign and country: impressions that a person with such a phone sees on average. */
+  readonly impressions: readonly (readonly number[])[];
+  /** Of people who would come by themselves within the span. */
+  readonly organic: number;
+  /** The same for one day, later on. */
+  readonly organicADay: number;
+};
+
+/**
+ * Budgets say how campaigns compare, `installs` how many there are. Whoever would come by two ways comes once; so exposures
+ * are so many more that the number of people who come is the number that is wanted.
+ */
+export function demandOf(config: WorldConfig): Demand {
+  const people = Math.max(1, Math.round(config.installs * config.peoplePerInstall));
+  const paid = config.installs * (1 - config.organic.share);
+  const weights = config.campaigns.map((campaign) => campaignInstalls(config, campaign));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const more = paid === 0 ? 1 : overlap(1 / config.peoplePerInstall, config.exposure.sigma);
+  const shares = config.countries.reduce((sum, { share }) => sum + share, 0);
+  const impressions = config.campaigns.map((campaign, i) => {
+    const channel = channelOf(config, campaign);
+    const wanted = total === 0 ? 0 : ((weights[i] ?? 0) / total) * paid * more;
+    const eligible = config.countries.map((country) => phones(campaign, country) / shares);
+    const all = eligible.reduce((sum, share) => sum + share, 0);
+    // The same for everybody whom it may reach: countries get what their people are.
+    const each = all === 0 ? 0 : wanted / installsPerImpression(channel) / (all * people);
+    return eligible.map((share) => (share > 0 ? each : 0));
+  });
+  const organic = Math.min(1, (config.installs * config.organic.share * more) / people);
+  return { people, impressions, organic, organicADay: organic / config.days };
+}
+
+/** Of the people of the world, those in the country who have such a phone; 0 where the campaign does not run. */
+function phones({ platform, countries }: CampaignConfig, { country, share, iphones }: CountryConfig): number {
+  if (countries !== undefined && !countries.includes(country)) return 0;
+  return share * (platform === 'ios' ? iphones : 1 - iphones);
+}
+
+/** What its budget would buy. */
+function campaignInstalls(config: WorldConfig, campaign: CampaignConfig): number {
+  let installs = 0;
+  let cost = 0;
+  for (const country of config.countries) {
+    const share = phones(campaign, country);
+    installs += share;
+    cost += share * country.cpi[campaign.platform];
+  }
+  const first = Date.parse(campaign.from ?? config.startsOn);
+  const end = Date.parse(config.startsOn) + config.days * DAY;
+  const last = campaign.to === undefined ? end : Math.min(end, Date.parse(campaign.to) + DAY);
+  const days = Math.max(0, last - Math.max(first, Date.parse(config.startsOn))) / DAY;
+  return cost === 0 ? 0 : (campaign.dailyBudget * days * installs) / cost;
+}
+
+const QUANTILES = 64;
+
+/** By how much a rate must be raised so that the share of people for whom it happens at least once is `share`. */
+function overlap(share: number, sigma: number): number {
+  const unlike = Array.from({ length: QUANTILES }, (_, i) =>
+    exp(sigma * normalQuantile((i + 0.5) / QUANTILES) - (sigma * sigma) / 2),
+  );
+  const reached = (rate: number): number =>
+    unlike.reduce((sum, factor) => sum + 1 - exp(-rate * factor), 0) / QUANTILES;
+  let [low, high] = [share, share];
+  while (reached(high) < share && high < 64) high *= 2;
+  for (let i = 0; i < 60; i += 1) {
+    const middle = (low + high) / 2;
+    if (reached(middle) < share) low = middle;
+    else high = middle;
+  }
+  return high / share;
+}

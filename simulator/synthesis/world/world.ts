@@ -1,0 +1,179 @@
+import { hashText } from '../../ids.js';
+import { pow } from '../chance/arithmetic.js';
+import { type Key, keyOfName, seedKey } from '../chance/draws.js';
+import { Weighted } from '../chance/weighted.js';
+import { type Rhythm, Season, type Span } from '../time/season.js';
+import { knownCountries, type Zone, zonesOf } from '../time/zones.js';
+import { channelOf, installsPerImpression } from './channels.js';
+import { type Demand, demandOf } from './demand.js';
+import type {
+  CampaignConfig,
+  ChannelConfig,
+  CountryConfig,
+  DeviceConfig,
+  RhythmConfig,
+  WorldConfig,
+} from './world-config.js';
+
+const DAY = 86_400_000;
+/** Lifetimes are lived so far: the truth about what a user is worth looks beyond the data. */
+export const LIFETIME_DAYS = 365;
+
+export type Platform = 'android' | 'ios';
+
+export type WorldCountry = {
+  readonly config: CountryConfig;
+  readonly place: number;
+  /** In the alphabet of known countries. */
+  readonly number: number;
+  readonly key: Key;
+  readonly people: number;
+  readonly zones: readonly Zone[];
+  readonly zoneChoice: Weighted;
+  /** By zone: when apps are found and opened. */
+  readonly openings: readonly Season[];
+  readonly found: readonly Season[];
+};
+
+export type WorldCampaign = {
+  readonly number: number;
+  readonly config: CampaignConfig;
+  readonly channel: ChannelConfig;
+  readonly span: Span;
+  /** Sites and creatives differ: few have most, and some are better than others. */
+  readonly sites: Weighted;
+  readonly creatives: Weighted;
+  /** Impressions that a person of its platform sees on average, by country; 0 where it does not run. */
+  readonly impressions: readonly number[];
+  /** By country and zone: when. */
+  readonly seasons: readonly (readonly Season[])[];
+  /** US dollars for what is paid for: an install, a click, a thousand impressions; by country. */
+  readonly price: readonly number[];
+  /** Of the draws of a person about this campaign. */
+  readonly salt: number;
+};
+
+export type WorldDevices = {
+  readonly list: readonly DeviceConfig[];
+  readonly choice: Weighted;
+  readonly versions: readonly Weighted[];
+};
+
+/** A world, ready to be lived in: its file's numbers worked out. */
+export type World = {
+  readonly config: WorldConfig;
+  readonly key: Key;
+  readonly span: Span;
+  readonly countries: readonly WorldCountry[];
+  readonly campaigns: readonly WorldCampaign[];
+  readonly devices: { readonly android: WorldDevices; readonly ios: WorldDevices };
+  readonly demand: Demand;
+  /** Share of an average cohort that comes back, by day since the install. */
+  readonly decay: Float64Array;
+  readonly prices: { readonly choice: Weighted };
+  readonly ads: { readonly networks: Weighted; readonly formats: Weighted } | null;
+};
+
+/** @param seed - Any text. @param config - Checked. */
+export function worldOf(config: WorldConfig, seed: string): World {
+  const key = keyOfName(seedKey(seed), 'world');
+  const fromMs = Date.parse(`${config.startsOn}T00:00:00Z`);
+  const span = { fromMs, toMs: fromMs + config.days * DAY };
+  const demand = demandOf(config);
+  const total = config.countries.reduce((sum, { share }) => sum + share, 0);
+  const countries = config.countries.map((country, place): WorldCountry => {
+    const zones = zonesOf(country.country);
+    const seasons = (rhythm: RhythmConfig) =>
+      zones.map((zone) => new Season(rhythmOf(rhythm, country.country), zone, span));
+    return {
+      config: country,
+      place,
+      number: knownCountries.indexOf(country.country),
+      key: keyOfName(key, `country ${country.country}`),
+      people: Math.round((demand.people * country.share) / total),
+      zones,
+      zoneChoice: new Weighted(zones.map(({ share }) => share)),
+      openings: seasons(config.opening),
+      found: seasons(config.exposure),
+    };
+  });
+  return {
+    config,
+    key,
+    span,
+    countries,
+    campaigns: config.campaigns.map((campaign, number) =>
+      campaignOf(config, campaign, number, countries, demand, span),
+    ),
+    devices: { android: devicesOf(config, 'android'), ios: devicesOf(config, 'ios') },
+    demand,
+    decay: Float64Array.from({ length: LIFETIME_DAYS + 1 }, (_, day) =>
+      day === 0 ? 1 : config.retention.day1 * pow(day, -config.retention.exponent),
+    ),
+    prices: { choice: new Weighted(config.purchases?.prices.map(({ weight }) => weight) ?? [1]) },
+    ads:
+      config.adRevenue === null
+        ? null
+        : {
+            networks: new Weighted(config.adRevenue.networks.map(({ share }) => share)),
+            formats: new Weighted(config.adRevenue.formats.map(({ share }) => share)),
+          },
+  };
+}
+
+function campaignOf(
+  world: WorldConfig,
+  config: CampaignConfig,
+  number: number,
+  countries: readonly WorldCountry[],
+  demand: Demand,
+  whole: Span,
+): WorldCampaign {
+  const channel = channelOf(world, config);
+  const span = spanOf(config, whole);
+  return {
+    number,
+    config,
+    channel,
+    span,
+    sites: new Weighted(byRank(channel.sites)),
+    creatives: new Weighted(byRank(channel.creatives)),
+    impressions: countries.map(({ place }) => demand.impressions[number]?.[place] ?? 0),
+    seasons: countries.map(({ config: { country }, zones }) =>
+      zones.map((zone) => new Season(rhythmOf(world.exposure, country), zone, span)),
+    ),
+    price: countries.map(({ config: country }) => priceOf(config, channel, country)),
+    salt: hashText(config.name, 3),
+  };
+}
+
+/** Few places and few pictures take most of a campaign: by rank, as words in a language. */
+const byRank = (count: number): number[] => Array.from({ length: count }, (_, rank) => 1 / (rank + 1));
+
+function spanOf({ from, to }: CampaignConfig, whole: Span): Span {
+  const first = from === undefined ? whole.fromMs : Date.parse(`${from}T00:00:00Z`);
+  const last = to === undefined ? whole.toMs : Date.parse(`${to}T00:00:00Z`) + DAY;
+  return { fromMs: Math.max(first, whole.fromMs), toMs: Math.min(last, whole.toMs) };
+}
+
+/** What a click or a thousand impressions cost where an install is to cost so much. */
+function priceOf({ pricing, platform }: CampaignConfig, channel: ChannelConfig, { cpi }: CountryConfig): number {
+  const install = cpi[platform];
+  const perImpression = installsPerImpression(channel);
+  if (pricing === 'cpm') return install * perImpression * 1000;
+  return pricing === 'cpc' ? (install * perImpression) / channel.ctr : install;
+}
+
+function devicesOf({ devices }: WorldConfig, platform: Platform): WorldDevices {
+  const list = devices.filter((device) => device.platform === platform);
+  return {
+    list,
+    choice: new Weighted(list.map(({ share }) => share)),
+    versions: list.map(({ os }) => new Weighted(os.map(({ share }) => share))),
+  };
+}
+
+function rhythmOf({ hours, weekdays, trend = 1, holidays = [] }: RhythmConfig, country: string): Rhythm {
+  const here = holidays.filter(({ countries }) => countries === undefined || countries.includes(country));
+  return { hours, weekdays, trend, holidays: new Map(here.map(({ date, factor }) => [date, factor])) };
+}

@@ -21,6 +21,8 @@ export type Installed = {
   readonly key: Key;
   /** 32 lower-case hex digits. */
   readonly installationId: string;
+  /** What the makers of the app know an iPhone by, from one installation to the next another; null on Android. */
+  readonly vendorId: string | null;
   readonly installAtMs: number;
   /** The one that brought the person; null for those who came by themselves. */
   readonly cause: Touch | null;
@@ -64,7 +66,14 @@ function install(made: Made, first: First): void {
   const number = installed.length;
   const told = new Told(number, happenings, world.span.toMs);
   const phone = phoneOf(world, person);
-  const one: Installed = { ...first, number, phone, installationId: hexId(key, purposes.installationId), told };
+  const one: Installed = {
+    ...first,
+    number,
+    phone,
+    installationId: hexId(key, purposes.installationId),
+    vendorId: person.platform === 'ios' ? hexId(key, purposes.vendorId) : null,
+    told,
+  };
   installed.push(one);
 
   if (phone.publisherConsent && phone.consentAtFirst) claim(one, happenings);

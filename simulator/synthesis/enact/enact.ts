@@ -27,8 +27,14 @@ const limits = {
   eventNames: null,
 };
 
-/** What is done with each fact, in order. `about` is null for engagements and claims. */
-export type Take = (fact: Fact, about: About | null) => void;
+/**
+ * What is done with each fact, in order.
+ *
+ * @param about - Null for engagements and claims.
+ * @param happening - What became the fact; one object for all, to be read at once.
+ * @param ip - Where it came from; null for claims, and for what a store tells.
+ */
+export type Take = (fact: Fact, about: About | null, happening: Readonly<Happening>, ip: string | null) => void;
 
 /**
  * Plays what happened in a region to an MMP of its own: the engine that answers requests, fed in order of time.
@@ -77,19 +83,20 @@ class Enactor {
     }
   }
 
-  #engage({ atMs, kind, who, about, number }: Readonly<Happening>): void {
+  #engage(happening: Readonly<Happening>): void {
+    const { atMs, kind, who, about, number } = happening;
     const campaign = this.#catalogue.campaigns[Math.floor(about / 2 ** 20)];
     const config = campaign === undefined ? undefined : this.#world.campaigns[Math.floor(about / 2 ** 20)];
     if (campaign === undefined || config === undefined) throw new RangeError(`no campaign of ${about}`);
     const { person, phone } = this.#whoIs(who);
     const { country, region } = this.#story.cell;
-    const place = placeAt(person, atMs, this.#world.config.network);
+    const ip = addressOf(country.number, region, placeAt(person, atMs, this.#world.config.network));
     const fact = this.#engine.engage(
       {
         kind: kind === kinds.click ? 'click' : 'impression',
         atMs,
         advertisingId: phone.publisherConsent ? phone.advertisingId : null,
-        ip: addressOf(country.number, region, place),
+        ip,
         userAgent: phone.userAgent,
         details: {
           siteId: `${config.channel.channel}-${(about >>> 8) & 0xfff}`,
@@ -101,7 +108,7 @@ class Enactor {
       atMs,
     );
     if (this.#awaited.has(number)) this.#tokens.set(number, fact.id);
-    this.#take(fact, null);
+    this.#take(fact, null, happening, ip);
   }
 
   #do(happening: Readonly<Happening>): void {
@@ -116,11 +123,19 @@ class Enactor {
     switch (kind) {
       case kinds.open: {
         const referrer = value < 0 ? null : this.#referrer(value);
-        return this.#tell(engine.open({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, atMs), device);
+        return this.#tell(
+          engine.open({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, atMs),
+          device,
+          happening,
+        );
       }
       case kinds.event: {
         const name = config.funnel[about]?.event ?? '';
-        return this.#tell(engine.event({ kind: 'event', device, name, value: String(value) }, app, atMs), device);
+        return this.#tell(
+          engine.event({ kind: 'event', device, name, value: String(value) }, app, atMs),
+          device,
+          happening,
+        );
       }
       case kinds.purchase: {
         const product = config.purchases?.prices[about];
@@ -135,7 +150,7 @@ class Enactor {
           transactionId: `${installed.installationId.slice(0, 12)}-${happening.number}`,
           hasReceipt: false,
         };
-        return this.#tell(engine.ledger.purchase(signal, app, atMs), device);
+        return this.#tell(engine.ledger.purchase(signal, app, atMs), device, happening);
       }
       case kinds.subscription:
         return this.#subscription(installed, app, device, happening);
@@ -154,12 +169,13 @@ class Enactor {
             country: this.#story.cell.country.config.country,
           },
         };
-        return this.#tell(engine.ledger.adRevenue(signal, app, atMs), device);
+        return this.#tell(engine.ledger.adRevenue(signal, app, atMs), device, happening);
       }
     }
   }
 
-  #claim({ phone, installationId }: Installed, app: App, { atMs, about, value }: Readonly<Happening>): void {
+  #claim({ phone, installationId }: Installed, app: App, happening: Readonly<Happening>): void {
+    const { atMs, about, value } = happening;
     const campaign = this.#catalogue.campaigns[about >>> 1];
     if (campaign === undefined) throw new RangeError(`no campaign of ${about}`);
     const fact = this.#engine.claim(
@@ -174,16 +190,21 @@ class Enactor {
       },
       atMs,
     );
-    this.#take(fact, null);
+    this.#take(fact, null, happening, null);
   }
 
-  #subscription(installed: Installed, app: App, device: Device, { atMs, about, value }: Readonly<Happening>): void {
+  #subscription(installed: Installed, app: App, device: Device, happening: Readonly<Happening>): void {
+    const { atMs, about, value } = happening;
     const config = this.#world.config.subscriptions[about];
     if (config === undefined) throw new RangeError(`no subscription ${about}`);
     const token = `${installed.installationId}.${config.productId}`;
     const { ledger } = this.#engine;
     if (value === stages.refunded) {
-      return this.#tell(this.#engine.event({ kind: 'event', device, name: 'refund', value: null }, app, atMs), device);
+      return this.#tell(
+        this.#engine.event({ kind: 'event', device, name: 'refund', value: null }, app, atMs),
+        device,
+        happening,
+      );
     }
     // On Android the store tells what comes after the beginning; on iOS each period is a call, and an end is none.
     if (app.platform === 'android' && value !== stages.start && value !== stages.trial) {
@@ -193,7 +214,12 @@ class Enactor {
         value === stages.cancelled ? 'cancellation' : value === stages.converted ? 'trial-conversion' : 'renewal';
       const installation = this.#engine.installations.byId(app.id, known.installationId);
       const fact = ledger.storeTells(event, known, app, atMs);
-      return this.#take(fact, { device: null, source: installation === null ? null : sourceOf(installation) });
+      return this.#take(
+        fact,
+        { device: null, source: installation === null ? null : sourceOf(installation) },
+        happening,
+        null,
+      );
     }
     if (value === stages.cancelled) return;
     const signal = {
@@ -206,17 +232,17 @@ class Enactor {
       originalTransactionId: app.platform === 'android' ? null : token,
       inTrial: value === stages.trial,
     };
-    this.#tell(ledger.subscription(signal, app, atMs), device);
+    this.#tell(ledger.subscription(signal, app, atMs), device, happening);
   }
 
-  #tell(accepted: ReturnType<Engine['event']>, device: Device): void {
+  #tell(accepted: ReturnType<Engine['event']>, device: Device, happening: Readonly<Happening>): void {
     if (accepted === null) return;
     const about = { device, source: sourceOf(accepted.installation) };
-    for (const fact of accepted.facts) this.#take(fact, about);
+    for (const fact of accepted.facts) this.#take(fact, about, happening, device.ip);
   }
 
   /** What a request would say of the phone. */
-  #deviceOf({ number, person, phone, installationId }: Installed, atMs: number, isOpen: boolean): Device {
+  #deviceOf({ number, person, phone, installationId, vendorId }: Installed, atMs: number, isOpen: boolean): Device {
     const { country, region } = this.#story.cell;
     const { config } = this.#world;
     const opens = this.#opens[number] ?? 0;
@@ -226,7 +252,7 @@ class Enactor {
     return {
       installationId,
       advertisingId: hasId ? phone.advertisingId : null,
-      developerDeviceId: phone.vendorId,
+      developerDeviceId: vendorId,
       ip: addressOf(country.number, region, placeAt(person, atMs, config.network)),
       osVersion: phone.osVersion,
       deviceModel: phone.device.model,

@@ -56,8 +56,6 @@ export type Phone = {
   readonly osVersion: string;
   /** The advertising id that the phone has, whoever may see it: 32 lower-case hex digits. */
   readonly advertisingId: string;
-  /** What the makers of one app see on an iPhone; null on Android. */
-  readonly vendorId: string | null;
   readonly userAgent: string;
   /** Its user allows other apps to hand the advertising id on. */
   readonly publisherConsent: boolean;
@@ -85,7 +83,6 @@ export function phoneOf(world: World, { key, platform }: Person): Phone {
     device,
     osVersion,
     advertisingId: hexId(key, purposes.advertisingId),
-    vendorId: isIphone ? hexId(key, purposes.vendorId) : null,
     userAgent: userAgentOf(device, osVersion, !isIphone && isTrue(key, purposes.reducedAgent, network.reducedAgents)),
     publisherConsent: isIphone ? isTrue(key, purposes.publisherConsent, consent.publisher) : !limited,
     advertiserConsent,

@@ -1,0 +1,240 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { About, Fact, Revenue } from '@mmp-sim/contracts/facts';
+import type { Happening } from '../synthesis/cell/happenings.js';
+import type { Installed } from '../synthesis/cell/story.js';
+import type { Phone } from '../synthesis/people/person.js';
+import { type StageColumns, StageTable } from './stage-table.js';
+
+const shared = { number: 'double', id: 'varchar', at_ms: 'double' } as const;
+const ofInstallation = { ...shared, installation: 'integer', knows_id: 'boolean', ip: 'varchar' } as const;
+const money = { currency: 'varchar', gross: 'double', net: 'double', gross_usd: 'double', net_usd: 'double' } as const;
+
+/** What is the same for all rows of a phone or an installation is written once and joined when it is read. */
+const tables = {
+  phones: { advertising_id: 'varchar', user_agent: 'varchar', country: 'varchar' },
+  installed: {
+    app: 'integer',
+    installation_id: 'varchar',
+    advertising_id: 'varchar',
+    developer_device_id: 'varchar',
+    country: 'varchar',
+    os_version: 'varchar',
+    device_model: 'varchar',
+    app_version: 'varchar',
+    acquired_at: 'double',
+    channel: 'varchar',
+    campaign_id: 'varchar',
+    engagement_id: 'varchar',
+    site_id: 'varchar',
+    creative_name: 'varchar',
+    source_country: 'varchar',
+    tracked: 'boolean',
+    cohort_user: 'double',
+  },
+  engaged: {
+    ...shared,
+    phone: 'integer',
+    is_click: 'boolean',
+    campaign: 'integer',
+    site: 'integer',
+    creative: 'integer',
+    ip: 'varchar',
+  },
+  claimed: { ...shared, installation: 'integer', is_click: 'boolean', campaign: 'integer', engaged_at: 'double' },
+  opened: { ...ofInstallation },
+  installs_made: { ...ofInstallation, method: 'varchar', reinstall: 'boolean', tracked: 'boolean' },
+  happened: { ...ofInstallation, name: 'varchar', value: 'double' },
+  bought: {
+    ...ofInstallation,
+    product_id: 'varchar',
+    unit_price: 'double',
+    quantity: 'double',
+    transaction_id: 'varchar',
+    ...money,
+  },
+  subscribed: {
+    ...ofInstallation,
+    product_id: 'varchar',
+    event: 'varchar',
+    reported: 'boolean',
+    purchase_token: 'varchar',
+    transaction_id: 'varchar',
+    ...money,
+  },
+  watched: { ...ofInstallation, network: 'integer', format: 'integer', micros: 'double' },
+} as const satisfies Record<string, StageColumns>;
+type Name = keyof typeof tables;
+
+/** Facts of one region lie in so many numbers, and users of its cohorts. */
+const MOST_FACTS = 2 ** 31;
+const MOST_USERS = 2 ** 22;
+
+/** The tables of one partition, as they are filled. Rows are in order of time within each region. */
+export class Stage {
+  readonly #tables: Readonly<Record<Name, StageTable>>;
+  #region = 0;
+  #number = 0;
+  #phones = new Map<number, number>();
+  #firstInstalled = 0;
+  #sources: (About['source'] | undefined)[] = [];
+
+  private constructor(made: Readonly<Record<Name, StageTable>>) {
+    this.#tables = made;
+  }
+
+  static async create(connection: DuckDBConnection): Promise<Stage> {
+    const api = await import('@duckdb/node-api');
+    const made = new Map<string, StageTable>();
+    for (const [name, columns] of Object.entries(tables)) {
+      made.set(name, await StageTable.create(api, connection, name, columns));
+    }
+    return new Stage(Object.fromEntries(made) as Record<Name, StageTable>);
+  }
+
+  /** Rows of facts so far. */
+  get rows(): number {
+    const { phones: _, installed: __, ...facts } = this.#tables;
+    return Object.values(facts).reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  /** @param region - Place of the region among all of the world: it numbers what happens there. */
+  begin(region: number): void {
+    this.#region = region;
+    this.#number = 0;
+    this.#phones = new Map();
+    this.#sources = [];
+    this.#firstInstalled = this.#tables.installed.rows;
+  }
+
+  /** Number of the phone under which its clicks and impressions are kept. */
+  phone(person: number, { advertisingId, publisherConsent, userAgent }: Phone, country: string): number {
+    const known = this.#phones.get(person);
+    if (known !== undefined) return known;
+    const number = this.#tables.phones.rows;
+    this.#phones.set(person, number);
+    this.#tables.phones.add(publisherConsent ? advertisingId : null, userAgent, country);
+    return number;
+  }
+
+  engaged(fact: Fact & { type: 'engagement' }, { about }: Readonly<Happening>, phone: number): void {
+    const campaign = Math.floor(about / 2 ** 20);
+    const [site, creative] = [(about >>> 8) & 0xfff, about & 0xff];
+    this.#tables.engaged.add(
+      this.#next(),
+      fact.id,
+      fact.atMs,
+      phone,
+      fact.kind === 'click',
+      campaign,
+      site,
+      creative,
+      fact.ip,
+    );
+  }
+
+  /** What an installation did. @param place - Its number in the region. */
+  did(fact: Fact, about: About | null, { about: what }: Readonly<Happening>, place: number, ip: string | null): void {
+    if (fact.type === 'claim') {
+      const isClick = fact.kind === 'click';
+      this.#tables.claimed.add(
+        this.#next(),
+        fact.id,
+        fact.atMs,
+        this.#firstInstalled + place,
+        isClick,
+        what >>> 1,
+        fact.engagedAtMs,
+      );
+      return;
+    }
+    this.#sources[place] ??= about?.source ?? undefined;
+    const knowsId = about?.device?.advertisingId != null;
+    const shared = [this.#next(), fact.id, fact.atMs, this.#firstInstalled + place, knowsId, ip] as const;
+    switch (fact.type) {
+      case 'install':
+        this.#tables.installs_made.add(...shared, fact.attribution.method, fact.reinstall, fact.tracked);
+        break;
+      case 'session':
+        this.#tables.opened.add(...shared);
+        break;
+      case 'event':
+        this.#tables.happened.add(...shared, fact.name, fact.value === null ? null : Number(fact.value));
+        break;
+      case 'purchase':
+        this.#tables.bought.add(
+          ...shared,
+          fact.productId,
+          units(fact.unitPrice),
+          fact.quantity,
+          fact.transactionId,
+          ...sums(fact.revenue),
+        );
+        break;
+      case 'subscription':
+        this.#tables.subscribed.add(
+          ...shared,
+          fact.productId,
+          fact.event,
+          fact.reported,
+          fact.purchaseToken,
+          fact.transactionId,
+          ...sums(fact.revenue),
+        );
+        break;
+      case 'ad-revenue':
+        this.#tables.watched.add(...shared, what >>> 8, what & 0xff, units(fact.revenue.amount));
+        break;
+      default:
+        throw new RangeError(`nothing generates a fact of type ${fact.type}`);
+    }
+  }
+
+  /** All of a region is told. @param installed - Its installations, in order of their numbers. */
+  end(installed: readonly Installed[], { appVersion, country }: { appVersion: string; country: string }): void {
+    for (const { number, person, phone, vendorId, installationId } of installed) {
+      const source = this.#sources[number] ?? null;
+      this.#tables.installed.add(
+        person.platform === 'ios' ? 1 : 0,
+        installationId,
+        phone.advertiserConsent ? phone.advertisingId : null,
+        vendorId,
+        country,
+        phone.osVersion,
+        phone.device.model,
+        appVersion,
+        source?.acquiredAtMs ?? null,
+        source?.channel ?? null,
+        source?.campaignId ?? null,
+        source?.engagementId ?? null,
+        source?.siteId ?? null,
+        source?.creativeName ?? null,
+        source?.country ?? null,
+        source?.tracked ?? null,
+        source?.cohortUser == null ? null : this.#region * MOST_USERS + source.cohortUser,
+      );
+    }
+  }
+
+  flush(): void {
+    for (const table of Object.values(this.#tables)) table.flush();
+  }
+
+  close(): void {
+    for (const table of Object.values(this.#tables)) table.close();
+  }
+
+  #next(): number {
+    this.#number += 1;
+    return this.#region * MOST_FACTS + this.#number;
+  }
+}
+
+/** In 10^-9 of a unit: a whole number that a double holds for prices below nine million. */
+const units = (amount: string): number => Math.round(Number(amount) * 1e9);
+
+function sums(revenue: Revenue | null): [string | null, number | null, number | null, number | null, number | null] {
+  if (revenue === null) return [null, null, null, null, null];
+  const { gross, net } = revenue;
+  const usd = (text: string | null): number | null => (text === null ? null : units(text));
+  return [gross.currency, units(gross.amount), units(net.amount), usd(gross.usd), usd(net.usd)];
+}

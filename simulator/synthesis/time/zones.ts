@@ -4,8 +4,35 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** When clocks go forward and back. All change on a Sunday; `southern` has its summer over the turn of the year. */
-type Summer = 'never' | 'europe' | 'america' | 'australia' | 'chile';
+/** When clocks change: on the first such weekday on or after a day of a month, at an hour of UTC or of local winter time. */
+type Turn = {
+  readonly month: number;
+  readonly weekday: number;
+  readonly onOrAfter: number;
+  readonly hour: number;
+  readonly of: 'utc' | 'winter';
+};
+
+const [SUNDAY, THURSDAY, FRIDAY] = [0, 4, 5];
+const turn = (month: number, weekday: number, onOrAfter: number, hour: number, of: Turn['of']): Turn => ({
+  month,
+  weekday,
+  onOrAfter,
+  hour,
+  of,
+});
+
+/** Forward, and back. */
+const summers = {
+  europe: [turn(3, SUNDAY, 25, 1, 'utc'), turn(10, SUNDAY, 25, 1, 'utc')],
+  america: [turn(3, SUNDAY, 8, 2, 'winter'), turn(11, SUNDAY, 1, 1, 'winter')],
+  australia: [turn(10, SUNDAY, 1, 2, 'winter'), turn(4, SUNDAY, 1, 2, 'winter')],
+  newZealand: [turn(9, SUNDAY, 24, 2, 'winter'), turn(4, SUNDAY, 1, 2, 'winter')],
+  chile: [turn(9, SUNDAY, 2, 4, 'utc'), turn(4, SUNDAY, 2, 3, 'utc')],
+  egypt: [turn(4, FRIDAY, 24, 0, 'winter'), turn(10, THURSDAY, 25, 23, 'winter')],
+  israel: [turn(3, FRIDAY, 23, 2, 'winter'), turn(10, SUNDAY, 25, 1, 'winter')],
+} as const satisfies Record<string, readonly [Turn, Turn]>;
+type Summer = keyof typeof summers | 'never';
 
 export type Zone = {
   readonly name: string;
@@ -51,7 +78,7 @@ const zones: Readonly<Record<string, readonly Zone[]>> = {
   CZ: one('Europe/Prague', 60, 'europe'),
   DE: one('Europe/Berlin', 60, 'europe'),
   DK: one('Europe/Copenhagen', 60, 'europe'),
-  EG: one('Africa/Cairo', 120),
+  EG: one('Africa/Cairo', 120, 'egypt'),
   ES: one('Europe/Madrid', 60, 'europe'),
   FI: one('Europe/Helsinki', 120, 'europe'),
   FR: one('Europe/Paris', 60, 'europe'),
@@ -64,7 +91,7 @@ const zones: Readonly<Record<string, readonly Zone[]>> = {
     { name: 'Asia/Makassar', minutes: 480, summer: 'never', share: 0.18 },
   ],
   IE: one('Europe/Dublin', 0, 'europe'),
-  IL: one('Asia/Jerusalem', 120),
+  IL: one('Asia/Jerusalem', 120, 'israel'),
   IN: one('Asia/Kolkata', 330),
   IT: one('Europe/Rome', 60, 'europe'),
   JP: one('Asia/Tokyo', 540),
@@ -74,7 +101,7 @@ const zones: Readonly<Record<string, readonly Zone[]>> = {
   NG: one('Africa/Lagos', 60),
   NL: one('Europe/Amsterdam', 60, 'europe'),
   NO: one('Europe/Oslo', 60, 'europe'),
-  NZ: one('Pacific/Auckland', 720, 'australia'),
+  NZ: one('Pacific/Auckland', 720, 'newZealand'),
   PE: one('America/Lima', -300),
   PH: one('Asia/Manila', 480),
   PK: one('Asia/Karachi', 300),
@@ -110,31 +137,20 @@ export function zonesOf(country: string): readonly Zone[] {
 
 /** Milliseconds to be added to an instant in UTC for local time. */
 export function offsetMs({ minutes, summer }: Zone, atMs: number): number {
-  const standard = minutes * MINUTE;
-  return standard + (isSummer(summer, standard, atMs) ? HOUR : 0);
+  const winter = minutes * MINUTE;
+  return winter + (isSummer(summer, winter, atMs) ? HOUR : 0);
 }
 
-function isSummer(summer: Summer, standardMs: number, atMs: number): boolean {
+function isSummer(summer: Summer, winterMs: number, atMs: number): boolean {
   if (summer === 'never') return false;
-  const year = new Date(atMs + standardMs).getUTCFullYear();
-  switch (summer) {
-    case 'europe':
-      return atMs >= sunday(year, 2, 'last') + HOUR && atMs < sunday(year, 9, 'last') + HOUR;
-    case 'america':
-      return atMs >= sunday(year, 2, 2) + 2 * HOUR - standardMs && atMs < sunday(year, 10, 1) + HOUR - standardMs;
-    case 'australia':
-      return atMs < sunday(year, 3, 1) + 2 * HOUR - standardMs || atMs >= sunday(year, 9, 1) + 2 * HOUR - standardMs;
-    case 'chile':
-      return atMs < sunday(year, 3, 1) + 3 * HOUR - standardMs || atMs >= sunday(year, 8, 1) + 4 * HOUR - standardMs;
-  }
+  const year = new Date(atMs + winterMs).getUTCFullYear();
+  const [forward, back] = summers[summer].map((one) => instantOf(one, year, winterMs)) as [number, number];
+  // In the south summer lasts over the turn of the year.
+  return forward < back ? atMs >= forward && atMs < back : atMs >= forward || atMs < back;
 }
 
-/** Midnight at the beginning of a Sunday of a month, 0 for January, as if local time were UTC. */
-function sunday(year: number, month: number, which: number | 'last'): number {
-  if (which === 'last') {
-    const end = Date.UTC(year, month + 1, 0);
-    return end - new Date(end).getUTCDay() * DAY;
-  }
-  const start = Date.UTC(year, month, 1);
-  return start + (((7 - new Date(start).getUTCDay()) % 7) + 7 * (which - 1)) * DAY;
+function instantOf({ month, weekday, onOrAfter, hour, of }: Turn, year: number, winterMs: number): number {
+  const earliest = Date.UTC(year, month - 1, onOrAfter);
+  const days = (weekday - new Date(earliest).getUTCDay() + 7) % 7;
+  return earliest + days * DAY + hour * HOUR - (of === 'utc' ? 0 : winterMs);
 }

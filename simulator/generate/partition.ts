@@ -26,6 +26,9 @@ export const domainTables = [
   'ad_revenue',
 ];
 
+/** What is true, apart from the data. */
+export const truthTables = ['truth_installs', 'truth_incrementality', 'truth_ltv', 'truth_consent'];
+
 export type Partition = {
   readonly number: number;
   readonly cells: readonly Cell[];
@@ -47,9 +50,9 @@ export async function makePartition(
     for (const [i, cell] of cells.entries()) tell(stage, world, catalogue, seed, cell, firstRegion + i);
     stage.flush();
     const { rows } = stage;
-    for (const table of domainTables) {
-      const path = join(folder, `${table}-${String(number).padStart(5, '0')}.parquet`);
-      await connection.run(`copy (select * from mmp.${table}) to ${sqlText(path)} (format parquet, compression zstd)`);
+    for (const table of [...domainTables.map((name) => `mmp.${name}`), ...truthTables]) {
+      const path = join(folder, `${table.replace('mmp.', '')}-${String(number).padStart(5, '0')}.parquet`);
+      await connection.run(`copy (select * from ${table}) to ${sqlText(path)} (format parquet, compression zstd)`);
     }
     stage.close();
     return rows;
@@ -64,6 +67,7 @@ async function prepare(connection: DuckDBConnection, world: World, catalogue: Ca
   for (const step of migrations) await connection.run(step.replaceAll(/update meta[^;]*;/g, ''));
   await connection.run('alter table facts rename to facts_shape');
   await connection.run(`create macro money(n) as (n::bigint * 0.000000001::decimal(10, 9))::decimal(18, 9)`);
+  await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
   await connection.run('create table apps (number integer, id varchar)');
   await connection.run('create table campaigns (number integer, id varchar, app_id varchar, channel varchar)');
   await connection.run(
@@ -91,6 +95,9 @@ async function prepare(connection: DuckDBConnection, world: World, catalogue: Ca
   await connection.run(
     `create view facts as select * from facts_shape union all by name (select 'default' as workspace, * from (${facts}))`,
   );
+  for (const table of truthTables) {
+    await connection.run(`create view ${table} as ${sqlFile(new URL(`./sql/truth/${table}.sql`, import.meta.url))}`);
+  }
   await connection.run('create schema mmp');
   for (const { schema, name, sql } of ownViews) await connection.run(`create view ${schema}.${name} as ${sql}`);
   return stage;
@@ -105,5 +112,5 @@ function tell(stage: Stage, world: World, catalogue: Catalogue, seed: string, ce
     const phone = phoneOf(world, personOf(world, cell, happening.who));
     stage.engaged(fact, happening, stage.phone(happening.who, phone, country));
   });
-  stage.end(story.installed, { appVersion: world.config.app.version, country });
+  stage.end(story, world.config.app.version, catalogue);
 }

@@ -1,8 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { About, Fact, Revenue } from '@mmp-sim/contracts/facts';
 import type { Happening } from '../synthesis/cell/happenings.js';
-import type { Installed } from '../synthesis/cell/story.js';
+import type { Installed, Story } from '../synthesis/cell/story.js';
+import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { Phone } from '../synthesis/people/person.js';
+import { increments, trueInstall } from '../synthesis/truth/truth.js';
 import { type StageColumns, StageTable } from './stage-table.js';
 
 const shared = { number: 'double', id: 'varchar', at_ms: 'double' } as const;
@@ -62,8 +64,47 @@ const tables = {
     ...money,
   },
   watched: { ...ofInstallation, network: 'integer', format: 'integer', micros: 'double' },
+  true_installs: {
+    installation: 'integer',
+    person: 'varchar',
+    installed_at: 'double',
+    again: 'boolean',
+    cause_campaign_id: 'varchar',
+    cause_kind: 'varchar',
+    last_touch_campaign_id: 'varchar',
+    last_touch_channel: 'varchar',
+    incremental: 'boolean',
+    organic_at: 'double',
+  },
+  true_increments: { installation: 'integer', campaign_id: 'varchar', would_have_come: 'boolean', later_ms: 'double' },
+  true_worth: {
+    installation: 'integer',
+    observed_gross: 'double',
+    observed_net: 'double',
+    observed_refunds: 'double',
+    lifetime_gross: 'double',
+    lifetime_net: 'double',
+    lifetime_refunds: 'double',
+  },
+  true_consent: {
+    installation: 'integer',
+    asked: 'boolean',
+    advertiser: 'boolean',
+    at_first_open: 'boolean',
+    publisher: 'boolean',
+  },
 } as const satisfies Record<string, StageColumns>;
 type Name = keyof typeof tables;
+const FACTS = [
+  'engaged',
+  'claimed',
+  'opened',
+  'installs_made',
+  'happened',
+  'bought',
+  'subscribed',
+  'watched',
+] as const satisfies readonly Name[];
 
 /** Facts of one region lie in so many numbers, and users of its cohorts. */
 const MOST_FACTS = 2 ** 31;
@@ -93,8 +134,7 @@ export class Stage {
 
   /** Rows of facts so far. */
   get rows(): number {
-    const { phones: _, installed: __, ...facts } = this.#tables;
-    return Object.values(facts).reduce((sum, { rows }) => sum + rows, 0);
+    return FACTS.reduce((sum, name) => sum + this.#tables[name].rows, 0);
   }
 
   /** @param region - Place of the region among all of the world: it numbers what happens there. */
@@ -189,30 +229,68 @@ export class Stage {
     }
   }
 
-  /** All of a region is told. @param installed - Its installations, in order of their numbers. */
-  end(installed: readonly Installed[], { appVersion, country }: { appVersion: string; country: string }): void {
-    for (const { number, person, phone, vendorId, installationId } of installed) {
-      const source = this.#sources[number] ?? null;
-      this.#tables.installed.add(
-        person.platform === 'ios' ? 1 : 0,
-        installationId,
-        phone.advertiserConsent ? phone.advertisingId : null,
-        vendorId,
-        country,
-        phone.osVersion,
-        phone.device.model,
-        appVersion,
-        source?.acquiredAtMs ?? null,
-        source?.channel ?? null,
-        source?.campaignId ?? null,
-        source?.engagementId ?? null,
-        source?.siteId ?? null,
-        source?.creativeName ?? null,
-        source?.country ?? null,
-        source?.tracked ?? null,
-        source?.cohortUser == null ? null : this.#region * MOST_USERS + source.cohortUser,
-      );
+  /** All of a region is told: its installations, and the truth about them. */
+  end({ cell, installed }: Story, appVersion: string, catalogue: Catalogue): void {
+    const { country } = cell.country.config;
+    for (const one of installed) {
+      this.#keep(one, appVersion, country);
+      this.#keepTruth(one, `${cell.name}-${one.person.index}`, catalogue);
     }
+  }
+
+  #keep({ number, person, phone, vendorId, installationId }: Installed, appVersion: string, country: string): void {
+    const source = this.#sources[number] ?? null;
+    this.#tables.installed.add(
+      person.platform === 'ios' ? 1 : 0,
+      installationId,
+      phone.advertiserConsent ? phone.advertisingId : null,
+      vendorId,
+      country,
+      phone.osVersion,
+      phone.device.model,
+      appVersion,
+      source?.acquiredAtMs ?? null,
+      source?.channel ?? null,
+      source?.campaignId ?? null,
+      source?.engagementId ?? null,
+      source?.siteId ?? null,
+      source?.creativeName ?? null,
+      source?.country ?? null,
+      source?.tracked ?? null,
+      source?.cohortUser == null ? null : this.#region * MOST_USERS + source.cohortUser,
+    );
+  }
+
+  #keepTruth(one: Installed, person: string, catalogue: Catalogue): void {
+    const installation = this.#firstInstalled + one.number;
+    const truth = trueInstall(one, catalogue);
+    this.#tables.true_installs.add(
+      installation,
+      person,
+      one.installAtMs,
+      one.again,
+      truth.causeCampaignId,
+      truth.causeKind,
+      truth.lastTouchCampaignId,
+      truth.lastTouchChannel,
+      truth.incremental,
+      truth.organicAtMs,
+    );
+    for (const { campaignId, wouldHaveCome, laterMs } of increments(one, catalogue)) {
+      this.#tables.true_increments.add(installation, campaignId, wouldHaveCome, laterMs);
+    }
+    const { observed, lifetime } = one.told;
+    this.#tables.true_worth.add(
+      installation,
+      observed.gross,
+      observed.net,
+      observed.refunds,
+      lifetime.gross,
+      lifetime.net,
+      lifetime.refunds,
+    );
+    const { wasAsked, advertiserConsent, consentAtFirst, publisherConsent } = one.phone;
+    this.#tables.true_consent.add(installation, wasAsked, advertiserConsent, consentAtFirst, publisherConsent);
   }
 
   flush(): void {

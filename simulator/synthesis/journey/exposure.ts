@@ -57,8 +57,8 @@ function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, perso
 
   const isClicked = isTrue(key, purposes.click, channel.ctr, i);
   const installs = isClicked
-    ? isTrue(key, purposes.install, channel.clickToInstallRate, i)
-    : isTrue(key, purposes.viewInstall, channel.viewToInstallRate, i);
+    ? isTrue(key, purposes.install, campaign.clickToInstallRate * person.interest, i)
+    : isTrue(key, purposes.viewInstall, campaign.viewToInstallRate * person.interest, i);
   const viewed = tell(kinds.impression, atMs);
   const viewInstallAtMs = installs && !isClicked ? atMs + 1000 * seconds(key, i) : NEVER;
   touches.push({ campaign, isClick: false, atMs, installAtMs: viewInstallAtMs, number: viewed });

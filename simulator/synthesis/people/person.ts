@@ -16,6 +16,8 @@ export type Person = {
   readonly household: number;
   /** How many ads reach this person, against the average. */
   readonly exposure: number;
+  /** How much this person likes what the app is, against the average. */
+  readonly interest: number;
   /** When the app would be opened for the first time without any advertising; infinite for never. */
   readonly organicAtMs: number;
 };
@@ -29,6 +31,7 @@ export function personOf(world: World, cell: Cell, index: number): Person {
   const { config, demand } = world;
   const key = keyOf(cell.key, index);
   const zone = country.zones.length === 1 ? 0 : country.zoneChoice.choose(key, purposes.zone);
+  const interest = unevenness(key, purposes.interest, config.interest.sigma);
   return {
     key,
     index,
@@ -36,13 +39,15 @@ export function personOf(world: World, cell: Cell, index: number): Person {
     zone,
     household: Math.floor(index / config.network.peoplePerHousehold) % HOMES,
     exposure: unevenness(key, purposes.exposure, config.exposure.sigma),
+    interest,
     organicAtMs: organicAtMs(),
   };
 
   function organicAtMs(): number {
     const u = uniform(key, purposes.organic);
-    if (u < demand.organic) return country.found[zone]?.instant(key, purposes.organicInstant) ?? 0;
-    if (u < demand.organic + demand.organicADay * LATER_DAYS) {
+    const [soon, later] = [demand.organic * interest, demand.later * interest];
+    if (u < soon) return country.found[zone]?.instant(key, purposes.organicInstant) ?? 0;
+    if (u < soon + later) {
       return world.span.toMs + Math.floor(uniform(key, purposes.laterInstant) * LATER_DAYS * DAY);
     }
     return Number.POSITIVE_INFINITY;

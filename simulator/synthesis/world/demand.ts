@@ -9,10 +9,9 @@ export type Demand = {
   readonly people: number;
   /** By campaign and country: impressions that a person with such a phone sees on average. */
   readonly impressions: readonly (readonly number[])[];
-  /** Of people who would come by themselves within the span. */
+  /** Of people of average interest, those who would come by themselves within the span; and in the year after it. */
   readonly organic: number;
-  /** The same for one day, later on. */
-  readonly organicADay: number;
+  readonly later: number;
 };
 
 /**
@@ -24,7 +23,7 @@ export function demandOf(config: WorldConfig): Demand {
   const paid = config.installs * (1 - config.organic.share);
   const weights = config.campaigns.map((campaign) => campaignInstalls(config, campaign));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const more = paid === 0 ? 1 : overlap(1 / config.peoplePerInstall, config.exposure.sigma);
+  const more = overlap(1 / config.peoplePerInstall, config);
   const shares = config.countries.reduce((sum, { share }) => sum + share, 0);
   const impressions = config.campaigns.map((campaign, i) => {
     const channel = channelOf(config, campaign);
@@ -35,8 +34,8 @@ export function demandOf(config: WorldConfig): Demand {
     const each = all === 0 ? 0 : wanted / installsPerImpression(channel) / (all * people);
     return eligible.map((share) => (share > 0 ? each : 0));
   });
-  const organic = Math.min(1, (config.installs * config.organic.share * more) / people);
-  return { people, impressions, organic, organicADay: organic / config.days };
+  const organic = (config.installs * config.organic.share * more) / people;
+  return { people, impressions, organic, later: organic * config.organic.later };
 }
 
 /** Of the people of the world, those in the country who have such a phone; 0 where the campaign does not run. */
@@ -61,21 +60,41 @@ function campaignInstalls(config: WorldConfig, campaign: CampaignConfig): number
   return cost === 0 ? 0 : (campaign.dailyBudget * days * installs) / cost;
 }
 
-const QUANTILES = 64;
+const QUANTILES = 32;
 
-/** By how much a rate must be raised so that the share of people for whom it happens at least once is `share`. */
-function overlap(share: number, sigma: number): number {
-  const unlike = Array.from({ length: QUANTILES }, (_, i) =>
-    exp(sigma * normalQuantile((i + 0.5) / QUANTILES) - (sigma * sigma) / 2),
-  );
-  const reached = (rate: number): number =>
-    unlike.reduce((sum, factor) => sum + 1 - exp(-rate * factor), 0) / QUANTILES;
-  let [low, high] = [share, share];
-  while (reached(high) < share && high < 64) high *= 2;
+/** People who are unlike by that much, their mean being 1: as many of each kind. */
+const unlike = (sigma: number): number[] =>
+  Array.from({ length: QUANTILES }, (_, i) => exp(sigma * normalQuantile((i + 0.5) / QUANTILES) - (sigma * sigma) / 2));
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The number for which a function that rises reaches a value, from `low` on. */
+function reaching(value: number, low: number, rising: (x: number) => number): number {
+  let [from, to] = [low, low];
+  while (rising(to) < value && to < low * 1024) to *= 2;
   for (let i = 0; i < 60; i += 1) {
-    const middle = (low + high) / 2;
-    if (reached(middle) < share) low = middle;
-    else high = middle;
+    const middle = (from + to) / 2;
+    if (rising(middle) < value) from = middle;
+    else to = middle;
   }
-  return high / share;
+  return to;
+}
+
+/** By how much all rates must be raised so that `share` of people come at least once. */
+function overlap(share: number, { exposure, interest, organic }: WorldConfig): number {
+  const [interests, exposures] = [unlike(interest.sigma), unlike(exposure.sigma)];
+  const reached = (rate: number): number =>
+    mean(
+      interests.map((liking) =>
+        mean(exposures.map((seen) => 1 - exp(-rate * liking * (organic.share + (1 - organic.share) * seen)))),
+      ),
+    );
+  return reaching(share, share, reached) / share;
+}
+
+/** A rate of people of average interest, so that all of them together have `rate`: nobody's is above 1. */
+export function rateOfAverage(rate: number, { interest }: WorldConfig): number {
+  if (rate === 0) return 0;
+  const interests = unlike(interest.sigma);
+  return reaching(rate, rate, (average) => mean(interests.map((liking) => Math.min(1, average * liking))));
 }

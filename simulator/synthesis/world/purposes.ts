@@ -25,6 +25,7 @@ export const purposes = {
   carrierAddress: 20,
   reducedAgent: 21,
   referrer: 22,
+  interest: 23,
   impressions: 30,
   impressionInstant: 31,
   site: 32,

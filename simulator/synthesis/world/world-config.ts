@@ -169,8 +169,19 @@ export type WorldConfig = {
     readonly bundleId: { readonly android: string; readonly ios: string };
     readonly version: string;
   };
-  /** Of installs that come without advertising. */
-  readonly organic: { readonly share: number; readonly retention: number; readonly paying: number };
+  readonly organic: {
+    /** Of installs that come without advertising. */
+    readonly share: number;
+    /** Of people who would come by themselves in the year after the span, for each who does in the span. */
+    readonly later: number;
+    readonly retention: number;
+    readonly paying: number;
+  };
+  /**
+   * How unlike people like what the app is: standard deviation of the logarithm. Whoever likes it comes sooner by herself, and
+   * sooner by an ad; so ads bring some who would have come without.
+   */
+  readonly interest: { readonly sigma: number };
   readonly countries: readonly CountryConfig[];
   readonly channels: readonly ChannelConfig[];
   readonly campaigns: readonly CampaignConfig[];

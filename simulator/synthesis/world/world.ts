@@ -5,7 +5,7 @@ import { Weighted } from '../chance/weighted.js';
 import { type Rhythm, Season, type Span } from '../time/season.js';
 import { knownCountries, type Zone, zonesOf } from '../time/zones.js';
 import { channelOf, installsPerImpression } from './channels.js';
-import { type Demand, demandOf } from './demand.js';
+import { type Demand, demandOf, rateOfAverage } from './demand.js';
 import type {
   CampaignConfig,
   ChannelConfig,
@@ -40,6 +40,9 @@ export type WorldCampaign = {
   readonly config: CampaignConfig;
   readonly channel: ChannelConfig;
   readonly span: Span;
+  /** Installs of clicks, and of impressions without a click, by people of average interest. */
+  readonly clickToInstallRate: number;
+  readonly viewToInstallRate: number;
   /** Sites and creatives differ: few have most, and some are better than others. */
   readonly sites: Weighted;
   readonly creatives: Weighted;
@@ -136,6 +139,8 @@ function campaignOf(
     config,
     channel,
     span,
+    clickToInstallRate: rateOfAverage(channel.clickToInstallRate, world),
+    viewToInstallRate: rateOfAverage(channel.viewToInstallRate, world),
     sites: new Weighted(byRank(channel.sites)),
     creatives: new Weighted(byRank(channel.creatives)),
     impressions: countries.map(({ place }) => demand.impressions[number]?.[place] ?? 0),

@@ -17,7 +17,8 @@ export const hyperCasual: WorldConfig = {
     bundleId: { android: 'com.example.stackrush', ios: 'com.example.stackrush' },
     version: '1.4.0',
   },
-  organic: { share: 0.4, retention: 1.4, paying: 1.2 },
+  organic: { share: 0.4, later: 1, retention: 1.4, paying: 1.2 },
+  interest: { sigma: 0.8 },
   countries: [
     {
       country: 'US',

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Fact } from '@mmp-sim/contracts/facts';
 import { sqlFile } from '../sql-file.js';
 import { sqlText } from '../sql-text.js';
 import { migrations } from '../store/migrations.js';
 import { ownViews } from '../store/views.js';
+import type { Reported } from '../synthesis/cell/reported.js';
 import { storyOf } from '../synthesis/cell/story.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import { enact } from '../synthesis/enact/enact.js';
@@ -24,6 +26,7 @@ export const domainTables = [
   'purchases',
   'subscriptions',
   'ad_revenue',
+  'network_reports',
 ];
 
 /** What is true, apart from the data. */
@@ -98,6 +101,7 @@ async function prepare(connection: DuckDBConnection, world: World, catalogue: Ca
   for (const table of truthTables) {
     await connection.run(`create view ${table} as ${sqlFile(new URL(`./sql/truth/${table}.sql`, import.meta.url))}`);
   }
+  await connection.run(sqlFile(new URL('./sql/state.sql', import.meta.url)));
   await connection.run('create schema mmp');
   for (const { schema, name, sql } of ownViews) await connection.run(`create view ${schema}.${name} as ${sql}`);
   return stage;
@@ -108,9 +112,28 @@ function tell(stage: Stage, world: World, catalogue: Catalogue, seed: string, ce
   const { country } = cell.country.config;
   stage.begin(region);
   enact(world, catalogue, story, seed, (fact, about, happening, ip) => {
-    if (fact.type !== 'engagement') return stage.did(fact, about, happening, happening.who, ip);
+    if (fact.type !== 'engagement') {
+      count(story.reported, fact, catalogue);
+      return stage.did(fact, about, happening, happening.who, ip);
+    }
     const phone = phoneOf(world, personOf(world, cell, happening.who));
     stage.engaged(fact, happening, stage.phone(happening.who, phone, country));
   });
-  stage.end(story, world.config.app.version, catalogue);
+  stage.end(story, world, catalogue);
+}
+
+/** What networks report as installs: what the MMP tells them, and what self-attributing ones claim. */
+function count(reported: Reported, fact: Fact, { campaigns }: Catalogue): void {
+  const campaignId =
+    fact.type === 'claim'
+      ? fact.campaignId
+      : fact.type === 'install' && fact.tracked && fact.attribution.method !== 'claim'
+        ? fact.attribution.campaignId
+        : null;
+  if (campaignId === null) return;
+  reported.add(
+    'installs',
+    fact.atMs,
+    campaigns.findIndex(({ id }) => id === campaignId),
+  );
 }

@@ -1,9 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { About, Fact, Revenue } from '@mmp-sim/contracts/facts';
 import type { Happening } from '../synthesis/cell/happenings.js';
+import type { Counts } from '../synthesis/cell/reported.js';
 import type { Installed, Story } from '../synthesis/cell/story.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { Phone } from '../synthesis/people/person.js';
+import type { World } from '../synthesis/world/world.js';
+import type { CampaignConfig } from '../synthesis/world/world-config.js';
 import { increments, trueInstall } from '../synthesis/truth/truth.js';
 import { type StageColumns, StageTable } from './stage-table.js';
 
@@ -64,6 +67,15 @@ const tables = {
     ...money,
   },
   watched: { ...ofInstallation, network: 'integer', format: 'integer', micros: 'double' },
+  reported: {
+    day: 'double',
+    campaign: 'integer',
+    country: 'varchar',
+    impressions: 'double',
+    clicks: 'double',
+    installs: 'double',
+    spend: 'double',
+  },
   true_installs: {
     installation: 'integer',
     person: 'varchar',
@@ -230,10 +242,15 @@ export class Stage {
   }
 
   /** All of a region is told: its installations, and the truth about them. */
-  end({ cell, installed }: Story, appVersion: string, catalogue: Catalogue): void {
+  end({ cell, installed, reported }: Story, { config, campaigns }: World, catalogue: Catalogue): void {
     const { country } = cell.country.config;
+    for (const { dayMs, campaign, counts } of reported.rows()) {
+      const price = campaigns[campaign]?.price[cell.country.place] ?? 0;
+      const spend = Math.round(price * paidFor(campaigns[campaign]?.config.pricing, counts) * 1_000_000);
+      this.#tables.reported.add(dayMs, campaign, country, counts.impressions, counts.clicks, counts.installs, spend);
+    }
     for (const one of installed) {
-      this.#keep(one, appVersion, country);
+      this.#keep(one, config.app.version, country);
       this.#keepTruth(one, `${cell.name}-${one.person.index}`, catalogue);
     }
   }
@@ -305,6 +322,10 @@ export class Stage {
     this.#number += 1;
     return this.#region * MOST_FACTS + this.#number;
   }
+}
+
+function paidFor(pricing: CampaignConfig['pricing'] | undefined, { impressions, clicks, installs }: Counts): number {
+  return pricing === 'cpm' ? impressions / 1000 : pricing === 'cpc' ? clicks : installs;
 }
 
 /** In 10^-9 of a unit: a whole number that a double holds for prices below nine million. */

@@ -7,6 +7,7 @@ import { hexId, type Person, personOf, type Phone, phoneOf } from '../people/per
 import { purposes } from '../world/purposes.js';
 import type { World } from '../world/world.js';
 import { Happenings, kinds } from './happenings.js';
+import { Reported } from './reported.js';
 
 const DAY = 86_400_000;
 /** How long self-attributing networks claim clicks and views for. */
@@ -34,21 +35,27 @@ export type Installed = {
 };
 
 /** What happened in one region. */
-export type Story = { readonly cell: Cell; readonly happenings: Happenings; readonly installed: readonly Installed[] };
+export type Story = {
+  readonly cell: Cell;
+  readonly happenings: Happenings;
+  readonly installed: readonly Installed[];
+  readonly reported: Reported;
+};
 
 export function storyOf(world: World, cell: Cell): Story {
   const happenings = new Happenings();
+  const reported = new Reported(world.campaigns.length);
   const installed: Installed[] = [];
   for (let index = 0; index < cell.people; index += 1) {
     const person = personOf(world, cell, index);
-    const touches = exposuresOf(world, cell, person, happenings);
+    const touches = exposuresOf(world, cell, person, { happenings, reported });
     const cause = earliest(touches);
     const installAtMs = Math.min(person.organicAtMs, cause?.installAtMs ?? Number.POSITIVE_INFINITY);
     if (installAtMs >= world.span.toMs) continue;
     const first = { person, touches, cause: cause?.installAtMs === installAtMs ? cause : null };
     install({ world, cell, happenings, installed }, { ...first, installAtMs, again: false, key: keyOf(person.key, 1) });
   }
-  return { cell, happenings, installed };
+  return { cell, happenings, installed, reported };
 }
 
 type Made = {

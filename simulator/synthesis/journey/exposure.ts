@@ -1,5 +1,6 @@
 import { isTrue, type Key, keyOf, logNormal, poisson, uniform } from '../chance/draws.js';
 import { kinds, type Happenings } from '../cell/happenings.js';
+import type { Reported } from '../cell/reported.js';
 import type { Cell } from '../people/cells.js';
 import type { Person } from '../people/person.js';
 import { purposes } from '../world/purposes.js';
@@ -27,7 +28,7 @@ export const placeOf = (campaign: number, site: number, creative: number): numbe
   campaign * 2 ** 20 + site * 2 ** 8 + creative;
 
 /** All ads of all campaigns that a person sees in the span, in no order. Nothing depends on what came of others. */
-export function exposuresOf(world: World, cell: Cell, person: Person, happenings: Happenings): Touch[] {
+export function exposuresOf(world: World, cell: Cell, person: Person, into: Into): Touch[] {
   const touches: Touch[] = [];
   const { place } = cell.country;
   for (const campaign of world.campaigns) {
@@ -35,25 +36,31 @@ export function exposuresOf(world: World, cell: Cell, person: Person, happenings
     if (mean === 0 || campaign.config.platform !== person.platform) continue;
     const key = keyOf(person.key, campaign.salt);
     const count = poisson(key, purposes.impressions, mean * person.exposure);
-    for (let i = 0; i < count; i += 1) exposeOnce(campaign, key, i, { place, person, happenings, touches });
+    for (let i = 0; i < count; i += 1) exposeOnce(campaign, key, i, { place, person, into, touches });
   }
   return touches;
 }
 
+/** Where what happens is told, and what networks count. */
+export type Into = { readonly happenings: Happenings; readonly reported: Reported };
+
 type Seen = {
   readonly place: number;
   readonly person: Person;
-  readonly happenings: Happenings;
+  readonly into: Into;
   readonly touches: Touch[];
 };
 
-function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, person, happenings, touches }: Seen): void {
+function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, person, into, touches }: Seen): void {
   const { channel } = campaign;
   const atMs = campaign.seasons[place]?.[person.zone]?.instant(key, purposes.impressionInstant, i) ?? 0;
   const site = campaign.sites.choose(key, purposes.site, i);
   const about = placeOf(campaign.number, site, campaign.creatives.choose(key, purposes.creative, i));
   const isTold = channel.kind !== 'self-attributing';
-  const tell = (kind: 0 | 1, at: number): number => (isTold ? happenings.add(at, kind, person.index, about, 0) : -1);
+  const tell = (kind: 0 | 1, at: number): number => {
+    into.reported.add(kind === kinds.click ? 'clicks' : 'impressions', at, campaign.number);
+    return isTold ? into.happenings.add(at, kind, person.index, about, 0) : -1;
+  };
 
   const isClicked = isTrue(key, purposes.click, channel.ctr, i);
   const installs = isClicked

@@ -45,10 +45,32 @@ export class RateTable {
   toUsd(amount: bigint, currency: string, atMs: number): bigint | null {
     if (amount < 0n || amount > MAX_AMOUNT) throw new RangeError(`amount must be 0 to ${MAX_AMOUNT}, got ${amount}`);
     if (currency === 'USD') return amount;
+    const rate = this.#rateOf(currency, atMs);
+    return rate === null ? null : dividedBy(amount * ONE, rate);
+  }
+
+  /**
+   * The other way round: what US dollars are in a currency.
+   *
+   * @param amount - In 10^-9 US dollars, 0 to `MAX_AMOUNT`.
+   * @returns 10^-9 units of the currency, rounded half away from zero; `null` where {@link toUsd} has no rate either, and
+   *   where the result exceeds `MAX_AMOUNT`.
+   */
+  fromUsd(amount: bigint, currency: string, atMs: number): bigint | null {
+    if (amount < 0n || amount > MAX_AMOUNT) throw new RangeError(`amount must be 0 to ${MAX_AMOUNT}, got ${amount}`);
+    if (currency === 'USD') return amount;
+    const rate = this.#rateOf(currency, atMs);
+    return rate === null ? null : dividedBy(amount * rate, ONE);
+  }
+
+  /** Those that have a rate on a day or before, in alphabetical order; US dollars are among them. */
+  currencies(atMs: number): string[] {
+    return ['USD', ...[...this.#series.keys()].filter((one) => this.#rateOf(one, atMs) !== null)].toSorted();
+  }
+
+  #rateOf(currency: string, atMs: number): bigint | null {
     const series = this.#series.get(currency);
-    if (series === undefined) return null;
-    const rate = series.rates[lastNotAfter(series.days, this.#dayOf(atMs))];
-    return rate === undefined ? null : dividedBy(amount * ONE, rate);
+    return series?.rates[lastNotAfter(series.days, this.#dayOf(atMs))] ?? null;
   }
 
   #dayOf(atMs: number): string {

@@ -1,5 +1,6 @@
-// Compiles the schemas into contracts/compiled.ts, so that neither start nor the first request waits for a compiler, and
-// the one of snapshots into contracts/compiled-snapshot.ts, which is loaded when one is restored.
+// Compiles the schemas into contracts/compiled.ts, so that neither start nor the first request waits for a compiler, the one
+// of snapshots into contracts/compiled-snapshot.ts, which is loaded when one is restored, and the one of worlds into
+// simulator/synthesis/world/compiled-world.ts, which is loaded when one is made.
 // Part of `npm run build`; does nothing while the schemas have not changed.
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
@@ -7,32 +8,48 @@ import { Ajv, _ } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { wireSchemas } from './schemas.mjs';
 
-const root = new URL('../contracts/', import.meta.url);
+const contracts = new URL('../contracts/', import.meta.url);
+const ownFormats = { from: './formats.js', wire: true, allErrors: true };
 const formats = ['ip', 'instant', 'day', 'target', 'regularExpression'];
 
-const read = (path) => readFile(new URL(path, root), 'utf8');
+const read = (path, root = contracts) => readFile(new URL(path, root), 'utf8');
 const script = await readFile(new URL(import.meta.url), 'utf8');
-await compile('compiled.ts', [...wireSchemas, 'control/control'], { allErrors: true }, (schemas) => {
+await compile('compiled.ts', [...wireSchemas, 'control/control'], ownFormats, (schemas) => {
   const wire = schemas.slice(0, -1);
   return { ids: [...wire.map(({ $id }) => $id), ...definitionsOf(schemas.at(-1))], more: parameterTables(wire) };
 });
 // A snapshot may be a hundred megabytes: the first thing that is wrong with it will do.
-await compile('compiled-snapshot.ts', ['control/control', 'control/snapshot'], { allErrors: false }, (schemas) => ({
-  ids: definitionsOf(schemas.at(-1)),
-  more: '',
-}));
+await compile(
+  'compiled-snapshot.ts',
+  ['control/control', 'control/snapshot'],
+  { ...ownFormats, allErrors: false },
+  (schemas) => ({ ids: definitionsOf(schemas.at(-1)), more: '' }),
+);
+await compile(
+  'compiled-world.ts',
+  ['world'],
+  {
+    root: new URL('../simulator/synthesis/world/', import.meta.url),
+    from: '@mmp-sim/contracts/formats',
+    wire: false,
+    allErrors: true,
+  },
+  ([{ $id }]) => ({ ids: [$id], more: '' }),
+);
 
 /**
- * @param {string} file What is written, in `contracts/`; left alone while the schemas have not changed.
+ * @param {string} file What is written, in `root`; left alone while the schemas have not changed.
  * @param {string[]} sources Schemas, those that others refer to before them.
+ * @param {{ root?: URL, from: string, wire: boolean, allErrors: boolean }} how Where they are, from where the result takes the
+ *   formats, whether those with properties are of the wire, whether all errors are told.
  * @param {(schemas: object[]) => { ids: string[], more: string }} choose What is compiled, and what else the file holds.
  */
-async function compile(file, sources, { allErrors }, choose) {
-  const texts = await Promise.all(sources.map((name) => read(`${name}.schema.json`)));
+async function compile(file, sources, { root = contracts, from, wire, allErrors }, choose) {
+  const texts = await Promise.all(sources.map((name) => read(`${name}.schema.json`, root)));
   const hash = createHash('sha256')
     .update([script, ...texts].join('\n'))
     .digest('hex');
-  const before = await read(file).catch(() => '');
+  const before = await read(file, root).catch(() => '');
   if (before.startsWith(`// ${hash}`)) return;
 
   const schemas = texts.map((text) => JSON.parse(text));
@@ -47,7 +64,7 @@ async function compile(file, sources, { allErrors }, choose) {
   });
   ajv.addVocabulary(['x-source', 'x-expected', 'x-also-called', 'x-secret']);
   for (const name of formats) ajv.addFormat(name, () => true);
-  for (const schema of schemas) ajv.addSchema('properties' in schema ? onlyChecks(schema) : schema);
+  for (const schema of schemas) ajv.addSchema(wire && 'properties' in schema ? onlyChecks(schema) : schema);
 
   const names = ids.map((_id, index) => `check${index}`);
   const code = standalone
@@ -63,7 +80,7 @@ async function compile(file, sources, { allErrors }, choose) {
   const text = `// ${hash}
 // Generated from the schemas by \`npm run build\`; not for reading.
 // @ts-nocheck
-import * as formats from './formats.js';
+import * as formats from '${from}';
 
 ${code}
 export const compiled: Readonly<Record<string, unknown>> = {

@@ -7,6 +7,7 @@ import { format } from 'prettier';
 import { callProperties } from './call-properties.mjs';
 import { openapiDocument } from './openapi/document.mjs';
 import { wireSchemas } from './schemas.mjs';
+import { worldTypes } from './world-types.mjs';
 
 const root = new URL('../', import.meta.url);
 const schemas = [...wireSchemas, 'control/control'];
@@ -102,6 +103,7 @@ async function withProperties(page) {
 export const generated = {
   'contracts/wire.ts': wireTypes,
   'contracts/answers.ts': answerTypes,
+  'simulator/synthesis/world/world-config.ts': worldTypes,
   'docs/evidence.md': evidencePage,
   'docs/sender.md': () => withProperties('docs/sender.md'),
   'sender/README.md': () => withProperties('sender/README.md'),

@@ -44,6 +44,7 @@ export const problems = {
   SQL_REFUSED: { status: 400, title: 'This SQL is not answered' },
   SQL_LIMIT: { status: 409, title: 'The SQL takes more than the limits allow' },
   SQL_BUSY: { status: 429, title: 'As many statements run and wait as the limits allow' },
+  WORLD_INVALID: { status: 400, title: 'The world cannot be made' },
   STRICT: { status: 422, title: 'The request breaks the contract (strict mode)' },
   CONTROL_UNAVAILABLE: { status: 503, title: 'The control API could not be loaded' },
   INTERNAL: { status: 500, title: 'A bug of the simulator' },

@@ -259,6 +259,7 @@ describe('the control API', () => {
       'PACT_INVALID',
       'PACT_CORE_MISSING',
       'PEER_UNREACHABLE',
+      'WORLD_INVALID',
       'STRICT',
       'INTERNAL',
       'CONTROL_UNAVAILABLE',

@@ -4,6 +4,7 @@ import { live } from '../journey/life.js';
 import { Told } from '../journey/told.js';
 import type { Cell } from '../people/cells.js';
 import { hexId, type Person, personOf, type Phone, phoneOf } from '../people/person.js';
+import { hasLinks } from '../world/channels.js';
 import { purposes } from '../world/purposes.js';
 import type { World } from '../world/world.js';
 import { Happenings, kinds } from './happenings.js';
@@ -117,12 +118,13 @@ export function earliest(touches: readonly Touch[], without?: number): Touch | n
   return first;
 }
 
-/** Each self-attributing network says what it last showed: its click, or else its view. */
+/** Each self-attributing network says what it last showed: its click, or else its view; those of searches clicks alone. */
 function claim({ touches, installAtMs, told }: Installed, happenings: Happenings): void {
   const claims = new Map<string, Touch>();
   for (const touch of touches) {
     const { channel } = touch.campaign;
-    if (channel.kind !== 'self-attributing' || touch.atMs > installAtMs) continue;
+    if (hasLinks(channel) || touch.atMs > installAtMs) continue;
+    if (channel.kind === 'search' && !touch.isClick) continue;
     if (touch.atMs < installAtMs - (touch.isClick ? CLAIMED_CLICK_MS : CLAIMED_VIEW_MS)) continue;
     const before = claims.get(channel.channel);
     const isBetter =

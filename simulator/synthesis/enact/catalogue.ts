@@ -1,6 +1,7 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import { Ids } from '../../ids.js';
 import { newApp } from '../../workspaces/new-app.js';
+import { channelOf, hasLinks } from '../world/channels.js';
 import type { Platform, World } from '../world/world.js';
 
 /** The apps and campaigns of a world, as an MMP knows them. The same in every region. */
@@ -21,13 +22,12 @@ export function catalogueOf({ config }: World, seed: string): Catalogue {
     );
   const apps = { android: appOf('android', 1), ios: appOf('ios', 2) };
   const campaigns = config.campaigns.map((campaign, n): Campaign => {
-    const isTold = config.channels.find(({ channel }) => channel === campaign.channel)?.kind !== 'self-attributing';
     return {
       id: ids.uuid('campaign', n + 1),
       appId: apps[campaign.platform].id,
       name: campaign.name,
       channel: campaign.channel,
-      shortId: isTold ? ids.shortId(n + 1) : null,
+      shortId: hasLinks(channelOf(config, campaign)) ? ids.shortId(n + 1) : null,
       remoteCampaignId: null,
       attributionWindowMs: null,
       redirectUrl: null,

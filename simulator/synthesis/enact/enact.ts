@@ -9,9 +9,11 @@ import { Ids } from '../../ids.js';
 import { shippedRates } from '../../money/rates.js';
 import { type Happening, kinds } from '../cell/happenings.js';
 import type { Installed, Story } from '../cell/story.js';
+import { isTrue } from '../chance/draws.js';
 import { stages } from '../journey/life.js';
 import { addressOf, placeAt } from '../people/addresses.js';
 import { type Person, personOf, type Phone, phoneOf } from '../people/person.js';
+import { purposes } from '../world/purposes.js';
 import type { World } from '../world/world.js';
 import type { Catalogue } from './catalogue.js';
 
@@ -91,11 +93,12 @@ class Enactor {
     const { person, phone } = this.#whoIs(who);
     const { country, region } = this.#story.cell;
     const ip = addressOf(country.number, region, placeAt(person, atMs, this.#world.config.network));
+    const passesId = isTrue(person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind);
     const fact = this.#engine.engage(
       {
         kind: kind === kinds.click ? 'click' : 'impression',
         atMs,
-        advertisingId: phone.publisherConsent ? phone.advertisingId : null,
+        advertisingId: phone.publisherConsent && passesId ? phone.advertisingId : null,
         ip,
         userAgent: phone.userAgent,
         details: {
@@ -138,13 +141,13 @@ class Enactor {
         );
       }
       case kinds.purchase: {
-        const product = config.purchases?.prices[about];
-        const amount = BigInt(Math.round((product?.usd ?? 0) * 1_000_000)) * MICROS_TO_AMOUNT;
+        const unitPrice = this.#story.cell.country.prices[about];
+        if (unitPrice === undefined) throw new RangeError(`no product ${about}`);
         const signal = {
           kind: 'purchase' as const,
           device,
-          productId: product?.productId ?? null,
-          unitPrice: { amount, currency: 'USD' },
+          productId: config.purchases?.prices[about]?.productId ?? null,
+          unitPrice,
           quantity: value,
           postCut: false,
           transactionId: `${installed.installationId.slice(0, 12)}-${happening.number}`,
@@ -196,7 +199,8 @@ class Enactor {
   #subscription(installed: Installed, app: App, device: Device, happening: Readonly<Happening>): void {
     const { atMs, about, value } = happening;
     const config = this.#world.config.subscriptions[about];
-    if (config === undefined) throw new RangeError(`no subscription ${about}`);
+    const price = this.#story.cell.country.periods[about];
+    if (config === undefined || price === undefined) throw new RangeError(`no subscription ${about}`);
     const token = `${installed.installationId}.${config.productId}`;
     const { ledger } = this.#engine;
     if (value === stages.refunded) {
@@ -226,7 +230,7 @@ class Enactor {
       kind: 'subscription' as const,
       device,
       productId: config.productId,
-      price: { amount: BigInt(Math.round(config.usd * 1_000_000)) * MICROS_TO_AMOUNT, currency: 'USD' },
+      price,
       purchaseToken: app.platform === 'android' ? token : null,
       transactionId: app.platform === 'android' ? null : `${token}.${atMs}`,
       originalTransactionId: app.platform === 'android' ? null : token,

@@ -3,6 +3,7 @@ import { kinds, type Happenings } from '../cell/happenings.js';
 import type { Reported } from '../cell/reported.js';
 import type { Cell } from '../people/cells.js';
 import type { Person } from '../people/person.js';
+import { hasLinks } from '../world/channels.js';
 import { purposes } from '../world/purposes.js';
 import type { World, WorldCampaign } from '../world/world.js';
 import type { ClickToInstall } from '../world/world-config.js';
@@ -56,7 +57,7 @@ function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, perso
   const atMs = campaign.seasons[place]?.[person.zone]?.instant(key, purposes.impressionInstant, i) ?? 0;
   const site = campaign.sites.choose(key, purposes.site, i);
   const about = placeOf(campaign.number, site, campaign.creatives.choose(key, purposes.creative, i));
-  const isTold = channel.kind !== 'self-attributing';
+  const isTold = hasLinks(channel);
   const tell = (kind: 0 | 1, at: number): number => {
     into.reported.add(kind === kinds.click ? 'clicks' : 'impressions', at, campaign.number);
     return isTold ? into.happenings.add(at, kind, person.index, about, 0) : -1;

@@ -1,7 +1,8 @@
 import { type Key, poisson, uniform, unevenness } from '../chance/draws.js';
 import type { Season } from '../time/season.js';
 import { purposes } from '../world/purposes.js';
-import { LIFETIME_DAYS, type World } from '../world/world.js';
+import { LIFETIME_DAYS, type World, type WorldCountry } from '../world/world.js';
+import type { Told } from './told.js';
 
 const DAY = 86_400_000;
 /** Even those who stay longest miss a day now and then. */
@@ -9,6 +10,20 @@ const MOST_ACTIVE = 0.97;
 
 /** How likely somebody is to come back and to pay, against the average of the app. */
 export type Quality = { readonly retention: number; readonly paying: number };
+
+/** What stores leave of a price. */
+export const NET = 0.7;
+
+export type Life = {
+  readonly world: World;
+  readonly country: WorldCountry;
+  /** Of the installation. */
+  readonly key: Key;
+  readonly installAtMs: number;
+  readonly season: Season;
+  readonly quality: Quality;
+  readonly told: Told;
+};
 
 /** One opening of the app. */
 export type Visit = {

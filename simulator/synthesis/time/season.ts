@@ -21,6 +21,17 @@ export type Rhythm = {
 /** A span of time in UTC, epoch milliseconds; its end is outside. */
 export type Span = { readonly fromMs: number; readonly toMs: number };
 
+/** How much happens in each hour of a span. */
+export function hourWeights({ hours, weekdays, trend, holidays }: Rhythm, zone: Zone, span: Span): Float64Array {
+  const { fromMs, toMs } = span;
+  return Float64Array.from({ length: Math.round((toMs - fromMs) / HOUR) }, (_, i) => {
+    const local = new Date(fromMs + i * HOUR + offsetMs(zone, fromMs + i * HOUR));
+    const holiday = holidays.size === 0 ? 1 : (holidays.get(local.toISOString().slice(0, 10)) ?? 1);
+    const weekday = weekdays[(local.getUTCDay() + 6) % 7] ?? 0;
+    return (hours[local.getUTCHours()] ?? 0) * weekday * holiday * pow(trend, (i * HOUR) / DAY);
+  });
+}
+
 /** When things happen in one time zone, over a span of whole hours. */
 export class Season {
   readonly #fromMs: number;
@@ -29,18 +40,10 @@ export class Season {
   readonly #day: Weighted;
   readonly #zone: Zone;
 
-  constructor({ hours, weekdays, trend, holidays }: Rhythm, zone: Zone, { fromMs, toMs }: Span) {
-    const count = Math.round((toMs - fromMs) / HOUR);
-    const weights = new Float64Array(count);
-    for (let i = 0; i < count; i += 1) {
-      const local = new Date(fromMs + i * HOUR + offsetMs(zone, fromMs + i * HOUR));
-      const holiday = holidays.size === 0 ? 1 : (holidays.get(local.toISOString().slice(0, 10)) ?? 1);
-      const weekday = weekdays[(local.getUTCDay() + 6) % 7] ?? 0;
-      weights[i] = (hours[local.getUTCHours()] ?? 0) * weekday * holiday * pow(trend, (i * HOUR) / DAY);
-    }
-    this.#fromMs = fromMs;
-    this.#hours = new Weighted(weights);
-    this.#day = new Weighted(hours);
+  constructor(rhythm: Rhythm, zone: Zone, span: Span) {
+    this.#fromMs = span.fromMs;
+    this.#hours = new Weighted(hourWeights(rhythm, zone, span));
+    this.#day = new Weighted(rhythm.hours);
     this.#zone = zone;
   }
 

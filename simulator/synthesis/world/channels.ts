@@ -9,3 +9,6 @@ export function channelOf(world: WorldConfig, { channel: name, name: campaign }:
 
 export const installsPerImpression = ({ ctr, clickToInstallRate, viewToInstallRate }: ChannelConfig): number =>
   ctr * clickToInstallRate + (1 - ctr) * viewToInstallRate;
+
+/** Whether a network tells of its impressions and clicks through tracking links; the others claim installs. */
+export const hasLinks = ({ kind }: Pick<ChannelConfig, 'kind'>): boolean => kind === 'programmatic';

@@ -1,5 +1,6 @@
 import { exp, normalQuantile } from '../chance/arithmetic.js';
 import { channelOf, installsPerImpression } from './channels.js';
+import { spanOf, spanOfWorld } from './spans.js';
 import type { CampaignConfig, CountryConfig, WorldConfig } from './world-config.js';
 
 const DAY = 86_400_000;
@@ -39,13 +40,13 @@ export function demandOf(config: WorldConfig): Demand {
 }
 
 /** Of the people of the world, those in the country who have such a phone; 0 where the campaign does not run. */
-function phones({ platform, countries }: CampaignConfig, { country, share, iphones }: CountryConfig): number {
+export function phones({ platform, countries }: CampaignConfig, { country, share, iphones }: CountryConfig): number {
   if (countries !== undefined && !countries.includes(country)) return 0;
   return share * (platform === 'ios' ? iphones : 1 - iphones);
 }
 
 /** What its budget would buy. */
-function campaignInstalls(config: WorldConfig, campaign: CampaignConfig): number {
+export function campaignInstalls(config: WorldConfig, campaign: CampaignConfig): number {
   let installs = 0;
   let cost = 0;
   for (const country of config.countries) {
@@ -53,10 +54,8 @@ function campaignInstalls(config: WorldConfig, campaign: CampaignConfig): number
     installs += share;
     cost += share * country.cpi[campaign.platform];
   }
-  const first = Date.parse(campaign.from ?? config.startsOn);
-  const end = Date.parse(config.startsOn) + config.days * DAY;
-  const last = campaign.to === undefined ? end : Math.min(end, Date.parse(campaign.to) + DAY);
-  const days = Math.max(0, last - Math.max(first, Date.parse(config.startsOn))) / DAY;
+  const { fromMs, toMs } = spanOf(campaign, spanOfWorld(config));
+  const days = Math.max(0, toMs - fromMs) / DAY;
   return cost === 0 ? 0 : (campaign.dailyBudget * days * installs) / cost;
 }
 
@@ -80,21 +79,42 @@ function reaching(value: number, low: number, rising: (x: number) => number): nu
   return to;
 }
 
-/** By how much all rates must be raised so that `share` of people come at least once. */
-function overlap(share: number, { exposure, interest, organic }: WorldConfig): number {
+type Unlike = Pick<WorldConfig, 'exposure' | 'interest' | 'organic'>;
+
+/** Who comes at least once where each would come so often, by that rate. */
+function shareWhoCome({ exposure, interest, organic }: Unlike): (rate: number) => number {
   const [interests, exposures] = [unlike(interest.sigma), unlike(exposure.sigma)];
-  const reached = (rate: number): number =>
+  return (rate) =>
     mean(
       interests.map((liking) =>
         mean(exposures.map((seen) => 1 - exp(-rate * liking * (organic.share + (1 - organic.share) * seen)))),
       ),
     );
-  return reaching(share, share, reached) / share;
+}
+
+/** By how much all rates must be raised so that `share` of people come at least once. */
+const overlap = (share: number, world: WorldConfig): number => reaching(share, share, shareWhoCome(world)) / share;
+
+/** The largest share of people that exposures can make come, where it is less than what is wanted. */
+export function mostWhoCome(world: WorldConfig): number {
+  const wanted = 1 / world.peoplePerInstall;
+  const coming = shareWhoCome(world);
+  const most = coming(reaching(wanted, wanted, coming));
+  // Halving an interval leaves a last bit.
+  return most > wanted * 0.999 ? wanted : most;
 }
 
 /** A rate of people of average interest, so that all of them together have `rate`: nobody's is above 1. */
-export function rateOfAverage(rate: number, { interest }: WorldConfig): number {
+export function rateOfAverage(rate: number, { interest }: Pick<WorldConfig, 'interest'>): number {
   if (rate === 0) return 0;
-  const interests = unlike(interest.sigma);
-  return reaching(rate, rate, (average) => mean(interests.map((liking) => Math.min(1, average * liking))));
+  return reaching(rate, rate, together(unlike(interest.sigma)));
 }
+
+const together =
+  (interests: readonly number[]) =>
+  (average: number): number =>
+    mean(interests.map((liking) => Math.min(1, average * liking)));
+
+/** The rate that all of them together have then: `rate`, unless too few like it. */
+export const mostWithRate = (rate: number, world: Pick<WorldConfig, 'interest'>): number =>
+  together(unlike(world.interest.sigma))(rateOfAverage(rate, world));

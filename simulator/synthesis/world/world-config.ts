@@ -1,51 +1,194 @@
-// What a world is made of, as its file says it. Rates are shares from 0 to 1, money is US dollars, times say their unit.
+// Generated from world.schema.json by `npm run generate`. Do not edit: a test fails when it is stale.
 
-/** How a lasting quantity lies around its median. */
-export type LogNormal = { readonly median: number; readonly sigma: number };
+export type Platform = 'android' | 'ios';
+/** `programmatic` tells of each impression and click through tracking links. `self-attributing` tells of none and claims installs; `search` does too, and claims clicks alone. */
+export type ChannelKind = 'programmatic' | 'search' | 'self-attributing';
 
-/**
- * From the click to the first open: most come at once, some hours later. One log-normal through the published quantiles would
- * put a sixth of honest installs under ten seconds.
- */
-export type ClickToInstall = {
+/** What a world is made of. Rates are shares from 0 to 1, money is US dollars, times say their unit. */
+export interface WorldConfig {
+  /** First UTC day. */
+  readonly startsOn: string;
+  /** Length of the span. */
+  readonly days: number;
+  /** Honest first installs to be expected, organic ones included. */
+  readonly installs: number;
+  /** People among whom an install is expected. */
+  readonly peoplePerInstall: number;
+  /** The app, on both platforms. */
+  readonly app: {
+    /** Name. */
+    readonly name: string;
+    readonly bundleId: {
+      /** Package name. */
+      readonly android: string;
+      /** Bundle id. */
+      readonly ios: string;
+    };
+    /** Version. */
+    readonly version: string;
+  };
+  /** Installs without advertising. */
+  readonly organic: {
+    /** Of installs that come without advertising. */
+    readonly share: number;
+    /** Of people who would come by themselves in the year after the span, for each who does in the span. */
+    readonly later: number;
+    /** Their retention, against the app's. */
+    readonly retention: number;
+    /** Payers among them, against the app's. */
+    readonly paying: number;
+  };
+  /** How unlike people like what the app is. Whoever likes it comes sooner by herself, and sooner by an ad; so ads bring some who would have come without. */
+  readonly interest: {
+    /** Standard deviation of the logarithm. */
+    readonly sigma: number;
+  };
+  /** Where people live. */
+  readonly countries: readonly CountryConfig[];
+  /** Who shows ads. */
+  readonly channels: readonly ChannelConfig[];
+  /** What is advertised. */
+  readonly campaigns: readonly CampaignConfig[];
+  /** Which phones there are. */
+  readonly devices: readonly DeviceConfig[];
+  readonly exposure: ExposureConfig;
+  readonly opening: RhythmConfig;
+  /** Who may know the advertising id. */
+  readonly consent: {
+    /** Of iPhones that the app asks. */
+    readonly asked: number;
+    /** Of those asked that allow it, in this app. */
+    readonly advertiser: number;
+    /** Of those who allow it, at the very first open; the others later, when nothing is decided any more. */
+    readonly atFirstOpen: number;
+    /** Of iPhones whose other apps may hand the IDFA to networks. */
+    readonly publisher: number;
+    /** Of Android phones without an advertising id. */
+    readonly limited: number;
+  };
+  /** How phones reach the net, and what they say of themselves. */
+  readonly network: {
+    /** People who share an address at home. */
+    readonly peoplePerHousehold: number;
+    /** Of the time in which a phone is in its home's network. */
+    readonly atHome: number;
+    /** Addresses behind which a region's phones are when they are not at home. */
+    readonly carrierAddresses: number;
+    /** Of user agents that leave model and version out. */
+    readonly reducedAgents: number;
+    /** Of Android installs whose first open hands on the install referrer. */
+    readonly referrers: number;
+  };
+  /** Share that comes back on day t: day1 × t^−exponent. */
+  readonly retention: {
+    /** On the first day after the install. */
+    readonly day1: number;
+    /** How fast it falls. */
+    readonly exponent: number;
+    /** iPhones against all others. */
+    readonly ios: number;
+    /** How unlike people come back. */
+    readonly sigma: number;
+  };
+  /** How often the app is opened. */
+  readonly sessions: {
+    /** On the first day, on average. */
+    readonly dayZero: number;
+    /** On a day on which somebody comes back, on average. */
+    readonly perDay: number;
+    /** Minutes of one. */
+    readonly minutes: LogNormal;
+  };
+  /** Events that lead to each other. */
+  readonly funnel: readonly FunnelStep[];
+  /** What payers buy; null for nothing. */
+  readonly purchases: PurchaseConfig | null;
+  /** What is subscribed to. */
+  readonly subscriptions: readonly SubscriptionConfig[];
+  /** What ads in the app earn; null for none. */
+  readonly adRevenue: AdRevenueConfig | null;
+  /** Installations that go and come back. */
+  readonly reinstalls: {
+    /** Of installations. */
+    readonly chance: number;
+    /** Days. */
+    readonly afterDays: LogNormal;
+  };
+  /** Who cheats. */
+  readonly fraud: readonly FraudConfig[];
+  readonly mess: MessConfig;
+}
+/** How a quantity lies around its median. */
+export interface LogNormal {
+  /** In the unit of the setting. */
+  readonly median: number;
+  /** Standard deviation of the logarithm; 0 for always the median. */
+  readonly sigma: number;
+}
+/** From the click to the first open: most come at once, some hours later. One log-normal through the published quantiles would put a sixth of honest installs under ten seconds. */
+export interface ClickToInstall {
+  /** Of installs that come at once. */
   readonly quickShare: number;
   /** Seconds. */
   readonly quick: LogNormal;
+  /** Seconds. */
   readonly slow: LogNormal;
   /** Seconds that a download takes at the least; between these two for each install. */
   readonly floor: readonly [number, number];
-};
-
-export type RhythmConfig = {
+}
+export interface Holiday {
+  /** Local date. */
+  readonly date: string;
+  /** Where; everywhere when left out. */
+  readonly countries?: readonly string[];
+  /** Against other days. */
+  readonly factor: number;
+}
+/** When something happens, in local time. */
+export interface RhythmConfig {
+  /** Weights by local hour, from midnight on; 0 is never. */
   readonly hours: readonly number[];
+  /** Weights by local day of the week, from Monday on; 0 is never. */
   readonly weekdays: readonly number[];
+  /** A day against the day before, such as 1.01 for one per cent more. 1 when left out. */
   readonly trend?: number;
-  readonly holidays?: readonly {
-    readonly date: string;
-    readonly countries?: readonly string[];
-    readonly factor: number;
-  }[];
-};
-
-export type CountryConfig = {
+  /** Local dates on which more or less happens. */
+  readonly holidays?: readonly Holiday[];
+}
+/** When ads are seen and apps are found, in local time. */
+export interface ExposureConfig {
+  /** Weights by local hour, from midnight on; 0 is never. */
+  readonly hours: readonly number[];
+  /** Weights by local day of the week, from Monday on; 0 is never. */
+  readonly weekdays: readonly number[];
+  /** A day against the day before, such as 1.01 for one per cent more. 1 when left out. */
+  readonly trend?: number;
+  /** Local dates on which more or less happens. */
+  readonly holidays?: readonly Holiday[];
+  /** How unlike people see ads: some see many. */
+  readonly sigma: number;
+}
+export interface CountryConfig {
+  /** One of those whose time zones are known. */
   readonly country: string;
   /** Of the people. */
   readonly share: number;
   /** Of its phones that are iPhones. */
   readonly iphones: number;
   /** What an install costs, US dollars. */
-  readonly cpi: { readonly android: number; readonly ios: number };
-  /** What a thousand impressions in the app earn, US dollars. */
+  readonly cpi: {
+    readonly android: number;
+    readonly ios: number;
+  };
+  /** What a thousand impressions in the app earn, US dollars; see the formats of `adRevenue`. */
   readonly ecpm: number;
   /** Payers against the average of all countries. */
   readonly paying: number;
+  /** In which prices are charged, ISO 4217. Ladders in US dollars become prices of the country by the rate of the first day. */
   readonly currency: string;
-};
-
-export type ChannelKind = 'programmatic' | 'search' | 'self-attributing';
-
-export type ChannelConfig = {
-  /** Short id, as the simulator knows it. */
+}
+export interface ChannelConfig {
+  /** Short id, as the simulator knows it, or one of your own. */
   readonly channel: string;
   readonly kind: ChannelKind;
   /** Clicks of impressions. */
@@ -61,58 +204,81 @@ export type ChannelConfig = {
   readonly paying: number;
   /** Of its engagements that carry the advertising id where there is one. */
   readonly passesIds: number;
+  /** Apps and sites in which its ads run; few have most. */
   readonly sites: number;
+  /** Pictures and videos; few have most. */
   readonly creatives: number;
-};
-
-export type CampaignConfig = {
+}
+export interface CampaignConfig {
+  /** Unique. */
   readonly name: string;
+  /** One of `channels`. */
   readonly channel: string;
-  readonly platform: 'android' | 'ios';
-  /** All of the world's when left out. */
+  readonly platform: Platform;
+  /** Some of `countries`; all of the world's when left out. */
   readonly countries?: readonly string[];
-  /** US dollars a day, at first for one another: `installs` scales them all. */
+  /** US dollars a day. Budgets count against each other: `installs` scales them all. */
   readonly dailyBudget: number;
-  /** What is paid for. */
+  /** What is paid for: installs, clicks, or impressions by the thousand. */
   readonly pricing: 'cpi' | 'cpc' | 'cpm';
-  /** UTC dates, both inside; the whole span when left out. */
+  /** First UTC day; the first of the span when left out. */
   readonly from?: string;
+  /** Last UTC day, itself inside; the last of the span when left out. */
   readonly to?: string;
-};
-
-export type DeviceConfig = {
-  readonly platform: 'android' | 'ios';
-  /** As the phone calls itself. */
-  readonly model: string;
+}
+export interface OsShare {
+  /** Release of iOS (`18.1`), API level of Android (`34`). */
+  readonly version: string;
+  /** Of such phones. */
   readonly share: number;
-  /** Releases with their shares; on Android API levels. */
-  readonly os: readonly { readonly version: string; readonly share: number }[];
-};
-
-export type FunnelStep = {
+}
+export interface DeviceConfig {
+  readonly platform: Platform;
+  /** As the phone calls itself: `SM-S911B`, `iPhone15,2`. */
+  readonly model: string;
+  /** Of the phones of its platform. */
+  readonly share: number;
+  /** Versions. */
+  readonly os: readonly OsShare[];
+}
+export interface FunnelStep {
+  /** Unique. */
   readonly event: string;
   /** Of those who did the step before. */
   readonly chance: number;
   /** Minutes after the step before, or after the first open. */
   readonly afterMinutes: LogNormal;
-};
-
-export type PurchaseConfig = {
+}
+export interface PriceConfig {
+  /** Unique. */
+  readonly productId: string;
+  /** Price in the United States. */
+  readonly usd: number;
+  /** Of purchases. */
+  readonly weight: number;
+}
+export interface PurchaseConfig {
   /** Of installs that ever pay. */
   readonly payers: number;
-  /** Of payers that pay on the day of the install. */
+  /** Of payers whose first purchase is on the day of the install; that of the others is on the day on which they first come back, if they do. */
   readonly dayZero: number;
-  /** How unlike payers spend: standard deviation of the logarithm. */
+  /** How unlike payers spend. */
   readonly sigma: number;
-  /** Purchases of a payer a month, median. */
+  /** Purchases of a payer in the month that begins with the first one, on average. */
   readonly monthly: number;
-  readonly prices: readonly { readonly productId: string; readonly usd: number; readonly weight: number }[];
-};
-
-export type SubscriptionConfig = {
+  /** Pieces of a product at once, on average. */
+  readonly quantity: number;
+  /** What is sold. */
+  readonly prices: readonly PriceConfig[];
+}
+export interface SubscriptionConfig {
+  /** Unique. */
   readonly productId: string;
+  /** Price of a period in the United States. */
   readonly usd: number;
+  /** Days. */
   readonly periodDays: number;
+  /** Days; 0 for none. */
   readonly trialDays: number;
   /** Of installs. */
   readonly starts: number;
@@ -122,111 +288,65 @@ export type SubscriptionConfig = {
   readonly churn: number;
   /** Of paid periods whose money is asked back. */
   readonly refunds: number;
-};
-
-export type AdRevenueConfig = {
+}
+export interface AdNetworkShare {
+  /** Name. */
+  readonly network: string;
+  /** Of impressions. */
+  readonly share: number;
+}
+export interface AdFormatShare {
+  /** Name. */
+  readonly format: string;
+  /** Of impressions. */
+  readonly share: number;
+  /** What it earns, against the country's `ecpm`. */
+  readonly ecpm: number;
+}
+export interface AdRevenueConfig {
   /** Impressions in a session, on average. */
   readonly perSession: number;
   /** How unlike single impressions earn. */
   readonly sigma: number;
+  /** Who mediates. */
   readonly mediation: string;
-  readonly networks: readonly { readonly network: string; readonly share: number }[];
-  readonly formats: readonly { readonly format: string; readonly share: number; readonly ecpm: number }[];
-};
-
-export type FraudConfig = {
+  /** Who fills them. */
+  readonly networks: readonly AdNetworkShare[];
+  /** What they are. */
+  readonly formats: readonly AdFormatShare[];
+}
+export interface Wave {
+  /** First UTC day. */
+  readonly from: string;
+  /** Last UTC day, itself inside. */
+  readonly to: string;
+}
+export interface FraudConfig {
+  /** How. */
   readonly kind: 'click-flooding' | 'click-injection' | 'device-farm' | 'fake-install';
   /** Name of the campaign that is paid for it. */
   readonly campaign: string;
+  /** Where it comes from. */
   readonly site: string;
   /** Of the campaign's honest installs, so many more come of it, about. */
   readonly rate: number;
-  /** UTC dates, both inside. */
-  readonly waves: readonly { readonly from: string; readonly to: string }[];
-};
-
+  /** When. */
+  readonly waves: readonly Wave[];
+}
 /** Shares of what the app's backend sends. */
-export type MessConfig = {
+export interface MessConfig {
+  /** That comes late. */
   readonly late: number;
+  /** Minutes. */
   readonly lateMinutes: LogNormal;
+  /** That comes twice. */
   readonly duplicated: number;
+  /** That comes before what happened earlier. */
   readonly outOfOrder: number;
+  /** Of phones whose clocks are wrong. */
   readonly clockSkew: number;
+  /** Without an advertising id that is there. */
   readonly missingIds: number;
+  /** Of purchases with a currency that is not theirs. */
   readonly wrongCurrency: number;
-};
-
-export type WorldConfig = {
-  /** First UTC day, `YYYY-MM-DD`. */
-  readonly startsOn: string;
-  readonly days: number;
-  /** Honest first installs to be expected, organic ones included. */
-  readonly installs: number;
-  /** People among whom an install is expected. */
-  readonly peoplePerInstall: number;
-  readonly app: {
-    readonly name: string;
-    readonly bundleId: { readonly android: string; readonly ios: string };
-    readonly version: string;
-  };
-  readonly organic: {
-    /** Of installs that come without advertising. */
-    readonly share: number;
-    /** Of people who would come by themselves in the year after the span, for each who does in the span. */
-    readonly later: number;
-    readonly retention: number;
-    readonly paying: number;
-  };
-  /**
-   * How unlike people like what the app is: standard deviation of the logarithm. Whoever likes it comes sooner by herself, and
-   * sooner by an ad; so ads bring some who would have come without.
-   */
-  readonly interest: { readonly sigma: number };
-  readonly countries: readonly CountryConfig[];
-  readonly channels: readonly ChannelConfig[];
-  readonly campaigns: readonly CampaignConfig[];
-  readonly devices: readonly DeviceConfig[];
-  /** When ads are seen and apps are found. */
-  readonly exposure: RhythmConfig & { readonly sigma: number };
-  /** When apps are opened. */
-  readonly opening: RhythmConfig;
-  readonly consent: {
-    /** Of iPhones that the app asks. */
-    readonly asked: number;
-    /** Of those asked that allow it, in this app. */
-    readonly advertiser: number;
-    /** Of those who allow it, at the very first open; the others later, when nothing is decided any more. */
-    readonly atFirstOpen: number;
-    /** Of iPhones whose other apps may hand the IDFA to networks. */
-    readonly publisher: number;
-    /** Of Android phones without an advertising id. */
-    readonly limited: number;
-  };
-  readonly network: {
-    readonly peoplePerHousehold: number;
-    /** Of the time in which a phone is in its home's network. */
-    readonly atHome: number;
-    /** Addresses behind which a carrier region's phones are when they are not. */
-    readonly carrierAddresses: number;
-    /** Of user agents that leave model and version out. */
-    readonly reducedAgents: number;
-    /** Of Android installs whose first open hands on the install referrer. */
-    readonly referrers: number;
-  };
-  /** Share that comes back on day t: day1 × t^−exponent. */
-  readonly retention: {
-    readonly day1: number;
-    readonly exponent: number;
-    readonly ios: number;
-    readonly sigma: number;
-  };
-  readonly sessions: { readonly dayZero: number; readonly perDay: number; readonly minutes: LogNormal };
-  readonly funnel: readonly FunnelStep[];
-  readonly purchases: PurchaseConfig | null;
-  readonly subscriptions: readonly SubscriptionConfig[];
-  readonly adRevenue: AdRevenueConfig | null;
-  /** Of installations that go and come back, and after how many days. */
-  readonly reinstalls: { readonly chance: number; readonly afterDays: LogNormal };
-  readonly fraud: readonly FraudConfig[];
-  readonly mess: MessConfig;
-};
+}

@@ -2,24 +2,26 @@ import { hashText } from '../../ids.js';
 import { pow } from '../chance/arithmetic.js';
 import { type Key, keyOfName, seedKey } from '../chance/draws.js';
 import { Weighted } from '../chance/weighted.js';
-import { type Rhythm, Season, type Span } from '../time/season.js';
+import { Season, type Span } from '../time/season.js';
 import { knownCountries, type Zone, zonesOf } from '../time/zones.js';
 import { channelOf, installsPerImpression } from './channels.js';
 import { type Demand, demandOf, rateOfAverage } from './demand.js';
+import { type LocalPrice, localPrice } from './local-price.js';
+import { rhythmOf, spanOf, spanOfWorld } from './spans.js';
 import type {
   CampaignConfig,
   ChannelConfig,
   CountryConfig,
   DeviceConfig,
+  Platform,
   RhythmConfig,
   WorldConfig,
 } from './world-config.js';
 
-const DAY = 86_400_000;
 /** Lifetimes are lived so far: the truth about what a user is worth looks beyond the data. */
 export const LIFETIME_DAYS = 365;
 
-export type Platform = 'android' | 'ios';
+export type { Platform };
 
 export type WorldCountry = {
   readonly config: CountryConfig;
@@ -33,6 +35,9 @@ export type WorldCountry = {
   /** By zone: when apps are found and opened. */
   readonly openings: readonly Season[];
   readonly found: readonly Season[];
+  /** What is sold, and what a period costs, by their place in the file. */
+  readonly prices: readonly LocalPrice[];
+  readonly periods: readonly LocalPrice[];
 };
 
 export type WorldCampaign = {
@@ -80,8 +85,7 @@ export type World = {
 /** @param seed - Any text. @param config - Checked. */
 export function worldOf(config: WorldConfig, seed: string): World {
   const key = keyOfName(seedKey(seed), 'world');
-  const fromMs = Date.parse(`${config.startsOn}T00:00:00Z`);
-  const span = { fromMs, toMs: fromMs + config.days * DAY };
+  const span = spanOfWorld(config);
   const demand = demandOf(config);
   const total = config.countries.reduce((sum, { share }) => sum + share, 0);
   const countries = config.countries.map((country, place): WorldCountry => {
@@ -98,6 +102,8 @@ export function worldOf(config: WorldConfig, seed: string): World {
       zoneChoice: new Weighted(zones.map(({ share }) => share)),
       openings: seasons(config.opening),
       found: seasons(config.exposure),
+      prices: (config.purchases?.prices ?? []).map(({ usd }) => priceIn(country, usd, span.fromMs)),
+      periods: config.subscriptions.map(({ usd }) => priceIn(country, usd, span.fromMs)),
     };
   });
   return {
@@ -122,6 +128,12 @@ export function worldOf(config: WorldConfig, seed: string): World {
             formats: new Weighted(config.adRevenue.formats.map(({ share }) => share)),
           },
   };
+}
+
+function priceIn({ country, currency }: CountryConfig, usd: number, atMs: number): LocalPrice {
+  const price = localPrice(usd, currency, atMs);
+  if (price === null) throw new RangeError(`no price of ${usd} US dollars in ${currency} for ${country}`);
+  return price;
 }
 
 function campaignOf(
@@ -155,12 +167,6 @@ function campaignOf(
 /** Few places and few pictures take most of a campaign: by rank, as words in a language. */
 const byRank = (count: number): number[] => Array.from({ length: count }, (_, rank) => 1 / (rank + 1));
 
-function spanOf({ from, to }: CampaignConfig, whole: Span): Span {
-  const first = from === undefined ? whole.fromMs : Date.parse(`${from}T00:00:00Z`);
-  const last = to === undefined ? whole.toMs : Date.parse(`${to}T00:00:00Z`) + DAY;
-  return { fromMs: Math.max(first, whole.fromMs), toMs: Math.min(last, whole.toMs) };
-}
-
 /** What a click or a thousand impressions cost where an install is to cost so much. */
 function priceOf({ pricing, platform }: CampaignConfig, channel: ChannelConfig, { cpi }: CountryConfig): number {
   const install = cpi[platform];
@@ -173,12 +179,8 @@ function devicesOf({ devices }: WorldConfig, platform: Platform): WorldDevices {
   const list = devices.filter((device) => device.platform === platform);
   return {
     list,
-    choice: new Weighted(list.map(({ share }) => share)),
+    // Where nobody has such a phone there need be none.
+    choice: new Weighted(list.length === 0 ? [1] : list.map(({ share }) => share)),
     versions: list.map(({ os }) => new Weighted(os.map(({ share }) => share))),
   };
-}
-
-function rhythmOf({ hours, weekdays, trend = 1, holidays = [] }: RhythmConfig, country: string): Rhythm {
-  const here = holidays.filter(({ countries }) => countries === undefined || countries.includes(country));
-  return { hours, weekdays, trend, holidays: new Map(here.map(({ date, factor }) => [date, factor])) };
 }

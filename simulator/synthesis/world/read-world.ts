@@ -1,0 +1,63 @@
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
+import { describeProblems, SimulatorError } from '../../errors.js';
+import { compiled } from './compiled-world.js';
+import { presetNames, presets } from './presets.js';
+import { oneOf } from './rules/one-of.js';
+import { brokenRules } from './rules/rules.js';
+import { type ShapeError, shapeProblems } from './shape-problems.js';
+import type { WorldConfig } from './world-config.js';
+
+type Check = { (value: unknown): boolean; readonly errors?: readonly ShapeError[] | null };
+type Members = Readonly<Record<string, unknown>>;
+
+const check = compiled['world'] as Check;
+
+/**
+ * Reads what the file of a world holds.
+ *
+ * @param input - Parsed JSON. With a `preset` its objects are laid over those of the preset, and its lists replace lists.
+ * @returns What the world is made of, without what the file says about itself (`$schema`, `cites`, `preset`).
+ * @throws {SimulatorError} WORLD_INVALID with every problem: its path, what was given, what is allowed, and the known name that
+ *   comes nearest.
+ */
+export function readWorld(input: unknown): WorldConfig {
+  if (!isObject(input)) throw invalid([{ path: '', given: JSON.stringify(input) ?? null, expected: 'an object' }]);
+  const { preset, ...own } = input;
+  const base = typeof preset === 'string' ? presets[preset] : undefined;
+  const whole = laidOver((base ?? {}) as Members, own);
+  const errors = check(whole) ? [] : (check.errors ?? []);
+  // Without the preset that was meant all that it has is missing.
+  const hasNone = preset !== undefined && base === undefined;
+  const shape = shapeProblems(hasNone ? errors.filter(({ keyword }) => keyword !== 'required') : errors);
+  const problems = [
+    ...(hasNone ? [{ path: 'preset', given: String(preset), expected: oneOf(String(preset), presetNames) }] : []),
+    ...shape,
+    ...(preset === undefined &&
+    errors.some(({ keyword, instancePath }) => keyword === 'required' && instancePath === '')
+      ? [{ path: 'preset', given: null, expected: `${presetNames.join(', ')}: one of them fills in what is left out` }]
+      : []),
+    ...(hasNone ? [] : brokenRules(whole as unknown as WorldConfig, shape)),
+  ];
+  if (problems.length > 0) throw invalid(problems);
+  return withoutNotes(whole) as unknown as WorldConfig;
+}
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Objects member by member; anything else as a whole. What is undefined counts as left out. */
+function laidOver(base: Members, own: Members): Members {
+  const given = Object.entries(own).filter(([, value]) => value !== undefined);
+  const laid = given.map(([name, value]): [string, unknown] => {
+    const under = Object.hasOwn(base, name) ? base[name] : undefined;
+    return [name, isObject(under) && isObject(value) ? laidOver(under, value) : value];
+  });
+  return Object.fromEntries([...Object.entries(base), ...laid]);
+}
+
+const withoutNotes = ({ $schema: _schema, cites: _cites, ...world }: Members): Members => world;
+
+function invalid(problems: readonly JsonProblem[]): SimulatorError {
+  const named = problems.map((one) => (one.path === '' ? { ...one, path: 'the world' } : one));
+  return new SimulatorError('WORLD_INVALID', `${describeProblems(named)}.`, { problems: named });
+}

@@ -1,0 +1,137 @@
+import { MAX_AMOUNT } from '@mmp-sim/contracts/money/amount';
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
+import { MOST_PIECES } from '../../journey/purchases.js';
+import { MOST_REGIONS } from '../../people/addresses.js';
+import { CELL_PEOPLE } from '../../people/cells.js';
+import { installsPerImpression } from '../channels.js';
+import { campaignInstalls, demandOf, mostWhoCome, mostWithRate, phones } from '../demand.js';
+import { localPrice } from '../local-price.js';
+import type { WorldConfig } from '../world-config.js';
+import type { Rule } from './rule.js';
+
+/** What is asked for can be had. */
+export const capacityRules: readonly Rule[] = [
+  { needs: ['installs', 'peoplePerInstall', 'countries'], find: people },
+  { needs: ['peoplePerInstall', 'interest', 'exposure', 'organic'], find: comers },
+  { needs: ['channels'], find: floors },
+  { needs: ['channels', 'interest'], find: rates },
+  { needs: ['channels', 'campaigns', 'countries'], find: campaigns },
+  {
+    needs: [
+      'startsOn',
+      'days',
+      'installs',
+      'peoplePerInstall',
+      'interest',
+      'exposure',
+      'organic',
+      'channels',
+      'campaigns',
+      'countries',
+    ],
+    find: installs,
+  },
+  { needs: ['startsOn', 'days', 'countries', 'purchases', 'subscriptions'], find: prices },
+];
+
+/** Beyond it a region of people and what they see does not fit into memory. */
+const MOST_IMPRESSIONS = 500;
+
+function* people({ installs: count, peoplePerInstall, countries }: WorldConfig): Generator<JsonProblem> {
+  const total = countries.reduce((sum, { share }) => sum + share, 0);
+  const most = MOST_REGIONS * CELL_PEOPLE;
+  for (const [i, { country, share }] of countries.entries()) {
+    const here = total === 0 ? 0 : Math.round((count * peoplePerInstall * share) / total);
+    if (here <= most) continue;
+    const expected = `at most ${most} people: ask for fewer installs, a smaller peoplePerInstall or more countries`;
+    yield { path: `countries.${i}`, given: `${here} people in ${country}`, expected };
+  }
+}
+
+function* comers(world: WorldConfig): Generator<JsonProblem> {
+  const most = mostWhoCome(world);
+  if (most * world.peoplePerInstall >= 1) return;
+  const expected = `at least ${Math.ceil(10 / most) / 10}: where people are so unlike (interest, exposure) no more of them come`;
+  yield { path: 'peoplePerInstall', given: String(world.peoplePerInstall), expected };
+}
+
+function* floors({ channels }: WorldConfig): Generator<JsonProblem> {
+  for (const [i, { clickToInstall }] of channels.entries()) {
+    const [least, most] = clickToInstall.floor;
+    if (least <= most) continue;
+    const expected = `two numbers of seconds, the smaller one first`;
+    yield { path: `channels.${i}.clickToInstall.floor`, given: JSON.stringify([least, most]), expected };
+  }
+}
+
+function* rates(world: WorldConfig): Generator<JsonProblem> {
+  for (const [i, channel] of world.channels.entries()) {
+    for (const name of ['clickToInstallRate', 'viewToInstallRate'] as const) {
+      const most = mostWithRate(channel[name], world);
+      if (most >= channel[name] * 0.999) continue;
+      const expected = `at most ${Math.floor(most * 1000) / 1000}: people are so unlike (interest) that no more come`;
+      yield { path: `channels.${i}.${name}`, given: String(channel[name]), expected };
+    }
+  }
+}
+
+function* campaigns({ campaigns: list, channels, countries }: WorldConfig): Generator<JsonProblem> {
+  for (const [i, campaign] of list.entries()) {
+    const channel = channels.find((one) => one.channel === campaign.channel);
+    if (channel !== undefined && installsPerImpression(channel) === 0) {
+      const expected = `a channel that brings installs: ctr and clickToInstallRate, or viewToInstallRate, above 0`;
+      yield { path: `campaigns.${i}.channel`, given: campaign.channel, expected };
+    } else if (campaign.pricing === 'cpc' && channel?.ctr === 0) {
+      yield {
+        path: `campaigns.${i}.pricing`,
+        given: 'cpc',
+        expected: `cpi or cpm: of ${campaign.channel} nobody clicks (ctr)`,
+      };
+    }
+    if (countries.every((country) => phones(campaign, country) === 0)) {
+      const expected = `a platform of which there are phones in its countries (share, iphones)`;
+      yield { path: `campaigns.${i}.platform`, given: campaign.platform, expected };
+    }
+  }
+}
+
+/** The others have said it already where campaigns are not to be worked with. */
+function* installs(world: WorldConfig): Generator<JsonProblem> {
+  const isWhole = world.campaigns.every(({ channel: name }) => {
+    const channel = world.channels.find(({ channel }) => channel === name);
+    return channel !== undefined && installsPerImpression(channel) > 0;
+  });
+  if (!isWhole || world.countries.every(({ share }) => share === 0)) return;
+  const bring = world.campaigns.reduce((sum, campaign) => sum + campaignInstalls(world, campaign), 0);
+  if (world.organic.share < 1 && bring === 0) {
+    const given = `${world.campaigns.length} that bring no install`;
+    const expected = `a campaign with a dailyBudget above 0, or an organic.share of 1: it is ${world.organic.share}`;
+    yield { path: 'campaigns', given, expected };
+    return;
+  }
+  const { impressions } = demandOf(world);
+  for (const [c, { country }] of world.countries.entries()) {
+    const seen = impressions.reduce((sum, of) => sum + (of[c] ?? 0), 0);
+    if (seen <= MOST_IMPRESSIONS) continue;
+    const given = `${Math.ceil(seen)} impressions for each person of ${country}`;
+    const expected = `at most ${MOST_IMPRESSIONS}: raise peoplePerInstall, or ctr and clickToInstallRate of its channels`;
+    yield { path: 'campaigns', given, expected };
+    return;
+  }
+}
+
+function* prices({ startsOn, countries, purchases, subscriptions }: WorldConfig): Generator<JsonProblem> {
+  const products = [
+    ...(purchases?.prices ?? []).map(({ usd }, i) => ({ usd, path: `purchases.prices.${i}.usd`, pieces: MOST_PIECES })),
+    ...subscriptions.map(({ usd }, i) => ({ usd, path: `subscriptions.${i}.usd`, pieces: 1 })),
+  ];
+  for (const { usd, path, pieces } of products) {
+    const beyond = countries.find(({ currency }) => {
+      const price = localPrice(usd, currency, Date.parse(startsOn));
+      return price !== null && price.amount * BigInt(pieces) > MAX_AMOUNT;
+    });
+    if (beyond === undefined) continue;
+    const expected = `less: ${pieces} of it are more than 999999999 ${beyond.currency}`;
+    yield { path, given: String(usd), expected };
+  }
+}

@@ -1,0 +1,64 @@
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
+import { hourWeights, type Span } from '../../time/season.js';
+import { knownCountries, zonesOf } from '../../time/zones.js';
+import { rhythmOf, spanOf, spanOfWorld } from '../spans.js';
+import type { RhythmConfig, WorldConfig } from '../world-config.js';
+import { lastDay, type Rule } from './rule.js';
+
+/** What has a beginning ends after it, within the span of the world, and something can happen in between. */
+export const dateRules: readonly Rule[] = [
+  { needs: ['startsOn', 'days', 'campaigns'], find: campaigns },
+  { needs: ['startsOn', 'days', 'fraud'], find: waves },
+  { needs: ['startsOn', 'days', 'countries', 'exposure', 'opening', 'campaigns'], find: silence },
+];
+
+type Dates = { readonly from?: string; readonly to?: string };
+
+function* within(path: string, { from, to }: Dates, world: WorldConfig): Generator<JsonProblem> {
+  const [first, last] = [world.startsOn, lastDay(world)];
+  for (const [name, day] of Object.entries({ from, to })) {
+    if (day === undefined || (day >= first && day <= last)) continue;
+    const expected = `a day of the span, ${first} to ${last} (startsOn, days)`;
+    yield { path: `${path}.${name}`, given: day, expected };
+  }
+  if (from !== undefined && to !== undefined && from > to) {
+    yield { path: `${path}.to`, given: to, expected: `${from} or later: it begins then` };
+  }
+}
+
+function* campaigns(world: WorldConfig): Generator<JsonProblem> {
+  for (const [i, campaign] of world.campaigns.entries()) yield* within(`campaigns.${i}`, campaign, world);
+}
+
+function* waves(world: WorldConfig): Generator<JsonProblem> {
+  for (const [i, { waves: list }] of world.fraud.entries())
+    for (const [j, wave] of list.entries()) yield* within(`fraud.${i}.waves.${j}`, wave, world);
+}
+
+/** A span in which every hour is one of those in which nothing happens. */
+function* silence(world: WorldConfig): Generator<JsonProblem> {
+  const whole = spanOfWorld(world);
+  for (const { country } of world.countries.filter((one) => knownCountries.includes(one.country))) {
+    for (const of of ['exposure', 'opening'] as const) {
+      if (isSilent(world[of], country, whole)) yield silent(of, 'the span', country);
+    }
+    for (const [i, campaign] of world.campaigns.entries()) {
+      const span = spanOf(campaign, whole);
+      if (span.fromMs >= span.toMs || campaign.countries?.includes(country) === false) continue;
+      if (isSilent(world.exposure, country, span)) yield silent(`campaigns.${i}`, 'its span', country);
+    }
+  }
+}
+
+const silent = (path: string, span: string, country: string): JsonProblem => ({
+  path,
+  given: `0 in every hour of ${span} in ${country}`,
+  expected: 'an hour, a weekday and a holiday factor above 0 in it',
+});
+
+function isSilent(config: RhythmConfig, country: string, span: Span): boolean {
+  const rhythm = rhythmOf(config, country);
+  // Without days on which nothing happens there is no such span, and hours need not be looked at.
+  if (!rhythm.weekdays.includes(0) && ![...rhythm.holidays.values()].includes(0)) return false;
+  return zonesOf(country).some((zone) => hourWeights(rhythm, zone, span).every((weight) => weight === 0));
+}

@@ -1,0 +1,18 @@
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
+import type { WorldConfig } from '../world-config.js';
+import { capacityRules } from './capacity.js';
+import { dateRules } from './dates.js';
+import { nameRules } from './names.js';
+import { sumRules } from './sums.js';
+
+const rules = [...nameRules, ...sumRules, ...dateRules, ...capacityRules];
+
+/**
+ * What is wrong with a world beyond its shape.
+ *
+ * @param wrong - Where its shape is wrong: what needs such a setting is not looked at.
+ */
+export function brokenRules(world: WorldConfig, wrong: readonly Pick<JsonProblem, 'path'>[]): JsonProblem[] {
+  const spoilt = new Set(wrong.map(({ path }) => path.split('.', 1)[0]));
+  return rules.filter(({ needs }) => needs.every((name) => !spoilt.has(name))).flatMap(({ find }) => [...find(world)]);
+}

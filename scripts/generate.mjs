@@ -7,6 +7,7 @@ import { format } from 'prettier';
 import { callProperties } from './call-properties.mjs';
 import { openapiDocument } from './openapi/document.mjs';
 import { wireSchemas } from './schemas.mjs';
+import { worldTable } from './world-page.mjs';
 import { worldTypes } from './world-types.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -99,12 +100,23 @@ async function withProperties(page) {
   );
 }
 
+/** @returns {Promise<string>} docs/generate.md, with all settings of a world */
+async function generatePage() {
+  const text = await readFile(new URL('docs/generate.md', root), 'utf8');
+  const block = await worldTable();
+  return text.replace(
+    /(<!-- generated from world\.schema\.json -->\n)[\s\S]*?(<!-- end -->)/,
+    (_, begin, end) => `${begin}\n${block}\n${end}`,
+  );
+}
+
 /** @type {Record<string, () => Promise<string>>} Each generated file and what makes it. */
 export const generated = {
   'contracts/wire.ts': wireTypes,
   'contracts/answers.ts': answerTypes,
   'simulator/synthesis/world/world-config.ts': worldTypes,
   'docs/evidence.md': evidencePage,
+  'docs/generate.md': generatePage,
   'docs/sender.md': () => withProperties('docs/sender.md'),
   'sender/README.md': () => withProperties('sender/README.md'),
   'README.md': readme,

@@ -38,8 +38,8 @@ export function buy(life: Life, config: PurchaseConfig, visits: readonly Visit[]
     // The first purchase is one of the first month's. Whoever opens the app less often later buys less.
     const mean =
       month === 0 ? (config.monthly - 1) * generosity : config.monthly * generosity * Math.min(1, count / usual);
-    const purchases = Math.min(MOST_PURCHASES, poisson(key, purposes.purchases, mean, month));
-    for (let i = 1; i <= purchases && count > 0; i += 1) {
+    const purchases = count === 0 ? 0 : Math.min(MOST_PURCHASES, poisson(key, purposes.purchases, mean, month));
+    for (let i = 1; i <= purchases; i += 1) {
       const n = month * (MOST_PURCHASES + 1) + i;
       const visit = visits[from + below(key, purposes.purchaseVisit, count, n)];
       if (visit !== undefined) buyOnce(life, config, visit, n);

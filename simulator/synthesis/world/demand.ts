@@ -67,10 +67,13 @@ const unlike = (sigma: number): number[] =>
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** Nothing is raised more. */
+const MOST_RAISED = 1024;
+
 /** The number for which a function that rises reaches a value, from `low` on. */
 function reaching(value: number, low: number, rising: (x: number) => number): number {
   let [from, to] = [low, low];
-  while (rising(to) < value && to < low * 1024) to *= 2;
+  while (rising(to) < value && to < low * MOST_RAISED) to *= 2;
   for (let i = 0; i < 60; i += 1) {
     const middle = (from + to) / 2;
     if (rising(middle) < value) from = middle;
@@ -98,10 +101,7 @@ const overlap = (share: number, world: WorldConfig): number => reaching(share, s
 /** The largest share of people that exposures can make come, where it is less than what is wanted. */
 export function mostWhoCome(world: WorldConfig): number {
   const wanted = 1 / world.peoplePerInstall;
-  const coming = shareWhoCome(world);
-  const most = coming(reaching(wanted, wanted, coming));
-  // Halving an interval leaves a last bit.
-  return most > wanted * 0.999 ? wanted : most;
+  return Math.min(wanted, shareWhoCome(world)(wanted * MOST_RAISED));
 }
 
 /** A rate of people of average interest, so that all of them together have `rate`: nobody's is above 1. */
@@ -116,5 +116,5 @@ const together =
     mean(interests.map((liking) => Math.min(1, average * liking)));
 
 /** The rate that all of them together have then: `rate`, unless too few like it. */
-export const mostWithRate = (rate: number, world: Pick<WorldConfig, 'interest'>): number =>
-  together(unlike(world.interest.sigma))(rateOfAverage(rate, world));
+export const mostWithRate = (rate: number, { interest }: Pick<WorldConfig, 'interest'>): number =>
+  Math.min(rate, together(unlike(interest.sigma))(rate * MOST_RAISED));

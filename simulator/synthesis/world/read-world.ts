@@ -23,19 +23,16 @@ const check = compiled['world'] as Check;
 export function readWorld(input: unknown): WorldConfig {
   if (!isObject(input)) throw invalid([{ path: '', given: JSON.stringify(input) ?? null, expected: 'an object' }]);
   const { preset, ...own } = input;
-  const base = typeof preset === 'string' ? presets[preset] : undefined;
+  const base = typeof preset === 'string' && Object.hasOwn(presets, preset) ? presets[preset] : undefined;
   const whole = laidOver((base ?? {}) as Members, own);
   const errors = check(whole) ? [] : (check.errors ?? []);
   // Without the preset that was meant all that it has is missing.
   const hasNone = preset !== undefined && base === undefined;
   const shape = shapeProblems(hasNone ? errors.filter(({ keyword }) => keyword !== 'required') : errors);
+  const isEmpty = errors.some(({ keyword, instancePath }) => keyword === 'required' && instancePath === '');
   const problems = [
-    ...(hasNone ? [{ path: 'preset', given: String(preset), expected: oneOf(String(preset), presetNames) }] : []),
+    ...(hasNone ? [wrongPreset(preset)] : preset === undefined && isEmpty ? [NO_PRESET] : []),
     ...shape,
-    ...(preset === undefined &&
-    errors.some(({ keyword, instancePath }) => keyword === 'required' && instancePath === '')
-      ? [{ path: 'preset', given: null, expected: `${presetNames.join(', ')}: one of them fills in what is left out` }]
-      : []),
     ...(hasNone ? [] : brokenRules(whole as unknown as WorldConfig, shape)),
   ];
   if (problems.length > 0) throw invalid(problems);
@@ -44,6 +41,17 @@ export function readWorld(input: unknown): WorldConfig {
 
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const NO_PRESET: JsonProblem = {
+  path: 'preset',
+  given: null,
+  expected: `one of ${presetNames.join(', ')} fills in what is left out`,
+};
+
+function wrongPreset(preset: unknown): JsonProblem {
+  const given = typeof preset === 'string' ? preset : (JSON.stringify(preset) ?? typeof preset);
+  return { path: 'preset', given, expected: oneOf(given, presetNames) };
+}
 
 /** Objects member by member; anything else as a whole. What is undefined counts as left out. */
 function laidOver(base: Members, own: Members): Members {

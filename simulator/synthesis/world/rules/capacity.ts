@@ -50,7 +50,7 @@ function* people({ installs: count, peoplePerInstall, countries }: WorldConfig):
 
 function* comers(world: WorldConfig): Generator<JsonProblem> {
   const most = mostWhoCome(world);
-  if (most * world.peoplePerInstall >= 1) return;
+  if (most >= 1 / world.peoplePerInstall) return;
   const expected = `at least ${Math.ceil(10 / most) / 10}: where people are so unlike (interest, exposure) no more of them come`;
   yield { path: 'peoplePerInstall', given: String(world.peoplePerInstall), expected };
 }
@@ -68,7 +68,7 @@ function* rates(world: WorldConfig): Generator<JsonProblem> {
   for (const [i, channel] of world.channels.entries()) {
     for (const name of ['clickToInstallRate', 'viewToInstallRate'] as const) {
       const most = mostWithRate(channel[name], world);
-      if (most >= channel[name] * 0.999) continue;
+      if (most >= channel[name]) continue;
       const expected = `at most ${Math.floor(most * 1000) / 1000}: people are so unlike (interest) that no more come`;
       yield { path: `channels.${i}.${name}`, given: String(channel[name]), expected };
     }
@@ -98,7 +98,7 @@ function* campaigns({ campaigns: list, channels, countries }: WorldConfig): Gene
 /** The others have said it already where campaigns are not to be worked with. */
 function* installs(world: WorldConfig): Generator<JsonProblem> {
   const isWhole = world.campaigns.every(({ channel: name }) => {
-    const channel = world.channels.find(({ channel }) => channel === name);
+    const channel = world.channels.find((one) => one.channel === name);
     return channel !== undefined && installsPerImpression(channel) > 0;
   });
   if (!isWhole || world.countries.every(({ share }) => share === 0)) return;

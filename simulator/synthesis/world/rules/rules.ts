@@ -14,5 +14,5 @@ const rules = [...nameRules, ...sumRules, ...dateRules, ...capacityRules];
  */
 export function brokenRules(world: WorldConfig, wrong: readonly Pick<JsonProblem, 'path'>[]): JsonProblem[] {
   const spoilt = new Set(wrong.map(({ path }) => path.split('.', 1)[0]));
-  return rules.filter(({ needs }) => needs.every((name) => !spoilt.has(name))).flatMap(({ find }) => [...find(world)]);
+  return rules.filter(({ needs }) => needs.every((name) => !spoilt.has(name))).flatMap((rule) => [...rule.find(world)]);
 }

@@ -1,0 +1,445 @@
+import { describe, expect, test } from 'vitest';
+import { SimulatorError } from '../../../simulator/errors.js';
+import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
+import { presetNames } from '../../../simulator/synthesis/world/presets.js';
+import type { CampaignConfig, WorldConfig } from '../../../simulator/synthesis/world/world-config.js';
+import { worldOf } from '../../../simulator/synthesis/world/world.js';
+
+const world = readWorld({ preset: 'hyper-casual' });
+
+/** `path: got given, expected what` of each problem. */
+function problemsOf(input: unknown): string[] {
+  try {
+    readWorld(input);
+  } catch (error) {
+    if (!(error instanceof SimulatorError)) throw error;
+    expect(error.code).toBe('WORLD_INVALID');
+    for (const { path } of error.problems) expect(error.detail).toContain(path);
+    return error.problems.map(({ path, given, expected }) => `${path}: got ${given}, expected ${expected}`);
+  }
+  return [];
+}
+
+const refused = (changes: object): string[] => problemsOf({ preset: 'hyper-casual', ...changes });
+
+const campaign = (changes: Partial<CampaignConfig>): CampaignConfig => ({
+  name: 'one',
+  channel: 'unity',
+  platform: 'android',
+  dailyBudget: 100,
+  pricing: 'cpi',
+  ...changes,
+});
+
+/** The first entry of a list with something else in it. */
+const changed = <Entry extends object>([first, ...rest]: readonly Entry[], changes: Partial<Entry>): Entry[] => [
+  { ...(first as Entry), ...changes },
+  ...rest,
+];
+
+describe('a preset fills in what the file leaves out', () => {
+  test.each(presetNames)('%s is a world as it is', (preset) => {
+    expect(() => worldOf(readWorld({ preset }), '1')).not.toThrow();
+  });
+
+  test('objects are laid over its objects, lists replace its lists, null is nothing', () => {
+    const mine = readWorld({
+      preset: 'hyper-casual',
+      days: 7,
+      organic: { share: 0.5 },
+      exposure: { trend: 1.01 },
+      funnel: [{ event: 'only', chance: 1, afterMinutes: { median: 1, sigma: 0 } }],
+      purchases: null,
+    });
+    expect(mine).toEqual({
+      ...world,
+      days: 7,
+      organic: { ...world.organic, share: 0.5 },
+      exposure: { ...world.exposure, trend: 1.01 },
+      funnel: [{ event: 'only', chance: 1, afterMinutes: { median: 1, sigma: 0 } }],
+      purchases: null,
+    });
+  });
+
+  test('what is undefined counts as left out', () => {
+    expect(readWorld({ preset: 'hyper-casual', days: undefined })).toEqual(world);
+  });
+
+  test('a file may say everything itself, and what it says about itself is no part of the world', () => {
+    expect(readWorld({ ...world, $schema: '../world.schema.json', cites: { days: ['assumed: mine'] } })).toEqual(world);
+  });
+
+  test('a name like one of every object is not known', () => {
+    expect(problemsOf({ preset: 'constructor' })).toEqual([
+      'preset: got constructor, expected one of hyper-casual, mid-core, subscription, commerce',
+    ]);
+    expect(refused(JSON.parse('{"__proto__": {"days": 1}}') as object)[0]).toMatch(/^__proto__: got /);
+  });
+});
+
+test('every problem is told at once', () => {
+  expect(
+    problemsOf({
+      preset: 'hyper-casual',
+      instals: 5,
+      organic: { share: 1.5 },
+      days: 0,
+      campaigns: [campaign({ channel: 'unty' })],
+    }),
+  ).toEqual([
+    expect.stringMatching(/^instals: got 5, expected did you mean installs\? It takes .*startsOn, days, installs/),
+    'days: got 0, expected whole days from 1 to 366',
+    'organic.share: got 1.5, expected a share from 0 to 1',
+    expect.stringMatching(
+      /^campaigns\.0\.channel: got unty, expected a channel of channels, one of .*; the nearest is unity$/,
+    ),
+  ]);
+});
+
+test.each([
+  { input: [], problem: 'the world: got [], expected an object' },
+  { input: null, problem: 'the world: got null, expected an object' },
+  { input: 'hyper-casual', problem: 'the world: got "hyper-casual", expected an object' },
+  {
+    input: { preset: 'hyper-causal', days: -1 },
+    problem:
+      'preset: got hyper-causal, expected one of hyper-casual, mid-core, subscription, commerce; the nearest is hyper-casual',
+  },
+  {
+    input: {},
+    problem:
+      'preset: got null, expected one of hyper-casual, mid-core, subscription, commerce fills in what is left out',
+  },
+  { input: {}, problem: 'devices: got null, expected a value: it is required' },
+])('$input is no world: $problem', ({ input, problem }) => {
+  expect(problemsOf(input)).toContain(problem);
+});
+
+describe('both sides of each edge', () => {
+  const [country] = world.countries;
+  const [channel] = world.channels;
+  if (country === undefined || channel === undefined) throw new Error('no country');
+  const { purchases, adRevenue } = world;
+  if (purchases === null || adRevenue === null) throw new Error('nothing is sold');
+  const us = [{ ...country, share: 1 }];
+  const onUnity = [campaign({})];
+  const plan = {
+    productId: 'plus',
+    usd: 9.99,
+    periodDays: 30,
+    trialDays: 7,
+    starts: 0.1,
+    converts: 0.5,
+    churn: 0.1,
+    refunds: 0,
+  };
+  const channelsWith = (changes: Partial<typeof channel>) => ({
+    channels: world.channels.map((one) => (one.channel === 'unity' ? { ...one, ...changes } : one)),
+  });
+  const fraud = {
+    kind: 'click-flooding',
+    campaign: 'unity-android',
+    site: 'x',
+    rate: 0.1,
+    waves: [{ from: '2026-01-02', to: '2026-01-03' }],
+  };
+
+  test.each([
+    // Ranges.
+    { right: { organic: { share: 1 } }, wrong: { organic: { share: 1.001 } }, path: 'organic.share' },
+    { right: { organic: { share: 0 } }, wrong: { organic: { share: -0.001 } }, path: 'organic.share' },
+    { right: { interest: { sigma: 0 } }, wrong: { interest: { sigma: -0.1 } }, path: 'interest.sigma' },
+    { right: { days: 366 }, wrong: { days: 367 }, path: 'days' },
+    { right: { days: 1 }, wrong: { days: 1.5 }, path: 'days' },
+    { right: { startsOn: '2028-02-29' }, wrong: { startsOn: '2026-02-29' }, path: 'startsOn' },
+    {
+      right: { startsOn: '2023-01-01', countries: us, campaigns: onUnity },
+      wrong: { startsOn: 'today' },
+      path: 'startsOn',
+    },
+    {
+      right: { network: { peoplePerHousehold: 2.5 } },
+      wrong: { network: { peoplePerHousehold: 2.4 } },
+      path: 'network.peoplePerHousehold',
+    },
+    {
+      right: { network: { carrierAddresses: 128 } },
+      wrong: { network: { carrierAddresses: 129 } },
+      path: 'network.carrierAddresses',
+    },
+    { right: { sessions: { perDay: 1 } }, wrong: { sessions: { perDay: 0.9 } }, path: 'sessions.perDay' },
+    { right: channelsWith({ sites: 4096 }), wrong: channelsWith({ sites: 4097 }), path: 'channels.1.sites' },
+    { right: channelsWith({ creatives: 256 }), wrong: channelsWith({ creatives: 257 }), path: 'channels.1.creatives' },
+    { right: channelsWith({ ctr: 1 }), wrong: channelsWith({ ctr: 1.1 }), path: 'channels.1.ctr' },
+    // Lists.
+    {
+      right: { exposure: { hours: Array(24).fill(1) } },
+      wrong: { exposure: { hours: Array(23).fill(1) } },
+      path: 'exposure.hours',
+    },
+    {
+      right: { exposure: { hours: Array(24).fill(1) } },
+      wrong: { exposure: { hours: Array(25).fill(1) } },
+      path: 'exposure.hours',
+    },
+    {
+      right: { opening: { weekdays: Array(7).fill(1) } },
+      wrong: { opening: { weekdays: Array(6).fill(1) } },
+      path: 'opening.weekdays',
+    },
+    { right: { countries: us, campaigns: onUnity }, wrong: { countries: [] }, path: 'countries' },
+    // Something or nothing.
+    { right: { adRevenue: null }, wrong: { adRevenue: 3 }, path: 'adRevenue' },
+    { right: { purchases: { quantity: 10 } }, wrong: { purchases: { quantity: 11 } }, path: 'purchases.quantity' },
+    { right: { purchases: { payers: 1 } }, wrong: { purchases: { payrs: 1 } }, path: 'purchases.payrs' },
+    // Names that exist.
+    {
+      right: { countries: us, campaigns: onUnity },
+      wrong: { countries: changed(us, { country: 'XX' }), campaigns: onUnity },
+      path: 'countries.0.country',
+    },
+    {
+      right: { countries: changed(us, { currency: 'EUR' }), campaigns: onUnity },
+      wrong: { countries: changed(us, { currency: 'EUX' }), campaigns: onUnity },
+      path: 'countries.0.currency',
+    },
+    {
+      right: { countries: changed(us, { currency: 'HRK' }), campaigns: onUnity },
+      wrong: { countries: changed(us, { currency: 'UYW' }), campaigns: onUnity },
+      path: 'countries.0.currency',
+    },
+    {
+      right: { countries: changed(us, { currency: 'EUR' }), campaigns: onUnity },
+      wrong: { startsOn: '2022-12-31', countries: changed(us, { currency: 'EUR' }), campaigns: onUnity },
+      path: 'countries.0.currency',
+    },
+    {
+      right: { campaigns: [campaign({ countries: ['US', 'JP'] })] },
+      wrong: { campaigns: [campaign({ countries: ['US', 'ES'] })] },
+      path: 'campaigns.0.countries.1',
+    },
+    {
+      right: { campaigns: [campaign({ countries: ['US', 'JP'] })] },
+      wrong: { campaigns: [campaign({ countries: ['US', 'US'] })] },
+      path: 'campaigns.0.countries.1',
+    },
+    { right: channelsWith({ kind: 'programmatic' }), wrong: channelsWith({ kind: 'search' }), path: 'channels.1.kind' },
+    {
+      right: {
+        channels: [{ ...channel, channel: 'mine', kind: 'search' }],
+        campaigns: [campaign({ channel: 'mine' })],
+      },
+      wrong: { channels: [{ ...channel, channel: 'organic' }], campaigns: [campaign({ channel: 'organic' })] },
+      path: 'channels.0.channel',
+    },
+    {
+      right: { devices: world.devices },
+      wrong: { devices: changed(world.devices, { os: [{ version: '99', share: 1 }] }) },
+      path: 'devices.0.os.0.version',
+    },
+    {
+      right: { exposure: { holidays: [{ date: '2026-01-06', countries: ['ES'], factor: 2 }] } },
+      wrong: { exposure: { holidays: [{ date: '2026-01-06', countries: ['EZ'], factor: 2 }] } },
+      path: 'exposure.holidays.0.countries.0',
+    },
+    {
+      right: { fraud: [fraud] },
+      wrong: { fraud: [{ ...fraud, campaign: 'unity-andriod' }] },
+      path: 'fraud.0.campaign',
+    },
+    {
+      right: { fraud: [{ ...fraud, kind: 'click-injection' }] },
+      wrong: { fraud: [{ ...fraud, kind: 'click-injection', campaign: 'unity-ios-t1' }] },
+      path: 'fraud.0.campaign',
+    },
+    // Names that are there once.
+    {
+      right: { campaigns: [campaign({}), campaign({ name: 'two' })] },
+      wrong: { campaigns: [campaign({}), campaign({})] },
+      path: 'campaigns.1.name',
+    },
+    {
+      right: { countries: us, campaigns: onUnity },
+      wrong: { countries: [...us, ...us], campaigns: onUnity },
+      path: 'countries.1.country',
+    },
+    {
+      right: { channels: world.channels },
+      wrong: { channels: [...world.channels, channel] },
+      path: 'channels.8.channel',
+    },
+    {
+      right: { funnel: world.funnel },
+      wrong: { funnel: [...world.funnel, ...world.funnel.slice(0, 1)] },
+      path: 'funnel.3.event',
+    },
+    {
+      right: { subscriptions: [plan] },
+      wrong: { subscriptions: [{ ...plan, productId: 'no_ads' }] },
+      path: 'subscriptions.0.productId',
+    },
+    {
+      right: { adRevenue },
+      wrong: { adRevenue: { networks: [...adRevenue.networks, { network: 'unity', share: 1 }] } },
+      path: 'adRevenue.networks.3.network',
+    },
+    // Sums.
+    {
+      right: { countries: changed(us, { share: 0.001 }), campaigns: onUnity },
+      wrong: { countries: changed(us, { share: 0 }), campaigns: onUnity },
+      path: 'countries',
+    },
+    {
+      right: { exposure: { hours: [1, ...Array(23).fill(0)] } },
+      wrong: { exposure: { hours: Array(24).fill(0) } },
+      path: 'exposure.hours',
+    },
+    {
+      right: { purchases: { prices: changed(purchases.prices, { weight: 0 }) } },
+      wrong: { purchases: { prices: purchases.prices.map((one) => ({ ...one, weight: 0 })) } },
+      path: 'purchases.prices',
+    },
+    {
+      right: { adRevenue: { formats: changed(adRevenue.formats, { share: 0 }) } },
+      wrong: { adRevenue: { formats: adRevenue.formats.map((one) => ({ ...one, share: 0 })) } },
+      path: 'adRevenue.formats',
+    },
+    {
+      right: {
+        countries: changed(us, { iphones: 0 }),
+        campaigns: onUnity,
+        devices: world.devices.filter(({ platform }) => platform === 'android'),
+      },
+      wrong: {
+        countries: us,
+        campaigns: onUnity,
+        devices: world.devices.filter(({ platform }) => platform === 'android'),
+      },
+      path: 'devices',
+    },
+    // Dates.
+    {
+      right: { campaigns: [campaign({ from: '2026-01-01', to: '2026-01-30' })] },
+      wrong: { campaigns: [campaign({ from: '2025-12-31', to: '2026-01-30' })] },
+      path: 'campaigns.0.from',
+    },
+    {
+      right: { campaigns: [campaign({ to: '2026-01-30' })] },
+      wrong: { campaigns: [campaign({ to: '2026-01-31' })] },
+      path: 'campaigns.0.to',
+    },
+    {
+      right: { campaigns: [campaign({ from: '2026-01-05', to: '2026-01-05' })] },
+      wrong: { campaigns: [campaign({ from: '2026-01-05', to: '2026-01-04' })] },
+      path: 'campaigns.0.to',
+    },
+    {
+      right: { fraud: [fraud] },
+      wrong: { fraud: [{ ...fraud, waves: [{ from: '2026-01-30', to: '2026-01-31' }] }] },
+      path: 'fraud.0.waves.0.to',
+    },
+    // The first day of 2026 is a Thursday.
+    {
+      right: { days: 2, exposure: { weekdays: [1, 1, 1, 0, 1, 1, 1] }, opening: { weekdays: [1, 1, 1, 0, 1, 1, 1] } },
+      wrong: { days: 1, exposure: { weekdays: [1, 1, 1, 0, 0, 1, 1] } },
+      path: 'exposure',
+    },
+    {
+      right: { campaigns: [campaign({ to: '2026-01-02' })], exposure: { weekdays: [1, 1, 0, 0, 1, 1, 1] } },
+      wrong: { campaigns: [campaign({ to: '2026-01-01' })], exposure: { weekdays: [1, 1, 0, 0, 0, 1, 1] } },
+      path: 'campaigns.0',
+    },
+    // What can be had.
+    {
+      right: channelsWith({ clickToInstall: { ...channel.clickToInstall, floor: [15, 15] } }),
+      wrong: channelsWith({ clickToInstall: { ...channel.clickToInstall, floor: [15, 14] } }),
+      path: 'channels.1.clickToInstall.floor',
+    },
+    {
+      right: { campaigns: [], organic: { share: 1 } },
+      wrong: { campaigns: [], organic: { share: 0.99 } },
+      path: 'campaigns',
+    },
+    {
+      right: { campaigns: [campaign({ dailyBudget: 0.01 })] },
+      wrong: { campaigns: [campaign({ dailyBudget: 0 })] },
+      path: 'campaigns',
+    },
+    {
+      right: {
+        countries: changed(us, { iphones: 0.01 }),
+        campaigns: [campaign({ platform: 'ios' })],
+        peoplePerInstall: 1000,
+        organic: { share: 0.9 },
+      },
+      wrong: { countries: changed(us, { iphones: 0 }), campaigns: [campaign({ platform: 'ios' })] },
+      path: 'campaigns.0.platform',
+    },
+    {
+      right: { ...channelsWith({ ctr: 0, viewToInstallRate: 0.01 }), campaigns: [campaign({ pricing: 'cpm' })] },
+      wrong: { ...channelsWith({ ctr: 0, viewToInstallRate: 0.01 }), campaigns: [campaign({ pricing: 'cpc' })] },
+      path: 'campaigns.0.pricing',
+    },
+    {
+      right: {
+        ...channelsWith({ ctr: 0.1, clickToInstallRate: 0.1, viewToInstallRate: 0 }),
+        campaigns: [campaign({})],
+      },
+      wrong: { ...channelsWith({ ctr: 0, viewToInstallRate: 0 }), campaigns: [campaign({})] },
+      path: 'campaigns.0.channel',
+    },
+    // 4,096 regions of 20,000 people in the only country.
+    {
+      right: { countries: us, campaigns: onUnity, installs: 8_192_000 },
+      wrong: { countries: us, campaigns: onUnity, installs: 8_192_001 },
+      path: 'countries.0',
+    },
+    {
+      right: {
+        countries: us,
+        campaigns: onUnity,
+        ...channelsWith({ ctr: 0.1, clickToInstallRate: 0.005, viewToInstallRate: 0 }),
+      },
+      wrong: {
+        countries: us,
+        campaigns: onUnity,
+        ...channelsWith({ ctr: 0.1, clickToInstallRate: 0.0005, viewToInstallRate: 0 }),
+      },
+      path: 'campaigns',
+    },
+    {
+      right: { interest: { sigma: 1 }, peoplePerInstall: 2 },
+      wrong: { interest: { sigma: 4 }, peoplePerInstall: 2 },
+      path: 'peoplePerInstall',
+    },
+    {
+      right: channelsWith({ clickToInstallRate: 0.9 }),
+      wrong: { ...channelsWith({ clickToInstallRate: 0.9 }), interest: { sigma: 4 } },
+      path: 'channels.1.clickToInstallRate',
+    },
+    {
+      right: {
+        countries: changed(us, { currency: 'VND' }),
+        campaigns: onUnity,
+        purchases: { prices: [{ productId: 'a', usd: 1800, weight: 1 }] },
+      },
+      wrong: {
+        countries: changed(us, { currency: 'VND' }),
+        campaigns: onUnity,
+        purchases: { prices: [{ productId: 'a', usd: 2000, weight: 1 }] },
+      },
+      path: 'purchases.prices.0.usd',
+    },
+  ])('$path', ({ right, wrong, path }) => {
+    expect(refused(right)).toEqual([]);
+    const problems = refused(wrong);
+    expect(problems.map((problem) => problem.split(': ', 1)[0])).toContain(path);
+  });
+});
+
+test('a preset whose span is moved or cut stays a world', () => {
+  for (const preset of presetNames) {
+    const moved: WorldConfig = readWorld({ preset, startsOn: '2024-02-29', days: 3 });
+    expect(() => worldOf(moved, '1')).not.toThrow();
+  }
+});

@@ -36,6 +36,20 @@ test('without a rate there are no dollars, never zero', () => {
   expect(table.toUsd(ONE, 'constructor', at('2026-03-02T00:00:00Z'))).toBeNull();
 });
 
+test('the other way round the same rates count', () => {
+  expect(table.fromUsd(2n * ONE, 'JPY', at('2026-03-05T00:00:00Z'))).toBe(300n * ONE);
+  expect(table.fromUsd(20n * ONE, 'EUR', at('2026-03-01T23:59:59.999Z'))).toBe(10n * ONE);
+  expect(table.fromUsd(20n * ONE, 'EUR', at('2026-03-02T00:00:00Z'))).toBe(16n * ONE);
+  expect(table.fromUsd(ONE, 'EUR', at('2026-02-28T23:59:59.999Z'))).toBeNull();
+  expect(table.fromUsd(MAX_AMOUNT, 'JPY', at('2026-03-01T00:00:00Z'))).toBeNull();
+  expect(table.fromUsd(MAX_AMOUNT, 'USD', at('1970-01-01T00:00:00Z'))).toBe(MAX_AMOUNT);
+});
+
+test('the currencies of a day are those with a rate on it or before, and dollars', () => {
+  expect(table.currencies(at('2026-02-28T23:59:59.999Z'))).toEqual(['USD']);
+  expect(table.currencies(at('2026-03-01T00:00:00Z'))).toEqual(['EUR', 'JPY', 'USD']);
+});
+
 test('dollars need no rate', () => {
   expect(table.toUsd(MAX_AMOUNT, 'USD', at('1970-01-01T00:00:00Z'))).toBe(MAX_AMOUNT);
 });

@@ -5,6 +5,7 @@ import { VERSION } from '../version.js';
 import { assertCommand } from './assert.js';
 import { examCommand } from './exam.js';
 import { exportCommand } from './export.js';
+import { generateCommand } from './generate.js';
 import { pactCommand } from './pact.js';
 import { sendCommand } from './send.js';
 import { sqlCommand } from './sql.js';
@@ -41,7 +42,8 @@ const program = new Command('mmp-sim')
   .addCommand(examCommand())
   .addCommand(verifyCommand())
   .addCommand(pactCommand())
-  .addCommand(exportCommand());
+  .addCommand(exportCommand())
+  .addCommand(generateCommand());
 for (const command of program.commands) {
   command.exitOverride().showHelpAfterError('(--help lists what there is)');
   // A pipe has no width, and a wide terminal is no reason for lines that nobody can read.

@@ -144,8 +144,8 @@ export class Stage {
     return new Stage(Object.fromEntries(made) as Record<Name, StageTable>);
   }
 
-  /** Rows of facts so far. */
-  get rows(): number {
+  /** How many there are so far. */
+  get facts(): number {
     return FACTS.reduce((sum, name) => sum + this.#tables[name].rows, 0);
   }
 

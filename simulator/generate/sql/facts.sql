@@ -274,6 +274,6 @@
     make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as impression_at
   from watched as f
   join installed as i on i.rowid = f.installation
-  join ads as w on w.network_number = f.network and w.format_number = f.format
+  join ads as w on w.n = f.network and w.f = f.format
   join apps as n on n.number = i.app
 )

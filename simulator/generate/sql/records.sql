@@ -1,10 +1,12 @@
--- What a store keeps record by record, as far as its views ask for it: what networks report.
-create or replace view records as
+-- What a store keeps record by record, as far as its views ask for it: what there is, and what networks report of it.
+select 'default' as workspace, part, key, rowid as number, body
+from known_records
+union all by name
 select
   'default' as workspace,
   'network-report' as part,
   concat_ws(' ', c.id, r.country, epoch_ms(r.day::bigint)::date) as key,
-  row_number() over () as number,
+  1000000 + row_number() over () as number,
   json_object(
     'date', epoch_ms(r.day::bigint)::date::varchar,
     'appId', c.app_id,

@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Format } from '../generate/tables.js';
+import { whole } from './flags.js';
+import { GenerateProgress } from './generate-progress.js';
+
+type GenerateFlags = {
+  readonly preset: string;
+  readonly installs?: number;
+  readonly days?: number;
+  readonly startsOn?: string;
+  readonly seed: string;
+  readonly out: string;
+  readonly format: Format;
+  readonly workers: number;
+  readonly shard?: { readonly index: number; readonly of: number };
+  readonly force?: true;
+  readonly json?: true;
+};
+
+const HELP = `
+Examples:
+  $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out data/
+  $ mmp-sim generate --config world.json --out data/ --shard 0/16
+
+Exit codes: 0 done, 2 wrong usage, 130 interrupted: the same command goes on.`;
+
+/** `mmp-sim generate`: people, what they see and what they do, with the truth beside it. */
+export function generateCommand(): Command {
+  return new Command('generate')
+    .description('Make synthetic campaigns: user-level, causal, with the truth beside the data.')
+    .option('--preset <name>', 'what kind of app', 'hyper-casual')
+    .option('--installs <n>', 'honest first installs to be expected', positive)
+    .option('--days <n>', 'length of the span', positive)
+    .option('--starts-on <day>', 'first UTC day, such as 2026-01-01')
+    .option('--seed <text>', 'the same seed gives the same world', '1')
+    .requiredOption('--out <folder>', 'where the files go')
+    .addOption(new Option('--format <format>', 'of the files').choices(['parquet', 'csv', 'ndjson']).default('parquet'))
+    .option('--workers <n>', 'threads that make it', positive, availableParallelism())
+    .option(
+      '--shard <i/n>',
+      'makes every n-th partition, from the i-th on; the index is also read from JOB_COMPLETION_INDEX: /n',
+      shardOf,
+    )
+    .option('--force', 'replace the world in the folder')
+    .option('--json', 'print the manifest')
+    .addHelpText('after', HELP)
+    .action(make);
+}
+
+async function make(flags: GenerateFlags): Promise<void> {
+  const { generate } = await import('../generate/generate.js');
+  const { hyperCasual } = await import('../synthesis/world/presets/hyper-casual.js');
+  const config = {
+    ...hyperCasual,
+    ...(flags.installs === undefined ? {} : { installs: flags.installs }),
+    ...(flags.days === undefined ? {} : { days: flags.days }),
+    ...(flags.startsOn === undefined ? {} : { startsOn: flags.startsOn }),
+  };
+  const stop = new AbortController();
+  const stopped = (): void => stop.abort();
+  process.once('SIGINT', stopped).once('SIGTERM', stopped);
+  const progress = new GenerateProgress();
+  try {
+    const { manifest, facts } = await generate({
+      config,
+      seed: flags.seed,
+      folder: flags.out,
+      format: flags.format,
+      workers: flags.workers,
+      shard: flags.shard ?? { index: 0, of: 1 },
+      force: flags.force === true,
+      signal: stop.signal,
+      onProgress: (now) => progress.tell(now),
+    });
+    progress.end();
+    if (flags.json === true) process.stdout.write(`${JSON.stringify(manifest)}\n`);
+    else if (manifest === null) process.stdout.write(`${facts} facts in ${flags.out}; other shards are to come.\n`);
+    else process.stdout.write(`${manifest.files.length} files in ${flags.out}, ${facts} facts.\n`);
+  } catch (error) {
+    progress.end();
+    if (!stop.signal.aborted) throw error;
+    process.exitCode = 130;
+  } finally {
+    process.off('SIGINT', stopped).off('SIGTERM', stopped);
+  }
+}
+
+function positive(text: string): number {
+  const number = whole(text);
+  if (number === 0) throw new InvalidArgumentError('Expected a whole number from 1 on.');
+  return number;
+}
+
+/** `3/16`, or `/16` where the environment says which. */
+function shardOf(text: string): { index: number; of: number } {
+  const [, given = '', of = ''] = /^(\d{0,6})\/(\d{1,6})$/.exec(text) ?? [];
+  const index = given === '' ? process.env['JOB_COMPLETION_INDEX'] : given;
+  if (of === '' || index === undefined || !/^\d{1,6}$/.test(index) || Number(index) >= Number(of)) {
+    throw new InvalidArgumentError('Expected i/n with i below n, such as 0/16; or /16 and JOB_COMPLETION_INDEX.');
+  }
+  return { index: Number(index), of: Number(of) };
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { VERSION } from '../version.js';
+import type { WorldConfig } from '../synthesis/world/world-config.js';
+import type { Job, MadeFile, MadePartition } from './partition.js';
+
+/** Of the tables and their columns: another number means that a reader must look anew. */
+const SCHEMA_VERSION = 1;
+
+/** Says what a folder holds, and out of what it was made. The same world has the same bytes of it. */
+export type Manifest = {
+  readonly generatorVersion: string;
+  readonly schemaVersion: number;
+  readonly seed: string;
+  /** First UTC day of the data: nothing in it depends on the day on which it was made. */
+  readonly referenceDate: string;
+  /** SHA-256 of `world.json`. */
+  readonly configSha256: string;
+  readonly files: readonly MadeFile[];
+};
+
+export const MANIFEST = 'manifest.json';
+export const WORLD = 'world.json';
+
+export const worldText = (config: WorldConfig): string => `${JSON.stringify(config, null, 2)}\n`;
+
+export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Two jobs of the same text make the same files. */
+export const jobText = ({ config, seed, format }: Job): string =>
+  JSON.stringify({
+    generatorVersion: VERSION,
+    schemaVersion: SCHEMA_VERSION,
+    seed,
+    format,
+    configSha256: sha256Of(worldText(config)),
+  });
+
+export function manifestOf({ config, seed }: Job, made: readonly MadePartition[]): Manifest {
+  return {
+    generatorVersion: VERSION,
+    schemaVersion: SCHEMA_VERSION,
+    seed,
+    referenceDate: config.startsOn,
+    configSha256: sha256Of(worldText(config)),
+    files: made.flatMap(({ files }) => files).toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  };
+}

@@ -1,0 +1,92 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { sqlFile } from '../sql-file.js';
+import { migrations } from '../store/migrations.js';
+import { ownViews } from '../store/views.js';
+import type { Catalogue } from '../synthesis/enact/catalogue.js';
+import type { World } from '../synthesis/world/world.js';
+import { commonChannels } from '../workspaces/channels.js';
+import { Stage } from './stage.js';
+
+const truthTables = ['truth_installs', 'truth_incrementality', 'truth_ltv', 'truth_consent'];
+const sqlOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
+
+export type PartitionDatabase = { readonly connection: DuckDBConnection; readonly stage: Stage; close(): void };
+
+/**
+ * A database in memory that shows what is told to it as a simulator's store would: its views are the store's own.
+ *
+ * One thread and joins in the order in which they are written: rows come out in the order in which they went in.
+ */
+export async function openPartition(world: World, catalogue: Catalogue): Promise<PartitionDatabase> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' });
+  const connection = await instance.connect();
+  await connection.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
+  // The columns of a store; what it keeps itself stays empty.
+  for (const step of migrations) await connection.run(step.replaceAll(/update meta[^;]*;/g, ''));
+  await connection.run('alter table facts rename to facts_shape');
+  await connection.run('create macro money(n) as (n::bigint * 0.000000001::decimal(10, 9))::decimal(18, 9)');
+  await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
+  await nameThings(connection, world, catalogue);
+  const stage = await Stage.create(connection);
+  await connection.run(
+    `create view facts as
+     select * from facts_shape union all by name (select 'default' as workspace, * from (${sqlOf('facts')}))`,
+  );
+  await connection.run(`create or replace view records as ${sqlOf('records')}`);
+  for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
+  await connection.run('create schema mmp');
+  for (const { schema, name, sql } of ownViews) await connection.run(`create view ${schema}.${name} as ${sql}`);
+  return {
+    connection,
+    stage,
+    close: () => {
+      stage.close();
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** Ids and names for what is a number in the rows. */
+async function nameThings(connection: DuckDBConnection, { config }: World, catalogue: Catalogue): Promise<void> {
+  const apps = [catalogue.apps.android, catalogue.apps.ios];
+  const channels = [...new Set(config.channels.map(({ channel }) => channel))].map(
+    (shortId, i) =>
+      commonChannels.find((one) => one.shortId === shortId) ?? {
+        id: 1000 + i,
+        shortId,
+        name: shortId,
+        selfAttributing: false,
+      },
+  );
+  const ads = config.adRevenue;
+  const networks = (ads?.networks ?? []).flatMap(({ network }, i) =>
+    (ads?.formats ?? []).map(({ format }, j) => ({ n: i, f: j, mediation: ads?.mediation, network, format })),
+  );
+  const given = JSON.stringify({
+    apps: apps.map(({ id }, number) => ({ number, id })),
+    campaigns: catalogue.campaigns.map(({ id, appId, channel }, number) => ({ number, id, app_id: appId, channel })),
+    ads: networks,
+    records: [
+      ...apps.map((body) => ({ part: 'app', key: body.id, body })),
+      ...[...commonChannels.slice(0, 1), ...channels].map((body) => ({ part: 'channel', key: body.shortId, body })),
+      ...catalogue.campaigns.map((body) => ({ part: 'campaign', key: body.id, body })),
+    ].map((record) => ({ ...record, body: JSON.stringify(record.body) })),
+  });
+  const rows = (name: string, columns: string): string =>
+    `select unnest(from_json($1::json->'${name}', '[{${columns}}]'), recursive := true)`;
+  await connection.run(`create table apps as ${rows('apps', '"number":"INTEGER","id":"VARCHAR"')}`, [given]);
+  await connection.run(
+    `create table campaigns as ${rows('campaigns', '"number":"INTEGER","id":"VARCHAR","app_id":"VARCHAR","channel":"VARCHAR"')}`,
+    [given],
+  );
+  await connection.run(
+    `create table ads as ${rows('ads', '"n":"INTEGER","f":"INTEGER","mediation":"VARCHAR","network":"VARCHAR","format":"VARCHAR"')}`,
+    [given],
+  );
+  await connection.run(
+    `create table known_records as ${rows('records', '"part":"VARCHAR","key":"VARCHAR","body":"VARCHAR"')}`,
+    [given],
+  );
+}

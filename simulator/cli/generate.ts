@@ -3,12 +3,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Format } from '../generate/tables.js';
 import { whole } from './flags.js';
 import { GenerateProgress } from './generate-progress.js';
+import { askedWorld, type WorldFlags } from './world-file.js';
 
-type GenerateFlags = {
-  readonly preset: string;
-  readonly installs?: number;
-  readonly days?: number;
-  readonly startsOn?: string;
+type GenerateFlags = WorldFlags & {
   readonly seed: string;
   readonly out: string;
   readonly format: Format;
@@ -29,7 +26,11 @@ Exit codes: 0 done, 2 wrong usage, 130 interrupted: the same command goes on.`;
 export function generateCommand(): Command {
   return new Command('generate')
     .description('Make synthetic campaigns: user-level, causal, with the truth beside the data.')
-    .option('--preset <name>', 'what kind of app', 'hyper-casual')
+    .option('--config <file>', 'what the world is made of, as JSON; see docs/generate.md')
+    .option(
+      '--preset <name>',
+      'what kind of app: hyper-casual, mid-core, subscription or commerce; hyper-casual without --config',
+    )
     .option('--installs <n>', 'honest first installs to be expected', positive)
     .option('--days <n>', 'length of the span', positive)
     .option('--starts-on <day>', 'first UTC day, such as 2026-01-01')
@@ -50,13 +51,7 @@ export function generateCommand(): Command {
 
 async function make(flags: GenerateFlags): Promise<void> {
   const { generate } = await import('../generate/generate.js');
-  const { hyperCasual } = await import('../synthesis/world/presets/hyper-casual.js');
-  const config = {
-    ...hyperCasual,
-    ...(flags.installs === undefined ? {} : { installs: flags.installs }),
-    ...(flags.days === undefined ? {} : { days: flags.days }),
-    ...(flags.startsOn === undefined ? {} : { startsOn: flags.startsOn }),
-  };
+  const config = await askedWorld(flags);
   const stop = new AbortController();
   const stopped = (): void => stop.abort();
   process.once('SIGINT', stopped).once('SIGTERM', stopped);

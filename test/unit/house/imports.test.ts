@@ -76,9 +76,9 @@ const allowed: Record<string, readonly string[]> = {
     'workspaces',
   ],
   synthesis: ['attribution', 'engine', 'money', 'workspaces'],
-  generate: ['archive', 'export', 'mmps', 'money', 'store', 'synthesis'],
+  generate: ['archive', 'export', 'mmps', 'money', 'store', 'synthesis', 'workspaces'],
   exam: ['index'],
-  cli: ['exam', 'export', 'index', 'pact'],
+  cli: ['exam', 'export', 'generate', 'index', 'pact', 'synthesis'],
   testing: ['index', 'journal'],
 };
 

@@ -1,3 +1,4 @@
+import { exp } from '../chance/arithmetic.js';
 import { isTrue, type Key, keyOf, uniform, unevenness, word } from '../chance/draws.js';
 import { purposes } from '../world/purposes.js';
 import { type Platform, type World } from '../world/world.js';
@@ -45,9 +46,9 @@ export function personOf(world: World, cell: Cell, index: number): Person {
 
   function organicAtMs(): number {
     const u = uniform(key, purposes.organic);
-    const [soon, later] = [demand.organic * interest, demand.later * interest];
-    if (u < soon) return country.found[zone]?.instant(key, purposes.organicInstant) ?? 0;
-    if (u < soon + later) {
+    // Whoever would come twice comes once.
+    if (u < 1 - exp(-demand.organic * interest)) return country.found[zone]?.instant(key, purposes.organicInstant) ?? 0;
+    if (u < 1 - exp(-(demand.organic + demand.later) * interest)) {
       return world.span.toMs + Math.floor(uniform(key, purposes.laterInstant) * LATER_DAYS * DAY);
     }
     return Number.POSITIVE_INFINITY;

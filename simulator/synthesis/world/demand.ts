@@ -62,8 +62,12 @@ export function campaignInstalls(config: WorldConfig, campaign: CampaignConfig):
 const QUANTILES = 32;
 
 /** People who are unlike by that much, their mean being 1: as many of each kind. */
-const unlike = (sigma: number): number[] =>
-  Array.from({ length: QUANTILES }, (_, i) => exp(sigma * normalQuantile((i + 0.5) / QUANTILES) - (sigma * sigma) / 2));
+function unlike(sigma: number): number[] {
+  const kinds = Array.from({ length: QUANTILES }, (_, i) => exp(sigma * normalQuantile((i + 0.5) / QUANTILES)));
+  // The few at the end, who are more than any of these, are missing.
+  const average = mean(kinds);
+  return kinds.map((kind) => kind / average);
+}
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 

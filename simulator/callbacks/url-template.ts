@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { expectedName } from '@mmp-sim/contracts/known-names';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { Macro, MacroSubject } from '../macro.js';
 import { parsedUrl } from '../parsed-url.js';
@@ -22,8 +22,7 @@ export function urlProblems(path: string, url: string, macros: readonly Macro[])
   const strangers = macrosIn(url).filter((name) => !names.includes(name));
   if (strangers.length > 0) {
     return strangers.map((name) => {
-      const meant = didYouMean(name, names);
-      const expected = meant === null ? `one of ${names.join(', ')}` : `did you mean {{${meant}}}?`;
+      const expected = expectedName(name, names, { written: (known) => `{{${known}}}` });
       return { path, given: `{{${name.slice(0, LONGEST_SHOWN)}}}`, expected };
     });
   }

@@ -48,10 +48,10 @@ describe('a URL', () => {
   });
 
   test.each([
-    ['http://127.0.0.1/?c={{campaing_name}}', /^did you mean \{\{campaign_name\}\}\?$/],
-    ['http://127.0.0.1/?c={{ value }}', /^did you mean \{\{value\}\}\?$/],
-    ['http://127.0.0.1/?c={{}}', /^one of campaign_name/],
-    ['http://127.0.0.1/?c={{xyzzy}}', /^one of campaign_name/],
+    ['http://127.0.0.1/?c={{campaing_name}}', /^did you mean \{\{campaign_name\}\}\? There are \{\{/],
+    ['http://127.0.0.1/?c={{ value }}', /^did you mean \{\{value\}\}\? There are \{\{/],
+    ['http://127.0.0.1/?c={{}}', /^one of \{\{campaign_name\}\}/],
+    ['http://127.0.0.1/?c={{xyzzy}}', /^one of \{\{campaign_name\}\}/],
     ['http://127.0.0.1/?c={{value}', /not closed or not opened/],
     ['http://127.0.0.1/?c=value}}', /not closed or not opened/],
     ['/install', /absolute http or https URL/],
@@ -68,8 +68,8 @@ describe('a URL', () => {
 
   test('every macro that it misspells is told', () => {
     expect(problems('http://127.0.0.1/{{valu}}/{{contry}}')).toEqual([
-      'did you mean {{value}}?',
-      'did you mean {{country}}?',
+      expect.stringContaining('did you mean {{value}}?'),
+      expect.stringContaining('did you mean {{country}}?'),
     ]);
   });
 

@@ -14,6 +14,8 @@ export type Nameable = {
 /** What is wrong with a value. What no row can have is refused at once, anything else only where no row has it. */
 export type Strange = { readonly value: string; readonly expected: string; readonly isPossible: boolean };
 
+type Read = { readonly value: string } | Strange;
+
 export type FilterValues = { readonly values: readonly string[]; readonly strange: readonly Strange[] };
 
 const numbers = (first: number, last: number): string[] =>
@@ -53,46 +55,47 @@ export function readFilterValues(name: DimensionName, values: readonly string[],
   };
 }
 
-const isStrange = (one: { readonly value: string } | Strange): one is Strange => 'expected' in one;
+const isStrange = (one: Read): one is Strange => 'expected' in one;
 
-function readValue(name: DimensionName, value: string, there: Nameable): { readonly value: string } | Strange {
-  const possible = (expected: string): Strange => ({ value, expected, isPossible: true });
-  switch (name) {
-    case 'app': {
-      const { apps } = there;
-      if (apps.some(({ id, bundleId }) => id === value || bundleId === value)) return { value };
-      const bundleIds = new Set(apps.map(({ bundleId }) => bundleId));
-      return possible(expectedName(value, bundleIds, { others: apps.map(({ id }) => id) }));
-    }
-    case 'channel': {
-      const { channels } = there;
-      const isCalled = (one: string): boolean => one.toLowerCase() === value.toLowerCase();
-      const channel = channels.find(({ shortId }) => isCalled(shortId)) ?? channels.find((one) => isCalled(one.name));
-      if (channel !== undefined) return { value: channel.shortId };
-      const shortIds = channels.map(({ shortId }) => shortId);
-      return possible(expectedName(value, shortIds, { others: channels.map((one) => one.name) }));
-    }
-    case 'campaign': {
-      const byId = new Map(there.campaigns.map((one) => [one.id, `${one.id} (${one.name})`]));
-      if (byId.has(value)) return { value };
-      return possible(expectedName(value, byId.keys(), { written: (id) => byId.get(id) ?? id }));
-    }
-    case 'country':
-      return /^[a-z]{2}$/i.test(value) ? { value } : possible('two letters of ISO 3166-1, such as DE');
-    case 'endpoint': {
-      const { endpoints } = there;
-      const endpoint = endpoints.find((one) => one === value) ?? endpoints.find((one) => one.endsWith(`.${value}`));
-      return endpoint === undefined ? strangeOf(value, endpoints) : { value: endpoint };
-    }
-    case 'skCampaign':
-      if (/^\d{1,4}$/.test(value)) return { value };
-      return { value, expected: 'a source identifier of 2–4 digits, or a campaign id, 0–100', isPossible: false };
-    default: {
-      const known = closed[name];
-      return known === undefined || known.includes(value) ? { value } : strangeOf(value, known);
-    }
-  }
+function readValue(name: DimensionName, value: string, there: Nameable): Read {
+  const reader = readers[name];
+  if (reader !== undefined) return reader(value, there);
+  const known = closed[name];
+  return known === undefined || known.includes(value) ? { value } : strangeOf(value, known);
 }
+
+const readers: Partial<Record<DimensionName, (value: string, there: Nameable) => Read>> = {
+  app(value, { apps }) {
+    if (apps.some(({ id, bundleId }) => id === value || bundleId === value)) return { value };
+    const bundleIds = new Set(apps.map(({ bundleId }) => bundleId));
+    return possible(value, expectedName(value, bundleIds, { others: apps.map(({ id }) => id) }));
+  },
+  channel(value, { channels }) {
+    const isCalled = (one: string): boolean => one.toLowerCase() === value.toLowerCase();
+    const channel = channels.find(({ shortId }) => isCalled(shortId)) ?? channels.find((one) => isCalled(one.name));
+    if (channel !== undefined) return { value: channel.shortId };
+    const shortIds = channels.map(({ shortId }) => shortId);
+    return possible(value, expectedName(value, shortIds, { others: channels.map((one) => one.name) }));
+  },
+  campaign(value, { campaigns }) {
+    const byId = new Map(campaigns.map((one) => [one.id, `${one.id} (${one.name})`]));
+    if (byId.has(value)) return { value };
+    return possible(value, expectedName(value, byId.keys(), { written: (id) => byId.get(id) ?? id }));
+  },
+  country(value) {
+    return /^[a-z]{2}$/i.test(value) ? { value } : possible(value, 'two letters of ISO 3166-1, such as DE');
+  },
+  endpoint(value, { endpoints }) {
+    const endpoint = endpoints.find((one) => one === value) ?? endpoints.find((one) => one.endsWith(`.${value}`));
+    return endpoint === undefined ? strangeOf(value, endpoints) : { value: endpoint };
+  },
+  skCampaign(value) {
+    if (/^\d{1,4}$/.test(value)) return { value };
+    return { value, expected: 'a source identifier of 2–4 digits, or a campaign id, 1–100', isPossible: false };
+  },
+};
+
+const possible = (value: string, expected: string): Strange => ({ value, expected, isPossible: true });
 
 const strangeOf = (value: string, known: readonly string[]): Strange => ({
   value,

@@ -96,7 +96,7 @@ export class Known {
     names = known.map(([name]) => name),
   ): null {
     // More are not told of.
-    if (this.problems.length >= MOST_PROBLEMS) return null;
+    if (this.problems.length > MOST_PROBLEMS) return null;
     const meant = didYouMean(given, names);
     const list = known.length === 0 ? 'there is none' : listed(known.map(([, shown]) => shown));
     const hint = meant === null ? '' : `; did you mean ${meant}?`;

@@ -13,8 +13,18 @@ const HOSTILE = `O'Brien"; drop table facts; -- {where} $1`;
 
 /** Values that rows can have, of filters that do not take any. */
 const VALUES: Readonly<Record<string, string>> = {
-  ...{ app: 'com.example.game', platform: 'ios', channel: 'unity', country: 'FR', endpoint: 'event', method: 'claim' },
-  ...{ verdict: 'dropped', skCampaign: '12', fidelity: '1', sequence: '2', conversionValue: '63', coarseValue: 'low' },
+  app: 'com.example.game',
+  platform: 'ios',
+  channel: 'unity',
+  country: 'FR',
+  endpoint: 'event',
+  method: 'claim',
+  verdict: 'dropped',
+  skCampaign: '12',
+  fidelity: '1',
+  sequence: '2',
+  conversionValue: '63',
+  coarseValue: 'low',
   bucket: '0',
 };
 
@@ -255,7 +265,7 @@ group by all`);
     ['requests?endpoint=evnt', /^one of tenjin\.|^did you mean /],
     ['attribution?method=organc', /^did you mean organic\? /],
     ['skan?conversionValue=64', /^one of 0, 1, .* and 44 more$/],
-    ['skan?skCampaign=12345', 'a source identifier of 2–4 digits, or a campaign id, 0–100'],
+    ['skan?skCampaign=12345', 'a source identifier of 2–4 digits, or a campaign id, 1–100'],
     ['click-to-install?bucket=5', /^one of 0, 1000, /],
   ])('%s is refused', async (query, says) => {
     const { problems } = await refused(query);

@@ -175,7 +175,7 @@ test.each(['event', 'tenjin.event', 'Events', 'tenjin.Event'])('%s is the endpoi
 
 test('every rule that a finding can have can be asked for', async () => {
   const rules = evidence.rules.flatMap((rule) => ('findings' in rule ? (rule.findings ?? []) : []));
-  rules.push('bad-signature', 'no-install-yet', 'no-such-workspace');
+  rules.push('bad-signature', 'callback-loop', 'no-install-yet', 'no-such-workspace');
   const findings = [{ rule: { oneOf: rules } }];
   await expect(simulator.default.assert({ where: { findings } })).resolves.toBeDefined();
 });

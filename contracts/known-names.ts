@@ -1,7 +1,7 @@
 import { didYouMean } from './did-you-mean.js';
 
-/** More names than a person reads. */
-const MOST_LISTED = 20;
+/** More names than a person reads, and as many as any call has parameters. */
+const MOST_LISTED = 30;
 
 export type NamesOptions = {
   /** Names that are listed under another one, such as long ones beside short ones: one of them may be meant too. */
@@ -10,7 +10,7 @@ export type NamesOptions = {
   readonly written?: (name: string) => string;
 };
 
-/** The first twenty names, and how many more there are: `app, channel and 3 more`; `none` where there are none. */
+/** The first thirty names, and how many more there are: `app, channel and 3 more`; `none` where there are none. */
 export function listed(names: Iterable<string>): string {
   const all = [...names];
   const rest = all.length - MOST_LISTED;

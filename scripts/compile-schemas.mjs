@@ -8,7 +8,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { wireSchemas } from './schemas.mjs';
 
 const root = new URL('../contracts/', import.meta.url);
-const formats = ['ip', 'instant', 'day', 'target', 'regularExpression'];
+const formats = ['ip', 'instant', 'day', 'country', 'printable', 'target', 'regularExpression'];
 
 const read = (path) => readFile(new URL(path, root), 'utf8');
 const script = await readFile(new URL(import.meta.url), 'utf8');

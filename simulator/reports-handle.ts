@@ -1,6 +1,5 @@
 import type * as answers from '@mmp-sim/contracts/answers';
 import type * as wire from '@mmp-sim/contracts/wire';
-import { checked } from './checked.js';
 import { presentNetworkReport, presentSkanPostback } from './http/present-reports.js';
 import type { Reports } from './reports/reports.js';
 
@@ -30,7 +29,7 @@ export type SkanPostbacksHandle = {
 /** The same in process as `/_sim/network-reports`. */
 export function networkReportsHandle({ network }: Reports): NetworkReportsHandle {
   return {
-    add: (rows) => network.add(checked('NewNetworkReports', { rows })),
+    add: (rows) => network.add({ rows }),
     list: () => [...network.rows.before(Number.POSITIVE_INFINITY)].map(presentNetworkReport),
     clear: () => void network.rows.delete(() => true),
   };
@@ -39,7 +38,7 @@ export function networkReportsHandle({ network }: Reports): NetworkReportsHandle
 /** The same in process as `/_sim/skan-postbacks`. */
 export function skanPostbacksHandle({ skan }: Reports): SkanPostbacksHandle {
   return {
-    add: (rows) => skan.add(checked('NewSkanPostbacks', { rows })),
+    add: (rows) => skan.add({ rows }),
     list: () => [...skan.rows.before(Number.POSITIVE_INFINITY)].map(presentSkanPostback),
     clear: () => void skan.rows.delete(() => true),
   };

@@ -16,6 +16,7 @@ import {
   presentSubscription,
 } from './http/present.js';
 import { answerAssertion } from './http/answer-assertion.js';
+import { insightsAbout } from './http/insights-about.js';
 import {
   accessTokensHandle,
   type AccessTokensHandle,
@@ -194,10 +195,10 @@ export class WorkspaceHandle {
    * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID.
    */
   async insights(question: string, options: wire.InsightOptions = {}): Promise<InsightAnswer> {
-    const { id, clock, limits } = this.#workspace;
-    const asked = { workspace: id, question, nowMs: clock.now() };
+    const asked = { ...insightsAbout(this.#workspace), question };
+    const { insightMs } = this.#workspace.limits;
     const { askInsight } = await import('./insights/ask-insight.js');
-    return askInsight(this.#warehouse, asked, checked('InsightOptions', options), { timeoutMs: limits.insightMs });
+    return askInsight(this.#warehouse, asked, checked('InsightOptions', options), { timeoutMs: insightMs });
   }
 
   /**

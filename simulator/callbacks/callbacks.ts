@@ -6,6 +6,7 @@ import type { Ids } from '../ids.js';
 import type { Macro, MacroSubject } from '../macro.js';
 import { VERSION } from '../version.js';
 import { type Callback, type CallbackMode, type CallbackRecord, type CheckedCallback, eventText } from './callback.js';
+import { DELIVERY_HEADER } from '../delivery.js';
 import { Courier, type CourierDeps } from './courier.js';
 import { Definitions, type DefinitionLimits } from './definitions.js';
 import { Deliveries, type DeliveriesState, type DeliveryLimits } from './deliveries.js';
@@ -127,10 +128,16 @@ export class Callbacks {
     for (const delivery of this.deliveries.all()) if (delivery.callbackId === id) this.#courier.cancel(delivery);
   }
 
-  /** Plans what these facts bring about. Nothing has gone out when it returns. */
-  plan(facts: readonly Fact[], about: About | null): void {
-    if (this.#definitions.made === 0) return;
+  /**
+   * Plans what these facts bring about. Nothing has gone out when it returns.
+   *
+   * @param isCalledBack - A callback has made them: they bring about none, or both would call each other for ever.
+   * @returns Whether some were withheld for that reason.
+   */
+  plan(facts: readonly Fact[], about: About | null, isCalledBack: boolean): boolean {
+    if (this.#definitions.made === 0) return false;
     let isPlanned = false;
+    let isWithheld = false;
     for (const fact of facts) {
       const event = eventOf(fact);
       const app = event === null ? null : this.#deps.world.app(fact.appId);
@@ -139,6 +146,8 @@ export class Callbacks {
       const channel = this.#channelOf(installation);
       for (const callback of this.#definitions.all()) {
         if (!isWaitedFor(callback, event, app, channel)) continue;
+        isWithheld ||= isCalledBack;
+        if (isCalledBack) continue;
         const told = installation?.ids.map((id) => `${app.id} ${id}`) ?? [];
         if (!this.#definitions.isTold(callback, told)) continue;
         const subject = { fact, event: eventText(event), app, ...this.#known(installation, about) };
@@ -147,6 +156,7 @@ export class Callbacks {
     }
     // What made it is put away first, and whoever sent it is answered.
     if (isPlanned) queueMicrotask(() => this.#courier.wake());
+    return isWithheld;
   }
 
   /** @throws {SimulatorError} NOT_FOUND. */
@@ -280,7 +290,7 @@ export class Callbacks {
       Accept: '*/*',
       'X-Mmp-Sim-Workspace': world.workspaceId,
       'X-Mmp-Sim-Callback': delivery.callbackId,
-      'X-Mmp-Sim-Delivery': String(delivery.number),
+      [DELIVERY_HEADER]: String(delivery.number),
       'X-Mmp-Sim-Attempt': String(place),
     };
     return sendCallback(

@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { nameHint } from '@mmp-sim/contracts/known-names';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { SimulatorError } from '../errors.js';
 import type { ResolvedLimits } from '../limits.js';
@@ -158,9 +158,7 @@ const refuseHealthMethod: RequestHandler = ({ method }, response) => {
 
 function refuseUnknownPath(known: readonly string[]): RequestHandler {
   return ({ path, method }) => {
-    const meant = didYouMean(path, known);
-    const hint = meant === null ? `The control API has ${known.join(', ')}.` : `Did you mean ${meant}?`;
-    throw new SimulatorError('NOT_FOUND', `nothing answers ${method} ${path}. ${hint}`);
+    throw new SimulatorError('NOT_FOUND', `nothing answers ${method} ${path}. ${nameHint(path, known)}`);
   };
 }
 

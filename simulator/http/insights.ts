@@ -11,6 +11,7 @@ import { MOST_ROWS, USUAL_ROWS } from '../insights/resolve-insight.js';
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
 import { tellDropped } from './dropped-facts.js';
+import { insightsAbout } from './insights-about.js';
 
 const names = Object.keys(dimensions) as DimensionName[];
 const PARAMETERS = ['from', 'to', 'groupBy', 'granularity', 'days', 'limit', 'cursor', 'format', 'neutralize'];
@@ -31,10 +32,9 @@ export function insightRoutes({ directory, warehouse, limits, url }: ControlDeps
     .route('/:question')
     .get(async (request, response) => {
       const { workspace, query } = readQuery(directory, request, [...PARAMETERS, ...names]);
-      const { id, clock } = workspace;
       const format = readWord(query, 'format', ['json', 'csv']) ?? acceptedFormat(request);
       const neutralize = readWord(query, 'neutralize', ['true', 'false']) === 'true';
-      const asked = { workspace: id, question: request.params.question, nowMs: clock.now(), prefix: '?' };
+      const asked = { ...insightsAbout(workspace), question: request.params.question, prefix: '?' };
       const answer = await askInsight(warehouse, asked, optionsOf(query), { timeoutMs: limits.insightMs });
       tellDropped(response, answer.dropped);
       if (format === 'json') response.json(answer);

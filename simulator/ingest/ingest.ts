@@ -1,4 +1,5 @@
 import type { Finding } from '@mmp-sim/contracts/findings';
+import { DELIVERY_HEADER } from '../delivery.js';
 import { planOf } from '../faults/fault.js';
 import type { Verdict } from '../journal/entry.js';
 import type { Outcome, WireFields, WireRequest, WireResponse } from '../mmps/mmp.js';
@@ -83,7 +84,10 @@ export class Ingest {
     try {
       judgement = refused ?? judge(route, request, resolved, fields, nowMs);
       const { facts, about = null } = judgement;
-      if (facts.length > 0) resolved.workspace.keep(facts, about, nowMs);
+      const isCalledBack = request.headers[DELIVERY_HEADER] !== undefined;
+      if (facts.length > 0 && resolved.workspace.keep(facts, about, nowMs, isCalledBack)) {
+        judgement = { ...judgement, findings: [...judgement.findings, refusals.callbackLoop(request.path)] };
+      }
     } catch (error) {
       return this.#fail(error, arrival, met);
     }

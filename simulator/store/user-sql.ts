@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { nameHint } from '@mmp-sim/contracts/known-names';
 import { SimulatorError } from '../errors.js';
 import { guards } from './guards.js';
 import { type Costs, statementCost } from './statement-cost.js';
@@ -153,11 +153,8 @@ function checkTable(node: Node, visible: Visible, names: Names): void {
   const full = `${schema}.${name}`;
   if (catalog === '' && (visible.has(full) || CATALOGUE.has(full))) return;
   const given = [catalog, schema, name].filter((part) => part !== '').join('.');
-  const all = [...visible].flatMap((one) => [one, one.slice(one.indexOf('.') + 1)]);
-  const meant = didYouMean(given, all);
-  throw refused(
-    `there is no table ${given} for users. ${meant === null ? 'GET /_sim/sql/tables lists those that are.' : `Did you mean ${meant}?`}`,
-  );
+  const others = [...visible].map((one) => one.slice(one.indexOf('.') + 1));
+  throw refused(`there is no table ${given} for users. ${nameHint(given, visible, { others })}`);
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

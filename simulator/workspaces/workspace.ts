@@ -292,11 +292,13 @@ export class Workspace {
    *
    * @param about - What all of them are about.
    * @param nowMs - On the workspace's clock.
+   * @param isCalledBack - A callback has brought them: they bring about none.
+   * @returns Whether callbacks were withheld for that reason.
    */
-  keep(facts: readonly Fact[], about: About | null, nowMs: number): void {
+  keep(facts: readonly Fact[], about: About | null, nowMs: number, isCalledBack = false): boolean {
     this.#changes.facts(facts, about, { first: this.store.appended, atMs: nowMs });
     this.store.append(facts, about);
-    this.callbacks.plan(facts, about);
+    return this.callbacks.plan(facts, about, isCalledBack);
   }
 
   /** Its clock has moved. */

@@ -131,7 +131,7 @@ test('states that a team has named as it likes fail, with the way out, which is 
     const told = await runCli(asked, { cwd });
     expect(told.code).toBe(1);
     expect(told.stdout).toContain(
-      'given the game is registered: state: got the game is registered, expected one of an app, ',
+      'given the game is registered: state: got the game is registered, expected one of `an app`, ',
     );
     expect(told.stdout).toContain('Or let --infer-states make one of the request.');
     const { code, stdout } = await runCli([...asked, '--infer-states'], { cwd });

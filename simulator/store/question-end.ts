@@ -30,9 +30,16 @@ export function asRefusal(error: unknown): SimulatorError {
   const message = error instanceof Error ? error.message : String(error);
   if (isOutOfMemory(error)) return tooLarge();
   // So the binding says that there is none.
-  const said = message === 'Error in native callback' ? 'got 0 statements.' : message;
+  const said = message === 'Error in native callback' ? 'got 0 statements.' : wordsOf(message);
   return new SimulatorError('SQL_REFUSED', said, { cause: error });
 }
 
 export const isOutOfMemory = (error: unknown): boolean =>
   error instanceof Error && /^(?:.*: )?Out of Memory|bad_?alloc/i.test(error.message);
+
+/** Line by line, without empty ones. A tab is one column, so that what points at a place still does. */
+const wordsOf = (message: string): string =>
+  message
+    .replaceAll('\t', ' ')
+    .replaceAll(/\n\s*(?=\n)/g, '')
+    .trimEnd();

@@ -259,7 +259,9 @@ export class Questions {
   #withHint(error: unknown, sql: string): unknown {
     if (!(error instanceof SimulatorError) || error.code !== 'SQL_REFUSED') return error;
     const hint = this.#warehouse?.hint(error.detail, sql) ?? null;
-    return hint === null ? error : new SimulatorError('SQL_REFUSED', `${error.detail} ${hint}`, { cause: error });
+    if (hint === null) return error;
+    const space = error.detail.includes('\n') ? '\n' : ' ';
+    return new SimulatorError('SQL_REFUSED', error.detail + space + hint, { cause: error });
   }
 }
 

@@ -11,6 +11,8 @@ export function readParameters(query: string): Parameters {
   const parameters = new URLSearchParams([...new Map(all)]);
   const repeated = [...parameters.keys()]
     .filter((name) => all.getAll(name).length > 1)
-    .map((name) => `${name}: it is there ${all.getAll(name).length} times, and only the last is read. Join with commas.`);
+    .map(
+      (name) => `${name}: it is there ${all.getAll(name).length} times, and only the last is read. Join with commas.`,
+    );
   return { parameters, repeated };
 }

@@ -100,7 +100,7 @@ const resources = {
     id: 'readAppNames',
     summary: 'Names of apps by their ids',
     query: { 'ids[]': { description: 'Once for each app; left out, all.', schema: { type: 'string' } } },
-    definition: 'TenjinAppNames',
+    answered: 'TenjinAppNames',
     plays: { all: '' },
   },
 };
@@ -155,7 +155,7 @@ async function operation(
     segment,
     query = {},
     isList = false,
-    definition = isList ? 'TenjinResourceList' : 'TenjinOneResource',
+    answered = isList ? 'TenjinResourceList' : 'TenjinOneResource',
     plays,
   },
   { components, ask, rules },
@@ -195,7 +195,7 @@ async function operation(
       ...Object.entries(query).map(([one, parameter]) => ({ name: one, in: 'query', ...parameter })),
     ],
     responses: {
-      200: await answer(200, definition, 'Answered.'),
+      200: await answer(200, answered, 'Answered.'),
       ...(isList ? { 400: await answer(400, 'TenjinBadRequest', 'A parameter is missing or wrong.') } : {}),
       401: await answer(401, 'TenjinErrors', 'The access token is missing, not known or disabled.'),
       403: await answer(

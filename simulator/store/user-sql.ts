@@ -1,5 +1,6 @@
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import { SimulatorError } from '../errors.js';
+import { catalogueHint, catalogueNames } from './catalogue.js';
 import { guards } from './guards.js';
 import { type Costs, statementCost } from './statement-cost.js';
 
@@ -40,8 +41,8 @@ const FORBIDDEN_FUNCTIONS = new Set([
 /** Names of what stands in the way of functions that make much. */
 const guarded = new Set(guards.map((macro) => macro.slice(0, macro.indexOf('('))));
 
-/** What of the catalogue anybody may read: names and types. */
-const CATALOGUE = new Set(['information_schema.tables', 'information_schema.columns', 'information_schema.schemata']);
+/** What of the catalogue anybody may read: names and types of what users may ask about. */
+const CATALOGUE = new Set(catalogueNames);
 
 /** Names that users may ask about, in lower case, as `schema.name`. */
 export type Visible = ReadonlySet<string>;
@@ -155,9 +156,8 @@ function checkTable(node: Node, visible: Visible, names: Names): void {
   const given = [catalog, schema, name].filter((part) => part !== '').join('.');
   const all = [...visible].flatMap((one) => [one, one.slice(one.indexOf('.') + 1)]);
   const meant = didYouMean(given, all);
-  throw refused(
-    `there is no table ${given} for users. ${meant === null ? 'GET /_sim/sql/tables lists those that are.' : `Did you mean ${meant}?`}`,
-  );
+  const nearest = meant === null ? 'GET /_sim/sql/tables lists those that are.' : `Did you mean ${meant}?`;
+  throw refused(`there is no table ${given} for users. ${catalogueHint(given) ?? nearest}`);
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -137,7 +137,7 @@ export class Questions {
     return this.#asking.run(
       connection,
       { timeoutMs, late },
-      () => this.#run(connection, { question, sql: question.sql, ready, json }, size),
+      (isEnded) => this.#run(connection, { question, sql: question.sql, ready, json, isEnded }, size),
       () => this.#own.give(connection),
     );
   }
@@ -158,10 +158,10 @@ export class Questions {
       return await this.#answering.run(
         connection,
         { timeoutMs, late: limitReached(`it took more than ${timeoutMs} ms`, 'limits.sqlMs'), gone },
-        async () => {
+        async (isEnded) => {
           const other = await this.#checked(connection, statement, dialect);
           const as = other === statement ? {} : { as: statement };
-          return this.#run(connection, { ...asked, sql: other, ...as }, limits);
+          return this.#run(connection, { ...asked, sql: other, ...as, isEnded }, limits);
         },
         () => {
           this.#watch.end();
@@ -232,7 +232,7 @@ export class Questions {
 
   async #run(
     connection: DuckDBConnection,
-    { question, sql, as, ready, json }: Asked,
+    { question, sql, as, ready, json, isEnded }: Asked,
     size: { readonly maxRows: number; readonly maxBytes: number },
   ): Promise<Answer> {
     const { StatementType } = await import('@duckdb/node-api');
@@ -256,7 +256,7 @@ export class Questions {
       if (type !== StatementType.SELECT && type !== StatementType.EXPLAIN) {
         throw refused(`got ${StatementType[type]}. ${EXPECTED}`);
       }
-      return await readAnswer(await statement.stream(), json, size);
+      return await readAnswer(await statement.stream(), json, size, isEnded);
     } catch (error) {
       throw asRefusal(error);
     } finally {
@@ -282,6 +282,7 @@ type Asked = {
   readonly as?: string;
   readonly ready: Ready;
   readonly json: DuckDBValueConverter<Json>;
+  readonly isEnded: () => boolean;
 };
 
 /** The comment that a view begins with, in one line. */

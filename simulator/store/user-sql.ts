@@ -38,6 +38,13 @@ const FORBIDDEN_FUNCTIONS = new Set([
   'write_log',
 ]);
 
+/** What each step makes goes into the next: thirty that double make gigabytes of one row, and nothing ends them. */
+const REDUCING_FUNCTIONS = new Set(['list_reduce', 'array_reduce', 'reduce']);
+
+/** Functions that put all that they are given together, each row of 2048 at once, and most arguments that they may have. */
+const JOINING_FUNCTIONS = new Set(['concat', 'concat_ws', 'json_array', 'json_object', 'list_concat', 'array_concat']);
+const MOST_JOINED = 50;
+
 /** Names of what stands in the way of functions that make much. */
 const guarded = new Set(guards.map((macro) => macro.slice(0, macro.indexOf('('))));
 
@@ -188,5 +195,10 @@ function checkFunction(node: Node): void {
   const isPlain =
     node['catalog'] === '' && (node['schema'] === '' || (node['schema'] === 'main' && !guarded.has(name)));
   if (!isPlain) throw refused(`${named}() is named with a schema. Write its name alone.`);
+  if (REDUCING_FUNCTIONS.has(name)) throw refused(`${named}() is not for users. Unnest the list, and aggregate.`);
+  const length = Array.isArray(node['children']) ? node['children'].length : 0;
+  if (JOINING_FUNCTIONS.has(name) && length > MOST_JOINED) {
+    throw refused(`${named}() has ${length} arguments, and may have ${MOST_JOINED}. Join fewer.`);
+  }
   if (FORBIDDEN_FUNCTIONS.has(name) || name.startsWith('__internal')) throw refused(`${named}() is not for users.`);
 }

@@ -159,7 +159,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     trustProxy: settings.trustProxy ?? false,
     control,
     reporting: reporting && {
-      takes: (path) => reporting.takes(path),
+      takes: (method, path) => reporting.takes(method, path),
       handler: once(async () => {
         const { reportingHandler } = await controlModule(() => import('./http/reporting.js'));
         const { insightMs } = limits;

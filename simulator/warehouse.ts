@@ -88,6 +88,14 @@ export type MmpWarehouse = {
   readonly macros: readonly string[];
   /** What no macro can bring about: the same statement as DuckDB understands it. Texts and comments stay as they are. */
   translate(sql: string): string;
+  /**
+   * What a statement means otherwise to the MMP's database, when DuckDB has parsed it.
+   *
+   * @param tree - DuckDB's own, of which `json_serialize_sql` tells, with numbers as texts; changed in place.
+   * @returns Whether anything was changed.
+   * @throws {SimulatorError} SQL_LIMIT, where it would become too large.
+   */
+  rewrite(tree: Record<string, unknown>): boolean;
   /** What to write instead, where DuckDB's own words tell of something that is not there; null where nobody knows. */
   hint(message: string, sql: string): string | null;
 };

@@ -61,7 +61,9 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof SimulatorError) {
     // What a flag or a file is not needs no title, least of all that of an HTTP request.
     const text = error.code === 'REQUEST_INVALID' ? error.detail : error.message;
-    process.stderr.write(`mmp-sim: ${plain(text)}\n`);
+    // Only a database speaks in several lines: in all else a line end came from elsewhere.
+    const lines = error.code === 'SQL_REFUSED' ? text.split('\n') : [text];
+    process.stderr.write(`mmp-sim: ${lines.map(plain).join('\n')}\n`);
     return UNREACHABLE.has(error.code) ? exitCodes.unreachable : exitCodes.usage;
   }
   throw error;

@@ -12,7 +12,8 @@ import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counte
 import { foldSteps, insertFacts } from './fold.js';
 import { type DatabaseLimits, openError, openInstance, rowsOf } from './open-file.js';
 import { isOutOfMemory } from './question-end.js';
-import { CATALOG, Questions, type Ready } from './questions.js';
+import { CATALOG } from './catalogue.js';
+import { Questions, type Ready } from './questions.js';
 import { readRows } from './read-rows.js';
 import { placeViews } from './views.js';
 

@@ -5,7 +5,8 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import { migrations, SCHEMA_VERSION } from './migrations.js';
-import { CATALOG, type QuestionLimits } from './questions.js';
+import { CATALOG } from './catalogue.js';
+import type { QuestionLimits } from './questions.js';
 
 export type DatabaseLimits = QuestionLimits & {
   /** Most bytes of temporary files beside the file where memory is not enough. */

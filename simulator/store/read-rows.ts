@@ -1,7 +1,8 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { sqlText } from '../sql-text.js';
 import type { Question } from '../warehouse.js';
-import { CATALOG, type Ready } from './questions.js';
+import { CATALOG } from './catalogue.js';
+import type { Ready } from './questions.js';
 
 /**
  * Rows of one statement as they come, some thousand at a time: the next ones are made when the last ones have been taken.

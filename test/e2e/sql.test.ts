@@ -93,10 +93,30 @@ describe('while the simulator runs', () => {
     expect(await text(child.stdout)).toContain('"rows":[["2026-11-24 12:00:00"]]');
   });
 
+  test('nothing on stdin is told, and where a statement stopped is shown in lines of its own', async () => {
+    const empty = spawn(process.execPath, [CLI, 'sql', '--url', world.workspace.url, '-']);
+    empty.stdin.end('\n');
+    const [said, code] = await Promise.all([
+      text(empty.stderr),
+      new Promise((resolve) => {
+        empty.on('exit', resolve);
+      }),
+    ]);
+    expect({ said, code }).toEqual({
+      said: 'mmp-sim: stdin: it is empty, expected one SELECT, such as select count(*) from events.\n',
+      code: 2,
+    });
+    const { stderr } = await sql('select evnet\nfrom events');
+    const lines = stderr.split('\n');
+    expect(lines[0]).toMatch(/^mmp-sim: This SQL is not answered: .*"evnet" not found/);
+    expect(lines.slice(-3)).toEqual(['LINE 1: select evnet', '               ^', '']);
+  });
+
   test.each([
     { args: ['drop table events'], code: 2, says: 'This SQL is not answered' },
     { args: ['select * from tenjin.event'], code: 2, says: 'Did you mean tenjin.events?' },
     { args: [], code: 2, says: 'Expected SQL, - for stdin, or --file' },
+    { args: [' '], code: 2, says: 'the argument: it is empty, expected one SELECT' },
     { args: ['select 1', '--file', 'x.sql'], code: 2, says: 'one of them' },
     { args: ['--file', '/nowhere.sql'], code: 2, says: '--file: ENOENT' },
     { args: ['select 1', '--url', 'http://127.0.0.1:9'], code: 3, says: 'No simulator answers there' },

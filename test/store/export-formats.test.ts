@@ -41,6 +41,7 @@ beforeAll(async () => {
     views: () => views,
     macros: [],
     translate: (sql) => sql,
+    rewrite: () => false,
     hint: () => null,
   };
   database = await Database.open(':memory:', { warehouse: async () => warehouse, limits: defaultLimits });

@@ -7,10 +7,15 @@ import { readDimension } from './dimensions.js';
 import { badRequest, errors, json, list } from './envelope.js';
 import { metricHint, metricOf } from './metric-ids.js';
 import { type ReadQuery, readPage, readReportQuery, readSavedQuery, type Refused } from './report-query.js';
+import { readParameters } from './parameters.js';
 import { reportRows } from './report-rows.js';
 import { found, type Kind, listed } from './resources.js';
 
-const ROOT = '/v2/';
+const ROOT = '/v2';
+/** Another API on the same host, of which one path is known. */
+const EXPORTS_ROOT = '/data_exports/v1';
+/** Where the ids of the apps stand that it is asked about, as clients write it. */
+const EXPORTS_IDS = 'ids[]';
 const kinds: readonly Kind[] = ['apps', 'campaigns', 'channels', 'saved_reports'];
 /** Reports that are no saved ones, by their place under `/reports/`. */
 const families: Readonly<Record<string, ReportType>> = {
@@ -25,15 +30,33 @@ const statuses = {
   'undecodable-token': 403,
   'no-right': 403,
   'too-many-requests': 429,
+  'method-not-allowed': 405,
   unavailable: 503,
   bug: 500,
 } as const;
 
-/** First and second segment behind `/v2/`, decoded; a slash at the end does not matter. */
-function placeOf(path: string): { resource: string; id: string | null; isDeeper: boolean } {
-  const [resource = '', id, ...rest] = path.slice(ROOT.length).split('/');
-  return { resource, id: id === undefined || id === '' ? null : decoded(id), isDeeper: rest.some((one) => one !== '') };
+type Place = {
+  readonly root: typeof ROOT | typeof EXPORTS_ROOT;
+  readonly resource: string;
+  readonly id: string | null;
+  readonly isDeeper: boolean;
+};
+
+/** First and second segment behind the root, decoded; a slash at the end does not matter. Null elsewhere. */
+function placeOf(path: string): Place | null {
+  const root = [ROOT, EXPORTS_ROOT].find((one) => path === one || path.startsWith(`${one}/`));
+  if (root === undefined) return null;
+  const [resource = '', id, ...rest] = path.slice(root.length + 1).split('/');
+  return {
+    root: root as Place['root'],
+    resource,
+    id: id === undefined || id === '' ? null : decoded(id),
+    isDeeper: rest.some((one) => one !== ''),
+  };
 }
+
+const isResource = ({ root, resource }: Place): boolean =>
+  root === EXPORTS_ROOT || resource === 'reports' || kinds.some((kind) => kind === resource);
 
 function decoded(segment: string): string {
   try {
@@ -65,10 +88,11 @@ function isJsonObject(part: string): boolean {
  *   for one that cannot be decoded or lacks the right. That tokens are JSON web tokens is assumed.
  */
 export const tenjinReporting: ReportingApi = {
-  takes(path) {
-    if (!path.startsWith(ROOT)) return false;
-    const { resource } = placeOf(path);
-    return resource === 'reports' || kinds.some((kind) => kind === resource);
+  takes(method, path) {
+    const place = placeOf(path);
+    if (place === null) return false;
+    // What is sent to a path that is no resource is a sender's mistake, of which the journal tells.
+    return method === 'GET' || method === 'HEAD' || isResource(place);
   },
   tokenOf({ authorization }) {
     const header = Array.isArray(authorization) ? authorization[0] : authorization;
@@ -76,18 +100,23 @@ export const tenjinReporting: ReportingApi = {
   },
   isDecodable: isJsonWebToken,
   rightsFor(path) {
-    const { resource } = placeOf(path);
+    const resource = placeOf(path)?.resource;
     return resource === 'reports' || resource === 'saved_reports' ? ['reporting'] : ['reporting', 'campaigns'];
   },
   refuse(refusal, retryAfterS) {
-    return errors(statuses[refusal], retryAfterS === undefined ? {} : { 'Retry-After': String(retryAfterS) });
+    return errors(statuses[refusal], {
+      ...(retryAfterS === undefined ? {} : { 'Retry-After': String(retryAfterS) }),
+      ...(refusal === 'method-not-allowed' ? { Allow: 'GET, HEAD' } : {}),
+    });
   },
   async answer(request, world) {
-    const { resource, id, isDeeper } = placeOf(request.path);
-    if (isDeeper) return notFound(`nothing is at ${request.path}.`);
+    const place = placeOf(request.path);
+    if (place === null || place.isDeeper) return notFound(`nothing is at ${request.path}.`);
+    const { root, resource, id } = place;
+    if (root === EXPORTS_ROOT) return exportsAnswer(place, request, world);
     if (resource === 'reports') return reportAnswer(id, request, world);
     const kind = kinds.find((one) => one === resource);
-    if (kind === undefined) return notFound(`there are reports, ${kinds.join(', ')}.`);
+    if (kind === undefined) return notFound(nearestTo(resource));
     return id === null ? listAnswer(kind, request, world) : oneAnswer(kind, id, world);
   },
   savedReportProblems({ reportType, metrics, groupBy }) {
@@ -114,20 +143,43 @@ const notFound = (note: string): ReportingAnswer => told(errors(404), note);
 const refused = (all: readonly Refused[]): ReportingAnswer =>
   told(badRequest(all[0]?.error ?? 'Bad Request'), ...all.map(({ note }) => note));
 
+function nearestTo(resource: string): string {
+  const known = ['reports', ...kinds];
+  const meant = didYouMean(resource, known);
+  const there = meant === null ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
+  return `nothing is at ${ROOT}/${resource}: ${there}. Senders post to /v0 and /v1.`;
+}
+
+/**
+ * Names of apps by their ids; of all where none is asked for.
+ *
+ * @see github.com/barel1296/mart-Marketing-Intelligence-Platform-: the path, `ids[]`, and a name by id. The envelope is that
+ *   of `/v2`, as a test of that client has it (assumed); an id that no app has is left out.
+ */
+function exportsAnswer({ resource, id }: Place, request: ReportingRequest, { apps }: ReportingWorld): ReportingAnswer {
+  if (resource !== 'apps' || id !== null) return notFound(`${EXPORTS_ROOT}/apps is all that is known there.`);
+  const asked = new URLSearchParams(request.query).getAll(EXPORTS_IDS);
+  const named = apps.filter((app) => asked.length === 0 || asked.includes(app.id));
+  const unknown = asked.filter((one) => apps.every((app) => app.id !== one));
+  const data = named.map((app) => ({ id: app.id, type: 'app', attributes: { name: app.name } }));
+  return told(json(200, { data }), ...unknown.map((one) => `${EXPORTS_IDS}: no app has the id ${one}.`));
+}
+
 async function reportAnswer(
   id: string | null,
   request: ReportingRequest,
   world: ReportingWorld,
 ): Promise<ReportingAnswer> {
   if (id === null) return notFound(`expected ${Object.keys(families).join(', ')} or the id of a saved report.`);
-  const read = readQuery(id, new URLSearchParams(request.query), world);
+  const { parameters, repeated } = readParameters(request.query);
+  const read = readQuery(id, parameters, world);
   if ('refused' in read) return refused(read.refused);
   const { query } = read;
   const rows = await reportRows(query, world);
   const unknown = query.appIds.filter((appId) => world.apps.every((app) => app.id !== appId));
   const notes = unknown.map((appId) => `app_ids: no app has the id ${appId}.`);
   const response = list(rows, query, request, { metrics: query.metrics.map((one) => one.id) });
-  return told(response, ...read.notes, ...notes);
+  return told(response, ...repeated, ...read.notes, ...notes);
 }
 
 /** A word where a saved report's id should stand is one that is not found, whatever else it might mean. */
@@ -142,7 +194,7 @@ function readQuery(id: string, parameters: URLSearchParams, world: ReportingWorl
 }
 
 function listAnswer(kind: Kind, request: ReportingRequest, world: ReportingWorld): ReportingAnswer {
-  const parameters = new URLSearchParams(request.query);
+  const { parameters, repeated } = readParameters(request.query);
   const wrong: Refused[] = [];
   const page = readPage(parameters, wrong);
   if (wrong.length > 0) return refused(wrong);
@@ -154,7 +206,7 @@ function listAnswer(kind: Kind, request: ReportingRequest, world: ReportingWorld
       ? all
       : all.filter(({ attributes }) => attributes?.[filter.attribute] === wanted);
   const notes = items.length === 0 && wanted !== null ? [`${filter?.parameter ?? ''}: nothing has ${wanted}.`] : [];
-  return told(list(items, page, request), ...notes);
+  return told(list(items, page, request), ...repeated, ...notes);
 }
 
 /** By what a list can be narrowed. */

@@ -24,6 +24,7 @@ export const problems = {
   SNAPSHOT_TOO_LARGE: { status: 413, title: 'The snapshot is too large' },
   STREAM_LIMIT: { status: 429, title: 'There are as many streams as the limit allows' },
   EXPORT_LIMIT: { status: 429, title: 'As many exports are under way as the limit allows' },
+  EXPORT_UNAVAILABLE: { status: 503, title: 'The file cannot be written before it is sent' },
   DEFAULT_WORKSPACE: { status: 409, title: 'The default workspace stays' },
   ENGAGEMENT_IN_FUTURE: { status: 400, title: 'An engagement cannot be in the future' },
   HOST_NOT_ALLOWED: { status: 403, title: 'This Host is not allowed' },

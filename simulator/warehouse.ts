@@ -22,6 +22,9 @@ export type Question = {
   readonly nowMs?: number;
 };
 
+/** A question whose rows make up a table of so many columns. */
+export type TableQuestion = Question & { readonly columns: number };
+
 export type AskLimits = { readonly maxRows: number; readonly timeoutMs: number };
 
 /** A question in the SQL of somebody whom nobody knows. */
@@ -59,6 +62,12 @@ export type Warehouse = {
    * @throws {SimulatorError} STORE_UNAVAILABLE.
    */
   read(question: Question, gone?: AbortSignal): AsyncIterable<DuckDBDataChunk>;
+  /**
+   * The same rows as one Parquet file.
+   *
+   * @throws {SimulatorError} STORE_UNAVAILABLE; EXPORT_UNAVAILABLE where there is no room for temporary files.
+   */
+  parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer>;
   /**
    * Answers one statement of a user, which sees the views of one workspace and nothing else.
    *

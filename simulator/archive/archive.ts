@@ -3,7 +3,16 @@ import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
 import type { Batch, Database, DatabaseOptions } from '../store/database.js';
 import { Lock } from '../store/lock.js';
-import type { Answer, AskLimits, Question, ShownTable, UserLimits, UserQuestion, Warehouse } from '../warehouse.js';
+import type {
+  Answer,
+  AskLimits,
+  Question,
+  ShownTable,
+  TableQuestion,
+  UserLimits,
+  UserQuestion,
+  Warehouse,
+} from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
 import type { Workspace } from '../workspaces/workspace.js';
@@ -110,6 +119,11 @@ export class Archive implements Keeper, Warehouse {
   async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
     await this.saved();
     yield* this.#database.read(this.#dated(question), gone);
+  }
+
+  async *parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer> {
+    await this.saved();
+    yield* this.#database.parquet(this.#dated(question), gone);
   }
 
   /** Says where its simulator listens, for whoever finds the file locked. */

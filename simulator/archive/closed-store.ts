@@ -4,7 +4,7 @@ import type { ClockRecord } from '../clock.js';
 import { SimulatorError } from '../errors.js';
 import { Lock } from '../store/lock.js';
 import type { Database, DatabaseOptions } from '../store/database.js';
-import type { Answer, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
+import type { Answer, Question, ShownTable, TableQuestion, UserLimits, UserQuestion } from '../warehouse.js';
 import { MISSING } from './missing-facts.js';
 import { resolvedPath } from './resolved-path.js';
 
@@ -55,6 +55,12 @@ export class ClosedStore {
   async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
     await this.#refuseUnknown(question);
     yield* this.#database.read({ ...question, nowMs: await this.#nowOf(question.workspace) }, gone);
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND for a workspace that is not in it. */
+  async *parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer> {
+    await this.#refuseUnknown(question);
+    yield* this.#database.parquet({ ...question, nowMs: await this.#nowOf(question.workspace) }, gone);
   }
 
   /** Facts that are not in it since they were gone before they could be; see {@link Warehouse}. */

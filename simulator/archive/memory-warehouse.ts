@@ -7,7 +7,16 @@ import { skanPostbackKey } from '../reports/skan-postbacks.js';
 import { entryRecord } from '../snapshot/entry-record.js';
 import type { Batch, Database, DatabaseOptions } from '../store/database.js';
 import type { KeptFact } from '../store/store.js';
-import type { Answer, AskLimits, Question, ShownTable, UserLimits, UserQuestion, Warehouse } from '../warehouse.js';
+import type {
+  Answer,
+  AskLimits,
+  Question,
+  ShownTable,
+  TableQuestion,
+  UserLimits,
+  UserQuestion,
+  Warehouse,
+} from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
@@ -60,6 +69,11 @@ export class MemoryWarehouse implements Warehouse {
   async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
     const database = await this.#opened();
     yield* database.read(this.#dated(question), gone, () => this.#filledUp(database));
+  }
+
+  async *parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer> {
+    const database = await this.#opened();
+    yield* database.parquet(this.#dated(question), gone, () => this.#filledUp(database));
   }
 
   async tables(): Promise<readonly ShownTable[]> {

@@ -7,12 +7,22 @@ import type {
 } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
 import { defaultLimits } from '../limits.js';
-import type { Answer, AskLimits, LazyWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
+import type {
+  Answer,
+  AskLimits,
+  LazyWarehouse,
+  Question,
+  ShownTable,
+  TableQuestion,
+  UserLimits,
+  UserQuestion,
+} from '../warehouse.js';
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
 import { foldSteps, insertFacts } from './fold.js';
 import { type DatabaseLimits, openError, openInstance, rowsOf } from './open-file.js';
 import { isOutOfMemory } from './question-end.js';
 import { CATALOG } from './catalogue.js';
+import { parquetOf } from './parquet.js';
 import { Questions, type Ready } from './questions.js';
 import { readRows } from './read-rows.js';
 import { placeViews } from './views.js';
@@ -64,13 +74,15 @@ export class Database {
   /** Staged and not folded yet, about. */
   stagedBytes = 0;
   readonly #questions: Questions;
+  readonly #exports: string;
 
   private constructor(
     instance: DuckDBInstance,
     connections: { staging: DuckDBConnection; folding: DuckDBConnection; stage: DuckDBPreparedStatement },
     questions: Questions,
-    { staged, countedTogether }: { staged: number; countedTogether: number },
+    { staged, countedTogether, exports }: { staged: number; countedTogether: number; exports: string },
   ) {
+    this.#exports = exports;
     this.#countedTogether = countedTogether;
     this.#instance = instance;
     this.#questions = questions;
@@ -86,7 +98,7 @@ export class Database {
    * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
   static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
-    const { instance, connection: staging } = await openInstance(path, options.limits);
+    const { instance, connection: staging, exports } = await openInstance(path, options.limits);
     try {
       const warehouse = (await options.warehouse?.()) ?? null;
       await placeViews(staging, warehouse);
@@ -99,6 +111,7 @@ export class Database {
       const database = new Database(instance, { staging, folding, stage }, questions, {
         staged: Number(last),
         countedTogether: options.countedTogether ?? COUNTED_TOGETHER,
+        exports,
       });
       await database.fold();
       await database.#compact();
@@ -174,6 +187,11 @@ export class Database {
   /** Rows as they come, all of the instant at which what is to be read is ready; see {@link Warehouse}. */
   async *read(question: Question, gone?: AbortSignal, ready: Ready = this.#folds): AsyncGenerator<DuckDBDataChunk> {
     yield* readRows(await this.#instance.connect(), question, ready, gone);
+  }
+
+  /** The same as a Parquet file. */
+  async *parquet(question: TableQuestion, gone?: AbortSignal, ready: Ready = this.#folds): AsyncGenerator<Buffer> {
+    yield* parquetOf(await this.#instance.connect(), this.#exports, question, ready, gone);
   }
 
   /** The tables that users may ask about. */

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
+import { exportFolder } from './export-folder.js';
 import { migrations, SCHEMA_VERSION } from './migrations.js';
 import { CATALOG } from './catalogue.js';
 import type { QuestionLimits } from './questions.js';
@@ -25,12 +26,13 @@ const settings = { autoinstall_known_extensions: 'false', autoload_known_extensi
  * Opens a file, brought to the newest version, with a connection to it. Its configuration is not locked.
  *
  * @param path - Made where it is not there; `:memory:` for none.
+ * @returns `exports`: a folder, not there yet, in which it may write too.
  * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
  */
 export async function openInstance(
   path: string,
   limits: DatabaseLimits,
-): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection; exports: string }> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   let instance: DuckDBInstance;
   try {
@@ -44,9 +46,10 @@ export async function openInstance(
     const attach = `attach ${sqlText(path)} as ${CATALOG}${path === MEMORY ? ' (compress)' : ''}; use ${CATALOG}`;
     await whenUnlocked(() => connection.run(attach));
     if (path !== MEMORY) removeSpilled(`${path}.tmp`);
-    await configure(connection, path, limits);
+    const exports = exportFolder();
+    await configure(connection, { path, exports }, limits);
     await migrate(connection, path);
-    return { instance, connection };
+    return { instance, connection, exports };
   } catch (error) {
     instance.closeSync();
     throw error instanceof SimulatorError ? error : openError(path, error);
@@ -74,13 +77,18 @@ async function whenUnlocked(open: () => Promise<unknown>): Promise<void> {
 
 const isLocked = (error: unknown): boolean => error instanceof Error && /lock on file/i.test(error.message);
 
-/** How much it may take; and nothing but its own file is ever touched. */
-async function configure(connection: DuckDBConnection, path: string, limits: DatabaseLimits): Promise<void> {
+/** How much it may take; and nothing but its own file and what is exported is ever touched. */
+async function configure(
+  connection: DuckDBConnection,
+  { path, exports }: { readonly path: string; readonly exports: string },
+  limits: DatabaseLimits,
+): Promise<void> {
   const temporary = path === MEMORY ? '' : `${path}.tmp`;
   for (const setting of [
     `memory_limit = '${limits.databaseBytes}B'`,
     `temp_directory = ${sqlText(temporary)}`,
     ...(temporary === '' ? [] : [`max_temp_directory_size = '${limits.databaseSpillBytes}B'`]),
+    `allowed_directories = [${sqlText(exports)}]`,
     'enable_external_access = false',
   ]) {
     await connection.run(`set ${setting}`);

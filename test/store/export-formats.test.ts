@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ExportFormat, type ExportOptions, exportTable } from '../../simulator/export/export-table.js';
 import { Database } from '../../simulator/store/database.js';
 import { defaultLimits } from '../../simulator/limits.js';
-import type { MmpWarehouse, Question } from '../../simulator/warehouse.js';
+import type { MmpWarehouse, Question, TableQuestion } from '../../simulator/warehouse.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -148,6 +148,7 @@ test('what is not taken is not read, and who goes away ends it', async () => {
   let isEnded = false;
   const counting = {
     tables: () => database.tables(),
+    parquet: (question: TableQuestion) => database.parquet(question),
     async *read(question: Question) {
       try {
         for await (const chunk of database.read(question)) {

@@ -5,6 +5,7 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import { migrations, SCHEMA_VERSION } from './migrations.js';
+import { openError } from './open-error.js';
 import { CATALOG, type QuestionLimits } from './questions.js';
 
 export type DatabaseLimits = QuestionLimits & {
@@ -24,7 +25,8 @@ const settings = { autoinstall_known_extensions: 'false', autoload_known_extensi
  * Opens a file, brought to the newest version, with a connection to it. Its configuration is not locked.
  *
  * @param path - Made where it is not there; `:memory:` for none.
- * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
+ * @throws {SimulatorError} STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as
+ *   it was.
  */
 export async function openInstance(
   path: string,
@@ -48,7 +50,7 @@ export async function openInstance(
     return { instance, connection };
   } catch (error) {
     instance.closeSync();
-    throw error instanceof SimulatorError ? error : openError(path, error);
+    throw openError(path, error);
   }
 }
 
@@ -124,19 +126,4 @@ function notOurs(path: string): SimulatorError {
     'STORE_INVALID',
     `${path} is a DuckDB database, but none of a simulator. It is as it was: name another file by --store file:PATH.`,
   );
-}
-
-export function openError(path: string, error: unknown): SimulatorError {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/lock on file/i.test(message)) {
-    return new SimulatorError('STORE_LOCKED', `${path}: ${message}. Stop the other, or name another file.`, {
-      cause: error,
-    });
-  }
-  if (/not a valid DuckDB database|newer version|serialization/i.test(message)) {
-    return new SimulatorError('STORE_INVALID', `${path}: ${message}. It is as it was: name another file.`, {
-      cause: error,
-    });
-  }
-  return new SimulatorError('STORE_UNAVAILABLE', `${path}: ${message}.`, { cause: error });
 }

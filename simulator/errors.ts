@@ -40,6 +40,7 @@ export const problems = {
   PEER_UNREACHABLE: { status: 503, title: 'What was to be asked does not answer' },
   STORE_LOCKED: { status: 409, title: 'The store is open elsewhere' },
   STORE_INVALID: { status: 400, title: 'This file is no store of a simulator' },
+  STORE_DAMAGED: { status: 400, title: 'This store is damaged' },
   STORE_NEWER: { status: 409, title: 'The store is of a newer simulator' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store cannot be written' },
   SQL_REFUSED: { status: 400, title: 'This SQL is not answered' },

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
-import { Archive } from './archive/archive.js';
+import type { Archive } from './archive/archive.js';
 import { MemoryWarehouse } from './archive/memory-warehouse.js';
 import type { ResolveName } from './callbacks/resolve-name.js';
 import { checked } from './checked.js';
@@ -10,6 +10,7 @@ import { SimulatorError, unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, findingRules, Routes } from './ingest/routes.js';
+import { loadLater } from './later.js';
 import { defaultLimits, defaultRetryDelaysMs, type ResolvedLimits } from './limits.js';
 import { stderrLog } from './live-log/stderr-log.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
@@ -93,7 +94,7 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
  * Starts a simulator in this process. Resolves when it listens and its seeds are loaded.
  *
  * @throws {SimulatorError} SETTINGS_INVALID, PORT_TAKEN, ADDRESS_UNUSABLE, KEY_TAKEN, STORE_LOCKED, STORE_INVALID,
- *   STORE_NEWER, STORE_UNAVAILABLE.
+ *   STORE_DAMAGED, STORE_NEWER, STORE_UNAVAILABLE.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { onBug: toldOfBugs, preload = false, resolveName, ...given } = options;
@@ -123,7 +124,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     rates: settings.rates === undefined ? shippedRates : new RateTable(settings.rates),
     eventNames: tenjin.eventNames,
     endpoints: endpointNames([tenjin]),
-    rules: findingRules([tenjin]),
+    rules: () => findingRules([tenjin]),
     readerOf: (method, path) => routes.readerOf(method, path),
     ...(archive === null ? {} : { keeper: archive }),
     savedReportProblems: (report) => reporting?.savedReportProblems(report) ?? [],
@@ -228,9 +229,9 @@ async function archiveOf(
   limits: ResolvedLimits,
   onTrouble: (error: unknown) => void,
 ): Promise<Archive | null> {
-  return store?.startsWith(FILE) === true
-    ? Archive.open(store.slice(FILE.length), { warehouse: tenjin.warehouse, limits, onTrouble })
-    : null;
+  if (store?.startsWith(FILE) !== true) return null;
+  const { Archive: archives } = await import('./archive/archive.js');
+  return archives.open(store.slice(FILE.length), { warehouse: tenjin.warehouse, limits, onTrouble });
 }
 
 /** Lets go of the file where the simulator cannot start. */
@@ -254,7 +255,7 @@ async function controlModule<Module>(load: () => Promise<Module>): Promise<Modul
 /** The control API, and what of it is only loaded when somebody asks. */
 async function preloadControl(): Promise<void> {
   const { loadRest } = await controlModule(() => import('./http/control-app.js'));
-  await Promise.all([loadRest(), import('./http/reporting.js')]);
+  await Promise.all([loadRest(), loadLater(), import('./http/reporting.js')]);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

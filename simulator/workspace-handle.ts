@@ -15,7 +15,6 @@ import {
   presentStory,
   presentSubscription,
 } from './http/present.js';
-import { answerAssertion } from './http/answer-assertion.js';
 import { insightsAbout } from './http/insights-about.js';
 import {
   accessTokensHandle,
@@ -31,7 +30,7 @@ import {
   skanPostbacksHandle,
 } from './reports-handle.js';
 import { readCursor } from './http/control-request.js';
-import { findDuplicates } from './journal/duplicates.js';
+import { later } from './later.js';
 import { demoApps } from './workspaces/demo.js';
 import type { Directory } from './workspaces/directory.js';
 import { findApp } from './workspaces/find-app.js';
@@ -84,6 +83,13 @@ export type FaultsHandle = {
   /** @throws {SimulatorError} NOT_FOUND. */
   delete(id: string): void;
 };
+
+const asserting = later(() => import('./http/answer-assertion.js'));
+const duplicates = later(() => import('./journal/duplicates.js'));
+const insights = later(() => import('./insights/ask-insight.js'));
+const answering = later(() => import('./http/answer-sql.js'));
+const taking = later(() => import('./snapshot/take.js'));
+const restoring = later(() => import('./snapshot/restore.js'));
 
 /** One workspace, in process: what the control API does, without HTTP. Every method throws `SimulatorError`. */
 export class WorkspaceHandle {
@@ -165,6 +171,7 @@ export class WorkspaceHandle {
   /** Checks what has been received, or waits for it; never throws because it fails: then `report` says why. */
   async assert(assertion: wire.Assertion): Promise<AssertionAnswer> {
     const asked = checked('Assertion', assertion);
+    const { answerAssertion } = await asserting();
     return answerAssertion(this.#workspace, asked, readCursor(asked.since, 'since'));
   }
 
@@ -180,6 +187,7 @@ export class WorkspaceHandle {
 
   /** What the MMP counted more than once, as far as the journal reaches: the hundred groups that grew last. */
   async duplicates(): Promise<DuplicateList> {
+    const { findDuplicates } = await duplicates();
     return presentDuplicates(await findDuplicates(this.#workspace.journal, { since: 0, wanted: () => true }));
   }
 
@@ -197,7 +205,7 @@ export class WorkspaceHandle {
   async insights(question: string, options: wire.InsightOptions = {}): Promise<InsightAnswer> {
     const asked = { ...insightsAbout(this.#workspace), question };
     const { insightMs } = this.#workspace.limits;
-    const { askInsight } = await import('./insights/ask-insight.js');
+    const { askInsight } = await insights();
     return askInsight(this.#warehouse, asked, checked('InsightOptions', options), { timeoutMs: insightMs });
   }
 
@@ -208,7 +216,7 @@ export class WorkspaceHandle {
    */
   async sql(sql: string, options: Omit<wire.SqlQuery, 'sql'> = {}): Promise<SqlAnswer> {
     const { id, limits } = this.#workspace;
-    const { answerSql } = await import('./http/answer-sql.js');
+    const { answerSql } = await answering();
     return answerSql({ warehouse: this.#warehouse, limits }, id, checked('SqlQuery', { ...options, sql }));
   }
 
@@ -235,7 +243,7 @@ export class WorkspaceHandle {
 
   /** All of this workspace as plain data: what `restore()`, here or in another simulator, goes on from. */
   async snapshot(): Promise<Snapshot> {
-    const { takeSnapshot } = await import('./snapshot/take.js');
+    const { takeSnapshot } = await taking();
     return JSON.parse(await takeSnapshot(this.#workspace)) as Snapshot;
   }
 
@@ -245,7 +253,7 @@ export class WorkspaceHandle {
    * @throws {SimulatorError} SNAPSHOT_INVALID, SNAPSHOT_TOO_LARGE, KEY_TAKEN; then nothing has changed.
    */
   async restore(snapshot: Snapshot): Promise<void> {
-    const { copied, restoreSnapshot } = await import('./snapshot/restore.js');
+    const { copied, restoreSnapshot } = await restoring();
     await restoreSnapshot(this.#workspace, copied(snapshot, this.#workspace.limits.snapshotBytes));
   }
 

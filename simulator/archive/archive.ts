@@ -71,7 +71,7 @@ export class Archive implements Keeper, Warehouse {
     this.#deps = deps;
   }
 
-  /** @throws {SimulatorError} STORE_LOCKED, STORE_INVALID, STORE_NEWER, STORE_UNAVAILABLE; the file is as it was. */
+  /** @throws {SimulatorError} STORE_LOCKED, STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_UNAVAILABLE; the file is as it was. */
   static async open(path: string, deps: ArchiveDeps): Promise<Archive> {
     const file = resolvedPath(path).path;
     const lock = Lock.take(file);
@@ -89,10 +89,22 @@ export class Archive implements Keeper, Warehouse {
     return this.#path;
   }
 
-  /** Puts what stands in the file into a directory that is empty, and listens from now on. */
+  /**
+   * Puts what stands in the file into a directory that is empty, and listens from now on.
+   *
+   * @throws {SimulatorError} STORE_DAMAGED; the file is as it was, and others may have it.
+   */
   async fill(directory: Directory): Promise<void> {
     this.#directory = directory;
-    await this.#place(directory);
+    try {
+      await this.#place(directory);
+    } catch (error) {
+      // What cannot be read is not written either.
+      this.#isClosed = true;
+      await this.#database.abandon();
+      this.#lock.release();
+      throw error;
+    }
     this.#isDeaf = false;
   }
 

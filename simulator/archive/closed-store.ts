@@ -20,8 +20,8 @@ export class ClosedStore {
 
   /**
    * @param path - Of the file, which must be there.
-   * @throws {SimulatorError} NOT_FOUND, STORE_LOCKED with the name of who has it, STORE_INVALID, STORE_NEWER,
-   *   STORE_UNAVAILABLE.
+   * @throws {SimulatorError} NOT_FOUND, STORE_LOCKED with the name of who has it, STORE_INVALID, STORE_DAMAGED,
+   *   STORE_NEWER, STORE_UNAVAILABLE.
    */
   static async open(path: string, options: DatabaseOptions): Promise<ClosedStore> {
     const file = resolvedPath(path);

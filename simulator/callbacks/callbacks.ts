@@ -3,17 +3,17 @@ import type { CallbackPatch, NewCallback } from '@mmp-sim/contracts/wire';
 import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
+import { later } from '../later.js';
 import type { Macro, MacroSubject } from '../macro.js';
 import { VERSION } from '../version.js';
 import { type Callback, type CallbackMode, type CallbackRecord, type CheckedCallback, eventText } from './callback.js';
 import { DELIVERY_HEADER } from '../delivery.js';
-import { Courier, type CourierDeps } from './courier.js';
+import { type Answered, Courier, type CourierDeps } from './courier.js';
 import { Definitions, type DefinitionLimits } from './definitions.js';
 import { Deliveries, type DeliveriesState, type DeliveryLimits } from './deliveries.js';
 import type { Delivery, NewDelivery } from '../delivery.js';
 import { doubtsAbout } from './doubts.js';
 import type { ResolveName } from './resolve-name.js';
-import { sendCallback } from './send-callback.js';
 import { type ChannelName, eventOf, isWaitedFor } from './trigger.js';
 import { originOf, rendered } from './url-template.js';
 import type { CallbackWorld, ToldInstallation } from './world.js';
@@ -46,6 +46,8 @@ export type CallbacksState = {
 export type CallbackCounts = Pick<CallbacksState, 'made' | 'mode'> & {
   readonly deliveries: Omit<DeliveriesState, 'kept'>;
 };
+
+const sending = later(() => import('./send-callback.js'));
 
 /** What one workspace calls when something happens: what is asked for, what was planned, and how it went. */
 export class Callbacks {
@@ -283,7 +285,7 @@ export class Callbacks {
     return { ...callback, findings: doubtsAbout(callback, around) };
   }
 
-  #send(delivery: Delivery, place: number, signal: AbortSignal): ReturnType<typeof sendCallback> {
+  async #send(delivery: Delivery, place: number, signal: AbortSignal): Promise<Answered> {
     const { limits, allowedHosts, resolveName, world } = this.#deps;
     const headers = {
       'User-Agent': `mmp-sim/${VERSION} (callback of a simulated MMP)`,
@@ -293,6 +295,7 @@ export class Callbacks {
       [DELIVERY_HEADER]: String(delivery.number),
       'X-Mmp-Sim-Attempt': String(place),
     };
+    const { sendCallback } = await sending();
     return sendCallback(
       { method: delivery.method, url: delivery.url, headers },
       {

@@ -2,15 +2,6 @@ import { plain } from '@mmp-sim/contracts/report';
 import { Command, CommanderError } from 'commander';
 import { type ProblemCode, SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
-import { assertCommand } from './assert.js';
-import { examCommand } from './exam.js';
-import { exportCommand } from './export.js';
-import { pactCommand } from './pact.js';
-import { sendCommand } from './send.js';
-import { sqlCommand } from './sql.js';
-import { startCommand } from './start.js';
-import { verifyCommand } from './verify.js';
-import { waitCommand } from './wait.js';
 
 /** 0 done, 1 the check failed, 2 wrong usage, 3 could not reach. */
 const exitCodes = { usage: 2, unreachable: 3 } as const;
@@ -28,21 +19,26 @@ const UNREACHABLE: ReadonlySet<ProblemCode> = new Set([
 /** Most columns of a help text. */
 const WIDTH = 100;
 
+/** Each in a module that is only loaded where it is meant: what `start` needs is enough to wait for. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.js')).startCommand(),
+  wait: async () => (await import('./wait.js')).waitCommand(),
+  assert: async () => (await import('./assert.js')).assertCommand(),
+  send: async () => (await import('./send.js')).sendCommand(),
+  sql: async () => (await import('./sql.js')).sqlCommand(),
+  exam: async () => (await import('./exam.js')).examCommand(),
+  verify: async () => (await import('./verify.js')).verifyCommand(),
+  pact: async () => (await import('./pact.js')).pactCommand(),
+  export: async () => (await import('./export.js')).exportCommand(),
+};
+
 const program = new Command('mmp-sim')
   .description('A mobile measurement partner (MMP) that runs on your own machine.')
   .version(VERSION)
   .showHelpAfterError('(--help lists what there is)')
-  .exitOverride()
-  .addCommand(startCommand())
-  .addCommand(waitCommand())
-  .addCommand(assertCommand())
-  .addCommand(sendCommand())
-  .addCommand(sqlCommand())
-  .addCommand(examCommand())
-  .addCommand(verifyCommand())
-  .addCommand(pactCommand())
-  .addCommand(exportCommand());
-for (const command of program.commands) {
+  .exitOverride();
+for (const command of await meantCommands(process.argv[2] ?? '')) {
+  program.addCommand(command);
   command.exitOverride().showHelpAfterError('(--help lists what there is)');
   // A pipe has no width, and a wide terminal is no reason for lines that nobody can read.
   command.configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || WIDTH, WIDTH) });
@@ -52,6 +48,12 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+}
+
+/** The command of this name; all of them where there is none, for help and for what is misspelt. */
+function meantCommands(name: string): Promise<Command[]> {
+  const meant = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
+  return Promise.all(meant.map((load) => load?.()).filter((one) => one !== undefined));
 }
 
 function exitCodeOf(error: unknown): number {

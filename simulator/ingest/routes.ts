@@ -97,7 +97,7 @@ const ownRules = ['bad-signature', 'callback-loop', 'no-install-yet', 'no-such-w
 
 /** Every rule that a finding can have. */
 export const findingRules = (mmps: readonly Mmp[]): string[] => [
-  ...new Set([...mmps.flatMap(({ rules }) => rules), ...ownRules]),
+  ...new Set([...mmps.flatMap((mmp) => mmp.rules()), ...ownRules]),
 ];
 
 /** A version, or a call that can only be a sender's: pages are only ever read. */

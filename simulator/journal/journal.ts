@@ -29,7 +29,7 @@ export type JournalNames = {
   /** Every name that an entry's endpoint can have. */
   readonly endpoints: readonly string[];
   /** Every rule that a finding can have. */
-  readonly rules: readonly string[];
+  readonly rules: () => readonly string[];
   /** The apps that there are now; null where any request may make one. */
   readonly apps: () => readonly Pick<App, 'id' | 'bundleId'>[] | null;
 };

@@ -40,7 +40,7 @@ export function impossible(
     const strangers = namesIn(matcher).filter((name) => !known.includes(name));
     problems.push(...strangers.map((given) => misspelt(path, given, known)));
   };
-  for (const [index, { rule }] of findings.entries()) ask(`where.findings.${index}.rule`, rule, rules);
+  for (const [index, { rule }] of findings.entries()) ask(`where.findings.${index}.rule`, rule, rules());
   ask('where.attribution.method', attribution?.method, METHODS);
   return problems;
 }

@@ -5,7 +5,6 @@ import type {
   DuckDBPreparedStatement,
   DuckDBValue,
 } from '@duckdb/node-api';
-import { SimulatorError } from '../errors.js';
 import { defaultLimits } from '../limits.js';
 import type {
   Answer,
@@ -19,7 +18,8 @@ import type {
 } from '../warehouse.js';
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
 import { foldSteps, insertFacts } from './fold.js';
-import { type DatabaseLimits, openError, openInstance, rowsOf } from './open-file.js';
+import { damageOf, openError } from './open-error.js';
+import { type DatabaseLimits, openInstance, rowsOf } from './open-file.js';
 import { isOutOfMemory } from './question-end.js';
 import { CATALOG } from './catalogue.js';
 import { parquetOf } from './parquet.js';
@@ -62,6 +62,7 @@ const plain: DatabaseOptions = { warehouse: null, limits: defaultLimits };
  * before a question, and when much is staged.
  */
 export class Database {
+  readonly #path: string;
   readonly #instance: DuckDBInstance;
   readonly #staging: DuckDBConnection;
   readonly #folding: DuckDBConnection;
@@ -77,6 +78,7 @@ export class Database {
   readonly #exports: string;
 
   private constructor(
+    path: string,
     instance: DuckDBInstance,
     connections: { staging: DuckDBConnection; folding: DuckDBConnection; stage: DuckDBPreparedStatement },
     questions: Questions,
@@ -84,6 +86,7 @@ export class Database {
   ) {
     this.#exports = exports;
     this.#countedTogether = countedTogether;
+    this.#path = path;
     this.#instance = instance;
     this.#questions = questions;
     this.#staging = connections.staging;
@@ -95,7 +98,7 @@ export class Database {
   /**
    * @param path - Of the file, made where it is not there; `:memory:` for none.
    * @param options - What users see beside our own views, and how much they and the database may take.
-   * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
+   * @throws {SimulatorError} STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
   static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
     const { instance, connection: staging, exports } = await openInstance(path, options.limits);
@@ -108,7 +111,7 @@ export class Database {
       await folding.run(`use ${CATALOG}`);
       const stage = await staging.prepare('insert into staged values ($1, $2, $3, $4, $5, $6)');
       const [[last]] = (await rowsOf(staging, 'select coalesce(max(number), 0) from staged')) as [[bigint]];
-      const database = new Database(instance, { staging, folding, stage }, questions, {
+      const database = new Database(path, instance, { staging, folding, stage }, questions, {
         staged: Number(last),
         countedTogether: options.countedTogether ?? COUNTED_TOGETHER,
         exports,
@@ -119,7 +122,7 @@ export class Database {
       return database;
     } catch (error) {
       instance.closeSync();
-      throw error instanceof SimulatorError ? error : openError(path, error);
+      throw openError(path, error);
     }
   }
 
@@ -149,9 +152,13 @@ export class Database {
     return found.map(([w, first]) => ({ w, n: Number(first) }));
   }
 
-  /** Rows of our own questions, with what is folded. */
+  /** Rows of our own questions, with what is folded. @throws {SimulatorError} STORE_DAMAGED. */
   async rows(sql: string, values: Values = []): Promise<unknown[][]> {
-    return rowsOf(this.#folding, sql, values);
+    try {
+      return await rowsOf(this.#folding, sql, values);
+    } catch (error) {
+      throw damageOf(this.#path, error) ?? error;
+    }
   }
 
   /** The same in pieces, for what may be large. */
@@ -161,6 +168,8 @@ export class Database {
       await connection.run(`use ${CATALOG}`);
       const result = await connection.stream(sql, values);
       for await (const rows of result.yieldRowsJs()) yield rows;
+    } catch (error) {
+      throw damageOf(this.#path, error) ?? error;
     } finally {
       connection.closeSync();
     }

@@ -7,6 +7,7 @@ import { sqlText } from '../sql-text.js';
 import { exportFolder } from './export-folder.js';
 import { migrations, SCHEMA_VERSION } from './migrations.js';
 import { CATALOG } from './catalogue.js';
+import { openError } from './open-error.js';
 import type { QuestionLimits } from './questions.js';
 
 export type DatabaseLimits = QuestionLimits & {
@@ -27,7 +28,8 @@ const settings = { autoinstall_known_extensions: 'false', autoload_known_extensi
  *
  * @param path - Made where it is not there; `:memory:` for none.
  * @returns `exports`: a folder, not there yet, in which it may write too.
- * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
+ * @throws {SimulatorError} STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as
+ *   it was.
  */
 export async function openInstance(
   path: string,
@@ -52,7 +54,7 @@ export async function openInstance(
     return { instance, connection, exports };
   } catch (error) {
     instance.closeSync();
-    throw error instanceof SimulatorError ? error : openError(path, error);
+    throw openError(path, error);
   }
 }
 
@@ -133,19 +135,4 @@ function notOurs(path: string): SimulatorError {
     'STORE_INVALID',
     `${path} is a DuckDB database, but none of a simulator. It is as it was: name another file by --store file:PATH.`,
   );
-}
-
-export function openError(path: string, error: unknown): SimulatorError {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/lock on file/i.test(message)) {
-    return new SimulatorError('STORE_LOCKED', `${path}: ${message}. Stop the other, or name another file.`, {
-      cause: error,
-    });
-  }
-  if (/not a valid DuckDB database|newer version|serialization/i.test(message)) {
-    return new SimulatorError('STORE_INVALID', `${path}: ${message}. It is as it was: name another file.`, {
-      cause: error,
-    });
-  }
-  return new SimulatorError('STORE_UNAVAILABLE', `${path}: ${message}.`, { cause: error });
 }

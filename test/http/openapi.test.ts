@@ -264,6 +264,7 @@ describe('the control API', () => {
       'CONTROL_UNAVAILABLE',
       'STORE_LOCKED',
       'STORE_INVALID',
+      'STORE_DAMAGED',
       'STORE_NEWER',
       'STORE_UNAVAILABLE',
       'SQL_BUSY',

@@ -6,7 +6,7 @@ const ssr = { resolve: { conditions: ['@mmp-sim/source'], externalConditions: ['
 const project = (name: string, testTimeout: number, options = {}) => ({
   ssr,
   resolve: { conditions: ['@mmp-sim/source'] },
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, ...options },
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, isolate: false, ...options },
 });
 
 export default defineConfig({

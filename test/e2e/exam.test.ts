@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ExamResult } from '../../simulator/exam/exam.js';
 import { lessons } from '../../simulator/exam/lessons.js';
+import { runHere } from '../support/cli-here.js';
 import { CLI, runCli } from '../support/cli.js';
 import { aFolder, aSender } from '../support/exam-senders.js';
 
@@ -124,14 +125,14 @@ describe('wrong usage', () => {
     { args: ['--timeout', '999ms', '--', 'true'], said: 'Expected 1s to 60m.' },
     { args: ['--jobs', '0', '--', 'true'], said: 'Expected at least 1.' },
   ])('$args: exit 2', async ({ args, said }) => {
-    const { code, stderr } = await runCli(['exam', ...args]);
+    const { code, stderr } = await runHere(['exam', ...args]);
     expect(code).toBe(2);
     expect(stderr).toContain(said);
   });
 
   test('a file for JUnit that cannot be written is told before it is too late for the result', async () => {
     const sender = await aSender(`await send({});`);
-    const { code, stderr } = await runCli([
+    const { code, stderr } = await runHere([
       'exam',
       '--lesson',
       'unavailable',
@@ -146,7 +147,7 @@ describe('wrong usage', () => {
   });
 
   test('the lessons are listed', async () => {
-    const { code, stdout } = await runCli(['exam', '--list']);
+    const { code, stdout } = await runHere(['exam', '--list']);
     expect(code).toBe(0);
     expect(
       stdout

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { runHere } from '../support/cli-here.js';
 import { runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aWorld } from '../support/world.js';
@@ -19,10 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => sim.close());
 
-const run = (...args: readonly string[]) => runCli(['export', ...args, '--url', url], { cwd: folder });
+const run = (...args: readonly string[]) => runHere(['export', ...args, '--url', url], { cwd: folder });
 
 test('a table goes to stdout, and nothing else does', async () => {
-  const { code, stdout, stderr } = await run('events', '--format', 'ndjson');
+  const { code, stdout, stderr } = await runCli(['export', 'events', '--format', 'ndjson', '--url', url]);
   expect(code).toBe(0);
   // On a slow machine it says on stderr how far it is.
   expect(stderr).toMatch(/^(?:mmp-sim: (?:exporting|events: 0 MB)\n)*$/);
@@ -34,7 +35,7 @@ test('what limits have pushed out of memory is told on stderr', async () => {
   const one = aWorld(small, { id: 'w' });
   await one.open();
   await one.event('level');
-  const { code, stderr } = await runCli(
+  const { code, stderr } = await runHere(
     ['export', 'events', 'installs', '--out', 'short/', '--url', one.workspace.url],
     {
       cwd: folder,
@@ -95,7 +96,7 @@ test.each([
 });
 
 test('where no simulator answers, that is said', async () => {
-  const { code, stderr } = await runCli(['export', 'events', '--url', 'http://127.0.0.1:1']);
+  const { code, stderr } = await runHere(['export', 'events', '--url', 'http://127.0.0.1:1']);
   expect(code).toBe(3);
   expect(stderr).toContain('No simulator answers there: http://127.0.0.1:1: ');
 });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runBash } from '../support/bash.js';
-import { runCli, startJson } from '../support/cli.js';
+import { runHere } from '../support/cli-here.js';
+import { startJson } from '../support/cli.js';
 import { run, runInCi } from '../support/run.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -36,7 +37,7 @@ test('the tour, pasted into a shell, ends with the stories that it promises', as
 });
 
 test('the settings in the README are the flags of start', async () => {
-  const { stdout } = await runCli(['start', '--help']);
+  const { stdout } = await runHere(['start', '--help']);
   const flags = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag);
   const table = [...readme.matchAll(/^\| `(--[a-z-]+)` \|/gm)].map(([, flag]) => flag);
   expect(new Set(table)).toEqual(new Set(flags));

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { runBash } from '../support/bash.js';
+import { runHere } from '../support/cli-here.js';
 import { CLI, runCli, startCli, startJson } from '../support/cli.js';
 
 async function aFolder(files: Record<string, string> = {}): Promise<string> {
@@ -131,7 +132,7 @@ test('a port that another simulator has: who that is, how old, and how to stop i
   expect(known.stderr).toContain(`Stop it (kill ${cli.child.pid})`);
   expect(known.stderr).toContain('--port');
 
-  const stranger = await runCli(again);
+  const stranger = await runHere(again);
   expect(stranger).toMatchObject({ code: 3, stdout: '' });
   expect(stranger.stderr).toContain('an mmp-sim with another token listens on');
   expect(await cli.stop()).toBe(0);
@@ -147,7 +148,7 @@ test.each([
   { args: ['start', '--config', '/nowhere.json'], says: /--config: got \/nowhere\.json/ },
   { args: ['strat'], says: /strat[\s\S]*start/ },
 ])('wrong usage exits 2 and says why: $args', async ({ args, says }) => {
-  const { code, stderr, stdout } = await runCli(args);
+  const { code, stderr, stdout } = await runHere(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(says);
   expect(stderr).not.toContain('    at ');
@@ -176,7 +177,7 @@ test('an empty variable is as none; one that is wrong is named, and not a flag',
   const empty = await startJson([], { env: { MMP_SIM_CONFIG: '', MMP_SIM_RATES: '' } });
   expect(await empty.stop()).toBe(0);
   for (const variable of ['MMP_SIM_CONFIG', 'MMP_SIM_RATES']) {
-    const { code, stderr } = await runCli(['start', '--port', '0'], { env: { [variable]: '/nowhere.json' } });
+    const { code, stderr } = await runHere(['start', '--port', '0'], { env: { [variable]: '/nowhere.json' } });
     expect(code).toBe(2);
     expect(stderr).toContain(`${variable}: got /nowhere.json, expected a file that is there`);
   }
@@ -210,7 +211,7 @@ test('the token guards the control API, not the MMP', async () => {
 });
 
 test('--help lists every flag, --version the version', async () => {
-  const help = await runCli(['start', '--help']);
+  const help = await runHere(['start', '--help']);
   expect(help.code).toBe(0);
   for (const flag of [
     'port',

@@ -62,6 +62,9 @@ export class Database {
   #uncounted = 0;
   /** Staged and not folded yet, about. */
   stagedBytes = 0;
+  /** Of those who read in pieces now. */
+  readonly #readers = new Map<DuckDBConnection, Promise<void>>();
+  #isAbandoned = false;
   readonly #questions: Questions;
 
   private constructor(
@@ -143,12 +146,20 @@ export class Database {
   /** The same in pieces, for what may be large. */
   async *pieces(sql: string, values: Values = []): AsyncGenerator<unknown[][]> {
     const connection = await this.#instance.connect();
+    if (this.#isAbandoned) {
+      connection.closeSync();
+      throw new RangeError('the database was let go of');
+    }
+    let done = (): void => {};
+    this.#readers.set(connection, new Promise((resolve) => (done = resolve)));
     try {
       await connection.run(`use ${CATALOG}`);
       const result = await connection.stream(sql, values);
       for await (const rows of result.yieldRowsJs()) yield rows;
     } finally {
       connection.closeSync();
+      this.#readers.delete(connection);
+      done();
     }
   }
 
@@ -204,7 +215,10 @@ export class Database {
 
   /** Lets go of the file as it is. Resolves when no question looks at it any more. */
   async abandon(): Promise<void> {
+    this.#isAbandoned = true;
     await this.#questions.close();
+    for (const reader of this.#readers.keys()) reader.interrupt();
+    await Promise.all(this.#readers.values());
     // What the binding still holds of statements would hold the file too, until it is collected.
     await this.#staging.run(`use memory; detach ${CATALOG}`).catch(() => {});
     this.#staging.closeSync();

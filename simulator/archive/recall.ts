@@ -22,7 +22,7 @@ export async function recall(
   const of = (id: string): Gathered => {
     let gathered = all.get(id);
     if (gathered === undefined) {
-      gathered = { id, rows: new Map(), heldFacts: new Map(), engagements: [], entries: [] };
+      gathered = { id, rows: new Map(), heldFacts: new Map(), installations: [], engagements: [], entries: [] };
       all.set(id, gathered);
     }
     return gathered;
@@ -34,6 +34,7 @@ export async function recall(
   // What the database reads of one is put together here while it reads the others.
   await Promise.all([
     readRecords(database, of),
+    readInstallations(database, of),
     readEngagements(database, found, of),
     readEntries(database, found, of).then(() => readHeldFacts(database, found)),
   ]);
@@ -75,40 +76,55 @@ async function* rowsOf<Row>(
   }
 }
 
-type RecordRow = readonly [part: string, key: string, record: unknown, later: Later | null];
-type Later = readonly [base: number, sessions: number, events: number, openedAtMs: number | null];
+type RecordRow = readonly [part: string, key: string, record: unknown];
 
-/** Installations get the counts that their record does not know of yet. */
+/** All records but those of installations. */
 async function readRecords(database: Database, of: (id: string) => Gathered): Promise<void> {
-  const uncounted = await database.uncounted();
-  const isCounted = uncounted.length === 0;
   const rows = rowsOf<RecordRow>(
     database,
-    `with ${isCounted ? countsThen : countsSince('$1')}
-     select workspace, number, '[' || to_json(part) || ',' || to_json(key) || ',' || k.body || ','
-       || coalesce(json_array(c.base, c.sessions, c.events, epoch_ms(c.opened_at)), 'null') || ']' as row
-     from known k
-     left join (select *, 'installation' as part from counts) c using (workspace, part, key)`,
-    isCounted ? [] : uncountedValues(uncounted),
+    `select workspace, number, '[' || to_json(part) || ',' || to_json(key) || ',' || body || ']' as row
+     from records where part <> 'installation'`,
+    [],
   );
   for await (const [id, some] of rows) {
     const { rows: gathered } = of(id);
-    for (const [part, key, record, later] of some) {
-      const row = {
-        key,
-        record: part === 'installation' ? counted(record as InstallationRecord & Counted, later) : record,
-      };
+    for (const [part, key, record] of some) {
       const list = gathered.get(part);
-      if (list === undefined) gathered.set(part, [row]);
-      else list.push(row);
+      if (list === undefined) gathered.set(part, [{ key, record }]);
+      else list.push({ key, record });
+    }
+  }
+}
+
+type InstallationRow = [id: string, number: number, body: string, ...later: Later];
+type Later = [base: number | null, sessions: number, events: number, openedAtMs: number | null];
+
+/**
+ * Installations get the counts that their record does not know of yet. There are many, so they are not put in order by
+ * the database and come one by one: it would hold all their texts twice to do so.
+ */
+async function readInstallations(database: Database, of: (id: string) => Gathered): Promise<void> {
+  const uncounted = await database.uncounted();
+  const isCounted = uncounted.length === 0;
+  const pieces = database.pieces(
+    `with ${isCounted ? countsThen : countsSince('$1')}
+     select workspace, number::double, body, base::double, sessions::double, events::double, epoch_ms(opened_at)::double
+     from known left join counts using (workspace, key)
+     where part = 'installation'`,
+    isCounted ? [] : uncountedValues(uncounted),
+  );
+  for await (const rows of pieces) {
+    for (const [id, number, body, ...later] of rows as InstallationRow[]) {
+      of(id).installations.push({ number, record: counted(JSON.parse(body) as InstallationRecord & Counted, later) });
     }
   }
 }
 
 /** Counts into the record, which is nobody else's: copies of a hundred thousand take far longer. */
-function counted(record: InstallationRecord & Counted, later: Later | null): InstallationRecord {
-  if (later === null) return record;
-  const [base, sessions, events, openedAtMs] = later;
+function counted(
+  record: InstallationRecord & Counted,
+  [base, sessions, events, openedAtMs]: Later,
+): InstallationRecord {
   if (base !== record.through) return record;
   record.sessions += sessions;
   record.events += events;

@@ -2,7 +2,7 @@ import type { Callback } from '../callbacks/callback.js';
 import { type StatePart, untold } from '../changes.js';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import { type Claim, Claims } from '../engine/claims.js';
-import type { EngagementRecord, RestoredEngine } from '../engine/engine-state.js';
+import type { EngagementRecord, InstallationRecord, RestoredEngine } from '../engine/engine-state.js';
 import type { Delivery } from '../delivery.js';
 import { Ids } from '../ids.js';
 import type { NetworkReport } from '../reports/network-reports.js';
@@ -33,6 +33,8 @@ type StateRow = { readonly key: string; readonly record: unknown };
 export type Gathered = {
   readonly id: string;
   readonly rows: Map<string, StateRow[]>;
+  /** In any order. */
+  readonly installations: { readonly number: number; readonly record: InstallationRecord }[];
   /** By their numbers: those that journal entries hold. */
   readonly heldFacts: Map<number, Fact>;
   /** With the ids of their facts, which tell their numbers. */
@@ -59,7 +61,7 @@ export function together(
   counts: WorkspaceCounts,
   { mostClaims, reading }: { readonly mostClaims: number; readonly reading: Reading },
 ): Recalled {
-  const { id, rows, heldFacts, entries } = gathered;
+  const { id, rows, installations, heldFacts, entries } = gathered;
   const records = <Value>(part: StatePart | WholePart): Value[] =>
     (rows.get(part) ?? []).map(({ record }) => record as Value);
   const keys = (part: StatePart): string[] => (rows.get(part) ?? []).map(({ key }) => key);
@@ -88,7 +90,7 @@ export function together(
       oneIp: byKey('one-ip'),
       engagements: engagementsOf(gathered, counts, new Ids(settings.ids.workspace, settings.ids.seed)),
       claims: claimsOf(records<RestoredEngine['claims']>('claims')[0] ?? null, records('claim'), mostClaims),
-      installations: { ...engine.installations, kept: records('installation') },
+      installations: { ...engine.installations, kept: installations.toSorted(byNumber).map(({ record }) => record) },
       subscriptions: { dropped: engine.subscriptions.dropped, kept: records('subscription') },
     },
     agenda: records<RestoredWorkspace['agenda'][number]>('planned').toSorted((a, b) => a.atMs - b.atMs),

@@ -14,6 +14,7 @@ import { type DatabaseLimits, openError, openInstance, rowsOf } from './open-fil
 import { isOutOfMemory } from './question-end.js';
 import { CATALOG, Questions, type Ready } from './questions.js';
 import { readRows } from './read-rows.js';
+import { isOfData, UnfoldableBatch } from './unfoldable-batch.js';
 import { placeViews } from './views.js';
 
 /** What happened since the batch before, as JSON texts; null where nothing did. Which rows each holds, `fold.ts` says. */
@@ -246,7 +247,14 @@ export class Database {
   }
 
   async #foldSlice(first: bigint, last: bigint): Promise<void> {
-    await this.#retried(() => this.#foldRange(first, last));
+    try {
+      await this.#retried(() => this.#foldRange(first, last));
+    } catch (error) {
+      if (!isOfData(error)) throw error;
+      if (first === last) throw new UnfoldableBatch(first, error);
+      // One by one, so that what is before it gets in, and its number can be told.
+      for (let number = first; number <= last; number += 1n) await this.#foldSlice(number, number);
+    }
   }
 
   #foldRange(first: bigint, last: bigint): Promise<void> {

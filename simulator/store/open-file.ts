@@ -6,6 +6,7 @@ import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import { migrations, SCHEMA_VERSION } from './migrations.js';
 import { CATALOG, type QuestionLimits } from './questions.js';
+import { UnfoldableBatch } from './unfoldable-batch.js';
 
 export type DatabaseLimits = QuestionLimits & {
   /** Most bytes of temporary files beside the file where memory is not enough. */
@@ -133,6 +134,8 @@ export function openError(path: string, error: unknown): SimulatorError {
       cause: error,
     });
   }
+  if (error instanceof UnfoldableBatch)
+    return new SimulatorError('STORE_INVALID', `${path}: ${message}.`, { cause: error });
   if (/not a valid DuckDB database|newer version|serialization/i.test(message)) {
     return new SimulatorError('STORE_INVALID', `${path}: ${message}. It is as it was: name another file.`, {
       cause: error,

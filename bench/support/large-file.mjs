@@ -49,7 +49,7 @@ async function make() {
   await connection.run(
     `insert into state
      select workspace, part, key, 100000000,
-       replace(body, '"facts":{"appended":3,"dropped":0}', '"facts":{"appended":${facts + 3},"dropped":${facts + 3 - KEPT}}')
+       regexp_replace(body, '"facts":\\{[^}]*\\}', '"facts":{"appended":${facts + 3},"dropped":${facts + 3 - KEPT}}')
      from records where part = 'counts' and workspace = 'default'`,
   );
   await connection.run('checkpoint');

@@ -17,6 +17,7 @@ import type { Directory } from '../workspaces/directory.js';
 import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
+import type { Reading } from './facts-in-file.js';
 import { MissingFacts } from './missing-facts.js';
 import { place } from './place.js';
 import { type Promised, promised } from './promised.js';
@@ -198,6 +199,22 @@ export class Archive implements Keeper, Warehouse {
     }
   }
 
+  /** For what stays in the file, which others may have opened by then. */
+  readonly #reading: Reading = async (work) => {
+    try {
+      this.#refuseClosed();
+      return await work(this.#database);
+    } catch (error) {
+      this.#refuseClosed();
+      throw error;
+    }
+  };
+
+  #refuseClosed(): void {
+    if (this.#refusal !== null) throw this.#refusal;
+    if (this.#isClosed) throw new SimulatorError('STORE_UNAVAILABLE', `${this.#path}: it was closed. Open it anew.`);
+  }
+
   #dated<Asked extends Question>(question: Asked): Asked {
     const clock = this.#directory?.find(question.workspace)?.clock;
     return clock === undefined ? question : { ...question, nowMs: clock.now() };
@@ -305,7 +322,7 @@ export class Archive implements Keeper, Warehouse {
   }
 
   async #place(directory: Directory): Promise<void> {
-    const recalled = await recall(this.#database, this.#deps.limits);
+    const recalled = await recall(this.#database, { limits: this.#deps.limits, reading: this.#reading });
     this.#order = recalled.lastOrder;
     await place(directory, recalled);
   }

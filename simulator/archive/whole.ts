@@ -16,7 +16,7 @@ const ENGAGEMENTS = 10_000;
 export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
   const { id, number, keyScope, store } = workspace;
   const facts = [...store.since(0)];
-  const state = workspace.stateWith(facts.map(({ fact }) => fact));
+  const state = workspace.stateWith({ facts: facts.map(({ fact }) => fact), abouts: facts.map(({ about }) => about) });
   const { settings, catalog, engine, agenda, faults, callbacks, access, journal } = state;
   write('workspace', '', { number, keyScope, settings });
   for (const app of catalog.apps) write('app', app.id, app);

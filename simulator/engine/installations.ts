@@ -117,7 +117,7 @@ export class Installations {
 
   /** @param ownId - The id is one of ours, since the sender gave none. */
   add(appId: string, installationId: string, ownId: boolean): Installation {
-    const installation = newInstallation(appId, ownText(installationId), ownId);
+    const installation = installationOf({ appId, installationId: ownText(installationId), ownId });
     this.#changes.changed('installation', installation);
     this.#put(installation);
     return installation;
@@ -144,10 +144,11 @@ export class Installations {
   /** Only while there are none yet. What a record does not hold is as in a new installation. */
   restore({ dropped, apps, kept }: RestoredEngine['installations']): void {
     for (const appId of apps) this.#index(appId);
-    for (const { foundByAdvertisingId, foundByDeveloperDeviceId, ...known } of kept) {
-      const installation = { ...newInstallation(known.appId, known.installationId, known.ownId), ...known };
-      const { advertisingId, developerDeviceId } = installation;
-      const index = this.#index(known.appId);
+    for (const record of kept) {
+      const installation = installationOf(record);
+      const { foundByAdvertisingId, foundByDeveloperDeviceId } = record;
+      const { appId, advertisingId, developerDeviceId } = installation;
+      const index = this.#index(appId);
       if (foundByAdvertisingId && advertisingId !== null) index.byAdvertisingId.set(advertisingId, installation);
       if (foundByDeveloperDeviceId && developerDeviceId !== null) {
         index.byDeveloperDeviceId.set(developerDeviceId, installation);
@@ -282,33 +283,39 @@ export class Installations {
   }
 }
 
-function newInstallation(appId: string, installationId: string, ownId: boolean): Installation {
+/**
+ * An installation of which this much is known; all else is as in a new one. Field by field, since spreading a hundred
+ * thousand records takes far longer.
+ */
+function installationOf(
+  known: Partial<Installation> & Pick<Installation, 'appId' | 'installationId' | 'ownId'>,
+): Installation {
   return {
-    appId,
-    installationId,
-    ownId,
-    formerId: null,
-    advertisingId: null,
-    formerAdvertisingId: null,
-    developerDeviceId: null,
-    openedAtMs: null,
-    lastOpenAtMs: null,
-    order: null,
-    sessions: 0,
-    events: 0,
-    reinstall: false,
-    imported: false,
-    tracked: false,
-    attribution: null,
-    lastTransactionId: null,
-    conversionValue: null,
-    winnerDetails: null,
-    country: null,
-    firstOpenedAtMs: null,
-    firstOrder: null,
-    engagementsBefore: 0,
-    claimsBefore: 0,
-    firstOpen: null,
+    appId: known.appId,
+    installationId: known.installationId,
+    ownId: known.ownId,
+    formerId: known.formerId ?? null,
+    advertisingId: known.advertisingId ?? null,
+    formerAdvertisingId: known.formerAdvertisingId ?? null,
+    developerDeviceId: known.developerDeviceId ?? null,
+    openedAtMs: known.openedAtMs ?? null,
+    lastOpenAtMs: known.lastOpenAtMs ?? null,
+    order: known.order ?? null,
+    sessions: known.sessions ?? 0,
+    events: known.events ?? 0,
+    reinstall: known.reinstall ?? false,
+    imported: known.imported ?? false,
+    tracked: known.tracked ?? false,
+    attribution: known.attribution ?? null,
+    lastTransactionId: known.lastTransactionId ?? null,
+    conversionValue: known.conversionValue ?? null,
+    winnerDetails: known.winnerDetails ?? null,
+    country: known.country ?? null,
+    firstOpenedAtMs: known.firstOpenedAtMs ?? null,
+    firstOrder: known.firstOrder ?? null,
+    engagementsBefore: known.engagementsBefore ?? 0,
+    claimsBefore: known.claimsBefore ?? 0,
+    firstOpen: known.firstOpen ?? null,
   };
 }
 

@@ -25,6 +25,7 @@ import { CATALOG } from './catalogue.js';
 import { parquetOf } from './parquet.js';
 import { Questions, type Ready } from './questions.js';
 import { readRows } from './read-rows.js';
+import { isOfData, UnfoldableBatch } from './unfoldable-batch.js';
 import { placeViews } from './views.js';
 
 /** What happened since the batch before, as JSON texts; null where nothing did. Which rows each holds, `fold.ts` says. */
@@ -74,6 +75,9 @@ export class Database {
   #uncounted = 0;
   /** Staged and not folded yet, about. */
   stagedBytes = 0;
+  /** Of those who read in pieces now. */
+  readonly #readers = new Map<DuckDBConnection, Promise<void>>();
+  #isAbandoned = false;
   readonly #questions: Questions;
   readonly #exports: string;
 
@@ -164,6 +168,12 @@ export class Database {
   /** The same in pieces, for what may be large. */
   async *pieces(sql: string, values: Values = []): AsyncGenerator<unknown[][]> {
     const connection = await this.#instance.connect();
+    if (this.#isAbandoned) {
+      connection.closeSync();
+      throw new RangeError('the database was let go of');
+    }
+    let done = (): void => {};
+    this.#readers.set(connection, new Promise((resolve) => (done = resolve)));
     try {
       await connection.run(`use ${CATALOG}`);
       const result = await connection.stream(sql, values);
@@ -172,6 +182,8 @@ export class Database {
       throw damageOf(this.#path, error) ?? error;
     } finally {
       connection.closeSync();
+      this.#readers.delete(connection);
+      done();
     }
   }
 
@@ -232,7 +244,10 @@ export class Database {
 
   /** Lets go of the file as it is. Resolves when no question looks at it any more. */
   async abandon(): Promise<void> {
+    this.#isAbandoned = true;
     await this.#questions.close();
+    for (const reader of this.#readers.keys()) reader.interrupt();
+    await Promise.all(this.#readers.values());
     // What the binding still holds of statements would hold the file too, until it is collected.
     await this.#staging.run(`use memory; detach ${CATALOG}`).catch(() => {});
     this.#staging.closeSync();
@@ -260,7 +275,14 @@ export class Database {
   }
 
   async #foldSlice(first: bigint, last: bigint): Promise<void> {
-    await this.#retried(() => this.#foldRange(first, last));
+    try {
+      await this.#retried(() => this.#foldRange(first, last));
+    } catch (error) {
+      if (!isOfData(error)) throw error;
+      if (first === last) throw new UnfoldableBatch(first, error);
+      // One by one, so that what is before it gets in, and its number can be told.
+      for (let number = first; number <= last; number += 1n) await this.#foldSlice(number, number);
+    }
   }
 
   #foldRange(first: bigint, last: bigint): Promise<void> {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { SimulatorError } from '../errors.js';
+import { UnfoldableBatch } from './unfoldable-batch.js';
 
 /** What DuckDB says of a file that is shorter than it was, or in which other bytes stand than it wrote. */
 const DAMAGE = /could not read enough bytes|corrupt database|stored checksum|deserializ|serialization error/i;
@@ -13,6 +14,7 @@ export function openError(path: string, error: unknown): SimulatorError {
   if (/lock on file/i.test(message)) {
     return refused('STORE_LOCKED', `: ${message}.${otherNames(path)} Stop the other, or name another file.`);
   }
+  if (error instanceof UnfoldableBatch) return refused('STORE_INVALID', `: ${message}.`);
   if (isFolder(path)) return refused('STORE_INVALID', ' is a folder. Name a file in it by --store file:PATH.');
   if (/not a valid DuckDB database|newer version/i.test(message)) {
     return refused('STORE_INVALID', `: ${message}. It is as it was: name another file by --store file:PATH.`);

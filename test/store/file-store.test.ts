@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Settings, type Simulator } from '../../simulator/index.js';
 import { control } from '../support/control.js';
@@ -148,3 +149,36 @@ test.each([
   const { body } = await control<{ name: string }>(second.url, `GET /_sim/campaigns/${id}`);
   expect(body.name).toBe(kept);
 });
+
+test('a batch that cannot be brought into the tables is named, and what is before it is in', async () => {
+  const path = aPath();
+  const first = await started(path);
+  await first.close();
+  await inFile(
+    path,
+    "insert into staged values (901, null, null, '[]', null, null), (902, 'no JSON', null, null, null, null)",
+  );
+  for (const _ of ['each', 'time']) {
+    const refused = await createSimulator({ store: `file:${path}` }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: 'STORE_INVALID',
+      detail: expect.stringMatching(/batch 902 of its table staged .*Malformed JSON.* where number = 902/) as string,
+    });
+  }
+  expect(await inFile(path, 'select number from staged')).toEqual([[902n]]);
+
+  await inFile(path, 'delete from staged where number = 902');
+  const second = await started(path);
+  expect(second.default.apps).toEqual(first.default.apps);
+});
+
+async function inFile(path: string, sql: string): Promise<unknown[][]> {
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJS();
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}

@@ -77,7 +77,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
   MemoryStore: {
     carried: '#facts #abouts #droppedBefore',
-    derived: '#arena #appended #first #bytes',
+    derived: '#arena #appended #first #bytes #resting #restingBytes #loaded',
     stays: '#limits',
   },
 
@@ -103,7 +103,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // What keeps all of them.
   Database: {
     stays:
-      '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether',
+      '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
   },
   Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #costs' },
   Running: { stays: '#all' },

@@ -198,9 +198,12 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     url,
     port: address.port,
     default: defaultHandle,
-    workspace: (input = {}) =>
-      new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url, warehouse),
+    workspace: (input = {}) => {
+      requireStore(directory);
+      return new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url, warehouse);
+    },
     find: (id) => {
+      requireStore(directory);
       const workspace = directory.find(id);
       return workspace === null ? null : new WorkspaceHandle(workspace, directory, url, warehouse);
     },
@@ -218,6 +221,12 @@ function refuseOpenHost(host: string): void {
     'SETTINGS_INVALID',
     `host: got ${host}, which others can reach. Set a token too, or listen on 127.0.0.1.`,
   );
+}
+
+/** @throws {SimulatorError} STORE_UNAVAILABLE while nothing can be kept. */
+function requireStore(directory: Directory): void {
+  const refusal = directory.refusal();
+  if (refusal !== null) throw refusal;
 }
 
 const FILE = 'file:';

@@ -35,6 +35,8 @@ type Subjects = {
   'saved-report': SavedReport;
   'network-report': NetworkReport;
   'skan-postback': SkanPostback;
+  /** Number of a journal entry of which it showed later that its sender had not got the answer. */
+  'lost-answer': number;
 };
 
 /** An installation of which a callback that calls once has told. */
@@ -79,6 +81,7 @@ export const parts: { readonly [Name in StatePart]: Part<Subjects[Name]> } = {
   'saved-report': { key: ({ id }) => id, record: itself },
   'network-report': { key: networkReportKey, record: itself },
   'skan-postback': { key: skanPostbackKey, record: itself },
+  'lost-answer': { key: String, record: () => true },
 };
 
 /** Parts that are written whole. */

@@ -64,6 +64,7 @@ export function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims
   const factAt = new Map(olderFacts);
   for (const { number: place, fact } of facts) if (named.has(place)) factAt.set(place, fact);
   const { engine } = counts;
+  const lost = new Set(keys('lost-answer').map(Number));
   const state: RestoredWorkspace = {
     settings,
     clock: counts.clock,
@@ -105,7 +106,7 @@ export function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims
     journal: {
       ...counts.journal,
       entries: entries.map((entry) =>
-        entryOf(entry, (place) => {
+        entryOf(lost.has(entry.number) ? withLostAnswer(entry) : entry, (place) => {
           const fact = factAt.get(place);
           if (fact === undefined) throw new RangeError(`the workspace ${id} has no fact ${place} in the file`);
           return fact;
@@ -115,6 +116,9 @@ export function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims
   };
   return { id, number, keyScope, state };
 }
+
+const withLostAnswer = (entry: EntryRecord): EntryRecord =>
+  entry.fault === undefined ? entry : { ...entry, fault: { ...entry.fault, answerLost: true } };
 
 /** Those of a snapshot as far as they have not been given up, and those that came later. */
 function engagementsOf(

@@ -4,7 +4,7 @@ import type { StatePart } from '../changes.js';
 import type { Delivery } from '../delivery.js';
 import type { Claim } from '../engine/claims.js';
 import type { EngagementRecord } from '../engine/engine-state.js';
-import type { Installation } from '../engine/installations.js';
+import type { Installation } from '../engine/installation.js';
 import { type KnownSubscription, subscriptionRecord } from '../engine/subscriptions.js';
 import { faultRecord, type Rule } from '../faults/faults.js';
 import { networkReportKey, type NetworkReport } from '../reports/network-reports.js';

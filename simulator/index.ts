@@ -1,17 +1,16 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 import type { Archive } from './archive/archive.js';
 import { MemoryWarehouse } from './archive/memory-warehouse.js';
 import type { ResolveName } from './callbacks/resolve-name.js';
 import { checked } from './checked.js';
 import { wallNow } from './clock.js';
-import { SimulatorError, unavailable } from './errors.js';
+import { unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, findingRules, Routes } from './ingest/routes.js';
 import { loadLater } from './later.js';
 import { defaultLimits, defaultRetryDelaysMs, type ResolvedLimits } from './limits.js';
+import { closeServer, listen, refuseOpenHost, shownHost } from './listener.js';
 import { stderrLog } from './live-log/stderr-log.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
 import { RateTable, shippedRates } from './money/rates.js';
@@ -88,8 +87,6 @@ export type Simulator = {
 };
 
 const PRELOAD_AFTER_MS = 500;
-const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
-
 /**
  * Starts a simulator in this process. Resolves when it listens and its seeds are loaded.
  *
@@ -199,9 +196,12 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     url,
     port: address.port,
     default: defaultHandle,
-    workspace: (input = {}) =>
-      new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url, warehouse),
+    workspace: (input = {}) => {
+      requireStore(directory);
+      return new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url, warehouse);
+    },
     find: (id) => {
+      requireStore(directory);
       const workspace = directory.find(id);
       return workspace === null ? null : new WorkspaceHandle(workspace, directory, url, warehouse);
     },
@@ -212,13 +212,10 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   };
 }
 
-/** @throws {SimulatorError} SETTINGS_INVALID for an address that others can reach. */
-function refuseOpenHost(host: string): void {
-  if (LOOPBACK_HOST.test(host)) return;
-  throw new SimulatorError(
-    'SETTINGS_INVALID',
-    `host: got ${host}, which others can reach. Set a token too, or listen on 127.0.0.1.`,
-  );
+/** @throws {SimulatorError} STORE_UNAVAILABLE while nothing can be kept. */
+function requireStore(directory: Directory): void {
+  const refusal = directory.refusal();
+  if (refusal !== null) throw refusal;
 }
 
 const FILE = 'file:';
@@ -261,46 +258,4 @@ async function preloadControl(): Promise<void> {
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
-}
-
-/** An address that a client on this machine can use. */
-function shownHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-    server.listen(port, host, () => resolve(server.address() as AddressInfo));
-  });
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): SimulatorError {
-  if (error.code === 'EADDRINUSE') {
-    return new SimulatorError(
-      'PORT_TAKEN',
-      `something else listens on ${host}:${port}. Stop it, or choose another by --port (0 takes any free one).`,
-      { cause: error },
-    );
-  }
-  return new SimulatorError(
-    'ADDRESS_UNUSABLE',
-    `${host}:${port}: ${error.message}. Choose another by --host and --port.`,
-    { cause: error },
-  );
-}
-
-/** Lets requests under way end, at most for a time, then cuts what is left. */
-async function closeServer(server: Server, drainMs: number): Promise<void> {
-  if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection that falls idle while the server closes would stay until its keep-alive ends.
-  const idle = setInterval(() => server.closeIdleConnections(), 20);
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
-  if (drainMs === 0) server.closeAllConnections();
-  await closed;
-  clearInterval(idle);
-  clearTimeout(cut);
 }

@@ -1,5 +1,7 @@
 // What the control API has for numbers about all that happened.
 
+import { insightFilters } from './control-parts.mjs';
+
 /** @typedef {import('./control-parts.mjs').Entry} Entry */
 
 /** By tag, then by method and path. @type {Readonly<Record<string, Readonly<Record<string, Entry>>>>} */
@@ -25,25 +27,7 @@ export const insightOperations = {
         'cursor',
         'insightFormat',
         'neutralize',
-        'insightApp',
-        'platform',
-        'channel',
-        'campaign',
-        'country',
-        'site',
-        'creative',
-        'method',
-        'insightEndpoint',
-        'insightVerdict',
-        'reason',
-        'adNetwork',
-        'skCampaign',
-        'sourceApp',
-        'fidelity',
-        'sequence',
-        'conversionValue',
-        'coarseValue',
-        'bucket',
+        ...insightFilters,
       ],
       headers: { Accept: '`text/csv` asks for CSV, as `format=csv` does.' },
       answers: { 200: ['InsightAnswer', 'text/csv'] },

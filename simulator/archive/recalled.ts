@@ -73,6 +73,7 @@ export function together(
 
   const { engine } = counts;
   const { appended: end, dropped: first, bytes = (end - first) * FACT_BYTES } = counts.facts;
+  const lost = new Set(keys('lost-answer').map(Number));
   const state: RestoredWorkspace = {
     settings,
     clock: counts.clock,
@@ -115,7 +116,7 @@ export function together(
     journal: {
       ...counts.journal,
       entries: entries.map((entry) =>
-        entryOf(entry, (place) => {
+        entryOf(lost.has(entry.number) ? withLostAnswer(entry) : entry, (place) => {
           const fact = heldFacts.get(place);
           if (fact === undefined) throw new RangeError(`the workspace ${id} has no fact ${place} in the file`);
           return fact;
@@ -125,6 +126,9 @@ export function together(
   };
   return { id, number, keyScope, state };
 }
+
+const withLostAnswer = (entry: EntryRecord): EntryRecord =>
+  entry.fault === undefined ? entry : { ...entry, fault: { ...entry.fault, answerLost: true } };
 
 /** Those of a snapshot as far as they have not been given up, and those that came later. */
 function engagementsOf(

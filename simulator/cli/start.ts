@@ -51,8 +51,8 @@ export function startCommand(): Command {
         flags.json === true
           ? `${readyLine(simulator, links)}\n`
           : welcome(simulator, {
-              mode: settings.mode ?? 'faithful',
               file,
+              store: settings.store?.startsWith('file:') === true ? settings.store : null,
               demo: links,
               token: tokenPlace(settings.token),
             }),

@@ -21,7 +21,8 @@ export type TokenPlace = 'none' | 'variable' | 'elsewhere';
 
 /** What the banner tells of, besides the simulator itself. */
 export type Welcome = {
-  readonly mode: string;
+  /** The file in which what happens is kept, with `file:` before it; null where it is kept in memory. */
+  readonly store: string | null;
   /** The settings file that was read; null where there was none. */
   readonly file: string | null;
   readonly demo: readonly DemoLink[];
@@ -32,7 +33,7 @@ export type Welcome = {
  * What `start` prints: the address, the demo keys, and three lines to paste. Never the token: what a job in CI prints is
  * kept for others to read.
  */
-export function welcome(simulator: Simulator, { mode, file, demo, token }: Welcome): string {
+export function welcome(simulator: Simulator, { file, store, demo, token }: Welcome): string {
   const authorization = token === 'none' ? '' : ' -H "Authorization: Bearer $MMP_SIM_TOKEN"';
   const toSet = token === 'elsewhere' ? ' (set MMP_SIM_TOKEN to your token first)' : '';
   const { url } = simulator;
@@ -51,8 +52,17 @@ export function welcome(simulator: Simulator, { mode, file, demo, token }: Welco
     access === undefined
       ? ''
       : `\nReports as Tenjin's API gives them, at ${url}/v2, with the access token:\n  ${access.token}\n`;
+  const { mode, anyKey } = simulator.default;
+  const places = [
+    ...(file === null ? [] : [`Settings: ${plain(file)}\n`]),
+    ...(store === null
+      ? []
+      : [
+          `Store: ${plain(store)} (keeps mode ${mode} and any key ${anyKey ? 'on' : 'off'} until a start says otherwise)\n`,
+        ]),
+  ].join('');
   return `mmp-sim ${VERSION} answers as Tenjin (${mode}) on ${url}
-${file === null ? '' : `Settings: ${plain(file)}\n`}
+${places}
 SDK keys of the demo app ${android?.bundleId ?? ''}:
 ${keys}
 ${ownKeys === '' ? '' : `\nYour apps:\n${ownKeys}`}${reports}

@@ -119,10 +119,10 @@ export class Ingest {
 
   /** A request that has met a fault: taken at once, after the delay, or not at all. */
   async #deliver(met: Met, arrival: Arrival, bodyTooLarge: boolean): Promise<Delivery> {
-    const { fault, noted } = met;
+    const { fault } = met;
     const { route, request } = arrival;
     const { replaces, delayMs, cut, drip } = planOf(fault.do);
-    const lost = (): void => void (noted.answerLost = true);
+    const lost = (): void => met.lost();
     const isBefore = fault.phase === 'before';
     if (isBefore && !replaces && delayMs > 0) {
       const answer = (hungUp: boolean): WireResponse | Promise<WireResponse> => {
@@ -236,7 +236,7 @@ function conclude(arrival: Arrival, judgement: Judgement, met: Met | null): Wire
   const [verdict, reason] = [verdictOf(outcome), reasonOf(outcome)];
   const instead = met === null ? null : insteadOf(arrival, outcome, met);
   const answer = instead ?? ownAnswer(arrival, judgement);
-  workspace.journal.add({
+  const entry = workspace.journal.add({
     atMs: nowMs,
     endpoint,
     verdict,
@@ -250,6 +250,7 @@ function conclude(arrival: Arrival, judgement: Judgement, met: Met | null): Wire
     facts,
     reader: route.reader,
   });
+  if (met !== null) met.lost = () => workspace.journal.loseAnswer(entry);
   return answer;
 }
 

@@ -117,6 +117,7 @@ export class Workspace {
   /** What the settings of a start say, over what stood in a file. */
   setUp(settings: Partial<Pick<WorkspaceSettings, 'mode' | 'anyKey'>>): void {
     this.#settings = { ...this.#settings, ...settings };
+    this.#changes.setUp();
   }
 
   get seed(): string {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -214,3 +214,27 @@ test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)(
     silent.close().closeAllConnections();
   },
 );
+
+test.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const)('%s ends it at once, and leaves no folder behind', async (signal, code) => {
+  // A broker that never answers.
+  const asked = createServer().listen(0, '127.0.0.1');
+  await once(asked, 'listening');
+  const { port } = asked.address() as AddressInfo;
+  await inFolder({}, async (cwd) => {
+    const child = spawn(process.execPath, [CLI, 'verify', '--pact', `http://127.0.0.1:${port}/`], {
+      env: { ...process.env, TMPDIR: cwd },
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    await once(asked, 'request');
+    expect(await readdir(cwd)).toEqual([expect.stringMatching(/^mmp-sim-pacts-/)]);
+    child.kill(signal);
+    expect(await ended).toEqual([code, null]);
+    expect(await readdir(cwd)).toEqual([]);
+  });
+  asked.closeAllConnections();
+  asked.close();
+});

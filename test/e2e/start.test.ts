@@ -69,6 +69,21 @@ test('the settings file that was read is named, and only where one was', async (
   expect(await plain.stop()).toBe(0);
 });
 
+test('the banner names the store, and the mode that holds: what is kept there where the start says nothing', async () => {
+  const folder = await aFolder();
+  const args = ['--port', '0', '--store', 'file:./kept.duckdb'];
+  const first = await startCli([...args, '--mode', 'strict', '--any-key'], { cwd: folder });
+  await first.stop();
+  const second = await startCli(args, { cwd: folder });
+  await second.stop();
+  for (const { output } of [first, second]) {
+    expect(output).toContain('answers as Tenjin (strict) on ');
+    expect(output).toContain(
+      '\nStore: file:./kept.duckdb (keeps mode strict and any key on until a start says otherwise)\n',
+    );
+  }
+});
+
 test('a folder that is gone is told of in words', async () => {
   const folder = await aFolder();
   const { stderr } = await runBash(

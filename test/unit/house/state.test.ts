@@ -100,7 +100,16 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // Readers of a workspace, and what holds all of them.
   Tail: { stays: '#journal #feed #entry #event' },
   Directory: { stays: 'tallies #defaults #keeper #workspaces #keyOwners #linkOwners #tokenOwners #made #unnamed' },
-  // What keeps all of them.
+  // What keeps all of them; each of it is made anew with the process, or read from the file.
+  Archive: {
+    stays:
+      '#path #lock #deps #database #directory #recorders #dirty #missing #ended #numbered #order #next #underWay #abandoned #refusal #isDeaf #isClosed #idle #reopen',
+  },
+  // What has happened since the batch before, of one workspace.
+  Recorder: { stays: '#workspace #deps #dirty #numbers #facts #requests #forgotten #isAnew #isSetUp #isTold' },
+  ClosedStore: { stays: '#database #lock' },
+  MemoryWarehouse: { stays: '#directory #options #filled #numbers #database #last #order' },
+  MissingFacts: { stays: '#known' },
   Database: {
     stays:
       '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
@@ -115,7 +124,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
 const root = resolve(import.meta.dirname, '../../../simulator');
 const files = [
-  ...['callbacks', 'engine', 'faults', 'journal', 'reports', 'store', 'workspaces'].flatMap((folder) =>
+  ...['archive', 'callbacks', 'engine', 'faults', 'journal', 'reports', 'store', 'workspaces'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((file) => join(folder, file)),
   ),
   'clock.ts',

@@ -266,6 +266,7 @@ describe('the control API', () => {
       'STORE_INVALID',
       'STORE_NEWER',
       'STORE_UNAVAILABLE',
+      'EXPORT_UNAVAILABLE',
       'SQL_BUSY',
     ]);
     const examples = Object.keys(openapi.components['examples'] ?? {});

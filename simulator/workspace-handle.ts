@@ -29,6 +29,7 @@ import {
   type SkanPostbacksHandle,
   skanPostbacksHandle,
 } from './reports-handle.js';
+import type { ExportFormat, ExportOptions } from './export/export-table.js';
 import { readCursor } from './http/control-request.js';
 import { later } from './later.js';
 import { demoApps } from './workspaces/demo.js';
@@ -228,6 +229,19 @@ export class WorkspaceHandle {
     const { id, limits } = this.#open;
     const { answerSql } = await answering();
     return answerSql({ warehouse: this.#warehouse, limits }, id, checked('SqlQuery', { ...options, sql }));
+  }
+
+  /**
+   * All rows of a table as they are, of the instant at which the first byte is read: see `docs/export.md`. Nothing is gathered: write it
+   * to where it goes by `pipeline`.
+   *
+   * @param table - `events`, `tenjin.events`, …
+   * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID; while it is read STORE_UNAVAILABLE, EXPORT_UNAVAILABLE.
+   */
+  async export(table: string, format: ExportFormat, options: ExportOptions = {}): Promise<AsyncIterable<Buffer>> {
+    const { exportTable } = await import('./export/export-table.js');
+    const { bytes } = await exportTable(this.#warehouse, { workspace: this.id, table, format }, options);
+    return bytes;
   }
 
   /** Lets Google Play know of a subscription before the app reports it. */

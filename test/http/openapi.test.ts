@@ -267,6 +267,7 @@ describe('the control API', () => {
       'STORE_DAMAGED',
       'STORE_NEWER',
       'STORE_UNAVAILABLE',
+      'EXPORT_UNAVAILABLE',
       'SQL_BUSY',
     ]);
     const examples = Object.keys(openapi.components['examples'] ?? {});

@@ -1,5 +1,3 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 import type { Archive } from './archive/archive.js';
 import { MemoryWarehouse } from './archive/memory-warehouse.js';
@@ -8,6 +6,7 @@ import { checked } from './checked.js';
 import { wallNow } from './clock.js';
 import { SimulatorError, unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
+import { closeServer, listen } from './http/listening.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, findingRules, Routes } from './ingest/routes.js';
 import { loadLater } from './later.js';
@@ -72,6 +71,8 @@ export type Simulator = {
   /** Base URL for a sender, without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** Where what happens is kept: `memory`, or `file:` and the path; and how many facts have come in by now. */
+  readonly store: { readonly place: string; readonly facts: number };
   /** The workspace of requests that name none, with the demo apps. */
   readonly default: WorkspaceHandle;
   /** Makes a fresh, isolated workspace. @throws {SimulatorError} */
@@ -87,6 +88,7 @@ export type Simulator = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+const FILE = 'file:';
 const PRELOAD_AFTER_MS = 500;
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 
@@ -150,6 +152,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     const { createControlApp } = await controlModule(() => import('./http/control-app.js'));
     return createControlApp({ directory, warehouse, url: () => url, limits, onBug, bugs: () => bugs });
   });
+  const place = archive === null ? 'memory' : `${FILE}${archive.path}`;
   const startedAt = new Date(wallNow()).toISOString();
   const server = createServer({
     directory,
@@ -169,7 +172,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     },
     health: () => ({
       status: directory.refusal() === null ? 'ok' : 'unavailable',
-      store: archive === null ? 'memory' : `file:${archive.path}`,
+      store: place,
       version: VERSION,
       pid: process.pid,
       startedAt,
@@ -198,6 +201,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   return {
     url,
     port: address.port,
+    get store() {
+      return { place, facts: directory.all().reduce((sum, { store }) => sum + store.appended, 0) };
+    },
     default: defaultHandle,
     workspace: (input = {}) =>
       new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url, warehouse),
@@ -220,8 +226,6 @@ function refuseOpenHost(host: string): void {
     `host: got ${host}, which others can reach. Set a token too, or listen on 127.0.0.1.`,
   );
 }
-
-const FILE = 'file:';
 
 /** Who keeps what happens; null where memory is enough. @throws {SimulatorError} STORE_… */
 async function archiveOf(
@@ -268,39 +272,4 @@ function shownHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-    server.listen(port, host, () => resolve(server.address() as AddressInfo));
-  });
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): SimulatorError {
-  if (error.code === 'EADDRINUSE') {
-    return new SimulatorError(
-      'PORT_TAKEN',
-      `something else listens on ${host}:${port}. Stop it, or choose another by --port (0 takes any free one).`,
-      { cause: error },
-    );
-  }
-  return new SimulatorError(
-    'ADDRESS_UNUSABLE',
-    `${host}:${port}: ${error.message}. Choose another by --host and --port.`,
-    { cause: error },
-  );
-}
-
-/** Lets requests under way end, at most for a time, then cuts what is left. */
-async function closeServer(server: Server, drainMs: number): Promise<void> {
-  if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection that falls idle while the server closes would stay until its keep-alive ends.
-  const idle = setInterval(() => server.closeIdleConnections(), 20);
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
-  if (drainMs === 0) server.closeAllConnections();
-  await closed;
-  clearInterval(idle);
-  clearTimeout(cut);
 }

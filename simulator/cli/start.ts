@@ -83,6 +83,7 @@ function readyLine(simulator: Simulator, demo: readonly DemoLink[]): string {
     pid: process.pid,
     url: simulator.url,
     port: simulator.port,
+    store: simulator.store,
     apps: keys,
     demo,
     accessToken: demoAccess(simulator)?.token ?? null,

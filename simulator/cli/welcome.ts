@@ -52,7 +52,7 @@ export function welcome(simulator: Simulator, { mode, file, demo, token }: Welco
       ? ''
       : `\nReports as Tenjin's API gives them, at ${url}/v2, with the access token:\n  ${access.token}\n`;
   return `mmp-sim ${VERSION} answers as Tenjin (${mode}) on ${url}
-${file === null ? '' : `Settings: ${plain(file)}\n`}
+${file === null ? '' : `Settings: ${plain(file)}\n`}${keptWhere(simulator.store)}
 SDK keys of the demo app ${android?.bundleId ?? ''}:
 ${keys}
 ${ownKeys === '' ? '' : `\nYour apps:\n${ownKeys}`}${reports}
@@ -66,4 +66,9 @@ What became of every request: ${url}/_sim/requests?format=text
 All that it answers: ${url}/_sim/docs
 Stop with Ctrl-C.
 `;
+}
+
+function keptWhere({ place, facts }: Simulator['store']): string {
+  if (place === 'memory') return 'Kept in memory, until it stops: --store file:PATH keeps it longer.\n';
+  return `Kept in ${plain(place.replace(/^file:/, ''))}: ${facts.toLocaleString('en')} ${facts === 1 ? 'fact' : 'facts'} so far.\n`;
 }

@@ -71,6 +71,8 @@ export type Simulator = {
   /** Base URL for a sender, without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** Where what happens is kept: `memory`, or `file:` and the path; and how many facts have come in by now. */
+  readonly store: { readonly place: string; readonly facts: number };
   /** The workspace of requests that name none, with the demo apps. */
   readonly default: WorkspaceHandle;
   /** Makes a fresh, isolated workspace. @throws {SimulatorError} */
@@ -86,6 +88,7 @@ export type Simulator = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+const FILE = 'file:';
 const PRELOAD_AFTER_MS = 500;
 /**
  * Starts a simulator in this process. Resolves when it listens and its seeds are loaded.
@@ -147,6 +150,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     const { createControlApp } = await controlModule(() => import('./http/control-app.js'));
     return createControlApp({ directory, warehouse, url: () => url, limits, onBug, bugs: () => bugs });
   });
+  const place = archive === null ? 'memory' : `${FILE}${archive.path}`;
   const startedAt = new Date(wallNow()).toISOString();
   const server = createServer({
     directory,
@@ -166,7 +170,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     },
     health: () => ({
       status: directory.refusal() === null ? 'ok' : 'unavailable',
-      store: archive === null ? 'memory' : `file:${archive.path}`,
+      store: place,
       version: VERSION,
       pid: process.pid,
       startedAt,
@@ -195,6 +199,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   return {
     url,
     port: address.port,
+    get store() {
+      return { place, facts: directory.all().reduce((sum, { store }) => sum + store.appended, 0) };
+    },
     default: defaultHandle,
     workspace: (input = {}) => {
       requireStore(directory);
@@ -217,8 +224,6 @@ function requireStore(directory: Directory): void {
   const refusal = directory.refusal();
   if (refusal !== null) throw refusal;
 }
-
-const FILE = 'file:';
 
 /** Who keeps what happens; null where memory is enough. @throws {SimulatorError} STORE_… */
 async function archiveOf(

@@ -52,7 +52,6 @@ export function startCommand(): Command {
           ? `${readyLine(simulator, links)}\n`
           : welcome(simulator, {
               file,
-              store: settings.store?.startsWith('file:') === true ? settings.store : null,
               demo: links,
               token: tokenPlace(settings.token),
             }),
@@ -83,6 +82,7 @@ function readyLine(simulator: Simulator, demo: readonly DemoLink[]): string {
     pid: process.pid,
     url: simulator.url,
     port: simulator.port,
+    store: simulator.store,
     apps: keys,
     demo,
     accessToken: demoAccess(simulator)?.token ?? null,

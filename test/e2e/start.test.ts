@@ -38,6 +38,22 @@ test('--json prints one ready line, and nothing else, when the seeds can be used
   expect(await cli.stop()).toBe(0);
 });
 
+test('the banner says where what happens is kept, and how much has come in', async () => {
+  const memory = await startCli(['--port', '0']);
+  expect(memory.output).toContain('Kept in memory, until it stops: --store file:PATH keeps it longer.');
+  await memory.stop();
+
+  const path = join(await realpath(await aFolder()), 'mmp.duckdb');
+  const first = await startCli(['--port', '0', '--store', `file:${path}`]);
+  expect(first.output).toContain(`Kept in ${path}: 0 facts so far; mode faithful and any key off`);
+  const [line = ''] = first.output.split('\n').filter((one) => one.startsWith('  curl -i '));
+  await runBash(line);
+  expect(await first.stop()).toBe(0);
+  const second = await startCli(['--port', '0', '--store', `file:${path}`]);
+  expect(second.output).toContain(`Kept in ${path}: 1 fact so far; mode faithful and any key off`);
+  expect(await second.stop()).toBe(0);
+});
+
 test('the printed address, keys and three curl lines are good', async () => {
   const cli = await startCli(['--port', '0']);
   const lines = cli.output.split('\n').filter((line) => line.startsWith('  curl '));
@@ -79,7 +95,7 @@ test('the banner names the store, and the mode that holds: what is kept there wh
   for (const { output } of [first, second]) {
     expect(output).toContain('answers as Tenjin (strict) on ');
     expect(output).toContain(
-      '\nStore: file:./kept.duckdb (keeps mode strict and any key on until a start says otherwise)\n',
+      '\nKept in ./kept.duckdb: 0 facts so far; mode strict and any key on until a start says otherwise.\n',
     );
   }
 });

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSimulator, type Settings, type Simulator } from '../../simulator/index.js';
+import { createSimulator, openStoreFile, type Settings, type Simulator } from '../../simulator/index.js';
 import { control } from '../support/control.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -130,6 +130,47 @@ test('what cannot be opened is left as it was, without a lock', async () => {
   writeFileSync(path, 'x'.repeat(5000));
   await expect(createSimulator({ store: `file:${path}` })).rejects.toMatchObject({ code: 'STORE_INVALID' });
   expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
+const damages: Record<string, (bytes: Buffer) => Buffer> = {
+  'cut in the first header': (bytes) => bytes.subarray(0, 4096),
+  'cut in half': (bytes) => bytes.subarray(0, bytes.length / 2),
+  'without its last bytes': (bytes) => bytes.subarray(0, -1000),
+  'with other bytes in its headers': (bytes) => Buffer.from(bytes).fill(0x5a, 4096, 12_288),
+};
+
+test.each(Object.entries(damages))('a store %s is told as damaged, and stays as it is', async (_what, damage) => {
+  const path = aPath();
+  await (await createSimulator({ store: `file:${path}` })).close();
+  const left = damage(readFileSync(path));
+  writeFileSync(path, left);
+  const told = { code: 'STORE_DAMAGED', detail: expect.stringContaining(path) };
+  await expect(createSimulator({ store: `file:${path}` })).rejects.toMatchObject(told);
+  await expect(openStoreFile(path).then((file) => file.sql('select count(*) from events'))).rejects.toMatchObject(told);
+  expect(readFileSync(path).equals(left)).toBe(true);
+});
+
+test('a folder is no store', async () => {
+  const path = aPath();
+  mkdirSync(path);
+  await expect(createSimulator({ store: `file:${path}` })).rejects.toMatchObject({
+    code: 'STORE_INVALID',
+    detail: expect.stringContaining('is a folder'),
+  });
+});
+
+test('a second name of a file that is open is refused, and told what it is', async () => {
+  const path = aPath();
+  await (await createSimulator({ store: `file:${path}` })).close();
+  const other = `${path}.link`;
+  linkSync(path, other);
+  const simulator = await createSimulator({ store: `file:${path}` });
+  await expect(createSimulator({ store: `file:${other}` })).rejects.toMatchObject({
+    code: 'STORE_LOCKED',
+    detail: expect.stringContaining(`another name (a hard link) of ${path}`),
+  });
+  await simulator.close();
+  await (await createSimulator({ store: `file:${other}` })).close();
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { sqlText } from '../sql-text.js';
 import type { Question } from '../warehouse.js';
 import { CATALOG } from './catalogue.js';
 import type { Ready } from './questions.js';
+import { begin } from './statement.js';
 
 /**
  * Rows of one statement as they come, some thousand at a time: the next ones are made when the last ones have been taken.
@@ -24,13 +25,7 @@ export async function* readRows(
     gone?.throwIfAborted();
     gone?.addEventListener('abort', interrupt);
     const begun = await ready();
-    try {
-      await connection.run('begin transaction read only');
-      // A transaction sees the database as it is when it first looks at it.
-      await connection.run(`select 1 from ${CATALOG}.main.meta limit 1`);
-    } finally {
-      begun();
-    }
+    await begin(connection).finally(begun);
     const result = await connection.stream(sql);
     for (;;) {
       const chunk = await result.fetchChunk();

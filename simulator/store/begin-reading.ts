@@ -3,6 +3,7 @@ import { sqlText } from '../sql-text.js';
 import type { Question } from '../warehouse.js';
 import { CATALOG } from './catalogue.js';
 import type { Ready } from './questions.js';
+import { begin } from './statement.js';
 
 /** A connection sees a workspace from now on, as it is at this instant: all of its statements read the same. */
 export async function beginReading(
@@ -14,11 +15,5 @@ export async function beginReading(
   await connection.run(`set variable workspace = ${sqlText(workspace)}`);
   await connection.run(`set variable now = ${nowMs === undefined ? 'null' : `make_timestamp_ms(${nowMs})`}`);
   const begun = await ready();
-  try {
-    await connection.run('begin transaction read only');
-    // A transaction sees the database as it is when it first looks at it.
-    await connection.run(`select 1 from ${CATALOG}.main.meta limit 1`);
-  } finally {
-    begun();
-  }
+  await begin(connection).finally(begun);
 }

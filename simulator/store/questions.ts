@@ -15,7 +15,7 @@ import { asRefusal, EXPECTED, isOutOfMemory, limitReached, refused, rolledBack, 
 import { Running } from './running.js';
 import { rewritten, treeOf } from './rewritten.js';
 import { Slots } from './slots.js';
-import { prepared, withoutExplain } from './statement.js';
+import { begin, prepared, withoutExplain } from './statement.js';
 import { type Costs, viewCosts } from './statement-cost.js';
 import { checkUserSql, type Visible } from './user-sql.js';
 import { GUARD_SCHEMA, MACRO_SCHEMA, OWN_SCHEMA, ownViews } from './views.js';
@@ -242,13 +242,7 @@ export class Questions {
     const begun = await ready().catch((error: unknown) => {
       throw isOutOfMemory(error) ? asRefusal(error) : error;
     });
-    try {
-      await connection.run('begin transaction read only');
-      // A transaction sees the database as it is when it first looks at it.
-      await connection.run(`select 1 from ${CATALOG}.main.meta limit 1`);
-    } finally {
-      begun();
-    }
+    await begin(connection).finally(begun);
     let statement: DuckDBPreparedStatement | null = null;
     try {
       statement = await prepared(connection, sql, as);

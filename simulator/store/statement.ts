@@ -1,5 +1,23 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
-import { EXPECTED, refused } from './question-end.js';
+import { CATALOG } from './catalogue.js';
+import { asRefusal, EXPECTED, refused, rolledBack } from './question-end.js';
+
+/**
+ * Begins a transaction that only reads, and sees the database as it is now. Where that is ended, the connection is in none: in
+ * one that is aborted it would answer nothing any more.
+ *
+ * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT.
+ */
+export async function begin(connection: DuckDBConnection): Promise<void> {
+  try {
+    await connection.run('begin transaction read only');
+    // It sees the database as it is when it first looks at it.
+    await connection.run(`select 1 from ${CATALOG}.main.meta limit 1`);
+  } catch (error) {
+    await rolledBack(connection);
+    throw asRefusal(error);
+  }
+}
 
 /**
  * Prepares one statement.

@@ -24,6 +24,7 @@ const NAMES = [
   'claims',
   'cohort_activity',
   'network_reports',
+  'shared_reports',
   'skan_postbacks',
 ];
 

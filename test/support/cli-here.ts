@@ -28,14 +28,17 @@ export async function runHere(
     return { name, own };
   });
   try {
-    process.env = { ...Object.fromEntries(Object.entries(outer).filter(([name]) => !name.startsWith('MMP_SIM_'))), ...env };
+    process.env = {
+      ...Object.fromEntries(Object.entries(outer).filter(([name]) => !name.startsWith('MMP_SIM_'))),
+      ...env,
+    };
     process.argv = [process.execPath, 'mmp-sim', ...args];
     process.exitCode = undefined;
     process.chdir(cwd);
     runs += 1;
     // It runs when it is loaded: under another name it is loaded once more, and what it imports is not.
     await import(`${MAIN}?run=${runs}`);
-    return { code: Number(process.exitCode ?? 0), stdout: streams.stdout.said(), stderr: streams.stderr.said() };
+    return { code: exitCodeNow(), stdout: streams.stdout.said(), stderr: streams.stderr.said() };
   } finally {
     process.chdir(folder);
     Object.assign(process, { argv, exitCode, env: outer });
@@ -43,6 +46,8 @@ export async function runHere(
     isRunning = false;
   }
 }
+
+const exitCodeNow = (): number => Number(process.exitCode ?? 0);
 
 function aStream(): { stream: Writable; said: () => string } {
   const chunks: Buffer[] = [];

@@ -101,6 +101,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Tail: { stays: '#journal #feed #entry #event' },
   Directory: { stays: 'tallies #defaults #keeper #workspaces #keyOwners #linkOwners #tokenOwners #made #unnamed' },
   // What keeps all of them.
+  UnfoldableBatch: {},
   Database: {
     stays:
       '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',

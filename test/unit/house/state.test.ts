@@ -110,6 +110,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   ClosedStore: { stays: '#database #lock' },
   MemoryWarehouse: { stays: '#directory #options #filled #numbers #database #last #order' },
   MissingFacts: { stays: '#known' },
+  UnfoldableBatch: {},
   Database: {
     stays:
       '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',

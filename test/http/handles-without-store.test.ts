@@ -17,7 +17,7 @@ const directory = new Directory({
   limits: defaultLimits,
   rates: shippedRates,
   eventNames: null,
-  endpoints: [],
+  endpoints: () => [],
   rules: [],
   readerOf: () => ({ values: () => ({}), canonical: () => null }),
   keeper,

@@ -103,7 +103,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // What keeps all of them.
   Database: {
     stays:
-      '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether',
+      '#path #instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether',
   },
   Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #costs' },
   Running: { stays: '#all' },

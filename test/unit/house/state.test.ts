@@ -113,7 +113,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   UnfoldableBatch: {},
   Database: {
     stays:
-      '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
+      '#path #instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
   },
   Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #costs' },
   Running: { stays: '#all' },

@@ -17,8 +17,8 @@ const directory = new Directory({
   limits: defaultLimits,
   rates: shippedRates,
   eventNames: null,
-  endpoints: () => [],
-  rules: [],
+  endpoints: [],
+  rules: () => [],
   readerOf: () => ({ values: () => ({}), canonical: () => null }),
   keeper,
 });

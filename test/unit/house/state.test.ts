@@ -115,7 +115,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     stays:
       '#path #instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
   },
-  Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #costs' },
+  Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs' },
   Running: { stays: '#all' },
   Slots: { stays: '#free #all #mostWaiting #waiting' },
   MemoryWatch: { stays: '#connection #most #onTooMuch #timer #running #isLooking' },

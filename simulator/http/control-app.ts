@@ -15,7 +15,7 @@ import { clockRoutes } from './clock.js';
 import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { duplicateRoutes } from './duplicates.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
-import { removeLeftovers } from '../store/export-folder.js';
+import { removeLeftovers } from '../export-folder.js';
 import { exportRoutes } from './export.js';
 import { faultRoutes } from './faults.js';
 import { insightRoutes } from './insights.js';

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
-import { exportFolder } from './export-folder.js';
+import { exportFolder } from '../export-folder.js';
 import { migrations, SCHEMA_VERSION } from './migrations.js';
 import { CATALOG } from './catalogue.js';
 import { openError } from './open-error.js';

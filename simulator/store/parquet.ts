@@ -5,7 +5,7 @@ import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import type { TableQuestion } from '../warehouse.js';
 import { beginReading } from './begin-reading.js';
-import { makePlace, removeLeftovers, removePlace } from './export-folder.js';
+import { makePlace, removeLeftovers, removePlace } from '../export-folder.js';
 import type { Ready } from './questions.js';
 
 const READ_BYTES = 256 * 1024;

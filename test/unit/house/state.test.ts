@@ -103,17 +103,19 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // What keeps all of them; each of it is made anew with the process, or read from the file.
   Archive: {
     stays:
-      '#path #lock #deps #database #directory #recorders #dirty #missing #ended #numbered #order #next #underWay #abandoned #refusal #isDeaf #isClosed #idle #reopen',
+      '#path #lock #deps #database #directory #recorders #dirty #missing #ended #numbered #order #next #underWay #abandoned #refusal #isDeaf #isClosed #idle #reopen #reading',
   },
   // What has happened since the batch before, of one workspace.
   Recorder: { stays: '#workspace #deps #dirty #numbers #facts #requests #forgotten #isAnew #isSetUp #isTold' },
   ClosedStore: { stays: '#database #lock' },
   MemoryWarehouse: { stays: '#directory #options #filled #numbers #database #last #order' },
   MissingFacts: { stays: '#known' },
+  // Facts of a workspace that were there when the file was opened.
+  FactsInFile: { stays: '#workspace #reading #held first end bytes' },
   UnfoldableBatch: {},
   Database: {
     stays:
-      '#path #instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
+      '#path #exports #instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
   },
   Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs' },
   Running: { stays: '#all' },

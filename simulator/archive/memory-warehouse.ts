@@ -148,7 +148,8 @@ export class MemoryWarehouse implements Warehouse {
     }
     filled.catalog = catalog;
     await this.#fillReports(database, workspace, filled);
-    await database.rows('delete from facts where workspace = $1 and number < $2', [id, store.stats().dropped]);
+    const { dropped } = store.stats();
+    if (dropped > 0) await database.forgetFacts(id, dropped);
     return (feed.restarted?.number ?? 0) === restart;
   }
 

@@ -130,6 +130,8 @@ async function readKeptFacts(database: Database, all: WithCounts, of: (id: strin
     const { facts } = of(id);
     for (const [number, fact, about] of some) facts.push({ number, fact, about });
   }
+  // They come type by type.
+  for (const [{ id }] of all) of(id).facts.sort((a, b) => a.number - b.number);
 }
 
 /** Older ones that journal entries hold. */

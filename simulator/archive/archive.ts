@@ -3,7 +3,16 @@ import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
 import type { Batch, Database, DatabaseOptions } from '../store/database.js';
 import { Lock } from '../store/lock.js';
-import type { Answer, AskLimits, Question, ShownTable, UserLimits, UserQuestion, Warehouse } from '../warehouse.js';
+import type {
+  Answer,
+  AskLimits,
+  Dropped,
+  Question,
+  ShownTable,
+  UserLimits,
+  UserQuestion,
+  Warehouse,
+} from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
 import type { Workspace } from '../workspaces/workspace.js';
@@ -102,7 +111,9 @@ export class Archive implements Keeper, Warehouse {
     return this.#database.tables();
   }
 
-  async dropped(id: string): Promise<number> {
+  /** Requests stay in the file until a user deletes them. */
+  async dropped(id: string, what: Dropped = 'facts'): Promise<number> {
+    if (what === 'requests') return 0;
     const workspace = this.#directory?.find(id) ?? null;
     return workspace === null ? 0 : this.#missing.of(workspace, this);
   }

@@ -7,7 +7,16 @@ import { skanPostbackKey } from '../reports/skan-postbacks.js';
 import { entryRecord } from '../snapshot/entry-record.js';
 import type { Batch, Database, DatabaseOptions } from '../store/database.js';
 import type { KeptFact } from '../store/store.js';
-import type { Answer, AskLimits, Question, ShownTable, UserLimits, UserQuestion, Warehouse } from '../warehouse.js';
+import type {
+  Answer,
+  AskLimits,
+  Dropped,
+  Question,
+  ShownTable,
+  UserLimits,
+  UserQuestion,
+  Warehouse,
+} from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
@@ -66,8 +75,10 @@ export class MemoryWarehouse implements Warehouse {
     return (await this.#opened()).tables();
   }
 
-  dropped(workspace: string): Promise<number> {
-    return Promise.resolve(this.#directory.find(workspace)?.store.stats().dropped ?? 0);
+  dropped(id: string, what: Dropped = 'facts'): Promise<number> {
+    const workspace = this.#directory.find(id);
+    const kept = what === 'facts' ? workspace?.store : workspace?.journal;
+    return Promise.resolve(kept?.stats().dropped ?? 0);
   }
 
   async close(): Promise<void> {

@@ -77,12 +77,15 @@ export type Warehouse = {
   /** The tables that users may ask about. */
   tables(): Promise<readonly ShownTable[]>;
   /**
-   * How many facts of a workspace limits have pushed out, so that no answer tells of them.
+   * How many facts of a workspace, or requests, limits have pushed out, so that no answer tells of them.
    *
+   * @param what - `facts` when left out.
    * @throws {SimulatorError} STORE_UNAVAILABLE.
    */
-  dropped(workspace: string): Promise<number>;
+  dropped(workspace: string, what?: Dropped): Promise<number>;
 };
+
+export type Dropped = 'facts' | 'requests';
 
 /** A view that questions are asked about. It shows one workspace: that of the variable `workspace`, else `default`. */
 export type View = { readonly schema: string; readonly name: string; readonly sql: string };

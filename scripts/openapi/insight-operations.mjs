@@ -16,7 +16,7 @@ export const insightOperations = {
       id: 'askInsight',
       summary: 'Numbers about all that happened',
       description:
-        'Rows in the order of date and groupings. Days are UTC days. Which filters and groupings a question has, `GET /_sim/insights` says; others are refused. A page that is not the last one has `next`, in CSV as the header `Link` with `rel="next"`. The header `Mmp-Sim-Dropped-Facts` says how many facts limits have pushed out, where they have: the answer lacks them.',
+        'Rows in the order of date and groupings. Days are UTC days. Which filters and groupings a question has, `GET /_sim/insights` says; others are refused. A page that is not the last one has `next`, in CSV as the header `Link` with `rel="next"`. The header `Mmp-Sim-Dropped-Facts` says how many facts limits have pushed out, where they have: the answer lacks them; of the question `requests` it is `Mmp-Sim-Dropped-Requests`, about journal entries.',
       query: [
         'from',
         'to',

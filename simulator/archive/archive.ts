@@ -6,6 +6,7 @@ import { Lock } from '../store/lock.js';
 import type {
   Answer,
   AskLimits,
+  Dropped,
   Question,
   ShownTable,
   TableQuestion,
@@ -124,7 +125,9 @@ export class Archive implements Keeper, Warehouse {
     return this.#database.tables();
   }
 
-  async dropped(id: string): Promise<number> {
+  /** Requests stay in the file until a user deletes them. */
+  async dropped(id: string, what: Dropped = 'facts'): Promise<number> {
+    if (what === 'requests') return 0;
     const workspace = this.#directory?.find(id) ?? null;
     return workspace === null ? 0 : this.#missing.of(workspace, this);
   }

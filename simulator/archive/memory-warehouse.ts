@@ -10,6 +10,7 @@ import type { KeptFact } from '../store/store.js';
 import type {
   Answer,
   AskLimits,
+  Dropped,
   Question,
   ShownTable,
   TableQuestion,
@@ -80,8 +81,10 @@ export class MemoryWarehouse implements Warehouse {
     return (await this.#opened()).tables();
   }
 
-  dropped(workspace: string): Promise<number> {
-    return Promise.resolve(this.#directory.find(workspace)?.store.stats().dropped ?? 0);
+  dropped(id: string, what: Dropped = 'facts'): Promise<number> {
+    const workspace = this.#directory.find(id);
+    const kept = what === 'facts' ? workspace?.store : workspace?.journal;
+    return Promise.resolve(kept?.stats().dropped ?? 0);
   }
 
   async close(): Promise<void> {
@@ -162,7 +165,8 @@ export class MemoryWarehouse implements Warehouse {
     }
     filled.catalog = catalog;
     await this.#fillReports(database, workspace, filled);
-    await database.rows('delete from facts where workspace = $1 and number < $2', [id, store.stats().dropped]);
+    const { dropped } = store.stats();
+    if (dropped > 0) await database.forgetFacts(id, dropped);
     return (feed.restarted?.number ?? 0) === restart;
   }
 

@@ -36,13 +36,15 @@ export function insightRoutes({ directory, warehouse, limits, url }: ControlDeps
       const neutralize = readWord(query, 'neutralize', ['true', 'false']) === 'true';
       const asked = { ...insightsAbout(workspace), question: request.params.question, prefix: '?' };
       const answer = await askInsight(warehouse, asked, optionsOf(query), { timeoutMs: limits.insightMs });
-      tellDropped(response, answer.dropped);
+      tellDropped(response, answer.dropped, lacks(answer.question));
       if (format === 'json') response.json(answer);
       else sendCsv(response, answer, { neutralize, next: nextPage(request, answer, url()) });
     })
     .all(refuseMethod);
   return router;
 }
+
+const lacks = (name: string) => questions.find((one) => one.name === name)?.lacks;
 
 const acceptedFormat = (request: Request): 'json' | 'csv' =>
   request.accepts(['application/json', 'text/csv']) === 'text/csv' ? 'csv' : 'json';

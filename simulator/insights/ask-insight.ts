@@ -44,7 +44,7 @@ export async function askInsight(
     return (await warehouse.ask({ workspace, sql: `${whole}\nlimit 1` }, { maxRows: 1, timeoutMs })).rows;
   });
   const end = asked.offset + rows.length;
-  const dropped = await warehouse.dropped(workspace);
+  const dropped = await warehouse.dropped(workspace, asked.question.lacks);
   return {
     question,
     columns: columns.map(({ name, unit }) => ({ name, unit })),

@@ -191,6 +191,7 @@ const requests: Question = {
     metric('withWarnings', 'count', 'those with a finding of severity warning'),
   ],
   dimensions: ['app', 'platform', 'endpoint', 'verdict', 'reason'],
+  lacks: 'requests',
   sql: sqlOf('requests'),
 };
 

@@ -17,7 +17,7 @@ import type {
   UserQuestion,
 } from '../warehouse.js';
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
-import { foldSteps, insertFacts } from './fold.js';
+import { factTable, factTypes, foldSteps, goneSteps, insertFacts, readFacts } from './fold.js';
 import { damageOf, openError } from './open-error.js';
 import { type DatabaseLimits, openInstance, rowsOf } from './open-file.js';
 import { isOutOfMemory } from './question-end.js';
@@ -156,6 +156,13 @@ export class Database {
     return found.map(([w, first]) => ({ w, n: Number(first) }));
   }
 
+  /** Takes out the facts of a workspace below a number. */
+  async forgetFacts(workspace: string, below: number): Promise<void> {
+    for (const type of factTypes) {
+      await this.rows(`delete from ${factTable(type)} where workspace = $1 and number < $2`, [workspace, below]);
+    }
+  }
+
   /** Rows of our own questions, with what is folded. @throws {SimulatorError} STORE_DAMAGED. */
   async rows(sql: string, values: Values = []): Promise<unknown[][]> {
     try {
@@ -287,10 +294,15 @@ export class Database {
 
   #foldRange(first: bigint, last: bigint): Promise<void> {
     return this.#together(async () => {
-      for (const step of foldSteps) {
-        const { rowsChanged } = await this.#folding.run(step, [first, last]);
-        if (step === insertFacts) this.#uncounted += rowsChanged;
+      for (const step of [...goneSteps, readFacts]) await this.#folding.run(step, [first, last]);
+      const found = new Set((await this.rows('select distinct type from folding')).flat());
+      for (const type of factTypes.filter((one) => found.delete(one))) {
+        const { rowsChanged } = await this.#folding.run(insertFacts(type));
+        this.#uncounted += rowsChanged;
       }
+      if (found.size > 0) throw new RangeError(`facts of no known type: ${[...found].join(', ')}`);
+      await this.#folding.run('drop table folding');
+      for (const step of foldSteps) await this.#folding.run(step, [first, last]);
     });
   }
 

@@ -125,7 +125,7 @@ describe('a large table', () => {
     const instance = await DuckDBInstance.create(path);
     const connection = await instance.connect();
     await connection.run(
-      `insert into facts select f.* replace (-1 - range as number) from facts f, range(${ROWS}) where f.type = 'event'`,
+      `insert into facts_event select f.* replace (-1 - range as number) from facts_event f, range(${ROWS})`,
     );
     connection.closeSync();
     instance.closeSync();

@@ -1,3 +1,4 @@
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 
 /** Every failure that a caller can act on: its stable code, HTTP status and title. Documented in `docs/errors.md`. */
@@ -79,14 +80,25 @@ export function unavailable(error: unknown): SimulatorError {
 /** What a problem says of a value that is required and not there. */
 const MISSING = 'a value: it is required';
 
+/** Whether what is misspelt is the name at the end of the path, and not the value that stands there. */
+function isOfName(path: string, expected: string): boolean {
+  const meant = /^did you mean (.+?)\?/.exec(expected)?.[1];
+  return meant !== undefined && didYouMean(path.split(/[.?]/).at(-1) ?? '', [meant]) !== null;
+}
+
+const another = (expected: string): string =>
+  expected.startsWith('did you mean') ? `one that is known: ${expected}` : expected;
+
 /** One sentence for each problem: its path, what was given, what is expected. */
 export function describeProblems(list: readonly JsonProblem[]): string {
   return list
     .map(({ path, given, expected }) => {
       const where = path === '' ? 'the body' : path;
       if (expected === MISSING) return `${where} is missing`;
-      if (expected.startsWith('did you mean')) return `${where} is not known: ${expected}`;
-      return given === null ? `${where}: ${expected}` : `${where}: got ${given.slice(0, 200)}, expected ${expected}`;
+      if (isOfName(path, expected)) return `${where} is not known: ${expected}`;
+      return given === null
+        ? `${where}: ${expected}`
+        : `${where}: got ${given.slice(0, 200)}, expected ${another(expected)}`;
     })
     .join('; ');
 }

@@ -38,7 +38,8 @@ Examples:
   $ mmp-sim export events --store file:./mmp.duckdb --out events.ndjson
   $ mmp-sim export --to postgres://user:password@localhost/warehouse
 
-Exit codes: 0 done, 2 wrong usage, 3 no simulator or no server answers, 130 and 143 stopped by SIGINT and SIGTERM.`;
+Exit codes: 0 done, 2 wrong usage, 3 no simulator or no server answers,
+130 and 143 stopped by SIGINT and SIGTERM.`;
 
 /** `mmp-sim export`: rows of tables as files, or into a PostgreSQL. */
 export function exportCommand(): Command {

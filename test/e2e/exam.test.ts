@@ -120,7 +120,10 @@ test('a command that cannot be examined: exit 2, and the reason with what it wro
 describe('wrong usage', () => {
   test.each([
     { args: [], said: 'command: got none, expected the one to examine after two hyphens' },
-    { args: ['--lesson', 'kiled', '--', 'true'], said: '--lesson: got kiled, expected killed perhaps.' },
+    {
+      args: ['--lesson', 'kiled', '--', 'true'],
+      said: '--lesson: got kiled, expected one that is known: did you mean killed? There are unavailable,',
+    },
     { args: ['--platform', 'windows', '--', 'true'], said: 'Allowed choices are android, ios, amazon, android_other.' },
     { args: ['--timeout', '999ms', '--', 'true'], said: 'Expected 1s to 60m.' },
     { args: ['--jobs', '0', '--', 'true'], said: 'Expected at least 1.' },

@@ -118,7 +118,7 @@ describe('an export that takes long', () => {
     const instance = await DuckDBInstance.create(store);
     const connection = await instance.connect();
     await connection.run(
-      "insert into facts_event select f.* replace (-1 - range as number) from facts_event f, range(500000)",
+      'insert into facts_event select f.* replace (-1 - range as number) from facts_event f, range(500000)',
     );
     connection.closeSync();
     instance.closeSync();

@@ -95,7 +95,7 @@ test('the banner names the store, and the mode that holds: what is kept there wh
   for (const { output } of [first, second]) {
     expect(output).toContain('answers as Tenjin (strict) on ');
     expect(output).toContain(
-      '\nKept in ./kept.duckdb: 0 facts so far; mode strict and any key on until a start says otherwise.\n',
+      `\nKept in ${join(await realpath(folder), 'kept.duckdb')}: 0 facts so far; mode strict and any key on until a start says otherwise.\n`,
     );
   }
 });

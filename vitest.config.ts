@@ -3,23 +3,25 @@ import { defineConfig } from 'vitest/config';
 // Tests run on the sources: the workspaces' first export condition names them.
 const ssr = { resolve: { conditions: ['@mmp-sim/source'], externalConditions: ['@mmp-sim/source'] } };
 
+/** A file that loads the simulator anew takes longer than its tests. No test mocks a module, so none needs its own. */
+const isolate = false;
+
 const project = (name: string, testTimeout: number, options = {}) => ({
   ssr,
   resolve: { conditions: ['@mmp-sim/source'] },
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, ...options },
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, isolate, ...options },
 });
 
 export default defineConfig({
   test: {
     // Both cores of a small machine: the default leaves one to a watcher that no run has.
     maxWorkers: '100%',
-    // A file that loads the simulator anew takes longer than its tests. No test mocks a module, so none needs its own.
-    isolate: false,
     projects: [
       project('unit', 20_000),
       project('http', 30_000),
-      // Pact's own library writes one file for all tests of a consumer: two workers would lose interactions.
-      project('contract', 30_000, { fileParallelism: false }),
+      // Pact's own library writes one file for all tests of a consumer, and two workers would lose interactions: all of
+      // them are in consumer.test.ts.
+      project('contract', 30_000),
       project('store', 30_000, { globalSetup: ['./test/support/postgres-server.ts'] }),
       project('e2e', 60_000),
       project('hostile', 600_000),

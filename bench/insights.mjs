@@ -17,7 +17,7 @@ export async function measureInsights({ quick }) {
   return inFolder(async (folder) => {
     const path = join(folder, 'varied.duckdb');
     await run(process.execPath, [file('support/varied-file.mjs'), JSON.stringify({ path, facts })], 1_200_000);
-    const options = JSON.stringify({ path, rounds: quick ? 3 : 5 });
+    const options = JSON.stringify({ path, rounds: 3 });
     const seen = JSON.parse(await run(process.execPath, [file('support/insights-child.mjs'), options], 1_200_000));
     return seen.map(({ question, splits }) => {
       log(`${question}: ${splits.map(({ by, times }) => `${by} ${Math.round(median(times))} ms`).join(', ')}`);

@@ -103,6 +103,10 @@ export interface Problem {
    * Names the field, what was given and what to do.
    */
   detail: string;
+  /**
+   * `detail` line by line, where it was said in several, as a database says where it stopped.
+   */
+  lines?: readonly string[];
   problems?: readonly JsonProblem[];
 }
 /**

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { ErrorObject } from 'ajv';
+import { isCountry } from './countries.js';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -21,6 +22,12 @@ export function instant(text: string): boolean {
 
 /** A UTC day that exists, such as 2026-11-24. */
 export const day = (text: string): boolean => instant(`${text}T00:00:00Z`);
+
+/** A country by its two letters, or nothing. */
+export const country = (text: string): boolean => text === '' || isCountry(text);
+
+/** Text that can be shown and kept as it is: no control characters, no line separators, no halves of surrogate pairs. */
+export const printable = (text: string): boolean => !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text);
 
 /** An absolute URL. */
 export const target = (text: string): boolean => URL.canParse(text);

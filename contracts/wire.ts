@@ -1502,6 +1502,16 @@ export type ReportedMoney =
     }
   | null;
 /**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "ReportedCountry".
+ */
+export type ReportedCountry = string | null;
+/**
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "ReportedText".
+ */
+export type ReportedText = string | null;
+/**
  * @maxItems 1000
  */
 export type Apps = NewApp[];
@@ -1918,7 +1928,10 @@ export interface SqlQuery {
  * via the `definition` "NewNetworkReport".
  */
 export interface NewNetworkReport {
-  date: Day;
+  /**
+   * From 2000-01-01 to the day after that of the workspace's clock.
+   */
+  date: string;
   appId: string;
   /**
    * Short id or name of the channel that reports.
@@ -1929,7 +1942,7 @@ export interface NewNetworkReport {
    */
   campaignId?: string | null;
   /**
-   * Kept in capitals.
+   * Kept in capitals; none where it is empty.
    */
   country?: string | null;
   /**

@@ -10,7 +10,7 @@ import { wireSchemas } from './schemas.mjs';
 
 const contracts = new URL('../contracts/', import.meta.url);
 const ownFormats = { from: './formats.js', wire: true, allErrors: true };
-const formats = ['ip', 'instant', 'day', 'target', 'regularExpression'];
+const formats = ['ip', 'instant', 'day', 'country', 'printable', 'target', 'regularExpression'];
 
 const read = (path, root = contracts) => readFile(new URL(path, root), 'utf8');
 const script = await readFile(new URL(import.meta.url), 'utf8');

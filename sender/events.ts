@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { nameHint } from '@mmp-sim/contracts/known-names';
 import type { CallFinding } from './errors.js';
 import type { CallKind, Entry, OutboxCounts, Target } from './outbox/outbox.js';
 
@@ -144,9 +144,7 @@ export class Announcer {
 
 function requireName(name: string): void {
   if (NAMES.includes(name)) return;
-  const meant = didYouMean(name, NAMES);
-  const next = meant === null ? `There are ${NAMES.join(', ')}.` : `Did you mean ${meant}?`;
-  throw new RangeError(`a sender has no event ${name}. ${next}`);
+  throw new RangeError(`a sender has no event ${name}. ${nameHint(name, NAMES)}`);
 }
 
 function failed(name: SenderEventName, error: unknown): void {

@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { nameHint } from '@mmp-sim/contracts/known-names';
 import { SenderError } from './errors.js';
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -32,8 +32,7 @@ export function requireKnownOptions(of: string, given: unknown, known: readonly 
   if (typeof given !== 'object' || given === null) throw invalid(`the options of ${of}`, given, 'an object');
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
-    const meant = didYouMean(name, known);
-    const next = meant === null ? `It takes ${known.join(', ')}.` : `Did you mean ${meant}?`;
+    const next = nameHint(name, known);
     throw new SenderError('OPTIONS_INVALID', `${name.slice(0, SHOWN_CHARACTERS)} is no option of ${of}. ${next}`);
   }
 }

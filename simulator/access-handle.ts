@@ -2,7 +2,8 @@ import type * as answers from '@mmp-sim/contracts/answers';
 import type * as wire from '@mmp-sim/contracts/wire';
 import { checked } from './checked.js';
 import { presentAccessToken, presentSavedReport } from './http/present-access.js';
-import type { Workspace } from './workspaces/workspace.js';
+import type { AccessTokens } from './workspaces/access-tokens.js';
+import type { SavedReports } from './workspaces/saved-reports.js';
 
 /** What a client of the reporting API shows as `Authorization: Bearer`. */
 export type AccessToken = answers.AccessToken;
@@ -36,22 +37,22 @@ export type SavedReportsHandle = {
 };
 
 /** The same in process as `/_sim/access-tokens`. */
-export function accessTokensHandle({ accessTokens }: Workspace): AccessTokensHandle {
+export function accessTokensHandle(accessTokens: () => AccessTokens): AccessTokensHandle {
   return {
-    add: (token = {}) => presentAccessToken(accessTokens.add(checked('NewAccessToken', token))),
-    list: () => accessTokens.all().toReversed().map(presentAccessToken),
-    get: (id) => presentAccessToken(accessTokens.get(id)),
-    patch: (id, patch) => presentAccessToken(accessTokens.patch(id, checked('AccessTokenPatch', patch))),
-    delete: (id) => accessTokens.delete(id),
+    add: (token = {}) => presentAccessToken(accessTokens().add(checked('NewAccessToken', token))),
+    list: () => accessTokens().all().toReversed().map(presentAccessToken),
+    get: (id) => presentAccessToken(accessTokens().get(id)),
+    patch: (id, patch) => presentAccessToken(accessTokens().patch(id, checked('AccessTokenPatch', patch))),
+    delete: (id) => accessTokens().delete(id),
   };
 }
 
 /** The same in process as `/_sim/saved-reports`. */
-export function savedReportsHandle({ savedReports }: Workspace): SavedReportsHandle {
+export function savedReportsHandle(savedReports: () => SavedReports): SavedReportsHandle {
   return {
-    add: (report) => presentSavedReport(savedReports.add(checked('NewSavedReport', report))),
-    list: () => savedReports.all().toReversed().map(presentSavedReport),
-    get: (id) => presentSavedReport(savedReports.get(id)),
-    delete: (id) => savedReports.delete(id),
+    add: (report) => presentSavedReport(savedReports().add(checked('NewSavedReport', report))),
+    list: () => savedReports().all().toReversed().map(presentSavedReport),
+    get: (id) => presentSavedReport(savedReports().get(id)),
+    delete: (id) => savedReports().delete(id),
   };
 }

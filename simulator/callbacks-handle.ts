@@ -36,23 +36,23 @@ export type CallbacksHandle = {
   idle(): Promise<void>;
 };
 
-/** The same in process as `/_sim/callbacks`. */
-export function callbacksHandle(callbacks: Callbacks): CallbacksHandle {
+/** The same in process as `/_sim/callbacks`. @param callbacks - Throws where nothing may be asked. */
+export function callbacksHandle(callbacks: () => Callbacks): CallbacksHandle {
   return {
-    add: (callback) => presentCallback(callbacks.add(checked('NewCallback', callback))),
-    list: () => callbacks.all().toReversed().map(presentCallback),
-    get: (id) => presentCallback(callbacks.get(id)),
-    patch: (id, patch) => presentCallback(callbacks.patch(id, checked('CallbackPatch', patch))),
-    delete: (id) => callbacks.delete(id),
-    capture: () => void (callbacks.mode = 'capture'),
-    pause: () => void (callbacks.mode = 'pause'),
-    resume: () => void (callbacks.mode = 'send'),
+    add: (callback) => presentCallback(callbacks().add(checked('NewCallback', callback))),
+    list: () => callbacks().all().toReversed().map(presentCallback),
+    get: (id) => presentCallback(callbacks().get(id)),
+    patch: (id, patch) => presentCallback(callbacks().patch(id, checked('CallbackPatch', patch))),
+    delete: (id) => callbacks().delete(id),
+    capture: () => void (callbacks().mode = 'capture'),
+    pause: () => void (callbacks().mode = 'pause'),
+    resume: () => void (callbacks().mode = 'send'),
     get mode() {
-      return callbacks.mode;
+      return callbacks().mode;
     },
     deliveries: () =>
-      [...callbacks.deliveries.before(Number.POSITIVE_INFINITY)].map((one) => presentDelivery(one, callbacks)),
-    redeliver: (id) => presentDelivery(callbacks.redeliver(id), callbacks),
-    idle: () => callbacks.idle(),
+      [...callbacks().deliveries.before(Number.POSITIVE_INFINITY)].map((one) => presentDelivery(one, callbacks())),
+    redeliver: (id) => presentDelivery(callbacks().redeliver(id), callbacks()),
+    idle: async () => callbacks().idle(),
   };
 }

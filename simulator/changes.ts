@@ -18,7 +18,8 @@ export type StatePart =
   | 'access-token'
   | 'saved-report'
   | 'network-report'
-  | 'skan-postback';
+  | 'skan-postback'
+  | 'lost-answer';
 
 /**
  * Told of all that changes in a workspace, so that it can be kept. Whoever changes something says so afterwards; the
@@ -42,6 +43,8 @@ export type Changes = {
   request(entry: object, number: number): void;
   /** The journal entries up to this number, or the one with it, are deleted. */
   forgotten(number: number, which: 'one' | 'up-to'): void;
+  /** How the workspace is set up is other than before. */
+  setUp(): void;
   /** Something that is written each time: the clock, or a count. */
   touched(): void;
   /** All of it is other than before. */
@@ -55,6 +58,7 @@ export const untold: Changes = {
   facts() {},
   request() {},
   forgotten() {},
+  setUp() {},
   touched() {},
   anew() {},
 };

@@ -184,9 +184,9 @@ function readAnswer(text: string): object | null {
 
 /** The failure that a problem document tells of; null where it is none of ours. */
 function problemOf(answer: object | null): SimulatorError | null {
-  const { code, detail } = (answer ?? {}) as { code?: unknown; detail?: unknown };
+  const { code, detail, lines } = (answer ?? {}) as { code?: unknown; detail?: unknown; lines?: unknown };
   if (typeof code !== 'string' || !Object.hasOwn(problems, code) || typeof detail !== 'string') return null;
-  return new SimulatorError(code as ProblemCode, detail);
+  return new SimulatorError(code as ProblemCode, Array.isArray(lines) ? lines.join('\n') : detail);
 }
 
 /** `connect ECONNREFUSED 127.0.0.1:4747`: fetch hides it in the cause. */

@@ -1,3 +1,6 @@
+/** Header of a callback with the delivery's id, by which it is known where it comes in. */
+export const DELIVERY_HEADER = 'x-mmp-sim-delivery';
+
 /** How an attempt ended. */
 export type Outcome =
   /** A 2xx. */
@@ -14,7 +17,7 @@ export type Outcome =
   | 'connection'
   /** What came is no HTTP. */
   | 'unreadable'
-  /** The address is not loopback and not allowed. Nothing was sent. */
+  /** The host is not this machine and not allowed. Nothing was sent. */
   | 'not-allowed';
 
 export type Attempt = {

@@ -1,3 +1,4 @@
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 
 /** Every failure that a caller can act on: its stable code, HTTP status and title. Documented in `docs/errors.md`. */
@@ -24,10 +25,11 @@ export const problems = {
   SNAPSHOT_TOO_LARGE: { status: 413, title: 'The snapshot is too large' },
   STREAM_LIMIT: { status: 429, title: 'There are as many streams as the limit allows' },
   EXPORT_LIMIT: { status: 429, title: 'As many exports are under way as the limit allows' },
+  EXPORT_UNAVAILABLE: { status: 503, title: 'The file cannot be written before it is sent' },
   DEFAULT_WORKSPACE: { status: 409, title: 'The default workspace stays' },
   ENGAGEMENT_IN_FUTURE: { status: 400, title: 'An engagement cannot be in the future' },
   HOST_NOT_ALLOWED: { status: 403, title: 'This Host is not allowed' },
-  ORIGIN_NOT_ALLOWED: { status: 403, title: 'A page of another origin may not change anything' },
+  ORIGIN_NOT_ALLOWED: { status: 403, title: 'A page of another origin, or a callback, may not change anything' },
   TOKEN_WRONG: { status: 401, title: 'The token is missing or wrong' },
   SETTINGS_INVALID: { status: 400, title: 'The settings are wrong' },
   PORT_TAKEN: { status: 409, title: 'The port is taken' },
@@ -39,6 +41,7 @@ export const problems = {
   PEER_UNREACHABLE: { status: 503, title: 'What was to be asked does not answer' },
   STORE_LOCKED: { status: 409, title: 'The store is open elsewhere' },
   STORE_INVALID: { status: 400, title: 'This file is no store of a simulator' },
+  STORE_DAMAGED: { status: 400, title: 'This store is damaged' },
   STORE_NEWER: { status: 409, title: 'The store is of a newer simulator' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store cannot be written' },
   SQL_REFUSED: { status: 400, title: 'This SQL is not answered' },
@@ -78,14 +81,25 @@ export function unavailable(error: unknown): SimulatorError {
 /** What a problem says of a value that is required and not there. */
 const MISSING = 'a value: it is required';
 
+/** Whether what is misspelt is the name at the end of the path, and not the value that stands there. */
+function isOfName(path: string, expected: string): boolean {
+  const meant = /^did you mean (.+?)\?/.exec(expected)?.[1];
+  return meant !== undefined && didYouMean(path.split(/[.?]/).at(-1) ?? '', [meant]) !== null;
+}
+
+const another = (expected: string): string =>
+  expected.startsWith('did you mean') ? `one that is known: ${expected}` : expected;
+
 /** One sentence for each problem: its path, what was given, what is expected. */
 export function describeProblems(list: readonly JsonProblem[]): string {
   return list
     .map(({ path, given, expected }) => {
       const where = path === '' ? 'the body' : path;
       if (expected === MISSING) return `${where} is missing`;
-      if (expected.startsWith('did you mean')) return `${where} is not known: ${expected}`;
-      return given === null ? `${where}: ${expected}` : `${where}: got ${given.slice(0, 200)}, expected ${expected}`;
+      if (isOfName(path, expected)) return `${where} is not known: ${expected}`;
+      return given === null
+        ? `${where}: ${expected}`
+        : `${where}: got ${given.slice(0, 200)}, expected ${another(expected)}`;
     })
     .join('; ');
 }

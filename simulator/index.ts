@@ -1,16 +1,16 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
-import { Archive } from './archive/archive.js';
+import type { Archive } from './archive/archive.js';
 import { MemoryWarehouse } from './archive/memory-warehouse.js';
 import type { ResolveName } from './callbacks/resolve-name.js';
 import { checked } from './checked.js';
 import { wallNow } from './clock.js';
-import { SimulatorError, unavailable } from './errors.js';
+import { unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, findingRules, Routes } from './ingest/routes.js';
+import { loadLater } from './later.js';
 import { defaultLimits, defaultRetryDelaysMs, type ResolvedLimits } from './limits.js';
+import { closeServer, listen, refuseOpenHost, shownHost } from './listener.js';
 import { stderrLog } from './live-log/stderr-log.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
 import { RateTable, shippedRates } from './money/rates.js';
@@ -71,6 +71,8 @@ export type Simulator = {
   /** Base URL for a sender, without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** Where what happens is kept: `memory`, or `file:` and the path; and how many facts have come in by now. */
+  readonly store: { readonly place: string; readonly facts: number };
   /** The workspace of requests that name none, with the demo apps. */
   readonly default: WorkspaceHandle;
   /** Makes a fresh, isolated workspace. @throws {SimulatorError} */
@@ -86,14 +88,13 @@ export type Simulator = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+const FILE = 'file:';
 const PRELOAD_AFTER_MS = 500;
-const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
-
 /**
  * Starts a simulator in this process. Resolves when it listens and its seeds are loaded.
  *
  * @throws {SimulatorError} SETTINGS_INVALID, PORT_TAKEN, ADDRESS_UNUSABLE, KEY_TAKEN, STORE_LOCKED, STORE_INVALID,
- *   STORE_NEWER, STORE_UNAVAILABLE.
+ *   STORE_DAMAGED, STORE_NEWER, STORE_UNAVAILABLE.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { onBug: toldOfBugs, preload = false, resolveName, ...given } = options;
@@ -123,7 +124,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     rates: settings.rates === undefined ? shippedRates : new RateTable(settings.rates),
     eventNames: tenjin.eventNames,
     endpoints: endpointNames([tenjin]),
-    rules: findingRules([tenjin]),
+    rules: () => findingRules([tenjin]),
     readerOf: (method, path) => routes.readerOf(method, path),
     ...(archive === null ? {} : { keeper: archive }),
     savedReportProblems: (report) => reporting?.savedReportProblems(report) ?? [],
@@ -149,6 +150,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     const { createControlApp } = await controlModule(() => import('./http/control-app.js'));
     return createControlApp({ directory, warehouse, url: () => url, limits, onBug, bugs: () => bugs });
   });
+  const place = archive === null ? 'memory' : `${FILE}${archive.path}`;
   const startedAt = new Date(wallNow()).toISOString();
   const server = createServer({
     directory,
@@ -159,7 +161,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     trustProxy: settings.trustProxy ?? false,
     control,
     reporting: reporting && {
-      takes: (path) => reporting.takes(path),
+      takes: (method, path) => reporting.takes(method, path),
       handler: once(async () => {
         const { reportingHandler } = await controlModule(() => import('./http/reporting.js'));
         const { insightMs } = limits;
@@ -168,7 +170,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     },
     health: () => ({
       status: directory.refusal() === null ? 'ok' : 'unavailable',
-      store: archive === null ? 'memory' : `file:${archive.path}`,
+      store: place,
       version: VERSION,
       pid: process.pid,
       startedAt,
@@ -197,10 +199,16 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   return {
     url,
     port: address.port,
+    get store() {
+      return { place, facts: directory.all().reduce((sum, { store }) => sum + store.appended, 0) };
+    },
     default: defaultHandle,
-    workspace: (input = {}) =>
-      new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url, warehouse),
+    workspace: (input = {}) => {
+      requireStore(directory);
+      return new WorkspaceHandle(directory.create(checked('NewWorkspace', input)), directory, url, warehouse);
+    },
     find: (id) => {
+      requireStore(directory);
       const workspace = directory.find(id);
       return workspace === null ? null : new WorkspaceHandle(workspace, directory, url, warehouse);
     },
@@ -211,16 +219,11 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   };
 }
 
-/** @throws {SimulatorError} SETTINGS_INVALID for an address that others can reach. */
-function refuseOpenHost(host: string): void {
-  if (LOOPBACK_HOST.test(host)) return;
-  throw new SimulatorError(
-    'SETTINGS_INVALID',
-    `host: got ${host}, which others can reach. Set a token too, or listen on 127.0.0.1.`,
-  );
+/** @throws {SimulatorError} STORE_UNAVAILABLE while nothing can be kept. */
+function requireStore(directory: Directory): void {
+  const refusal = directory.refusal();
+  if (refusal !== null) throw refusal;
 }
-
-const FILE = 'file:';
 
 /** Who keeps what happens; null where memory is enough. @throws {SimulatorError} STORE_… */
 async function archiveOf(
@@ -228,9 +231,9 @@ async function archiveOf(
   limits: ResolvedLimits,
   onTrouble: (error: unknown) => void,
 ): Promise<Archive | null> {
-  return store?.startsWith(FILE) === true
-    ? Archive.open(store.slice(FILE.length), { warehouse: tenjin.warehouse, limits, onTrouble })
-    : null;
+  if (store?.startsWith(FILE) !== true) return null;
+  const { Archive: archives } = await import('./archive/archive.js');
+  return archives.open(store.slice(FILE.length), { warehouse: tenjin.warehouse, limits, onTrouble });
 }
 
 /** Lets go of the file where the simulator cannot start. */
@@ -254,52 +257,10 @@ async function controlModule<Module>(load: () => Promise<Module>): Promise<Modul
 /** The control API, and what of it is only loaded when somebody asks. */
 async function preloadControl(): Promise<void> {
   const { loadRest } = await controlModule(() => import('./http/control-app.js'));
-  await Promise.all([loadRest(), import('./http/reporting.js')]);
+  await Promise.all([loadRest(), loadLater(), import('./http/reporting.js')]);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
-}
-
-/** An address that a client on this machine can use. */
-function shownHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-    server.listen(port, host, () => resolve(server.address() as AddressInfo));
-  });
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): SimulatorError {
-  if (error.code === 'EADDRINUSE') {
-    return new SimulatorError(
-      'PORT_TAKEN',
-      `something else listens on ${host}:${port}. Stop it, or choose another by --port (0 takes any free one).`,
-      { cause: error },
-    );
-  }
-  return new SimulatorError(
-    'ADDRESS_UNUSABLE',
-    `${host}:${port}: ${error.message}. Choose another by --host and --port.`,
-    { cause: error },
-  );
-}
-
-/** Lets requests under way end, at most for a time, then cuts what is left. */
-async function closeServer(server: Server, drainMs: number): Promise<void> {
-  if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection that falls idle while the server closes would stay until its keep-alive ends.
-  const idle = setInterval(() => server.closeIdleConnections(), 20);
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
-  if (drainMs === 0) server.closeAllConnections();
-  await closed;
-  clearInterval(idle);
-  clearTimeout(cut);
 }

@@ -1,4 +1,8 @@
-import ipaddr from 'ipaddr.js';
+import type * as parsers from 'ipaddr.js';
+import { later, load } from './later.js';
+
+/** Most addresses are IPv4, which needs none of it. */
+const addresses = later(() => load('ipaddr.js') as typeof parsers);
 
 /** `1234:1234:1234:1234:1234:1234:123.123.123.123`, the longest spelling without a zone. */
 const MAX_ADDRESS_CHARACTERS = 45;
@@ -99,10 +103,10 @@ function quadOf(text: string): number | null {
 }
 
 /** Parses once: `isValid` followed by `parse` does all the work twice. */
-function parseIpv6(groups: string): ipaddr.IPv6 | null {
+function parseIpv6(groups: string): parsers.IPv6 | null {
   if (!groups.includes(':')) return null;
   try {
-    return ipaddr.IPv6.parse(groups);
+    return addresses().IPv6.parse(groups);
   } catch {
     return null;
   }

@@ -1,8 +1,8 @@
 import type * as answers from '@mmp-sim/contracts/answers';
 import type * as wire from '@mmp-sim/contracts/wire';
-import { checked } from './checked.js';
 import { presentNetworkReport, presentSkanPostback } from './http/present-reports.js';
-import type { Reports } from './reports/reports.js';
+import type { NetworkReports } from './reports/network-reports.js';
+import type { SkanPostbacks } from './reports/skan-postbacks.js';
 
 /** What an ad network counted on one UTC day. */
 export type NetworkReport = answers.NetworkReport;
@@ -28,19 +28,19 @@ export type SkanPostbacksHandle = {
 };
 
 /** The same in process as `/_sim/network-reports`. */
-export function networkReportsHandle({ network }: Reports): NetworkReportsHandle {
+export function networkReportsHandle(network: () => NetworkReports): NetworkReportsHandle {
   return {
-    add: (rows) => network.add(checked('NewNetworkReports', { rows })),
-    list: () => [...network.rows.before(Number.POSITIVE_INFINITY)].map(presentNetworkReport),
-    clear: () => void network.rows.delete(() => true),
+    add: (rows) => network().add({ rows }),
+    list: () => [...network().rows.before(Number.POSITIVE_INFINITY)].map(presentNetworkReport),
+    clear: () => void network().rows.delete(() => true),
   };
 }
 
 /** The same in process as `/_sim/skan-postbacks`. */
-export function skanPostbacksHandle({ skan }: Reports): SkanPostbacksHandle {
+export function skanPostbacksHandle(skan: () => SkanPostbacks): SkanPostbacksHandle {
   return {
-    add: (rows) => skan.add(checked('NewSkanPostbacks', { rows })),
-    list: () => [...skan.rows.before(Number.POSITIVE_INFINITY)].map(presentSkanPostback),
-    clear: () => void skan.rows.delete(() => true),
+    add: (rows) => skan().add({ rows }),
+    list: () => [...skan().rows.before(Number.POSITIVE_INFINITY)].map(presentSkanPostback),
+    clear: () => void skan().rows.delete(() => true),
   };
 }

@@ -39,7 +39,7 @@ export type StoreFile = {
  * Opens the file of a simulator that does not run, to be asked about. Others are refused meanwhile.
  *
  * @param options - `databaseBytes`: most memory of its database.
- * @throws {SimulatorError} NOT_FOUND, STORE_LOCKED, STORE_INVALID, STORE_NEWER, STORE_UNAVAILABLE.
+ * @throws {SimulatorError} NOT_FOUND, STORE_LOCKED, STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_UNAVAILABLE.
  */
 export async function openStoreFile(
   path: string,

@@ -22,6 +22,9 @@ export type Question = {
   readonly nowMs?: number;
 };
 
+/** A question whose rows make up a table of so many columns. */
+export type TableQuestion = Question & { readonly columns: number };
+
 export type AskLimits = { readonly maxRows: number; readonly timeoutMs: number };
 
 /** A question in the SQL of somebody whom nobody knows. */
@@ -60,6 +63,12 @@ export type Warehouse = {
    */
   read(question: Question, gone?: AbortSignal): AsyncIterable<DuckDBDataChunk>;
   /**
+   * The same rows as one Parquet file.
+   *
+   * @throws {SimulatorError} STORE_UNAVAILABLE; EXPORT_UNAVAILABLE where there is no room for temporary files.
+   */
+  parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer>;
+  /**
    * Answers one statement of a user, which sees the views of one workspace and nothing else.
    *
    * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT, SQL_BUSY, STORE_UNAVAILABLE.
@@ -68,12 +77,15 @@ export type Warehouse = {
   /** The tables that users may ask about. */
   tables(): Promise<readonly ShownTable[]>;
   /**
-   * How many facts of a workspace limits have pushed out, so that no answer tells of them.
+   * How many facts of a workspace, or requests, limits have pushed out, so that no answer tells of them.
    *
+   * @param what - `facts` when left out.
    * @throws {SimulatorError} STORE_UNAVAILABLE.
    */
-  dropped(workspace: string): Promise<number>;
+  dropped(workspace: string, what?: Dropped): Promise<number>;
 };
+
+export type Dropped = 'facts' | 'requests';
 
 /** A view that questions are asked about. It shows one workspace: that of the variable `workspace`, else `default`. */
 export type View = { readonly schema: string; readonly name: string; readonly sql: string };
@@ -88,6 +100,14 @@ export type MmpWarehouse = {
   readonly macros: readonly string[];
   /** What no macro can bring about: the same statement as DuckDB understands it. Texts and comments stay as they are. */
   translate(sql: string): string;
+  /**
+   * What a statement means otherwise to the MMP's database, when DuckDB has parsed it.
+   *
+   * @param tree - DuckDB's own, of which `json_serialize_sql` tells, with numbers as texts; changed in place.
+   * @returns Whether anything was changed.
+   * @throws {SimulatorError} SQL_LIMIT, where it would become too large.
+   */
+  rewrite(tree: Record<string, unknown>): boolean;
   /** What to write instead, where DuckDB's own words tell of something that is not there; null where nobody knows. */
   hint(message: string, sql: string): string | null;
 };

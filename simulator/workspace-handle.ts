@@ -15,7 +15,7 @@ import {
   presentStory,
   presentSubscription,
 } from './http/present.js';
-import { answerAssertion } from './http/answer-assertion.js';
+import { insightsAbout } from './http/insights-about.js';
 import {
   accessTokensHandle,
   type AccessTokensHandle,
@@ -29,8 +29,9 @@ import {
   type SkanPostbacksHandle,
   skanPostbacksHandle,
 } from './reports-handle.js';
+import type { ExportFormat, ExportOptions } from './export/export-table.js';
 import { readCursor } from './http/control-request.js';
-import { findDuplicates } from './journal/duplicates.js';
+import { later } from './later.js';
 import { demoApps } from './workspaces/demo.js';
 import type { Directory } from './workspaces/directory.js';
 import { findApp } from './workspaces/find-app.js';
@@ -84,7 +85,15 @@ export type FaultsHandle = {
   delete(id: string): void;
 };
 
-/** One workspace, in process: what the control API does, without HTTP. Every method throws `SimulatorError`. */
+const asserting = later(() => import('./http/answer-assertion.js'));
+const duplicates = later(() => import('./journal/duplicates.js'));
+const insights = later(() => import('./insights/ask-insight.js'));
+const answering = later(() => import('./http/answer-sql.js'));
+const taking = later(() => import('./snapshot/take.js'));
+const restoring = later(() => import('./snapshot/restore.js'));
+
+/** One workspace, in process: what the control API does, without HTTP. Every method throws `SimulatorError`: STORE_UNAVAILABLE
+ * all of them while nothing can be kept. */
 export class WorkspaceHandle {
   readonly id: string;
   /** Base URL for a sender; keys find their workspace without it too, unless `keyScope` is `workspace`. */
@@ -109,27 +118,36 @@ export class WorkspaceHandle {
     this.#simulatorUrl = url;
     this.#warehouse = warehouse;
     this.clock = {
-      state: () => workspace.clock.state(),
-      set: async (next) => workspace.setClock(checked('NewClock', next)),
-      advance: async (by) => workspace.advance(checked('ClockAdvance', by)),
+      state: () => this.#open.clock.state(),
+      set: async (next) => this.#open.setClock(checked('NewClock', next)),
+      advance: async (by) => this.#open.advance(checked('ClockAdvance', by)),
     };
-    this.callbacks = callbacksHandle(workspace.callbacks);
-    this.accessTokens = accessTokensHandle(workspace);
-    this.savedReports = savedReportsHandle(workspace);
-    this.networkReports = networkReportsHandle(workspace.reports);
-    this.skanPostbacks = skanPostbacksHandle(workspace.reports);
-    const { faults } = workspace;
+    this.callbacks = callbacksHandle(() => this.#open.callbacks);
+    this.accessTokens = accessTokensHandle(() => this.#open.accessTokens);
+    this.savedReports = savedReportsHandle(() => this.#open.savedReports);
+    this.networkReports = networkReportsHandle(() => this.#open.reports.network);
+    this.skanPostbacks = skanPostbacksHandle(() => this.#open.reports.skan);
     this.faults = {
-      add: (fault) => presentFault(faults.add(checked('NewFault', fault))),
-      list: () => faults.all().toReversed().map(presentFault),
-      get: (id) => presentFault(faults.get(id)),
-      delete: (id) => faults.delete(id),
+      add: (fault) => presentFault(this.#open.faults.add(checked('NewFault', fault))),
+      list: () => this.#open.faults.all().toReversed().map(presentFault),
+      get: (id) => presentFault(this.#open.faults.get(id)),
+      delete: (id) => this.#open.faults.delete(id),
     };
+  }
+
+  /** Whether it answers as the MMP does, or 4xx to what breaks the contract. */
+  get mode(): wire.Mode {
+    return this.#open.mode;
+  }
+
+  /** Whether an unknown key with an unknown app makes that app. */
+  get anyKey(): boolean {
+    return this.#open.anyKey;
   }
 
   /** The apps with their keys, in the order in which they were made. */
   get apps(): App[] {
-    return this.#workspace.catalog.apps();
+    return this.#open.catalog.apps();
   }
 
   /** The app of this bundle id, and of this platform where it is on several. NOT_FOUND, AMBIGUOUS. */
@@ -138,54 +156,56 @@ export class WorkspaceHandle {
   }
 
   addApp(app: wire.NewApp): App {
-    return this.#workspace.catalog.addApp(checked('NewApp', app));
+    return this.#open.catalog.addApp(checked('NewApp', app));
   }
 
   patchApp(id: string, patch: wire.AppPatch): App {
-    return this.#workspace.catalog.patchApp(id, checked('AppPatch', patch));
+    return this.#open.catalog.patchApp(id, checked('AppPatch', patch));
   }
 
   /** A campaign and its tracking links. */
   addCampaign(campaign: wire.NewCampaign): CampaignWithLinks {
-    const made: Campaign = this.#workspace.catalog.addCampaign(checked('NewCampaign', campaign));
-    return presentCampaign(made, this.#workspace, this.#simulatorUrl);
+    const made: Campaign = this.#open.catalog.addCampaign(checked('NewCampaign', campaign));
+    return presentCampaign(made, this.#open, this.#simulatorUrl);
   }
 
   /** A simulated click or view; `referrer` is what the store would hand to the app. */
   async addEngagement(engagement: wire.NewEngagement): Promise<PresentedFact & { referrer: string | null }> {
-    const { fact, referrer } = await this.#workspace.addEngagement(checked('NewEngagement', engagement));
+    const { fact, referrer } = await this.#open.addEngagement(checked('NewEngagement', engagement));
     return { ...presentFact(fact), referrer };
   }
 
   async addClaim(claim: wire.NewClaim): Promise<PresentedFact> {
-    return presentFact(await this.#workspace.addClaim(checked('NewClaim', claim)));
+    return presentFact(await this.#open.addClaim(checked('NewClaim', claim)));
   }
 
   /** Checks what has been received, or waits for it; never throws because it fails: then `report` says why. */
   async assert(assertion: wire.Assertion): Promise<AssertionAnswer> {
     const asked = checked('Assertion', assertion);
-    return answerAssertion(this.#workspace, asked, readCursor(asked.since, 'since'));
+    const { answerAssertion } = await asserting();
+    return answerAssertion(this.#open, asked, readCursor(asked.since, 'since'));
   }
 
   /** Of the newest request: what comes after it is `since` this. */
   get cursor(): string {
-    return String(this.#workspace.journal.cursor);
+    return String(this.#open.journal.cursor);
   }
 
   /** The newest requests first, as many as the journal keeps. */
   requests(): RequestEntry[] {
-    return [...this.#workspace.journal.before(Number.POSITIVE_INFINITY)].map(presentEntry);
+    return [...this.#open.journal.before(Number.POSITIVE_INFINITY)].map(presentEntry);
   }
 
   /** What the MMP counted more than once, as far as the journal reaches: the hundred groups that grew last. */
   async duplicates(): Promise<DuplicateList> {
-    return presentDuplicates(await findDuplicates(this.#workspace.journal, { since: 0, wanted: () => true }));
+    const { findDuplicates } = await duplicates();
+    return presentDuplicates(await findDuplicates(this.#open.journal, { since: 0, wanted: () => true }));
   }
 
   /** The story of one installation; any of its ids will do. */
   async install(id: string, options: { app?: string } = {}): Promise<InstallStory> {
-    const { installation, app } = findInstallation(this.#workspace, id, options.app ?? null);
-    return presentStory(installation, app, this.#workspace);
+    const { installation, app } = findInstallation(this.#open, id, options.app ?? null);
+    return presentStory(installation, app, this.#open);
   }
 
   /**
@@ -194,10 +214,10 @@ export class WorkspaceHandle {
    * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID.
    */
   async insights(question: string, options: wire.InsightOptions = {}): Promise<InsightAnswer> {
-    const { id, clock, limits } = this.#workspace;
-    const asked = { workspace: id, question, nowMs: clock.now() };
-    const { askInsight } = await import('./insights/ask-insight.js');
-    return askInsight(this.#warehouse, asked, checked('InsightOptions', options), { timeoutMs: limits.insightMs });
+    const asked = { ...insightsAbout(this.#open), question };
+    const { insightMs } = this.#open.limits;
+    const { askInsight } = await insights();
+    return askInsight(this.#warehouse, asked, checked('InsightOptions', options), { timeoutMs: insightMs });
   }
 
   /**
@@ -206,14 +226,27 @@ export class WorkspaceHandle {
    * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT, SQL_BUSY, STORE_UNAVAILABLE.
    */
   async sql(sql: string, options: Omit<wire.SqlQuery, 'sql'> = {}): Promise<SqlAnswer> {
-    const { id, limits } = this.#workspace;
-    const { answerSql } = await import('./http/answer-sql.js');
+    const { id, limits } = this.#open;
+    const { answerSql } = await answering();
     return answerSql({ warehouse: this.#warehouse, limits }, id, checked('SqlQuery', { ...options, sql }));
+  }
+
+  /**
+   * All rows of a table as they are, of the instant at which the first byte is read: see `docs/export.md`. Nothing is gathered: write it
+   * to where it goes by `pipeline`.
+   *
+   * @param table - `events`, `tenjin.events`, …
+   * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID; while it is read STORE_UNAVAILABLE, EXPORT_UNAVAILABLE.
+   */
+  async export(table: string, format: ExportFormat, options: ExportOptions = {}): Promise<AsyncIterable<Buffer>> {
+    const { exportTable } = await import('./export/export-table.js');
+    const { bytes } = await exportTable(this.#warehouse, { workspace: this.id, table, format }, options);
+    return bytes;
   }
 
   /** Lets Google Play know of a subscription before the app reports it. */
   addSubscription(subscription: wire.NewSubscription): Subscription {
-    return presentSubscription(this.#workspace.playStore.add(checked('NewSubscription', subscription)));
+    return presentSubscription(this.#open.playStore.add(checked('NewSubscription', subscription)));
   }
 
   /** Lets Google Play renew, convert or cancel what the app has reported, and the MMP hear of it. */
@@ -224,18 +257,18 @@ export class WorkspaceHandle {
   ): Promise<Subscription> {
     const { app, ...rest } = period;
     const options = { period: checked('SubscriptionPeriod', rest), app: app ?? null };
-    return presentSubscription(await this.#workspace.playStore.act(action, token, options));
+    return presentSubscription(await this.#open.playStore.act(action, token, options));
   }
 
   /** The attribution that an install would get; changes nothing. */
   explain(install: wire.Explanation): Attribution {
-    return this.#workspace.explain(checked('Explanation', install));
+    return this.#open.explain(checked('Explanation', install));
   }
 
   /** All of this workspace as plain data: what `restore()`, here or in another simulator, goes on from. */
   async snapshot(): Promise<Snapshot> {
-    const { takeSnapshot } = await import('./snapshot/take.js');
-    return JSON.parse(await takeSnapshot(this.#workspace)) as Snapshot;
+    const { takeSnapshot } = await taking();
+    return JSON.parse(await takeSnapshot(this.#open)) as Snapshot;
   }
 
   /**
@@ -244,25 +277,37 @@ export class WorkspaceHandle {
    * @throws {SimulatorError} SNAPSHOT_INVALID, SNAPSHOT_TOO_LARGE, KEY_TAKEN; then nothing has changed.
    */
   async restore(snapshot: Snapshot): Promise<void> {
-    const { copied, restoreSnapshot } = await import('./snapshot/restore.js');
-    await restoreSnapshot(this.#workspace, copied(snapshot, this.#workspace.limits.snapshotBytes));
+    const { copied, restoreSnapshot } = await restoring();
+    await restoreSnapshot(this.#open, copied(snapshot, this.#open.limits.snapshotBytes));
   }
 
   /** Forgets what happened, and the faults; apps, keys, campaigns and callbacks stay. */
-  reset(): Promise<void> {
-    return this.#workspace.reset();
+  async reset(): Promise<void> {
+    await this.#open.reset();
   }
 
   /** The demo apps, each with its campaign: only the default workspace starts with them. */
   demo(): { app: App; campaign: CampaignWithLinks | null }[] {
-    return demoApps(this.#workspace).map(({ app, campaign }) => ({
+    return demoApps(this.#open).map(({ app, campaign }) => ({
       app,
-      campaign: campaign === null ? null : presentCampaign(campaign, this.#workspace, this.#simulatorUrl),
+      campaign: campaign === null ? null : presentCampaign(campaign, this.#open, this.#simulatorUrl),
     }));
   }
 
   /** Ends the workspace; its keys are free again. */
   delete(): void {
-    this.#directory.delete(this.id);
+    this.#directory.delete(this.#open.id);
+  }
+
+  /**
+   * The workspace, as long as what happens in it is kept: otherwise nothing may happen, and what was seen of it may not be
+   * true.
+   *
+   * @throws {SimulatorError} STORE_UNAVAILABLE.
+   */
+  get #open(): Workspace {
+    const refusal = this.#directory.refusal();
+    if (refusal !== null) throw refusal;
+    return this.#workspace;
   }
 }

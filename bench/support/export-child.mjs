@@ -1,4 +1,5 @@
-// Exports the events of a file by the command line, and says how long that took and what memory its process held at most.
+// Exports the events of a file by the command line, and says how long that took, and what its process took of
+// processor time and, at most, of memory.
 // Argument: {path, format, out} as JSON.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -24,7 +25,14 @@ const child = spawn(
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
 let peak = 0;
+let ticks = 0;
+/** Of the kernel's clock of processes. */
+const TICK_MS = 10;
 const look = () => {
+  const times = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  ticks = Math.max(ticks, Number(times[11]) + Number(times[12]));
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   // The kernel itself keeps the most that there ever was.
   peak = Math.max(peak, Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0));
@@ -39,4 +47,6 @@ const timer = setInterval(() => {
 const code = await new Promise((resolve) => child.once('exit', resolve));
 clearInterval(timer);
 if (code !== 0) throw new Error(`mmp-sim export ended with ${code}`);
-process.stdout.write(JSON.stringify({ ms: performance.now() - startedAt, peakMegabytes: (peak * 1024) / 1e6 }));
+process.stdout.write(
+  JSON.stringify({ ms: performance.now() - startedAt, cpuMs: ticks * TICK_MS, peakMegabytes: (peak * 1024) / 1e6 }),
+);

@@ -35,8 +35,8 @@ async function make() {
   const connection = await instance.connect();
   const id = `lpad((range % ${INSTALLATIONS})::varchar, 32, '0')`;
   await connection.run(
-    `insert into facts
-     select f.* replace (
+    `insert into facts_event by name
+     select f.* exclude (type) replace (
        3 + range as number, ${id} as installation_id, f.happened_at + to_milliseconds(range) as happened_at,
        replace(f.body, '${'f'.repeat(32)}', ${id}) as body, replace(f.about, '${'f'.repeat(32)}', ${id}) as about)
      from facts f, range(${facts}) where f.type = 'event'`,
@@ -49,7 +49,7 @@ async function make() {
   await connection.run(
     `insert into state
      select workspace, part, key, 100000000,
-       replace(body, '"facts":{"appended":3,"dropped":0}', '"facts":{"appended":${facts + 3},"dropped":${facts + 3 - KEPT}}')
+       regexp_replace(body, '"facts":\\{[^}]*\\}', '"facts":{"appended":${facts + 3},"dropped":${facts + 3 - KEPT}}')
      from records where part = 'counts' and workspace = 'default'`,
   );
   await connection.run('checkpoint');

@@ -12,8 +12,24 @@ import { table } from './measure.mjs';
 export function readFlags(more = []) {
   const switches = ['quick', 'profile', ...more];
   const options = Object.fromEntries(switches.map((name) => [name, { type: 'boolean', default: false }]));
-  const { values } = parseArgs({ options: { ...options, generator: { type: 'string' } } });
+  const { values } = parseArgs({ options: { ...options, generator: { type: 'string' } }, allowPositionals: true });
   return values;
+}
+
+/**
+ * The benchmarks that are asked for, in their own order; all where none is.
+ *
+ * @param {readonly string[]} known
+ */
+export function readNames(known) {
+  const { positionals } = parseArgs({
+    strict: false,
+    options: { generator: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const unknown = positionals.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`no benchmark ${unknown.join(', ')}: there are ${known.join(', ')}`);
+  return positionals.length === 0 ? known : known.filter((name) => positionals.includes(name));
 }
 
 /** Whether a module is what Node was asked to run. @param {string} url - Its `import.meta.url`. */

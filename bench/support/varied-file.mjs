@@ -65,12 +65,12 @@ await run(`create temp table person as
     ${at(`p * ${EACH}`)} as acquired_at,
     (10000 * exp(hash(p, 8) % 100 / 10))::bigint % 604800000 as age_ms,
     c.id as campaign_id, c.app as app_id, c.channel
-  from range(${Math.ceil(facts / EACH)}) as t(p)
-  join campaign as c on c.n = hash(p, 9) % (select count(*) from campaign)`);
+  from (select p, (hash(p, 9) % ${CAMPAIGNS})::bigint as n from range(${Math.ceil(facts / EACH)}) as t(p))
+  join campaign as c using (n)`);
 
 const money = (amount, commission) => `(${amount} * ${commission})::decimal(18, 9)`;
 const price = '(1 + hash(i, 6) % 2000 / 100)';
-await run(`insert into facts by name
+await run(`create temp view made as
   select
     'default' as workspace, i as number, moment as arrived_at, moment as happened_at, uuid()::varchar as id, type, app_id,
     if(type = 'engagement', null, installation_id) as installation_id,
@@ -108,8 +108,14 @@ await run(`insert into facts by name
     case when type <> 'install' then '{}' when organic then '{"attribution":{"candidates":[]}}' else
       '{"type":"install","id":"0fa3521c-a952-8b56-92fc-324dea175298","atMs":1767268805000,"appId":"' || app_id || '","installationId":"' || installation_id || '","reinstall":false,"tracked":true,"attribution":{"method":"device-click","channel":"' || channel || '","campaignId":"' || campaign_id || '","engagementId":"ffffffff-0c1f-8256-bedf-65bd2c953b53","candidates":[{"engagementId":"ffffffff-0c1f-8256-bedf-65bd2c953b53","claimId":null,"channel":"' || channel || '","campaignId":"' || campaign_id || '","kind":"click","method":"device-click","at":"2026-01-01T12:00:00.000Z","ageMs":' || age_ms || ',"windowMs":604800000,"verdict":"won","reason":"latest-of-highest-rank"}],"candidatesTotal":1}}'
     end as body
-  from (select *, ${at('i')} as moment from happening join person using (person))
-  order by i`);
+  from (select *, ${at('i')} as moment from happening join person using (person))`);
+// Each type of fact has its own table, in the order in which they happened.
+for (const type of ['install', 'session', 'event', 'purchase', 'engagement', 'ad-revenue']) {
+  await run(
+    `insert into facts_${type.replace('-', '_')} by name select * exclude (type) from made where type = '${type}'`,
+  );
+}
+await run('drop view made');
 await run(`insert into requests by name
   select
     'default' as workspace, i + 1000 as number, ${at('i')} as happened_at,
@@ -118,7 +124,7 @@ await run(`insert into requests by name
     case when hash(i, 12) % 5 > 2 then pick(['ignored', 'not logged', 'unauthorized'], hash(i, 13)) end as reason,
     c.app as app_id, 'dev.mmpsim.demo' as bundle_id, 'android' as platform,
     (hash(i, 14) % 10 = 0)::integer as errors, (hash(i, 15) % 5 = 0)::integer as warnings, '{}' as body
-  from range(${facts}) as t(i) join campaign as c on c.n = hash(i, 16) % 100`);
+  from (select i, (hash(i, 16) % ${CAMPAIGNS})::bigint as n from range(${facts}) as t(i)) join campaign as c using (n)`);
 await run(`insert into state
   select 'default', 'network-report', concat_ws(' ', d, c.n, country), 1000000 + d * 10000 + c.n * 10 + length(country),
     json_object('date', (date '${START}' + d::integer)::varchar, 'appId', c.app, 'channel', c.channel, 'campaignId', c.id, 'country', country,

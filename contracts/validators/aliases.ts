@@ -27,7 +27,7 @@ export class Aliases {
   }
 }
 
-const all: readonly Aliases[] = Object.values(wireSchemas).map(({ parameters }) => new Aliases(parameters));
+let all: readonly Aliases[] | undefined;
 
 /**
  * The name under which a parameter was probably sent that is not there under its own: what other APIs call it, or a
@@ -36,6 +36,7 @@ const all: readonly Aliases[] = Object.values(wireSchemas).map(({ parameters }) 
  * @param names - What was sent and is not known under its name.
  */
 export function sentAs(field: string, names: readonly string[]): string | null {
-  const alias = names.find((name) => all.some((aliases) => aliases.meantBy(name) === field));
+  const known = (all ??= Object.values(wireSchemas).map(({ parameters }) => new Aliases(parameters)));
+  const alias = names.find((name) => known.some((aliases) => aliases.meantBy(name) === field));
   return alias ?? didYouMean(field, names);
 }

@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { didYouMean } from '../did-you-mean.js';
+import { expectedName } from '../known-names.js';
 import { MOST_ERRORS } from '../formats.js';
 import type * as wire from '../wire.js';
 import { compiledCheck } from './compiled-check.js';
@@ -132,7 +132,5 @@ function expectedOf(schema: unknown): string | undefined {
 function unknownMember({ data, params, parentSchema }: ErrorObject): Omit<JsonProblem, 'path'> {
   const name = String(params['additionalProperty']);
   const known = Object.keys((parentSchema?.['properties'] as object | undefined) ?? {});
-  const meant = didYouMean(name, known);
-  const expected = meant === null ? `one of ${known.join(', ')}` : `did you mean ${meant}?`;
-  return { given: shown((data as Record<string, unknown>)[name]), expected };
+  return { given: shown((data as Record<string, unknown>)[name]), expected: expectedName(name, known) };
 }

@@ -29,6 +29,8 @@ type Contract = WireOptions & {
 
 export type WireValues = Readonly<Record<string, string>>;
 
+type WireCheck = (values: WireValues) => Finding[];
+
 /** Texts that begin as placeholders and words for nothing do; a quick look, for most do not. */
 const mayBeUnfilled = (text: string): boolean => /^[^\w.-]|^_|^[nu]/i.test(text);
 
@@ -47,7 +49,13 @@ const STRANGERS_NAMED = 50;
  *   misspelt name is worth a finding. `ids`: the parameters in which a placeholder counts as empty.
  * @returns Findings, those of missing parameters first; empty when all is well. Never throws, whatever the values.
  */
-export function wireCheck(id: WireSchemaId, options: WireOptions): (values: WireValues) => Finding[] {
+export function wireCheck(id: WireSchemaId, options: WireOptions): WireCheck {
+  // Of most endpoints a process never hears, and what is made here has to be compiled first.
+  let check: WireCheck | undefined;
+  return (values) => (check ??= checkOf(id, options))(values);
+}
+
+function checkOf(id: WireSchemaId, options: WireOptions): WireCheck {
   const { parameters, source, required }: WireTable = wireSchemas[id];
   const validate = compiledCheck(id);
   const needed = new Set(required.filter((name) => refusesEmpty(validate, name)));

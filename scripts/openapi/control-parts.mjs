@@ -15,6 +15,31 @@
  * @property {readonly string[]} [problems] - Codes of its own, besides those that every operation may answer.
  */
 
+/** Those of `queries` that filter insights, in the order in which they are listed. */
+export const insightFilters = [
+  'insightApp',
+  'platform',
+  'channel',
+  'campaign',
+  'country',
+  'site',
+  'creative',
+  'method',
+  'insightEndpoint',
+  'insightVerdict',
+  'reason',
+  'adNetwork',
+  'skCampaign',
+  'sourceApp',
+  'fidelity',
+  'sequence',
+  'conversionValue',
+  'coarseValue',
+  'bucket',
+];
+/** Commas may stand in their values. */
+const singleFilters = ['site', 'creative'];
+
 /** Query parameters by name. */
 export const queries = {
   workspace: {
@@ -75,31 +100,16 @@ export const queries = {
     schema: { type: 'string' },
   },
   ...Object.fromEntries(
-    [
-      'platform',
-      'channel',
-      'campaign',
-      'country',
-      'method',
-      'insightEndpoint',
-      'insightVerdict',
-      'reason',
-      'adNetwork',
-      'skCampaign',
-      'sourceApp',
-      'fidelity',
-      'sequence',
-      'conversionValue',
-      'coarseValue',
-      'bucket',
-    ].map((key) => {
-      const name = key.replace(/^insight(.)/, (_, first) => first.toLowerCase());
-      const description = `Only rows with one of these values of \`${name}\`, with commas between; an empty one: rows that have none.`;
-      return [key, { name, description, schema: { type: 'string' } }];
-    }),
+    insightFilters
+      .filter((key) => key !== 'insightApp' && !singleFilters.includes(key))
+      .map((key) => {
+        const name = key.replace(/^insight(.)/, (_, first) => first.toLowerCase());
+        const description = `Only rows with one of these values of \`${name}\`, with commas between; an empty one: rows that have none.`;
+        return [key, { name, description, schema: { type: 'string' } }];
+      }),
   ),
   ...Object.fromEntries(
-    ['site', 'creative'].map((name) => [
+    singleFilters.map((name) => [
       name,
       { description: `Only rows with this ${name}; empty: rows that have none.`, schema: { type: 'string' } },
     ]),

@@ -1,5 +1,7 @@
 // What the control API has for numbers about all that happened.
 
+import { insightFilters } from './control-parts.mjs';
+
 /** @typedef {import('./control-parts.mjs').Entry} Entry */
 
 /** By tag, then by method and path. @type {Readonly<Record<string, Readonly<Record<string, Entry>>>>} */
@@ -14,7 +16,7 @@ export const insightOperations = {
       id: 'askInsight',
       summary: 'Numbers about all that happened',
       description:
-        'Rows in the order of date and groupings. Days are UTC days. Which filters and groupings a question has, `GET /_sim/insights` says; others are refused. A page that is not the last one has `next`, in CSV as the header `Link` with `rel="next"`. The header `Mmp-Sim-Dropped-Facts` says how many facts limits have pushed out, where they have: the answer lacks them.',
+        'Rows in the order of date and groupings. Days are UTC days. Which filters and groupings a question has, `GET /_sim/insights` says; others are refused. A page that is not the last one has `next`, in CSV as the header `Link` with `rel="next"`. The header `Mmp-Sim-Dropped-Facts` says how many facts limits have pushed out, where they have: the answer lacks them; of the question `requests` it is `Mmp-Sim-Dropped-Requests`, about journal entries.',
       query: [
         'from',
         'to',
@@ -25,25 +27,7 @@ export const insightOperations = {
         'cursor',
         'insightFormat',
         'neutralize',
-        'insightApp',
-        'platform',
-        'channel',
-        'campaign',
-        'country',
-        'site',
-        'creative',
-        'method',
-        'insightEndpoint',
-        'insightVerdict',
-        'reason',
-        'adNetwork',
-        'skCampaign',
-        'sourceApp',
-        'fidelity',
-        'sequence',
-        'conversionValue',
-        'coarseValue',
-        'bucket',
+        ...insightFilters,
       ],
       headers: { Accept: '`text/csv` asks for CSV, as `format=csv` does.' },
       answers: { 200: ['InsightAnswer', 'text/csv'] },

@@ -96,6 +96,13 @@ const resources = {
     plays: { all: '?per_page=2' },
   },
   '/v2/channels/{id}': { id: 'readChannel', summary: 'One channel', segment: 'Number of the channel.' },
+  '/data_exports/v1/apps': {
+    id: 'readAppNames',
+    summary: 'Names of apps by their ids',
+    query: { 'ids[]': { description: 'Once for each app; left out, all.', schema: { type: 'string' } } },
+    answered: 'TenjinAppNames',
+    plays: { all: '' },
+  },
 };
 
 /**
@@ -142,10 +149,18 @@ async function openDemo({ url }, world) {
 
 async function operation(
   path,
-  { id, summary, segment, query = {}, isList = false, plays },
+  {
+    id,
+    summary,
+    segment,
+    query = {},
+    isList = false,
+    answered = isList ? 'TenjinResourceList' : 'TenjinOneResource',
+    plays,
+  },
   { components, ask, rules },
 ) {
-  const [, parent = '', name] = /^(\/v2\/\w+)(?:\/\{(\w+)\})?$/.exec(path) ?? [];
+  const [, parent = '', name] = /^((?:\/\w+)+)(?:\/\{(\w+)\})?$/.exec(path) ?? [];
   const asked = plays ?? { one: await firstOf(parent, ask) };
   const base = path.includes('{') ? `${parent}/` : parent;
   const played = await Promise.all(
@@ -153,7 +168,8 @@ async function operation(
   );
   const nameless = { play: 'no-token', ...(await ask(base + Object.values(asked)[0], null)) };
   const odd = { play: 'not-a-token', ...(await ask(base + Object.values(asked)[0], 'not-a-token')) };
-  const missing = isList ? [] : [{ play: 'none', ...(await ask(`${parent}/none`)) }];
+  const mayMiss = name !== undefined;
+  const missing = !mayMiss || isList ? [] : [{ play: 'none', ...(await ask(`${parent}/none`)) }];
   const examples = (status) =>
     Object.fromEntries(
       [...played, ...missing, nameless, odd]
@@ -168,7 +184,6 @@ async function operation(
     },
   });
   const problem = { 'application/problem+json': { schema: await components.refer(PROBLEM) } };
-  const isReport = path === '/v2/reports/{report}';
   return {
     operationId: id,
     tags: ['Reports'],
@@ -180,7 +195,7 @@ async function operation(
       ...Object.entries(query).map(([one, parameter]) => ({ name: one, in: 'query', ...parameter })),
     ],
     responses: {
-      200: await answer(200, isList ? 'TenjinResourceList' : 'TenjinOneResource', 'Answered.'),
+      200: await answer(200, answered, 'Answered.'),
       ...(isList ? { 400: await answer(400, 'TenjinBadRequest', 'A parameter is missing or wrong.') } : {}),
       401: await answer(401, 'TenjinErrors', 'The access token is missing, not known or disabled.'),
       403: await answer(
@@ -189,7 +204,7 @@ async function operation(
         'The access token cannot be one, or lacks the right; or the `Host` is not allowed.',
         problem,
       ),
-      ...(isReport || !isList ? { 404: await answer(404, 'TenjinErrors', 'There is no such thing.') } : {}),
+      ...(mayMiss ? { 404: await answer(404, 'TenjinErrors', 'There is no such thing.') } : {}),
       429: await answer(429, 'TenjinErrors', 'More requests than the access token may make within a minute.'),
       503: await answer(503, 'TenjinErrors', 'The store cannot be written, or a question takes too long.'),
     },

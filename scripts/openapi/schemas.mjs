@@ -14,6 +14,8 @@ const formats = {
   target: 'uri',
   regularExpression: 'regex',
   ip: 'ip',
+  country: 'country',
+  printable: 'printable',
 };
 /** Of a file, or for the generator of types alone. */
 const dropped = new Set(['$schema', '$id', 'definitions', 'tsType']);

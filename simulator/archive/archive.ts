@@ -3,11 +3,22 @@ import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
 import type { Batch, Database, DatabaseOptions } from '../store/database.js';
 import { Lock } from '../store/lock.js';
-import type { Answer, AskLimits, Question, ShownTable, UserLimits, UserQuestion, Warehouse } from '../warehouse.js';
+import type {
+  Answer,
+  AskLimits,
+  Dropped,
+  Question,
+  ShownTable,
+  TableQuestion,
+  UserLimits,
+  UserQuestion,
+  Warehouse,
+} from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
+import type { Reading } from './facts-in-file.js';
 import { MissingFacts } from './missing-facts.js';
 import { place } from './place.js';
 import { type Promised, promised } from './promised.js';
@@ -62,7 +73,7 @@ export class Archive implements Keeper, Warehouse {
     this.#deps = deps;
   }
 
-  /** @throws {SimulatorError} STORE_LOCKED, STORE_INVALID, STORE_NEWER, STORE_UNAVAILABLE; the file is as it was. */
+  /** @throws {SimulatorError} STORE_LOCKED, STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_UNAVAILABLE; the file is as it was. */
   static async open(path: string, deps: ArchiveDeps): Promise<Archive> {
     const file = resolvedPath(path).path;
     const lock = Lock.take(file);
@@ -80,10 +91,22 @@ export class Archive implements Keeper, Warehouse {
     return this.#path;
   }
 
-  /** Puts what stands in the file into a directory that is empty, and listens from now on. */
+  /**
+   * Puts what stands in the file into a directory that is empty, and listens from now on.
+   *
+   * @throws {SimulatorError} STORE_DAMAGED; the file is as it was, and others may have it.
+   */
   async fill(directory: Directory): Promise<void> {
     this.#directory = directory;
-    await this.#place(directory);
+    try {
+      await this.#place(directory);
+    } catch (error) {
+      // What cannot be read is not written either.
+      this.#isClosed = true;
+      await this.#database.abandon();
+      this.#lock.release();
+      throw error;
+    }
     this.#isDeaf = false;
   }
 
@@ -102,7 +125,9 @@ export class Archive implements Keeper, Warehouse {
     return this.#database.tables();
   }
 
-  async dropped(id: string): Promise<number> {
+  /** Requests stay in the file until a user deletes them. */
+  async dropped(id: string, what: Dropped = 'facts'): Promise<number> {
+    if (what === 'requests') return 0;
     const workspace = this.#directory?.find(id) ?? null;
     return workspace === null ? 0 : this.#missing.of(workspace, this);
   }
@@ -110,6 +135,11 @@ export class Archive implements Keeper, Warehouse {
   async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
     await this.saved();
     yield* this.#database.read(this.#dated(question), gone);
+  }
+
+  async *parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer> {
+    await this.saved();
+    yield* this.#database.parquet(this.#dated(question), gone);
   }
 
   /** Says where its simulator listens, for whoever finds the file locked. */
@@ -170,6 +200,22 @@ export class Archive implements Keeper, Warehouse {
     } finally {
       this.#lock.release();
     }
+  }
+
+  /** For what stays in the file, which others may have opened by then. */
+  readonly #reading: Reading = async (work) => {
+    try {
+      this.#refuseClosed();
+      return await work(this.#database);
+    } catch (error) {
+      this.#refuseClosed();
+      throw error;
+    }
+  };
+
+  #refuseClosed(): void {
+    if (this.#refusal !== null) throw this.#refusal;
+    if (this.#isClosed) throw new SimulatorError('STORE_UNAVAILABLE', `${this.#path}: it was closed. Open it anew.`);
   }
 
   #dated<Asked extends Question>(question: Asked): Asked {
@@ -279,7 +325,7 @@ export class Archive implements Keeper, Warehouse {
   }
 
   async #place(directory: Directory): Promise<void> {
-    const recalled = await recall(this.#database, this.#deps.limits);
+    const recalled = await recall(this.#database, { limits: this.#deps.limits, reading: this.#reading });
     this.#order = recalled.lastOrder;
     await place(directory, recalled);
   }

@@ -4,7 +4,7 @@ import type { ClockRecord } from '../clock.js';
 import { SimulatorError } from '../errors.js';
 import { Lock } from '../store/lock.js';
 import type { Database, DatabaseOptions } from '../store/database.js';
-import type { Answer, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
+import type { Answer, Question, ShownTable, TableQuestion, UserLimits, UserQuestion } from '../warehouse.js';
 import { MISSING } from './missing-facts.js';
 import { resolvedPath } from './resolved-path.js';
 
@@ -20,8 +20,8 @@ export class ClosedStore {
 
   /**
    * @param path - Of the file, which must be there.
-   * @throws {SimulatorError} NOT_FOUND, STORE_LOCKED with the name of who has it, STORE_INVALID, STORE_NEWER,
-   *   STORE_UNAVAILABLE.
+   * @throws {SimulatorError} NOT_FOUND, STORE_LOCKED with the name of who has it, STORE_INVALID, STORE_DAMAGED,
+   *   STORE_NEWER, STORE_UNAVAILABLE.
    */
   static async open(path: string, options: DatabaseOptions): Promise<ClosedStore> {
     const file = resolvedPath(path);
@@ -55,6 +55,12 @@ export class ClosedStore {
   async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
     await this.#refuseUnknown(question);
     yield* this.#database.read({ ...question, nowMs: await this.#nowOf(question.workspace) }, gone);
+  }
+
+  /** @throws {SimulatorError} NOT_FOUND for a workspace that is not in it. */
+  async *parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer> {
+    await this.#refuseUnknown(question);
+    yield* this.#database.parquet({ ...question, nowMs: await this.#nowOf(question.workspace) }, gone);
   }
 
   /** Facts that are not in it since they were gone before they could be; see {@link Warehouse}. */

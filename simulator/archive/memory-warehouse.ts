@@ -7,7 +7,17 @@ import { skanPostbackKey } from '../reports/skan-postbacks.js';
 import { entryRecord } from '../snapshot/entry-record.js';
 import type { Batch, Database, DatabaseOptions } from '../store/database.js';
 import type { KeptFact } from '../store/store.js';
-import type { Answer, AskLimits, Question, ShownTable, UserLimits, UserQuestion, Warehouse } from '../warehouse.js';
+import type {
+  Answer,
+  AskLimits,
+  Dropped,
+  Question,
+  ShownTable,
+  TableQuestion,
+  UserLimits,
+  UserQuestion,
+  Warehouse,
+} from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
@@ -62,12 +72,19 @@ export class MemoryWarehouse implements Warehouse {
     yield* database.read(this.#dated(question), gone, () => this.#filledUp(database));
   }
 
+  async *parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer> {
+    const database = await this.#opened();
+    yield* database.parquet(this.#dated(question), gone, () => this.#filledUp(database));
+  }
+
   async tables(): Promise<readonly ShownTable[]> {
     return (await this.#opened()).tables();
   }
 
-  dropped(workspace: string): Promise<number> {
-    return Promise.resolve(this.#directory.find(workspace)?.store.stats().dropped ?? 0);
+  dropped(id: string, what: Dropped = 'facts'): Promise<number> {
+    const workspace = this.#directory.find(id);
+    const kept = what === 'facts' ? workspace?.store : workspace?.journal;
+    return Promise.resolve(kept?.stats().dropped ?? 0);
   }
 
   async close(): Promise<void> {
@@ -148,7 +165,8 @@ export class MemoryWarehouse implements Warehouse {
     }
     filled.catalog = catalog;
     await this.#fillReports(database, workspace, filled);
-    await database.rows('delete from facts where workspace = $1 and number < $2', [id, store.stats().dropped]);
+    const { dropped } = store.stats();
+    if (dropped > 0) await database.forgetFacts(id, dropped);
     return (feed.restarted?.number ?? 0) === restart;
   }
 

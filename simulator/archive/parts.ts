@@ -4,7 +4,7 @@ import type { StatePart } from '../changes.js';
 import type { Delivery } from '../delivery.js';
 import type { Claim } from '../engine/claims.js';
 import type { EngagementRecord } from '../engine/engine-state.js';
-import type { Installation } from '../engine/installations.js';
+import type { Installation } from '../engine/installation.js';
 import { type KnownSubscription, subscriptionRecord } from '../engine/subscriptions.js';
 import { faultRecord, type Rule } from '../faults/faults.js';
 import { networkReportKey, type NetworkReport } from '../reports/network-reports.js';
@@ -35,6 +35,8 @@ type Subjects = {
   'saved-report': SavedReport;
   'network-report': NetworkReport;
   'skan-postback': SkanPostback;
+  /** Number of a journal entry of which it showed later that its sender had not got the answer. */
+  'lost-answer': number;
 };
 
 /** An installation of which a callback that calls once has told. */
@@ -79,6 +81,7 @@ export const parts: { readonly [Name in StatePart]: Part<Subjects[Name]> } = {
   'saved-report': { key: ({ id }) => id, record: itself },
   'network-report': { key: networkReportKey, record: itself },
   'skan-postback': { key: skanPostbackKey, record: itself },
+  'lost-answer': { key: String, record: () => true },
 };
 
 /** Parts that are written whole. */

@@ -1,20 +1,28 @@
-import type { About, EngagementFact, Fact } from '@mmp-sim/contracts/facts';
+import type { EngagementFact, Fact } from '@mmp-sim/contracts/facts';
 import type { InstallationRecord } from '../engine/engine-state.js';
 import type { EntryRecord } from '../snapshot/entry-record.js';
 import { countsSince, countsThen, uncountedValues } from '../store/counted.js';
 import type { Database } from '../store/database.js';
 import type { DirectoryCounts } from '../workspaces/keeper.js';
 import type { WorkspaceCounts } from '../workspaces/workspace-state.js';
+import type { Reading } from './facts-in-file.js';
 import type { Counted } from './parts.js';
 import { type Gathered, type RecalledAll, together } from './recalled.js';
 
-/** Reads back all workspaces, as they stood with the last batch that is in the file. */
-export async function recall(database: Database, limits: { readonly engagements: number }): Promise<RecalledAll> {
+/**
+ * Reads back all workspaces, as they stood with the last batch that is in the file. Facts stay there.
+ *
+ * @param reading - For the facts, when somebody asks.
+ */
+export async function recall(
+  database: Database,
+  { limits, reading }: { readonly limits: { readonly engagements: number }; readonly reading: Reading },
+): Promise<RecalledAll> {
   const all = new Map<string, Gathered>();
   const of = (id: string): Gathered => {
     let gathered = all.get(id);
     if (gathered === undefined) {
-      gathered = { id, rows: new Map(), facts: [], olderFacts: new Map(), engagements: [], entries: [] };
+      gathered = { id, rows: new Map(), heldFacts: new Map(), installations: [], engagements: [], entries: [] };
       all.set(id, gathered);
     }
     return gathered;
@@ -26,15 +34,15 @@ export async function recall(database: Database, limits: { readonly engagements:
   // What the database reads of one is put together here while it reads the others.
   await Promise.all([
     readRecords(database, of),
-    readKeptFacts(database, found, of),
+    readInstallations(database, of),
     readEngagements(database, found, of),
-    readEntries(database, found, of).then(() => readOlderFacts(database, found, of)),
+    readEntries(database, found, of).then(() => readHeldFacts(database, found)),
   ]);
 
   const [[lastOrder]] = (await database.rows('select coalesce(max(number), 0) from state')) as [[bigint]];
   return {
     workspaces: found
-      .map(([one, counts]) => together(one, counts, limits.engagements))
+      .map(([one, counts]) => together(one, counts, { mostClaims: limits.engagements, reading }))
       .toSorted((a, b) => a.number - b.number),
     directory: (all.get('')?.rows.get('directory')?.[0]?.record as DirectoryCounts | undefined) ?? {
       made: found.length,
@@ -68,44 +76,60 @@ async function* rowsOf<Row>(
   }
 }
 
-type RecordRow = readonly [part: string, key: string, record: unknown, later: Later | null];
-type Later = readonly [base: number, sessions: number, events: number, openedAtMs: number | null];
+type RecordRow = readonly [part: string, key: string, record: unknown];
 
-/** Installations get the counts that their record does not know of yet. */
+/** All records but those of installations. */
 async function readRecords(database: Database, of: (id: string) => Gathered): Promise<void> {
-  const uncounted = await database.uncounted();
-  const isCounted = uncounted.length === 0;
   const rows = rowsOf<RecordRow>(
     database,
-    `with ${isCounted ? countsThen : countsSince('$1')}
-     select workspace, number, '[' || to_json(part) || ',' || to_json(key) || ',' || k.body || ','
-       || coalesce(json_array(c.base, c.sessions, c.events, epoch_ms(c.opened_at)), 'null') || ']' as row
-     from known k
-     left join (select *, 'installation' as part from counts) c using (workspace, part, key)`,
-    isCounted ? [] : uncountedValues(uncounted),
+    `select workspace, number, '[' || to_json(part) || ',' || to_json(key) || ',' || body || ']' as row
+     from records where part <> 'installation'`,
+    [],
   );
   for await (const [id, some] of rows) {
     const { rows: gathered } = of(id);
-    for (const [part, key, record, later] of some) {
-      const row = { key, record: part === 'installation' ? counted(record, later) : record };
+    for (const [part, key, record] of some) {
       const list = gathered.get(part);
-      if (list === undefined) gathered.set(part, [row]);
-      else list.push(row);
+      if (list === undefined) gathered.set(part, [{ key, record }]);
+      else list.push({ key, record });
     }
   }
 }
 
-function counted(record: unknown, later: Later | null): InstallationRecord {
-  const { through, ...known } = record as InstallationRecord & Counted;
-  if (later === null) return known;
-  const [base, sessions, events, openedAtMs] = later;
-  if (base !== through) return known;
-  return {
-    ...known,
-    sessions: known.sessions + sessions,
-    events: known.events + events,
-    lastOpenAtMs: openedAtMs ?? known.lastOpenAtMs,
-  };
+type InstallationRow = [id: string, number: number, body: string, ...later: Later];
+type Later = [base: number | null, sessions: number, events: number, openedAtMs: number | null];
+
+/**
+ * Installations get the counts that their record does not know of yet. There are many, so they are not put in order by
+ * the database and come one by one: it would hold all their texts twice to do so.
+ */
+async function readInstallations(database: Database, of: (id: string) => Gathered): Promise<void> {
+  const uncounted = await database.uncounted();
+  const isCounted = uncounted.length === 0;
+  const pieces = database.pieces(
+    `with ${isCounted ? countsThen : countsSince('$1')}
+     select workspace, number::double, body, base::double, sessions::double, events::double, epoch_ms(opened_at)::double
+     from known left join counts using (workspace, key)
+     where part = 'installation'`,
+    isCounted ? [] : uncountedValues(uncounted),
+  );
+  for await (const rows of pieces) {
+    for (const [id, number, body, ...later] of rows as InstallationRow[]) {
+      of(id).installations.push({ number, record: counted(JSON.parse(body) as InstallationRecord & Counted, later) });
+    }
+  }
+}
+
+/** Counts into the record, which is nobody else's: copies of a hundred thousand take far longer. */
+function counted(
+  record: InstallationRecord & Counted,
+  [base, sessions, events, openedAtMs]: Later,
+): InstallationRecord {
+  if (base !== record.through) return record;
+  record.sessions += sessions;
+  record.events += events;
+  record.lastOpenAtMs = openedAtMs ?? record.lastOpenAtMs;
+  return record;
 }
 
 type WithCounts = readonly (readonly [Gathered, WorkspaceCounts])[];
@@ -117,31 +141,24 @@ const TABLE = `(select unnest(from_json($1, '[{"w":"VARCHAR","n":"BIGINT"}]'), r
 const startsOf = (all: WithCounts, startOf: (counts: WorkspaceCounts) => number): string =>
   tableOf(all.map(([one, counts]) => ({ w: one.id, n: startOf(counts) })));
 
-type FactRow = readonly [number: number, fact: Fact, about: About | null];
+type FactRow = readonly [number: number, fact: Fact];
 
-const factsWhere = (condition: string): string =>
-  `select workspace, number, '[' || number || ',' || body || ',' || coalesce(about, 'null') || ']' as row
-   from facts join ${TABLE} on workspace = w and ${condition}`;
-
-/** Those that were in memory. */
-async function readKeptFacts(database: Database, all: WithCounts, of: (id: string) => Gathered): Promise<void> {
-  const starts = startsOf(all, ({ facts }) => facts.dropped);
-  for await (const [id, some] of rowsOf<FactRow>(database, factsWhere('number >= n'), [starts])) {
-    const { facts } = of(id);
-    for (const [number, fact, about] of some) facts.push({ number, fact, about });
-  }
-}
-
-/** Older ones that journal entries hold. */
-async function readOlderFacts(database: Database, all: WithCounts, of: (id: string) => Gathered): Promise<void> {
-  const older = all.flatMap(([{ id, entries }, { facts }]) => {
-    const numbers = new Set(entries.flatMap((entry) => entry.facts.filter((number) => number < facts.dropped)));
-    return [...numbers].map((n) => ({ w: id, n }));
-  });
-  if (older.length === 0) return;
-  for await (const [id, some] of rowsOf<FactRow>(database, factsWhere('number = n'), [tableOf(older)])) {
-    const { olderFacts } = of(id);
-    for (const [number, fact] of some) olderFacts.set(number, fact);
+/** Those that journal entries hold. */
+async function readHeldFacts(database: Database, all: WithCounts): Promise<void> {
+  for (const [{ id, entries, heldFacts }] of all) {
+    const numbers = [...new Set(entries.flatMap(({ facts }) => facts))];
+    if (numbers.length === 0) continue;
+    const [first, last] = numbers.reduce(
+      ([least, most], n) => [Math.min(least, n), Math.max(most, n)],
+      [Infinity, -Infinity],
+    );
+    const rows = rowsOf<FactRow>(
+      database,
+      `select workspace, number, '[' || number || ',' || body || ']' as row from facts
+       where workspace = $1 and number between $2 and $3 and number in (select unnest(from_json($4, '["BIGINT"]')))`,
+      [id, BigInt(first), BigInt(last), JSON.stringify(numbers)],
+    );
+    for await (const [, some] of rows) for (const [number, fact] of some) heldFacts.set(number, fact);
   }
 }
 

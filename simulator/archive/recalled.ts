@@ -1,8 +1,8 @@
 import type { Callback } from '../callbacks/callback.js';
 import { type StatePart, untold } from '../changes.js';
-import type { About, Fact } from '@mmp-sim/contracts/facts';
+import type { Fact } from '@mmp-sim/contracts/facts';
 import { type Claim, Claims } from '../engine/claims.js';
-import type { EngagementRecord, RestoredEngine } from '../engine/engine-state.js';
+import type { EngagementRecord, InstallationRecord, RestoredEngine } from '../engine/engine-state.js';
 import type { Delivery } from '../delivery.js';
 import { Ids } from '../ids.js';
 import type { NetworkReport } from '../reports/network-reports.js';
@@ -10,6 +10,7 @@ import type { SkanPostback } from '../reports/skan-postbacks.js';
 import { entryOf, type EntryRecord } from '../snapshot/entry-record.js';
 import type { DirectoryCounts } from '../workspaces/keeper.js';
 import type { RestoredWorkspace, WorkspaceCounts, WorkspaceSettings } from '../workspaces/workspace-state.js';
+import { FactsInFile, type Reading } from './facts-in-file.js';
 import type { Brought, Told, WholePart } from './parts.js';
 
 /** A workspace as it stands in the file. */
@@ -32,10 +33,10 @@ type StateRow = { readonly key: string; readonly record: unknown };
 export type Gathered = {
   readonly id: string;
   readonly rows: Map<string, StateRow[]>;
-  /** Those that were in memory, in their order. */
-  readonly facts: { readonly number: number; readonly fact: Fact; readonly about: About | null }[];
-  /** By their numbers: older ones that journal entries hold. */
-  readonly olderFacts: Map<number, Fact>;
+  /** In any order. */
+  readonly installations: { readonly number: number; readonly record: InstallationRecord }[];
+  /** By their numbers: those that journal entries hold. */
+  readonly heldFacts: Map<number, Fact>;
   /** With the ids of their facts, which tell their numbers. */
   readonly engagements: { readonly id: string; readonly record: EngagementRecord }[];
   readonly entries: EntryRecord[];
@@ -46,11 +47,21 @@ type Made = {
   readonly settings: WorkspaceSettings;
 };
 
-const NOBODY: About = { device: null, source: null };
+/** What each fact takes in a file whose simulator did not say. */
+const FACT_BYTES = 600;
 
-/** A workspace as it goes on. @param mostClaims - That can still win. */
-export function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims: number): Recalled {
-  const { id, rows, facts, olderFacts, entries } = gathered;
+/**
+ * A workspace as it goes on.
+ *
+ * @param mostClaims - That can still win.
+ * @param reading - For the facts, which stay in the file.
+ */
+export function together(
+  gathered: Gathered,
+  counts: WorkspaceCounts,
+  { mostClaims, reading }: { readonly mostClaims: number; readonly reading: Reading },
+): Recalled {
+  const { id, rows, installations, heldFacts, entries } = gathered;
   const records = <Value>(part: StatePart | WholePart): Value[] =>
     (rows.get(part) ?? []).map(({ record }) => record as Value);
   const keys = (part: StatePart): string[] => (rows.get(part) ?? []).map(({ key }) => key);
@@ -60,10 +71,9 @@ export function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims
   if (made === undefined) throw new RangeError(`the workspace ${id} has no settings in the file`);
   const { number, keyScope, settings } = made;
 
-  const named = new Set(entries.flatMap((entry) => entry.facts));
-  const factAt = new Map(olderFacts);
-  for (const { number: place, fact } of facts) if (named.has(place)) factAt.set(place, fact);
   const { engine } = counts;
+  const { appended: end, dropped: first, bytes = (end - first) * FACT_BYTES } = counts.facts;
+  const lost = new Set(keys('lost-answer').map(Number));
   const state: RestoredWorkspace = {
     settings,
     clock: counts.clock,
@@ -81,7 +91,7 @@ export function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims
       oneIp: byKey('one-ip'),
       engagements: engagementsOf(gathered, counts, new Ids(settings.ids.workspace, settings.ids.seed)),
       claims: claimsOf(records<RestoredEngine['claims']>('claims')[0] ?? null, records('claim'), mostClaims),
-      installations: { ...engine.installations, kept: records('installation') },
+      installations: { ...engine.installations, kept: installations.toSorted(byNumber).map(({ record }) => record) },
       subscriptions: { dropped: engine.subscriptions.dropped, kept: records('subscription') },
     },
     agenda: records<RestoredWorkspace['agenda'][number]>('planned').toSorted((a, b) => a.atMs - b.atMs),
@@ -98,15 +108,16 @@ export function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims
       reports: records('saved-report'),
     },
     facts: {
-      dropped: counts.facts.dropped,
-      kept: facts.map(({ fact }) => fact),
-      about: facts.map(({ about }) => about ?? NOBODY),
+      dropped: first,
+      kept: [],
+      about: [],
+      resting: new FactsInFile({ workspace: id, first, end, bytes, held: heldFacts }, reading),
     },
     journal: {
       ...counts.journal,
       entries: entries.map((entry) =>
-        entryOf(entry, (place) => {
-          const fact = factAt.get(place);
+        entryOf(lost.has(entry.number) ? withLostAnswer(entry) : entry, (place) => {
+          const fact = heldFacts.get(place);
           if (fact === undefined) throw new RangeError(`the workspace ${id} has no fact ${place} in the file`);
           return fact;
         }),
@@ -115,6 +126,9 @@ export function together(gathered: Gathered, counts: WorkspaceCounts, mostClaims
   };
   return { id, number, keyScope, state };
 }
+
+const withLostAnswer = (entry: EntryRecord): EntryRecord =>
+  entry.fault === undefined ? entry : { ...entry, fault: { ...entry.fault, answerLost: true } };
 
 /** Those of a snapshot as far as they have not been given up, and those that came later. */
 function engagementsOf(

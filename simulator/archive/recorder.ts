@@ -5,7 +5,7 @@ import { entryRecord } from '../snapshot/entry-record.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
 import { parts, type WholePart } from './parts.js';
-import { wholeOf } from './whole.js';
+import { setUpOf, wholeOf } from './whole.js';
 
 /** What stands in for a record that is gone. */
 const GONE = Symbol('gone');
@@ -47,6 +47,7 @@ export class Recorder implements Changes {
   #requests: string[] = [];
   #forgotten: string[] = [];
   #isAnew = false;
+  #isSetUp = false;
   #isTold = false;
 
   constructor(workspace: Workspace, deps: RecorderDeps) {
@@ -86,6 +87,12 @@ export class Recorder implements Changes {
     this.#tell();
   }
 
+  setUp(): void {
+    if (this.#isSkipped()) return;
+    this.#isSetUp = true;
+    this.#tell();
+  }
+
   touched(): void {
     if (!this.#isSkipped()) this.#tell();
   }
@@ -111,6 +118,7 @@ export class Recorder implements Changes {
       rows.facts.push(...this.#facts);
       rows.requests.push(...this.#requests);
       rows.forgotten.push(...this.#forgotten);
+      if (this.#isSetUp) write('workspace', '', setUpOf(workspace));
       for (const { part, key, subject, isAgain } of this.#dirty.values()) {
         if (subject === GONE || isAgain) write(part, key, null);
         if (subject !== GONE) write(part, key, recordOf(part, subject, workspace));
@@ -128,6 +136,7 @@ export class Recorder implements Changes {
     this.#requests = [];
     this.#forgotten = [];
     this.#isAnew = false;
+    this.#isSetUp = false;
     this.#isTold = false;
   }
 

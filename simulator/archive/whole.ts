@@ -12,13 +12,16 @@ type Write = (part: StatePart | WholePart, key: string, record: unknown) => void
 /** Engagements in one record. */
 const ENGAGEMENTS = 10_000;
 
+/** How a workspace is set up, as it is kept. */
+export const setUpOf = ({ number, keyScope, settings }: Workspace): object => ({ number, keyScope, settings });
+
 /** Writes all of a workspace: it is new, was reset, or goes on from a snapshot. */
 export function wholeOf(workspace: Workspace, rows: Rows, write: Write): void {
-  const { id, number, keyScope, store } = workspace;
+  const { id, store } = workspace;
   const facts = [...store.since(0)];
-  const state = workspace.stateWith(facts.map(({ fact }) => fact));
-  const { settings, catalog, engine, agenda, faults, callbacks, access, journal } = state;
-  write('workspace', '', { number, keyScope, settings });
+  const state = workspace.stateWith({ facts: facts.map(({ fact }) => fact), abouts: facts.map(({ about }) => about) });
+  const { catalog, engine, agenda, faults, callbacks, access, journal } = state;
+  write('workspace', '', setUpOf(workspace));
   for (const app of catalog.apps) write('app', app.id, app);
   for (const channel of catalog.channels) write('channel', channel.shortId, channel);
   for (const campaign of catalog.campaigns) write('campaign', campaign.id, campaign);

@@ -1,4 +1,8 @@
-import { UAParser } from 'ua-parser-js';
+import type * as parsers from 'ua-parser-js';
+import { later, load } from '../later.js';
+
+/** Large, and many senders name no user agent. */
+const userAgents = later(() => load('ua-parser-js') as typeof parsers);
 
 export type Agent = {
   /** `ios` and `android` are families (iPadOS; Fire OS, HarmonyOS), `other` is a desktop. */
@@ -84,6 +88,7 @@ const PHONE = /android|iphone|ipad/i;
 export function readAgent(userAgent: string): Agent {
   // On runs of white space the parser's patterns take a time that grows with their square.
   const text = userAgent.slice(0, MAX_PARSED_CHARACTERS).replaceAll(/\s+/g, ' ');
+  const { UAParser } = userAgents();
   const parser = new UAParser(text);
   const { name, version } = parser.getOS();
   const os = familyOf(name, text);

@@ -30,6 +30,25 @@ export const plainHost = (host: string): string => {
   return canonicalIp(name) ?? name.replace(/\.$/, '');
 };
 
+/** Names that lead to this machine whatever a resolver says (RFC 6761, 6.3). */
+const isOwnName = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost');
+
+const howToAllow = (name: string): string =>
+  `Allow it by --callback-host ${name} of mmp-sim start, or callbackHosts of the settings; or capture callbacks`;
+
+/**
+ * Whether a host may be called, as far as its name says: one that is neither this machine's nor allowed is not even looked
+ * up, since a look-up tells somebody of it.
+ *
+ * @param host - As the URL names it, a name or an address.
+ * @param allowed - Hosts that a user has allowed, each as {@link plainHost} gives it.
+ */
+export function refusalOfHost(host: string, allowed: readonly string[]): Refusal {
+  const name = plainHost(host);
+  if (isIP(name) !== 0) return refusalOf(name, name, allowed);
+  return isOwnName(name) || allowed.includes(name) ? null : `${name} is not allowed. ${howToAllow(name)}`;
+}
+
 /**
  * Whether an address may be connected to for a host. Loopback may always; another one only where its host is allowed, and
  * then not the link's own, unless it is that very address that is.
@@ -45,7 +64,7 @@ export function refusalOf(host: string, address: string, allowed: readonly strin
   if (holds(loopback, ip) || allowed.includes(ip)) return null;
   const shown = name === ip ? ip : `${name} (${ip})`;
   if (!allowed.includes(name)) {
-    return `${shown} is not on this machine. Allow it by --callback-host ${name}, or capture callbacks`;
+    return `${shown} is not on this machine. ${howToAllow(name)}`;
   }
-  return holds(never, ip) ? `${shown} is an address that no receiver has. Allow it by --callback-host ${ip}` : null;
+  return holds(never, ip) ? `${shown} is an address that no receiver has. ${howToAllow(ip)}` : null;
 }

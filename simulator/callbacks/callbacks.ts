@@ -3,16 +3,17 @@ import type { CallbackPatch, NewCallback } from '@mmp-sim/contracts/wire';
 import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
+import { later } from '../later.js';
 import type { Macro, MacroSubject } from '../macro.js';
 import { VERSION } from '../version.js';
 import { type Callback, type CallbackMode, type CallbackRecord, type CheckedCallback, eventText } from './callback.js';
-import { Courier, type CourierDeps } from './courier.js';
+import { DELIVERY_HEADER } from '../delivery.js';
+import { type Answered, Courier, type CourierDeps } from './courier.js';
 import { Definitions, type DefinitionLimits } from './definitions.js';
 import { Deliveries, type DeliveriesState, type DeliveryLimits } from './deliveries.js';
 import type { Delivery, NewDelivery } from '../delivery.js';
 import { doubtsAbout } from './doubts.js';
 import type { ResolveName } from './resolve-name.js';
-import { sendCallback } from './send-callback.js';
 import { type ChannelName, eventOf, isWaitedFor } from './trigger.js';
 import { originOf, rendered } from './url-template.js';
 import type { CallbackWorld, ToldInstallation } from './world.js';
@@ -45,6 +46,8 @@ export type CallbacksState = {
 export type CallbackCounts = Pick<CallbacksState, 'made' | 'mode'> & {
   readonly deliveries: Omit<DeliveriesState, 'kept'>;
 };
+
+const sending = later(() => import('./send-callback.js'));
 
 /** What one workspace calls when something happens: what is asked for, what was planned, and how it went. */
 export class Callbacks {
@@ -127,10 +130,16 @@ export class Callbacks {
     for (const delivery of this.deliveries.all()) if (delivery.callbackId === id) this.#courier.cancel(delivery);
   }
 
-  /** Plans what these facts bring about. Nothing has gone out when it returns. */
-  plan(facts: readonly Fact[], about: About | null): void {
-    if (this.#definitions.made === 0) return;
+  /**
+   * Plans what these facts bring about. Nothing has gone out when it returns.
+   *
+   * @param isCalledBack - A callback has made them: they bring about none, or both would call each other for ever.
+   * @returns Whether some were withheld for that reason.
+   */
+  plan(facts: readonly Fact[], about: About | null, isCalledBack: boolean): boolean {
+    if (this.#definitions.made === 0) return false;
     let isPlanned = false;
+    let isWithheld = false;
     for (const fact of facts) {
       const event = eventOf(fact);
       const app = event === null ? null : this.#deps.world.app(fact.appId);
@@ -139,6 +148,8 @@ export class Callbacks {
       const channel = this.#channelOf(installation);
       for (const callback of this.#definitions.all()) {
         if (!isWaitedFor(callback, event, app, channel)) continue;
+        isWithheld ||= isCalledBack;
+        if (isCalledBack) continue;
         const told = installation?.ids.map((id) => `${app.id} ${id}`) ?? [];
         if (!this.#definitions.isTold(callback, told)) continue;
         const subject = { fact, event: eventText(event), app, ...this.#known(installation, about) };
@@ -147,6 +158,7 @@ export class Callbacks {
     }
     // What made it is put away first, and whoever sent it is answered.
     if (isPlanned) queueMicrotask(() => this.#courier.wake());
+    return isWithheld;
   }
 
   /** @throws {SimulatorError} NOT_FOUND. */
@@ -273,16 +285,17 @@ export class Callbacks {
     return { ...callback, findings: doubtsAbout(callback, around) };
   }
 
-  #send(delivery: Delivery, place: number, signal: AbortSignal): ReturnType<typeof sendCallback> {
+  async #send(delivery: Delivery, place: number, signal: AbortSignal): Promise<Answered> {
     const { limits, allowedHosts, resolveName, world } = this.#deps;
     const headers = {
       'User-Agent': `mmp-sim/${VERSION} (callback of a simulated MMP)`,
       Accept: '*/*',
       'X-Mmp-Sim-Workspace': world.workspaceId,
       'X-Mmp-Sim-Callback': delivery.callbackId,
-      'X-Mmp-Sim-Delivery': String(delivery.number),
+      [DELIVERY_HEADER]: String(delivery.number),
       'X-Mmp-Sim-Attempt': String(place),
     };
+    const { sendCallback } = await sending();
     return sendCallback(
       { method: delivery.method, url: delivery.url, headers },
       {

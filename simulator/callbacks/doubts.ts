@@ -2,7 +2,7 @@ import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { Macro } from '../macro.js';
 import { parsedUrl } from '../parsed-url.js';
-import { plainHost, refusalOf } from './allowed-address.js';
+import { plainHost, refusalOfHost } from './allowed-address.js';
 import { type Callback, TRIGGERS } from './callback.js';
 import { macrosIn, originOf } from './url-template.js';
 
@@ -93,19 +93,15 @@ function unknownChannels({ networks, channel }: Callback, channels: Surroundings
     });
 }
 
-/** An address is known now; what a name leads to is seen when it is called. */
+/** What an allowed name leads to is seen when it is called. */
 function hostNotAllowed({ url }: Callback, allowedHosts: readonly string[]): Finding[] {
   const host = plainHost(parsedUrl(originOf(url))?.hostname ?? '');
-  const allowed = allowedHosts.map(plainHost);
-  const isName = !/^[\d.]+$|:/.test(host);
-  if (isName && (host === 'localhost' || host.endsWith('.localhost') || allowed.includes(host))) return [];
-  const refusal = isName ? `${host} may lead to another machine` : refusalOf(host, host, allowed);
-  if (refusal === null) return [];
+  if (refusalOfHost(host, allowedHosts.map(plainHost)) === null) return [];
   return [
     doubt('host-not-allowed', 'url', host, {
       expected: 'localhost, a loopback address or a host that is allowed',
-      message: `Nothing is sent to other machines: ${refusal}.`,
-      hint: `Start with --callback-host ${host}, or capture callbacks instead of sending them.`,
+      message: `Nothing is sent to ${host}: each delivery fails at once.`,
+      hint: `Start with --callback-host ${host} (callbackHosts of the settings), or capture callbacks instead of sending them.`,
     }),
   ];
 }

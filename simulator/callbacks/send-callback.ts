@@ -1,11 +1,11 @@
 import { lookup as systemLookup } from 'node:dns';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { parsedUrl } from '../parsed-url.js';
-import { plainHost, refusalOf } from './allowed-address.js';
+import { plainHost, refusalOf, refusalOfHost } from './allowed-address.js';
 import type { Answered } from './courier.js';
 import type { ResolveName } from './resolve-name.js';
 import type { Outcome } from '../delivery.js';
@@ -42,7 +42,7 @@ const resolveBySystem: ResolveName = (name, done) => systemLookup(name, { all: t
 /**
  * Calls a receiver once. Never rejects.
  *
- * A name is resolved once, its addresses are checked, and the connection goes to one of those: a name that leads elsewhere
+ * A host that is not allowed is neither looked up nor called. A name is resolved once, its addresses are checked, and the connection goes to one of those: a name that leads elsewhere
  * a moment later changes nothing. Redirects are not followed.
  */
 export function sendCallback(call: CallbackCall, options: CallOptions): Promise<Answered> {
@@ -60,10 +60,8 @@ export function sendCallback(call: CallbackCall, options: CallOptions): Promise<
     const error = url === null ? 'it is no URL' : `the URL has ${call.url.length} characters, ${LONGEST_URL} are sent`;
     return Promise.resolve(ended('not-allowed', { error }));
   }
-  const host = plainHost(url.hostname);
   const allowed = options.allowedHosts.map(plainHost);
-  // What is no name is not looked up.
-  const refused = isIP(host) === 0 ? null : refusalOf(host, host, allowed);
+  const refused = refusalOfHost(url.hostname, allowed);
   if (refused !== null) return Promise.resolve(ended('not-allowed', { error: refused }));
 
   return new Promise((resolve) => {

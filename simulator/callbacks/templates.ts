@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { expectedName } from '@mmp-sim/contracts/known-names';
 import { invalid } from '../checked.js';
 import data from './templates.json' with { type: 'json' };
 
@@ -21,7 +21,5 @@ export function templateOf(name: string): CallbackTemplate {
   const template = callbackTemplates.find((one) => one.name === name);
   if (template !== undefined) return template;
   const names = callbackTemplates.map((one) => one.name);
-  const meant = didYouMean(name, names);
-  const expected = meant === null ? `one of ${names.join(', ')}` : `did you mean ${meant}?`;
-  throw invalid([{ path: 'template', given: name, expected }]);
+  throw invalid([{ path: 'template', given: name, expected: expectedName(name, names) }]);
 }

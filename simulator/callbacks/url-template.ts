@@ -1,4 +1,5 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { printable } from '@mmp-sim/contracts/formats';
+import { expectedName } from '@mmp-sim/contracts/known-names';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { Macro, MacroSubject } from '../macro.js';
 import { parsedUrl } from '../parsed-url.js';
@@ -18,12 +19,16 @@ export function macrosIn(url: string): string[] {
  * @param macros - Those that the MMP knows.
  */
 export function urlProblems(path: string, url: string, macros: readonly Macro[]): JsonProblem[] {
+  // Parsers of URLs take some of these out and say nothing.
+  if (!printable(url)) {
+    const given = JSON.stringify(url.slice(0, LONGEST_SHOWN));
+    return [{ path, given, expected: 'a URL without control characters and line ends: percent-encode them' }];
+  }
   const names = macros.map(({ name }) => name);
   const strangers = macrosIn(url).filter((name) => !names.includes(name));
   if (strangers.length > 0) {
     return strangers.map((name) => {
-      const meant = didYouMean(name, names);
-      const expected = meant === null ? `one of ${names.join(', ')}` : `did you mean {{${meant}}}?`;
+      const expected = expectedName(name, names, { written: (known) => `{{${known}}}` });
       return { path, given: `{{${name.slice(0, LONGEST_SHOWN)}}}`, expected };
     });
   }

@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { expectedName } from '@mmp-sim/contracts/known-names';
 import { InvalidArgumentError } from 'commander';
 
 export type Selector = Readonly<Record<string, string | boolean>>;
@@ -24,10 +24,7 @@ export function consumerVersionSelector(text: string, before: readonly Selector[
   const pairs = text.trimStart().startsWith('{') ? pairsOfJson(text) : text.split(',').map(pairOf);
   for (const [name] of pairs) {
     if (NAMES.includes(name)) continue;
-    const meant = didYouMean(name, NAMES);
-    throw new InvalidArgumentError(
-      `${name} is not known: ${meant === null ? `one of ${NAMES.join(', ')}` : `did you mean ${meant}?`}`,
-    );
+    throw new InvalidArgumentError(`${name} is not known: ${expectedName(name, NAMES)}`);
   }
   return [...before, Object.fromEntries(pairs)];
 }

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { expectedName } from '@mmp-sim/contracts/known-names';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
 import type { ExamResult } from '../exam/exam.js';
 import type { Command as Examined } from '../exam/examinee.js';
@@ -112,9 +113,7 @@ function chosen(names: readonly string[] | undefined): readonly Lesson[] {
   const known = lessons.map(({ name }) => name);
   for (const name of names ?? []) {
     if (known.includes(name)) continue;
-    const meant = didYouMean(name, known);
-    const expected = meant === null ? `one of ${known.join(', ')}` : `${meant} perhaps`;
-    throw new SimulatorError('REQUEST_INVALID', `--lesson: got ${name}, expected ${expected}.`);
+    throw invalid([{ path: '--lesson', given: name, expected: expectedName(name, known) }]);
   }
   return lessons.filter(({ name }) => names?.includes(name) ?? true);
 }

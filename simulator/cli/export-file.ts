@@ -16,9 +16,12 @@ export type WriteOptions = {
 
 /** Where the file of a table goes: into a folder, or to the path itself. */
 export function pathOf(out: string, file: string, isOne: boolean): string {
-  const isFolder = !isOne || /[\\/]$/.test(out) || (existsSync(out) && statSync(out).isDirectory());
-  return isFolder ? join(out, file) : out;
+  return isFolder(out, isOne) ? join(out, file) : out;
 }
+
+/** Whether files go into it. */
+export const isFolder = (out: string, isOne: boolean): boolean =>
+  !isOne || /[\\/]$/.test(out) || (existsSync(out) && statSync(out).isDirectory());
 
 /** @throws {SimulatorError} REQUEST_INVALID for a file that is there. */
 export function refuseExisting(path: string, force: boolean): void {
@@ -90,12 +93,32 @@ const isOfDisk = (error: unknown): boolean => {
   return code !== undefined && ['write', 'open', 'fsync'].includes(syscall ?? '');
 };
 
+/** What stands in the way, and what to do about it; the system's own words where nothing better is known. */
+function reasonOf(error: unknown): string {
+  const { code = '', message, syscall } = error as NodeJS.ErrnoException;
+  if (code === 'EEXIST' && syscall === 'link') return 'another has written it meanwhile. Name another, or say --force';
+  const reasons: Readonly<Record<string, string>> = {
+    EEXIST: 'a part of its path is a file, no folder. Name another path',
+    ENOTDIR: 'a part of its path is a file, no folder. Name another path',
+    EISDIR: 'a folder is there. Put / behind its name to write into it',
+    ENOENT: 'its folder is gone, or cannot be made there. Make it first, or name another path',
+    EACCES: 'you may not write there. Name another path, or let yourself write to it',
+    EPERM: 'you may not write there. Name another path, or let yourself write to it',
+    EROFS: 'nobody may write there. Name another path',
+    ENOSPC: 'no room is left. Make room, or name another path',
+    EDQUOT: 'no room is left for you. Make room, or name another path',
+    ENAMETOOLONG: 'its name is too long. Name a shorter one',
+  };
+  const reason = reasons[code];
+  return reason === undefined ? message : `${reason} (${code})`;
+}
+
 const unwritable =
   (path: string) =>
   (error: unknown): never => {
     throw new SimulatorError(
       'REQUEST_INVALID',
-      `${path === 'stdout' ? '' : '--out: '}${path} cannot be written: ${(error as Error).message}.`,
+      `${path === 'stdout' ? '' : '--out: '}${path} cannot be written: ${reasonOf(error)}.`,
       {
         cause: error,
       },

@@ -1,7 +1,8 @@
+import { extname } from 'node:path';
 import { Command, Option } from 'commander';
 import { SimulatorError } from '../errors.js';
 import type { ExportFormat } from '../export/export-table.js';
-import { pathOf, refuseExisting, writeOut, writeWhole } from './export-file.js';
+import { isFolder, pathOf, refuseExisting, writeOut, writeWhole } from './export-file.js';
 import { type ExportSource, type ExportSpan, fileSource, simulatorSource, type SourceTable } from './export-source.js';
 import { sayDropped } from './say-dropped.js';
 import { tokenOption, urlOf, urlOption } from './flags.js';
@@ -37,7 +38,8 @@ Examples:
   $ mmp-sim export events --store file:./mmp.duckdb --out events.ndjson
   $ mmp-sim export --to postgres://user:password@localhost/warehouse
 
-Exit codes: 0 done, 2 wrong usage, 3 no simulator or no server answers.`;
+Exit codes: 0 done, 2 wrong usage, 3 no simulator or no server answers,
+130 and 143 stopped by SIGINT and SIGTERM.`;
 
 /** `mmp-sim export`: rows of tables as files, or into a PostgreSQL. */
 export function exportCommand(): Command {
@@ -76,7 +78,11 @@ async function exportAll(names: readonly string[], flags: ExportFlags): Promise<
       ? simulatorSource({ url: urlOf(url), workspace, token })
       : await fileSource(store, workspace ?? 'default');
   const stop = new AbortController();
-  const stopped = (): void => stop.abort();
+  let stoppedBy: NodeJS.Signals = 'SIGINT';
+  const stopped = (signal: NodeJS.Signals): void => {
+    stoppedBy = signal;
+    stop.abort();
+  };
   process.once('SIGINT', stopped).once('SIGTERM', stopped);
   try {
     const tables = await source.tables();
@@ -98,7 +104,7 @@ async function exportAll(names: readonly string[], flags: ExportFlags): Promise<
     sayDropped(source.dropped());
   } catch (error) {
     if (!stop.signal.aborted) throw inFlags(error);
-    process.exitCode = 130;
+    process.exitCode = stoppedBy === 'SIGINT' ? 130 : 143;
   } finally {
     process.off('SIGINT', stopped).off('SIGTERM', stopped);
     await source.close();
@@ -112,13 +118,13 @@ async function toFiles(
   signal: AbortSignal,
 ): Promise<void> {
   const { out = '-', force = false } = flags;
-  const format = flags.format ?? FORMATS.find((one) => out.endsWith(`.${one}`)) ?? 'csv';
   if (out === '-' && tables.length > 1) {
     throw new SimulatorError(
       'REQUEST_INVALID',
       `--out: got ${flags.out ?? 'none'}, expected a folder for ${tables.length} tables.`,
     );
   }
+  const format = flags.format ?? formatOf(out, tables.length === 1);
   const targets = tables.map(({ table }) => ({
     table,
     to: out === '-' ? '-' : pathOf(out, `${table}.${format}`, tables.length === 1),
@@ -137,6 +143,20 @@ async function toFiles(
     progress.end();
   }
   report(done, flags, out === '-' ? process.stderr : process.stdout);
+}
+
+/** What the name of a file says. @throws {SimulatorError} REQUEST_INVALID for an ending that is of no format. */
+function formatOf(out: string, isOne: boolean): ExportFormat {
+  if (out === '-' || isFolder(out, isOne)) return 'csv';
+  const ending = extname(out).slice(1).toLowerCase();
+  if (ending === '') return 'csv';
+  const format = FORMATS.find((one) => one === ending);
+  if (format !== undefined) return format;
+  const known = FORMATS.map((one) => `.${one}`).join(', ');
+  throw new SimulatorError(
+    'REQUEST_INVALID',
+    `--out: got ${out}, expected an ending of ${known}. Name it so, or say --format ${FORMATS.join('|')}.`,
+  );
 }
 
 /** @throws {SimulatorError} NOT_FOUND. */
@@ -210,7 +230,10 @@ class Progress {
   }
 
   #tell(): void {
-    const megabytes = Math.round(this.bytesOf(this.#table) / 1e6);
-    process.stderr.write(`mmp-sim: ${this.#table === '' ? 'exporting' : `${this.#table}: ${megabytes} MB`}\n`);
+    const bytes = this.bytesOf(this.#table);
+    const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`;
+    process.stderr.write(
+      `mmp-sim: ${this.#table === '' ? 'exporting, no row has come yet' : `${this.#table}: ${size}`}\n`,
+    );
   }
 }

@@ -2,16 +2,6 @@ import { plain } from '@mmp-sim/contracts/report';
 import { Command, CommanderError } from 'commander';
 import { type ProblemCode, SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
-import { assertCommand } from './assert.js';
-import { examCommand } from './exam.js';
-import { exportCommand } from './export.js';
-import { generateCommand } from './generate.js';
-import { pactCommand } from './pact.js';
-import { sendCommand } from './send.js';
-import { sqlCommand } from './sql.js';
-import { startCommand } from './start.js';
-import { verifyCommand } from './verify.js';
-import { waitCommand } from './wait.js';
 
 /** 0 done, 1 the check failed, 2 wrong usage, 3 could not reach. */
 const exitCodes = { usage: 2, unreachable: 3 } as const;
@@ -29,22 +19,27 @@ const UNREACHABLE: ReadonlySet<ProblemCode> = new Set([
 /** Most columns of a help text. */
 const WIDTH = 100;
 
+/** Each in a module that is only loaded where it is meant: what `start` needs is enough to wait for. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.js')).startCommand(),
+  wait: async () => (await import('./wait.js')).waitCommand(),
+  assert: async () => (await import('./assert.js')).assertCommand(),
+  send: async () => (await import('./send.js')).sendCommand(),
+  sql: async () => (await import('./sql.js')).sqlCommand(),
+  exam: async () => (await import('./exam.js')).examCommand(),
+  verify: async () => (await import('./verify.js')).verifyCommand(),
+  pact: async () => (await import('./pact.js')).pactCommand(),
+  export: async () => (await import('./export.js')).exportCommand(),
+  generate: async () => (await import('./generate.js')).generateCommand(),
+};
+
 const program = new Command('mmp-sim')
   .description('A mobile measurement partner (MMP) that runs on your own machine.')
   .version(VERSION)
   .showHelpAfterError('(--help lists what there is)')
-  .exitOverride()
-  .addCommand(startCommand())
-  .addCommand(waitCommand())
-  .addCommand(assertCommand())
-  .addCommand(sendCommand())
-  .addCommand(sqlCommand())
-  .addCommand(examCommand())
-  .addCommand(verifyCommand())
-  .addCommand(pactCommand())
-  .addCommand(exportCommand())
-  .addCommand(generateCommand());
-for (const command of program.commands) {
+  .exitOverride();
+for (const command of await meantCommands(process.argv[2] ?? '')) {
+  program.addCommand(command);
   command.exitOverride().showHelpAfterError('(--help lists what there is)');
   // A pipe has no width, and a wide terminal is no reason for lines that nobody can read.
   command.configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || WIDTH, WIDTH) });
@@ -56,6 +51,12 @@ try {
   process.exitCode = exitCodeOf(error);
 }
 
+/** The command of this name; all of them where there is none, for help and for what is misspelt. */
+function meantCommands(name: string): Promise<Command[]> {
+  const meant = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
+  return Promise.all(meant.map((load) => load?.()).filter((one) => one !== undefined));
+}
+
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? 0 : exitCodes.usage;
@@ -63,7 +64,9 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof SimulatorError) {
     // What a flag or a file is not needs no title, least of all that of an HTTP request.
     const text = error.code === 'REQUEST_INVALID' ? error.detail : error.message;
-    process.stderr.write(`mmp-sim: ${plain(text)}\n`);
+    // Only a database speaks in several lines: in all else a line end came from elsewhere.
+    const lines = error.code === 'SQL_REFUSED' ? text.split('\n') : [text];
+    process.stderr.write(`mmp-sim: ${lines.map(plain).join('\n')}\n`);
     return UNREACHABLE.has(error.code) ? exitCodes.unreachable : exitCodes.usage;
   }
   throw error;

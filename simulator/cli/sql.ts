@@ -110,12 +110,23 @@ async function statementOf(given: string | undefined, file: string | undefined):
   if ((given === undefined) === (file === undefined)) {
     throw new SimulatorError('REQUEST_INVALID', 'Expected SQL, - for stdin, or --file: one of them.');
   }
-  if (given !== undefined) return given === '-' ? text(process.stdin) : given;
+  if (given === '-') return notEmpty(await text(process.stdin), 'stdin');
+  if (given !== undefined) return notEmpty(given, 'the argument');
+  return notEmpty(await fileText(file ?? ''), '--file');
+}
+
+async function fileText(path: string): Promise<string> {
   try {
-    return await readFile(file ?? '', 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     throw new SimulatorError('REQUEST_INVALID', `--file: ${(error as Error).message}.`, { cause: error });
   }
+}
+
+function notEmpty(sql: string, where: string): string {
+  if (sql.trim() !== '') return sql;
+  const such = 'such as select count(*) from events';
+  throw new SimulatorError('REQUEST_INVALID', `${where}: it is empty, expected one SELECT, ${such}.`);
 }
 
 async function shown(answer: SqlAnswer, { json, csv, neutralize = false }: SqlFlags): Promise<string> {

@@ -51,7 +51,6 @@ export function startCommand(): Command {
         flags.json === true
           ? `${readyLine(simulator, links)}\n`
           : welcome(simulator, {
-              mode: settings.mode ?? 'faithful',
               file,
               demo: links,
               token: tokenPlace(settings.token),
@@ -83,6 +82,7 @@ function readyLine(simulator: Simulator, demo: readonly DemoLink[]): string {
     pid: process.pid,
     url: simulator.url,
     port: simulator.port,
+    store: simulator.store,
     apps: keys,
     demo,
     accessToken: demoAccess(simulator)?.token ?? null,

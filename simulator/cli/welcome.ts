@@ -21,7 +21,6 @@ export type TokenPlace = 'none' | 'variable' | 'elsewhere';
 
 /** What the banner tells of, besides the simulator itself. */
 export type Welcome = {
-  readonly mode: string;
   /** The settings file that was read; null where there was none. */
   readonly file: string | null;
   readonly demo: readonly DemoLink[];
@@ -32,7 +31,7 @@ export type Welcome = {
  * What `start` prints: the address, the demo keys, and three lines to paste. Never the token: what a job in CI prints is
  * kept for others to read.
  */
-export function welcome(simulator: Simulator, { mode, file, demo, token }: Welcome): string {
+export function welcome(simulator: Simulator, { file, demo, token }: Welcome): string {
   const authorization = token === 'none' ? '' : ' -H "Authorization: Bearer $MMP_SIM_TOKEN"';
   const toSet = token === 'elsewhere' ? ' (set MMP_SIM_TOKEN to your token first)' : '';
   const { url } = simulator;
@@ -51,8 +50,10 @@ export function welcome(simulator: Simulator, { mode, file, demo, token }: Welco
     access === undefined
       ? ''
       : `\nReports as Tenjin's API gives them, at ${url}/v2, with the access token:\n  ${access.token}\n`;
+  const { mode } = simulator.default;
+  const settings = file === null ? '' : `Settings: ${plain(file)}\n`;
   return `mmp-sim ${VERSION} answers as Tenjin (${mode}) on ${url}
-${file === null ? '' : `Settings: ${plain(file)}\n`}
+${settings}${keptWhere(simulator)}
 SDK keys of the demo app ${android?.bundleId ?? ''}:
 ${keys}
 ${ownKeys === '' ? '' : `\nYour apps:\n${ownKeys}`}${reports}
@@ -65,5 +66,12 @@ Try a click, the open that follows it, and ask who brought the install${toSet}:
 What became of every request: ${url}/_sim/requests?format=text
 All that it answers: ${url}/_sim/docs
 Stop with Ctrl-C.
+`;
+}
+
+function keptWhere({ store: { place, facts }, default: { mode, anyKey } }: Simulator): string {
+  if (place === 'memory') return 'Kept in memory, until it stops: --store file:PATH keeps it longer.\n';
+  const path = plain(place.replace(/^file:/, ''));
+  return `Kept in ${path}: ${facts.toLocaleString('en')} ${facts === 1 ? 'fact' : 'facts'} so far; mode ${mode} and any key ${anyKey ? 'on' : 'off'} until a start says otherwise.
 `;
 }

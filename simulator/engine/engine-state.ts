@@ -1,6 +1,6 @@
 import type { Claim } from './claims.js';
 import type { EngagementRow } from './engagement-store.js';
-import type { Installation } from './installations.js';
+import type { Installation } from './installation.js';
 import type { KnownSubscription } from './subscriptions.js';
 
 /** An engagement as it is carried; its number follows from its place. */

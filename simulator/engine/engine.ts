@@ -11,7 +11,8 @@ import type { EngineCounts, EngineState, RestoredEngine } from './engine-state.j
 import { EventNames } from './event-names.js';
 import { OneIpStreaks } from './history.js';
 import { Identities } from './identities.js';
-import { type Installation, Installations } from './installations.js';
+import type { Installation } from './installation.js';
+import { Installations } from './installations.js';
 import { Ledger } from './ledger.js';
 import { clickTokens } from './referrer.js';
 import type { ToUsd } from './revenue.js';

@@ -1,6 +1,6 @@
 import type { History } from '@mmp-sim/contracts/signals';
 import type { Changes } from '../changes.js';
-import type { Installation } from './installations.js';
+import type { Installation } from './installation.js';
 
 /** Of an installation that has not been heard of. */
 export const nothingKnown: History = {

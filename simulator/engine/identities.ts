@@ -2,7 +2,8 @@ import type { App } from '@mmp-sim/contracts/catalog';
 import type { Device, DeviceIds, History } from '@mmp-sim/contracts/signals';
 import type { Ids } from '../ids.js';
 import { historyOf } from './history.js';
-import type { Installation, Installations } from './installations.js';
+import type { Installation } from './installation.js';
+import type { Installations } from './installations.js';
 
 export type IdentitiesDeps = {
   readonly ids: Ids;

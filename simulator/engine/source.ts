@@ -1,5 +1,5 @@
 import type { Source } from '@mmp-sim/contracts/facts';
-import type { Installation } from './installations.js';
+import type { Installation } from './installation.js';
 import { winnerDetails } from './winner-details.js';
 
 /** It is decided once, and facts ask for it each time. */

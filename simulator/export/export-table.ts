@@ -4,8 +4,8 @@ import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import { invalid } from '../checked.js';
 import { sqlText } from '../sql-text.js';
 import type { Warehouse } from '../warehouse.js';
+import { lineBytes } from './line-bytes.js';
 import { csvHeader, csvLine, jsonLine, quotedName } from './line-sql.js';
-import { parquetOf } from './parquet.js';
 import { exportTables, findTable, type Table, type TableColumn, tableName, timeColumn } from './tables.js';
 
 /** How rows are written, with the type that HTTP knows each by. */
@@ -43,9 +43,10 @@ export type Exported = {
 /** Parquet knows whole numbers of 64 bits; larger ones, such as sums, are decimals without places in it, and no doubles. */
 const WHOLE = 'DECIMAL(38,0)';
 const isLarge = ({ type }: TableColumn): boolean => type === 'HUGEINT' || type === 'UHUGEINT';
-const parquetColumn = (column: TableColumn): TableColumn => (isLarge(column) ? { ...column, type: WHOLE } : column);
-const parquetValue = (column: TableColumn): string =>
-  isLarge(column) ? `${quotedName(column.name)}::${WHOLE}` : quotedName(column.name);
+const parquetValue = (column: TableColumn): string => {
+  const name = quotedName(column.name);
+  return isLarge(column) ? `${name}::${WHOLE} as ${name}` : name;
+};
 
 /**
  * The rows of one table of a workspace, in the order in which they came. Nothing is gathered: what has been read is made
@@ -55,7 +56,7 @@ const parquetValue = (column: TableColumn): string =>
  * @throws {SimulatorError} NOT_FOUND for the table; REQUEST_INVALID; STORE_UNAVAILABLE.
  */
 export async function exportTable(
-  warehouse: Pick<Warehouse, 'tables' | 'read'>,
+  warehouse: Pick<Warehouse, 'tables' | 'read' | 'parquet'>,
   { workspace, table: asked, format, prefix = '' }: ExportQuestion,
   options: ExportOptions = {},
   gone?: AbortSignal,
@@ -63,36 +64,38 @@ export async function exportTable(
   const table = findTable(await exportTables(warehouse), asked);
   const { columns } = table;
   const rows = `${quotedName(table.schema)}.${quotedName(table.name)} where ${spanOf(table, options, prefix)}`;
-  const read = (what: string): AsyncIterable<DuckDBDataChunk> =>
-    warehouse.read({ workspace, sql: `select ${what} from ${rows}` }, gone);
+  const asking = (what: string) => ({ workspace, sql: `select ${what} from ${rows}` });
   switch (format) {
     case 'csv': {
       const { neutralize = false } = options;
-      return { table, bytes: linesOf(read(csvLine(columns, { neutralize })), '\r\n', csvHeader(columns)) };
+      return {
+        table,
+        bytes: linesOf(warehouse.read(asking(csvLine(columns, { neutralize })), gone), csvHeader(columns)),
+      };
     }
     case 'ndjson':
-      return { table, bytes: linesOf(read(jsonLine(columns)), '\n', null) };
+      return { table, bytes: linesOf(warehouse.read(asking(jsonLine(columns)), gone), '') };
     case 'parquet':
-      return { table, bytes: parquetOf(columns.map(parquetColumn), read(columns.map(parquetValue).join(', '))) };
+      return {
+        table,
+        bytes: warehouse.parquet({ ...asking(columns.map(parquetValue).join(', ')), columns: columns.length }, gone),
+      };
     default:
       return format satisfies never;
   }
 }
 
-async function* linesOf(
-  chunks: AsyncIterable<DuckDBDataChunk>,
-  end: string,
-  header: string | null,
-): AsyncGenerator<Buffer> {
+/** @param header - With its end; empty for none. */
+async function* linesOf(chunks: AsyncIterable<DuckDBDataChunk>, header: string): AsyncGenerator<Buffer> {
+  const { default: duckdb } = await import('@duckdb/node-bindings');
   // The first line may wait for long until it is taken, and the rows are those of the instant before it.
-  let before = header === null ? '' : header + end;
+  let before = Buffer.from(header);
   for await (const chunk of chunks) {
-    const lines = chunk.getColumnValues(0);
-    lines.push('');
-    yield Buffer.from(before + lines.join(end));
-    before = '';
+    const lines = lineBytes(duckdb, chunk);
+    yield before.length === 0 ? lines : Buffer.concat([before, lines]);
+    before = Buffer.alloc(0);
   }
-  if (before !== '') yield Buffer.from(before);
+  if (before.length > 0) yield before;
 }
 
 /** What holds for the rows of the days that are asked for. @throws {SimulatorError} REQUEST_INVALID. */

@@ -28,9 +28,10 @@ const textsOf = (columns: readonly TableColumn[]): string =>
 function lineOf(
   columns: readonly TableColumn[],
   odd: string | null,
+  end: string,
   [plain, careful]: readonly [(column: TableColumn, at: number) => string, (column: TableColumn, at: number) => string],
 ): string {
-  const all = (cell: typeof plain): string => `concat(${columns.map(cell).join(', ')})`;
+  const all = (cell: typeof plain): string => `concat(${columns.map(cell).join(', ')}, ${end})`;
   return odd === null ? all(careful) : `case when ${odd} then ${all(careful)} else ${all(plain)} end`;
 }
 
@@ -39,7 +40,7 @@ const executable = (value: string): string =>
   `(regexp_matches(${value}, '^[=+\\-@\\t\\r]') and not regexp_full_match(${value}, '-?[0-9]+([.][0-9]+)?'))`;
 
 /**
- * SQL of a row as a line of CSV (RFC 4180), without its end: what has no value is empty, an empty text is `""`.
+ * SQL of a row as a line of CSV (RFC 4180) with its end: what has no value is empty, an empty text is `""`.
  *
  * @param options - `neutralize`: puts an apostrophe before texts that a spreadsheet would execute.
  */
@@ -59,17 +60,18 @@ export function csvLine(columns: readonly TableColumn[], { neutralize }: { reado
       ? 'false'
       : `regexp_matches(${textsOf(columns)}, '[",\\r\\n]') or ${empties}`;
   const comma = (at: number): string => (at === 0 ? '' : "',', ");
-  return lineOf(columns, odd, [
+  return lineOf(columns, odd, 'chr(13), chr(10)', [
     (column, at) => comma(at) + (isText(column) ? `${valueOf(column)}::varchar` : plainText(column)),
     (column, at) => comma(at) + cell(column),
   ]);
 }
 
+/** The first line, with its end. */
 export const csvHeader = (columns: readonly TableColumn[]): string =>
-  columns.map(({ name }) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(',');
+  `${columns.map(({ name }) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(',')}\r\n`;
 
 /**
- * SQL of a row as a JSON object in one line: whole numbers with all of their digits, decimals as texts, since readers of
+ * SQL of a row as a JSON object in one line, with its end: whole numbers with all of their digits, decimals as texts, since readers of
  * JSON round them.
  */
 export function jsonLine(columns: readonly TableColumn[]): string {
@@ -87,11 +89,12 @@ export function jsonLine(columns: readonly TableColumn[]): string {
   const before = ({ name }: TableColumn, at: number): string =>
     sqlText(`${at === 0 ? '{' : ','}${JSON.stringify(name)}:`);
   const odd = columns.some(isText) ? `regexp_matches(${textsOf(columns)}, '["\\\\\\x00-\\x1f]')` : 'false';
-  const line = lineOf(columns, odd, [
+  return lineOf(columns, odd, `'}', chr(10)`, [
     (column, at) => `${before(column, at)}, ${cell(column, false)}`,
     (column, at) => `${before(column, at)}, ${cell(column, true)}`,
   ]);
-  return `(${line}) || '}'`;
 }
 
-const quotedOrNull = (text: string): string => `coalesce('"' || ${text} || '"', 'null')`;
+/** Parts of a line. They are not put together by themselves, which would write each text once more. */
+const quotedOrNull = (text: string): string =>
+  `if(${text} is null, 'null', '"'), ${text}, if(${text} is null, '', '"')`;

@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { nameHint } from '@mmp-sim/contracts/known-names';
 import { SimulatorError } from '../errors.js';
 import type { ShownTable, Warehouse } from '../warehouse.js';
 
@@ -26,9 +26,7 @@ export function findTable(tables: readonly Table[], asked: string): Table {
   const found = tables.find((one) => tableName(one) === asked || `${one.schema}.${one.name}` === asked);
   if (found !== undefined) return found;
   const names = tables.map(tableName);
-  const meant = didYouMean(asked, names);
-  const hint = meant === null ? `There are ${names.join(', ')}.` : `Did you mean ${meant}?`;
-  throw new SimulatorError('NOT_FOUND', `no table is called ${JSON.stringify(asked)}. ${hint}`);
+  throw new SimulatorError('NOT_FOUND', `no table is called ${JSON.stringify(asked)}. ${nameHint(asked, names)}`);
 }
 
 /** By which column a span of days is taken; null where rows have no time. */

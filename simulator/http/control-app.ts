@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { nameHint } from '@mmp-sim/contracts/known-names';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { SimulatorError } from '../errors.js';
 import type { ResolvedLimits } from '../limits.js';
@@ -15,7 +15,7 @@ import { clockRoutes } from './clock.js';
 import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { duplicateRoutes } from './duplicates.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
-import { removeLeftovers } from '../export/parquet.js';
+import { removeLeftovers } from '../export-folder.js';
 import { exportRoutes } from './export.js';
 import { faultRoutes } from './faults.js';
 import { insightRoutes } from './insights.js';
@@ -158,9 +158,7 @@ const refuseHealthMethod: RequestHandler = ({ method }, response) => {
 
 function refuseUnknownPath(known: readonly string[]): RequestHandler {
   return ({ path, method }) => {
-    const meant = didYouMean(path, known);
-    const hint = meant === null ? `The control API has ${known.join(', ')}.` : `Did you mean ${meant}?`;
-    throw new SimulatorError('NOT_FOUND', `nothing answers ${method} ${path}. ${hint}`);
+    throw new SimulatorError('NOT_FOUND', `nothing answers ${method} ${path}. ${nameHint(path, known)}`);
   };
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { expectedName } from '@mmp-sim/contracts/known-names';
 import type { ControlTypes } from '@mmp-sim/contracts/validators';
 import type { Request, RequestHandler } from 'express';
 import { checked, invalid } from '../checked.js';
@@ -20,8 +20,7 @@ export function readQuery(directory: Directory, request: Request, allowed: reado
   for (const [name, value] of Object.entries(request.query)) {
     const known = ['workspace', ...allowed];
     if (!known.includes(name)) {
-      const meant = didYouMean(name, known);
-      const expected = meant === null ? `one of ${known.join(', ')}` : `did you mean ${meant}?`;
+      const expected = expectedName(name, known);
       throw invalid([{ path: `?${name}`, given: JSON.stringify(value), expected }]);
     }
     if (typeof value !== 'string')

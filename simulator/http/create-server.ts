@@ -34,8 +34,8 @@ export type ServerDeps = {
   control(): Promise<RequestListener>;
   /** What reads numbers as the MMP's own reporting API; null where there is none. */
   readonly reporting: {
-    /** Whether a GET of this path, without `/w/{id}`, is for it. */
-    takes(path: string): boolean;
+    /** Whether a request is for it. @param path - Without `/w/{id}`. */
+    takes(method: string, path: string): boolean;
     /** Asked for when it is first needed. */
     handler(): Promise<ReportingHandler>;
   } | null;
@@ -89,7 +89,7 @@ function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): 
     const target = targetOf(request.url ?? '/');
     const scope = scopeOf(target.path);
     const path = scope?.rest ?? target.path;
-    if (isRead(request) && deps.reporting?.takes(path) === true) {
+    if (deps.reporting?.takes(request.method ?? 'GET', path) === true) {
       handleReporting(deps.reporting, request, response, { scope: scope?.id ?? null, path, query: target.query });
       return;
     }
@@ -190,8 +190,6 @@ function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): 
     return ip;
   }
 }
-
-const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
 /** Path and query of a request target; proxies send it with scheme and host before it. */
 function targetOf(url: string): { path: string; query: string } {

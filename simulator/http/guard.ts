@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { DELIVERY_HEADER } from '../delivery.js';
 import { SimulatorError } from '../errors.js';
 import { canonicalIp } from '../ip-address.js';
 
@@ -70,9 +71,14 @@ function isAllowed(authority: string, { allowHosts }: GuardSettings): boolean {
   return host.startsWith('127.') && canonicalIp(host) === host;
 }
 
-/** A page may only change what it came from. */
+/** A page may only change what it came from, and a callback nothing: what it changes could call back for ever. */
 function refuseOrigin({ headers, method = 'GET' }: IncomingMessage): SimulatorError | null {
   if (SAFE_METHODS.has(method)) return null;
+  const delivery = headers[DELIVERY_HEADER];
+  if (delivery !== undefined) {
+    const detail = `${DELIVERY_HEADER}: got ${String(delivery)}, expected none: this is a callback. Let its receiver do it, without that header.`;
+    return new SimulatorError('ORIGIN_NOT_ALLOWED', detail);
+  }
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
     return new SimulatorError('ORIGIN_NOT_ALLOWED', `Sec-Fetch-Site: got ${site}, expected same-origin or none.`);

@@ -11,6 +11,7 @@ import { MOST_ROWS, USUAL_ROWS } from '../insights/resolve-insight.js';
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
 import { tellDropped } from './dropped-facts.js';
+import { insightsAbout } from './insights-about.js';
 
 const names = Object.keys(dimensions) as DimensionName[];
 const PARAMETERS = ['from', 'to', 'groupBy', 'granularity', 'days', 'limit', 'cursor', 'format', 'neutralize'];
@@ -31,18 +32,19 @@ export function insightRoutes({ directory, warehouse, limits, url }: ControlDeps
     .route('/:question')
     .get(async (request, response) => {
       const { workspace, query } = readQuery(directory, request, [...PARAMETERS, ...names]);
-      const { id, clock } = workspace;
       const format = readWord(query, 'format', ['json', 'csv']) ?? acceptedFormat(request);
       const neutralize = readWord(query, 'neutralize', ['true', 'false']) === 'true';
-      const asked = { workspace: id, question: request.params.question, nowMs: clock.now(), prefix: '?' };
+      const asked = { ...insightsAbout(workspace), question: request.params.question, prefix: '?' };
       const answer = await askInsight(warehouse, asked, optionsOf(query), { timeoutMs: limits.insightMs });
-      tellDropped(response, answer.dropped);
+      tellDropped(response, answer.dropped, lacks(answer.question));
       if (format === 'json') response.json(answer);
       else sendCsv(response, answer, { neutralize, next: nextPage(request, answer, url()) });
     })
     .all(refuseMethod);
   return router;
 }
+
+const lacks = (name: string) => questions.find((one) => one.name === name)?.lacks;
 
 const acceptedFormat = (request: Request): 'json' | 'csv' =>
   request.accepts(['application/json', 'text/csv']) === 'text/csv' ? 'csv' : 'json';

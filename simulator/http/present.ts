@@ -5,7 +5,7 @@ import { amountText, parseAmount } from '@mmp-sim/contracts/money/amount';
 import { reportAssertion } from '@mmp-sim/contracts/report';
 import type { Assertion } from '@mmp-sim/contracts/wire';
 import { CANDIDATES_LISTED } from '../attribution/attribute-install.js';
-import type { Installation } from '../engine/installations.js';
+import type { Installation } from '../engine/installation.js';
 import type { KnownSubscription } from '../engine/subscriptions.js';
 import type { Delivery } from '../delivery.js';
 import type { Fault } from '../faults/fault.js';

@@ -71,6 +71,10 @@ export function reportingHandler(deps: ReportingDeps): ReportingHandler {
         send(response, withNotes(api.refuse(refused.refusal, refused.retryAfterS), [refused.note]));
         return;
       }
+      if (request.method !== 'GET' && request.method !== 'HEAD') {
+        send(response, withNotes(api.refuse('method-not-allowed'), ['Here it is only read.']));
+        return;
+      }
       const { workspace } = caller as Caller;
       const base = `http://${request.headers.host ?? ''}${target.scope === null ? '' : `/w/${encodeURIComponent(target.scope)}`}`;
       const asked: ReportingRequest = { path: target.path, query: target.query, base };

@@ -5,7 +5,7 @@ import type { SkanPostback } from '../reports/skan-postbacks.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { fitting } from './answer-size.js';
 import type { ControlDeps } from './control-app.js';
-import { readCursor, readJson, readQuery, readWhole, refuseMethod } from './control-request.js';
+import { readCursor, readQuery, readWhole, refuseMethod } from './control-request.js';
 import { presentNetworkReport, presentSkanPostback } from './present-reports.js';
 import { type Filtered, REPORT_FILTERS, reportFilter } from './report-filter.js';
 
@@ -24,7 +24,7 @@ export function networkReportRoutes(deps: ControlDeps): Router {
     rowsOf: ({ reports }) => reports.network.rows,
     filtered: (report) => report,
     present: presentNetworkReport,
-    add: ({ reports }, body) => reports.network.add(readJson('NewNetworkReports', body)),
+    add: ({ reports }, body) => reports.network.add(body),
   });
 }
 
@@ -34,7 +34,7 @@ export function skanPostbackRoutes(deps: ControlDeps): Router {
     rowsOf: ({ reports }) => reports.skan.rows,
     filtered: (one) => ({ ...one, date: new Date(one.atMs).toISOString().slice(0, 10), country: one.countryCode }),
     present: presentSkanPostback,
-    add: ({ reports }, body) => reports.skan.add(readJson('NewSkanPostbacks', body)),
+    add: ({ reports }, body) => reports.skan.add(body),
   });
 }
 

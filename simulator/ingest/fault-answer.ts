@@ -4,7 +4,12 @@ import type { Mmp, WireFields, WireResponse } from '../mmps/mmp.js';
 import { NO_ANSWER } from './delivery.js';
 
 /** A fault that a request has met, and what the journal will say of it. */
-export type Met = { readonly fault: Fault; readonly noted: MetFault };
+export type Met = {
+  readonly fault: Fault;
+  readonly noted: MetFault;
+  /** Tells that the sender has not got the answer: what the journal will say, or, once it has been said, the journal. */
+  lost: () => void;
+};
 
 /** Answers that have no body. */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -13,7 +18,8 @@ export function metFault(fault: Fault): Met {
   const { action, replaces } = planOf(fault.do);
   // Before the commit an answer of the fault's own is the truth: nothing was made of the request.
   const answerLost = replaces && (fault.phase === 'after' || action !== 'status');
-  return { fault, noted: { id: fault.id, action, phase: fault.phase, answerLost } };
+  const noted: MetFault = { id: fault.id, action, phase: fault.phase, answerLost };
+  return { fault, noted, lost: () => void (noted.answerLost = true) };
 }
 
 /** What comes in place of the MMP's answer, or null where that stays. */

@@ -1,4 +1,5 @@
 import type { Finding } from '@mmp-sim/contracts/findings';
+import { DELIVERY_HEADER } from '../delivery.js';
 import { planOf } from '../faults/fault.js';
 import type { Verdict } from '../journal/entry.js';
 import type { Outcome, WireFields, WireRequest, WireResponse } from '../mmps/mmp.js';
@@ -83,7 +84,10 @@ export class Ingest {
     try {
       judgement = refused ?? judge(route, request, resolved, fields, nowMs);
       const { facts, about = null } = judgement;
-      if (facts.length > 0) resolved.workspace.keep(facts, about, nowMs);
+      const isCalledBack = request.headers[DELIVERY_HEADER] !== undefined;
+      if (facts.length > 0 && resolved.workspace.keep(facts, about, nowMs, isCalledBack)) {
+        judgement = { ...judgement, findings: [...judgement.findings, refusals.callbackLoop(request.path)] };
+      }
     } catch (error) {
       return this.#fail(error, arrival, met);
     }
@@ -115,10 +119,10 @@ export class Ingest {
 
   /** A request that has met a fault: taken at once, after the delay, or not at all. */
   async #deliver(met: Met, arrival: Arrival, bodyTooLarge: boolean): Promise<Delivery> {
-    const { fault, noted } = met;
+    const { fault } = met;
     const { route, request } = arrival;
     const { replaces, delayMs, cut, drip } = planOf(fault.do);
-    const lost = (): void => void (noted.answerLost = true);
+    const lost = (): void => met.lost();
     const isBefore = fault.phase === 'before';
     if (isBefore && !replaces && delayMs > 0) {
       const answer = (hungUp: boolean): WireResponse | Promise<WireResponse> => {
@@ -232,7 +236,7 @@ function conclude(arrival: Arrival, judgement: Judgement, met: Met | null): Wire
   const [verdict, reason] = [verdictOf(outcome), reasonOf(outcome)];
   const instead = met === null ? null : insteadOf(arrival, outcome, met);
   const answer = instead ?? ownAnswer(arrival, judgement);
-  workspace.journal.add({
+  const entry = workspace.journal.add({
     atMs: nowMs,
     endpoint,
     verdict,
@@ -246,6 +250,7 @@ function conclude(arrival: Arrival, judgement: Judgement, met: Met | null): Wire
     facts,
     reader: route.reader,
   });
+  if (met !== null) met.lost = () => workspace.journal.loseAnswer(entry);
   return answer;
 }
 

@@ -1,5 +1,5 @@
 import type { App } from '@mmp-sim/contracts/catalog';
-import type { Installation } from '../engine/installations.js';
+import type { Installation } from '../engine/installation.js';
 import { winnerDetails } from '../engine/winner-details.js';
 import type { AttributionReadout } from '../mmps/mmp.js';
 import type { Workspace } from '../workspaces/workspace.js';

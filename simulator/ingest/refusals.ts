@@ -111,6 +111,21 @@ export function noInstallYet(installationId: string | null): Finding {
   });
 }
 
+/** Nothing is refused: what it brings about is recorded, and calls nobody. */
+export function callbackLoop(path: string): Finding {
+  return {
+    ...refusal({
+      rule: 'callback-loop',
+      field: 'path',
+      given: path,
+      expected: 'a receiver that is no simulator',
+      message: 'A callback of a simulator came in here, and would bring about callbacks in turn: none goes out for it.',
+      hint: 'Send what a backend sends by the backend, without the header X-Mmp-Sim-Delivery.',
+    }),
+    severity: 'warning',
+  };
+}
+
 export function tooManyEventNames(name: string, most: number): Finding {
   return refusal({
     rule: 'too-many-event-names',

@@ -93,11 +93,11 @@ export const endpointNames = (mmps: readonly Mmp[]): string[] =>
   mmps.flatMap((mmp) => [...mmp.endpoints.map(({ name }) => name), unknownEndpoint(mmp)]);
 
 /** Of the ingest path, for MMPs that sign, need an install first, or are asked behind a `/w/{id}`. */
-const ownRules = ['bad-signature', 'no-install-yet', 'no-such-workspace'];
+const ownRules = ['bad-signature', 'callback-loop', 'no-install-yet', 'no-such-workspace'];
 
 /** Every rule that a finding can have. */
 export const findingRules = (mmps: readonly Mmp[]): string[] => [
-  ...new Set([...mmps.flatMap(({ rules }) => rules), ...ownRules]),
+  ...new Set([...mmps.flatMap((mmp) => mmp.rules()), ...ownRules]),
 ];
 
 /** A version, or a call that can only be a sender's: pages are only ever read. */

@@ -1,21 +1,18 @@
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { InsightAnswer } from '@mmp-sim/contracts/answers';
 import type { InsightOptions } from '@mmp-sim/contracts/wire';
+import { invalid } from '../checked.js';
 import type { AskLimits, Warehouse } from '../warehouse.js';
 import { fillTemplate, keysOf } from './fill-template.js';
-import { type Column, columnsOf, type ResolvedInsight, resolveInsight } from './resolve-insight.js';
+import {
+  type Column,
+  columnsOf,
+  type InsightQuestion,
+  type ResolvedInsight,
+  resolveInsight,
+} from './resolve-insight.js';
 
 export type { InsightAnswer, InsightOptions };
-
-/** Who asks, and about what. */
-export type InsightQuestion = {
-  /** Id of the workspace. */
-  readonly workspace: string;
-  readonly question: string;
-  /** Instant on the workspace's clock, epoch milliseconds: what is young is told by it. */
-  readonly nowMs: number;
-  /** What stands before the name of a parameter in an error; nothing when left out. */
-  readonly prefix?: string;
-};
 
 type Value = string | number | null;
 
@@ -31,11 +28,13 @@ type Value = string | number | null;
  */
 export async function askInsight(
   warehouse: Warehouse,
-  { workspace, question, nowMs, prefix = '' }: InsightQuestion,
+  about: InsightQuestion,
   options: InsightOptions,
   { timeoutMs }: Pick<AskLimits, 'timeoutMs'>,
 ): Promise<InsightAnswer> {
-  const asked = resolveInsight(question, options, nowMs, prefix);
+  const { workspace, question } = about;
+  const asked = resolveInsight(question, options, about);
+  await refuseStrangers(asked, about, (sql) => warehouse.ask({ workspace, sql }, { maxRows: 1, timeoutMs }));
   const columns = columnsOf(asked);
   const whole = wholeSql(asked, columns);
   const sql = `${whole}\nlimit ${asked.limit} offset ${asked.offset}`;
@@ -45,7 +44,7 @@ export async function askInsight(
     return (await warehouse.ask({ workspace, sql: `${whole}\nlimit 1` }, { maxRows: 1, timeoutMs })).rows;
   });
   const end = asked.offset + rows.length;
-  const dropped = await warehouse.dropped(workspace);
+  const dropped = await warehouse.dropped(workspace, asked.question.lacks);
   return {
     question,
     columns: columns.map(({ name, unit }) => ({ name, unit })),
@@ -56,6 +55,32 @@ export async function askInsight(
     ...(dropped > 0 ? { dropped } : {}),
   };
 }
+
+/**
+ * A filter may name what is gone, such as a deleted app, or what somebody has sent against the rules, such as a country
+ * of more letters, as long as the question has a row of it on any day; otherwise it is misspelt, and not 0.
+ *
+ * @throws {SimulatorError} REQUEST_INVALID, with those that there are.
+ */
+async function refuseStrangers(
+  asked: ResolvedInsight,
+  { prefix = '' }: InsightQuestion,
+  ask: (sql: string) => Promise<{ readonly rows: readonly unknown[] }>,
+): Promise<void> {
+  const strangers = asked.filters.flatMap(({ name, strange }) => strange.map((one) => ({ name, ...one })));
+  const problems: JsonProblem[] = [];
+  for (const { name, value, expected } of strangers) {
+    const filters = [{ name, values: [value], strange: [] }];
+    const any: ResolvedInsight = { ...asked, from: null, to: null, granularity: 'total', groupBy: [name], filters };
+    const { rows } = await ask(`${wholeSql(any, columnsOf(any))}\nlimit 1`);
+    if (rows.length === 0) problems.push({ path: prefix + name, given: value, expected });
+    if (problems.length === MOST_PROBLEMS) break;
+  }
+  if (problems.length > 0) throw invalid(problems);
+}
+
+/** Each of them is looked for by itself. */
+const MOST_PROBLEMS = 10;
 
 /** Each row says how many there are in all; past the last one there is none to say it. */
 async function totalOf(rows: readonly (readonly unknown[])[], first: () => Promise<typeof rows>): Promise<number> {

@@ -48,7 +48,8 @@ export const dimensions = {
   country: {
     sql: 'country',
     unit: 'text',
-    isOneOf: (column, texts) => `${column} in (${texts.toUpperCase()})`,
+    // As it was sent, and as it should have been.
+    isOneOf: (column, texts) => `${column} in (${texts}, ${texts.toUpperCase()})`,
   },
   site: plain('site_id'),
   creative: plain('creative_name'),

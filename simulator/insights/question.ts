@@ -1,4 +1,5 @@
 import { sqlFile } from '../sql-file.js';
+import type { Dropped } from '../warehouse.js';
 import type { DimensionName } from './dimensions.js';
 
 /**
@@ -30,6 +31,8 @@ export type Question = {
   readonly granularity?: Granularity;
   /** Days since the install that are told where none are asked for. Left out: the question has none. */
   readonly days?: readonly number[];
+  /** What its numbers lack where limits have pushed some out. @default 'facts' */
+  readonly lacks?: Dropped;
   /** One SELECT over the views of the schema `mmp`, with the places that `fill-template.ts` fills. */
   readonly sql: string;
 };

@@ -106,6 +106,19 @@ const adRevenue: Question = {
   sql: sqlOf('ad-revenue'),
 };
 
+const sharedSpend: Question = {
+  name: 'shared-spend',
+  answers: 'What networks report of advertising, by the countries and sites of the installs where a report names none',
+  metrics: [
+    metric('spend', 'usd', 'spend that networks report, shared out by tracked installs'),
+    reportedImpressions,
+    reportedClicks,
+    reportedInstalls,
+  ],
+  dimensions: usual,
+  sql: sqlOf('shared-spend'),
+};
+
 const activity: Question = {
   name: 'activity',
   answers: 'How many people opened the apps, and how often',
@@ -178,6 +191,7 @@ const requests: Question = {
     metric('withWarnings', 'count', 'those with a finding of severity warning'),
   ],
   dimensions: ['app', 'platform', 'endpoint', 'verdict', 'reason'],
+  lacks: 'requests',
   sql: sqlOf('requests'),
 };
 
@@ -209,6 +223,7 @@ export const questions: readonly Question[] = [
   installs,
   traffic,
   spend,
+  sharedSpend,
   activity,
   revenue,
   adRevenue,

@@ -1,11 +1,25 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { expectedName, nameHint } from '@mmp-sim/contracts/known-names';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { InsightOptions } from '@mmp-sim/contracts/wire';
 import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
 import { type DimensionName, dimensionOf } from './dimensions.js';
+import { type Nameable, readFilterValues, type Strange } from './filter-values.js';
 import { granularities, type Granularity, type Question } from './question.js';
 import { questions } from './questions.js';
+
+/** Who asks, and about what. */
+export type InsightQuestion = {
+  /** Id of the workspace. */
+  readonly workspace: string;
+  readonly question: string;
+  /** Instant on the workspace's clock, epoch milliseconds: what is young is told by it. */
+  readonly nowMs: number;
+  /** What filters can name; left out where whoever asks has seen to it. */
+  readonly there?: Nameable;
+  /** What stands before the name of a parameter in an error; nothing when left out. */
+  readonly prefix?: string;
+};
 
 /** What is asked, with nothing left out. */
 export type ResolvedInsight = {
@@ -13,7 +27,12 @@ export type ResolvedInsight = {
   /** First and last UTC day, `YYYY-MM-DD`, both inside; null where there is no end. */
   readonly from: string | null;
   readonly to: string | null;
-  readonly filters: readonly { readonly name: DimensionName; readonly values: readonly string[] }[];
+  readonly filters: readonly {
+    readonly name: DimensionName;
+    readonly values: readonly string[];
+    /** Those that nothing is called now: the answer is refused where no row has them. */
+    readonly strange: readonly Strange[];
+  }[];
   readonly groupBy: readonly DimensionName[];
   readonly granularity: Granularity;
   readonly days: readonly number[];
@@ -33,25 +52,28 @@ function findQuestion(name: string): Question {
   const question = questions.find((one) => one.name === name);
   if (question !== undefined) return question;
   const names = questions.map((one) => one.name);
-  const meant = didYouMean(name, names);
-  const hint = meant === null ? `There are ${names.join(', ')}.` : `Did you mean ${meant}?`;
-  throw new SimulatorError('NOT_FOUND', `no question is called ${JSON.stringify(name)}. ${hint}`);
+  throw new SimulatorError('NOT_FOUND', `no question is called ${JSON.stringify(name)}. ${nameHint(name, names)}`);
 }
 
 /**
  * Checks what is asked, all of it at once.
  *
+ * @param there - What the values of filters can name; where it is left out they are taken as they are.
  * @param prefix - What stands before a parameter's name in an error: `?` for one of a query.
  * @throws {SimulatorError} NOT_FOUND for the question; REQUEST_INVALID, which names what there is instead.
  */
-export function resolveInsight(name: string, options: InsightOptions, nowMs: number, prefix = ''): ResolvedInsight {
+export function resolveInsight(
+  name: string,
+  options: InsightOptions,
+  { nowMs, there, prefix = '' }: Pick<InsightQuestion, 'nowMs' | 'there' | 'prefix'>,
+): ResolvedInsight {
   const question = findQuestion(name);
   const problems: JsonProblem[] = [];
   const refuse = (parameter: string, given: string, expected: string): void =>
     void problems.push({ path: prefix + parameter, given, expected });
   const known = <Word extends string>(parameter: string, given: string, words: readonly Word[]): Word[] => {
     const found = words.filter((one) => one === given);
-    if (found.length === 0) refuse(parameter, given, oneOf(given, words));
+    if (found.length === 0) refuse(parameter, given, expectedName(given, words));
     return found;
   };
 
@@ -68,7 +90,7 @@ export function resolveInsight(name: string, options: InsightOptions, nowMs: num
     const filter = question.dimensions.find((one) => one === given);
     const values = [value].flat();
     if (filter === undefined) {
-      refuse(given, values.join(), oneOf(given, question.dimensions, `one that ${question.name} has, one`));
+      refuse(given, values.join(), expectedName(given, question.dimensions));
       return [];
     }
     if (values.length === 0 || values.length > MOST_VALUES) {
@@ -79,7 +101,9 @@ export function resolveInsight(name: string, options: InsightOptions, nowMs: num
         refuse(filter, JSON.stringify(one.slice(0, 100)), `at most ${LONGEST_VALUE} characters, none of control`);
       }
     }
-    return [{ name: filter, values }];
+    const read = there === undefined ? { values, strange: [] } : readFilterValues(filter, values, there);
+    for (const { value: one, expected, isPossible } of read.strange) if (!isPossible) refuse(filter, one, expected);
+    return [{ name: filter, ...read }];
   });
   const days = [...new Set(options.days ?? question.days ?? [])].toSorted((a, b) => a - b);
   if (options.days !== undefined && question.days === undefined) {
@@ -94,11 +118,6 @@ export function resolveInsight(name: string, options: InsightOptions, nowMs: num
   if (!/^\d{1,12}$/.test(cursor)) refuse('cursor', cursor, 'the next of an earlier answer');
   if (problems.length > 0) throw invalid(problems);
   return { question, from, to, filters, groupBy, granularity, days, limit, offset: Number(cursor), nowMs };
-}
-
-function oneOf(given: string, known: readonly string[], what = 'one'): string {
-  const meant = didYouMean(given, known);
-  return meant === null ? `${what} of ${known.join(', ')}` : `did you mean ${meant}?`;
 }
 
 function dayOf(

@@ -71,8 +71,8 @@ export class JournalEntry {
   readonly app: NewJournalEntry['app'];
   readonly findings: readonly Finding[];
   readonly answer: NewJournalEntry['answer'];
-  /** The fault that it met, or null. */
-  readonly fault: Readonly<MetFault> | null;
+  /** The fault that it met, or null. The journal is told where it shows later that the answer got lost. */
+  readonly fault: MetFault | null;
   readonly facts: readonly Fact[];
   /** What it takes, about: the request in the arena, the answer and the findings beside it. */
   readonly bytes: number;

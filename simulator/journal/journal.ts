@@ -29,7 +29,7 @@ export type JournalNames = {
   /** Every name that an entry's endpoint can have. */
   readonly endpoints: readonly string[];
   /** Every rule that a finding can have. */
-  readonly rules: readonly string[];
+  readonly rules: () => readonly string[];
   /** The apps that there are now; null where any request may make one. */
   readonly apps: () => readonly Pick<App, 'id' | 'bundleId'>[] | null;
 };
@@ -137,6 +137,13 @@ export class Journal {
     }
   }
 
+  /** It shows now that the sender of a request that met a fault has not got its answer. */
+  loseAnswer({ number, fault }: Pick<JournalEntry, 'number' | 'fault'>): void {
+    if (fault === null || fault.answerLost) return;
+    fault.answerLost = true;
+    if (this.get(number)?.fault === fault) this.#changes.changed('lost-answer', number);
+  }
+
   /** @returns Whether there was such an entry. */
   delete(number: number): boolean {
     const entry = this.get(number);
@@ -147,11 +154,13 @@ export class Journal {
     this.#deletedBytes += bytesOf(entry);
     if (this.#deletedBytes > this.#bytes + DELETED_BYTES) this.#closeGaps();
     this.#changes.forgotten(number, 'one');
+    this.#forgetLoss(entry);
     return true;
   }
 
   /** Deletes every entry; numbers go on, so that cursors stay good. */
   deleteAll(): void {
+    for (const entry of this.after(0)) this.#forgetLoss(entry);
     this.#first = this.cursor + 1;
     this.#entries = [];
     this.#arena = new RecordArena();
@@ -216,6 +225,10 @@ export class Journal {
     this.#deletedBytes = 0;
   }
 
+  #forgetLoss({ number, fault }: JournalEntry): void {
+    if (fault?.answerLost === true) this.#changes.gone('lost-answer', number);
+  }
+
   #dropBeyondLimits(): void {
     while (this.#entries.length - this.#start > this.limits.journalEntries || this.#bytes > this.limits.journalBytes) {
       if (this.#start >= this.#entries.length - 1) break;
@@ -230,6 +243,7 @@ export class Journal {
       this.#droppedThrough = entry.number;
       this.#kept -= 1;
       this.#dropped += 1;
+      this.#forgetLoss(entry);
     }
     this.#entries[this.#start] = undefined;
     this.#start += 1;

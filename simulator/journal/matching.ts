@@ -1,5 +1,5 @@
 import type { App } from '@mmp-sim/contracts/catalog';
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { expectedName } from '@mmp-sim/contracts/known-names';
 import type { Attribution, AttributionMethod } from '@mmp-sim/contracts/facts';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { Assertion, Matcher } from '@mmp-sim/contracts/wire';
@@ -40,7 +40,7 @@ export function impossible(
     const strangers = namesIn(matcher).filter((name) => !known.includes(name));
     problems.push(...strangers.map((given) => misspelt(path, given, known)));
   };
-  for (const [index, { rule }] of findings.entries()) ask(`where.findings.${index}.rule`, rule, rules);
+  for (const [index, { rule }] of findings.entries()) ask(`where.findings.${index}.rule`, rule, rules());
   ask('where.attribution.method', attribution?.method, METHODS);
   return problems;
 }
@@ -56,7 +56,7 @@ export function unknownEndpoint(path: string, given: string, endpoints: readonly
     return [{ path, given, expected: 'event: an open is an event whose name is empty or left out' }];
   }
   // `event` stands for `tenjin.event`, so it is meant where `evnt` is said.
-  return [misspelt(path, given, names, [...names, ...endpoints])];
+  return [misspelt(path, given, names, endpoints)];
 }
 
 /** What people call an open, which no endpoint is called. */
@@ -75,12 +75,8 @@ export function unknownApp(
   return [misspelt(path, app, bundleIds)];
 }
 
-function misspelt(path: string, given: string, known: readonly string[], candidates = known): JsonProblem {
-  const meant = didYouMean(given, candidates);
-  const some = known.slice(0, MOST_NAMED).join(', ');
-  const list = known.length > MOST_NAMED ? `${some}, …` : some;
-  const expected = meant === null ? (list === '' ? 'one that is there' : `one of ${list}`) : `did you mean ${meant}?`;
-  return { path, given, expected };
+function misspelt(path: string, given: string, known: readonly string[], others: readonly string[] = []): JsonProblem {
+  return { path, given, expected: expectedName(given, known, { others }) };
 }
 
 /** The names that a matcher asks for; none where it takes others too. */
@@ -88,9 +84,6 @@ function namesIn(matcher: Matcher | undefined): readonly string[] {
   if (typeof matcher === 'string') return [matcher];
   return matcher !== undefined && 'oneOf' in matcher ? matcher.oneOf : [];
 }
-
-/** Of a workspace's apps there may be thousands. */
-const MOST_NAMED = 100;
 
 const ID_PATHS = new Set(['campaignId', 'engagementId']);
 

@@ -156,7 +156,7 @@ export type Mmp = {
   /** How it is asked for its numbers. */
   readonly reporting?: ReportingApi;
   /** Every rule that a finding about its requests can have, those of the ingest path included. */
-  readonly rules: readonly string[];
+  readonly rules: () => readonly string[];
   /** How it shows its users in SQL what happened; null for an MMP that does not. */
   readonly warehouse: LazyWarehouse | null;
 };

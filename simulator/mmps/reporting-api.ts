@@ -50,12 +50,19 @@ export type ReportingAnswer = { readonly response: WireResponse; readonly notes:
 
 /** Why a request is refused before its path is looked at. */
 export type ReportingRefusal =
-  'no-token' | 'unknown-token' | 'undecodable-token' | 'no-right' | 'too-many-requests' | 'unavailable' | 'bug';
+  | 'no-token'
+  | 'unknown-token'
+  | 'undecodable-token'
+  | 'no-right'
+  | 'too-many-requests'
+  | 'method-not-allowed'
+  | 'unavailable'
+  | 'bug';
 
 /** How an MMP is asked for its numbers. Pure: all that it knows comes from the world that it is given. */
 export type ReportingApi = {
-  /** Whether a GET of this path, without `/w/{id}`, is for it. */
-  takes(path: string): boolean;
+  /** Whether a request is for it. @param path - Without `/w/{id}`. */
+  takes(method: string, path: string): boolean;
   /** The token that a request shows; null where it shows none. */
   tokenOf(headers: RawRequest['headers']): string | null;
   /** Whether it might be a token of the MMP's, known or not. */

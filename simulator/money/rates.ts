@@ -1,6 +1,6 @@
 import { dividedBy, MAX_AMOUNT, ONE, parseAmount } from '@mmp-sim/contracts/money/amount';
 import type { Rates } from '@mmp-sim/contracts/wire';
-import shipped from './rates.json' with { type: 'json' };
+import { later, load } from '../later.js';
 
 const DAY_MS = 86_400_000;
 
@@ -13,23 +13,19 @@ type Series = { readonly days: string[]; readonly rates: bigint[] };
  * Days and currencies may be missing: the last earlier day of the same currency counts (our own choice, assumed).
  */
 export class RateTable {
-  readonly #series = new Map<string, Series>();
+  readonly #series: () => ReadonlyMap<string, Series>;
   /** The day that was last asked for: mostly it is asked for again. */
   #day = { number: Number.NaN, text: '' };
 
-  /** @throws {RangeError} For a rate that is no positive amount (a caller bug; settings are checked when loaded). */
-  constructor({ days }: Rates) {
-    for (const day of Object.keys(days).toSorted()) {
-      for (const [currency, text] of Object.entries(days[day] ?? {})) {
-        const rate = parseAmount(text);
-        if (rate === null || rate === 0n) throw new RangeError(`rates.days.${day}.${currency}: ${text}`);
-        const series = this.#series.get(currency);
-        if (series === undefined) this.#series.set(currency, { days: [day], rates: [rate] });
-        else {
-          series.days.push(day);
-          series.rates.push(rate);
-        }
-      }
+  /**
+   * @param rates - A function is asked for them when a rate is needed.
+   * @throws {RangeError} For a rate that is no positive amount (a caller bug; settings are checked when loaded).
+   */
+  constructor(rates: Rates | (() => ReadonlyMap<string, Series>)) {
+    if (typeof rates === 'function') this.#series = rates;
+    else {
+      const series = seriesOf(rates);
+      this.#series = () => series;
     }
   }
 
@@ -65,11 +61,11 @@ export class RateTable {
 
   /** Those that have a rate on a day or before, in alphabetical order; US dollars are among them. */
   currencies(atMs: number): string[] {
-    return ['USD', ...[...this.#series.keys()].filter((one) => this.#rateOf(one, atMs) !== null)].toSorted();
+    return ['USD', ...[...this.#series().keys()].filter((one) => this.#rateOf(one, atMs) !== null)].toSorted();
   }
 
   #rateOf(currency: string, atMs: number): bigint | null {
-    const series = this.#series.get(currency);
+    const series = this.#series().get(currency);
     return series?.rates[lastNotAfter(series.days, this.#dayOf(atMs))] ?? null;
   }
 
@@ -92,5 +88,22 @@ function lastNotAfter(days: readonly string[], day: string): number {
   return low - 1;
 }
 
+function seriesOf({ days }: Rates): Map<string, Series> {
+  const all = new Map<string, Series>();
+  for (const day of Object.keys(days).toSorted()) {
+    for (const [currency, text] of Object.entries(days[day] ?? {})) {
+      const rate = parseAmount(text);
+      if (rate === null || rate === 0n) throw new RangeError(`rates.days.${day}.${currency}: ${text}`);
+      const series = all.get(currency);
+      if (series === undefined) all.set(currency, { days: [day], rates: [rate] });
+      else {
+        series.days.push(day);
+        series.rates.push(rate);
+      }
+    }
+  }
+  return all;
+}
+
 /** The table that ships: rough figures, one row a quarter, good for tests and not for accounts. */
-export const shippedRates = new RateTable(shipped as Rates);
+export const shippedRates = new RateTable(later(() => seriesOf(load('./money/rates.json') as Rates)));

@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { expectedName } from '@mmp-sim/contracts/known-names';
 import {
   type ProviderState,
   type ProviderStateName,
@@ -127,9 +127,7 @@ export function stateProblem(name: string, given: Params): string | null {
 /** @throws {SimulatorError} REQUEST_INVALID. */
 function readState(name: string, given: Params): Run {
   if (isKnownState(name)) return states[name](given);
-  const known = Object.keys(states);
-  const meant = didYouMean(name, known);
-  const expected = meant === null ? `one of ${known.join(', ')}` : `did you mean \`${meant}\`?`;
+  const expected = expectedName(name, Object.keys(states), { written: (known) => `\`${known}\`` });
   throw invalid([{ path: 'state', given: name, expected }]);
 }
 

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +45,12 @@ export async function verifyPacts(
 ): Promise<Verification> {
   const verifier = new NativeVerifier();
   const folder = await mkdtemp(join(tmpdir(), 'mmp-sim-pacts-'));
+  // A process that is told to end in between leaves neither behind.
+  const leave = (): void => {
+    verifier.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', leave);
   try {
     const pacts: VerifiedPact[] = [];
     for (const file of files) pacts.push(await verifyFile(verifier, file, folder, world, options));
@@ -52,6 +59,7 @@ export async function verifyPacts(
     return { pass: !isFailed, pacts };
   } finally {
     await Promise.all([verifier.close(), rm(folder, { recursive: true })]);
+    process.off('exit', leave);
   }
 }
 

@@ -1,12 +1,11 @@
 import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { listed } from '@mmp-sim/contracts/known-names';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { World } from './world.js';
 
 /** Most problems of one answer. */
 export const MOST_PROBLEMS = 100;
-/** Most names that a problem lists. */
-const MOST_LISTED = 20;
 
 /** Of what the workspace has; problems name it. */
 export class Known {
@@ -97,11 +96,9 @@ export class Known {
     names = known.map(([name]) => name),
   ): null {
     // More are not told of.
-    if (this.problems.length >= MOST_PROBLEMS) return null;
+    if (this.problems.length > MOST_PROBLEMS) return null;
     const meant = didYouMean(given, names);
-    const listed = known.slice(0, MOST_LISTED).map(([, shown]) => shown);
-    const rest = known.length - listed.length;
-    const list = listed.length === 0 ? 'there is none' : `${listed.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+    const list = known.length === 0 ? 'there is none' : listed(known.map(([, shown]) => shown));
     const hint = meant === null ? '' : `; did you mean ${meant}?`;
     this.problems.push({ path, given, expected: `${what}: ${list}${hint}` });
     return null;

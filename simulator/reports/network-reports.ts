@@ -2,11 +2,11 @@ import type { Finding } from '@mmp-sim/contracts/findings';
 import type { Money } from '@mmp-sim/contracts/facts';
 import { parseAmount } from '@mmp-sim/contracts/money/amount';
 import { isCurrency } from '@mmp-sim/contracts/money/currencies';
-import type { NewNetworkReport, NewNetworkReports, ReportedMoney } from '@mmp-sim/contracts/wire';
+import type { NewNetworkReport, ReportedMoney } from '@mmp-sim/contracts/wire';
 import type { Changes } from '../changes.js';
-import { invalid } from '../checked.js';
 import { moneyOf } from '../engine/revenue.js';
-import { Known, MOST_PROBLEMS } from './known.js';
+import { checkedRows, refusal } from './checked-rows.js';
+import { Known } from './known.js';
 import { ReportRows } from './report-rows.js';
 import type { World } from './world.js';
 
@@ -28,6 +28,11 @@ export type NetworkReport = {
   readonly spend: Money | null;
   readonly adRevenue: Money | null;
 };
+
+/** Before it nobody sold ads in apps. */
+const FIRST_DAY = '2000-01-01';
+/** Networks east of UTC are ahead by a day. */
+const DAY_MS = 86_400_000;
 
 /** Every problem of the call is told at once. */
 type Told = { readonly known: Known; readonly findings: Finding[] };
@@ -57,11 +62,15 @@ export class NetworkReports {
    * @see Tenjin gets these from the networks' own APIs; the form is ours. A report replaces the earlier one as a whole
    *   (assumed), since networks restate their days.
    */
-  add({ rows }: NewNetworkReports): {
+  add(body: unknown): {
     readonly added: number;
     readonly replaced: number;
     readonly findings: Finding[];
   } {
+    const { rows } = checkedRows('NewNetworkReports', body, this.#world, ({ appId, channel }, path, known) => {
+      if (typeof appId === 'string') known.app(`${path}.appId`, appId);
+      if (typeof channel === 'string') known.channel(`${path}.channel`, channel);
+    });
     const told: Told = { known: new Known(this.#world), findings: [] };
     const reports = rows.map((row, index) => this.#read(row, `rows.${index}`, told));
     const first = new Map<string, number>();
@@ -75,7 +84,7 @@ export class NetworkReports {
         told.known.problems.push({ path: `rows.${index}`, given: 'the same again', expected });
       }
     }
-    if (told.known.problems.length > 0) throw invalid(told.known.problems.slice(0, MOST_PROBLEMS));
+    if (told.known.problems.length > 0) throw refusal(told.known.problems);
 
     const known = reports.filter((report) => report !== null);
     const added = known.filter((report) => this.rows.get(networkReportKey(report)) === null).length;
@@ -95,6 +104,13 @@ export class NetworkReports {
       known.campaign(`${path}.campaignId`, campaignId, app, channel);
     }
     const atMs = Date.parse(row.date);
+    const lastMs = this.#world.now() + DAY_MS;
+    if (row.date < FIRST_DAY || atMs > lastMs) {
+      const now = new Date(lastMs - DAY_MS).toISOString();
+      const last = new Date(lastMs).toISOString().slice(0, 10);
+      const expected = `a day from ${FIRST_DAY} to ${last}: the workspace's clock stands at ${now}`;
+      known.problems.push({ path: `${path}.date`, given: row.date, expected });
+    }
     const money = (name: 'spend' | 'adRevenue'): Money | null =>
       this.#money(row[name] ?? null, { path: `${path}.${name}`, date: row.date, atMs }, { known, findings });
     const [spend, adRevenue] = [money('spend'), money('adRevenue')];

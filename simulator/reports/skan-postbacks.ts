@@ -1,10 +1,10 @@
 import type { App, Channel } from '@mmp-sim/contracts/catalog';
-import type { JsonProblem } from '@mmp-sim/contracts/validators';
-import type { NewSkanPostback, NewSkanPostbacks } from '@mmp-sim/contracts/wire';
+import type { NewSkanPostback } from '@mmp-sim/contracts/wire';
 import type { Changes } from '../changes.js';
-import { invalid } from '../checked.js';
-import { Known, MOST_PROBLEMS } from './known.js';
+import { checkedRows, refusal } from './checked-rows.js';
+import { Known } from './known.js';
 import { ReportRows } from './report-rows.js';
+import { skanContradictions } from './skan-contradictions.js';
 import skAdNetworks from './sk-ad-networks.json' with { type: 'json' };
 import type { World } from './world.js';
 
@@ -68,11 +68,16 @@ export class SkanPostbacks {
    *   repeats apart. Which channel an `ad-network-id` is: developers.google.com/admob/ios/3p-skadnetworks; that Google's
    *   own is the channel `google` is assumed.
    */
-  add({ rows }: NewSkanPostbacks): { readonly added: number; readonly duplicates: SkanDuplicate[] } {
+  add(body: unknown): { readonly added: number; readonly duplicates: SkanDuplicate[] } {
+    const { rows } = checkedRows('NewSkanPostbacks', body, this.#world, (row, path, known) => {
+      if (typeof row['appId'] === 'string') known.app(`${path}.appId`, row['appId']);
+      else if (isStoreId(row['app-id'])) known.appOfStoreId(`${path}.app-id`, String(row['app-id']));
+      if (typeof row['channel'] === 'string') known.channel(`${path}.channel`, row['channel']);
+    });
     const known = new Known(this.#world);
     const nowMs = this.#world.now();
     const postbacks = rows.map((row, index) => read(row, `rows.${index}`, { known, nowMs }));
-    if (known.problems.length > 0) throw invalid(known.problems.slice(0, MOST_PROBLEMS));
+    if (known.problems.length > 0) throw refusal(known.problems);
 
     const fresh = new Map<string, SkanPostback>();
     const duplicates: SkanDuplicate[] = [];
@@ -96,7 +101,7 @@ export function skanPostbackKey({ transactionId, postbackSequenceIndex }: SkanPo
 type Reading = { readonly known: Known; readonly nowMs: number };
 
 function read(row: NewSkanPostback, path: string, { known, nowMs }: Reading): SkanPostback | null {
-  known.problems.push(...contradictions(row, path));
+  known.problems.push(...skanContradictions(row, path));
   const app = appOf(row, path, known);
   const named = row.channel === undefined ? null : known.channel(`${path}.channel`, row.channel);
   const campaign =
@@ -155,27 +160,7 @@ function channelOf(adNetworkId: string, known: Known): Channel | null {
   return shortId === undefined ? null : known.findChannel(shortId);
 }
 
-/** What Apple never sends in one postback. */
-function contradictions(row: NewSkanPostback, path: string): JsonProblem[] {
-  const problems: JsonProblem[] = [];
-  const coarse = row['coarse-conversion-value'] ?? null;
-  const fine = row['conversion-value'] ?? null;
-  if (coarse !== null && fine !== null) {
-    const expected = `no coarse value beside conversion-value ${fine}: Apple sends one of them`;
-    problems.push({ path: `${path}.coarse-conversion-value`, given: coarse, expected });
-  }
-  const isFourth = Number.parseInt(row.version, 10) >= 4;
-  const [needed, not] = isFourth
-    ? (['source-identifier', 'campaign-id'] as const)
-    : (['campaign-id', 'source-identifier'] as const);
-  if ((row[not] ?? null) !== null) {
-    const expected = `${needed}, which version ${row.version} has in its place`;
-    problems.push({ path: `${path}.${not}`, given: String(row[not]), expected });
-  } else if ((row[needed] ?? null) === null) {
-    problems.push({ path: `${path}.${needed}`, given: null, expected: `a value: version ${row.version} has it` });
-  }
-  return problems;
-}
+const isStoreId = (id: unknown): id is string | number => /^\d{1,20}$/.test(String(id)) && typeof id !== 'object';
 
 const digitsOf = (number: number | string | null | undefined): string | null =>
   number === undefined || number === null ? null : String(number);

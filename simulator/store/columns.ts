@@ -87,8 +87,6 @@ const factColumns = {
 
 const columns = Object.entries(factColumns) as [string, Column][];
 
-export const factColumnNames = [...columns.map(([name]) => name), 'user_hash'].join(', ');
-
 const pathsOf = (of: Column['of']): string[] => [
   ...new Set(columns.flatMap(([, column]) => (column.of === of ? column.at : []))),
 ];
@@ -101,8 +99,11 @@ export const aboutTexts = listOf(aboutPaths);
 /** Who: by advertising id, else developer device id, else installation; one number for each. */
 const userHash = `md5_number_lower(coalesce(${(['advertising_id', 'developer_device_id', 'installation_id'] as const).map((name) => valueOf(factColumns[name])).join(', ')}))`;
 
-/** The columns, taken from the lists `x` and `y` of texts at those paths. */
-export const factColumnValues = [...columns.map(([, column]) => valueOf(column)), userHash].join(', ');
+/** The columns by their names, taken from the lists `x` and `y` of texts at those paths. */
+export const factColumnValues = [
+  ...columns.map(([name, column]) => `${valueOf(column)} as ${name}`),
+  `${userHash} as user_hash`,
+].join(', ');
 
 function listOf(paths: readonly string[]): string {
   return `[${paths.map((path) => `'$.${path}'`).join(', ')}]`;

@@ -5,15 +5,27 @@ import type {
   DuckDBPreparedStatement,
   DuckDBValue,
 } from '@duckdb/node-api';
-import { SimulatorError } from '../errors.js';
 import { defaultLimits } from '../limits.js';
-import type { Answer, AskLimits, LazyWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
+import type {
+  Answer,
+  AskLimits,
+  LazyWarehouse,
+  Question,
+  ShownTable,
+  TableQuestion,
+  UserLimits,
+  UserQuestion,
+} from '../warehouse.js';
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
-import { foldSteps, insertFacts } from './fold.js';
-import { type DatabaseLimits, openError, openInstance, rowsOf } from './open-file.js';
+import { factTable, factTypes, foldSteps, goneSteps, insertFacts, readFacts } from './fold.js';
+import { damageOf, openError } from './open-error.js';
+import { type DatabaseLimits, openInstance, rowsOf } from './open-file.js';
 import { isOutOfMemory } from './question-end.js';
-import { CATALOG, Questions, type Ready } from './questions.js';
+import { CATALOG } from './catalogue.js';
+import { parquetOf } from './parquet.js';
+import { Questions, type Ready } from './questions.js';
 import { readRows } from './read-rows.js';
+import { isOfData, UnfoldableBatch } from './unfoldable-batch.js';
 import { placeViews } from './views.js';
 
 /** What happened since the batch before, as JSON texts; null where nothing did. Which rows each holds, `fold.ts` says. */
@@ -51,6 +63,7 @@ const plain: DatabaseOptions = { warehouse: null, limits: defaultLimits };
  * before a question, and when much is staged.
  */
 export class Database {
+  readonly #path: string;
   readonly #instance: DuckDBInstance;
   readonly #staging: DuckDBConnection;
   readonly #folding: DuckDBConnection;
@@ -62,15 +75,22 @@ export class Database {
   #uncounted = 0;
   /** Staged and not folded yet, about. */
   stagedBytes = 0;
+  /** Of those who read in pieces now. */
+  readonly #readers = new Map<DuckDBConnection, Promise<void>>();
+  #isAbandoned = false;
   readonly #questions: Questions;
+  readonly #exports: string;
 
   private constructor(
+    path: string,
     instance: DuckDBInstance,
     connections: { staging: DuckDBConnection; folding: DuckDBConnection; stage: DuckDBPreparedStatement },
     questions: Questions,
-    { staged, countedTogether }: { staged: number; countedTogether: number },
+    { staged, countedTogether, exports }: { staged: number; countedTogether: number; exports: string },
   ) {
+    this.#exports = exports;
     this.#countedTogether = countedTogether;
+    this.#path = path;
     this.#instance = instance;
     this.#questions = questions;
     this.#staging = connections.staging;
@@ -82,10 +102,10 @@ export class Database {
   /**
    * @param path - Of the file, made where it is not there; `:memory:` for none.
    * @param options - What users see beside our own views, and how much they and the database may take.
-   * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
+   * @throws {SimulatorError} STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
   static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
-    const { instance, connection: staging } = await openInstance(path, options.limits);
+    const { instance, connection: staging, exports } = await openInstance(path, options.limits);
     try {
       const warehouse = (await options.warehouse?.()) ?? null;
       await placeViews(staging, warehouse);
@@ -95,9 +115,10 @@ export class Database {
       await folding.run(`use ${CATALOG}`);
       const stage = await staging.prepare('insert into staged values ($1, $2, $3, $4, $5, $6)');
       const [[last]] = (await rowsOf(staging, 'select coalesce(max(number), 0) from staged')) as [[bigint]];
-      const database = new Database(instance, { staging, folding, stage }, questions, {
+      const database = new Database(path, instance, { staging, folding, stage }, questions, {
         staged: Number(last),
         countedTogether: options.countedTogether ?? COUNTED_TOGETHER,
+        exports,
       });
       await database.fold();
       await database.#compact();
@@ -105,7 +126,7 @@ export class Database {
       return database;
     } catch (error) {
       instance.closeSync();
-      throw error instanceof SimulatorError ? error : openError(path, error);
+      throw openError(path, error);
     }
   }
 
@@ -135,20 +156,41 @@ export class Database {
     return found.map(([w, first]) => ({ w, n: Number(first) }));
   }
 
-  /** Rows of our own questions, with what is folded. */
+  /** Takes out the facts of a workspace below a number. */
+  async forgetFacts(workspace: string, below: number): Promise<void> {
+    for (const type of factTypes) {
+      await this.rows(`delete from ${factTable(type)} where workspace = $1 and number < $2`, [workspace, below]);
+    }
+  }
+
+  /** Rows of our own questions, with what is folded. @throws {SimulatorError} STORE_DAMAGED. */
   async rows(sql: string, values: Values = []): Promise<unknown[][]> {
-    return rowsOf(this.#folding, sql, values);
+    try {
+      return await rowsOf(this.#folding, sql, values);
+    } catch (error) {
+      throw damageOf(this.#path, error) ?? error;
+    }
   }
 
   /** The same in pieces, for what may be large. */
   async *pieces(sql: string, values: Values = []): AsyncGenerator<unknown[][]> {
     const connection = await this.#instance.connect();
+    if (this.#isAbandoned) {
+      connection.closeSync();
+      throw new RangeError('the database was let go of');
+    }
+    let done = (): void => {};
+    this.#readers.set(connection, new Promise((resolve) => (done = resolve)));
     try {
       await connection.run(`use ${CATALOG}`);
       const result = await connection.stream(sql, values);
       for await (const rows of result.yieldRowsJs()) yield rows;
+    } catch (error) {
+      throw damageOf(this.#path, error) ?? error;
     } finally {
       connection.closeSync();
+      this.#readers.delete(connection);
+      done();
     }
   }
 
@@ -173,6 +215,11 @@ export class Database {
   /** Rows as they come, all of the instant at which what is to be read is ready; see {@link Warehouse}. */
   async *read(question: Question, gone?: AbortSignal, ready: Ready = this.#folds): AsyncGenerator<DuckDBDataChunk> {
     yield* readRows(await this.#instance.connect(), question, ready, gone);
+  }
+
+  /** The same as a Parquet file. */
+  async *parquet(question: TableQuestion, gone?: AbortSignal, ready: Ready = this.#folds): AsyncGenerator<Buffer> {
+    yield* parquetOf(await this.#instance.connect(), this.#exports, question, ready, gone);
   }
 
   /** The tables that users may ask about. */
@@ -204,7 +251,10 @@ export class Database {
 
   /** Lets go of the file as it is. Resolves when no question looks at it any more. */
   async abandon(): Promise<void> {
+    this.#isAbandoned = true;
     await this.#questions.close();
+    for (const reader of this.#readers.keys()) reader.interrupt();
+    await Promise.all(this.#readers.values());
     // What the binding still holds of statements would hold the file too, until it is collected.
     await this.#staging.run(`use memory; detach ${CATALOG}`).catch(() => {});
     this.#staging.closeSync();
@@ -232,15 +282,27 @@ export class Database {
   }
 
   async #foldSlice(first: bigint, last: bigint): Promise<void> {
-    await this.#retried(() => this.#foldRange(first, last));
+    try {
+      await this.#retried(() => this.#foldRange(first, last));
+    } catch (error) {
+      if (!isOfData(error)) throw error;
+      if (first === last) throw new UnfoldableBatch(first, error);
+      // One by one, so that what is before it gets in, and its number can be told.
+      for (let number = first; number <= last; number += 1n) await this.#foldSlice(number, number);
+    }
   }
 
   #foldRange(first: bigint, last: bigint): Promise<void> {
     return this.#together(async () => {
-      for (const step of foldSteps) {
-        const { rowsChanged } = await this.#folding.run(step, [first, last]);
-        if (step === insertFacts) this.#uncounted += rowsChanged;
+      for (const step of [...goneSteps, readFacts]) await this.#folding.run(step, [first, last]);
+      const found = new Set((await this.rows('select distinct type from folding')).flat());
+      for (const type of factTypes.filter((one) => found.delete(one))) {
+        const { rowsChanged } = await this.#folding.run(insertFacts(type));
+        this.#uncounted += rowsChanged;
       }
+      if (found.size > 0) throw new RangeError(`facts of no known type: ${[...found].join(', ')}`);
+      await this.#folding.run('drop table folding');
+      for (const step of foldSteps) await this.#folding.run(step, [first, last]);
     });
   }
 

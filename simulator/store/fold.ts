@@ -1,4 +1,5 @@
-import { aboutTexts, factColumnNames, factColumnValues, factTexts } from './columns.js';
+import type { Fact } from '@mmp-sim/contracts/facts';
+import { aboutTexts, factColumnValues, factTexts } from './columns.js';
 
 /** The rows of staged texts, as the recorder writes them. */
 const factRows = `'[{"w":"VARCHAR","n":"BIGINT","a":"BIGINT","f":"JSON","b":"JSON"}]'`;
@@ -11,22 +12,50 @@ const requestTexts = `['$.atMs', '$.endpoint', '$.verdict', '$.reason', '$.app.i
 const countOf = (severity: string): string =>
   `len(list_filter(json_extract_string(r, '$.findings[*].severity'), s -> s = '${severity}'))`;
 
-/** Tells by the rows that it changes how many facts came. */
-export const insertFacts = `insert into facts (workspace, number, arrived_at, ${factColumnNames}, body, about)
-   select w, n, make_timestamp_ms(a)::timestamp_ms, ${factColumnValues}, f::varchar, b::varchar
+/** Facts rest by type, each type in a table of its own: what is asked is of one or two of them. `facts` shows them all. */
+export const factTypes = [
+  'install',
+  'session',
+  'event',
+  'purchase',
+  'subscription',
+  'ad-revenue',
+  'conversion-value',
+  'engagement',
+  'claim',
+  'import',
+] as const satisfies readonly Fact['type'][];
+/** Fails to compile where a type of fact has no table. */
+const complete: Exclude<Fact['type'], (typeof factTypes)[number]> extends never ? true : never = true;
+void complete;
+
+export const factTable = (type: Fact['type']): string => `facts_${type.replaceAll('-', '_')}`;
+
+/** Reads the facts of a range of staged batches, with the numbers of the first and the last. */
+export const readFacts = `create or replace temp table folding as
+   select w as workspace, n as number, make_timestamp_ms(a)::timestamp_ms as arrived_at, ${factColumnValues},
+     f::varchar as body, b::varchar as about
    from (select w, n, a, f, b, json_extract_string(f, ${factTexts}) as x, json_extract_string(b, ${aboutTexts}) as y
      from (select unnest(from_json(facts, ${factRows}), recursive := true) from staged where ${range} and facts is not null))`;
 
-/**
- * Brings a range of staged batches into the tables that questions are asked of. In this order, each with the numbers of
- * the first and the last of them.
- */
+/** Puts those of one type among the others of it. */
+export const insertFacts = (type: Fact['type']): string =>
+  `insert into ${factTable(type)} by name select * exclude (type) from folding where type = '${type}'`;
+
+/** Takes out what is gone; with the numbers of the first and the last batch of a range. */
+export const goneSteps: readonly string[] = [
+  ...factTypes.map(factTable),
+  'requests',
+  'state',
+  'counted',
+  'counted_through',
+].map(
+  (table) =>
+    `delete from ${table} where workspace in (select unnest(from_json(gone, '["VARCHAR"]')) from staged where ${range} and gone is not null)`,
+);
+
+/** Brings all but the facts of a range of staged batches into the tables that questions are asked of, after these. */
 export const foldSteps: readonly string[] = [
-  ...['facts', 'requests', 'state', 'counted', 'counted_through'].map(
-    (table) =>
-      `delete from ${table} where workspace in (select unnest(from_json(gone, '["VARCHAR"]')) from staged where ${range} and gone is not null)`,
-  ),
-  insertFacts,
   `insert into requests
    select w, n, make_timestamp_ms(try_cast(x[1] as bigint))::timestamp_ms, x[2], x[3], x[4], x[5], x[6], x[7],
      ${countOf('error')}, ${countOf('warning')}, r::varchar

@@ -21,6 +21,12 @@ const STEPS = `abs(coalesce(
 const end = (what: string): string =>
   `case when ${STEPS} > ${MOST} then error('${what} makes more than ${MOST} at once: make less') else b end`;
 
+/** What is written otherwise may become eight times as long, and that again in the next call. */
+const written = (name: string): string => {
+  const text = `case when len(t::varchar) > ${MOST} then error('${name}() takes ${MOST} at most: write less') else t end`;
+  return `${name}(t) as system.main.${name}(${text})`;
+};
+
 /** Stand in the way of functions of the same name where users ask, each as `name(parameters) as expression`. */
 export const guards: readonly string[] = [
   `repeat(t, n) as system.main.repeat(t, ${most('len(t) * n::hugeint', 'n', 'repeat()')})`,
@@ -31,6 +37,7 @@ export const guards: readonly string[] = [
      (t, a, b, o) as system.main.regexp_replace(${changed('regexp_replace()')}, a, b, o)`,
   `list_resize(l, n) as system.main.list_resize(l, ${most('n', 'n', 'list_resize()')}),
      (l, n, v) as system.main.list_resize(l, ${most('n', 'n', 'list_resize()')}, v)`,
+  ...['bin', 'to_binary', 'hex', 'to_hex', 'url_encode', 'json_quote'].map(written),
   // The schemas of functions are ours alone.
   `current_schemas(implicit) as list_filter(
      case when implicit then system.main.current_schemas(true) else system.main.current_schemas(false) end,

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { SimulatorError } from '../errors.js';
 
@@ -11,8 +11,14 @@ type Owner = {
   readonly started?: string | null;
 };
 
-/** Files that this process has. */
-const ours = new Set<string>();
+/** Locks that this process has, and for which file: the same one may have several names. */
+const ours = new Map<string, string>();
+
+/** @param file - Its name; a file that is not there yet has no other. */
+function identityOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? file : `${found.dev} ${found.ino}`;
+}
 
 /**
  * Keeps a file to one simulator: DuckDB itself stops only other processes, and two of its instances on one file in one
@@ -21,23 +27,22 @@ const ours = new Set<string>();
 export class Lock {
   readonly #path: string;
 
-  private constructor(path: string) {
+  private constructor(path: string, file: string) {
     this.#path = path;
-    ours.add(path);
+    ours.set(path, file);
   }
 
   /** @param file - Absolute, without links. @throws {SimulatorError} STORE_LOCKED, STORE_UNAVAILABLE. */
   static take(file: string): Lock {
     const path = `${file}.lock`;
     const me = ownerOf(null);
+    refuseOtherName(file);
     for (let attempt = 0; ; attempt += 1) {
       try {
         writeFileSync(path, JSON.stringify(me), { flag: 'wx' });
-        return new Lock(path);
+        return new Lock(path, file);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 3) {
-          throw new SimulatorError('STORE_UNAVAILABLE', `${path}: ${(error as Error).message}.`, { cause: error });
-        }
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 3) throw unlockable(path, error);
       }
       const owner = ownerIn(path);
       if (owner !== null && isAlive(owner, path)) throw locked(file, path, owner);
@@ -104,6 +109,25 @@ function isAlive({ pid, host, started }: Owner, path: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** DuckDB does not see a second name of a file that its own process has open. @throws {SimulatorError} STORE_LOCKED. */
+function refuseOtherName(file: string): void {
+  const identity = identityOf(file);
+  const other = [...ours.values()].find((one) => one !== file && identityOf(one) === identity);
+  if (other === undefined) return;
+  throw new SimulatorError(
+    'STORE_LOCKED',
+    `${file} is another name (a hard link) of ${other}, which is open in this process. Close that one, or name another file.`,
+  );
+}
+
+function unlockable(path: string, error: unknown): SimulatorError {
+  return new SimulatorError(
+    'STORE_UNAVAILABLE',
+    `${path}: ${(error as Error).message}. Who has a store writes a lock beside it: let this user write to its folder, or copy the file to one where it may.`,
+    { cause: error },
+  );
 }
 
 function locked(file: string, path: string, { pid, host, url }: Owner): SimulatorError {

@@ -2,7 +2,7 @@ import type { About, Fact } from '@mmp-sim/contracts/facts';
 import { factBytes } from '../fact-bytes.js';
 import { RecordArena } from '../record-arena.js';
 import { packedAbout, unpackedAbout } from './packed-about.js';
-import type { KeptFact, Store, StoreStats } from './store.js';
+import type { KeptFact, KeptFacts, RestingFact, RestingFacts, Store, StoreStats } from './store.js';
 
 /** Most facts kept, at least 1, and most bytes of them; the newest is kept however large it is. */
 export type StoreLimits = { readonly facts: number; readonly factBytes: number };
@@ -12,7 +12,8 @@ const NOWHERE = -1;
 
 /**
  * Keeps the newest facts in memory, and counts what its limits push out. What they are about rests packed outside the
- * heap: it is read only when somebody asks a question, and the garbage collector would look at it each time.
+ * heap: it is read only when somebody asks a question, and the garbage collector would look at it each time. Facts from
+ * before a file was opened come before all of these, stay in the file, and count as if they were here.
  */
 export class MemoryStore implements Store {
   readonly #limits: StoreLimits;
@@ -26,6 +27,10 @@ export class MemoryStore implements Store {
   #bytes = 0;
   /** Facts pushed out before these were put here. */
   #droppedBefore = 0;
+  /** Those before `#loaded`; null where none are left of them. */
+  #resting: RestingFacts | null = null;
+  #restingBytes = 0;
+  #loaded = 0;
 
   constructor(limits: StoreLimits) {
     this.#limits = limits;
@@ -35,22 +40,36 @@ export class MemoryStore implements Store {
     return this.#droppedBefore + this.#appended;
   }
 
+  get bytes(): number {
+    return this.#bytes + this.#restingBytes;
+  }
+
   append(facts: readonly Fact[], about: About | null): void {
     this.#append(facts, about, true);
   }
 
   async ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]> {
-    return this.#inOrder().filter(
+    const older = await this.#rested((resting, from) => resting.ofInstallation(appId, installationId, from));
+    const later = this.#inOrder().filter(
       (fact) => 'installationId' in fact && fact.installationId === installationId && fact.appId === appId,
     );
+    return older.length === 0 ? later : [...older, ...later];
   }
 
-  all(): Promise<readonly Fact[]> {
-    return Promise.resolve(this.#inOrder());
+  async all(): Promise<KeptFacts> {
+    const read = await this.#rested((resting, from) => resting.since(from));
+    // A limit may have pushed out some of them while they were read.
+    const older = read.filter(({ number }) => number >= this.#droppedBefore + this.#first);
+    return {
+      facts: [...older.map(({ fact }) => fact), ...this.#inOrder()],
+      abouts: this.#aboutsOf(older),
+    };
   }
 
   *since(number: number): Generator<KeptFact> {
-    for (let n = Math.max(this.#first, number - this.#droppedBefore); n < this.#appended; n += 1) {
+    const from = Math.max(this.#first, number - this.#droppedBefore);
+    if (from < this.#loaded) throw new RangeError(`facts from ${number} on rest in the file`);
+    for (let n = from; n < this.#appended; n += 1) {
       const at = n % this.#limits.facts;
       const fact = this.#facts[at];
       if (fact !== undefined) yield { number: this.#droppedBefore + n, fact, about: this.#aboutAt(at) };
@@ -58,15 +77,19 @@ export class MemoryStore implements Store {
   }
 
   restore(kept: readonly Omit<KeptFact, 'number'>[], dropped: number): Promise<void> {
-    this.#facts = [];
-    this.#abouts = [];
-    this.#arena = new RecordArena();
-    this.#appended = 0;
-    this.#first = 0;
-    this.#bytes = 0;
-    this.#droppedBefore = dropped;
+    this.#empty(dropped);
     for (const { fact, about } of kept) this.#append([fact], about, false);
     return Promise.resolve();
+  }
+
+  rest(facts: RestingFacts): void {
+    this.#empty(facts.first);
+    if (facts.end === facts.first) return;
+    this.#resting = facts;
+    this.#restingBytes = facts.bytes;
+    this.#appended = facts.end - facts.first;
+    this.#loaded = this.#appended;
+    this.#dropBeyondLimits();
   }
 
   clear(): Promise<void> {
@@ -77,8 +100,36 @@ export class MemoryStore implements Store {
     return { kept: this.#appended - this.#first, dropped: this.#droppedBefore + this.#first };
   }
 
+  #empty(dropped: number): void {
+    this.#facts = [];
+    this.#abouts = [];
+    this.#arena = new RecordArena();
+    this.#appended = 0;
+    this.#first = 0;
+    this.#bytes = 0;
+    this.#droppedBefore = dropped;
+    this.#resting = null;
+    this.#restingBytes = 0;
+    this.#loaded = 0;
+  }
+
+  /** What is read of those that rest. Where others have taken the place of all of them meanwhile, of these. */
+  async #rested<Row>(read: (resting: RestingFacts, from: number) => Promise<readonly Row[]>): Promise<readonly Row[]> {
+    for (;;) {
+      const resting = this.#resting;
+      if (resting === null) return [];
+      const rows = await read(resting, this.#droppedBefore + this.#first);
+      if (this.#resting === resting) return rows;
+    }
+  }
+
+  *#aboutsOf(older: readonly RestingFact[]): Generator<About | null> {
+    for (const one of older) yield one.about();
+    for (const { about } of this.since(this.#droppedBefore + this.#loaded)) yield about;
+  }
+
   #append(facts: readonly Fact[], about: About | null, isShared: boolean): void {
-    const { facts: most, factBytes: mostBytes } = this.#limits;
+    const { facts: most } = this.#limits;
     const isKnown = about !== null && (about.device !== null || about.source !== null);
     // One record for all of them, which goes when the last of them does.
     const position = isKnown
@@ -92,11 +143,24 @@ export class MemoryStore implements Store {
       this.#appended += 1;
       this.#bytes += this.#bytesAt(at);
     }
-    while (this.#bytes > mostBytes && this.#appended - this.#first > 1) this.#dropOldest();
+    this.#dropBeyondLimits();
     this.#arena.forgetBefore(this.#first);
   }
 
+  #dropBeyondLimits(): void {
+    const { facts, factBytes: mostBytes } = this.#limits;
+    while (this.#appended - this.#first > facts) this.#dropOldest();
+    while (this.bytes > mostBytes && this.#appended - this.#first > 1) this.#dropOldest();
+  }
+
   #dropOldest(): void {
+    if (this.#first < this.#loaded) {
+      // Nobody has looked at it: one takes as much as another.
+      this.#restingBytes -= this.#restingBytes / (this.#loaded - this.#first);
+      this.#first += 1;
+      if (this.#first === this.#loaded) this.#resting = null;
+      return;
+    }
     const at = this.#first % this.#limits.facts;
     this.#bytes -= this.#bytesAt(at);
     this.#facts[at] = undefined;
@@ -117,7 +181,7 @@ export class MemoryStore implements Store {
 
   #inOrder(): Fact[] {
     const inOrder: Fact[] = [];
-    for (let n = this.#first; n < this.#appended; n += 1) {
+    for (let n = Math.max(this.#first, this.#loaded); n < this.#appended; n += 1) {
       const fact = this.#facts[n % this.#limits.facts];
       if (fact !== undefined) inOrder.push(fact);
     }

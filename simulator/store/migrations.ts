@@ -45,6 +45,29 @@ export const migrations: readonly string[] = [
        group by all)
      select l.workspace, l.part, l.key, l.first as number, s.body
      from latest l join state s on s.workspace = l.workspace and s.part = l.part and s.key = l.key and s.number = l.last;`,
+  // Facts by type: a question reads those that it is about, side by side, and skips none of all others. Each keeps its order.
+  `create table facts_install as select * exclude (type) from facts where type = 'install';
+   create table facts_session as select * exclude (type) from facts where type = 'session';
+   create table facts_event as select * exclude (type) from facts where type = 'event';
+   create table facts_purchase as select * exclude (type) from facts where type = 'purchase';
+   create table facts_subscription as select * exclude (type) from facts where type = 'subscription';
+   create table facts_ad_revenue as select * exclude (type) from facts where type = 'ad-revenue';
+   create table facts_conversion_value as select * exclude (type) from facts where type = 'conversion-value';
+   create table facts_engagement as select * exclude (type) from facts where type = 'engagement';
+   create table facts_claim as select * exclude (type) from facts where type = 'claim';
+   create table facts_import as select * exclude (type) from facts where type = 'import';
+   drop table facts;
+   create view facts as
+     select workspace, number, arrived_at, id, 'install' as type, * exclude (workspace, number, arrived_at, id) from facts_install
+     union all select workspace, number, arrived_at, id, 'session', * exclude (workspace, number, arrived_at, id) from facts_session
+     union all select workspace, number, arrived_at, id, 'event', * exclude (workspace, number, arrived_at, id) from facts_event
+     union all select workspace, number, arrived_at, id, 'purchase', * exclude (workspace, number, arrived_at, id) from facts_purchase
+     union all select workspace, number, arrived_at, id, 'subscription', * exclude (workspace, number, arrived_at, id) from facts_subscription
+     union all select workspace, number, arrived_at, id, 'ad-revenue', * exclude (workspace, number, arrived_at, id) from facts_ad_revenue
+     union all select workspace, number, arrived_at, id, 'conversion-value', * exclude (workspace, number, arrived_at, id) from facts_conversion_value
+     union all select workspace, number, arrived_at, id, 'engagement', * exclude (workspace, number, arrived_at, id) from facts_engagement
+     union all select workspace, number, arrived_at, id, 'claim', * exclude (workspace, number, arrived_at, id) from facts_claim
+     union all select workspace, number, arrived_at, id, 'import', * exclude (workspace, number, arrived_at, id) from facts_import;`,
 ];
 
 /** The version of files that this simulator writes. */

@@ -4,8 +4,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
+import { exportFolder } from '../export-folder.js';
 import { migrations, SCHEMA_VERSION } from './migrations.js';
-import { CATALOG, type QuestionLimits } from './questions.js';
+import { CATALOG } from './catalogue.js';
+import { openError } from './open-error.js';
+import type { QuestionLimits } from './questions.js';
 
 export type DatabaseLimits = QuestionLimits & {
   /** Most bytes of temporary files beside the file where memory is not enough. */
@@ -24,12 +27,14 @@ const settings = { autoinstall_known_extensions: 'false', autoload_known_extensi
  * Opens a file, brought to the newest version, with a connection to it. Its configuration is not locked.
  *
  * @param path - Made where it is not there; `:memory:` for none.
- * @throws {SimulatorError} STORE_INVALID, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
+ * @returns `exports`: a folder, not there yet, in which it may write too.
+ * @throws {SimulatorError} STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as
+ *   it was.
  */
 export async function openInstance(
   path: string,
   limits: DatabaseLimits,
-): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection; exports: string }> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   let instance: DuckDBInstance;
   try {
@@ -43,12 +48,13 @@ export async function openInstance(
     const attach = `attach ${sqlText(path)} as ${CATALOG}${path === MEMORY ? ' (compress)' : ''}; use ${CATALOG}`;
     await whenUnlocked(() => connection.run(attach));
     if (path !== MEMORY) removeSpilled(`${path}.tmp`);
-    await configure(connection, path, limits);
+    const exports = exportFolder();
+    await configure(connection, { path, exports }, limits);
     await migrate(connection, path);
-    return { instance, connection };
+    return { instance, connection, exports };
   } catch (error) {
     instance.closeSync();
-    throw error instanceof SimulatorError ? error : openError(path, error);
+    throw openError(path, error);
   }
 }
 
@@ -73,13 +79,18 @@ async function whenUnlocked(open: () => Promise<unknown>): Promise<void> {
 
 const isLocked = (error: unknown): boolean => error instanceof Error && /lock on file/i.test(error.message);
 
-/** How much it may take; and nothing but its own file is ever touched. */
-async function configure(connection: DuckDBConnection, path: string, limits: DatabaseLimits): Promise<void> {
+/** How much it may take; and nothing but its own file and what is exported is ever touched. */
+async function configure(
+  connection: DuckDBConnection,
+  { path, exports }: { readonly path: string; readonly exports: string },
+  limits: DatabaseLimits,
+): Promise<void> {
   const temporary = path === MEMORY ? '' : `${path}.tmp`;
   for (const setting of [
     `memory_limit = '${limits.databaseBytes}B'`,
     `temp_directory = ${sqlText(temporary)}`,
     ...(temporary === '' ? [] : [`max_temp_directory_size = '${limits.databaseSpillBytes}B'`]),
+    `allowed_directories = [${sqlText(exports)}]`,
     'enable_external_access = false',
   ]) {
     await connection.run(`set ${setting}`);
@@ -124,19 +135,4 @@ function notOurs(path: string): SimulatorError {
     'STORE_INVALID',
     `${path} is a DuckDB database, but none of a simulator. It is as it was: name another file by --store file:PATH.`,
   );
-}
-
-export function openError(path: string, error: unknown): SimulatorError {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/lock on file/i.test(message)) {
-    return new SimulatorError('STORE_LOCKED', `${path}: ${message}. Stop the other, or name another file.`, {
-      cause: error,
-    });
-  }
-  if (/not a valid DuckDB database|newer version|serialization/i.test(message)) {
-    return new SimulatorError('STORE_INVALID', `${path}: ${message}. It is as it was: name another file.`, {
-      cause: error,
-    });
-  }
-  return new SimulatorError('STORE_UNAVAILABLE', `${path}: ${message}.`, { cause: error });
 }

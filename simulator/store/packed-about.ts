@@ -46,6 +46,11 @@ export function unpackedAbout(packed: string): About {
   };
 }
 
+/** As it comes back from where it was packed. */
+export function repackedAbout(about: About): About {
+  return unpackedAbout(packedAbout(about, false));
+}
+
 function linesOf({ device, source }: About, isShared: boolean): string | null {
   let lines = `${LINES}${device === null ? '0' : '1'}`;
   if (device !== null) {

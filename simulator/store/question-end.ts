@@ -9,14 +9,21 @@ export function limitReached(what: string, limit: string): SimulatorError {
   return new SimulatorError('SQL_LIMIT', `${what}. Ask for less, or raise ${limit}.`);
 }
 
-/** It may hear that it is to end, as what was before did. */
+const ROLLBACKS = 100;
+const BETWEEN_MS = 20;
+
+/**
+ * Ends the transaction of a question. It may hear that it is to end, as what was before did, or find no memory as long as
+ * others hold all of it: a connection that stays in an aborted transaction would answer nothing any more.
+ */
 export async function rolledBack(connection: DuckDBConnection): Promise<void> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+  for (let attempt = 0; attempt < ROLLBACKS; attempt += 1) {
     try {
       await connection.run('rollback');
       return;
     } catch (error) {
-      if (!/interrupt/i.test(String(error))) return;
+      if (/no transaction is active/i.test(String(error))) return;
+      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
     }
   }
 }
@@ -30,9 +37,16 @@ export function asRefusal(error: unknown): SimulatorError {
   const message = error instanceof Error ? error.message : String(error);
   if (isOutOfMemory(error)) return tooLarge();
   // So the binding says that there is none.
-  const said = message === 'Error in native callback' ? 'got 0 statements.' : message;
+  const said = message === 'Error in native callback' ? 'got 0 statements.' : wordsOf(message);
   return new SimulatorError('SQL_REFUSED', said, { cause: error });
 }
 
 export const isOutOfMemory = (error: unknown): boolean =>
   error instanceof Error && /^(?:.*: )?Out of Memory|bad_?alloc/i.test(error.message);
+
+/** Line by line, without empty ones. A tab is one column, so that what points at a place still does. */
+const wordsOf = (message: string): string =>
+  message
+    .replaceAll('\t', ' ')
+    .replaceAll(/\n\s*(?=\n)/g, '')
+    .trimEnd();

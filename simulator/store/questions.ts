@@ -8,17 +8,17 @@ import type {
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
+import { CATALOG, catalogueViews } from './catalogue.js';
 import { MemoryWatch } from './memory-watch.js';
 import { readAnswer } from './read-answer.js';
 import { asRefusal, EXPECTED, isOutOfMemory, limitReached, refused, rolledBack, tooLarge } from './question-end.js';
 import { Running } from './running.js';
+import { rewritten, treeOf } from './rewritten.js';
 import { Slots } from './slots.js';
+import { begin, prepared, withoutExplain } from './statement.js';
 import { type Costs, viewCosts } from './statement-cost.js';
 import { checkUserSql, type Visible } from './user-sql.js';
 import { GUARD_SCHEMA, MACRO_SCHEMA, OWN_SCHEMA, ownViews } from './views.js';
-
-/** What a file is called to DuckDB, whatever its own name is. */
-export const CATALOG = 'store';
 
 /**
  * Brings in what has happened, before it is asked about; and hears when the question sees it, whatever comes then.
@@ -46,6 +46,9 @@ const OWN_WAITING = 1000;
 const DEPTH = 'set session max_expression_depth = 200';
 /** How often a function that stands for an expression names what it is given, about. */
 const MACRO_COST = 3;
+/** An operator that looks at what it divides by; chains of them are long. */
+const OPERATOR_COST = [1, 2] as const;
+const costOf = (macro: string): number | readonly number[] => (/^\W+$/.test(macro) ? OPERATOR_COST : MACRO_COST);
 
 const pathOf = (...schemas: readonly string[]): string =>
   `set search_path = '${schemas.map((schema) => `${CATALOG}.${schema}`).join(',')}'`;
@@ -61,6 +64,8 @@ export class Questions {
   readonly #watch: MemoryWatch;
   readonly #all: readonly DuckDBConnection[];
   readonly #visible: Visible;
+  /** With what stands for the catalogue. */
+  readonly #shown: Visible;
   readonly #costs: Costs;
 
   private constructor(
@@ -80,12 +85,14 @@ export class Questions {
     this.#watch = new MemoryWatch(watching, limits.databaseBytes, () => void this.#answering.stop(tooLarge()));
     this.#all = [watching, ...own, ...users.flatMap(({ redshift, duckdb }) => [redshift, duckdb])];
     const views = [...ownViews, ...(warehouse?.views() ?? [])];
-    this.#costs = { views: viewCosts(views), macros: new Map(macros.map((name) => [name, MACRO_COST])) };
+    const catalogue = catalogueViews(GUARD_SCHEMA, []).map(({ schema, name }) => `${schema}.${name}`);
+    this.#costs = { views: viewCosts(views), macros: new Map(macros.map((name) => [name, costOf(name)])) };
     this.#visible = new Set(
       views
         .filter(({ schema }) => schema === OWN_SCHEMA || schema === warehouse?.schema)
         .map(({ schema, name }) => `${schema}.${name}`),
     );
+    this.#shown = new Set([...this.#visible, ...catalogue]);
   }
 
   /** @param instance - Its configuration is not locked yet, and its views are there. */
@@ -130,7 +137,7 @@ export class Questions {
     return this.#asking.run(
       connection,
       { timeoutMs, late },
-      () => this.#run(connection, { question, sql: question.sql, ready, json }, size),
+      (isEnded) => this.#run(connection, { question, sql: question.sql, ready, json, isEnded }, size),
       () => this.#own.give(connection),
     );
   }
@@ -141,7 +148,7 @@ export class Questions {
     const { timeoutMs } = limits;
     this.#checkText(sql);
     const statement = dialect === 'redshift' ? (this.#warehouse?.translate(sql) ?? sql) : sql;
-    const asked = { question, sql: statement, ready, json: await readableJson() };
+    const asked = { question, ready, json: await readableJson() };
     const slot = await this.#users.take(
       AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(gone === undefined ? [] : [gone])]),
     );
@@ -151,9 +158,10 @@ export class Questions {
       return await this.#answering.run(
         connection,
         { timeoutMs, late: limitReached(`it took more than ${timeoutMs} ms`, 'limits.sqlMs'), gone },
-        async () => {
-          await this.#check(connection, statement);
-          return this.#run(connection, asked, limits);
+        async (isEnded) => {
+          const other = await this.#checked(connection, statement, dialect);
+          const as = other === statement ? {} : { as: statement };
+          return this.#run(connection, { ...asked, sql: other, ...as, isEnded }, limits);
         },
         () => {
           this.#watch.end();
@@ -211,16 +219,20 @@ export class Questions {
     if (sql.includes('\0')) throw refused('the statement holds a NUL character. Leave it out.');
   }
 
-  async #check(connection: DuckDBConnection, sql: string): Promise<void> {
-    const { rest } = withoutExplain(sql);
-    const parsed = await connection.runAndReadAll('select system.main.json_serialize_sql($1::varchar)', [rest]);
-    const [[tree]] = parsed.getRowsJS() as [[string]];
-    checkUserSql(tree, this.#visible, this.#costs);
+  /** What may run of it: the same, as the warehouse and the catalogue want it. What is looked at last is what runs. */
+  async #checked(connection: DuckDBConnection, sql: string, dialect: UserQuestion['dialect']): Promise<string> {
+    const { start, rest } = withoutExplain(sql);
+    const parsed = await treeOf(connection, rest);
+    checkUserSql(parsed, this.#visible, this.#costs);
+    const other = await rewritten(connection, parsed, dialect === 'redshift' ? this.#warehouse : null);
+    if (other === null) return sql;
+    checkUserSql(other.tree, this.#shown, this.#costs);
+    return start + other.sql;
   }
 
   async #run(
     connection: DuckDBConnection,
-    { question, sql, ready, json }: Asked,
+    { question, sql, as, ready, json, isEnded }: Asked,
     size: { readonly maxRows: number; readonly maxBytes: number },
   ): Promise<Answer> {
     const { StatementType } = await import('@duckdb/node-api');
@@ -230,23 +242,15 @@ export class Questions {
     const begun = await ready().catch((error: unknown) => {
       throw isOutOfMemory(error) ? asRefusal(error) : error;
     });
-    try {
-      await connection.run('begin transaction read only');
-      // A transaction sees the database as it is when it first looks at it.
-      await connection.run(`select 1 from ${CATALOG}.main.meta limit 1`);
-    } finally {
-      begun();
-    }
+    await begin(connection).finally(begun);
     let statement: DuckDBPreparedStatement | null = null;
     try {
-      const statements = await connection.extractStatements(sql);
-      if (statements.count !== 1) throw refused(`got ${statements.count} statements. ${EXPECTED}`);
-      statement = await statements.prepare(0);
+      statement = await prepared(connection, sql, as);
       const type = statement.statementType;
       if (type !== StatementType.SELECT && type !== StatementType.EXPLAIN) {
         throw refused(`got ${StatementType[type]}. ${EXPECTED}`);
       }
-      return await readAnswer(await statement.stream(), json, size);
+      return await readAnswer(await statement.stream(), json, size, isEnded);
     } catch (error) {
       throw asRefusal(error);
     } finally {
@@ -259,22 +263,21 @@ export class Questions {
   #withHint(error: unknown, sql: string): unknown {
     if (!(error instanceof SimulatorError) || error.code !== 'SQL_REFUSED') return error;
     const hint = this.#warehouse?.hint(error.detail, sql) ?? null;
-    return hint === null ? error : new SimulatorError('SQL_REFUSED', `${error.detail} ${hint}`, { cause: error });
+    if (hint === null) return error;
+    const space = error.detail.includes('\n') ? '\n' : ' ';
+    return new SimulatorError('SQL_REFUSED', error.detail + space + hint, { cause: error });
   }
 }
 
 type Asked = {
   readonly question: Question;
   readonly sql: string;
+  /** As it was asked, where that is something else: what is wrong with it is told in its own words. */
+  readonly as?: string;
   readonly ready: Ready;
   readonly json: DuckDBValueConverter<Json>;
+  readonly isEnded: () => boolean;
 };
-
-/** What `EXPLAIN` is of; without one the statement itself. */
-function withoutExplain(sql: string): { rest: string } {
-  const start = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*explain(?:\s+analyze)?\b/i.exec(sql);
-  return { rest: sql.slice(start?.[0].length ?? 0) };
-}
 
 /** The comment that a view begins with, in one line. */
 function descriptionOf(sql: string): string {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import { sqlText } from '../sql-text.js';
 import type { Question } from '../warehouse.js';
-import { CATALOG, type Ready } from './questions.js';
+import { beginReading } from './begin-reading.js';
+import type { Ready } from './questions.js';
 
 /**
  * Rows of one statement as they come, some thousand at a time: the next ones are made when the last ones have been taken.
@@ -11,26 +11,16 @@ import { CATALOG, type Ready } from './questions.js';
  */
 export async function* readRows(
   connection: DuckDBConnection,
-  { workspace, sql, nowMs }: Question,
+  question: Question,
   ready: Ready,
   gone?: AbortSignal,
 ): AsyncGenerator<DuckDBDataChunk> {
   const interrupt = (): void => connection.interrupt();
   try {
-    await connection.run(`set search_path = '${CATALOG}.mmp,${CATALOG}.main'`);
-    await connection.run(`set variable workspace = ${sqlText(workspace)}`);
-    await connection.run(`set variable now = ${nowMs === undefined ? 'null' : `make_timestamp_ms(${nowMs})`}`);
     gone?.throwIfAborted();
     gone?.addEventListener('abort', interrupt);
-    const begun = await ready();
-    try {
-      await connection.run('begin transaction read only');
-      // A transaction sees the database as it is when it first looks at it.
-      await connection.run(`select 1 from ${CATALOG}.main.meta limit 1`);
-    } finally {
-      begun();
-    }
-    const result = await connection.stream(sql);
+    await beginReading(connection, question, ready);
+    const result = await connection.stream(question.sql);
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;

@@ -23,13 +23,14 @@ export class Running {
   /**
    * Does some work on a connection.
    *
+   * @param work - May ask whether it has been told to end.
    * @param whenDone - Called when it no longer uses the connection, which may be after its asker has been answered.
    * @throws What the work throws; `late`, or SQL_LIMIT, where it ended before it was done.
    */
   run<Result>(
     connection: DuckDBConnection,
     { timeoutMs, late, gone }: Ends,
-    work: () => Promise<Result>,
+    work: (isEnded: () => boolean) => Promise<Result>,
     whenDone: () => void,
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
@@ -45,7 +46,7 @@ export class Running {
       const leave = (): void => end(new SimulatorError('SQL_LIMIT', 'whoever asked has gone.'));
       timers.push(setTimeout(() => end(late), timeoutMs));
       gone?.addEventListener('abort', leave, { once: true });
-      const done = (gone?.aborted === true ? Promise.reject(new Error('gone')) : work())
+      const done = (gone?.aborted === true ? Promise.reject(new Error('gone')) : work(() => why !== null))
         .then(
           (result) => (why === null ? resolve(result) : reject(why)),
           (error: unknown) => reject(why ?? error),

@@ -4,8 +4,8 @@ import type { View } from '../warehouse.js';
 export type Costs = {
   /** By `schema.name`. */
   readonly views: ReadonlyMap<string, number>;
-  /** Functions that stand for an expression, which may name what it is given so often. */
-  readonly macros: ReadonlyMap<string, number>;
+  /** Functions that stand for an expression, which may name what it is given so often: all of it, or each by its place. */
+  readonly macros: ReadonlyMap<string, number | readonly number[]>;
 };
 
 /** Characters of a view's SQL that make about one node. */
@@ -51,10 +51,13 @@ export function statementCost(statements: readonly unknown[], costs: Costs): num
       names = { name: key.toLowerCase(), cost, before: names };
     }
     if (others['type'] === 'BASE_TABLE') return sum + tableCost(others, names, costs);
-    const inner = Object.values(others).reduce<number>((all, one) => all + costOf(one, names), 0);
     const name = others['function_name'];
     const times = typeof name === 'string' ? (costs.macros.get(name.toLowerCase()) ?? 1) : 1;
-    return sum + inner * times;
+    if (typeof times !== 'number') {
+      const children = others['children'] as readonly unknown[];
+      return children.reduce<number>((all, one, at) => all + costOf(one, names) * (times[at] ?? 1), sum);
+    }
+    return sum + times * Object.values(others).reduce<number>((all, one) => all + costOf(one, names), 0);
   };
   return costOf(statements, null);
 }

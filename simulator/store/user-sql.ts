@@ -1,5 +1,6 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { nameHint } from '@mmp-sim/contracts/known-names';
 import { SimulatorError } from '../errors.js';
+import { catalogueHint, catalogueNames } from './catalogue.js';
 import { guards } from './guards.js';
 import { type Costs, statementCost } from './statement-cost.js';
 
@@ -37,11 +38,18 @@ const FORBIDDEN_FUNCTIONS = new Set([
   'write_log',
 ]);
 
+/** What each step makes goes into the next: thirty that double make gigabytes of one row, and nothing ends them. */
+const REDUCING_FUNCTIONS = new Set(['list_reduce', 'array_reduce', 'reduce']);
+
+/** Functions that put all that they are given together, each row of 2048 at once, and most arguments that they may have. */
+const JOINING_FUNCTIONS = new Set(['concat', 'concat_ws', 'json_array', 'json_object', 'list_concat', 'array_concat']);
+const MOST_JOINED = 50;
+
 /** Names of what stands in the way of functions that make much. */
 const guarded = new Set(guards.map((macro) => macro.slice(0, macro.indexOf('('))));
 
-/** What of the catalogue anybody may read: names and types. */
-const CATALOGUE = new Set(['information_schema.tables', 'information_schema.columns', 'information_schema.schemata']);
+/** What of the catalogue anybody may read: names and types of what users may ask about. */
+const CATALOGUE = new Set(catalogueNames);
 
 /** Names that users may ask about, in lower case, as `schema.name`. */
 export type Visible = ReadonlySet<string>;
@@ -153,10 +161,9 @@ function checkTable(node: Node, visible: Visible, names: Names): void {
   const full = `${schema}.${name}`;
   if (catalog === '' && (visible.has(full) || CATALOGUE.has(full))) return;
   const given = [catalog, schema, name].filter((part) => part !== '').join('.');
-  const all = [...visible].flatMap((one) => [one, one.slice(one.indexOf('.') + 1)]);
-  const meant = didYouMean(given, all);
+  const others = [...visible].map((one) => one.slice(one.indexOf('.') + 1));
   throw refused(
-    `there is no table ${given} for users. ${meant === null ? 'GET /_sim/sql/tables lists those that are.' : `Did you mean ${meant}?`}`,
+    `there is no table ${given} for users. ${catalogueHint(given) ?? nameHint(given, visible, { others })}`,
   );
 }
 
@@ -188,5 +195,10 @@ function checkFunction(node: Node): void {
   const isPlain =
     node['catalog'] === '' && (node['schema'] === '' || (node['schema'] === 'main' && !guarded.has(name)));
   if (!isPlain) throw refused(`${named}() is named with a schema. Write its name alone.`);
+  if (REDUCING_FUNCTIONS.has(name)) throw refused(`${named}() is not for users. Unnest the list, and aggregate.`);
+  const length = Array.isArray(node['children']) ? node['children'].length : 0;
+  if (JOINING_FUNCTIONS.has(name) && length > MOST_JOINED) {
+    throw refused(`${named}() has ${length} arguments, and may have ${MOST_JOINED}. Join fewer.`);
+  }
   if (FORBIDDEN_FUNCTIONS.has(name) || name.startsWith('__internal')) throw refused(`${named}() is not for users.`);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlFile } from '../sql-file.js';
 import type { MmpWarehouse, View } from '../warehouse.js';
+import { catalogueViews } from './catalogue.js';
 import { guards } from './guards.js';
 
 /** Later ones are made of those before them. */
@@ -23,6 +24,7 @@ const NAMES = [
   'claims',
   'cohort_activity',
   'network_reports',
+  'shared_reports',
   'skan_postbacks',
 ];
 
@@ -47,9 +49,10 @@ export const GUARD_SCHEMA = 'guards';
  */
 export async function placeViews(
   connection: DuckDBConnection,
-  warehouse: Pick<MmpWarehouse, 'views' | 'macros'> | null,
+  warehouse: Pick<MmpWarehouse, 'schema' | 'views' | 'macros'> | null,
 ): Promise<void> {
-  const views = [...ownViews, ...(warehouse?.views() ?? [])];
+  const shown = [OWN_SCHEMA, ...(warehouse === null ? [] : [warehouse.schema])];
+  const views = [...ownViews, ...(warehouse?.views() ?? []), ...catalogueViews(GUARD_SCHEMA, shown)];
   const macros = [
     ...guards.map((macro) => `${GUARD_SCHEMA}.${macro}`),
     ...(warehouse?.macros ?? []).map((macro) => `${MACRO_SCHEMA}.${macro}`),

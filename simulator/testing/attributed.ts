@@ -87,7 +87,7 @@ function readMatchers(id: unknown, to: unknown, withinMs: unknown): AttributedTo
     throw new TypeError(`toHaveAttributed(id, { … }): expected at least one of ${names}.`);
   }
   const { where } = checked('Assertion', { where: { attribution: to }, withinMs });
-  const problems = impossible(where ?? {}, { endpoints: [], rules: [] });
+  const problems = impossible(where ?? {}, { endpoints: [], rules: () => [] });
   if (problems.length > 0) throw invalid(problems);
   return where?.attribution ?? {};
 }

@@ -1,7 +1,7 @@
-import type { About, Fact } from '@mmp-sim/contracts/facts';
-import type { Store } from '../store/store.js';
+import type { About } from '@mmp-sim/contracts/facts';
+import type { KeptFacts, Store } from '../store/store.js';
 import type { Workspace } from './workspace.js';
-import type { WorkspaceCounts, WorkspaceState } from './workspace-state.js';
+import type { RestoredWorkspace, WorkspaceCounts, WorkspaceState } from './workspace-state.js';
 
 /** What a workspace counts. */
 export function countsOf(workspace: Workspace): WorkspaceCounts {
@@ -14,7 +14,7 @@ export function countsOf(workspace: Workspace): WorkspaceCounts {
     callbacks: callbacks.counts(),
     access: { tokensMade: accessTokens.made, reportsMade: savedReports.made },
     engine: engine.counts(),
-    facts: { appended: store.appended, dropped: store.stats().dropped },
+    facts: { appended: store.appended, dropped: store.stats().dropped, bytes: Math.round(store.bytes) },
     journal: { cursor, droppedThrough, dropped: journal.stats().dropped },
   };
 }
@@ -24,7 +24,7 @@ export function countsOf(workspace: Workspace): WorkspaceCounts {
  *
  * @param kept - The facts that are kept.
  */
-export function stateOf(workspace: Workspace, kept: readonly Fact[]): WorkspaceState {
+export function stateOf(workspace: Workspace, { facts, abouts }: KeptFacts): WorkspaceState {
   const { settings, clock, catalog, engine, agenda, faults, callbacks, reports, store, journal } = workspace;
   const { cursor, droppedThrough } = journal;
   return {
@@ -37,7 +37,7 @@ export function stateOf(workspace: Workspace, kept: readonly Fact[]): WorkspaceS
     ...(callbacks.isUsed ? { callbacks: callbacks.state() } : {}),
     ...accessOf(workspace),
     ...reports.state(),
-    facts: { dropped: store.stats().dropped, kept, about: aboutsOf(store) },
+    facts: { dropped: store.stats().dropped, kept: facts, about: knownOf(abouts) },
     journal: { cursor, dropped: journal.stats().dropped, droppedThrough, entries: [...journal.after(0)] },
   };
 }
@@ -54,9 +54,21 @@ function accessOf({ accessTokens, savedReports }: Workspace): Pick<WorkspaceStat
   };
 }
 
-/** What each fact is about, in their order. */
-function* aboutsOf(store: Store): Generator<About> {
-  for (const { about } of store.since(0)) yield about ?? NOBODY;
+function* knownOf(abouts: Iterable<About | null>): Generator<About> {
+  for (const about of abouts) yield about ?? NOBODY;
 }
 
 const NOBODY: About = { device: null, source: null };
+
+/** Puts facts into a store, or says where they rest. */
+export function restoreFacts(store: Store, facts: RestoredWorkspace['facts']): Promise<void> {
+  const { kept, about, dropped, resting } = facts;
+  if (resting === undefined) {
+    return store.restore(
+      kept.map((fact, place) => ({ fact, about: about[place] ?? null })),
+      dropped,
+    );
+  }
+  store.rest(resting);
+  return Promise.resolve();
+}

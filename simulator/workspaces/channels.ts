@@ -1,5 +1,5 @@
 import { type App, type Channel, FIRST_OWN_CHANNEL } from '@mmp-sim/contracts/catalog';
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { nameHint } from '@mmp-sim/contracts/known-names';
 import { SimulatorError } from '../errors.js';
 
 const selfAttributing = true;
@@ -73,13 +73,12 @@ export function windowsByShortId(
 /** Why nobody can claim for this channel. @param channel - The one of that name, if there is one. */
 export function notClaiming(named: string, channel: Channel | null, channels: readonly Channel[]): SimulatorError {
   const claiming = channels.filter((one) => one.selfAttributing);
-  const names = claiming.flatMap(({ shortId, name }) => [shortId, name]);
-  const meant = channel === null ? didYouMean(named, names) : null;
+  const known = claiming.map(({ shortId }) => shortId);
   const why = channel === null ? 'which is not a channel' : 'which does not attribute its installs itself';
-  const hint =
-    meant === null ? `one of ${claiming.map(({ shortId }) => shortId).join(', ')}` : `did you mean ${meant}?`;
+  const others = claiming.map(({ name }) => name);
+  const hint = nameHint(channel === null ? named : '', known, { others });
   return new SimulatorError(
     'REQUEST_INVALID',
-    `channel: got ${named}, ${why}, expected ${hint}. POST /_sim/channels makes one with "selfAttributing": true.`,
+    `channel: got ${named}, ${why}. ${hint} POST /_sim/channels makes one with "selfAttributing": true.`,
   );
 }

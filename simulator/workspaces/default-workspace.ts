@@ -8,7 +8,8 @@ export function defaultWorkspace(directory: Directory, settings: Settings): Work
   const { anyKey, clock, mode, apps, callbacks, callbackMode, accessTokens = [] } = settings;
   const kept = directory.find(DEFAULT_WORKSPACE);
   if (kept !== null) {
-    // What stands in a file is newer; what the settings name and is not there yet comes to it.
+    // What stands in a file is newer, but for what can be said anew with each start: that is kept from now on. What the
+    // settings name and is not there yet comes to it.
     kept.setUp({ ...(mode === undefined ? {} : { mode }), ...(anyKey === undefined ? {} : { anyKey }) });
     for (const app of apps ?? []) if (kept.catalog.appOf(app.bundleId, app.platform) === null) kept.catalog.addApp(app);
     for (const one of accessTokens) {

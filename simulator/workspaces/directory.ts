@@ -17,7 +17,7 @@ export type DirectoryDefaults = {
   readonly rates: RateTable;
   readonly eventNames: number | null;
   readonly endpoints: readonly string[];
-  readonly rules: readonly string[];
+  readonly rules: () => readonly string[];
   readonly readerOf: ReaderOf;
   /** @default No macro is known and only loopback is called, once. */
   readonly callbacks?: CallbackOptions;

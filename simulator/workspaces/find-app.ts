@@ -1,5 +1,5 @@
 import type { App } from '@mmp-sim/contracts/catalog';
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { nameHint } from '@mmp-sim/contracts/known-names';
 import type { Platform } from '@mmp-sim/contracts/wire';
 import { SimulatorError } from '../errors.js';
 
@@ -18,7 +18,5 @@ export function findApp(apps: readonly App[], bundleId: string, platform: Platfo
     throw new SimulatorError('AMBIGUOUS', `${bundleId} is on ${platforms}. Name the platform too.`);
   if (ofBundle.length > 0) throw new SimulatorError('NOT_FOUND', `${bundleId} is on ${platforms}, not on ${platform}.`);
   const known = [...new Set(apps.map((one) => one.bundleId))];
-  const meant = didYouMean(bundleId, known);
-  const hint = meant === null ? `There are ${known.join(', ') || 'none'}.` : `Did you mean ${meant}?`;
-  throw new SimulatorError('NOT_FOUND', `no app has the bundle id ${bundleId}. ${hint}`);
+  throw new SimulatorError('NOT_FOUND', `no app has the bundle id ${bundleId}. ${nameHint(bundleId, known)}`);
 }

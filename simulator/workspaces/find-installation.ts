@@ -1,6 +1,6 @@
 import type { App } from '@mmp-sim/contracts/catalog';
 import { canonicalId } from '@mmp-sim/contracts/canonical-id';
-import type { Installation } from '../engine/installations.js';
+import type { Installation } from '../engine/installation.js';
 import { SimulatorError } from '../errors.js';
 import type { Workspace } from './workspace.js';
 

@@ -1,5 +1,5 @@
 import type { ToldInstallation } from '../callbacks/world.js';
-import type { Installation } from '../engine/installations.js';
+import type { Installation } from '../engine/installation.js';
 import { winnerDetails } from '../engine/winner-details.js';
 
 /** What callbacks tell of an installation. */

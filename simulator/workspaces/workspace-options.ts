@@ -23,7 +23,7 @@ export type WorkspaceOptions = {
   /** Every name that a request's endpoint can have. */
   readonly endpoints: readonly string[];
   /** Every rule that a finding can have. */
-  readonly rules: readonly string[];
+  readonly rules: () => readonly string[];
   /** How a journaled request is read, by its method and path. */
   readonly readerOf: ReaderOf;
   readonly keeper: Keeper;

@@ -10,6 +10,7 @@ import type { FaultsState } from '../faults/faults.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { RestoredJournal } from '../journal/journal.js';
 import type { AccessToken } from './access-tokens.js';
+import type { RestingFacts } from '../store/store.js';
 import type { ReportsState, RestoredReports } from '../reports/reports.js';
 import type { Planned } from './agenda.js';
 import type { SavedReport } from './saved-reports.js';
@@ -72,8 +73,13 @@ export type WorkspaceCounts = {
   /** Left out by simulators that had none. */
   readonly access?: AccessCounts;
   readonly engine: EngineCounts;
-  /** How many facts there ever were, and how many of those limits have pushed out of memory. */
-  readonly facts: { readonly appended: number; readonly dropped: number };
+  /** How many facts there ever were, and how many of those limits have pushed out of what is kept. */
+  readonly facts: {
+    readonly appended: number;
+    readonly dropped: number;
+    /** What the others take in memory, about; left out by simulators that did not know. */
+    readonly bytes?: number;
+  };
   readonly journal: Omit<RestoredJournal, 'entries'>;
 };
 
@@ -92,6 +98,9 @@ export type RestoredWorkspace = Pick<WorkspaceState, 'settings' | 'clock'> & {
     readonly reports: readonly SavedReport[];
   };
   readonly reports: RestoredReports;
-  readonly facts: Restored<WorkspaceState['facts']>;
+  readonly facts: Restored<WorkspaceState['facts']> & {
+    /** In the stead of all of these: they stay in the file. */
+    readonly resting?: RestingFacts;
+  };
   readonly journal: RestoredJournal;
 };

@@ -16,11 +16,11 @@ import type { ResolvedLimits } from '../limits.js';
 import type { RateTable } from '../money/rates.js';
 import type { Reports } from '../reports/reports.js';
 import { MemoryStore } from '../store/memory-store.js';
-import type { Store } from '../store/store.js';
+import type { KeptFacts, Store } from '../store/store.js';
 import { AccessTokens } from './access-tokens.js';
 import { AdNetworks } from './ad-networks.js';
 import { Agenda } from './agenda.js';
-import { countsOf, stateOf } from './carried.js';
+import { countsOf, restoreFacts, stateOf } from './carried.js';
 import { Catalog } from './catalog.js';
 import { type Advanced, ClockMover } from './clock-mover.js';
 import { explain } from './explain.js';
@@ -117,6 +117,7 @@ export class Workspace {
   /** What the settings of a start say, over what stood in a file. */
   setUp(settings: Partial<Pick<WorkspaceSettings, 'mode' | 'anyKey'>>): void {
     this.#settings = { ...this.#settings, ...settings };
+    this.#changes.setUp();
   }
 
   get seed(): string {
@@ -230,7 +231,7 @@ export class Workspace {
   }
 
   /** @param kept - The facts that are kept. */
-  stateWith(kept: readonly Fact[]): WorkspaceState {
+  stateWith(kept: KeptFacts): WorkspaceState {
     return stateOf(this, kept);
   }
 
@@ -266,11 +267,7 @@ export class Workspace {
     this.accessTokens.restore(tokensMade, tokens, ids);
     this.savedReports.restore(reportsMade, reports, ids);
     this.reports.restore(state.reports);
-    const { kept, about, dropped } = state.facts;
-    const stored = this.store.restore(
-      kept.map((fact, place) => ({ fact, about: about[place] ?? null })),
-      dropped,
-    );
+    const stored = restoreFacts(this.store, state.facts);
     this.journal.restore(state.journal);
     this.feed.restart('restored');
     await stored;
@@ -292,11 +289,13 @@ export class Workspace {
    *
    * @param about - What all of them are about.
    * @param nowMs - On the workspace's clock.
+   * @param isCalledBack - A callback has brought them: they bring about none.
+   * @returns Whether callbacks were withheld for that reason.
    */
-  keep(facts: readonly Fact[], about: About | null, nowMs: number): void {
+  keep(facts: readonly Fact[], about: About | null, nowMs: number, isCalledBack = false): boolean {
     this.#changes.facts(facts, about, { first: this.store.appended, atMs: nowMs });
     this.store.append(facts, about);
-    this.callbacks.plan(facts, about);
+    return this.callbacks.plan(facts, about, isCalledBack);
   }
 
   /** Its clock has moved. */

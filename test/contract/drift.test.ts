@@ -6,6 +6,7 @@ import { createSimulator, type Simulator, type WorkspaceHandle } from '../../sim
 import { readPact } from '../../simulator/pact/pact-file.js';
 import { checkDrift } from '../../simulator/pact/drift.js';
 import { type OwnApp, planDrift } from '../../simulator/pact/drift-probes.js';
+import { runHere } from '../support/cli-here.js';
 import { runCli } from '../support/cli.js';
 import { anInteraction, aPact, formOf, PACT_OPEN } from '../support/pact.js';
 
@@ -167,9 +168,9 @@ test('on the command line: what differs exits 1, who does not answer 3, an addre
     1,
     expect.stringContaining('status: the simulator answers 401, the real one 500'),
   ]);
-  const silent = await runCli(['verify', '--against', 'http://127.0.0.1:9']);
+  const silent = await runHere(['verify', '--against', 'http://127.0.0.1:9']);
   expect([silent.code, silent.stderr]).toEqual([3, expect.stringContaining('Nothing more was sent')]);
-  const open = await runCli(['verify', '--against', 'http://example.com']);
+  const open = await runHere(['verify', '--against', 'http://example.com']);
   expect([open.code, open.stderr]).toEqual([2, expect.stringContaining('expected https://')]);
 });
 
@@ -181,7 +182,7 @@ test.each([
 ])(
   'an address that nothing is sent to is refused without what may be secret in it: $said',
   async ({ address, said }) => {
-    const { code, stdout, stderr } = await runCli(['verify', '--against', address]);
+    const { code, stdout, stderr } = await runHere(['verify', '--against', address]);
     expect(stderr).toContain(said);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).not.toContain('SECRET');

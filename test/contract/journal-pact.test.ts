@@ -4,6 +4,7 @@ import { PactV3 } from '@pact-foundation/pact';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type NewFault, type Simulator, type WorkspaceHandle } from '../../simulator/index.js';
 import { anyAnswerTo } from '../support/answer.js';
+import { runHere } from '../support/cli-here.js';
 import { runCli } from '../support/cli.js';
 import { basic, formOf, inFolder, PACT_OPEN, verifyIn } from '../support/pact.js';
 import { FORM } from '../support/world.js';
@@ -264,7 +265,7 @@ test.each([
   { name: 'no consumer', args: [], code: 2, said: '--consumer' },
 ])('exits $code where there is $name', async ({ args, code, said }) => {
   const consumer = args.length === 0 ? [] : ['--consumer', 'a'];
-  const ran = await runCli(['pact', '--from-journal', ...consumer, '--out', '/nowhere', ...args]);
+  const ran = await runHere(['pact', '--from-journal', ...consumer, '--out', '/nowhere', ...args]);
   expect(ran.stderr).toContain(said);
   expect(ran.code).toBe(code);
 });
@@ -272,7 +273,7 @@ test.each([
 test('an empty journal writes nothing and exits 1', async () => {
   const empty = simulator.workspace({ id: 'empty' });
   const { code, stdout } = await inFolder({}, (out) =>
-    runCli(['pact', '--from-journal', '--consumer', 'a', '--out', out, '--url', empty.url]),
+    runHere(['pact', '--from-journal', '--consumer', 'a', '--out', out, '--url', empty.url]),
   );
   expect([code, stdout]).toEqual([1, 'Nothing was written: of 0 requests none can stand in a contract.\n']);
 });

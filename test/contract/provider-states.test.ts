@@ -168,7 +168,7 @@ test('an unknown state is refused with the one that was meant', async () => {
   const { status, body } = await change('an ap');
   expect([status, body.code]).toEqual([400, 'REQUEST_INVALID']);
   expect(body.detail).toContain('did you mean `an app`?');
-  expect((await change('chocolate')).body.detail).toContain('an app, an app with a disabled key');
+  expect((await change('chocolate')).body.detail).toContain('`an app`, `an app with a disabled key`');
 });
 
 test.each([

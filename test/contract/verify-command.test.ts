@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runHere } from '../support/cli-here.js';
 import { CLI, runCli } from '../support/cli.js';
 import { startBroker } from '../support/pact-broker.js';
 import { anApp, anInteraction, aPact, inFolder } from '../support/pact.js';
@@ -68,7 +69,7 @@ test.each([
     said: 'did you mean mainBranch?',
   },
 ])('wrong usage exits 2 and says what is wrong: $name', async ({ args, said }) => {
-  const { code, stderr } = await inFolder({ 'other.json': '{}' }, (cwd) => runCli(['verify', ...args], { cwd }));
+  const { code, stderr } = await inFolder({ 'other.json': '{}' }, (cwd) => runHere(['verify', ...args], { cwd }));
   expect(stderr).toContain(said);
   expect(code).toBe(2);
 });
@@ -103,7 +104,7 @@ test('a broker is asked for the pacts that selectors name, and told the result',
 
 test('a result that the broker does not take is said, and exits 3', async () => {
   const broker = await startBroker([holds], { refuses: 'POST /results' });
-  const { code, stdout } = await runCli(['verify', '--pact', broker.url, '--publish', '--provider-version', '1']);
+  const { code, stdout } = await runHere(['verify', '--pact', broker.url, '--publish', '--provider-version', '1']);
   await broker.close();
   expect(stdout).toContain('2 of 2 interactions hold.');
   expect(stdout).toMatch(/the broker could not be told the result: .*403/);
@@ -112,7 +113,7 @@ test('a result that the broker does not take is said, and exits 3', async () => 
 
 test('a broker is asked for what is developed and what runs, where no selector is given, and is told nothing unasked', async () => {
   const broker = await startBroker([holds]);
-  const { code } = await runCli(['verify', '--pact', broker.url]);
+  const { code } = await runHere(['verify', '--pact', broker.url]);
   await broker.close();
   expect(code).toBe(0);
   const asked = broker.calls.find(({ line }) => line.endsWith('/for-verification') && line.startsWith('POST'));
@@ -128,13 +129,13 @@ test('states that a team has named as it likes fail, with the way out, which is 
   ]);
   await inFolder({ 'pact.json': named }, async (cwd) => {
     const asked = ['verify', '--pact', 'pact.json'];
-    const told = await runCli(asked, { cwd });
+    const told = await runHere(asked, { cwd });
     expect(told.code).toBe(1);
     expect(told.stdout).toContain(
-      'given the game is registered: state: got the game is registered, expected one of an app, ',
+      'given the game is registered: state: got the game is registered, expected one of `an app`, ',
     );
     expect(told.stdout).toContain('Or let --infer-states make one of the request.');
-    const { code, stdout } = await runCli([...asked, '--infer-states'], { cwd });
+    const { code, stdout } = await runHere([...asked, '--infer-states'], { cwd });
     expect([code, stdout]).toEqual([
       0,
       `backend (pact.json)
@@ -157,7 +158,7 @@ test('a pact that needs a plugin is refused with its name, and nothing is fetche
   expect(stderr).toContain('pact.json: metadata.plugins: got protobuf 0.3.0, expected none');
   expect([code, stdout]).toEqual([2, '']);
   const broker = await startBroker([needy]);
-  const brokered = await runCli(['verify', '--pact', broker.url]);
+  const brokered = await runHere(['verify', '--pact', broker.url]);
   await broker.close();
   expect(brokered.stderr).toContain(`${broker.url}/pact/0: metadata.plugins: got protobuf 0.3.0`);
   expect(brokered.code).toBe(2);
@@ -169,7 +170,7 @@ test('a pact with messages is not told to a broker as if all of it held', async 
   const broker = await startBroker([
     aPact([message, { ...open, request: { method: 'GET', path: '/v0/user' } }], '4.0'),
   ]);
-  const { code, stderr } = await runCli(['verify', '--pact', broker.url, '--publish', '--provider-version', '1']);
+  const { code, stderr } = await runHere(['verify', '--pact', broker.url, '--publish', '--provider-version', '1']);
   await broker.close();
   expect(stderr).toContain('it holds interactions of type Asynchronous/Messages');
   expect(stderr).toContain('Leave out --publish');
@@ -179,7 +180,7 @@ test('a pact with messages is not told to a broker as if all of it held', async 
 
 test('a broker that does not answer exits 3', async () => {
   const broker = await startBroker([holds], { token: 'secret' });
-  const { code, stderr } = await runCli(['verify', '--pact', broker.url, '--broker-token', 'wrong']);
+  const { code, stderr } = await runHere(['verify', '--pact', broker.url, '--broker-token', 'wrong']);
   await broker.close();
   expect(code).toBe(3);
   expect(stderr).toMatch(/No pacts found for provider 'Tenjin' .*401/);
@@ -214,3 +215,27 @@ test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)(
     silent.close().closeAllConnections();
   },
 );
+
+test.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const)('%s ends it at once, and leaves no folder behind', async (signal, code) => {
+  // A broker that never answers.
+  const asked = createServer().listen(0, '127.0.0.1');
+  await once(asked, 'listening');
+  const { port } = asked.address() as AddressInfo;
+  await inFolder({}, async (cwd) => {
+    const child = spawn(process.execPath, [CLI, 'verify', '--pact', `http://127.0.0.1:${port}/`], {
+      env: { ...process.env, TMPDIR: cwd },
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    await once(asked, 'request');
+    expect(await readdir(cwd)).toEqual([expect.stringMatching(/^mmp-sim-pacts-/)]);
+    child.kill(signal);
+    expect(await ended).toEqual([code, null]);
+    expect(await readdir(cwd)).toEqual([]);
+  });
+  asked.closeAllConnections();
+  asked.close();
+});

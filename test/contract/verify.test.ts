@@ -196,9 +196,13 @@ describe('what does not hold', () => {
   test('says what is wrong about a state', () => {
     const [, , unset, wrong] = interactionsOf(verification);
     expect(unset?.reasons).toEqual([
-      'given an ap: state is not known: did you mean `an app`? Or let --infer-states make one of the request.',
+      expect.stringMatching(
+        /^given an ap: state is not known: did you mean `an app`\? There are `an app`, .*\. Or let --infer-states make one of the request\.$/,
+      ),
     ]);
-    expect(wrong?.reasons).toEqual(['given an app: sdkkey is not known: did you mean sdkKey?']);
+    expect(wrong?.reasons).toEqual([
+      'given an app: sdkkey is not known: did you mean sdkKey? There are sdkKey, bundleId, platform.',
+    ]);
   });
 
   test('reads well in a terminal', () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { runBash } from '../support/bash.js';
+import { runHere } from '../support/cli-here.js';
 import { CLI, runCli, startJson } from '../support/cli.js';
 import { aWorld, type World } from '../support/world.js';
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => sim.close());
 
-const check = (...args: string[]) => runCli(['assert', '--url', world.workspace.url, ...args]);
+const check = (...args: string[]) => runHere(['assert', '--url', world.workspace.url, ...args]);
 
 describe('assert', () => {
   test.each([
@@ -65,11 +66,11 @@ describe('assert', () => {
   test('the workspace and the address come from flags, the URL, or the environment', async () => {
     const { id } = world.workspace;
     const asked = ['assert', '--count', '3', '--workspace', id];
-    expect((await runCli(asked, { env: { MMP_SIM_URL: sim.url } })).code).toBe(0);
-    expect((await runCli(['assert', '--count', '3'], { env: { MMP_SIM_URL: `${world.workspace.url}/` } })).code).toBe(
+    expect((await runHere(asked, { env: { MMP_SIM_URL: sim.url } })).code).toBe(0);
+    expect((await runHere(['assert', '--count', '3'], { env: { MMP_SIM_URL: `${world.workspace.url}/` } })).code).toBe(
       0,
     );
-    expect((await runCli(['assert', '--never', '--url', sim.url])).code).toBe(0);
+    expect((await runHere(['assert', '--never', '--url', sim.url])).code).toBe(0);
   });
 
   test('--within waits for what is to come, and says on stderr that it does', async () => {
@@ -106,7 +107,7 @@ describe('assert', () => {
   test('a token is asked for and taken', async () => {
     const cli = await startJson(['--token', 'secret']);
     const asked = ['assert', '--never', '--url', cli.ready.url];
-    const refused = await runCli(asked);
+    const refused = await runHere(asked);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('token');
     expect((await runCli(asked, { env: { MMP_SIM_TOKEN: 'secret' } })).code).toBe(0);
@@ -140,7 +141,7 @@ test.each([
     ['assert', '--url', url],
     ['wait', url, '--timeout', '1s'],
   ]) {
-    const { code, stdout, stderr } = await runCli(args);
+    const { code, stdout, stderr } = await runHere(args);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(says);
     expect(stderr).toContain(url);
@@ -162,7 +163,7 @@ describe('wait', () => {
       ),
     );
 
-    const told = await runCli(['wait', '--json'], { env: { MMP_SIM_URL: `${url}/w/any` } });
+    const told = await runHere(['wait', '--json'], { env: { MMP_SIM_URL: `${url}/w/any` } });
     expect(told.code).toBe(0);
     expect(JSON.parse(told.stdout)).toMatchObject({ status: 'ok' });
     await cli.stop();
@@ -170,7 +171,7 @@ describe('wait', () => {
 
   test('what takes over a second is told on stderr', async () => {
     const url = await nobody();
-    const { code, stderr } = await runCli(['wait', url, '--timeout', '1200ms']);
+    const { code, stderr } = await runHere(['wait', url, '--timeout', '1200ms']);
     expect(code).toBe(3);
     expect(stderr).toMatch(new RegExp(`^mmp-sim: waiting for ${url}, where no simulator answers yet\n.*ECONNREFUSED`));
   });
@@ -178,8 +179,8 @@ describe('wait', () => {
   test('--pid: only the process that was started will do, and one that has ended is not waited for', async () => {
     const cli = await startJson();
     const pid = String(cli.child.pid);
-    expect((await runCli(['wait', cli.ready.url, '--pid', pid])).code).toBe(0);
-    const other = await runCli(['wait', cli.ready.url, '--pid', String(process.pid)]);
+    expect((await runHere(['wait', cli.ready.url, '--pid', pid])).code).toBe(0);
+    const other = await runHere(['wait', cli.ready.url, '--pid', String(process.pid)]);
     expect(other.code).toBe(3);
     expect(other.stderr).toMatch(
       new RegExp(`The port is taken: .*\\(pid ${pid}, .* and not process ${process.pid}\\.`),
@@ -192,7 +193,7 @@ describe('wait', () => {
 
   test('a token that is wrong is not waited for', async () => {
     const cli = await startJson(['--token', 'secret']);
-    const { code, stderr } = await runCli(['wait', cli.ready.url, '--token', 'other']);
+    const { code, stderr } = await runHere(['wait', cli.ready.url, '--token', 'other']);
     expect(code).toBe(2);
     expect(stderr).toContain('token');
     await cli.stop();
@@ -202,14 +203,14 @@ describe('wait', () => {
     { args: ['localhost:4747'], says: /url: got localhost:4747, expected the address of a simulator/ },
     { args: ['--timeout', 'long'], says: /--timeout <duration>' argument 'long' is invalid/ },
   ])('wrong usage exits 2: $args', async ({ args, says }) => {
-    const { code, stderr } = await runCli(['wait', ...args]);
+    const { code, stderr } = await runHere(['wait', ...args]);
     expect(code).toBe(2);
     expect(stderr).toMatch(says);
   });
 });
 
 test.each(['start', 'wait', 'assert'])('%s --help has an example', async (command) => {
-  const { code, stdout } = await runCli([command, '--help']);
+  const { code, stdout } = await runHere([command, '--help']);
   expect(code).toBe(0);
   expect(stdout).toMatch(new RegExp(`Examples?:\\n  \\$ .*mmp-sim ${command}`));
 });

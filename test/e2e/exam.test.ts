@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ExamResult } from '../../simulator/exam/exam.js';
 import { lessons } from '../../simulator/exam/lessons.js';
+import { runHere } from '../support/cli-here.js';
 import { CLI, runCli } from '../support/cli.js';
 import { aFolder, aSender } from '../support/exam-senders.js';
 
@@ -119,19 +120,22 @@ test('a command that cannot be examined: exit 2, and the reason with what it wro
 describe('wrong usage', () => {
   test.each([
     { args: [], said: 'command: got none, expected the one to examine after two hyphens' },
-    { args: ['--lesson', 'kiled', '--', 'true'], said: '--lesson: got kiled, expected killed perhaps.' },
+    {
+      args: ['--lesson', 'kiled', '--', 'true'],
+      said: '--lesson: got kiled, expected one that is known: did you mean killed? There are unavailable,',
+    },
     { args: ['--platform', 'windows', '--', 'true'], said: 'Allowed choices are android, ios, amazon, android_other.' },
     { args: ['--timeout', '999ms', '--', 'true'], said: 'Expected 1s to 60m.' },
     { args: ['--jobs', '0', '--', 'true'], said: 'Expected at least 1.' },
   ])('$args: exit 2', async ({ args, said }) => {
-    const { code, stderr } = await runCli(['exam', ...args]);
+    const { code, stderr } = await runHere(['exam', ...args]);
     expect(code).toBe(2);
     expect(stderr).toContain(said);
   });
 
   test('a file for JUnit that cannot be written is told before it is too late for the result', async () => {
     const sender = await aSender(`await send({});`);
-    const { code, stderr } = await runCli([
+    const { code, stderr } = await runHere([
       'exam',
       '--lesson',
       'unavailable',
@@ -146,7 +150,7 @@ describe('wrong usage', () => {
   });
 
   test('the lessons are listed', async () => {
-    const { code, stdout } = await runCli(['exam', '--list']);
+    const { code, stdout } = await runHere(['exam', '--list']);
     expect(code).toBe(0);
     expect(
       stdout

@@ -3,8 +3,8 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startJson } from '../support/cli.js';
-import { run, runInCi } from '../support/run.js';
+import { createSimulator } from '../../simulator/index.js';
+import { installInto, run, runInCi } from '../support/run.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -27,7 +27,7 @@ async function aCopy(example: string, backend: string, { misspelt }: { misspelt:
 
 async function runVitest(options: { misspelt: boolean }) {
   const folder = await aCopy('vitest', 'backend.ts', options);
-  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await installInto(folder);
   return run(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run'], folder, {});
 }
 
@@ -57,8 +57,8 @@ test(python ? 'the Python example does the same' : 'LEFT OUT: the Python example
     expect(process.env['CI'], 'CI must have python3').not.toBe('true');
     return;
   }
-  const cli = await startJson(['--log', 'none']);
-  const env = { MMP_SIM_URL: cli.ready.url, PYTHONDONTWRITEBYTECODE: '1' };
+  await using simulator = await createSimulator();
+  const env = { MMP_SIM_URL: simulator.url, PYTHONDONTWRITEBYTECODE: '1' };
   const unittest = async (options: { misspelt: boolean }) =>
     run('python3', ['-m', 'unittest'], await aCopy('python', 'backend.py', options), env);
   const [good, bad] = await Promise.all([unittest({ misspelt: false }), unittest({ misspelt: true })]);
@@ -73,7 +73,6 @@ test(python ? 'the Python example does the same' : 'LEFT OUT: the Python example
   const misuse = await run('python3', ['-c', wrong], join(ROOT, 'examples/python'), env);
   expect(misuse.said).toContain('POST /_sim/assert: 400 {');
   expect(misuse.said).toContain('where.endpoint is not known: did you mean event?');
-  await cli.stop();
 });
 
 test('the script of the manual that makes a simulator by hand runs as it stands', async () => {
@@ -104,46 +103,42 @@ test.each(['bash', 'sh'])('what the manual says to do in CI does it, as a script
 test('the faults of the manual can be written as they stand', async () => {
   const manual = await readFile(join(ROOT, 'docs/control-api.md'), 'utf8');
   const [, script = ''] = /^```sh faults\n([^]*?)^```$/m.exec(manual) ?? [];
-  const cli = await startJson(['--log', 'none']);
-  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', cli.ready.url)], ROOT);
+  await using simulator = await createSimulator();
+  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', simulator.url)], ROOT);
   expect(code, said).toBe(0);
   expect(said.match(/"hits": 0/g)).toHaveLength(2);
-  expect(await cli.stop()).toBe(0);
 });
 
 test('the insights of the manual can be asked for as they stand', async () => {
   const manual = await readFile(join(ROOT, 'docs/insights.md'), 'utf8');
   const [, script = ''] = /^```sh insights\n([^]*?)^```$/m.exec(manual) ?? [];
-  const cli = await startJson(['--log', 'none']);
-  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', cli.ready.url)], ROOT);
+  await using simulator = await createSimulator();
+  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', simulator.url)], ROOT);
   expect(code, said).toBe(0);
   expect(said).toContain('"name": "installs"');
   expect(said).toContain('"items": []');
   expect(said).toContain('date,channel,firstOpens,');
-  expect(await cli.stop()).toBe(0);
 });
 
 test('the network reports of the manual can be sent as they stand', async () => {
   const manual = await readFile(join(ROOT, 'docs/control-api.md'), 'utf8');
   const [, script = ''] = /^```sh reports\n([^]*?)^```$/m.exec(manual) ?? [];
-  const cli = await startJson(['--log', 'none']);
-  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', cli.ready.url)], ROOT);
+  await using simulator = await createSimulator();
+  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', simulator.url)], ROOT);
   expect(code, said).toBe(0);
   expect(said).toContain('"added": 1');
   expect(said).toContain('"reportedInstalls": 5');
-  expect(await cli.stop()).toBe(0);
 });
 
 test('the callbacks of the manual can be written as they stand', async () => {
   const manual = await readFile(join(ROOT, 'docs/callbacks.md'), 'utf8');
   const [, script = ''] = /^```sh callbacks\n([^]*?)^```$/m.exec(manual) ?? [];
-  const cli = await startJson(['--log', 'none', '--callback-host', 'receiver.internal']);
-  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', cli.ready.url)], ROOT);
+  await using simulator = await createSimulator({ callbackHosts: ['receiver.internal'] });
+  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', simulator.url)], ROOT);
   expect(code, said).toBe(0);
   expect(said).toContain('"event": "purchase"');
   expect(said).toContain('"mode": "capture"');
   expect(said).toContain('"cursor": "0"');
-  expect(await cli.stop()).toBe(0);
 });
 
 test('the snapshot of the manual makes a copy beside the original', async () => {
@@ -151,11 +146,10 @@ test('the snapshot of the manual makes a copy beside the original', async () => 
   const [, script = ''] = /^```sh snapshot\n([^]*?)^```$/m.exec(manual) ?? [];
   const folder = await mkdtemp(join(tmpdir(), 'mmp sim snapshot '));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const cli = await startJson(['--log', 'none']);
-  const own = script.replaceAll('http://127.0.0.1:4747', cli.ready.url);
+  await using simulator = await createSimulator();
+  const own = script.replaceAll('http://127.0.0.1:4747', simulator.url);
   const { code, said } = await run('bash', ['-c', own], folder);
   expect(code, said).toBe(0);
   expect(said.match(/"bundleId": "dev\.mmpsim\.demo"/g)).not.toBeNull();
   expect(said).not.toContain('"code"');
-  expect(await cli.stop()).toBe(0);
 });

@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { runCli } from '../support/cli.js';
+import { runHere } from '../support/cli-here.js';
+import { CLI, runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aWorld } from '../support/world.js';
 
@@ -19,13 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => sim.close());
 
-const run = (...args: readonly string[]) => runCli(['export', ...args, '--url', url], { cwd: folder });
+const run = (...args: readonly string[]) => runHere(['export', ...args, '--url', url], { cwd: folder });
 
 test('a table goes to stdout, and nothing else does', async () => {
-  const { code, stdout, stderr } = await run('events', '--format', 'ndjson');
+  const { code, stdout, stderr } = await runCli(['export', 'events', '--format', 'ndjson', '--url', url]);
   expect(code).toBe(0);
   // On a slow machine it says on stderr how far it is.
-  expect(stderr).toMatch(/^(?:mmp-sim: (?:exporting|events: 0 MB)\n)*$/);
+  expect(stderr).toMatch(/^(?:mmp-sim: (?:exporting, no row has come yet|events: \d kB)\n)*$/);
   expect(JSON.parse(stdout)).toMatchObject({ name: 'level' });
 });
 
@@ -34,7 +38,7 @@ test('what limits have pushed out of memory is told on stderr', async () => {
   const one = aWorld(small, { id: 'w' });
   await one.open();
   await one.event('level');
-  const { code, stderr } = await runCli(
+  const { code, stderr } = await runHere(
     ['export', 'events', 'installs', '--out', 'short/', '--url', one.workspace.url],
     {
       cwd: folder,
@@ -86,7 +90,16 @@ test.each([
   [['events', '--format', 'xlsx'], 2, /Allowed choices are csv, ndjson, parquet/],
   [['events', '--to', 'postgres://a:b@127.0.0.1:1/c', '--out', 'x'], 2, /cannot be used with option/],
   [['events', '--to', 'postgres://a:hidden@127.0.0.1:1/c'], 3, /127\.0\.0\.1:1\/c: (?!.*hidden)/],
-  [['events', '--out', 'a-file/x.csv'], 2, /--out: a-file\/x\.csv cannot be written/],
+  [
+    ['events', '--out', 'a-file/x.csv'],
+    2,
+    /--out: a-file\/x\.csv cannot be written: a part of its path is a file, no folder\. Name another path \((?:EEXIST|ENOTDIR)\)\./,
+  ],
+  [
+    ['events', '--out', 'x.xml'],
+    2,
+    /--out: got x\.xml, expected an ending of \.csv, \.ndjson, \.parquet\. Name it so, or say --format csv\|ndjson\|parquet\./,
+  ],
 ])('export %j is refused', async (args, expected, message) => {
   writeFileSync(join(folder, 'a-file'), '');
   const { code, stdout, stderr } = await run(...args);
@@ -94,8 +107,53 @@ test.each([
   expect(stderr).toMatch(message);
 });
 
+describe('an export that takes long', () => {
+  const store = join(folder, 'large.duckdb');
+  beforeAll(async () => {
+    const first = await createSimulator({ store: `file:${store}` });
+    const world = aWorld(first, { id: 'w' });
+    await world.open();
+    await world.event('level');
+    await first.close();
+    const instance = await DuckDBInstance.create(store);
+    const connection = await instance.connect();
+    await connection.run(
+      'insert into facts_event select f.* replace (-1 - range as number) from facts_event f, range(500000)',
+    );
+    connection.closeSync();
+    instance.closeSync();
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('is stopped by %s with %d, and leaves no file', async (signal, expected) => {
+    const out = join(folder, signal);
+    mkdirSync(out);
+    const asked = [
+      'export',
+      'facts',
+      '--store',
+      `file:${store}`,
+      '--workspace',
+      'w',
+      '--out',
+      join(out, 'facts.ndjson'),
+    ];
+    const child = spawn(process.execPath, [CLI, ...asked], { stdio: 'ignore' });
+    const exit = once(child, 'exit');
+    await vi.waitFor(() => expect(readdirSync(out)).toEqual([`facts.ndjson.${child.pid}.part`]), {
+      timeout: 20_000,
+      interval: 5,
+    });
+    child.kill(signal);
+    expect(await exit).toEqual([expected, null]);
+    expect(readdirSync(out)).toEqual([]);
+  });
+});
+
 test('where no simulator answers, that is said', async () => {
-  const { code, stderr } = await runCli(['export', 'events', '--url', 'http://127.0.0.1:1']);
+  const { code, stderr } = await runHere(['export', 'events', '--url', 'http://127.0.0.1:1']);
   expect(code).toBe(3);
   expect(stderr).toContain('No simulator answers there: http://127.0.0.1:1: ');
 });

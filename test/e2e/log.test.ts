@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { type ReadyLine, type RunningCli, runCli, startJson } from '../support/cli.js';
+import { runHere } from '../support/cli-here.js';
+import { type ReadyLine, type RunningCli, startJson } from '../support/cli.js';
 
 const UUID = 'f024e65f-3dd9-4f16-9837-26bcef192d68';
 
@@ -68,7 +69,7 @@ test.each([
 });
 
 test('another word is refused with what there is', async () => {
-  const { code, stderr } = await runCli(['start', '--log', 'some']);
+  const { code, stderr } = await runHere(['start', '--log', 'some']);
   expect(code).toBe(2);
   expect(stderr).toContain('--log: got some, expected none, problems or all');
 });

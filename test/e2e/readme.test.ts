@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runBash } from '../support/bash.js';
-import { runCli, startJson } from '../support/cli.js';
-import { run, runInCi } from '../support/run.js';
+import { runHere } from '../support/cli-here.js';
+import { startJson } from '../support/cli.js';
+import { installInto, run, runInCi } from '../support/run.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -36,7 +37,7 @@ test('the tour, pasted into a shell, ends with the stories that it promises', as
 });
 
 test('the settings in the README are the flags of start', async () => {
-  const { stdout } = await runCli(['start', '--help']);
+  const { stdout } = await runHere(['start', '--help']);
   const flags = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag);
   const table = [...readme.matchAll(/^\| `(--[a-z-]+)` \|/gm)].map(([, flag]) => flag);
   expect(new Set(table)).toEqual(new Set(flags));
@@ -47,7 +48,7 @@ test('the Vitest test in the README passes, in a project of its own', async () =
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'readme.test.ts'), block('ts test'));
   await copyFile(join(ROOT, 'examples/vitest/package.json'), join(folder, 'package.json'));
-  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await installInto(folder);
   const { code, said } = await run(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run'], folder);
   expect(said).toMatch(/Tests +1 passed \(1\)/);
   expect(code).toBe(0);
@@ -58,7 +59,7 @@ describe.each(['bash', 'sh'])('what the README says to do in CI, as a script of 
   const ownTests = '# Your own tests go here, in place of this.';
 
   test('does it, and leaves nothing running', async () => {
-    const { code, said, listening } = await runInCi(script, { shell });
+    const { code, said, listening } = await runInCi(script, { shell, npx: 'npm' });
     expect({ code, listening }, said).toEqual({ code: 0, listening: false });
     expect(said.match(/^As expected, .*$/gm)).toHaveLength(2);
   });
@@ -71,7 +72,7 @@ describe.each(['bash', 'sh'])('what the README says to do in CI, as a script of 
 
   test('fails where another simulator has the port, although that one would do', async () => {
     const other = await startJson(['--log', 'none']);
-    const { code, said, listening } = await runInCi(script, { shell, port: other.ready.port });
+    const { code, said, listening } = await runInCi(script, { shell, port: other.ready.port, npx: 'npm' });
     expect(code, said).not.toBe(0);
     expect(listening).toBe(true);
     expect(said).toMatch(/The port is taken: mmp-sim .* received\) listens on/);

@@ -5,6 +5,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { runHere } from '../support/cli-here.js';
 import { CLI, runCli } from '../support/cli.js';
 import { aFolder } from '../support/exam-senders.js';
 import { aFile, argsFor, aSimulator, installation, level, send } from '../support/send-files.js';
@@ -159,7 +160,7 @@ test('what the MMP throws away is told with its reason, also by a later start', 
 test('a wrong key parks what waits, and a start with the right one sends it', async () => {
   const { simulator, world } = await aSimulator();
   const file = await aFile([level(1), level(2)]);
-  const wrong = await runCli(argsFor(file, simulator.url, 'WRONG-KEY'));
+  const wrong = await runHere(argsFor(file, simulator.url, 'WRONG-KEY'));
   expect(wrong.code).toBe(4);
   expect(wrong.stdout).toContain('0 delivered, 0 dropped, 0 dead, 0 held, 0 refused, 2 waiting.');
   expect(wrong.stdout).toContain('! parked: com.example.game (android): ');
@@ -243,7 +244,7 @@ test.each([
   },
   { args: ['-', '--to', 'http://127.0.0.1:9', '--key', 'K', '--concurrency', '0'], said: 'concurrency must be' },
 ])('wrong usage: $said', async ({ args, said }) => {
-  const { code, stderr } = await runCli(['send', ...args]);
+  const { code, stderr } = await runHere(['send', ...args]);
   expect(stderr).toContain(said);
   expect(code).toBe(2);
 });

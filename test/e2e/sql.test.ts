@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, openStoreFile, type Simulator } from '../../simulator/index.js';
 import { runBash } from '../support/bash.js';
+import { runHere } from '../support/cli-here.js';
 import { CLI, runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aWorld, frozen, type World } from '../support/world.js';
@@ -22,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => sim.close());
 
-const sql = (...args: string[]) => runCli(['sql', '--url', world.workspace.url, ...args]);
+const sql = (...args: string[]) => runHere(['sql', '--url', world.workspace.url, ...args]);
 
 describe('while the simulator runs', () => {
   test.each([
@@ -36,7 +37,7 @@ describe('while the simulator runs', () => {
     );
     expect(stdout).toMatch(new RegExp(`^ends ${ends}$`, 'm'));
     expect(stderr).not.toMatch(/ {4}at |Unhandled/);
-    if (ends === '2') expect(stderr).toContain('stdout cannot be written: ENOSPC');
+    if (ends === '2') expect(stderr).toContain('stdout cannot be written: no room is left');
   });
 
   test('a table is aligned, and tells NULL from nothing', async () => {
@@ -79,7 +80,7 @@ describe('while the simulator runs', () => {
     const one = aWorld(small, { id: 'w' });
     await one.open();
     await one.event('level');
-    const { code, stdout, stderr } = await runCli(['sql', '--url', one.workspace.url, '--csv', 'select 1 as n']);
+    const { code, stdout, stderr } = await runHere(['sql', '--url', one.workspace.url, '--csv', 'select 1 as n']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'n\r\n1\r\n' });
     expect(stderr).toContain('mmp-sim: 1 facts are not in it: limits have pushed them out.');
   });
@@ -93,21 +94,46 @@ describe('while the simulator runs', () => {
     expect(await text(child.stdout)).toContain('"rows":[["2026-11-24 12:00:00"]]');
   });
 
+  test('nothing on stdin is told, and where a statement stopped is shown in lines of its own', async () => {
+    const empty = spawn(process.execPath, [CLI, 'sql', '--url', world.workspace.url, '-']);
+    empty.stdin.end('\n');
+    const [said, code] = await Promise.all([
+      text(empty.stderr),
+      new Promise((resolve) => {
+        empty.on('exit', resolve);
+      }),
+    ]);
+    expect({ said, code }).toEqual({
+      said: 'mmp-sim: stdin: it is empty, expected one SELECT, such as select count(*) from events.\n',
+      code: 2,
+    });
+    const { stderr } = await sql('select evnet\nfrom events');
+    const lines = stderr.split('\n');
+    expect(lines[0]).toMatch(/^mmp-sim: This SQL is not answered: .*"evnet" not found/);
+    expect(lines.slice(-3)).toEqual(['LINE 1: select evnet', '               ^', '']);
+  });
+
   test.each([
     { args: ['drop table events'], code: 2, says: 'This SQL is not answered' },
     { args: ['select * from tenjin.event'], code: 2, says: 'Did you mean tenjin.events?' },
     { args: [], code: 2, says: 'Expected SQL, - for stdin, or --file' },
+    { args: [' '], code: 2, says: 'the argument: it is empty, expected one SELECT' },
     { args: ['select 1', '--file', 'x.sql'], code: 2, says: 'one of them' },
     { args: ['--file', '/nowhere.sql'], code: 2, says: '--file: ENOENT' },
     { args: ['select 1', '--url', 'http://127.0.0.1:9'], code: 3, says: 'No simulator answers there' },
     { args: ['select 1', '--store', 'mmp.duckdb'], code: 2, says: 'expected file:PATH' },
     { args: ['select 1', '--store', 'file:/nowhere/mmp.duckdb'], code: 2, says: '/nowhere: this folder is not there' },
-    { args: ['select 1', '--store', store], code: 2, says: `process ${process.pid}` },
   ])('$args ends with $code and says $says', async ({ args, code, says }) => {
     const ended = await sql(...args);
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(ended.stderr).toContain(says);
   });
+});
+
+test('the file of a simulator that runs is another process’s', async () => {
+  const { code, stdout, stderr } = await runCli(['sql', 'select 1', '--store', store]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(`process ${process.pid}`);
 });
 
 test('the file is asked when the simulator has ended, on the clock where it stood', async () => {

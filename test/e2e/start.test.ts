@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { runBash } from '../support/bash.js';
+import { runHere } from '../support/cli-here.js';
 import { CLI, runCli, startCli, startJson } from '../support/cli.js';
 
 async function aFolder(files: Record<string, string> = {}): Promise<string> {
@@ -35,6 +36,22 @@ test('--json prints one ready line, and nothing else, when the seeds can be used
   );
   expect(answer.status).toBe(200);
   expect(await cli.stop()).toBe(0);
+});
+
+test('the banner says where what happens is kept, and how much has come in', async () => {
+  const memory = await startCli(['--port', '0']);
+  expect(memory.output).toContain('Kept in memory, until it stops: --store file:PATH keeps it longer.');
+  await memory.stop();
+
+  const path = join(await realpath(await aFolder()), 'mmp.duckdb');
+  const first = await startCli(['--port', '0', '--store', `file:${path}`]);
+  expect(first.output).toContain(`Kept in ${path}: 0 facts so far; mode faithful and any key off`);
+  const line = first.output.split('\n').find((one) => one.startsWith('  curl -i ')) ?? '';
+  await runBash(line);
+  expect(await first.stop()).toBe(0);
+  const second = await startCli(['--port', '0', '--store', `file:${path}`]);
+  expect(second.output).toContain(`Kept in ${path}: 1 fact so far; mode faithful and any key off`);
+  expect(await second.stop()).toBe(0);
 });
 
 test('the printed address, keys and three curl lines are good', async () => {
@@ -66,6 +83,21 @@ test('the settings file that was read is named, and only where one was', async (
   const plain = await startCli(['--port', '0']);
   expect(plain.output).not.toContain('Settings:');
   expect(await plain.stop()).toBe(0);
+});
+
+test('the banner names the store, and the mode that holds: what is kept there where the start says nothing', async () => {
+  const folder = await aFolder();
+  const args = ['--port', '0', '--store', 'file:./kept.duckdb'];
+  const first = await startCli([...args, '--mode', 'strict', '--any-key'], { cwd: folder });
+  await first.stop();
+  const second = await startCli(args, { cwd: folder });
+  await second.stop();
+  for (const { output } of [first, second]) {
+    expect(output).toContain('answers as Tenjin (strict) on ');
+    expect(output).toContain(
+      `\nKept in ${join(await realpath(folder), 'kept.duckdb')}: 0 facts so far; mode strict and any key on until a start says otherwise.\n`,
+    );
+  }
 });
 
 test('a folder that is gone is told of in words', async () => {
@@ -131,7 +163,7 @@ test('a port that another simulator has: who that is, how old, and how to stop i
   expect(known.stderr).toContain(`Stop it (kill ${cli.child.pid})`);
   expect(known.stderr).toContain('--port');
 
-  const stranger = await runCli(again);
+  const stranger = await runHere(again);
   expect(stranger).toMatchObject({ code: 3, stdout: '' });
   expect(stranger.stderr).toContain('an mmp-sim with another token listens on');
   expect(await cli.stop()).toBe(0);
@@ -147,7 +179,7 @@ test.each([
   { args: ['start', '--config', '/nowhere.json'], says: /--config: got \/nowhere\.json/ },
   { args: ['strat'], says: /strat[\s\S]*start/ },
 ])('wrong usage exits 2 and says why: $args', async ({ args, says }) => {
-  const { code, stderr, stdout } = await runCli(args);
+  const { code, stderr, stdout } = await runHere(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(says);
   expect(stderr).not.toContain('    at ');
@@ -176,7 +208,7 @@ test('an empty variable is as none; one that is wrong is named, and not a flag',
   const empty = await startJson([], { env: { MMP_SIM_CONFIG: '', MMP_SIM_RATES: '' } });
   expect(await empty.stop()).toBe(0);
   for (const variable of ['MMP_SIM_CONFIG', 'MMP_SIM_RATES']) {
-    const { code, stderr } = await runCli(['start', '--port', '0'], { env: { [variable]: '/nowhere.json' } });
+    const { code, stderr } = await runHere(['start', '--port', '0'], { env: { [variable]: '/nowhere.json' } });
     expect(code).toBe(2);
     expect(stderr).toContain(`${variable}: got /nowhere.json, expected a file that is there`);
   }
@@ -210,7 +242,7 @@ test('the token guards the control API, not the MMP', async () => {
 });
 
 test('--help lists every flag, --version the version', async () => {
-  const help = await runCli(['start', '--help']);
+  const help = await runHere(['start', '--help']);
   expect(help.code).toBe(0);
   for (const flag of [
     'port',

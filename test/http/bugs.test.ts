@@ -28,7 +28,7 @@ async function aServer(
     eventNames: null,
     rates: shippedRates,
     endpoints: endpointNames([mmp]),
-    rules: [],
+    rules: () => [],
     readerOf: (method, path) => routes.readerOf(method, path),
   });
   directory.create({ id: 'default' });

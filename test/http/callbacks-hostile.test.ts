@@ -9,8 +9,9 @@ const names: Record<string, string[]> = {
   'metadata.test': ['169.254.169.254'],
   'private.test': ['10.0.0.5'],
   'here.test': ['127.0.0.1'],
-  'both.test': ['10.0.0.5', '127.0.0.1'],
   'allowed.test': ['169.254.169.254'],
+  'mixed.test': ['169.254.169.254', '127.0.0.1'],
+  'rebound.localhost': ['10.0.0.5'],
   'nowhere.test': [],
 };
 const asked: string[] = [];
@@ -20,7 +21,7 @@ const CALL_MS = 1500;
 let sim: Simulator;
 beforeAll(async () => {
   sim = await createSimulator({
-    callbackHosts: ['allowed.test'],
+    callbackHosts: ['allowed.test', 'here.test', 'mixed.test', 'nowhere.test'],
     callbackRetryDelaysMs: [60_000],
     limits: { callbackMs: CALL_MS, callbackAnswerBytes: 10_000 },
     resolveName: (name, done) => {
@@ -56,8 +57,7 @@ const attempted = async (url: string) => (await told(url)).delivery?.attempts[0]
 
 describe('where a callback goes', () => {
   test.each([
-    ['http://metadata.test/latest/meta-data/', '169.254.169.254'],
-    ['http://private.test/', '10.0.0.5'],
+    ['http://rebound.localhost/', '10.0.0.5'],
     ['http://allowed.test/', '169.254.169.254'],
     ['http://169.254.169.254/', '169.254.169.254'],
     ['http://203.0.113.7/', '203.0.113.7'],
@@ -83,7 +83,26 @@ describe('where a callback goes', () => {
     expect(callbacks.deliveries()[0]?.attempts[0]?.error).toContain(address);
   });
 
-  test('a name that leads to this machine is called, at the address that was looked at', async () => {
+  test.each(['metadata.test', 'private.test', 'localhost.test', 'notlocalhost'])(
+    '%s is not allowed: it is not even looked up, and given up at once',
+    async (name) => {
+      asked.length = 0;
+      const { delivery } = await told(`http://${name}/latest/meta-data/`);
+      expect(delivery).toMatchObject({
+        state: 'failed',
+        nextAttemptAt: null,
+        attempts: [
+          {
+            outcome: 'not-allowed',
+            error: `${name} is not allowed. Allow it by --callback-host ${name} of mmp-sim start, or callbackHosts of the settings; or capture callbacks`,
+          },
+        ],
+      });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test('an allowed name that leads to this machine is called, at the address that was looked at', async () => {
     const to = await receiver();
     asked.length = 0;
     expect(await attempted(`http://here.test:${to.port}/`)).toMatchObject({ outcome: 'delivered' });
@@ -93,7 +112,7 @@ describe('where a callback goes', () => {
 
   test('of several addresses only those that may be called are', async () => {
     const to = await receiver();
-    expect(await attempted(`http://both.test:${to.port}/`)).toMatchObject({ outcome: 'delivered' });
+    expect(await attempted(`http://mixed.test:${to.port}/`)).toMatchObject({ outcome: 'delivered' });
   });
 
   test('a name that leads nowhere is told', async () => {
@@ -211,4 +230,51 @@ test('values cannot lead a callback to another host or make it another request',
   expect(to.called).toMatchObject([{ query: { v: '1\r\nX-Evil: 1' } }]);
   expect(to.called[0]?.path).toBe('/%40evil.test%2F..%2F..');
   expect(to.called[0]?.headers['x-evil']).toBeUndefined();
+});
+
+describe('the simulator as a receiver of its own', () => {
+  test('an open that calls for an open is recorded, once, and calls nobody', async () => {
+    const world = aWorld(sim);
+    const { callbacks } = world.workspace;
+    const device = `bundle_id=com.example.game&platform=android&os_version=34&sdk_version=server&analytics_installation_id=${'e'.repeat(32)}&advertising_id=${'e'.repeat(32)}`;
+    callbacks.add({ event: 'open', url: `${sim.url}/v0/event?api_key=${world.key}&${device}` });
+    await world.open();
+    await callbacks.idle();
+    expect(callbacks.deliveries()).toMatchObject([{ state: 'delivered' }]);
+    expect(world.workspace.requests()).toMatchObject([
+      { verdict: 'recorded', findings: [{ rule: 'callback-loop', severity: 'warning' }] },
+      { verdict: 'recorded', findings: [] },
+    ]);
+  });
+
+  test('where nothing is asked for, a callback is a request like any other', async () => {
+    const receiving = aWorld(sim);
+    const world = aWorld(sim);
+    const device = `bundle_id=com.example.game&platform=android&os_version=34&sdk_version=server&analytics_installation_id=${'e'.repeat(32)}&advertising_id=${'e'.repeat(32)}`;
+    world.workspace.callbacks.add({ event: 'open', url: `${sim.url}/v0/event?api_key=${receiving.key}&${device}` });
+    await world.open();
+    await world.workspace.callbacks.idle();
+    expect(receiving.last()).toMatchObject({ verdict: 'recorded', findings: [] });
+  });
+
+  test('the control API lets a callback change nothing', async () => {
+    const world = aWorld(sim);
+    const { callbacks } = world.workspace;
+    callbacks.add({ event: 'open', method: 'POST', url: `${sim.url}/_sim/reset?workspace=${world.workspace.id}` });
+    await world.open();
+    await callbacks.idle();
+    expect(callbacks.deliveries()).toMatchObject([{ attempts: [{ outcome: 'status', status: 403 }] }]);
+    expect(callbacks.deliveries()[0]?.attempts[0]?.answer).toContain('ORIGIN_NOT_ALLOWED');
+  });
+});
+
+test('what is in the values of macros is percent-encoded, line ends included', async () => {
+  const to = await receiver();
+  const world = aWorld(sim);
+  world.workspace.callbacks.add({ event: 'open', url: `${to.url}/?id={{customer_user_id}}&end` });
+  await world.open({ customer_user_id: 'a\r\nX-Injected: 1\u0000&b=c#d' });
+  await world.workspace.callbacks.idle();
+  expect(world.workspace.callbacks.deliveries()[0]?.url).toContain('?id=a%0D%0AX-Injected%3A%201%00%26b%3Dc%23d&end');
+  expect(to.called).toHaveLength(1);
+  expect(to.called[0]?.headers).not.toHaveProperty('x-injected');
 });

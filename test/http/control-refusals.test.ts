@@ -94,8 +94,8 @@ describe('what is refused', () => {
     });
     const paths = body.problems?.map(({ path }) => path).toSorted();
     expect(paths).toEqual(['attributionDelayMs', 'bundleId', 'bundleld', 'platform', 'window']);
-    expect(body.problems?.find(({ path }) => path === 'bundleld')?.expected).toBe('did you mean bundleId?');
-    expect(body.problems?.find(({ path }) => path === 'window')?.expected).toBe('did you mean windows?');
+    expect(body.problems?.find(({ path }) => path === 'bundleld')?.expected).toContain('did you mean bundleId?');
+    expect(body.problems?.find(({ path }) => path === 'window')?.expected).toContain('did you mean windows?');
   });
 
   test.each([[], 'text', 5, true].map((body) => ({ body })))('the body $body is no object: 400', async ({ body }) => {
@@ -132,7 +132,9 @@ describe('what is refused', () => {
   ])('%s: an unknown query parameter is 400, with what was meant', async (line) => {
     const { status, body } = await control<Problem>(line);
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'REQUEST_INVALID' });
-    expect(body.problems).toEqual([{ path: '?wrkspace', given: '"x"', expected: 'did you mean workspace?' }]);
+    expect(body.problems).toEqual([
+      { path: '?wrkspace', given: '"x"', expected: expect.stringContaining('did you mean workspace?') },
+    ]);
   });
 
   test.each([

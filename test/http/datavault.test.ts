@@ -62,7 +62,7 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
     const [noon, last, next] = ['2026-01-01 12:00:00', '2026-01-02 11:59:59.999', '2026-01-02 12:00:00'];
     expect(events).toEqual([
       [noon, noon, 'event', 'open', 'DE', 's1', spring, null, null, null],
-      [noon, noon, 'event', 'open', 'US', null, organic, null, null, null],
+      [noon, noon, 'event', 'open', 'US', 'unknown', organic, null, null, null],
       [last, noon, 'event', 'open', 'DE', 's1', spring, null, null, null],
       // 4.99 − 30 % = 3.493 dollars.
       [last, noon, 'purchase', null, 'DE', 's1', spring, '4.990000000', 349, 3],
@@ -187,7 +187,7 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
       from events group by country order by country`;
     expect(await rowsOf(shares)).toEqual([
       ['DE', 's1,s1,s1,s1', 0.8],
-      ['US', null, 0.2],
+      ['US', 'unknown', 0.2],
     ]);
     const { rows } = await world.workspace.sql('select 7 / 2, count(*) from events', { dialect: 'duckdb' });
     expect(rows).toEqual([[3.5, 0]]);

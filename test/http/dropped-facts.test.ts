@@ -63,6 +63,18 @@ test('insights, SQL, exports and reports say how many facts they lack', async ()
   expect(apps.headers.has('mmp-sim-note')).toBe(false);
 });
 
+test('the question about requests says how many the journal has lost', async () => {
+  const { workspace } = await opened(memory, { events: 3 });
+  expect(await workspace.insights('requests')).toMatchObject({ items: [{ requests: 4 }] });
+  expect(await workspace.insights('requests')).not.toHaveProperty('dropped');
+  const { workspace: longer } = await opened(memory, { events: 5 });
+  expect(await longer.insights('requests')).toMatchObject({ items: [{ requests: 4 }], dropped: 2 });
+  for (const format of ['json', 'csv']) {
+    const { headers } = await fetch(`${memory.url}/_sim/insights/requests?format=${format}&workspace=${longer.id}`);
+    expect([headers.get('mmp-sim-dropped-requests'), headers.get(HEADER)]).toEqual(['2', null]);
+  }
+});
+
 test('a file has them all, but for those that a snapshot had lost before', async () => {
   const kept = await opened(file, { events: 5 });
   expect(await kept.workspace.insights('installs')).toMatchObject({ items: [{ firstOpens: 1 }] });

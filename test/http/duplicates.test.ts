@@ -140,7 +140,9 @@ test('can be asked of one endpoint, one app, after a cursor, and for the first f
   expect(await names('?since=1')).toEqual(['gold', 'b']);
   expect(await reportOf(world, '?limit=1')).toMatchObject({ items: [{ name: 'gold' }], total: 3, surplus: 3 });
   const wrong = await world.control<Problem>('GET /_sim/duplicates?endpoint=evnt');
-  expect(wrong.body.problems).toEqual([{ path: '?endpoint', given: 'evnt', expected: 'did you mean event?' }]);
+  expect(wrong.body.problems).toEqual([
+    { path: '?endpoint', given: 'evnt', expected: expect.stringContaining('did you mean event?') },
+  ]);
 });
 
 test('says where a limit has dropped requests that it would have compared', async () => {

@@ -327,7 +327,7 @@ describe('the control API', () => {
   test.each<{ given: unknown; path: string; expected: string }>([
     { given: {}, path: 'do', expected: 'a value: it is required' },
     { given: { do: {} }, path: 'do', expected: 'one of status, reset, timeoutMs, delayMs, drip' },
-    { given: { do: { statsu: 503 } }, path: 'do.statsu', expected: 'did you mean status?' },
+    { given: { do: { statsu: 503 } }, path: 'do.statsu', expected: expect.stringContaining('did you mean status?') },
     { given: { do: { status: 199 } }, path: 'do.status', expected: 'an HTTP status, 200–599' },
     { given: { do: { status: 600 } }, path: 'do.status', expected: 'an HTTP status, 200–599' },
     { given: { do: { body: 'x' } }, path: 'do.status', expected: 'a value beside body' },
@@ -343,13 +343,17 @@ describe('the control API', () => {
       path: 'do',
       expected: 'reset without drip: there is no answer that could come in pieces',
     },
-    { given: { do: { status: 503 }, endpoint: 'evnt' }, path: 'endpoint', expected: 'did you mean event?' },
+    {
+      given: { do: { status: 503 }, endpoint: 'evnt' },
+      path: 'endpoint',
+      expected: expect.stringContaining('did you mean event?'),
+    },
     {
       given: { do: { status: 503 }, app: 'com.example.gaem' },
       path: 'app',
-      expected: 'did you mean com.example.game?',
+      expected: expect.stringContaining('did you mean com.example.game?'),
     },
-    { given: { do: { status: 503 }, wehn: {} }, path: 'wehn', expected: 'did you mean when?' },
+    { given: { do: { status: 503 }, wehn: {} }, path: 'wehn', expected: expect.stringContaining('did you mean when?') },
     { given: { do: { status: 503 }, when: {} }, path: 'when', expected: 'exactly one of first, nth, probability' },
     {
       given: { do: { status: 503 }, when: { first: 1, nth: 2 } },

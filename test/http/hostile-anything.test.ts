@@ -76,7 +76,7 @@ test('whatever is sent to whichever path, the answer is below 500 and the simula
       await response.arrayBuffer();
       expect(response.status).toBeLessThan(500);
     }),
-    { numRuns: 700 },
+    { numRuns: 300 },
   );
 
   const id = 'ffff0000ffff0000ffff0000ffff0001';
@@ -157,7 +157,7 @@ test('whatever the control API is sent, the answer is below 500 and its lists st
         expect(await send(`GET /_sim/${list}`, null)).toBe(200);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
 });
 
@@ -222,7 +222,7 @@ test('whatever headers and bytes come along, the answer is below 500', async () 
         expect(status).toBeLessThan(500);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 

@@ -26,7 +26,12 @@ beforeAll(async () => {
     postback('a', { ...unity, 'conversion-value': 10 }),
     postback('b', { ...unity, 'conversion-value': 0, redownload: true }),
     postback('c', unity),
-    postback('a', { ...unity, 'postback-sequence-index': 1, 'coarse-conversion-value': 'high' }),
+    postback('a', {
+      ...unity,
+      'source-identifier': '39',
+      'postback-sequence-index': 1,
+      'coarse-conversion-value': 'high',
+    }),
   ]);
   await clock.advance({ ms: 1 });
   skanPostbacks.add([
@@ -75,9 +80,10 @@ test('values are split in the order of numbers, those without one last', async (
     filters: { adNetwork: unity['ad-network-id'] },
   });
   expect(rows.map(({ skCampaign, conversionValue, postbacks }) => [skCampaign, conversionValue, postbacks])).toEqual([
+    ['39', null, 1],
     ['5239', 0, 1],
     ['5239', 10, 1],
-    ['5239', null, 2],
+    ['5239', null, 1],
   ]);
   expect(await ask({ filters: { conversionValue: ['10', ''] } })).toMatchObject([{ postbacks: 4 }]);
 });

@@ -102,24 +102,32 @@ test('the finding that decided stands first', async () => {
 });
 
 test.each([
-  { where: { endpoint: 'evnt' }, path: 'where.endpoint', expected: 'did you mean event?' },
-  { where: { endpoint: 'adjust.event' }, path: 'where.endpoint', expected: 'did you mean tenjin.event?' },
+  { where: { endpoint: 'evnt' }, path: 'where.endpoint', expected: expect.stringContaining('did you mean event?') },
+  {
+    where: { endpoint: 'adjust.event' },
+    path: 'where.endpoint',
+    expected: expect.stringContaining('did you mean tenjin.event?'),
+  },
   {
     where: { findings: [{ rule: 'unknown-parameter' }, { rule: 'unkown-parameter' }] },
     path: 'where.findings.1.rule',
-    expected: 'did you mean unknown-parameter?',
+    expected: expect.stringContaining('did you mean unknown-parameter?'),
   },
   {
     where: { findings: [{ rule: { oneOf: ['late-delivery', 'xyz'] } }] },
     path: 'where.findings.0.rule',
-    expected: expect.stringContaining('late-delivery'),
+    expected: expect.stringMatching(/^one of unread-body, .* and \d+ more$/),
   },
-  { where: { app: 'dev.mmpsim.dmeo' }, path: 'where.app', expected: 'did you mean dev.mmpsim.demo?' },
+  {
+    where: { app: 'dev.mmpsim.dmeo' },
+    path: 'where.app',
+    expected: expect.stringContaining('did you mean dev.mmpsim.demo?'),
+  },
   { where: { app: 'xyz' }, path: 'where.app', expected: expect.stringContaining('dev.mmpsim.demo') },
   {
     where: { attribution: { method: 'organik' } },
     path: 'where.attribution.method',
-    expected: 'did you mean organic?',
+    expected: expect.stringContaining('did you mean organic?'),
   },
   {
     where: { attribution: { method: { oneOf: ['organic', 'click'] } } },
@@ -167,7 +175,7 @@ test.each(['event', 'tenjin.event', 'Events', 'tenjin.Event'])('%s is the endpoi
 
 test('every rule that a finding can have can be asked for', async () => {
   const rules = evidence.rules.flatMap((rule) => ('findings' in rule ? (rule.findings ?? []) : []));
-  rules.push('bad-signature', 'no-install-yet', 'no-such-workspace');
+  rules.push('bad-signature', 'callback-loop', 'no-install-yet', 'no-such-workspace');
   const findings = [{ rule: { oneOf: rules } }];
   await expect(simulator.default.assert({ where: { findings } })).resolves.toBeDefined();
 });
@@ -241,7 +249,7 @@ test('a claim of a channel that does not exist, or makes no claims, is refused; 
     engagedAt: '2020-01-01T00:00:00Z',
   };
   await expect(world.addClaim({ ...claim, channel: 'facebok' })).rejects.toMatchObject({
-    detail: expect.stringContaining('did you mean facebook?'),
+    detail: expect.stringMatching(/is not a channel\. Did you mean facebook\? There are facebook, .*\. POST/),
   });
   await expect(world.addClaim({ ...claim, channel: 'mintegral' })).rejects.toMatchObject({
     detail: expect.stringContaining('does not attribute'),

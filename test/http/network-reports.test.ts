@@ -125,6 +125,71 @@ describe('what is wrong', () => {
     expect(body.detail).toContain(detail);
   });
 
+  test.each([
+    [{ country: 'XQ' }, 'country', 'two letters of ISO 3166-1, such as DE, or none'],
+    [{ country: 'Germany' }, 'country', 'two letters of ISO 3166-1, such as DE, or none'],
+    [{ siteId: 'a\u0000b' }, 'siteId', /none of them control characters/],
+    [{ siteId: '\uD800' }, 'siteId', /halves of surrogate pairs$/],
+    [{ creativeName: 'a\u2028b' }, 'creativeName', /none of them control characters/],
+    [{ creativeName: 'x'.repeat(256) }, 'creativeName', /^text of at most 255 characters/],
+    [
+      { date: '0000-01-01' },
+      'date',
+      /^a day from 2000-01-01 to 2026-11-25: the workspace's clock stands at 2026-11-24T12/,
+    ],
+    [{ date: '1999-12-31' }, 'date', /^a day from 2000-01-01 /],
+    [{ date: '2026-11-26' }, 'date', /^a day from 2000-01-01 to 2026-11-25: /],
+    [{ date: '9999-12-31' }, 'date', /^a day from 2000-01-01 /],
+  ])('%o is refused', async (wrong, field, expected) => {
+    const world = aWorld(sim);
+    const rows = [{ ...aReport(world), ...wrong }];
+    const { status, body } = await world.control<Problem>('POST /_sim/network-reports', { rows });
+    expect(status).toBe(400);
+    expect(body.problems).toMatchObject([
+      { path: `rows.0.${field}`, expected: expected instanceof RegExp ? expect.stringMatching(expected) : expected },
+    ]);
+  });
+
+  test.each([
+    { country: 'xk' },
+    { country: '' },
+    { siteId: '', creativeName: '😀 \u00A0 O\u2019Brien' },
+    { date: '2000-01-01' },
+    { date: '2026-11-25' },
+  ])('%o is taken', async (right) => {
+    const world = aWorld(sim);
+    const rows = [{ ...aReport(world), ...right }];
+    expect((await world.control('POST /_sim/network-reports', { rows })).status).toBe(201);
+  });
+
+  test('an unknown app is told beside what is wrong about the form of other rows', async () => {
+    const world = aWorld(sim);
+    const { body } = await world.control<Problem>('POST /_sim/network-reports', {
+      rows: [
+        { ...aReport(world), appId: 'game' },
+        { ...aReport(world), clicks: -1, channel: 'untiy' },
+        'no row',
+        { ...aReport(world), appId: 7, channel: 'unity' },
+      ],
+    });
+    expect(body.problems?.map(({ path }) => path)).toEqual([
+      'rows.0.appId',
+      'rows.1.clicks',
+      'rows.1.channel',
+      'rows.2',
+      'rows.3.appId',
+    ]);
+    expect(await list(world)).toEqual({ items: [] });
+  });
+
+  test('the first hundred problems are told, and that there are more', async () => {
+    const world = aWorld(sim);
+    const rows = Array.from({ length: 101 }, () => ({ ...aReport(world), appId: 'game' }));
+    const { body } = await world.control<Problem>('POST /_sim/network-reports', { rows });
+    expect(body.problems).toHaveLength(101);
+    expect(body.problems?.at(-1)).toMatchObject({ path: '', expected: expect.stringContaining('there are more') });
+  });
+
   test('more reports than the limit are refused as a whole; one that takes the place of another needs no room', async () => {
     const world = aWorld(sim);
     const days = (...dates: string[]) => dates.map((date) => ({ ...aReport(world), date }));

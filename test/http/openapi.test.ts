@@ -265,8 +265,10 @@ describe('the control API', () => {
       'CONTROL_UNAVAILABLE',
       'STORE_LOCKED',
       'STORE_INVALID',
+      'STORE_DAMAGED',
       'STORE_NEWER',
       'STORE_UNAVAILABLE',
+      'EXPORT_UNAVAILABLE',
       'SQL_BUSY',
     ]);
     const examples = Object.keys(openapi.components['examples'] ?? {});

@@ -165,7 +165,7 @@ describe('what is managed', () => {
     const { workspace, get } = aTenant();
     expect((await get('/apps')).body).toEqual({
       data: workspace.apps.map(({ id }) => ({ id, type: 'app' })),
-      links: { next: null },
+      links: { next: `${sim.url}/v2/apps?page=2&per_page=100` },
       meta: { count: 2 },
     });
   });
@@ -292,7 +292,8 @@ describe('paging', () => {
       pages.push(body.data.map(({ id }) => String(id)));
       ({ next } = body['links'] as { next: unknown });
     }
-    expect(pages).toEqual([made.slice(0, 3), made.slice(3, 6), made.slice(6)]);
+    // The last page has a link too, as the real one was seen to have; it leads to an empty one, which has none.
+    expect(pages).toEqual([made.slice(0, 3), made.slice(3, 6), made.slice(6), []]);
   });
 
   test('links.next is absolute, with the host that was asked, /w/{id} and all parameters', async () => {
@@ -303,9 +304,14 @@ describe('paging', () => {
     expect(links.next).toBe(`${url}&page=2`);
   });
 
-  test('a full last page has no next; a page behind it is empty and still tells how many there are', async () => {
+  test('the last page has a next; a page behind it is empty, has none, and still tells how many there are', async () => {
     const { get } = aTenant();
-    expect((await get('/apps?per_page=1&page=2')).body).toMatchObject({ links: { next: null }, meta: { count: 2 } });
+    expect((await get('/apps?per_page=1&page=2')).body).toMatchObject({
+      links: { next: `${sim.url}/v2/apps?per_page=1&page=3` },
+      meta: { count: 2 },
+    });
+    expect((await get('/apps?per_page=1&page=3')).body).toMatchObject({ data: [], links: { next: null } });
+    expect((await get('/saved_reports')).body).toMatchObject({ data: [], links: { next: null } });
     expect((await get('/apps?page=9')).body).toMatchObject({ data: [], links: { next: null }, meta: { count: 2 } });
   });
 
@@ -373,16 +379,69 @@ describe('what a report is not asked', () => {
       expect.objectContaining({
         problems: [
           { path: 'metrics.1', given: 'roas_7', expected: expect.stringContaining('roas_Nd') as string },
-          { path: 'groupBy.0', given: 'campain', expected: 'did you mean campaign?' },
+          { path: 'groupBy.0', given: 'campain', expected: expect.stringContaining('did you mean campaign?') },
         ],
       }),
     );
   });
 
-  test('what is posted there is no report: it is journaled like all that an MMP does not take', async () => {
-    const { workspace } = aTenant();
-    const { status } = await answerTo(`${workspace.url}/v2/reports/spend`, { method: 'POST' });
-    expect(status).toBe(404);
+  test('app_ids may be a thousand, and one more is refused in the words of the API', async () => {
+    const { workspace, get } = aTenant();
+    const [first = ''] = workspace.apps.map(({ id }) => id);
+    const ids = (count: number): string => [first, ...Array.from({ length: count - 1 }, (_, n) => `id-${n}`)].join();
+    const of = (appIds: string) => get(`/reports/spend?${DAYS}&group_by=app&app_ids=${appIds}`);
+    expect(await of(ids(1000))).toMatchObject({ status: 200 });
+    expect(await of(ids(1001))).toMatchObject({
+      status: 400,
+      body: { error: 'Invalid app_ids' },
+      note: 'app_ids: got 1001 of them, expected at most 1000; left out, it is all apps.',
+    });
+    // The same one a thousand times is one.
+    expect(await of(Array.from({ length: 1200 }, () => first).join())).toMatchObject({ status: 200 });
+    expect(await of('a'.repeat(100))).toMatchObject({ status: 200 });
+    expect(await of('a'.repeat(101))).toMatchObject({ status: 400, body: { error: 'Invalid app_ids' } });
+    expect(await of('%00')).toMatchObject({ status: 400, body: { error: 'Invalid app_ids' } });
+  });
+
+  test('of a parameter that is there twice the last counts, and it is told', async () => {
+    const { get } = aTenant();
+    const report = await get(`/reports/spend?${DAYS}&group_by=app&metrics=cost&metrics=spend`);
+    expect(report).toMatchObject({ status: 200, body: { meta: { metrics: ['spend'] } } });
+    expect(report.note).toBe('metrics: it is there 2 times, and only the last is read. Join with commas.');
+    expect(await get('/apps?page=x&page=1')).toMatchObject({
+      status: 200,
+      note: expect.stringContaining('page: it is there 2 times') as string,
+    });
+  });
+});
+
+describe('what is not there', () => {
+  test.each(['/', '/app', '/nothing/at/all', '/event?event=level_complete'])(
+    'GET /v2%s is answered as the reporting API answers, and not journaled',
+    async (path) => {
+      const { workspace, get } = aTenant();
+      const { status, body, note } = await get(path);
+      expect({ status, body }).toEqual({ status: 404, body: { errors: [{ status: 404, title: 'Not Found' }] } });
+      expect(note).toContain('nothing is at');
+      expect((await read(`${workspace.url}/v2${path}`, null)).status).toBe(401);
+      expect(workspace.requests()).toEqual([]);
+    },
+  );
+
+  test('the nearest is named', async () => {
+    expect((await aTenant().get('/app')).note).toContain('did you mean apps?');
+  });
+
+  test('reports are only read; what is posted where nothing is was meant for the tracker, and is journaled', async () => {
+    const { workspace, token } = aTenant();
+    const post = (path: string) =>
+      answerTo(`${workspace.url}${path}`, { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
+    const { status, body, headers } = await post('/v2/reports/spend');
+    expect({ status, body }).toEqual({ status: 405, body: { errors: [{ status: 405, title: 'Method Not Allowed' }] } });
+    expect(headers.get('allow')).toBe('GET, HEAD');
+    expect(headers.get('mmp-sim-note')).toBe('Here it is only read.');
+    expect(workspace.requests()).toEqual([]);
+    expect((await post('/v2/event')).status).toBe(404);
     expect(workspace.requests()).toMatchObject([{ verdict: 'rejected', reason: 'no-such-endpoint' }]);
   });
 
@@ -390,5 +449,26 @@ describe('what a report is not asked', () => {
     const { workspace, get } = aTenant();
     await get('/apps');
     expect(workspace.requests()).toEqual([]);
+  });
+});
+
+describe('the names of apps by their ids', () => {
+  test('are read at /data_exports/v1/apps, of all or of those that are asked for', async () => {
+    const { workspace, token } = aTenant();
+    const [android, ios] = workspace.apps.map(({ id }) => id) as [string, string];
+    const of = (query: string) => read(`${sim.url}/data_exports/v1/apps${query}`, token);
+    const named = (id: string) => ({ id, type: 'app', attributes: { name: 'Game' } });
+    expect((await of('')).body).toEqual({ data: [named(android), named(ios)] });
+    expect(await of(`?ids[]=${ios}&ids[]=none`)).toMatchObject({
+      status: 200,
+      body: { data: [named(ios)] },
+      note: 'ids[]: no app has the id none.',
+    });
+    expect((await of(`?ids%5B%5D=${ios}&ids%5B%5D=${android}`)).body.data).toHaveLength(2);
+    expect((await read(`${sim.url}/data_exports/v1/apps`, null)).status).toBe(401);
+    expect(await read(`${sim.url}/data_exports/v1/events`, token)).toMatchObject({
+      status: 404,
+      note: '/data_exports/v1/apps is all that is known there.',
+    });
   });
 });

@@ -43,7 +43,7 @@ async function aSimulator() {
     rates: shippedRates,
     eventNames: null,
     endpoints: endpointNames([tenjin]),
-    rules: [],
+    rules: () => [],
     readerOf: (method, path) => routes.readerOf(method, path),
     keeper,
   });

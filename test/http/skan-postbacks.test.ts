@@ -24,6 +24,21 @@ const fromApple = {
     'MEUCIGRmSMrqedNu6uaHyhVcifs118R5z/AB6cvRaKrRRHWRAiEAv96ne3dKQ5kJpbsfk4eYiePmrZUU6sQmo+7zfP/1Bxo=',
 } as const;
 
+/** What is other in a postback of the second window. */
+const second = {
+  'postback-sequence-index': 1,
+  'source-identifier': '39',
+  'source-domain': undefined,
+  'conversion-value': undefined,
+} as const;
+/** What is other in a postback of before version 4. */
+const third = {
+  version: '3.0',
+  'source-identifier': undefined,
+  'source-domain': undefined,
+  'campaign-id': 42,
+} as const;
+
 const anIosWorld = (): World => aWorld(sim, { app: { platform: 'ios', storeId: '525463029' } });
 const send = (world: World, ...rows: object[]) => world.control<Problem>('POST /_sim/skan-postbacks', { rows });
 const another = (transaction: string, more: object = {}) => ({
@@ -79,7 +94,7 @@ describe('a postback', () => {
     const world = anIosWorld();
     await send(world, fromApple);
     const forwarded = { ...fromApple, 'transaction-id': fromApple['transaction-id'].toUpperCase(), channel: 'unity' };
-    const { body } = await send(world, forwarded, { ...fromApple, 'postback-sequence-index': 1 }, fromApple);
+    const { body } = await send(world, forwarded, { ...fromApple, ...second }, fromApple);
     const transactionId = fromApple['transaction-id'];
     expect(body).toEqual({
       added: 1,
@@ -110,7 +125,7 @@ describe('a postback', () => {
 
   test('of before version 4 has a campaign-id', async () => {
     const world = anIosWorld();
-    await send(world, another('a', { version: '3.0', 'source-identifier': undefined, 'campaign-id': 42 }));
+    await send(world, another('a', third));
     expect(world.workspace.skanPostbacks.list()).toMatchObject([{ skCampaignId: 42, sourceIdentifier: null }]);
   });
 });
@@ -126,7 +141,7 @@ describe('what is wrong', () => {
       another('2', { 'app-id': undefined }),
       another('3', { appId: android.id }),
       another('4', { 'coarse-conversion-value': 'high' }),
-      another('5', { version: '2.2' }),
+      another('5', { version: '2.2', 'source-domain': null }),
       another('6', { 'source-identifier': null }),
       another('7', { at: '2026-11-24T12:00:00.001Z' }),
     );
@@ -154,6 +169,56 @@ describe('what is wrong', () => {
     { wrong: { 'adnetwork-id': 'x' }, detail: 'rows.0.adnetwork-id is not known: did you mean ad-network-id?' },
   ])('$detail', async ({ wrong, detail }) => {
     expect((await send(anIosWorld(), { ...fromApple, ...wrong })).body.detail).toContain(detail);
+  });
+
+  test.each([
+    [{ version: '5.0' }, 'version', '1.0, 2.0, 2.1, 2.2, 3.0 or 4.0'],
+    [{ version: '2.3' }, 'version', '1.0, 2.0, 2.1, 2.2, 3.0 or 4.0'],
+    [{ 'ad-network-id': 'unity' }, 'ad-network-id', 'an id that Apple gives, such as 4dzt52r2t5.skadnetwork'],
+    [{ 'ad-network-id': 'a b.skadnetwork' }, 'ad-network-id', 'an id that Apple gives, such as 4dzt52r2t5.skadnetwork'],
+    [{ 'country-code': 'XQ' }, 'country-code', 'two letters of ISO 3166-1, such as DE, or none'],
+    [{ 'source-identifier': '5' }, 'source-identifier', 'a text of 2–4 digits'],
+    [{ 'source-identifier': '52391' }, 'source-identifier', 'a text of 2–4 digits'],
+    [{ ...third, 'campaign-id': 0 }, 'campaign-id', 'a whole number, 1–100'],
+    [{ ...third, 'campaign-id': 101 }, 'campaign-id', 'a whole number, 1–100'],
+    [{ 'transaction-id': 'a\u0000' }, 'transaction-id', 'text of 1–255 characters, none of them control characters'],
+    [{ 'source-app-id': 1 }, 'source-domain', 'no site beside source-app-id 1: an ad is in one of them'],
+    [
+      { ...third, 'conversion-value': null, 'coarse-conversion-value': 'low' },
+      'coarse-conversion-value',
+      /^none: version 3\.0 /,
+    ],
+    [{ ...second, 'conversion-value': 1 }, 'conversion-value', /^none: .* 0 alone, this is 1$/],
+    [{ ...second, 'source-identifier': '5239' }, 'source-identifier', /^two digits: /],
+    [{ 'did-win': false, 'source-domain': null }, 'conversion-value', /^none: .* did not win/],
+  ])('%o: %s is refused', async (wrong, field, expected) => {
+    const { status, body } = await send(anIosWorld(), { ...fromApple, ...wrong });
+    expect(status).toBe(400);
+    expect(body.problems).toMatchObject([
+      { path: `rows.0.${field}`, expected: expected instanceof RegExp ? expect.stringMatching(expected) : expected },
+    ]);
+  });
+
+  test.each([
+    { version: '4.1' },
+    { ...third, version: '1.0', 'campaign-id': 1 },
+    { ...third, version: '2.2', 'campaign-id': 100 },
+    { 'source-identifier': '39', 'country-code': 'de' },
+    { ...second, 'postback-sequence-index': 2, 'coarse-conversion-value': 'high' },
+    { 'did-win': false, 'source-domain': null, 'conversion-value': null },
+  ])('%o is taken', async (right) => {
+    expect((await send(anIosWorld(), { ...fromApple, ...right })).status).toBe(201);
+  });
+
+  test('an unknown app is told beside what is wrong about the form of other rows', async () => {
+    const { body } = await send(anIosWorld(), another('1', { 'app-id': 1 }), another('2', { version: 'x' }), {});
+    expect(body.problems?.map(({ path }) => path)).toEqual([
+      'rows.0.app-id',
+      'rows.1.version',
+      'rows.2.version',
+      'rows.2.ad-network-id',
+      'rows.2.transaction-id',
+    ]);
   });
 
   test('more than the limit are refused as a whole; those that do not count again need no room', async () => {

@@ -93,6 +93,21 @@ describe('POST /_sim/sql', () => {
     });
   });
 
+  test('says in one line what a database says in several, and has them beside it', async () => {
+    const problem = await refused({ sql: 'select evnet from events' });
+    expect(problem.detail).not.toContain('\n');
+    expect(problem.detail).toMatch(/"evnet" not found .* LINE 1: select evnet from events$/);
+    expect(problem).toMatchObject({
+      lines: [
+        expect.stringContaining('"evnet" not found') as string,
+        expect.stringContaining('Candidate bindings') as string,
+        'LINE 1: select evnet from events',
+        '               ^',
+      ],
+    });
+    expect(await refused({ sql: 'drop table events' })).not.toHaveProperty('lines');
+  });
+
   test('says which schemas are looked up first, and none that is not for users', async () => {
     const sql = 'select current_schema(), current_schemas(false)';
     expect(await ask({ sql })).toMatchObject({ rows: [['tenjin', ['tenjin', 'mmp']]] });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ExportFormat, type ExportOptions, exportTable } from '../../simulator/export/export-table.js';
 import { Database } from '../../simulator/store/database.js';
 import { defaultLimits } from '../../simulator/limits.js';
-import type { MmpWarehouse, Question } from '../../simulator/warehouse.js';
+import type { MmpWarehouse, Question, TableQuestion } from '../../simulator/warehouse.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -41,6 +41,7 @@ beforeAll(async () => {
     views: () => views,
     macros: [],
     translate: (sql) => sql,
+    rewrite: () => false,
     hint: () => null,
   };
   database = await Database.open(':memory:', { warehouse: async () => warehouse, limits: defaultLimits });
@@ -147,6 +148,7 @@ test('what is not taken is not read, and who goes away ends it', async () => {
   let isEnded = false;
   const counting = {
     tables: () => database.tables(),
+    parquet: (question: TableQuestion) => database.parquet(question),
     async *read(question: Question) {
       try {
         for await (const chunk of database.read(question)) {
@@ -195,6 +197,6 @@ test('days of a table without a time are refused, and a table that is not there 
     detail: expect.stringMatching(/^no table is called "nothing"\. There are odd, many, .*, other\.odd\.$/),
   });
   await expect(textOf('manny', 'csv')).rejects.toMatchObject({
-    detail: 'no table is called "manny". Did you mean many?',
+    detail: expect.stringContaining('no table is called "manny". Did you mean many?'),
   });
 });

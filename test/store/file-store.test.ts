@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSimulator, type Settings, type Simulator } from '../../simulator/index.js';
+import { createSimulator, openStoreFile, type Settings, type Simulator } from '../../simulator/index.js';
 import { control } from '../support/control.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -131,6 +132,47 @@ test('what cannot be opened is left as it was, without a lock', async () => {
   expect(existsSync(`${path}.lock`)).toBe(false);
 });
 
+const damages: Record<string, (bytes: Buffer) => Buffer> = {
+  'cut in the first header': (bytes) => bytes.subarray(0, 4096),
+  'cut in half': (bytes) => bytes.subarray(0, bytes.length / 2),
+  'without its last bytes': (bytes) => bytes.subarray(0, -1000),
+  'with other bytes in its headers': (bytes) => Buffer.from(bytes).fill(0x5a, 4096, 12_288),
+};
+
+test.each(Object.entries(damages))('a store %s is told as damaged, and stays as it is', async (_what, damage) => {
+  const path = aPath();
+  await (await createSimulator({ store: `file:${path}` })).close();
+  const left = damage(readFileSync(path));
+  writeFileSync(path, left);
+  const told = { code: 'STORE_DAMAGED', detail: expect.stringContaining(path) };
+  await expect(createSimulator({ store: `file:${path}` })).rejects.toMatchObject(told);
+  await expect(openStoreFile(path).then((file) => file.sql('select count(*) from events'))).rejects.toMatchObject(told);
+  expect(readFileSync(path).equals(left)).toBe(true);
+});
+
+test('a folder is no store', async () => {
+  const path = aPath();
+  mkdirSync(path);
+  await expect(createSimulator({ store: `file:${path}` })).rejects.toMatchObject({
+    code: 'STORE_INVALID',
+    detail: expect.stringContaining('is a folder'),
+  });
+});
+
+test('a second name of a file that is open is refused, and told what it is', async () => {
+  const path = aPath();
+  await (await createSimulator({ store: `file:${path}` })).close();
+  const other = `${path}.link`;
+  linkSync(path, other);
+  const simulator = await createSimulator({ store: `file:${path}` });
+  await expect(createSimulator({ store: `file:${other}` })).rejects.toMatchObject({
+    code: 'STORE_LOCKED',
+    detail: expect.stringContaining(`another name (a hard link) of ${path}`),
+  });
+  await simulator.close();
+  await (await createSimulator({ store: `file:${other}` })).close();
+});
+
 test.each([
   ['half a surrogate pair', 'a\ud800b', 'a\ufffdb'],
   ['the same of a text that only looks so', 'a\\ud800', 'a\\ud800'],
@@ -148,3 +190,36 @@ test.each([
   const { body } = await control<{ name: string }>(second.url, `GET /_sim/campaigns/${id}`);
   expect(body.name).toBe(kept);
 });
+
+test('a batch that cannot be brought into the tables is named, and what is before it is in', async () => {
+  const path = aPath();
+  const first = await started(path);
+  await first.close();
+  await inFile(
+    path,
+    "insert into staged values (901, null, null, '[]', null, null), (902, 'no JSON', null, null, null, null)",
+  );
+  for (const _ of ['each', 'time']) {
+    const refused = await createSimulator({ store: `file:${path}` }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: 'STORE_INVALID',
+      detail: expect.stringMatching(/batch 902 of its table staged .*Malformed JSON.* where number = 902/) as string,
+    });
+  }
+  expect(await inFile(path, 'select number from staged')).toEqual([[902n]]);
+
+  await inFile(path, 'delete from staged where number = 902');
+  const second = await started(path);
+  expect(second.default.apps).toEqual(first.default.apps);
+});
+
+async function inFile(path: string, sql: string): Promise<unknown[][]> {
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJS();
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { createSimulator, type Settings, type Simulator } from '../../simulator/index.js';
 import { histories, play, seenOf, setStage, type Stage, type Step } from '../support/histories.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { aWorld, FORM } from '../support/world.js';
 
 /** Small, so that the histories run into every limit. */
 const limits = {
@@ -69,3 +72,55 @@ test(
   },
   RUNS * 30_000,
 );
+
+test('an answer of which it shows late that its sender has not got it stays lost', async () => {
+  const store = aFile();
+  const first = await createSimulator({ store });
+  const world = aWorld(first, { id: 'late' });
+  const { id } = world.workspace.faults.add({ do: { drip: { everyMs: 60_000 } } });
+  const socket = connect(first.port, '127.0.0.1');
+  const body = new URLSearchParams(world.complete).toString();
+  socket.write(
+    `POST /v0/event HTTP/1.1\r\nHost: x\r\nContent-Type: ${FORM}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  // The head of the answer is there: what the request made is safe, and its entry is written without the loss.
+  await once(socket, 'data');
+  expect(world.last().fault).toMatchObject({ id, answerLost: false });
+  socket.destroy();
+  while (world.last().fault?.answerLost !== true) await new Promise(setImmediate);
+  await first.close();
+
+  const second = await createSimulator({ store });
+  const again = second.find('late');
+  expect(again?.requests()).toMatchObject([{ verdict: 'recorded', fault: { id, answerLost: true } }]);
+  await again?.reset();
+  await second.close();
+  const third = await createSimulator({ store });
+  expect(third.find('late')?.requests()).toEqual([]);
+  await third.close();
+});
+
+test('half a surrogate pair comes back as U+FFFD, and all else as it was', async () => {
+  const store = aFile();
+  const first = await createSimulator({ store });
+  first.default.addApp({ bundleId: 'com.example.half', platform: 'ios', name: 'a\uD800b 😀' });
+  await first.close();
+  const second = await createSimulator({ store });
+  expect(second.default.app('com.example.half').name).toBe('a\uFFFDb 😀');
+  await second.close();
+});
+
+test('mode and any key of a start win over those in the file, and stay', async () => {
+  const store = aFile();
+  const seen = async (settings: Settings): Promise<[string, boolean]> => {
+    const sim = await createSimulator({ ...settings, store });
+    const { mode, anyKey } = sim.default;
+    await sim.close();
+    return [mode, anyKey];
+  };
+  expect(await seen({})).toEqual(['faithful', false]);
+  expect(await seen({ mode: 'strict', anyKey: true })).toEqual(['strict', true]);
+  expect(await seen({})).toEqual(['strict', true]);
+  expect(await seen({ anyKey: false })).toEqual(['strict', false]);
+  expect(await seen({ mode: 'faithful' })).toEqual(['faithful', false]);
+});

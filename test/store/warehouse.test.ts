@@ -24,7 +24,7 @@ function aDirectory(limits: ResolvedLimits, keeper: Archive | null): Directory {
     rates: shippedRates,
     eventNames: null,
     endpoints: [],
-    rules: [],
+    rules: () => [],
     readerOf: () => ({ values: () => ({}), canonical: () => null }),
     ...(keeper === null ? {} : { keeper }),
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { day, instant, ip, regularExpression, target } from '../../contracts/formats.js';
+import { country, day, instant, ip, printable, regularExpression, target } from '../../contracts/formats.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 type Response = { readonly $ref?: string; readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> };
@@ -23,7 +23,7 @@ export const openapi = JSON.parse(
 ) as OpenApi;
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
-const formats = { 'date-time': instant, date: day, ip, uri: target, regex: regularExpression };
+const formats = { 'date-time': instant, date: day, ip, uri: target, regex: regularExpression, country, printable };
 for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format);
 ajv.addSchema({ $id: 'openapi', components: openapi.components });
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSimulator } from '../../simulator/index.js';
-import { runCli } from './cli.js';
+import { runHere } from './cli-here.js';
 import { aFolder } from './exam-senders.js';
 
 const KEY = 'SEND-KEY';
@@ -41,6 +41,6 @@ export const argsFor = (file: string, to: string, key = KEY): string[] => [
 ];
 
 export async function send(file: string, to: string, ...more: string[]) {
-  const ran = await runCli([...argsFor(file, to), '--json', ...more]);
+  const ran = await runHere([...argsFor(file, to), '--json', ...more]);
   return { ...ran, result: ran.stdout === '' ? null : (JSON.parse(ran.stdout) as Record<string, unknown>) };
 }

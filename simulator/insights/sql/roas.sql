@@ -92,10 +92,10 @@ select
   net as "inAppNet",
   ad_revenue as "impressionRevenue",
   net + ad_revenue as "totalRevenue",
-  net / nullif(spend, 0) as roas,
-  ad_revenue / nullif(spend, 0) as "impressionRoas",
-  (net + ad_revenue) / nullif(spend, 0) as "totalRoas",
-  (net - spend) / nullif(spend, 0) as roi,
-  (net + ad_revenue - spend) / nullif(spend, 0) as "totalRoi",
+  (net / nullif(spend, 0))::decimal(38, 9) as roas,
+  (ad_revenue / nullif(spend, 0))::decimal(38, 9) as "impressionRoas",
+  ((net + ad_revenue) / nullif(spend, 0))::decimal(38, 9) as "totalRoas",
+  ((net - spend) / nullif(spend, 0))::decimal(38, 9) as roi,
+  ((net + ad_revenue - spend) / nullif(spend, 0))::decimal(38, 9) as "totalRoi",
   without_rate as "withoutRate"
 from summed

@@ -1,8 +1,9 @@
-import evidence from '@mmp-sim/contracts/tenjin/evidence.json' with { type: 'json' };
+import { later, load } from '../../later.js';
 
-type Row = { readonly findings?: readonly string[] };
+type Evidence = { readonly rules: readonly { readonly findings?: readonly string[] }[] };
 
 /** Every rule that a finding about a request to Tenjin can have. */
-export const tenjinRules: readonly string[] = (evidence.rules as readonly Row[]).flatMap(
-  ({ findings = [] }) => findings,
-);
+export const tenjinRules = later((): readonly string[] => {
+  const { rules } = load('@mmp-sim/contracts/tenjin/evidence.json') as Evidence;
+  return rules.flatMap(({ findings = [] }) => findings);
+});

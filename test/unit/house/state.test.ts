@@ -77,7 +77,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
   MemoryStore: {
     carried: '#facts #abouts #droppedBefore',
-    derived: '#arena #appended #first #bytes',
+    derived: '#arena #appended #first #bytes #resting #restingBytes #loaded',
     stays: '#limits',
   },
 
@@ -100,12 +100,24 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // Readers of a workspace, and what holds all of them.
   Tail: { stays: '#journal #feed #entry #event' },
   Directory: { stays: 'tallies #defaults #keeper #workspaces #keyOwners #linkOwners #tokenOwners #made #unnamed' },
-  // What keeps all of them.
+  // What keeps all of them; each of it is made anew with the process, or read from the file.
+  Archive: {
+    stays:
+      '#path #lock #deps #database #directory #recorders #dirty #missing #ended #numbered #order #next #underWay #abandoned #refusal #isDeaf #isClosed #idle #reopen #reading',
+  },
+  // What has happened since the batch before, of one workspace.
+  Recorder: { stays: '#workspace #deps #dirty #numbers #facts #requests #forgotten #isAnew #isSetUp #isTold' },
+  ClosedStore: { stays: '#database #lock' },
+  MemoryWarehouse: { stays: '#directory #options #filled #numbers #database #last #order' },
+  MissingFacts: { stays: '#known' },
+  // Facts of a workspace that were there when the file was opened.
+  FactsInFile: { stays: '#workspace #reading #held first end bytes' },
+  UnfoldableBatch: {},
   Database: {
     stays:
-      '#instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether',
+      '#path #exports #instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
   },
-  Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #costs' },
+  Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs' },
   Running: { stays: '#all' },
   Slots: { stays: '#free #all #mostWaiting #waiting' },
   MemoryWatch: { stays: '#connection #most #onTooMuch #timer #running #isLooking' },
@@ -115,7 +127,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
 const root = resolve(import.meta.dirname, '../../../simulator');
 const files = [
-  ...['callbacks', 'engine', 'faults', 'journal', 'reports', 'store', 'workspaces'].flatMap((folder) =>
+  ...['archive', 'callbacks', 'engine', 'faults', 'journal', 'reports', 'store', 'workspaces'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((file) => join(folder, file)),
   ),
   'clock.ts',

@@ -59,7 +59,7 @@ function byState(): Mmp {
     },
     lint: [],
     macros: [],
-    rules: [],
+    rules: () => [],
     warehouse: null,
   };
 }
@@ -92,7 +92,7 @@ function signed(): Mmp {
       json(200, outcome.kind === 'recorded' ? { status: 'ok' } : { status: 'error', reason: outcome.kind }),
     lint: [],
     macros: [],
-    rules: [],
+    rules: () => [],
     warehouse: null,
   };
 }
@@ -106,7 +106,7 @@ function aSimulatorOf(mmp: Mmp) {
     rates: shippedRates,
     eventNames: mmp.eventNames,
     endpoints: endpointNames([mmp]),
-    rules: [],
+    rules: () => [],
     readerOf: (method, path) => routes.readerOf(method, path),
   });
   const workspace = directory.create({

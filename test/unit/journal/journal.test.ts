@@ -32,7 +32,7 @@ const anEntry = (body: Buffer): NewJournalEntry => ({
 const aJournal = (limits: Partial<typeof defaultLimits> = {}): Journal =>
   new Journal(
     { ...defaultLimits, ...limits },
-    { endpoints: [], rules: [], apps: () => null },
+    { endpoints: [], rules: () => [], apps: () => null },
     () => anEntry(Buffer.alloc(0)).reader,
   );
 

@@ -27,7 +27,11 @@ const anEntry = (body = ''): NewJournalEntry => ({
 });
 
 function aJournal(count: number, body = ''): Journal {
-  const journal = new Journal(defaultLimits, { endpoints: [], rules: [], apps: () => null }, () => anEntry().reader);
+  const journal = new Journal(
+    defaultLimits,
+    { endpoints: [], rules: () => [], apps: () => null },
+    () => anEntry().reader,
+  );
   for (let n = 0; n < count; n += 1) journal.add(anEntry(body));
   return journal;
 }

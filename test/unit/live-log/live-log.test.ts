@@ -50,7 +50,7 @@ const aRequest = ({ fields = {}, path = '/v0/event', ...overrides }: Sent = {}):
   ...overrides,
 });
 
-const noNames = { endpoints: [], rules: [], apps: () => null };
+const noNames = { endpoints: [], rules: () => [], apps: () => null };
 
 /** A log that follows one journal. */
 function aLog(overrides: Partial<LiveLogDeps> = {}, workspace = 'default') {

@@ -53,7 +53,7 @@ test.each([
   [{ whenFull: 'drop' }, 'whenFull must be "reject" or "wait", got "drop".'],
   [{ onUnknownOutcome: 'ignore' }, 'onUnknownOutcome.open must be "retry" or "hold", got "ignore".'],
   [{ basUrl: 'http://127.0.0.1:4747' }, 'basUrl is no option of createSender. Did you mean baseUrl?'],
-  [{ verbose: undefined }, 'verbose is no option of createSender. It takes mmp, sdkKey,'],
+  [{ verbose: undefined }, 'verbose is no option of createSender. There are mmp, sdkKey,'],
   [{ app: { bundleId: 'a', platform: 'iOS' } }, 'app.platform must be "ios" or "android" or "amazon"'],
   [
     { outbox: {} },
@@ -98,7 +98,7 @@ test.each([
   ],
   ['postgresOutbox needs pool, a Pool of pg, or connectionString', () => postgresOutbox(wrong({}))],
   ['pool must be a Pool of pg', () => postgresOutbox(wrong({ pool: {} }))],
-  ['url is no option of postgresOutbox. It takes pool,', () => postgresOutbox(wrong({ url: 'postgres://u:p@h' }))],
+  ['url is no option of postgresOutbox. There are pool,', () => postgresOutbox(wrong({ url: 'postgres://u:p@h' }))],
 ])('of an outbox: %s', (message, make) => {
   expect(make).toThrow(SenderError);
   expect(make).toThrow(message);

@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { expectedName } from '@mmp-sim/contracts/known-names';
 import type { ReportType } from '@mmp-sim/contracts/wire';
 
 /** What reports are grouped by, as Tenjin spells it. */
@@ -60,8 +60,8 @@ export function readDimension(type: ReportType, name: string): Dimension | { rea
   if (name === 'date') return { hint: 'granularity=daily splits by date.' };
   const joined = joinedByUnderscores(name, known);
   if (joined !== null) return { hint: `expected ${joined.join(',')}: only saved reports are shown with underscores.` };
-  const meant = didYouMean(name, known);
-  return { hint: meant === null ? `expected one of ${known.join(', ')}.` : `did you mean ${meant}?` };
+  const expected = expectedName(name, known);
+  return { hint: `${expected.startsWith('one of') ? 'expected ' : ''}${expected}.` };
 }
 
 /** The dimensions of which a name such as `campaign_country` is made; null where it is not made of them. */

@@ -34,9 +34,9 @@ export function errors(status: number, headers: WireResponse['headers'] = {}): W
 }
 
 /**
- * A page of a list. `links.next` is absolute, with `http` whatever the client used, and null on the last page.
+ * A page of a list. `links.next` is absolute, with `http` whatever the client used, and stands on the last page too.
  *
- * @see `http` was seen by several public clients; that the last page has none is our own choice (assumed), since clients
+ * @see Several public clients have seen both. That a page without rows has none is our own choice (assumed), since clients
  *   that follow it to the end would never end.
  */
 export function list(
@@ -46,12 +46,13 @@ export function list(
   meta: Readonly<Record<string, unknown>> = {},
 ): WireResponse {
   const end = page * perPage;
+  const data = all.slice(end - perPage, end);
   const parameters = new URLSearchParams(query);
   parameters.set('page', String(page + 1));
   parameters.set('per_page', String(perPage));
   return json(200, {
-    data: all.slice(end - perPage, end),
-    links: { next: end < all.length ? `${base}${path}?${parameters.toString()}` : null },
+    data,
+    links: { next: data.length > 0 ? `${base}${path}?${parameters.toString()}` : null },
     meta: { count: all.length, ...meta },
   });
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { expectedName } from '@mmp-sim/contracts/known-names';
 import type { ReportType } from '@mmp-sim/contracts/wire';
 import { adRevenueMetrics, type Metric, skanMetrics, spendMetrics } from './metrics.js';
 
@@ -44,7 +44,6 @@ export function metricOf(type: ReportType, id: string): AskedMetric | null {
 /** What else could have been meant, for people to read. */
 export function metricHint(type: ReportType, id: string): string {
   const names = [...tables[type].keys()];
-  const meant = didYouMean(id.replace(/_\d+d$/, '_Nd'), names);
-  if (meant !== null) return `did you mean ${meant}? N is 0-${LAST_DAY}.`;
-  return `expected one of ${names.join(', ')}, where N is 0-${LAST_DAY}.`;
+  const expected = expectedName(id.replace(/_\d+d$/, '_Nd'), names);
+  return `${expected.startsWith('one of') ? `expected ${expected}` : expected}; N is 0-${LAST_DAY}.`;
 }

@@ -36,11 +36,16 @@ const usd = (question: string, column: string, empty: 0 | null = 0): Source => (
 });
 const byDay = (source: Source): Source => ({ ...source, byDay: true });
 
-/** As networks report them. */
-const spend = usd('spend', 'spend', null);
-const impressions = count('traffic', 'reportedImpressions', null);
-const clicks = count('traffic', 'reportedClicks', null);
-const installs = count('traffic', 'reportedInstalls', null);
+/**
+ * As networks report them.
+ *
+ * @see What names no country is shared out over those of the installs: public DataVault SQL samples (2018), which rebuild the
+ *   reporting tables. Sites likewise.
+ */
+const spend = usd('shared-spend', 'spend', null);
+const impressions = count('shared-spend', 'reportedImpressions', null);
+const clicks = count('shared-spend', 'reportedClicks', null);
+const installs = count('shared-spend', 'reportedInstalls', null);
 /** As the simulator tracks them. */
 const trackedInstalls = count('installs', 'trackedInstalls');
 const trackedClicks = count('traffic', 'trackedClicks');

@@ -54,9 +54,9 @@ export function readReportQuery(type: ReportType, parameters: URLSearchParams): 
   const metrics = readMetrics(type, asked.length === 0 ? defaultMetrics[type] : asked, refused);
   const granularity = readGranularity(parameters.get('granularity'), refused);
   const page = readPage(parameters, refused);
+  const appIds = readAppIds(parameters.get('app_ids'), refused);
   const { startDate, endDate } = dates;
   if (refused.length > 0 || startDate === null || endDate === null) return { refused };
-  const appIds = listOf(parameters.get('app_ids'));
   const query = { type, startDate, endDate, granularity, groupBy, metrics, appIds, channelIds: [], ...page };
   return { query, notes: notLookedAt(parameters, AD_HOC) };
 }
@@ -103,6 +103,21 @@ function readMetrics(type: ReportType, ids: readonly string[], refused: Refused[
     else refused.push({ error: 'Invalid metrics', note: `metrics: got ${id}, ${metricHint(type, id)}` });
   }
   return metrics;
+}
+
+/** What insights take. */
+const MOST_APP_IDS = 1000;
+const LONGEST_APP_ID = 100;
+
+/** @param refused - Gets what is wrong with them. */
+function readAppIds(text: string | null, refused: Refused[]): string[] {
+  const ids = [...new Set(listOf(text))];
+  const refuse = (given: string, expected: string): void =>
+    void refused.push({ error: 'Invalid app_ids', note: `app_ids: got ${given}, expected ${expected}.` });
+  if (ids.length > MOST_APP_IDS) refuse(`${ids.length} of them`, `at most ${MOST_APP_IDS}; left out, it is all apps`);
+  const wrong = ids.find((id) => id.length > LONGEST_APP_ID || !/^[ -~]*$/.test(id));
+  if (wrong !== undefined) refuse(wrong.slice(0, LONGEST_APP_ID), 'ids of apps, joined by commas');
+  return ids;
 }
 
 function readGranularity(text: string | null, refused: Refused[]): ReportGranularity {

@@ -1,6 +1,7 @@
 import type { MmpWarehouse } from '../../../warehouse.js';
 import { redshiftHint } from './hints.js';
 import { redshiftMacros } from './macros.js';
+import { asRedshift } from './redshift-tree.js';
 import { translate } from './translate.js';
 import { datavaultViews, SCHEMA } from './views.js';
 
@@ -10,5 +11,6 @@ export const datavault: MmpWarehouse = {
   views: datavaultViews,
   macros: redshiftMacros,
   translate,
+  rewrite: asRedshift,
   hint: redshiftHint,
 };

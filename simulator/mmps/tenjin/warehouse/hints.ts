@@ -21,6 +21,7 @@ export function redshiftHint(message: string, sql: string): string | null {
   const other = name === undefined ? undefined : instead[name];
   if (name !== undefined && other !== undefined) return `${name.toUpperCase()} is not there: write ${other}.`;
   if (/['"]trunc\((?:TIMESTAMP|DATE|STRING_LITERAL)/.test(message)) return 'Write x::date for the day of an instant.';
+  if (/'\/\/\(INTERVAL/.test(message)) return 'Intervals are not divided here: write the shorter one.';
   if (/syntax error/.test(message) && /\bselect\s+top\s+\d+/i.test(sql))
     return 'TOP is not there: write LIMIT at the end.';
   if (/\bto_char\b/i.test(sql) && /to_char does not exist|-> TIMESTAMP\)|cast.*TIMESTAMP/i.test(message)) {

@@ -35,6 +35,10 @@ const monthsBetween = `system.main.date_diff('month', b::timestamp, a::timestamp
   when day(a::date) = day(b::date) or (${isEnd('a')} and ${isEnd('b')}) then 0::double
   else (${sinceMonth('a')} - ${sinceMonth('b')}) / 2678400.0::double end`;
 
+/** What divides by nothing is no answer; DuckDB says null. */
+const byNothing = (operator: string): string =>
+  `system.main."${operator}"(a, case when b = 0 then error('division by zero. Write a / nullif(b, 0) for null instead') else b end)`;
+
 /** Now, as the clock of the workspace has it; that of the machine where nobody says. */
 const NOW = `coalesce(getvariable('now'), system.main.get_current_timestamp()::timestamp)::timestamp`;
 
@@ -55,7 +59,10 @@ export const redshiftMacros: readonly string[] = [
   `timeofday() as strftime(${NOW}, '%a %b %d %H:%M:%S.%f %Y UTC')`,
   `dateadd(p, n, t) as t::timestamp + ${span}`,
   `date_add(d, i) as d + i, (p, n, t) as redshift.dateadd(p, n, t)`,
-  `datediff(p, a, b) as system.main.date_diff(p, a::timestamp, b::timestamp)`,
+  // Boundaries between weeks, which begin on Monday as those of DATE_TRUNC do; DuckDB counts seven days.
+  `datediff(p, a, b) as case when p = 'week'
+     then system.main."//"(system.main.date_diff('day', system.main.date_trunc('week', a::timestamp), system.main.date_trunc('week', b::timestamp)), 7)
+     else system.main.date_diff(p, a::timestamp, b::timestamp) end`,
   `date_diff(p, a, b) as redshift.datediff(p, a, b)`,
   `date_part(p, t) as system.main.date_part(p, t::timestamp)`,
   `datepart(p, t) as system.main.date_part(p, t::timestamp)`,
@@ -65,6 +72,11 @@ export const redshiftMacros: readonly string[] = [
   `add_months(t, n) as t::timestamp + to_months(n::integer)`,
   `convert_timezone(target, t) as t::timestamp at time zone 'UTC' at time zone target,
      (source, target, t) as t::timestamp at time zone source at time zone target`,
+  `"//"(a, b) as ${byNothing('//')}`,
+  `"%"(a, b) as ${byNothing('%')}`,
+  `mod(a, b) as ${byNothing('%')}`,
+  `ratio_to_report(part, whole) as part::double / nullif(whole, 0)`,
+  `average(total, number) as system.main."//"(total, number)`,
   `nvl2(e, a, b) as case when e is not null then a else b end`,
   `isnull(a, b) as coalesce(a, b)`,
   `decode${decode.join(', ')}`,

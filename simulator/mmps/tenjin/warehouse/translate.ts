@@ -1,7 +1,10 @@
+import { SimulatorError } from '../../../errors.js';
 import { partNames } from './date-parts.js';
 import { strftimeFormat } from './strftime-format.js';
 import { sqlTokens, type Token } from './sql-tokens.js';
 
+/** What doubles what it is about may not go on doing so. */
+const MOST_CHARACTERS = 65_536;
 /** Functions whose first argument names a part of a date, in Redshift with quotes or without. */
 const DATE_FUNCTIONS = new Set(['dateadd', 'date_add', 'datediff', 'date_diff', 'date_part', 'datepart', 'date_trunc']);
 const MAY_NEED_IT =
@@ -120,13 +123,15 @@ function listaggStep(tokens: readonly Token[], { inside, end }: Call): Step {
   return { tokens: made, next: (order?.end ?? end) + 1 };
 }
 
-/** `ratio_to_report(x) over (w)` → `((x)::double / nullif(sum(x) over (w), 0))`. */
+/** `ratio_to_report(x) over (w)` → `ratio_to_report(x, sum(x) over (w))`. */
 function ratioStep(tokens: readonly Token[], { inside, end }: Call): Step | null {
   const over = next(tokens, end);
   const window = isWord(tokens[over], 'over') ? callAt(tokens, over) : null;
   if (window === null) return null;
   const value = textOf(translated(inside));
-  const made = `((${value})::double / nullif(sum(${value}) over (${textOf(translated(window.inside))}), 0))`;
+  const made = `ratio_to_report(${value}, sum(${value}) over (${textOf(translated(window.inside))}))`;
+  if (made.length > MOST_CHARACTERS)
+    throw new SimulatorError('SQL_LIMIT', 'ratio_to_report() stands in too many others.');
   return { tokens: [word(made)], next: window.end + 1 };
 }
 

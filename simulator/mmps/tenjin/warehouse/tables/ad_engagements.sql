@@ -8,13 +8,13 @@ select
   p.bundle_id,
   p.platform,
   e.campaign_id,
-  e.site_id,
+  coalesce(e.site_id, 'unknown') as site_id,
   e.click_id as remote_click_id,
   e.advertising_id,
   null::boolean as limit_ad_tracking,
   e.ip as ip_address,
   e.user_agent,
-  e.country,
+  coalesce(e.country, 'unknown') as country,
   e.advertising_id is not null or e.ip is not null as attributable
 from mmp.engagements as e
 left join tenjin_parts.apps as p on p.id = e.app_id

@@ -8,7 +8,7 @@ select
   a.advertising_id,
   a.developer_device_id,
   a.installation_id as analytics_installation_id,
-  a.country,
+  coalesce(a.country, 'unknown') as country,
   a.mediation as ad_revenue_mediation,
   a.ad_network as network_name,
   a.ad_unit_id,
@@ -18,6 +18,6 @@ select
   a.currency as original_currency,
   a.gross_usd::decimal(38, 9) * 100 as revenue,
   case when a.channel = 'organic' then p.organic_campaign_id else a.campaign_id end as source_campaign_id,
-  a.site_id
+  coalesce(a.site_id, 'unknown') as site_id
 from mmp.ad_revenue as a
 left join tenjin_parts.apps as p on p.id = a.app_id

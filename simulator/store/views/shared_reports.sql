@@ -1,0 +1,30 @@
+-- What networks report of advertising, by the countries and sites that its campaign had tracked installs from on the day,
+-- where a report names none. Each row has its whole report, and the part of it that belongs there: `installs_here` of
+-- `installs_everywhere`, from `installs_upto` less those on, so that parts which are rounded up to each place add up. Where no
+-- install was, country and site are as they were reported.
+with tracked as (
+  select happened_at::date as date, app_id, channel, campaign_id, country, site_id, count(*) as installs
+  from mmp.installs
+  where tracked
+  group by all
+)
+select
+  r.date, r.app_id, r.channel, r.campaign_id, r.creative_name, r.number,
+  r.country as reported_country,
+  r.site_id as reported_site_id,
+  coalesce(r.country, t.country) as country,
+  coalesce(r.site_id, t.site_id) as site_id,
+  r.impressions, r.clicks, r.installs, r.spend, r.original_spend,
+  coalesce(t.installs, 1)::bigint as installs_here,
+  coalesce(sum(t.installs) over upto, 1)::bigint as installs_upto,
+  coalesce(sum(t.installs) over everywhere, 1)::bigint as installs_everywhere
+from mmp.network_reports as r
+left join tracked as t
+  on t.date = r.date and t.app_id = r.app_id and t.channel = r.channel
+  and t.campaign_id is not distinct from r.campaign_id
+  and (r.country is null or t.country = r.country)
+  and (r.site_id is null or t.site_id = r.site_id)
+where r.is_spend
+window
+  upto as (partition by r.number order by t.country, t.site_id),
+  everywhere as (partition by r.number)

@@ -24,7 +24,7 @@ export async function openPartition(world: World, catalogue: Catalogue): Promise
   await connection.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
   // The columns of a store; what it keeps itself stays empty.
   for (const step of migrations) await connection.run(step.replaceAll(/update meta[^;]*;/g, ''));
-  await connection.run('alter table facts rename to facts_shape');
+  await connection.run('alter view facts rename to facts_shape');
   await connection.run('create macro money(n) as (n::bigint * 0.000000001::decimal(10, 9))::decimal(18, 9)');
   await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
   await nameThings(connection, world, catalogue);

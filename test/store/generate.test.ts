@@ -1,0 +1,185 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createSimulator } from '../../simulator/index.js';
+import { generate, type GenerateOptions } from '../../simulator/generate/generate.js';
+import type { Manifest } from '../../simulator/generate/manifest.js';
+import { readWorld } from '../../simulator/synthesis/world/read-world.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+// Two countries of some thousand people each: a partition for each of the first country's regions.
+const config = readWorld({ preset: 'hyper-casual', installs: 6000, days: 10, startsOn: '2026-03-01' });
+const options = (name: string, more: Partial<GenerateOptions> = {}): GenerateOptions => ({
+  config,
+  seed: 'test',
+  folder: join(folder, name),
+  format: 'parquet',
+  force: false,
+  workers: 1,
+  shard: { index: 0, of: 1 },
+  signal: new AbortController().signal,
+  onProgress: () => {},
+  ...more,
+});
+const manifestOf = (name: string): string => readFileSync(join(folder, name, 'manifest.json'), 'utf8');
+
+async function rowsOf(sql: string): Promise<unknown[][]> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJS();
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+const table = (path: string): string => `'${join(folder, 'whole', path)}/*.parquet'`;
+
+let whole: Manifest;
+beforeAll(async () => {
+  const { manifest } = await generate(options('whole'));
+  if (manifest === null) throw new Error('there is no manifest');
+  whole = manifest;
+}, 120_000);
+
+describe('the same world', () => {
+  test('has the same files, whichever shards make it and in which order', async () => {
+    for (const index of [2, 0]) {
+      const { manifest } = await generate(options('sharded', { shard: { index, of: 3 } }));
+      expect(manifest).toBeNull();
+      expect(existsSync(join(folder, 'sharded', 'manifest.json'))).toBe(false);
+    }
+    const { manifest } = await generate(options('sharded', { shard: { index: 1, of: 3 } }));
+    expect(manifest).toEqual(whole);
+    expect(manifestOf('sharded')).toBe(manifestOf('whole'));
+  }, 120_000);
+
+  test('goes on where it was interrupted', async () => {
+    const stop = new AbortController();
+    const interrupted = generate(
+      options('interrupted', {
+        signal: stop.signal,
+        onProgress: ({ partitions }) => void (partitions === 1 && stop.abort()),
+      }),
+    );
+    await expect(interrupted).rejects.toThrow('aborted');
+    const names = readdirSync(join(folder, 'interrupted'), { recursive: true, encoding: 'utf8' });
+    expect(names.filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect(names).not.toContain('manifest.json');
+    const { manifest, made } = await generate(options('interrupted'));
+    expect(made.map(({ partition }) => partition)).not.toContain(0);
+    expect(manifest).toEqual(whole);
+  }, 120_000);
+
+  test('of another seed is another world', async () => {
+    const { manifest } = await generate(options('other', { seed: 'other', shard: { index: 0, of: 1 } }));
+    const hashes = new Set(whole.files.map(({ sha256 }) => sha256));
+    const same = manifest?.files.filter(({ sha256, rows }) => rows > 0 && hashes.has(sha256)).map(({ path }) => path);
+    expect(same).toEqual(['data/channels/channels.parquet']);
+  }, 120_000);
+});
+
+test('the manifest says what is there', async () => {
+  expect(whole).toMatchObject({ seed: 'test', referenceDate: '2026-03-01', schemaVersion: 1 });
+  const installs = whole.files.filter(({ path }) => path.startsWith('data/installs/'));
+  expect(installs.length).toBeGreaterThan(1);
+  const [[count]] = (await rowsOf(`select count(*) from ${table('data/installs')}`)) as [[bigint]];
+  expect(Number(count)).toBe(installs.reduce((sum, { rows }) => sum + rows, 0));
+});
+
+test('tables have the columns that a simulator shows of itself', async () => {
+  const simulator = await createSimulator();
+  try {
+    for (const name of [
+      'engagements',
+      'claims',
+      'installs',
+      'sessions',
+      'events',
+      'purchases',
+      'subscriptions',
+      'ad_revenue',
+    ]) {
+      const { columns } = await simulator.default.sql(`select * from mmp.${name}`, { dialect: 'duckdb' });
+      const described = await rowsOf(`describe select * from ${table(`data/${name}`)}`);
+      expect(
+        described.map(([column]) => column),
+        name,
+      ).toEqual(columns.map((column) => column.name));
+    }
+  } finally {
+    await simulator.close();
+  }
+});
+
+describe('what is true', () => {
+  test('as many come as are asked for', async () => {
+    const [[count]] = (await rowsOf(`select count(*) from ${table('truth/truth_installs')} where not reinstall`)) as [
+      [bigint],
+    ];
+    expect(Number(count)).toBeGreaterThan(5600);
+    expect(Number(count)).toBeLessThan(6300);
+  });
+
+  test('every installation has its truth, and is attributed by the engine: to nobody who had not touched it', async () => {
+    const [[installs, truths, both]] = (await rowsOf(`
+      select
+        (select count(*) from ${table('data/installs')}),
+        (select count(*) from ${table('truth/truth_installs')}),
+        (select count(*) from ${table('data/installs')} join ${table('truth/truth_installs')} using (installation_id))`)) as [
+      bigint[],
+    ];
+    expect(truths).toBe(installs);
+    expect(both).toBe(installs);
+    // With an id in common nothing is guessed: whoever is named had touched the person.
+    expect(
+      await rowsOf(`
+        select i.installation_id
+        from ${table('data/installs')} i
+        anti join ${table('truth/truth_incrementality')} t on t.installation_id = i.installation_id and t.campaign_id = i.campaign_id
+        where i.tracked and i.method in ('device-click', 'device-view', 'referrer-click', 'claim')`),
+    ).toEqual([]);
+  });
+
+  test('without a campaign that caused it, an installation would have come later or never; without others no later', async () => {
+    const wrong = await rowsOf(`
+      select t.*
+      from ${table('truth/truth_incrementality')} t
+      join ${table('truth/truth_installs')} i using (installation_id)
+      where not i.reinstall
+        and if(t.campaign_id = i.cause_campaign_id, t.would_have_come and t.later_ms <= 0, not t.would_have_come or t.later_ms <> 0)`);
+    expect(wrong).toEqual([]);
+  });
+
+  test('what was earned in the span is what the tables say', async () => {
+    const [[truth, tables]] = (await rowsOf(`
+      select
+        (select sum(observed_gross) from ${table('truth/truth_ltv')})::double,
+        ((select coalesce(sum(gross_usd), 0) from ${table('data/purchases')})
+          + (select coalesce(sum(gross_usd), 0) from ${table('data/ad_revenue')}))::double`)) as [[number, number]];
+    expect(truth).toBeGreaterThan(10);
+    expect(Math.abs(truth - tables)).toBeLessThan(truth * 1e-4);
+  });
+});
+
+describe('a folder', () => {
+  test('that holds another world is left alone, unless it may be replaced', async () => {
+    await expect(generate(options('whole', { seed: 'other' }))).rejects.toThrow(/--out: .*whole is not empty.*--force/);
+    expect(manifestOf('whole')).toContain('"seed": "test"');
+  });
+
+  test('with what no world has made is never touched', async () => {
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    await expect(generate({ ...options('whole'), folder, force: true })).rejects.toThrow('notes.txt');
+    expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('mine');
+  });
+});
+
+test('what is not made yet is refused', async () => {
+  const mess = { ...config.mess, late: 0.1 };
+  await expect(generate(options('mess', { config: { ...config, mess } }))).rejects.toThrow(
+    'mess.late: got 0.1, expected 0: mess is not made yet',
+  );
+});

@@ -272,8 +272,8 @@ export class Database {
       `select number, coalesce(len(facts), 0) + coalesce(len(requests), 0) + coalesce(len(state), 0), gone is not null or forgotten is not null
        from staged order by number`,
     )) as [bigint, bigint, boolean][];
-    for (const [first, last, bytes] of slicesOf(sizes)) {
-      await this.#foldSlice(first, last);
+    for (const [first, last, bytes, isAlone] of slicesOf(sizes)) {
+      await this.#foldSlice(first, last, isAlone);
       this.stagedBytes = Math.max(0, this.stagedBytes - bytes);
     }
     if (sizes.length > 0 && this.stagedBytes < SLICE_BYTES) this.stagedBytes = 0;
@@ -281,20 +281,21 @@ export class Database {
     if (this.#uncounted >= running) await this.#countFrom(running);
   }
 
-  async #foldSlice(first: bigint, last: bigint): Promise<void> {
+  async #foldSlice(first: bigint, last: bigint, takesOut: boolean): Promise<void> {
     try {
-      await this.#retried(() => this.#foldRange(first, last));
+      await this.#retried(() => this.#foldRange(first, last, takesOut));
     } catch (error) {
       if (!isOfData(error)) throw error;
       if (first === last) throw new UnfoldableBatch(first, error);
       // One by one, so that what is before it gets in, and its number can be told.
-      for (let number = first; number <= last; number += 1n) await this.#foldSlice(number, number);
+      for (let number = first; number <= last; number += 1n) await this.#foldSlice(number, number, takesOut);
     }
   }
 
-  #foldRange(first: bigint, last: bigint): Promise<void> {
+  /** @param takesOut - Something may go: looking for it in each table takes its time. */
+  #foldRange(first: bigint, last: bigint, takesOut: boolean): Promise<void> {
     return this.#together(async () => {
-      for (const step of [...goneSteps, readFacts]) await this.#folding.run(step, [first, last]);
+      for (const step of [...(takesOut ? goneSteps : []), readFacts]) await this.#folding.run(step, [first, last]);
       const found = new Set((await this.rows('select distinct type from folding')).flat());
       for (const type of factTypes.filter((one) => found.delete(one))) {
         const { rowsChanged } = await this.#folding.run(insertFacts(type));
@@ -348,17 +349,17 @@ export class Database {
 }
 
 /** Runs of batches of about so many bytes; one in which something goes stands alone. */
-function* slicesOf(sizes: readonly [bigint, bigint, boolean][]): Generator<[bigint, bigint, number]> {
+function* slicesOf(sizes: readonly [bigint, bigint, boolean][]): Generator<[bigint, bigint, number, boolean]> {
   let first: bigint | null = null;
   let last = 0n;
   let bytes = 0;
   for (const [number, size, isAlone] of sizes) {
     if (first !== null && (isAlone || bytes >= SLICE_BYTES)) {
-      yield [first, last, bytes];
+      yield [first, last, bytes, false];
       first = null;
     }
     if (isAlone) {
-      yield [number, number, Number(size)];
+      yield [number, number, Number(size), true];
       continue;
     }
     if (first === null) {
@@ -368,5 +369,5 @@ function* slicesOf(sizes: readonly [bigint, bigint, boolean][]): Generator<[bigi
     last = number;
     bytes += Number(size);
   }
-  if (first !== null) yield [first, last, bytes];
+  if (first !== null) yield [first, last, bytes, false];
 }

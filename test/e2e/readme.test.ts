@@ -89,6 +89,12 @@ test('the file that the README sends arrives in the demo app', async () => {
   expect(await cli.stop()).toBe(0);
 });
 
+test('the campaigns that the README makes are there', async () => {
+  const { code, said } = await runInCi(block('sh generate'), { shell: 'bash' });
+  expect(code, said).toBe(0);
+  expect(said).toMatch(/^\d+ files in campaigns\/, \d{4,} facts\.$/m);
+});
+
 test('every command of the README is run: by this page, or by the scripts that CI runs', () => {
   const kinds = [...readme.matchAll(/^```(\S.*)$/gm)].map(([, kind]) => kind);
   expect(kinds).toEqual([
@@ -103,6 +109,7 @@ test('every command of the README is run: by this page, or by the scripts that C
     'sh exam',
     'sh pact',
     'sh send',
+    'sh generate',
   ]);
   // The first block is what a fresh clone starts with: CI runs both of its commands.
   const commands = [...block('sh').matchAll(/npm (?:ci|start|test)/g)].map(([command]) => command);

@@ -2,11 +2,23 @@
 -- where a report names none. Each row has its whole report, and the part of it that belongs there: `installs_here` of
 -- `installs_everywhere`, from `installs_upto` less those on, so that parts which are rounded up to each place add up. Where no
 -- install was, country and site are as they were reported.
-with tracked as (
-  select happened_at::date as date, app_id, channel, campaign_id, country, site_id, count(*) as installs
+with reports as materialized (
+  select * from mmp.network_reports where is_spend
+),
+tracked as (
+  select happened_at::date as date, app_id, channel, coalesce(campaign_id, '') as campaign, country, site_id, count(*) as installs
   from mmp.installs
   where tracked
   group by all
+),
+-- By what is the same first: one join for all of it would compare each with each.
+placed as (
+  select r.number, t.country, t.site_id, t.installs
+  from reports as r
+  join tracked as t
+    on t.date = r.date and t.app_id = r.app_id and t.channel = r.channel and t.campaign = coalesce(r.campaign_id, '')
+  where (r.country is null or t.country = r.country)
+    and (r.site_id is null or t.site_id = r.site_id)
 )
 select
   r.date, r.app_id, r.channel, r.campaign_id, r.creative_name, r.number,
@@ -18,13 +30,8 @@ select
   coalesce(t.installs, 1)::bigint as installs_here,
   coalesce(sum(t.installs) over upto, 1)::bigint as installs_upto,
   coalesce(sum(t.installs) over everywhere, 1)::bigint as installs_everywhere
-from mmp.network_reports as r
-left join tracked as t
-  on t.date = r.date and t.app_id = r.app_id and t.channel = r.channel
-  and t.campaign_id is not distinct from r.campaign_id
-  and (r.country is null or t.country = r.country)
-  and (r.site_id is null or t.site_id = r.site_id)
-where r.is_spend
+from reports as r
+left join placed as t on t.number = r.number
 window
   upto as (partition by r.number order by t.country, t.site_id),
   everywhere as (partition by r.number)

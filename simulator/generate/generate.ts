@@ -12,7 +12,7 @@ export type GenerateOptions = Job & {
   /** Partitions p with p mod `of` = `index` are made. */
   readonly shard: { readonly index: number; readonly of: number };
   readonly signal: AbortSignal;
-  onProgress(progress: Progress): void;
+  readonly onProgress: (progress: Progress) => void;
 };
 
 export type Progress = {
@@ -70,9 +70,9 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 }
 
 type Steps = {
-  next(): number | undefined;
-  onRegion(facts: number): void;
-  onMade(made: MadePartition): Promise<void>;
+  readonly next: () => number | undefined;
+  readonly onRegion: (facts: number) => void;
+  readonly onMade: (made: MadePartition) => Promise<void>;
 };
 
 async function work(maker: PartitionMaker, { next, onRegion, onMade }: Steps): Promise<void> {
@@ -86,7 +86,7 @@ async function workElsewhere(job: Job, { next, onRegion, onMade }: Steps): Promi
       const go = (): void => {
         const number = next();
         if (number === undefined) resolve();
-        else worker.postMessage(number);
+        else worker.postMessage(number, []);
       };
       worker.on('message', (message: FromWorker) => {
         if ('facts' in message) onRegion(message.facts);

@@ -23,7 +23,7 @@ export const WORLD = 'world.json';
 
 export const worldText = (config: WorldConfig): string => `${JSON.stringify(config, null, 2)}\n`;
 
-export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Two jobs of the same text make the same files. */
 export const jobText = ({ config, seed, format }: Job): string =>

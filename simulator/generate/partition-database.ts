@@ -10,7 +10,11 @@ import { Stage } from './stage.js';
 const truthTables = ['truth_installs', 'truth_incrementality', 'truth_ltv', 'truth_consent'];
 const sqlOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
 
-export type PartitionDatabase = { readonly connection: DuckDBConnection; readonly stage: Stage; close(): void };
+export type PartitionDatabase = {
+  readonly connection: DuckDBConnection;
+  readonly stage: Stage;
+  readonly close: () => void;
+};
 
 /**
  * A database in memory that shows what is told to it as a simulator's store would: its views are the store's own.

@@ -9,7 +9,7 @@ export type FromWorker =
   | { readonly failed: { readonly message: string; readonly stack: string | undefined } };
 
 const maker = new PartitionMaker(workerData as Job);
-const say = (message: FromWorker): void => parentPort?.postMessage(message);
+const say = (message: FromWorker): void => parentPort?.postMessage(message, []);
 parentPort?.on('message', (number: number) => {
   maker
     .make(number, (facts) => say({ facts }))

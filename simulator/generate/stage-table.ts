@@ -1,3 +1,4 @@
+import type * as duckdb from '@duckdb/node-api';
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBType, DuckDBVector } from '@duckdb/node-api';
 
 const ROWS = 2048;
@@ -5,7 +6,7 @@ const ROWS = 2048;
 /** Columns of a table that is filled from here. Whole numbers up to 2^53 travel as `double`, which costs least. */
 export type StageColumns = Readonly<Record<string, 'varchar' | 'double' | 'integer' | 'boolean'>>;
 
-type Api = typeof import('@duckdb/node-api');
+type Api = typeof duckdb;
 
 /** A table of a database that rows are added to in blocks, column by column: a row at a time takes three times as long. */
 export class StageTable {

@@ -201,20 +201,20 @@ export class Stage {
     }
     this.#sources[place] ??= about?.source ?? undefined;
     const knowsId = about?.device?.advertisingId != null;
-    const shared = [this.#next(), fact.id, fact.atMs, this.#firstInstalled + place, knowsId, ip] as const;
+    const row = [this.#next(), fact.id, fact.atMs, this.#firstInstalled + place, knowsId, ip] as const;
     switch (fact.type) {
       case 'install':
-        this.#tables.installs_made.add(...shared, fact.attribution.method, fact.reinstall, fact.tracked);
+        this.#tables.installs_made.add(...row, fact.attribution.method, fact.reinstall, fact.tracked);
         break;
       case 'session':
-        this.#tables.opened.add(...shared);
+        this.#tables.opened.add(...row);
         break;
       case 'event':
-        this.#tables.happened.add(...shared, fact.name, fact.value === null ? null : Number(fact.value));
+        this.#tables.happened.add(...row, fact.name, fact.value === null ? null : Number(fact.value));
         break;
       case 'purchase':
         this.#tables.bought.add(
-          ...shared,
+          ...row,
           fact.productId,
           units(fact.unitPrice),
           fact.quantity,
@@ -224,7 +224,7 @@ export class Stage {
         break;
       case 'subscription':
         this.#tables.subscribed.add(
-          ...shared,
+          ...row,
           fact.productId,
           fact.event,
           fact.reported,
@@ -234,9 +234,11 @@ export class Stage {
         );
         break;
       case 'ad-revenue':
-        this.#tables.watched.add(...shared, what >>> 8, what & 0xff, units(fact.revenue.amount));
+        this.#tables.watched.add(...row, what >>> 8, what & 0xff, units(fact.revenue.amount));
         break;
-      default:
+      case 'engagement':
+      case 'conversion-value':
+      case 'import':
         throw new RangeError(`nothing generates a fact of type ${fact.type}`);
     }
   }

@@ -23,7 +23,7 @@ export class Reported {
 
   /** By day, then by campaign. */
   *rows(): Generator<{ readonly dayMs: number; readonly campaign: number; readonly counts: Readonly<Counts> }> {
-    for (const [key, counts] of [...this.#counts].sort(([a], [b]) => a - b)) {
+    for (const [key, counts] of [...this.#counts].toSorted(([a], [b]) => a - b)) {
       yield { dayMs: Math.floor(key / this.#campaigns) * DAY, campaign: key % this.#campaigns, counts };
     }
   }

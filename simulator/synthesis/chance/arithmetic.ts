@@ -3,8 +3,6 @@
 
 const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
-const LOG2_E = 1.442695040888963387;
-const SQRT_HALF = 0.7071067811865476;
 
 /** 1/n! for n from 13 down to 0. */
 const inverseFactorials = (() => {
@@ -19,7 +17,7 @@ const bits = new DataView(new ArrayBuffer(8));
 export function exp(x: number): number {
   if (x < -700) return 0;
   if (x > 700) return Number.POSITIVE_INFINITY;
-  const k = Math.round(x * LOG2_E);
+  const k = Math.round(x * Math.LOG2E);
   const r = x - k * LN2_HIGH - k * LN2_LOW;
   let sum = 0;
   for (const factor of inverseFactorials) sum = sum * r + factor;
@@ -37,7 +35,7 @@ export function ln(x: number): number {
   bits.setUint32(0, (high & 0xfffff) | (1022 << 20));
   // From a half up to 1, then around 1.
   let m = bits.getFloat64(0);
-  if (m < SQRT_HALF) {
+  if (m < Math.SQRT1_2) {
     m *= 2;
     exponent -= 1;
   }

@@ -25,7 +25,7 @@ const VIEW_SECONDS = { median: 1200, sigma: 1.5 };
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** What a campaign, its site and its creative are called in one number. */
-export const placeOf = (campaign: number, site: number, creative: number): number =>
+const placeOf = (campaign: number, site: number, creative: number): number =>
   campaign * 2 ** 20 + site * 2 ** 8 + creative;
 
 /** All ads of all campaigns that a person sees in the span, in no order. Nothing depends on what came of others. */
@@ -82,7 +82,7 @@ const seconds = (key: Key, i: number): number =>
   Math.ceil(logNormal(key, purposes.ctit, VIEW_SECONDS.median, VIEW_SECONDS.sigma, i));
 
 /** Whole milliseconds from a click to the first open. */
-export function clickToInstallMs({ quickShare, quick, slow, floor }: ClickToInstall, key: Key, i: number): number {
+function clickToInstallMs({ quickShare, quick, slow, floor }: ClickToInstall, key: Key, i: number): number {
   const part = isTrue(key, purposes.ctitPart, quickShare, i) ? quick : slow;
   const least = floor[0] + (floor[1] - floor[0]) * uniform(key, purposes.ctitFloor, i);
   return Math.floor(1000 * Math.max(least, logNormal(key, purposes.ctit, part.median, part.sigma, i)));

@@ -57,7 +57,7 @@ export function* visitsOf(
     const count = day === 0 ? more : more + 1;
     const instants = Array.from({ length: count }, (_, i) =>
       season.within(installAtMs + day * DAY, key, purposes.sessionInstant, day * 64 + (i % 64)),
-    ).sort((a, b) => a - b);
+    ).toSorted((a, b) => a - b);
     for (const atMs of instants) {
       number += 1;
       yield { atMs, day, number };

@@ -5,8 +5,7 @@ import { purposes } from '../world/purposes.js';
 const REGION_BITS = 13;
 /** Of them: homes first, then what the carrier shares, then device farms. */
 export const HOMES = 8_000;
-export const CARRIER_ADDRESSES = 128;
-export const FARM_ADDRESSES = 64;
+const CARRIER_ADDRESSES = 128;
 
 /** Regions of a country at the most: 12 bits. */
 export const MOST_REGIONS = 4096;

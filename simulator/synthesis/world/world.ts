@@ -61,7 +61,7 @@ export type WorldCampaign = {
   readonly salt: number;
 };
 
-export type WorldDevices = {
+type WorldDevices = {
   readonly list: readonly DeviceConfig[];
   readonly choice: Weighted;
   readonly versions: readonly Weighted[];

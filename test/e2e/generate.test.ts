@@ -31,7 +31,7 @@ test('two workers make the files that one makes, and so does a pod of an indexed
 
 test.each([
   [['--installs', '0', '--out', 'x'], /Expected a whole number from 1 on/],
-  [['--preset', 'hyper-casul', '--out', 'x'], /did you mean hyper-casual\?/],
+  [['--preset', 'hyper-casul', '--out', 'x'], /the nearest is hyper-casual/],
   [['--shard', '2/2', '--out', 'x'], /i below n/],
   [['--shard', '/2', '--out', 'x'], /JOB_COMPLETION_INDEX/],
   [['--config', 'none.json', '--out', 'x'], /none\.json is not readable/],

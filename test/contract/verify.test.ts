@@ -197,7 +197,7 @@ describe('what does not hold', () => {
     const [, , unset, wrong] = interactionsOf(verification);
     expect(unset?.reasons).toEqual([
       expect.stringMatching(
-        /^given an ap: state is not known: did you mean `an app`\? There are `an app`, .*\. Or let --infer-states make one of the request\.$/,
+        /^given an ap: state: got an ap, expected one that is known: did you mean `an app`\? There are `an app`, .*\. Or let --infer-states make one of the request\.$/,
       ),
     ]);
     expect(wrong?.reasons).toEqual([

@@ -91,7 +91,7 @@ describe('assert', () => {
   test.each([
     { args: ['--file', `${import.meta.dirname}/../../package.json`], says: /name: got .*, expected one of on, where/ },
     { args: ['--file', '/nowhere.json'], says: /--file: got \/nowhere\.json, expected JSON/ },
-    { args: ['--endpoint', 'evnt'], says: /--endpoint is not known: did you mean event\?/ },
+    { args: ['--endpoint', 'evnt'], says: /--endpoint: got evnt, expected one that is known: did you mean event\?/ },
     { args: ['--endpoint', 'open'], says: /--endpoint: got open, expected event: an open is/ },
     { args: ['--attribution', 'method=click'], says: /--attribution method: got click, expected one of device-click/ },
     { args: ['--field', 'a~('], says: /--field a: got .*regular expression/ },

@@ -72,7 +72,7 @@ test(python ? 'the Python example does the same' : 'LEFT OUT: the Python example
   const wrong = `import test_game; test_game.control('POST', '/_sim/assert', {'where': {'endpoint': 'evnt'}})`;
   const misuse = await run('python3', ['-c', wrong], join(ROOT, 'examples/python'), env);
   expect(misuse.said).toContain('POST /_sim/assert: 400 {');
-  expect(misuse.said).toContain('where.endpoint is not known: did you mean event?');
+  expect(misuse.said).toContain('where.endpoint: got evnt, expected one that is known: did you mean event?');
 });
 
 test('the script of the manual that makes a simulator by hand runs as it stands', async () => {

@@ -34,11 +34,8 @@ export type ArchiveDeps = DatabaseOptions & {
 
 const optionsOf = (deps: ArchiveDeps): DatabaseOptions => ({ ...deps, countedTogether: deps.limits.facts });
 
-/**
- * More than this is folded at once, less of it when nothing has come for a while: most bursts end before, and what comes in
- * need not share the processors with folding.
- */
-const FOLD_BYTES = 64_000_000;
+/** More than this is folded at once, less of it when nothing has come for a while. */
+const FOLD_BYTES = 8_000_000;
 const IDLE_MS = 1000;
 const REOPEN_MS = 1000;
 

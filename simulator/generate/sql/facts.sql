@@ -40,240 +40,79 @@
 )
   union all by name
 (
+  with installation as (
+    select
+      i.rowid as place,
+      n.id as app_id,
+      i.installation_id,
+      i.advertising_id as known_id,
+      i.developer_device_id,
+      i.country,
+      i.os_version,
+      i.device_model,
+      i.app_version,
+      make_timestamp_ms(i.acquired_at::bigint)::timestamp_ms as acquired_at,
+      i.channel as source_channel,
+      i.campaign_id as source_campaign_id,
+      i.engagement_id as source_engagement_id,
+      i.site_id as source_site_id,
+      i.creative_name as source_creative_name,
+      i.source_country,
+      i.tracked as source_tracked,
+      i.cohort_user::bigint as source_cohort_user,
+      md5_number_lower(coalesce(i.advertising_id, i.developer_device_id, i.installation_id)) as known_hash,
+      md5_number_lower(coalesce(i.developer_device_id, i.installation_id)) as unknown_hash
+    from installed as i
+    join apps as n on n.number = i.app
+  ),
+  done as (
+    select 'install' as type, f.*, i.channel, i.campaign_id, i.engagement_id
+    from installs_made as f
+    join installed as i on i.rowid = f.installation
+    union all by name
+    select 'session' as type, * from opened
+    union all by name
+    select 'event' as type, * replace (value::bigint as value) from happened
+    union all by name
+    select
+      'purchase' as type,
+      * replace (money(unit_price) as unit_price, quantity::bigint as quantity, money(gross) as gross, money(net) as net,
+        money(gross_usd) as gross_usd, money(net_usd) as net_usd),
+      0.3::decimal(5, 4) as commission
+    from bought
+    union all by name
+    select
+      'subscription' as type,
+      * exclude (event) replace (money(gross) as gross, money(net) as net, money(gross_usd) as gross_usd, money(net_usd) as net_usd),
+      event as name,
+      0.3::decimal(5, 4) as commission
+    from subscribed
+    union all by name
+    select
+      'ad-revenue' as type,
+      f.* exclude (network, format, micros),
+      'USD' as currency,
+      money(f.micros) as gross,
+      money(f.micros) as net,
+      money(f.micros) as gross_usd,
+      money(f.micros) as net_usd,
+      w.mediation,
+      w.network as ad_network,
+      w.format || '-unit' as ad_unit_id,
+      w.format as ad_format,
+      make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as impression_at
+    from watched as f
+    join ads as w on w.n = f.network and w.f = f.format
+  )
   select
-    f.number::bigint as number,
+    f.* exclude (installation, at_ms, knows_id) replace (f.number::bigint as number),
     make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-    f.id,
-    'install' as type,
-    n.id as app_id,
-    i.installation_id,
-    if(f.knows_id, i.advertising_id, null) as advertising_id,
-    i.developer_device_id,
-    f.ip,
-    i.country,
-    i.os_version,
-    i.device_model,
-    i.app_version,
+    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as sent_at,
     'server' as sdk_version,
     not f.knows_id as limit_ad_tracking,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as sent_at,
-    make_timestamp_ms(i.acquired_at::bigint)::timestamp_ms as acquired_at,
-    i.channel as source_channel,
-    i.campaign_id as source_campaign_id,
-    i.engagement_id as source_engagement_id,
-    i.site_id as source_site_id,
-    i.creative_name as source_creative_name,
-    i.source_country,
-    i.tracked as source_tracked,
-    i.cohort_user::bigint as source_cohort_user,
-    md5_number_lower(coalesce(if(f.knows_id, i.advertising_id, null), i.developer_device_id, i.installation_id)) as user_hash,
-    f.method,
-    f.reinstall,
-    f.tracked,
-    i.channel,
-    i.campaign_id,
-    i.engagement_id
-  from installs_made as f
-  join installed as i on i.rowid = f.installation
-  join apps as n on n.number = i.app
-)
-  union all by name
-(
-  select
-    f.number::bigint as number,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-    f.id,
-    'session' as type,
-    n.id as app_id,
-    i.installation_id,
-    if(f.knows_id, i.advertising_id, null) as advertising_id,
-    i.developer_device_id,
-    f.ip,
-    i.country,
-    i.os_version,
-    i.device_model,
-    i.app_version,
-    'server' as sdk_version,
-    not f.knows_id as limit_ad_tracking,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as sent_at,
-    make_timestamp_ms(i.acquired_at::bigint)::timestamp_ms as acquired_at,
-    i.channel as source_channel,
-    i.campaign_id as source_campaign_id,
-    i.engagement_id as source_engagement_id,
-    i.site_id as source_site_id,
-    i.creative_name as source_creative_name,
-    i.source_country,
-    i.tracked as source_tracked,
-    i.cohort_user::bigint as source_cohort_user,
-    md5_number_lower(coalesce(if(f.knows_id, i.advertising_id, null), i.developer_device_id, i.installation_id)) as user_hash,
-
-  from opened as f
-  join installed as i on i.rowid = f.installation
-  join apps as n on n.number = i.app
-)
-  union all by name
-(
-  select
-    f.number::bigint as number,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-    f.id,
-    'event' as type,
-    n.id as app_id,
-    i.installation_id,
-    if(f.knows_id, i.advertising_id, null) as advertising_id,
-    i.developer_device_id,
-    f.ip,
-    i.country,
-    i.os_version,
-    i.device_model,
-    i.app_version,
-    'server' as sdk_version,
-    not f.knows_id as limit_ad_tracking,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as sent_at,
-    make_timestamp_ms(i.acquired_at::bigint)::timestamp_ms as acquired_at,
-    i.channel as source_channel,
-    i.campaign_id as source_campaign_id,
-    i.engagement_id as source_engagement_id,
-    i.site_id as source_site_id,
-    i.creative_name as source_creative_name,
-    i.source_country,
-    i.tracked as source_tracked,
-    i.cohort_user::bigint as source_cohort_user,
-    md5_number_lower(coalesce(if(f.knows_id, i.advertising_id, null), i.developer_device_id, i.installation_id)) as user_hash,
-    f.name,
-    f.value::bigint as value
-  from happened as f
-  join installed as i on i.rowid = f.installation
-  join apps as n on n.number = i.app
-)
-  union all by name
-(
-  select
-    f.number::bigint as number,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-    f.id,
-    'purchase' as type,
-    n.id as app_id,
-    i.installation_id,
-    if(f.knows_id, i.advertising_id, null) as advertising_id,
-    i.developer_device_id,
-    f.ip,
-    i.country,
-    i.os_version,
-    i.device_model,
-    i.app_version,
-    'server' as sdk_version,
-    not f.knows_id as limit_ad_tracking,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as sent_at,
-    make_timestamp_ms(i.acquired_at::bigint)::timestamp_ms as acquired_at,
-    i.channel as source_channel,
-    i.campaign_id as source_campaign_id,
-    i.engagement_id as source_engagement_id,
-    i.site_id as source_site_id,
-    i.creative_name as source_creative_name,
-    i.source_country,
-    i.tracked as source_tracked,
-    i.cohort_user::bigint as source_cohort_user,
-    md5_number_lower(coalesce(if(f.knows_id, i.advertising_id, null), i.developer_device_id, i.installation_id)) as user_hash,
-    f.product_id,
-    money(f.unit_price) as unit_price,
-    f.quantity::bigint as quantity,
-    f.transaction_id,
-    f.currency,
-    money(f.gross) as gross,
-    money(f.net) as net,
-    money(f.gross_usd) as gross_usd,
-    money(f.net_usd) as net_usd,
-    0.3::decimal(5, 4) as commission
-  from bought as f
-  join installed as i on i.rowid = f.installation
-  join apps as n on n.number = i.app
-)
-  union all by name
-(
-  select
-    f.number::bigint as number,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-    f.id,
-    'subscription' as type,
-    n.id as app_id,
-    i.installation_id,
-    if(f.knows_id, i.advertising_id, null) as advertising_id,
-    i.developer_device_id,
-    f.ip,
-    i.country,
-    i.os_version,
-    i.device_model,
-    i.app_version,
-    'server' as sdk_version,
-    not f.knows_id as limit_ad_tracking,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as sent_at,
-    make_timestamp_ms(i.acquired_at::bigint)::timestamp_ms as acquired_at,
-    i.channel as source_channel,
-    i.campaign_id as source_campaign_id,
-    i.engagement_id as source_engagement_id,
-    i.site_id as source_site_id,
-    i.creative_name as source_creative_name,
-    i.source_country,
-    i.tracked as source_tracked,
-    i.cohort_user::bigint as source_cohort_user,
-    md5_number_lower(coalesce(if(f.knows_id, i.advertising_id, null), i.developer_device_id, i.installation_id)) as user_hash,
-    f.product_id,
-    f.event as name,
-    f.reported,
-    f.purchase_token,
-    f.transaction_id,
-    f.currency,
-    money(f.gross) as gross,
-    money(f.net) as net,
-    money(f.gross_usd) as gross_usd,
-    money(f.net_usd) as net_usd,
-    0.3::decimal(5, 4) as commission
-  from subscribed as f
-  join installed as i on i.rowid = f.installation
-  join apps as n on n.number = i.app
-)
-  union all by name
-(
-  select
-    f.number::bigint as number,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-    f.id,
-    'ad-revenue' as type,
-    n.id as app_id,
-    i.installation_id,
-    if(f.knows_id, i.advertising_id, null) as advertising_id,
-    i.developer_device_id,
-    f.ip,
-    i.country,
-    i.os_version,
-    i.device_model,
-    i.app_version,
-    'server' as sdk_version,
-    not f.knows_id as limit_ad_tracking,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as sent_at,
-    make_timestamp_ms(i.acquired_at::bigint)::timestamp_ms as acquired_at,
-    i.channel as source_channel,
-    i.campaign_id as source_campaign_id,
-    i.engagement_id as source_engagement_id,
-    i.site_id as source_site_id,
-    i.creative_name as source_creative_name,
-    i.source_country,
-    i.tracked as source_tracked,
-    i.cohort_user::bigint as source_cohort_user,
-    md5_number_lower(coalesce(if(f.knows_id, i.advertising_id, null), i.developer_device_id, i.installation_id)) as user_hash,
-    'USD' as currency,
-    money(f.micros) as gross,
-    money(f.micros) as net,
-    money(f.micros) as gross_usd,
-    money(f.micros) as net_usd,
-    w.mediation,
-    w.network as ad_network,
-    w.format || '-unit' as ad_unit_id,
-    w.format as ad_format,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as impression_at
-  from watched as f
-  join installed as i on i.rowid = f.installation
-  join ads as w on w.n = f.network and w.f = f.format
-  join apps as n on n.number = i.app
+    if(f.knows_id, i.known_id, null) as advertising_id,
+    if(f.knows_id, i.known_hash, i.unknown_hash) as user_hash,
+    i.* exclude (place, known_id, known_hash, unknown_hash)
+  from done as f
+  join installation as i on i.place = f.installation
 )

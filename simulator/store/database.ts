@@ -17,6 +17,7 @@ import type {
   UserQuestion,
 } from '../warehouse.js';
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
+import { endReading } from './end-reading.js';
 import { factTable, factTypes, foldSteps, goneSteps, insertFacts, readFacts } from './fold.js';
 import { damageOf, openError } from './open-error.js';
 import { type DatabaseLimits, openInstance, rowsOf } from './open-file.js';
@@ -24,6 +25,7 @@ import { isOutOfMemory } from './question-end.js';
 import { CATALOG } from './catalogue.js';
 import { parquetOf } from './parquet.js';
 import { Questions, type Ready } from './questions.js';
+import { Readers } from './readers.js';
 import { readRows } from './read-rows.js';
 import { isOfData, UnfoldableBatch } from './unfoldable-batch.js';
 import { placeViews } from './views.js';
@@ -75,9 +77,7 @@ export class Database {
   #uncounted = 0;
   /** Staged and not folded yet, about. */
   stagedBytes = 0;
-  /** Of those who read in pieces now. */
-  readonly #readers = new Map<DuckDBConnection, Promise<void>>();
-  #isAbandoned = false;
+  readonly #readers: Readers;
   readonly #questions: Questions;
   readonly #exports: string;
 
@@ -91,6 +91,7 @@ export class Database {
     this.#exports = exports;
     this.#countedTogether = countedTogether;
     this.#path = path;
+    this.#readers = new Readers(instance);
     this.#instance = instance;
     this.#questions = questions;
     this.#staging = connections.staging;
@@ -174,24 +175,7 @@ export class Database {
 
   /** The same in pieces, for what may be large. */
   async *pieces(sql: string, values: Values = []): AsyncGenerator<unknown[][]> {
-    const connection = await this.#instance.connect();
-    if (this.#isAbandoned) {
-      connection.closeSync();
-      throw new RangeError('the database was let go of');
-    }
-    let done = (): void => {};
-    this.#readers.set(connection, new Promise((resolve) => (done = resolve)));
-    try {
-      await connection.run(`use ${CATALOG}`);
-      const result = await connection.stream(sql, values);
-      for await (const rows of result.yieldRowsJs()) yield rows;
-    } catch (error) {
-      throw damageOf(this.#path, error) ?? error;
-    } finally {
-      connection.closeSync();
-      this.#readers.delete(connection);
-      done();
-    }
+    yield* this.#readers.read((connection) => this.#piecesOn(connection, sql, values));
   }
 
   /**
@@ -214,17 +198,29 @@ export class Database {
 
   /** Rows as they come, all of the instant at which what is to be read is ready; see {@link Warehouse}. */
   async *read(question: Question, gone?: AbortSignal, ready: Ready = this.#folds): AsyncGenerator<DuckDBDataChunk> {
-    yield* readRows(await this.#instance.connect(), question, ready, gone);
+    yield* this.#readers.read((connection) => readRows(connection, question, ready, gone));
   }
 
   /** The same as a Parquet file. */
   async *parquet(question: TableQuestion, gone?: AbortSignal, ready: Ready = this.#folds): AsyncGenerator<Buffer> {
-    yield* parquetOf(await this.#instance.connect(), this.#exports, question, ready, gone);
+    yield* this.#readers.read((connection) => parquetOf(connection, this.#exports, question, ready, gone));
   }
 
   /** The tables that users may ask about. */
   tables(): Promise<readonly ShownTable[]> {
     return this.#questions.tables();
+  }
+
+  async *#piecesOn(connection: DuckDBConnection, sql: string, values: Values): AsyncGenerator<unknown[][]> {
+    try {
+      await connection.run(`use ${CATALOG}`);
+      const result = await connection.stream(sql, values);
+      for await (const rows of result.yieldRowsJs()) yield rows;
+    } catch (error) {
+      throw damageOf(this.#path, error) ?? error;
+    } finally {
+      await endReading(connection);
+    }
   }
 
   /** What comes in goes before what is asked: where memory is short, questions end. */
@@ -249,12 +245,10 @@ export class Database {
     }
   }
 
-  /** Lets go of the file as it is. Resolves when no question looks at it any more. */
+  /** Lets go of the file as it is. Resolves when no question and no reader looks at it any more. */
   async abandon(): Promise<void> {
-    this.#isAbandoned = true;
     await this.#questions.close();
-    for (const reader of this.#readers.keys()) reader.interrupt();
-    await Promise.all(this.#readers.values());
+    await this.#readers.close();
     // What the binding still holds of statements would hold the file too, until it is collected.
     await this.#staging.run(`use memory; detach ${CATALOG}`).catch(() => {});
     this.#staging.closeSync();

@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import type { Question } from '../warehouse.js';
 import { beginReading } from './begin-reading.js';
+import { endReading } from './end-reading.js';
 import type { Ready } from './questions.js';
 
 /**
@@ -28,6 +29,6 @@ export async function* readRows(
     }
   } finally {
     gone?.removeEventListener('abort', interrupt);
-    connection.closeSync();
+    await endReading(connection);
   }
 }

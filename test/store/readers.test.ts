@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { Database } from '../../simulator/store/database.js';
+
+const closed = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('closed while rows of it were read') };
+
+/** Rows of it are made for as long as somebody asks. */
+const endless = { workspace: 'w', sql: 'select range as n from range(100000000000)' };
+/** None is there until all have been looked at. */
+const slow = { workspace: 'w', sql: 'select sum(a.range * b.range) from range(1000000) a, range(1000000) b' };
+
+test('whoever reads while a database is closed hears so, and it is closed all the same', async () => {
+  const database = await Database.open(':memory:');
+  const between = database.read(endless);
+  await between.next();
+  const waiting = database.read(slow).next();
+  const inParquet = database.parquet({ ...slow, columns: 1 }).next();
+  const all = Promise.allSettled([waiting, inParquet]);
+  await database.close();
+  for (const one of await all) expect(one).toMatchObject({ status: 'rejected', reason: closed });
+  await expect(between.next()).rejects.toMatchObject(closed);
+});
+
+test('who begins to read after that hears it too', async () => {
+  const database = await Database.open(':memory:');
+  await database.close();
+  await expect(database.read(endless).next()).rejects.toMatchObject(closed);
+});
+
+test('who reads no further, and does not say so, holds nothing up', async () => {
+  const database = await Database.open(':memory:');
+  await database.read(endless).next();
+  await database.pieces('select * from range(10000000)').next();
+  await database.close();
+});
+
+test('what went wrong before it was closed is told as it was', async () => {
+  const database = await Database.open(':memory:');
+  await expect(database.read({ workspace: 'w', sql: 'select nothing' }).next()).rejects.toThrow(/Binder Error/);
+  await database.close();
+});

@@ -141,7 +141,7 @@ export class Database {
       else this.#stage.bindVarchar(at + 2, text);
       this.stagedBytes += text?.length ?? 0;
     }
-    await this.#retried(() => this.#stage.run());
+    await this.#readers.during(() => this.#retried(() => this.#stage.run()));
   }
 
   /** Brings what is staged into the tables. */
@@ -167,7 +167,7 @@ export class Database {
   /** Rows of our own questions, with what is folded. @throws {SimulatorError} STORE_DAMAGED. */
   async rows(sql: string, values: Values = []): Promise<unknown[][]> {
     try {
-      return await rowsOf(this.#folding, sql, values);
+      return await this.#readers.during(() => rowsOf(this.#folding, sql, values));
     } catch (error) {
       throw damageOf(this.#path, error) ?? error;
     }
@@ -249,6 +249,7 @@ export class Database {
   async abandon(): Promise<void> {
     await this.#questions.close();
     await this.#readers.close();
+    await this.#folded;
     // What the binding still holds of statements would hold the file too, until it is collected.
     await this.#staging.run(`use memory; detach ${CATALOG}`).catch(() => {});
     this.#staging.closeSync();

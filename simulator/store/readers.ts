@@ -11,10 +11,14 @@ type Reader = {
   step: Promise<unknown>;
 };
 
-/** Those who read a database in pieces. It may be let go of only when none of them is at work in it. */
+/**
+ * Those who are at work in a database. It may be let go of only when none is: the binding neither waits for what runs on a
+ * connection that is closed, nor ends it.
+ */
 export class Readers {
   readonly #instance: DuckDBInstance;
   readonly #all = new Set<Reader>();
+  readonly #steps = new Set<Promise<unknown>>();
   #isClosed = false;
 
   constructor(instance: DuckDBInstance) {
@@ -57,10 +61,27 @@ export class Readers {
     }
   }
 
+  /**
+   * Does what is short, and is waited for.
+   *
+   * @throws {SimulatorError} STORE_UNAVAILABLE where it was closed before; what the work throws.
+   */
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#refuseClosed();
+    const step = work();
+    this.#steps.add(step);
+    try {
+      return await step;
+    } finally {
+      this.#steps.delete(step);
+    }
+  }
+
   /** Ends all of them. Resolves when none uses its connection any more; who asks for more hears that it was closed. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#all].map(stop));
+    await Promise.allSettled(this.#steps);
   }
 
   #refuseClosed(): void {

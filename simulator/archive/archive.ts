@@ -63,6 +63,7 @@ export class Archive implements Keeper, Warehouse {
   #refusal: SimulatorError | null = null;
   #isDeaf = true;
   #isClosed = false;
+  #closed: Promise<void> | null = null;
   #idle: NodeJS.Timeout | undefined;
   #reopen: NodeJS.Timeout | undefined;
 
@@ -187,7 +188,12 @@ export class Archive implements Keeper, Warehouse {
   }
 
   /** What the simulator was asked is answered: writes what is left, and lets go of the file. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     if (this.#isClosed) return;
     await this.saved()?.catch(() => {});
     this.#isClosed = true;

@@ -12,6 +12,7 @@ import { resolvedPath } from './resolved-path.js';
 export class ClosedStore {
   readonly #lock: Lock;
   readonly #database: Database;
+  #closed: Promise<void> | null = null;
 
   private constructor(lock: Lock, database: Database) {
     this.#lock = lock;
@@ -74,12 +75,9 @@ export class ClosedStore {
     return this.#database.tables();
   }
 
-  async close(): Promise<void> {
-    try {
-      await this.#database.close();
-    } finally {
-      this.#lock.release();
-    }
+  close(): Promise<void> {
+    this.#closed ??= this.#database.close().finally(() => this.#lock.release());
+    return this.#closed;
   }
 
   async #refuseUnknown({ workspace }: Question): Promise<void> {

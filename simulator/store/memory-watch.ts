@@ -17,7 +17,7 @@ export class MemoryWatch {
   readonly #onTooMuch: () => void;
   #timer: NodeJS.Timeout | undefined;
   #running = 0;
-  #isLooking = false;
+  #looking: Promise<void> | null = null;
 
   /**
    * @param connection - Its own.
@@ -31,7 +31,11 @@ export class MemoryWatch {
 
   begin(): void {
     this.#running += 1;
-    this.#timer ??= setInterval(() => void this.#look().catch(() => {}), EACH_MS).unref();
+    this.#timer ??= setInterval(() => {
+      this.#looking ??= this.#look()
+        .catch(() => {})
+        .finally(() => (this.#looking = null));
+    }, EACH_MS).unref();
   }
 
   end(): void {
@@ -41,14 +45,14 @@ export class MemoryWatch {
     this.#timer = undefined;
   }
 
+  /** Looks no more. Resolves when it does not use its connection any more. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
   async #look(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    try {
-      const rows = await this.#connection.runAndReadAll(TAKEN);
-      if (Number(rows.getRowsJS()[0]?.[0]) > this.#most && this.#running > 0) this.#onTooMuch();
-    } finally {
-      this.#isLooking = false;
-    }
+    const rows = await this.#connection.runAndReadAll(TAKEN);
+    if (Number(rows.getRowsJS()[0]?.[0]) > this.#most && this.#running > 0) this.#onTooMuch();
   }
 }

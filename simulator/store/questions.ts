@@ -39,6 +39,8 @@ export type QuestionLimits = {
 /** Where one statement of a user runs at a time. How integers divide is set before the configuration is locked. */
 type UserSlot = { readonly [Dialect in UserQuestion['dialect']]: DuckDBConnection };
 
+/** Nobody has come near it: the catalogue is small. */
+const TABLES_MS = 30_000;
 /** Those are all. The binding has four threads by default, and what is staged and folded needs one. */
 const OWN_AT_ONCE = 1;
 const OWN_WAITING = 1000;
@@ -177,25 +179,30 @@ export class Questions {
     const views = [...(this.#warehouse?.views() ?? []), ...ownViews];
     const shown = views.filter(({ schema, name }) => this.#visible.has(`${schema}.${name}`));
     const connection = await this.#own.take(new AbortController().signal);
-    try {
-      const rows = await connection.runAndReadAll(
-        `select schema_name, table_name, column_name, data_type from duckdb_columns()
-         where database_name = '${CATALOG}' order by schema_name, table_name, column_index`,
-      );
-      const columns = new Map<string, { name: string; type: string }[]>();
-      for (const [schema, table, name, type] of rows.getRowsJS() as [string, string, string, string][]) {
-        const key = `${schema}.${table}`;
-        columns.set(key, [...(columns.get(key) ?? []), { name, type }]);
-      }
-      return shown.map(({ schema, name, sql }) => ({
-        schema,
-        name,
-        description: descriptionOf(sql),
-        columns: columns.get(`${schema}.${name}`) ?? [],
-      }));
-    } finally {
-      this.#own.give(connection);
+    const read = await this.#asking.run(
+      connection,
+      {
+        timeoutMs: TABLES_MS,
+        late: limitReached(`the catalogue took more than ${TABLES_MS} ms`, 'limits.databaseBytes'),
+      },
+      () =>
+        connection.runAndReadAll(
+          `select schema_name, table_name, column_name, data_type from duckdb_columns()
+           where database_name = '${CATALOG}' order by schema_name, table_name, column_index`,
+        ),
+      () => this.#own.give(connection),
+    );
+    const columns = new Map<string, { name: string; type: string }[]>();
+    for (const [schema, table, name, type] of read.getRowsJS() as [string, string, string, string][]) {
+      const key = `${schema}.${table}`;
+      columns.set(key, [...(columns.get(key) ?? []), { name, type }]);
     }
+    return shown.map(({ schema, name, sql }) => ({
+      schema,
+      name,
+      description: descriptionOf(sql),
+      columns: columns.get(`${schema}.${name}`) ?? [],
+    }));
   }
 
   /** Ends all that is asked now, where its memory is needed. Resolves when it has ended. */
@@ -205,8 +212,9 @@ export class Questions {
 
   /** Nothing is asked any more. */
   async close(): Promise<void> {
-    const closing = new SimulatorError('STORE_UNAVAILABLE', 'the simulator closes its store.');
-    await Promise.all([this.#asking, this.#answering].map((running) => running.stop(closing)));
+    const closed = new SimulatorError('STORE_UNAVAILABLE', 'the store was closed. Open it again to ask.');
+    await Promise.all([this.#asking, this.#answering].map((running) => running.close(closed)));
+    await this.#watch.close();
     for (const connection of this.#all) connection.closeSync();
   }
 

@@ -19,13 +19,14 @@ type One = { end(reason: SimulatorError): void; readonly done: Promise<unknown> 
 /** Statements that run now, each on a connection of its own. */
 export class Running {
   readonly #all = new Set<One>();
+  #closed: SimulatorError | null = null;
 
   /**
    * Does some work on a connection.
    *
    * @param work - May ask whether it has been told to end.
    * @param whenDone - Called when it no longer uses the connection, which may be after its asker has been answered.
-   * @throws What the work throws; `late`, or SQL_LIMIT, where it ended before it was done.
+   * @throws What the work throws; `late`, or SQL_LIMIT, where it ended before it was done; why it was closed.
    */
   run<Result>(
     connection: DuckDBConnection,
@@ -33,6 +34,10 @@ export class Running {
     work: (isEnded: () => boolean) => Promise<Result>,
     whenDone: () => void,
   ): Promise<Result> {
+    if (this.#closed !== null) {
+      whenDone();
+      return Promise.reject(this.#closed);
+    }
     return new Promise<Result>((resolve, reject) => {
       let why: SimulatorError | null = null;
       const timers: NodeJS.Timeout[] = [];
@@ -61,6 +66,12 @@ export class Running {
       this.#all.add(one);
       if (gone?.aborted === true) leave();
     });
+  }
+
+  /** Nothing runs any more, for a reason. Resolves when none uses its connection any more. */
+  async close(reason: SimulatorError): Promise<void> {
+    this.#closed = reason;
+    await this.stop(reason);
   }
 
   /** Ends all, for a reason. Resolves when none uses its connection any more. */

@@ -75,11 +75,11 @@ const WORD_DAYS = 64;
  */
 function distinctDays({ granularity, to, nowMs }: ResolvedInsight, column: string): string {
   if (granularity === 'day') return '1';
-  const last = to ?? new Date(nowMs).toISOString().slice(0, 'YYYY-MM-DD'.length);
-  const ago = `(date '${last}' - ${column}::date)`;
+  const lastDay = to ?? new Date(nowMs).toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const ago = `(date '${lastDay}' - ${column}::date)`;
   const bit = `1::ubigint << (${ago} & ${WORD_DAYS - 1})::ubigint`;
-  const within = (first: number): string => `${ago} between ${first} and ${first + WORD_DAYS - 1}`;
-  const words = [0, WORD_DAYS].map((first) => `bit_count(bit_or(if(${within(first)}, ${bit}, 0)))`);
+  const within = (least: number): string => `${ago} between ${least} and ${least + WORD_DAYS - 1}`;
+  const words = [0, WORD_DAYS].map((least) => `bit_count(bit_or(if(${within(least)}, ${bit}, 0)))`);
   const others = `count(distinct ${ago}) filter (where ${ago} not between 0 and ${2 * WORD_DAYS - 1})`;
   return [...words, others].join(' + ');
 }

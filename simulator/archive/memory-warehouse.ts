@@ -208,7 +208,7 @@ export class MemoryWarehouse implements Warehouse {
   }
 
   #catalogOf({ catalog }: Workspace): string {
-    return JSON.stringify([catalog.apps(), catalog.channels(), catalog.campaigns()]);
+    return JSON.stringify([catalog.apps(), catalog.channels.all(), catalog.campaigns()]);
   }
 
   #stateOf({ id }: Workspace, catalog: string): string {

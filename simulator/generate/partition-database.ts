@@ -4,7 +4,7 @@ import { migrations } from '../store/migrations.js';
 import { ownViews } from '../store/views.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { World } from '../synthesis/world/world.js';
-import { commonChannels } from '../workspaces/channels.js';
+import { commonChannels } from '../workspaces/common-channels.js';
 import { Stage } from './stage.js';
 
 const truthTables = ['truth_installs', 'truth_incrementality', 'truth_ltv', 'truth_consent'];

@@ -8,11 +8,11 @@ export function channelRoutes({ directory }: ControlDeps): Router {
   router
     .route('/')
     .get((request, response) => {
-      response.json({ items: readQuery(directory, request).workspace.catalog.channels().toReversed() });
+      response.json({ items: readQuery(directory, request).workspace.catalog.channels.all().toReversed() });
     })
     .post((request, response) => {
       const { workspace } = readQuery(directory, request);
-      response.status(201).json(workspace.catalog.addChannel(readJson('NewChannel', request.body)));
+      response.status(201).json(workspace.catalog.channels.add(readJson('NewChannel', request.body)));
     })
     .all(refuseMethod);
   return router;

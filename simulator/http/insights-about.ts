@@ -5,7 +5,7 @@ import type { Workspace } from '../workspaces/workspace.js';
 export function insightsAbout({ id, clock, catalog, journal }: Workspace): Omit<InsightQuestion, 'question'> {
   const there = {
     apps: catalog.apps(),
-    channels: catalog.channels(),
+    channels: catalog.channels.all(),
     campaigns: catalog.campaigns(),
     endpoints: journal.names.endpoints,
   };

@@ -36,7 +36,7 @@ export function reportFilter({ workspace, query }: ControlQuery): (report: Filte
     (country === undefined || one.country === country);
 }
 
-const channelOf = ({ catalog }: Workspace, named: string): string => catalog.channel(named)?.shortId ?? named;
+const channelOf = ({ catalog }: Workspace, named: string): string => catalog.channels.find(named)?.shortId ?? named;
 
 function readDay(query: ControlQuery['query'], name: string): string | null {
   const text = query[name];

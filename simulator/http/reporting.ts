@@ -166,7 +166,7 @@ function worldOf(
   const nowMs = clock.now();
   return {
     apps: catalog.apps(),
-    channels: catalog.channels(),
+    channels: catalog.channels.all(),
     campaigns: catalog.campaigns().map((campaign) => presentCampaign(campaign, workspace, url())),
     savedReports: savedReports.all().map(presentSavedReport),
     nowMs,

@@ -48,8 +48,8 @@ export const dimensions = {
   country: {
     sql: 'country',
     unit: 'text',
-    // As it was sent, and as it should have been.
-    isOneOf: (column, texts) => `${column} in (${texts}, ${texts.toUpperCase()})`,
+    // Codes of ISO 3166-1 are upper case; requests may have sent them in any.
+    isOneOf: (column, texts) => `upper(${column}) in (${texts.toUpperCase()})`,
   },
   site: plain('site_id'),
   creative: plain('creative_name'),

@@ -3,7 +3,7 @@ import { sqlText } from '../sql-text.js';
 import { conditionOf, dimensionOf } from './dimensions.js';
 import type { ResolvedInsight } from './resolve-insight.js';
 
-const PLACE = /\{(where|from|to|isDaily|daysOfRow|days|now)(?::([a-z_]+))?\}/g;
+const PLACE = /\{(where|from|to|distinctDays|daysOfRow|days|now)(?::([a-z_]+))?\}/g;
 /** These are columns, each of which gets its own line. */
 const COLUMNS = /^( *)\{(groups|keys)(?::([a-z_]+))?\}\n/gm;
 
@@ -17,7 +17,7 @@ const COLUMNS = /^( *)\{(groups|keys)(?::([a-z_]+))?\}\n/gm;
  * | `{keys}` | the same by name, for a SELECT from such a SELECT: `"date",`, `"channel",` |
  * | `{where}` | the span of days and the filters |
  * | `{from}`, `{to}` | first and last day; where none was asked for, that of all facts |
- * | `{isDaily}` | `true` where each row is about one day, else `false` |
+ * | `{distinctDays}` | how many days a group's rows are of: an aggregate, or `1` where each row is about one day |
  * | `{daysOfRow}` | how many days the row is about, as a number: those of its week that are in the span, …; after `{keys}` |
  * | `{days}` | days since the install: `0, 1, 7` |
  * | `{now}` | the instant on the workspace's clock |
@@ -41,8 +41,8 @@ export function fillTemplate(asked: ResolvedInsight): string {
         return first(asked);
       case 'to':
         return last(asked);
-      case 'isDaily':
-        return String(asked.granularity === 'day');
+      case 'distinctDays':
+        return distinctDays(asked, column);
       case 'daysOfRow':
         return daysOfRow(asked);
       case 'days':
@@ -64,6 +64,24 @@ function daysOfRow(asked: ResolvedInsight): string {
   if (asked.granularity === 'day') return '1';
   if (asked.granularity === 'week') return within('"date" + 6');
   return asked.granularity === 'month' ? within('last_day("date")') : between(first(asked), last(asked));
+}
+
+/** Bits of a number: so many days of a person are told by one. */
+const WORD_DAYS = 64;
+
+/**
+ * The days before the last one are bits of two numbers, one for each person, which takes half the time of a row for each
+ * person and day. Those that are further back, or after it, are counted one by one.
+ */
+function distinctDays({ granularity, to, nowMs }: ResolvedInsight, column: string): string {
+  if (granularity === 'day') return '1';
+  const lastDay = to ?? new Date(nowMs).toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const ago = `(date '${lastDay}' - ${column}::date)`;
+  const bit = `1::ubigint << (${ago} & ${WORD_DAYS - 1})::ubigint`;
+  const within = (least: number): string => `${ago} between ${least} and ${least + WORD_DAYS - 1}`;
+  const words = [0, WORD_DAYS].map((least) => `bit_count(bit_or(if(${within(least)}, ${bit}, 0)))`);
+  const others = `count(distinct ${ago}) filter (where ${ago} not between 0 and ${2 * WORD_DAYS - 1})`;
+  return [...words, others].join(' + ');
 }
 
 /** Names of the columns by which rows are split. */

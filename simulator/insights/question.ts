@@ -50,5 +50,8 @@ export const usualDimensions: readonly DimensionName[] = [
 
 export const metric = (name: string, unit: Unit, formula: string): Metric => ({ name, unit, formula });
 
-/** The SQL of a question, which stands in `sql/NAME.sql`. */
-export const sqlOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
+const fileOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
+
+/** The SQL of a question, which stands in `sql/NAME.sql`; `{part:NAME}` in it is what several questions begin with. */
+export const sqlOf = (name: string): string =>
+  fileOf(name).replaceAll(/\{part:([a-z]+)\}/g, (_, part: string) => fileOf(`parts/${part}`));

@@ -28,7 +28,7 @@ async function engaged(workspace: Workspace, appId: string, params: Params): Pro
   const advertisingId = canonicalId(params.advertisingId);
   const ids = advertisingId === null ? {} : { advertisingId };
   const { id: campaignId, channel } = workspace.catalog.addCampaign({ appId, name, channel: named });
-  if (workspace.catalog.channel(channel)?.selfAttributing !== true) {
+  if (workspace.catalog.channels.find(channel)?.selfAttributing !== true) {
     return (await workspace.addEngagement({ kind: 'click', campaignId, ...ids })).referrer;
   }
   const engagedAt = new Date(workspace.clock.now()).toISOString();

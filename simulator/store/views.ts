@@ -25,6 +25,7 @@ const NAMES = [
   'cohort_activity',
   'network_reports',
   'shared_reports',
+  'session_worth',
   'skan_postbacks',
 ];
 

@@ -23,7 +23,7 @@ export class AdNetworks {
   async addEngagement(input: NewEngagement): Promise<{ fact: EngagementFact; referrer: string | null }> {
     const { catalog, clock, engine } = this.#workspace;
     const campaign = catalog.liveCampaign(input.campaignId);
-    const channel = catalog.channel(campaign.channel);
+    const channel = catalog.channels.find(campaign.channel);
     if (channel?.selfAttributing === true) {
       throw new SimulatorError(
         'REQUEST_INVALID',
@@ -55,7 +55,7 @@ export class AdNetworks {
   async addClaim(input: NewClaim): Promise<ClaimFact> {
     const { catalog, clock, engine } = this.#workspace;
     const app = catalog.app(input.appId);
-    const channel = catalog.claimingChannel(input.channel);
+    const channel = catalog.channels.claiming(input.channel);
     const campaign = input.campaignId === undefined ? null : catalog.liveCampaign(input.campaignId);
     if (campaign !== null && (campaign.appId !== app.id || campaign.channel !== channel.shortId)) {
       throw new SimulatorError(

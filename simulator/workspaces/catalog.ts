@@ -1,12 +1,12 @@
 import type { App, AppKey, Campaign, Channel } from '@mmp-sim/contracts/catalog';
-import type { AppPatch, CampaignPatch, NewApp, NewCampaign, NewChannel } from '@mmp-sim/contracts/wire';
+import type { AppPatch, CampaignPatch, NewApp, NewCampaign } from '@mmp-sim/contracts/wire';
 import { overrideWindows } from '../attribution/windows.js';
 import type { Changes } from '../changes.js';
 import type { Restored } from '../engine/engine-state.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
 import { type CatalogLimits, requireRoom } from './catalog-limits.js';
-import { commonChannels, freeShortId, isCalled, nextChannelId, notClaiming, windowsByShortId } from './channels.js';
+import { Channels, isCalled, windowsByShortId } from './channels.js';
 import { commissionOf, keysOf, newApp } from './new-app.js';
 import type { Register } from './register.js';
 import type { CatalogState } from './workspace-state.js';
@@ -24,6 +24,7 @@ export class Catalog {
   /** Which apps a key serves, and which campaign a short id means, in this workspace. */
   readonly keys: Register;
   readonly links: Register;
+  readonly channels: Channels;
   readonly #ids: Ids;
   readonly #limits: CatalogLimits;
   readonly #changes: Changes;
@@ -31,15 +32,16 @@ export class Catalog {
   readonly #appByBundle = new Map<string, App>();
   readonly #campaigns = new Map<string, Campaign>();
   readonly #campaignByLink = new Map<string, string>();
-  readonly #channels = new Map<string, Channel>(commonChannels.map((channel) => [channel.shortId, channel]));
   #made = 0;
 
-  constructor(ids: Ids, registers: Registers, limits: CatalogLimits, changes: Changes) {
+  /** @param channels - Those that it begins with; the common ones when left out. */
+  constructor(ids: Ids, registers: Registers, limits: CatalogLimits, changes: Changes, channels?: readonly Channel[]) {
     this.#ids = ids;
     this.#changes = changes;
     this.#limits = limits;
     this.keys = registers.keys;
     this.links = registers.links;
+    this.channels = new Channels(limits, changes, (channel) => this.#giveWindowsTo(channel), channels);
   }
 
   /**
@@ -56,14 +58,12 @@ export class Catalog {
     state: Restored<CatalogState>,
   ): Catalog {
     for (const what of ['apps', 'campaigns', 'channels'] as const) requireRoom(limits, what, state[what].length - 1);
-    const catalog = new Catalog(ids, registers, limits, changes);
+    const catalog = new Catalog(ids, registers, limits, changes, state.channels);
     catalog.#made = state.made;
     for (const app of state.apps) {
       const { bundleId, platform } = app;
       catalog.#place({ ...newApp({ bundleId, platform }, app), ...app });
     }
-    catalog.#channels.clear();
-    for (const channel of state.channels) catalog.#channels.set(channel.shortId, channel);
     for (const campaign of state.campaigns) catalog.#placeCampaign(campaign);
     return catalog;
   }
@@ -73,7 +73,7 @@ export class Catalog {
     return {
       made: this.#made,
       apps: this.#apps.values(),
-      channels: this.#channels.values(),
+      channels: this.channels.state(),
       campaigns: this.#campaigns.values(),
       keys: [...this.keys.all()],
       links: [...this.links.all()],
@@ -154,55 +154,6 @@ export class Catalog {
     this.#releaseUnused(app.sdkKeys);
   }
 
-  channels(): Channel[] {
-    return [...this.#channels.values()];
-  }
-
-  /** The channel with this short id or name, in any case. */
-  channel(named: string): Channel | null {
-    return this.#channels.get(named) ?? this.channels().find((one) => isCalled(one, named)) ?? null;
-  }
-
-  /** @throws {SimulatorError} ALREADY_EXISTS, CATALOG_LIMIT. */
-  addChannel(input: NewChannel): Channel {
-    requireRoom(this.#limits, 'channels', this.#channels.size);
-    const id = input.id ?? nextChannelId(this.channels());
-    const taken =
-      this.channels().find((one) => one.id === id) ?? this.channel(input.shortId) ?? this.channel(input.name);
-    if (taken !== null && taken !== undefined) {
-      throw new SimulatorError(
-        'ALREADY_EXISTS',
-        `the channel ${taken.shortId} (id ${taken.id}, ${taken.name}). Use it, or give another id, shortId and name.`,
-      );
-    }
-    const { shortId, name, selfAttributing = false } = input;
-    const channel: Channel = { id, shortId, name, selfAttributing };
-    this.#channels.set(shortId, channel);
-    this.#changes.changed('channel', channel);
-    this.#giveWindowsTo(channel);
-    return channel;
-  }
-
-  /** The channel that a campaign or a claim names; a new one is made. Organic is none. */
-  channelFor(named: string): Channel {
-    const channel =
-      this.channel(named) ?? this.addChannel({ shortId: freeShortId(named, this.channels()), name: named });
-    if (channel.id === 0) {
-      throw new SimulatorError(
-        'REQUEST_INVALID',
-        'channel: got organic, expected a channel that advertises. Organic is what is left when nothing wins.',
-      );
-    }
-    return channel;
-  }
-
-  /** The self-attributing channel that a claim names. @throws {SimulatorError} REQUEST_INVALID. */
-  claimingChannel(named: string): Channel {
-    const channel = this.channel(named);
-    if (channel?.selfAttributing === true) return channel;
-    throw notClaiming(named, channel, this.channels());
-  }
-
   campaigns(): Campaign[] {
     return [...this.#campaigns.values()];
   }
@@ -236,7 +187,7 @@ export class Catalog {
   addCampaign(input: NewCampaign): Campaign {
     this.app(input.appId);
     requireRoom(this.#limits, 'campaigns', this.#campaigns.size);
-    const channel = this.channelFor(input.channel);
+    const channel = this.channels.advertising(input.channel);
     if (channel.selfAttributing && input.shortId !== undefined) {
       throw new SimulatorError(
         'REQUEST_INVALID',
@@ -306,7 +257,7 @@ export class Catalog {
   }
 
   #byShortId(windows: App['channelWindows']): App['channelWindows'] {
-    return windowsByShortId(windows, (named) => this.channel(named));
+    return windowsByShortId(windows, (named) => this.channels.find(named));
   }
 
   /** Windows that were set for a channel by its name, before it was there. */

@@ -1,35 +1,86 @@
 import { type App, type Channel, FIRST_OWN_CHANNEL } from '@mmp-sim/contracts/catalog';
 import { nameHint } from '@mmp-sim/contracts/known-names';
+import type { NewChannel } from '@mmp-sim/contracts/wire';
+import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
+import { type CatalogLimits, requireRoom } from './catalog-limits.js';
+import { commonChannels } from './common-channels.js';
 
-const selfAttributing = true;
+/** The sources of installs that a workspace knows, organic included. None is ever changed or deleted. */
+export class Channels {
+  readonly #limits: CatalogLimits;
+  readonly #changes: Changes;
+  readonly #whenAdded: (channel: Channel) => void;
+  readonly #byShortId: Map<string, Channel>;
 
-/**
- * The channels that every workspace starts with.
- *
- * @see Organic is 0, Meta is 3, Google AdMob is 4 with the short id `ad_mob`, and `facebook`, `google`,
- *   `google_search` are short ids in use: public clients of the v2 reports. The other numbers and short ids are ours
- *   (assumed), and so is which of them attribute their installs themselves.
- */
-export const commonChannels: readonly Channel[] = [
-  { id: 0, shortId: 'organic', name: 'Organic', selfAttributing: false },
-  { id: 3, shortId: 'facebook', name: 'Meta', selfAttributing },
-  { id: 4, shortId: 'ad_mob', name: 'Google AdMob', selfAttributing: false },
-  { id: 5, shortId: 'google', name: 'Google Ads', selfAttributing },
-  { id: 6, shortId: 'google_search', name: 'Google Search', selfAttributing },
-  { id: 7, shortId: 'apple_search_ads', name: 'Apple Search Ads', selfAttributing },
-  { id: 8, shortId: 'snapchat', name: 'Snap', selfAttributing },
-  { id: 9, shortId: 'tiktok', name: 'TikTok', selfAttributing },
-  { id: 10, shortId: 'twitter', name: 'X', selfAttributing },
-  { id: 11, shortId: 'applovin', name: 'AppLovin', selfAttributing: false },
-  { id: 12, shortId: 'unity', name: 'Unity Ads', selfAttributing: false },
-  { id: 13, shortId: 'ironsource', name: 'ironSource', selfAttributing: false },
-  { id: 14, shortId: 'mintegral', name: 'Mintegral', selfAttributing: false },
-  { id: 15, shortId: 'vungle', name: 'Liftoff', selfAttributing: false },
-  { id: 16, shortId: 'chartboost', name: 'Chartboost', selfAttributing: false },
-  { id: 17, shortId: 'moloco', name: 'Moloco', selfAttributing: false },
-  { id: 18, shortId: 'topon', name: 'TopOn', selfAttributing: false },
-];
+  /**
+   * @param whenAdded - Hears of each one that is new.
+   * @param there - Those that it begins with.
+   */
+  constructor(
+    limits: CatalogLimits,
+    changes: Changes,
+    whenAdded: (channel: Channel) => void,
+    there: readonly Channel[] = commonChannels,
+  ) {
+    this.#limits = limits;
+    this.#changes = changes;
+    this.#whenAdded = whenAdded;
+    this.#byShortId = new Map(there.map((channel) => [channel.shortId, channel]));
+  }
+
+  /** All of them, to be carried elsewhere. */
+  state(): Iterable<Channel> {
+    return this.#byShortId.values();
+  }
+
+  all(): Channel[] {
+    return [...this.#byShortId.values()];
+  }
+
+  /** The channel with this short id or name, in any case. */
+  find(named: string): Channel | null {
+    return this.#byShortId.get(named) ?? this.all().find((one) => isCalled(one, named)) ?? null;
+  }
+
+  /** @throws {SimulatorError} ALREADY_EXISTS, CATALOG_LIMIT. */
+  add(input: NewChannel): Channel {
+    requireRoom(this.#limits, 'channels', this.#byShortId.size);
+    const id = input.id ?? nextChannelId(this.all());
+    const taken = this.all().find((one) => one.id === id) ?? this.find(input.shortId) ?? this.find(input.name);
+    if (taken !== null) {
+      throw new SimulatorError(
+        'ALREADY_EXISTS',
+        `the channel ${taken.shortId} (id ${taken.id}, ${taken.name}). Use it, or give another id, shortId and name.`,
+      );
+    }
+    const { shortId, name, selfAttributing = false } = input;
+    const channel: Channel = { id, shortId, name, selfAttributing };
+    this.#byShortId.set(shortId, channel);
+    this.#changes.changed('channel', channel);
+    this.#whenAdded(channel);
+    return channel;
+  }
+
+  /** The one that a campaign names; a new one is made. Organic is none. @throws {SimulatorError} REQUEST_INVALID. */
+  advertising(named: string): Channel {
+    const channel = this.find(named) ?? this.add({ shortId: freeShortId(named, this.all()), name: named });
+    if (channel.id === 0) {
+      throw new SimulatorError(
+        'REQUEST_INVALID',
+        'channel: got organic, expected a channel that advertises. Organic is what is left when nothing wins.',
+      );
+    }
+    return channel;
+  }
+
+  /** The self-attributing one that a claim names. @throws {SimulatorError} REQUEST_INVALID. */
+  claiming(named: string): Channel {
+    const channel = this.find(named);
+    if (channel?.selfAttributing === true) return channel;
+    throw notClaiming(named, channel, this.all());
+  }
+}
 
 const LONGEST_SHORT_ID = 64;
 
@@ -37,7 +88,7 @@ const LONGEST_SHORT_ID = 64;
  * A short id for a channel that is only named, and that no channel is called by yet. Names of which nothing is left in
  * ASCII, or the same, are told apart by a number.
  */
-export function freeShortId(name: string, channels: readonly Channel[]): string {
+function freeShortId(name: string, channels: readonly Channel[]): string {
   const taken = new Set(channels.flatMap((one) => [one.shortId.toLowerCase(), one.name.toLowerCase()]));
   const slug = name
     .toLowerCase()
@@ -56,7 +107,7 @@ export function isCalled({ shortId, name }: Channel, named: string): boolean {
   return shortId.toLowerCase() === wanted || name.toLowerCase() === wanted;
 }
 
-export function nextChannelId(channels: readonly Channel[]): number {
+function nextChannelId(channels: readonly Channel[]): number {
   return Math.max(FIRST_OWN_CHANNEL - 1, ...channels.map(({ id }) => id)) + 1;
 }
 
@@ -71,7 +122,7 @@ export function windowsByShortId(
 }
 
 /** Why nobody can claim for this channel. @param channel - The one of that name, if there is one. */
-export function notClaiming(named: string, channel: Channel | null, channels: readonly Channel[]): SimulatorError {
+function notClaiming(named: string, channel: Channel | null, channels: readonly Channel[]): SimulatorError {
   const claiming = channels.filter((one) => one.selfAttributing);
   const known = claiming.map(({ shortId }) => shortId);
   const why = channel === null ? 'which is not a channel' : 'which does not attribute its installs itself';

@@ -36,7 +36,7 @@ export function workspaceCallbacks(
         workspaceId: workspace.id,
         app: (appId) => workspace.catalog.apps().find(({ id }) => id === appId) ?? null,
         apps: () => (workspace.anyKey ? null : workspace.catalog.apps()),
-        channels: () => workspace.catalog.channels(),
+        channels: () => workspace.catalog.channels.all(),
         campaign: (campaignId) => workspace.catalog.campaign(campaignId),
         installation: (appId, installationId) => {
           const installation = workspace.engine.installations.byId(appId, installationId);

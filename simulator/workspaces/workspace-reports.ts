@@ -13,7 +13,7 @@ export function workspaceReports(workspace: Workspace, changes: Changes): Report
     workspace.limits,
     {
       apps: () => workspace.catalog.apps(),
-      channels: () => workspace.catalog.channels(),
+      channels: () => workspace.catalog.channels.all(),
       campaigns: () => workspace.catalog.campaigns(),
       toUsd: (amount, currency, atMs) => workspace.rates.toUsd(amount, currency, atMs),
       now: () => workspace.clock.now(),

@@ -268,6 +268,14 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
       });
     });
 
+    test('is a plain ratio, without what division by floating point leaves', async () => {
+      const [week] = await ask(elapsed, 'roas', { granularity: 'week', filters: { channel: 'unity' }, days: [1] });
+      // 9.8 ÷ 8 and (9.8 − 8) ÷ 8.
+      expect(columns([week ?? {}], 'roas', 'impressionRoas', 'totalRoas', 'roi', 'totalRoi')).toEqual([
+        [1.225, 0, 1.225, 0.225, 0.225],
+      ]);
+    });
+
     test('of spend that brought nobody is 0, and ROI −1; ad revenue is no spend', async () => {
       const items = await ask(elapsed, 'roas', { from: '2026-01-02', days: [0], groupBy: ['channel'] });
       expect(items).toMatchObject([

@@ -47,7 +47,8 @@ async function threeInstalls(sim: Simulator): Promise<World> {
   await open('b', 'US');
   await workspace.clock.set({ mode: 'frozen', now: '2026-01-05T12:00:00Z' });
   await world.click(summer, { advertising_id: id('c') });
-  await open('c', 'DE');
+  // In the case in which some backends send it.
+  await open('c', 'de');
   return world;
 }
 
@@ -118,7 +119,8 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
     { filter: 'channel=unity', installs: 1 },
     { filter: 'channel=unity,organic', installs: 2 },
     { filter: 'country=de', installs: 2 },
-    { filter: 'country=DE&channel=mintegral', installs: 1 },
+    { filter: 'country=DE', installs: 2 },
+    { filter: 'country=dE&channel=mintegral', installs: 1 },
     { filter: 'app=com.example.game', installs: 3 },
     { filter: 'platform=ios', installs: 0 },
     { filter: 'campaign=', installs: 1 },

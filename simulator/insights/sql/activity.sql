@@ -2,25 +2,12 @@
 -- installation; country is where the session came from, channel and campaign brought the installation.
 -- Formulas: docs/insights.md#activity
 with people as (
-  -- One row for each person and day; where rows are about single days, these say the day already.
-  select distinct
-    {groups}
-    if({isDaily}, null, happened_at::date) as active_on,
-    user_hash
-  from mmp.sessions
-  where {where}
-),
-counted as (
-  select
-    {keys}
-    count(*) as user_days,
-    if({isDaily}, count(*), count(distinct user_hash)) as active_users
-  from people
-  group by all
-  union all by name
+  -- One row for each person; where rows are about single days, for each person and day.
   select
     {groups}
-    count(*) as sessions
+    user_hash,
+    count(*) as sessions,
+    {distinctDays} as days
   from mmp.sessions
   where {where}
   group by all
@@ -29,9 +16,9 @@ summed as (
   select
     {keys}
     coalesce(sum(sessions), 0) as sessions,
-    coalesce(sum(active_users), 0) as active_users,
-    coalesce(sum(user_days), 0) as user_days
-  from counted
+    count(*) as active_users,
+    coalesce(sum(days), 0) as user_days
+  from people
   group by all
 )
 select

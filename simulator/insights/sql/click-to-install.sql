@@ -2,11 +2,10 @@
 -- their lower bounds. Many installs in the first seconds speak of click injection, a flat tail of click flooding.
 -- Formulas: docs/insights.md#click-to-install
 with won as (
-  -- The winner is the first of an attribution's candidates.
+  -- The winner is the first of an attribution's candidates. What is in a list is read once, even where it is asked for twice.
   select
     * exclude (body),
-    (body->>'$.attribution.candidates[0].ageMs')::bigint as age_ms,
-    body->>'$.attribution.candidates[0].kind' as engagement_kind
+    unnest([json_extract_string(body, ['$.attribution.candidates[0].ageMs', '$.attribution.candidates[0].kind'])]) as winner
   from mmp.facts
   where type = 'install' and tracked and method <> 'organic'
 ),
@@ -25,8 +24,7 @@ timed as (
       when age_ms < 604_800_000 then 259_200_000
       else 604_800_000
     end as bucket
-  from won
-  where engagement_kind = 'click'
+  from (select *, winner[1]::bigint as age_ms from won where winner[2] = 'click')
 )
 select
   {groups}

@@ -1,15 +1,37 @@
 -- What became of the requests to the MMP: recorded, thrown away behind an answer that says yes, or refused.
 -- Formulas: docs/insights.md#requests
+with alike as (
+  -- Few are unlike: what is counted is then asked of each kind, not of each request.
+  select
+    {groups}
+    verdict as became,
+    errors > 0 as has_errors,
+    warnings > 0 as has_warnings,
+    count(*) as requests
+  from mmp.requests
+  where {where}
+  group by all
+),
+summed as (
+  select
+    {keys}
+    coalesce(sum(requests), 0) as requests,
+    coalesce(sum(requests) filter (where became = 'recorded'), 0) as recorded,
+    coalesce(sum(requests) filter (where became = 'dropped'), 0) as dropped,
+    coalesce(sum(requests) filter (where became = 'rejected'), 0) as rejected,
+    coalesce(sum(requests) filter (where has_errors), 0) as with_errors,
+    coalesce(sum(requests) filter (where has_warnings), 0) as with_warnings
+  from alike
+  group by all
+)
 select
-  {groups}
-  count(*) as requests,
-  count(*) filter (where verdict = 'recorded') as recorded,
-  count(*) filter (where verdict = 'dropped') as dropped,
-  count(*) filter (where verdict = 'rejected') as rejected,
-  count(*) filter (where verdict = 'dropped') / nullif(count(*), 0) as "droppedShare",
-  count(*) filter (where verdict = 'rejected') / nullif(count(*), 0) as "rejectedShare",
-  count(*) filter (where errors > 0) as "withErrors",
-  count(*) filter (where warnings > 0) as "withWarnings"
-from mmp.requests
-where {where}
-group by all
+  {keys}
+  requests,
+  recorded,
+  dropped,
+  rejected,
+  dropped / nullif(requests, 0) as "droppedShare",
+  rejected / nullif(requests, 0) as "rejectedShare",
+  with_errors as "withErrors",
+  with_warnings as "withWarnings"
+from summed

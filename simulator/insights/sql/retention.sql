@@ -5,16 +5,7 @@
 with days as (
   select unnest([{days}]) as day
 ),
-cohorts as (
-  select
-    {groups:acquired_at}
-    acquired_at::date as installed_on,
-    count(*) as users,
-    max(counted_from) as youngest
-  from mmp.cohort_activity
-  where type = 'install' and tracked and {where:acquired_at}
-  group by all
-),
+{part:cohorts},
 people as (
   select distinct
     {groups:acquired_at}

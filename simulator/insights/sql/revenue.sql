@@ -3,13 +3,14 @@
 -- impressions. What has no known rate is in no sum and counted apart.
 -- Formulas: docs/insights.md#revenue
 with people as (
-  -- One row for each person and day; where rows are about single days, these say the day already.
-  select distinct
+  -- One row for each person; where rows are about single days, for each person and day.
+  select
     {groups}
-    if({isDaily}, null, happened_at::date) as active_on,
-    user_hash
+    user_hash,
+    {distinctDays} as days
   from mmp.sessions
   where {where}
+  group by all
 ),
 payers as (
   select
@@ -27,7 +28,7 @@ payers as (
 counted as (
   select
     {keys}
-    count(*) as user_days
+    sum(days) as user_days
   from people
   group by all
   union all by name

@@ -6,16 +6,7 @@
 with days as (
   select unnest([{days}]) as day
 ),
-cohorts as (
-  select
-    {groups:acquired_at}
-    acquired_at::date as installed_on,
-    count(*) as users,
-    max(counted_from) as youngest
-  from mmp.cohort_activity
-  where type = 'install' and tracked and {where:acquired_at}
-  group by all
-),
+{part:cohorts},
 spent as (
   select
     {groups:date}
@@ -25,20 +16,7 @@ spent as (
   where is_spend and {where:date}
   group by all
 ),
-earned as (
-  select
-    {groups:acquired_at}
-    day as earned_on,
-    type = 'ad-revenue' as is_impression,
-    count(*) as times,
-    sum(net_usd) as net,
-    count(*) - count(net_usd) as without_rate
-  from mmp.cohort_activity
-  where type in ('purchase', 'subscription', 'ad-revenue')
-    and (type <> 'subscription' or (reported and gross is not null))
-    and {where:acquired_at}
-  group by all
-),
+{part:earned},
 counted as (
   select
     {keys}

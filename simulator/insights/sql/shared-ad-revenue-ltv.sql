@@ -5,35 +5,12 @@
 with days as (
   select unnest([{days}]) as day
 ),
-paid as (
-  select date, app_id, country, sum(ad_revenue)::double as revenue
-  from mmp.network_reports
-  where is_ad_revenue
-  group by all
-),
-opened as (
-  select happened_at::date as opened_on, app_id as opened_app, country as opened_in, count(*) as sessions
-  from mmp.sessions
-  group by all
-),
 worth as (
-  -- Of each session; null where nothing is reported, or nothing of a known rate.
+  -- Sums of decimals are the same in any order.
   select
-    opened_on,
-    opened_app,
-    opened_in,
-    if(
-      there.revenue is null and anywhere.revenue is null,
-      null,
-      coalesce(there.revenue / sessions, 0)
-        + coalesce(anywhere.revenue / sum(sessions) over (partition by opened_on, opened_app), 0)
-    ) as of_each,
-    (there.date is not null and there.revenue is null)
-      or (anywhere.date is not null and anywhere.revenue is null) as is_unknown
-  from opened
-  left join paid there on there.date = opened_on and there.app_id = opened_app and there.country = opened_in
-  left join paid anywhere
-    on anywhere.date = opened_on and anywhere.app_id = opened_app and anywhere.country is null
+    date as opened_on, app_id as opened_app, country as opened_in, of_each::decimal(38, 18) as of_each, is_unknown
+  from mmp.session_worth
+  where sessions > 0
 ),
 cohorts as (
   select
@@ -43,26 +20,15 @@ cohorts as (
   where type = 'install' and tracked and {where:acquired_at}
   group by all
 ),
-seen as (
-  select
-    {groups:acquired_at}
-    day as seen_after,
-    happened_at::date as seen_on,
-    app_id as seen_app,
-    happened_in as seen_in,
-    count(*) as sessions
-  from mmp.cohort_activity
-  where type = 'session' and {where:acquired_at}
-  group by all
-),
 earned as (
   select
-    {keys}
-    seen_after as earned_on,
-    sum(seen.sessions * of_each) as revenue,
+    {groups:acquired_at}
+    day as earned_on,
+    sum(of_each) as revenue,
     bool_or(is_unknown) as is_unknown
-  from seen
-  join worth on opened_on = seen_on and opened_app = seen_app and opened_in is not distinct from seen_in
+  from mmp.cohort_activity
+  join worth on opened_on = happened_at::date and opened_app = app_id and opened_in is not distinct from happened_in
+  where type = 'session' and {where:acquired_at}
   group by all
 ),
 counted as (

@@ -3,34 +3,35 @@
 -- A report with spend, or with no money at all, is about advertising; one with ad revenue about what the app earned by
 -- showing ads. One may be both.
 select
-  x[1]::date as date,
-  x[2] as app_id,
-  x[3] as channel,
-  x[4] as campaign_id,
-  x[5] as country,
-  x[6] as site_id,
-  x[7] as creative_name,
-  x[8]::bigint as impressions,
-  x[9]::bigint as clicks,
-  x[10]::bigint as installs,
-  try_cast(x[11] as decimal(18, 9)) as spend,
-  try_cast(x[12] as decimal(18, 9)) as original_spend,
-  x[13] as original_currency,
-  try_cast(x[14] as decimal(18, 9)) as ad_revenue,
-  try_cast(x[15] as decimal(18, 9)) as original_ad_revenue,
-  x[16] as original_ad_revenue_currency,
-  x[12] is not null or x[15] is null as is_spend,
-  x[15] is not null as is_ad_revenue,
+  report.date,
+  report.appId as app_id,
+  report.channel,
+  report.campaignId as campaign_id,
+  report.country,
+  report.siteId as site_id,
+  report.creativeName as creative_name,
+  report.impressions,
+  report.clicks,
+  report.installs,
+  try_cast(report.spend.usd as decimal(18, 9)) as spend,
+  try_cast(report.spend.amount as decimal(18, 9)) as original_spend,
+  report.spend.currency as original_currency,
+  try_cast(report.adRevenue.usd as decimal(18, 9)) as ad_revenue,
+  try_cast(report.adRevenue.amount as decimal(18, 9)) as original_ad_revenue,
+  report.adRevenue.currency as original_ad_revenue_currency,
+  report.spend.amount is not null or report.adRevenue.amount is null as is_spend,
+  report.adRevenue.amount is not null as is_ad_revenue,
   number
 from (
   select
     number,
-    json_extract_string(body, [
-      '$.date', '$.appId', '$.channel', '$.campaignId', '$.country', '$.siteId', '$.creativeName',
-      '$.impressions', '$.clicks', '$.installs',
-      '$.spend.usd', '$.spend.amount', '$.spend.currency',
-      '$.adRevenue.usd', '$.adRevenue.amount', '$.adRevenue.currency'
-    ]) as x
+    -- What is in a list is read once, even where `where` asks for parts of it too.
+    unnest([from_json(body, '{
+      "date": "DATE", "appId": "VARCHAR", "channel": "VARCHAR", "campaignId": "VARCHAR", "country": "VARCHAR",
+      "siteId": "VARCHAR", "creativeName": "VARCHAR", "impressions": "BIGINT", "clicks": "BIGINT", "installs": "BIGINT",
+      "spend": {"usd": "VARCHAR", "amount": "VARCHAR", "currency": "VARCHAR"},
+      "adRevenue": {"usd": "VARCHAR", "amount": "VARCHAR", "currency": "VARCHAR"}
+    }')]) as report
   from mmp.records
   where part = 'network-report'
 )

@@ -20,10 +20,11 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Clock: { carried: '#mode #rate #base #last', stays: '#wall #wallBase' },
   Agenda: { carried: '#planned', stays: '#roomFor #isKnown #changes' },
   Catalog: {
-    carried: 'keys links #apps #campaigns #channels #made',
+    carried: 'keys links channels #apps #campaigns #made',
     derived: '#ids #appByBundle #campaignByLink',
     stays: '#limits #changes',
   },
+  Channels: { carried: '#byShortId', stays: '#limits #changes #whenAdded' },
   AccessTokens: { carried: '#byToken #made', derived: 'register #ids', stays: '#most #changes' },
   SavedReports: { carried: '#byId #made', derived: '#ids', stays: '#most #problemsOf #changes' },
   Faults: { carried: '#rules #made', derived: 'armed #ids', stays: '#limits #names #changes' },

@@ -7,7 +7,7 @@ import { campaignInstalls } from '../../../simulator/synthesis/world/demand.js';
 import { presetNames, presets } from '../../../simulator/synthesis/world/presets.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
 import type { ClickToInstall, Platform, WorldConfig } from '../../../simulator/synthesis/world/world-config.js';
-import { commonChannels } from '../../../simulator/workspaces/channels.js';
+import { commonChannels } from '../../../simulator/workspaces/common-channels.js';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../../docs/calibration.md'), 'utf8');
 const facts = new Map(

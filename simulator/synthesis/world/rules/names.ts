@@ -1,7 +1,7 @@
 import { isCurrency } from '@mmp-sim/contracts/money/currencies';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import { shippedRates } from '../../../money/rates.js';
-import { commonChannels } from '../../../workspaces/channels.js';
+import { commonChannels } from '../../../workspaces/common-channels.js';
 import { knownApiLevels } from '../../people/user-agents.js';
 import { knownCountries } from '../../time/zones.js';
 import type { WorldConfig } from '../world-config.js';

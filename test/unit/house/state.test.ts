@@ -115,7 +115,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   UnfoldableBatch: {},
   Database: {
     stays:
-      '#path #exports #instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
+      '#path #exports #instance #connection #folding #waiting #log #staged #questions #folds #readers #isAbandoned',
   },
   Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs' },
   Running: { stays: '#all' },

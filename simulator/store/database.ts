@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { defaultLimits } from '../limits.js';
 import { sqlText } from '../sql-text.js';
@@ -93,6 +94,8 @@ export class Database {
    * @throws {SimulatorError} STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
   static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
+    // A new file would know nothing of a log that is there already.
+    if (path !== MEMORY && !existsSync(path)) await Log.read(path, { id: '', folded: 0 });
     const { instance, connection, exports } = await openInstance(path, options.limits);
     try {
       const warehouse = (await options.warehouse?.()) ?? null;

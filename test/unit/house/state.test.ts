@@ -117,6 +117,9 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     stays:
       '#path #exports #instance #connection #folding #waiting #log #staged #questions #folds #readers #isAbandoned',
   },
+  // What is durable in the log and waits to be folded.
+  Folding: { stays: '#connection #options #waiting #heard #last #folded #bytes #uncounted' },
+  Log: { stays: 'id #path #current #other' },
   Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs' },
   Running: { stays: '#all' },
   Slots: { stays: '#free #all #mostWaiting #waiting' },

@@ -1,7 +1,8 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
-import type { Batch, Database, DatabaseOptions } from '../store/database.js';
+import type { Batch } from '../store/batch.js';
+import type { Database, DatabaseOptions } from '../store/database.js';
 import { Lock } from '../store/lock.js';
 import type {
   Answer,
@@ -271,9 +272,9 @@ export class Archive implements Keeper, Warehouse {
 
   #foldSoon(): void {
     clearTimeout(this.#idle);
-    if (this.#isClosed || this.#database.stagedBytes === 0) return;
+    if (this.#isClosed || this.#database.waitingBytes === 0) return;
     const fold = (): void => void this.#database.fold().catch((error: unknown) => this.#fail(error));
-    if (this.#database.stagedBytes >= FOLD_BYTES) fold();
+    if (this.#database.waitingBytes >= FOLD_BYTES) fold();
     else this.#idle = setTimeout(fold, IDLE_MS).unref();
   }
 

@@ -5,7 +5,8 @@ import type { StatePart } from '../changes.js';
 import { networkReportKey } from '../reports/network-reports.js';
 import { skanPostbackKey } from '../reports/skan-postbacks.js';
 import { entryRecord } from '../snapshot/entry-record.js';
-import type { Batch, Database, DatabaseOptions } from '../store/database.js';
+import type { Batch } from '../store/batch.js';
+import type { Database, DatabaseOptions } from '../store/database.js';
 import type { KeptFact } from '../store/store.js';
 import type {
   Answer,

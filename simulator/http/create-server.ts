@@ -21,6 +21,7 @@ import { PROBLEM_TYPE, problemDocument } from './problem.js';
 import { readBody, TOO_LARGE } from './read-body.js';
 import type { ReportingHandler, ReportingTarget } from './reporting.js';
 import { send } from './send.js';
+import { Turns } from './turns.js';
 
 export type ServerDeps = {
   readonly directory: Directory;
@@ -83,6 +84,7 @@ export function createServer(deps: ServerDeps): Server {
 /** MMP paths first, all else to the control API. */
 function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): RequestListener {
   const remoteIps = new WeakMap<Socket, string | null>();
+  const turns = new Turns();
 
   return (request, response) => {
     nonsense.note(response);
@@ -112,20 +114,32 @@ function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): 
         params: route.params,
         maxFields: deps.limits.fields,
       };
-      try {
-        const answer = deps.ingest.handle(route, wire, { bodyTooLarge: isTooLarge });
-        // Mostly it stands at once; a promise of it would be three turns of the queue and a kilobyte for nothing.
-        if (!(answer instanceof Promise)) send(response, answer);
-        else {
-          answer
-            .then((later) => sendLater(response, later))
-            .catch((error: unknown) => answerBug(route, response, error));
+      turns.add(() => {
+        try {
+          const answer = deps.ingest.handle(route, wire, { bodyTooLarge: isTooLarge });
+          // Mostly it stands at once; a promise of it would be three turns of the queue and a kilobyte for nothing.
+          if (!(answer instanceof Promise)) send(response, answer);
+          else {
+            // All whom one commit serves are answered then.
+            answer.then(
+              (later) => turns.add(() => void answerLater(route, response, later)),
+              (error: unknown) => answerBug(route, response, error),
+            );
+          }
+        } catch (error) {
+          answerBug(route, response, error);
         }
-      } catch (error) {
-        answerBug(route, response, error);
-      }
+      });
     });
   };
+
+  async function answerLater(route: Route, response: ServerResponse, answer: WireResponse | Delivery): Promise<void> {
+    try {
+      await (isDelivery(answer) ? deliver(response, answer) : send(response, answer));
+    } catch (error) {
+      answerBug(route, response, error);
+    }
+  }
 
   function handleControl(request: IncomingMessage, response: ServerResponse, path: string): void {
     const refused = refuseStranger(request, deps.guard);
@@ -207,10 +221,6 @@ function scopeOf(path: string): { id: string; rest: string } | null {
   if (!path.startsWith('/w/')) return null;
   const end = path.indexOf('/', 3);
   return end < 0 ? null : { id: decodedSegment(path.slice(3, end)), rest: path.slice(end) };
-}
-
-function sendLater(response: ServerResponse, answer: WireResponse | Delivery): void | Promise<void> {
-  return isDelivery(answer) ? deliver(response, answer) : send(response, answer);
 }
 
 function sendProblem(response: ServerResponse, error: SimulatorError): void {

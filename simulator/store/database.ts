@@ -1,11 +1,7 @@
-import type {
-  DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBInstance,
-  DuckDBPreparedStatement,
-  DuckDBValue,
-} from '@duckdb/node-api';
+import { existsSync } from 'node:fs';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { defaultLimits } from '../limits.js';
+import { sqlText } from '../sql-text.js';
 import type {
   Answer,
   AskLimits,
@@ -16,31 +12,31 @@ import type {
   UserLimits,
   UserQuestion,
 } from '../warehouse.js';
-import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
+import type { Batch } from './batch.js';
+import { UNCOUNTED, type Uncounted } from './counted.js';
 import { endReading } from './end-reading.js';
-import { factTable, factTypes, foldSteps, goneSteps, insertFacts, readFacts } from './fold.js';
+import { factTable, factTypes } from './fold.js';
+import { Folding, type FoldingOptions } from './folding.js';
+import { Log } from './log.js';
+import { logRecord, type LogRecord, packedOf } from './log-record.js';
 import { damageOf, openError } from './open-error.js';
-import { type DatabaseLimits, openInstance, rowsOf } from './open-file.js';
+import { type DatabaseLimits, MEMORY, openInstance, rowsOf } from './open-file.js';
 import { isOutOfMemory } from './question-end.js';
 import { CATALOG } from './catalogue.js';
 import { parquetOf } from './parquet.js';
 import { Questions, type Ready } from './questions.js';
 import { Readers } from './readers.js';
 import { readRows } from './read-rows.js';
-import { isOfData, UnfoldableBatch } from './unfoldable-batch.js';
 import { placeViews } from './views.js';
 
-/** What happened since the batch before, as JSON texts; null where nothing did. Which rows each holds, `fold.ts` says. */
-export type Batch = {
-  readonly facts: string | null;
-  readonly requests: string | null;
-  readonly state: string | null;
-  /** Ids of the workspaces of which all earlier is gone. */
-  readonly gone: string | null;
-  readonly forgotten: string | null;
-};
-
 type Values = DuckDBValue[];
+type Opened = {
+  readonly connection: DuckDBConnection;
+  readonly folding: DuckDBConnection;
+  readonly questions: Questions;
+  readonly exports: string;
+};
+type FoldingState = Omit<FoldingOptions, 'retried'>;
 
 export type DatabaseOptions = {
   /** What the MMP shows its users; null for none. */
@@ -50,33 +46,28 @@ export type DatabaseOptions = {
   readonly countedTogether?: number;
 };
 
-/** Batches are brought into the tables by so many bytes, so that a question that comes in between need not wait long. */
-const SLICE_BYTES = 4_000_000;
 const COUNTED_TOGETHER = 200_000;
-/** While a simulator runs, so many times as many are counted together. */
-const RUNNING = 5;
+/** Where so many bytes wait to be folded, what comes in waits too: they are in memory. */
+const MOST_WAITING_BYTES = 64_000_000;
 
 const plain: DatabaseOptions = { warehouse: null, limits: defaultLimits };
 
 /**
  * A DuckDB with what happened in a simulator. Statements run outside the event loop: the binding gives them to threads.
  *
- * Batches are staged as they come, one row each, since that is durable soonest, and folded into tables later: always
- * before a question, and when much is staged.
+ * Batches are durable in a log beside the file as they come, since that is soonest, and folded into tables later: always
+ * before a question, and when many wait.
  */
 export class Database {
   readonly #path: string;
   readonly #instance: DuckDBInstance;
-  readonly #staging: DuckDBConnection;
+  /** For statements of our own beside those that fold. */
+  readonly #connection: DuckDBConnection;
   readonly #folding: DuckDBConnection;
-  readonly #stage: DuckDBPreparedStatement;
-  #folded: Promise<void> = Promise.resolve();
+  readonly #waiting: Folding;
+  /** Null until something is to be logged, and where all is in memory. */
+  #log: Log | null = null;
   #staged: number;
-  readonly #countedTogether: number;
-  /** Folded and not counted yet, about. */
-  #uncounted = 0;
-  /** Staged and not folded yet, about. */
-  stagedBytes = 0;
   readonly #readers: Readers;
   readonly #questions: Questions;
   readonly #exports: string;
@@ -84,20 +75,18 @@ export class Database {
   private constructor(
     path: string,
     instance: DuckDBInstance,
-    connections: { staging: DuckDBConnection; folding: DuckDBConnection; stage: DuckDBPreparedStatement },
-    questions: Questions,
-    { staged, countedTogether, exports }: { staged: number; countedTogether: number; exports: string },
+    { connection, folding, questions, exports }: Opened,
+    options: FoldingState,
   ) {
-    this.#exports = exports;
-    this.#countedTogether = countedTogether;
     this.#path = path;
     this.#readers = new Readers(instance);
     this.#instance = instance;
+    this.#connection = connection;
+    this.#folding = folding;
     this.#questions = questions;
-    this.#staging = connections.staging;
-    this.#folding = connections.folding;
-    this.#stage = connections.stage;
-    this.#staged = staged;
+    this.#exports = exports;
+    this.#waiting = new Folding(folding, { ...options, retried: (work) => this.#retried(work) });
+    this.#staged = options.folded;
   }
 
   /**
@@ -106,24 +95,23 @@ export class Database {
    * @throws {SimulatorError} STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
   static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
-    const { instance, connection: staging, exports } = await openInstance(path, options.limits);
+    // A new file would know nothing of a log that is there already.
+    if (path !== MEMORY && !existsSync(path)) await Log.read(path, { id: '', folded: 0 });
+    const { instance, connection, exports } = await openInstance(path, options.limits);
     try {
       const warehouse = (await options.warehouse?.()) ?? null;
-      await placeViews(staging, warehouse);
+      await placeViews(connection, warehouse);
       const questions = await Questions.open(instance, { warehouse, limits: options.limits });
-      await staging.run('set lock_configuration = true');
+      await connection.run('set lock_configuration = true');
       const folding = await instance.connect();
       await folding.run(`use ${CATALOG}`);
-      const stage = await staging.prepare('insert into staged values ($1, $2, $3, $4, $5, $6)');
-      const [[last]] = (await rowsOf(staging, 'select coalesce(max(number), 0) from staged')) as [[bigint]];
-      const database = new Database(path, instance, { staging, folding, stage }, questions, {
-        staged: Number(last),
-        countedTogether: options.countedTogether ?? COUNTED_TOGETHER,
-        exports,
-      });
-      await database.fold();
-      await database.#compact();
-      await database.#countFrom(database.#countedTogether);
+      const [[id, folded]] = (await rowsOf(folding, 'select id, folded from logged')) as [[string, bigint]];
+      const known = { id, folded: Number(folded) };
+      const records = path === MEMORY ? [] : await Log.read(path, known);
+      const { countedTogether = COUNTED_TOGETHER } = options;
+      const opened = { connection, folding, questions, exports };
+      const database = new Database(path, instance, opened, { folded: known.folded, countedTogether });
+      await database.#takeIn(records);
       return database;
     } catch (error) {
       instance.closeSync();
@@ -131,24 +119,27 @@ export class Database {
     }
   }
 
-  /** Resolves when a batch is durable. One at a time. */
+  /** Staged and not in the tables yet, in bytes. */
+  get waitingBytes(): number {
+    return this.#waiting.bytes;
+  }
+
+  /** Resolves when a batch is durable. One at a time; when it fails, the database is of no use any more. */
   async stage(batch: Batch): Promise<void> {
-    const { facts, requests, state, gone, forgotten } = batch;
-    this.#staged += 1;
-    this.#stage.bindBigInt(1, BigInt(this.#staged));
-    for (const [at, text] of [facts, requests, state, gone, forgotten].entries()) {
-      if (text === null) this.#stage.bindNull(at + 2);
-      else this.#stage.bindVarchar(at + 2, text);
-      this.stagedBytes += text?.length ?? 0;
+    while (this.#waiting.bytes >= MOST_WAITING_BYTES) await this.#waiting.foldSome();
+    const number = this.#staged + 1;
+    const record = logRecord(number, batch);
+    if (this.#path !== MEMORY) {
+      this.#log ??= await this.#beginLog();
+      await this.#log.append(record, number, this.#waiting.folded);
     }
-    await this.#readers.during(() => this.#retried(() => this.#stage.run()));
+    this.#staged = number;
+    this.#waiting.add({ number, packed: packedOf(record) });
   }
 
   /** Brings what is staged into the tables. */
   fold(): Promise<void> {
-    const folded = this.#folded.then(() => this.#foldAll());
-    this.#folded = folded.catch(() => {});
-    return folded;
+    return this.#waiting.fold();
   }
 
   /** Where each workspace has facts that no count knows of. */
@@ -234,12 +225,13 @@ export class Database {
     }
   }
 
-  /** Folds what is staged. */
+  /** Folds what is staged, so that all is in one file. */
   async close(): Promise<void> {
     try {
       await this.fold();
-      await this.#countFrom(this.#countedTogether);
-      await this.#staging.run('checkpoint');
+      await this.#waiting.countFrom();
+      await this.#connection.run('checkpoint');
+      await this.#log?.remove();
     } finally {
       await this.abandon();
     }
@@ -247,12 +239,13 @@ export class Database {
 
   /** Lets go of the file as it is. Resolves when no question and no reader looks at it any more. */
   async abandon(): Promise<void> {
+    await this.#log?.close();
     await this.#questions.close();
     await this.#readers.close();
-    await this.#folded;
+    await this.#waiting.settled();
     // What the binding still holds of statements would hold the file too, until it is collected.
-    await this.#staging.run(`use memory; detach ${CATALOG}`).catch(() => {});
-    this.#staging.closeSync();
+    await this.#connection.run(`use memory; detach ${CATALOG}`).catch(() => {});
+    this.#connection.closeSync();
     this.#folding.closeSync();
     this.#instance.closeSync();
   }
@@ -262,107 +255,21 @@ export class Database {
     return () => {};
   };
 
-  async #foldAll(): Promise<void> {
-    const sizes = (await this.rows(
-      `select number, coalesce(len(facts), 0) + coalesce(len(requests), 0) + coalesce(len(state), 0), gone is not null or forgotten is not null
-       from staged order by number`,
-    )) as [bigint, bigint, boolean][];
-    for (const [first, last, bytes, isAlone] of slicesOf(sizes)) {
-      await this.#foldSlice(first, last, isAlone);
-      this.stagedBytes = Math.max(0, this.stagedBytes - bytes);
-    }
-    if (sizes.length > 0 && this.stagedBytes < SLICE_BYTES) this.stagedBytes = 0;
-    const running = this.#countedTogether * RUNNING;
-    if (this.#uncounted >= running) await this.#countFrom(running);
+  /** What a simulator that was killed, or an older one, had not brought into the tables. */
+  async #takeIn(records: readonly LogRecord[]): Promise<void> {
+    await this.#waiting.foldStaged();
+    this.#waiting.add(...records);
+    this.#staged = records.at(-1)?.number ?? this.#staged;
+    await this.fold();
+    if (this.#path !== MEMORY) await Log.remove(this.#path);
+    await this.#waiting.compact();
+    await this.#waiting.countFrom();
   }
 
-  async #foldSlice(first: bigint, last: bigint, takesOut: boolean): Promise<void> {
-    try {
-      await this.#retried(() => this.#foldRange(first, last, takesOut));
-    } catch (error) {
-      if (!isOfData(error)) throw error;
-      if (first === last) throw new UnfoldableBatch(first, error);
-      // One by one, so that what is before it gets in, and its number can be told.
-      for (let number = first; number <= last; number += 1n) await this.#foldSlice(number, number, takesOut);
-    }
+  /** The file knows its log before there is one. */
+  async #beginLog(): Promise<Log> {
+    const id = Log.newId();
+    await this.#connection.run(`update logged set id = ${sqlText(id)}`);
+    return Log.begin(this.#path, id);
   }
-
-  /** @param takesOut - Something may go: looking for it in each table takes its time. */
-  #foldRange(first: bigint, last: bigint, takesOut: boolean): Promise<void> {
-    return this.#together(async () => {
-      for (const step of [...(takesOut ? goneSteps : []), readFacts]) await this.#folding.run(step, [first, last]);
-      const found = new Set((await this.rows('select distinct type from folding')).flat());
-      for (const type of factTypes.filter((one) => found.delete(one))) {
-        const { rowsChanged } = await this.#folding.run(insertFacts(type));
-        this.#uncounted += rowsChanged;
-      }
-      if (found.size > 0) throw new RangeError(`facts of no known type: ${[...found].join(', ')}`);
-      await this.#folding.run('drop table folding');
-      for (const step of foldSteps) await this.#folding.run(step, [first, last]);
-    });
-  }
-
-  /** Counts where so many facts have not been counted: then a file that is opened needs only count those after them. */
-  async #countFrom(least: number): Promise<void> {
-    const found = (await this.rows(UNCOUNTED)) as [string, bigint, bigint][];
-    this.#uncounted = found.reduce((sum, [, , amount]) => sum + Number(amount), 0);
-    if (this.#uncounted < least) return;
-    const values = uncountedValues(found.map(([w, first]) => ({ w, n: Number(first) })));
-    await this.#together(async () => {
-      const [first, ...rest] = countSteps;
-      await this.#folding.run(first, values);
-      for (const step of rest) await this.#folding.run(step);
-    });
-    this.#uncounted = 0;
-  }
-
-  /** All of it, or nothing. */
-  async #together(work: () => Promise<void>): Promise<void> {
-    await this.#folding.run('begin');
-    try {
-      await work();
-      await this.#folding.run('commit');
-    } catch (error) {
-      await this.#folding.run('rollback').catch(() => {});
-      throw error;
-    }
-  }
-
-  /** Gives up what of the state later records have taken the place of, when it is more than the rest. */
-  async #compact(): Promise<void> {
-    const [[all, now]] = (await this.rows(
-      'select (select count(*) from state), (select count(distinct (workspace, part, key)) from state)',
-    )) as [[bigint, bigint]];
-    if (all <= now * 2n + 1000n) return;
-    await this.#together(async () => {
-      await this.#folding.run('create temp table compacted as select * from records');
-      await this.#folding.run('delete from state');
-      await this.#folding.run('insert into state select * from compacted');
-      await this.#folding.run('drop table compacted');
-    });
-  }
-}
-
-/** Runs of batches of about so many bytes; one in which something goes stands alone. */
-function* slicesOf(sizes: readonly [bigint, bigint, boolean][]): Generator<[bigint, bigint, number, boolean]> {
-  let first: bigint | null = null;
-  let last = 0n;
-  let bytes = 0;
-  for (const [number, size, isAlone] of sizes) {
-    if (first !== null && (isAlone || bytes >= SLICE_BYTES)) {
-      yield [first, last, bytes, false];
-      first = null;
-    }
-    if (isAlone) {
-      yield [number, number, Number(size), true];
-      continue;
-    }
-    if (first === null) {
-      first = number;
-      bytes = 0;
-    }
-    last = number;
-    bytes += Number(size);
-  }
-  if (first !== null) yield [first, last, bytes, false];
 }

@@ -16,7 +16,7 @@ export type DatabaseLimits = QuestionLimits & {
 };
 
 /** The path of no file. */
-const MEMORY = ':memory:';
+export const MEMORY = ':memory:';
 const WAIT_MS = 100;
 const MOST_WAITS = 30;
 /** Says that the file is ours. */

@@ -5,7 +5,7 @@ const OF_DATA = /^(Conversion|Invalid Input|Invalid|Out of Range|Constraint|Mism
 export class UnfoldableBatch extends Error {
   override readonly name = 'UnfoldableBatch';
 
-  constructor(number: bigint, cause: unknown) {
+  constructor(number: number, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause);
     super(
       `batch ${number} of its table staged cannot be read (${why}), and all before it is in. Keep a copy of the file and report it. To go on without what that batch says: duckdb FILE "delete from staged where number = ${number}"`,

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { countsSince, countsThen, uncountedValues } from '../../simulator/store/counted.js';
 import { defaultLimits } from '../../simulator/limits.js';
-import { type Batch, Database } from '../../simulator/store/database.js';
+import type { Batch } from '../../simulator/store/batch.js';
+import { Database } from '../../simulator/store/database.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();

@@ -1,6 +1,7 @@
 import type { Fact } from '@mmp-sim/contracts/facts';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Batch, Database } from '../../simulator/store/database.js';
+import type { Batch } from '../../simulator/store/batch.js';
+import type { Database } from '../../simulator/store/database.js';
 import { aDevice, NOW_MS } from './builders.js';
 
 const limits = { maxRows: 100, timeoutMs: 10_000 };

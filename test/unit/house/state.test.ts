@@ -116,8 +116,11 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   UnfoldableBatch: {},
   Database: {
     stays:
-      '#path #exports #instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
+      '#path #exports #instance #connection #folding #waiting #log #staged #questions #folds #readers #isAbandoned',
   },
+  // What is durable in the log and waits to be folded.
+  Folding: { stays: '#connection #options #waiting #heard #last #folded #bytes #uncounted' },
+  Log: { stays: 'id #path #current #other' },
   Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs' },
   Running: { stays: '#all' },
   Slots: { stays: '#free #all #mostWaiting #waiting' },

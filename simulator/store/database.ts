@@ -69,6 +69,7 @@ export class Database {
   #log: Log | null = null;
   #staged: number;
   readonly #readers: Readers;
+  #ended: Promise<void> | null = null;
   readonly #questions: Questions;
   readonly #exports: string;
 
@@ -96,7 +97,7 @@ export class Database {
    */
   static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
     // A new file would know nothing of a log that is there already.
-    if (path !== MEMORY && !existsSync(path)) await Log.read(path, { id: '', folded: 0 });
+    if (path !== MEMORY && !existsSync(path)) await Log.read(path, { id: '', folded: 0, isThere: false });
     const { instance, connection, exports } = await openInstance(path, options.limits);
     try {
       const warehouse = (await options.warehouse?.()) ?? null;
@@ -105,8 +106,10 @@ export class Database {
       await connection.run('set lock_configuration = true');
       const folding = await instance.connect();
       await folding.run(`use ${CATALOG}`);
-      const [[id, folded]] = (await rowsOf(folding, 'select id, folded from logged')) as [[string, bigint]];
-      const known = { id, folded: Number(folded) };
+      const [[id, folded, isThere]] = (await rowsOf(folding, 'select id, folded, is_there from logged')) as [
+        [string, bigint, boolean],
+      ];
+      const known = { id, folded: Number(folded), isThere };
       const records = path === MEMORY ? [] : await Log.read(path, known);
       const { countedTogether = COUNTED_TOGETHER } = options;
       const opened = { connection, folding, questions, exports };
@@ -225,13 +228,14 @@ export class Database {
     }
   }
 
-  /** Folds what is staged, so that all is in one file. */
+  /** Folds what is staged, so that all is in one file. Whoever asks or reads hears that it was closed. */
   async close(): Promise<void> {
     try {
+      await this.#endAll();
       await this.fold();
       await this.#waiting.countFrom();
+      await this.#endLog();
       await this.#connection.run('checkpoint');
-      await this.#log?.remove();
     } finally {
       await this.abandon();
     }
@@ -240,14 +244,18 @@ export class Database {
   /** Lets go of the file as it is. Resolves when no question and no reader looks at it any more. */
   async abandon(): Promise<void> {
     await this.#log?.close();
-    await this.#questions.close();
-    await this.#readers.close();
+    await this.#endAll();
     await this.#waiting.settled();
     // What the binding still holds of statements would hold the file too, until it is collected.
     await this.#connection.run(`use memory; detach ${CATALOG}`).catch(() => {});
     this.#connection.closeSync();
     this.#folding.closeSync();
     this.#instance.closeSync();
+  }
+
+  #endAll(): Promise<void> {
+    this.#ended ??= this.#questions.close().then(() => this.#readers.close());
+    return this.#ended;
   }
 
   readonly #folds: Ready = async () => {
@@ -261,15 +269,24 @@ export class Database {
     this.#waiting.add(...records);
     this.#staged = records.at(-1)?.number ?? this.#staged;
     await this.fold();
-    if (this.#path !== MEMORY) await Log.remove(this.#path);
+    await this.#endLog();
     await this.#waiting.compact();
     await this.#waiting.countFrom();
   }
 
-  /** The file knows its log before there is one. */
+  /** The file knows its log before anything stands in it. */
   async #beginLog(): Promise<Log> {
     const id = Log.newId();
-    await this.#connection.run(`update logged set id = ${sqlText(id)}`);
-    return Log.begin(this.#path, id);
+    const log = await Log.begin(this.#path, id);
+    await this.#connection.run(`update logged set id = ${sqlText(id)}, is_there = true`);
+    return log;
+  }
+
+  /** All of it is in the tables: the file needs none any more. */
+  async #endLog(): Promise<void> {
+    if (this.#path === MEMORY) return;
+    await this.#log?.close();
+    await this.#connection.run('update logged set is_there = false where is_there');
+    await Log.remove(this.#path);
   }
 }

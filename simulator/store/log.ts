@@ -13,6 +13,8 @@ const SEGMENT_BYTES = 8_000_000;
 
 const segmentPaths = (path: string): readonly [string, string] => [`${path}.log1`, `${path}.log2`];
 
+type Known = { readonly id: string; readonly folded: number; readonly isThere: boolean };
+
 type Segment = {
   readonly file: FileHandle;
   /** Of its last record; 0 while there is none. */
@@ -26,12 +28,10 @@ type Segment = {
  */
 export class Log {
   readonly id: string;
-  readonly #path: string;
   #current: Segment;
   #other: Segment;
 
-  private constructor(path: string, id: string, [current, other]: readonly [Segment, Segment]) {
-    this.#path = path;
+  private constructor(id: string, [current, other]: readonly [Segment, Segment]) {
     this.id = id;
     this.#current = current;
     this.#other = other;
@@ -52,7 +52,7 @@ export class Log {
       await Promise.allSettled(begun.map(({ file }) => file.close()));
       throw error;
     }
-    return new Log(path, id, begun as [Segment, Segment]);
+    return new Log(id, begun as [Segment, Segment]);
   }
 
   static newId(): string {
@@ -63,14 +63,18 @@ export class Log {
    * What a log holds beyond what its database has; nothing where there is no log. A piece of a record at its end was never
    * acknowledged, and counts for nothing.
    *
-   * @param known - What the database says: the id of its log, and the number of the last batch that is in its tables.
+   * @param known - What the database says: the id of its log, whether something may stand in it that the tables lack, and
+   *   the number of the last batch that is in them.
    * @throws {SimulatorError} STORE_DAMAGED, STORE_INVALID; all is as it was.
    */
-  static async read(path: string, known: { readonly id: string; readonly folded: number }): Promise<LogRecord[]> {
+  static async read(path: string, known: Known): Promise<LogRecord[]> {
     const all: LogRecord[] = [];
     for (const segment of segmentPaths(path)) {
       const bytes = await bytesOf(segment);
-      if (bytes === null || isUnfinished(bytes, known.id)) continue;
+      if (bytes === null && known.isThere) {
+        throw damaged(`${segment} is missing: what ${path} had not taken in yet stands there`);
+      }
+      if (bytes === null || (!known.isThere && isUnfinished(bytes))) continue;
       refuseOther(segment, bytes, known.id, path);
       const { records, damagedAt } = readRecords(bytes.subarray(HEADER_BYTES), known.folded);
       if (damagedAt !== null) {
@@ -111,12 +115,6 @@ export class Log {
   /** Lets go of it, and leaves it for who opens the file next. */
   async close(): Promise<void> {
     await Promise.allSettled([this.#current.file.close(), this.#other.file.close()]);
-  }
-
-  /** Lets go of it and takes it away, when all of it is in the tables. */
-  async remove(): Promise<void> {
-    await this.close();
-    await Log.remove(this.#path);
   }
 
   async #turn(): Promise<void> {
@@ -163,10 +161,10 @@ async function removed(path: string): Promise<boolean> {
   }
 }
 
-/** Whoever made it was killed before its header was durable, and has written nothing into it. */
-const isUnfinished = (bytes: Buffer, id: string): boolean =>
+/** Whoever made it was killed before the file knew of it, and has written nothing into it. */
+const isUnfinished = (bytes: Buffer): boolean =>
   bytes.length <= HEADER_BYTES &&
-  ((MARK + id).startsWith(bytes.toString('latin1')) || bytes.every((byte) => byte === 0));
+  (MARK.startsWith(bytes.toString('latin1', 0, MARK.length)) || bytes.every((byte) => byte === 0));
 
 function refuseOther(segment: string, bytes: Buffer, id: string, path: string): void {
   const text = bytes.toString('latin1', 0, HEADER_BYTES);

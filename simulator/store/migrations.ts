@@ -70,8 +70,8 @@ export const migrations: readonly string[] = [
      union all select workspace, number, arrived_at, id, 'import', * exclude (workspace, number, arrived_at, id) from facts_import;`,
   // What is durable and not in the tables yet stands in a log beside the file, and no more in `staged`: its id, and the
   // number of the last batch of it that is in the tables. A simulator that does not know of the log must not open the file.
-  `create table logged (id varchar not null, folded bigint not null);
-   insert into logged values ('', 0);`,
+  `create table logged (id varchar not null, folded bigint not null, is_there boolean not null);
+   insert into logged values ('', 0, false);`,
 ];
 
 /** The version of files that this simulator writes. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, onTestFinished, test } from 'vitest';
@@ -33,11 +33,11 @@ async function aLog(numbers: readonly number[], { folded = 0, body = 'ä' } = {}
 }
 
 const read = async (path: string, id: string, folded = 0): Promise<number[]> =>
-  (await Log.read(path, { id, folded })).map(({ number }) => number);
+  (await Log.read(path, { id, folded, isThere: true })).map(({ number }) => number);
 
 test('what was written is read, without what is in the tables', async () => {
   const { path, id } = await aLog([1, 2, 3]);
-  const [first, ...rest] = await Log.read(path, { id, folded: 1 });
+  const [first, ...rest] = await Log.read(path, { id, folded: 1, isThere: true });
   expect(first?.number).toBe(2);
   expect(unpackedBatch(first?.packed ?? Buffer.alloc(0))).toEqual({
     ...nothing,
@@ -61,6 +61,39 @@ test('a batch that was cut at any of its bytes counts for nothing, and those bef
   }
 });
 
+test.each([0, 1])('where segment %d is gone that is told, unless the file needs none any more', async (which) => {
+  const { path, id, segments } = await aLog([1, 2, 3]);
+  rmSync(segments[which] ?? '');
+  await expect(Log.read(path, { id, folded: 0, isThere: true })).rejects.toMatchObject({
+    code: 'STORE_DAMAGED',
+    detail: expect.stringContaining(`${segments[which]} is missing`) as string,
+  });
+  const left = which === 0 ? [] : [1, 2, 3];
+  expect((await Log.read(path, { id, folded: 0, isThere: false })).map(({ number }) => number)).toEqual(left);
+});
+
+test('a log whose file did not know of it yet when it was killed counts for nothing', async () => {
+  const { path } = await aLog([]);
+  expect(await Log.read(path, { id: Log.newId(), folded: 0, isThere: false })).toEqual([]);
+  expect(await Log.read(path, { id: '', folded: 0, isThere: false })).toEqual([]);
+});
+
+test('a killed store without its log, or by another name, is refused, and is whole when the log is back', async () => {
+  const path = aPath();
+  const first = await Database.open(path);
+  await first.stage(aBatch(1));
+  await first.abandon();
+  const aside = `${path}.aside`;
+  renameSync(`${path}.log1`, aside);
+  await expect(Database.open(path)).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
+  renameSync(aside, `${path}.log1`);
+  linkSync(path, `${path}.other`);
+  await expect(Database.open(`${path}.other`)).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
+  const second = await Database.open(path);
+  expect(await second.rows('select key from records')).toEqual([['1']]);
+  await second.close();
+});
+
 test('another byte anywhere before the last batch is told as damage', async () => {
   const { path, id, lengths, segments } = await aLog([1, 2, 3]);
   const whole = readFileSync(segments[0]);
@@ -69,7 +102,7 @@ test('another byte anywhere before the last batch is told as damage', async () =
     const damaged = Buffer.from(whole);
     damaged.writeUInt8(damaged.readUInt8(at) ^ 0x20, at);
     writeFileSync(segments[0], damaged);
-    await expect(Log.read(path, { id, folded: 0 }), `byte ${at}`).rejects.toMatchObject({
+    await expect(Log.read(path, { id, folded: 0, isThere: true }), `byte ${at}`).rejects.toMatchObject({
       code: 'STORE_DAMAGED',
       detail: expect.stringContaining(segments[0]) as string,
     });
@@ -116,7 +149,7 @@ test('a batch that is larger than a segment is there, and gives back its room la
 
 test('a log that lacks a batch is told as damaged', async () => {
   const { path, id, segments } = await aLog([1, 2, 4]);
-  await expect(Log.read(path, { id, folded: 0 })).rejects.toMatchObject({
+  await expect(Log.read(path, { id, folded: 0, isThere: true })).rejects.toMatchObject({
     code: 'STORE_DAMAGED',
     detail: expect.stringContaining('batch 3 is missing') as string,
   });
@@ -125,7 +158,7 @@ test('a log that lacks a batch is told as damaged', async () => {
 });
 
 test.each([
-  { what: 'of another file', bytes: `mmp-sim log 1\n${Log.newId()}`, says: 'another file of this name' },
+  { what: 'of another file', bytes: `mmp-sim log 1\n${Log.newId()}a record`, says: 'another file of this name' },
   { what: 'of another program', bytes: '2026-01-01 started\n'.repeat(9), says: 'is not the log of a simulator' },
   { what: 'of another program, and short', bytes: 'started', says: 'is not the log of a simulator' },
 ])('a log $what is refused, and stays as it is', async ({ bytes, says }) => {
@@ -158,7 +191,8 @@ test.each([
 ])('a log whose maker was killed, $what, holds nothing', async ({ cut }) => {
   const { path, id, segments } = await aLog([]);
   for (const segment of segments) writeFileSync(segment, cut(readFileSync(segment)));
-  expect(await read(path, id)).toEqual([]);
+  expect(await Log.read(path, { id: '', folded: 0, isThere: false })).toEqual([]);
+  await expect(read(path, id)).rejects.toMatchObject({ code: 'STORE_INVALID' });
 });
 
 async function aDatabase(path: string): Promise<Database> {

@@ -13,6 +13,7 @@ const UNREACHABLE: ReadonlySet<ProblemCode> = new Set([
   'UNREACHABLE',
   'PEER_UNREACHABLE',
   'WORKSPACE_ENDED',
+  'STORE_LOCKED',
   'INTERNAL',
 ]);
 

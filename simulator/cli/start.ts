@@ -1,3 +1,4 @@
+import { plain } from '@mmp-sim/contracts/report';
 import { Command } from 'commander';
 import type { Simulator } from '../index.js';
 import { SimulatorError } from '../errors.js';
@@ -11,7 +12,8 @@ const HELP = `
 Example:
   $ mmp-sim start --port 0 --mode strict --app com.example.game:ios:MYKEY
 
-Exit codes: 0 stopped by a signal, 2 wrong usage or settings, 3 the port or address cannot be had.`;
+Exit codes: 0 stopped by a signal, 1 not closed as it should, 2 wrong usage or settings, 3 the port, the address or the
+file of --store cannot be had.`;
 
 /** How long requests under way may take when the simulator is told to stop. */
 const DRAIN_MS = 10_000;
@@ -96,7 +98,11 @@ function stopOnSignal(simulator: Simulator): void {
     isStopping = true;
     simulator.close({ drainMs: DRAIN_MS }).then(
       () => process.exit(0),
-      () => process.exit(1),
+      (error: unknown) => {
+        const text = error instanceof Error ? error.message : String(error);
+        process.stderr.write(`mmp-sim: it did not close as it should: ${plain(text)}\n`);
+        process.exit(1);
+      },
     );
   };
   process.on('SIGTERM', stop);

@@ -236,6 +236,8 @@ export class Database {
       await this.#waiting.countFrom();
       await this.#endLog();
       await this.#connection.run('checkpoint');
+    } catch (error) {
+      throw damageOf(this.#path, error) ?? error;
     } finally {
       await this.abandon();
     }

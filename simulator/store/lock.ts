@@ -46,8 +46,7 @@ export class Lock {
       }
       const owner = ownerIn(path);
       if (owner !== null && isAlive(owner, path)) throw locked(file, path, owner);
-      // Whoever had it is gone without a word.
-      rmSync(path, { force: true });
+      removeLeft(path);
     }
   }
 
@@ -63,6 +62,15 @@ export class Lock {
   release(): void {
     ours.delete(this.#path);
     rmSync(this.#path, { force: true });
+  }
+}
+
+/** Whoever had it is gone without a word. @throws {SimulatorError} STORE_UNAVAILABLE. */
+function removeLeft(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    throw unlockable(path, error);
   }
 }
 
@@ -130,7 +138,7 @@ function unlockable(path: string, error: unknown): SimulatorError {
   );
 }
 
-function locked(file: string, path: string, { pid, host, url }: Owner): SimulatorError {
+function locked(file: string, path: string, { pid, host, url = null }: Partial<Owner>): SimulatorError {
   const where = url === null ? '' : ` at ${url}`;
   return new SimulatorError(
     'STORE_LOCKED',

@@ -106,8 +106,14 @@ export class Log {
   async append(record: Buffer, number: number, folded: number): Promise<void> {
     if (this.#current.end >= SEGMENT_BYTES && this.#other.last <= folded) await this.#turn();
     const { file, end } = this.#current;
-    await writeAll(file, record, end);
-    await file.datasync();
+    try {
+      await writeAll(file, record, end);
+      await file.datasync();
+    } catch (error) {
+      // Whole or not, nobody was told that it is there.
+      await file.truncate(end).catch(() => {});
+      throw error;
+    }
     this.#current.end += record.length;
     this.#current.last = number;
   }

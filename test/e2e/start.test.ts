@@ -153,6 +153,18 @@ test('a taken port: exit 3, and what to do', async () => {
   expect(stderr).not.toContain('    at ');
 });
 
+test('a file that another simulator has: exit 3, and who that is', async () => {
+  const folder = await aFolder();
+  const path = join(folder, 'mmp.duckdb');
+  const first = await startJson(['--store', `file:${path}`]);
+  const { code, stderr } = await runCli(['start', '--port', '0', '--store', `file:${path}`]);
+  expect({ code, stderr }).toEqual({
+    code: 3,
+    stderr: expect.stringContaining(`mmp.duckdb is open in process ${first.ready.pid} of `) as string,
+  });
+  expect(await first.stop()).toBe(0);
+});
+
 test('a port that another simulator has: who that is, how old, and how to stop it', async () => {
   const cli = await startJson(['--token', 'secret', '--log', 'none']);
   await fetch(`${cli.ready.url}/v0/event`);

@@ -60,7 +60,7 @@ export const injectable = (ground: Ground, wave: Span): number =>
  * Installs of such a person that a flood takes whose phone clicks `clicks` times a day in a wave: mostly organic ones, of
  * which the last such click is still in its window; of others those few that the click comes in between of.
  */
-export function flooded(ground: Ground, wave: Span, clicks: number): number {
+function flooded(ground: Ground, wave: Span, clicks: number): number {
   const { config } = ground;
   const days = daysOf(wave);
   const left = daysOf({ fromMs: wave.fromMs, toMs: spanOfWorld(config).toMs });

@@ -12,7 +12,7 @@ const MINUTE = 60 * SECOND;
 /** Wrong clocks: half of them are ahead. Our own choice (assumed). */
 const SKEW_MINUTES = { median: 60, sigma: 1.5 };
 
-export type Flaw = 'late' | 'out-of-order' | 'duplicated' | 'clock-skew' | 'missing-id' | 'wrong-currency';
+type Flaw = 'late' | 'out-of-order' | 'duplicated' | 'clock-skew' | 'missing-id' | 'wrong-currency';
 
 /** A message with which something is wrong. It arrives at the instant at which it is read among what happened. */
 export type Flawed = {

@@ -133,7 +133,7 @@ function* rate({ path, fraud, paid }: One, world: WorldConfig, demand: Demand): 
   if (most === 0) {
     yield { path: `${path}.campaign`, given: paid.name, expected: 'a campaign that brings installs: rate is of them' };
   } else if (fraud.rate > most) {
-    const why = `${paid.name} has so many installs of others around it to take, organic ones above all`;
+    const why = 'no more come by themselves and by others that could be taken';
     yield { ...problem, expected: `at most ${rounded(most)}: ${why}` };
   }
   if (fraud.kind !== 'device-farm' && fraud.kind !== 'fake-install') return;

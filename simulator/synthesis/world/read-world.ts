@@ -45,8 +45,10 @@ export function readWorld(input: unknown): WorldConfig {
 }
 
 /** Of a preset's fraud, what can be done in the world that the file makes of it: campaigns may be others, and dates. */
-const fraudLeft = (world: WorldConfig, wrong: readonly JsonProblem[]): FraudConfig[] =>
-  world.fraud.filter((one) => brokenRules({ ...world, fraud: [one] }, wrong, fraudRules).length === 0);
+function fraudLeft(world: WorldConfig, wrong: readonly JsonProblem[]): FraudConfig[] {
+  const impossible = new Set(brokenRules(world, wrong, fraudRules).map(({ path }) => path.split('.')[1]));
+  return world.fraud.filter((_, place) => !impossible.has(String(place)));
+}
 
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,6 @@ import { Worker } from 'node:worker_threads';
 import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
 import type { FromWorker } from './partition-worker.js';
-import { refuseUnmade } from './unmade.js';
 import { WorldFolder } from './world-folder.js';
 
 export type GenerateOptions = Job & {
@@ -33,12 +32,11 @@ export type Generated = {
 /**
  * Makes a world in its folder, or a shard of it. What is whole already from a run that was interrupted stays.
  *
- * @throws {SimulatorError} REQUEST_INVALID for a folder that holds something else; WORLD_INVALID for what is not made yet.
+ * @throws {SimulatorError} REQUEST_INVALID for a folder that holds something else.
  * @throws The reason of the signal.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { shard, signal, onProgress } = options;
-  refuseUnmade(options.config);
   const job: Job = { config: options.config, seed: options.seed, folder: options.folder, format: options.format };
   const folder = await WorldFolder.open(job, options.force);
   const maker = new PartitionMaker(job);

@@ -6,8 +6,8 @@ import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { World } from '../synthesis/world/world.js';
 import { commonChannels } from '../workspaces/common-channels.js';
 import { Stage } from './stage.js';
+import { truthTables } from './tables.js';
 
-const truthTables = ['truth_installs', 'truth_incrementality', 'truth_ltv', 'truth_consent'];
 const sqlOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
 
 export type PartitionDatabase = {
@@ -53,7 +53,7 @@ export async function openPartition(world: World, catalogue: Catalogue): Promise
 }
 
 /** Ids and names for what is a number in the rows. */
-async function nameThings(connection: DuckDBConnection, { config }: World, catalogue: Catalogue): Promise<void> {
+async function nameThings(connection: DuckDBConnection, { config, fraud }: World, catalogue: Catalogue): Promise<void> {
   const apps = [catalogue.apps.android, catalogue.apps.ios];
   const channels = [...new Set(config.channels.map(({ channel }) => channel))].map(
     (shortId, i) =>
@@ -70,6 +70,12 @@ async function nameThings(connection: DuckDBConnection, { config }: World, catal
   );
   const given = JSON.stringify({
     apps: apps.map(({ id }, number) => ({ number, id })),
+    fraud: fraud.map(({ number, config: { kind, site }, campaign }) => ({
+      number,
+      kind,
+      site,
+      campaign: campaign.number,
+    })),
     campaigns: catalogue.campaigns.map(({ id, appId, channel }, number) => ({ number, id, app_id: appId, channel })),
     ads: networks,
     records: [
@@ -83,6 +89,10 @@ async function nameThings(connection: DuckDBConnection, { config }: World, catal
   await connection.run(`create table apps as ${rows('apps', '"number":"INTEGER","id":"VARCHAR"')}`, [given]);
   await connection.run(
     `create table campaigns as ${rows('campaigns', '"number":"INTEGER","id":"VARCHAR","app_id":"VARCHAR","channel":"VARCHAR"')}`,
+    [given],
+  );
+  await connection.run(
+    `create table fraud as ${rows('fraud', '"number":"INTEGER","kind":"VARCHAR","site":"VARCHAR","campaign":"INTEGER"')}`,
     [given],
   );
   await connection.run(

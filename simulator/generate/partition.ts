@@ -11,10 +11,10 @@ import { storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { enact } from '../synthesis/enact/enact.js';
 import { type Cell, partitionsOf } from '../synthesis/people/cells.js';
-import { personOf, phoneOf } from '../synthesis/people/person.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { openPartition } from './partition-database.js';
+import { Spoilt } from './spoilt.js';
 import type { Stage } from './stage.js';
 import { catalogueTables, copyOf, type Format, type OutTable, pathOf, tablesOf } from './tables.js';
 
@@ -83,16 +83,18 @@ export class PartitionMaker {
     const world = this.#world;
     const story = storyOf(world, cell);
     const { country } = cell.country.config;
+    const spoilt = new Spoilt(stage, story);
     stage.begin(region);
     enact(world, this.#catalogue, story, this.#job.seed, (fact, about, happening, ip) => {
       if (fact.type === 'engagement') {
-        const phone = phoneOf(world, personOf(world, cell, happening.who));
-        stage.engaged(fact, happening, stage.phone(happening.who, phone, country));
+        stage.engaged(fact, happening, stage.phone(happening.who, story.crowd.at(happening.who).phone, country));
         return;
       }
       count(story.reported, fact, this.#catalogue);
       stage.did(fact, about, happening, happening.who, ip);
+      spoilt.tell(fact, happening);
     });
+    spoilt.tellLost();
     stage.end(story, world, this.#catalogue);
   }
 

@@ -4,109 +4,15 @@ import type { Happening } from '../synthesis/cell/happenings.js';
 import type { Counts } from '../synthesis/cell/reported.js';
 import type { Installed, Story } from '../synthesis/cell/story.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
+import type { Flawed } from '../synthesis/mess/spoil.js';
 import type { Phone } from '../synthesis/people/person.js';
 import type { World } from '../synthesis/world/world.js';
 import type { CampaignConfig } from '../synthesis/world/world-config.js';
-import { increments, trueInstall } from '../synthesis/truth/truth.js';
-import { type StageColumns, StageTable } from './stage-table.js';
+import { increments, trueFraud, trueInstall } from '../synthesis/truth/truth.js';
+import { StageTable } from './stage-table.js';
+import { stageTables } from './stage-tables.js';
 
-const shared = { number: 'double', id: 'varchar', at_ms: 'double' } as const;
-const ofInstallation = { ...shared, installation: 'integer', knows_id: 'boolean', ip: 'varchar' } as const;
-const money = { currency: 'varchar', gross: 'double', net: 'double', gross_usd: 'double', net_usd: 'double' } as const;
-
-/** What is the same for all rows of a phone or an installation is written once and joined when it is read. */
-const tables = {
-  phones: { advertising_id: 'varchar', user_agent: 'varchar', country: 'varchar' },
-  installed: {
-    app: 'integer',
-    installation_id: 'varchar',
-    advertising_id: 'varchar',
-    developer_device_id: 'varchar',
-    country: 'varchar',
-    os_version: 'varchar',
-    device_model: 'varchar',
-    app_version: 'varchar',
-    acquired_at: 'double',
-    channel: 'varchar',
-    campaign_id: 'varchar',
-    engagement_id: 'varchar',
-    site_id: 'varchar',
-    creative_name: 'varchar',
-    source_country: 'varchar',
-    tracked: 'boolean',
-    cohort_user: 'double',
-  },
-  engaged: {
-    ...shared,
-    phone: 'integer',
-    is_click: 'boolean',
-    campaign: 'integer',
-    site: 'integer',
-    creative: 'integer',
-    ip: 'varchar',
-  },
-  claimed: { ...shared, installation: 'integer', is_click: 'boolean', campaign: 'integer', engaged_at: 'double' },
-  opened: { ...ofInstallation },
-  installs_made: { ...ofInstallation, method: 'varchar', reinstall: 'boolean', tracked: 'boolean' },
-  happened: { ...ofInstallation, name: 'varchar', value: 'double' },
-  bought: {
-    ...ofInstallation,
-    product_id: 'varchar',
-    unit_price: 'double',
-    quantity: 'double',
-    transaction_id: 'varchar',
-    ...money,
-  },
-  subscribed: {
-    ...ofInstallation,
-    product_id: 'varchar',
-    event: 'varchar',
-    reported: 'boolean',
-    purchase_token: 'varchar',
-    transaction_id: 'varchar',
-    ...money,
-  },
-  watched: { ...ofInstallation, network: 'integer', format: 'integer', micros: 'double' },
-  reported: {
-    day: 'double',
-    campaign: 'integer',
-    country: 'varchar',
-    impressions: 'double',
-    clicks: 'double',
-    installs: 'double',
-    spend: 'double',
-  },
-  true_installs: {
-    installation: 'integer',
-    person: 'varchar',
-    installed_at: 'double',
-    again: 'boolean',
-    cause_campaign_id: 'varchar',
-    cause_kind: 'varchar',
-    last_touch_campaign_id: 'varchar',
-    last_touch_channel: 'varchar',
-    incremental: 'boolean',
-    organic_at: 'double',
-  },
-  true_increments: { installation: 'integer', campaign_id: 'varchar', would_have_come: 'boolean', later_ms: 'double' },
-  true_worth: {
-    installation: 'integer',
-    observed_gross: 'double',
-    observed_net: 'double',
-    observed_refunds: 'double',
-    lifetime_gross: 'double',
-    lifetime_net: 'double',
-    lifetime_refunds: 'double',
-  },
-  true_consent: {
-    installation: 'integer',
-    asked: 'boolean',
-    advertiser: 'boolean',
-    at_first_open: 'boolean',
-    publisher: 'boolean',
-  },
-} as const satisfies Record<string, StageColumns>;
-type Name = keyof typeof tables;
+type Name = keyof typeof stageTables;
 const FACTS = [
   'engaged',
   'claimed',
@@ -118,9 +24,19 @@ const FACTS = [
   'watched',
 ] as const satisfies readonly Name[];
 
+const MOST_SITES = 4096;
 /** Facts of one region lie in so many numbers, and users of its cohorts. */
 const MOST_FACTS = 2 ** 31;
 const MOST_USERS = 2 ** 22;
+
+type Spoilt = {
+  /** Of the installation in its region. */
+  readonly place: number;
+  readonly flawed: Flawed;
+  /** That is true. */
+  readonly currency: string;
+  readonly arrivedAtMs: number;
+};
 
 /** The tables of one partition, as they are filled. Rows are in order of time within each region. */
 export class Stage {
@@ -138,7 +54,7 @@ export class Stage {
   static async create(connection: DuckDBConnection): Promise<Stage> {
     const api = await import('@duckdb/node-api');
     const made = new Map<string, StageTable>();
-    for (const [name, columns] of Object.entries(tables)) {
+    for (const [name, columns] of Object.entries(stageTables)) {
       made.set(name, await StageTable.create(api, connection, name, columns));
     }
     return new Stage(Object.fromEntries(made) as Record<Name, StageTable>);
@@ -168,9 +84,11 @@ export class Stage {
     return number;
   }
 
-  engaged(fact: Fact & { type: 'engagement' }, { about }: Readonly<Happening>, phone: number): void {
+  engaged(fact: Fact & { type: 'engagement' }, { about, value }: Readonly<Happening>, phone: number): void {
     const campaign = Math.floor(about / 2 ** 20);
-    const [site, creative] = [(about >>> 8) & 0xfff, about & 0xff];
+    const creative = about & 0xff;
+    // Sites of who made clicks up have the numbers after all others.
+    const site = value === 0 ? (about >>> 8) & 0xfff : MOST_SITES + value - 1;
     this.#tables.engaged.add(
       this.#next(),
       fact.id,
@@ -243,8 +161,23 @@ export class Stage {
     }
   }
 
+  /**
+   * What is wrong with a message that was told last, or that nothing came of.
+   *
+   * @param fact - Null where nothing came of it. @param type - Of the fact, or of what it would have been.
+   */
+  spoilt(fact: Fact | null, type: Fact['type'], { place, flawed, currency, arrivedAtMs }: Spoilt): void {
+    const { flaws, occurredAtMs, sentAtMs } = flawed;
+    const installation = this.#firstInstalled + place;
+    for (const kind of flaws) {
+      const was = kind === 'wrong-currency' ? currency : null;
+      this.#tables.true_mess.add(fact?.id ?? null, type, installation, kind, occurredAtMs, arrivedAtMs, was);
+    }
+    if (fact !== null) this.#tables.sent.add(this.#region * MOST_FACTS + this.#number, sentAtMs);
+  }
+
   /** All of a region is told: its installations, and the truth about them. */
-  end({ cell, installed, reported }: Story, { config, campaigns }: World, catalogue: Catalogue): void {
+  end({ cell, installed, reported, fraudClicks }: Story, { config, campaigns }: World, catalogue: Catalogue): void {
     const { country } = cell.country.config;
     for (const { dayMs, campaign, counts } of reported.rows()) {
       const price = campaigns[campaign]?.price[cell.country.place] ?? 0;
@@ -253,7 +186,11 @@ export class Stage {
     }
     for (const one of installed) {
       this.#keep(one, config.app.version, country);
-      this.#keepTruth(one, `${cell.name}-${one.person.index}`, catalogue);
+      this.#keepTruth(one, one.fake === null ? `${cell.name}-${one.person.index}` : null, catalogue);
+      const fraud = trueFraud(one, fraudClicks.get(one.person.index) ?? [], catalogue);
+      if (fraud === null) continue;
+      const { kind, campaignId, siteId, isFake } = fraud;
+      this.#tables.true_fraud.add(this.#firstInstalled + one.number, kind, campaignId, siteId, isFake);
     }
   }
 
@@ -280,7 +217,7 @@ export class Stage {
     );
   }
 
-  #keepTruth(one: Installed, person: string, catalogue: Catalogue): void {
+  #keepTruth(one: Installed, person: string | null, catalogue: Catalogue): void {
     const installation = this.#firstInstalled + one.number;
     const truth = trueInstall(one, catalogue);
     this.#tables.true_installs.add(

@@ -18,14 +18,22 @@ const domain = [
 ];
 /** What each app, channel and campaign is called: small, and the same in every partition. */
 const catalogue = ['apps', 'channels', 'campaigns'];
-const truth = ['truth_installs', 'truth_incrementality', 'truth_ltv', 'truth_consent'];
+export const truthTables = [
+  'truth_installs',
+  'truth_incrementality',
+  'truth_ltv',
+  'truth_consent',
+  'truth_fraud',
+  'truth_fraud_clicks',
+  'truth_mess',
+];
 
 /** Tables of which each partition has its own rows. */
 export function tablesOf(shape: Shape, ofMmp: readonly string[]): OutTable[] {
   const [schema, names] = shape === 'domain' ? ['mmp', domain] : ['tenjin', ofMmp];
   return [
     ...names.map((name) => ({ name, from: `${schema}.${name}`, folder: 'data' as const })),
-    ...truth.map((name) => ({ name, from: name, folder: 'truth' as const })),
+    ...truthTables.map((name) => ({ name, from: name, folder: 'truth' as const })),
   ];
 }
 

@@ -13,12 +13,14 @@
     p.advertising_id as engagement_advertising_id,
     f.ip as engagement_ip,
     p.user_agent as engagement_user_agent,
-    c.channel || '-' || f.site as site_id,
+    -- Sites of who made clicks up have the numbers after all others.
+    if(f.site < 4096, c.channel || '-' || f.site, x.site) as site_id,
     'creative-' || f.creative as creative_name,
     p.country as details_country
   from engaged as f
   join phones as p on p.rowid = f.phone
   join campaigns as c on c.number = f.campaign
+  left join fraud as x on x.number + 4096 = f.site
 )
   union all by name
 (
@@ -99,15 +101,16 @@
       w.mediation,
       w.network as ad_network,
       w.format || '-unit' as ad_unit_id,
-      w.format as ad_format,
-      make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as impression_at
+      w.format as ad_format
     from watched as f
     join ads as w on w.n = f.network and w.f = f.format
   )
   select
     f.* exclude (installation, at_ms, knows_id) replace (f.number::bigint as number),
     make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-    make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as sent_at,
+    make_timestamp_ms(coalesce(s.at_ms, f.at_ms)::bigint)::timestamp_ms as sent_at,
+    -- An impression is dated by when it was sent, unless that is still to come.
+    if(f.type = 'ad-revenue', make_timestamp_ms(least(coalesce(s.at_ms, f.at_ms), f.at_ms)::bigint)::timestamp_ms, null) as impression_at,
     'server' as sdk_version,
     not f.knows_id as limit_ad_tracking,
     if(f.knows_id, i.known_id, null) as advertising_id,
@@ -115,4 +118,5 @@
     i.* exclude (place, known_id, known_hash, unknown_hash)
   from done as f
   join installation as i on i.place = f.installation
+  left join sent as s on s.number = f.number
 )

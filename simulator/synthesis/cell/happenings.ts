@@ -39,9 +39,12 @@ export class Happenings {
 
   /**
    * @param about - Of an impression or a click: campaign × 2^20 + site × 2^8 + creative. Of a claim: the campaign. Of an
-   *   event, a purchase, a subscription: its place in the file. Of impression revenue: network × 2^8 + format.
-   * @param value - Of an open: number of the click that led to the store, −1 for none. Of an event: its value. Of a
-   *   purchase: quantity. Of a subscription: its stage. Of impression revenue: millionths of a US dollar.
+   *   open: 1 for the first one, else 0. Of an event, a purchase, a subscription: its place in the file. Of impression
+   *   revenue: network × 2^8 + format.
+   * @param value - Of an impression or a click: place in the file of who made it up, from 1 on; 0 where it is honest, and
+   *   where it is not the site does not count. Of an open: number of the click that led to the store, −1 for none. Of an
+   *   event: its value. Of a purchase: quantity. Of a subscription: its stage. Of impression revenue: millionths of a US
+   *   dollar.
    * @returns Its number.
    */
   add(atMs: number, kind: Kind, who: number, about: number, value: number): number {
@@ -59,15 +62,35 @@ export class Happenings {
   /** One object for all: what is to be kept of it must be copied. */
   *inOrder(): Generator<Readonly<Happening>> {
     const one: Happening = { atMs: 0, kind: 0, who: 0, about: 0, value: 0, number: 0 };
-    for (const number of this.#order()) {
-      one.atMs = this.#at[number] ?? 0;
-      one.kind = this.#kind[number] ?? 0;
-      one.who = this.#who[number] ?? 0;
-      one.about = this.#about[number] ?? 0;
-      one.value = this.#value[number] ?? 0;
-      one.number = number;
-      yield one;
-    }
+    for (const number of this.#order()) yield this.#read(number, one);
+  }
+
+  /** The same as they were told of. Those that are added meanwhile are not among them. */
+  *asTold(): Generator<Readonly<Happening>> {
+    const one: Happening = { atMs: 0, kind: 0, who: 0, about: 0, value: 0, number: 0 };
+    const { size } = this;
+    for (let number = 0; number < size; number += 1) yield this.#read(number, one);
+  }
+
+  /** Lets one be read at another time. */
+  move(number: number, atMs: number): void {
+    this.#at[number] = atMs;
+  }
+
+  /** One that happens once more, the same but for the instant. @returns Its number. */
+  repeat(number: number, atMs: number): number {
+    const { kind, who, about, value } = this.#read(number, { atMs: 0, kind: 0, who: 0, about: 0, value: 0, number });
+    return this.add(atMs, kind as Kind, who, about, value);
+  }
+
+  #read(number: number, one: Happening): Happening {
+    one.atMs = this.#at[number] ?? 0;
+    one.kind = this.#kind[number] ?? 0;
+    one.who = this.#who[number] ?? 0;
+    one.about = this.#about[number] ?? 0;
+    one.value = this.#value[number] ?? 0;
+    one.number = number;
+    return one;
   }
 
   /** Numbers by time: by hours first, since sorting by whole keys would compare numbers of 100 bits. */

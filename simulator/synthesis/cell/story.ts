@@ -1,8 +1,12 @@
 import { isTrue, type Key, keyOf, logNormal } from '../chance/draws.js';
+import { commitFraud, type FraudClick } from '../fraud/commit-fraud.js';
+import type { FraudSource } from '../fraud/source.js';
 import { exposuresOf, type Touch } from '../journey/exposure.js';
 import { live } from '../journey/life.js';
 import { Told } from '../journey/told.js';
+import { type Flawed, spoil } from '../mess/spoil.js';
 import type { Cell } from '../people/cells.js';
+import { Crowd } from '../people/crowd.js';
 import { hexId, type Person, personOf, type Phone, phoneOf } from '../people/person.js';
 import { hasLinks } from '../world/channels.js';
 import { purposes } from '../world/purposes.js';
@@ -25,6 +29,8 @@ export type Installed = {
   readonly installationId: string;
   /** What the makers of the app know an iPhone by, from one installation to the next another; null on Android. */
   readonly vendorId: string | null;
+  /** Where all of it comes from; null for people, who move about. */
+  readonly address: string | null;
   readonly installAtMs: number;
   /** The one that brought the person; null for those who came by themselves. */
   readonly cause: Touch | null;
@@ -33,6 +39,10 @@ export type Installed = {
   /** The person had the app before. */
   readonly again: boolean;
   readonly told: Told;
+  /** Number of the click that the store hands on; −1 for none. */
+  readonly storeClick: number;
+  /** Who made it up, where nobody has installed anything; null for people. */
+  readonly fake: FraudSource | null;
 };
 
 /** What happened in one region. */
@@ -41,12 +51,19 @@ export type Story = {
   readonly happenings: Happenings;
   readonly installed: readonly Installed[];
   readonly reported: Reported;
+  readonly crowd: Crowd;
+  /** By place of the person: what was clicked for them. */
+  readonly fraudClicks: ReadonlyMap<number, readonly FraudClick[]>;
+  /** What is wrong with messages, by their number among what happened. */
+  readonly flawed: ReadonlyMap<number, Flawed>;
 };
 
 export function storyOf(world: World, cell: Cell): Story {
   const happenings = new Happenings();
   const reported = new Reported(world.campaigns.length);
   const installed: Installed[] = [];
+  const crowd = new Crowd(world, cell);
+  const fraudClicks = new Map<number, FraudClick[]>();
   for (let index = 0; index < cell.people; index += 1) {
     const person = personOf(world, cell, index);
     const touches = exposuresOf(world, cell, person, { happenings, reported });
@@ -56,7 +73,9 @@ export function storyOf(world: World, cell: Cell): Story {
     const first = { person, touches, cause: cause?.installAtMs === installAtMs ? cause : null };
     install({ world, cell, happenings, installed }, { ...first, installAtMs, again: false, key: keyOf(person.key, 1) });
   }
-  return { cell, happenings, installed, reported };
+  commitFraud({ world, cell, into: { happenings, reported }, crowd, clicks: fraudClicks }, installed);
+  const flawed = spoil({ world, country: cell.country.config }, happenings, installed);
+  return { cell, happenings, installed, reported, crowd, fraudClicks, flawed };
 }
 
 type Made = {
@@ -74,22 +93,26 @@ function install(made: Made, first: First): void {
   const number = installed.length;
   const told = new Told(number, happenings, world.span.toMs);
   const phone = phoneOf(world, person);
+  const isReferred =
+    cause?.isClick === true &&
+    person.platform === 'android' &&
+    isTrue(key, purposes.referrer, config.network.referrers);
+  const storeClick = isReferred ? cause.number : -1;
   const one: Installed = {
     ...first,
     number,
     phone,
     installationId: hexId(key, purposes.installationId),
     vendorId: person.platform === 'ios' ? hexId(key, purposes.vendorId) : null,
+    address: null,
     told,
+    storeClick,
+    fake: null,
   };
   installed.push(one);
 
   if (phone.publisherConsent && phone.consentAtFirst) claim(one, happenings);
-  const isReferred =
-    cause?.isClick === true &&
-    person.platform === 'android' &&
-    isTrue(key, purposes.referrer, config.network.referrers);
-  told.tell(kinds.open, installAtMs, 1, isReferred ? cause.number : -1);
+  told.tell(kinds.open, installAtMs, 1, storeClick);
   const season = cell.country.openings[person.zone];
   if (season === undefined) throw new RangeError(`no season in zone ${person.zone}`);
   const source = cause === null ? config.organic : cause.campaign.channel;

@@ -11,8 +11,9 @@ import { type Happening, kinds } from '../cell/happenings.js';
 import type { Installed, Story } from '../cell/story.js';
 import { isTrue } from '../chance/draws.js';
 import { stages } from '../journey/life.js';
-import { addressOf, placeAt } from '../people/addresses.js';
-import { type Person, personOf, type Phone, phoneOf } from '../people/person.js';
+import { isSent, knowsId } from '../mess/messages.js';
+import type { Flawed } from '../mess/spoil.js';
+import type { LocalPrice } from '../world/local-price.js';
 import { purposes } from '../world/purposes.js';
 import type { World } from '../world/world.js';
 import type { Catalogue } from './catalogue.js';
@@ -57,8 +58,6 @@ class Enactor {
   /** Ids of the clicks that led to a store, by number of the happening. */
   readonly #tokens = new Map<number, string>();
   readonly #awaited: ReadonlySet<number>;
-  readonly #people = new Map<number, { readonly person: Person; readonly phone: Phone }>();
-  readonly #opens: Uint16Array;
 
   constructor(world: World, catalogue: Catalogue, story: Story, seed: string, take: Take) {
     this.#world = world;
@@ -66,8 +65,7 @@ class Enactor {
     this.#story = story;
     this.#take = take;
     this.#byId = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
-    this.#awaited = new Set(story.installed.map(({ cause }) => cause?.number ?? -1));
-    this.#opens = new Uint16Array(story.installed.length);
+    this.#awaited = new Set(story.installed.map(({ storeClick }) => storeClick));
     this.#engine = new Engine({
       ids: new Ids(`region ${story.cell.name}`, seed),
       limits,
@@ -81,19 +79,24 @@ class Enactor {
   play(): void {
     for (const happening of this.#story.happenings.inOrder()) {
       if (happening.kind <= kinds.click) this.#engage(happening);
-      else this.#do(happening);
+      // What comes late may come after the end.
+      else if (happening.atMs < this.#world.span.toMs) this.#do(happening);
     }
   }
 
   #engage(happening: Readonly<Happening>): void {
-    const { atMs, kind, who, about, number } = happening;
+    const { atMs, kind, who, about, value, number } = happening;
     const campaign = this.#catalogue.campaigns[Math.floor(about / 2 ** 20)];
     const config = campaign === undefined ? undefined : this.#world.campaigns[Math.floor(about / 2 ** 20)];
     if (campaign === undefined || config === undefined) throw new RangeError(`no campaign of ${about}`);
-    const { person, phone } = this.#whoIs(who);
-    const { country, region } = this.#story.cell;
-    const ip = addressOf(country.number, region, placeAt(person, atMs, this.#world.config.network));
-    const passesId = isTrue(person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind);
+    const { crowd, cell } = this.#story;
+    const face = crowd.at(who);
+    const { person, phone } = face;
+    const ip = crowd.addressAt(face, atMs);
+    const fraud = value === 0 ? undefined : this.#world.fraud[value - 1];
+    // Whoever makes clicks up wants to be paid for them.
+    const passesId =
+      fraud !== undefined || isTrue(person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind);
     const fact = this.#engine.engage(
       {
         kind: kind === kinds.click ? 'click' : 'impression',
@@ -102,9 +105,9 @@ class Enactor {
         ip,
         userAgent: phone.userAgent,
         details: {
-          siteId: `${config.channel.channel}-${(about >>> 8) & 0xfff}`,
+          siteId: fraud?.config.site ?? `${config.channel.channel}-${(about >>> 8) & 0xfff}`,
           creativeName: `creative-${about & 0xff}`,
-          country: country.config.country,
+          country: cell.country.config.country,
         },
       },
       campaign,
@@ -120,7 +123,8 @@ class Enactor {
     if (installed === undefined) throw new RangeError(`no installation ${who}`);
     const app = this.#catalogue.apps[installed.person.platform];
     if (kind === kinds.claim) return this.#claim(installed, app, happening);
-    const device = this.#deviceOf(installed, atMs, kind === kinds.open);
+    const flawed = this.#story.flawed.get(happening.number);
+    const device = this.#deviceOf(installed, atMs, kind === kinds.open && about === 1, flawed);
     const engine = this.#engine;
     const { config } = this.#world;
     switch (kind) {
@@ -147,16 +151,16 @@ class Enactor {
           kind: 'purchase' as const,
           device,
           productId: config.purchases?.prices[about]?.productId ?? null,
-          unitPrice,
+          unitPrice: charged(unitPrice, flawed),
           quantity: value,
           postCut: false,
-          transactionId: `${installed.installationId.slice(0, 12)}-${happening.number}`,
+          transactionId: `${installed.installationId.slice(0, 12)}-${flawed?.original ?? happening.number}`,
           hasReceipt: false,
         };
         return this.#tell(engine.ledger.purchase(signal, app, atMs), device, happening);
       }
       case kinds.subscription:
-        return this.#subscription(installed, app, device, happening);
+        return this.#subscription(installed, app, device, { happening, flawed });
       default: {
         const ads = config.adRevenue;
         const network = ads?.networks[about >>> 8]?.network;
@@ -196,7 +200,12 @@ class Enactor {
     this.#take(fact, null, happening, null);
   }
 
-  #subscription(installed: Installed, app: App, device: Device, happening: Readonly<Happening>): void {
+  #subscription(
+    installed: Installed,
+    app: App,
+    device: Device,
+    { happening, flawed }: { readonly happening: Readonly<Happening>; readonly flawed: Flawed | undefined },
+  ): void {
     const { atMs, about, value } = happening;
     const config = this.#world.config.subscriptions[about];
     const price = this.#story.cell.country.periods[about];
@@ -210,8 +219,8 @@ class Enactor {
         happening,
       );
     }
-    // On Android the store tells what comes after the beginning; on iOS each period is a call, and an end is none.
-    if (app.platform === 'android' && value !== stages.start && value !== stages.trial) {
+    if (!isSent(installed.person.platform, kinds.subscription, value)) {
+      if (app.platform === 'ios') return;
       const known = ledger.subscriptions.get(app.id, token);
       if (known === null || known.installationId === null) return;
       const event =
@@ -225,14 +234,13 @@ class Enactor {
         null,
       );
     }
-    if (value === stages.cancelled) return;
     const signal = {
       kind: 'subscription' as const,
       device,
       productId: config.productId,
-      price,
+      price: charged(price, flawed),
       purchaseToken: app.platform === 'android' ? token : null,
-      transactionId: app.platform === 'android' ? null : `${token}.${atMs}`,
+      transactionId: app.platform === 'android' ? null : `${token}.${flawed?.occurredAtMs ?? atMs}`,
       originalTransactionId: app.platform === 'android' ? null : token,
       inTrial: value === stages.trial,
     };
@@ -245,23 +253,20 @@ class Enactor {
     for (const fact of accepted.facts) this.#take(fact, about, happening, device.ip);
   }
 
-  /** What a request would say of the phone. */
-  #deviceOf({ number, person, phone, installationId, vendorId }: Installed, atMs: number, isOpen: boolean): Device {
-    const { country, region } = this.#story.cell;
-    const { config } = this.#world;
-    const opens = this.#opens[number] ?? 0;
-    if (isOpen) this.#opens[number] = Math.min(65_535, opens + 1);
-    const isFirst = opens === 0;
-    const hasId = phone.advertiserConsent && (phone.consentAtFirst || !isFirst);
+  /** What a request says of the phone. @param atMs - When it arrives. */
+  #deviceOf(installed: Installed, atMs: number, isFirstOpen: boolean, flawed: Flawed | undefined): Device {
+    const { phone, installationId, vendorId } = installed;
+    const { crowd, cell } = this.#story;
+    const hasId = knowsId(installed, isFirstOpen) && flawed?.flaws.includes('missing-id') !== true;
     return {
       installationId,
       advertisingId: hasId ? phone.advertisingId : null,
       developerDeviceId: vendorId,
-      ip: addressOf(country.number, region, placeAt(person, atMs, config.network)),
+      ip: crowd.addressAt(installed, flawed?.occurredAtMs ?? atMs),
       osVersion: phone.osVersion,
       deviceModel: phone.device.model,
-      country: country.config.country,
-      appVersion: config.app.version,
+      country: cell.country.config.country,
+      appVersion: this.#world.config.app.version,
       language: null,
       locale: null,
       limitAdTracking: !hasId,
@@ -269,7 +274,7 @@ class Enactor {
       userAgent: null,
       deviceName: null,
       sdkVersion: 'server',
-      sentAtMs: atMs,
+      sentAtMs: flawed?.sentAtMs ?? atMs,
     };
   }
 
@@ -277,15 +282,7 @@ class Enactor {
     const token = this.#tokens.get(click);
     return token === undefined ? null : installReferrer(token, 'store', 'campaign');
   }
-
-  /** Phones are looked at more often than once, and there are many. */
-  #whoIs(index: number): { readonly person: Person; readonly phone: Phone } {
-    let one = this.#people.get(index);
-    if (one === undefined) {
-      const person = personOf(this.#world, this.#story.cell, index);
-      one = { person, phone: phoneOf(this.#world, person) };
-      this.#people.set(index, one);
-    }
-    return one;
-  }
 }
+
+const charged = (price: LocalPrice, flawed: Flawed | undefined): LocalPrice =>
+  flawed === undefined || flawed.currency === null ? price : { ...price, currency: flawed.currency };

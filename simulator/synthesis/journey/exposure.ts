@@ -25,7 +25,7 @@ const VIEW_SECONDS = { median: 1200, sigma: 1.5 };
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** What a campaign, its site and its creative are called in one number. */
-const placeOf = (campaign: number, site: number, creative: number): number =>
+export const placeOf = (campaign: number, site: number, creative: number): number =>
   campaign * 2 ** 20 + site * 2 ** 8 + creative;
 
 /** All ads of all campaigns that a person sees in the span, in no order. Nothing depends on what came of others. */

@@ -6,6 +6,11 @@ const REGION_BITS = 13;
 /** Of them: homes first, then what the carrier shares, then device farms. */
 export const HOMES = 8_000;
 const CARRIER_ADDRESSES = 128;
+/** Places behind which farms of phones are. */
+export const FARMS = { first: HOMES + CARRIER_ADDRESSES, count: 2 ** REGION_BITS - HOMES - CARRIER_ADDRESSES };
+/** Addresses of data centres that act for phones of one region, and for no other's. */
+const DATA_CENTRE_BITS = 12;
+export const DATA_CENTRE_ADDRESSES = 2 ** DATA_CENTRE_BITS;
 
 /** Regions of a country at the most: 12 bits. */
 export const MOST_REGIONS = 4096;
@@ -23,7 +28,22 @@ const octets: readonly number[] = Array.from({ length: 223 }, (_, i) => i + 1).f
  * @param place - Below 2^13.
  */
 export function addressOf(country: number, region: number, place: number): string {
-  const number = (country * MOST_REGIONS + region) * 2 ** REGION_BITS + place;
+  return textOf((country * MOST_REGIONS + region) * 2 ** REGION_BITS + place);
+}
+
+/**
+ * An address of a data centre: of none of the blocks in which people are.
+ *
+ * @param place - Below {@link DATA_CENTRE_ADDRESSES}.
+ */
+export function dataCentreAddress(country: number, region: number, place: number): string {
+  return textOf(AFTER_PEOPLE + (country * MOST_REGIONS + region) * DATA_CENTRE_ADDRESSES + place);
+}
+
+/** 64 countries have so many addresses together. */
+const AFTER_PEOPLE = 64 * MOST_REGIONS * 2 ** REGION_BITS;
+
+function textOf(number: number): string {
   const low = number % 2 ** 24;
   return `${octets[Math.floor(number / 2 ** 24)]}.${low >>> 16}.${(low >>> 8) & 255}.${low & 255}`;
 }

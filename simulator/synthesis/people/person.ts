@@ -72,7 +72,7 @@ export type Phone = {
   readonly wasAsked: boolean;
 };
 
-export function phoneOf(world: World, { key, platform }: Person): Phone {
+export function phoneOf(world: World, { key, platform }: Pick<Person, 'key' | 'platform'>): Phone {
   const { list, choice, versions } = world.devices[platform];
   const place = choice.choose(key, purposes.device);
   const device = list[place];

@@ -1,8 +1,12 @@
+import type { Attribution } from '@mmp-sim/contracts/facts';
 import { attributeInstall, type Touch as KnownTouch } from '../../attribution/attribute-install.js';
 import { windowsFor } from '../../attribution/windows.js';
 import { earliest, type Installed } from '../cell/story.js';
 import type { Catalogue } from '../enact/catalogue.js';
+import type { FraudClick } from '../fraud/commit-fraud.js';
+import type { FraudSource } from '../fraud/source.js';
 import type { Touch } from '../journey/exposure.js';
+import type { FraudConfig } from '../world/world-config.js';
 
 /** How an installation truly came about. Campaigns are their ids; null for none. */
 export type TrueInstall = {
@@ -30,9 +34,58 @@ export type Increment = {
 /** Identity is perfect here: everybody has the same id. */
 const SOMEBODY = 'somebody';
 
-export function trueInstall({ cause, person, touches, installAtMs }: Installed, catalogue: Catalogue): TrueInstall {
+export function trueInstall(one: Installed, catalogue: Catalogue): TrueInstall {
+  const { cause, person, fake } = one;
+  const { campaignId, channel } = lastTouch(one, one.touches, catalogue);
+  const isNever = person.organicAtMs === Number.POSITIVE_INFINITY;
+  return {
+    causeCampaignId: cause === null ? null : idOf(cause, catalogue),
+    causeKind: cause === null ? null : cause.isClick ? 'click' : 'impression',
+    lastTouchCampaignId: campaignId,
+    lastTouchChannel: channel,
+    // Of nobody there is nobody who came.
+    incremental: isNever && fake === null,
+    organicAtMs: isNever ? null : person.organicAtMs,
+  };
+}
+
+/** What fraud has to do with an installation. */
+export type TrueFraud = {
+  readonly kind: FraudConfig['kind'];
+  /** Of the campaign that is paid for it. */
+  readonly campaignId: string;
+  readonly siteId: string;
+  /** Nobody has installed anything; else somebody else's install is taken, or an organic one. */
+  readonly isFake: boolean;
+};
+
+/**
+ * Who would be paid for an installation without having earned it, by an MMP that knew everybody and took each click for what
+ * it says; null where nobody is. A reinstall is not paid for again.
+ *
+ * @param clicks - That were made up for the person.
+ */
+export function trueFraud(one: Installed, clicks: readonly FraudClick[], catalogue: Catalogue): TrueFraud | null {
+  if (one.fake !== null) return fraudBy(one.fake, true, catalogue);
+  if (one.again || clicks.length === 0) return null;
+  const made = clicks.map(({ source, atMs }) => ({ campaign: source.campaign, isClick: true, atMs, source }));
+  const touches: (Seen & { readonly source?: FraudSource })[] = [...one.touches, ...made];
+  const { engagementId } = lastTouch(one, touches, catalogue);
+  const last = touches.find((_, arrival) => idOfTouch(arrival) === engagementId);
+  return last?.source === undefined ? null : fraudBy(last.source, false, catalogue);
+}
+
+const fraudBy = (source: FraudSource, isFake: boolean, catalogue: Catalogue): TrueFraud => ({
+  kind: source.config.kind,
+  campaignId: idOf(source, catalogue),
+  siteId: source.config.site,
+  isFake,
+});
+
+/** Whom an MMP would name that knew everybody, of these touches. */
+function lastTouch({ person, installAtMs }: Installed, touches: readonly Seen[], catalogue: Catalogue): Attribution {
   const app = catalogue.apps[person.platform];
-  const { campaignId, channel } = attributeInstall(
+  return attributeInstall(
     {
       atMs: installAtMs,
       advertisingId: SOMEBODY,
@@ -48,15 +101,6 @@ export function trueInstall({ cause, person, touches, installAtMs }: Installed, 
       windowsFor: (name, id) => windowsFor(app, name, catalogue.campaigns.find((one) => one.id === id) ?? null),
     },
   );
-  const isNever = person.organicAtMs === Number.POSITIVE_INFINITY;
-  return {
-    causeCampaignId: cause === null ? null : idOf(cause, catalogue),
-    causeKind: cause === null ? null : cause.isClick ? 'click' : 'impression',
-    lastTouchCampaignId: campaignId,
-    lastTouchChannel: channel,
-    incremental: isNever,
-    organicAtMs: isNever ? null : person.organicAtMs,
-  };
 }
 
 /** For each campaign that the person had seen: the same world without it. */
@@ -75,16 +119,20 @@ export function increments({ touches, person, installAtMs }: Installed, catalogu
   });
 }
 
-function idOf({ campaign }: Touch, { campaigns }: Catalogue): string {
+function idOf({ campaign }: Pick<Touch, 'campaign'>, { campaigns }: Catalogue): string {
   const id = campaigns[campaign.number]?.id;
   if (id === undefined) throw new RangeError(`no campaign ${campaign.number}`);
   return id;
 }
 
-function known(touch: Touch, arrival: number, catalogue: Catalogue): KnownTouch {
+type Seen = Pick<Touch, 'campaign' | 'isClick' | 'atMs'>;
+
+/** An id by which ties are broken; of a touch that the network tells nobody too. */
+const idOfTouch = (arrival: number): string => String(1e9 - arrival);
+
+function known(touch: Seen, arrival: number, catalogue: Catalogue): KnownTouch {
   return {
-    // An id by which ties are broken; of a touch that the network tells nobody too.
-    engagementId: String(1e9 - arrival),
+    engagementId: idOfTouch(arrival),
     claimId: null,
     channel: touch.campaign.channel.channel,
     campaignId: idOf(touch, catalogue),

@@ -13,6 +13,8 @@ export type Demand = {
   /** Of people of average interest, those who would come by themselves within the span; and in the year after it. */
   readonly organic: number;
   readonly later: number;
+  /** By how much all of it is more than what comes of it, since whoever would come twice comes once. */
+  readonly raised: number;
 };
 
 /**
@@ -36,7 +38,7 @@ export function demandOf(config: WorldConfig): Demand {
     return eligible.map((share) => (share > 0 ? each : 0));
   });
   const organic = (config.installs * config.organic.share * more) / people;
-  return { people, impressions, organic, later: organic * config.organic.later };
+  return { people, impressions, organic, later: organic * config.organic.later, raised: more };
 }
 
 /** Of the people of the world, those in the country who have such a phone; 0 where the campaign does not run. */

@@ -71,6 +71,9 @@ export const purposes = {
   fraudPerson: 102,
   fraudDelay: 103,
   fraudHit: 104,
+  fraudCreative: 105,
+  fraudPhone: 106,
+  fraudAddress: 107,
   messLate: 110,
   messDelay: 111,
   messDuplicate: 112,
@@ -78,4 +81,5 @@ export const purposes = {
   messSkew: 114,
   messIds: 115,
   messCurrency: 116,
+  messSkewLength: 117,
 } as const;

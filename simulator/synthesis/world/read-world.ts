@@ -3,9 +3,10 @@ import { describeProblems, SimulatorError } from '../../errors.js';
 import { compiled } from './compiled-world.js';
 import { presetNames, presets } from './presets.js';
 import { oneOf } from './rules/one-of.js';
+import { fraudRules } from './rules/fraud.js';
 import { brokenRules } from './rules/rules.js';
 import { type ShapeError, shapeProblems } from './shape-problems.js';
-import type { WorldConfig } from './world-config.js';
+import type { FraudConfig, WorldConfig } from './world-config.js';
 
 type Check = { (value: unknown): boolean; readonly errors?: readonly ShapeError[] | null };
 type Members = Readonly<Record<string, unknown>>;
@@ -15,7 +16,8 @@ const check = compiled['world'] as Check;
 /**
  * Reads what the file of a world holds.
  *
- * @param input - Parsed JSON. With a `preset` its objects are laid over those of the preset, and its lists replace lists.
+ * @param input - Parsed JSON. With a `preset` its objects are laid over those of the preset, and its lists replace lists. The
+ *   preset's fraud stays as far as the world that comes of it can have it.
  * @returns What the world is made of, without what the file says about itself (`$schema`, `cites`, `preset`).
  * @throws {SimulatorError} WORLD_INVALID with every problem: its path, what was given, what is allowed, and the known name that
  *   comes nearest.
@@ -29,6 +31,9 @@ export function readWorld(input: unknown): WorldConfig {
   // Without the preset that was meant all that it has is missing.
   const hasNone = preset !== undefined && base === undefined;
   const shape = shapeProblems(hasNone ? errors.filter(({ keyword }) => keyword !== 'required') : errors);
+  if (base !== undefined && own['fraud'] === undefined) {
+    whole['fraud'] = fraudLeft(whole as unknown as WorldConfig, shape);
+  }
   const isEmpty = errors.some(({ keyword, instancePath }) => keyword === 'required' && instancePath === '');
   const problems = [
     ...(hasNone ? [wrongPreset(preset)] : preset === undefined && isEmpty ? [NO_PRESET] : []),
@@ -37,6 +42,12 @@ export function readWorld(input: unknown): WorldConfig {
   ];
   if (problems.length > 0) throw invalid(problems);
   return withoutNotes(whole) as unknown as WorldConfig;
+}
+
+/** Of a preset's fraud, what can be done in the world that the file makes of it: campaigns may be others, and dates. */
+function fraudLeft(world: WorldConfig, wrong: readonly JsonProblem[]): FraudConfig[] {
+  const impossible = new Set(brokenRules(world, wrong, fraudRules).map(({ path }) => path.split('.')[1]));
+  return world.fraud.filter((_, place) => !impossible.has(String(place)));
 }
 
 const isObject = (value: unknown): value is Members =>
@@ -54,7 +65,7 @@ function wrongPreset(preset: unknown): JsonProblem {
 }
 
 /** Objects member by member; anything else as a whole. What is undefined counts as left out. */
-function laidOver(base: Members, own: Members): Members {
+function laidOver(base: Members, own: Members): Record<string, unknown> {
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
   const laid = given.map(([name, value]): [string, unknown] => {
     const under = Object.hasOwn(base, name) ? base[name] : undefined;

@@ -321,32 +321,42 @@ export interface Wave {
   /** Last UTC day, itself inside. */
   readonly to: string;
 }
+export interface Recurrence {
+  /** Day of the span on which it first begins; 1 is the first. */
+  readonly firstDay: number;
+  /** How long it lasts each time. */
+  readonly days: number;
+  /** From one beginning to the next; at least `days`. */
+  readonly everyDays: number;
+}
 export interface FraudConfig {
-  /** How. */
+  /** How: clicks of phones whose users saw nothing; a click just before a first open; phones that nobody uses; opens without a phone. */
   readonly kind: 'click-flooding' | 'click-injection' | 'device-farm' | 'fake-install';
-  /** Name of the campaign that is paid for it. */
+  /** Name of the campaign that is paid for it; its channel is `programmatic`. */
   readonly campaign: string;
   /** Where it comes from. */
   readonly site: string;
-  /** Of the campaign's honest installs, so many more come of it, about. */
+  /** Of the installs that the campaign honestly brings while it lasts, so many more are to be expected of it. */
   readonly rate: number;
-  /** When. */
-  readonly waves: readonly Wave[];
+  /** When, by dates. */
+  readonly waves?: readonly Wave[];
+  /** When, again and again. Without it and without `waves`: as long as the campaign runs. */
+  readonly recurs?: Recurrence;
 }
-/** Shares of what the app's backend sends. */
+/** What is wrong with what the app's backend sends: shares of its messages, or of phones. */
 export interface MessConfig {
-  /** That comes late. */
+  /** Of messages that come late. */
   readonly late: number;
-  /** Minutes. */
+  /** How late, minutes. */
   readonly lateMinutes: LogNormal;
-  /** That comes twice. */
+  /** Of messages that come twice, within a minute. */
   readonly duplicated: number;
-  /** That comes before what happened earlier. */
+  /** Of messages that come after the next one of the same installation, where that follows within an hour. */
   readonly outOfOrder: number;
-  /** Of phones whose clocks are wrong. */
+  /** Of phones whose clocks are wrong: by an hour, more or less. */
   readonly clockSkew: number;
-  /** Without an advertising id that is there. */
+  /** Of messages that leave out an advertising id that is there. */
   readonly missingIds: number;
-  /** Of purchases with a currency that is not theirs. */
+  /** Of purchases, and of periods that iPhones tell of, with a currency that is not theirs. */
   readonly wrongCurrency: number;
 }

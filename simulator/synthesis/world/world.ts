@@ -2,6 +2,7 @@ import { hashText } from '../../ids.js';
 import { pow } from '../chance/arithmetic.js';
 import { type Key, keyOfName, seedKey } from '../chance/draws.js';
 import { Weighted } from '../chance/weighted.js';
+import { type FraudSource, fraudSourcesOf } from '../fraud/source.js';
 import { Season, type Span } from '../time/season.js';
 import { knownCountries, type Zone, zonesOf } from '../time/zones.js';
 import { channelOf, installsPerImpression } from './channels.js';
@@ -76,6 +77,8 @@ export type World = {
   readonly campaigns: readonly WorldCampaign[];
   readonly devices: { readonly android: WorldDevices; readonly ios: WorldDevices };
   readonly demand: Demand;
+  /** Who cheats, by their place in the file. */
+  readonly fraud: readonly FraudSource[];
   /** Share of an average cohort that comes back, by day since the install. */
   readonly decay: Float64Array;
   readonly prices: { readonly choice: Weighted };
@@ -106,14 +109,16 @@ export function worldOf(config: WorldConfig, seed: string): World {
       periods: config.subscriptions.map(({ usd }) => priceIn(country, usd, span.fromMs)),
     };
   });
+  const campaigns = config.campaigns.map((campaign, number) =>
+    campaignOf(config, campaign, number, countries, demand, span),
+  );
   return {
     config,
     key,
     span,
     countries,
-    campaigns: config.campaigns.map((campaign, number) =>
-      campaignOf(config, campaign, number, countries, demand, span),
-    ),
+    campaigns,
+    fraud: fraudSourcesOf(config, demand, campaigns),
     devices: { android: devicesOf(config, 'android'), ios: devicesOf(config, 'ios') },
     demand,
     decay: Float64Array.from({ length: LIFETIME_DAYS + 1 }, (_, day) =>

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { normalQuantile } from '../../../simulator/synthesis/chance/arithmetic.js';
-import { channelOf, installsPerImpression } from '../../../simulator/synthesis/world/channels.js';
+import type { FraudSource } from '../../../simulator/synthesis/fraud/source.js';
+import { channelOf, hasLinks, installsPerImpression } from '../../../simulator/synthesis/world/channels.js';
 import { campaignInstalls } from '../../../simulator/synthesis/world/demand.js';
 import { presetNames, presets } from '../../../simulator/synthesis/world/presets.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
 import type { ClickToInstall, Platform, WorldConfig } from '../../../simulator/synthesis/world/world-config.js';
+import { type WorldCampaign, worldOf } from '../../../simulator/synthesis/world/world.js';
 import { commonChannels } from '../../../simulator/workspaces/common-channels.js';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../../docs/calibration.md'), 'utf8');
@@ -79,7 +81,6 @@ test.each(files)('$name is a world of many kinds of ads, phones and countries', 
   expect(world.campaigns.length).toBeLessThanOrEqual(14);
   expect(world.countries.length).toBeGreaterThanOrEqual(8);
   expect(world.devices.length).toBeGreaterThanOrEqual(20);
-  expect(world.fraud).toEqual([]);
   expect(Object.values(world.mess).filter((share) => typeof share === 'number' && share > 0)).toEqual([]);
 });
 
@@ -208,6 +209,47 @@ describe.each(files)('$name keeps to what is published', ({ name }) => {
     const channelsOfAll = organic.share * organic.paying + (1 - organic.share) * ofPaid((channel) => channel.paying);
     expect(Math.abs(channelsOfAll - 1)).toBeLessThan(0.05);
     expect(Math.abs(ofPeople(({ paying }) => paying) - 1)).toBeLessThan(0.12);
+  });
+});
+
+describe.each(files)('$name has as much fraud as is published', ({ name }) => {
+  const world = worldOf(readWorld({ preset: name }), '1');
+  const honest = ({ impressions, channel, config }: WorldCampaign): number =>
+    sum(world.countries, ({ config: { iphones }, people, place }) => {
+      const phones = people * (config.platform === 'ios' ? iphones : 1 - iphones);
+      return (phones * (impressions[place] ?? 0) * installsPerImpression(channel)) / world.demand.raised;
+    });
+  const days = ({ waves }: FraudSource): number => sum(waves, ({ fromMs, toMs }) => toMs - fromMs) / 86_400_000;
+  const made = (source: FraudSource): number =>
+    (source.config.rate * honest(source.campaign) * days(source)) / world.config.days;
+  const all = sum(world.fraud, made);
+  const of = (holds: (source: FraudSource) => boolean): number => sum(world.fraud.filter(holds), made);
+  const isGame = name === 'hyper-casual' || name === 'mid-core';
+
+  test('of paid installs; where only one campaign has tracking links, of its own', () => {
+    const campaigns = isGame ? world.campaigns : world.campaigns.filter(({ channel }) => hasLinks(channel));
+    const published = isGame ? 0.038 : name === 'subscription' ? 0.08 : 0.318;
+    expect(Math.abs(all / (all + sum(campaigns, honest)) / published - 1)).toBeLessThan(0.05);
+  });
+
+  test('by kind and platform', () => {
+    const bots = of(({ config: { kind } }) => kind === 'fake-install' || kind === 'device-farm') / all;
+    const hijacked = of(({ config: { kind } }) => kind === 'click-injection') / all;
+    expect(Math.abs(bots - (isGame ? 0.45 : name === 'subscription' ? 0.84 : 0.62))).toBeLessThan(0.02);
+    expect(Math.abs(hijacked - (isGame ? 0.43 : name === 'subscription' ? 0 : 0.3))).toBeLessThan(0.02);
+    if (!isGame) return;
+    const share = (platform: Platform): number =>
+      of(({ campaign }) => campaign.config.platform === platform) /
+      sum(
+        world.campaigns.filter(({ config }) => config.platform === platform),
+        honest,
+      );
+    expect(share('android') / share('ios')).toBeGreaterThan(4);
+    expect(share('android') / share('ios')).toBeLessThan(6);
+  });
+
+  test('in waves', () => {
+    for (const source of world.fraud) expect(days(source)).toBe(12);
   });
 });
 

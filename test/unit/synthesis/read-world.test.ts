@@ -77,6 +77,33 @@ describe('a preset fills in what the file leaves out', () => {
   });
 });
 
+describe('the fraud of a preset', () => {
+  test('is left out as far as the world that the file makes of it cannot have it', () => {
+    const kept = (changes: object): string[] =>
+      readWorld({ preset: 'hyper-casual', ...changes }).fraud.map(({ kind, campaign: paid }) => `${kind} ${paid}`);
+    expect(kept({})).toEqual([
+      'click-injection mintegral-android-t2',
+      'fake-install applovin-android-t2',
+      'device-farm ironsource-android',
+      'click-flooding unity-android',
+      'click-flooding unity-ios-t1',
+    ]);
+    expect(kept({ campaigns: [campaign({ name: 'unity-android' })] })).toEqual(['click-flooding unity-android']);
+    expect(kept({ campaigns: [campaign({})] })).toEqual([]);
+    // They begin on days 4, 2, 6, 3 and 5.
+    expect(kept({ days: 3 })).toEqual(['fake-install applovin-android-t2', 'click-flooding unity-android']);
+  });
+
+  test('of a file counts as it stands', () => {
+    expect(refused({ days: 3, fraud: world.fraud })).toEqual([
+      'fraud.0.recurs.firstDay: got 4, expected a day of the span, 1 to 3 (days)',
+      'fraud.2.recurs.firstDay: got 6, expected a day of the span, 1 to 3 (days)',
+      'fraud.4.recurs.firstDay: got 5, expected a day of the span, 1 to 3 (days)',
+    ]);
+    expect(readWorld({ preset: 'hyper-casual', fraud: [] }).fraud).toEqual([]);
+  });
+});
+
 test('every problem is told at once', () => {
   expect(
     problemsOf({
@@ -142,6 +169,10 @@ describe('both sides of each edge', () => {
     site: 'x',
     rate: 0.1,
     waves: [{ from: '2026-01-02', to: '2026-01-03' }],
+  };
+  const recurring = (changes: object) => {
+    const { waves: _, ...rest } = fraud;
+    return { ...rest, recurs: { firstDay: 3, days: 4, everyDays: 10, ...changes } };
   };
 
   test.each([
@@ -332,6 +363,91 @@ describe('both sides of each edge', () => {
       right: { campaigns: [campaign({ from: '2026-01-05', to: '2026-01-05' })] },
       wrong: { campaigns: [campaign({ from: '2026-01-05', to: '2026-01-04' })] },
       path: 'campaigns.0.to',
+    },
+    // Fraud.
+    {
+      right: { fraud: [fraud] },
+      wrong: { fraud: [{ ...fraud, campaign: 'facebook-android' }] },
+      path: 'fraud.0.campaign',
+    },
+    {
+      right: { fraud: [{ ...fraud, rate: 100, kind: 'fake-install' }] },
+      wrong: { fraud: [{ ...fraud, rate: 100.1, kind: 'fake-install' }] },
+      path: 'fraud.0.rate',
+    },
+    {
+      right: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 52.6 }] },
+      wrong: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 52.8 }] },
+      path: 'fraud.0.rate',
+    },
+    {
+      right: { fraud: [{ ...fraud, rate: 21.1 }] },
+      wrong: { fraud: [{ ...fraud, rate: 21.2 }] },
+      path: 'fraud.0.rate',
+    },
+    {
+      right: { fraud: [{ ...fraud, kind: 'click-injection', rate: 7.08 }] },
+      wrong: { fraud: [{ ...fraud, kind: 'click-injection', rate: 7.09 }] },
+      path: 'fraud.0.rate',
+    },
+    {
+      right: {
+        campaigns: [campaign({}), campaign({ name: 'two', dailyBudget: 0 })],
+        fraud: [{ ...fraud, campaign: 'two', rate: 0 }],
+      },
+      wrong: {
+        campaigns: [campaign({}), campaign({ name: 'two', dailyBudget: 0 })],
+        fraud: [{ ...fraud, campaign: 'two' }],
+      },
+      path: 'fraud.0.campaign',
+    },
+    {
+      right: { campaigns: [campaign({ to: '2026-01-03' })], fraud: [{ ...fraud, campaign: 'one' }] },
+      wrong: { campaigns: [campaign({ to: '2026-01-02' })], fraud: [{ ...fraud, campaign: 'one' }] },
+      path: 'fraud.0.waves.0.to',
+    },
+    {
+      right: { fraud: [fraud, { ...fraud, waves: [{ from: '2026-01-04', to: '2026-01-04' }] }] },
+      wrong: { fraud: [fraud, { ...fraud, waves: [{ from: '2026-01-03', to: '2026-01-04' }] }] },
+      path: 'fraud.1',
+    },
+    {
+      right: { fraud: [fraud, { ...fraud, site: 'y' }] },
+      wrong: { fraud: [fraud, fraud] },
+      path: 'fraud.1',
+    },
+    {
+      right: { fraud: [recurring({ firstDay: 30 })] },
+      wrong: { fraud: [recurring({ firstDay: 31 })] },
+      path: 'fraud.0.recurs.firstDay',
+    },
+    {
+      right: { fraud: [recurring({ days: 10 })] },
+      wrong: { fraud: [recurring({ days: 11 })] },
+      path: 'fraud.0.recurs.days',
+    },
+    {
+      right: {
+        campaigns: [campaign({ from: '2026-01-06' })],
+        fraud: [{ ...recurring({ everyDays: 366 }), campaign: 'one' }],
+      },
+      wrong: {
+        campaigns: [campaign({ from: '2026-01-07' })],
+        fraud: [{ ...recurring({ everyDays: 366 }), campaign: 'one' }],
+      },
+      path: 'fraud.0.recurs',
+    },
+    {
+      right: { fraud: [recurring({})] },
+      wrong: { fraud: [{ ...recurring({}), waves: fraud.waves }] },
+      path: 'fraud.0.recurs',
+    },
+    { right: { mess: { late: 1 } }, wrong: { mess: { late: 1.01 } }, path: 'mess.late' },
+    { right: { mess: { outOfOrder: 0.5 } }, wrong: { mess: { outOfOrder: 0.51 } }, path: 'mess.outOfOrder' },
+    {
+      right: { mess: { lateMinutes: { sigma: 0 } } },
+      wrong: { mess: { lateMinutes: { median: 0 } } },
+      path: 'mess.lateMinutes.median',
     },
     {
       right: { fraud: [fraud] },

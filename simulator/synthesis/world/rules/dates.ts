@@ -8,13 +8,13 @@ import { lastDay, type Rule } from './rule.js';
 /** What has a beginning ends after it, within the span of the world, and something can happen in between. */
 export const dateRules: readonly Rule[] = [
   { needs: ['startsOn', 'days', 'campaigns'], find: campaigns },
-  { needs: ['startsOn', 'days', 'fraud'], find: waves },
   { needs: ['startsOn', 'days', 'countries', 'exposure', 'opening', 'campaigns'], find: silence },
 ];
 
 type Dates = { readonly from?: string; readonly to?: string };
 
-function* within(path: string, { from, to }: Dates, world: WorldConfig): Generator<JsonProblem> {
+/** What begins and ends within the span of the world. */
+export function* within(path: string, { from, to }: Dates, world: WorldConfig): Generator<JsonProblem> {
   const [first, last] = [world.startsOn, lastDay(world)];
   for (const [name, day] of Object.entries({ from, to })) {
     if (day === undefined || (day >= first && day <= last)) continue;
@@ -28,11 +28,6 @@ function* within(path: string, { from, to }: Dates, world: WorldConfig): Generat
 
 function* campaigns(world: WorldConfig): Generator<JsonProblem> {
   for (const [i, campaign] of world.campaigns.entries()) yield* within(`campaigns.${i}`, campaign, world);
-}
-
-function* waves(world: WorldConfig): Generator<JsonProblem> {
-  for (const [i, { waves: list }] of world.fraud.entries())
-    for (const [j, wave] of list.entries()) yield* within(`fraud.${i}.waves.${j}`, wave, world);
 }
 
 /** A span in which every hour is one of those in which nothing happens. */

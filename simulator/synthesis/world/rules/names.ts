@@ -38,7 +38,6 @@ export const nameRules: readonly Rule[] = [
   },
   { needs: ['purchases', 'subscriptions'], find: products },
   { needs: ['adRevenue'], find: ads },
-  { needs: ['fraud', 'campaigns'], find: campaignsOfFraud },
 ];
 
 function* countries({ countries: list }: WorldConfig): Generator<JsonProblem> {
@@ -164,21 +163,4 @@ function* ads({ adRevenue }: WorldConfig): Generator<JsonProblem> {
     'format',
     adRevenue.formats.map(({ format }) => format),
   );
-}
-
-function* campaignsOfFraud({ fraud, campaigns }: WorldConfig): Generator<JsonProblem> {
-  const names = campaigns.map(({ name }) => name);
-  for (const [i, { campaign, kind }] of fraud.entries()) {
-    const found = campaigns.find(({ name }) => name === campaign);
-    if (found === undefined) {
-      yield {
-        path: `fraud.${i}.campaign`,
-        given: campaign,
-        expected: `a campaign of campaigns, ${oneOf(campaign, names)}`,
-      };
-    } else if (kind === 'click-injection' && found.platform !== 'android') {
-      const expected = 'a campaign on android: on no other platform an app hears of downloads';
-      yield { path: `fraud.${i}.campaign`, given: campaign, expected };
-    }
-  }
 }

@@ -2,17 +2,23 @@ import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { WorldConfig } from '../world-config.js';
 import { capacityRules } from './capacity.js';
 import { dateRules } from './dates.js';
+import { fraudRules } from './fraud.js';
 import { nameRules } from './names.js';
+import type { Rule } from './rule.js';
 import { sumRules } from './sums.js';
 
-const rules = [...nameRules, ...sumRules, ...dateRules, ...capacityRules];
+const allRules = [...nameRules, ...sumRules, ...dateRules, ...capacityRules, ...fraudRules];
 
 /**
  * What is wrong with a world beyond its shape.
  *
  * @param wrong - Where its shape is wrong: what needs such a setting is not looked at.
  */
-export function brokenRules(world: WorldConfig, wrong: readonly Pick<JsonProblem, 'path'>[]): JsonProblem[] {
+export function brokenRules(
+  world: WorldConfig,
+  wrong: readonly Pick<JsonProblem, 'path'>[],
+  rules: readonly Rule[] = allRules,
+): JsonProblem[] {
   const spoilt = new Set(wrong.map(({ path }) => path.split('.', 1)[0]));
   return rules.filter(({ needs }) => needs.every((name) => !spoilt.has(name))).flatMap((rule) => [...rule.find(world)]);
 }

@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   pact: async () => (await import('./pact.js')).pactCommand(),
   export: async () => (await import('./export.js')).exportCommand(),
   generate: async () => (await import('./generate.js')).generateCommand(),
+  describe: async () => (await import('./describe.js')).describeCommand(),
   score: async () => (await import('./score.js')).scoreCommand(),
 };
 

@@ -32,7 +32,9 @@ export function readSql(paths: readonly string[], columns: ColumnTypes): string 
   const cast = Object.entries(columns).map(([name, type]) => `try_cast(${name} as ${type}) as ${name}`);
   const [first] = paths;
   if (first === undefined) {
-    return `select ${Object.entries(columns).map(([name, type]) => `null::${type} as ${name}`).join(', ')} where false`;
+    return `select ${Object.entries(columns)
+      .map(([name, type]) => `null::${type} as ${name}`)
+      .join(', ')} where false`;
   }
   const list = `[${paths.map(sqlText).join(', ')}]`;
   return `select ${cast.join(', ')} from ${readerOf(first, list, columns)}`;

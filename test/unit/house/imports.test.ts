@@ -80,8 +80,9 @@ const allowed: Record<string, readonly string[]> = {
   'made-world': ['generate', 'synthesis'],
   pictures: [],
   grading: ['made-world', 'pictures', 'workspaces'],
+  calibration: ['made-world', 'pictures', 'synthesis', 'workspaces'],
   exam: ['index'],
-  cli: ['exam', 'export', 'generate', 'grading', 'index', 'made-world', 'pact', 'pictures', 'synthesis'],
+  cli: ['calibration', 'exam', 'export', 'generate', 'grading', 'index', 'made-world', 'pact', 'pictures', 'synthesis'],
   testing: ['index', 'journal'],
 };
 

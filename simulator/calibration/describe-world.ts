@@ -6,7 +6,7 @@ import { fraudShare } from './fraud-share.js';
 import { adClicks, appFunnel, clickInstalls } from './funnels.js';
 import { groundOf } from './ground.js';
 import { adHours, openingHours } from './hours.js';
-import { type Measure, sectionOf } from './measure.js';
+import { type Measure, measured, sectionOf } from './measure.js';
 import { retention } from './retention.js';
 import { purchasing, subscribing } from './spending.js';
 
@@ -61,3 +61,9 @@ export function descriptionSheet(
     sections: taken.map(sectionOf),
   };
 }
+
+/** The numbers alone. */
+export const descriptionJson = ({ measures: taken, ...about }: Description): object => ({
+  ...about,
+  measures: taken.map(measured),
+});

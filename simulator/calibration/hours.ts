@@ -89,13 +89,12 @@ function hoursOf({ world, published }: Ground, slots: readonly Slot[], about: Ab
     rows:
       n === 0
         ? []
-        : [
-            row(`${clock(busiest)}, the busiest`, busiest, `${about.rhythm} peak`),
-            row(`${clock(quietest)}, the quietest`, quietest, `${about.rhythm} trough`),
-            ...[0, 3, 6, 9, 12, 15, 18, 21]
-              .filter((hour) => hour !== busiest && hour !== quietest)
-              .map((hour) => row(clock(hour), hour, '')),
-          ],
+        : weights.map((_, hour) => {
+            if (hour === busiest) return row(`${clock(hour)}, the busiest`, hour, `${about.rhythm} peak`);
+            return hour === quietest
+              ? row(`${clock(hour)}, the quietest`, hour, `${about.rhythm} trough`)
+              : row(clock(hour), hour, '');
+          }),
     picture:
       n === 0
         ? null

@@ -60,3 +60,10 @@ export function sectionOf({ name, title, notes, rows, picture }: Measure): Secti
     picture,
   };
 }
+
+/** The same for a program: without pictures. */
+export const measured = ({ name, title, rows }: Measure): object => ({
+  name,
+  title,
+  rows: rows.map((row) => ({ ...row, published: row.published.map(({ id, text }) => ({ id, text })) })),
+});

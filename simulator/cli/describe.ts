@@ -18,7 +18,7 @@ Exit codes: 0 described, 2 wrong usage.`;
 export function describeCommand(): Command {
   return new Command('describe')
     .description('Tell and draw a generated world: target against realised.')
-    .argument('<folder>', 'the world, as mmp-sim generate --out made it; a part of one will do')
+    .argument('<dir>', 'the world, as mmp-sim generate --out made it; a part of one will do')
     .option('--json', 'print the numbers as JSON')
     .option('--html <file>', 'write all tables and pictures as one page')
     .option('--svg <folder>', 'write each picture as a file')
@@ -27,7 +27,7 @@ export function describeCommand(): Command {
 }
 
 async function describe(folder: string, flags: DescribeFlags): Promise<void> {
-  const [{ MadeWorld }, { describeWorld, descriptionSheet }] = await Promise.all([
+  const [{ MadeWorld }, { describeWorld, descriptionJson, descriptionSheet }] = await Promise.all([
     import('../made-world/made-world.js'),
     import('../calibration/describe-world.js'),
   ]);
@@ -39,7 +39,9 @@ async function describe(folder: string, flags: DescribeFlags): Promise<void> {
     if (flags.html !== undefined) await writePage(flags.html, sheet);
     if (flags.svg !== undefined) await writePictures(flags.svg, sheet);
     const width = process.stdout.isTTY ? (process.stdout.columns ?? null) : null;
-    await writeOut([Buffer.from(flags.json === true ? `${JSON.stringify(description)}\n` : sheetText(sheet, width))]);
+    await writeOut([
+      Buffer.from(flags.json === true ? `${JSON.stringify(descriptionJson(description))}\n` : sheetText(sheet, width)),
+    ]);
   } finally {
     done();
     world.close();

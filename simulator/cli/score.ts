@@ -73,6 +73,8 @@ async function score(attributed: readonly string[], flags: ScoreFlags): Promise<
     if (flags.html !== undefined) await writePage(flags.html, sheet);
     const picture = sheet.sections.find(({ name }) => name === 'networks')?.picture ?? null;
     if (flags.svg !== undefined && picture !== null) await writePicture(flags.svg, 'networks', picture);
+    else if (flags.svg !== undefined)
+      process.stderr.write('mmp-sim: no network has an install, so nothing is drawn.\n');
     const width = process.stdout.isTTY ? (process.stdout.columns ?? null) : null;
     await writeOut([Buffer.from(flags.json === true ? `${JSON.stringify(graded)}\n` : sheetText(sheet, width))]);
   } finally {

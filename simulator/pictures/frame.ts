@@ -44,6 +44,7 @@ export const valueAxis = (more: object = {}): object => ({
   type: 'value',
   axisLabel: { ...label, formatter: (value: number) => `${Number((value * 100).toPrecision(6))} %` },
   axisLine: { show: false },
+  axisTick: { show: false },
   splitLine: { lineStyle: { color: colour('line') } },
   ...more,
 });

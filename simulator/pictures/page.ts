@@ -25,6 +25,7 @@ th,td{padding:.3rem .35rem;border-bottom:1px solid var(--line);text-align:left;v
 th{color:var(--soft);font-weight:600}
 .n{text-align:right}
 td.n{white-space:nowrap}
+.n+:not(.n){padding-left:1rem}
 @media (min-width:700px){body{padding:24px}.wide{display:block}.narrow{display:none}}
 @media (min-width:1100px){.sides{grid-template-columns:540px minmax(0,1fr);gap:2rem}.sides.alone{grid-template-columns:minmax(0,1fr)}}
 `;
@@ -48,7 +49,7 @@ export function pageOf({ title, lead, sections }: Sheet): string {
 <body>
 <main>
 <h1>${escaped(title)}</h1>
-${lead.map((one) => `<p>${escaped(one)}</p>`).join('\n')}
+${lead.map((one) => `<p>${written(one)}</p>`).join('\n')}
 ${sections.map(sectionOf).join('\n')}
 </main>
 </body>
@@ -63,7 +64,7 @@ function sectionOf({ name, title, notes, table, picture }: Section): string {
       : `<div><div class="narrow">${drawn(picture, `${name}-narrow`, NARROW)}</div><div class="wide">${drawn(picture, `${name}-wide`, WIDE)}</div></div>`;
   return `<section id="${name}">
 <h2>${escaped(title)}</h2>
-${notes.map((one) => `<p class="note">${escaped(one)}</p>`).join('\n')}
+${notes.map((one) => `<p class="note">${written(one)}</p>`).join('\n')}
 <div class="sides${picture === null ? ' alone' : ''}">
 ${pictures}
 ${tableOf(table)}
@@ -71,11 +72,14 @@ ${tableOf(table)}
 </section>`;
 }
 
+/** A number stays with its unit. */
+const written = (text: string): string => escaped(text.replaceAll(/(?<=\d) (?=(?:%|s|min|h|d)(?![a-z]))/g, '\u00a0'));
+
 function tableOf({ columns, rows }: SheetTable): string {
   if (rows.length === 0) return '';
   const kind = (at: number): string => (columns[at]?.isNumber === true ? ' class="n"' : '');
-  const head = columns.map(({ name }, at) => `<th scope="col"${kind(at)}>${escaped(name)}</th>`).join('');
-  const body = rows.map((row) => `<tr>${row.map((text, at) => `<td${kind(at)}>${escaped(text)}</td>`).join('')}</tr>`);
+  const head = columns.map(({ name }, at) => `<th scope="col"${kind(at)}>${written(name)}</th>`).join('');
+  const body = rows.map((row) => `<tr>${row.map((text, at) => `<td${kind(at)}>${written(text)}</td>`).join('')}</tr>`);
   return `<div class="scroll" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>
 ${body.join('\n')}
 </tbody></table></div>`;

@@ -1,0 +1,119 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { runHere } from '../support/cli-here.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+const here = (...args: string[]) => runHere(args, { cwd: folder });
+const made = ['generate', '--installs', '5500', '--days', '4', '--workers', '1'];
+
+type Row = { what: string; target: number | null; realised: number | null; of: number; published: { id: string }[] };
+type Described = { partitions: { there: number; of: number }; measures: { name: string; rows: Row[] }[] };
+
+beforeAll(async () => {
+  for (const args of [
+    ['--out', 'whole'],
+    ['--format', 'ndjson', '--out', 'part', '--shard', '0/2'],
+  ]) {
+    const { code, stderr } = await here(...made, ...args);
+    expect(code, stderr).toBe(0);
+  }
+}, 120_000);
+
+async function described(name: string): Promise<(measure: string) => readonly Row[]> {
+  const { code, stdout, stderr } = await here('describe', name, '--json');
+  expect(code, stderr).toBe(0);
+  const { measures } = JSON.parse(stdout) as Described;
+  return (measure) => measures.find((one) => one.name === measure)?.rows ?? [];
+}
+
+describe.each(['whole', 'part'])('what is realised in the %s world is near its target', (name) => {
+  test.each([
+    ['at-a-glance', 0.06],
+    ['click-to-install', 0.05],
+    ['retention', 0.04],
+    ['opening-hours', 0.015],
+    ['ad-hours', 0.005],
+    ['app-funnel', 0.05],
+    ['ad-clicks', 0.02],
+  ])('%s, within %d', async (measure, most) => {
+    const rows = (await described(name))(measure).filter(
+      ({ of, target }) => of > 300 && target !== null && target <= 1,
+    );
+    expect(rows.length).toBeGreaterThan(1);
+    for (const { what, target, realised } of rows)
+      expect(Math.abs((realised ?? 9) - (target ?? 0)), what).toBeLessThan(most);
+  });
+});
+
+test('it says what the world still keeps to, and that there is no fraud', async () => {
+  const { stdout } = await here('describe', 'whole');
+  expect(stdout).toMatch(/^within 1 h +75\.2 % +7\d\.\d % +[\d,]+ +75 %$/m);
+  expect(stdout).toContain('Published: ctit-mixture, ctit-quantiles of docs/calibration.md.');
+  expect(stdout).toContain('This world has no fraud.');
+  expect(stdout).not.toContain('part of a world');
+});
+
+test('pictures and page have the same bytes each time', async () => {
+  for (const name of ['one', 'two']) {
+    const { code } = await here('describe', 'whole', '--svg', name, '--html', `${name}/page.html`);
+    expect(code).toBe(0);
+  }
+  const files = readdirSync(join(folder, 'one')).toSorted();
+  expect(files).toEqual(
+    expect.arrayContaining(['click-to-install.svg', 'retention.svg', 'opening-hours.svg', 'page.html']),
+  );
+  for (const file of files) {
+    const [one, two] = ['one', 'two'].map((name) => readFileSync(join(folder, name, file), 'utf8'));
+    expect(one, file).toBe(two);
+  }
+});
+
+test('of a shard it says that it is a part', async () => {
+  const { stdout } = await here('describe', 'part');
+  expect(stdout).toMatch(/This is a part of a world: 1 of 2 partitions\./);
+  expect(stdout).toMatch(/^honest first installs +– +[\d,]+/m);
+});
+
+describe('refused is a folder', () => {
+  test.each([
+    ['that is not there', 'nowhere', 'DIR: nowhere is not there. Name the folder that mmp-sim generate --out made.'],
+    ['that holds no world', '.', 'DIR: . is no world: there is no world.json in it.'],
+    [
+      'without a seed',
+      'unsown',
+      'DIR: unsown has no manifest.json, so nobody knows its seed. Run the same mmp-sim generate once more',
+    ],
+    ['of a newer version', 'newer', 'its tables have the version 99'],
+    ['without truth', 'untrue', 'has no truth/truth_installs'],
+    ['whose world is changed', 'changed', 'describes no world of this version: days: got "x"'],
+  ])('%s', async (_, name, said) => {
+    const world = readFileSync(join(folder, 'whole/world.json'), 'utf8');
+    const manifest = readFileSync(join(folder, 'whole/manifest.json'), 'utf8');
+    const files: Record<string, [string, string][]> = {
+      unsown: [['world.json', world]],
+      newer: [
+        ['world.json', world],
+        ['manifest.json', manifest.replace('"schemaVersion": ', '"schemaVersion": 99, "was": ')],
+      ],
+      untrue: [
+        ['world.json', world],
+        ['manifest.json', manifest],
+      ],
+      changed: [
+        ['world.json', world.replace('"days": 4', '"days": "x"')],
+        ['manifest.json', manifest],
+        ['truth/truth_installs/truth_installs-00000.csv', 'installation_id\n'],
+      ],
+    };
+    rmSync(join(folder, name === '.' ? 'no' : name), { recursive: true, force: true });
+    for (const [path, text] of files[name] ?? []) {
+      mkdirSync(join(folder, name, path, '..'), { recursive: true });
+      writeFileSync(join(folder, name, path), text);
+    }
+    const { code, stderr } = await here('describe', name);
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+  });
+});

@@ -16,17 +16,20 @@ const MARKS = [
   [604_800, '7 d'],
 ] as const;
 
+/** So long a click counts by default. */
+const MOST_SECONDS = 604_800;
+
 /** From four seconds to seven days, as many in each doubling; marks among them. */
 const POINTS = [
   ...new Set([...Array.from({ length: 69 }, (_, i) => Math.round(4 * 2 ** (i / 4))), ...MARKS.map(([s]) => s)]),
 ]
-  .filter((seconds) => seconds <= 604_800)
+  .filter((seconds) => seconds <= MOST_SECONDS)
   .toSorted((a, b) => a - b);
 
 /** Seconds from the click that an install is given to. Networks that tell of no clicks claim them. */
 const CLICKED = `
   select h.source, i.campaign_id is not distinct from h.cause_campaign_id and h.cause_kind = 'click' as is_cause,
-    (epoch_ms(i.happened_at) - epoch_ms(coalesce(e.happened_at, c.engaged_at))) / 1000.0 as seconds
+    epoch_ms(coalesce(e.happened_at, c.engaged_at)) as clicked_ms, (epoch_ms(i.happened_at) - clicked_ms) / 1000.0 as seconds
   from installs as i
   left join honest as h using (installation_id)
   left join engagements as e on e.id = i.engagement_id and e.kind = 'click'
@@ -40,10 +43,15 @@ type Counts = { readonly source: string | null; readonly is_cause: boolean | nul
 >;
 
 /** How long it takes from a click to the first open: the mixture of the world's file against clicks that brought an install. */
-export async function clickToInstall({ world, published, rows }: Ground): Promise<Measure> {
-  const within = POINTS.map((seconds) => `count(*) filter (where seconds <= ${seconds}) as s${seconds}`);
+export async function clickToInstall({ world, published, rows, endMs }: Ground): Promise<Measure> {
+  const { fromMs } = world.world.span;
+  // Of later clicks only the quick installs are in the data.
+  const most = Math.min(MOST_SECONDS, (endMs - fromMs) / 2000);
+  const followed = `clicked_ms + ${most * 1000} <= ${endMs} and seconds <= ${most}`;
+  const points = POINTS.filter((seconds) => seconds <= most);
+  const within = points.map((seconds) => `count(*) filter (where seconds <= ${seconds}) as s${seconds}`);
   const counts = await rows<Counts>(
-    `select source, coalesce(is_cause, false) as is_cause, count(*) as n, ${within.join(', ')} from (${CLICKED}) group by all order by all`,
+    `select source, coalesce(is_cause, false) as is_cause, count(*) as n, ${within.join(', ')} from (${CLICKED}) where ${followed} group by all order by all`,
   );
   const { channels } = world.world.config;
   const caused = counts.filter(({ is_cause }) => is_cause === true);
@@ -64,7 +72,8 @@ export async function clickToInstall({ world, published, rows }: Ground): Promis
     const sum = weights.reduce((a, b) => a + b, 0);
     if (sum === 0) return null;
     return channels.reduce(
-      (share, { clickToInstall: time }, i) => share + ((weights[i] ?? 0) / sum) * shareWithin(seconds, time),
+      (share, { clickToInstall: time }, i) =>
+        share + (((weights[i] ?? 0) / sum) * shareWithin(seconds, time)) / shareWithin(most, time),
       0,
     );
   };
@@ -73,10 +82,10 @@ export async function clickToInstall({ world, published, rows }: Ground): Promis
     name: 'click-to-install',
     title: 'From the click to the first open',
     notes: [
-      'Share of installs within a time. Realised: installs whose click truly brought them. As attributed: all that are given to a click, as an MMP sees it.',
-      'Realised ones are a little sooner: who clicks again is counted from the later click, and who takes long is overtaken by another ad, or by the end of the data.',
+      `Share of installs within a time, of those within ${timeText(most)} of clicks that were followed for so long. Realised: installs whose click truly brought them. As attributed: all that are given to a click, as an MMP sees it.`,
+      'Realised ones are a little sooner: who clicks again is counted from the later click, and who takes long is overtaken by another ad.',
     ],
-    rows: MARKS.map(([seconds, what]) => ({
+    rows: MARKS.filter(([seconds]) => seconds < most).map(([seconds, what]) => ({
       what: `within ${what}`,
       unit: 'share',
       target: expected(seconds),
@@ -96,12 +105,12 @@ export async function clickToInstall({ world, published, rows }: Ground): Promis
               xAxis: {
                 type: 'log',
                 min: 4,
-                max: 604_800,
+                max: most,
                 axisLabel: {
                   show: true,
                   color: colour('soft'),
                   fontSize: 12,
-                  customValues: [10, 60, 600, 3600, 21_600, 86_400, 604_800],
+                  customValues: [10, 60, 600, 3600, 21_600, 86_400, 604_800].filter((seconds) => seconds <= most),
                   formatter: timeText,
                 },
                 axisTick: { show: false },
@@ -112,19 +121,19 @@ export async function clickToInstall({ world, published, rows }: Ground): Promis
               series: [
                 line(
                   'as attributed',
-                  POINTS.map((seconds) => [seconds, attributed(seconds)]),
+                  points.map((seconds) => [seconds, attributed(seconds)]),
                   'other',
                   { lineStyle: { color: colour('other'), width: 1.5 } },
                 ),
                 line(
                   'realised',
-                  POINTS.map((seconds) => [seconds, realised(seconds)]),
+                  points.map((seconds) => [seconds, realised(seconds)]),
                   'realised',
                   { lineStyle: { color: colour('realised'), width: 3 } },
                 ),
                 line(
                   'target',
-                  POINTS.map((seconds) => [seconds, expected(seconds)]),
+                  points.map((seconds) => [seconds, expected(seconds)]),
                   'target',
                 ),
               ],
@@ -136,5 +145,5 @@ export async function clickToInstall({ world, published, rows }: Ground): Promis
 function timeText(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${seconds / 60} min`;
-  return seconds < 604_800 ? `${seconds / 3600} h` : `${seconds / 86_400} d`;
+  return seconds < 172_800 ? `${seconds / 3600} h` : `${seconds / 86_400} days`;
 }

@@ -21,11 +21,11 @@ type ScoreFlags = {
 };
 
 const HELP = `
-ATTRIBUTED says of each installation whom it was given to: a network, a campaign, or nobody for organic.
+ATTRIBUTED says whom each installation was given to: a network, a campaign, or nobody for organic.
 
 Examples:
   $ mmp-sim score data/data/installs --truth data/ --target last-touch
-  $ mmp-sim score ours.csv --truth data/ --target incremental --network-column partner --html score.html
+  $ mmp-sim score ours.csv --truth data/ --target incremental --html score.html
 
 Exit codes: 0 graded, 2 wrong usage.`;
 

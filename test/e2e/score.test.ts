@@ -51,7 +51,7 @@ test('a grade is a table, JSON, a picture and a page', async () => {
   expect(code, stderr).toBe(0);
   expect(stdout).toMatch(/^ours\.csv against world\n/);
   expect(stdout).toContain(
-    '1 of 2 organic installs were given to a network (50.0 % stolen). 75.0 % of all installs are\ntold right.',
+    '1 of 2 organic installs were given to a network (50.0 % stolen). 75.0 % of all installs are told\nright.',
   );
   expect(stdout).toMatch(/^AppLovin +1 +2 +1 +50\.0 % +100\.0 % +1$/m);
   expect(stdout).toMatch(/^All networks +2 +3 +2 +66\.7 % +100\.0 % +1$/m);

@@ -11,7 +11,7 @@ export type Ground = {
   readonly published: Published;
   readonly endMs: number;
   readonly days: number;
-  rows<R extends Row>(sql: string): Promise<R[]>;
+  readonly rows: <R extends Row>(sql: string) => Promise<R[]>;
 };
 
 const installation = { installation_id: 'varchar', happened_at: 'timestamp' } as const;

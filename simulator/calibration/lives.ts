@@ -24,7 +24,7 @@ export type Kind = {
 };
 
 /** What one of them spent, US dollars, and after how many days. */
-export type Spent = { readonly day: number; readonly usd: number };
+type Spent = { readonly day: number; readonly usd: number };
 
 class Earned extends Told {
   readonly spent: Spent[] = [];

@@ -2,7 +2,7 @@ import { numbers, type Picture, type Section, words } from '../pictures/sheet.js
 import { count, decimal, NONE, percent, usd } from '../pictures/written.js';
 import { type PublishedFact, publishedText } from './published.js';
 
-export type Unit = 'share' | 'count' | 'usd' | 'number';
+type Unit = 'share' | 'count' | 'usd' | 'number';
 
 /** One number of a world: what it was to be, and what it is. */
 export type Row = {

@@ -2,7 +2,7 @@ import { nameHint } from '@mmp-sim/contracts/known-names';
 import { SimulatorError } from '../errors.js';
 
 /** What an attribution result says of an installation. */
-export type Part = 'id' | 'network' | 'campaign' | 'rejected';
+type Part = 'id' | 'network' | 'campaign' | 'rejected';
 
 /** Names of columns that were given by flags. */
 export type AskedColumns = Partial<Readonly<Record<Part, string>>>;

@@ -1,7 +1,7 @@
 import type { MadeWorld } from '../made-world/made-world.js';
 import { shareOf } from './rated.js';
 
-export type CaughtFraud = {
+type CaughtFraud = {
   readonly kind: string;
   readonly installs: number;
   /** That were rejected. */

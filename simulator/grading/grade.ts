@@ -39,7 +39,7 @@ export type Grade = {
 };
 
 /** What stands in the files. */
-export type Told = {
+type Told = {
   readonly rows: number;
   readonly withoutId: number;
   /** Installations of the truth of which nothing is said. */

@@ -29,7 +29,7 @@ const NOBODY = new Set([ORGANIC, 'fake', 'rejected', 'untold']);
 
 export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
-export function rated(counts: Pick<Rated, 'true' | 'given' | 'right'>): Rated {
+function rated(counts: Pick<Rated, 'true' | 'given' | 'right'>): Rated {
   const { true: truly, given, right } = counts;
   return { true: truly, given, right, precision: shareOf(right, given), recall: shareOf(right, truly) };
 }

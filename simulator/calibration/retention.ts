@@ -4,7 +4,7 @@ import type { Ground } from './ground.js';
 import type { Measure } from './measure.js';
 
 const DAY = 86_400_000;
-const TOLD = [1, 2, 3, 5, 7, 10, 14, 21, 30, 60, 90, 180, 365];
+const TOLD = new Set([1, 2, 3, 5, 7, 10, 14, 21, 30, 60, 90, 180, 365]);
 
 type Cohort = {
   readonly source: string;
@@ -44,7 +44,7 @@ export async function retention(ground: Ground): Promise<Measure> {
     );
     return { day, of, realised: of === 0 ? null : back / of, target: of === 0 ? null : due / of };
   });
-  const told = points.filter(({ day, of }) => TOLD.includes(day) && of > 0);
+  const told = points.filter(({ day, of }) => TOLD.has(day) && of > 0);
   return {
     name: 'retention',
     title: 'Retention',

@@ -10,8 +10,19 @@ export type Rows = readonly Readonly<Record<string, Cell>>[];
 const SEED = 'by hand';
 const config = readWorld({
   preset: 'hyper-casual',
+  startsOn: '2026-01-01',
   installs: 100,
   days: 4,
+  // By the file. Whether there are any, the tables say.
+  fraud: [
+    {
+      kind: 'fake-install',
+      campaign: 'unity-one',
+      site: 'x',
+      rate: 0.5,
+      waves: [{ from: '2026-01-01', to: '2026-01-02' }],
+    },
+  ],
   campaigns: [
     { name: 'unity-one', channel: 'unity', platform: 'android', dailyBudget: 10, pricing: 'cpi' },
     { name: 'unity-two', channel: 'unity', platform: 'android', dailyBudget: 10, pricing: 'cpi' },
@@ -19,8 +30,11 @@ const config = readWorld({
   ],
 });
 
+const { apps, campaigns } = catalogueOf(worldOf(config, SEED), SEED);
+export const ANDROID = apps.android.id;
+
 /** Ids of the campaigns `unity-one`, `unity-two` and `lovin` of {@link writeWorld}. */
-export const [ONE = '', TWO = '', LOVIN = ''] = catalogueOf(worldOf(config, SEED), SEED).campaigns.map(({ id }) => id);
+export const [ONE = '', TWO = '', LOVIN = ''] = campaigns.map(({ id }) => id);
 
 /** Writes the folder of a world with rows that are made up, as `mmp-sim generate` would have made it. */
 export function writeWorld(

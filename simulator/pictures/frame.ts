@@ -2,7 +2,7 @@ import { colour } from './colours.js';
 
 // Parts of options that all pictures share.
 
-const label = { color: colour('soft'), fontSize: 12 };
+const label = { color: colour('soft'), fontSize: 12, lineHeight: 15 };
 
 export const legend = (names: readonly string[]): object => ({
   top: 0,
@@ -29,11 +29,13 @@ export const grid = (more: object = {}): object => ({
 const MOST_LETTERS = 22;
 const LETTER = 7;
 
-const short = (name: string): string => (name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name);
+const cut = (name: string): string => (name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name);
+/** Names of two parts, `fake-install, unity-android`, are written one above the other. */
+const linesOf = (name: string): string[] => name.split(', ').map(cut);
 
 /** With room for names at the left: without a browser nobody knows how wide letters will be. */
 export const gridOfNames = (names: readonly string[]): object => ({
-  left: 14 + LETTER * Math.max(...names.map((name) => short(name).length)),
+  left: 14 + LETTER * Math.max(...names.flatMap(linesOf).map(({ length }) => length)),
   right: 24,
   top: 36,
   bottom: 28,
@@ -51,7 +53,7 @@ export const valueAxis = (more: object = {}): object => ({
 
 export const namesAxis = (names: readonly string[], more: object = {}): object => ({
   type: 'category',
-  data: names.map(short),
+  data: names.map((name) => linesOf(name).join('\n')),
   axisLabel: label,
   axisTick: { show: false },
   axisLine: { lineStyle: { color: colour('line') } },

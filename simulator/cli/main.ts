@@ -32,6 +32,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   pact: async () => (await import('./pact.js')).pactCommand(),
   export: async () => (await import('./export.js')).exportCommand(),
   generate: async () => (await import('./generate.js')).generateCommand(),
+  describe: async () => (await import('./describe.js')).describeCommand(),
+  score: async () => (await import('./score.js')).scoreCommand(),
 };
 
 const program = new Command('mmp-sim')

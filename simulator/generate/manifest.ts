@@ -4,7 +4,7 @@ import type { WorldConfig } from '../synthesis/world/world-config.js';
 import type { Job, MadeFile, MadePartition } from './partition.js';
 
 /** Of the tables and their columns: another number means that a reader must look anew. */
-const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 1;
 
 /** Says what a folder holds, and out of what it was made. The same world has the same bytes of it. */
 export type Manifest = {

@@ -7,6 +7,8 @@ import type { Job, MadePartition } from './partition.js';
 
 const PARTS = '.parts';
 const JOB = 'job.json';
+/** Of a world that is not whole yet: what it is made of. */
+export const BEGUN_JOB = `${PARTS}/${JOB}`;
 /** What a world makes in its folder, and nothing else. */
 const OURS = [MANIFEST, WORLD, PARTS, 'data', 'truth'];
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runHere } from '../support/cli-here.js';
 
-test.each(['start', 'wait', 'assert', 'send', 'exam', 'verify', 'pact', 'export'])(
+test.each(['start', 'wait', 'assert', 'send', 'exam', 'verify', 'pact', 'export', 'generate', 'describe', 'score'])(
   'the help of %s names every exit code, and has no line that is too long for a terminal',
   async (command) => {
     const { code, stdout } = await runHere([command, '--help']);

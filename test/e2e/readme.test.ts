@@ -89,10 +89,12 @@ test('the file that the README sends arrives in the demo app', async () => {
   expect(await cli.stop()).toBe(0);
 });
 
-test('the campaigns that the README makes are there', async () => {
-  const { code, said } = await runInCi(block('sh generate'), { shell: 'bash' });
+test('the campaigns that the README makes are there, and can be described and graded', async () => {
+  const { code, said } = await runInCi(`${block('sh generate')}${block('sh grade')}`, { shell: 'bash' });
   expect(code, said).toBe(0);
   expect(said).toMatch(/^\d+ files in campaigns\/, \d{4,} facts\.$/m);
+  expect(said).toMatch(/^came by themselves +40\.0 % /m);
+  expect(said).toMatch(/^All networks( +[\d,]+){3}( +\d\d\.\d %){2} +\d+$/m);
 });
 
 test('every command of the README is run: by this page, or by the scripts that CI runs', () => {
@@ -110,6 +112,7 @@ test('every command of the README is run: by this page, or by the scripts that C
     'sh pact',
     'sh send',
     'sh generate',
+    'sh grade',
   ]);
   // The first block is what a fresh clone starts with: CI runs both of its commands.
   const commands = [...block('sh').matchAll(/npm (?:ci|start|test)/g)].map(([command]) => command);

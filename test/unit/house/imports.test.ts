@@ -77,8 +77,12 @@ const allowed: Record<string, readonly string[]> = {
   ],
   synthesis: ['attribution', 'engine', 'money', 'workspaces'],
   generate: ['archive', 'export', 'mmps', 'money', 'store', 'synthesis', 'workspaces'],
+  'made-world': ['generate', 'synthesis'],
+  pictures: [],
+  grading: ['made-world', 'pictures', 'workspaces'],
+  calibration: ['made-world', 'pictures', 'synthesis', 'workspaces'],
   exam: ['index'],
-  cli: ['exam', 'export', 'generate', 'index', 'pact', 'synthesis'],
+  cli: ['calibration', 'exam', 'export', 'generate', 'grading', 'index', 'made-world', 'pact', 'pictures', 'synthesis'],
   testing: ['index', 'journal'],
 };
 

@@ -1,0 +1,69 @@
+import type { MadeWorld } from '../made-world/made-world.js';
+import type { Sheet } from '../pictures/sheet.js';
+import { atAGlance } from './at-a-glance.js';
+import { clickToInstall } from './click-to-install.js';
+import { fraudShare } from './fraud-share.js';
+import { adClicks, appFunnel, clickInstalls } from './funnels.js';
+import { groundOf } from './ground.js';
+import { adHours, openingHours } from './hours.js';
+import { type Measure, measured, sectionOf } from './measure.js';
+import { retention } from './retention.js';
+import { purchasing, subscribing } from './spending.js';
+
+/** A world in numbers: what it was to be, and what it is. */
+export type Description = {
+  readonly app: string;
+  /** First UTC day, and how many there are. */
+  readonly startsOn: string;
+  readonly days: number;
+  readonly partitions: MadeWorld['partitions'];
+  readonly measures: readonly Measure[];
+};
+
+const measures = [
+  atAGlance,
+  clickToInstall,
+  retention,
+  openingHours,
+  adHours,
+  purchasing,
+  subscribing,
+  appFunnel,
+  adClicks,
+  clickInstalls,
+  fraudShare,
+];
+
+/** Measures a world that was made, or a part of one. */
+export async function describeWorld(world: MadeWorld): Promise<Description> {
+  const ground = await groundOf(world);
+  const taken: Measure[] = [];
+  for (const measure of measures) {
+    const one = await measure(ground);
+    if (one !== null) taken.push(one);
+  }
+  const { app, startsOn, days } = world.world.config;
+  return { app: app.name, startsOn, days, partitions: world.partitions, measures: taken };
+}
+
+/** @param name - Of the folder, as it was asked for. */
+export function descriptionSheet(
+  { app, startsOn, days, partitions, measures: taken }: Description,
+  name: string,
+): Sheet {
+  const { there, of } = partitions;
+  return {
+    title: `${name}: ${app}`,
+    lead: [
+      `${days} ${days === 1 ? 'day' : 'days'} from ${startsOn} on. Target: what the world’s file makes to be expected. Realised: what the files hold. Of: how many it is counted of; of few, much is chance.`,
+      ...(there < of ? [`This is a part of a world: ${there} of ${of} partitions.`] : []),
+    ],
+    sections: taken.map(sectionOf),
+  };
+}
+
+/** The numbers alone. */
+export const descriptionJson = ({ measures: taken, ...about }: Description): object => ({
+  ...about,
+  measures: taken.map(measured),
+});

@@ -1,0 +1,74 @@
+import { sqlFile } from '../sql-file.js';
+import type { MadeWorld, Row } from '../made-world/made-world.js';
+import { commonChannels } from '../workspaces/common-channels.js';
+import { Published } from './published.js';
+
+const DAY = 86_400_000;
+
+/** What measures are taken of: a world, and how much of it is there. */
+export type Ground = {
+  readonly world: MadeWorld;
+  readonly published: Published;
+  readonly endMs: number;
+  readonly days: number;
+  readonly rows: <R extends Row>(sql: string) => Promise<R[]>;
+};
+
+const installation = { installation_id: 'varchar', happened_at: 'timestamp' } as const;
+
+/** Makes the views that all measures ask. `honest` are real first installs. */
+export async function groundOf(world: MadeWorld): Promise<Ground> {
+  await world.show({
+    truth_installs: {
+      installation_id: 'varchar',
+      app_id: 'varchar',
+      installed_at: 'timestamp',
+      reinstall: 'boolean',
+      cause_campaign_id: 'varchar',
+      cause_kind: 'varchar',
+    },
+    truth_ltv: { installation_id: 'varchar', lifetime_gross: 'decimal(18, 6)' },
+    truth_consent: { installation_id: 'varchar', asked: 'boolean', advertiser: 'boolean' },
+    truth_fraud: { installation_id: 'varchar', kind: 'varchar', campaign_id: 'varchar', is_fake: 'boolean' },
+    installs: {
+      ...installation,
+      method: 'varchar',
+      campaign_id: 'varchar',
+      engagement_id: 'varchar',
+      country: 'varchar',
+      reinstall: 'boolean',
+    },
+    engagements: { id: 'varchar', happened_at: 'timestamp', kind: 'varchar', country: 'varchar' },
+    claims: { installation_id: 'varchar', engaged_at: 'timestamp', kind: 'varchar', campaign_id: 'varchar' },
+    sessions: { ...installation, country: 'varchar' },
+    events: { ...installation, name: 'varchar' },
+    purchases: { ...installation, product_id: 'varchar', gross_usd: 'decimal(18, 6)' },
+    subscriptions: { ...installation, product_id: 'varchar' },
+    network_reports: { channel: 'varchar', impressions: 'bigint', clicks: 'bigint' },
+  });
+  const { apps, campaigns } = world.catalogue;
+  await world.tell(
+    'apps',
+    ['app_id', 'platform'],
+    Object.entries(apps).map(([platform, { id }]) => [id, platform]),
+  );
+  await world.tell(
+    'campaigns',
+    ['campaign_id', 'channel'],
+    campaigns.map(({ id, channel }) => [id, channel]),
+  );
+  await world.run(`create table honest as ${sqlFile(new URL('./sql/honest.sql', import.meta.url))}`);
+  return {
+    world,
+    published: new Published(world.world.config),
+    endMs: world.world.span.toMs,
+    days: Math.round((world.world.span.toMs - world.world.span.fromMs) / DAY),
+    rows: (sql) => world.rows(sql),
+  };
+}
+
+/** So long what people do is looked at: most of them were seen for that time. Days. */
+export const windowOf = ({ days }: Pick<Ground, 'days'>): number => Math.min(30, Math.floor(days / 2));
+
+export const channelName = (channel: string): string =>
+  commonChannels.find(({ shortId }) => shortId === channel)?.name ?? channel;

@@ -1,0 +1,258 @@
+import { sqlText } from '../sql-text.js';
+import { colour } from '../pictures/colours.js';
+import { grid, legend, line, valueAxis } from '../pictures/frame.js';
+import type { Picture } from '../pictures/sheet.js';
+import { type Ground, windowOf } from './ground.js';
+import { expectedBuyers, expectedSubscribers, type Kind } from './lives.js';
+import type { Measure, Row } from './measure.js';
+
+const DAY = 86_400_000;
+const LIVES = 4000;
+/** Subscribers are one of five or so of these. */
+const SUBSCRIBER_LIVES = 12_000;
+/** Fewer make a curve of steps. */
+const FEWEST = 10;
+/** Shares of payers, those who pay most first. */
+const TOPS = Array.from({ length: 21 }, (_, i) => i / 20);
+const TENTH = 2;
+
+type Sums = { readonly n: number } & Record<string, string | number | null>;
+
+const KINDS = 'select source, platform, country, count(*) as n from honest where country is not null';
+
+/** How much of all is paid by those who pay most. @param spent - `installation_id` and `usd` of each payer. */
+const topsSql = (spent: string, more = ''): string => `
+  with spent as (${spent}),
+  ranked as (select *, row_number() over (order by usd desc, installation_id) as place, count(*) over () as n from spent)
+  select count(*) as n, coalesce(sum(usd), 0)::double as usd,
+    ${TOPS.map((top, i) => `coalesce(sum(usd) filter (where place <= ceil(${top} * n)), 0)::double as t${i}`).join(', ')}${more}
+  from ranked`;
+
+/** Purchases: who pays, how often, how much, and how unlike payers are. In the first days of those who were seen for so long. */
+export async function purchasing(ground: Ground): Promise<Measure | null> {
+  const { world, published, rows, endMs } = ground;
+  const { config } = world.world;
+  if (config.purchases === null) return null;
+  const days = windowOf(ground);
+  const seen = `at_ms + ${days * DAY} <= ${endMs}`;
+  const kinds = await rows<Kind>(`${KINDS} and ${seen} group by all order by all`);
+  const products = config.purchases.prices.map(({ productId }) => sqlText(productId)).join(', ');
+  const [real] = await rows<Sums>(
+    topsSql(
+      `select p.installation_id, sum(p.gross_usd) as usd, count(*) as times,
+        count(*) filter (where p.gross_usd <= 5) as small, count(*) filter (where p.gross_usd >= 50) as large
+      from purchases as p join honest as h using (installation_id)
+      where ${seen} and epoch_ms(p.happened_at) < at_ms + ${days * DAY} and p.product_id in (${products})
+      group by p.installation_id`,
+      `, count(*) filter (where times = 1) as once, sum(times)::bigint as times, sum(small)::bigint as small, sum(large)::bigint as large`,
+    ),
+  );
+  if (real === undefined) throw new RangeError('a sum has a row');
+  const installs = kinds.reduce((sum, { n }) => sum + n, 0);
+  const { share, lives } = expectedBuyers(world.world, kinds, LIVES);
+  const bought = lives.map((life) => life.filter(({ day }) => day < days)).filter((life) => life.length > 0);
+  const purchases = bought.flat().map(({ usd }) => usd);
+  const due = topsOf(bought.map((life) => life.reduce((sum, { usd }) => sum + usd, 0)));
+  const of = real.n;
+  const times = Number(real['times'] ?? 0);
+  const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+  const part = (holds: (usd: number) => boolean): number | null =>
+    ratio(purchases.filter(holds).length, purchases.length);
+  const tops = realTops(real);
+  const row = (
+    what: string,
+    values: readonly [number | null, number | null, number],
+    fact: string,
+    under: string[],
+    unit: Row['unit'] = 'share',
+  ): Row => ({
+    what,
+    unit,
+    target: values[0],
+    realised: values[1],
+    of: values[2],
+    published: published.of(fact, under),
+  });
+  return {
+    name: 'spending',
+    title: 'Payers and what they spend',
+    notes: [
+      `Purchases in the first ${days} days of installs that were seen for so long. The target are ${LIVES} payers as the world’s file describes them, with other draws.`,
+    ],
+    rows:
+      days === 0
+        ? []
+        : [
+            row(
+              'payers',
+              [lives.length === 0 ? null : (share * bought.length) / lives.length, ratio(of, installs), installs],
+              'payers',
+              ['purchases.payers'],
+            ),
+            row(
+              'payers with one purchase',
+              [
+                ratio(bought.filter((life) => life.length === 1).length, bought.length),
+                ratio(Number(real['once'] ?? 0), of),
+                of,
+              ],
+              'one purchase',
+              ['purchases.monthly'],
+            ),
+            row(
+              'mean purchase',
+              [ratio(sum(purchases), purchases.length), ratio(Number(real['usd'] ?? 0), times), times],
+              'mean purchase',
+              ['purchases.prices'],
+              'usd',
+            ),
+            row(
+              'purchases up to $5',
+              [part((usd) => usd <= 5), ratio(Number(real['small'] ?? 0), times), times],
+              'small purchases',
+              ['purchases.prices'],
+            ),
+            row(
+              'purchases from $50 on',
+              [part((usd) => usd >= 50), ratio(Number(real['large'] ?? 0), times), times],
+              'large purchases',
+              ['purchases.prices'],
+            ),
+            row(
+              'revenue from the top tenth of payers',
+              [due?.[TENTH] ?? null, tops?.[TENTH] ?? null, of],
+              'top tenth',
+              ['purchases.sigma'],
+            ),
+          ],
+    picture: skewPicture(of, due, tops, `in their first ${days} days`),
+  };
+}
+
+/** Subscriptions: who begins one, and how unlike subscribers are over a year, which the truth knows. */
+export async function subscribing(ground: Ground): Promise<Measure | null> {
+  const { world, published, rows, endMs } = ground;
+  const { config } = world.world;
+  if (config.subscriptions.length === 0) return null;
+  const seen = `at_ms + ${DAY} <= ${endMs}`;
+  const kinds = await rows<Kind>(`${KINDS} and ${seen} group by all order by all`);
+  const installs = kinds.reduce((total, { n }) => total + n, 0);
+  const begun = await rows<{ product_id: string; n: number }>(`
+    select product_id, count(distinct s.installation_id) as n
+    from subscriptions as s join honest as h using (installation_id)
+    where ${seen} and epoch_ms(s.happened_at) < at_ms + ${DAY}
+    group by all order by all`);
+  const payingOf = ({ source, country }: Kind): number =>
+    ((source === 'organic'
+      ? config.organic.paying
+      : config.channels.find(({ channel }) => channel === source)?.paying) ?? 1) *
+    (config.countries.find((one) => one.country === country)?.paying ?? 1);
+  const plans = config.subscriptions.map(({ productId, starts }): Row => {
+    const due = kinds.reduce((total, kind) => total + kind.n * Math.min(1, starts * payingOf(kind)), 0);
+    const n = begun.find(({ product_id }) => product_id === productId)?.n ?? 0;
+    return {
+      what: `begin ${productId}`,
+      unit: 'share',
+      target: installs === 0 ? null : due / installs,
+      realised: installs === 0 ? null : n / installs,
+      of: installs,
+      published: published.of('payers', ['subscriptions']),
+    };
+  });
+  // What ads and purchases bring stands in the same sum.
+  if (config.purchases !== null || config.adRevenue !== null) return { ...ABOUT, rows: plans, picture: null };
+  const [real] = await rows<Sums>(
+    topsSql(
+      'select installation_id, lifetime_gross as usd from truth_ltv join honest using (installation_id) where lifetime_gross > 0',
+    ),
+  );
+  if (real === undefined) throw new RangeError('a sum has a row');
+  const spent = expectedSubscribers(world.world, kinds, SUBSCRIBER_LIVES).lives.map((life) =>
+    sum(life.map(({ usd }) => usd)),
+  );
+  const due = topsOf(spent.filter((usd) => usd > 0));
+  const tops = realTops(real);
+  const mean = (total: number, n: number): number | null => (n === 0 ? null : total / n);
+  const paying = spent.filter((usd) => usd > 0);
+  return {
+    ...ABOUT,
+    rows: [
+      ...plans,
+      {
+        what: 'paid by a subscriber in 365 days',
+        unit: 'usd',
+        target: mean(sum(paying), paying.length),
+        realised: mean(Number(real['usd']), real.n),
+        of: real.n,
+        published: [],
+      },
+      {
+        what: 'revenue from the top tenth of them',
+        unit: 'share',
+        target: due?.[TENTH] ?? null,
+        realised: tops?.[TENTH] ?? null,
+        of: real.n,
+        published: [],
+      },
+    ],
+    picture: skewPicture(real.n, due, tops, 'in 365 days'),
+  };
+}
+
+const ABOUT = {
+  name: 'subscriptions',
+  title: 'Subscribers and what they pay',
+  notes: [
+    'Begun within a day of the install; what subscribers pay in 365 days is from the truth. The target are people as the world’s file describes them, with other draws.',
+  ],
+} as const;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Share of all that those spend who spend most, for each of `TOPS`. */
+function topsOf(spent: readonly number[]): number[] | null {
+  const all = sum(spent);
+  if (all === 0) return null;
+  const sorted = spent.toSorted((a, b) => b - a);
+  return TOPS.map((top) => sum(sorted.slice(0, Math.ceil(top * sorted.length))) / all);
+}
+
+function realTops(real: Sums): number[] | null {
+  const all = Number(real['usd'] ?? 0);
+  return all === 0 ? null : TOPS.map((_, i) => Number(real[`t${i}`]) / all);
+}
+
+function skewPicture(
+  n: number,
+  due: readonly number[] | null,
+  tops: readonly number[] | null,
+  when: string,
+): Picture | null {
+  if (n < FEWEST || tops === null || due === null) return null;
+  const points = (values: readonly number[]): [number, number][] => values.map((value, i) => [TOPS[i] ?? 0, value]);
+  return {
+    alt: `Share of what is spent ${when} by the share of payers, those who pay most first`,
+    height: (width) => (width < 500 ? 280 : 320),
+    option: () => ({
+      legend: legend(['target', 'realised', 'all alike']),
+      grid: grid({ bottom: 24, right: 28 }),
+      xAxis: valueAxis({
+        min: 0,
+        max: 1,
+        name: 'payers, those who pay most first',
+        nameLocation: 'middle',
+        nameGap: 26,
+        splitLine: { show: false },
+      }),
+      yAxis: valueAxis({ min: 0, max: 1 }),
+      series: [
+        line('all alike', points(TOPS), 'other', {
+          lineStyle: { color: colour('soft'), width: 1 },
+          itemStyle: { color: colour('soft') },
+        }),
+        line('realised', points(tops), 'realised', { lineStyle: { color: colour('realised'), width: 3 } }),
+        line('target', points(due), 'target'),
+      ],
+    }),
+  };
+}

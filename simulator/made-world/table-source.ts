@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { sqlText } from '../sql-text.js';
+
+/** What a column is read as; the names are DuckDB's. */
+export type ColumnTypes = Readonly<Record<string, 'varchar' | 'boolean' | 'timestamp' | 'bigint' | 'decimal(18, 6)'>>;
+
+/** Names of files of a table: one of each partition, or one alone. What is not whole has another ending. */
+const FILE = /^([a-z_]+)(?:-(\d+))?\.(parquet|csv|ndjson)$/;
+
+type TableFile = { readonly path: string; readonly partition: number | null };
+
+/** Files of a table in the folder of a world, in the order of their names; none where there is no such table. */
+export function filesOf(world: string, name: string): TableFile[] {
+  const folder = join(world, name.startsWith('truth_') ? 'truth' : 'data', name);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .toSorted()
+    .flatMap((file) => {
+      const [, table, partition] = FILE.exec(file) ?? [];
+      if (table !== name) return [];
+      return [{ path: join(folder, file), partition: partition === undefined ? null : Number(partition) }];
+    });
+}
+
+/**
+ * SQL that reads columns of files, whatever they are written in: of texts and of Parquet the same types come out.
+ *
+ * @param paths - Files of one format; without any there are no rows.
+ */
+export function readSql(paths: readonly string[], columns: ColumnTypes): string {
+  const cast = Object.entries(columns).map(([name, type]) => `try_cast(${name} as ${type}) as ${name}`);
+  const [first] = paths;
+  if (first === undefined) {
+    return `select ${Object.entries(columns)
+      .map(([name, type]) => `null::${type} as ${name}`)
+      .join(', ')} where false`;
+  }
+  const list = `[${paths.map(sqlText).join(', ')}]`;
+  return `select ${cast.join(', ')} from ${readerOf(first, list, columns)}`;
+}
+
+function readerOf(path: string, list: string, columns: ColumnTypes): string {
+  if (path.endsWith('.parquet')) return `read_parquet(${list})`;
+  if (path.endsWith('.csv')) return `read_csv(${list}, header = true, all_varchar = true)`;
+  // What is looked at first may be null all over: nothing is guessed.
+  const types = Object.keys(columns).map((name) => `${name}: 'VARCHAR'`);
+  return `read_json(${list}, format = 'newline_delimited', columns = {${types.join(', ')}})`;
+}

@@ -1,0 +1,143 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { runHere } from '../support/cli-here.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+const here = (...args: string[]) => runHere(args, { cwd: folder });
+
+type Row = {
+  what: string;
+  target: number | null;
+  realised: number | null;
+  of: number;
+  published: { id: string }[];
+};
+type Described = { partitions: { there: number; of: number }; measures: { name: string; rows: Row[] }[] };
+
+let described: Described;
+
+beforeAll(async () => {
+  writeFileSync(
+    join(folder, 'games.json'),
+    JSON.stringify({ preset: 'hyper-casual', installs: 1000, days: 4, peoplePerInstall: 8 }),
+  );
+  writeFileSync(
+    join(folder, 'plans.json'),
+    JSON.stringify({ preset: 'subscription', installs: 400, days: 3, peoplePerInstall: 3 }),
+  );
+  for (const args of [
+    ['--config', 'games.json', '--out', 'whole'],
+    ['--config', 'plans.json', '--out', 'text', '--format', 'ndjson'],
+    ['--config', 'plans.json', '--out', 'commas', '--format', 'csv'],
+  ]) {
+    const { code, stderr } = await here('generate', '--workers', '1', ...args);
+    expect(code, stderr).toBe(0);
+  }
+  described = JSON.parse((await here('describe', 'whole', '--json')).stdout) as Described;
+  // A shard that was put away alone: of a world of so many people that there are more.
+  cpSync(join(folder, 'text'), join(folder, 'part'), { recursive: true });
+  const world = readFileSync(join(folder, 'text/world.json'), 'utf8');
+  writeFileSync(join(folder, 'part/world.json'), world.replace('"peoplePerInstall": 3', '"peoplePerInstall": 300'));
+}, 120_000);
+
+describe('what is realised is near its target', () => {
+  test.each([
+    ['at-a-glance', 0.06],
+    ['click-to-install', 0.05],
+    ['retention', 0.04],
+    ['opening-hours', 0.02],
+    ['ad-hours', 0.005],
+    ['app-funnel', 0.05],
+    ['ad-clicks', 0.02],
+  ])('%s, within %d', (measure, most) => {
+    const rows = described.measures
+      .find(({ name }) => name === measure)
+      ?.rows.filter(({ of, target }) => of > 200 && target !== null && target <= 1);
+    expect(rows?.length).toBeGreaterThan(0);
+    for (const { what, target, realised } of rows ?? [])
+      expect(Math.abs((realised ?? 9) - (target ?? 0)), what).toBeLessThan(most);
+  });
+});
+
+test('it says what the world still keeps to, and that there is no fraud', async () => {
+  const { stdout } = await here('describe', 'whole');
+  expect(stdout).toMatch(/^within 1 h +77\.\d % +\d\d\.\d % +\d+ +75 %$/m);
+  expect(stdout).toContain('Published: ctit-mixture, ctit-quantiles of docs/calibration.md.');
+  expect(stdout).toContain('This world has no fraud.');
+  expect(stdout).not.toContain('part of a world');
+});
+
+test('worlds of text are read as those of Parquet, NDJSON and CSV alike', async () => {
+  const text = await here('describe', 'text', '--json');
+  const commas = await here('describe', 'commas', '--json');
+  expect(commas.stdout).toBe(text.stdout);
+  const { measures } = JSON.parse(text.stdout) as Described;
+  expect(measures.map(({ name }) => name)).toContain('subscriptions');
+  const [installs] = measures[0]?.rows ?? [];
+  expect(installs?.realised).toBeGreaterThan(330);
+});
+
+test('pictures and page have the same bytes each time', async () => {
+  for (const name of ['one', 'two']) {
+    const { code } = await here('describe', 'whole', '--svg', name, '--html', `${name}/page.html`);
+    expect(code).toBe(0);
+  }
+  const files = readdirSync(join(folder, 'one')).toSorted();
+  expect(files).toEqual(
+    expect.arrayContaining(['click-to-install.svg', 'retention.svg', 'opening-hours.svg', 'page.html']),
+  );
+  for (const file of files) {
+    const [one, two] = ['one', 'two'].map((name) => readFileSync(join(folder, name, file), 'utf8'));
+    expect(one, file).toBe(two);
+  }
+});
+
+test('of a shard it says that it is a part', async () => {
+  const { stdout } = await here('describe', 'part');
+  expect(stdout).toMatch(/This is a part of a world: 1 of 3 partitions\./);
+  expect(stdout).toMatch(/^honest first installs +– +[\d,]+/m);
+});
+
+describe('refused is a folder', () => {
+  test.each([
+    ['that is not there', 'nowhere', 'DIR: nowhere is not there. Name the folder that mmp-sim generate --out made.'],
+    ['that holds no world', '.', 'DIR: . is no world: there is no world.json in it.'],
+    [
+      'without a seed',
+      'unsown',
+      'DIR: unsown has no manifest.json, so nobody knows its seed. Run the same mmp-sim generate once more',
+    ],
+    ['of a newer version', 'newer', 'its tables have the version 99'],
+    ['without truth', 'untrue', 'has no truth/truth_installs'],
+    ['whose world is changed', 'changed', 'describes no world of this version: days: got x'],
+  ])('%s', async (_, name, said) => {
+    const world = readFileSync(join(folder, 'whole/world.json'), 'utf8');
+    const manifest = readFileSync(join(folder, 'whole/manifest.json'), 'utf8');
+    const files: Record<string, [string, string][]> = {
+      unsown: [['world.json', world]],
+      newer: [
+        ['world.json', world],
+        ['manifest.json', manifest.replace('"schemaVersion": ', '"schemaVersion": 99, "was": ')],
+      ],
+      untrue: [
+        ['world.json', world],
+        ['manifest.json', manifest],
+      ],
+      changed: [
+        ['world.json', world.replace('"days": 4', '"days": "x"')],
+        ['manifest.json', manifest],
+        ['truth/truth_installs/truth_installs-00000.csv', 'installation_id\n'],
+      ],
+    };
+    rmSync(join(folder, name === '.' ? 'no' : name), { recursive: true, force: true });
+    for (const [path, text] of files[name] ?? []) {
+      mkdirSync(join(folder, name, path, '..'), { recursive: true });
+      writeFileSync(join(folder, name, path), text);
+    }
+    const { code, stderr } = await here('describe', name);
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+  });
+});

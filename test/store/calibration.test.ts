@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { describeWorld } from '../../simulator/calibration/describe-world.js';
+import type { Measure } from '../../simulator/calibration/measure.js';
+import { MadeWorld } from '../../simulator/made-world/made-world.js';
+import { ANDROID, ONE, type Rows, writeWorld } from '../support/made-world.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+const installed = (id: string, at: string, campaign: string | null, more: object = {}) => ({
+  installation_id: id,
+  app_id: ANDROID,
+  installed_at: `2026-01-${at}`,
+  reinstall: false,
+  cause_campaign_id: campaign,
+  cause_kind: campaign === null ? null : 'click',
+  ...more,
+});
+const told = (id: string, at: string, more: object = {}) => ({
+  installation_id: id,
+  happened_at: `2026-01-${at}`,
+  country: 'DE',
+  ...more,
+});
+const given = { method: 'device-click', campaign_id: ONE, reinstall: false };
+
+async function measured(name: string, tables: Readonly<Record<string, Rows>>): Promise<(measure: string) => Measure> {
+  const world = await MadeWorld.open(writeWorld(join(folder, name), tables), 'DIR');
+  onTestFinished(() => world.close());
+  const { measures } = await describeWorld(world);
+  return (measure) => {
+    const one = measures.find((other) => other.name === measure);
+    if (one === undefined) throw new RangeError(`no ${measure}`);
+    return one;
+  };
+}
+const realised = ({ rows }: Measure): [string, number | null, number][] =>
+  rows.map((row) => [row.what, row.realised, row.of]);
+
+/** Four days from the first of January on. */
+const tables = {
+  truth_installs: [
+    installed('a', '01 10:00:00', ONE),
+    installed('b', '01 12:00:00', ONE),
+    installed('c', '02 08:00:00', null),
+    installed('d', '04 08:00:00', null),
+    installed('e', '01 08:00:00', null, { reinstall: true }),
+    installed('f', '01 09:00:00', null),
+  ],
+  truth_fraud: [{ installation_id: 'f', kind: 'fake-install', campaign_id: ONE, is_fake: true }],
+  installs: [
+    told('a', '01 10:00:00', { ...given, engagement_id: 'click-a' }),
+    told('b', '01 12:00:00', { ...given, engagement_id: 'click-b' }),
+    told('f', '01 09:00:00', { ...given, engagement_id: 'click-f' }),
+  ],
+  engagements: [
+    { id: 'click-a', happened_at: '2026-01-01 09:59:20', kind: 'click', country: 'DE' },
+    { id: 'click-b', happened_at: '2026-01-01 11:00:00', kind: 'click', country: 'DE' },
+    { id: 'click-f', happened_at: '2026-01-01 08:59:58', kind: 'click', country: 'DE' },
+  ],
+  sessions: [
+    told('a', '01 10:00:00'),
+    told('a', '02 10:00:00'),
+    told('a', '02 10:30:00'),
+    told('b', '02 11:59:59'),
+    told('c', '03 22:30:00'),
+    told('e', '02 09:00:00'),
+  ],
+  events: [
+    told('a', '01 11:00:00', { name: 'tutorial_complete' }),
+    told('b', '03 12:00:00', { name: 'tutorial_complete' }),
+  ],
+  network_reports: [{ channel: 'unity', impressions: 40, clicks: 4 }],
+};
+
+test('a comes back 24 hours after the install, b a second too soon; d is not old enough, e is a reinstall, f a fake', async () => {
+  const of = await measured('retention', tables);
+  expect(realised(of('at-a-glance'))[0]).toEqual(['honest first installs', 4, 4]);
+  // On day 1 also c came back.
+  expect(realised(of('retention'))).toEqual([
+    ['day 1', 2 / 3, 3],
+    ['day 2', 0, 2],
+  ]);
+});
+
+test('of two installs that a click brought one came within a minute, the other within the hour; the fake was seen by the MMP alone', async () => {
+  const of = await measured('ctit', tables);
+  expect(realised(of('click-to-install')).slice(0, 6)).toEqual([
+    ['within 10 s', 0, 2],
+    ['within 30 s', 0, 2],
+    ['within 1 min', 0.5, 2],
+    ['within 5 min', 0.5, 2],
+    ['within 1 h', 1, 2],
+    ['within 6 h', 1, 2],
+  ]);
+});
+
+test('sessions after the first open count by the clock of the country: half past ten in the evening is 23 in Germany', async () => {
+  const hours = realised((await measured('hours', tables))('opening-hours')).filter(([, share]) => share !== 0);
+  expect(hours).toEqual([
+    ['11:00', 0.5, 4],
+    ['12:00', 0.25, 4],
+    ['23:00', 0.25, 4],
+  ]);
+});
+
+test('steps count in the first two days of who was seen for two days, clicks as networks report them', async () => {
+  const of = await measured('funnel', tables);
+  expect(realised(of('app-funnel'))[0]).toEqual(['tutorial_complete', 1 / 3, 3]);
+  expect(realised(of('ad-clicks'))).toEqual([['Unity Ads', 0.1, 40]]);
+  expect(realised(of('click-installs'))).toEqual([['Unity Ads', 0.5, 4]]);
+});
+
+test('one fake for two that its campaign brought on those days is what the file asked for: a third of what is paid', async () => {
+  const { rows, picture } = (await measured('fraud', tables))('fraud-share');
+  expect(rows).toMatchObject([
+    { what: 'fake-install, unity-one', target: 0.5, realised: 0.5, of: 2 },
+    { what: 'of paid installs', target: 1 / 3, realised: 1 / 3, of: 3 },
+  ]);
+  expect(picture).not.toBeNull();
+});
+
+test('a world without the table of fraud has none', async () => {
+  const { truth_fraud: _none, ...honest } = tables;
+  const { rows, notes } = (await measured('honest', honest))('fraud-share');
+  expect([rows, notes]).toEqual([[], ['This world has no fraud.']]);
+});

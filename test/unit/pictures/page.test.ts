@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { drawn, svgFile } from '../../../simulator/pictures/draw.js';
+import { bars, gridOfNames, legend, line, namesAxis, valueAxis } from '../../../simulator/pictures/frame.js';
+import { pageOf } from '../../../simulator/pictures/page.js';
+import { numbers, type Picture, type Sheet, words } from '../../../simulator/pictures/sheet.js';
+
+const names = ['Unity <Ads>', 'AppLovin'];
+const picture: Picture = {
+  alt: 'Precision & recall',
+  height: (width) => width / 2,
+  option: () => ({
+    legend: legend(['precision', 'recall']),
+    grid: gridOfNames(names),
+    xAxis: valueAxis({ min: 0, max: 1 }),
+    yAxis: namesAxis(names),
+    series: [bars('precision', [0.5, 1], 'realised'), line('recall', [0.25, null], 'target')],
+  }),
+};
+const sheet: Sheet = {
+  title: 'A <b>title</b>',
+  lead: ['Within 10 s & more'],
+  sections: [
+    {
+      name: 'networks',
+      title: 'Networks',
+      notes: [],
+      table: { columns: [words('network'), numbers('precision')], rows: [['Unity <Ads>', '50.0 %']] },
+      picture,
+    },
+    { name: 'none', title: 'None', notes: ['Nothing to see.'], table: { columns: [], rows: [] }, picture: null },
+  ],
+};
+
+test('a picture is the same however many were drawn before, and its ids are of its own name', () => {
+  const first = drawn(picture, 'one', 360);
+  drawn(picture, 'other', 600);
+  expect(drawn(picture, 'one', 360)).toBe(first);
+  const ids = [...first.matchAll(/ id="([^"]+)"|url\(#([^)]+)\)/g)].map(([, id, used]) => id ?? used);
+  expect(ids.filter((id) => id?.startsWith('one-') !== true)).toEqual([]);
+});
+
+test('it names no colour but by a variable, and has neither style nor script nor a name of ECharts', () => {
+  const svg = drawn(picture, 'one', 360);
+  expect(svg).toMatch(
+    /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="360" height="180" viewBox="0 0 360 180" role="img"><title>Precision &amp; recall<\/title>/,
+  );
+  expect(svg).toContain('fill="var(--realised)"');
+  expect(svg).toContain('Unity &lt;Ads&gt;');
+  expect(svg).not.toMatch(/<style|style=|<script|class=|ecmeta|zr\d/);
+});
+
+test('a file of it knows both themes by itself', () => {
+  expect(svgFile(picture, 'one', 360)).toMatch(/<\/title><style>:root\{.*prefers-color-scheme:dark/);
+});
+
+test('a page is HTML with texts escaped, a picture for phones and one for desks, and a policy that allows its own style alone', () => {
+  const page = pageOf(sheet);
+  expect(page).toContain('<h1>A &lt;b&gt;title&lt;/b&gt;</h1>');
+  expect(page).toContain('Within 10\u00a0s &amp; more');
+  expect(page).toContain('<td class="n">50.0\u00a0%</td>');
+  expect(page.match(/<svg /g)).toHaveLength(2);
+  expect(page).toMatch(/default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]{44}'/);
+  expect(page).not.toMatch(/<script|style=|https?:\/\/(?!www\.w3\.org)/);
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(pageOf(sheet)).toBe(page);
+});

@@ -1,12 +1,11 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
-import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import { exportFolder } from '../export-folder.js';
-import { migrations, SCHEMA_VERSION } from './migrations.js';
 import { CATALOG } from './catalogue.js';
+import { migrate, versionIn } from './migrate.js';
 import { openError } from './open-error.js';
 import type { QuestionLimits } from './questions.js';
 
@@ -19,8 +18,6 @@ export type DatabaseLimits = QuestionLimits & {
 const MEMORY = ':memory:';
 const WAIT_MS = 100;
 const MOST_WAITS = 30;
-/** Says that the file is ours. */
-const MARK = 'mmp-sim store';
 const settings = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
 
 /**
@@ -44,18 +41,42 @@ export async function openInstance(
   }
   try {
     const connection = await instance.connect();
-    // A file that is opened by itself has its name for a catalog, and no schema may be called so too.
-    const attach = `attach ${sqlText(path)} as ${CATALOG}${path === MEMORY ? ' (compress)' : ''}; use ${CATALOG}`;
-    await whenUnlocked(() => connection.run(attach));
+    const isThere = path === MEMORY || existsSync(path);
+    if (!isThere) await makeFile(connection, path);
+    await whenUnlocked(() => connection.run(attached(path, path === MEMORY ? ' (compress)' : '')));
     if (path !== MEMORY) removeSpilled(`${path}.tmp`);
     const exports = exportFolder();
     await configure(connection, { path, exports }, limits);
-    await migrate(connection, path);
+    if (path === MEMORY) await migrate(connection, null);
+    else if (isThere) await migrate(connection, await versionIn(connection, path));
     return { instance, connection, exports };
   } catch (error) {
     instance.closeSync();
     throw openError(path, error);
   }
+}
+
+/** A file that is opened by itself has its name for a catalog, and no schema may be called so too. */
+const attached = (path: string, how = ''): string => `attach ${sqlText(path)} as ${CATALOG}${how}; use ${CATALOG}`;
+
+/** Whoever is killed meanwhile leaves no half of a file under its name. */
+async function makeFile(connection: DuckDBConnection, path: string): Promise<void> {
+  const begun = `${path}.begun`;
+  removeBegun(begun);
+  try {
+    await connection.run(attached(begun));
+    await migrate(connection, null);
+    await connection.run(`use memory; detach ${CATALOG}`);
+    renameSync(begun, path);
+  } catch (error) {
+    await connection.run(`use memory; detach ${CATALOG}`).catch(() => {});
+    removeBegun(begun);
+    throw error;
+  }
+}
+
+function removeBegun(begun: string): void {
+  for (const name of [begun, `${begun}.wal`]) rmSync(name, { force: true });
 }
 
 /** What a process that was killed had put there for want of memory: nobody needs it any more. */
@@ -103,36 +124,4 @@ export async function rowsOf(
   values: DuckDBValue[] = [],
 ): Promise<unknown[][]> {
   return (await connection.runAndReadAll(sql, values)).getRowsJS();
-}
-
-/** Takes the steps that are missing, each of them whole. */
-async function migrate(connection: DuckDBConnection, path: string): Promise<void> {
-  const tables = (await rowsOf(connection, "select table_name from duckdb_tables() where schema_name = 'main'")).flat();
-  if (tables.length > 0 && !tables.includes('meta')) throw notOurs(path);
-  let version = 0;
-  if (tables.length === 0) {
-    await connection.run('create table meta (name varchar primary key, value varchar not null)');
-    await connection.run(`insert into meta values ('mark', '${MARK}'), ('version', '0')`);
-  } else {
-    const meta = new Map((await rowsOf(connection, 'select name, value from meta')) as [string, string][]);
-    if (meta.get('mark') !== MARK) throw notOurs(path);
-    version = Number(meta.get('version'));
-  }
-  if (version > SCHEMA_VERSION) {
-    throw new SimulatorError(
-      'STORE_NEWER',
-      `${path} has version ${version}, and this simulator writes version ${SCHEMA_VERSION}. Use the newer simulator, or another file.`,
-    );
-  }
-  for (const [at, step] of migrations.entries()) {
-    if (at < version) continue;
-    await connection.run(`begin; ${step} update meta set value = '${at + 1}' where name = 'version'; commit;`);
-  }
-}
-
-function notOurs(path: string): SimulatorError {
-  return new SimulatorError(
-    'STORE_INVALID',
-    `${path} is a DuckDB database, but none of a simulator. It is as it was: name another file by --store file:PATH.`,
-  );
 }

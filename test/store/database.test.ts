@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
 import { Database } from '../../simulator/store/database.js';
 import { migrations, SCHEMA_VERSION } from '../../simulator/store/migrations.js';
+import { fileOf } from '../support/duckdb-file.js';
 import { storeContract } from '../support/store-contract.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -17,11 +17,7 @@ describe('in a file', () => storeContract(() => Database.open(aPath())));
 /** A file as another program leaves it. */
 async function aFileWith(sql: string): Promise<string> {
   const path = aPath();
-  const instance = await DuckDBInstance.create(path);
-  const connection = await instance.connect();
-  await connection.run(sql);
-  connection.closeSync();
-  instance.closeSync();
+  await fileOf(path, sql);
   return path;
 }
 

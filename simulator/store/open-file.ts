@@ -6,6 +6,7 @@ import { sqlText } from '../sql-text.js';
 import { exportFolder } from '../export-folder.js';
 import { CATALOG } from './catalogue.js';
 import { migrate, versionIn } from './migrate.js';
+import { SCHEMA_VERSION } from './migrations.js';
 import { openError } from './open-error.js';
 import type { QuestionLimits } from './questions.js';
 
@@ -41,14 +42,11 @@ export async function openInstance(
   }
   try {
     const connection = await instance.connect();
-    const isThere = path === MEMORY || existsSync(path);
-    if (!isThere) await makeFile(connection, path);
+    const version = await prepared(connection, path);
     await whenUnlocked(() => connection.run(attached(path, path === MEMORY ? ' (compress)' : '')));
-    if (path !== MEMORY) removeSpilled(`${path}.tmp`);
     const exports = exportFolder();
     await configure(connection, { path, exports }, limits);
-    if (path === MEMORY) await migrate(connection, null);
-    else if (isThere) await migrate(connection, await versionIn(connection, path));
+    await migrate(connection, version);
     return { instance, connection, exports };
   } catch (error) {
     instance.closeSync();
@@ -58,6 +56,31 @@ export async function openInstance(
 
 /** A file that is opened by itself has its name for a catalog, and no schema may be called so too. */
 const attached = (path: string, how = ''): string => `attach ${sqlText(path)} as ${CATALOG}${how}; use ${CATALOG}`;
+
+/**
+ * Makes a file that is not there, and looks at one that is.
+ *
+ * @returns Its version; null where nothing is in it.
+ * @throws {SimulatorError} STORE_INVALID, STORE_NEWER.
+ */
+async function prepared(connection: DuckDBConnection, path: string): Promise<number | null> {
+  if (path === MEMORY) return null;
+  if (!existsSync(path)) {
+    await makeFile(connection, path);
+    return SCHEMA_VERSION;
+  }
+  const version = await lookedAt(connection, path);
+  removeSpilled(`${path}.tmp`);
+  return version;
+}
+
+/** Whoever attaches a file for writing takes its log into it, whosever it is: it is only read until that is known. */
+async function lookedAt(connection: DuckDBConnection, path: string): Promise<number | null> {
+  await whenUnlocked(() => connection.run(`attach ${sqlText(path)} as ${CATALOG} (read_only)`));
+  const version = await versionIn(connection, path);
+  await connection.run(`detach ${CATALOG}`);
+  return version;
+}
 
 /** Whoever is killed meanwhile leaves no half of a file under its name. */
 async function makeFile(connection: DuckDBConnection, path: string): Promise<void> {

@@ -5,12 +5,13 @@ import { Archive } from '../../simulator/archive/archive.js';
 import { defaultLimits } from '../../simulator/limits.js';
 import { Database } from '../../simulator/store/database.js';
 import { SCHEMA_VERSION } from '../../simulator/store/migrations.js';
-import { fileOf } from '../support/duckdb-file.js';
+import { fileOf, killedWith } from '../support/duckdb-file.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 let files = 0;
 const aPath = (): string => join(folder, `${(files += 1)}.duckdb`);
+const META = 'create table meta (name varchar primary key, value varchar not null);';
 const VERSION = "select value from meta where name = 'version'";
 
 test.each([
@@ -44,3 +45,34 @@ test('where a link leads to no file yet, the file is made there', async () => {
   await archive.close();
   expect([archive.path, existsSync(path)]).toEqual([path, true]);
 });
+
+/** What stands in a folder, to the last byte. */
+const standsIn = (path: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'base64')]),
+  );
+
+test.each([
+  {
+    whose: 'a newer simulator',
+    code: 'STORE_NEWER',
+    sql: `${META} insert into meta values ('mark', 'mmp-sim store'), ('version', '999')`,
+  },
+  { whose: 'another program', code: 'STORE_INVALID', sql: 'create table users (id int)' },
+  { whose: 'another program, without a table,', code: 'STORE_INVALID', sql: 'create view users as select 1' },
+])(
+  'a file of $whose that was killed is refused and stays to the last byte, its log and what lies beside it too',
+  async ({ code, sql }) => {
+    const home = join(folder, `${(files += 1)}`);
+    const path = join(home, 'a.duckdb');
+    mkdirSync(`${path}.tmp`, { recursive: true });
+    writeFileSync(join(`${path}.tmp`, 'duckdb_temp_storage-0.tmp'), 'theirs');
+    killedWith(path, sql);
+    const before = standsIn(home);
+    expect(Object.keys(before)).toContain(`${path}.wal`);
+    await expect(Database.open(path)).rejects.toMatchObject({ code });
+    expect(standsIn(home)).toEqual(before);
+  },
+);

@@ -98,6 +98,7 @@ export class Archive implements Keeper, Warehouse {
    */
   async fill(directory: Directory): Promise<void> {
     this.#directory = directory;
+    this.#deps.onStep?.('putting together what the file tells');
     try {
       await this.#place(directory);
     } catch (error) {

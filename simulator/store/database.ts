@@ -19,7 +19,7 @@ import type {
 import { countSteps, UNCOUNTED, type Uncounted, uncountedValues } from './counted.js';
 import { factTable, factTypes, foldSteps, goneSteps, insertFacts, readFacts } from './fold.js';
 import { damageOf, openError } from './open-error.js';
-import { type DatabaseLimits, openInstance, rowsOf } from './open-file.js';
+import { type DatabaseLimits, type OnStep, openInstance, rowsOf } from './open-file.js';
 import { isOutOfMemory } from './question-end.js';
 import { CATALOG } from './catalogue.js';
 import { parquetOf } from './parquet.js';
@@ -46,6 +46,7 @@ export type DatabaseOptions = {
   readonly limits: DatabaseLimits;
   /** When so many facts of installations have not been counted, it is done; see `counted.ts`. @default 200000 */
   readonly countedTogether?: number;
+  readonly onStep?: OnStep;
 };
 
 /** Batches are brought into the tables by so many bytes, so that a question that comes in between need not wait long. */
@@ -105,7 +106,7 @@ export class Database {
    * @throws {SimulatorError} STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE; the file is as it was.
    */
   static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
-    const { instance, connection: staging, exports } = await openInstance(path, options.limits);
+    const { instance, connection: staging, exports } = await openInstance(path, options.limits, options.onStep);
     try {
       const warehouse = (await options.warehouse?.()) ?? null;
       await placeViews(staging, warehouse);
@@ -120,6 +121,7 @@ export class Database {
         countedTogether: options.countedTogether ?? COUNTED_TOGETHER,
         exports,
       });
+      options.onStep?.('bringing what came last into the tables of the file');
       await database.fold();
       await database.#compact();
       await database.#countFrom(database.#countedTogether);

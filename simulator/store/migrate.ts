@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
 import { CATALOG } from './catalogue.js';
+import type { OnStep } from './open-file.js';
 import { migrations, SCHEMA_VERSION } from './migrations.js';
 
 /** Says that the file is ours. */
@@ -53,7 +54,11 @@ export async function versionIn(connection: DuckDBConnection, path: string): Pro
  *
  * @param version - What {@link versionIn} has found.
  */
-export async function migrate(connection: DuckDBConnection, version: number | null): Promise<void> {
+export async function migrate(
+  connection: DuckDBConnection,
+  version: number | null,
+  onStep: OnStep = () => {},
+): Promise<void> {
   if (version === null) {
     const meta = META.replace('create table', 'create table if not exists');
     const values = `('mark', '${MARK}'), ('version', '${SCHEMA_VERSION}')`;
@@ -62,6 +67,7 @@ export async function migrate(connection: DuckDBConnection, version: number | nu
   }
   for (const [at, step] of migrations.entries()) {
     if (at < version) continue;
+    onStep(`bringing the file from version ${at} to ${at + 1} of ${SCHEMA_VERSION}`);
     await connection.run(`begin; ${step} update meta set value = '${at + 1}' where name = 'version'; commit;`);
   }
 }

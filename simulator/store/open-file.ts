@@ -15,6 +15,9 @@ export type DatabaseLimits = QuestionLimits & {
   readonly databaseSpillBytes: number;
 };
 
+/** Told what the opening of a file is at: it may take minutes. @param step - Such as `reading mmp.duckdb`. */
+export type OnStep = (step: string) => void;
+
 /** The path of no file. */
 const MEMORY = ':memory:';
 const WAIT_MS = 100;
@@ -32,6 +35,7 @@ const settings = { autoinstall_known_extensions: 'false', autoload_known_extensi
 export async function openInstance(
   path: string,
   limits: DatabaseLimits,
+  onStep: OnStep = () => {},
 ): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection; exports: string }> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   let instance: DuckDBInstance;
@@ -42,11 +46,12 @@ export async function openInstance(
   }
   try {
     const connection = await instance.connect();
-    const version = await prepared(connection, path);
-    await whenUnlocked(() => connection.run(attached(path, path === MEMORY ? ' (compress)' : '')));
+    onStep(`reading ${path}`);
+    const version = await prepared(connection, path, onStep);
+    await whenUnlocked(() => connection.run(attached(path, path === MEMORY ? ' (compress)' : '')), onStep);
     const exports = exportFolder();
     await configure(connection, { path, exports }, limits);
-    await migrate(connection, version);
+    await migrate(connection, version, onStep);
     return { instance, connection, exports };
   } catch (error) {
     instance.closeSync();
@@ -63,20 +68,20 @@ const attached = (path: string, how = ''): string => `attach ${sqlText(path)} as
  * @returns Its version; null where nothing is in it.
  * @throws {SimulatorError} STORE_INVALID, STORE_NEWER.
  */
-async function prepared(connection: DuckDBConnection, path: string): Promise<number | null> {
+async function prepared(connection: DuckDBConnection, path: string, onStep: OnStep): Promise<number | null> {
   if (path === MEMORY) return null;
   if (!existsSync(path)) {
     await makeFile(connection, path);
     return SCHEMA_VERSION;
   }
-  const version = await lookedAt(connection, path);
+  const version = await lookedAt(connection, path, onStep);
   removeSpilled(`${path}.tmp`);
   return version;
 }
 
 /** Whoever attaches a file for writing takes its log into it, whosever it is: it is only read until that is known. */
-async function lookedAt(connection: DuckDBConnection, path: string): Promise<number | null> {
-  await whenUnlocked(() => connection.run(`attach ${sqlText(path)} as ${CATALOG} (read_only)`));
+async function lookedAt(connection: DuckDBConnection, path: string, onStep: OnStep): Promise<number | null> {
+  await whenUnlocked(() => connection.run(`attach ${sqlText(path)} as ${CATALOG} (read_only)`), onStep);
   const version = await versionIn(connection, path);
   await connection.run(`detach ${CATALOG}`);
   return version;
@@ -109,13 +114,14 @@ function removeSpilled(folder: string): void {
 }
 
 /** A process that was killed holds its files until its last thread has ended, which takes a moment where it had much. */
-async function whenUnlocked(open: () => Promise<unknown>): Promise<void> {
+async function whenUnlocked(open: () => Promise<unknown>, onStep: OnStep): Promise<void> {
   for (let waits = 0; ; waits += 1) {
     try {
       await open();
       return;
     } catch (error) {
       if (waits === MOST_WAITS || !isLocked(error)) throw error;
+      onStep('waiting for a process that has the file');
       await wait(WAIT_MS);
     }
   }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Archive } from '../../simulator/archive/archive.js';
 import { defaultLimits } from '../../simulator/limits.js';
 import { Database } from '../../simulator/store/database.js';
-import { SCHEMA_VERSION } from '../../simulator/store/migrations.js';
+import { migrations, SCHEMA_VERSION } from '../../simulator/store/migrations.js';
 import { fileOf, killedWith } from '../support/duckdb-file.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -44,6 +44,23 @@ test('where a link leads to no file yet, the file is made there', async () => {
   const archive = await Archive.open(link, { warehouse: null, limits: defaultLimits, onTrouble: () => {} });
   await archive.close();
   expect([archive.path, existsSync(path)]).toEqual([path, true]);
+});
+
+test('whoever opens a file is told what that is at, step by step', async () => {
+  const path = aPath();
+  const was = SCHEMA_VERSION - 2;
+  const mark = `insert into meta values ('mark', 'mmp-sim store'), ('version', '${was}');`;
+  await fileOf(path, META + mark + migrations.slice(0, was).join(''));
+  const steps: string[] = [];
+  const deps = { warehouse: null, limits: defaultLimits, onTrouble: () => {} };
+  const archive = await Archive.open(path, { ...deps, onStep: (step) => steps.push(step) });
+  await archive.close();
+  expect(steps).toEqual([
+    `reading ${path}`,
+    `bringing the file from version ${was} to ${was + 1} of ${SCHEMA_VERSION}`,
+    `bringing the file from version ${was + 1} to ${was + 2} of ${SCHEMA_VERSION}`,
+    'bringing what came last into the tables of the file',
+  ]);
 });
 
 /** What stands in a folder, to the last byte. */

@@ -108,7 +108,8 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // What has happened since the batch before, of one workspace.
   Recorder: { stays: '#workspace #deps #dirty #numbers #facts #requests #forgotten #isAnew #isSetUp #isTold' },
   ClosedStore: { stays: '#database #lock' },
-  MemoryWarehouse: { stays: '#directory #options #filled #numbers #database #last #order' },
+  MemoryWarehouse: { stays: '#directory #options #ahead #filling #quiet #isClosed' },
+  MemoryFilling: { stays: 'database #directory #filled #numbers #last #order #isClosed' },
   MissingFacts: { stays: '#known' },
   // Facts of a workspace that were there when the file was opened.
   FactsInFile: { stays: '#workspace #reading #held first end bytes' },
@@ -117,7 +118,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     stays:
       '#path #exports #instance #staging #folding #stage #folded #staged stagedBytes #questions #folds #uncounted #countedTogether #readers #isAbandoned',
   },
-  Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs' },
+  Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs #isClosed' },
   Running: { stays: '#all' },
   Slots: { stays: '#free #all #mostWaiting #waiting' },
   MemoryWatch: { stays: '#connection #most #onTooMuch #timer #running #isLooking' },

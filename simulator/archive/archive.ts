@@ -112,17 +112,17 @@ export class Archive implements Keeper, Warehouse {
   }
 
   async ask(question: Question, limits: AskLimits): Promise<Answer> {
-    await this.saved();
+    await this.#isOpen();
     return this.#database.ask(this.#dated(question), limits);
   }
 
   async answer(question: UserQuestion, limits: UserLimits): Promise<Answer> {
-    await this.saved();
+    await this.#isOpen();
     return this.#database.answer(this.#dated(question), limits);
   }
 
   async tables(): Promise<readonly ShownTable[]> {
-    await this.saved();
+    await this.#isOpen();
     return this.#database.tables();
   }
 
@@ -134,12 +134,12 @@ export class Archive implements Keeper, Warehouse {
   }
 
   async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
-    await this.saved();
+    await this.#isOpen();
     yield* this.#database.read(this.#dated(question), gone);
   }
 
   async *parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer> {
-    await this.saved();
+    await this.#isOpen();
     yield* this.#database.parquet(this.#dated(question), gone);
   }
 
@@ -213,6 +213,12 @@ export class Archive implements Keeper, Warehouse {
       throw error;
     }
   };
+
+  /** What has happened until now is in it, for whoever asks. */
+  async #isOpen(): Promise<void> {
+    await this.saved();
+    this.#refuseClosed();
+  }
 
   #refuseClosed(): void {
     if (this.#refusal !== null) throw this.#refusal;

@@ -22,7 +22,7 @@ test(
       while (!existsSync(`${file}.lock`) && child.exitCode === null) await wait(1);
       // Some die with half a file, some with a whole one.
       const isSeen = round % 2 === 0;
-      while (isSeen && !existsSync(`${file}.begun`) && !existsSync(file)) await wait(1);
+      if (isSeen) while (!existsSync(`${file}.begun`) && !existsSync(file)) await wait(1);
       await wait(Math.random() * (isSeen ? MAKING_MS / 4 : MAKING_MS));
       child.kill('SIGKILL');
       expect(await exit).toBe(null);

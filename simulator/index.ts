@@ -1,5 +1,5 @@
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
-import type { Archive } from './archive/archive.js';
+import type { Archive, ArchiveDeps } from './archive/archive.js';
 import { MemoryWarehouse } from './archive/memory-warehouse.js';
 import type { ResolveName } from './callbacks/resolve-name.js';
 import { checked } from './checked.js';
@@ -9,7 +9,7 @@ import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, findingRules, Routes } from './ingest/routes.js';
 import { loadLater } from './later.js';
-import { defaultLimits, defaultRetryDelaysMs, type ResolvedLimits } from './limits.js';
+import { defaultLimits, defaultRetryDelaysMs } from './limits.js';
 import { closeServer, listen, refuseOpenHost, shownHost } from './listener.js';
 import { stderrLog } from './live-log/stderr-log.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
@@ -58,12 +58,14 @@ export type {
  *
  * `onBug` is told of exceptions that are the simulator's own fault; the default writes them to stderr. With `preload`
  * the control API is loaded soon after the start, as `mmp-sim start` does, and not when it is first called. `resolveName`
- * finds the addresses of callbacks' receivers; the default asks the machine.
+ * finds the addresses of callbacks' receivers; the default asks the machine. `onOpening` is told, in words, what the
+ * opening of a file is at, which takes long for one of an earlier version with much in it.
  */
 export type SimulatorOptions = Settings & {
   readonly onBug?: (error: unknown) => void;
   readonly preload?: boolean;
   readonly resolveName?: ResolveName;
+  readonly onOpening?: (step: string) => void;
 };
 
 /** A running simulator. Many can run at once; they share nothing. */
@@ -97,7 +99,7 @@ const PRELOAD_AFTER_MS = 500;
  *   STORE_DAMAGED, STORE_NEWER, STORE_UNAVAILABLE.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { onBug: toldOfBugs, preload = false, resolveName, ...given } = options;
+  const { onBug: toldOfBugs, preload = false, resolveName, onOpening: onStep, ...given } = options;
   const settings: Settings = Object.keys(given).length === 0 ? {} : checked('Settings', given, 'SETTINGS_INVALID');
   const { host = '127.0.0.1', port = 0, token = null } = settings;
   if (token === null) refuseOpenHost(host);
@@ -111,7 +113,11 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     isKey: (word) => directory.isKey(word),
   });
   const tellBug = toldOfBugs ?? log.bug;
-  const archive = await archiveOf(settings.store, limits, log.trouble);
+  const archive = await archiveOf(settings.store, {
+    limits,
+    onTrouble: log.trouble,
+    ...(onStep === undefined ? {} : { onStep }),
+  });
   let bugs = 0;
   const onBug = (error: unknown): void => {
     bugs += 1;
@@ -226,14 +232,10 @@ function requireStore(directory: Directory): void {
 }
 
 /** Who keeps what happens; null where memory is enough. @throws {SimulatorError} STORE_… */
-async function archiveOf(
-  store: Settings['store'],
-  limits: ResolvedLimits,
-  onTrouble: (error: unknown) => void,
-): Promise<Archive | null> {
+async function archiveOf(store: Settings['store'], deps: Omit<ArchiveDeps, 'warehouse'>): Promise<Archive | null> {
   if (store?.startsWith(FILE) !== true) return null;
   const { Archive: archives } = await import('./archive/archive.js');
-  return archives.open(store.slice(FILE.length), { warehouse: tenjin.warehouse, limits, onTrouble });
+  return archives.open(store.slice(FILE.length), { ...deps, warehouse: tenjin.warehouse });
 }
 
 /** Lets go of the file where the simulator cannot start. */

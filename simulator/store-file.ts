@@ -38,12 +38,15 @@ export type StoreFile = {
 /**
  * Opens the file of a simulator that does not run, to be asked about. Others are refused meanwhile.
  *
- * @param options - `databaseBytes`: most memory of its database.
+ * @param options - `databaseBytes`: most memory of its database. `onOpening` is told, in words, what the opening is at.
  * @throws {SimulatorError} NOT_FOUND, STORE_LOCKED, STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_UNAVAILABLE.
  */
 export async function openStoreFile(
   path: string,
-  { databaseBytes = defaultLimits.databaseBytes }: { readonly databaseBytes?: number } = {},
+  {
+    databaseBytes = defaultLimits.databaseBytes,
+    onOpening,
+  }: { readonly databaseBytes?: number; readonly onOpening?: (step: string) => void } = {},
 ): Promise<StoreFile> {
   // Most processes open none.
   const [{ ClosedStore }, { exportTable }, { exportTables }, { answerSql }] = await Promise.all([
@@ -55,7 +58,8 @@ export async function openStoreFile(
   const limits = { ...defaultLimits, databaseBytes };
   // No simulator goes on from here, so nothing need be counted for it.
   const opened = { warehouse: tenjin.warehouse, limits, countedTogether: Number.MAX_SAFE_INTEGER };
-  const store = await ClosedStore.open(path, opened);
+  const told = onOpening === undefined ? {} : { onStep: onOpening };
+  const store = await ClosedStore.open(path, { ...opened, ...told });
   return {
     workspaces: () => store.workspaces(),
     sql: (sql, { workspace = 'default', ...options } = {}) =>

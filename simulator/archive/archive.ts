@@ -100,6 +100,7 @@ export class Archive implements Keeper, Warehouse {
    */
   async fill(directory: Directory): Promise<void> {
     this.#directory = directory;
+    this.#deps.onStep?.('putting together what the file tells');
     try {
       await this.#place(directory);
     } catch (error) {
@@ -113,17 +114,17 @@ export class Archive implements Keeper, Warehouse {
   }
 
   async ask(question: Question, limits: AskLimits): Promise<Answer> {
-    await this.saved();
+    await this.#isOpen();
     return this.#database.ask(this.#dated(question), limits);
   }
 
   async answer(question: UserQuestion, limits: UserLimits): Promise<Answer> {
-    await this.saved();
+    await this.#isOpen();
     return this.#database.answer(this.#dated(question), limits);
   }
 
   async tables(): Promise<readonly ShownTable[]> {
-    await this.saved();
+    await this.#isOpen();
     return this.#database.tables();
   }
 
@@ -135,12 +136,12 @@ export class Archive implements Keeper, Warehouse {
   }
 
   async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
-    await this.saved();
+    await this.#isOpen();
     yield* this.#database.read(this.#dated(question), gone);
   }
 
   async *parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer> {
-    await this.saved();
+    await this.#isOpen();
     yield* this.#database.parquet(this.#dated(question), gone);
   }
 
@@ -219,6 +220,12 @@ export class Archive implements Keeper, Warehouse {
       throw error;
     }
   };
+
+  /** What has happened until now is in it, for whoever asks. */
+  async #isOpen(): Promise<void> {
+    await this.saved();
+    this.#refuseClosed();
+  }
 
   #refuseClosed(): void {
     if (this.#refusal !== null) throw this.#refusal;

@@ -1,13 +1,6 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
-import type { Fact } from '@mmp-sim/contracts/facts';
-import type { StatePart } from '../changes.js';
-import { networkReportKey } from '../reports/network-reports.js';
-import { skanPostbackKey } from '../reports/skan-postbacks.js';
-import { entryRecord } from '../snapshot/entry-record.js';
-import type { Batch } from '../store/batch.js';
-import type { Database, DatabaseOptions } from '../store/database.js';
-import type { KeptFact } from '../store/store.js';
+import { SimulatorError } from '../errors.js';
+import type { DatabaseOptions } from '../store/database.js';
 import type {
   Answer,
   AskLimits,
@@ -20,66 +13,65 @@ import type {
   Warehouse,
 } from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
-import type { Workspace } from '../workspaces/workspace.js';
-import { jsonText } from './json-text.js';
+import { asRefusal, isOutOfMemory } from '../store/question-end.js';
+import { closedMemory, MemoryFilling, PART } from './memory-filling.js';
+import { waitedFor } from './waited-for.js';
 
-/** How much of a workspace is in the database. */
-type Filled = {
-  /** Of the last reset or restore: what was before is gone. */
-  readonly restart: number;
-  /** The next fact, and the last request. */
-  facts: number;
-  cursor: number;
-  catalog: string;
-  reports: string;
+export type MemoryWarehouseOptions = DatabaseOptions & {
+  /** How long a question waits, before its own time begins, until most of what it is about is in the database. */
+  readonly fillMs?: number;
 };
 
-const NOTHING: Batch = { facts: null, requests: null, state: null, gone: null, forgotten: null };
-/** Facts or requests that are written at a time, so that the event loop is not held up. */
-const SLICE = 1000;
+/** Where so many come as are filled in meanwhile, it is never full: it is given up when twice as many are. */
+const CHASED = 2;
+const FILL_MS = 300_000;
+/** When nothing has come for so long, what is there is filled in. */
+const QUIET_MS = 1000;
 
 /**
  * Answers questions where all is in memory: with a database that is made when the first one is asked, and then filled
  * with what has come since. What limits have pushed out of memory goes there too.
+ *
+ * Filling takes far longer than most questions: some 0.1 ms of processor time per fact. So most of it is done before the
+ * time of a question begins, in parts, and when nothing else happens once somebody has asked.
  */
 export class MemoryWarehouse implements Warehouse {
   readonly #directory: Directory;
-  readonly #options: DatabaseOptions;
-  readonly #filled = new Map<Workspace, Filled>();
-  /** Places of facts, for the requests that made them. */
-  readonly #numbers = new WeakMap<Fact, number>();
-  #database: Promise<Database> | null = null;
-  #last: Promise<unknown> = Promise.resolve();
-  #order = 0;
+  readonly #options: MemoryWarehouseOptions;
+  /** Workspaces, by their ids, that are filled before they are asked about. */
+  readonly #ahead = new Map<string, Promise<void>>();
+  #filling: Promise<MemoryFilling> | null = null;
+  #quiet: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
-  constructor(directory: Directory, options: DatabaseOptions) {
+  constructor(directory: Directory, options: MemoryWarehouseOptions) {
     this.#directory = directory;
     this.#options = options;
   }
 
   async ask(question: Question, limits: AskLimits): Promise<Answer> {
-    const database = await this.#opened();
-    return database.ask(this.#dated(question), limits, () => this.#filledUp(database));
+    const filling = await this.#almostFull(question);
+    return filling.database.ask(this.#dated(question), limits, () => filledUp(filling, question));
   }
 
   async answer(question: UserQuestion, limits: UserLimits): Promise<Answer> {
-    const database = await this.#opened();
-    return database.answer(this.#dated(question), limits, () => this.#filledUp(database));
+    const filling = await this.#almostFull(question, question.gone);
+    return filling.database.answer(this.#dated(question), limits, () => filledUp(filling, question));
   }
 
   /** It is filled when the first row is asked for. */
   async *read(question: Question, gone?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
-    const database = await this.#opened();
-    yield* database.read(this.#dated(question), gone, () => this.#filledUp(database));
+    const filling = await this.#almostFull(question, gone);
+    yield* filling.database.read(this.#dated(question), gone, () => filledUp(filling, question));
   }
 
   async *parquet(question: TableQuestion, gone?: AbortSignal): AsyncGenerator<Buffer> {
-    const database = await this.#opened();
-    yield* database.parquet(this.#dated(question), gone, () => this.#filledUp(database));
+    const filling = await this.#almostFull(question, gone);
+    yield* filling.database.parquet(this.#dated(question), gone, () => filledUp(filling, question));
   }
 
   async tables(): Promise<readonly ShownTable[]> {
-    return (await this.#opened()).tables();
+    return (await this.#opened()).database.tables();
   }
 
   dropped(id: string, what: Dropped = 'facts'): Promise<number> {
@@ -89,141 +81,78 @@ export class MemoryWarehouse implements Warehouse {
   }
 
   async close(): Promise<void> {
-    await this.#last;
-    await (await this.#database)?.abandon();
-    this.#database = null;
+    this.#isClosed = true;
+    clearInterval(this.#quiet);
+    await (await this.#filling?.catch(() => null))?.close();
   }
 
-  #opened(): Promise<Database> {
-    this.#database ??= import('../store/database.js').then(({ Database: databases }) =>
-      databases.open(':memory:', this.#options),
-    );
-    return this.#database;
+  #opened(): Promise<MemoryFilling> {
+    if (this.#isClosed) return Promise.reject(closedMemory());
+    return (this.#filling ??= this.#open());
+  }
+
+  async #open(): Promise<MemoryFilling> {
+    const { Database: databases } = await import('../store/database.js');
+    const filling = new MemoryFilling(this.#directory, await databases.open(':memory:', this.#options));
+    if (!this.#isClosed) this.#quiet = setInterval(() => this.#fillQuiet(filling), QUIET_MS).unref();
+    return filling;
+  }
+
+  /** Most of what a question is about is there by then; what comes meanwhile is filled in when it is its turn. */
+  async #almostFull({ workspace }: Question, gone?: AbortSignal): Promise<MemoryFilling> {
+    const filling = await this.#opened();
+    const { fillMs: ms = FILL_MS } = this.#options;
+    const late = (): SimulatorError =>
+      new SimulatorError(
+        'SQL_LIMIT',
+        `after ${ms} ms ${filling.behind(workspace)} facts and requests are still to be made ready for questions, which goes on. Ask again.`,
+      );
+    await waitedFor(this.#filledAhead(filling, workspace), { ms, late, gone });
+    return filling;
+  }
+
+  #filledAhead(filling: MemoryFilling, id: string): Promise<void> {
+    let ahead = this.#ahead.get(id);
+    if (ahead === undefined) {
+      ahead = fillAhead(filling, id).finally(() => this.#ahead.delete(id));
+      this.#ahead.set(id, ahead);
+      // Whoever waits hears of it, and nobody may.
+      ahead.catch(() => {});
+    }
+    return ahead;
+  }
+
+  #fillQuiet(filling: MemoryFilling): void {
+    for (const id of filling.quiet()) void this.#filledAhead(filling, id).catch(() => {});
   }
 
   #dated<Asked extends Question>(question: Asked): Asked {
     const clock = this.#directory.find(question.workspace)?.clock;
     return clock === undefined ? question : { ...question, nowMs: clock.now() };
   }
+}
 
-  /** Only one fills it at a time, until its question sees what is there. */
-  async #filledUp(database: Database): Promise<() => void> {
-    const before = this.#last;
-    let begun = (): void => {};
-    this.#last = new Promise<void>((resolve) => (begun = resolve));
-    await before;
+async function fillAhead(filling: MemoryFilling, id: string): Promise<void> {
+  const parts = (filling.behind(id) * CHASED) / PART;
+  for (let part = 0; part < parts && filling.isFarBehind(id); part += 1) {
+    const done = await filling.turn();
     try {
-      await this.#fill(database);
+      await filling.fillPart(id);
     } catch (error) {
-      begun();
-      throw error;
+      throw isOutOfMemory(error) ? asRefusal(error) : error;
+    } finally {
+      done();
     }
-    return begun;
-  }
-
-  async #fill(database: Database): Promise<void> {
-    const workspaces = this.#directory.all();
-    for (const known of this.#filled.keys()) {
-      if (!workspaces.includes(known)) await this.#forget(database, known);
-    }
-    for (const workspace of workspaces) {
-      // One that starts anew while it is read is read once more.
-      while (!(await this.#fillWith(database, workspace)));
-    }
-    await database.fold();
-  }
-
-  async #forget(database: Database, workspace: Workspace): Promise<void> {
-    this.#filled.delete(workspace);
-    // Another of the same name may be there by now, and is filled after this.
-    await database.stage({ ...NOTHING, gone: JSON.stringify([workspace.id]) });
-  }
-
-  async #fillWith(database: Database, workspace: Workspace): Promise<boolean> {
-    const { id, feed, store, journal } = workspace;
-    const restart = feed.restarted?.number ?? 0;
-    let filled = this.#filled.get(workspace);
-    if (filled?.restart !== restart) {
-      await this.#forget(database, workspace);
-      filled = { restart, facts: 0, cursor: 0, catalog: '', reports: '' };
-      this.#filled.set(workspace, filled);
-    }
-    // Its facts are there by then.
-    const { cursor } = journal;
-    for (let some = firstOf(store.since(filled.facts)); some.length > 0; some = firstOf(store.since(filled.facts))) {
-      for (const { number, fact } of some) this.#numbers.set(fact, number);
-      filled.facts = (some.at(-1)?.number ?? 0) + 1;
-      const rows = some.map(({ number, fact, about }) => ({ w: id, n: number, a: fact.atMs, f: fact, b: about }));
-      await database.stage({ ...NOTHING, facts: jsonText(rows) });
-    }
-    await this.#fillRequests(database, workspace, filled, cursor);
-    const catalog = this.#catalogOf(workspace);
-    await database.fold();
-    if (catalog !== filled.catalog) {
-      await database.rows("delete from state where workspace = $1 and part in ('app', 'channel', 'campaign')", [id]);
-      await database.stage({ ...NOTHING, state: this.#stateOf(workspace, catalog) });
-      await database.fold();
-    }
-    filled.catalog = catalog;
-    await this.#fillReports(database, workspace, filled);
-    const { dropped } = store.stats();
-    if (dropped > 0) await database.forgetFacts(id, dropped);
-    return (feed.restarted?.number ?? 0) === restart;
-  }
-
-  async #fillRequests(database: Database, workspace: Workspace, filled: Filled, cursor: number): Promise<void> {
-    const { id, journal } = workspace;
-    const placeOf = (fact: Fact): number => this.#numbers.get(fact) ?? -1;
-    while (filled.cursor < cursor) {
-      const some = firstOf(journal.after(filled.cursor)).filter(({ number }) => number <= cursor);
-      filled.cursor = some.length < SLICE ? cursor : (some.at(-1)?.number ?? cursor);
-      const rows = some.map((entry) => ({ w: id, n: entry.number, r: entryRecord(entry, placeOf) }));
-      await database.stage({ ...NOTHING, requests: jsonText(rows) });
-    }
-    // Entries go one by one, or from the front: those that are left say it all.
-    const kept = JSON.stringify([...journal.after(0)].map(({ number }) => number));
-    await database.fold();
-    await database.rows(
-      `delete from requests where workspace = $1 and number not in (select unnest(from_json($2, '["BIGINT"]')))`,
-      [id, kept],
-    );
-  }
-
-  async #fillReports(database: Database, { id, reports }: Workspace, filled: Filled): Promise<void> {
-    const { revision } = reports;
-    if (revision === filled.reports) return;
-    const rows = [
-      ...this.#rowsOf(id, 'network-report', [...reports.network.rows.all()], networkReportKey),
-      ...this.#rowsOf(id, 'skan-postback', [...reports.skan.rows.all()], skanPostbackKey),
-    ];
-    await database.rows("delete from state where workspace = $1 and part in ('network-report', 'skan-postback')", [id]);
-    for (let at = 0; at < rows.length; at += SLICE) {
-      await database.stage({ ...NOTHING, state: jsonText(rows.slice(at, at + SLICE)) });
-    }
-    await database.fold();
-    filled.reports = revision;
-  }
-
-  #rowsOf<One>(w: string, part: StatePart, records: readonly One[], keyOf: (one: One) => string): object[] {
-    return records.map((one) => ({ w, p: part, k: keyOf(one), o: (this.#order += 1), b: one }));
-  }
-
-  #catalogOf({ catalog }: Workspace): string {
-    return JSON.stringify([catalog.apps(), catalog.channels.all(), catalog.campaigns()]);
-  }
-
-  #stateOf({ id }: Workspace, catalog: string): string {
-    const [apps, channels, campaigns] = JSON.parse(catalog) as [App[], Channel[], Campaign[]];
-    return jsonText([
-      ...this.#rowsOf(id, 'app', apps, (one) => one.id),
-      ...this.#rowsOf(id, 'channel', channels, (one) => one.shortId),
-      ...this.#rowsOf(id, 'campaign', campaigns, (one) => one.id),
-    ]);
   }
 }
 
-function firstOf<Row extends KeptFact | { readonly number: number }>(rows: Iterable<Row>): Row[] {
-  const some: Row[] = [];
-  for (const row of rows) if (some.push(row) === SLICE) break;
-  return some;
+async function filledUp(filling: MemoryFilling, { workspace }: Question): Promise<() => void> {
+  const begun = await filling.turn();
+  try {
+    await filling.fill(workspace);
+  } catch (error) {
+    begun();
+    throw error;
+  }
+  return begun;
 }

@@ -3,6 +3,7 @@ import { ControlClient, type ControlTarget } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
 import type { ExportFormat } from '../export/export-table.js';
 import { tableName, timeColumn } from '../export/tables.js';
+import { withOpeningProgress } from './opening-progress.js';
 
 export type SourceTable = Pick<ExportTableList['items'][number], 'table' | 'columns' | 'time'>;
 export type ExportSpan = { readonly from?: string; readonly to?: string; readonly neutralize?: boolean };
@@ -50,7 +51,9 @@ export async function fileSource(store: string, workspace: string): Promise<Expo
   }
   // Whoever asks a simulator that runs needs none.
   const { openStoreFile } = await import('../index.js');
-  const file = await openStoreFile(store.slice(FILE.length), { databaseBytes: MEMORY_BYTES });
+  const file = await withOpeningProgress((onOpening) =>
+    openStoreFile(store.slice(FILE.length), { databaseBytes: MEMORY_BYTES, onOpening }),
+  );
   const known = await file.workspaces();
   if (!known.includes(workspace)) {
     await file.close();

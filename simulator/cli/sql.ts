@@ -6,6 +6,7 @@ import { SimulatorError } from '../errors.js';
 import type { SqlAnswer } from '../index.js';
 import { writeOut } from './export-file.js';
 import { afterASecond, duration, tokenOption, urlOf, urlOption, whole } from './flags.js';
+import { withOpeningProgress } from './opening-progress.js';
 import { sayDropped } from './say-dropped.js';
 import { sqlTable } from './sql-table.js';
 
@@ -69,13 +70,9 @@ export function sqlCommand(): Command {
         ...(maxRows === undefined ? {} : { maxRows }),
         ...(dialect === undefined ? {} : { dialect }),
       };
-      const answered = afterASecond(() => 'waiting for the answer');
-      let answer: SqlAnswer;
-      try {
-        answer = await (flags.store === undefined ? askSimulator(query, flags) : askFile(query, flags, flags.store));
-      } finally {
-        answered();
-      }
+      const answer = await (flags.store === undefined
+        ? patiently(() => askSimulator(query, flags))
+        : askFile(query, flags, flags.store));
       await writeOut([Buffer.from(await shown(answer, flags))]);
       sayDropped(answer.dropped);
       if (answer.truncated && (flags.csv === true || flags.json === true)) {
@@ -98,11 +95,21 @@ async function askFile({ sql, ...options }: Query, { workspace }: SqlFlags, stor
     );
   }
   const { openStoreFile } = await import('../index.js');
-  const file = await openStoreFile(store.slice(FILE.length));
+  const file = await withOpeningProgress((onOpening) => openStoreFile(store.slice(FILE.length), { onOpening }));
   try {
-    return await file.sql(sql, { ...options, ...(workspace === undefined ? {} : { workspace }) });
+    const where = workspace === undefined ? {} : { workspace };
+    return await patiently(() => file.sql(sql, { ...options, ...where }));
   } finally {
     await file.close();
+  }
+}
+
+async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
+  const answered = afterASecond(() => 'waiting for the answer');
+  try {
+    return await ask();
+  } finally {
+    answered();
   }
 }
 

@@ -5,6 +5,7 @@ import { SimulatorError } from '../errors.js';
 import { collect } from './flags.js';
 import { VERSION } from '../version.js';
 import { demoAccess, type DemoLink, type TokenPlace, welcome } from './welcome.js';
+import { withOpeningProgress } from './opening-progress.js';
 import { type StartFlags, startSettings } from './settings.js';
 import { portTakenBy } from './who-answers.js';
 
@@ -43,7 +44,9 @@ export function startCommand(): Command {
       const { createSimulator } = await import('../index.js');
       // Whoever read them may go away; that is no reason to end.
       for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-      const simulator = await createSimulator({ ...settings, preload: true }).catch(async (error: unknown) => {
+      const simulator = await withOpeningProgress((onOpening) =>
+        createSimulator({ ...settings, preload: true, onOpening }),
+      ).catch(async (error: unknown) => {
         if (!(error instanceof SimulatorError) || error.code !== 'PORT_TAKEN') throw error;
         throw await portTakenBy(error, settings.host ?? '127.0.0.1', settings.port ?? 0, settings.token);
       });

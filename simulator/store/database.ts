@@ -20,7 +20,7 @@ import { Folding, type FoldingOptions } from './folding.js';
 import { Log } from './log.js';
 import { logRecord, type LogRecord, packedOf } from './log-record.js';
 import { damageOf, openError } from './open-error.js';
-import { type DatabaseLimits, MEMORY, openInstance, rowsOf } from './open-file.js';
+import { type DatabaseLimits, MEMORY, type OnStep, openInstance, rowsOf } from './open-file.js';
 import { isOutOfMemory } from './question-end.js';
 import { CATALOG } from './catalogue.js';
 import { parquetOf } from './parquet.js';
@@ -44,6 +44,7 @@ export type DatabaseOptions = {
   readonly limits: DatabaseLimits;
   /** When so many facts of installations have not been counted, it is done; see `counted.ts`. @default 200000 */
   readonly countedTogether?: number;
+  readonly onStep?: OnStep;
 };
 
 const COUNTED_TOGETHER = 200_000;
@@ -98,7 +99,7 @@ export class Database {
   static async open(path: string, options: DatabaseOptions = plain): Promise<Database> {
     // A new file would know nothing of a log that is there already.
     if (path !== MEMORY && !existsSync(path)) await Log.read(path, { id: '', folded: 0, isThere: false });
-    const { instance, connection, exports } = await openInstance(path, options.limits);
+    const { instance, connection, exports } = await openInstance(path, options.limits, options.onStep);
     try {
       const warehouse = (await options.warehouse?.()) ?? null;
       await placeViews(connection, warehouse);
@@ -114,6 +115,7 @@ export class Database {
       const { countedTogether = COUNTED_TOGETHER } = options;
       const opened = { connection, folding, questions, exports };
       const database = new Database(path, instance, opened, { folded: known.folded, countedTogether });
+      options.onStep?.('bringing what came last into the tables of the file');
       await database.#takeIn(records);
       return database;
     } catch (error) {

@@ -1,6 +1,7 @@
 /**
  * Steps from an empty file to the newest version, one for each version: never changed once released, since files of
- * users have taken them; what comes later is a further step. None takes anything away.
+ * users have taken them; what comes later is a further step. None loses anything: where a table goes, all that was in it
+ * stands in others by then, in the same transaction.
  */
 export const migrations: readonly string[] = [
   `create table staged (number bigint not null, facts varchar, requests varchar, state varchar, gone varchar, forgotten varchar);

@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
-import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import { exportFolder } from '../export-folder.js';
-import { migrations, SCHEMA_VERSION } from './migrations.js';
 import { CATALOG } from './catalogue.js';
+import { migrate, versionIn } from './migrate.js';
+import { SCHEMA_VERSION } from './migrations.js';
 import { openError } from './open-error.js';
 import type { QuestionLimits } from './questions.js';
 
@@ -15,12 +15,15 @@ export type DatabaseLimits = QuestionLimits & {
   readonly databaseSpillBytes: number;
 };
 
+/** Told what the opening of a file is at: it may take minutes. @param step - Such as `reading mmp.duckdb`. */
+export type OnStep = (step: string) => void;
+
 /** The path of no file. */
 export const MEMORY = ':memory:';
+/** By the ending of its name alone DuckDB takes a JSON or a Parquet file for tables, in memory. */
+const OURS = 'type duckdb';
 const WAIT_MS = 100;
 const MOST_WAITS = 30;
-/** Says that the file is ours. */
-const MARK = 'mmp-sim store';
 const settings = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
 
 /**
@@ -34,6 +37,7 @@ const settings = { autoinstall_known_extensions: 'false', autoload_known_extensi
 export async function openInstance(
   path: string,
   limits: DatabaseLimits,
+  onStep: OnStep = () => {},
 ): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection; exports: string }> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   let instance: DuckDBInstance;
@@ -44,18 +48,66 @@ export async function openInstance(
   }
   try {
     const connection = await instance.connect();
-    // A file that is opened by itself has its name for a catalog, and no schema may be called so too.
-    const attach = `attach ${sqlText(path)} as ${CATALOG}${path === MEMORY ? ' (compress)' : ''}; use ${CATALOG}`;
-    await whenUnlocked(() => connection.run(attach));
-    if (path !== MEMORY) removeSpilled(`${path}.tmp`);
+    onStep(`reading ${path}`);
+    const version = await prepared(connection, path, onStep);
+    await whenUnlocked(() => connection.run(attached(path)), onStep);
     const exports = exportFolder();
     await configure(connection, { path, exports }, limits);
-    await migrate(connection, path);
+    await migrate(connection, version, onStep);
     return { instance, connection, exports };
   } catch (error) {
     instance.closeSync();
     throw openError(path, error);
   }
+}
+
+/** A file that is opened by itself has its name for a catalog, and no schema may be called so too. */
+const attached = (path: string): string =>
+  `attach ${sqlText(path)} as ${CATALOG} (${path === MEMORY ? 'compress' : OURS}); use ${CATALOG}`;
+
+/**
+ * Makes a file that is not there, and looks at one that is.
+ *
+ * @returns Its version; null where nothing is in it.
+ * @throws {SimulatorError} STORE_INVALID, STORE_NEWER.
+ */
+async function prepared(connection: DuckDBConnection, path: string, onStep: OnStep): Promise<number | null> {
+  if (path === MEMORY) return null;
+  if (!existsSync(path)) {
+    await makeFile(connection, path);
+    return SCHEMA_VERSION;
+  }
+  const version = await lookedAt(connection, path, onStep);
+  removeSpilled(`${path}.tmp`);
+  return version;
+}
+
+/** Whoever attaches a file for writing takes its log into it, whosever it is: it is only read until that is known. */
+async function lookedAt(connection: DuckDBConnection, path: string, onStep: OnStep): Promise<number | null> {
+  await whenUnlocked(() => connection.run(`attach ${sqlText(path)} as ${CATALOG} (read_only, ${OURS})`), onStep);
+  const version = await versionIn(connection, path);
+  await connection.run(`detach ${CATALOG}`);
+  return version;
+}
+
+/** Whoever is killed meanwhile leaves no half of a file under its name. */
+async function makeFile(connection: DuckDBConnection, path: string): Promise<void> {
+  const begun = `${path}.begun`;
+  removeBegun(begun);
+  try {
+    await connection.run(attached(begun));
+    await migrate(connection, null);
+    await connection.run(`use memory; detach ${CATALOG}`);
+    renameSync(begun, path);
+  } catch (error) {
+    await connection.run(`use memory; detach ${CATALOG}`).catch(() => {});
+    removeBegun(begun);
+    throw error;
+  }
+}
+
+function removeBegun(begun: string): void {
+  for (const name of [begun, `${begun}.wal`]) rmSync(name, { force: true });
 }
 
 /** What a process that was killed had put there for want of memory: nobody needs it any more. */
@@ -65,13 +117,14 @@ function removeSpilled(folder: string): void {
 }
 
 /** A process that was killed holds its files until its last thread has ended, which takes a moment where it had much. */
-async function whenUnlocked(open: () => Promise<unknown>): Promise<void> {
+async function whenUnlocked(open: () => Promise<unknown>, onStep: OnStep): Promise<void> {
   for (let waits = 0; ; waits += 1) {
     try {
       await open();
       return;
     } catch (error) {
       if (waits === MOST_WAITS || !isLocked(error)) throw error;
+      onStep('waiting for a process that has the file');
       await wait(WAIT_MS);
     }
   }
@@ -103,36 +156,4 @@ export async function rowsOf(
   values: DuckDBValue[] = [],
 ): Promise<unknown[][]> {
   return (await connection.runAndReadAll(sql, values)).getRowsJS();
-}
-
-/** Takes the steps that are missing, each of them whole. */
-async function migrate(connection: DuckDBConnection, path: string): Promise<void> {
-  const tables = (await rowsOf(connection, "select table_name from duckdb_tables() where schema_name = 'main'")).flat();
-  if (tables.length > 0 && !tables.includes('meta')) throw notOurs(path);
-  let version = 0;
-  if (tables.length === 0) {
-    await connection.run('create table meta (name varchar primary key, value varchar not null)');
-    await connection.run(`insert into meta values ('mark', '${MARK}'), ('version', '0')`);
-  } else {
-    const meta = new Map((await rowsOf(connection, 'select name, value from meta')) as [string, string][]);
-    if (meta.get('mark') !== MARK) throw notOurs(path);
-    version = Number(meta.get('version'));
-  }
-  if (version > SCHEMA_VERSION) {
-    throw new SimulatorError(
-      'STORE_NEWER',
-      `${path} has version ${version}, and this simulator writes version ${SCHEMA_VERSION}. Use the newer simulator, or another file.`,
-    );
-  }
-  for (const [at, step] of migrations.entries()) {
-    if (at < version) continue;
-    await connection.run(`begin; ${step} update meta set value = '${at + 1}' where name = 'version'; commit;`);
-  }
-}
-
-function notOurs(path: string): SimulatorError {
-  return new SimulatorError(
-    'STORE_INVALID',
-    `${path} is a DuckDB database, but none of a simulator. It is as it was: name another file by --store file:PATH.`,
-  );
 }

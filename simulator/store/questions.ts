@@ -69,6 +69,7 @@ export class Questions {
   /** With what stands for the catalogue. */
   readonly #shown: Visible;
   readonly #costs: Costs;
+  #isClosed = false;
 
   private constructor(
     watching: DuckDBConnection,
@@ -133,7 +134,7 @@ export class Questions {
   /** @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words; SQL_LIMIT. */
   async ask(question: Question, { maxRows, timeoutMs }: AskLimits, ready: Ready): Promise<Answer> {
     const { JsonDuckDBValueConverter: json } = await import('@duckdb/node-api');
-    const connection = await this.#own.take(new AbortController().signal);
+    const connection = await this.#ownConnection();
     const size = { maxRows, maxBytes: Number.POSITIVE_INFINITY };
     const late = limitReached(`it took more than ${timeoutMs} ms`, 'limits.insightMs');
     return this.#asking.run(
@@ -151,9 +152,13 @@ export class Questions {
     this.#checkText(sql);
     const statement = dialect === 'redshift' ? (this.#warehouse?.translate(sql) ?? sql) : sql;
     const asked = { question, ready, json: await readableJson() };
+    this.#refuseClosed();
     const slot = await this.#users.take(
       AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(gone === undefined ? [] : [gone])]),
     );
+    // It may have been closed while this one waited for its turn.
+    if (this.#isClosed) this.#users.give(slot);
+    this.#refuseClosed();
     const connection = slot[dialect];
     try {
       this.#watch.begin();
@@ -178,7 +183,7 @@ export class Questions {
   async tables(): Promise<readonly ShownTable[]> {
     const views = [...(this.#warehouse?.views() ?? []), ...ownViews];
     const shown = views.filter(({ schema, name }) => this.#visible.has(`${schema}.${name}`));
-    const connection = await this.#own.take(new AbortController().signal);
+    const connection = await this.#ownConnection();
     const read = await this.#asking.run(
       connection,
       {
@@ -212,10 +217,23 @@ export class Questions {
 
   /** Nothing is asked any more. */
   async close(): Promise<void> {
-    const closed = new SimulatorError('STORE_UNAVAILABLE', 'the store was closed. Open it again to ask.');
-    await Promise.all([this.#asking, this.#answering].map((running) => running.close(closed)));
+    this.#isClosed = true;
+    const reason = closed();
+    await Promise.all([this.#asking, this.#answering].map((running) => running.close(reason)));
     await this.#watch.close();
     for (const connection of this.#all) connection.closeSync();
+  }
+
+  async #ownConnection(): Promise<DuckDBConnection> {
+    this.#refuseClosed();
+    const connection = await this.#own.take(new AbortController().signal);
+    if (!this.#isClosed) return connection;
+    this.#own.give(connection);
+    throw closed();
+  }
+
+  #refuseClosed(): void {
+    if (this.#isClosed) throw closed();
   }
 
   #checkText(sql: string): void {
@@ -286,6 +304,9 @@ type Asked = {
   readonly json: DuckDBValueConverter<Json>;
   readonly isEnded: () => boolean;
 };
+
+const closed = (): SimulatorError =>
+  new SimulatorError('STORE_UNAVAILABLE', 'it was closed. Open it again, and ask then.');
 
 /** The comment that a view begins with, in one line. */
 function descriptionOf(sql: string): string {

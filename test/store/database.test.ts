@@ -1,27 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
 import { Database } from '../../simulator/store/database.js';
 import { migrations, SCHEMA_VERSION } from '../../simulator/store/migrations.js';
-import { storeContract } from '../support/store-contract.js';
+import { fileOf } from '../support/duckdb-file.js';
+import { databaseContract } from '../support/database-contract.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 let files = 0;
 const aPath = (): string => join(folder, `${(files += 1)}.duckdb`);
 
-describe('in memory', () => storeContract(() => Database.open(':memory:')));
-describe('in a file', () => storeContract(() => Database.open(aPath())));
+describe('in memory', () => databaseContract(() => Database.open(':memory:')));
+describe('in a file', () => databaseContract(() => Database.open(aPath())));
 
 /** A file as another program leaves it. */
 async function aFileWith(sql: string): Promise<string> {
   const path = aPath();
-  const instance = await DuckDBInstance.create(path);
-  const connection = await instance.connect();
-  await connection.run(sql);
-  connection.closeSync();
-  instance.closeSync();
+  await fileOf(path, sql);
   return path;
 }
 

@@ -6,7 +6,10 @@ import { Database } from '../../simulator/store/database.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
-const closed = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('closed while rows of it were read') };
+const closed = {
+  code: 'STORE_UNAVAILABLE',
+  message: expect.stringContaining('closed while rows of it were read') as string,
+};
 
 /** Rows of it are made for as long as somebody asks. */
 const endless = { workspace: 'w', sql: 'select range as n from range(100000000000)' };

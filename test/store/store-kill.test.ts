@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Database } from '../../simulator/store/database.js';
 import { type ReadyLine, startCli } from '../support/cli.js';
 import { control } from '../support/control.js';
+import { aReceiver, type Receiver } from '../support/receiver.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { FORM } from '../support/world.js';
 
@@ -107,13 +108,32 @@ async function goOn({ url, demo }: ReadyLine): Promise<boolean> {
   return true;
 }
 
+/** What was planned when its request was answered is called by whoever has the file then, at least once. */
+async function allCalled(receiver: Receiver): Promise<void> {
+  const cli = await startCli(['--store', `file:${file}`, '--port', '0', '--log', 'none', '--json']);
+  const { url } = JSON.parse(cli.output) as ReadyLine;
+  for (let isWaiting = true; isWaiting; await wait(20)) {
+    const { body } = await control<{ items: unknown[] }>(url, 'GET /_sim/callbacks/deliveries?state=waiting&limit=1');
+    isWaiting = body.items.length > 0;
+  }
+  await cli.stop();
+  const called = new Set(receiver.called.map(({ query }) => query['id']));
+  expect([...told.installs].filter((id) => !called.has(id))).toEqual([]);
+}
+
 test(
-  'kill -9 under load loses nothing that was answered, leaves nothing half, and attribution goes on',
+  'kill -9 under load loses nothing that was answered, leaves nothing half, attribution goes on, and every callback arrives',
   async () => {
     let wentOn = 0;
+    const receiver = await aReceiver();
+    onTestFinished(() => receiver.close());
     for (let round = 1; round <= ROUNDS; round += 1) {
       const cli = await startCli(['--store', `file:${file}`, '--port', '0', '--log', 'none', '--json']);
       const ready = JSON.parse(cli.output) as ReadyLine;
+      if (round === 1) {
+        const url = `${receiver.url}/?id={{analytics_installation_id}}`;
+        expect((await control(ready.url, 'POST /_sim/callbacks', { event: 'install', url })).status).toBe(201);
+      }
       if (await goOn(ready)) wentOn += 1;
       const before = told.requests.size;
       const clients = Array.from({ length: CLIENTS }, (_, client) => sendOn(ready, client));
@@ -125,9 +145,10 @@ test(
       await cli.exit;
       await lookInto();
     }
+    await allCalled(receiver);
     expect(told.requests.size).toBeGreaterThan(ROUNDS);
     // What comes after one that died while it began may find no click.
     expect(wentOn).toBeGreaterThanOrEqual(ROUNDS - 1 - Math.floor(ROUNDS / 5));
   },
-  ROUNDS * 15_000,
+  (ROUNDS + 6) * 15_000,
 );

@@ -56,10 +56,15 @@ export type RunningCli = {
   stop(): Promise<number | null>;
 };
 
+/** Starts `mmp-sim start`, for whoever need not wait until it is ready. */
+export function beginCli(args: readonly string[], options: CliOptions = {}) {
+  const child = spawnCli(['start', ...args], options);
+  return { child, exit: once(child, 'exit').then(([code]) => code as number | null) };
+}
+
 /** Starts `mmp-sim start` and resolves when it has printed that it is ready. */
 export async function startCli(args: readonly string[], options: CliOptions = {}): Promise<RunningCli> {
-  const child = spawnCli(['start', ...args], options);
-  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  const { child, exit } = beginCli(args, options);
   let output = '';
   const isReady = new Promise<void>((ready, failed) => {
     child.stdout.on('data', (chunk: Buffer) => {

@@ -104,27 +104,29 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // What keeps all of them; each of it is made anew with the process, or read from the file.
   Archive: {
     stays:
-      '#path #lock #deps #database #directory #recorders #dirty #missing #ended #numbered #order #next #underWay #abandoned #refusal #isDeaf #isClosed #idle #reopen #reading',
+      '#path #lock #deps #database #directory #recorders #dirty #missing #ended #numbered #order #next #underWay #abandoned #refusal #isDeaf #isClosed #closed #idle #reopen #reading',
   },
   // What has happened since the batch before, of one workspace.
   Recorder: { stays: '#workspace #deps #dirty #numbers #facts #requests #forgotten #isAnew #isSetUp #isTold' },
-  ClosedStore: { stays: '#database #lock' },
-  MemoryWarehouse: { stays: '#directory #options #filled #numbers #database #last #order' },
+  ClosedStore: { stays: '#database #lock #closed' },
+  MemoryWarehouse: { stays: '#directory #options #ahead #filling #quiet #isClosed' },
+  MemoryFilling: { stays: 'database #directory #filled #numbers #last #order #isClosed' },
   MissingFacts: { stays: '#known' },
   // Facts of a workspace that were there when the file was opened.
   FactsInFile: { stays: '#workspace #reading #held first end bytes' },
   UnfoldableBatch: {},
   Database: {
     stays:
-      '#path #exports #instance #connection #folding #waiting #log #staged #questions #folds #readers #isAbandoned',
+      '#path #exports #instance #connection #folding #waiting #log #staged #questions #folds #readers #ended',
   },
   // What is durable in the log and waits to be folded.
   Folding: { stays: '#connection #options #waiting #heard #last #folded #bytes #uncounted' },
-  Log: { stays: 'id #path #current #other' },
-  Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs' },
-  Running: { stays: '#all' },
+  Log: { stays: 'id #current #other' },
+  Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs #isClosed' },
+  Readers: { stays: '#instance #all #steps #isClosed' },
+  Running: { stays: '#all #closed' },
   Slots: { stays: '#free #all #mostWaiting #waiting' },
-  MemoryWatch: { stays: '#connection #most #onTooMuch #timer #running #isLooking' },
+  MemoryWatch: { stays: '#connection #most #onTooMuch #timer #running #looking' },
   Lock: { stays: '#path' },
   Tallies: { stays: '#limit #named #unnamed #gone' },
 };

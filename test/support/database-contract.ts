@@ -49,7 +49,7 @@ const request = (n: number, endpoint: string, severities: readonly string[] = []
 });
 
 /** What a database of the simulator does, wherever it is. */
-export function storeContract(open: () => Promise<Database>): void {
+export function databaseContract(open: () => Promise<Database>): void {
   const aDatabase = async (): Promise<Database> => {
     const database = await open();
     onTestFinished(() => database.close());

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { aReportReader } from '../support/reporting.js';
 import { aWorld, type World } from '../support/world.js';
 
 let sim: Simulator;
@@ -40,4 +41,36 @@ describe('user_attributes has a row for each user', () => {
       [null, null],
     ]);
   });
+});
+
+test('two people in two apps are four users, wherever they are counted', async () => {
+  const world = aWorld(sim);
+  const second = world.workspace.addApp({ bundleId: 'com.example.second', platform: 'android' });
+  const key = second.sdkKeys[0]?.key ?? '';
+  const price = { product_id: 'gold', price: '10', quantity: '1', currency: 'USD' };
+  for (const letter of ['a', 'b']) {
+    for (const app of [{}, { api_key: key, bundle_id: second.bundleId }]) {
+      const who = { ...app, advertising_id: id(letter), analytics_installation_id: id(letter) };
+      await world.open(who);
+      await world.open(who);
+      await world.post('/v0/purchase', { ...world.complete, ...who, ...price });
+    }
+  }
+  const ask = async (question: string, options: object) => (await world.workspace.insights(question, options)).items;
+  for (const granularity of ['total', 'day'] as const) {
+    const byChannel = { groupBy: ['channel'], granularity };
+    expect(await ask('activity', byChannel)).toMatchObject([
+      { sessions: 8, activeUsers: 4, userDays: 4, dau: 4, sessionsPerUserDay: 2 },
+    ]);
+    // 4 × 7 dollars net: ARPU and ARPDAU of one day are the same.
+    expect(await ask('revenue', byChannel)).toMatchObject([
+      { trackedInstalls: 4, userDays: 4, payingUsers: 4, arpu: '7', arpdau: '7', arppu: '7' },
+    ]);
+  }
+  expect(await rowsOf(world, 'select sum(daily_active_users), sum(tracked_installs) from reporting_metrics')).toEqual([
+    [4, 4],
+  ]);
+  const read = aReportReader(sim, world.workspace);
+  const query = 'spend?start_date=2026-11-24&end_date=2026-11-24&granularity=totals-daily&group_by=channel';
+  expect(await read(`${query}&metrics=users,tracked_installs`)).toMatchObject({ 0: { users: 4, tracked_installs: 4 } });
 });

@@ -492,6 +492,7 @@ export interface EngagementDetails {
   creativeName?: string;
   campaignName?: string;
   country?: string;
+  limitAdTracking?: boolean;
   deeplinkUrl?: string;
   parameters?: {
     [k: string]: string;
@@ -1185,7 +1186,7 @@ export interface CallbackTemplate {
   event: string | null;
   method: 'GET' | 'POST';
   /**
-   * What comes after the beginning of the URL.
+   * What comes after the beginning of the URL. `<event>` becomes the name of the callback's event.
    */
   url: string;
   source: string;

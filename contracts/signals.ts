@@ -74,6 +74,7 @@ export type EngagementDetails = {
   readonly remoteCampaignId?: string;
   readonly country?: string;
   readonly deeplinkUrl?: string;
+  readonly limitAdTracking?: boolean;
   readonly parameters?: Readonly<Record<string, string>>;
 };
 

@@ -2004,7 +2004,7 @@ export interface NewSkanPostback {
    */
   'source-identifier'?: string | null;
   /**
-   * Before version 4.
+   * Before version 4. Tenjin's reports know 0–99, what Apple documents is 1–100.
    */
   'campaign-id'?: number | null;
   /**

@@ -1,27 +1,17 @@
-// Exports the events of a file by the command line, and says how long that took, and what its process took of
+// Exports a table of a file by the command line, and says how long that took, and what its process took of
 // processor time and, at most, of memory.
-// Argument: {path, format, out} as JSON.
+// Argument: {path, table, format, out} as JSON.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { file } from './child.mjs';
 
-const { path, format, out } = JSON.parse(process.argv[2] ?? '{}');
+const { path, table, format, out } = JSON.parse(process.argv[2] ?? '{}');
 const EVERY_MS = 50;
 
 const startedAt = performance.now();
 const child = spawn(
   process.execPath,
-  [
-    file('../simulator/bin/mmp-sim.js'),
-    'export',
-    'events',
-    '--store',
-    `file:${path}`,
-    '--format',
-    format,
-    '--out',
-    out,
-  ],
+  [file('../simulator/bin/mmp-sim.js'), 'export', table, '--store', `file:${path}`, '--format', format, '--out', out],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
 let peak = 0;

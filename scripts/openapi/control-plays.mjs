@@ -145,7 +145,7 @@ async function playCallbacks(ask, url, query) {
   });
   await ask('POST /_sim/callbacks', 'template', {
     query,
-    body: { template: 'network-install', url: 'http://127.0.0.1:8080/network' },
+    body: { template: 'generic-install', url: 'http://127.0.0.1:8080/network' },
   });
   await ask('PUT /_sim/callbacks/mode', 'capture', { query, body: { mode: 'capture' } });
   await ask('GET /_sim/callbacks/mode', 'capture', { query });

@@ -5,8 +5,8 @@ import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
 import type { Macro } from '../macro.js';
-import { type Callback, type CallbackEvent, type CallbackRecord, TRIGGERS } from './callback.js';
-import { templateOf } from './templates.js';
+import { type Callback, type CallbackEvent, type CallbackRecord, eventText, TRIGGERS } from './callback.js';
+import { EVENT_NAME, templateOf } from './templates.js';
 import { urlProblems } from './url-template.js';
 
 export type DefinitionLimits = { readonly callbacks: number; readonly callbackInstallations: number };
@@ -50,15 +50,16 @@ export class Definitions {
   /** @throws {SimulatorError} REQUEST_INVALID, CATALOG_LIMIT. */
   add(input: NewCallback): Callback {
     const template = input.template === undefined ? null : templateOf(input.template);
-    const event = input.event ?? template?.event ?? null;
+    const named = input.event ?? template?.event ?? null;
+    const event = named === null ? { custom: '' } : readEvent(named);
     const callback: Callback = {
       id: this.#ids.uuid('callback', this.#made + 1),
       number: this.#made + 1,
       name: input.name ?? null,
       app: input.app ?? null,
-      event: event === null ? { custom: '' } : readEvent(event),
+      event,
       template: template?.name ?? null,
-      url: template === null ? input.url : joined(input.url, template.url),
+      url: template === null ? input.url : joined(input.url, template.url, event),
       method: input.method ?? template?.method ?? 'GET',
       action: input.action ?? 'ping',
       networks: input.networks ?? 'all',
@@ -201,6 +202,6 @@ function readEvent(event: NonNullable<NewCallback['event']>): CallbackEvent {
 }
 
 /** The beginning and the end of a URL, with one slash between them. */
-function joined(beginning: string, end: string): string {
-  return beginning.replace(/\/+$/, '') + end;
+function joined(beginning: string, end: string, event: CallbackEvent): string {
+  return beginning.replace(/\/+$/, '') + end.replaceAll(EVENT_NAME, encodeURIComponent(eventText(event)));
 }

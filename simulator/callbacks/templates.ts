@@ -9,12 +9,15 @@ export type CallbackTemplate = {
   /** Null: the callback names it. */
   readonly event: string | null;
   readonly method: 'GET' | 'POST';
-  /** What comes after the beginning. */
+  /** What comes after the beginning. {@link EVENT_NAME} stands for the name of the callback's event. */
   readonly url: string;
   readonly source: string;
 };
 
 export const callbackTemplates = data.templates as readonly CallbackTemplate[];
+
+/** Stands in a URL for what some networks want to read in it as a fixed text. */
+export const EVENT_NAME = '<event>';
 
 /** @throws {SimulatorError} REQUEST_INVALID, with the nearest. */
 export function templateOf(name: string): CallbackTemplate {

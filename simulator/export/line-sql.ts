@@ -1,3 +1,4 @@
+import { executableSql } from '../executable-text.js';
 import { sqlText } from '../sql-text.js';
 import type { TableColumn } from './tables.js';
 
@@ -35,10 +36,6 @@ function lineOf(
   return odd === null ? all(careful) : `case when ${odd} then ${all(careful)} else ${all(plain)} end`;
 }
 
-/** Texts that a spreadsheet would execute; a number is none. */
-const executable = (value: string): string =>
-  `(regexp_matches(${value}, '^[=+\\-@\\t\\r]') and not regexp_full_match(${value}, '-?[0-9]+([.][0-9]+)?'))`;
-
 /**
  * SQL of a row as a line of CSV (RFC 4180) with its end: what has no value is empty, an empty text is `""`.
  *
@@ -48,7 +45,7 @@ export function csvLine(columns: readonly TableColumn[], { neutralize }: { reado
   const cell = (column: TableColumn): string => {
     if (!isText(column)) return plainText(column);
     const value = `${valueOf(column)}::varchar`;
-    const said = neutralize ? `case when ${executable(value)} then '''' || ${value} else ${value} end` : value;
+    const said = neutralize ? `case when ${executableSql(value)} then '''' || ${value} else ${value} end` : value;
     return `case when ${value} is null then '' when ${value} = '' or regexp_matches(${value}, '[",\\r\\n]')
       then '"' || replace(${said}, '"', '""') || '"' else ${said} end`;
   };

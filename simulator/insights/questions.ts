@@ -12,7 +12,7 @@ const attributedInstalls = metric(
 const reportedImpressions = metric('reportedImpressions', 'count', 'impressions that networks report');
 const reportedClicks = metric('reportedClicks', 'count', 'clicks that networks report');
 const reportedInstalls = metric('reportedInstalls', 'count', 'installs that networks report, each for itself');
-const userDays = metric('userDays', 'count', 'people with a session, counted once on each day');
+const userDays = metric('userDays', 'count', 'users with a session, counted once on each day');
 
 const installs: Question = {
   name: 'installs',
@@ -64,9 +64,11 @@ const traffic: Question = {
     metric('trackedClicks', 'count', 'clicks on tracking links'),
     trackedInstalls,
     attributedInstalls,
+    metric('clickInstalls', 'count', 'tracked installs that a click on a link earned'),
+    metric('viewInstalls', 'count', 'tracked installs that a view of a link’s ad earned'),
     metric('trackedCtr', 'ratio', 'trackedClicks ÷ trackedImpressions'),
-    metric('trackedCvr', 'ratio', 'attributedInstalls ÷ trackedClicks'),
-    metric('trackedIpm', 'ratio', 'attributedInstalls × 1000 ÷ trackedImpressions'),
+    metric('trackedCvr', 'ratio', 'clickInstalls ÷ trackedClicks'),
+    metric('trackedIpm', 'ratio', '(clickInstalls + viewInstalls) × 1000 ÷ trackedImpressions'),
   ],
   dimensions: usual,
   sql: sqlOf('traffic'),
@@ -124,9 +126,9 @@ const activity: Question = {
   answers: 'How many people opened the apps, and how often',
   metrics: [
     metric('sessions', 'count', 'opens, first ones included'),
-    metric('activeUsers', 'count', 'people with a session in the span of the row'),
+    metric('activeUsers', 'count', 'users with a session in the span of the row'),
     userDays,
-    metric('dau', 'ratio', 'userDays ÷ days of the span: people a day, on average'),
+    metric('dau', 'ratio', 'userDays ÷ days of the span: users a day, on average'),
     metric('sessionsPerUserDay', 'ratio', 'sessions ÷ userDays'),
   ],
   dimensions: usual,
@@ -143,7 +145,7 @@ const revenue: Question = {
     metric('adImpressions', 'count', 'impressions with revenue, as mediations report them'),
     metric('impressionRevenue', 'usd', 'what they brought in'),
     metric('totalRevenue', 'usd', 'inAppNet + impressionRevenue'),
-    metric('payingUsers', 'count', 'people who paid more than nothing in the span of the row'),
+    metric('payingUsers', 'count', 'users who paid more than nothing in the span of the row'),
     userDays,
     trackedInstalls,
     metric('arpu', 'usd', 'totalRevenue ÷ trackedInstalls'),

@@ -9,6 +9,7 @@ import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
 import { CATALOG, catalogueViews } from './catalogue.js';
+import { fairAdvice } from './fair-advice.js';
 import { MemoryWatch } from './memory-watch.js';
 import { readAnswer } from './read-answer.js';
 import { asRefusal, EXPECTED, isOutOfMemory, limitReached, refused, rolledBack, tooLarge } from './question-end.js';
@@ -17,7 +18,7 @@ import { rewritten, treeOf } from './rewritten.js';
 import { Slots } from './slots.js';
 import { begin, prepared, withoutExplain } from './statement.js';
 import { type Costs, viewCosts } from './statement-cost.js';
-import { checkUserSql, type Visible } from './user-sql.js';
+import { checkUserSql, mayCall, type Visible } from './user-sql.js';
 import { GUARD_SCHEMA, MACRO_SCHEMA, OWN_SCHEMA, ownViews } from './views.js';
 
 /**
@@ -176,7 +177,7 @@ export class Questions {
         },
       );
     } catch (error) {
-      throw this.#withHint(error, sql);
+      throw this.#withHint(error, sql, dialect);
     }
   }
 
@@ -215,7 +216,6 @@ export class Questions {
     await Promise.all([this.#asking, this.#answering].map((running) => running.stop(tooLarge())));
   }
 
-  /** Nothing is asked any more. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const reason = closed();
@@ -286,12 +286,13 @@ export class Questions {
     }
   }
 
-  #withHint(error: unknown, sql: string): unknown {
+  #withHint(error: unknown, sql: string, dialect: UserQuestion['dialect']): unknown {
     if (!(error instanceof SimulatorError) || error.code !== 'SQL_REFUSED') return error;
-    const hint = this.#warehouse?.hint(error.detail, sql) ?? null;
-    if (hint === null) return error;
-    const space = error.detail.includes('\n') ? '\n' : ' ';
-    return new SimulatorError('SQL_REFUSED', error.detail + space + hint, { cause: error });
+    const said = fairAdvice(error.detail, mayCall);
+    const hint = dialect === 'redshift' ? (this.#warehouse?.hint(said, sql) ?? null) : null;
+    if (hint === null && said === error.detail) return error;
+    const all = hint === null ? said : `${said}${said.includes('\n') ? '\n' : ' '}${hint}`;
+    return new SimulatorError('SQL_REFUSED', all, { cause: error });
   }
 }
 

@@ -48,6 +48,11 @@ const MOST_JOINED = 50;
 /** Names of what stands in the way of functions that make much. */
 const guarded = new Set(guards.map((macro) => macro.slice(0, macro.indexOf('('))));
 
+const isForbidden = (name: string): boolean => FORBIDDEN_FUNCTIONS.has(name) || name.startsWith('__internal');
+
+/** Whether a function is for users. @param name - In lower case. */
+export const mayCall = (name: string): boolean => !isForbidden(name) && !REDUCING_FUNCTIONS.has(name);
+
 /** What of the catalogue anybody may read: names and types of what users may ask about. */
 const CATALOGUE = new Set(catalogueNames);
 
@@ -200,5 +205,5 @@ function checkFunction(node: Node): void {
   if (JOINING_FUNCTIONS.has(name) && length > MOST_JOINED) {
     throw refused(`${named}() has ${length} arguments, and may have ${MOST_JOINED}. Join fewer.`);
   }
-  if (FORBIDDEN_FUNCTIONS.has(name) || name.startsWith('__internal')) throw refused(`${named}() is not for users.`);
+  if (isForbidden(name)) throw refused(`${named}() is not for users.`);
 }

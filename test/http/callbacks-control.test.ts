@@ -68,10 +68,10 @@ describe('definitions', () => {
   test('may name a template, which gives all but the beginning of the URL', async () => {
     const world = aWorld(sim, { callbackMode: 'capture' });
     const { body } = await world.control<Callback>('POST /_sim/callbacks', {
-      template: 'network-install',
+      template: 'generic-install',
       url: 'https://network.example/v1/',
     });
-    expect(body).toMatchObject({ template: 'network-install', event: 'install', method: 'GET', findings: [] });
+    expect(body).toMatchObject({ template: 'generic-install', event: 'install', method: 'GET', findings: [] });
     expect(body.url).toMatch(/^https:\/\/network\.example\/v1\/install\?click_id=\{\{click_id\}\}&/);
     const listed = await world.control<List<{ name: string }>>('GET /_sim/callbacks/templates');
     for (const { name } of listed.body.items) {
@@ -88,8 +88,8 @@ describe('definitions', () => {
     [{ event: 'install', url: 'install' }, 'url', 'an absolute http or https URL'],
     [{ event: 'install' }, 'url', 'required'],
     [{ url: 'http://127.0.0.1/' }, 'event', 'install, open, purchase, subscription, ad_impression'],
-    [{ template: 'network-event', url: 'http://127.0.0.1/' }, 'event', 'network-event names none'],
-    [{ template: 'network-instal', url: 'http://127.0.0.1/' }, 'template', 'did you mean network-install?'],
+    [{ template: 'generic-event', url: 'http://127.0.0.1/' }, 'event', 'generic-event names none'],
+    [{ template: 'generic-instal', url: 'http://127.0.0.1/' }, 'template', 'did you mean generic-install?'],
     [{ event: 'open', url: 'http://127.0.0.1/', networks: 'channel' }, 'channel', 'the channel whose installations'],
     [
       { event: 'open', url: 'http://127.0.0.1/', channel: 'unity' },

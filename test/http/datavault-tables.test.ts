@@ -92,7 +92,15 @@ beforeAll(async () => {
   spring = world.campaign({ name: 'Spring', channel: 'unity', remoteCampaignId: 'r1' });
   await world.click(
     spring,
-    { advertising_id: GAID, site_id: 's1', click_id: 'c1', creative_name: 'cat', ip_address: HOME_IP, country: 'DE' },
+    {
+      advertising_id: GAID,
+      site_id: 's1',
+      click_id: 'c1',
+      creative_name: 'cat',
+      ip_address: HOME_IP,
+      country: 'DE',
+      limit_ad_tracking: '1',
+    },
     { 'user-agent': 'Phone' },
   );
   const device = {
@@ -202,7 +210,7 @@ test('an install, and the click that brought it', async () => {
     site_id: 's1',
     remote_click_id: 'c1',
     advertising_id: GAID,
-    limit_ad_tracking: null,
+    limit_ad_tracking: true,
     ip_address: HOME_IP,
     user_agent: 'Phone',
     country: 'DE',

@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { csvText } from '../../simulator/csv-text.js';
 import { type ExportFormat, type ExportOptions, exportTable } from '../../simulator/export/export-table.js';
 import { Database } from '../../simulator/store/database.js';
 import { defaultLimits } from '../../simulator/limits.js';
+import { sqlText } from '../../simulator/sql-text.js';
 import type { MmpWarehouse, Question, TableQuestion } from '../../simulator/warehouse.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -25,6 +27,23 @@ const ODD = String.raw`
     (9, '-5', null, 1, 1, null, true, timestamp '2026-02-02 00:00:00', date '2026-02-02'),
     (10, '@a,"b', null, 1, 1, null, true, timestamp '2026-02-02 00:00:00', date '2026-02-02')
   ) as t(number, said, money, whole, huge, ratio, yes, moment, day)`;
+/** What a spreadsheet would execute, and at the end what it would not. */
+const FORMULAS = [
+  '=1',
+  '+1+1',
+  '-1+1',
+  '@A1',
+  '\t=1',
+  '\r=1',
+  '\n=1',
+  '＝1',
+  '＋1',
+  '－1',
+  '＠A1',
+  '-4.99\n',
+  '-4.99',
+  'a=1',
+];
 /** Many rows, which come in many pieces. */
 const MANY = "select range as number, repeat('x', 100) as said from range(200000)";
 
@@ -34,6 +53,7 @@ beforeAll(async () => {
   const views = [
     { schema: 'mmp', name: 'odd', sql: ODD },
     { schema: 'mmp', name: 'many', sql: MANY },
+    { schema: 'mmp', name: 'formulas', sql: `select unnest([${FORMULAS.map(sqlText).join(', ')}]) as said` },
     { schema: 'other', name: 'odd', sql: 'select number, said as "a ""name"", odd" from mmp.odd' },
   ];
   const warehouse: MmpWarehouse = {
@@ -117,6 +137,17 @@ describe('CSV', () => {
       ) ?? [];
     expect(await saidIn(false)).toEqual(['8,=1+1', '9,-5', '10,"@a,""b"']);
     expect(await saidIn(true)).toEqual(["8,'=1+1", '9,-5', `10,"'@a,""b"`]);
+  });
+
+  test('the CSV of insights and SQL neutralizes the same texts as an export', async () => {
+    for (const neutralize of [true, false]) {
+      const others = csvText(
+        ['said'],
+        FORMULAS.map((text) => [text]),
+        { neutralize },
+      );
+      expect(await textOf('formulas', 'csv', { neutralize })).toBe(others);
+    }
   });
 
   test('a column may be called anything', async () => {

@@ -25,11 +25,17 @@ test.each([
   { cell: '@SUM(A1)', neutral: "'@SUM(A1)" },
   { cell: '\t=1', neutral: "'\t=1" },
   { cell: '\r=1', neutral: `"'\r=1"` },
+  { cell: '\n=1', neutral: `"'\n=1"` },
+  { cell: '＝1', neutral: "'＝1" },
+  { cell: '＋1', neutral: "'＋1" },
+  { cell: '－1', neutral: "'－1" },
+  { cell: '＠SUM(A1)', neutral: "'＠SUM(A1)" },
+  { cell: '-4.99\n', neutral: `"'-4.99\n"` },
   { cell: '-4.99', neutral: '-4.99' },
   { cell: -4.99, neutral: '-4.99' },
   { cell: 'a=1', neutral: 'a=1' },
 ])('$cell is neutralized as $neutral, when that is wanted', ({ cell, neutral }) => {
   expect(csvText(['x'], [[cell]], { neutralize: true })).toBe(`x\r\n${neutral}\r\n`);
-  const plain = typeof cell === 'string' && cell.includes('\r') ? `"${cell}"` : cell;
+  const plain = typeof cell === 'string' && /[\r\n]/.test(cell) ? `"${cell}"` : cell;
   expect(csvText(['x'], [[cell]])).toBe(`x\r\n${plain}\r\n`);
 });

@@ -1,6 +1,7 @@
 -- How many saw, clicked and installed: as ad networks report of themselves, and as links and first opens were seen here.
 -- What no network reported is null, not 0. Self-attributing networks have no links: their clicks are in their reports
--- alone. Tracked rates leave organic installs out, which follow no click.
+-- alone. Tracked rates are about installs that links brought: the CVR about those of clicks, the IPM about those of views too.
+-- Organic ones and claims follow neither that was seen here.
 -- Formulas: docs/insights.md#traffic
 with counted as (
   select
@@ -23,7 +24,9 @@ with counted as (
   select
     {groups}
     count(*) as tracked_installs,
-    count(*) filter (where channel <> 'organic') as attributed_installs
+    count(*) filter (where channel <> 'organic') as attributed_installs,
+    count(*) filter (where method in ('device-click', 'referrer-click', 'probabilistic-click')) as click_installs,
+    count(*) filter (where method in ('device-view', 'probabilistic-view')) as view_installs
   from mmp.installs
   where tracked and {where}
   group by all
@@ -37,7 +40,9 @@ summed as (
     coalesce(sum(tracked_impressions), 0) as tracked_impressions,
     coalesce(sum(tracked_clicks), 0) as tracked_clicks,
     coalesce(sum(tracked_installs), 0) as tracked_installs,
-    coalesce(sum(attributed_installs), 0) as attributed_installs
+    coalesce(sum(attributed_installs), 0) as attributed_installs,
+    coalesce(sum(click_installs), 0) as click_installs,
+    coalesce(sum(view_installs), 0) as view_installs
   from counted
   group by all
 )
@@ -53,7 +58,9 @@ select
   tracked_clicks as "trackedClicks",
   tracked_installs as "trackedInstalls",
   attributed_installs as "attributedInstalls",
+  click_installs as "clickInstalls",
+  view_installs as "viewInstalls",
   tracked_clicks / nullif(tracked_impressions, 0) as "trackedCtr",
-  attributed_installs / nullif(tracked_clicks, 0) as "trackedCvr",
-  attributed_installs * 1000 / nullif(tracked_impressions, 0) as "trackedIpm"
+  click_installs / nullif(tracked_clicks, 0) as "trackedCvr",
+  (click_installs + view_installs) * 1000 / nullif(tracked_impressions, 0) as "trackedIpm"
 from summed

@@ -152,6 +152,8 @@ function readDetails(values: Values): EngagementDetails {
   if (remoteCampaignId !== null) details.remoteCampaignId = remoteCampaignId;
   if (country !== null) details.country = country;
   if (deeplinkUrl !== null) details.deeplinkUrl = deeplinkUrl;
+  const limitAdTracking = readFlag(text(values, 'limit_ad_tracking'));
+  if (limitAdTracking !== null) details.limitAdTracking = limitAdTracking;
 
   const parameters = parametersOf(values);
   if (parameters !== null) details.parameters = parameters;

@@ -1,6 +1,6 @@
 -- What installations did. `country` is where it happened, `acquired_country` where the first open came from; channel,
 -- campaign, site and creative are those that brought the installation, null before its first open. `user_hash` is a number
--- for `user_id`, by which people are counted sooner than by texts.
+-- for `user_id` in its app, by which users are counted sooner than by texts: who uses two apps is a user of each.
 select
   number,
   id,
@@ -10,7 +10,7 @@ select
   app_id,
   installation_id,
   coalesce(advertising_id, developer_device_id, installation_id) as user_id,
-  user_hash,
+  xor(user_hash, hash(app_id)) as user_hash,
   advertising_id,
   developer_device_id,
   customer_user_id,

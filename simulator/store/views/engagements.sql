@@ -13,6 +13,7 @@ select
   click_id,
   site_id,
   creative_name,
-  details_country as country
+  details_country as country,
+  try_cast(body->>'$.details.limitAdTracking' as boolean) as limit_ad_tracking
 from mmp.facts
 where type = 'engagement'

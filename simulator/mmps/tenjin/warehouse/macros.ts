@@ -35,6 +35,26 @@ const monthsBetween = `system.main.date_diff('month', b::timestamp, a::timestamp
   when day(a::date) = day(b::date) or (${isEnd('a')} and ${isEnd('b')}) then 0::double
   else (${sinceMonth('a')} - ${sinceMonth('b')}) / 2678400.0::double end`;
 
+/** Days of a week by what their names begin with; a lone M is Monday. */
+const DAYS = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
+const dayOfWeek = `case ${DAYS.map((day, at) => `when lower(d) like '${day}%' then ${at}`).join(' ')} when lower(d) = 'm' then 1
+  else error('NEXT_DAY knows no day ' || d || ': write Monday, Mon or Mo') end`;
+
+/** Signs that a number may have: a minus before or after it, or what stands for one. */
+const toNumber = `(case when regexp_matches(t, '[-<]') then -1 else 1 end * regexp_replace(t, '[^0-9.]', '', 'g')::decimal(38, 18))`;
+
+/** -1, 0 or 1, as the first is less than the second, the same or more. */
+const compared = (name: string, value: (one: string) => string): string =>
+  `${name}(a, b) as case when ${value('a')} < ${value('b')} then -1 when ${value('a')} > ${value('b')} then 1
+     when ${value('a')} = ${value('b')} then 0 end`;
+const instantOf = (one: string): string => `${one}::timestamp`;
+const comparisons = [
+  ...['date_cmp', 'timestamp_cmp', 'date_cmp_timestamp', 'timestamp_cmp_date'].map((name) => compared(name, instantOf)),
+  compared('interval_cmp', (one) => `${one}::interval`),
+  // Blanks at the end do not count.
+  ...['bpcharcmp', 'bttext_pattern_cmp'].map((name) => compared(name, (one) => `rtrim(${one})`)),
+];
+
 /** What divides by nothing is no answer; DuckDB says null. */
 const byNothing = (operator: string): string =>
   `system.main."${operator}"(a, case when b = 0 then error('division by zero. Write a / nullif(b, 0) for null instead') else b end)`;
@@ -69,6 +89,9 @@ export const redshiftMacros: readonly string[] = [
   `date_trunc(p, t) as system.main.date_trunc(p, t::timestamp)`,
   `last_day(t) as system.main.last_day(t::date)`,
   `months_between(a, b) as ${monthsBetween}`,
+  `next_day(t, d) as t::date + (system.main."%"(${dayOfWeek} - dayofweek(t::date) + 6, 7) + 1)::integer`,
+  `date_part_year(t) as year(t::date)`,
+  ...comparisons,
   `add_months(t, n) as t::timestamp + to_months(n::integer)`,
   `convert_timezone(target, t) as t::timestamp at time zone 'UTC' at time zone target,
      (source, target, t) as t::timestamp at time zone source at time zone target`,
@@ -86,6 +109,16 @@ export const redshiftMacros: readonly string[] = [
      regexp_extract_all(lower(t), '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'), lambda w: upper(w[1]) || w[2:]), '')`,
   `sha2(t, bits) as case when bits in (0, 256) then sha256(t)
      else error('SHA2 of ' || bits || ' bits is not there: write sha2(x, 256)')::varchar end`,
+  `sha(t) as sha1(t)`,
+  `func_sha1(t) as sha1(t)`,
+  `textlen(t) as len(t)`,
+  `octet_length(t) as strlen(t::varchar)`,
+  `quote_literal(t) as '''' || replace(t, '''', '''''') || ''''`,
+  `quote_ident(t) as case when regexp_full_match(t, '[a-z_][a-z0-9_]*') then t else '"' || replace(t, '"', '""') || '"' end`,
+  `to_number(t) as ${toNumber}`,
+  `dexp(x) as exp(x)`,
+  `dlog1(x) as ln(x)`,
+  `dlog10(x) as log10(x)`,
   `btrim(t) as trim(t), (t, c) as trim(t, c)`,
   `strtol(t, base) as list_reduce(
      list_prepend(0::bigint, list_transform(string_split(lower(t), ''), lambda c: strpos('0123456789abcdefghijklmnopqrstuvwxyz', c)::bigint - 1)),

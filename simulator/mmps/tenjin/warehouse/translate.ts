@@ -8,11 +8,11 @@ const MOST_CHARACTERS = 65_536;
 /** Functions whose first argument names a part of a date, in Redshift with quotes or without. */
 const DATE_FUNCTIONS = new Set(['dateadd', 'date_add', 'datediff', 'date_diff', 'date_part', 'datepart', 'date_trunc']);
 const MAY_NEED_IT =
-  /\b(?:date_?(?:add|diff|part|trunc)|sysdate|approximate|listagg|ratio_to_report|nvl|convert|float|similar|to_(?:char|date|timestamp))\b/i;
+  /\b(?:date_?(?:add|diff|part|trunc)|sysdate|approximate|listagg|ratio_to_report|nvl|convert|float|similar|to_(?:char|date|number|timestamp))\b/i;
 
 /**
  * Redshift's SQL as DuckDB understands it, where no macro can help: parts of dates without quotes, `SYSDATE`,
- * `APPROXIMATE COUNT`, `TO_CHAR`, `LISTAGG … WITHIN GROUP`, `RATIO_TO_REPORT`, `NVL` of many, `CONVERT`, `FLOAT` of eight bytes,
+ * `APPROXIMATE COUNT`, `TO_CHAR`, `TO_NUMBER`, `LISTAGG … WITHIN GROUP`, `RATIO_TO_REPORT`, `NVL` of many, `CONVERT`, `FLOAT` of eight bytes,
  * `SIMILAR TO`. Pure. What it cannot make sense of stays as it is.
  */
 export function translate(sql: string): string {
@@ -55,6 +55,7 @@ function stepAt(tokens: readonly Token[], at: number): Step | null {
   if (name === 'nvl') return { tokens: [word('coalesce')], next: at + 1 };
   if (DATE_FUNCTIONS.has(name)) return datePartStep(tokens, at, call);
   if (name === 'to_char' || name === 'to_date' || name === 'to_timestamp') return formatStep(name, call);
+  if (name === 'to_number') return numberStep(call);
   if (name === 'listagg') return listaggStep(tokens, call);
   if (name === 'ratio_to_report') return ratioStep(tokens, call);
   if (name === 'convert') return convertStep(call);
@@ -100,6 +101,17 @@ function formatStep(name: string, { inside, end }: Call): Step | null {
       ? `strftime((${what})::timestamp, ${pattern})`
       : `strptime(${what}, ${pattern})${name === 'to_date' ? '::date' : ''}`;
   return { tokens: [word(made)], next: end + 1 };
+}
+
+/** `to_number(x, '99D9')` → `to_number(x)::decimal(38, 1)`: as many places as the format has. */
+function numberStep({ inside, end }: Call): Step | null {
+  const [value, format, ...rest] = argumentsOf(inside);
+  const text = format?.find(({ kind }) => kind !== 'blank')?.text;
+  if (value === undefined || rest.length > 0 || text === undefined) return null;
+  const found = /^'(?:[\s90,GLS$]|MI|PR|FM)*(?:[D.](?<places>[90]*))?(?:[\sLS$]|MI|PR)*'$/i.exec(text);
+  if (found === null) return null;
+  const places = found.groups?.['places']?.length ?? 0;
+  return { tokens: [word(`to_number(${textOf(translated(value))})::decimal(38, ${places})`)], next: end + 1 };
 }
 
 /** `listagg(x, ',') within group (order by y)` → `string_agg((x)::varchar, ',' order by y)`. */

@@ -11,7 +11,7 @@ select
   coalesce(e.site_id, 'unknown') as site_id,
   e.click_id as remote_click_id,
   e.advertising_id,
-  null::boolean as limit_ad_tracking,
+  e.limit_ad_tracking,
   e.ip as ip_address,
   e.user_agent,
   coalesce(e.country, 'unknown') as country,

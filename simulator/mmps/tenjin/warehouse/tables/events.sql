@@ -22,7 +22,7 @@ select
   case f.type when 'purchase' then f.unit_price when 'subscription' then f.gross end as price,
   case f.type when 'purchase' then f.quantity when 'subscription' then 1 end as quantity,
   f.currency,
-  round(f.net_usd * 100)::bigint as revenue,
+  round(f.net_usd::decimal(38, 9) * 100)::bigint as revenue,
   case
     when f.type = 'purchase' and f.sdk_version = 'server' then 3
     when f.type in ('purchase', 'subscription') then 0

@@ -1,15 +1,47 @@
--- Those who opened an app: when for the first time, when for the last, by which campaign.
+-- Users of apps, each once: when they opened the app for the first time, when for the last, by which campaign they came. A user
+-- is known by the latest advertising id of the installation, else its developer device id, else the installation itself; the
+-- campaign, site and country are those of the first installation.
+with installations as (
+  select
+    app_id,
+    coalesce(arg_max(advertising_id, number), arg_max(developer_device_id, number), installation_id) as user_id,
+    min(number) as first_number,
+    max(number) as last_number,
+    min(acquired_at) as acquired_at,
+    max(happened_at) as last_seen,
+    arg_max(advertising_id, number) as advertising_id,
+    arg_max(developer_device_id, number) as developer_device_id,
+    arg_max(limit_ad_tracking, number) as limit_ad_tracking,
+    {
+      'channel': any_value(channel),
+      'campaign_id': any_value(campaign_id),
+      'site_id': any_value(site_id),
+      'country': any_value(acquired_country)
+    } as source
+  from mmp.activity
+  where type = 'session'
+  group by app_id, installation_id
+),
+users as (
+  select
+    app_id,
+    min(acquired_at) as acquired_at,
+    max(last_seen) as last_seen,
+    any_value(advertising_id) as advertising_id,
+    arg_max(developer_device_id, last_number) as developer_device_id,
+    arg_max(limit_ad_tracking, last_number) as limit_ad_tracking,
+    arg_min(source, first_number) as source
+  from installations
+  group by app_id, user_id
+)
 select
-  min(a.acquired_at)::timestamp as acquired_at,
-  max(a.happened_at)::timestamp as last_seen,
-  arg_max(a.advertising_id, a.number) as advertising_id,
-  arg_max(a.developer_device_id, a.number) as developer_device_id,
-  arg_max(a.limit_ad_tracking, a.number) as limit_ad_tracking,
-  case when any_value(a.channel) = 'organic' then any_value(p.organic_campaign_id) else coalesce(any_value(a.campaign_id), 'N/A') end
-    as campaign_id,
-  coalesce(any_value(a.site_id), 'unknown') as site_id,
-  coalesce(any_value(a.acquired_country), 'unknown') as country
-from mmp.activity as a
-left join tenjin_parts.apps as p on p.id = a.app_id
-where a.type = 'session'
-group by a.app_id, a.installation_id
+  u.acquired_at::timestamp as acquired_at,
+  u.last_seen::timestamp as last_seen,
+  u.advertising_id,
+  u.developer_device_id,
+  u.limit_ad_tracking,
+  case when u.source.channel = 'organic' then p.organic_campaign_id else coalesce(u.source.campaign_id, 'N/A') end as campaign_id,
+  coalesce(u.source.site_id, 'unknown') as site_id,
+  coalesce(u.source.country, 'unknown') as country
+from users as u
+left join tenjin_parts.apps as p on p.id = u.app_id

@@ -6,8 +6,8 @@ select
   count(*) filter (where verdict = 'recorded') as recorded,
   count(*) filter (where verdict = 'dropped') as dropped,
   count(*) filter (where verdict = 'rejected') as rejected,
-  count(*) filter (where verdict = 'dropped') / nullif(count(*), 0) as "droppedShare",
-  count(*) filter (where verdict = 'rejected') / nullif(count(*), 0) as "rejectedShare",
+  count(*) filter (where verdict = 'dropped')::double / nullif(count(*), 0) as "droppedShare",
+  count(*) filter (where verdict = 'rejected')::double / nullif(count(*), 0) as "rejectedShare",
   count(*) filter (where errors > 0) as "withErrors",
   count(*) filter (where warnings > 0) as "withWarnings"
 from mmp.requests

@@ -26,6 +26,8 @@ type SqlFlags = {
 const FILE = 'file:';
 /** Longer than a simulator takes for an answer by default. */
 const ANSWER_MS = 60_000;
+/** After so long it is said that it takes its time: soon to who looks at a terminal, late where a script keeps what is said. */
+const TOLD_AFTER_MS = { terminal: 1000, script: 5000 };
 
 const EXAMPLES = `
 Names without a schema are those of DataVault (schema tenjin); money there is in cents.
@@ -69,7 +71,7 @@ export function sqlCommand(): Command {
         ...(maxRows === undefined ? {} : { maxRows }),
         ...(dialect === undefined ? {} : { dialect }),
       };
-      const answered = afterASecond(() => 'waiting for the answer');
+      const answered = afterASecond(() => 'waiting for the answer', TOLD_AFTER_MS[process.stderr.isTTY ? 'terminal' : 'script']);
       let answer: SqlAnswer;
       try {
         answer = await (flags.store === undefined ? askSimulator(query, flags) : askFile(query, flags, flags.store));

@@ -100,6 +100,13 @@ test('the banner names the store, and the mode that holds: what is kept there wh
   }
 });
 
+test('the banner says no more of a mode that is the usual one', async () => {
+  const folder = await aFolder();
+  const { stop, output } = await startCli(['--port', '0', '--store', 'file:./kept.duckdb'], { cwd: folder });
+  expect(output).toContain(`\nKept in ${join(await realpath(folder), 'kept.duckdb')}: 0 facts so far.\n`);
+  await stop();
+});
+
 test('a folder that is gone is told of in words', async () => {
   const folder = await aFolder();
   const { stderr } = await runBash(

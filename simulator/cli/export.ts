@@ -166,7 +166,10 @@ function chosen(tables: readonly SourceTable[], names: readonly string[]): reado
   return [...new Set(names)].map((name) => {
     const found = tables.find(({ table }) => table === name || `mmp.${table}` === name);
     if (found !== undefined) return found;
-    const hint = nameHint(name, tables.map(({ table }) => table));
+    const hint = nameHint(
+      name,
+      tables.map(({ table }) => table),
+    );
     throw new SimulatorError('NOT_FOUND', `no table is called ${JSON.stringify(name)}. ${hint}`);
   });
 }

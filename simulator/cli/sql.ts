@@ -71,7 +71,10 @@ export function sqlCommand(): Command {
         ...(maxRows === undefined ? {} : { maxRows }),
         ...(dialect === undefined ? {} : { dialect }),
       };
-      const answered = afterASecond(() => 'waiting for the answer', TOLD_AFTER_MS[process.stderr.isTTY ? 'terminal' : 'script']);
+      const answered = afterASecond(
+        () => 'waiting for the answer',
+        TOLD_AFTER_MS[process.stderr.isTTY ? 'terminal' : 'script'],
+      );
       let answer: SqlAnswer;
       try {
         answer = await (flags.store === undefined ? askSimulator(query, flags) : askFile(query, flags, flags.store));

@@ -3,6 +3,7 @@ import type { WorldConfig } from '../world-config.js';
 import { capacityRules } from './capacity.js';
 import { dateRules } from './dates.js';
 import { nameRules } from './names.js';
+import { isSpoilt, type Rule } from './rule.js';
 import { sumRules } from './sums.js';
 
 const rules = [...nameRules, ...sumRules, ...dateRules, ...capacityRules];
@@ -13,6 +14,6 @@ const rules = [...nameRules, ...sumRules, ...dateRules, ...capacityRules];
  * @param wrong - Where its shape is wrong: what needs such a setting is not looked at.
  */
 export function brokenRules(world: WorldConfig, wrong: readonly Pick<JsonProblem, 'path'>[]): JsonProblem[] {
-  const spoilt = new Set(wrong.map(({ path }) => path.split('.', 1)[0]));
-  return rules.filter(({ needs }) => needs.every((name) => !spoilt.has(name))).flatMap((rule) => [...rule.find(world)]);
+  const isWhole = ({ needs }: Rule): boolean => !needs.some((need) => wrong.some(({ path }) => isSpoilt(need, path)));
+  return rules.filter(isWhole).flatMap((rule) => [...rule.find(world)]);
 }

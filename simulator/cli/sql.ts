@@ -7,6 +7,7 @@ import type { SqlAnswer } from '../index.js';
 import { writeOut } from './export-file.js';
 import { afterASecond, duration, tokenOption, urlOf, urlOption, whole } from './flags.js';
 import { sayDropped } from './say-dropped.js';
+import { refuseMadeWorld } from './refuse-made-world.js';
 import { sqlTable } from './sql-table.js';
 
 type SqlFlags = {
@@ -103,6 +104,7 @@ async function askFile({ sql, ...options }: Query, { workspace }: SqlFlags, stor
     );
   }
   const { openStoreFile } = await import('../index.js');
+  refuseMadeWorld(store.slice(FILE.length));
   const file = await openStoreFile(store.slice(FILE.length));
   try {
     return await file.sql(sql, { ...options, ...(workspace === undefined ? {} : { workspace }) });

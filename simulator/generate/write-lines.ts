@@ -18,7 +18,7 @@ export async function writeLines(
 ): Promise<number> {
   const { default: duckdb } = await import('@duckdb/node-bindings');
   const described = await connection.runAndReadAll(`describe select * from ${from}`);
-  const columns = described.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
+  const columns = (described.getRowsJS() as [string, string][]).map(([name, type]) => ({ name, type }));
   const line = format === 'csv' ? csvLine(columns, { neutralize: false }) : jsonLine(columns);
   const file = await open(path, 'w');
   try {

@@ -38,7 +38,8 @@ export function insightRoutes({ directory, warehouse, limits, url }: ControlDeps
       const asked = { ...insightsAbout(workspace), question: request.params.question, prefix: '?' };
       const answer = await askInsight(warehouse, asked, optionsOf(query), { timeoutMs: limits.insightMs });
       tellDropped(response, answer.dropped, lacks(answer.question));
-      if (format === 'json') response.json(withSql ? answer : withoutSql(answer));
+      // What is undefined is not in the JSON.
+      if (format === 'json') response.json(withSql ? answer : { ...answer, sql: undefined });
       else sendCsv(response, answer, { neutralize, next: nextPage(request, answer, url()) });
     })
     .all(refuseMethod);
@@ -47,7 +48,6 @@ export function insightRoutes({ directory, warehouse, limits, url }: ControlDeps
 
 const questionOf = (name: string) => questions.find((one) => one.name === name);
 const lacks = (name: string) => questionOf(name)?.lacks;
-const withoutSql = ({ sql: _, ...rest }: InsightAnswer): answers.InsightAnswer => rest;
 
 /** What a question takes; all that any takes where there is no such question. */
 function takenBy(name: string): readonly string[] {

@@ -12,7 +12,7 @@ const manifest = (name: string): string => readFileSync(join(folder, name, 'mani
 beforeAll(async () => {
   const { code, stderr } = await runCli([...small, '--workers', '2', '--out', 'two'], { cwd: folder });
   expect(code, stderr).toBe(0);
-}, 60_000);
+}, 120_000);
 
 test('two workers make the files that one makes, and so does a pod of an indexed job', async () => {
   const one = await runCli([...small, '--workers', '1', '--out', 'one', '--json'], { cwd: folder });
@@ -27,7 +27,7 @@ test('two workers make the files that one makes, and so does a pod of an indexed
   }
   expect(manifest('pods')).toBe(manifest('two'));
   expect(readdirSync(join(folder, 'pods')).toSorted()).toEqual(['data', 'manifest.json', 'truth', 'world.json']);
-});
+}, 120_000);
 
 test('text is written as an export writes it', () => {
   const [line = ''] = readFileSync(join(folder, 'two/data/ad_revenue/ad_revenue-00000.ndjson'), 'utf8').split('\n', 1);

@@ -1914,9 +1914,9 @@ export interface InsightAnswer {
    */
   next?: string;
   /**
-   * What was asked, over the views of the schema mmp.
+   * What answers these rows, over the views of the schema mmp, in any dialect of SQL; not with `sql=false`.
    */
-  sql: string;
+  sql?: string;
   /**
    * Where limits have pushed out facts of the workspace: how many. The answer tells of none of them.
    */

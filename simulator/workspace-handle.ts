@@ -52,8 +52,8 @@ export type Subscription = answers.Subscription;
 export type Fault = answers.Fault;
 /** What the MMP counted more than once. */
 export type DuplicateList = answers.DuplicateList;
-/** Rows that answer a question about a workspace. */
-export type InsightAnswer = answers.InsightAnswer;
+/** Rows that answer a question about a workspace, and the SQL that answers them too. */
+export type InsightAnswer = answers.InsightAnswer & { sql: string };
 export type CampaignWithLinks = answers.Campaign;
 
 /** A workspace as plain data, of a format that only the simulator need know: keep it as JSON, and change nothing in it. */

@@ -90,6 +90,10 @@ export const queries = {
     description: '`csv`: as RFC 4180 has it, and so with `Accept: text/csv`.',
     schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
   },
+  sql: {
+    description: '`false`: the answer is without its `sql`, which is several kilobytes.',
+    schema: { type: 'string', enum: ['true', 'false'], default: 'true' },
+  },
   neutralize: {
     description: '`true`: in CSV an apostrophe stands before what a spreadsheet would execute.',
     schema: { type: 'string', enum: ['true', 'false'] },

@@ -26,6 +26,7 @@ export const insightOperations = {
         'insightLimit',
         'cursor',
         'insightFormat',
+        'sql',
         'neutralize',
         ...insightFilters,
       ],

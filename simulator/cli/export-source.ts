@@ -4,6 +4,7 @@ import { SimulatorError } from '../errors.js';
 import type { ExportFormat } from '../export/export-table.js';
 import { tableName, timeColumn } from '../export/tables.js';
 import { withOpeningProgress } from './opening-progress.js';
+import { refuseMadeWorld } from './refuse-made-world.js';
 
 export type SourceTable = Pick<ExportTableList['items'][number], 'table' | 'columns' | 'time'>;
 export type ExportSpan = { readonly from?: string; readonly to?: string; readonly neutralize?: boolean };
@@ -49,6 +50,7 @@ export async function fileSource(store: string, workspace: string): Promise<Expo
   if (!store.startsWith(FILE)) {
     throw new SimulatorError('REQUEST_INVALID', `--store: got ${store}, expected file:PATH.`);
   }
+  refuseMadeWorld(store.slice(FILE.length));
   // Whoever asks a simulator that runs needs none.
   const { openStoreFile } = await import('../index.js');
   const file = await withOpeningProgress((onOpening) =>

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { nameHint } from '@mmp-sim/contracts/known-names';
 import { Command, Option } from 'commander';
 import { SimulatorError } from '../errors.js';
 import type { ExportFormat } from '../export/export-table.js';
@@ -165,8 +166,11 @@ function chosen(tables: readonly SourceTable[], names: readonly string[]): reado
   return [...new Set(names)].map((name) => {
     const found = tables.find(({ table }) => table === name || `mmp.${table}` === name);
     if (found !== undefined) return found;
-    const known = tables.map(({ table }) => table).join(', ');
-    throw new SimulatorError('NOT_FOUND', `no table is called ${JSON.stringify(name)}. There are ${known}.`);
+    const hint = nameHint(
+      name,
+      tables.map(({ table }) => table),
+    );
+    throw new SimulatorError('NOT_FOUND', `no table is called ${JSON.stringify(name)}. ${hint}`);
   });
 }
 

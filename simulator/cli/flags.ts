@@ -35,7 +35,7 @@ export const urlOption = (): Option =>
 export const tokenOption = (): Option => new Option('--token <token>', 'what it was started with').env('MMP_SIM_TOKEN');
 
 /** Says on stderr that something takes its time, once a second has passed. @returns What ends it. */
-export function afterASecond(tell: () => string): () => void {
-  const timer = setTimeout(() => process.stderr.write(`mmp-sim: ${tell()}\n`), 1000);
+export function afterASecond(tell: () => string, afterMs = 1000): () => void {
+  const timer = setTimeout(() => process.stderr.write(`mmp-sim: ${tell()}\n`), afterMs);
   return () => clearTimeout(timer);
 }

@@ -10,12 +10,11 @@ export class GenerateProgress {
   #toldAt = this.#startedAt;
   #isDrawn = false;
 
-  tell({ facts, partitions, of }: Progress): void {
+  tell({ facts, partitions, of, share }: Progress): void {
     const now = performance.now();
     const seconds = (now - this.#startedAt) / 1000;
     if (now - this.#toldAt < (this.#stream.isTTY ? EVERY_MS : 10 * EVERY_MS) || seconds < 1) return;
     this.#toldAt = now;
-    const share = of === 0 ? 1 : partitions / of;
     const left = share === 0 ? '' : `, ${Math.ceil((seconds * (1 - share)) / share)} s left`;
     const text = `${partitions} of ${of} partitions, ${facts} facts, ${Math.round(facts / seconds)} a second${left}`;
     if (this.#stream.isTTY) {

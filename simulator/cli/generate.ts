@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Generated } from '../generate/generate.js';
 import type { Format } from '../generate/tables.js';
 import { whole } from './flags.js';
 import { GenerateProgress } from './generate-progress.js';
@@ -17,8 +18,8 @@ type GenerateFlags = WorldFlags & {
 
 const HELP = `
 Examples:
-  $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out data/
-  $ mmp-sim generate --config world.json --out data/ --shard 0/16
+  $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out world/
+  $ mmp-sim generate --config world.json --out world/ --shard 0/16
 
 Exit codes: 0 done, 2 wrong usage, 130 interrupted: the same command goes on.`;
 
@@ -57,7 +58,7 @@ async function make(flags: GenerateFlags): Promise<void> {
   process.once('SIGINT', stopped).once('SIGTERM', stopped);
   const progress = new GenerateProgress();
   try {
-    const { manifest, facts } = await generate({
+    const made = await generate({
       config,
       seed: flags.seed,
       folder: flags.out,
@@ -69,16 +70,23 @@ async function make(flags: GenerateFlags): Promise<void> {
       onProgress: (now) => progress.tell(now),
     });
     progress.end();
-    if (flags.json === true) process.stdout.write(`${JSON.stringify(manifest)}\n`);
-    else if (manifest === null) process.stdout.write(`${facts} facts in ${flags.out}; other shards are to come.\n`);
-    else process.stdout.write(`${manifest.files.length} files in ${flags.out}, ${facts} facts.\n`);
+    process.stdout.write(`${flags.json === true ? JSON.stringify(made.manifest) : summary(made, flags.out)}\n`);
   } catch (error) {
     progress.end();
     if (!stop.signal.aborted) throw error;
+    process.stderr.write('mmp-sim: interrupted. What is whole stays: the same command goes on.\n');
     process.exitCode = 130;
   } finally {
     process.off('SIGINT', stopped).off('SIGTERM', stopped);
   }
+}
+
+function summary({ manifest, facts, factsBefore, wasWhole }: Generated, out: string): string {
+  if (manifest === null) return `${facts} facts in ${out}; other shards are to come.`;
+  const files = `${manifest.files.length} files in ${out}`;
+  if (wasWhole) return `${files} are there already, of the same world: nothing was made. --force makes them anew.`;
+  const before = factsBefore === 0 ? '' : `, ${factsBefore} of them by earlier runs`;
+  return `${files}, ${facts + factsBefore} facts${before}.`;
 }
 
 function positive(text: string): number {

@@ -8,6 +8,7 @@ import { writeOut } from './export-file.js';
 import { afterASecond, duration, tokenOption, urlOf, urlOption, whole } from './flags.js';
 import { withOpeningProgress } from './opening-progress.js';
 import { sayDropped } from './say-dropped.js';
+import { refuseMadeWorld } from './refuse-made-world.js';
 import { sqlTable } from './sql-table.js';
 
 type SqlFlags = {
@@ -27,6 +28,8 @@ type SqlFlags = {
 const FILE = 'file:';
 /** Longer than a simulator takes for an answer by default. */
 const ANSWER_MS = 60_000;
+/** After so long it is said that it takes its time: soon to who looks at a terminal, late where a script keeps what is said. */
+const TOLD_AFTER_MS = { terminal: 1000, script: 5000 };
 
 const EXAMPLES = `
 Names without a schema are those of DataVault (schema tenjin); money there is in cents.
@@ -94,6 +97,7 @@ async function askFile({ sql, ...options }: Query, { workspace }: SqlFlags, stor
       `--store: got ${store}, expected file:PATH, such as file:./mmp.duckdb.`,
     );
   }
+  refuseMadeWorld(store.slice(FILE.length));
   const { openStoreFile } = await import('../index.js');
   const file = await withOpeningProgress((onOpening) => openStoreFile(store.slice(FILE.length), { onOpening }));
   try {
@@ -105,7 +109,10 @@ async function askFile({ sql, ...options }: Query, { workspace }: SqlFlags, stor
 }
 
 async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
-  const answered = afterASecond(() => 'waiting for the answer');
+  const answered = afterASecond(
+    () => 'waiting for the answer',
+    TOLD_AFTER_MS[process.stderr.isTTY ? 'terminal' : 'script'],
+  );
   try {
     return await ask();
   } finally {

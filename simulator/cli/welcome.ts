@@ -72,6 +72,8 @@ Stop with Ctrl-C.
 function keptWhere({ store: { place, facts }, default: { mode, anyKey } }: Simulator): string {
   if (place === 'memory') return 'Kept in memory, until it stops: --store file:PATH keeps it longer.\n';
   const path = plain(place.replace(/^file:/, ''));
-  return `Kept in ${path}: ${facts.toLocaleString('en')} ${facts === 1 ? 'fact' : 'facts'} so far; mode ${mode} and any key ${anyKey ? 'on' : 'off'} until a start says otherwise.
-`;
+  // What an earlier start has said holds on in the file: only where it is not the usual there is something to know.
+  const isUsual = mode === 'faithful' && !anyKey;
+  const kept = isUsual ? '' : `; mode ${mode} and any key ${anyKey ? 'on' : 'off'} until a start says otherwise`;
+  return `Kept in ${path}: ${facts.toLocaleString('en')} ${facts === 1 ? 'fact' : 'facts'} so far${kept}.\n`;
 }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
 import type { FromWorker } from './partition-worker.js';
-import { WorldFolder } from './world-folder.js';
+import { wholeWorld, WorldFolder } from './world-folder.js';
 
 export type GenerateOptions = Job & {
   readonly force: boolean;
@@ -20,17 +20,24 @@ export type Progress = {
   /** Partitions of this run that are whole, of so many. */
   readonly partitions: number;
   readonly of: number;
+  /** How much of this run is done, 0 to 1. What people do is told first, and written when their partition is whole: each is half of it. */
+  readonly share: number;
 };
 
 export type Generated = {
   /** Null where other shards are still to come. */
   readonly manifest: Manifest | null;
+  /** Made in this run, and in earlier ones that were interrupted. */
   readonly facts: number;
+  readonly factsBefore: number;
   readonly made: readonly MadePartition[];
+  /** The same world was whole already: nothing was made. */
+  readonly wasWhole: boolean;
 };
 
 /**
- * Makes a world in its folder, or a shard of it. What is whole already from a run that was interrupted stays.
+ * Makes a world in its folder, or a shard of it. What is whole already from a run that was interrupted stays, and so does a
+ * whole world that is the same, unless it is to be replaced.
  *
  * @throws {SimulatorError} REQUEST_INVALID for a folder that holds something else.
  * @throws The reason of the signal.
@@ -38,38 +45,48 @@ export type Generated = {
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { shard, signal, onProgress } = options;
   const job: Job = { config: options.config, seed: options.seed, folder: options.folder, format: options.format };
+  const whole = options.force ? null : wholeWorld(job);
+  if (whole !== null) return { manifest: whole, facts: 0, factsBefore: 0, made: [], wasWhole: true };
   const folder = await WorldFolder.open(job, options.force);
   const maker = new PartitionMaker(job);
-  const known = new Set(folder.made().map(({ partition }) => partition));
+  const before = folder.made();
+  const known = new Set(before.map(({ partition }) => partition));
   const mine = Array.from({ length: maker.count }, (_, number) => number).filter(
     (number) => number % shard.of === shard.index,
   );
   const wanted = mine.filter((number) => !known.has(number));
   const made: MadePartition[] = [];
   const all = wanted.length;
+  const people = { told: 0, written: 0, of: wanted.reduce((sum, number) => sum + maker.peopleOf(number), 0) };
   let facts = 0;
-  const tell = (): void => onProgress({ facts, partitions: made.length, of: all });
+  const tell = (): void => {
+    const share = people.of === 0 ? 1 : (people.told + people.written) / (2 * people.of);
+    onProgress({ facts, partitions: made.length, of: all, share });
+  };
   const steps = {
     next: () => (signal.aborted ? undefined : wanted.shift()),
-    onRegion: (more: number) => {
+    onRegion: (more: number, lived: number) => {
       facts += more;
+      people.told += lived;
       tell();
     },
     onMade: async (one: MadePartition) => {
       await folder.keep(one);
       made.push(one);
+      people.written += maker.peopleOf(one.partition);
       tell();
     },
   };
   if (options.workers <= 1 || all <= 1) await work(maker, steps);
   else await Promise.all(Array.from({ length: Math.min(options.workers, all) }, () => workElsewhere(job, steps)));
   signal.throwIfAborted();
-  return { manifest: await folder.finish(maker.count), facts, made };
+  const factsBefore = before.reduce((sum, one) => sum + one.facts, 0);
+  return { manifest: await folder.finish(maker.count), facts, factsBefore, made, wasWhole: false };
 }
 
 type Steps = {
   readonly next: () => number | undefined;
-  readonly onRegion: (facts: number) => void;
+  readonly onRegion: (facts: number, people: number) => void;
   readonly onMade: (made: MadePartition) => Promise<void>;
 };
 
@@ -87,7 +104,7 @@ async function workElsewhere(job: Job, { next, onRegion, onMade }: Steps): Promi
         else worker.postMessage(number, []);
       };
       worker.on('message', (message: FromWorker) => {
-        if ('facts' in message) onRegion(message.facts);
+        if ('facts' in message) onRegion(message.facts, message.people);
         else if ('made' in message) onMade(message.made).then(go, reject);
         else reject(Object.assign(new Error(message.failed.message), { stack: message.failed.stack }));
       });

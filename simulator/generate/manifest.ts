@@ -35,6 +35,13 @@ export const jobText = ({ config, seed, format }: Job): string =>
     configSha256: sha256Of(worldText(config)),
   });
 
+/** Whether a world was made by the same job: by this version, of the same seed and settings, in the same format. */
+export function isOf(manifest: Manifest, job: Job): boolean {
+  const { files: _, ...about } = manifest;
+  const { files: __, ...asked } = manifestOf(job, []);
+  return JSON.stringify(about) === JSON.stringify(asked) && manifest.files[0]?.path.endsWith(`.${job.format}`) === true;
+}
+
 export function manifestOf({ config, seed }: Job, made: readonly MadePartition[]): Manifest {
   return {
     generatorVersion: VERSION,

@@ -16,7 +16,8 @@ import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { openPartition } from './partition-database.js';
 import { Spoilt } from './spoilt.js';
 import type { Stage } from './stage.js';
-import { catalogueTables, copyOf, type Format, type OutTable, pathOf, tablesOf } from './tables.js';
+import { catalogueTables, type Format, type OutTable, pathOf, tablesOf } from './tables.js';
+import { writeLines } from './write-lines.js';
 
 /** What is made, and where. */
 export type Job = {
@@ -54,12 +55,17 @@ export class PartitionMaker {
     return this.#partitions.length;
   }
 
+  /** How many people live in a partition. */
+  peopleOf(number: number): number {
+    return (this.#partitions[number]?.cells ?? []).reduce((sum, { people }) => sum + people, 0);
+  }
+
   /**
    * Files of one partition, each under its name when it is whole.
    *
-   * @param onRegion - Told after each region how many facts it has.
+   * @param onRegion - Told after each region how many facts it has, and people.
    */
-  async make(number: number, onRegion: (facts: number) => void): Promise<MadePartition> {
+  async make(number: number, onRegion: (facts: number, people: number) => void): Promise<MadePartition> {
     const partition = this.#partitions[number];
     if (partition === undefined) throw new RangeError(`no partition ${number} of ${this.count}`);
     const { connection, stage, close } = await openPartition(this.#world, this.#catalogue);
@@ -67,7 +73,7 @@ export class PartitionMaker {
       for (const [i, cell] of partition.cells.entries()) {
         const before = stage.facts;
         this.#tell(stage, cell, partition.firstRegion + i);
-        onRegion(stage.facts - before);
+        onRegion(stage.facts - before, cell.people);
       }
       stage.flush();
       const files: MadeFile[] = [];
@@ -104,12 +110,22 @@ export class PartitionMaker {
     const whole = join(folder, path);
     await mkdir(dirname(whole), { recursive: true });
     const draft = `${whole}.part`;
-    const result = await connection.runAndReadAll(copyOf(table, sqlText(draft), format));
+    const rows =
+      format === 'parquet'
+        ? await writeParquet(connection, table.from, draft)
+        : await writeLines(connection, table.from, draft, format);
     const sha256 = createHash('sha256');
     await pipeline(createReadStream(draft), sha256);
     await rename(draft, whole);
-    return { path, rows: Number(result.getRowsJS()[0]?.[0] ?? 0), sha256: sha256.digest('hex') };
+    return { path, rows, sha256: sha256.digest('hex') };
   }
+}
+
+/** @returns How many rows there are. */
+async function writeParquet(connection: DuckDBConnection, from: string, path: string): Promise<number> {
+  const options = 'format parquet, compression zstd, row_group_size 122880';
+  const result = await connection.runAndReadAll(`copy (select * from ${from}) to ${sqlText(path)} (${options})`);
+  return Number(result.getRowsJS()[0]?.[0] ?? 0);
 }
 
 /** What networks report as installs: what the MMP tells them, and what self-attributing ones claim. */

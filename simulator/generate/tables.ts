@@ -46,13 +46,3 @@ export function pathOf({ name, folder }: OutTable, partition: number | null, for
   if (partition === null) return `${folder}/${name}/${name}.${format}`;
   return `${folder}/${name}/${name}-${String(partition).padStart(5, '0')}.${format}`;
 }
-
-const options: Readonly<Record<Format, string>> = {
-  parquet: 'format parquet, compression zstd, row_group_size 122880',
-  csv: 'format csv, header true',
-  ndjson: 'format json',
-};
-
-/** SQL that writes the rows of a table to a file; the path as a SQL text. */
-export const copyOf = ({ from }: OutTable, path: string, format: Format): string =>
-  `copy (select * from ${from}) to ${path} (${options[format]})`;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SimulatorError } from '../errors.js';
-import { jobText, MANIFEST, type Manifest, manifestOf, WORLD, worldText } from './manifest.js';
+import { isOf, jobText, MANIFEST, type Manifest, manifestOf, WORLD, worldText } from './manifest.js';
 import type { Job, MadePartition } from './partition.js';
 
 const PARTS = '.parts';
@@ -74,6 +74,20 @@ export class WorldFolder {
   #isBegun(): boolean {
     const path = join(this.#parts, JOB);
     return existsSync(path) && readFileSync(path, 'utf8') === jobText(this.#job);
+  }
+}
+
+/** The manifest of the same world where it is whole in its folder, with all of its files; else null. */
+export function wholeWorld(job: Job): Manifest | null {
+  const path = join(job.folder, MANIFEST);
+  if (!existsSync(path)) return null;
+  try {
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+    const isThere = isOf(manifest, job) && manifest.files.every((file) => existsSync(join(job.folder, file.path)));
+    return isThere ? manifest : null;
+  } catch {
+    // It is no manifest of ours: the folder holds something else, which is refused.
+    return null;
   }
 }
 

@@ -13,13 +13,19 @@ export type ControlQuery = { readonly workspace: Workspace; readonly query: Read
  * The workspace that a control request names, and its other query parameters.
  *
  * @param allowed - Names of the parameters that this resource takes, besides `workspace`.
+ * @param refusedLater - Names of those that whoever reads them refuses in words of his own: nobody is told to write them.
  * @throws {SimulatorError} NOT_FOUND; REQUEST_INVALID for a parameter that it does not take.
  */
-export function readQuery(directory: Directory, request: Request, allowed: readonly string[] = []): ControlQuery {
+export function readQuery(
+  directory: Directory,
+  request: Request,
+  allowed: readonly string[] = [],
+  refusedLater: readonly string[] = [],
+): ControlQuery {
   const query: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.query)) {
     const known = ['workspace', ...allowed];
-    if (!known.includes(name)) {
+    if (!known.includes(name) && !refusedLater.includes(name)) {
       const expected = expectedName(name, known);
       throw invalid([{ path: `?${name}`, given: JSON.stringify(value), expected }]);
     }

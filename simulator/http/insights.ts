@@ -1,4 +1,4 @@
-import type { Insight } from '@mmp-sim/contracts/answers';
+import type * as answers from '@mmp-sim/contracts/answers';
 import type { InsightOptions } from '@mmp-sim/contracts/wire';
 import { type Request, type Response, Router } from 'express';
 import { invalid } from '../checked.js';
@@ -14,7 +14,7 @@ import { tellDropped } from './dropped-facts.js';
 import { insightsAbout } from './insights-about.js';
 
 const names = Object.keys(dimensions) as DimensionName[];
-const PARAMETERS = ['from', 'to', 'groupBy', 'granularity', 'days', 'limit', 'cursor', 'format', 'neutralize'];
+const PARAMETERS = ['from', 'to', 'groupBy', 'granularity', 'days', 'limit', 'cursor', 'format', 'sql', 'neutralize'];
 /** Commas may stand in their values. */
 const SINGLE = new Set<DimensionName>(['site', 'creative']);
 
@@ -31,20 +31,31 @@ export function insightRoutes({ directory, warehouse, limits, url }: ControlDeps
   router
     .route('/:question')
     .get(async (request, response) => {
-      const { workspace, query } = readQuery(directory, request, [...PARAMETERS, ...names]);
+      const { workspace, query } = readQuery(directory, request, takenBy(request.params.question), ['days', ...names]);
       const format = readWord(query, 'format', ['json', 'csv']) ?? acceptedFormat(request);
       const neutralize = readWord(query, 'neutralize', ['true', 'false']) === 'true';
+      const withSql = readWord(query, 'sql', ['true', 'false']) !== 'false';
       const asked = { ...insightsAbout(workspace), question: request.params.question, prefix: '?' };
       const answer = await askInsight(warehouse, asked, optionsOf(query), { timeoutMs: limits.insightMs });
       tellDropped(response, answer.dropped, lacks(answer.question));
-      if (format === 'json') response.json(answer);
+      // What is undefined is not in the JSON.
+      if (format === 'json') response.json(withSql ? answer : { ...answer, sql: undefined });
       else sendCsv(response, answer, { neutralize, next: nextPage(request, answer, url()) });
     })
     .all(refuseMethod);
   return router;
 }
 
-const lacks = (name: string) => questions.find((one) => one.name === name)?.lacks;
+const questionOf = (name: string) => questions.find((one) => one.name === name);
+const lacks = (name: string) => questionOf(name)?.lacks;
+
+/** What a question takes; all that any takes where there is no such question. */
+function takenBy(name: string): readonly string[] {
+  const question = questionOf(name);
+  if (question === undefined) return [...PARAMETERS, ...names];
+  const parameters = question.days === undefined ? PARAMETERS.filter((one) => one !== 'days') : PARAMETERS;
+  return [...parameters, ...question.dimensions];
+}
 
 const acceptedFormat = (request: Request): 'json' | 'csv' =>
   request.accepts(['application/json', 'text/csv']) === 'text/csv' ? 'csv' : 'json';
@@ -91,7 +102,7 @@ function sendCsv(
   response.type(CSV_TYPE).send(csvText(header, rows, { neutralize }));
 }
 
-function presentQuestion({ name, answers, metrics, dimensions: own, granularity, days }: Question): Insight {
+function presentQuestion({ name, answers, metrics, dimensions: own, granularity, days }: Question): answers.Insight {
   return {
     name,
     answers,

@@ -139,13 +139,15 @@ function unknownToken(
   const owner = directory.all().find(({ accessTokens }) => accessTokens.find(token) !== null);
   if (owner !== undefined)
     return { refusal, note: `It is a token of the workspace ${owner.id}: ask at /w/${owner.id}.` };
-  const isKey = directory.isKey(token);
-  return {
-    refusal,
-    note: isKey
-      ? 'This is an SDK key. Reports are read with an access token: POST /_sim/access-tokens makes one.'
-      : 'No workspace has this access token. GET /_sim/access-tokens lists them.',
-  };
+  if (directory.isKey(token)) {
+    const note = 'This is an SDK key. Reports are read with an access token: POST /_sim/access-tokens makes one.';
+    return { refusal, note };
+  }
+  const note =
+    refusal === 'unknown-token'
+      ? 'No workspace has this access token. GET /_sim/access-tokens lists them.'
+      : 'No workspace has this access token, and it is no JSON web token (three parts with dots between), which makes it 403 and not 401. GET /_sim/access-tokens lists them.';
+  return { refusal, note };
 }
 
 function tooMany({ workspace, access }: Caller, limit: RateLimit): Refused | null {

@@ -101,12 +101,27 @@ function sendText(response: Response, text: string): void {
 }
 
 function pageText({ items, next, droppedThrough }: Page): string {
-  const lines = items.map(reportRequestInShort);
+  const lines = items.map((item) => reportRequestInShort({ ...item, about: whatTellsApart(item) }));
   if (items.length === 0) lines.push('no requests\n');
   if (next !== undefined) lines.push(`older ones: add &before=${next} to the address\n`);
   if (droppedThrough !== undefined) lines.push(`a limit has dropped those up to #${droppedThrough}\n`);
   return lines.join('');
 }
+
+/** Event or product, whose, and when: without them the lines of one kind of request are all alike. */
+function whatTellsApart({ fields, at }: Page['items'][number]): string[] {
+  const said = TELLING.map((names) => names.map((name) => fields[name]).find((value) => value != null));
+  return [...said, at].flatMap((text) => (text == null ? [] : [cutShort(text)]));
+}
+
+/** Of each the first that was sent. */
+const TELLING = [
+  ['event', 'product_id'],
+  ['analytics_installation_id', 'advertising_id', 'developer_device_id'],
+];
+const MOST_CHARACTERS = 80;
+const cutShort = (text: string): string =>
+  text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS).toWellFormed()}…`;
 
 function noSuchRequest(id: string): SimulatorError {
   return new SimulatorError('NOT_FOUND', `no request has the id ${id}. GET /_sim/requests lists those that are kept.`);

@@ -101,11 +101,16 @@ export function judge(
 function refuse(one: Case, refused: readonly [Refusal, ...Refusal[]]): Judgement {
   const { signal, findings, workspace, app, endpoint } = one;
   const [{ kind, reason }] = refused;
-  findings.unshift(...refused.flatMap((refusal) => refusal.findings));
+  const why = refused.flatMap((refusal) => refusal.findings);
+  findings.splice(0, findings.length, ...why, ...findings.filter((finding) => !isToldBy(why, finding)));
   if (signal.kind !== 'engagement')
     lintCase(one, false, workspace.engine.identities.history(signal.device, app), NO_FACTS);
   return { outcome: { endpoint: endpoint.name, kind, reason } as Outcome, findings, facts: NO_FACTS };
 }
+
+/** What is missing is told once: why a request was refused says so of its field, and what came of it. */
+const isToldBy = (why: readonly Finding[], { rule, field }: Finding): boolean =>
+  rule === 'missing-parameter' && why.some((one) => one.field === field && one.given === null);
 
 function lintCase(one: Case, accepted: boolean, history: History, facts: readonly Fact[]): void {
   const { mmp, workspace, signal, values, app, nowMs, findings } = one;

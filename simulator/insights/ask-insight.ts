@@ -1,5 +1,5 @@
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
-import type { InsightAnswer } from '@mmp-sim/contracts/answers';
+import type * as answers from '@mmp-sim/contracts/answers';
 import type { InsightOptions } from '@mmp-sim/contracts/wire';
 import { invalid } from '../checked.js';
 import type { AskLimits, Warehouse } from '../warehouse.js';
@@ -12,7 +12,8 @@ import {
   resolveInsight,
 } from './resolve-insight.js';
 
-export type { InsightAnswer, InsightOptions };
+export type { InsightOptions };
+export type InsightAnswer = answers.InsightAnswer & { sql: string };
 
 type Value = string | number | null;
 
@@ -21,8 +22,8 @@ type Value = string | number | null;
  * keys, which no two rows share, those without a value last; so pages fit together.
  *
  * Counts, ratios and durations are numbers, money is a decimal text in US dollars, days are `YYYY-MM-DD`; what is not
- * known, or would be divided by nothing, is null. The SQL is the one that was run: it can be asked anywhere where the
- * views are.
+ * known, or would be divided by nothing, is null. The SQL is the one that was run, without the count of all rows: asked anywhere
+ * where the views are, in any dialect, it answers these rows.
  *
  * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID, SQL_LIMIT where it takes too long, STORE_UNAVAILABLE.
  */
@@ -36,9 +37,9 @@ export async function askInsight(
   const asked = resolveInsight(question, options, about);
   await refuseStrangers(asked, about, (sql) => warehouse.ask({ workspace, sql }, { maxRows: 1, timeoutMs }));
   const columns = columnsOf(asked);
-  const whole = wholeSql(asked, columns);
-  const sql = `${whole}\nlimit ${asked.limit} offset ${asked.offset}`;
-  const { rows } = await warehouse.ask({ workspace, sql }, { maxRows: asked.limit, timeoutMs });
+  const whole = wholeSql(asked, [...columns, ROWS_IN_ALL]);
+  const page = `\nlimit ${asked.limit} offset ${asked.offset}`;
+  const { rows } = await warehouse.ask({ workspace, sql: whole + page }, { maxRows: asked.limit, timeoutMs });
   const total = await totalOf(rows, async () => {
     if (asked.offset === 0) return [];
     return (await warehouse.ask({ workspace, sql: `${whole}\nlimit 1` }, { maxRows: 1, timeoutMs })).rows;
@@ -51,7 +52,7 @@ export async function askInsight(
     items: rows.map((row) => itemOf(row, columns)),
     total,
     ...(end < total && rows.length > 0 ? { next: String(end) } : {}),
-    sql,
+    sql: wholeSql(asked, columns) + page,
     ...(dropped > 0 ? { dropped } : {}),
   };
 }
@@ -88,12 +89,14 @@ async function totalOf(rows: readonly (readonly unknown[])[], first: () => Promi
   return Number(row?.at(-1) ?? 0);
 }
 
-function wholeSql(asked: ResolvedInsight, columns: readonly Column[]): string {
+const ROWS_IN_ALL = { name: 'rowsInAll', sql: 'count(*) over ()' };
+
+function wholeSql(asked: ResolvedInsight, columns: readonly Pick<Column, 'name' | 'sql'>[]): string {
   const shown = columns.map(({ name, sql }) => `${sql} as "${name}"`);
   const keys = [...keysOf(asked), ...(asked.question.keys ?? []).map(({ name }) => name)];
   return [
     `with answer as (\n${fillTemplate(asked)}\n)`,
-    `select\n  ${[...shown, 'count(*) over () as "rowsInAll"'].join(',\n  ')}`,
+    `select\n  ${shown.join(',\n  ')}`,
     'from answer',
     ...(keys.length === 0 ? [] : [`order by ${keys.map((key) => `answer."${key}" nulls last`).join(', ')}`]),
   ].join('\n');

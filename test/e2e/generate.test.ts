@@ -29,6 +29,31 @@ test('two workers make the files that one makes, and so does a pod of an indexed
   expect(readdirSync(join(folder, 'pods')).toSorted()).toEqual(['data', 'manifest.json', 'truth', 'world.json']);
 }, 180_000);
 
+test('text is written as an export writes it', () => {
+  const [line = ''] = readFileSync(join(folder, 'two/data/ad_revenue/ad_revenue-00000.ndjson'), 'utf8').split('\n', 1);
+  const row = JSON.parse(line) as Record<string, unknown>;
+  expect(row['happened_at']).toMatch(/^2026-01-0\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  expect(row['gross']).toMatch(/^\d+\.\d{9}$/);
+});
+
+test('the same command finds that all is there already, which is no store; --force makes it anew', async () => {
+  const tiny = ['generate', '--installs', '20', '--days', '2', '--workers', '1', '--out', 'tiny'];
+  const here = (...args: string[]) => runHere(args, { cwd: folder });
+  expect((await here(...tiny)).stdout).toMatch(/^\d+ files in tiny, \d+ facts\.\n$/);
+  const before = manifest('tiny');
+  const again = await here(...tiny);
+  expect(again).toMatchObject({ code: 0, stderr: '' });
+  expect(again.stdout).toMatch(/^\d+ files in tiny are there already, of the same world: nothing was made\. --force /);
+  expect((await here(...tiny, '--force')).stdout).toMatch(/^\d+ files in tiny, \d+ facts\.\n$/);
+  expect(manifest('tiny')).toBe(before);
+  // Of text it is another world.
+  expect((await here(...tiny, '--format', 'csv')).stderr).toContain('--out: tiny is not empty');
+
+  const { code, stderr } = await here('sql', '--store', 'file:./tiny', 'select 1');
+  expect(code).toBe(2);
+  expect(stderr).toContain(`tiny/data/installs/*.parquet' group by 1`);
+});
+
 test.each([
   [['--installs', '0', '--out', 'x'], /Expected a whole number from 1 on/],
   [['--preset', 'hyper-casul', '--out', 'x'], /the nearest is hyper-casual/],

@@ -45,12 +45,12 @@ test('the banner says where what happens is kept, and how much has come in', asy
 
   const path = join(await realpath(await aFolder()), 'mmp.duckdb');
   const first = await startCli(['--port', '0', '--store', `file:${path}`]);
-  expect(first.output).toContain(`Kept in ${path}: 0 facts so far; mode faithful and any key off`);
+  expect(first.output).toContain(`Kept in ${path}: 0 facts so far.\n`);
   const line = first.output.split('\n').find((one) => one.startsWith('  curl -i ')) ?? '';
   await runBash(line);
   expect(await first.stop()).toBe(0);
   const second = await startCli(['--port', '0', '--store', `file:${path}`]);
-  expect(second.output).toContain(`Kept in ${path}: 1 fact so far; mode faithful and any key off`);
+  expect(second.output).toContain(`Kept in ${path}: 1 fact so far.\n`);
   expect(await second.stop()).toBe(0);
 });
 

@@ -163,6 +163,13 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
     expect(neutral.text).toContain(",'=Summer,1,");
   });
 
+  test('the SQL can be left out', async () => {
+    const { sql, ...rest } = await ask('installs?groupBy=channel');
+    expect(sql).toMatch(/^with answer as /);
+    expect(await ask('installs?groupBy=channel&sql=false')).toEqual(rest);
+    expect(await ask('installs?groupBy=channel&sql=true')).toEqual({ ...rest, sql });
+  });
+
   test('the SQL that is told is the one that was run', async () => {
     const { sql } = await ask('installs?groupBy=channel&granularity=day&from=2026-01-01&to=2026-01-02');
     expect(sql).toContain(`
@@ -220,8 +227,15 @@ group by all`);
     {
       query: 'installs?chanel=x',
       path: '?chanel',
-      expected: /^did you mean channel\? There are workspace, from, .*, bucket$/,
+      expected: /^did you mean channel\? There are workspace, from, .*, neutralize, app, platform, .*, site, creative$/,
     },
+    {
+      query: 'retention?day=1',
+      path: '?day',
+      expected:
+        /^did you mean days\? There are workspace, from, .*, days, .*, neutralize, app, platform, .*, creative$/,
+    },
+    { query: 'installs?sql=no', path: '?sql', expected: 'true or false' },
     { query: 'installs?limit=0', path: '?limit', expected: 'a whole number, 1–10000' },
     { query: 'installs?cursor=x', path: '?cursor', expected: 'the next of an earlier answer' },
     { query: 'installs?site=a%00b', path: '?site', expected: 'at most 1024 characters, none of control' },

@@ -145,7 +145,13 @@ describe('the journal as text', () => {
 
     const list = await textOf(world, '/_sim/requests');
     expect(list.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-    expect(list.text).toBe(world.workspace.requests().map(reportRequestInShort).join(''));
+    const id = world.complete['analytics_installation_id'] ?? '';
+    const [newest, first] = world.workspace.requests();
+    expect(list.text).toBe(
+      reportRequestInShort({ ...newest, about: ['level_complete', id, newest?.at ?? ''] }) +
+        reportRequestInShort({ ...first, about: [id, first?.at ?? ''] }),
+    );
+    expect(list.text).toContain(` · com.example.game on android · level_complete · ${id} · 20`);
   });
 
   test('says what the page leaves out, and that there is nothing', async () => {

@@ -69,7 +69,11 @@ describe('who may ask', () => {
   test('one that cannot be decoded: 403, and an SDK key is called one', async () => {
     const { workspace } = aTenant();
     const forbidden = { errors: [{ status: 403, title: 'Forbidden' }] };
-    expect(await read(`${sim.url}/v2/apps`, 'not-a-token')).toMatchObject({ status: 403, body: forbidden });
+    expect(await read(`${sim.url}/v2/apps`, 'not-a-token')).toMatchObject({
+      status: 403,
+      body: forbidden,
+      note: expect.stringContaining('it is no JSON web token') as string,
+    });
     const key = workspace.apps[0]?.sdkKeys[0]?.key ?? '';
     expect(await read(`${sim.url}/v2/apps`, key)).toMatchObject({
       status: 403,

@@ -39,7 +39,7 @@ test('spend without a country goes to the countries of the installs, and all par
   expect(byCountry).toEqual({
     DE: { country: 'DE', spend: 3.333333333, impressions: 33, clicks: 3, installs: 1, tcpi: 3.333333333 },
     FR: { country: 'FR', spend: 2, impressions: 1, clicks: 0, installs: 0, tcpi: null },
-    US: { country: 'US', spend: 6.666666667, impressions: 67, clicks: 7, installs: 3, tcpi: 6.666666667 / 2 },
+    US: { country: 'US', spend: 6.666666667, impressions: 67, clicks: 7, installs: 3, tcpi: 3.333333334 },
     unknown: { country: 'unknown', spend: 5, impressions: 5, clicks: 5, installs: 5, tcpi: null },
   });
   const bySite = await rows('group_by=site&granularity=totals-daily&metrics=spend');

@@ -75,9 +75,30 @@ describe('the same world', () => {
     const names = readdirSync(join(folder, 'interrupted'), { recursive: true, encoding: 'utf8' });
     expect(names.filter((name) => name.endsWith('.part'))).toEqual([]);
     expect(names).not.toContain('manifest.json');
-    const { manifest, made } = await generate(options('interrupted'));
+    const { manifest, made, facts, factsBefore } = await generate(options('interrupted'));
     expect(made.map(({ partition }) => partition)).not.toContain(0);
     expect(manifest).toEqual(whole);
+    expect(factsBefore).toBeGreaterThan(0);
+    expect(facts).toBe(made.reduce((sum, one) => sum + one.facts, 0));
+  }, 120_000);
+
+  test('has CSV as an export writes it, and rows of it are counted', async () => {
+    const { manifest } = await generate(options('csv', { format: 'csv' }));
+    const [file] = manifest?.files.filter(({ path }) => path.startsWith('data/purchases/')) ?? [];
+    const lines = readFileSync(join(folder, 'csv', file?.path ?? ''), 'utf8').split('\r\n');
+    expect(lines[0]).toMatch(/^number,id,type,happened_at,/);
+    expect(lines[1]).toMatch(/^\d+,[^,]+,purchase,2026-03-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,/);
+    expect(lines.length).toBe((file?.rows ?? 0) + 2);
+    const rows = (of: Manifest | null): string[] => (of?.files ?? []).map(({ path, rows: n }) => `${path} ${n}`);
+    expect(rows(manifest)).toEqual(rows(whole).map((one) => one.replace('.parquet', '.csv')));
+  }, 120_000);
+
+  test('is told how far it is: never back, and to its end', async () => {
+    const shares: number[] = [];
+    await generate(options('told', { onProgress: ({ share }) => void shares.push(share) }));
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares[0]).toBeLessThan(0.5);
+    expect(shares.at(-1)).toBe(1);
   }, 120_000);
 
   test('of another seed is another world', async () => {

@@ -61,10 +61,12 @@ test.each([
   '2001:db8::g',
   'localhost',
   '::1, 192.0.2.1',
-  ':'.repeat(100_000),
-  '1'.repeat(100_000),
 ])('%j is no address', (text) => {
   expect(canonicalIp(text)).toBeNull();
+});
+
+test.each([':', '1'])('a hundred thousand of %j are no address', (sign) => {
+  expect(canonicalIp(sign.repeat(100_000))).toBeNull();
 });
 
 test.each([

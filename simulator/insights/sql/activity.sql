@@ -26,6 +26,6 @@ select
   sessions,
   active_users as "activeUsers",
   user_days as "userDays",
-  user_days / {daysOfRow} as dau,
-  sessions / nullif(user_days, 0) as "sessionsPerUserDay"
+  user_days::double / {daysOfRow} as dau,
+  sessions::double / nullif(user_days, 0) as "sessionsPerUserDay"
 from summed

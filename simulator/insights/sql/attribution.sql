@@ -26,8 +26,8 @@ select
   probabilistic_view as "probabilisticView",
   claim,
   organic,
-  organic / nullif(installs, 0) as "organicShare",
-  (probabilistic_click + probabilistic_view) / nullif(installs - organic, 0) as "probabilisticShare",
-  (device_view + probabilistic_view) / nullif(installs - organic, 0) as "viewThroughShare",
-  claim / nullif(installs - organic, 0) as "claimShare"
+  organic::double / nullif(installs, 0) as "organicShare",
+  (probabilistic_click + probabilistic_view)::double / nullif(installs - organic, 0) as "probabilisticShare",
+  (device_view + probabilistic_view)::double / nullif(installs - organic, 0) as "viewThroughShare",
+  claim::double / nullif(installs - organic, 0) as "claimShare"
 from matched

@@ -37,7 +37,7 @@ select
   quantile_disc(age_ms, 0.9) as p90,
   quantile_disc(age_ms, 0.99) as p99,
   max(age_ms) as slowest,
-  round(avg(age_ms))::bigint as mean
+  round(avg(age_ms::double))::bigint as mean
 from timed
 where {where}
 group by all

@@ -9,7 +9,7 @@ select
   count(*) filter (where tracked and channel <> 'organic') as "attributedInstalls",
   count(*) filter (where tracked and channel = 'organic') as "organicInstalls",
   count(*) filter (where reinstall) as "reinstalls",
-  count(*) filter (where tracked and channel = 'organic') / nullif(count(*) filter (where tracked), 0) as "organicShare"
+  count(*) filter (where tracked and channel = 'organic')::double / nullif(count(*) filter (where tracked), 0) as "organicShare"
 from mmp.installs
 where {where}
 group by all

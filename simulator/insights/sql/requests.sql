@@ -30,8 +30,8 @@ select
   recorded,
   dropped,
   rejected,
-  dropped / nullif(requests, 0) as "droppedShare",
-  rejected / nullif(requests, 0) as "rejectedShare",
+  dropped::double / nullif(requests, 0) as "droppedShare",
+  rejected::double / nullif(requests, 0) as "rejectedShare",
   with_errors as "withErrors",
   with_warnings as "withWarnings"
 from summed

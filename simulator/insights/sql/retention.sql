@@ -61,5 +61,5 @@ select
   users,
   eligible as "eligibleUsers",
   retained as "retainedUsers",
-  retained / nullif(eligible, 0) as retention
+  retained::double / nullif(eligible, 0) as retention
 from summed

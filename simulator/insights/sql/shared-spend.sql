@@ -5,8 +5,8 @@
 with parts as (
   select
     *,
-    installs_upto / installs_everywhere as until,
-    (installs_upto - installs_here) / installs_everywhere as since
+    installs_upto::double / installs_everywhere as until,
+    (installs_upto - installs_here)::double / installs_everywhere as since
   from mmp.shared_reports
 )
 select

@@ -8,7 +8,7 @@ select
   count(*) filter (where did_win and postback_sequence_index = 0 and redownload) as redownloads,
   count(conversion_value) filter (where did_win) as "conversionValueCount",
   coalesce(sum(conversion_value) filter (where did_win), 0) as "conversionValueTotal",
-  avg(conversion_value) filter (where did_win) as "conversionValueAverage",
+  avg(conversion_value::double) filter (where did_win) as "conversionValueAverage",
   count(*) filter (where did_win and coarse_conversion_value = 'low') as "coarseLow",
   count(*) filter (where did_win and coarse_conversion_value = 'medium') as "coarseMedium",
   count(*) filter (where did_win and coarse_conversion_value = 'high') as "coarseHigh",

@@ -51,16 +51,16 @@ select
   reported_impressions as "reportedImpressions",
   reported_clicks as "reportedClicks",
   reported_installs as "reportedInstalls",
-  reported_clicks / nullif(reported_impressions, 0) as "reportedCtr",
-  reported_installs / nullif(reported_clicks, 0) as "reportedCvr",
-  reported_installs * 1000 / nullif(reported_impressions, 0) as "reportedIpm",
+  reported_clicks::double / nullif(reported_impressions, 0) as "reportedCtr",
+  reported_installs::double / nullif(reported_clicks, 0) as "reportedCvr",
+  reported_installs::double * 1000 / nullif(reported_impressions, 0) as "reportedIpm",
   tracked_impressions as "trackedImpressions",
   tracked_clicks as "trackedClicks",
   tracked_installs as "trackedInstalls",
   attributed_installs as "attributedInstalls",
   click_installs as "clickInstalls",
   view_installs as "viewInstalls",
-  tracked_clicks / nullif(tracked_impressions, 0) as "trackedCtr",
-  click_installs / nullif(tracked_clicks, 0) as "trackedCvr",
-  (click_installs + view_installs) * 1000 / nullif(tracked_impressions, 0) as "trackedIpm"
+  tracked_clicks::double / nullif(tracked_impressions, 0) as "trackedCtr",
+  click_installs::double / nullif(tracked_clicks, 0) as "trackedCvr",
+  (click_installs + view_installs)::double * 1000 / nullif(tracked_impressions, 0) as "trackedIpm"
 from summed

@@ -116,13 +116,14 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   FactsInFile: { stays: '#workspace #reading #held first end bytes' },
   UnfoldableBatch: {},
   Database: {
-    stays:
-      '#path #exports #instance #connection #folding #waiting #log #staged #questions #folds #readers #ended',
+    stays: '#path #exports #instance #connection #folding #waiting #log #staged #questions #folds #readers #ended',
   },
   // What is durable in the log and waits to be folded.
   Folding: { stays: '#connection #options #waiting #heard #last #folded #bytes #uncounted' },
   Log: { stays: 'id #current #other' },
-  Questions: { stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs #isClosed' },
+  Questions: {
+    stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs #isClosed',
+  },
   Readers: { stays: '#instance #all #steps #isClosed' },
   Running: { stays: '#all #closed' },
   Slots: { stays: '#free #all #mostWaiting #waiting' },

@@ -37,6 +37,19 @@ const changed = <Entry extends object>([first, ...rest]: readonly Entry[], chang
   ...rest,
 ];
 
+test('a name that is not known is told beside another setting of the same entry that is out of range', () => {
+  const given = [campaign({ channel: 'unty', dailyBudget: -1 }), campaign({ name: 'two', countries: ['XX'] })];
+  expect(refused({ campaigns: given }).map((one) => one.split(':', 1)[0])).toEqual([
+    'campaigns.0.dailyBudget',
+    'campaigns.0.channel',
+    'campaigns.1.countries.0',
+  ]);
+  // What an entry lacks cannot be looked up.
+  const { channel: _, ...without } = campaign({});
+  expect(refused({ campaigns: [without] }).map((one) => one.split(':', 1)[0])).toEqual(['campaigns.0.channel']);
+  expect(refused({ campaigns: 'all' }).map((one) => one.split(':', 1)[0])).toEqual(['campaigns']);
+});
+
 describe('a preset fills in what the file leaves out', () => {
   test.each(presetNames)('%s is a world as it is', (preset) => {
     expect(() => worldOf(readWorld({ preset }), '1')).not.toThrow();

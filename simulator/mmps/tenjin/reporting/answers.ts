@@ -39,8 +39,8 @@ const refused = (all: readonly Refused[]): ReportingAnswer =>
 function nearestTo(resource: string): string {
   const known = ['reports', ...kinds];
   const meant = didYouMean(resource, known);
-  const there = meant === null ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
-  return `nothing is at ${ROOT}/${resource}: ${there}. Senders post to /v0 and /v1.`;
+  const there = meant === null ? `there are ${known.join(', ')}.` : `did you mean ${meant}?`;
+  return `nothing is at ${ROOT}/${resource}: ${there} Senders post to /v0 and /v1.`;
 }
 
 /**

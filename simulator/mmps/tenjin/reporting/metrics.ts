@@ -88,9 +88,11 @@ function total(look: Look, sources: readonly Source[]): bigint | null {
 function ratio(over: number | null, under: number | null, times = 1): number | null {
   return over === null || under === null || under === 0 ? null : (over * times) / under;
 }
+/** To 10^-9, as the insights round: no public value has more digits than four. */
+const rounded = (value: number | null): number | null => (value === null ? null : Number(value.toFixed(9)));
 const quotient = (over: Source, under: Source, times = 1): Metric => ({
   sources: [over, under],
-  value: (look) => ratio(numberOf(look(over)), numberOf(look(under)), times),
+  value: (look) => rounded(ratio(numberOf(look(over)), numberOf(look(under)), times)),
 });
 
 /** In percent with four digits, as the one live value that is public (3.0597 for 4.99 on 163.09). */
@@ -143,7 +145,7 @@ export const spendMetrics: Readonly<Record<string, Metric>> = {
   roas_Nd: cohortMetric([inAppLtv, spend], (look) => ofSpend(look, [inAppLtv], 'roas')),
   roi_Nd: cohortMetric([inAppLtv, sharedLtv, spend], (look) => ofSpend(look, [inAppLtv, sharedLtv], 'roi')),
   rpu_Nd: cohortMetric([inAppLtv, sharedLtv, cohort], (look) =>
-    ratio(numberOf(total(look, [inAppLtv, sharedLtv])), numberOf(look(cohort))),
+    rounded(ratio(numberOf(total(look, [inAppLtv, sharedLtv])), numberOf(look(cohort)))),
   ),
   retention_Nd: cohortMetric([retention], (look) => percent(numberOf(look(retention)))),
   pltv_Nd: unknown,

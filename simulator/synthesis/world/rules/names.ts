@@ -10,11 +10,11 @@ import { repeated, type Rule } from './rule.js';
 
 /** What is named exists, and has its name alone. */
 export const nameRules: readonly Rule[] = [
-  { needs: ['countries'], find: countries },
-  { needs: ['countries', 'startsOn'], find: currencies },
-  { needs: ['channels'], find: channels },
+  { needs: ['countries[].country'], find: countries },
+  { needs: ['countries[].currency', 'startsOn'], find: currencies },
+  { needs: ['channels[].channel', 'channels[].kind'], find: channels },
   {
-    needs: ['campaigns'],
+    needs: ['campaigns[].name'],
     find: ({ campaigns }) =>
       repeated(
         'campaigns',
@@ -22,13 +22,13 @@ export const nameRules: readonly Rule[] = [
         campaigns.map(({ name }) => name),
       ),
   },
-  { needs: ['campaigns', 'channels'], find: channelsOfCampaigns },
-  { needs: ['campaigns', 'countries'], find: countriesOfCampaigns },
+  { needs: ['campaigns[].channel', 'channels[].channel'], find: channelsOfCampaigns },
+  { needs: ['campaigns[].countries', 'countries[].country'], find: countriesOfCampaigns },
   { needs: ['devices'], find: devices },
   { needs: ['exposure'], find: ({ exposure }) => holidays('exposure', exposure) },
   { needs: ['opening'], find: ({ opening }) => holidays('opening', opening) },
   {
-    needs: ['funnel'],
+    needs: ['funnel[].event'],
     find: ({ funnel }) =>
       repeated(
         'funnel',

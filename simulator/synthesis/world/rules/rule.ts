@@ -1,11 +1,24 @@
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { WorldConfig } from '../world-config.js';
 
+/** A setting with all that is in it, `campaigns`, or one of each entry of a list, `campaigns[].channel`. */
+type Need = keyof WorldConfig | `${keyof WorldConfig}[].${string}`;
+
 /** What a schema cannot say. It is looked at where the settings that it needs have their shape. */
 export type Rule = {
-  readonly needs: readonly (keyof WorldConfig)[];
+  readonly needs: readonly Need[];
   find(world: WorldConfig): Iterable<JsonProblem>;
 };
+
+/** Whether what is wrong at a path, such as `campaigns.0.pricing`, leaves what is needed without its shape. */
+export function isSpoilt(need: Need, path: string): boolean {
+  const places = path.split('.');
+  // Where a whole is wrong so are its parts, and the other way round.
+  return need
+    .replace('[]', '.[]')
+    .split('.')
+    .every((name, at) => name === '[]' || places[at] === undefined || places[at] === name);
+}
 
 /** Names that stand in a list twice: the later ones, with where the first is. */
 export function* repeated(

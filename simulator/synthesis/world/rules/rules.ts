@@ -4,7 +4,7 @@ import { capacityRules } from './capacity.js';
 import { dateRules } from './dates.js';
 import { fraudRules } from './fraud.js';
 import { nameRules } from './names.js';
-import type { Rule } from './rule.js';
+import { isSpoilt, type Rule } from './rule.js';
 import { sumRules } from './sums.js';
 
 const allRules = [...nameRules, ...sumRules, ...dateRules, ...capacityRules, ...fraudRules];
@@ -19,6 +19,6 @@ export function brokenRules(
   wrong: readonly Pick<JsonProblem, 'path'>[],
   rules: readonly Rule[] = allRules,
 ): JsonProblem[] {
-  const spoilt = new Set(wrong.map(({ path }) => path.split('.', 1)[0]));
-  return rules.filter(({ needs }) => needs.every((name) => !spoilt.has(name))).flatMap((rule) => [...rule.find(world)]);
+  const isWhole = ({ needs }: Rule): boolean => !needs.some((need) => wrong.some(({ path }) => isSpoilt(need, path)));
+  return rules.filter(isWhole).flatMap((rule) => [...rule.find(world)]);
 }

@@ -256,11 +256,14 @@ export class Archive implements Keeper, Warehouse {
     try {
       await this.#database.stage(this.#gathered());
     } catch (error) {
-      this.#fail(error);
+      this.#underWay = null;
+      batch.reject(this.#fail(error));
       return;
     }
     this.#underWay = null;
     batch.resolve();
+    // It is durable all the same, and is there when the file is opened again.
+    if (this.#refusal !== null) return;
     this.#foldSoon();
     if (this.#next !== null) setImmediate(() => this.#flush());
   }
@@ -286,19 +289,19 @@ export class Archive implements Keeper, Warehouse {
   }
 
   /** Nothing happens any more until the file can be written again; what was not saved has not happened. */
-  #fail(cause: unknown): void {
-    if (this.#refusal !== null || this.#isClosed) return;
+  #fail(cause: unknown): SimulatorError {
+    if (this.#refusal !== null) return this.#refusal;
     const message = cause instanceof Error ? cause.message : String(cause);
     const refusal = new SimulatorError(
       'STORE_UNAVAILABLE',
       `${this.#path}: ${message}. Nothing is taken until it can be written again, which is tried each second.`,
       { cause },
     );
+    if (this.#isClosed) return refusal;
     this.#refusal = refusal;
     this.#deps.onTrouble(refusal);
     clearTimeout(this.#idle);
-    const waiting = [this.#underWay, this.#next];
-    this.#underWay = null;
+    const next = this.#next;
     this.#next = null;
     this.#dirty.clear();
     this.#ended = [];
@@ -307,8 +310,9 @@ export class Archive implements Keeper, Warehouse {
     // A full disk has made the instance useless for good.
     // What cannot be let go of ends with the process.
     this.#abandoned = this.#database.abandon().catch(() => {});
-    for (const one of waiting) one?.reject(refusal);
+    next?.reject(refusal);
     this.#tryAgain();
+    return refusal;
   }
 
   #tryAgain(): void {

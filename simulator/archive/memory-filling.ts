@@ -1,15 +1,16 @@
 import type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { StatePart } from '../changes.js';
-import { SimulatorError } from '../errors.js';
 import { networkReportKey } from '../reports/network-reports.js';
 import { skanPostbackKey } from '../reports/skan-postbacks.js';
 import { entryRecord } from '../snapshot/entry-record.js';
 import type { Batch } from '../store/batch.js';
 import type { Database } from '../store/database.js';
+import { asRefusal, isOutOfMemory } from '../store/question-end.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { jsonText } from './json-text.js';
+import { closedMemory } from './memory-warehouse.js';
 import { textsInTurns } from './texts-in-turns.js';
 
 /** How much of a workspace is in the database. */
@@ -33,7 +34,10 @@ const NOTHING: Batch = { facts: null, requests: null, state: null, gone: null, f
 /** Facts or requests that are written at a time. */
 const SLICE = 1000;
 /** So many are filled in before another question has its turn. */
-export const PART = 5000;
+const PART = 5000;
+/** Where so many come as are filled in meanwhile, it is never full: it is given up when twice as many are. */
+const CHASED = 2;
+
 /** Fills a database with what is in memory: with what has come since it was filled before. */
 export class MemoryFilling {
   readonly database: Database;
@@ -103,8 +107,22 @@ export class MemoryFilling {
     await this.database.fold();
   }
 
-  /** Some of it, so that others have their turn. */
-  async fillPart(id: string): Promise<void> {
+  /** Most of it, in parts, between which others have their turn. @throws {SimulatorError} SQL_LIMIT, STORE_UNAVAILABLE. */
+  async fillAhead(id: string): Promise<void> {
+    const parts = (this.behind(id) * CHASED) / PART;
+    for (let part = 0; part < parts && this.isFarBehind(id); part += 1) {
+      const done = await this.turn();
+      try {
+        await this.#fillPart(id);
+      } catch (error) {
+        throw isOutOfMemory(error) ? asRefusal(error) : error;
+      } finally {
+        done();
+      }
+    }
+  }
+
+  async #fillPart(id: string): Promise<void> {
     const workspace = this.#directory.find(id);
     if (workspace === null) return;
     this.#refuseClosed();
@@ -257,6 +275,3 @@ export class MemoryFilling {
 }
 
 const restartOf = ({ feed }: Workspace): number => feed.restarted?.number ?? 0;
-
-export const closedMemory = (): SimulatorError =>
-  new SimulatorError('STORE_UNAVAILABLE', 'memory: it was closed. Start another simulator.');

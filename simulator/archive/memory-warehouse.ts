@@ -13,17 +13,16 @@ import type {
   Warehouse,
 } from '../warehouse.js';
 import type { Directory } from '../workspaces/directory.js';
-import { asRefusal, isOutOfMemory } from '../store/question-end.js';
-import { closedMemory, MemoryFilling, PART } from './memory-filling.js';
-import { waitedFor } from './waited-for.js';
+import type { MemoryFilling } from './memory-filling.js';
+
+export const closedMemory = (): SimulatorError =>
+  new SimulatorError('STORE_UNAVAILABLE', 'memory: it was closed. Start another simulator.');
 
 export type MemoryWarehouseOptions = DatabaseOptions & {
   /** How long a question waits, before its own time begins, until most of what it is about is in the database. */
   readonly fillMs?: number;
 };
 
-/** Where so many come as are filled in meanwhile, it is never full: it is given up when twice as many are. */
-const CHASED = 2;
 const FILL_MS = 300_000;
 /** When nothing has come for so long, what is there is filled in. */
 const QUIET_MS = 1000;
@@ -92,8 +91,11 @@ export class MemoryWarehouse implements Warehouse {
   }
 
   async #open(): Promise<MemoryFilling> {
-    const { Database: databases } = await import('../store/database.js');
-    const filling = new MemoryFilling(this.#directory, await databases.open(':memory:', this.#options));
+    const [{ Database: databases }, { MemoryFilling: Filling }] = await Promise.all([
+      import('../store/database.js'),
+      import('./memory-filling.js'),
+    ]);
+    const filling = new Filling(this.#directory, await databases.open(':memory:', this.#options));
     if (!this.#isClosed) this.#quiet = setInterval(() => this.#fillQuiet(filling), QUIET_MS).unref();
     return filling;
   }
@@ -101,6 +103,7 @@ export class MemoryWarehouse implements Warehouse {
   /** Most of what a question is about is there by then; what comes meanwhile is filled in when it is its turn. */
   async #almostFull({ workspace }: Question, gone?: AbortSignal): Promise<MemoryFilling> {
     const filling = await this.#opened();
+    const { waitedFor } = await import('./waited-for.js');
     const { fillMs: ms = FILL_MS } = this.#options;
     const late = (): SimulatorError =>
       new SimulatorError(
@@ -114,7 +117,7 @@ export class MemoryWarehouse implements Warehouse {
   #filledAhead(filling: MemoryFilling, id: string): Promise<void> {
     let ahead = this.#ahead.get(id);
     if (ahead === undefined) {
-      ahead = fillAhead(filling, id).finally(() => this.#ahead.delete(id));
+      ahead = filling.fillAhead(id).finally(() => this.#ahead.delete(id));
       this.#ahead.set(id, ahead);
       // Whoever waits hears of it, and nobody may.
       ahead.catch(() => {});
@@ -129,20 +132,6 @@ export class MemoryWarehouse implements Warehouse {
   #dated<Asked extends Question>(question: Asked): Asked {
     const clock = this.#directory.find(question.workspace)?.clock;
     return clock === undefined ? question : { ...question, nowMs: clock.now() };
-  }
-}
-
-async function fillAhead(filling: MemoryFilling, id: string): Promise<void> {
-  const parts = (filling.behind(id) * CHASED) / PART;
-  for (let part = 0; part < parts && filling.isFarBehind(id); part += 1) {
-    const done = await filling.turn();
-    try {
-      await filling.fillPart(id);
-    } catch (error) {
-      throw isOutOfMemory(error) ? asRefusal(error) : error;
-    } finally {
-      done();
-    }
   }
 }
 

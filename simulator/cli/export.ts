@@ -40,7 +40,7 @@ Examples:
   $ mmp-sim export --to postgres://user:password@localhost/warehouse
 
 Exit codes: 0 done, 2 wrong usage, 3 no simulator or no server answers,
-130 and 143 stopped by SIGINT and SIGTERM.`;
+or a simulator that runs has the file, 130 and 143 stopped by SIGINT and SIGTERM.`;
 
 /** `mmp-sim export`: rows of tables as files, or into a PostgreSQL. */
 export function exportCommand(): Command {

@@ -41,7 +41,8 @@ Examples:
   $ mmp-sim sql --csv --file retention.sql > retention.csv
   $ mmp-sim sql --store file:./mmp.duckdb "select * from mmp.requests order by number desc limit 5"
 
-Exit codes: 0 answered, 2 wrong usage or SQL that is not answered, 3 no simulator answers.`;
+Exit codes: 0 answered, 2 wrong usage or SQL that is not answered, 3 no simulator answers, or one that
+runs has the file.`;
 
 /** `mmp-sim sql`: asks a simulator, or the file of one that does not run, in SQL that only reads. */
 export function sqlCommand(): Command {

@@ -1,11 +1,10 @@
 import { plain } from '@mmp-sim/contracts/report';
 import { Command } from 'commander';
-import type { Simulator } from '../index.js';
+import type { Simulator, SimulatorOptions } from '../index.js';
 import { SimulatorError } from '../errors.js';
 import { collect } from './flags.js';
 import { VERSION } from '../version.js';
 import { demoAccess, type DemoLink, type TokenPlace, welcome } from './welcome.js';
-import { withOpeningProgress } from './opening-progress.js';
 import { type StartFlags, startSettings } from './settings.js';
 import { portTakenBy } from './who-answers.js';
 
@@ -13,8 +12,8 @@ const HELP = `
 Example:
   $ mmp-sim start --port 0 --mode strict --app com.example.game:ios:MYKEY
 
-Exit codes: 0 stopped by a signal, 1 not closed as it should, 2 wrong usage or settings, 3 the port, the address or the
-file of --store cannot be had.`;
+Exit codes: 0 stopped by a signal, 1 not closed as it should, 2 wrong usage or settings, 3 the port,
+the address or the file of --store cannot be had.`;
 
 /** How long requests under way may take when the simulator is told to stop. */
 const DRAIN_MS = 10_000;
@@ -44,9 +43,10 @@ export function startCommand(): Command {
       const { createSimulator } = await import('../index.js');
       // Whoever read them may go away; that is no reason to end.
       for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-      const simulator = await withOpeningProgress((onOpening) =>
-        createSimulator({ ...settings, preload: true, onOpening }),
-      ).catch(async (error: unknown) => {
+      const create = (told: Pick<SimulatorOptions, 'onOpening'>): Promise<Simulator> =>
+        createSimulator({ ...settings, preload: true, ...told });
+      const created = settings.store === undefined ? create({}) : whileTold(create);
+      const simulator = await created.catch(async (error: unknown) => {
         if (!(error instanceof SimulatorError) || error.code !== 'PORT_TAKEN') throw error;
         throw await portTakenBy(error, settings.host ?? '127.0.0.1', settings.port ?? 0, settings.token);
       });
@@ -62,6 +62,14 @@ export function startCommand(): Command {
             }),
       );
     });
+}
+
+/** What the opening of a store is at, which may take its time. */
+async function whileTold(
+  create: (told: Pick<SimulatorOptions, 'onOpening'>) => Promise<Simulator>,
+): Promise<Simulator> {
+  const { withOpeningProgress } = await import('./opening-progress.js');
+  return withOpeningProgress((onOpening) => create({ onOpening }));
 }
 
 function tokenPlace(token: string | undefined): TokenPlace {

@@ -34,6 +34,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export class EventStream {
   readonly #deps: EventStreamDeps;
+  #isWoken = false;
   #turn: NodeJS.Immediate | null = null;
   #dueTimer: NodeJS.Timeout | null = null;
   #isOver = false;
@@ -82,8 +83,17 @@ export class EventStream {
     }
   }
 
+  /** What happens in one turn of the event loop is told at its end: before whoever was answered in it can do anything else. */
   #wake(): void {
-    if (this.#isOver || this.#turn !== null) return;
+    if (this.#isOver || this.#isWoken || this.#turn !== null) return;
+    this.#isWoken = true;
+    process.nextTick(() => {
+      this.#isWoken = false;
+      if (this.#turn === null) this.#guarded(() => this.#read());
+    });
+  }
+
+  #goOnLater(): void {
     this.#turn = setImmediate(() => {
       this.#turn = null;
       this.#guarded(() => this.#read());
@@ -101,7 +111,7 @@ export class EventStream {
       }
       this.#write(item);
     }
-    this.#wake();
+    this.#goOnLater();
   }
 
   #write(item: TailItem): void {

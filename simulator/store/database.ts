@@ -68,6 +68,8 @@ export class Database {
   readonly #waiting: Folding;
   /** Null until something is to be logged, and where all is in memory. */
   #log: Log | null = null;
+  /** The batch that is being written, if any. */
+  #staging: Promise<void> = Promise.resolve();
   #staged: number;
   readonly #readers: Readers;
   #ended: Promise<void> | null = null;
@@ -130,7 +132,12 @@ export class Database {
   }
 
   /** Resolves when a batch is durable. One at a time; when it fails, the database is of no use any more. */
-  async stage(batch: Batch): Promise<void> {
+  stage(batch: Batch): Promise<void> {
+    this.#staging = this.#stage(batch);
+    return this.#staging;
+  }
+
+  async #stage(batch: Batch): Promise<void> {
     while (this.#waiting.bytes >= MOST_WAITING_BYTES) await this.#waiting.foldSome();
     const number = this.#staged + 1;
     const record = logRecord(number, batch);
@@ -247,6 +254,8 @@ export class Database {
 
   /** Lets go of the file as it is. Resolves when no question and no reader looks at it any more. */
   async abandon(): Promise<void> {
+    // What is being written is there or is not, and whoever waits for it hears which.
+    await this.#staging.catch(() => {});
     await this.#log?.close();
     await this.#endAll();
     await this.#waiting.settled();

@@ -73,11 +73,9 @@ const attached = (path: string): string =>
  */
 async function prepared(connection: DuckDBConnection, path: string, onStep: OnStep): Promise<number | null> {
   if (path === MEMORY) return null;
-  if (!existsSync(path)) {
-    await makeFile(connection, path);
-    return SCHEMA_VERSION;
-  }
-  const version = await lookedAt(connection, path, onStep);
+  const isNew = !existsSync(path);
+  if (isNew) await makeFile(connection, path);
+  const version = isNew ? SCHEMA_VERSION : await lookedAt(connection, path, onStep);
   removeSpilled(`${path}.tmp`);
   return version;
 }

@@ -21,7 +21,7 @@ let described: Described;
 beforeAll(async () => {
   writeFileSync(
     join(folder, 'games.json'),
-    JSON.stringify({ preset: 'hyper-casual', installs: 1000, days: 4, peoplePerInstall: 8 }),
+    JSON.stringify({ preset: 'hyper-casual', installs: 1000, days: 4, peoplePerInstall: 8, fraud: [] }),
   );
   writeFileSync(
     join(folder, 'plans.json'),

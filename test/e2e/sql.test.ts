@@ -132,7 +132,7 @@ describe('while the simulator runs', () => {
 
 test('the file of a simulator that runs is another process’s', async () => {
   const { code, stdout, stderr } = await runCli(['sql', 'select 1', '--store', store]);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr).toContain(`process ${process.pid}`);
 });
 

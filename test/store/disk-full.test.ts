@@ -7,8 +7,8 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 import { FORM } from '../support/world.js';
 
 const file = join(temporaryFolder(), 'full.duckdb');
-/** 2 MB. */
-const FILE_BLOCKS = 4096;
+/** 8 MB: an empty store takes 3. */
+const FILE_BLOCKS = 16_384;
 /** So that a few hundred requests fill the disk. */
 const PADDING = 'x'.repeat(20_000);
 

@@ -218,7 +218,7 @@ describe('what is in memory is filled into a database', () => {
       { ...count, sql: 'select count(*) from mmp.facts', dialect: 'duckdb' },
       { ...limits, maxBytes: 9999 },
     );
-    expect(answer.rows).toEqual([['10000']]);
+    expect(answer.rows).toEqual([[10_000]]);
   }, 90_000);
 
   test('for so long as a question may wait, and on for the next one', async () => {

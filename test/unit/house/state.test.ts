@@ -116,7 +116,8 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   FactsInFile: { stays: '#workspace #reading #held first end bytes' },
   UnfoldableBatch: {},
   Database: {
-    stays: '#path #exports #instance #connection #folding #waiting #log #staged #questions #folds #readers #ended',
+    stays:
+      '#path #exports #instance #connection #folding #waiting #log #staging #staged #questions #folds #readers #ended',
   },
   // What is durable in the log and waits to be folded.
   Folding: { stays: '#connection #options #waiting #heard #last #folded #bytes #uncounted' },

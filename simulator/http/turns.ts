@@ -1,5 +1,5 @@
 /** So long other work waits for what has come in. */
-const TURN_MS = 3;
+const TURN_MS = 2;
 
 /**
  * What comes in together is not done together: after some milliseconds timers and other connections have their turn. What

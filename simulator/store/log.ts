@@ -27,12 +27,10 @@ type Segment = {
  * anew from its start when nobody needs what is in it. Where bytes stand already, others are durable in half the time.
  */
 export class Log {
-  readonly id: string;
   #current: Segment;
   #other: Segment;
 
-  private constructor(id: string, [current, other]: readonly [Segment, Segment]) {
-    this.id = id;
+  private constructor([current, other]: readonly [Segment, Segment]) {
     this.#current = current;
     this.#other = other;
   }
@@ -52,7 +50,7 @@ export class Log {
       await Promise.allSettled(begun.map(({ file }) => file.close()));
       throw error;
     }
-    return new Log(id, begun as [Segment, Segment]);
+    return new Log(begun as [Segment, Segment]);
   }
 
   static newId(): string {

@@ -9,6 +9,20 @@ import { localPrice } from '../local-price.js';
 import type { WorldConfig } from '../world-config.js';
 import type { Rule } from './rule.js';
 
+/** What says how many installs a campaign brings. */
+export const ofInstalls = [
+  'startsOn',
+  'days',
+  'installs',
+  'peoplePerInstall',
+  'interest',
+  'exposure',
+  'organic',
+  'channels',
+  'campaigns',
+  'countries',
+] as const;
+
 /** What is asked for can be had. */
 export const capacityRules: readonly Rule[] = [
   { needs: ['installs', 'peoplePerInstall', 'countries'], find: people },
@@ -17,18 +31,7 @@ export const capacityRules: readonly Rule[] = [
   { needs: ['channels', 'interest'], find: rates },
   { needs: ['channels', 'campaigns', 'countries'], find: campaigns },
   {
-    needs: [
-      'startsOn',
-      'days',
-      'installs',
-      'peoplePerInstall',
-      'interest',
-      'exposure',
-      'organic',
-      'channels',
-      'campaigns',
-      'countries',
-    ],
+    needs: ofInstalls,
     find: installs,
   },
   { needs: ['startsOn', 'days', 'countries', 'purchases', 'subscriptions'], find: prices },

@@ -7,6 +7,7 @@ import { type Demand, demandOf } from '../demand.js';
 import type { CampaignConfig, FraudConfig, WorldConfig } from '../world-config.js';
 import { within } from './dates.js';
 import { oneOf } from './one-of.js';
+import { ofInstalls } from './capacity.js';
 import { lastDay, type Rule } from './rule.js';
 
 /** Who cheats can do it, then, that way, and so much. */
@@ -15,19 +16,7 @@ export const fraudRules: readonly Rule[] = [
   { needs: ['startsOn', 'days', 'fraud', 'campaigns'], find: (world) => each(world, waves) },
   { needs: ['startsOn', 'days', 'fraud', 'campaigns'], find: overlaps },
   {
-    needs: [
-      'startsOn',
-      'days',
-      'installs',
-      'peoplePerInstall',
-      'interest',
-      'exposure',
-      'organic',
-      'channels',
-      'campaigns',
-      'countries',
-      'fraud',
-    ],
+    needs: [...ofInstalls, 'fraud'],
     find: rates,
   },
 ];

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { file, inFolder, run } from './support/child.mjs';
 import { isMain, log, printTable, readFlags, runMain } from './support/main.mjs';
-import { figure, median, shown } from './support/measure.mjs';
+import { median, shown } from './support/measure.mjs';
 
 const FACTS = 10_000_000;
 const ANSWER_MS = 500;
@@ -24,7 +24,7 @@ export async function measureInsights({ quick }) {
       log(`${question}: ${splits.map(({ by, times }) => `${by} ${Math.round(median(times))} ms`).join(', ')}`);
       const [slowest] = splits.filter(({ isDaily }) => !isDaily).toSorted((a, b) => median(b.times) - median(a.times));
       return [slowest, ...splits.filter(({ isDaily }) => isDaily)].map(({ by, isDaily, rows, times }) => ({
-        what: `insight \`${question}\` over ${facts / 1e6} million facts, ${by}${isDaily ? `: ${figure(rows)} rows` : ''}`,
+        what: `insight \`${question}\` over ${facts / 1e6} million facts, ${by}${isDaily ? `: ${rows.toLocaleString('en-US')} rows` : ''}`,
         measured: shown(times, 'ms'),
         peer: '',
         ratio: null,

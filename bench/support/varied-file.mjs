@@ -9,6 +9,7 @@ const START = '2026-01-01';
 /** Of so many facts one is a first open. */
 const EACH = 32;
 const CAMPAIGNS = 100;
+const POSTBACKS = 20_000;
 
 const day = 86_400_000;
 const simulator = await createSimulator({
@@ -131,6 +132,20 @@ await run(`insert into state
       'impressions', 10000 + hash(d, c.n) % 10000, 'clicks', 100 + hash(d, c.n) % 100, 'installs', 10 + hash(d, c.n) % 10,
       'spend', json_object('usd', '12.5', 'amount', '12.5', 'currency', 'USD'))::varchar
   from range(${DAYS}) as t(d), campaign as c, (values ('US'), ('DE'), ('JP'), ('BR')) as v(country)`);
+await run(`insert into state
+  select 'default', 'network-report', concat_ws(' ', 'ads', d, app, channel, country), 9000000 + d * 100 + row_number() over (),
+    json_object('date', (date '${START}' + d::integer)::varchar, 'appId', app, 'channel', channel, 'country', country,
+      'impressions', 50000 + hash(d, app) % 50000, 'clicks', 500 + hash(d, app) % 500,
+      'adRevenue', json_object('usd', '31.75', 'amount', '31.75', 'currency', 'USD'))::varchar
+  from range(${DAYS}) as t(d), (select distinct app from campaign) as a,
+    (values ('ad_mob'), ('applovin'), ('unity')) as c(channel), (values ('US'), ('DE'), ('JP'), ('BR')) as v(country)`);
+await run(`insert into state
+  select 'default', 'skan-postback', md5('skan' || i), 20000000 + i,
+    json_object('atMs', epoch_ms(${at(`i * ${facts / POSTBACKS}`)}), 'appId', c.app, 'channel', c.channel, 'campaignId', c.id,
+      'version', '3.0', 'adNetworkId', 'v9wttpbfk9.skadnetwork', 'skCampaignId', 1 + c.n % 100, 'transactionId', md5('skan' || i),
+      'redownload', hash(i, 1) % 20 = 0, 'fidelityType', 1, 'conversionValue', if(hash(i, 2) % 3 > 0, hash(i, 3) % 64, null),
+      'didWin', hash(i, 4) % 10 > 0, 'countryCode', pick(['US', 'DE', 'JP', 'BR'], hash(i, 5)))::varchar
+  from (select i, (hash(i, 6) % ${CAMPAIGNS})::bigint as n from range(${POSTBACKS}) as t(i)) join campaign as c using (n)`);
 await run('checkpoint');
 connection.closeSync();
 instance.closeSync();

@@ -3,7 +3,7 @@ import { sqlText } from '../sql-text.js';
 import { conditionOf, dimensionOf } from './dimensions.js';
 import type { ResolvedInsight } from './resolve-insight.js';
 
-const PLACE = /\{(where|from|to|distinctDays|daysOfRow|days|now)(?::([a-z_]+))?\}/g;
+const PLACE = /\{(where|from|to|distinctDays|daysOfRow|days|asOf|now)(?::([a-z_]+))?\}/g;
 /** These are columns, each of which gets its own line. */
 const COLUMNS = /^( *)\{(groups|keys)(?::([a-z_]+))?\}\n/gm;
 
@@ -20,6 +20,7 @@ const COLUMNS = /^( *)\{(groups|keys)(?::([a-z_]+))?\}\n/gm;
  * | `{distinctDays}` | how many days a group's rows are of: an aggregate, or `1` where each row is about one day |
  * | `{daysOfRow}` | how many days the row is about, as a number: those of its week that are in the span, …; after `{keys}` |
  * | `{days}` | days since the install: `0, 1, 7` |
+ * | `{asOf:day}` | the first of those days that is not before the column's, from which on it is counted; null after the last |
  * | `{now}` | the instant on the workspace's clock |
  *
  * `{groups}` and `{keys}` stand in lines of their own, with no comma after them: they bring theirs, and are empty where
@@ -47,6 +48,8 @@ export function fillTemplate(asked: ResolvedInsight): string {
         return daysOfRow(asked);
       case 'days':
         return asked.days.join(', ');
+      case 'asOf':
+        return asOf(asked, column);
       default:
         return `timestamp '${new Date(asked.nowMs).toISOString().replace('T', ' ').replace('Z', '')}'`;
     }
@@ -60,10 +63,26 @@ const last = ({ to }: ResolvedInsight): string =>
 
 function daysOfRow(asked: ResolvedInsight): string {
   const between = (from: string, to: string): string => `(date_diff('day', ${from}, ${to}) + 1)`;
+  // One look at all facts instead of two.
+  if (asked.granularity === 'total' && asked.from === null && asked.to === null) {
+    return `(select ${between('min(happened_at)::date', 'max(happened_at)::date')} from mmp.facts)`;
+  }
   const within = (to: string): string => between(`greatest("date", ${first(asked)})`, `least(${to}, ${last(asked)})`);
   if (asked.granularity === 'day') return '1';
   if (asked.granularity === 'week') return within('"date" + 6');
   return asked.granularity === 'month' ? within('last_day("date")') : between(first(asked), last(asked));
+}
+
+/** A choice between more of them takes longer than it saves. */
+const MOST_CHOICES = 16;
+
+/**
+ * Sums up to a day are made of what came between the days that were asked for: of eight numbers for each cohort instead of
+ * ninety. Where many days were asked for, each stands for itself, which adds up to the same.
+ */
+function asOf({ days }: ResolvedInsight, column: string): string {
+  if (days.length > MOST_CHOICES) return column;
+  return `case ${days.map((day) => `when ${column} <= ${day} then ${day}`).join(' ')} end`;
 }
 
 /** Bits of a number: so many days of a person are told by one. */

@@ -202,6 +202,17 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
       ]);
     });
 
+    test('of a day is the same among few days that are asked for, and among many', async () => {
+      await elapsed.workspace.clock.set({ mode: 'frozen', now: '2026-02-28T12:00:00Z' });
+      const of = async (...days: number[]) =>
+        columns(await ask(elapsed, 'ltv', { days }), 'day', 'inAppNet', 'impressionRevenue');
+      const eachDay = await of(...Array.from({ length: 17 }, (_, day) => day));
+      expect(eachDay.slice(0, 4).map(([, net]) => net)).toEqual(['7', '9.8', '9.8', '11.2']);
+      expect(eachDay.slice(0, 4).map(([, , ads]) => ads)).toEqual(['0', '0.5', '0.5', '0.5']);
+      expect(await of(...Array.from({ length: 16 }, (_, day) => day))).toEqual(eachDay.slice(0, 16));
+      expect(await of(2)).toEqual([eachDay[2]]);
+    });
+
     test('counts by UTC days where the app says so', async () => {
       const rows = await ask(utc, 'ltv', { days: [0, 1, 2, 3] });
       expect(columns(rows, 'day', 'inAppNet', 'impressionRevenue')).toEqual([

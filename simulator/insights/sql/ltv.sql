@@ -20,15 +20,14 @@ counted as (
   select
     {keys}
     day,
-    sum(times) filter (where not is_impression) as purchases,
-    sum(gross) filter (where not is_impression) as gross,
-    sum(net) filter (where not is_impression) as net,
-    sum(times) filter (where is_impression) as impressions,
-    sum(net) filter (where is_impression) as ad_revenue,
-    sum(without_rate) as without_rate
+    purchases,
+    gross,
+    net,
+    impressions,
+    ad_revenue,
+    without_rate
   from earned
-  join days on earned_on <= day
-  group by all
+  join days on earned_by <= day
 ),
 summed as (
   -- Nothing bought is 0; bought, and of no known rate, is null.

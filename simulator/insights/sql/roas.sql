@@ -38,14 +38,13 @@ counted as (
   select
     {keys}
     day,
-    sum(times) filter (where not is_impression) as purchases,
-    sum(net) filter (where not is_impression) as net,
-    sum(times) filter (where is_impression) as impressions,
-    sum(net) filter (where is_impression) as ad_revenue,
-    sum(without_rate) as without_rate
+    purchases,
+    net,
+    impressions,
+    ad_revenue,
+    without_rate
   from earned
-  join days on earned_on <= day
-  group by all
+  join days on earned_by <= day
 ),
 summed as (
   -- Nothing bought is 0; bought, and of no known rate, is null.

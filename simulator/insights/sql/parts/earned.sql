@@ -1,12 +1,13 @@
--- Purchases, reported subscriptions and impressions of ads by the days after the install.
+-- Purchases, reported subscriptions and impressions of ads, between the days since the install that were asked for.
 earned as (
   select
     {groups:acquired_at}
-    day as earned_on,
-    type = 'ad-revenue' as is_impression,
-    count(*) as times,
-    sum(gross_usd) as gross,
-    sum(net_usd) as net,
+    {asOf:day} as earned_by,
+    count(*) filter (where type <> 'ad-revenue') as purchases,
+    sum(gross_usd) filter (where type <> 'ad-revenue') as gross,
+    sum(net_usd) filter (where type <> 'ad-revenue') as net,
+    count(*) filter (where type = 'ad-revenue') as impressions,
+    sum(net_usd) filter (where type = 'ad-revenue') as ad_revenue,
     count(*) - count(net_usd) as without_rate
   from mmp.cohort_activity
   where type in ('purchase', 'subscription', 'ad-revenue')

@@ -110,7 +110,7 @@ async function generatePage() {
   );
 }
 
-/** @type {Record<string, () => Promise<string>>} Each generated file and what makes it. */
+/** @type {Record<string, (withModules?: Parameters<typeof openapiDocument>[0]) => Promise<string>>} Each generated file and what makes it. */
 export const generated = {
   'contracts/wire.ts': wireTypes,
   'contracts/answers.ts': answerTypes,

@@ -46,13 +46,16 @@ const securitySchemes = {
   },
 };
 
-/** @returns {Promise<string>} simulator/openapi.json */
-export async function openapiDocument() {
+/**
+ * @param {typeof withSources} withModules - Whoever has loaded the sources already need not load them anew.
+ * @returns {Promise<string>} simulator/openapi.json
+ */
+export async function openapiDocument(withModules = withSources) {
   const components = new Components();
   const { rules } = await readJson('contracts/tenjin/evidence.json');
   const { version } = await readJson('simulator/package.json');
 
-  const { paths, examples, responses } = await withSources(async (load) => {
+  const { paths, examples, responses } = await withModules(async (load) => {
     const { createSimulator } = await load('simulator/index.ts');
     const { tenjin: mmp } = await load('simulator/mmps/tenjin/dialect.ts');
     const errors = await load('simulator/errors.ts');

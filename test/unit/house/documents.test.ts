@@ -12,13 +12,16 @@ import { VERSION } from '../../../simulator/version.js';
 const root = resolve(import.meta.dirname, '../../..');
 const read = (path: string): string => readFileSync(resolve(root, path), 'utf8');
 
-type Generated = { generated: Record<string, () => Promise<string>> };
+type WithModules = <T>(use: (load: (path: string) => Promise<unknown>) => Promise<T>) => Promise<T>;
+type Generated = { generated: Record<string, (withModules: WithModules) => Promise<string>> };
 const { generated } = (await import(pathToFileURL(resolve(root, 'scripts/generate.mjs')).href)) as Generated;
+
+const withModules: WithModules = (use) => use((path) => import(resolve(root, path)));
 
 test.each(Object.entries(generated))(
   '%s is what `npm run generate` makes',
   async (path, make) => {
-    expect(read(path)).toBe(await make());
+    expect(read(path)).toBe(await make(withModules));
   },
   60_000,
 );

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { SimulatorError } from '../errors.js';
 import type { Generated } from '../generate/generate.js';
 import type { Format } from '../generate/tables.js';
 import { whole } from './flags.js';
@@ -8,7 +9,9 @@ import { askedWorld, type WorldFlags } from './world-file.js';
 
 type GenerateFlags = WorldFlags & {
   readonly seed: string;
-  readonly out: string;
+  readonly out?: string;
+  readonly into?: string;
+  readonly workspace?: string;
   readonly format: Format;
   readonly workers: number;
   readonly shard?: { readonly index: number; readonly of: number };
@@ -20,6 +23,7 @@ const HELP = `
 Examples:
   $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out world/
   $ mmp-sim generate --config world.json --out world/ --shard 0/16
+  $ mmp-sim generate --installs 1000 --into file:./mmp.duckdb && mmp-sim start --store file:./mmp.duckdb
 
 Exit codes: 0 done, 2 wrong usage, 130 interrupted: the same command goes on.`;
 
@@ -36,7 +40,16 @@ export function generateCommand(): Command {
     .option('--days <n>', 'length of the span', positive)
     .option('--starts-on <day>', 'first UTC day, such as 2026-01-01')
     .option('--seed <text>', 'the same seed gives the same world', '1')
-    .requiredOption('--out <folder>', 'where the files go')
+    .option('--out <folder>', 'where the files go')
+    .addOption(
+      new Option('--into <file:path>', 'in place of files: the store of a simulator, see docs/store.md').conflicts([
+        'out',
+        'format',
+        'workers',
+        'shard',
+      ]),
+    )
+    .option('--workspace <id>', 'of the store; made where it is not there (default: default)')
     .addOption(new Option('--format <format>', 'of the files').choices(['parquet', 'csv', 'ndjson']).default('parquet'))
     .option('--workers <n>', 'threads that make it', positive, availableParallelism())
     .option(
@@ -44,13 +57,21 @@ export function generateCommand(): Command {
       'makes every n-th partition, from the i-th on; the index is also read from JOB_COMPLETION_INDEX: /n',
       shardOf,
     )
-    .option('--force', 'replace the world in the folder')
-    .option('--json', 'print the manifest')
+    .option('--force', 'replace the world in the folder, or the store')
+    .option('--json', 'print the manifest, or what is in the store')
     .addHelpText('after', HELP)
     .action(make);
 }
 
 async function make(flags: GenerateFlags): Promise<void> {
+  const { into, out } = flags;
+  if (into !== undefined) {
+    const { generateIntoFile } = await import('./generate-into.js');
+    return generateIntoFile(await askedWorld(flags), { ...flags, into });
+  }
+  if (out === undefined) {
+    throw new SimulatorError('REQUEST_INVALID', '--out: got none. Name the folder of the files, or a store by --into.');
+  }
   const { generate } = await import('../generate/generate.js');
   const config = await askedWorld(flags);
   const stop = new AbortController();
@@ -61,7 +82,7 @@ async function make(flags: GenerateFlags): Promise<void> {
     const made = await generate({
       config,
       seed: flags.seed,
-      folder: flags.out,
+      folder: out,
       format: flags.format,
       workers: flags.workers,
       shard: flags.shard ?? { index: 0, of: 1 },
@@ -70,7 +91,7 @@ async function make(flags: GenerateFlags): Promise<void> {
       onProgress: (now) => progress.tell(now),
     });
     progress.end();
-    process.stdout.write(`${flags.json === true ? JSON.stringify(made.manifest) : summary(made, flags.out)}\n`);
+    process.stdout.write(`${flags.json === true ? JSON.stringify(made.manifest) : summary(made, out)}\n`);
   } catch (error) {
     progress.end();
     if (!stop.signal.aborted) throw error;

@@ -13,7 +13,7 @@ import type { WorldConfig } from '../synthesis/world/world-config.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { countInstall } from './count-install.js';
 
-type PlayedProgress = {
+export type PlayedProgress = {
   readonly facts: number;
   /** How much of it is done, 0 to 1: people are told first, and then played; each is half of it. */
   readonly share: number;

@@ -1,13 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { About, Fact, Revenue } from '@mmp-sim/contracts/facts';
 import type { Happening } from '../synthesis/cell/happenings.js';
-import type { Counts } from '../synthesis/cell/reported.js';
+import { spendMicros } from '../synthesis/cell/reported.js';
 import type { Installed, Story } from '../synthesis/cell/story.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { Flawed } from '../synthesis/mess/spoil.js';
 import type { Phone } from '../synthesis/people/person.js';
 import type { World } from '../synthesis/world/world.js';
-import type { CampaignConfig } from '../synthesis/world/world-config.js';
 import { increments, trueFraud, trueInstall } from '../synthesis/truth/truth.js';
 import { StageTable } from './stage-table.js';
 import { stageTables } from './stage-tables.js';
@@ -177,11 +176,11 @@ export class Stage {
   }
 
   /** All of a region is told: its installations, and the truth about them. */
-  end({ cell, installed, reported, fraudClicks }: Story, { config, campaigns }: World, catalogue: Catalogue): void {
+  end({ cell, installed, reported, fraudClicks }: Story, world: World, catalogue: Catalogue): void {
+    const { config } = world;
     const { country } = cell.country.config;
     for (const { dayMs, campaign, counts } of reported.rows()) {
-      const price = campaigns[campaign]?.price[cell.country.place] ?? 0;
-      const spend = Math.round(price * paidFor(campaigns[campaign]?.config.pricing, counts) * 1_000_000);
+      const spend = spendMicros(world, cell, campaign, counts);
       this.#tables.reported.add(dayMs, campaign, country, counts.impressions, counts.clicks, counts.installs, spend);
     }
     for (const one of installed) {
@@ -261,10 +260,6 @@ export class Stage {
     this.#number += 1;
     return this.#region * MOST_FACTS + this.#number;
   }
-}
-
-function paidFor(pricing: CampaignConfig['pricing'] | undefined, { impressions, clicks, installs }: Counts): number {
-  return pricing === 'cpm' ? impressions / 1000 : pricing === 'cpc' ? clicks : installs;
 }
 
 /** In 10^-9 of a unit: a whole number that a double holds for prices below nine million. */

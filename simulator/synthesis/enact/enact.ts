@@ -11,7 +11,7 @@ import { purposes } from '../world/purposes.js';
 import type { World } from '../world/world.js';
 import type { Audience } from './audience.js';
 import type { Catalogue } from './catalogue.js';
-import { EngineAudience, type Take } from './engine-audience.js';
+import { EngineAudience, regionEngine, type Take } from './engine-audience.js';
 
 const MANY = 2 ** 31;
 const MICROS_TO_AMOUNT = 1000n;
@@ -22,7 +22,8 @@ const MICROS_TO_AMOUNT = 1000n;
  * @param seed - Of the ids that the MMP gives out.
  */
 export function enact(world: World, catalogue: Catalogue, story: Story, seed: string, take: Take): void {
-  const teller = new Teller(world, catalogue, story, new EngineAudience(catalogue, story, seed, take));
+  const audience = new EngineAudience(regionEngine(catalogue, story, seed), story, take);
+  const teller = new Teller(world, catalogue, story, audience);
   for (const happening of story.happenings.inOrder()) teller.tell(happening);
 }
 

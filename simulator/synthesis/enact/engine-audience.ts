@@ -32,7 +32,24 @@ const limits = {
  */
 export type Take = (fact: Fact, about: About | null, happening: Readonly<Happening>, ip: string | null) => void;
 
-/** An MMP of one region's own: the engine that answers requests, without limits. */
+/**
+ * An MMP of one region's own: the engine that answers requests, without limits.
+ *
+ * @param seed - Of the ids that it gives out.
+ */
+export function regionEngine(catalogue: Catalogue, { cell }: Story, seed: string): Engine {
+  const byId: ReadonlyMap<string, Campaign> = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
+  return new Engine({
+    ids: new Ids(`region ${cell.name}`, seed),
+    limits,
+    campaign: (id) => byId.get(id) ?? null,
+    platformOf: (appId) => (appId === catalogue.apps.ios.id ? 'ios' : 'android'),
+    toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),
+    changes: untold,
+  });
+}
+
+/** The engine of an MMP, which may hear of other regions too. */
 export class EngineAudience implements Audience {
   readonly #take: Take;
   readonly #engine: Engine;
@@ -40,19 +57,11 @@ export class EngineAudience implements Audience {
   readonly #tokens = new Map<number, string>();
   readonly #awaited: ReadonlySet<number>;
 
-  /** @param seed - Of the ids that the MMP gives out. */
-  constructor(catalogue: Catalogue, story: Story, seed: string, take: Take) {
+  /** @param engine - That knows the apps and campaigns of the catalogue. */
+  constructor(engine: Engine, story: Story, take: Take) {
     this.#take = take;
+    this.#engine = engine;
     this.#awaited = new Set(story.installed.map(({ storeClick }) => storeClick));
-    const byId: ReadonlyMap<string, Campaign> = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
-    this.#engine = new Engine({
-      ids: new Ids(`region ${story.cell.name}`, seed),
-      limits,
-      campaign: (id) => byId.get(id) ?? null,
-      platformOf: (appId) => (appId === catalogue.apps.ios.id ? 'ios' : 'android'),
-      toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),
-      changes: untold,
-    });
   }
 
   engaged(engagement: NewEngagement, campaign: Campaign, happening: Readonly<Happening>): void {

@@ -4,6 +4,9 @@ import type { Story } from '../cell/story.js';
 /** Of one of several regions. */
 export type Told = { readonly region: number; readonly happening: Readonly<Happening> };
 
+/** One region, and what happens next in it. */
+type Next = { readonly region: number; readonly rest: Iterator<Readonly<Happening>>; happening: Readonly<Happening> };
+
 /**
  * What happened in several regions, in order of time: as one MMP hears it that sees them all. At one instant what happened in
  * the earlier region comes first.
@@ -11,24 +14,41 @@ export type Told = { readonly region: number; readonly happening: Readonly<Happe
  * @param stories - By region. The objects that are handed out are used again.
  */
 export function* inOrder(stories: readonly Story[]): Generator<Told> {
-  const size = stories.reduce((sum, { happenings }) => sum + happenings.size, 0);
-  const instants = new Float64Array(size);
-  const regions = new Uint32Array(size);
-  let place = 0;
+  // A heap: the region in which something happens next stands first.
+  const regions: Next[] = [];
   for (const [region, { happenings }] of stories.entries()) {
-    for (const { atMs } of happenings.inOrder()) {
-      instants[place] = atMs;
-      regions[place] = region;
-      place += 1;
-    }
+    const rest = happenings.inOrder();
+    const first = rest.next();
+    if (first.done !== true) regions.push({ region, rest, happening: first.value });
   }
-  const order = Uint32Array.from(instants.keys());
-  order.sort((a, b) => (instants[a] ?? 0) - (instants[b] ?? 0) || a - b);
-  // Within a region places are in order of time: each is the next one of its region.
-  const next = stories.map(({ happenings }) => happenings.inOrder());
-  for (const one of order) {
-    const region = regions[one] ?? 0;
-    const { value, done } = next[region]?.next() ?? { done: true };
-    if (done !== true) yield { region, happening: value };
+  for (let at = (regions.length >>> 1) - 1; at >= 0; at -= 1) sink(regions, at);
+  for (let first = regions[0]; first !== undefined; first = regions[0]) {
+    yield first;
+    const next = first.rest.next();
+    if (next.done === true) {
+      const last = regions.pop();
+      if (last !== undefined && last !== first) regions[0] = last;
+    } else first.happening = next.value;
+    sink(regions, 0);
   }
+}
+
+const isBefore = (a: Next, b: Next): boolean =>
+  a.happening.atMs < b.happening.atMs || (a.happening.atMs === b.happening.atMs && a.region < b.region);
+
+/** Lets one go down to where nothing that comes earlier stands below it. */
+function sink(regions: Next[], from: number): void {
+  const one = regions[from];
+  if (one === undefined) return;
+  let at = from;
+  for (;;) {
+    const [left, right] = [regions[2 * at + 1], regions[2 * at + 2]];
+    if (left === undefined) break;
+    const isRight = right !== undefined && isBefore(right, left);
+    const least = isRight ? right : left;
+    if (!isBefore(least, one)) break;
+    regions[at] = least;
+    at = 2 * at + (isRight ? 2 : 1);
+  }
+  regions[at] = one;
 }

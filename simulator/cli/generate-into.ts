@@ -24,7 +24,7 @@ export async function generateIntoFile(config: WorldConfig, flags: IntoFlags): P
   const stop = new AbortController();
   const stopped = (): void => stop.abort();
   process.once('SIGINT', stopped).once('SIGTERM', stopped);
-  const progress = new GenerateProgress();
+  const progress = new GenerateProgress({ parts: 'files', rows: 'facts' });
   try {
     const stored = await generateInto({
       config,
@@ -33,7 +33,7 @@ export async function generateIntoFile(config: WorldConfig, flags: IntoFlags): P
       workspace: flags.workspace ?? 'default',
       force: flags.force === true,
       signal: stop.signal,
-      onProgress: ({ facts, share }) => progress.tell({ facts, partitions: Number(share === 1), of: 1, share }),
+      onProgress: ({ facts, share }) => progress.tell({ rows: facts, parts: Number(share === 1), of: 1, share }),
     });
     progress.end();
     process.stdout.write(`${flags.json === true ? JSON.stringify(jsonOf(stored)) : summary(stored)}\n`);

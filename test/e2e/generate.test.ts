@@ -80,7 +80,7 @@ test.each([
     ['--installs', '4200', '--days', '3', '--format', 'ndjson', '--seed', '2', '--out', 'two'],
     /--out: two is not empty/,
   ],
-  [[], /--out: got none.*--into/],
+  [[], /--out: got none, expected the folder of the files.*--into/],
   [['--into', 'world.duckdb'], /--into: got world\.duckdb, expected file:PATH/],
   [['--into', 'file:none/world.duckdb'], /none: this folder is not there/],
   [['--into', 'file:world.duckdb', '--workspace', 'a b'], /id: got a b/],

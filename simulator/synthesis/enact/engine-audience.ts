@@ -112,6 +112,8 @@ export class EngineAudience implements Audience {
         return engine.ledger.subscription(signal, app, atMs);
       case 'ad-revenue':
         return engine.ledger.adRevenue(signal, app, atMs);
+      default:
+        return signal satisfies never;
     }
   }
 }

@@ -59,13 +59,19 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   },
   Attributor: {
     carried: '#engagements #claims',
-    derived: '#appNumbers #campaigns #campaignNumbers #agents #windows',
+    derived: '#appNumbers #campaigns #campaignNumbers #agents #windows #agent',
     stays: '#deps',
   },
   EngagementStore: {
-    carried: 'added #rows #records #agents',
-    derived: '#first #capacity #device #ip #agentNumbers',
-    stays: '#limit #mostBytes #seed #words #expectedWords',
+    carried: 'added #rows #records #agents #shared',
+    derived: '#first #capacity #device #ip #agentNumbers #sharedNumbers',
+    stays: '#limit #mostBytes #seed',
+  },
+  // Its text is carried with each engagement that has it.
+  SharedDetails: { carried: 'text' },
+  // Looks at what one call asks for.
+  EngagementTouch: {
+    stays: 'claimId channel campaignId kind atMs arrival arrivedLate advertisingId ip #userAgent #readers',
   },
   KeyChains: { derived: '#keys #next #heads #mask' },
   Claims: { carried: 'added dropped #byKey', derived: '#kept #halfGone #oldest', stays: '#limit #changes' },

@@ -17,6 +17,8 @@ import { Ledger } from './ledger.js';
 import { clickTokens } from './referrer.js';
 import type { ToUsd } from './revenue.js';
 
+export type { NewEngagement };
+
 type EngineLimits = {
   /** Most engagements, and most claims, that can still win. */
   readonly engagements: number;

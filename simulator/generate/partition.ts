@@ -91,15 +91,21 @@ export class PartitionMaker {
     const { country } = cell.country.config;
     const spoilt = new Spoilt(stage, story);
     stage.begin(region);
-    enact(world, this.#catalogue, story, this.#job.seed, (fact, about, happening, ip) => {
-      if (fact.type === 'engagement') {
-        stage.engaged(fact, happening, stage.phone(happening.who, story.crowd.at(happening.who).phone, country));
-        return;
-      }
-      count(story.reported, fact, this.#catalogue);
-      stage.did(fact, about, happening, happening.who, ip);
-      spoilt.tell(fact, happening);
-    });
+    enact(
+      world,
+      this.#catalogue,
+      story,
+      this.#job.seed,
+      (fact, about, happening, ip) => {
+        count(story.reported, fact, this.#catalogue);
+        stage.did(fact, about, happening, happening.who, ip);
+        spoilt.tell(fact, happening);
+      },
+      (id, { ip }, happening) => {
+        const phone = stage.phone(happening.who, story.crowd.at(happening.who).phone, country);
+        stage.engaged(id, ip, happening, phone);
+      },
+    );
     spoilt.tellLost();
     stage.end(story, world, this.#catalogue);
   }

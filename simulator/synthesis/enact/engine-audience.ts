@@ -1,7 +1,9 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
+import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import { untold } from '../../changes.js';
 import { type Accepted, Engine, type NewClaim, type NewEngagement } from '../../engine/engine.js';
+import { SharedDetails } from '../../engine/engagement-details.js';
 import { installReferrer } from '../../engine/referrer.js';
 import { sourceOf } from '../../engine/source.js';
 import { Ids } from '../../ids.js';
@@ -21,12 +23,20 @@ const limits = {
   subscriptions: MANY,
   subscriptionBytes: Number.POSITIVE_INFINITY,
   eventNames: null,
+  candidates: 0,
 };
 
 /**
- * What is done with each fact, in order.
+ * What is done with each click and impression; a fact of it would say nothing that is new beside its id.
  *
- * @param about - Null for engagements and claims.
+ * @param id - Four words of 32 bits; one array for all, to be read at once.
+ */
+export type TakeEngagement = (id: Uint32Array, engagement: NewEngagement, happening: Readonly<Happening>) => void;
+
+/**
+ * What is done with each other fact, in order.
+ *
+ * @param about - Null for claims.
  * @param happening - What became the fact; one object for all, to be read at once.
  * @param ip - Where it came from; null for claims, and for what a store tells.
  */
@@ -35,18 +45,25 @@ export type Take = (fact: Fact, about: About | null, happening: Readonly<Happeni
 /** An MMP of one region's own: the engine that answers requests, without limits. */
 export class EngineAudience implements Audience {
   readonly #take: Take;
+  readonly #takeEngagement: TakeEngagement;
+  readonly #ids: Ids;
   readonly #engine: Engine;
+  /** By the details that many engagements have. */
+  readonly #details = new Map<object, SharedDetails>();
+  readonly #id = new Uint32Array(4);
   /** Ids of the clicks that led to a store, by number of the happening. */
   readonly #tokens = new Map<number, string>();
   readonly #awaited: ReadonlySet<number>;
 
   /** @param seed - Of the ids that the MMP gives out. */
-  constructor(catalogue: Catalogue, story: Story, seed: string, take: Take) {
+  constructor(catalogue: Catalogue, story: Story, seed: string, take: Take, takeEngagement: TakeEngagement) {
     this.#take = take;
+    this.#takeEngagement = takeEngagement;
+    this.#ids = new Ids(`region ${story.cell.name}`, seed);
     this.#awaited = new Set(story.installed.map(({ storeClick }) => storeClick));
     const byId: ReadonlyMap<string, Campaign> = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
     this.#engine = new Engine({
-      ids: new Ids(`region ${story.cell.name}`, seed),
+      ids: this.#ids,
       limits,
       campaign: (id) => byId.get(id) ?? null,
       platformOf: (appId) => (appId === catalogue.apps.ios.id ? 'ios' : 'android'),
@@ -56,9 +73,14 @@ export class EngineAudience implements Audience {
   }
 
   engaged(engagement: NewEngagement, campaign: Campaign, happening: Readonly<Happening>): void {
-    const fact = this.#engine.engage(engagement, campaign, happening.atMs);
-    if (this.#awaited.has(happening.number)) this.#tokens.set(happening.number, fact.id);
-    this.#take(fact, null, happening, engagement.ip);
+    const { kind, atMs, advertisingId, ip, userAgent } = engagement;
+    const details = this.#sharedOf(engagement.details);
+    const number = this.#engine.remember({ kind, atMs, advertisingId, ip, userAgent, details }, campaign, atMs);
+    if (kind === 'click' && this.#awaited.has(happening.number)) {
+      this.#tokens.set(happening.number, this.#ids.engagement(number));
+    }
+    this.#ids.engagementWords(number, this.#id);
+    this.#takeEngagement(this.#id, engagement, happening);
   }
 
   claimed(claim: NewClaim, happening: Readonly<Happening>): void {
@@ -88,6 +110,16 @@ export class EngineAudience implements Audience {
   referrerOf(click: number): string | null {
     const token = this.#tokens.get(click);
     return token === undefined ? null : installReferrer(token, 'store', 'campaign');
+  }
+
+  #sharedOf(details: EngagementDetails | null): SharedDetails | null {
+    if (details === null) return null;
+    let shared = this.#details.get(details);
+    if (shared === undefined) {
+      shared = new SharedDetails(details);
+      this.#details.set(details, shared);
+    }
+    return shared;
   }
 
   #accept(signal: Sent, app: App, atMs: number): Accepted | null {

@@ -50,7 +50,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   ReportRows: { carried: '#rows', derived: '#newest', stays: 'revision #options #changes' },
   // Looks at what one call names.
   Known: { stays: 'problems #apps #channels #channelList #campaigns' },
-  Ids: { derived: 'hashSeed #words #scratch' },
+  Ids: { derived: 'hashSeed #words #scratch #four' },
 
   Engine: {
     carried: 'installations identities claims ledger #engagements #eventNames #oneIp #made',

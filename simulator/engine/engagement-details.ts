@@ -1,14 +1,11 @@
-import type { EngagementDetails } from '@mmp-sim/contracts/signals';
-
-/**
- * Details that many engagements have, the very same object each time: they are written down once. For whoever has few of
- * them; those of strangers may all be different.
- */
+/** Details that many engagements have: they are written down once. */
 export class SharedDetails {
+  readonly number: number;
   /** As JSON. */
   readonly text: string;
 
-  constructor(details: EngagementDetails) {
-    this.text = JSON.stringify(details);
+  constructor(number: number, text: string) {
+    this.number = number;
+    this.text = text;
   }
 }

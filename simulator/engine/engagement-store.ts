@@ -79,7 +79,6 @@ export class EngagementStore {
   readonly #agents: string[] = [];
   readonly #agentNumbers = new Map<string, number>();
   readonly #shared: SharedDetails[] = [];
-  readonly #sharedNumbers = new Map<SharedDetails, number>();
 
   /** Number of the first engagement that was ever here, or that the limit of bytes has left. */
   #first = 0;
@@ -166,7 +165,7 @@ export class EngagementStore {
 
     if (odd !== null) flags |= HAS_ODD;
     if (odd === null && details instanceof SharedDetails) {
-      rows.record[at] = this.#sharedNumber(details);
+      rows.record[at] = details.number;
       flags |= HAS_SHARED;
     } else if (odd !== null || details !== null) {
       const bytes = odd === null ? undefined : Buffer.from(JSON.stringify(odd));
@@ -180,6 +179,13 @@ export class EngagementStore {
     this.#device.add(this.#key(app, advertisingId), number, at);
     this.#ip.add(this.#key(app, ip), number, at);
     return number;
+  }
+
+  /** For whoever has few different details: each of them once. They stay for as long as the store does. */
+  share(details: EngagementDetails): SharedDetails {
+    const shared = new SharedDetails(this.#shared.length, JSON.stringify(details));
+    this.#shared.push(shared);
+    return shared;
   }
 
   /** The engagement with this number, or null when there never was one or it has been given up. */
@@ -303,15 +309,6 @@ export class EngagementStore {
     if (this.#agents.length >= MAX_AGENTS || userAgent.length > LONGEST_AGENT) return null;
     const number = this.#agents.push(userAgent);
     this.#agentNumbers.set(userAgent, number);
-    return number;
-  }
-
-  #sharedNumber(details: SharedDetails): number {
-    let number = this.#sharedNumbers.get(details);
-    if (number === undefined) {
-      number = this.#shared.push(details) - 1;
-      this.#sharedNumbers.set(details, number);
-    }
     return number;
   }
 

@@ -1,11 +1,12 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution, ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
-import type { AppOpen, CustomEvent, History, ImportedUser } from '@mmp-sim/contracts/signals';
+import type { AppOpen, CustomEvent, EngagementDetails, History, ImportedUser } from '@mmp-sim/contracts/signals';
 import type { Changes } from '../changes.js';
 import type { Ids } from '../ids.js';
 import { ownText } from '../own-text.js';
 import { Attributor, organic, type Subject } from './attributor.js';
 import { type Claim, Claims } from './claims.js';
+import type { SharedDetails } from './engagement-details.js';
 import { EngagementStore, type NewEngagement, type SharingEngagement } from './engagement-store.js';
 import type { EngineCounts, EngineState, RestoredEngine } from './engine-state.js';
 import { EventNames } from './event-names.js';
@@ -163,11 +164,17 @@ export class Engine {
   /**
    * The same for whoever keeps engagements otherwise: no fact is made of it.
    *
+   * @param engagement - Its details may be those of many, by {@link Engine.share}.
    * @returns Its number, of which {@link Ids.engagement} makes its id.
    */
   remember(engagement: SharingEngagement, campaign: Campaign, nowMs: number): number {
     this.#made.facts += 1;
     return this.#engagements.add(engagement, this.#attributor.numbersOf(campaign), nowMs);
+  }
+
+  /** Details that many engagements of this engine have. */
+  share(details: EngagementDetails): SharedDetails {
+    return this.#engagements.share(details);
   }
 
   /** What a self-attributing channel says. */

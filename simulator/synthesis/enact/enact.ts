@@ -1,5 +1,5 @@
 import type { App } from '@mmp-sim/contracts/catalog';
-import type { Device, EngagementDetails } from '@mmp-sim/contracts/signals';
+import type { AdImpressionDetails, Device, EngagementDetails } from '@mmp-sim/contracts/signals';
 import { type Happening, kinds } from '../cell/happenings.js';
 import type { Installed, Story } from '../cell/story.js';
 import { isTrue } from '../chance/draws.js';
@@ -42,6 +42,8 @@ export class Teller {
   readonly #audience: Audience;
   /** Of honest clicks and impressions by what they are about, of others by whose they are. */
   readonly #details = new Map<number, EngagementDetails>();
+  /** By network and format. */
+  readonly #adDetails = new Map<number, AdImpressionDetails>();
 
   constructor(world: World, catalogue: Catalogue, story: Story, audience: Audience) {
     this.#world = world;
@@ -136,23 +138,32 @@ export class Teller {
       case kinds.subscription:
         return this.#subscription(installed, app, device, { happening, flawed });
       default: {
-        const ads = config.adRevenue;
-        const network = ads?.networks[about >>> 8]?.network;
-        const format = ads?.formats[about & 255]?.format;
         const signal = {
           kind: 'ad-revenue' as const,
           device,
-          mediation: ads?.mediation ?? null,
+          mediation: config.adRevenue?.mediation ?? null,
           revenue: { amount: BigInt(value) * MICROS_TO_AMOUNT, currency: 'USD' },
-          details: {
-            ...(network === undefined ? {} : { network }),
-            ...(format === undefined ? {} : { adFormat: format, adUnitId: `${format}-unit` }),
-            country: this.#story.cell.country.config.country,
-          },
+          details: this.#adDetailsOf(about),
         };
         return audience.sent(signal, app, happening);
       }
     }
+  }
+
+  #adDetailsOf(about: number): AdImpressionDetails {
+    let details = this.#adDetails.get(about);
+    if (details === undefined) {
+      const ads = this.#world.config.adRevenue;
+      const network = ads?.networks[about >>> 8]?.network;
+      const format = ads?.formats[about & 255]?.format;
+      details = {
+        ...(network === undefined ? {} : { network }),
+        ...(format === undefined ? {} : { adFormat: format, adUnitId: `${format}-unit` }),
+        country: this.#story.cell.country.config.country,
+      };
+      this.#adDetails.set(about, details);
+    }
+    return details;
   }
 
   #claim({ phone, installationId }: Installed, app: App, happening: Readonly<Happening>): void {

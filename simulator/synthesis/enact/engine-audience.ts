@@ -3,7 +3,7 @@ import type { About, Fact } from '@mmp-sim/contracts/facts';
 import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import { untold } from '../../changes.js';
 import { type Accepted, Engine, type NewClaim, type NewEngagement } from '../../engine/engine.js';
-import { SharedDetails } from '../../engine/engagement-details.js';
+import type { SharedDetails } from '../../engine/engagement-details.js';
 import { installReferrer } from '../../engine/referrer.js';
 import { sourceOf } from '../../engine/source.js';
 import { Ids } from '../../ids.js';
@@ -116,7 +116,7 @@ export class EngineAudience implements Audience {
     if (details === null) return null;
     let shared = this.#details.get(details);
     if (shared === undefined) {
-      shared = new SharedDetails(details);
+      shared = this.#engine.share(details);
       this.#details.set(details, shared);
     }
     return shared;

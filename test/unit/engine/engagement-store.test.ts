@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SharedDetails } from '../../../simulator/engine/engagement-details.js';
 import {
   ANOTHER,
   type CampaignNumbers,
@@ -152,7 +151,7 @@ describe('an engagement', () => {
     ['beside an id that does not fit there', { advertisingId: 'é' }],
   ])('may share details with others, its ids %s', (_where, ids) => {
     const store = aStore(3);
-    const details = new SharedDetails({ siteId: 's' });
+    const details = store.share({ siteId: 's' });
     for (let n = 0; n < 5; n += 1) store.add({ ...aRow(ids), details }, aRow(), NOW_MS);
     add(store, aRow({ details: { siteId: 'own' } }));
     expect(store.get(4)?.details).toEqual({ siteId: 's' });

@@ -64,11 +64,11 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   },
   EngagementStore: {
     carried: 'added #rows #records #agents #shared',
-    derived: '#first #capacity #device #ip #agentNumbers #sharedNumbers',
+    derived: '#first #capacity #device #ip #agentNumbers',
     stays: '#limit #mostBytes #seed',
   },
   // Its text is carried with each engagement that has it.
-  SharedDetails: { carried: 'text' },
+  SharedDetails: { carried: 'text', derived: 'number' },
   // Looks at what one call asks for.
   EngagementTouch: {
     stays: 'claimId channel campaignId kind atMs arrival arrivedLate advertisingId ip #userAgent #readers',

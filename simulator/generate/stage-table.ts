@@ -68,7 +68,7 @@ export class StageTable<Kinds extends StageColumns> {
     };
     const list = Object.entries(kinds);
     await connection.run(
-      `create table ${name} (${list.map(([column, kind]) => `${column} ${String(typeOf[kind])}`).join(', ')})`,
+      `create or replace table ${name} (${list.map(([column, kind]) => `${column} ${String(typeOf[kind])}`).join(', ')})`,
     );
     const chunk = DuckDBDataChunk.create(
       list.map(([, kind]) => typeOf[kind]),

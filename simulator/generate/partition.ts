@@ -11,8 +11,8 @@ import { enact } from '../synthesis/enact/enact.js';
 import { type Cell, partitionsOf } from '../synthesis/people/cells.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
-import { openPartition } from './partition-database.js';
 import { countInstall } from './count-install.js';
+import { PartitionDatabase } from './partition-database.js';
 import { Spoilt } from './spoilt.js';
 import type { Stage } from './stage.js';
 import { catalogueTables, type Format, type OutTable, pathOf, tablesOf } from './tables.js';
@@ -31,12 +31,13 @@ export type Job = {
 export type MadeFile = { readonly path: string; readonly rows: number; readonly sha256: string };
 export type MadePartition = { readonly partition: number; readonly facts: number; readonly files: readonly MadeFile[] };
 
-/** Makes the partitions of one world, one after another. */
+/** Makes the partitions of one world, one after another. To be closed at the end. */
 export class PartitionMaker {
   readonly #job: Job;
   readonly #world: World;
   readonly #catalogue: Catalogue;
   readonly #partitions: readonly { readonly cells: readonly Cell[]; readonly firstRegion: number }[];
+  #database: PartitionDatabase | null = null;
 
   constructor(job: Job) {
     this.#job = job;
@@ -67,21 +68,24 @@ export class PartitionMaker {
   async make(number: number, onRegion: (facts: number, people: number) => void): Promise<MadePartition> {
     const partition = this.#partitions[number];
     if (partition === undefined) throw new RangeError(`no partition ${number} of ${this.count}`);
-    const { connection, stage, close } = await openPartition(this.#world, this.#catalogue);
-    try {
-      for (const [i, cell] of partition.cells.entries()) {
-        const before = stage.facts;
-        this.#tell(stage, cell, partition.firstRegion + i);
-        onRegion(stage.facts - before, cell.people);
-      }
-      stage.flush();
-      const files: MadeFile[] = [];
-      for (const table of tablesOf('domain', [])) files.push(await this.#write(connection, table, number));
-      if (number === 0) for (const table of catalogueTables()) files.push(await this.#write(connection, table, null));
-      return { partition: number, facts: stage.facts, files };
-    } finally {
-      close();
+    this.#database ??= await PartitionDatabase.open(this.#world, this.#catalogue);
+    const { connection } = this.#database;
+    const stage = await this.#database.begin();
+    for (const [i, cell] of partition.cells.entries()) {
+      const before = stage.facts;
+      this.#tell(stage, cell, partition.firstRegion + i);
+      onRegion(stage.facts - before, cell.people);
     }
+    stage.flush();
+    const files: MadeFile[] = [];
+    for (const table of tablesOf('domain', [])) files.push(await this.#write(connection, table, number));
+    if (number === 0) for (const table of catalogueTables()) files.push(await this.#write(connection, table, null));
+    return { partition: number, facts: stage.facts, files };
+  }
+
+  close(): void {
+    this.#database?.close();
+    this.#database = null;
   }
 
   #tell(stage: Stage, cell: Cell, region: number): void {
@@ -90,15 +94,21 @@ export class PartitionMaker {
     const { country } = cell.country.config;
     const spoilt = new Spoilt(stage, story);
     stage.begin(region);
-    enact(world, this.#catalogue, story, this.#job.seed, (fact, about, happening, ip) => {
-      if (fact.type === 'engagement') {
-        stage.engaged(fact, happening, stage.phone(happening.who, story.crowd.at(happening.who).phone, country));
-        return;
-      }
-      countInstall(story.reported, fact, this.#catalogue);
-      stage.did(fact, about, happening, happening.who, ip);
-      spoilt.tell(fact, happening);
-    });
+    enact(
+      world,
+      this.#catalogue,
+      story,
+      this.#job.seed,
+      (fact, about, happening, ip) => {
+        countInstall(story.reported, fact, this.#catalogue);
+        stage.did(fact, about, happening, happening.who, ip);
+        spoilt.tell(fact, happening);
+      },
+      (id, { ip }, happening) => {
+        const phone = stage.phone(happening.who, story.crowd.at(happening.who).phone, country);
+        stage.engaged(id, ip, happening, phone);
+      },
+    );
     spoilt.tellLost();
     stage.end(story, world, this.#catalogue);
   }

@@ -92,6 +92,20 @@ export class ControlClient {
     throw problemOf(readAnswer(await text())) ?? this.#unreachable(`it answered ${status}, but not as mmp-sim does`);
   }
 
+  /**
+   * Any of the control API's endpoints, of the workspace.
+   *
+   * @param line - Method and path, such as `PUT /_sim/clock`; a query may follow.
+   * @throws {SimulatorError} With the code of the problem that is answered; UNREACHABLE.
+   */
+  ask<Answer>(line: `${'GET' | 'PUT' | 'POST'} /_sim/${string}`, body?: object): Promise<Answer> {
+    const [method = '', path = ''] = line.split(' ');
+    const place = `workspace=${encodeURIComponent(this.workspace)}`;
+    // What is about workspaces themselves takes no workspace.
+    const whole = path.startsWith('/_sim/workspaces') ? path : `${path}${path.includes('?') ? '&' : '?'}${place}`;
+    return this.#call(method, whole, body);
+  }
+
   async #begun(path: string) {
     const headers: Record<string, string> = this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` };
     try {
@@ -130,7 +144,7 @@ export class ControlClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = readAnswer(text);
-    if (status === 200 && answer !== null) return answer as Answer;
+    if ((status === 200 || status === 201) && answer !== null) return answer as Answer;
     throw problemOf(answer) ?? this.#unreachable(`it answered ${status}, but not as mmp-sim does`);
   }
 

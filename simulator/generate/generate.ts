@@ -91,7 +91,11 @@ type Steps = {
 };
 
 async function work(maker: PartitionMaker, { next, onRegion, onMade }: Steps): Promise<void> {
-  for (let number = next(); number !== undefined; number = next()) await onMade(await maker.make(number, onRegion));
+  try {
+    for (let number = next(); number !== undefined; number = next()) await onMade(await maker.make(number, onRegion));
+  } finally {
+    maker.close();
+  }
 }
 
 async function workElsewhere(job: Job, { next, onRegion, onMade }: Steps): Promise<void> {

@@ -4,16 +4,15 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Fact } from '@mmp-sim/contracts/facts';
 import { sqlText } from '../sql-text.js';
-import type { Reported } from '../synthesis/cell/reported.js';
 import { storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { enact } from '../synthesis/enact/enact.js';
 import { type Cell, partitionsOf } from '../synthesis/people/cells.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
-import { openPartition } from './partition-database.js';
+import { countInstall } from './count-install.js';
+import { PartitionDatabase } from './partition-database.js';
 import { Spoilt } from './spoilt.js';
 import type { Stage } from './stage.js';
 import { catalogueTables, type Format, type OutTable, pathOf, tablesOf } from './tables.js';
@@ -32,12 +31,13 @@ export type Job = {
 export type MadeFile = { readonly path: string; readonly rows: number; readonly sha256: string };
 export type MadePartition = { readonly partition: number; readonly facts: number; readonly files: readonly MadeFile[] };
 
-/** Makes the partitions of one world, one after another. */
+/** Makes the partitions of one world, one after another. To be closed at the end. */
 export class PartitionMaker {
   readonly #job: Job;
   readonly #world: World;
   readonly #catalogue: Catalogue;
   readonly #partitions: readonly { readonly cells: readonly Cell[]; readonly firstRegion: number }[];
+  #database: PartitionDatabase | null = null;
 
   constructor(job: Job) {
     this.#job = job;
@@ -68,21 +68,24 @@ export class PartitionMaker {
   async make(number: number, onRegion: (facts: number, people: number) => void): Promise<MadePartition> {
     const partition = this.#partitions[number];
     if (partition === undefined) throw new RangeError(`no partition ${number} of ${this.count}`);
-    const { connection, stage, close } = await openPartition(this.#world, this.#catalogue);
-    try {
-      for (const [i, cell] of partition.cells.entries()) {
-        const before = stage.facts;
-        this.#tell(stage, cell, partition.firstRegion + i);
-        onRegion(stage.facts - before, cell.people);
-      }
-      stage.flush();
-      const files: MadeFile[] = [];
-      for (const table of tablesOf('domain', [])) files.push(await this.#write(connection, table, number));
-      if (number === 0) for (const table of catalogueTables()) files.push(await this.#write(connection, table, null));
-      return { partition: number, facts: stage.facts, files };
-    } finally {
-      close();
+    this.#database ??= await PartitionDatabase.open(this.#world, this.#catalogue);
+    const { connection } = this.#database;
+    const stage = await this.#database.begin();
+    for (const [i, cell] of partition.cells.entries()) {
+      const before = stage.facts;
+      this.#tell(stage, cell, partition.firstRegion + i);
+      onRegion(stage.facts - before, cell.people);
     }
+    stage.flush();
+    const files: MadeFile[] = [];
+    for (const table of tablesOf('domain', [])) files.push(await this.#write(connection, table, number));
+    if (number === 0) for (const table of catalogueTables()) files.push(await this.#write(connection, table, null));
+    return { partition: number, facts: stage.facts, files };
+  }
+
+  close(): void {
+    this.#database?.close();
+    this.#database = null;
   }
 
   #tell(stage: Stage, cell: Cell, region: number): void {
@@ -91,15 +94,21 @@ export class PartitionMaker {
     const { country } = cell.country.config;
     const spoilt = new Spoilt(stage, story);
     stage.begin(region);
-    enact(world, this.#catalogue, story, this.#job.seed, (fact, about, happening, ip) => {
-      if (fact.type === 'engagement') {
-        stage.engaged(fact, happening, stage.phone(happening.who, story.crowd.at(happening.who).phone, country));
-        return;
-      }
-      count(story.reported, fact, this.#catalogue);
-      stage.did(fact, about, happening, happening.who, ip);
-      spoilt.tell(fact, happening);
-    });
+    enact(
+      world,
+      this.#catalogue,
+      story,
+      this.#job.seed,
+      (fact, about, happening, ip) => {
+        countInstall(story.reported, fact, this.#catalogue);
+        stage.did(fact, about, happening, happening.who, ip);
+        spoilt.tell(fact, happening);
+      },
+      (id, { ip }, happening) => {
+        const phone = stage.phone(happening.who, story.crowd.at(happening.who).phone, country);
+        stage.engaged(id, ip, happening, phone);
+      },
+    );
     spoilt.tellLost();
     stage.end(story, world, this.#catalogue);
   }
@@ -126,20 +135,4 @@ async function writeParquet(connection: DuckDBConnection, from: string, path: st
   const options = 'format parquet, compression zstd, row_group_size 122880';
   const result = await connection.runAndReadAll(`copy (select * from ${from}) to ${sqlText(path)} (${options})`);
   return Number(result.getRowsJS()[0]?.[0] ?? 0);
-}
-
-/** What networks report as installs: what the MMP tells them, and what self-attributing ones claim. */
-function count(reported: Reported, fact: Fact, { campaigns }: Catalogue): void {
-  const campaignId =
-    fact.type === 'claim'
-      ? fact.campaignId
-      : fact.type === 'install' && fact.tracked && fact.attribution.method !== 'claim'
-        ? fact.attribution.campaignId
-        : null;
-  if (campaignId === null) return;
-  reported.add(
-    'installs',
-    fact.atMs,
-    campaigns.findIndex(({ id }) => id === campaignId),
-  );
 }

@@ -1,12 +1,5 @@
-import type { App, Campaign } from '@mmp-sim/contracts/catalog';
-import type { About, Fact } from '@mmp-sim/contracts/facts';
-import type { Device } from '@mmp-sim/contracts/signals';
-import { untold } from '../../changes.js';
-import { Engine } from '../../engine/engine.js';
-import { installReferrer } from '../../engine/referrer.js';
-import { sourceOf } from '../../engine/source.js';
-import { Ids } from '../../ids.js';
-import { shippedRates } from '../../money/rates.js';
+import type { App } from '@mmp-sim/contracts/catalog';
+import type { AdImpressionDetails, Device, EngagementDetails } from '@mmp-sim/contracts/signals';
 import { type Happening, kinds } from '../cell/happenings.js';
 import type { Installed, Story } from '../cell/story.js';
 import { isTrue } from '../chance/draws.js';
@@ -15,106 +8,98 @@ import { isSent, knowsId } from '../mess/messages.js';
 import type { Flawed } from '../mess/spoil.js';
 import type { LocalPrice } from '../world/local-price.js';
 import { purposes } from '../world/purposes.js';
-import type { World } from '../world/world.js';
+import type { World, WorldCampaign } from '../world/world.js';
+import type { Audience } from './audience.js';
 import type { Catalogue } from './catalogue.js';
+import type { Take } from './engine-audience.js';
+import { RegionAudience, type TakeEngagement } from './region-audience.js';
 
 const MANY = 2 ** 31;
 const MICROS_TO_AMOUNT = 1000n;
-const limits = {
-  engagements: MANY,
-  engagementBytes: MANY,
-  installations: MANY,
-  installationBytes: Number.POSITIVE_INFINITY,
-  subscriptions: MANY,
-  subscriptionBytes: Number.POSITIVE_INFINITY,
-  eventNames: null,
-};
-
-/**
- * What is done with each fact, in order.
- *
- * @param about - Null for engagements and claims.
- * @param happening - What became the fact; one object for all, to be read at once.
- * @param ip - Where it came from; null for claims, and for what a store tells.
- */
-export type Take = (fact: Fact, about: About | null, happening: Readonly<Happening>, ip: string | null) => void;
 
 /**
  * Plays what happened in a region to an MMP of its own: the engine that answers requests, fed in order of time.
  *
  * @param seed - Of the ids that the MMP gives out.
  */
-export function enact(world: World, catalogue: Catalogue, story: Story, seed: string, take: Take): void {
-  new Enactor(world, catalogue, story, seed, take).play();
+export function enact(
+  world: World,
+  catalogue: Catalogue,
+  story: Story,
+  seed: string,
+  take: Take,
+  takeEngagement: TakeEngagement = () => {},
+): void {
+  const audience = new RegionAudience(catalogue, story, seed, take, takeEngagement);
+  const teller = new Teller(world, catalogue, story, audience);
+  for (const happening of story.happenings.inOrder()) teller.tell(happening);
 }
 
-class Enactor {
+/** Tells what happened in one region as networks, stores and the app's backend would. */
+export class Teller {
   readonly #world: World;
   readonly #catalogue: Catalogue;
   readonly #story: Story;
-  readonly #take: Take;
-  readonly #engine: Engine;
-  readonly #byId: ReadonlyMap<string, Campaign>;
-  /** Ids of the clicks that led to a store, by number of the happening. */
-  readonly #tokens = new Map<number, string>();
-  readonly #awaited: ReadonlySet<number>;
+  readonly #audience: Audience;
+  /** Of honest clicks and impressions by what they are about, of others by whose they are. */
+  readonly #details = new Map<number, EngagementDetails>();
+  /** By network and format. */
+  readonly #adDetails = new Map<number, AdImpressionDetails>();
 
-  constructor(world: World, catalogue: Catalogue, story: Story, seed: string, take: Take) {
+  constructor(world: World, catalogue: Catalogue, story: Story, audience: Audience) {
     this.#world = world;
     this.#catalogue = catalogue;
     this.#story = story;
-    this.#take = take;
-    this.#byId = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
-    this.#awaited = new Set(story.installed.map(({ storeClick }) => storeClick));
-    this.#engine = new Engine({
-      ids: new Ids(`region ${story.cell.name}`, seed),
-      limits,
-      campaign: (id) => this.#byId.get(id) ?? null,
-      platformOf: (appId) => (appId === catalogue.apps.ios.id ? 'ios' : 'android'),
-      toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),
-      changes: untold,
-    });
+    this.#audience = audience;
   }
 
-  play(): void {
-    for (const happening of this.#story.happenings.inOrder()) {
-      if (happening.kind <= kinds.click) this.#engage(happening);
-      // What comes late may come after the end.
-      else if (happening.atMs < this.#world.span.toMs) this.#do(happening);
-    }
+  /** @param happening - The next one of the region. */
+  tell(happening: Readonly<Happening>): void {
+    if (happening.kind <= kinds.click) this.#engage(happening);
+    // What comes late may come after the end.
+    else if (happening.atMs < this.#world.span.toMs) this.#do(happening);
   }
 
   #engage(happening: Readonly<Happening>): void {
-    const { atMs, kind, who, about, value, number } = happening;
-    const campaign = this.#catalogue.campaigns[Math.floor(about / 2 ** 20)];
-    const config = campaign === undefined ? undefined : this.#world.campaigns[Math.floor(about / 2 ** 20)];
+    const { atMs, kind, who, about, value } = happening;
+    const number = Math.floor(about / 2 ** 20);
+    const campaign = this.#catalogue.campaigns[number];
+    const config = this.#world.campaigns[number];
     if (campaign === undefined || config === undefined) throw new RangeError(`no campaign of ${about}`);
-    const { crowd, cell } = this.#story;
+    const { crowd } = this.#story;
     const face = crowd.at(who);
     const { person, phone } = face;
-    const ip = crowd.addressAt(face, atMs);
-    const fraud = value === 0 ? undefined : this.#world.fraud[value - 1];
     // Whoever makes clicks up wants to be paid for them.
     const passesId =
-      fraud !== undefined || isTrue(person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind);
-    const fact = this.#engine.engage(
+      phone.publisherConsent &&
+      (value > 0 || isTrue(person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind));
+    this.#audience.engaged(
       {
         kind: kind === kinds.click ? 'click' : 'impression',
         atMs,
-        advertisingId: phone.publisherConsent && passesId ? phone.advertisingId : null,
-        ip,
+        advertisingId: passesId ? phone.advertisingId : null,
+        ip: crowd.addressAt(face, atMs),
         userAgent: phone.userAgent,
-        details: {
-          siteId: fraud?.config.site ?? `${config.channel.channel}-${(about >>> 8) & 0xfff}`,
-          creativeName: `creative-${about & 0xff}`,
-          country: cell.country.config.country,
-        },
+        details: this.#detailsOf(config, about, value),
       },
       campaign,
-      atMs,
+      happening,
     );
-    if (this.#awaited.has(number)) this.#tokens.set(number, fact.id);
-    this.#take(fact, null, happening, ip);
+  }
+
+  /** The same object each time: there are few of them. */
+  #detailsOf({ channel: { channel } }: WorldCampaign, about: number, value: number): EngagementDetails {
+    const key = value === 0 ? about : -(value * 2 ** 8 + (about & 0xff));
+    let details = this.#details.get(key);
+    if (details === undefined) {
+      details = {
+        siteId: value === 0 ? `${channel}-${(about >>> 8) & 0xfff}` : (this.#world.fraud[value - 1]?.config.site ?? ''),
+        creativeName: `creative-${about & 0xff}`,
+        country: this.#story.cell.country.config.country,
+      };
+      this.#details.set(key, details);
+    }
+    return details;
   }
 
   #do(happening: Readonly<Happening>): void {
@@ -125,24 +110,16 @@ class Enactor {
     if (kind === kinds.claim) return this.#claim(installed, app, happening);
     const flawed = this.#story.flawed.get(happening.number);
     const device = this.#deviceOf(installed, atMs, kind === kinds.open && about === 1, flawed);
-    const engine = this.#engine;
+    const audience = this.#audience;
     const { config } = this.#world;
     switch (kind) {
       case kinds.open: {
-        const referrer = value < 0 ? null : this.#referrer(value);
-        return this.#tell(
-          engine.open({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, atMs),
-          device,
-          happening,
-        );
+        const referrer = value < 0 ? null : audience.referrerOf(value);
+        return audience.sent({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, happening);
       }
       case kinds.event: {
         const name = config.funnel[about]?.event ?? '';
-        return this.#tell(
-          engine.event({ kind: 'event', device, name, value: String(value) }, app, atMs),
-          device,
-          happening,
-        );
+        return audience.sent({ kind: 'event', device, name, value: String(value) }, app, happening);
       }
       case kinds.purchase: {
         const unitPrice = this.#story.cell.country.prices[about];
@@ -157,35 +134,44 @@ class Enactor {
           transactionId: `${installed.installationId.slice(0, 12)}-${flawed?.original ?? happening.number}`,
           hasReceipt: false,
         };
-        return this.#tell(engine.ledger.purchase(signal, app, atMs), device, happening);
+        return audience.sent(signal, app, happening);
       }
       case kinds.subscription:
         return this.#subscription(installed, app, device, { happening, flawed });
       default: {
-        const ads = config.adRevenue;
-        const network = ads?.networks[about >>> 8]?.network;
-        const format = ads?.formats[about & 255]?.format;
         const signal = {
           kind: 'ad-revenue' as const,
           device,
-          mediation: ads?.mediation ?? null,
+          mediation: config.adRevenue?.mediation ?? null,
           revenue: { amount: BigInt(value) * MICROS_TO_AMOUNT, currency: 'USD' },
-          details: {
-            ...(network === undefined ? {} : { network }),
-            ...(format === undefined ? {} : { adFormat: format, adUnitId: `${format}-unit` }),
-            country: this.#story.cell.country.config.country,
-          },
+          details: this.#adDetailsOf(about),
         };
-        return this.#tell(engine.ledger.adRevenue(signal, app, atMs), device, happening);
+        return audience.sent(signal, app, happening);
       }
     }
   }
 
+  #adDetailsOf(about: number): AdImpressionDetails {
+    let details = this.#adDetails.get(about);
+    if (details === undefined) {
+      const ads = this.#world.config.adRevenue;
+      const network = ads?.networks[about >>> 8]?.network;
+      const format = ads?.formats[about & 255]?.format;
+      details = {
+        ...(network === undefined ? {} : { network }),
+        ...(format === undefined ? {} : { adFormat: format, adUnitId: `${format}-unit` }),
+        country: this.#story.cell.country.config.country,
+      };
+      this.#adDetails.set(about, details);
+    }
+    return details;
+  }
+
   #claim({ phone, installationId }: Installed, app: App, happening: Readonly<Happening>): void {
-    const { atMs, about, value } = happening;
+    const { about, value } = happening;
     const campaign = this.#catalogue.campaigns[about >>> 1];
     if (campaign === undefined) throw new RangeError(`no campaign of ${about}`);
-    const fact = this.#engine.claim(
+    this.#audience.claimed(
       {
         appId: app.id,
         channel: campaign.channel,
@@ -195,9 +181,8 @@ class Enactor {
         installationId,
         engagedAtMs: value,
       },
-      atMs,
+      happening,
     );
-    this.#take(fact, null, happening, null);
   }
 
   #subscription(
@@ -211,28 +196,12 @@ class Enactor {
     const price = this.#story.cell.country.periods[about];
     if (config === undefined || price === undefined) throw new RangeError(`no subscription ${about}`);
     const token = `${installed.installationId}.${config.productId}`;
-    const { ledger } = this.#engine;
     if (value === stages.refunded) {
-      return this.#tell(
-        this.#engine.event({ kind: 'event', device, name: 'refund', value: null }, app, atMs),
-        device,
-        happening,
-      );
+      return this.#audience.sent({ kind: 'event', device, name: 'refund', value: null }, app, happening);
     }
     if (!isSent(installed.person.platform, kinds.subscription, value)) {
-      if (app.platform === 'ios') return;
-      const known = ledger.subscriptions.get(app.id, token);
-      if (known === null || known.installationId === null) return;
-      const event =
-        value === stages.cancelled ? 'cancellation' : value === stages.converted ? 'trial-conversion' : 'renewal';
-      const installation = this.#engine.installations.byId(app.id, known.installationId);
-      const fact = ledger.storeTells(event, known, app, atMs);
-      return this.#take(
-        fact,
-        { device: null, source: installation === null ? null : sourceOf(installation) },
-        happening,
-        null,
-      );
+      if (app.platform !== 'ios') this.#audience.storeTold(token, app, happening);
+      return;
     }
     const signal = {
       kind: 'subscription' as const,
@@ -244,13 +213,7 @@ class Enactor {
       originalTransactionId: app.platform === 'android' ? null : token,
       inTrial: value === stages.trial,
     };
-    this.#tell(ledger.subscription(signal, app, atMs), device, happening);
-  }
-
-  #tell(accepted: ReturnType<Engine['event']>, device: Device, happening: Readonly<Happening>): void {
-    if (accepted === null) return;
-    const about = { device, source: sourceOf(accepted.installation) };
-    for (const fact of accepted.facts) this.#take(fact, about, happening, device.ip);
+    this.#audience.sent(signal, app, happening);
   }
 
   /** What a request says of the phone. @param atMs - When it arrives. */
@@ -276,11 +239,6 @@ class Enactor {
       sdkVersion: 'server',
       sentAtMs: flawed?.sentAtMs ?? atMs,
     };
-  }
-
-  #referrer(click: number): string | null {
-    const token = this.#tokens.get(click);
-    return token === undefined ? null : installReferrer(token, 'store', 'campaign');
   }
 }
 

@@ -1,0 +1,30 @@
+import type { App, Campaign } from '@mmp-sim/contracts/catalog';
+import type { AppOpen, CustomEvent, Subscription } from '@mmp-sim/contracts/signals';
+import type { NewClaim, NewEngagement } from '../../engine/engine.js';
+import type { ReadableAdRevenue, ReadablePurchase } from '../../engine/ledger.js';
+import type { Happening } from '../cell/happenings.js';
+
+/** What the app's backend tells an MMP. */
+export type Sent = AppOpen | CustomEvent | ReadablePurchase | Subscription | ReadableAdRevenue;
+
+/**
+ * Whoever hears what happens in one region, in order of time: an engine, or a simulator that runs.
+ *
+ * @param happening - One object for all, to be read at once.
+ */
+export type Audience = {
+  /** By a tracking link. */
+  engaged(engagement: NewEngagement, campaign: Campaign, happening: Readonly<Happening>): void;
+  /** By a self-attributing network. */
+  claimed(claim: NewClaim, happening: Readonly<Happening>): void;
+  sent(signal: Sent, app: App, happening: Readonly<Happening>): void;
+  /** By Google Play, of a subscription that goes on or ends. */
+  storeTold(token: string, app: App, happening: Readonly<Happening>): void;
+  /**
+   * What the store hands on to an app after a click.
+   *
+   * @param click - Its number.
+   * @returns Null where it never came to a store.
+   */
+  referrerOf(click: number): string | null;
+};

@@ -171,6 +171,22 @@ describe('what is true', () => {
     ).toEqual([]);
   });
 
+  test('networks claim whom they know by an advertising id, and Apple whoever clicked on an ad of its search', async () => {
+    const strangers = (await rowsOf(`
+      select channel, count(*)::integer
+      from ${table('data/claims')} join ${table('truth/truth_consent')} using (installation_id)
+      where not (publisher and at_first_open)
+      group by all`)) as [string, number][];
+    expect(strangers).toEqual([['apple_search_ads', expect.any(Number)]]);
+    expect(
+      await rowsOf(`
+        select t.installation_id
+        from ${table('truth/truth_installs')} as t
+        anti join ${table('data/claims')} as c on c.installation_id = t.installation_id and c.channel = 'apple_search_ads'
+        where t.last_touch_channel = 'apple_search_ads'`),
+    ).toEqual([]);
+  });
+
   test('without a campaign that caused it, an installation would have come later or never; without others no later', async () => {
     const wrong = await rowsOf(`
       select t.*

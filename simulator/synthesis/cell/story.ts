@@ -8,7 +8,7 @@ import { type Flawed, spoil } from '../mess/spoil.js';
 import type { Cell } from '../people/cells.js';
 import { Crowd } from '../people/crowd.js';
 import { hexId, type Person, personOf, type Phone, phoneOf } from '../people/person.js';
-import { hasLinks } from '../world/channels.js';
+import { hasLinks, needsAdvertisingId } from '../world/channels.js';
 import { purposes } from '../world/purposes.js';
 import type { World } from '../world/world.js';
 import { Happenings, kinds } from './happenings.js';
@@ -111,7 +111,7 @@ function install(made: Made, first: First): void {
   };
   installed.push(one);
 
-  if (phone.publisherConsent && phone.consentAtFirst) claim(one, happenings);
+  claim(one, happenings);
   told.tell(kinds.open, installAtMs, 1, storeClick);
   const season = cell.country.openings[person.zone];
   if (season === undefined) throw new RangeError(`no season in zone ${person.zone}`);
@@ -141,12 +141,17 @@ export function earliest(touches: readonly Touch[], without?: number): Touch | n
   return first;
 }
 
-/** Each self-attributing network says what it last showed: its click, or else its view; those of searches clicks alone. */
-function claim({ touches, installAtMs, told }: Installed, happenings: Happenings): void {
+/**
+ * Each self-attributing network says what it last showed to whom it knows again: its click, or else its view; those of
+ * searches clicks alone.
+ */
+function claim({ phone, touches, installAtMs, told }: Installed, happenings: Happenings): void {
+  const isKnown = phone.publisherConsent && phone.consentAtFirst;
   const claims = new Map<string, Touch>();
   for (const touch of touches) {
     const { channel } = touch.campaign;
     if (hasLinks(channel) || touch.atMs > installAtMs) continue;
+    if (!isKnown && needsAdvertisingId(channel)) continue;
     if (channel.kind === 'search' && !touch.isClick) continue;
     if (touch.atMs < installAtMs - (touch.isClick ? CLAIMED_CLICK_MS : CLAIMED_VIEW_MS)) continue;
     const before = claims.get(channel.channel);

@@ -95,7 +95,7 @@ function lastTouch({ person, installAtMs }: Installed, touches: readonly Seen[],
       osVersion: null,
       deviceModel: null,
     },
-    touches.map((touch, arrival) => known(touch, arrival, catalogue)),
+    touches.flatMap((touch, arrival) => (isTold(touch) ? [known(touch, arrival, catalogue)] : [])),
     {
       matchPrivateIps: false,
       candidatesListed: 0,
@@ -127,6 +127,9 @@ function idOf({ campaign }: Pick<Touch, 'campaign'>, { campaigns }: Catalogue): 
 }
 
 type Seen = Pick<Touch, 'campaign' | 'isClick' | 'atMs'>;
+
+/** Nobody is paid for ads that were only seen beside what was searched for. */
+const isTold = ({ campaign, isClick }: Seen): boolean => isClick || campaign.channel.kind !== 'search';
 
 /** An id by which ties are broken; of a touch that the network tells nobody too. */
 const idOfTouch = (arrival: number): string => String(1e9 - arrival);

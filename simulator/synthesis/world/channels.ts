@@ -12,3 +12,12 @@ export const installsPerImpression = ({ ctr, clickToInstallRate, viewToInstallRa
 
 /** Whether a network tells of its impressions and clicks through tracking links; the others claim installs. */
 export const hasLinks = ({ kind }: Pick<ChannelConfig, 'kind'>): boolean => kind === 'programmatic';
+
+/**
+ * Whether a network knows an install for its own by the advertising id alone. Apple's search ads know it without: the app hands
+ * on a token of AdServices, which Apple resolves whatever the user allows.
+ *
+ * @see https://developer.apple.com/documentation/adservices
+ */
+export const needsAdvertisingId = ({ channel }: Pick<ChannelConfig, 'channel'>): boolean =>
+  channel !== 'apple_search_ads';

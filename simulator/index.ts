@@ -18,6 +18,7 @@ import { VERSION } from './version.js';
 import { type AssertionAnswer, type ClockHandle, WorkspaceHandle } from './workspace-handle.js';
 import { defaultWorkspace } from './workspaces/default-workspace.js';
 import { Directory } from './workspaces/directory.js';
+import { LivingWarehouse } from './workspaces/living-warehouse.js';
 
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
@@ -149,7 +150,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   });
 
   const memory = new MemoryWarehouse(directory, { warehouse: tenjin.warehouse, limits });
-  const warehouse = archive ?? memory;
+  const warehouse = new LivingWarehouse(archive ?? memory, directory);
 
   let url = '';
   const control = once(async () => {

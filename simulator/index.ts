@@ -18,6 +18,7 @@ import { VERSION } from './version.js';
 import { type AssertionAnswer, type ClockHandle, WorkspaceHandle } from './workspace-handle.js';
 import { defaultWorkspace } from './workspaces/default-workspace.js';
 import { Directory } from './workspaces/directory.js';
+import { LivingWarehouse } from './workspaces/living-warehouse.js';
 import type { Workspace } from './workspaces/workspace.js';
 
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
@@ -153,7 +154,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   });
 
   const memory = new MemoryWarehouse(directory, { warehouse: tenjin.warehouse, limits });
-  const warehouse = archive ?? memory;
+  const warehouse = new LivingWarehouse(archive ?? memory, directory);
 
   let url = '';
   const control = once(async () => {

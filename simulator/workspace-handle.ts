@@ -223,7 +223,7 @@ export class WorkspaceHandle {
   /**
    * Asks about all that happened here, in SQL that only reads: see `docs/datavault.md`.
    *
-   * @throws {SimulatorError} SQL_REFUSED, SQL_LIMIT, SQL_BUSY, STORE_UNAVAILABLE.
+   * @throws {SimulatorError} NOT_FOUND, SQL_REFUSED, SQL_LIMIT, SQL_BUSY, STORE_UNAVAILABLE.
    */
   async sql(sql: string, options: Omit<wire.SqlQuery, 'sql'> = {}): Promise<SqlAnswer> {
     const { id, limits } = this.#open;

@@ -60,6 +60,7 @@ export function reportingHandler(deps: ReportingDeps): ReportingHandler {
   const limit = new RateLimit();
 
   return async (request, response, target) => {
+    let workspace: Workspace | null = null;
     try {
       if (directory.refusal() !== null) {
         send(response, api.refuse('unavailable'));
@@ -75,7 +76,7 @@ export function reportingHandler(deps: ReportingDeps): ReportingHandler {
         send(response, withNotes(api.refuse('method-not-allowed'), ['Here it is only read.']));
         return;
       }
-      const { workspace } = caller as Caller;
+      ({ workspace } = caller as Caller);
       const base = `http://${request.headers.host ?? ''}${target.scope === null ? '' : `/w/${encodeURIComponent(target.scope)}`}`;
       const asked: ReportingRequest = { path: target.path, query: target.query, base };
       const told = { dropped: 0 };
@@ -83,6 +84,13 @@ export function reportingHandler(deps: ReportingDeps): ReportingHandler {
       const notes = told.dropped > 0 ? [...answer.notes, droppedNote(told.dropped)] : answer.notes;
       send(response, withNotes(answer.response, notes));
     } catch (error) {
+      if (workspace !== null && directory.find(workspace.id) !== workspace) {
+        send(
+          response,
+          withNotes(api.refuse('unknown-token'), [`The workspace ${workspace.id} was deleted meanwhile.`]),
+        );
+        return;
+      }
       if (error instanceof SimulatorError && error.code !== 'INTERNAL') {
         send(response, withNotes(api.refuse('unavailable'), [error.detail]));
         return;

@@ -92,12 +92,21 @@ function newLinesOfSource(source: Source): string | null {
   return isOdd ? null : lines;
 }
 
+/** In the order in which a request tells it, so that its JSON is the same text wherever it rested. */
 function deviceOf(lines: readonly string[]): Device {
   const texts = Object.fromEntries(TEXTS.map((name, at) => [name, textOf(lines[at])]));
   const [limited = '', sentAt = ''] = lines.slice(TEXTS.length);
+  const { customerUserId, userAgent, deviceName, sdkVersion, ...others } = texts as Record<
+    (typeof TEXTS)[number],
+    string | null
+  >;
   return {
-    ...(texts as Record<(typeof TEXTS)[number], string | null>),
+    ...others,
     limitAdTracking: limited === '' ? null : limited === '1',
+    customerUserId,
+    userAgent,
+    deviceName,
+    sdkVersion,
     sentAtMs: sentAt === '' ? null : Number(sentAt),
   };
 }

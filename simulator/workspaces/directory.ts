@@ -116,7 +116,8 @@ export class Directory {
         `${limit}. Delete some by DELETE /_sim/workspaces/{id}, or raise limits.workspaces.`,
       );
     }
-    const id = input.id ?? this.#nextId();
+    const unnamed = input.id === undefined ? this.#nextUnnamed() : this.#unnamed;
+    const id = input.id ?? nameOf(unnamed);
     if (this.#workspaces.has(id)) {
       throw new SimulatorError(
         'ALREADY_EXISTS',
@@ -156,6 +157,7 @@ export class Directory {
       throw error;
     }
     this.#made += 1;
+    this.#unnamed = unnamed;
     this.#workspaces.set(id, workspace);
     this.#keeper.numbered(this.counts());
     this.tallies.made(workspace);
@@ -207,9 +209,12 @@ export class Directory {
     for (const workspace of this.all()) workspace.end();
   }
 
-  #nextId(): string {
-    do this.#unnamed += 1;
-    while (this.#workspaces.has(`w${this.#unnamed}`));
-    return `w${this.#unnamed}`;
+  /** The number of the next one without a name; it counts when that one is made. */
+  #nextUnnamed(): number {
+    let next = this.#unnamed + 1;
+    while (this.#workspaces.has(nameOf(next))) next += 1;
+    return next;
   }
 }
+
+const nameOf = (unnamed: number): string => `w${unnamed}`;

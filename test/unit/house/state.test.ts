@@ -85,7 +85,8 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   MemoryStore: {
     carried: '#facts #abouts #droppedBefore',
     derived: '#arena #appended #first #bytes #resting #restingBytes #loaded',
-    stays: '#limits',
+    // A snapshot has facts as if they had arrived when they happened.
+    stays: '#limits #arrivals',
   },
 
   Journal: {
@@ -115,6 +116,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // What has happened since the batch before, of one workspace.
   Recorder: { stays: '#workspace #deps #dirty #numbers #facts #requests #forgotten #isAnew #isSetUp #isTold' },
   ClosedStore: { stays: '#database #lock #closed' },
+  LivingWarehouse: { stays: '#warehouse #directory' },
   MemoryWarehouse: { stays: '#directory #options #ahead #filling #quiet #isClosed' },
   MemoryFilling: { stays: 'database #directory #filled #numbers #last #order #isClosed' },
   MissingFacts: { stays: '#known' },

@@ -39,6 +39,11 @@ test.each<[string, About]>([
   expect(rested(about)).toEqual(about);
 });
 
+test('its JSON is the same text as before', () => {
+  const about = { device: aDevice({ limitAdTracking: true, customerUserId: 'user 42', sentAtMs: 1 }), source: aSource };
+  expect(JSON.stringify(rested(about))).toBe(JSON.stringify(about));
+});
+
 test('whatever is known, it is read as it was packed', () => {
   const text = fc.option(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '\n', 'L', 'J', '0')));
   const device = fc.record({

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Fact } from '@mmp-sim/contracts/facts';
+import { makeFolder } from '../make-folder.js';
 import { sqlText } from '../sql-text.js';
 import type { Reported } from '../synthesis/cell/reported.js';
 import { storyOf } from '../synthesis/cell/story.js';
@@ -108,7 +109,7 @@ export class PartitionMaker {
     const { folder, format } = this.#job;
     const path = pathOf(table, partition, format);
     const whole = join(folder, path);
-    await mkdir(dirname(whole), { recursive: true });
+    makeFolder(dirname(whole));
     const draft = `${whole}.part`;
     const rows =
       format === 'parquet'

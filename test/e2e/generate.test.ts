@@ -65,6 +65,10 @@ test.each([
     ['--installs', '4200', '--days', '3', '--format', 'ndjson', '--seed', '2', '--out', 'two'],
     /--out: two is not empty/,
   ],
+  [
+    ['--out', '/proc/none/such'],
+    /--out: \/proc\/none\/such cannot be written: (?:no folder can be made there|nobody may write there)\. Name another path/,
+  ],
   [[], /required option '--out <folder>'/],
 ] as const)('%j is refused', async (args, said) => {
   writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ preset: 'commerce', organic: { share: 1.5 } }));

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { SimulatorError } from '../errors.js';
 
 /** Who has a file. */
@@ -131,6 +132,13 @@ function refuseOtherName(file: string): void {
 }
 
 function unlockable(path: string, error: unknown): SimulatorError {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    return new SimulatorError(
+      'STORE_UNAVAILABLE',
+      `${path}: no file can be made in ${dirname(path)} (ENOENT). Name a file elsewhere by --store file:PATH.`,
+      { cause: error },
+    );
+  }
   return new SimulatorError(
     'STORE_UNAVAILABLE',
     `${path}: ${(error as Error).message}. Who has a store writes a lock beside it: let this user write to its folder, or copy the file to one where it may.`,

@@ -15,7 +15,7 @@ import { readAnswer } from './read-answer.js';
 import { asRefusal, EXPECTED, isOutOfMemory, limitReached, refused, rolledBack, tooLarge } from './question-end.js';
 import { Running } from './running.js';
 import { rewritten, treeOf } from './rewritten.js';
-import { Slots } from './slots.js';
+import { Slots, turnMissed } from './slots.js';
 import { begin, prepared, withoutExplain } from './statement.js';
 import { type Costs, viewCosts } from './statement-cost.js';
 import { checkUserSql, mayCall, type Visible } from './user-sql.js';
@@ -86,7 +86,10 @@ export class Questions {
     this.#limits = limits;
     this.#own = new Slots(own, OWN_WAITING);
     this.#users = new Slots(users, limits.sqlWaiting);
-    this.#watch = new MemoryWatch(watching, limits.databaseBytes, () => void this.#answering.stop(tooLarge()));
+    this.#watch = new MemoryWatch(watching, limits.databaseBytes, (isLast) => {
+      if (isLast) void this.#answering.stop(tooLarge());
+      else this.#answering.stopFirst(tooLarge());
+    });
     this.#all = [watching, ...own, ...users.flatMap(({ redshift, duckdb }) => [redshift, duckdb])];
     const views = [...ownViews, ...(warehouse?.views() ?? [])];
     const catalogue = catalogueViews(GUARD_SCHEMA, []).map(({ schema, name }) => `${schema}.${name}`);
@@ -154,12 +157,9 @@ export class Questions {
     const statement = dialect === 'redshift' ? (this.#warehouse?.translate(sql) ?? sql) : sql;
     const asked = { question, ready, json: await readableJson() };
     this.#refuseClosed();
-    const slot = await this.#users.take(
+    const slot = await this.#turn(
       AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(gone === undefined ? [] : [gone])]),
     );
-    // It may have been closed while this one waited for its turn.
-    if (this.#isClosed) this.#users.give(slot);
-    this.#refuseClosed();
     const connection = slot[dialect];
     try {
       this.#watch.begin();
@@ -222,6 +222,16 @@ export class Questions {
     await Promise.all([this.#asking, this.#answering].map((running) => running.close(reason)));
     await this.#watch.close();
     for (const connection of this.#all) connection.closeSync();
+  }
+
+  /** @throws {SimulatorError} SQL_BUSY, SQL_LIMIT where it ended, STORE_UNAVAILABLE where it was closed before its turn came. */
+  async #turn(ended: AbortSignal): Promise<UserSlot> {
+    const slot = await this.#users.take(ended);
+    await this.#watch.room(ended);
+    if (!this.#isClosed && !ended.aborted) return slot;
+    this.#users.give(slot);
+    this.#refuseClosed();
+    throw turnMissed();
   }
 
   async #ownConnection(): Promise<DuckDBConnection> {

@@ -4,6 +4,7 @@ import type { Generated } from '../generate/generate.js';
 import type { Format } from '../generate/tables.js';
 import { whole } from './flags.js';
 import { GenerateProgress } from './generate-progress.js';
+import { exitCodeAfter, onFirstSignal } from './signals.js';
 import { askedWorld, type WorldFlags } from './world-file.js';
 
 type GenerateFlags = WorldFlags & {
@@ -21,7 +22,8 @@ Examples:
   $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out world/
   $ mmp-sim generate --config world.json --out world/ --shard 0/16
 
-Exit codes: 0 done, 2 wrong usage, 130 interrupted: the same command goes on.`;
+Exit codes: 0 done, 2 wrong usage, 130 and 143 interrupted by SIGINT and SIGTERM:
+the same command goes on.`;
 
 /** `mmp-sim generate`: people, what they see and what they do, with the truth beside it. */
 export function generateCommand(): Command {
@@ -54,8 +56,7 @@ async function make(flags: GenerateFlags): Promise<void> {
   const { generate } = await import('../generate/generate.js');
   const config = await askedWorld(flags);
   const stop = new AbortController();
-  const stopped = (): void => stop.abort();
-  process.once('SIGINT', stopped).once('SIGTERM', stopped);
+  const freed = onFirstSignal((signal) => stop.abort(signal));
   const progress = new GenerateProgress();
   try {
     const made = await generate({
@@ -75,9 +76,9 @@ async function make(flags: GenerateFlags): Promise<void> {
     progress.end();
     if (!stop.signal.aborted) throw error;
     process.stderr.write('mmp-sim: interrupted. What is whole stays: the same command goes on.\n');
-    process.exitCode = 130;
+    process.exitCode = exitCodeAfter(stop.signal.reason as NodeJS.Signals);
   } finally {
-    process.off('SIGINT', stopped).off('SIGTERM', stopped);
+    freed();
   }
 }
 

@@ -6,6 +6,7 @@ import { collect } from './flags.js';
 import { VERSION } from '../version.js';
 import { demoAccess, type DemoLink, type TokenPlace, welcome } from './welcome.js';
 import { type StartFlags, startSettings } from './settings.js';
+import { onFirstSignal } from './signals.js';
 import { portTakenBy } from './who-answers.js';
 
 const HELP = `
@@ -103,10 +104,7 @@ function readyLine(simulator: Simulator, demo: readonly DemoLink[]): string {
 }
 
 function stopOnSignal(simulator: Simulator): void {
-  let isStopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (isStopping) process.exit(signal === 'SIGINT' ? 130 : 143);
-    isStopping = true;
+  onFirstSignal(() => {
     simulator.close({ drainMs: DRAIN_MS }).then(
       () => process.exit(0),
       (error: unknown) => {
@@ -115,7 +113,5 @@ function stopOnSignal(simulator: Simulator): void {
         process.exit(1);
       },
     );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  });
 }

@@ -15,6 +15,14 @@ type Owner = {
 /** Locks that this process has, and for which file: the same one may have several names. */
 const ours = new Map<string, string>();
 
+let goWithTheProcess = (): void => {
+  goWithTheProcess = () => {};
+  // Whoever is stopped while a question runs closes nothing.
+  process.once('exit', () => {
+    for (const path of ours.keys()) rmSync(path, { force: true });
+  });
+};
+
 /** @param file - Its name; a file that is not there yet has no other. */
 function identityOf(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false });
@@ -31,6 +39,7 @@ export class Lock {
   private constructor(path: string, file: string) {
     this.#path = path;
     ours.set(path, file);
+    goWithTheProcess();
   }
 
   /** @param file - Absolute, without links. @throws {SimulatorError} STORE_LOCKED, STORE_UNAVAILABLE. */

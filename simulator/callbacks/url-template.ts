@@ -43,6 +43,9 @@ export function urlProblems(path: string, url: string, macros: readonly Macro[])
   if (target.username !== '' || target.password !== '') {
     return [{ path, given: target.host, expected: 'a URL without a user name and password' }];
   }
+  if (target.port === '0') {
+    return [{ path, given: target.host, expected: 'a port from 1 on: nobody listens on 0' }];
+  }
   const [, authority = ''] = /^https?:\/\/([^/?#]*)/i.exec(url) ?? [];
   if (authority.includes('{{')) {
     return [{ path, given: authority, expected: 'a host without macros: it must be known before anything happens' }];

@@ -40,6 +40,7 @@ describe('a URL', () => {
 
   test.each([
     'http://127.0.0.1:8080/',
+    'http://127.0.0.1:1/',
     'https://network.example/{{click_id}}?a={{value}}',
     'HTTP://localhost/?{{value}}',
     'http://[::1]:8080/x',
@@ -65,6 +66,8 @@ describe('a URL', () => {
     ['http:127.0.0.1', /absolute http or https URL/],
     ['http://', /absolute http or https URL/],
     ['http://user:word@127.0.0.1/', /without a user name and password/],
+    ['http://127.0.0.1:0/', /a port from 1 on/],
+    ['https://localhost:00/x', /a port from 1 on/],
     ['http://{{ip_address}}/', /host without macros/],
     ['http://127.0.0.1{{value}}/', /absolute|host without macros/],
   ])('%s is refused', (url, expected) => {

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Delivery, type Simulator } from '../../simulator/index.js';
 import { type Answering, aReceiver, type Receiver } from '../support/receiver.js';
@@ -114,7 +115,8 @@ describe('where a callback goes', () => {
 
   test('a name of this machine leads to either of its addresses', async () => {
     const server = createHttpServer((_request, response) => void response.end());
-    await new Promise<void>((listening) => server.listen(0, '::1', listening));
+    const hasSix = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+    await new Promise<void>((listening) => server.listen(0, hasSix ? '::1' : '127.0.0.1', listening));
     const { port } = server.address() as AddressInfo;
     expect(await attempted(`http://game.localhost:${port}/`)).toMatchObject({ outcome: 'delivered' });
     server.close();

@@ -49,10 +49,19 @@ describe('a URL', () => {
   });
 
   test.each([
-    ['http://127.0.0.1/?c={{campaing_name}}', /^did you mean \{\{campaign_name\}\}\? There are \{\{/],
-    ['http://127.0.0.1/?c={{ value }}', /^did you mean \{\{value\}\}\? There are \{\{/],
-    ['http://127.0.0.1/?c={{}}', /^one of \{\{campaign_name\}\}/],
-    ['http://127.0.0.1/?c={{xyzzy}}', /^one of \{\{campaign_name\}\}/],
+    [
+      'http://127.0.0.1/?c={{campaing_name}}',
+      /^did you mean \{\{campaign_name\}\}\? GET \/_sim\/callbacks\/macros lists all \d+$/,
+    ],
+    ['http://127.0.0.1/?c={{ value }}', /^did you mean \{\{value\}\}\? GET /],
+    [
+      'http://127.0.0.1/?c={{}}',
+      /^a macro such as (?:\{\{\w+\}\}(?:, )?){3}: GET \/_sim\/callbacks\/macros lists all \d+$/,
+    ],
+    [
+      'http://127.0.0.1/?c={{xyzzy}}',
+      /^a macro such as (?:\{\{\w+\}\}(?:, )?){3}: GET \/_sim\/callbacks\/macros lists all \d+$/,
+    ],
     ['http://127.0.0.1/?c={{value}', /not closed or not opened/],
     ['http://127.0.0.1/?c=value}}', /not closed or not opened/],
     ['http://127.0.0.1/\r\nX-Injected: 1', /without control characters and line ends/],

@@ -1,6 +1,6 @@
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 import type { Archive, ArchiveDeps } from './archive/archive.js';
-import { MemoryWarehouse } from './archive/memory-warehouse.js';
+import { MemoryWarehouse } from './memory/memory-warehouse.js';
 import type { ResolveName } from './callbacks/resolve-name.js';
 import { checked } from './checked.js';
 import { wallNow } from './clock.js';

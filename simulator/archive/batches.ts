@@ -2,7 +2,7 @@ import type { SimulatorError } from '../errors.js';
 import type { Batch } from '../store/batch.js';
 import type { DirectoryCounts } from '../workspaces/keeper.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import { jsonText } from './json-text.js';
+import { jsonText } from '../json-text.js';
 import { type Promised, promised } from './promised.js';
 import { Recorder, type Rows } from './recorder.js';
 

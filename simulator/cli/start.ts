@@ -7,7 +7,6 @@ import { VERSION } from '../version.js';
 import { demoAccess, type DemoLink, type TokenPlace, welcome } from './welcome.js';
 import { type StartFlags, startSettings } from './settings.js';
 import { onFirstSignal } from './signals.js';
-import { portTakenBy } from './who-answers.js';
 
 const HELP = `
 Example:
@@ -49,6 +48,7 @@ export function startCommand(): Command {
       const created = settings.store === undefined ? create({}) : whileTold(create);
       const simulator = await created.catch(async (error: unknown) => {
         if (!(error instanceof SimulatorError) || error.code !== 'PORT_TAKEN') throw error;
+        const { portTakenBy } = await import('./who-answers.js');
         throw await portTakenBy(error, settings.host ?? '127.0.0.1', settings.port ?? 0, settings.token);
       });
       stopOnSignal(simulator);

@@ -60,6 +60,7 @@ const allowed: Record<string, readonly string[]> = {
     'workspaces',
   ],
   archive: ['callbacks', 'engine', 'faults', 'journal', 'reports', 'snapshot', 'store', 'workspaces'],
+  memory: ['reports', 'snapshot', 'store', 'workspaces'],
   index: [
     'archive',
     'callbacks',
@@ -69,6 +70,7 @@ const allowed: Record<string, readonly string[]> = {
     'insights',
     'journal',
     'live-log',
+    'memory',
     'mmps',
     'money',
     'reports',

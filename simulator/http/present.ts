@@ -30,7 +30,7 @@ export function presentWorkspace(workspace: Workspace, url: string): answers.Wor
     id: workspace.id,
     baseUrl: baseUrlOf(workspace, url),
     mode: workspace.mode,
-    seed: workspace.seed,
+    seed: workspace.settings.ids.seed,
     anyKey: workspace.anyKey,
     keyScope: workspace.keyScope,
     clock: workspace.clock.state(),

@@ -20,7 +20,9 @@ function importsOf(file: string): string[] {
 function partOf(path: string): string {
   const [, folder = '', ...rest] = path.split('/');
   if (rest.length > 0) return folder;
-  return /^(?:index|workspace-handle|callbacks-handle|access-handle|reports-handle|store-file)\.[jt]s$/.test(folder)
+  return /^(?:index|workspace-handle|callbacks-handle|access-handle|clock-handle|faults-handle|reports-handle|store-file)\.[jt]s$/.test(
+    folder,
+  )
     ? 'index'
     : 'leaf';
 }

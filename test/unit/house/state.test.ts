@@ -125,6 +125,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   },
   // What is durable in the log and waits to be folded.
   Folding: { stays: '#connection #options #waiting #heard #last #folded #bytes #uncounted' },
+  FileLog: { stays: '#path #connection #log' },
   Log: { stays: '#current #other' },
   Questions: {
     stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs #isClosed',

@@ -3,6 +3,16 @@ import { distance } from 'fastest-levenshtein';
 /** A name without case and separators. */
 export const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
+/** Those of the known names that take the fewest edits, the nearest first, however far they are. */
+export function nearestNames(name: string, known: Iterable<string>, most: number): string[] {
+  const wanted = plain(name.slice(0, 128));
+  return [...known]
+    .map((one) => ({ one, edits: distance(wanted, plain(one)) }))
+    .toSorted((a, b) => a.edits - b.edits)
+    .slice(0, most)
+    .map(({ one }) => one);
+}
+
 /**
  * The known name that a misspelt one was probably meant to be, or null.
  *

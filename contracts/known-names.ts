@@ -19,6 +19,7 @@ export function listed(names: Iterable<string>): string {
 
 /**
  * What to write in place of a name that nobody knows, as the end of a sentence: the nearest one, and those that there are.
+ * As everything that is `expected` it begins in lower case, and has no full stop.
  *
  * @param given - What was written.
  * @param known - Those that there are, in the order in which they are listed.

@@ -2004,7 +2004,7 @@ export interface NewSkanPostback {
    */
   'source-identifier'?: string | null;
   /**
-   * Before version 4. Tenjin's reports know 0–99, what Apple documents is 1–100.
+   * Before version 4. Ad networks number their campaigns so; Apple takes no other numbers.
    */
   'campaign-id'?: number | null;
   /**

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 const PREFIX = 'mmp-sim-export-';
 
@@ -12,7 +13,7 @@ export const exportFolder = (): string => join(tmpdir(), `${PREFIX}${process.pid
 /** A folder in that one, for one file. Others that end meanwhile leave it alone, since it is made in one go. */
 export function makePlace(folder: string): string {
   const place = join(folder, randomUUID());
-  mkdirSync(place, { recursive: true, mode: 0o700 });
+  makeFolder(place, 0o700);
   return place;
 }
 

@@ -1,8 +1,9 @@
 import type { NewWorkspace, Settings } from '@mmp-sim/contracts/wire';
 import type { Archive, ArchiveDeps } from './archive/archive.js';
-import { MemoryWarehouse } from './archive/memory-warehouse.js';
+import { MemoryWarehouse } from './memory/memory-warehouse.js';
 import type { ResolveName } from './callbacks/resolve-name.js';
 import { checked } from './checked.js';
+import type { ClockHandle } from './clock-handle.js';
 import { wallNow } from './clock.js';
 import { SimulatorError, unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
@@ -15,7 +16,7 @@ import { stderrLog } from './live-log/stderr-log.js';
 import { tenjin } from './mmps/tenjin/dialect.js';
 import { RateTable, shippedRates } from './money/rates.js';
 import { VERSION } from './version.js';
-import { type AssertionAnswer, type ClockHandle, WorkspaceHandle } from './workspace-handle.js';
+import { type AssertionAnswer, WorkspaceHandle } from './workspace-handle.js';
 import { defaultWorkspace } from './workspaces/default-workspace.js';
 import { Directory } from './workspaces/directory.js';
 import { LivingWarehouse } from './workspaces/living-warehouse.js';
@@ -38,13 +39,12 @@ export type {
 export type { AccessToken, AccessTokensHandle, SavedReport, SavedReportsHandle } from './access-handle.js';
 export { openStoreFile, type StoreFile } from './store-file.js';
 export type { Callback, CallbacksHandle, Delivery } from './callbacks-handle.js';
+export type { ClockHandle } from './clock-handle.js';
+export type { Fault, FaultsHandle } from './faults-handle.js';
 export type { NetworkReport, NetworkReportsHandle, SkanPostback, SkanPostbacksHandle } from './reports-handle.js';
 export type {
   AssertionAnswer,
-  ClockHandle,
   DuplicateList,
-  Fault,
-  FaultsHandle,
   InsightAnswer,
   InstallStory,
   RequestEntry,

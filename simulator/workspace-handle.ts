@@ -3,7 +3,7 @@ import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution } from '@mmp-sim/contracts/facts';
 import type * as wire from '@mmp-sim/contracts/wire';
 import { checked } from './checked.js';
-import type { ClockState } from './clock.js';
+import type { ClockHandle } from './clock-handle.js';
 import {
   baseUrlOf,
   presentCampaign,
@@ -15,7 +15,6 @@ import {
   presentStory,
   presentSubscription,
 } from './http/present.js';
-import { insightsAbout } from './http/insights-about.js';
 import {
   accessTokensHandle,
   type AccessTokensHandle,
@@ -30,6 +29,7 @@ import {
   skanPostbacksHandle,
 } from './reports-handle.js';
 import type { ExportFormat, ExportOptions } from './export/export-table.js';
+import type { FaultsHandle } from './faults-handle.js';
 import { readCursor } from './http/control-request.js';
 import { later } from './later.js';
 import { demoApps } from './workspaces/demo.js';
@@ -37,7 +37,6 @@ import type { Directory } from './workspaces/directory.js';
 import { findApp } from './workspaces/find-app.js';
 import { findInstallation } from './workspaces/find-installation.js';
 import type { StoreAction } from './workspaces/play-store.js';
-import type { Advanced } from './workspaces/clock-mover.js';
 import type { SqlAnswer, Warehouse } from './warehouse.js';
 import type { Workspace } from './workspaces/workspace.js';
 
@@ -48,8 +47,6 @@ export type { SqlAnswer };
 export type InstallStory = answers.InstallStory;
 /** What Google Play knows of a subscription. */
 export type Subscription = answers.Subscription;
-/** What goes wrong on purpose, and how often it has. */
-export type Fault = answers.Fault;
 /** What the MMP counted more than once. */
 export type DuplicateList = answers.DuplicateList;
 /** Rows that answer a question about a workspace, and the SQL that answers them too. */
@@ -59,35 +56,10 @@ export type CampaignWithLinks = answers.Campaign;
 /** A workspace as plain data, of a format that only the simulator need know: keep it as JSON, and change nothing in it. */
 export type Snapshot = { readonly format: string; readonly version: number; readonly [part: string]: unknown };
 
-/** The clock of a workspace. Instants are ISO 8601 in UTC. */
-export type ClockHandle = {
-  /** @returns Mode, instant and rate. */
-  state(): ClockState;
-  /** Freezes, scales or sets the clock; only forward once the workspace holds facts. @throws {SimulatorError} */
-  set(next: wire.NewClock): Promise<Advanced>;
-  /**
-   * Moves it forward. Resolves when all that fell due is done; where no callback is due, it has moved at once.
-   *
-   * @returns Where it stands, and what fell due. @throws {SimulatorError}
-   */
-  advance(by: wire.ClockAdvance): Promise<Advanced>;
-};
-
-/** What goes wrong on purpose in a workspace. */
-export type FaultsHandle = {
-  /** From now on. @throws {SimulatorError} REQUEST_INVALID, CATALOG_LIMIT. */
-  add(fault: wire.NewFault): Fault;
-  /** The newest first. */
-  list(): Fault[];
-  /** @throws {SimulatorError} NOT_FOUND. */
-  get(id: string): Fault;
-  /** @throws {SimulatorError} NOT_FOUND. */
-  delete(id: string): void;
-};
-
 const asserting = later(() => import('./http/answer-assertion.js'));
 const duplicates = later(() => import('./journal/duplicates.js'));
 const insights = later(() => import('./insights/ask-insight.js'));
+const about = later(() => import('./http/insights-about.js'));
 const answering = later(() => import('./http/answer-sql.js'));
 const taking = later(() => import('./snapshot/take.js'));
 const restoring = later(() => import('./snapshot/restore.js'));
@@ -214,9 +186,10 @@ export class WorkspaceHandle {
    * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID.
    */
   async insights(question: string, options: wire.InsightOptions = {}): Promise<InsightAnswer> {
-    const asked = { ...insightsAbout(this.#open), question };
-    const { insightMs } = this.#open.limits;
-    const { askInsight } = await insights();
+    const workspace = this.#open;
+    const [{ insightsAbout }, { askInsight }] = await Promise.all([about(), insights()]);
+    const asked = { ...insightsAbout(workspace), question };
+    const { insightMs } = workspace.limits;
     return askInsight(this.#warehouse, asked, checked('InsightOptions', options), { timeoutMs: insightMs });
   }
 

@@ -82,3 +82,14 @@ export function oldest(shelves: readonly Shelf[]): Shelf | null {
   }
   return best;
 }
+
+/** Of a lane the first is the oldest, except for what was requeued: near enough, and it takes no look at every entry. */
+export function longestWaiting(lanes: Iterable<Lane>): Link | null {
+  let found: Link | null = null;
+  for (const { first, isKept } of lanes) {
+    const waits = isKept ? first.next : first;
+    if (waits === null) continue;
+    if (found === null || waits.entry.createdAtMs < found.entry.createdAtMs) found = waits;
+  }
+  return found;
+}

@@ -4,6 +4,7 @@ import {
   insert,
   type Lane,
   type Link,
+  longestWaiting,
   oldest,
   queue,
   type Shelf,
@@ -94,7 +95,7 @@ export class MemoryOutbox implements Outbox {
   }
 
   async counts(): Promise<OutboxCounts> {
-    this.#oldest ??= this.#findOldest();
+    this.#oldest ??= longestWaiting(this.#lanes.values());
     const oldestAtMs = this.#oldest?.entry.createdAtMs ?? null;
     const { size } = this.#aside;
     return { waiting: this.#waiting, held: this.#held, dead: size - this.#held, bytes: this.#bytes, oldestAtMs };
@@ -251,17 +252,6 @@ export class MemoryOutbox implements Outbox {
     this.#lanes.delete(lane.name);
     shelf.lanes -= 1;
     if (shelf.lanes === 0) this.#shelves.delete(shelfName(shelf.target));
-  }
-
-  /** Of a lane the first is the oldest, except for what was requeued: near enough, and it takes no look at every entry. */
-  #findOldest(): Link | null {
-    let found: Link | null = null;
-    for (const { first, isKept } of this.#lanes.values()) {
-      const waits = isKept ? first.next : first;
-      if (waits === null) continue;
-      if (found === null || waits.entry.createdAtMs < found.entry.createdAtMs) found = waits;
-    }
-    return found;
   }
 
   #takeOrphans(nowMs: number, limit: number, except: readonly Target[]): Lane[] {

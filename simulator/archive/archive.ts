@@ -18,13 +18,11 @@ import type {
 import type { Directory } from '../workspaces/directory.js';
 import type { DirectoryCounts, Keeper } from '../workspaces/keeper.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import { jsonText } from './json-text.js';
+import { Batches } from './batches.js';
 import type { Reading } from './facts-in-file.js';
 import { MissingFacts } from './missing-facts.js';
 import { place } from './place.js';
-import { type Promised, promised } from './promised.js';
 import { recall } from './recall.js';
-import { Recorder, type Rows } from './recorder.js';
 import { resolvedPath } from './resolved-path.js';
 
 export type ArchiveDeps = DatabaseOptions & {
@@ -40,25 +38,19 @@ const FOLD_BYTES = 8_000_000;
 const IDLE_MS = 1000;
 const REOPEN_MS = 1000;
 
-/**
- * Keeps a simulator in a file. What happens while one batch is written makes up the next one, so that one commit serves
- * all answers that wait; the event loop waits for none.
- */
+/** Keeps a simulator in a file, and asks the file. */
 export class Archive implements Keeper, Warehouse {
   readonly #path: string;
   readonly #lock: Lock;
   readonly #deps: ArchiveDeps;
   #database: Database;
   #directory: Directory | null = null;
-  readonly #recorders = new Map<Workspace, Recorder>();
-  readonly #dirty = new Set<Recorder>();
+  readonly #batches = new Batches({
+    isDeaf: () => this.#isDeaf || this.#refusal !== null,
+    write: (gathered) => this.#write(gathered),
+    onWritten: () => this.#foldSoon(),
+  });
   readonly #missing = new MissingFacts();
-  #ended: string[] = [];
-  #numbered: DirectoryCounts | null = null;
-  #order = 0;
-  /** Where what happens now will be; null while nothing has happened since the batch under way. */
-  #next: Promised | null = null;
-  #underWay: Promised | null = null;
   /** Of what could not be written any more: two at once would not see each other. */
   #abandoned: Promise<void> = Promise.resolve();
   #refusal: SimulatorError | null = null;
@@ -153,7 +145,7 @@ export class Archive implements Keeper, Warehouse {
   saved(): Promise<void> | null {
     if (this.#isDeaf) return null;
     if (this.#refusal !== null) return Promise.reject(this.#refusal);
-    return (this.#next ?? this.#underWay)?.promise ?? null;
+    return this.#batches.saved();
   }
 
   refusal(): SimulatorError | null {
@@ -161,32 +153,15 @@ export class Archive implements Keeper, Warehouse {
   }
 
   follow(workspace: Workspace): Changes {
-    const recorder = new Recorder(workspace, {
-      onChange: (one) => {
-        this.#dirty.add(one);
-        this.#somethingHappened();
-      },
-      isDeaf: () => this.#isDeaf || this.#refusal !== null,
-      nextOrder: () => (this.#order += 1),
-    });
-    this.#recorders.set(workspace, recorder);
-    recorder.anew();
-    return recorder;
+    return this.#batches.follow(workspace);
   }
 
   ended(workspace: Workspace): void {
-    const recorder = this.#recorders.get(workspace);
-    this.#recorders.delete(workspace);
-    if (recorder !== undefined) this.#dirty.delete(recorder);
-    if (this.#isDeaf || this.#refusal !== null) return;
-    this.#ended.push(workspace.id);
-    this.#somethingHappened();
+    this.#batches.ended(workspace);
   }
 
   numbered(made: DirectoryCounts): void {
-    if (this.#isDeaf || this.#refusal !== null) return;
-    this.#numbered = made;
-    this.#somethingHappened();
+    this.#batches.numbered(made);
   }
 
   /** What the simulator was asked is answered: writes what is left, and lets go of the file. */
@@ -237,52 +212,19 @@ export class Archive implements Keeper, Warehouse {
     return clock === undefined ? question : { ...question, nowMs: clock.now() };
   }
 
-  #somethingHappened(): void {
-    if (this.#next !== null) return;
-    this.#next = promised();
-    // All that comes in one turn of the event loop goes together.
-    if (this.#underWay === null) setImmediate(() => this.#flush());
-  }
-
-  #flush(): void {
-    const batch = this.#next;
-    if (batch === null || this.#underWay !== null) return;
-    this.#next = null;
-    this.#underWay = batch;
-    void this.#write(batch);
-  }
-
-  async #write(batch: Promised): Promise<void> {
+  async #write(gathered: () => Batch): Promise<SimulatorError | null> {
     try {
-      await this.#database.stage(this.#gathered());
+      await this.#database.stage(gathered());
+      return null;
     } catch (error) {
-      this.#underWay = null;
-      batch.reject(this.#fail(error));
-      return;
+      return this.#fail(error);
     }
-    this.#underWay = null;
-    batch.resolve();
-    // It is durable all the same, and is there when the file is opened again.
-    if (this.#refusal !== null) return;
-    this.#foldSoon();
-    if (this.#next !== null) setImmediate(() => this.#flush());
-  }
-
-  #gathered(): Batch {
-    const rows: Rows = { facts: [], requests: [], state: [], gone: [], forgotten: [] };
-    for (const id of this.#ended.splice(0)) rows.gone.push(jsonText(id));
-    if (this.#numbered !== null) {
-      rows.state.push(jsonText({ w: '', p: 'directory', k: '', o: (this.#order += 1), b: this.#numbered }));
-    }
-    this.#numbered = null;
-    for (const recorder of this.#dirty) recorder.flush(rows);
-    this.#dirty.clear();
-    return batchOf(rows);
   }
 
   #foldSoon(): void {
     clearTimeout(this.#idle);
-    if (this.#isClosed || this.#database.waitingBytes === 0) return;
+    // What has failed is folded when the file is opened again.
+    if (this.#isClosed || this.#refusal !== null || this.#database.waitingBytes === 0) return;
     const fold = (): void => void this.#database.fold().catch((error: unknown) => this.#fail(error));
     if (this.#database.waitingBytes >= FOLD_BYTES) fold();
     else this.#idle = setTimeout(fold, IDLE_MS).unref();
@@ -301,16 +243,10 @@ export class Archive implements Keeper, Warehouse {
     this.#refusal = refusal;
     this.#deps.onTrouble(refusal);
     clearTimeout(this.#idle);
-    const next = this.#next;
-    this.#next = null;
-    this.#dirty.clear();
-    this.#ended = [];
-    this.#numbered = null;
-    for (const recorder of this.#recorders.values()) recorder.clear();
     // A full disk has made the instance useless for good.
     // What cannot be let go of ends with the process.
     this.#abandoned = this.#database.abandon().catch(() => {});
-    next?.reject(refusal);
+    this.#batches.giveUp(refusal);
     this.#tryAgain();
     return refusal;
   }
@@ -344,19 +280,7 @@ export class Archive implements Keeper, Warehouse {
 
   async #place(directory: Directory): Promise<void> {
     const recalled = await recall(this.#database, { limits: this.#deps.limits, reading: this.#reading });
-    this.#order = recalled.lastOrder;
+    this.#batches.goOnFrom(recalled.lastOrder);
     await place(directory, recalled);
   }
-}
-
-function batchOf(rows: Rows): Batch {
-  const list = (texts: readonly string[]): string | null => (texts.length === 0 ? null : `[${texts.join(',')}]`);
-  const { facts, requests, state, gone, forgotten } = rows;
-  return {
-    facts: list(facts),
-    requests: list(requests),
-    state: list(state),
-    gone: list(gone),
-    forgotten: list(forgotten),
-  };
 }

@@ -3,7 +3,7 @@ import type { Changes, StatePart } from '../changes.js';
 import type { NewJournalEntry } from '../journal/entry.js';
 import { entryRecord } from '../snapshot/entry-record.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import { jsonText } from './json-text.js';
+import { jsonText } from '../json-text.js';
 import { parts, type WholePart } from './parts.js';
 import { setUpOf, wholeOf } from './whole.js';
 

@@ -3,7 +3,7 @@ import type { StatePart } from '../changes.js';
 import type { EngagementRecord, EngineState } from '../engine/engine-state.js';
 import { entryRecord } from '../snapshot/entry-record.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import { jsonText } from './json-text.js';
+import { jsonText } from '../json-text.js';
 import { type Brought, parts, type WholePart } from './parts.js';
 import type { Rows } from './recorder.js';
 

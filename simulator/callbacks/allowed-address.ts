@@ -30,8 +30,13 @@ export const plainHost = (host: string): string => {
   return canonicalIp(name) ?? name.replace(/\.$/, '');
 };
 
-/** Names that lead to this machine whatever a resolver says (RFC 6761, 6.3). */
-const isOwnName = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost');
+/**
+ * Whether a name leads to this machine: those do whatever a resolver says, and no resolver need know them.
+ *
+ * @param name - As {@link plainHost} gives it.
+ * @see RFC 6761, 6.3.
+ */
+export const isOwnName = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost');
 
 const howToAllow = (name: string): string =>
   `Allow it by --callback-host ${name} of mmp-sim start, or callbackHosts of the settings; or capture callbacks`;

@@ -4,19 +4,18 @@ import type { Changes } from '../changes.js';
 import { SimulatorError } from '../errors.js';
 import type { Ids } from '../ids.js';
 import { later } from '../later.js';
-import type { Macro, MacroSubject } from '../macro.js';
+import type { Macro } from '../macro.js';
 import { VERSION } from '../version.js';
-import { type Callback, type CallbackMode, type CallbackRecord, type CheckedCallback, eventText } from './callback.js';
+import type { Callback, CallbackMode, CallbackRecord, CheckedCallback } from './callback.js';
 import { DELIVERY_HEADER } from '../delivery.js';
 import { type Answered, Courier, type CourierDeps } from './courier.js';
 import { Definitions, type DefinitionLimits } from './definitions.js';
 import { Deliveries, type DeliveriesState, type DeliveryLimits } from './deliveries.js';
-import type { Delivery, NewDelivery } from '../delivery.js';
+import type { Delivery } from '../delivery.js';
 import { doubtsAbout } from './doubts.js';
+import { Planner } from './planner.js';
 import type { ResolveName } from './resolve-name.js';
-import { type ChannelName, eventOf, isWaitedFor } from './trigger.js';
-import { originOf, rendered } from './url-template.js';
-import type { CallbackWorld, ToldInstallation } from './world.js';
+import type { CallbackWorld } from './world.js';
 
 type CallbackLimits = DefinitionLimits &
   DeliveryLimits & {
@@ -53,14 +52,13 @@ const sending = later(() => import('./send-callback.js'));
 export class Callbacks {
   readonly deliveries: Deliveries;
   readonly #deps: CallbacksDeps;
-  readonly #macros: ReadonlyMap<string, Macro>;
   readonly #definitions: Definitions;
   readonly #courier: Courier;
+  readonly #planner: Planner;
 
   constructor(deps: CallbacksDeps, ids: Ids) {
     const { limits, changes, world, macros, saved, onAttempt, onBug, retryDelaysMs } = deps;
     this.#deps = deps;
-    this.#macros = new Map(macros.map((macro) => [macro.name, macro]));
     this.#definitions = new Definitions(limits, macros, ids, changes);
     this.deliveries = new Deliveries(limits, changes);
     this.#courier = new Courier({
@@ -72,6 +70,13 @@ export class Callbacks {
       saved,
       onAttempt,
       onBug,
+    });
+    this.#planner = new Planner({
+      macros,
+      world,
+      definitions: this.#definitions,
+      deliveries: this.deliveries,
+      onPlanned: (delivery) => this.#courier.put(delivery),
     });
   }
 
@@ -137,25 +142,7 @@ export class Callbacks {
    * @returns Whether some were withheld for that reason.
    */
   plan(facts: readonly Fact[], about: About | null, isCalledBack: boolean): boolean {
-    if (this.#definitions.made === 0) return false;
-    let isPlanned = false;
-    let isWithheld = false;
-    for (const fact of facts) {
-      const event = eventOf(fact);
-      const app = event === null ? null : this.#deps.world.app(fact.appId);
-      if (event === null || app === null) continue;
-      const installation = this.#installationOf(fact);
-      const channel = this.#channelOf(installation);
-      for (const callback of this.#definitions.all()) {
-        if (!isWaitedFor(callback, event, app, channel)) continue;
-        isWithheld ||= isCalledBack;
-        if (isCalledBack) continue;
-        const told = installation?.ids.map((id) => `${app.id} ${id}`) ?? [];
-        if (!this.#definitions.isTold(callback, told)) continue;
-        const subject = { fact, event: eventText(event), app, ...this.#known(installation, about) };
-        isPlanned = this.#add(callback, subject, installation) || isPlanned;
-      }
-    }
+    const { isPlanned, isWithheld } = this.#planner.plan(facts, about, isCalledBack);
     // What made it is put away first, and whoever sent it is answered.
     if (isPlanned) queueMicrotask(() => this.#courier.wake());
     return isWithheld;
@@ -230,52 +217,6 @@ export class Callbacks {
     this.#courier.mode = mode;
     for (const delivery of this.deliveries.all()) if (delivery.state === 'waiting') this.#courier.put(delivery);
     this.#courier.wake();
-  }
-
-  #add(callback: Callback, subject: MacroSubject, installation: ToldInstallation | null): boolean {
-    const { fact, event, app } = subject;
-    const whose = installation?.ids[0] ?? fact.id;
-    const planned: NewDelivery = {
-      callbackId: callback.id,
-      callbackName: callback.name,
-      event,
-      appId: app.id,
-      bundleId: app.bundleId,
-      installationId: 'installationId' in fact ? fact.installationId : null,
-      factId: fact.id,
-      lane: `${app.id} ${whose} ${originOf(callback.url)}`,
-      plannedAtMs: this.#deps.world.clock().now(),
-      method: callback.method,
-      url: rendered(callback.url, this.#macros, subject),
-    };
-    const delivery = this.deliveries.add(planned);
-    if (delivery === null) return false;
-    this.#courier.put(delivery);
-    return true;
-  }
-
-  #known(installation: ToldInstallation | null, about: About | null): Omit<MacroSubject, 'fact' | 'event' | 'app'> {
-    const campaignId = installation?.campaignId ?? null;
-    return {
-      device: about?.device ?? null,
-      installation,
-      acquiredAtMs: installation?.acquiredAtMs ?? null,
-      engagedAtMs: installation?.engagedAtMs ?? null,
-      channel: installation?.channel ?? null,
-      campaign: campaignId === null ? null : this.#deps.world.campaign(campaignId),
-      details: installation?.details ?? {},
-    };
-  }
-
-  #installationOf(fact: Fact): ToldInstallation | null {
-    const installationId = 'installationId' in fact ? fact.installationId : null;
-    return installationId === null ? null : this.#deps.world.installation(fact.appId, installationId);
-  }
-
-  #channelOf(installation: ToldInstallation | null): ChannelName | null {
-    const shortId = installation?.channel ?? null;
-    if (shortId === null) return null;
-    return this.#deps.world.channels().find((one) => one.shortId === shortId) ?? { shortId, name: shortId };
   }
 
   #checked(callback: Callback): CheckedCallback {

@@ -5,7 +5,7 @@ import type { LookupFunction } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { parsedUrl } from '../parsed-url.js';
-import { plainHost, refusalOf, refusalOfHost } from './allowed-address.js';
+import { isOwnName, plainHost, refusalOf, refusalOfHost } from './allowed-address.js';
 import type { Answered } from './courier.js';
 import type { ResolveName } from './resolve-name.js';
 import type { Outcome } from '../delivery.js';
@@ -39,6 +39,12 @@ class NotAllowed extends Error {}
 
 const resolveBySystem: ResolveName = (name, done) => systemLookup(name, { all: true }, done);
 
+/** Of names that lead to this machine. Either is tried where nobody listens at the other. */
+const OWN_ADDRESSES = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
 /**
  * Calls a receiver once. Never rejects.
  *
@@ -60,6 +66,8 @@ export function sendCallback(call: CallbackCall, options: CallOptions): Promise<
     const error = url === null ? 'it is no URL' : `the URL has ${call.url.length} characters, ${LONGEST_URL} are sent`;
     return Promise.resolve(ended('not-allowed', { error }));
   }
+  // Node would take the scheme's own. Definitions of an earlier version may name it.
+  if (url.port === '0') return Promise.resolve(ended('not-allowed', { error: 'nobody listens on port 0' }));
   const allowed = options.allowedHosts.map(plainHost);
   const refused = refusalOfHost(url.hostname, allowed);
   if (refused !== null) return Promise.resolve(ended('not-allowed', { error: refused }));
@@ -118,7 +126,10 @@ function readAnswer(response: IncomingMessage, mostBytes: number, done: (answer:
 /** Resolves a name, and gives only those of its addresses that may be connected to. */
 function checkedLookup(allowed: readonly string[], resolveName: ResolveName): LookupFunction {
   return (hostname, { all }, done) => {
-    resolveName(hostname, (error, addresses) => {
+    const resolve: ResolveName = isOwnName(plainHost(hostname))
+      ? (_name, resolved) => resolved(null, OWN_ADDRESSES)
+      : resolveName;
+    resolve(hostname, (error, addresses) => {
       if (error !== null) {
         done(error, '', 4);
         return;

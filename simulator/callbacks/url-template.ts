@@ -1,5 +1,5 @@
 import { printable } from '@mmp-sim/contracts/formats';
-import { expectedName } from '@mmp-sim/contracts/known-names';
+import { didYouMean, nearestNames } from '@mmp-sim/contracts/did-you-mean';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { Macro, MacroSubject } from '../macro.js';
 import { parsedUrl } from '../parsed-url.js';
@@ -7,6 +7,8 @@ import { parsedUrl } from '../parsed-url.js';
 const MACRO = /\{\{([^{}]*)\}\}/g;
 /** No macro is longer, so a name that is need not be compared. */
 const LONGEST_SHOWN = 200;
+/** Names that are told where none is near. */
+const SUGGESTED = 3;
 
 /** The macros that a URL names, each once, in their order. */
 export function macrosIn(url: string): string[] {
@@ -28,8 +30,7 @@ export function urlProblems(path: string, url: string, macros: readonly Macro[])
   const strangers = macrosIn(url).filter((name) => !names.includes(name));
   if (strangers.length > 0) {
     return strangers.map((name) => {
-      const expected = expectedName(name, names, { written: (known) => `{{${known}}}` });
-      return { path, given: `{{${name.slice(0, LONGEST_SHOWN)}}}`, expected };
+      return { path, given: written(name.slice(0, LONGEST_SHOWN)), expected: expectedMacro(name, names) };
     });
   }
   const rest = url.replaceAll(MACRO, '');
@@ -43,11 +44,24 @@ export function urlProblems(path: string, url: string, macros: readonly Macro[])
   if (target.username !== '' || target.password !== '') {
     return [{ path, given: target.host, expected: 'a URL without a user name and password' }];
   }
+  if (target.port === '0') {
+    return [{ path, given: target.host, expected: 'a port from 1 on: nobody listens on 0' }];
+  }
   const [, authority = ''] = /^https?:\/\/([^/?#]*)/i.exec(url) ?? [];
   if (authority.includes('{{')) {
     return [{ path, given: authority, expected: 'a host without macros: it must be known before anything happens' }];
   }
   return [];
+}
+
+const written = (name: string): string => `{{${name}}}`;
+
+/** There are more of them than a person reads in one sentence. */
+function expectedMacro(name: string, known: readonly string[]): string {
+  const rest = `GET /_sim/callbacks/macros lists all ${known.length}`;
+  const meant = didYouMean(name, known);
+  if (meant !== null) return `did you mean ${written(meant)}? ${rest}`;
+  return `a macro such as ${nearestNames(name, known, SUGGESTED).map(written).join(', ')}: ${rest}`;
 }
 
 /** Scheme, host and port: where a callback goes, whatever its macros say. */

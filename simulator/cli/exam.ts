@@ -10,6 +10,7 @@ import { type Lesson, lessons } from '../exam/lessons.js';
 import type { ExamApp } from '../exam/sit.js';
 import { paint, wantsColour } from '../paint.js';
 import { collect, duration, whole } from './flags.js';
+import { exitCodeAfter, onFirstSignal } from './signals.js';
 
 type ExamFlags = {
   readonly lesson?: string[];
@@ -123,11 +124,10 @@ async function run(command: Examined, asked: readonly Lesson[], flags: ExamFlags
   // Loaded here: what only talks to a simulator need not wait for one.
   const { examine } = await import('../exam/exam.js');
   const stopping = new AbortController();
-  const stop = (signal: NodeJS.Signals): void => {
+  const freed = onFirstSignal((signal) => {
     stopping.abort(signal);
-    process.exitCode = signal === 'SIGINT' ? 130 : 143;
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+    process.exitCode = exitCodeAfter(signal);
+  });
   try {
     return await examine({
       command,
@@ -149,7 +149,7 @@ async function run(command: Examined, asked: readonly Lesson[], flags: ExamFlags
     if (stopping.signal.aborted) return null;
     throw error;
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+    freed();
   }
 }
 

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync, statSync } from 'node:fs';
-import { link, mkdir, rename, rm } from 'node:fs/promises';
+import { link, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SimulatorError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
+import { whyUnwritable } from '../why-unwritable.js';
 
 export type WriteOptions = {
   /** A file that is there may be replaced. */
@@ -45,7 +47,7 @@ export async function writeWhole(
 ): Promise<void> {
   const draft = `${path}.${process.pid}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true }).catch(unwritable(path));
+    folderOf(path);
     const file = createWriteStream(draft);
     await once(file, 'open').catch(unwritable(path));
     await pipeline(Readable.from(counted(bytes, onBytes)), file, { signal }).catch((error: unknown) => {
@@ -78,6 +80,14 @@ export async function writeOut(
   }
 }
 
+function folderOf(path: string): void {
+  try {
+    makeFolder(dirname(path));
+  } catch (error) {
+    unwritable(path)(error);
+  }
+}
+
 async function* counted(
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   onBytes: (count: number) => void,
@@ -93,32 +103,12 @@ const isOfDisk = (error: unknown): boolean => {
   return code !== undefined && ['write', 'open', 'fsync'].includes(syscall ?? '');
 };
 
-/** What stands in the way, and what to do about it; the system's own words where nothing better is known. */
-function reasonOf(error: unknown): string {
-  const { code = '', message, syscall } = error as NodeJS.ErrnoException;
-  if (code === 'EEXIST' && syscall === 'link') return 'another has written it meanwhile. Name another, or say --force';
-  const reasons: Readonly<Record<string, string>> = {
-    EEXIST: 'a part of its path is a file, no folder. Name another path',
-    ENOTDIR: 'a part of its path is a file, no folder. Name another path',
-    EISDIR: 'a folder is there. Put / behind its name to write into it',
-    ENOENT: 'its folder is gone, or cannot be made there. Make it first, or name another path',
-    EACCES: 'you may not write there. Name another path, or let yourself write to it',
-    EPERM: 'you may not write there. Name another path, or let yourself write to it',
-    EROFS: 'nobody may write there. Name another path',
-    ENOSPC: 'no room is left. Make room, or name another path',
-    EDQUOT: 'no room is left for you. Make room, or name another path',
-    ENAMETOOLONG: 'its name is too long. Name a shorter one',
-  };
-  const reason = reasons[code];
-  return reason === undefined ? message : `${reason} (${code})`;
-}
-
 const unwritable =
   (path: string) =>
   (error: unknown): never => {
     throw new SimulatorError(
       'REQUEST_INVALID',
-      `${path === 'stdout' ? '' : '--out: '}${path} cannot be written: ${reasonOf(error)}.`,
+      `${path === 'stdout' ? '' : '--out: '}${path} cannot be written: ${whyUnwritable(error)}.`,
       {
         cause: error,
       },

@@ -6,6 +6,7 @@ import type { ExportFormat } from '../export/export-table.js';
 import { isFolder, pathOf, refuseExisting, writeOut, writeWhole } from './export-file.js';
 import { type ExportSource, type ExportSpan, fileSource, simulatorSource, type SourceTable } from './export-source.js';
 import { sayDropped } from './say-dropped.js';
+import { exitCodeAfter, onFirstSignal } from './signals.js';
 import { tokenOption, urlOf, urlOption } from './flags.js';
 
 type ExportFlags = {
@@ -79,12 +80,7 @@ async function exportAll(names: readonly string[], flags: ExportFlags): Promise<
       ? simulatorSource({ url: urlOf(url), workspace, token })
       : await fileSource(store, workspace ?? 'default');
   const stop = new AbortController();
-  let stoppedBy: NodeJS.Signals = 'SIGINT';
-  const stopped = (signal: NodeJS.Signals): void => {
-    stoppedBy = signal;
-    stop.abort();
-  };
-  process.once('SIGINT', stopped).once('SIGTERM', stopped);
+  const freed = onFirstSignal((signal) => stop.abort(signal));
   try {
     const tables = await source.tables();
     if (names.length === 0 && flags.all !== true && to === undefined) await list(tables, flags);
@@ -105,10 +101,10 @@ async function exportAll(names: readonly string[], flags: ExportFlags): Promise<
     sayDropped(source.dropped());
   } catch (error) {
     if (!stop.signal.aborted) throw inFlags(error);
-    process.exitCode = stoppedBy === 'SIGINT' ? 130 : 143;
+    process.exitCode = exitCodeAfter(stop.signal.reason as NodeJS.Signals);
   } finally {
-    process.off('SIGINT', stopped).off('SIGTERM', stopped);
     await source.close();
+    freed();
   }
 }
 

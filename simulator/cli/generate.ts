@@ -6,6 +6,7 @@ import { SimulatorError } from '../errors.js';
 import { tokenOption, whole } from './flags.js';
 import { GenerateProgress } from './generate-progress.js';
 import { speedOf } from './replay-speed.js';
+import { exitCodeAfter, onFirstSignal } from './signals.js';
 import { askedWorld, type WorldFlags } from './world-file.js';
 
 type GenerateFlags = WorldFlags & {
@@ -31,7 +32,7 @@ Examples:
   $ mmp-sim generate --installs 300 --days 7 --replay http://127.0.0.1:4747 --workspace january --speed 1d/s
 
 Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage; 3 no simulator answers;
-130 interrupted: the same command goes on, but for a replay.`;
+130 and 143 interrupted by SIGINT and SIGTERM: the same command goes on, but for a replay.`;
 
 /** `mmp-sim generate`: people, what they see and what they do, with the truth beside it. */
 export function generateCommand(): Command {
@@ -98,8 +99,7 @@ async function make(flags: GenerateFlags): Promise<void> {
   const { generate } = await import('../generate/generate.js');
   const config = await askedWorld(flags);
   const stop = new AbortController();
-  const stopped = (): void => stop.abort();
-  process.once('SIGINT', stopped).once('SIGTERM', stopped);
+  const freed = onFirstSignal((signal) => stop.abort(signal));
   const progress = new GenerateProgress({ parts: 'partitions', rows: 'facts' });
   try {
     const made = await generate({
@@ -119,9 +119,9 @@ async function make(flags: GenerateFlags): Promise<void> {
     progress.end();
     if (!stop.signal.aborted) throw error;
     process.stderr.write('mmp-sim: interrupted. What is whole stays: the same command goes on.\n');
-    process.exitCode = 130;
+    process.exitCode = exitCodeAfter(stop.signal.reason as NodeJS.Signals);
   } finally {
-    process.off('SIGINT', stopped).off('SIGTERM', stopped);
+    freed();
   }
 }
 

@@ -2,6 +2,7 @@ import { plain } from '@mmp-sim/contracts/report';
 import { Command, CommanderError } from 'commander';
 import { type ProblemCode, SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
+import { endAtOnce, onSignal } from './signals.js';
 
 /** 0 done, 1 the check failed, 2 wrong usage, 3 could not reach. */
 const exitCodes = { usage: 2, unreachable: 3 } as const;
@@ -36,6 +37,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   score: async () => (await import('./score.js')).scoreCommand(),
 };
 
+// Those that have more to do with a signal hear it themselves.
+const freed = onSignal(endAtOnce);
 const program = new Command('mmp-sim')
   .description('A mobile measurement partner (MMP) that runs on your own machine.')
   .version(VERSION)
@@ -52,6 +55,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+} finally {
+  freed();
 }
 
 /** The command of this name; all of them where there is none, for help and for what is misspelt. */

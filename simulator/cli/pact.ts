@@ -1,11 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
 import { plain } from '@mmp-sim/contracts/report';
 import { Command, Option } from 'commander';
 import { ControlClient } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import type { Candidates, LeftOut } from '../pact/journal-pact.js';
+import { whyUnwritable } from '../why-unwritable.js';
 import { afterASecond, duration, tokenOption, urlOf, urlOption, whole } from './flags.js';
 import { withFreshWorld } from './fresh-world.js';
 
@@ -101,12 +103,12 @@ const fileName = (name: string): string => name.replaceAll(/[^\p{L}\p{N}._-]+/gu
 
 async function writeOut(folder: string, path: string, text: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await writeFile(path, text);
   } catch (error) {
     throw new SimulatorError(
       'REQUEST_INVALID',
-      `--out: got ${folder}, which cannot be written: ${(error as Error).message}.`,
+      `--out: got ${folder}, which cannot be written: ${whyUnwritable(error)}.`,
       {
         cause: error,
       },

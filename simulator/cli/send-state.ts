@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { MemoryOutbox } from '@mmp-sim/sender';
 import type { sqliteOutbox } from '@mmp-sim/sender/sqlite';
 import type Database from 'libsql';
+import { makeFolder } from '../make-folder.js';
 import { VERSION } from '../version.js';
 import { type Begun, requireSame, writeBegun } from './send-begun.js';
 import { lock } from './send-lock.js';
@@ -69,7 +70,7 @@ export async function lastingState(file: string, bytes: number, facts: SendFacts
   const read = (): Readable => (bytes === 0 ? Readable.from([]) : createReadStream(file, { end: bytes - 1 }));
   const now = { mmpSim: VERSION, bytes, sha256: await digestOf(file, read()), ...facts };
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
   } catch (error) {
     throw refused(`${folder} cannot be made: ${(error as Error).message}`, error);
   }

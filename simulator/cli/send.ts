@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { SimulatorError } from '../errors.js';
 import { duration, whole } from './flags.js';
 import type { Stopping } from './send-run.js';
+import { onSignal } from './signals.js';
 
 type SendFlags = {
   readonly to: string;
@@ -142,14 +143,11 @@ function heardSignals(): { stopping: Stopping; listen: () => void; end: () => vo
     else if (performance.now() - firstMs > SAME_SIGNAL_MS) stopping.cut.abort();
     stopping.stop.abort(`stopped by ${signal}`);
   };
-  const names = ['SIGINT', 'SIGTERM'] as const;
+  let freed = (): void => {};
   const listen = (): void => {
-    for (const name of names) process.on(name, hear);
+    freed = onSignal(hear);
   };
-  const end = (): void => {
-    for (const name of names) process.off(name, hear);
-  };
-  return { stopping, listen, end };
+  return { stopping, listen, end: () => freed() };
 }
 
 /** Where it has come to, on stderr: redrawn in a terminal, else a line now and then. */

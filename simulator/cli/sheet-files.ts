@@ -1,7 +1,9 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SimulatorError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import type { Picture, Sheet } from '../pictures/sheet.js';
+import { whyUnwritable } from '../why-unwritable.js';
 
 /** Pixels of a picture that is a file of its own. */
 const WIDTH = 640;
@@ -32,13 +34,12 @@ export async function writePicture(path: string, name: string, picture: Picture)
 async function written(flag: string, path: string, text: string): Promise<void> {
   const draft = `${path}.${process.pid}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await writeFile(draft, text);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
-    const message = error instanceof Error ? error.message : String(error);
-    throw new SimulatorError('REQUEST_INVALID', `${flag}: ${path} cannot be written: ${message}. Name another path.`, {
+    throw new SimulatorError('REQUEST_INVALID', `${flag}: ${path} cannot be written: ${whyUnwritable(error)}.`, {
       cause: error,
     });
   }

@@ -42,7 +42,7 @@ Examples:
   $ mmp-sim sql --store file:./mmp.duckdb "select * from mmp.requests order by number desc limit 5"
 
 Exit codes: 0 answered, 2 wrong usage or SQL that is not answered, 3 no simulator answers, or one that
-runs has the file.`;
+runs has the file, 130 and 143 stopped by SIGINT and SIGTERM.`;
 
 /** `mmp-sim sql`: asks a simulator, or the file of one that does not run, in SQL that only reads. */
 export function sqlCommand(): Command {

@@ -6,7 +6,7 @@ import { collect } from './flags.js';
 import { VERSION } from '../version.js';
 import { demoAccess, demoGame, type DemoLink, type TokenPlace, welcome } from './welcome.js';
 import { type StartFlags, startSettings } from './settings.js';
-import { portTakenBy } from './who-answers.js';
+import { onFirstSignal } from './signals.js';
 
 const HELP = `
 Example:
@@ -52,6 +52,7 @@ export function startCommand(): Command {
       const created = settings.store === undefined ? create({}) : whileTold(create);
       const simulator = await created.catch(async (error: unknown) => {
         if (!(error instanceof SimulatorError) || error.code !== 'PORT_TAKEN') throw error;
+        const { portTakenBy } = await import('./who-answers.js');
         throw await portTakenBy(error, settings.host ?? '127.0.0.1', settings.port ?? 0, settings.token);
       });
       stopOnSignal(simulator);
@@ -108,10 +109,7 @@ function readyLine(simulator: Simulator, demo: readonly DemoLink[]): string {
 }
 
 function stopOnSignal(simulator: Simulator): void {
-  let isStopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (isStopping) process.exit(signal === 'SIGINT' ? 130 : 143);
-    isStopping = true;
+  onFirstSignal(() => {
     simulator.close({ drainMs: DRAIN_MS }).then(
       () => process.exit(0),
       (error: unknown) => {
@@ -120,7 +118,5 @@ function stopOnSignal(simulator: Simulator): void {
         process.exit(1);
       },
     );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  });
 }

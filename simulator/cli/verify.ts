@@ -88,8 +88,6 @@ export function verifyCommand(): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (flags: VerifyFlags) => {
       refuseContradictions(flags);
-      // The library's process and what was written for it go with this one.
-      process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
       if (flags.junit !== undefined) await refuseUnwritable(flags.junit);
       const verification = flags.against === undefined ? await verify(flags) : await compare(flags.against, flags);
       if (verification.pacts.some(({ unpublished }) => unpublished !== null)) process.exitCode = NOT_REACHED;

@@ -1,11 +1,12 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
-import type { Attribution, ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
+import type { ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
 import type { AppOpen, CustomEvent, EngagementDetails, History, ImportedUser } from '@mmp-sim/contracts/signals';
 import type { Changes } from '../changes.js';
 import type { Ids } from '../ids.js';
 import { ownText } from '../own-text.js';
-import { Attributor, organic, type Subject } from './attributor.js';
+import { Attributor, organic } from './attributor.js';
 import { type Claim, Claims } from './claims.js';
+import { Decisions } from './decisions.js';
 import type { SharedDetails } from './engagement-details.js';
 import { EngagementStore, type NewEngagement, type SharingEngagement } from './engagement-store.js';
 import type { EngineCounts, EngineState, RestoredEngine } from './engine-state.js';
@@ -15,7 +16,6 @@ import { Identities } from './identities.js';
 import type { Installation } from './installation.js';
 import { Installations } from './installations.js';
 import { Ledger } from './ledger.js';
-import { clickTokens } from './referrer.js';
 import type { ToUsd } from './revenue.js';
 
 export type { NewEngagement };
@@ -64,6 +64,7 @@ export class Engine {
   readonly installations: Installations;
   readonly identities: Identities;
   readonly claims: Claims;
+  readonly decisions: Decisions;
   readonly ledger: Ledger;
   readonly #deps: EngineDeps;
   readonly #attributor: Attributor;
@@ -82,7 +83,13 @@ export class Engine {
     this.#attributor = new Attributor(deps, this.#engagements, this.claims);
     this.#eventNames = new EventNames(deps.limits.eventNames, deps.changes);
     const { ids, limits, toUsd, changes } = deps;
-    const { installations } = this;
+    const { installations, claims } = this;
+    this.decisions = new Decisions({
+      attributor: this.#attributor,
+      engagements: this.#engagements,
+      claims,
+      installations,
+    });
     this.identities = new Identities({
       ids,
       installations,
@@ -195,7 +202,10 @@ export class Engine {
     let history = before;
     const facts: Fact[] = [];
     if (installation.openedAtMs === null) {
-      this.installations.change(installation, () => this.#decide(installation, open, app, nowMs));
+      this.installations.change(installation, () => {
+        this.decisions.decide(installation, open, app, { nowMs, order: this.#made.installs });
+        this.#made.installs += 1;
+      });
       if (installation.tracked) history = { ...history, installsOfOneIp: this.#oneIp.add(app.id, device.ip) };
       facts.push({
         type: 'install',
@@ -274,57 +284,6 @@ export class Engine {
     return this.#attributor.engagementIds(tokens);
   }
 
-  /** The attribution that an install would get, a reinstall included; changes nothing. */
-  explain(subject: Subject & { readonly developerDeviceId: string | null }, app: App): Attribution {
-    const isNew = subject.installationId === null || this.installations.byId(app.id, subject.installationId) === null;
-    const previous = isNew ? this.installations.openedBefore(null, app.id, subject) : null;
-    if (previous?.attribution != null && app.reinstalls === 'keep-first') return previous.attribution;
-    return this.#attributor.attribute(subject, app, { late: 'by-arrival' }).attribution;
-  }
-
-  /** Engagements and claims of an installation that arrived after it had been decided. */
-  lateCandidates(installation: Installation, app: App): Pick<Attribution, 'candidates' | 'candidatesTotal'> {
-    const { firstOpen } = installation;
-    if (firstOpen === null) return organic;
-    return this.#attributor.attribute(firstOpen, app, { late: 'only', than: installation }).attribution;
-  }
-
-  #decide(installation: Installation, open: AppOpen, app: App, nowMs: number): void {
-    const { device } = open;
-    const firstOpen: Subject = {
-      installationId: installation.installationId,
-      platform: app.platform,
-      atMs: nowMs,
-      advertisingId: owned(device.advertisingId),
-      ip: owned(device.ip),
-      tokens: open.referrer === null ? NO_TOKENS : this.#attributor.engagementIds(clickTokens(open.referrer)),
-      osVersion: owned(device.osVersion),
-      deviceModel: owned(device.deviceModel),
-    };
-    const previous = this.installations.openedBefore(installation, app.id, device);
-    if (previous !== null && app.reinstalls === 'keep-first') {
-      installation.attribution = previous.attribution;
-      installation.winnerDetails = previous.winnerDetails;
-      installation.tracked = false;
-      installation.country = previous.country;
-      installation.firstOpenedAtMs = previous.firstOpenedAtMs ?? previous.openedAtMs;
-      installation.firstOrder = previous.tracked ? previous.order : previous.firstOrder;
-    } else {
-      const { attribution, winner } = this.#attributor.attribute(firstOpen, app, { late: 'none' });
-      installation.attribution = attribution;
-      installation.winnerDetails = winner === null ? null : this.#engagements.detailsText(winner);
-      installation.tracked = true;
-      installation.country = owned(device.country);
-    }
-    installation.reinstall = previous !== null;
-    installation.openedAtMs = nowMs;
-    installation.order = this.#made.installs;
-    installation.engagementsBefore = this.#engagements.added;
-    installation.claimsBefore = this.claims.added;
-    installation.firstOpen = firstOpen;
-    this.#made.installs += 1;
-  }
-
   #factId(): string {
     this.#made.facts += 1;
     return this.#deps.ids.uuid('fact', this.#made.facts);
@@ -332,5 +291,3 @@ export class Engine {
 }
 
 const owned = (text: string | null): string | null => (text === null ? null : ownText(text));
-
-const NO_TOKENS: readonly string[] = [];

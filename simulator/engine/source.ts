@@ -1,5 +1,6 @@
-import type { Source } from '@mmp-sim/contracts/facts';
+import type { About, Fact, Source } from '@mmp-sim/contracts/facts';
 import type { Installation } from './installation.js';
+import type { Installations } from './installations.js';
 import { winnerDetails } from './winner-details.js';
 
 /** It is decided once, and facts ask for it each time. */
@@ -26,4 +27,11 @@ export function sourceOf(installation: Installation): Source | null {
   };
   known.set(installation, source);
   return source;
+}
+
+/** What is known of what a fact is about that no device has told of. */
+export function aboutWithoutDevice(fact: Fact, installations: Installations): About | null {
+  const installationId = 'installationId' in fact ? fact.installationId : null;
+  const installation = installationId === null ? null : installations.byId(fact.appId, installationId);
+  return installation === null ? null : { device: null, source: sourceOf(installation) };
 }

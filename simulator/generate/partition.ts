@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { makeFolder } from '../make-folder.js';
 import { sqlText } from '../sql-text.js';
 import { storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
@@ -117,7 +118,7 @@ export class PartitionMaker {
     const { folder, format } = this.#job;
     const path = pathOf(table, partition, format);
     const whole = join(folder, path);
-    await mkdir(dirname(whole), { recursive: true });
+    makeFolder(dirname(whole));
     const draft = `${whole}.part`;
     const rows =
       format === 'parquet'

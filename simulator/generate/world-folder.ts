@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SimulatorError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
+import { whyUnwritable } from '../why-unwritable.js';
 import { isOf, jobText, MANIFEST, type Manifest, manifestOf, WORLD, worldText } from './manifest.js';
 import type { Job, MadePartition } from './partition.js';
 
@@ -38,7 +40,7 @@ export class WorldFolder {
         if (!force || foreign.length > 0) throw occupied(path, force, foreign);
         for (const name of OURS) await rm(join(path, name), { recursive: true, force: true });
       }
-      await mkdir(folder.#parts, { recursive: true });
+      makeFolder(folder.#parts);
       await writeWhole(join(folder.#parts, JOB), jobText(job));
       await writeWhole(join(path, WORLD), worldText(job.config));
     } catch (error) {
@@ -109,6 +111,6 @@ function occupied(path: string, force: boolean, foreign: readonly string[]): Sim
 }
 
 const unwritable = (path: string, error: unknown): SimulatorError =>
-  new SimulatorError('REQUEST_INVALID', `--out: ${path} cannot be written: ${(error as Error).message}.`, {
+  new SimulatorError('REQUEST_INVALID', `--out: ${path} cannot be written: ${whyUnwritable(error)}.`, {
     cause: error,
   });

@@ -30,7 +30,7 @@ export function presentWorkspace(workspace: Workspace, url: string): answers.Wor
     id: workspace.id,
     baseUrl: baseUrlOf(workspace, url),
     mode: workspace.mode,
-    seed: workspace.seed,
+    seed: workspace.settings.ids.seed,
     anyKey: workspace.anyKey,
     keyScope: workspace.keyScope,
     clock: workspace.clock.state(),
@@ -209,7 +209,7 @@ export async function presentStory(
   const ids = [installation.formerId, installation.installationId].filter((id) => id !== null);
   const facts = (await Promise.all(ids.map((id) => workspace.store.ofInstallation(app.id, id)))).flat();
   const { attribution } = installation;
-  const late = workspace.engine.lateCandidates(installation, app);
+  const late = workspace.engine.decisions.lateCandidates(installation, app);
   return {
     ...presentInstall(installation, app),
     summary: summaryOf(installation),

@@ -40,7 +40,7 @@ export function bareKey(): Finding {
     rule: 'unauthorized',
     field: 'Authorization',
     given: 'the key as it is',
-    expected: 'Basic and the Base64 of the key with a colon behind it',
+    expected: 'the scheme Basic, and the Base64 of the key with a colon behind it',
     message: 'The key in the Authorization header is not encoded, and was decoded into something else.',
     hint: 'Give the key to the HTTP client as the user name, with an empty password: it encodes both. Or send api_key.',
     source: GUIDE,

@@ -1,5 +1,6 @@
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { EngagementSignal } from '@mmp-sim/contracts/signals';
+import { installReferrer } from '../engine/referrer.js';
 import type { WireRequest } from '../mmps/mmp.js';
 import type { Judgement } from './judge.js';
 import { redirectTarget } from './redirect.js';
@@ -32,7 +33,12 @@ export function engage(
   const pixel: Judgement = { outcome: { endpoint: name, kind: 'pixel' }, findings, facts: [fact] };
   if (signal.engagement === 'impression') return pixel;
 
-  const { to, refused } = redirectTarget(app, campaign, signal.redirectUrl, workspace.referrerOf(fact.id, campaign));
+  const { to, refused } = redirectTarget(
+    app,
+    campaign,
+    signal.redirectUrl,
+    installReferrer(fact.id, campaign.channel, campaign.name),
+  );
   if (refused !== null) findings.push(refusals.refusedRedirect(refused));
   return to === null ? pixel : { outcome: { endpoint: name, kind: 'redirect', to }, findings, facts: [fact] };
 }

@@ -91,7 +91,7 @@ const readers: Partial<Record<DimensionName, (value: string, there: Nameable) =>
   },
   skCampaign(value) {
     if (/^\d{1,4}$/.test(value)) return { value };
-    return { value, expected: 'a source identifier of 2–4 digits, or a campaign id, 0–100', isPossible: false };
+    return { value, expected: 'a source identifier of 2–4 digits, or a campaign id, 1–100', isPossible: false };
   },
 };
 

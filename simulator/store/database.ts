@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { defaultLimits } from '../limits.js';
-import { sqlText } from '../sql-text.js';
 import type {
   Answer,
   AskLimits,
@@ -16,6 +15,7 @@ import type { Batch } from './batch.js';
 import { UNCOUNTED, type Uncounted } from './counted.js';
 import { endReading } from './end-reading.js';
 import { factTable, factTypes } from './fold.js';
+import { FileLog } from './file-log.js';
 import { Folding, type FoldingOptions } from './folding.js';
 import { Log } from './log.js';
 import { logRecord, type LogRecord, packedOf } from './log-record.js';
@@ -66,8 +66,7 @@ export class Database {
   readonly #connection: DuckDBConnection;
   readonly #folding: DuckDBConnection;
   readonly #waiting: Folding;
-  /** Null until something is to be logged, and where all is in memory. */
-  #log: Log | null = null;
+  readonly #log: FileLog;
   /** The batch that is being written, if any. */
   #staging: Promise<void> = Promise.resolve();
   #staged: number;
@@ -86,6 +85,7 @@ export class Database {
     this.#readers = new Readers(instance);
     this.#instance = instance;
     this.#connection = connection;
+    this.#log = new FileLog(path, connection);
     this.#folding = folding;
     this.#questions = questions;
     this.#exports = exports;
@@ -141,10 +141,7 @@ export class Database {
     while (this.#waiting.bytes >= MOST_WAITING_BYTES) await this.#waiting.foldSome();
     const number = this.#staged + 1;
     const record = logRecord(number, batch);
-    if (this.#path !== MEMORY) {
-      this.#log ??= await this.#beginLog();
-      await this.#log.append(record, number, this.#waiting.folded);
-    }
+    await this.#log.append(record, number, this.#waiting.folded);
     this.#staged = number;
     this.#waiting.add({ number, packed: packedOf(record) });
   }
@@ -243,7 +240,7 @@ export class Database {
       await this.#endAll();
       await this.fold();
       await this.#waiting.countFrom();
-      await this.#endLog();
+      await this.#log.end();
       await this.#connection.run('checkpoint');
     } catch (error) {
       throw damageOf(this.#path, error) ?? error;
@@ -256,7 +253,7 @@ export class Database {
   async abandon(): Promise<void> {
     // What is being written is there or is not, and whoever waits for it hears which.
     await this.#staging.catch(() => {});
-    await this.#log?.close();
+    await this.#log.close();
     await this.#endAll();
     await this.#waiting.settled();
     // What the binding still holds of statements would hold the file too, until it is collected.
@@ -282,24 +279,8 @@ export class Database {
     this.#waiting.add(...records);
     this.#staged = records.at(-1)?.number ?? this.#staged;
     await this.fold();
-    await this.#endLog();
+    await this.#log.end();
     await this.#waiting.compact();
     await this.#waiting.countFrom();
-  }
-
-  /** The file knows its log before anything stands in it. */
-  async #beginLog(): Promise<Log> {
-    const id = Log.newId();
-    const log = await Log.begin(this.#path, id);
-    await this.#connection.run(`update logged set id = ${sqlText(id)}, is_there = true`);
-    return log;
-  }
-
-  /** All of it is in the tables: the file needs none any more. */
-  async #endLog(): Promise<void> {
-    if (this.#path === MEMORY) return;
-    await this.#log?.close();
-    await this.#connection.run('update logged set is_there = false where is_there');
-    await Log.remove(this.#path);
   }
 }

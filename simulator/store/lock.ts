@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { SimulatorError } from '../errors.js';
 
 /** Who has a file. */
@@ -13,6 +14,14 @@ type Owner = {
 
 /** Locks that this process has, and for which file: the same one may have several names. */
 const ours = new Map<string, string>();
+
+let goWithTheProcess = (): void => {
+  goWithTheProcess = () => {};
+  // Whoever is stopped while a question runs closes nothing.
+  process.once('exit', () => {
+    for (const path of ours.keys()) rmSync(path, { force: true });
+  });
+};
 
 /** @param file - Its name; a file that is not there yet has no other. */
 function identityOf(file: string): string {
@@ -30,6 +39,7 @@ export class Lock {
   private constructor(path: string, file: string) {
     this.#path = path;
     ours.set(path, file);
+    goWithTheProcess();
   }
 
   /** @param file - Absolute, without links. @throws {SimulatorError} STORE_LOCKED, STORE_UNAVAILABLE. */
@@ -131,6 +141,13 @@ function refuseOtherName(file: string): void {
 }
 
 function unlockable(path: string, error: unknown): SimulatorError {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    return new SimulatorError(
+      'STORE_UNAVAILABLE',
+      `${path}: no file can be made in ${dirname(path)} (ENOENT). Name a file elsewhere by --store file:PATH.`,
+      { cause: error },
+    );
+  }
   return new SimulatorError(
     'STORE_UNAVAILABLE',
     `${path}: ${(error as Error).message}. Who has a store writes a lock beside it: let this user write to its folder, or copy the file to one where it may.`,

@@ -15,7 +15,6 @@ export function openError(path: string, error: unknown): SimulatorError {
     return refused('STORE_LOCKED', `: ${message}.${otherNames(path)} Stop the other, or name another file.`);
   }
   if (error instanceof UnfoldableBatch) return refused('STORE_INVALID', `: ${message}.`);
-  if (isFolder(path)) return refused('STORE_INVALID', ' is a folder. Name a file in it by --store file:PATH.');
   if (/not a valid DuckDB database|newer version/i.test(message)) {
     return refused('STORE_INVALID', `: ${message}. It is as it was: name another file by --store file:PATH.`);
   }
@@ -33,8 +32,6 @@ export function damageOf(path: string, error: unknown): SimulatorError | null {
   const known = openError(path, error);
   return known.code === 'STORE_DAMAGED' ? known : null;
 }
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** Whoever has it may know it by another name. */
 function otherNames(path: string): string {

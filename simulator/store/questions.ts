@@ -8,18 +8,20 @@ import type {
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
-import { CATALOG, catalogueViews } from './catalogue.js';
+import { catalogueViews } from './catalogue.js';
 import { fairAdvice } from './fair-advice.js';
 import { MemoryWatch } from './memory-watch.js';
 import { readAnswer } from './read-answer.js';
 import { asRefusal, EXPECTED, isOutOfMemory, limitReached, refused, rolledBack, tooLarge } from './question-end.js';
+import { type QuestionConnections, questionConnections, type UserSlot } from './question-connections.js';
 import { Running } from './running.js';
 import { rewritten, treeOf } from './rewritten.js';
-import { Slots } from './slots.js';
+import { shownTables } from './shown-tables.js';
+import { Slots, turnMissed } from './slots.js';
 import { begin, prepared, withoutExplain } from './statement.js';
 import { type Costs, viewCosts } from './statement-cost.js';
 import { checkUserSql, mayCall, type Visible } from './user-sql.js';
-import { GUARD_SCHEMA, MACRO_SCHEMA, OWN_SCHEMA, ownViews } from './views.js';
+import { GUARD_SCHEMA, OWN_SCHEMA, ownViews } from './views.js';
 
 /**
  * Brings in what has happened, before it is asked about; and hears when the question sees it, whatever comes then.
@@ -37,24 +39,14 @@ export type QuestionLimits = {
   readonly databaseBytes: number;
 };
 
-/** Where one statement of a user runs at a time. How integers divide is set before the configuration is locked. */
-type UserSlot = { readonly [Dialect in UserQuestion['dialect']]: DuckDBConnection };
-
 /** Nobody has come near it: the catalogue is small. */
 const TABLES_MS = 30_000;
-/** Those are all. The binding has four threads by default, and what is staged and folded needs one. */
-const OWN_AT_ONCE = 1;
 const OWN_WAITING = 1000;
-/** DuckDB's own limit of 1000 takes a minute to plan. */
-const DEPTH = 'set session max_expression_depth = 200';
 /** How often a function that stands for an expression names what it is given, about. */
 const MACRO_COST = 3;
 /** An operator that looks at what it divides by; chains of them are long. */
 const OPERATOR_COST = [1, 2] as const;
 const costOf = (macro: string): number | readonly number[] => (/^\W+$/.test(macro) ? OPERATOR_COST : MACRO_COST);
-
-const pathOf = (...schemas: readonly string[]): string =>
-  `set search_path = '${schemas.map((schema) => `${CATALOG}.${schema}`).join(',')}'`;
 
 /** Asks a database. Each question sees it as it is when it begins. */
 export class Questions {
@@ -73,9 +65,7 @@ export class Questions {
   #isClosed = false;
 
   private constructor(
-    watching: DuckDBConnection,
-    own: readonly DuckDBConnection[],
-    users: readonly UserSlot[],
+    { watching, own, users }: QuestionConnections,
     {
       warehouse,
       limits,
@@ -86,7 +76,10 @@ export class Questions {
     this.#limits = limits;
     this.#own = new Slots(own, OWN_WAITING);
     this.#users = new Slots(users, limits.sqlWaiting);
-    this.#watch = new MemoryWatch(watching, limits.databaseBytes, () => void this.#answering.stop(tooLarge()));
+    this.#watch = new MemoryWatch(watching, limits.databaseBytes, (isLast) => {
+      if (isLast) void this.#answering.stop(tooLarge());
+      else this.#answering.stopFirst(tooLarge());
+    });
     this.#all = [watching, ...own, ...users.flatMap(({ redshift, duckdb }) => [redshift, duckdb])];
     const views = [...ownViews, ...(warehouse?.views() ?? [])];
     const catalogue = catalogueViews(GUARD_SCHEMA, []).map(({ schema, name }) => `${schema}.${name}`);
@@ -104,32 +97,12 @@ export class Questions {
     instance: DuckDBInstance,
     options: { warehouse: MmpWarehouse | null; limits: QuestionLimits },
   ): Promise<Questions> {
-    const theirs = options.warehouse?.schema;
-    const tables = theirs === undefined ? [] : [theirs];
-    const connect = async (...settings: readonly string[]): Promise<DuckDBConnection> => {
-      const connection = await instance.connect();
-      for (const setting of settings) await connection.run(setting);
-      return connection;
-    };
-    const own = await Promise.all(Array.from({ length: OWN_AT_ONCE }, () => connect(pathOf(OWN_SCHEMA, 'main'))));
-    const users = await Promise.all(
-      Array.from({ length: options.limits.sqlStatements }, async () => ({
-        redshift: await connect(
-          pathOf(GUARD_SCHEMA, MACRO_SCHEMA, ...tables, OWN_SCHEMA),
-          DEPTH,
-          'set session integer_division = true',
-        ),
-        duckdb: await connect(pathOf(GUARD_SCHEMA, OWN_SCHEMA, ...tables), DEPTH),
-      })),
-    );
-    const [connection] = own;
-    const found = await connection?.runAndReadAll(
+    const { warehouse, limits } = options;
+    const connections = await questionConnections(instance, { warehouse, statements: limits.sqlStatements });
+    const found = await connections.watching.runAndReadAll(
       "select distinct function_name from duckdb_functions() where function_type = 'macro'",
     );
-    return new Questions(await connect(), own, users, {
-      ...options,
-      macros: ((found?.getRowsJS() ?? []) as [string][]).flat(),
-    });
+    return new Questions(connections, { ...options, macros: (found.getRowsJS() as [string][]).flat() });
   }
 
   /** @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words; SQL_LIMIT. */
@@ -154,12 +127,9 @@ export class Questions {
     const statement = dialect === 'redshift' ? (this.#warehouse?.translate(sql) ?? sql) : sql;
     const asked = { question, ready, json: await readableJson() };
     this.#refuseClosed();
-    const slot = await this.#users.take(
+    const slot = await this.#turn(
       AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(gone === undefined ? [] : [gone])]),
     );
-    // It may have been closed while this one waited for its turn.
-    if (this.#isClosed) this.#users.give(slot);
-    this.#refuseClosed();
     const connection = slot[dialect];
     try {
       this.#watch.begin();
@@ -185,30 +155,15 @@ export class Questions {
     const views = [...(this.#warehouse?.views() ?? []), ...ownViews];
     const shown = views.filter(({ schema, name }) => this.#visible.has(`${schema}.${name}`));
     const connection = await this.#ownConnection();
-    const read = await this.#asking.run(
+    return this.#asking.run(
       connection,
       {
         timeoutMs: TABLES_MS,
         late: limitReached(`the catalogue took more than ${TABLES_MS} ms`, 'limits.databaseBytes'),
       },
-      () =>
-        connection.runAndReadAll(
-          `select schema_name, table_name, column_name, data_type from duckdb_columns()
-           where database_name = '${CATALOG}' order by schema_name, table_name, column_index`,
-        ),
+      () => shownTables(connection, shown),
       () => this.#own.give(connection),
     );
-    const columns = new Map<string, { name: string; type: string }[]>();
-    for (const [schema, table, name, type] of read.getRowsJS() as [string, string, string, string][]) {
-      const key = `${schema}.${table}`;
-      columns.set(key, [...(columns.get(key) ?? []), { name, type }]);
-    }
-    return shown.map(({ schema, name, sql }) => ({
-      schema,
-      name,
-      description: descriptionOf(sql),
-      columns: columns.get(`${schema}.${name}`) ?? [],
-    }));
   }
 
   /** Ends all that is asked now, where its memory is needed. Resolves when it has ended. */
@@ -222,6 +177,16 @@ export class Questions {
     await Promise.all([this.#asking, this.#answering].map((running) => running.close(reason)));
     await this.#watch.close();
     for (const connection of this.#all) connection.closeSync();
+  }
+
+  /** @throws {SimulatorError} SQL_BUSY, SQL_LIMIT where it ended, STORE_UNAVAILABLE where it was closed before its turn came. */
+  async #turn(ended: AbortSignal): Promise<UserSlot> {
+    const slot = await this.#users.take(ended);
+    await this.#watch.room(ended);
+    if (!this.#isClosed && !ended.aborted) return slot;
+    this.#users.give(slot);
+    this.#refuseClosed();
+    throw turnMissed();
   }
 
   async #ownConnection(): Promise<DuckDBConnection> {
@@ -308,16 +273,6 @@ type Asked = {
 
 const closed = (): SimulatorError =>
   new SimulatorError('STORE_UNAVAILABLE', 'it was closed. Open it again, and ask then.');
-
-/** The comment that a view begins with, in one line. */
-function descriptionOf(sql: string): string {
-  const lines = sql.split('\n');
-  const end = lines.findIndex((line) => !line.startsWith('--'));
-  return lines
-    .slice(0, end)
-    .map((line) => line.replace(/^--\s*/, ''))
-    .join(' ');
-}
 
 /** Whole numbers are numbers where JavaScript can tell them apart. */
 async function readableJson(): Promise<DuckDBValueConverter<Json>> {

@@ -14,7 +14,7 @@ const GRACE_MS = 500;
 /** It may stand between two statements, where nothing hears. */
 const AGAIN_MS = 50;
 
-type One = { end(reason: SimulatorError): void; readonly done: Promise<unknown> };
+type One = { end(reason: SimulatorError): void; isEnding(): boolean; readonly done: Promise<unknown> };
 
 /** Statements that run now, each on a connection of its own. */
 export class Running {
@@ -62,7 +62,7 @@ export class Running {
           this.#all.delete(one);
           whenDone();
         });
-      const one: One = { end, done };
+      const one: One = { end, isEnding: () => why !== null, done };
       this.#all.add(one);
       if (gone?.aborted === true) leave();
     });
@@ -72,6 +72,12 @@ export class Running {
   async close(reason: SimulatorError): Promise<void> {
     this.#closed = reason;
     await this.stop(reason);
+  }
+
+  /** Ends the one that has run for the longest time, for a reason; none while another is about to end. */
+  stopFirst(reason: SimulatorError): void {
+    const all = [...this.#all];
+    if (!all.some((one) => one.isEnding())) all[0]?.end(reason);
   }
 
   /** Ends all, for a reason. Resolves when none uses its connection any more. */

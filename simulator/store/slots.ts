@@ -1,5 +1,8 @@
 import { SimulatorError } from '../errors.js';
 
+export const turnMissed = (): SimulatorError =>
+  new SimulatorError('SQL_LIMIT', 'its time was over before its turn came. Ask again later, or raise limits.sqlMs.');
+
 /**
  * Lets so many in at once, each with one of these; the others wait, in order.
  *
@@ -37,12 +40,7 @@ export class Slots<Slot> {
       };
       const leave = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(give), 1);
-        reject(
-          new SimulatorError(
-            'SQL_LIMIT',
-            'its time was over before its turn came. Ask again later, or raise limits.sqlMs.',
-          ),
-        );
+        reject(turnMissed());
       };
       this.#waiting.push(give);
       ended.addEventListener('abort', leave, { once: true });

@@ -2,6 +2,7 @@ import type { ClaimFact, EngagementFact } from '@mmp-sim/contracts/facts';
 import { canonicalId } from '@mmp-sim/contracts/canonical-id';
 import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { NewClaim, NewEngagement } from '@mmp-sim/contracts/wire';
+import { installReferrer } from '../engine/referrer.js';
 import { SimulatorError } from '../errors.js';
 import { canonicalIp } from '../ip-address.js';
 import type { Workspace } from './workspace.js';
@@ -44,7 +45,10 @@ export class AdNetworks {
       now,
     );
     await this.#workspace.record(fact, now);
-    return { fact, referrer: input.kind === 'click' ? this.#workspace.referrerOf(fact.id, campaign) : null };
+    return {
+      fact,
+      referrer: input.kind === 'click' ? installReferrer(fact.id, campaign.channel, campaign.name) : null,
+    };
   }
 
   /**

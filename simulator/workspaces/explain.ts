@@ -10,7 +10,7 @@ import type { Workspace } from './workspace.js';
 export function explain({ catalog, clock, engine }: Workspace, input: Explanation): Attribution {
   const app = catalog.app(input.appId);
   const agent = input.userAgent === undefined ? null : readAgent(input.userAgent);
-  return engine.explain(
+  return engine.decisions.explain(
     {
       platform: app.platform,
       atMs: input.at === undefined ? clock.now() : Date.parse(input.at),

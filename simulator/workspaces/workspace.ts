@@ -1,14 +1,11 @@
-import type { Campaign } from '@mmp-sim/contracts/catalog';
 import type { About, Attribution, ClaimFact, Fact } from '@mmp-sim/contracts/facts';
 import type { ClockAdvance, Explanation, Mode, NewClaim, NewClock, NewEngagement } from '@mmp-sim/contracts/wire';
 import type { Callbacks } from '../callbacks/callbacks.js';
 import type { Changes } from '../changes.js';
-import { Clock } from '../clock.js';
-import { Engine } from '../engine/engine.js';
-import { installReferrer } from '../engine/referrer.js';
-import { sourceOf } from '../engine/source.js';
+import type { Clock } from '../clock.js';
+import type { Engine } from '../engine/engine.js';
+import { aboutWithoutDevice } from '../engine/source.js';
 import { Faults } from '../faults/faults.js';
-import { Ids } from '../ids.js';
 import { Feed } from '../journal/feed.js';
 import { Journal } from '../journal/journal.js';
 import { Tally } from '../journal/tally.js';
@@ -21,12 +18,13 @@ import { AccessTokens } from './access-tokens.js';
 import { AdNetworks } from './ad-networks.js';
 import { Agenda } from './agenda.js';
 import { countsOf, restoreFacts, stateOf } from './carried.js';
-import { Catalog } from './catalog.js';
+import type { Catalog } from './catalog.js';
 import { type Advanced, ClockMover } from './clock-mover.js';
 import { explain } from './explain.js';
 import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
 import { SavedReports } from './saved-reports.js';
+import { Standing } from './standing.js';
 import type { WorkspaceOptions } from './workspace-options.js';
 import { type DroppedCounts, droppedOf, type KeptCounts, keptOf } from './counts.js';
 import { workspaceCallbacks } from './workspace-callbacks.js';
@@ -55,30 +53,24 @@ export class Workspace {
   readonly #mover = new ClockMover(this);
   readonly #options: WorkspaceOptions;
   readonly #changes: Changes;
-  #settings: WorkspaceSettings;
-  #ids: Ids;
-  #catalog: Catalog;
-  #clock: Clock;
-  #engine: Engine;
+  readonly #standing: Standing;
 
   constructor(options: WorkspaceOptions, owners: { keys: Owners; links: Owners; tokens: Owners }) {
     const isGlobal = options.keyScope === 'global';
-    const { id, seed, mode, anyKey, clock } = options;
     this.#options = options;
-    this.id = id;
+    this.id = options.id;
     this.number = options.number;
     const changes = options.keeper.follow(this);
     this.#changes = changes;
     this.keyScope = options.keyScope;
     this.rates = options.rates;
     this.limits = options.limits;
-    this.#settings = { ids: { workspace: id, seed }, mode, anyKey, clock };
-    this.#ids = new Ids(id, seed);
     const registers = {
       keys: new Register(options.id, 'key', isGlobal ? owners.keys : null, changes),
       links: new Register(options.id, 'short id', isGlobal ? owners.links : null, changes),
     };
-    this.#catalog = new Catalog(this.#ids, registers, options.limits, changes);
+    this.#standing = new Standing(options, registers, changes);
+    const { ids } = this.#standing;
     this.journal = new Journal(
       options.limits,
       { endpoints: options.endpoints, rules: options.rules, apps: () => (this.anyKey ? null : this.catalog.apps()) },
@@ -89,51 +81,45 @@ export class Workspace {
     this.store = new MemoryStore(options.limits);
     this.agenda = new Agenda(
       options.limits.installations,
-      ({ appId, installationId }) => this.#engine.installations.byId(appId, installationId) !== null,
+      ({ appId, installationId }) => this.engine.installations.byId(appId, installationId) !== null,
       changes,
     );
-    this.faults = new Faults(options.limits, this.#ids, this.journal.names, changes);
-    this.callbacks = workspaceCallbacks(this, options, this.#ids, this.#mover, changes);
+    this.faults = new Faults(options.limits, ids, this.journal.names, changes);
+    this.callbacks = workspaceCallbacks(this, options, ids, this.#mover, changes);
     const tokens = new Register(options.id, 'access token', isGlobal ? owners.tokens : null, changes);
-    this.accessTokens = new AccessTokens(options.limits.accessTokens, tokens, this.#ids, changes);
-    this.savedReports = new SavedReports(options.limits.savedReports, options.savedReportProblems, this.#ids, changes);
+    this.accessTokens = new AccessTokens(options.limits.accessTokens, tokens, ids, changes);
+    this.savedReports = new SavedReports(options.limits.savedReports, options.savedReportProblems, ids, changes);
     this.reports = workspaceReports(this, changes);
-    this.#clock = new Clock(clock ?? undefined);
-    this.#engine = this.#newEngine(this.#ids, this.#catalog);
   }
 
   get mode(): Mode {
-    return this.#settings.mode;
+    return this.settings.mode;
   }
 
   get anyKey(): boolean {
-    return this.#settings.anyKey;
+    return this.settings.anyKey;
   }
 
   get settings(): WorkspaceSettings {
-    return this.#settings;
+    return this.#standing.settings;
   }
 
   /** What the settings of a start say, over what stood in a file. */
   setUp(settings: Partial<Pick<WorkspaceSettings, 'mode' | 'anyKey'>>): void {
-    this.#settings = { ...this.#settings, ...settings };
+    this.#standing.setUp(settings);
     this.#changes.setUp();
   }
 
-  get seed(): string {
-    return this.#settings.ids.seed;
-  }
-
   get catalog(): Catalog {
-    return this.#catalog;
+    return this.#standing.catalog;
   }
 
   get clock(): Clock {
-    return this.#clock;
+    return this.#standing.clock;
   }
 
   get engine(): Engine {
-    return this.#engine;
+    return this.#standing.engine;
   }
 
   /** What the limits have pushed out. */
@@ -162,10 +148,6 @@ export class Workspace {
   /** What a self-attributing network says. @throws {SimulatorError} */
   addClaim(input: NewClaim): Promise<ClaimFact> {
     return this.#networks.addClaim(input);
-  }
-
-  referrerOf(engagementId: string, campaign: Campaign): string {
-    return installReferrer(engagementId, campaign.channel, campaign.name);
   }
 
   /** The attribution that an install would get; changes nothing. @throws {SimulatorError} NOT_FOUND. */
@@ -201,15 +183,11 @@ export class Workspace {
   /** Forgets apps, keys, channels and campaigns too; only the journal stays. @param anyKey - From now on. */
   async empty(anyKey: boolean): Promise<void> {
     this.journal.tally.dropped({ ...this.dropped(), requests: 0 });
-    const { ids } = this.#settings;
-    const { keys, links } = this.#catalog;
-    this.#catalog.release();
-    this.#settings = { ...this.#settings, anyKey };
-    this.#ids = new Ids(ids.workspace, ids.seed);
-    this.#catalog = new Catalog(this.#ids, { keys, links }, this.limits, this.#changes);
-    this.callbacks.empty(this.#ids);
-    this.accessTokens.clear(this.#ids);
-    this.savedReports.clear(this.#ids);
+    this.#standing.empty(anyKey);
+    const { ids } = this.#standing;
+    this.callbacks.empty(ids);
+    this.accessTokens.clear(ids);
+    this.savedReports.clear(ids);
     await this.#startAnew();
     this.#changes.anew();
     this.feed.restart('reset');
@@ -241,26 +219,14 @@ export class Workspace {
    * @throws {SimulatorError} KEY_TAKEN, CATALOG_LIMIT; then nothing has changed.
    */
   async restore(state: RestoredWorkspace): Promise<void> {
-    const { settings } = state;
-    const { keys, links } = this.#catalog;
-    const ids = new Ids(settings.ids.workspace, settings.ids.seed);
-    const catalog = Catalog.restored(ids, { keys, links }, this.limits, this.#changes, state.catalog);
-    const engine = this.#newEngine(ids, catalog);
-    engine.restore(state.engine);
-    keys.refuseTaken(state.catalog.keys);
-    links.refuseTaken(state.catalog.links);
+    const goOn = this.#standing.restoring(state);
     const { tokensMade, tokens, reportsMade, reports } = state.access;
     this.accessTokens.register.refuseTaken(tokens.map(({ token }) => token));
 
     // All of it is there and nothing of it can fail any more: only now does anything change.
     this.journal.tally.dropped(this.dropped());
-    keys.replace(state.catalog.keys);
-    links.replace(state.catalog.links);
-    this.#settings = settings;
-    this.#ids = ids;
-    this.#catalog = catalog;
-    this.#engine = engine;
-    this.#clock = Clock.restored(state.clock);
+    goOn();
+    const { ids } = this.#standing;
     this.agenda.restore(state.agenda);
     this.faults.restore(state.faults, ids);
     this.callbacks.restore(state.callbacks, ids);
@@ -278,7 +244,7 @@ export class Workspace {
 
   /** Puts away a fact that no journaled request made, and tells those who follow the workspace. */
   async record(fact: Fact, nowMs: number): Promise<void> {
-    this.keep([fact], this.#aboutOf(fact), nowMs);
+    this.keep([fact], aboutWithoutDevice(fact, this.engine.installations), nowMs);
     this.journal.tally.fact(fact);
     this.feed.add({ type: 'fact', fact });
     await this.saved();
@@ -305,7 +271,7 @@ export class Workspace {
 
   /** Lets go of every key, short id and access token, so that others may have them. */
   release(): void {
-    this.#catalog.release();
+    this.catalog.release();
     this.accessTokens.register.releaseAll();
   }
 
@@ -320,32 +286,12 @@ export class Workspace {
     return this.#options.keeper.saved();
   }
 
-  /** What is known of what a fact is about that no device has told of. */
-  #aboutOf(fact: Fact): About | null {
-    const installationId = 'installationId' in fact ? fact.installationId : null;
-    const installation = installationId === null ? null : this.#engine.installations.byId(fact.appId, installationId);
-    return installation === null ? null : { device: null, source: sourceOf(installation) };
-  }
-
   #startAnew(): Promise<void> {
-    this.#engine = this.#newEngine(this.#ids, this.#catalog);
-    this.#clock = new Clock(this.#settings.clock ?? undefined);
+    this.#standing.startAnew();
     this.agenda.restore([]);
     this.faults.clear();
     this.callbacks.reset();
     this.reports.clear();
     return this.store.clear();
-  }
-
-  #newEngine(ids: Ids, catalog: Catalog): Engine {
-    const { limits, eventNames } = this.#options;
-    return new Engine({
-      ids,
-      limits: { ...limits, eventNames },
-      campaign: (id) => catalog.campaign(id),
-      platformOf: (appId) => catalog.apps().find(({ id }) => id === appId)?.platform ?? null,
-      toUsd: (amount, currency, atMs) => this.rates.toUsd(amount, currency, atMs),
-      changes: this.#changes,
-    });
   }
 }

@@ -216,10 +216,7 @@ test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test.each([
-  ['SIGTERM', 143],
-  ['SIGINT', 130],
-] as const)('%s ends it at once, and leaves no folder behind', async (signal, code) => {
+test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it at once, and leaves no folder behind', async (signal) => {
   // A broker that never answers.
   const asked = createServer().listen(0, '127.0.0.1');
   await once(asked, 'listening');
@@ -233,7 +230,7 @@ test.each([
     await once(asked, 'request');
     expect(await readdir(cwd)).toEqual([expect.stringMatching(/^mmp-sim-pacts-/)]);
     child.kill(signal);
-    expect(await ended).toEqual([code, null]);
+    expect(await ended).toEqual([null, signal]);
     expect(await readdir(cwd)).toEqual([]);
   });
   asked.closeAllConnections();

@@ -96,6 +96,11 @@ test.each([
     /--out: a-file\/x\.csv cannot be written: a part of its path is a file, no folder\. Name another path \((?:EEXIST|ENOTDIR)\)\./,
   ],
   [
+    ['events', '--out', '/proc/none/x.csv'],
+    2,
+    /--out: \/proc\/none\/x\.csv cannot be written: (?:no folder can be made there|nobody may write there)\. Name another path/,
+  ],
+  [
     ['events', '--out', 'x.xml'],
     2,
     /--out: got x\.xml, expected an ending of \.csv, \.ndjson, \.parquet\. Name it so, or say --format csv\|ndjson\|parquet\./,

@@ -86,6 +86,10 @@ test.each([
   [['--into', 'file:world.duckdb', '--workspace', 'a b'], /id: got a b/],
   [['--into', 'file:world.duckdb', '--installs', '600000'], /at most 5000000 people/],
   [['--into', 'file:world.duckdb', '--out', 'x'], /cannot be used with/],
+  [
+    ['--out', '/proc/none/such'],
+    /--out: \/proc\/none\/such cannot be written: (?:no folder can be made there|nobody may write there)\. Name another path/,
+  ],
 ] as const)('%j is refused', async (args, said) => {
   writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ preset: 'commerce', organic: { share: 1.5 } }));
   const { code, stderr } = await runHere(['generate', ...args], { cwd: folder });

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { expect, test } from 'vitest';
-import { runCli } from '../support/cli.js';
+import { expect, test, vi } from 'vitest';
+import { createSimulator } from '../../simulator/index.js';
+import { CLI, runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -19,3 +23,47 @@ test.each([
   expect(stderr).toMatch(/^mmp-sim: waiting for a process that has the file, [1-9]\d* s so far$/m);
   expect(stderr).toContain('The store is open elsewhere');
 });
+
+/** Ends a command by a signal, as soon as something is so. @returns How it ended. */
+async function stopped(
+  args: readonly string[],
+  signal: NodeJS.Signals,
+  isSo: (said: string) => boolean,
+): Promise<unknown> {
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(child, 'exit');
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await vi.waitFor(() => expect(isSo(said), said).toBe(true), { timeout: 30_000, interval: 5 });
+  child.kill(signal);
+  return ended;
+}
+
+test.each([
+  { command: ['start', '--port', '0'], signal: 'SIGINT' },
+  { command: ['sql', 'select 1'], signal: 'SIGTERM' },
+  { command: ['export', 'events'], signal: 'SIGINT' },
+] as const)(
+  '$command that is stopped by $signal while it opens a store leaves no lock',
+  async ({ command, signal }) => {
+    const path = join(folder, `${command[0]}-stopped.duckdb`);
+    const instance = await DuckDBInstance.create(path);
+    const ended = await stopped([...command, '--store', `file:${path}`], signal, () => existsSync(`${path}.lock`));
+    expect(ended).toEqual([null, signal]);
+    instance.closeSync();
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  },
+);
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends a question to a store at once, and leaves no lock',
+  async (signal) => {
+    const path = join(folder, `asked-${signal}.duckdb`);
+    await (await createSimulator({ store: `file:${path}` })).close();
+    const endless = 'with recursive t(n) as (select 1 union all select n + 1 from t) select max(n) from t';
+    const asks = ['sql', endless, '--store', `file:${path}`];
+    const ended = await stopped(asks, 'SIGINT', (said) => said.includes('waiting for the answer'));
+    expect(ended).toEqual([null, 'SIGINT']);
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  },
+);

@@ -1,4 +1,6 @@
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Delivery, type Simulator } from '../../simulator/index.js';
 import { type Answering, aReceiver, type Receiver } from '../support/receiver.js';
@@ -57,7 +59,6 @@ const attempted = async (url: string) => (await told(url)).delivery?.attempts[0]
 
 describe('where a callback goes', () => {
   test.each([
-    ['http://rebound.localhost/', '10.0.0.5'],
     ['http://allowed.test/', '169.254.169.254'],
     ['http://169.254.169.254/', '169.254.169.254'],
     ['http://203.0.113.7/', '203.0.113.7'],
@@ -101,6 +102,25 @@ describe('where a callback goes', () => {
       expect(asked).toEqual([]);
     },
   );
+
+  test.each(['rebound.localhost', 'nobody.knows.localhost', 'localhost', 'Rebound.LocalHost.'])(
+    '%s is this machine, whatever a resolver says: it is called, and not looked up',
+    async (name) => {
+      const to = await receiver();
+      asked.length = 0;
+      expect(await attempted(`http://${name}:${to.port}/`)).toMatchObject({ outcome: 'delivered' });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test('a name of this machine leads to either of its addresses', async () => {
+    const server = createHttpServer((_request, response) => void response.end());
+    const hasSix = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+    await new Promise<void>((listening) => server.listen(0, hasSix ? '::1' : '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    expect(await attempted(`http://game.localhost:${port}/`)).toMatchObject({ outcome: 'delivered' });
+    server.close();
+  });
 
   test('an allowed name that leads to this machine is called, at the address that was looked at', async () => {
     const to = await receiver();

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { MemoryWarehouse } from '../../simulator/archive/memory-warehouse.js';
+import { MemoryWarehouse } from '../../simulator/memory/memory-warehouse.js';
 import { SimulatorError } from '../../simulator/errors.js';
 import { defaultLimits } from '../../simulator/limits.js';
 import { shippedRates } from '../../simulator/money/rates.js';

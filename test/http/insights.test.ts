@@ -281,7 +281,7 @@ group by all`);
     ['requests?endpoint=evnt', /^one of tenjin\.|^did you mean /],
     ['attribution?method=organc', /^did you mean organic\? /],
     ['skan?conversionValue=64', /^one of 0, 1, .* and 34 more$/],
-    ['skan?skCampaign=12345', 'a source identifier of 2–4 digits, or a campaign id, 0–100'],
+    ['skan?skCampaign=12345', 'a source identifier of 2–4 digits, or a campaign id, 1–100'],
     ['click-to-install?bucket=5', /^one of 0, 1000, /],
   ])('%s is refused', async (query, says) => {
     const { problems } = await refused(query);

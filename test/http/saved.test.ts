@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { MemoryWarehouse } from '../../simulator/archive/memory-warehouse.js';
+import { MemoryWarehouse } from '../../simulator/memory/memory-warehouse.js';
 import { createControlApp } from '../../simulator/http/control-app.js';
 import { SimulatorError } from '../../simulator/errors.js';
 import { isDelivery } from '../../simulator/ingest/delivery.js';

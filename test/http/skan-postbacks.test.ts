@@ -179,8 +179,8 @@ describe('what is wrong', () => {
     [{ 'country-code': 'XQ' }, 'country-code', 'two letters of ISO 3166-1, such as DE, or none'],
     [{ 'source-identifier': '5' }, 'source-identifier', 'a text of 2–4 digits'],
     [{ 'source-identifier': '52391' }, 'source-identifier', 'a text of 2–4 digits'],
-    [{ ...third, 'campaign-id': -1 }, 'campaign-id', 'a whole number, 0–100'],
-    [{ ...third, 'campaign-id': 101 }, 'campaign-id', 'a whole number, 0–100'],
+    [{ ...third, 'campaign-id': 0 }, 'campaign-id', 'a whole number, 1–100'],
+    [{ ...third, 'campaign-id': 101 }, 'campaign-id', 'a whole number, 1–100'],
     [{ 'transaction-id': 'a\u0000' }, 'transaction-id', 'text of 1–255 characters, none of them control characters'],
     [{ 'source-app-id': 1 }, 'source-domain', 'no site beside source-app-id 1: an ad is in one of them'],
     [
@@ -201,7 +201,7 @@ describe('what is wrong', () => {
 
   test.each([
     { version: '4.1' },
-    { ...third, version: '1.0', 'campaign-id': 0 },
+    { ...third, version: '1.0', 'campaign-id': 1 },
     { ...third, version: '2.2', 'campaign-id': 100 },
     { 'source-identifier': '39', 'country-code': 'de' },
     { ...second, 'postback-sequence-index': 2, 'coarse-conversion-value': 'high' },

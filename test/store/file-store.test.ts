@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, openStoreFile, type Settings, type Simulator } from '../../simulator/index.js';
 import { control } from '../support/control.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -150,12 +151,36 @@ test.each(Object.entries(damages))('a store %s is told as damaged, and stays as 
   expect(readFileSync(path).equals(left)).toBe(true);
 });
 
-test('a folder is no store', async () => {
-  const path = aPath();
-  mkdirSync(path);
-  await expect(createSimulator({ store: `file:${path}` })).rejects.toMatchObject({
-    code: 'STORE_INVALID',
-    detail: expect.stringContaining('is a folder'),
+describe('what is no file is no store, and is not opened:', () => {
+  const made: Record<string, (path: string) => void> = {
+    'a folder': (path) => mkdirSync(path),
+    'a named pipe (FIFO)': (path) => execFileSync('mkfifo', [path]),
+    'a device': (path) => symlinkSync('/dev/null', path),
+  };
+
+  test.each(Object.entries(made))('%s', async (kind, make) => {
+    const path = aPath();
+    make(path);
+    const told = { code: 'STORE_INVALID', detail: expect.stringContaining(`${path} is ${kind}. Name a file `) };
+    await expect(createSimulator({ store: `file:${path}` })).rejects.toMatchObject(told);
+    await expect(openStoreFile(path)).rejects.toMatchObject(told);
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+
+  test('a socket', async () => {
+    const path = aPath();
+    const server = createServer();
+    await new Promise<void>((listening) => server.listen(path, listening));
+    await expect(openStoreFile(path)).rejects.toMatchObject({ detail: expect.stringContaining('is a socket') });
+    await new Promise((closed) => server.close(closed));
+  });
+});
+
+test('where no file can be made the folder is named', async () => {
+  const detail = expect.stringMatching(/\/proc(?:: this folder is not there| \(ENOENT\))\./);
+  await expect(createSimulator({ store: 'file:/proc/none' })).rejects.toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+    detail,
   });
 });
 

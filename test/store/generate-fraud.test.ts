@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { generate, type GenerateOptions } from '../../simulator/generate/generate.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
 import type { WorldConfig } from '../../simulator/synthesis/world/world-config.js';
+import { generateOptions } from '../support/generated.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -26,18 +27,7 @@ const worlds: Record<string, WorldConfig> = {
 async function make(name: string, world: string, more: Partial<GenerateOptions> = {}): Promise<void> {
   const config = worlds[world];
   if (config === undefined) throw new Error(`no world ${world}`);
-  await generate({
-    config,
-    seed: 'test',
-    folder: join(folder, name),
-    format: 'parquet',
-    force: false,
-    workers: 1,
-    shard: { index: 0, of: 1 },
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    ...more,
-  });
+  await generate(generateOptions({ config, folder: join(folder, name), ...more }));
 }
 
 async function rowsOf(sql: string): Promise<unknown[][]> {

@@ -6,6 +6,7 @@ import { createSimulator } from '../../simulator/index.js';
 import { generate, type GenerateOptions } from '../../simulator/generate/generate.js';
 import type { Manifest } from '../../simulator/generate/manifest.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
+import { generateOptions } from '../support/generated.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -18,18 +19,8 @@ const config = readWorld({
   startsOn: '2026-03-01',
   fraud: [],
 });
-const options = (name: string, more: Partial<GenerateOptions> = {}): GenerateOptions => ({
-  config,
-  seed: 'test',
-  folder: join(folder, name),
-  format: 'parquet',
-  force: false,
-  workers: 1,
-  shard: { index: 0, of: 1 },
-  signal: new AbortController().signal,
-  onProgress: () => {},
-  ...more,
-});
+const options = (name: string, more: Partial<GenerateOptions> = {}): GenerateOptions =>
+  generateOptions({ config, folder: join(folder, name), ...more });
 const manifestOf = (name: string): string => readFileSync(join(folder, name, 'manifest.json'), 'utf8');
 
 async function rowsOf(sql: string): Promise<unknown[][]> {

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { MemoryFilling } from '../../simulator/archive/memory-filling.js';
-import { MemoryWarehouse } from '../../simulator/archive/memory-warehouse.js';
+import { MemoryFilling } from '../../simulator/memory/memory-filling.js';
+import { MemoryWarehouse } from '../../simulator/memory/memory-warehouse.js';
 import { defaultLimits, type ResolvedLimits } from '../../simulator/limits.js';
 import { shippedRates } from '../../simulator/money/rates.js';
 import { Database } from '../../simulator/store/database.js';

@@ -40,6 +40,7 @@ describe('a URL', () => {
 
   test.each([
     'http://127.0.0.1:8080/',
+    'http://127.0.0.1:1/',
     'https://network.example/{{click_id}}?a={{value}}',
     'HTTP://localhost/?{{value}}',
     'http://[::1]:8080/x',
@@ -48,10 +49,19 @@ describe('a URL', () => {
   });
 
   test.each([
-    ['http://127.0.0.1/?c={{campaing_name}}', /^did you mean \{\{campaign_name\}\}\? There are \{\{/],
-    ['http://127.0.0.1/?c={{ value }}', /^did you mean \{\{value\}\}\? There are \{\{/],
-    ['http://127.0.0.1/?c={{}}', /^one of \{\{campaign_name\}\}/],
-    ['http://127.0.0.1/?c={{xyzzy}}', /^one of \{\{campaign_name\}\}/],
+    [
+      'http://127.0.0.1/?c={{campaing_name}}',
+      /^did you mean \{\{campaign_name\}\}\? GET \/_sim\/callbacks\/macros lists all \d+$/,
+    ],
+    ['http://127.0.0.1/?c={{ value }}', /^did you mean \{\{value\}\}\? GET /],
+    [
+      'http://127.0.0.1/?c={{}}',
+      /^a macro such as (?:\{\{\w+\}\}(?:, )?){3}: GET \/_sim\/callbacks\/macros lists all \d+$/,
+    ],
+    [
+      'http://127.0.0.1/?c={{xyzzy}}',
+      /^a macro such as (?:\{\{\w+\}\}(?:, )?){3}: GET \/_sim\/callbacks\/macros lists all \d+$/,
+    ],
     ['http://127.0.0.1/?c={{value}', /not closed or not opened/],
     ['http://127.0.0.1/?c=value}}', /not closed or not opened/],
     ['http://127.0.0.1/\r\nX-Injected: 1', /without control characters and line ends/],
@@ -65,6 +75,8 @@ describe('a URL', () => {
     ['http:127.0.0.1', /absolute http or https URL/],
     ['http://', /absolute http or https URL/],
     ['http://user:word@127.0.0.1/', /without a user name and password/],
+    ['http://127.0.0.1:0/', /a port from 1 on/],
+    ['https://localhost:00/x', /a port from 1 on/],
     ['http://{{ip_address}}/', /host without macros/],
     ['http://127.0.0.1{{value}}/', /absolute|host without macros/],
   ])('%s is refused', (url, expected) => {

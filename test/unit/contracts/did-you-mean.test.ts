@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { didYouMean, nearestNames } from '@mmp-sim/contracts/did-you-mean';
 
 const known = ['advertising_id', 'bundle_id', 'event', 'value', 'country', 'ip_address', 'oaid'];
 
@@ -60,4 +60,10 @@ test('whatever the name, what is meant is known, and a known name means itself',
     }),
   );
   for (const name of known) expect(didYouMean(name, known)).toBe(name);
+});
+
+test('the nearest names come first, however far they are', () => {
+  expect(nearestNames('contry', known, 2)).toEqual(['country', 'event']);
+  expect(nearestNames('', known, 1)).toEqual(['oaid']);
+  expect(nearestNames('x', [], 3)).toEqual([]);
 });

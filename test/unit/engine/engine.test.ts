@@ -405,8 +405,10 @@ describe('attribution', () => {
     });
     engine.engage(anEngagement({ atMs: NOW_MS - HOUR_MS }), spring, NOW_MS);
     const explained = (settings: App): string =>
-      engine.explain({ ...anOpen({ advertisingId: IDFA }).device, platform: 'ios', atMs: NOW_MS, tokens: [] }, settings)
-        .method;
+      engine.decisions.explain(
+        { ...anOpen({ advertisingId: IDFA }).device, platform: 'ios', atMs: NOW_MS, tokens: [] },
+        settings,
+      ).method;
 
     expect(explained(app)).toBe('device-click');
     expect(explained(anApp({ channelWindows: { example_ads: { click: { deviceMs: HOUR_MS - 1 } } } }))).toBe('organic');
@@ -440,7 +442,7 @@ describe('attribution', () => {
     const engine = anEngine();
     engine.engage(anEngagement(), spring, NOW_MS);
     const subject = { ...anOpen({ advertisingId: IDFA }).device, platform: 'ios' as const, atMs: NOW_MS, tokens: [] };
-    expect(engine.explain(subject, app)).toEqual(engine.explain(subject, app));
+    expect(engine.decisions.explain(subject, app)).toEqual(engine.decisions.explain(subject, app));
     expect(engine.installations.size).toBe(0);
     expect(typesOf(engine.open(anOpen({ advertisingId: IDFA }), app, NOW_MS))).toEqual(['install', 'session']);
   });
@@ -449,7 +451,7 @@ describe('attribution', () => {
     const engine = anEngine();
     engine.engage(anEngagement({ atMs: NOW_MS - HOUR_MS }), spring, NOW_MS + 1);
     const at = (atMs: number) =>
-      engine.explain({ ...anOpen({ advertisingId: IDFA }).device, platform: 'ios', atMs, tokens: [] }, app);
+      engine.decisions.explain({ ...anOpen({ advertisingId: IDFA }).device, platform: 'ios', atMs, tokens: [] }, app);
     expect(at(NOW_MS).candidates[0]?.reason).toBe('arrived-late');
     expect(at(NOW_MS + 1).candidates[0]?.reason).toBe('latest-of-highest-rank');
   });
@@ -519,7 +521,7 @@ describe('what arrives after the open', () => {
     const installation = engine.installations.byId('app', ONE);
     expect(installation?.attribution).toEqual(install?.attribution);
     expect(install?.attribution.engagementId).toBe(timely.id);
-    const late = installation === null ? null : engine.lateCandidates(installation, app);
+    const late = installation === null ? null : engine.decisions.lateCandidates(installation, app);
     expect(late?.candidatesTotal).toBe(3);
     expect(late?.candidates.map(({ engagementId, claimId, reason }) => [engagementId ?? claimId, reason])).toEqual([
       [click.id, 'arrived-late'],
@@ -533,7 +535,7 @@ describe('what arrives after the open', () => {
     engine.event(anEvent({ advertisingId: IDFA }), app, NOW_MS);
     engine.engage(anEngagement(), spring, NOW_MS);
     const installation = engine.installations.byId('app', ONE);
-    expect(installation === null ? null : engine.lateCandidates(installation, app).candidates).toEqual([]);
+    expect(installation === null ? null : engine.decisions.lateCandidates(installation, app).candidates).toEqual([]);
   });
 });
 

@@ -20,7 +20,9 @@ function importsOf(file: string): string[] {
 function partOf(path: string): string {
   const [, folder = '', ...rest] = path.split('/');
   if (rest.length > 0) return folder;
-  return /^(?:index|workspace-handle|callbacks-handle|access-handle|reports-handle|store-file)\.[jt]s$/.test(folder)
+  return /^(?:index|workspace-handle|callbacks-handle|access-handle|clock-handle|faults-handle|reports-handle|store-file)\.[jt]s$/.test(
+    folder,
+  )
     ? 'index'
     : 'leaf';
 }
@@ -60,6 +62,7 @@ const allowed: Record<string, readonly string[]> = {
     'workspaces',
   ],
   archive: ['callbacks', 'engine', 'faults', 'journal', 'reports', 'snapshot', 'store', 'workspaces'],
+  memory: ['reports', 'snapshot', 'store', 'workspaces'],
   index: [
     'archive',
     'callbacks',
@@ -70,6 +73,7 @@ const allowed: Record<string, readonly string[]> = {
     'insights',
     'journal',
     'live-log',
+    'memory',
     'mmps',
     'money',
     'reports',

@@ -47,12 +47,13 @@ test.each([
   /^simulator\/(?:insights|export|pact|exam|testing)\//,
   /^simulator\/mmps\/tenjin\/(?:warehouse|reporting\/(?:answers|report-.*|resources|describe))/,
   // What only a store needs, a snapshot, a callback.
-  /^simulator\/archive\/(?!memory-warehouse|json-text)/,
+  /^simulator\/archive\//,
+  /^simulator\/memory\/(?!memory-warehouse)/,
   /^simulator\/snapshot\/(?!entry-record)/,
   /^contracts\/compiled-snapshot\.ts$/,
   /^simulator\/callbacks\/send-callback\.ts$/,
   // The other commands, and the sender.
-  /^simulator\/cli\/(?!main|start|settings|flags|welcome|who-answers)/,
+  /^simulator\/cli\/(?!main|start|settings|flags|signals|welcome)/,
   /^sender\//,
   // Parsers of what few requests hold, and tables.
   /^(?:ua-parser-js|ipaddr\.js|ajv)/,

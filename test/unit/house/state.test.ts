@@ -12,11 +12,11 @@ import { expect, test } from 'vitest';
  */
 const fields: Record<string, { carried?: string; derived?: string; stays?: string }> = {
   Workspace: {
-    carried:
-      'journal store agenda faults callbacks accessTokens savedReports reports #settings #catalog #clock #engine',
-    derived: '#ids playStore #networks #mover',
+    carried: 'journal store agenda faults callbacks accessTokens savedReports reports #standing',
+    derived: 'playStore #networks #mover',
     stays: 'id number keyScope rates limits feed #options #changes',
   },
+  Standing: { carried: '#settings #catalog #clock #engine', derived: '#ids', stays: '#options #changes' },
   Clock: { carried: '#mode #rate #base #last', stays: '#wall #wallBase' },
   Agenda: { carried: '#planned', stays: '#roomFor #isKnown #changes' },
   Catalog: {
@@ -34,7 +34,8 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // A move that is under way goes on with the clock that it began with.
   ClockMover: { stays: '#workspace #moving #attempted' },
 
-  Callbacks: { carried: 'deliveries #definitions', derived: '#courier', stays: '#deps #macros' },
+  Callbacks: { carried: 'deliveries #definitions', derived: '#courier #planner', stays: '#deps' },
+  Planner: { stays: '#deps #macros' },
   Definitions: { carried: '#rules #made', derived: '#ids', stays: '#limits #macros #changes' },
   Deliveries: {
     carried: '#byNumber #made #dropped #droppedThrough',
@@ -54,9 +55,10 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
 
   Engine: {
     carried: 'installations identities claims ledger #engagements #eventNames #oneIp #made',
-    derived: '#attributor',
+    derived: 'decisions #attributor',
     stays: '#deps',
   },
+  Decisions: { stays: '#deps' },
   Attributor: {
     carried: '#engagements #claims',
     derived: '#appNumbers #campaigns #campaignNumbers #agents #windows #agent',
@@ -111,8 +113,10 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   // What keeps all of them; each of it is made anew with the process, or read from the file.
   Archive: {
     stays:
-      '#path #lock #deps #database #directory #recorders #dirty #missing #ended #numbered #order #next #underWay #abandoned #refusal #isDeaf #isClosed #closed #idle #reopen #reading',
+      '#path #lock #deps #database #directory #batches #missing #abandoned #refusal #isDeaf #isClosed #closed #idle #reopen #reading',
   },
+  // What is gathered until it is written.
+  Batches: { stays: '#deps #recorders #dirty #ended #numbered #order #next #underWay' },
   // What has happened since the batch before, of one workspace.
   Recorder: { stays: '#workspace #deps #dirty #numbers #facts #requests #forgotten #isAnew #isSetUp #isTold' },
   ClosedStore: { stays: '#database #lock #closed' },
@@ -129,6 +133,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   },
   // What is durable in the log and waits to be folded.
   Folding: { stays: '#connection #options #waiting #heard #last #folded #bytes #uncounted' },
+  FileLog: { stays: '#path #connection #log' },
   Log: { stays: '#current #other' },
   Questions: {
     stays: '#warehouse #limits #own #users #asking #answering #watch #all #visible #shown #costs #isClosed',
@@ -136,15 +141,15 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   Readers: { stays: '#instance #all #steps #isClosed' },
   Running: { stays: '#all #closed' },
   Slots: { stays: '#free #all #mostWaiting #waiting' },
-  MemoryWatch: { stays: '#connection #most #onTooMuch #timer #running #looking' },
+  MemoryWatch: { stays: '#connection #most #last #onTooMuch #waiting #timer #running #isShort #looking' },
   Lock: { stays: '#path' },
   Tallies: { stays: '#limit #named #unnamed #gone' },
 };
 
 const root = resolve(import.meta.dirname, '../../../simulator');
 const files = [
-  ...['archive', 'callbacks', 'engine', 'faults', 'journal', 'reports', 'store', 'workspaces'].flatMap((folder) =>
-    readdirSync(join(root, folder)).map((file) => join(folder, file)),
+  ...['archive', 'callbacks', 'engine', 'faults', 'journal', 'memory', 'reports', 'store', 'workspaces'].flatMap(
+    (folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)),
   ),
   'clock.ts',
   'ids.ts',

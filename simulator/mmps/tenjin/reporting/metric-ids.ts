@@ -31,7 +31,7 @@ export type AskedMetric = { readonly id: string; readonly metric: Metric; readon
 
 /** The metric of this id; null where the report has none such. */
 export function metricOf(type: ReportType, id: string): AskedMetric | null {
-  const [, name, days] = /^(.+)_(\d{1,3})d$/.exec(id) ?? [];
+  const [, name, days] = /^(.+)_(0|[1-9]\d{0,2})d$/.exec(id) ?? [];
   if (name === undefined || days === undefined) {
     const metric = tables[type].get(id);
     return metric === undefined || metric.byDay === true ? null : { id, metric, day: null };
@@ -43,6 +43,8 @@ export function metricOf(type: ReportType, id: string): AskedMetric | null {
 
 /** What else could have been meant, for people to read. */
 export function metricHint(type: ReportType, id: string): string {
+  const plain = id.replace(/_0+(?=\d+d$)/, '_');
+  if (plain !== id && metricOf(type, plain) !== null) return `did you mean ${plain}?`;
   const names = [...tables[type].keys()];
   const expected = expectedName(id.replace(/_\d+d$/, '_Nd'), names);
   return `${expected.startsWith('one of') ? `expected ${expected}` : expected}; N is 0-${LAST_DAY}.`;

@@ -9,7 +9,7 @@ import type { Database } from '../store/database.js';
 import { asRefusal, isOutOfMemory } from '../store/question-end.js';
 import type { Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import { jsonText } from './json-text.js';
+import { jsonText } from '../json-text.js';
 import { closedMemory } from './memory-warehouse.js';
 import { textsInTurns } from './texts-in-turns.js';
 

@@ -2,9 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
 import type { FromWorker } from './partition-worker.js';
+import type { Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
-export type GenerateOptions = Job & {
+export type GenerateOptions = Omit<Job, 'shape'> & {
+  /** @default domain */
+  readonly shape?: Shape;
   readonly force: boolean;
   /** Threads that make partitions; 1 makes them in this one. */
   readonly workers: number;
@@ -44,7 +47,8 @@ export type Generated = {
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { shard, signal, onProgress } = options;
-  const job: Job = { config: options.config, seed: options.seed, folder: options.folder, format: options.format };
+  const { config, seed, folder: place, format, shape = 'domain' } = options;
+  const job: Job = { config, seed, folder: place, format, shape };
   const whole = options.force ? null : wholeWorld(job);
   if (whole !== null) return { manifest: whole, facts: 0, factsBefore: 0, made: [], wasWhole: true };
   const folder = await WorldFolder.open(job, options.force);

@@ -4,6 +4,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { tenjin } from '../mmps/tenjin/dialect.js';
 import { sqlText } from '../sql-text.js';
 import { storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
@@ -13,9 +14,10 @@ import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { countInstall } from './count-install.js';
 import { PartitionDatabase } from './partition-database.js';
+import { ROWS } from './world-database.js';
 import { Spoilt } from './spoilt.js';
 import type { Stage } from './stage.js';
-import { catalogueTables, type Format, type OutTable, pathOf, tablesOf } from './tables.js';
+import { catalogueTables, type Format, type OutTable, pathOf, type Shape, tablesOf } from './tables.js';
 import { writeLines } from './write-lines.js';
 
 /** What is made, and where. */
@@ -25,10 +27,17 @@ export type Job = {
   /** Folder of the world. */
   readonly folder: string;
   readonly format: Format;
+  readonly shape: Shape;
 };
 
 /** A file that is whole. `path` is within the folder of the world. */
-export type MadeFile = { readonly path: string; readonly rows: number; readonly sha256: string };
+export type MadeFile = {
+  readonly path: string;
+  /** Of a database, which holds several. */
+  readonly table?: string;
+  readonly rows: number;
+  readonly sha256: string;
+};
 export type MadePartition = { readonly partition: number; readonly facts: number; readonly files: readonly MadeFile[] };
 
 /** Makes the partitions of one world, one after another. To be closed at the end. */
@@ -68,7 +77,8 @@ export class PartitionMaker {
   async make(number: number, onRegion: (facts: number, people: number) => void): Promise<MadePartition> {
     const partition = this.#partitions[number];
     if (partition === undefined) throw new RangeError(`no partition ${number} of ${this.count}`);
-    this.#database ??= await PartitionDatabase.open(this.#world, this.#catalogue);
+    const warehouse = this.#job.shape === 'datavault' ? ((await tenjin.warehouse?.()) ?? null) : null;
+    this.#database ??= await PartitionDatabase.open(this.#world, this.#catalogue, warehouse);
     const { connection } = this.#database;
     const stage = await this.#database.begin();
     for (const [i, cell] of partition.cells.entries()) {
@@ -78,8 +88,9 @@ export class PartitionMaker {
     }
     stage.flush();
     const files: MadeFile[] = [];
-    for (const table of tablesOf('domain', [])) files.push(await this.#write(connection, table, number));
-    if (number === 0) for (const table of catalogueTables()) files.push(await this.#write(connection, table, null));
+    for (const table of tablesOf(warehouse)) files.push(await this.#write(connection, table, number));
+    if (number === 0)
+      for (const table of catalogueTables(warehouse)) files.push(await this.#write(connection, table, null));
     return { partition: number, facts: stage.facts, files };
   }
 
@@ -114,8 +125,10 @@ export class PartitionMaker {
   }
 
   async #write(connection: DuckDBConnection, table: OutTable, partition: number | null): Promise<MadeFile> {
-    const { folder, format } = this.#job;
-    const path = pathOf(table, partition, format);
+    const { folder } = this.#job;
+    const isPart = this.#job.format === 'duckdb';
+    const format = this.#job.format === 'duckdb' ? 'parquet' : this.#job.format;
+    const path = `${isPart ? `${ROWS}/` : ''}${pathOf(table, partition, format)}`;
     const whole = join(folder, path);
     await mkdir(dirname(whole), { recursive: true });
     const draft = `${whole}.part`;

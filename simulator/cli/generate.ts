@@ -19,6 +19,7 @@ type GenerateFlags = WorldFlags & {
   readonly workers: number;
   readonly shard?: { readonly index: number; readonly of: number };
   readonly force?: true;
+  readonly diskCheck: boolean;
   readonly json?: true;
 };
 
@@ -53,6 +54,7 @@ export function generateCommand(): Command {
       shardOf,
     )
     .option('--force', 'replace the world in the folder')
+    .option('--no-disk-check', 'make it although there may not be enough room on the disk')
     .addOption(
       new Option('--replay <url>', 'let it happen in a simulator that runs, in place of files').conflicts([
         'out',
@@ -60,6 +62,7 @@ export function generateCommand(): Command {
         'workers',
         'shard',
         'force',
+        'diskCheck',
       ]),
     )
     .option('--speed <speed>', 'of a replay: max (default), or so much in a second as in 30m/s, 1h/s, 1d/s', speedOf)
@@ -95,6 +98,7 @@ async function make(flags: GenerateFlags): Promise<void> {
       workers: flags.workers,
       shard: flags.shard ?? { index: 0, of: 1 },
       force: flags.force === true,
+      checksDisk: flags.diskCheck,
       signal: stop.signal,
       onProgress: ({ facts, partitions, of, share }) => progress.tell({ rows: facts, parts: partitions, of, share }),
     });

@@ -21,7 +21,8 @@ export type ReplayTarget = {
 };
 
 /** How much of what happened a workspace has dropped, since a limit was reached; requests are only its journal's. */
-export function droppedIn({ dropped: { requests: _, ...others } }: Pick<Workspace, 'dropped'>): number {
+export function droppedIn({ dropped }: Pick<Workspace, 'dropped'>): number {
+  const { requests: _, ...others } = dropped;
   return Object.values(others).reduce((sum, count) => sum + count, 0);
 }
 

@@ -31,7 +31,7 @@ export type ReplayOptions = {
   readonly onProgress: (progress: ReplayProgress) => void;
 };
 
-export type ReplayProgress = {
+type ReplayProgress = {
   /** Days that are over, of so many. */
   readonly days: number;
   readonly of: number;

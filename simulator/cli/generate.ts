@@ -27,10 +27,10 @@ const HELP = `
 Examples:
   $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out world/
   $ mmp-sim generate --config world.json --out world/ --shard 0/16
-  $ mmp-sim generate --installs 300 --days 7 --replay http://127.0.0.1:4747 --workspace january --speed 1d/s
+  $ mmp-sim generate --installs 200 --days 7 --replay http://127.0.0.1:4747 --speed 1d/s
 
-Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage; 3 no simulator answers;
-130 interrupted: the same command goes on, but for a replay.`;
+Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage;
+3 no simulator answers; 130 interrupted: the same command goes on, but for a replay.`;
 
 /** `mmp-sim generate`: people, what they see and what they do, with the truth beside it. */
 export function generateCommand(): Command {

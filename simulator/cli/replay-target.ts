@@ -14,7 +14,7 @@ export type ReplayTarget = {
   readonly catalogue: Catalogue;
   /** By platform. */
   readonly keys: Readonly<Record<Platform, string>>;
-  /** Where tracking links and the backend's requests go, without a slash at the end. */
+  /** Where the backend's requests go, without a slash at the end. */
   readonly baseUrl: string;
   /** What it had dropped before. */
   readonly dropped: number;

@@ -63,7 +63,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const target = await prepareTarget(client, world);
   options.onBegin(target, client.workspace);
   const counts = new ReplayCounts();
-  const wire = new ReplayWire(target, counts);
+  const wire = new ReplayWire(client, target, counts);
   const run = new Replay(options, { client, world, target, counts, wire });
   try {
     const isWhole = await run.play();

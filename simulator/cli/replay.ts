@@ -95,13 +95,13 @@ class Replay {
   atMs: number;
 
   constructor(options: ReplayOptions, parts: Parts) {
-    const { world, client, target } = parts;
+    const { world, client, counts, target } = parts;
     this.#options = options;
     this.#parts = parts;
     this.#stories = partitionsOf(world)
       .flat()
       .map((cell) => storyOf(world, cell));
-    this.#reports = new ReplayReports(client, world, target.catalogue, this.#stories);
+    this.#reports = new ReplayReports(client, counts, world, target.catalogue, this.#stories);
     this.#dayMs = world.span.fromMs;
     this.atMs = world.span.fromMs;
     this.#pace = new Pace(options.perSecond, world.span.fromMs);
@@ -146,7 +146,7 @@ class Replay {
       await this.#pace.until(next, signal);
       if (signal.aborted) return false;
       await this.#set(next);
-      this.#parts.counts.sent('report', await this.#reports.report(this.#dayMs));
+      await this.#reports.report(this.#dayMs);
       this.#dayMs = next;
     }
     await this.#pace.until(atMs, signal);

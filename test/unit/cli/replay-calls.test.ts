@@ -32,7 +32,7 @@ const limited = { ...device, advertisingId: null, limitAdTracking: true };
 /** The form that would be sent, once it was checked. */
 function formOf(signal: Sent, platform: 'android' | 'ios', isFirstOpen = false): Record<string, string> {
   const { kind, call } = callOf(signal, app(platform), isFirstOpen);
-  const { path, body } = sender.prepare(kind, call as never);
+  const { path, body } = sender.prepare(kind, call);
   return { path, ...Object.fromEntries(new URLSearchParams(body)) };
 }
 const impression = (mediation: string): Sent => ({

@@ -2984,6 +2984,10 @@ export interface Settings {
    */
   store?: string;
   /**
+   * Where nothing has happened in the default workspace yet, a month of a small game is played into it.
+   */
+  demo?: boolean;
+  /**
    * Of all ids, keys and short ids. Left out: that of the settings.
    */
   seed?: string | number;

@@ -47,6 +47,7 @@ export class Ids {
   readonly hashSeed: number;
   readonly #words: readonly [number, number, number, number];
   readonly #scratch = Buffer.alloc(36, '-', 'latin1');
+  readonly #four = new Uint32Array(4);
 
   constructor(workspaceId: string, seed: string) {
     const text = `${workspaceId}\n${seed}`;
@@ -66,6 +67,11 @@ export class Ids {
    */
   engagement(n: number): string {
     return this.#uuid('engagement', n, 0xffffffff - n);
+  }
+
+  /** The same as four words of 32 bits, the first digits first. */
+  engagementWords(n: number, into: Uint32Array): void {
+    this.#fill(into, 'engagement', n, 0xffffffff - n);
   }
 
   /** Id of the n-th claim; later ones sort lower, as with engagements. */
@@ -122,18 +128,28 @@ export class Ids {
   }
 
   #uuid(kind: IdKind, n: number, first: number): string {
+    const words = this.#four;
+    this.#fill(words, kind, n, first);
+    const [a = 0, b = 0, c = 0, d = 0] = words;
+    this.#write(0, a, 8);
+    this.#write(9, b >>> 16, 4);
+    this.#write(14, b, 4);
+    this.#write(19, c >>> 16, 4);
+    this.#write(24, c, 4);
+    this.#write(28, d, 8);
+    return this.#scratch.toString('latin1');
+  }
+
+  /** All bits of an id, the version and the variant of a UUID among them. */
+  #fill(into: Uint32Array, kind: IdKind, n: number, first: number): void {
     const [, b, c, d] = this.#words;
     const salt = Math.imul(kinds[kind], 0x9e3779b1);
     const second = mix(n ^ b ^ salt);
     const third = mix(second + c + n);
-    const fourth = mix(third ^ d ^ Math.imul(n, 0x2545f491));
-    this.#write(0, first, 8);
-    this.#write(9, second >>> 16, 4);
-    this.#write(14, 0x8000 | (second & 0x0fff), 4);
-    this.#write(19, 0x8000 | ((third >>> 16) & 0x3fff), 4);
-    this.#write(24, third, 4);
-    this.#write(28, fourth, 8);
-    return this.#scratch.toString('latin1');
+    into[0] = first;
+    into[1] = (second & 0xffff0fff) | 0x8000;
+    into[2] = (third & 0x3fffffff) | 0x80000000;
+    into[3] = mix(third ^ d ^ Math.imul(n, 0x2545f491));
   }
 
   #write(at: number, word: number, digits: number): void {

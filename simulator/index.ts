@@ -4,7 +4,7 @@ import { MemoryWarehouse } from './archive/memory-warehouse.js';
 import type { ResolveName } from './callbacks/resolve-name.js';
 import { checked } from './checked.js';
 import { wallNow } from './clock.js';
-import { unavailable } from './errors.js';
+import { SimulatorError, unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, findingRules, Routes } from './ingest/routes.js';
@@ -18,6 +18,7 @@ import { VERSION } from './version.js';
 import { type AssertionAnswer, type ClockHandle, WorkspaceHandle } from './workspace-handle.js';
 import { defaultWorkspace } from './workspaces/default-workspace.js';
 import { Directory } from './workspaces/directory.js';
+import type { Workspace } from './workspaces/workspace.js';
 
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
@@ -33,7 +34,6 @@ export type {
   NewWorkspace,
   Settings,
 } from '@mmp-sim/contracts/wire';
-export { SimulatorError } from './errors.js';
 export type { AccessToken, AccessTokensHandle, SavedReport, SavedReportsHandle } from './access-handle.js';
 export { openStoreFile, type StoreFile } from './store-file.js';
 export type { Callback, CallbacksHandle, Delivery } from './callbacks-handle.js';
@@ -52,6 +52,8 @@ export type {
   Subscription,
   WorkspaceHandle,
 } from './workspace-handle.js';
+
+export { SimulatorError };
 
 /**
  * Settings of a simulator; all may be left out. `port` 0 (the default here) is any free one. See `docs/settings.md`.
@@ -145,7 +147,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   });
   const first = await started(archive, async () => {
     await archive?.fill(directory);
-    return defaultWorkspace(directory, settings);
+    const workspace = defaultWorkspace(directory, settings);
+    if (settings.demo === true && workspace.store.appended === 0) await demoIn(workspace);
+    return workspace;
   });
 
   const memory = new MemoryWarehouse(directory, { warehouse: tenjin.warehouse, limits });
@@ -190,7 +194,11 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   archive?.tell(url);
   // Node never forgets that it could not read a file: loaded late, when connections hold all file descriptors, the
   // control API would be gone for good. The first answers matter more.
-  const loading = preload ? setTimeout(() => void preloadControl().catch(onBug), PRELOAD_AFTER_MS).unref() : undefined;
+  const ahead = async (): Promise<void> => {
+    await preloadControl();
+    if (settings.demo === true && archive === null) await memory.prepare(first.id).catch(unlessClosed);
+  };
+  const loading = preload ? setTimeout(() => void ahead().catch(onBug), PRELOAD_AFTER_MS).unref() : undefined;
 
   const defaultHandle = new WorkspaceHandle(first, directory, url, warehouse);
   const close = (closing: { drainMs?: number } = {}): Promise<void> => {
@@ -231,6 +239,11 @@ function requireStore(directory: Directory): void {
   if (refusal !== null) throw refusal;
 }
 
+async function demoIn(workspace: Workspace): Promise<void> {
+  const { playDemo } = await import('./generate/demo.js');
+  await playDemo(workspace);
+}
+
 /** Who keeps what happens; null where memory is enough. @throws {SimulatorError} STORE_… */
 async function archiveOf(store: Settings['store'], deps: Omit<ArchiveDeps, 'warehouse'>): Promise<Archive | null> {
   if (store?.startsWith(FILE) !== true) return null;
@@ -254,6 +267,11 @@ async function controlModule<Module>(load: () => Promise<Module>): Promise<Modul
   } catch (error) {
     throw unavailable(error);
   }
+}
+
+/** Whoever closes a simulator wants nothing of it any more. */
+function unlessClosed(error: unknown): void {
+  if (!(error instanceof SimulatorError) || error.code !== 'STORE_UNAVAILABLE') throw error;
 }
 
 /** The control API, and what of it is only loaded when somebody asks. */

@@ -79,6 +79,11 @@ export class MemoryWarehouse implements Warehouse {
     return Promise.resolve(kept?.stats().dropped ?? 0);
   }
 
+  /** Brings what is there into the database before anybody asks. */
+  async prepare(id: string): Promise<void> {
+    await this.#filledAhead(await this.#opened(), id);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#quiet);

@@ -26,6 +26,7 @@ export type Touch = {
   readonly arrival: number;
   /** It became known after the install had been decided. */
   readonly arrivedLate: boolean;
+  /** The install's, or any other text; null for none. */
   readonly advertisingId: string | null;
   readonly ip: string | null;
   readonly agent: Agent | null;
@@ -34,9 +35,10 @@ export type Touch = {
 export type AttributionRules = {
   readonly matchPrivateIps: boolean;
   windowsFor(channel: string, campaignId: string | null): ResolvedWindows;
+  /** Most candidates that the attribution lists; `candidatesTotal` counts them all. @default 50 */
+  readonly candidatesListed?: number;
 };
 
-/** Most candidates that an attribution lists; `candidatesTotal` counts them all. */
 export const CANDIDATES_LISTED = 50;
 
 type Rank = 0 | 1 | 2 | 3;
@@ -66,38 +68,74 @@ export function attributeInstall(
   rules: AttributionRules,
 ): Attribution {
   const judged: Judged[] = [];
+  const judge = new Judge(install, rules);
   for (const touch of touches) {
-    const one = judge(install, touch, rules);
+    const one = judge.judge(touch);
     if (one !== null) judged.push(one);
   }
-  if (judged.length > 1) judged.sort(byStrength);
+  const listed = rules.candidatesListed ?? CANDIDATES_LISTED;
+  if (judged.length > 1 && listed > 0) judged.sort(byStrength);
 
-  const first = judged[0];
+  const first = listed > 0 ? judged[0] : strongest(judged);
   const winner = first !== undefined && first.obstacle === null ? first : null;
   return {
     method: winner?.method ?? 'organic',
     channel: winner?.touch.channel ?? 'organic',
     campaignId: winner?.touch.campaignId ?? null,
     engagementId: winner?.touch.engagementId ?? null,
-    candidates: judged.slice(0, CANDIDATES_LISTED).map((one) => candidate(install, one, winner)),
+    candidates: judged.slice(0, listed).map((one) => candidate(install, one, winner)),
     candidatesTotal: judged.length,
   };
 }
 
-function judge(install: InstallSubject, touch: Touch, rules: AttributionRules): Judged | null {
-  const windows = rules.windowsFor(touch.channel, touch.claimId === null ? touch.campaignId : null);
-  const isClick = touch.kind === 'click';
-  const { deviceMs, probabilisticMs } = isClick ? windows.click : windows.view;
+/** Judges the touches of one install. What it finds out of the install, or of an agent, it finds out once. */
+class Judge {
+  readonly #install: InstallSubject;
+  readonly #rules: AttributionRules;
+  /** The address of the install is one by which nobody can be told from others. */
+  #isHidden: boolean | null = null;
+  readonly #contradicts = new Map<Agent, boolean>();
 
-  const deterministic = deterministicMethod(install, touch);
-  if (deterministic !== null) {
-    return settle(install, touch, deterministic, isClick ? 0 : 2, deviceMs, null);
+  constructor(install: InstallSubject, rules: AttributionRules) {
+    this.#install = install;
+    this.#rules = rules;
   }
 
-  if (install.ip === null || install.ip !== touch.ip) return null;
-  const obstacle = probabilisticObstacle(install, touch, rules, probabilisticMs);
-  const method = isClick ? 'probabilistic-click' : 'probabilistic-view';
-  return settle(install, touch, method, isClick ? 1 : 3, probabilisticMs ?? 0, obstacle);
+  judge(touch: Touch): Judged | null {
+    const install = this.#install;
+    const windows = this.#rules.windowsFor(touch.channel, touch.claimId === null ? touch.campaignId : null);
+    const isClick = touch.kind === 'click';
+    const { deviceMs, probabilisticMs } = isClick ? windows.click : windows.view;
+
+    const deterministic = deterministicMethod(install, touch);
+    if (deterministic !== null) {
+      return settle(install, touch, deterministic, isClick ? 0 : 2, deviceMs, null);
+    }
+
+    if (install.ip === null || install.ip !== touch.ip) return null;
+    const obstacle = this.#probabilisticObstacle(touch, install.ip, probabilisticMs);
+    const method = isClick ? 'probabilistic-click' : 'probabilistic-view';
+    return settle(install, touch, method, isClick ? 1 : 3, probabilisticMs ?? 0, obstacle);
+  }
+
+  /** @param ip - That both have. */
+  #probabilisticObstacle(touch: Touch, ip: string, windowMs: number | null): CandidateReason | null {
+    if (this.#install.advertisingId !== null && touch.advertisingId !== null) return 'id-conflict';
+    if (windowMs === null) return 'probabilistic-off';
+    this.#isHidden ??= !this.#rules.matchPrivateIps && !isPublicIp(ip);
+    if (this.#isHidden) return 'private-ip';
+    const { agent } = touch;
+    return agent !== null && this.#isContradicted(agent) ? 'agent-differs' : null;
+  }
+
+  #isContradicted(agent: Agent): boolean {
+    let is = this.#contradicts.get(agent);
+    if (is === undefined) {
+      is = contradiction(agent, this.#install) !== null;
+      this.#contradicts.set(agent, is);
+    }
+    return is;
+  }
 }
 
 function deterministicMethod(install: InstallSubject, touch: Touch): AttributionMethod | null {
@@ -106,22 +144,8 @@ function deterministicMethod(install: InstallSubject, touch: Touch): Attribution
     return touch.kind === 'click' ? 'device-click' : 'device-view';
   }
   // The store carried this very click to this very device: that outweighs an advertising id that differs (assumed).
-  if (touch.kind === 'click' && touch.engagementId !== null && install.tokens.includes(touch.engagementId)) {
-    return 'referrer-click';
-  }
-  return null;
-}
-
-function probabilisticObstacle(
-  install: InstallSubject,
-  touch: Touch,
-  rules: AttributionRules,
-  windowMs: number | null,
-): CandidateReason | null {
-  if (install.advertisingId !== null && touch.advertisingId !== null) return 'id-conflict';
-  if (windowMs === null) return 'probabilistic-off';
-  if (!rules.matchPrivateIps && touch.ip !== null && !isPublicIp(touch.ip)) return 'private-ip';
-  if (touch.agent !== null && contradiction(touch.agent, install) !== null) return 'agent-differs';
+  const isCarried = touch.kind === 'click' && install.tokens.length > 0;
+  if (isCarried && touch.engagementId !== null && install.tokens.includes(touch.engagementId)) return 'referrer-click';
   return null;
 }
 
@@ -136,6 +160,12 @@ function settle(
   const recent = recency(install.atMs - touch.atMs, windowMs);
   const late = touch.arrivedLate ? 'arrived-late' : null;
   return { touch, method, rank, windowMs, obstacle: late ?? obstacle ?? (recent === 'inside' ? null : recent) };
+}
+
+function strongest(judged: readonly Judged[]): Judged | undefined {
+  let best = judged[0];
+  for (const one of judged) if (best !== undefined && one !== best && byStrength(one, best) < 0) best = one;
+  return best;
 }
 
 function byStrength(a: Judged, b: Judged): number {

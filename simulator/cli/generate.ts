@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Generated } from '../generate/generate.js';
-import type { Format } from '../generate/tables.js';
+import type { Format, Shape } from '../generate/tables.js';
 import { SimulatorError } from '../errors.js';
 import { tokenOption, whole } from './flags.js';
 import { GenerateProgress } from './generate-progress.js';
@@ -11,11 +12,13 @@ import { askedWorld, type WorldFlags } from './world-file.js';
 type GenerateFlags = WorldFlags & {
   readonly seed: string;
   readonly out?: string;
+  readonly into?: string;
   readonly replay?: string;
   readonly speed?: number | null;
   readonly workspace?: string;
   readonly token?: string;
   readonly format: Format;
+  readonly shape: Shape;
   readonly workers: number;
   readonly shard?: { readonly index: number; readonly of: number };
   readonly force?: true;
@@ -27,6 +30,7 @@ const HELP = `
 Examples:
   $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out world/
   $ mmp-sim generate --config world.json --out world/ --shard 0/16
+  $ mmp-sim generate --installs 1000 --into file:./mmp.duckdb && mmp-sim start --store file:./mmp.duckdb
   $ mmp-sim generate --installs 200 --days 7 --replay http://127.0.0.1:4747 --speed 1d/s
 
 Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage;
@@ -46,41 +50,65 @@ export function generateCommand(): Command {
     .option('--starts-on <day>', 'first UTC day, such as 2026-01-01')
     .option('--seed <text>', 'the same seed gives the same world', '1')
     .option('--out <folder>', 'where the files go')
-    .addOption(new Option('--format <format>', 'of the files').choices(['parquet', 'csv', 'ndjson']).default('parquet'))
+    .addOption(
+      new Option('--into <file:path>', 'in place of files: the store of a simulator, see docs/store.md').conflicts([
+        'out',
+        'format',
+        'shape',
+        'workers',
+        'shard',
+      ]),
+    )
+    .addOption(
+      new Option('--format <format>', 'of the files; duckdb is one file with all tables')
+        .choices(['parquet', 'csv', 'ndjson', 'duckdb'])
+        .default('parquet'),
+    )
+    .addOption(
+      new Option('--shape <shape>', "of the tables: the simulator's own, or Tenjin's DataVault")
+        .choices(['domain', 'datavault'])
+        .default('domain'),
+    )
     .option('--workers <n>', 'threads that make it', positive, availableParallelism())
     .option(
       '--shard <i/n>',
       'makes every n-th partition, from the i-th on; the index is also read from JOB_COMPLETION_INDEX: /n',
       shardOf,
     )
-    .option('--force', 'replace the world in the folder')
+    .option('--force', 'replace the world in the folder, or the store')
     .option('--no-disk-check', 'make it although there may not be enough room on the disk')
     .addOption(
       new Option('--replay <url>', 'let it happen in a simulator that runs, in place of files').conflicts([
         'out',
         'format',
+        'shape',
         'workers',
         'shard',
         'force',
         'diskCheck',
+        'into',
       ]),
     )
     .option('--speed <speed>', 'of a replay: max (default), or so much in a second as in 30m/s, 1h/s, 1d/s', speedOf)
-    .option('--workspace <id>', 'of a replay; made where it is not there (default: default)')
+    .option('--workspace <id>', 'of a replay, or of a store; made where it is not there (default: default)')
     .addOption(tokenOption())
-    .option('--json', 'print the manifest, or what was replayed')
+    .option('--json', 'print the manifest, what is in the store, or what was replayed')
     .addHelpText('after', HELP)
     .action(make);
 }
 
 async function make(flags: GenerateFlags): Promise<void> {
-  const { out } = flags;
+  const { into, out } = flags;
   if (flags.replay !== undefined) return replayed(flags, flags.replay);
-  requireFiles(flags);
+  requireNoReplay(flags);
+  if (into !== undefined) {
+    const { generateIntoFile } = await import('./generate-into.js');
+    return generateIntoFile(await askedWorld(flags), { ...flags, into });
+  }
   if (out === undefined) {
     throw new SimulatorError(
       'REQUEST_INVALID',
-      "--out: got none, expected the folder of the files; or --replay, and a simulator's address.",
+      "--out: got none, expected the folder of the files; or --into, and a store; or --replay, and a simulator's address.",
     );
   }
   const { generate } = await import('../generate/generate.js');
@@ -95,6 +123,7 @@ async function make(flags: GenerateFlags): Promise<void> {
       seed: flags.seed,
       folder: out,
       format: flags.format,
+      shape: flags.shape,
       workers: flags.workers,
       shard: flags.shard ?? { index: 0, of: 1 },
       force: flags.force === true,
@@ -115,8 +144,8 @@ async function make(flags: GenerateFlags): Promise<void> {
 }
 
 /** @throws {SimulatorError} REQUEST_INVALID for a flag that says how to replay. */
-function requireFiles({ speed, workspace }: GenerateFlags): void {
-  const given = speed !== undefined ? '--speed' : workspace !== undefined ? '--workspace' : null;
+function requireNoReplay({ speed, workspace, into }: GenerateFlags): void {
+  const given = speed !== undefined ? '--speed' : workspace !== undefined && into === undefined ? '--workspace' : null;
   if (given === null) return;
   throw new SimulatorError(
     'REQUEST_INVALID',
@@ -134,7 +163,9 @@ async function replayed(flags: GenerateFlags, url: string): Promise<void> {
 
 function summary({ manifest, facts, factsBefore, wasWhole }: Generated, out: string): string {
   if (manifest === null) return `${facts} facts in ${out}; other shards are to come.`;
-  const files = `${manifest.files.length} files in ${out}`;
+  const [first] = manifest.files;
+  const isDatabase = first?.table !== undefined;
+  const files = `${manifest.files.length} ${isDatabase ? `tables in ${join(out, first.path)}` : `files in ${out}`}`;
   if (wasWhole) return `${files} are there already, of the same world: nothing was made. --force makes them anew.`;
   const before = factsBefore === 0 ? '' : `, ${factsBefore} of them by earlier runs`;
   return `${files}, ${facts + factsBefore} facts${before}.`;

@@ -19,6 +19,7 @@ export type StartFlags = {
   readonly rates?: string;
   readonly log?: string;
   readonly store?: string;
+  readonly demo?: boolean;
   readonly config?: string;
 };
 
@@ -58,6 +59,7 @@ export async function startSettings(
     appOf(app, flags.app === undefined ? 'MMP_SIM_APP' : '--app'),
   );
   const anyKey = flags.anyKey ?? booleanOf(env, 'MMP_SIM_ANY_KEY');
+  const demo = flags.demo ?? booleanOf(env, 'MMP_SIM_DEMO');
   const rates = text(flags.rates, 'MMP_SIM_RATES');
   const trustProxy = flags.trustProxy ?? booleanOf(env, 'MMP_SIM_TRUST_PROXY');
 
@@ -76,6 +78,7 @@ export async function startSettings(
     ...(apps === undefined ? {} : { apps: [...(file.apps ?? []), ...apps] }),
     ...(anyKey === undefined ? {} : { anyKey }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
+    ...(demo === undefined ? {} : { demo }),
     ...(rates === undefined
       ? {}
       : { rates: await ratesFile(rates, said(flags.rates, '--rates', 'MMP_SIM_RATES'), folder) }),

@@ -4,7 +4,7 @@ import type { Simulator, SimulatorOptions } from '../index.js';
 import { SimulatorError } from '../errors.js';
 import { collect } from './flags.js';
 import { VERSION } from '../version.js';
-import { demoAccess, type DemoLink, type TokenPlace, welcome } from './welcome.js';
+import { demoAccess, demoGame, type DemoLink, type TokenPlace, welcome } from './welcome.js';
 import { type StartFlags, startSettings } from './settings.js';
 import { portTakenBy } from './who-answers.js';
 
@@ -14,6 +14,9 @@ Example:
 
 Exit codes: 0 stopped by a signal, 1 not closed as it should, 2 wrong usage or settings, 3 the port,
 the address or the file of --store cannot be had.`;
+
+const NO_DEMO =
+  'mmp-sim: --demo: something has happened here already, so the demo game was left out. Name another file in --store.\n';
 
 /** How long requests under way may take when the simulator is told to stop. */
 const DRAIN_MS = 10_000;
@@ -33,6 +36,7 @@ export function startCommand(): Command {
     .option('--trust-proxy', 'believe X-Forwarded-For')
     .option('--rates <file>', 'JSON table of what a US dollar costs, in place of the one that ships')
     .option('--store <where>', 'memory, or file:PATH to keep what happens (default: memory)')
+    .option('--demo', 'begin with a month of a small game, where nothing has happened yet')
     .option('--log <what>', 'none, problems or all: requests to write to stderr as they come (default: problems)')
     .option('--config <file>', 'settings file (default: mmp-sim.config.json or .js here)')
     .option('--json', 'print one line of JSON when ready, and nothing else on stdout')
@@ -51,6 +55,7 @@ export function startCommand(): Command {
         throw await portTakenBy(error, settings.host ?? '127.0.0.1', settings.port ?? 0, settings.token);
       });
       stopOnSignal(simulator);
+      if (settings.demo === true && demoGame(simulator).length === 0) process.stderr.write(NO_DEMO);
       const links = demoLinks(simulator);
       process.stdout.write(
         flags.json === true

@@ -16,6 +16,10 @@ const INSTALLATION = '29eeb1610fe74997b6d53f02e9711f8c';
 export const demoAccess = (simulator: Simulator): AccessToken | undefined =>
   simulator.default.accessTokens.list().find(({ name }) => name === 'Demo');
 
+/** The app of what `--demo` brings. */
+export const demoGame = (simulator: Simulator): Simulator['default']['apps'] =>
+  simulator.default.apps.filter(({ bundleId }) => bundleId === 'dev.mmpsim.lanterngrove');
+
 /** Whether a token is asked for, and whether whoever pastes lines has it in `MMP_SIM_TOKEN` already. */
 export type TokenPlace = 'none' | 'variable' | 'elsewhere';
 
@@ -37,7 +41,8 @@ export function welcome(simulator: Simulator, { file, demo, token }: Welcome): s
   const { url } = simulator;
   const android = demo.find(({ platform }) => platform === 'android');
   const keys = demo.map(({ platform, key }) => `  ${platform.padEnd(14)} ${key}`).join('\n');
-  const own = simulator.default.apps.filter(({ bundleId }) => bundleId !== android?.bundleId);
+  const game = demoGame(simulator);
+  const own = simulator.default.apps.filter((app) => app.bundleId !== android?.bundleId && !game.includes(app));
   const ownKeys = own
     .map(
       ({ bundleId, platform, sdkKeys }) =>
@@ -56,7 +61,7 @@ export function welcome(simulator: Simulator, { file, demo, token }: Welcome): s
 ${settings}${keptWhere(simulator)}
 SDK keys of the demo app ${android?.bundleId ?? ''}:
 ${keys}
-${ownKeys === '' ? '' : `\nYour apps:\n${ownKeys}`}${reports}
+${ownKeys === '' ? '' : `\nYour apps:\n${ownKeys}`}${gameText(game, url, authorization)}${reports}
 Try a click, the open that follows it, and ask who brought the install${toSet}:
 
   curl -i '${android?.clickUrl ?? ''}?advertising_id=${DEVICE}'
@@ -66,6 +71,17 @@ Try a click, the open that follows it, and ask who brought the install${toSet}:
 What became of every request: ${url}/_sim/requests?format=text
 All that it answers: ${url}/_sim/docs
 Stop with Ctrl-C.
+`;
+}
+
+function gameText(game: ReturnType<typeof demoGame>, url: string, authorization: string): string {
+  const [first] = game;
+  if (first === undefined) return '';
+  const keys = game.map(({ platform, sdkKeys: [key] }) => `  ${platform.padEnd(14)} ${key?.key ?? ''}\n`).join('');
+  return `
+A month of the game ${first.name} (${first.bundleId}) has happened already; its keys:
+${keys}What its ads cost and brought in, by channel:
+  curl${authorization} '${url}/_sim/insights/roas?granularity=total&groupBy=channel&days=7&format=csv'
 `;
 }
 

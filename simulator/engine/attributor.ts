@@ -5,7 +5,8 @@ import { type Agent, readAgent } from '../attribution/user-agent.js';
 import { windowsFor } from '../attribution/windows.js';
 import type { Ids } from '../ids.js';
 import type { Claim, Claims } from './claims.js';
-import type { EngagementGlance, EngagementStore } from './engagement-store.js';
+import { type CampaignNumbers, type EngagementStore, expected } from './engagement-store.js';
+import { EngagementTouch } from './engagement-touch.js';
 import type { EngagementRecord, EngineState, Restored } from './engine-state.js';
 
 /** An install, as far as it matters for who brought it. `installationId` finds claims. */
@@ -16,8 +17,12 @@ export type Lateness =
   | { readonly late: 'none' | 'by-arrival' }
   | { readonly late: 'only'; readonly than: { readonly engagementsBefore: number; readonly claimsBefore: number } };
 
-type Deps = { readonly ids: Ids; campaign(id: string): Campaign | null };
-type CampaignNumber = { readonly id: string; readonly channel: string; readonly appId: string; readonly app: number };
+type Deps = {
+  readonly ids: Ids;
+  readonly limits: { readonly candidates?: number };
+  campaign(id: string): Campaign | null;
+};
+type KnownCampaign = CampaignNumbers & { readonly id: string; readonly channel: string; readonly appId: string };
 
 /** What an installation that nothing led to has. */
 export const organic: Attribution = {
@@ -41,8 +46,8 @@ export class Attributor {
   readonly #engagements: EngagementStore;
   readonly #claims: Claims;
   readonly #appNumbers = new Map<string, number>();
-  readonly #campaigns: CampaignNumber[] = [];
-  readonly #campaignNumbers = new Map<string, number>();
+  readonly #campaigns: KnownCampaign[] = [];
+  readonly #campaignNumbers = new Map<string, KnownCampaign>();
   readonly #agents = new Map<string, Agent>();
   readonly #windows = new WeakMap<App, Map<string, { campaign: Campaign | null; windows: ResolvedWindows }>>();
 
@@ -53,15 +58,14 @@ export class Attributor {
   }
 
   /** The numbers under which a campaign and its app rest in the engagement store. */
-  numbersOf(campaign: Campaign): { app: number; campaign: number } {
-    const app = this.#appNumber(campaign.appId);
-    let number = this.#campaignNumbers.get(campaign.id);
-    if (number === undefined) {
-      const { id, channel, appId } = campaign;
-      number = this.#campaigns.push({ id, channel, appId, app }) - 1;
-      this.#campaignNumbers.set(id, number);
+  numbersOf({ id, channel, appId }: Campaign): CampaignNumbers {
+    let known = this.#campaignNumbers.get(id);
+    if (known === undefined) {
+      known = { id, channel, appId, app: this.#appNumber(appId), campaign: this.#campaigns.length };
+      this.#campaigns.push(known);
+      this.#campaignNumbers.set(id, known);
     }
-    return { app, campaign: number };
+    return known;
   }
 
   /** Every engagement that is kept, the oldest first. */
@@ -74,10 +78,10 @@ export class Attributor {
   /** Goes on after the engagements of another one. Only while there are none yet. */
   restoreEngagements({ added, kept }: Restored<EngineState['engagements']>): void {
     this.#engagements.startAt(added - kept.length);
-    for (const { campaignId, ...row } of kept) {
-      const campaign = this.#deps.campaign(campaignId);
-      if (campaign === null) throw new RangeError(`no campaign ${campaignId}`);
-      this.#engagements.add({ ...row, ...this.numbersOf(campaign) });
+    for (const row of kept) {
+      const campaign = this.#deps.campaign(row.campaignId);
+      if (campaign === null) throw new RangeError(`no campaign ${row.campaignId}`);
+      this.#engagements.add(row, this.numbersOf(campaign), row.arrivedAtMs);
     }
   }
 
@@ -92,15 +96,17 @@ export class Attributor {
   /** @returns The attribution, and the number of the engagement that won. */
   attribute(subject: Subject, app: App, lateness: Lateness): { attribution: Attribution; winner: number | null } {
     const touches: Touch[] = [];
-    const numbers: number[] = [];
+    const { ids, limits } = this.#deps;
     const from = lateness.late === 'only' ? lateness.than.engagementsBefore : 0;
+    const same = expected(subject.advertisingId, subject.ip);
     for (const number of this.#numbers(subject, app)) {
-      const row = number < from ? null : this.#engagements.glance(number, subject);
+      const row = number < from ? null : this.#engagements.compare(number, same);
+      if (row === null) continue;
+      const campaign = this.#campaign(row.campaign);
       // The store finds by hash: whether an id or address is really shared is seen when the touch is judged.
-      if (row !== null && this.#campaigns[row.campaign]?.appId === app.id) {
-        numbers.push(number);
-        touches.push(this.#touch(row, subject.atMs, lateness));
-      }
+      if (campaign.appId !== app.id) continue;
+      const arrivedLate = isLate(row.arrivedAtMs, subject.atMs, lateness);
+      touches.push(new EngagementTouch(row, campaign, arrivedLate, { ids, agent: this.#agent }));
     }
     for (const claim of this.#claims.of(app.id, subject.advertisingId, subject.installationId)) {
       if (lateness.late !== 'only' || claim.number >= lateness.than.claimsBefore) {
@@ -111,10 +117,13 @@ export class Attributor {
     const attribution = attributeInstall(subject, touches, {
       matchPrivateIps: app.matchPrivateIps,
       windowsFor: (channel, campaignId) => this.#windowsFor(app, channel, campaignId),
+      ...(limits.candidates === undefined ? {} : { candidatesListed: limits.candidates }),
     });
     const { engagementId } = attribution;
-    const won = engagementId === null ? -1 : touches.findIndex((touch) => touch.engagementId === engagementId);
-    return { attribution, winner: numbers[won] ?? null };
+    return {
+      attribution,
+      winner: engagementId === null ? null : ids.engagementNumber(engagementId.replaceAll('-', '')),
+    };
   }
 
   /** Of the engagements that may share an id, an address or a token, each once. */
@@ -148,36 +157,14 @@ export class Attributor {
     return windows;
   }
 
-  #touch(row: EngagementGlance, subjectAtMs: number, lateness: Lateness): Touch {
-    const campaign = this.#campaign(row.campaign);
-    const { userAgent } = row;
-    const agentOf = (): Agent | null => (userAgent === null ? null : this.#agent(userAgent));
-    return {
-      engagementId: this.#deps.ids.engagement(row.number),
-      claimId: null,
-      channel: campaign.channel,
-      campaignId: campaign.id,
-      kind: row.kind,
-      atMs: row.atMs,
-      arrival: row.number,
-      arrivedLate: isLate(row.arrivedAtMs, subjectAtMs, lateness),
-      advertisingId: row.advertisingId,
-      ip: row.ip,
-      // Read when it is asked for: what matches by an id has no need of it.
-      get agent() {
-        return agentOf();
-      },
-    };
-  }
-
-  #campaign(number: number): CampaignNumber {
+  #campaign(number: number): KnownCampaign {
     const campaign = this.#campaigns[number];
     if (campaign === undefined) throw new RangeError(`no campaign ${number}`);
     return campaign;
   }
 
   /** Reading a user agent takes longer than all else here, and few of them are different. */
-  #agent(userAgent: string): Agent {
+  readonly #agent = (userAgent: string): Agent => {
     let agent = this.#agents.get(userAgent);
     if (agent === undefined) {
       agent = readAgent(userAgent);
@@ -187,7 +174,7 @@ export class Attributor {
       this.#agents.set(userAgent, agent);
     }
     return agent;
-  }
+  };
 
   #appNumber(appId: string): number {
     let number = this.#appNumbers.get(appId);

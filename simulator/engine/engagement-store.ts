@@ -2,27 +2,50 @@ import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import { hashText } from '../ids.js';
 import { RecordArena } from '../record-arena.js';
+import { SharedDetails } from './engagement-details.js';
 import { KeyChains } from './key-chains.js';
 import { hexWords, ipv4Number, ipv4Text, wordsHex } from './packed-keys.js';
 
-/** A click or an impression as it rests. `app` and `campaign` are the engine's own numbers for them. */
-export type NewEngagementRow = {
-  readonly app: number;
-  readonly campaign: number;
+/** A click or an impression. */
+export type NewEngagement = {
   readonly kind: EngagementKind;
   readonly atMs: number;
-  readonly arrivedAtMs: number;
   readonly advertisingId: string | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
   readonly details: EngagementDetails | null;
 };
-/** All of it but the details, which are read only of winners. */
-export type EngagementGlance = Omit<NewEngagementRow, 'app' | 'details'> & { readonly number: number };
-export type EngagementRow = Omit<NewEngagementRow, 'app'> & { readonly number: number };
+/** The same where many have the same details. */
+export type SharingEngagement = Omit<NewEngagement, 'details'> & {
+  readonly details: EngagementDetails | SharedDetails | null;
+};
+/** The engine's own numbers for a campaign and its app. */
+export type CampaignNumbers = { readonly app: number; readonly campaign: number };
 
-/** Ids of an install, so that an engagement with the same ones need not spell them out anew. */
-export type Expected = { readonly advertisingId: string | null; readonly ip: string | null };
+/** An engagement as it rests; its details are read only of winners. */
+export type EngagementGlance = Omit<NewEngagement, 'details'> & {
+  readonly number: number;
+  readonly campaign: number;
+  readonly arrivedAtMs: number;
+};
+export type EngagementRow = EngagementGlance & Pick<NewEngagement, 'details'>;
+
+/** Ids that engagements are compared with, and the same packed; see {@link expected}. */
+export type Expected = {
+  readonly advertisingId: string | null;
+  readonly words: Uint32Array | null;
+  readonly ip: string | null;
+  readonly quad: number | null;
+};
+
+/** Of an id or address that is there, and is not the one that was asked for. */
+export const ANOTHER = '(another)';
+
+export function expected(advertisingId: string | null, ip: string | null): Expected {
+  const words = new Uint32Array(4);
+  const isPacked = advertisingId !== null && hexWords(advertisingId, words, 0);
+  return { advertisingId, words: isPacked ? words : null, ip, quad: ip === null ? null : ipv4Number(ip) };
+}
 
 /** What does not fit into its column, as JSON. */
 type Odd = { advertisingId?: string; ip?: string; userAgent?: string };
@@ -35,7 +58,7 @@ const ID_IN_COLUMN = 1;
 const IP_IN_COLUMN = 2;
 const HAS_RECORD = 4;
 const HAS_ODD = 8;
-const NOBODY: Expected = { advertisingId: null, ip: null };
+const HAS_SHARED = 16;
 
 export type EngagementLimits = { readonly engagements: number; readonly engagementBytes: number };
 
@@ -55,8 +78,7 @@ export class EngagementStore {
   readonly #records = new RecordArena();
   readonly #agents: string[] = [];
   readonly #agentNumbers = new Map<string, number>();
-  readonly #words = new Uint32Array(4);
-  readonly #expectedWords = new Uint32Array(4);
+  readonly #shared: SharedDetails[] = [];
 
   /** Number of the first engagement that was ever here, or that the limit of bytes has left. */
   #first = 0;
@@ -106,8 +128,11 @@ export class EngagementStore {
     }
   }
 
-  /** @returns The number of the new engagement. */
-  add(row: NewEngagementRow): number {
+  /**
+   * @param arrivedAtMs - When it became known.
+   * @returns The number of the new engagement.
+   */
+  add(engagement: SharingEngagement, { app, campaign }: CampaignNumbers, arrivedAtMs: number): number {
     if (this.added === this.#capacity && this.#capacity < this.#limit) {
       this.#growTo(Math.min(this.#limit, this.#capacity * 2));
     }
@@ -116,43 +141,51 @@ export class EngagementStore {
     const at = number % this.#capacity;
     const rows = this.#rows;
     this.added += 1;
-    rows.atMs[at] = row.atMs;
-    rows.arrivedAtMs[at] = row.arrivedAtMs;
-    rows.campaignAndKind[at] = row.campaign * 2 + (row.kind === 'click' ? 0 : 1);
+    const { advertisingId, ip, userAgent, details } = engagement;
+    rows.atMs[at] = engagement.atMs;
+    rows.arrivedAtMs[at] = arrivedAtMs;
+    rows.campaignAndKind[at] = campaign * 2 + (engagement.kind === 'click' ? 0 : 1);
 
-    const odd: Odd = {};
+    let odd: Odd | null = null;
     let flags = 0;
-    if (row.advertisingId !== null) {
-      if (hexWords(row.advertisingId, this.#words, 0)) {
-        rows.advertisingId.set(this.#words, at * 4);
-        flags |= ID_IN_COLUMN;
-      } else odd.advertisingId = row.advertisingId;
+    if (advertisingId !== null) {
+      if (hexWords(advertisingId, rows.advertisingId, at * 4)) flags |= ID_IN_COLUMN;
+      else odd = { advertisingId };
     }
-    if (row.ip !== null) {
-      const packed = ipv4Number(row.ip);
+    if (ip !== null) {
+      const packed = ipv4Number(ip);
       if (packed !== null) {
         rows.ip[at] = packed;
         flags |= IP_IN_COLUMN;
-      } else odd.ip = row.ip;
+      } else odd = { ...odd, ip };
     }
-    const agent = row.userAgent === null ? 0 : this.#agentNumber(row.userAgent);
+    const agent = userAgent === null ? 0 : this.#agentNumber(userAgent);
     rows.agent[at] = agent ?? 0;
-    if (agent === null && row.userAgent !== null) odd.userAgent = row.userAgent;
+    if (agent === null && userAgent !== null) odd = { ...odd, userAgent };
 
-    const isOdd = odd.advertisingId !== undefined || odd.ip !== undefined || odd.userAgent !== undefined;
-    if (isOdd) flags |= HAS_ODD;
-    if (isOdd || row.details !== null) {
-      const details = row.details === null ? '' : JSON.stringify(row.details);
-      rows.record[at] = this.#records.write(details, number, isOdd ? Buffer.from(JSON.stringify(odd)) : undefined);
+    if (odd !== null) flags |= HAS_ODD;
+    if (odd === null && details instanceof SharedDetails) {
+      rows.record[at] = details.number;
+      flags |= HAS_SHARED;
+    } else if (odd !== null || details !== null) {
+      const bytes = odd === null ? undefined : Buffer.from(JSON.stringify(odd));
+      rows.record[at] = this.#records.write(textOf(details), number, bytes);
       flags |= HAS_RECORD;
     }
     rows.flags[at] = flags;
     if (this.#records.size > this.#mostBytes) this.#giveUpOldest();
     if (number >= this.#limit) this.#records.forgetBefore(this.dropped);
 
-    this.#device.add(this.#key(row.app, row.advertisingId), number, at);
-    this.#ip.add(this.#key(row.app, row.ip), number, at);
+    this.#device.add(this.#key(app, advertisingId), number, at);
+    this.#ip.add(this.#key(app, ip), number, at);
     return number;
+  }
+
+  /** For whoever has few different details: each of them once. They stay for as long as the store does. */
+  share(details: EngagementDetails): SharedDetails {
+    const shared = new SharedDetails(this.#shared.length, JSON.stringify(details));
+    this.#shared.push(shared);
+    return shared;
   }
 
   /** The engagement with this number, or null when there never was one or it has been given up. */
@@ -163,33 +196,41 @@ export class EngagementStore {
     return { ...row, details: details === null ? null : (JSON.parse(details) as EngagementDetails) };
   }
 
-  /** The same without its details. @param expected - Texts that are likely to be the same. */
-  glance(number: number, expected: Expected = NOBODY): EngagementGlance | null {
+  /** The same without its details. */
+  glance(number: number): EngagementGlance | null {
     if (!this.#isKept(number)) return null;
     const at = number % this.#capacity;
     const rows = this.#rows;
     const flags = rows.flags[at] ?? 0;
     const odd = (flags & HAS_ODD) === 0 ? null : this.#oddOf(at);
-    const campaignAndKind = rows.campaignAndKind[at] ?? 0;
-    const agent = rows.agent[at] ?? 0;
-    return {
-      number,
-      campaign: campaignAndKind >>> 1,
-      kind: (campaignAndKind & 1) === 0 ? 'click' : 'impression',
-      atMs: rows.atMs[at] ?? 0,
-      arrivedAtMs: rows.arrivedAtMs[at] ?? 0,
-      advertisingId:
-        (flags & ID_IN_COLUMN) === 0 ? (odd?.advertisingId ?? null) : this.#advertisingId(at, expected.advertisingId),
-      ip: (flags & IP_IN_COLUMN) === 0 ? (odd?.ip ?? null) : this.#ipText(at, expected.ip),
-      userAgent: agent === 0 ? (odd?.userAgent ?? null) : (this.#agents[agent - 1] ?? null),
-    };
+    const id = (flags & ID_IN_COLUMN) === 0 ? (odd?.advertisingId ?? null) : wordsHex(rows.advertisingId, at * 4);
+    const ip = (flags & IP_IN_COLUMN) === 0 ? (odd?.ip ?? null) : ipv4Text(rows.ip[at] ?? 0);
+    return this.#glance(number, at, odd, id, ip);
+  }
+
+  /**
+   * The same for whoever asks only whether it has these ids: where it has others they are told as {@link ANOTHER}, since
+   * writing out those of thousands takes longest.
+   */
+  compare(number: number, { advertisingId, words, ip, quad }: Expected): EngagementGlance | null {
+    if (!this.#isKept(number)) return null;
+    const at = number % this.#capacity;
+    const rows = this.#rows;
+    const flags = rows.flags[at] ?? 0;
+    const odd = (flags & HAS_ODD) === 0 ? null : this.#oddOf(at);
+    const id =
+      (flags & ID_IN_COLUMN) === 0 ? (odd?.advertisingId ?? null) : this.#isId(at, words) ? advertisingId : ANOTHER;
+    const from = (flags & IP_IN_COLUMN) === 0 ? (odd?.ip ?? null) : rows.ip[at] === quad ? ip : ANOTHER;
+    return this.#glance(number, at, odd, id, from);
   }
 
   /** Details of an engagement as JSON; null where it has none or has been given up. */
   detailsText(number: number): string | null {
     if (!this.#isKept(number)) return null;
     const at = number % this.#capacity;
-    if (((this.#rows.flags[at] ?? 0) & HAS_RECORD) === 0) return null;
+    const flags = this.#rows.flags[at] ?? 0;
+    if ((flags & HAS_SHARED) !== 0) return this.#shared[this.#rows.record[at] ?? 0]?.text ?? null;
+    if ((flags & HAS_RECORD) === 0) return null;
     const text = this.#records.text(this.#rows.record[at] ?? 0);
     return text === '' ? null : text;
   }
@@ -218,20 +259,38 @@ export class EngagementStore {
     return number >= this.dropped && number < this.added;
   }
 
-  #advertisingId(at: number, expected: string | null): string {
-    const { advertisingId: column } = this.#rows;
-    if (expected !== null && hexWords(expected, this.#expectedWords, 0)) {
-      const start = at * 4;
-      let isSame = true;
-      for (let i = 0; i < 4; i += 1) isSame &&= column[start + i] === this.#expectedWords[i];
-      if (isSame) return expected;
-    }
-    return wordsHex(column, at * 4);
+  #glance(
+    number: number,
+    at: number,
+    odd: Odd | null,
+    advertisingId: string | null,
+    ip: string | null,
+  ): EngagementGlance {
+    const rows = this.#rows;
+    const campaignAndKind = rows.campaignAndKind[at] ?? 0;
+    const agent = rows.agent[at] ?? 0;
+    return {
+      number,
+      campaign: campaignAndKind >>> 1,
+      kind: (campaignAndKind & 1) === 0 ? 'click' : 'impression',
+      atMs: rows.atMs[at] ?? 0,
+      arrivedAtMs: rows.arrivedAtMs[at] ?? 0,
+      advertisingId,
+      ip,
+      userAgent: agent === 0 ? (odd?.userAgent ?? null) : (this.#agents[agent - 1] ?? null),
+    };
   }
 
-  #ipText(at: number, expected: string | null): string {
-    const packed = this.#rows.ip[at] ?? 0;
-    return expected !== null && ipv4Number(expected) === packed ? expected : ipv4Text(packed);
+  #isId(at: number, words: Uint32Array | null): boolean {
+    const { advertisingId: ids } = this.#rows;
+    const start = at * 4;
+    return (
+      words !== null &&
+      ids[start] === words[0] &&
+      ids[start + 1] === words[1] &&
+      ids[start + 2] === words[2] &&
+      ids[start + 3] === words[3]
+    );
   }
 
   #oddOf(at: number): Odd {
@@ -262,6 +321,9 @@ export class EngagementStore {
     this.#ip = this.#ip.grown(this.#capacity);
   }
 }
+
+const textOf = (details: EngagementDetails | SharedDetails | null): string =>
+  details === null ? '' : details instanceof SharedDetails ? details.text : JSON.stringify(details);
 
 function newColumns(capacity: number) {
   return {

@@ -1,12 +1,13 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution, ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
-import type { AppOpen, CustomEvent, History, ImportedUser } from '@mmp-sim/contracts/signals';
+import type { AppOpen, CustomEvent, EngagementDetails, History, ImportedUser } from '@mmp-sim/contracts/signals';
 import type { Changes } from '../changes.js';
 import type { Ids } from '../ids.js';
 import { ownText } from '../own-text.js';
 import { Attributor, organic, type Subject } from './attributor.js';
 import { type Claim, Claims } from './claims.js';
-import { EngagementStore, type NewEngagementRow } from './engagement-store.js';
+import type { SharedDetails } from './engagement-details.js';
+import { EngagementStore, type NewEngagement, type SharingEngagement } from './engagement-store.js';
 import type { EngineCounts, EngineState, RestoredEngine } from './engine-state.js';
 import { EventNames } from './event-names.js';
 import { OneIpStreaks } from './history.js';
@@ -16,6 +17,8 @@ import { Installations } from './installations.js';
 import { Ledger } from './ledger.js';
 import { clickTokens } from './referrer.js';
 import type { ToUsd } from './revenue.js';
+
+export type { NewEngagement };
 
 type EngineLimits = {
   /** Most engagements, and most claims, that can still win. */
@@ -27,6 +30,8 @@ type EngineLimits = {
   readonly subscriptionBytes: number;
   /** Most different event names of an app; null: any number. */
   readonly eventNames: number | null;
+  /** Most candidates that an attribution lists. @default 50 */
+  readonly candidates?: number;
 };
 
 export type EngineDeps = {
@@ -47,7 +52,6 @@ export type Accepted = {
   readonly installation: Installation;
 };
 
-export type NewEngagement = Omit<NewEngagementRow, 'app' | 'campaign' | 'arrivedAtMs'>;
 export type NewClaim = Omit<Claim, 'id' | 'number' | 'arrival' | 'arrivedAtMs'>;
 
 /**
@@ -141,17 +145,36 @@ export class Engine {
 
   /** A click or an impression. @returns Its fact; the fact's id is the click token. */
   engage(engagement: NewEngagement, campaign: Campaign, nowMs: number): EngagementFact {
-    const { app, campaign: number } = this.#attributor.numbersOf(campaign);
-    const row = this.#engagements.add({ ...engagement, app, campaign: number, arrivedAtMs: nowMs });
-    this.#made.facts += 1;
+    const { kind, atMs, advertisingId, ip, userAgent, details } = engagement;
     return {
       type: 'engagement',
-      id: this.#deps.ids.engagement(row),
+      id: this.#deps.ids.engagement(this.remember(engagement, campaign, nowMs)),
       appId: campaign.appId,
       campaignId: campaign.id,
       channel: campaign.channel,
-      ...engagement,
+      kind,
+      atMs,
+      advertisingId,
+      ip,
+      userAgent,
+      details,
     };
+  }
+
+  /**
+   * The same for whoever keeps engagements otherwise: no fact is made of it.
+   *
+   * @param engagement - Its details may be those of many, by {@link Engine.share}.
+   * @returns Its number, of which {@link Ids.engagement} makes its id.
+   */
+  remember(engagement: SharingEngagement, campaign: Campaign, nowMs: number): number {
+    this.#made.facts += 1;
+    return this.#engagements.add(engagement, this.#attributor.numbersOf(campaign), nowMs);
+  }
+
+  /** Details that many engagements of this engine have. */
+  share(details: EngagementDetails): SharedDetails {
+    return this.#engagements.share(details);
   }
 
   /** What a self-attributing channel says. */

@@ -4,9 +4,12 @@ import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
 import type { FromWorker } from './partition-worker.js';
 import { bytesIn, diskFull, freeBytes, isDiskFull, requireRoom } from './room.js';
+import type { Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
-export type GenerateOptions = Job & {
+export type GenerateOptions = Omit<Job, 'shape'> & {
+  /** @default domain */
+  readonly shape?: Shape;
   readonly force: boolean;
   /** Whether there is enough room on the disk is looked at first. @default true */
   readonly checksDisk?: boolean;
@@ -48,7 +51,8 @@ export type Generated = {
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { shard, signal, onProgress } = options;
-  const job: Job = { config: options.config, seed: options.seed, folder: options.folder, format: options.format };
+  const { config, seed, folder: place, format, shape = 'domain' } = options;
+  const job: Job = { config, seed, folder: place, format, shape };
   const whole = options.force ? null : wholeWorld(job);
   if (whole !== null) return { manifest: whole, facts: 0, factsBefore: 0, made: [], wasWhole: true };
   const maker = new PartitionMaker(job);
@@ -120,7 +124,11 @@ type Steps = {
 };
 
 async function work(maker: PartitionMaker, { next, onRegion, onMade }: Steps): Promise<void> {
-  for (let number = next(); number !== undefined; number = next()) await onMade(await maker.make(number, onRegion));
+  try {
+    for (let number = next(); number !== undefined; number = next()) await onMade(await maker.make(number, onRegion));
+  } finally {
+    maker.close();
+  }
 }
 
 async function workElsewhere(job: Job, { next, onRegion, onMade }: Steps): Promise<void> {

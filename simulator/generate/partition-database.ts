@@ -1,55 +1,76 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { sqlFile } from '../sql-file.js';
 import { migrations } from '../store/migrations.js';
 import { ownViews } from '../store/views.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { World } from '../synthesis/world/world.js';
+import type { MmpWarehouse } from '../warehouse.js';
 import { commonChannels } from '../workspaces/common-channels.js';
 import { Stage } from './stage.js';
 import { truthTables } from './tables.js';
 
 const sqlOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
 
-export type PartitionDatabase = {
-  readonly connection: DuckDBConnection;
-  readonly stage: Stage;
-  readonly close: () => void;
-};
-
 /**
- * A database in memory that shows what is told to it as a simulator's store would: its views are the store's own.
+ * A database in memory that shows what is told to it as a simulator's store would: its views are the store's own. One for all
+ * partitions of a world, one after another: to name its hundred tables and views takes longer than to write some of them.
  *
  * One thread and joins in the order in which they are written: rows come out in the order in which they went in.
  */
-export async function openPartition(world: World, catalogue: Catalogue): Promise<PartitionDatabase> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' });
-  const connection = await instance.connect();
-  await connection.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
-  // The columns of a store; what it keeps itself stays empty.
-  for (const step of migrations) await connection.run(step.replaceAll(/update meta[^;]*;/g, ''));
-  await connection.run('alter view facts rename to facts_shape');
-  await connection.run('create macro money(n) as (n::bigint * 0.000000001::decimal(10, 9))::decimal(18, 9)');
-  await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
-  await nameThings(connection, world, catalogue);
-  const stage = await Stage.create(connection);
-  await connection.run(
-    `create view facts as
-     select * from facts_shape union all by name (select 'default' as workspace, * from (${sqlOf('facts')}))`,
-  );
-  await connection.run(`create or replace view records as ${sqlOf('records')}`);
-  for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
-  await connection.run('create schema mmp');
-  for (const { schema, name, sql } of ownViews) await connection.run(`create view ${schema}.${name} as ${sql}`);
-  return {
-    connection,
-    stage,
-    close: () => {
-      stage.close();
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
+export class PartitionDatabase {
+  readonly connection: DuckDBConnection;
+  readonly #instance: DuckDBInstance;
+  #stage: Stage | null = null;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.connection = connection;
+  }
+
+  /** @param warehouse - Whose tables are to be asked besides. */
+  static async open(
+    world: World,
+    catalogue: Catalogue,
+    warehouse: MmpWarehouse | null = null,
+  ): Promise<PartitionDatabase> {
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' });
+    const connection = await instance.connect();
+    await connection.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
+    // The columns of a store.
+    for (const step of migrations) await connection.run(step.replaceAll(/update meta[^;]*;/g, ''));
+    await connection.run('create table facts_shape as select * from facts limit 0; drop view facts');
+    await connection.run('create macro money(n) as (n::bigint * 0.000000001::decimal(10, 9))::decimal(18, 9)');
+    await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
+    await nameThings(connection, world, catalogue);
+    const database = new PartitionDatabase(instance, connection);
+    await database.begin();
+    await connection.run(
+      `create view facts as
+       select * from facts_shape union all by name (select 'default' as workspace, * from (${sqlOf('facts')}))`,
+    );
+    await connection.run(`create or replace view records as ${sqlOf('records')}`);
+    for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
+    const views = [...ownViews, ...(warehouse?.views() ?? [])];
+    for (const schema of new Set(views.map((view) => view.schema))) await connection.run(`create schema ${schema}`);
+    for (const { schema, name, sql } of views) await connection.run(`create view ${schema}.${name} as ${sql}`);
+    // What is asked when: at the end of the world.
+    await connection.run(`set variable now = make_timestamp_ms(${world.span.toMs})`);
+    return database;
+  }
+
+  /** Tables of a partition, empty; what those of the one before hold goes. */
+  async begin(): Promise<Stage> {
+    this.#stage?.close();
+    this.#stage = await Stage.create(this.connection);
+    return this.#stage;
+  }
+
+  close(): void {
+    this.#stage?.close();
+    this.connection.closeSync();
+    this.#instance.closeSync();
+  }
 }
 
 /** Ids and names for what is a number in the rows. */

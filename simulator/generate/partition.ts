@@ -4,6 +4,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { tenjin } from '../mmps/tenjin/dialect.js';
 import { sqlText } from '../sql-text.js';
 import { storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
@@ -12,11 +13,12 @@ import { type Cell, partitionsOf } from '../synthesis/people/cells.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { expectedBytes } from './expected-bytes.js';
-import { openPartition } from './partition-database.js';
 import { countInstall } from './count-install.js';
+import { PartitionDatabase } from './partition-database.js';
+import { ROWS } from './world-database.js';
 import { Spoilt } from './spoilt.js';
 import type { Stage } from './stage.js';
-import { catalogueTables, type Format, type OutTable, pathOf, tablesOf } from './tables.js';
+import { catalogueTables, type Format, type OutTable, pathOf, type Shape, tablesOf } from './tables.js';
 import { writeLines } from './write-lines.js';
 
 /** What is made, and where. */
@@ -26,18 +28,26 @@ export type Job = {
   /** Folder of the world. */
   readonly folder: string;
   readonly format: Format;
+  readonly shape: Shape;
 };
 
 /** A file that is whole. `path` is within the folder of the world. */
-export type MadeFile = { readonly path: string; readonly rows: number; readonly sha256: string };
+export type MadeFile = {
+  readonly path: string;
+  /** Of a database, which holds several. */
+  readonly table?: string;
+  readonly rows: number;
+  readonly sha256: string;
+};
 export type MadePartition = { readonly partition: number; readonly facts: number; readonly files: readonly MadeFile[] };
 
-/** Makes the partitions of one world, one after another. */
+/** Makes the partitions of one world, one after another. To be closed at the end. */
 export class PartitionMaker {
   readonly #job: Job;
   readonly #world: World;
   readonly #catalogue: Catalogue;
   readonly #partitions: readonly { readonly cells: readonly Cell[]; readonly firstRegion: number }[];
+  #database: PartitionDatabase | null = null;
 
   constructor(job: Job) {
     this.#job = job;
@@ -74,21 +84,26 @@ export class PartitionMaker {
   async make(number: number, onRegion: (facts: number, people: number) => void): Promise<MadePartition> {
     const partition = this.#partitions[number];
     if (partition === undefined) throw new RangeError(`no partition ${number} of ${this.count}`);
-    const { connection, stage, close } = await openPartition(this.#world, this.#catalogue);
-    try {
-      for (const [i, cell] of partition.cells.entries()) {
-        const before = stage.facts;
-        this.#tell(stage, cell, partition.firstRegion + i);
-        onRegion(stage.facts - before, cell.people);
-      }
-      stage.flush();
-      const files: MadeFile[] = [];
-      for (const table of tablesOf('domain', [])) files.push(await this.#write(connection, table, number));
-      if (number === 0) for (const table of catalogueTables()) files.push(await this.#write(connection, table, null));
-      return { partition: number, facts: stage.facts, files };
-    } finally {
-      close();
+    const warehouse = this.#job.shape === 'datavault' ? ((await tenjin.warehouse?.()) ?? null) : null;
+    this.#database ??= await PartitionDatabase.open(this.#world, this.#catalogue, warehouse);
+    const { connection } = this.#database;
+    const stage = await this.#database.begin();
+    for (const [i, cell] of partition.cells.entries()) {
+      const before = stage.facts;
+      this.#tell(stage, cell, partition.firstRegion + i);
+      onRegion(stage.facts - before, cell.people);
     }
+    stage.flush();
+    const files: MadeFile[] = [];
+    for (const table of tablesOf(warehouse)) files.push(await this.#write(connection, table, number));
+    if (number === 0)
+      for (const table of catalogueTables(warehouse)) files.push(await this.#write(connection, table, null));
+    return { partition: number, facts: stage.facts, files };
+  }
+
+  close(): void {
+    this.#database?.close();
+    this.#database = null;
   }
 
   #tell(stage: Stage, cell: Cell, region: number): void {
@@ -97,22 +112,30 @@ export class PartitionMaker {
     const { country } = cell.country.config;
     const spoilt = new Spoilt(stage, story);
     stage.begin(region);
-    enact(world, this.#catalogue, story, this.#job.seed, (fact, about, happening, ip) => {
-      if (fact.type === 'engagement') {
-        stage.engaged(fact, happening, stage.phone(happening.who, story.crowd.at(happening.who).phone, country));
-        return;
-      }
-      countInstall(story.reported, fact, this.#catalogue);
-      stage.did(fact, about, happening, happening.who, ip);
-      spoilt.tell(fact, happening);
-    });
+    enact(
+      world,
+      this.#catalogue,
+      story,
+      this.#job.seed,
+      (fact, about, happening, ip) => {
+        countInstall(story.reported, fact, this.#catalogue);
+        stage.did(fact, about, happening, happening.who, ip);
+        spoilt.tell(fact, happening);
+      },
+      (id, { ip }, happening) => {
+        const phone = stage.phone(happening.who, story.crowd.at(happening.who).phone, country);
+        stage.engaged(id, ip, happening, phone);
+      },
+    );
     spoilt.tellLost();
     stage.end(story, world, this.#catalogue);
   }
 
   async #write(connection: DuckDBConnection, table: OutTable, partition: number | null): Promise<MadeFile> {
-    const { folder, format } = this.#job;
-    const path = pathOf(table, partition, format);
+    const { folder } = this.#job;
+    const isPart = this.#job.format === 'duckdb';
+    const format = this.#job.format === 'duckdb' ? 'parquet' : this.#job.format;
+    const path = `${isPart ? `${ROWS}/` : ''}${pathOf(table, partition, format)}`;
     const whole = join(folder, path);
     await mkdir(dirname(whole), { recursive: true });
     const draft = `${whole}.part`;

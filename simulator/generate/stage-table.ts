@@ -1,58 +1,95 @@
-import type * as duckdb from '@duckdb/node-api';
-import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBType, DuckDBVector } from '@duckdb/node-api';
+import type * as api from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type Bindings from '@duckdb/node-bindings';
+import {
+  type ColumnKind,
+  type ColumnKinds,
+  newColumn,
+  ROWS,
+  type StageColumn,
+  type TextNumbers,
+} from './stage-column.js';
 
-const ROWS = 2048;
+/** Kinds of columns by their names, in order. */
+export type StageColumns = Readonly<Record<string, ColumnKind>>;
 
-/** Columns of a table that is filled from here. Whole numbers up to 2^53 travel as `double`, which costs least. */
-export type StageColumns = Readonly<Record<string, 'varchar' | 'double' | 'integer' | 'boolean'>>;
+type Columns<Kinds extends StageColumns> = { readonly [Name in keyof Kinds]: ColumnKinds[Kinds[Name]] };
+type Values<Kinds extends StageColumns> = {
+  readonly [Name in keyof Kinds]: Kinds[Name] extends 'varchar' | 'uuid' | 'text'
+    ? string | null
+    : Kinds[Name] extends 'boolean'
+      ? boolean | null
+      : number | null;
+};
+export type Duckdb = { readonly api: typeof api; readonly bindings: typeof Bindings };
 
-type Api = typeof duckdb;
-
-/** A table of a database that rows are added to in blocks, column by column: a row at a time takes three times as long. */
-export class StageTable {
-  readonly name: string;
-  /** Rows ever added. */
+/**
+ * A table of a database that rows are added to in blocks, column by column: a row at a time takes three times as long.
+ *
+ * A row is begun by {@link StageTable.next}, and then each of its columns is set.
+ */
+export class StageTable<Kinds extends StageColumns> {
+  readonly columns: Columns<Kinds>;
+  /** Rows ever begun. */
   rows = 0;
-  readonly #appender: DuckDBAppender;
-  readonly #chunk: DuckDBDataChunk;
-  readonly #vectors: readonly DuckDBVector[];
+  readonly #duckdb: Duckdb['bindings'];
+  readonly #named: readonly (readonly [string, StageColumn])[];
+  readonly #appender: api.DuckDBAppender;
+  readonly #chunk: api.DuckDBDataChunk;
   #used = 0;
 
-  private constructor(name: string, appender: DuckDBAppender, chunk: DuckDBDataChunk, columns: number) {
-    this.name = name;
+  private constructor(
+    duckdb: Duckdb['bindings'],
+    columns: Columns<Kinds>,
+    appender: api.DuckDBAppender,
+    chunk: api.DuckDBDataChunk,
+  ) {
+    this.columns = columns;
+    this.#duckdb = duckdb;
+    this.#named = Object.entries(columns);
     this.#appender = appender;
     this.#chunk = chunk;
-    this.#vectors = Array.from({ length: columns }, (_, i) => chunk.getColumnVector(i));
   }
 
-  static async create(
-    { DuckDBDataChunk: Chunk, ...api }: Api,
+  static async create<Kinds extends StageColumns>(
+    { api: { DuckDBDataChunk, ...types }, bindings: duckdb }: Duckdb,
     connection: DuckDBConnection,
     name: string,
-    columns: StageColumns,
-  ): Promise<StageTable> {
-    const types: Record<StageColumns[string], DuckDBType> = {
-      varchar: api.VARCHAR,
-      double: api.DOUBLE,
-      integer: api.INTEGER,
-      boolean: api.BOOLEAN,
+    kinds: Kinds,
+    numbers: TextNumbers,
+  ): Promise<StageTable<Kinds>> {
+    const typeOf: Record<ColumnKind, api.DuckDBType> = {
+      varchar: types.VARCHAR,
+      double: types.DOUBLE,
+      integer: types.INTEGER,
+      boolean: types.BOOLEAN,
+      uuid: types.UUID,
+      text: types.INTEGER,
     };
-    const list = Object.entries(columns);
-    await connection.run(`create table ${name} (${list.map(([column, type]) => `${column} ${type}`).join(', ')})`);
-    const chunk = Chunk.create(
-      list.map(([, type]) => types[type]),
+    const list = Object.entries(kinds);
+    await connection.run(
+      `create or replace table ${name} (${list.map(([column, kind]) => `${column} ${String(typeOf[kind])}`).join(', ')})`,
+    );
+    const chunk = DuckDBDataChunk.create(
+      list.map(([, kind]) => typeOf[kind]),
       ROWS,
     );
-    return new StageTable(name, await connection.createAppender(name), chunk, list.length);
+    const columns = Object.fromEntries(list.map(([column, kind]) => [column, newColumn(kind, numbers)]));
+    return new StageTable(duckdb, columns as Columns<Kinds>, await connection.createAppender(name), chunk);
   }
 
-  /** One row, values in the order of the columns. */
-  add(...values: (string | number | boolean | null)[]): void {
-    const row = this.#used;
-    for (let i = 0; i < values.length; i += 1) this.#vectors[i]?.setItem(row, values[i] ?? null);
-    this.#used = row + 1;
-    this.rows += 1;
+  /** Begins a row. @returns Its place in its block, for the columns. */
+  next(): number {
     if (this.#used === ROWS) this.#append();
+    this.rows += 1;
+    this.#used += 1;
+    return this.#used - 1;
+  }
+
+  /** A whole row at once: simpler and slower, for what there is little of. */
+  add(values: Values<Kinds>): void {
+    const row = this.next();
+    for (const [name, column] of this.#named) column.setOrNull(row, (values[name] ?? null) as never);
   }
 
   /** Brings what was added into the table. */
@@ -68,9 +105,10 @@ export class StageTable {
   #append(): void {
     if (this.#used === 0) return;
     this.#chunk.rowCount = this.#used;
-    for (const vector of this.#vectors) vector.flush();
+    for (const [i, [, column]] of this.#named.entries()) {
+      column.flush(this.#duckdb, this.#duckdb.data_chunk_get_vector(this.#chunk.chunk, i), this.#used);
+    }
     this.#appender.appendDataChunk(this.#chunk);
-    this.#chunk.rowCount = ROWS;
     this.#used = 0;
   }
 }

@@ -1,12 +1,14 @@
 import type { StageColumns } from './stage-table.js';
 
-const shared = { number: 'double', id: 'varchar', at_ms: 'double' } as const;
-const ofInstallation = { ...shared, installation: 'integer', knows_id: 'boolean', ip: 'varchar' } as const;
+const shared = { number: 'double', id: 'uuid', at_ms: 'double' } as const;
+const ofInstallation = { ...shared, installation: 'integer', knows_id: 'boolean', ip: 'text' } as const;
 const money = { currency: 'varchar', gross: 'double', net: 'double', gross_usd: 'double', net_usd: 'double' } as const;
 
 /** What is the same for all rows of a phone or an installation is written once and joined when it is read. */
 export const stageTables = {
-  phones: { advertising_id: 'varchar', user_agent: 'varchar', country: 'varchar' },
+  // Texts that come again and again, by their number: those of columns that are `text`.
+  texts: { text: 'varchar' },
+  phones: { advertising_id: 'uuid', user_agent: 'text', country: 'text' },
   installed: {
     app: 'integer',
     installation_id: 'varchar',
@@ -33,12 +35,12 @@ export const stageTables = {
     campaign: 'integer',
     site: 'integer',
     creative: 'integer',
-    ip: 'varchar',
+    ip: 'text',
   },
   claimed: { ...shared, installation: 'integer', is_click: 'boolean', campaign: 'integer', engaged_at: 'double' },
   opened: { ...ofInstallation },
-  installs_made: { ...ofInstallation, method: 'varchar', reinstall: 'boolean', tracked: 'boolean' },
-  happened: { ...ofInstallation, name: 'varchar', value: 'double' },
+  installs_made: { ...ofInstallation, method: 'text', reinstall: 'boolean', tracked: 'boolean' },
+  happened: { ...ofInstallation, name: 'text', value: 'double' },
   bought: {
     ...ofInstallation,
     product_id: 'varchar',
@@ -96,7 +98,7 @@ export const stageTables = {
     is_fake: 'boolean',
   },
   true_mess: {
-    id: 'varchar',
+    id: 'uuid',
     type: 'varchar',
     installation: 'integer',
     kind: 'varchar',

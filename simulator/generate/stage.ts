@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { About, Fact, Revenue } from '@mmp-sim/contracts/facts';
-import type { Happening } from '../synthesis/cell/happenings.js';
+import { type Happening, kinds } from '../synthesis/cell/happenings.js';
 import { spendMicros } from '../synthesis/cell/reported.js';
 import type { Installed, Story } from '../synthesis/cell/story.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
@@ -8,10 +8,12 @@ import type { Flawed } from '../synthesis/mess/spoil.js';
 import type { Phone } from '../synthesis/people/person.js';
 import type { World } from '../synthesis/world/world.js';
 import { increments, trueFraud, trueInstall } from '../synthesis/truth/truth.js';
+import { TextNumbers } from './stage-column.js';
 import { StageTable } from './stage-table.js';
 import { stageTables } from './stage-tables.js';
 
 type Name = keyof typeof stageTables;
+type Tables = { readonly [name in Name]: StageTable<(typeof stageTables)[name]> };
 const FACTS = [
   'engaged',
   'claimed',
@@ -22,6 +24,21 @@ const FACTS = [
   'subscribed',
   'watched',
 ] as const satisfies readonly Name[];
+
+type Bought = Tables['bought'];
+type Subscribed = Tables['subscribed'];
+/** A table of what installations did. */
+type OfInstallation = {
+  readonly columns: Pick<Tables['opened']['columns'], 'number' | 'id' | 'at_ms' | 'installation' | 'knows_id' | 'ip'>;
+  next(): number;
+};
+type Done = {
+  readonly fact: Fact;
+  /** Of the installation in its region. */
+  readonly place: number;
+  readonly knowsId: boolean;
+  readonly ip: string | null;
+};
 
 const MOST_SITES = 4096;
 /** Facts of one region lie in so many numbers, and users of its cohorts. */
@@ -39,24 +56,30 @@ type Spoilt = {
 
 /** The tables of one partition, as they are filled. Rows are in order of time within each region. */
 export class Stage {
-  readonly #tables: Readonly<Record<Name, StageTable>>;
+  readonly #tables: Tables;
   #region = 0;
   #number = 0;
-  #phones = new Map<number, number>();
+  /** By place of the person. */
+  #phones: number[] = [];
   #firstInstalled = 0;
   #sources: (About['source'] | undefined)[] = [];
 
-  private constructor(made: Readonly<Record<Name, StageTable>>) {
+  private constructor(made: Tables) {
     this.#tables = made;
   }
 
   static async create(connection: DuckDBConnection): Promise<Stage> {
-    const api = await import('@duckdb/node-api');
-    const made = new Map<string, StageTable>();
-    for (const [name, columns] of Object.entries(stageTables)) {
-      made.set(name, await StageTable.create(api, connection, name, columns));
+    const duckdb = {
+      api: await import('@duckdb/node-api'),
+      bindings: (await import('@duckdb/node-bindings')).default,
+    };
+    const made = new Map<string, unknown>();
+    const numbers = new TextNumbers((text) => texts.add({ text }));
+    const texts = await StageTable.create(duckdb, connection, 'texts', stageTables.texts, numbers);
+    for (const [name, kinds] of Object.entries(stageTables)) {
+      made.set(name, name === 'texts' ? texts : await StageTable.create(duckdb, connection, name, kinds, numbers));
     }
-    return new Stage(Object.fromEntries(made) as Record<Name, StageTable>);
+    return new Stage(Object.fromEntries(made) as Tables);
   }
 
   /** How many there are so far. */
@@ -68,96 +91,120 @@ export class Stage {
   begin(region: number): void {
     this.#region = region;
     this.#number = 0;
-    this.#phones = new Map();
+    this.#phones = [];
     this.#sources = [];
     this.#firstInstalled = this.#tables.installed.rows;
   }
 
   /** Number of the phone under which its clicks and impressions are kept. */
   phone(person: number, { advertisingId, publisherConsent, userAgent }: Phone, country: string): number {
-    const known = this.#phones.get(person);
+    const known = this.#phones[person];
     if (known !== undefined) return known;
-    const number = this.#tables.phones.rows;
-    this.#phones.set(person, number);
-    this.#tables.phones.add(publisherConsent ? advertisingId : null, userAgent, country);
+    const { phones } = this.#tables;
+    const number = phones.rows;
+    this.#phones[person] = number;
+    phones.add({ advertising_id: publisherConsent ? advertisingId : null, user_agent: userAgent, country });
     return number;
   }
 
-  engaged(fact: Fact & { type: 'engagement' }, { about, value }: Readonly<Happening>, phone: number): void {
-    const campaign = Math.floor(about / 2 ** 20);
-    const creative = about & 0xff;
+  /** @param id - Words of the engagement's id. @param phone - Its number. */
+  engaged(id: Uint32Array, ip: string | null, { about, value, kind, atMs }: Readonly<Happening>, phone: number): void {
+    const { engaged } = this.#tables;
+    const { columns: to } = engaged;
+    const row = engaged.next();
+    to.number.set(row, this.#next());
+    to.id.setWords(row, id);
+    to.at_ms.set(row, atMs);
+    to.phone.set(row, phone);
+    to.is_click.set(row, kind === kinds.click);
+    to.campaign.set(row, Math.floor(about / 2 ** 20));
     // Sites of who made clicks up have the numbers after all others.
-    const site = value === 0 ? (about >>> 8) & 0xfff : MOST_SITES + value - 1;
-    this.#tables.engaged.add(
-      this.#next(),
-      fact.id,
-      fact.atMs,
-      phone,
-      fact.kind === 'click',
-      campaign,
-      site,
-      creative,
-      fact.ip,
-    );
+    to.site.set(row, value === 0 ? (about >>> 8) & 0xfff : MOST_SITES + value - 1);
+    to.creative.set(row, about & 0xff);
+    to.ip.setOrNull(row, ip);
   }
 
   /** What an installation did. @param place - Its number in the region. */
   did(fact: Fact, about: About | null, { about: what }: Readonly<Happening>, place: number, ip: string | null): void {
     if (fact.type === 'claim') {
-      const isClick = fact.kind === 'click';
-      this.#tables.claimed.add(
-        this.#next(),
-        fact.id,
-        fact.atMs,
-        this.#firstInstalled + place,
-        isClick,
-        what >>> 1,
-        fact.engagedAtMs,
-      );
+      this.#tables.claimed.add({
+        number: this.#next(),
+        id: fact.id,
+        at_ms: fact.atMs,
+        installation: this.#firstInstalled + place,
+        is_click: fact.kind === 'click',
+        campaign: what >>> 1,
+        engaged_at: fact.engagedAtMs,
+      });
       return;
     }
     this.#sources[place] ??= about?.source ?? undefined;
+    const { installs_made, opened, happened, bought, subscribed, watched } = this.#tables;
     const knowsId = about?.device?.advertisingId != null;
-    const row = [this.#next(), fact.id, fact.atMs, this.#firstInstalled + place, knowsId, ip] as const;
+    const one = { fact, place, knowsId, ip };
     switch (fact.type) {
-      case 'install':
-        this.#tables.installs_made.add(...row, fact.attribution.method, fact.reinstall, fact.tracked);
+      case 'install': {
+        const row = this.#begin(installs_made, one);
+        installs_made.columns.method.set(row, fact.attribution.method);
+        installs_made.columns.reinstall.set(row, fact.reinstall);
+        installs_made.columns.tracked.set(row, fact.tracked);
         break;
+      }
       case 'session':
-        this.#tables.opened.add(...row);
+        this.#begin(opened, one);
         break;
-      case 'event':
-        this.#tables.happened.add(...row, fact.name, fact.value === null ? null : Number(fact.value));
+      case 'event': {
+        const row = this.#begin(happened, one);
+        happened.columns.name.set(row, fact.name);
+        happened.columns.value.setOrNull(row, fact.value === null ? null : Number(fact.value));
         break;
-      case 'purchase':
-        this.#tables.bought.add(
-          ...row,
-          fact.productId,
-          units(fact.unitPrice),
-          fact.quantity,
-          fact.transactionId,
-          ...sums(fact.revenue),
-        );
+      }
+      case 'purchase': {
+        const { columns: to } = bought;
+        const row = this.#begin(bought, one);
+        to.product_id.setOrNull(row, fact.productId);
+        to.unit_price.set(row, units(fact.unitPrice));
+        to.quantity.set(row, fact.quantity);
+        to.transaction_id.setOrNull(row, fact.transactionId);
+        pay(to, row, fact.revenue);
         break;
-      case 'subscription':
-        this.#tables.subscribed.add(
-          ...row,
-          fact.productId,
-          fact.event,
-          fact.reported,
-          fact.purchaseToken,
-          fact.transactionId,
-          ...sums(fact.revenue),
-        );
+      }
+      case 'subscription': {
+        const { columns: to } = subscribed;
+        const row = this.#begin(subscribed, one);
+        to.product_id.setOrNull(row, fact.productId);
+        to.event.set(row, fact.event);
+        to.reported.set(row, fact.reported);
+        to.purchase_token.setOrNull(row, fact.purchaseToken);
+        to.transaction_id.setOrNull(row, fact.transactionId);
+        pay(to, row, fact.revenue);
         break;
-      case 'ad-revenue':
-        this.#tables.watched.add(...row, what >>> 8, what & 0xff, units(fact.revenue.amount));
+      }
+      case 'ad-revenue': {
+        const row = this.#begin(watched, one);
+        watched.columns.network.set(row, what >>> 8);
+        watched.columns.format.set(row, what & 0xff);
+        watched.columns.micros.set(row, units(fact.revenue.amount));
         break;
+      }
       case 'engagement':
       case 'conversion-value':
       case 'import':
-        throw new RangeError(`nothing generates a fact of type ${fact.type}`);
+        throw new RangeError(`an installation does no ${fact.type}`);
     }
+  }
+
+  /** Begins a row of what an installation did. @returns Its place in its block. */
+  #begin(table: OfInstallation, { fact, place, knowsId, ip }: Done): number {
+    const { columns: to } = table;
+    const row = table.next();
+    to.number.set(row, this.#next());
+    to.id.set(row, fact.id);
+    to.at_ms.set(row, fact.atMs);
+    to.installation.set(row, this.#firstInstalled + place);
+    to.knows_id.set(row, knowsId);
+    to.ip.setOrNull(row, ip);
+    return row;
   }
 
   /**
@@ -170,9 +217,17 @@ export class Stage {
     const installation = this.#firstInstalled + place;
     for (const kind of flaws) {
       const was = kind === 'wrong-currency' ? currency : null;
-      this.#tables.true_mess.add(fact?.id ?? null, type, installation, kind, occurredAtMs, arrivedAtMs, was);
+      this.#tables.true_mess.add({
+        id: fact?.id ?? null,
+        type,
+        installation,
+        kind,
+        occurred_at: occurredAtMs,
+        received_at: arrivedAtMs,
+        currency: was,
+      });
     }
-    if (fact !== null) this.#tables.sent.add(this.#region * MOST_FACTS + this.#number, sentAtMs);
+    if (fact !== null) this.#tables.sent.add({ number: this.#region * MOST_FACTS + this.#number, at_ms: sentAtMs });
   }
 
   /** All of a region is told: its installations, and the truth about them. */
@@ -181,7 +236,7 @@ export class Stage {
     const { country } = cell.country.config;
     for (const { dayMs, campaign, counts } of reported.rows()) {
       const spend = spendMicros(world, cell, campaign, counts);
-      this.#tables.reported.add(dayMs, campaign, country, counts.impressions, counts.clicks, counts.installs, spend);
+      this.#tables.reported.add({ day: dayMs, campaign, country, ...counts, spend });
     }
     for (const one of installed) {
       this.#keep(one, config.app.version, country);
@@ -189,63 +244,75 @@ export class Stage {
       const fraud = trueFraud(one, fraudClicks.get(one.person.index) ?? [], catalogue);
       if (fraud === null) continue;
       const { kind, campaignId, siteId, isFake } = fraud;
-      this.#tables.true_fraud.add(this.#firstInstalled + one.number, kind, campaignId, siteId, isFake);
+      const installation = this.#firstInstalled + one.number;
+      this.#tables.true_fraud.add({ installation, kind, campaign_id: campaignId, site_id: siteId, is_fake: isFake });
     }
   }
 
   #keep({ number, person, phone, vendorId, installationId }: Installed, appVersion: string, country: string): void {
     const source = this.#sources[number] ?? null;
-    this.#tables.installed.add(
-      person.platform === 'ios' ? 1 : 0,
-      installationId,
-      phone.advertiserConsent ? phone.advertisingId : null,
-      vendorId,
+    this.#tables.installed.add({
+      app: person.platform === 'ios' ? 1 : 0,
+      installation_id: installationId,
+      advertising_id: phone.advertiserConsent ? phone.advertisingId : null,
+      developer_device_id: vendorId,
       country,
-      phone.osVersion,
-      phone.device.model,
-      appVersion,
-      source?.acquiredAtMs ?? null,
-      source?.channel ?? null,
-      source?.campaignId ?? null,
-      source?.engagementId ?? null,
-      source?.siteId ?? null,
-      source?.creativeName ?? null,
-      source?.country ?? null,
-      source?.tracked ?? null,
-      source?.cohortUser == null ? null : this.#region * MOST_USERS + source.cohortUser,
-    );
+      os_version: phone.osVersion,
+      device_model: phone.device.model,
+      app_version: appVersion,
+      acquired_at: source?.acquiredAtMs ?? null,
+      channel: source?.channel ?? null,
+      campaign_id: source?.campaignId ?? null,
+      engagement_id: source?.engagementId ?? null,
+      site_id: source?.siteId ?? null,
+      creative_name: source?.creativeName ?? null,
+      source_country: source?.country ?? null,
+      tracked: source?.tracked ?? null,
+      cohort_user: source?.cohortUser == null ? null : this.#region * MOST_USERS + source.cohortUser,
+    });
   }
 
   #keepTruth(one: Installed, person: string | null, catalogue: Catalogue): void {
     const installation = this.#firstInstalled + one.number;
     const truth = trueInstall(one, catalogue);
-    this.#tables.true_installs.add(
+    this.#tables.true_installs.add({
       installation,
       person,
-      one.installAtMs,
-      one.again,
-      truth.causeCampaignId,
-      truth.causeKind,
-      truth.lastTouchCampaignId,
-      truth.lastTouchChannel,
-      truth.incremental,
-      truth.organicAtMs,
-    );
+      installed_at: one.installAtMs,
+      again: one.again,
+      cause_campaign_id: truth.causeCampaignId,
+      cause_kind: truth.causeKind,
+      last_touch_campaign_id: truth.lastTouchCampaignId,
+      last_touch_channel: truth.lastTouchChannel,
+      incremental: truth.incremental,
+      organic_at: truth.organicAtMs,
+    });
     for (const { campaignId, wouldHaveCome, laterMs } of increments(one, catalogue)) {
-      this.#tables.true_increments.add(installation, campaignId, wouldHaveCome, laterMs);
+      this.#tables.true_increments.add({
+        installation,
+        campaign_id: campaignId,
+        would_have_come: wouldHaveCome,
+        later_ms: laterMs,
+      });
     }
     const { observed, lifetime } = one.told;
-    this.#tables.true_worth.add(
+    this.#tables.true_worth.add({
       installation,
-      observed.gross,
-      observed.net,
-      observed.refunds,
-      lifetime.gross,
-      lifetime.net,
-      lifetime.refunds,
-    );
+      observed_gross: observed.gross,
+      observed_net: observed.net,
+      observed_refunds: observed.refunds,
+      lifetime_gross: lifetime.gross,
+      lifetime_net: lifetime.net,
+      lifetime_refunds: lifetime.refunds,
+    });
     const { wasAsked, advertiserConsent, consentAtFirst, publisherConsent } = one.phone;
-    this.#tables.true_consent.add(installation, wasAsked, advertiserConsent, consentAtFirst, publisherConsent);
+    this.#tables.true_consent.add({
+      installation,
+      asked: wasAsked,
+      advertiser: advertiserConsent,
+      at_first_open: consentAtFirst,
+      publisher: publisherConsent,
+    });
   }
 
   flush(): void {
@@ -265,9 +332,11 @@ export class Stage {
 /** In 10^-9 of a unit: a whole number that a double holds for prices below nine million. */
 const units = (amount: string): number => Math.round(Number(amount) * 1e9);
 
-function sums(revenue: Revenue | null): [string | null, number | null, number | null, number | null, number | null] {
-  if (revenue === null) return [null, null, null, null, null];
-  const { gross, net } = revenue;
-  const usd = (text: string | null): number | null => (text === null ? null : units(text));
-  return [gross.currency, units(gross.amount), units(net.amount), usd(gross.usd), usd(net.usd)];
+function pay(to: Bought['columns'] | Subscribed['columns'], row: number, revenue: Revenue | null): void {
+  const unitsOf = (text: string | null | undefined): number | null => (text == null ? null : units(text));
+  to.currency.setOrNull(row, revenue?.gross.currency ?? null);
+  to.gross.setOrNull(row, unitsOf(revenue?.gross.amount));
+  to.net.setOrNull(row, unitsOf(revenue?.net.amount));
+  to.gross_usd.setOrNull(row, unitsOf(revenue?.gross.usd));
+  to.net_usd.setOrNull(row, unitsOf(revenue?.net.usd));
 }

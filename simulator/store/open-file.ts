@@ -61,6 +61,23 @@ export async function openInstance(
   }
 }
 
+/**
+ * Whoever wants to replace a file looks first whether it is a store. Nothing of it is written.
+ *
+ * @throws {SimulatorError} STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE.
+ */
+export async function refuseForeign(path: string): Promise<void> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(MEMORY, settings);
+  try {
+    await lookedAt(await instance.connect(), path, () => {});
+  } catch (error) {
+    throw openError(path, error);
+  } finally {
+    instance.closeSync();
+  }
+}
+
 /** A file that is opened by itself has its name for a catalog, and no schema may be called so too. */
 const attached = (path: string): string =>
   `attach ${sqlText(path)} as ${CATALOG} (${path === MEMORY ? 'compress' : OURS}); use ${CATALOG}`;

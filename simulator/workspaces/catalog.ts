@@ -107,12 +107,7 @@ export class Catalog {
 
   /** @throws {SimulatorError} ALREADY_EXISTS, CATALOG_LIMIT, KEY_TAKEN. */
   addApp(input: NewApp): App {
-    if (this.appOf(input.bundleId, input.platform) !== null) {
-      throw new SimulatorError(
-        'ALREADY_EXISTS',
-        `the app ${input.bundleId} on ${input.platform}. Change it by PATCH /_sim/apps/{id}.`,
-      );
-    }
+    this.#refuseKnown(input.bundleId, input.platform);
     requireRoom(this.#limits, 'apps', this.#apps.size);
     this.#made += 1;
     const sdkKeys = keysOf(input.sdkKeys ?? [{ key: this.#ids.key(this.#made) }]);
@@ -152,6 +147,24 @@ export class Catalog {
     this.#appByBundle.delete(appKey(app.bundleId, app.platform));
     this.#changes.gone('app', app);
     this.#releaseUnused(app.sdkKeys);
+  }
+
+  /**
+   * Takes in apps, channels and campaigns that were made elsewhere, with the ids, keys and links that they have there. A
+   * channel that is here already stays as it is.
+   *
+   * @throws {SimulatorError} ALREADY_EXISTS, CATALOG_LIMIT, KEY_TAKEN.
+   */
+  bring(apps: readonly App[], channels: readonly Omit<Channel, 'id'>[], campaigns: readonly Campaign[]): void {
+    for (const { bundleId, platform } of apps) this.#refuseKnown(bundleId, platform);
+    requireRoom(this.#limits, 'apps', this.#apps.size + apps.length - 1);
+    requireRoom(this.#limits, 'campaigns', this.#campaigns.size + campaigns.length - 1);
+    const known = new Set(this.channels.all().map(({ shortId }) => shortId));
+    for (const channel of channels) if (!known.has(channel.shortId)) this.channels.add(channel);
+    this.keys.claim(apps.flatMap(({ sdkKeys }) => sdkKeys.map(({ key }) => key)));
+    this.links.claim(campaigns.flatMap(({ shortId }) => (shortId === null ? [] : [shortId])));
+    for (const app of apps) this.#putApp(app);
+    for (const campaign of campaigns) this.#putCampaign(campaign);
   }
 
   campaigns(): Campaign[] {
@@ -234,6 +247,14 @@ export class Catalog {
   release(): void {
     this.keys.releaseAll();
     this.links.releaseAll();
+  }
+
+  #refuseKnown(bundleId: string, platform: string): void {
+    if (this.appOf(bundleId, platform) === null) return;
+    throw new SimulatorError(
+      'ALREADY_EXISTS',
+      `the app ${bundleId} on ${platform}. Change it by PATCH /_sim/apps/{id}.`,
+    );
   }
 
   #putApp(app: App): void {

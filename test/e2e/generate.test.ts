@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { runHere } from '../support/cli-here.js';
-import { runCli } from '../support/cli.js';
+import { runCli, startCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -54,6 +54,21 @@ test('the same command finds that all is there already, which is no store; --for
   expect(stderr).toContain(`tiny/data/installs/*.parquet' group by 1`);
 });
 
+test('a store that was made is started with, and knows the keys that were printed', async () => {
+  const tiny = ['generate', '--installs', '20', '--days', '2', '--into', 'file:tiny.duckdb'];
+  const { code, stdout } = await runHere(tiny, { cwd: folder });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^\d+ facts in \S+tiny\.duckdb, in the workspace default, whose clock stands at 2026-01-03T00:00:00\.000Z\./,
+  );
+  const again = await runHere([...tiny, '--force', '--json'], { cwd: folder });
+  const { apps, facts } = JSON.parse(again.stdout) as { apps: { key: string; platform: string }[]; facts: number };
+  const cli = await startCli(['--port', '0', '--store', 'file:tiny.duckdb'], { cwd: folder });
+  expect(cli.output).toContain(`${facts.toLocaleString('en')} facts so far`);
+  for (const { key, platform } of apps) expect(cli.output).toContain(`com.example.stackrush on ${platform}: ${key}\n`);
+  expect(await cli.stop()).toBe(0);
+}, 120_000);
+
 test.each([
   [['--installs', '0', '--out', 'x'], /Expected a whole number from 1 on/],
   [['--preset', 'hyper-casul', '--out', 'x'], /the nearest is hyper-casual/],
@@ -65,7 +80,12 @@ test.each([
     ['--installs', '4200', '--days', '3', '--format', 'ndjson', '--seed', '2', '--out', 'two'],
     /--out: two is not empty/,
   ],
-  [[], /--out: got none, expected the folder of the files/],
+  [[], /--out: got none, expected the folder of the files.*--into/],
+  [['--into', 'world.duckdb'], /--into: got world\.duckdb, expected file:PATH/],
+  [['--into', 'file:none/world.duckdb'], /none: this folder is not there/],
+  [['--into', 'file:world.duckdb', '--workspace', 'a b'], /id: got a b/],
+  [['--into', 'file:world.duckdb', '--installs', '600000'], /at most 5000000 people/],
+  [['--into', 'file:world.duckdb', '--out', 'x'], /cannot be used with/],
 ] as const)('%j is refused', async (args, said) => {
   writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ preset: 'commerce', organic: { share: 1.5 } }));
   const { code, stderr } = await runHere(['generate', ...args], { cwd: folder });

@@ -75,6 +75,16 @@ test('the printed address, keys and three curl lines are good', async () => {
   expect(await cli.stop()).toBe(0);
 });
 
+test('--demo has a month behind it, and its line to paste answers', async () => {
+  const cli = await startCli(['--port', '0', '--demo']);
+  expect(cli.output).toContain('A month of the game Lantern Grove (dev.mmpsim.lanterngrove) has happened already');
+  const line = cli.output.split('\n').find((one) => one.includes('/_sim/insights/roas')) ?? '';
+  const { stdout } = await runBash(line);
+  expect(stdout).toMatch(/^unity,7,\d+,\d+,[1-9]/m);
+  expect(cli.output.match(/^ {2}(?:android|ios) +[A-Z0-9]{32}$/gm)).toHaveLength(4);
+  expect(await cli.stop()).toBe(0);
+}, 120_000);
+
 test('the settings file that was read is named, and only where one was', async () => {
   const folder = await aFolder({ 'mmp-sim.config.json': '{"port": 0}' });
   const cli = await startCli([], { cwd: folder });

@@ -4,7 +4,8 @@ import type { AppOpen, CustomEvent, Device, Subscription } from '@mmp-sim/contra
 import { unknownDevice } from '../../simulator/unknown-device.js';
 import type { AttributionRules, InstallSubject, Touch } from '../../simulator/attribution/attribute-install.js';
 import { defaultWindows } from '../../simulator/attribution/windows.js';
-import type { EngineDeps, NewClaim, NewEngagement } from '../../simulator/engine/engine.js';
+import type { NewEngagement } from '../../simulator/engine/engagement-store.js';
+import type { EngineDeps, NewClaim } from '../../simulator/engine/engine.js';
 import type { ReadableAdRevenue, ReadableConversionValue, ReadablePurchase } from '../../simulator/engine/ledger.js';
 import { untold } from '../../simulator/changes.js';
 import { Ids } from '../../simulator/ids.js';

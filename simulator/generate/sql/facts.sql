@@ -1,24 +1,35 @@
 -- What happened in a partition, in the columns of a simulator's store. What is told once of an installation, a phone or a
 -- campaign is joined to each of its rows here.
 (
+  with phone as (
+    select
+      p.rowid as place,
+      replace(p.advertising_id::varchar, '-', '') as advertising_id,
+      u.text as user_agent,
+      c.text as country
+    from phones as p
+    join texts as u on u.rowid = p.user_agent
+    join texts as c on c.rowid = p.country
+  )
   select
     f.number::bigint as number,
     make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-    f.id,
+    f.id::varchar as id,
     'engagement' as type,
     c.app_id,
     if(f.is_click, 'click', 'impression') as kind,
     c.channel,
     c.id as campaign_id,
     p.advertising_id as engagement_advertising_id,
-    f.ip as engagement_ip,
+    a.text as engagement_ip,
     p.user_agent as engagement_user_agent,
     -- Sites of who made clicks up have the numbers after all others.
     if(f.site < 4096, c.channel || '-' || f.site, x.site) as site_id,
     'creative-' || f.creative as creative_name,
     p.country as details_country
   from engaged as f
-  join phones as p on p.rowid = f.phone
+  join phone as p on p.place = f.phone
+  join texts as a on a.rowid = f.ip
   join campaigns as c on c.number = f.campaign
   left join fraud as x on x.number + 4096 = f.site
 )
@@ -27,7 +38,7 @@
   select
     f.number::bigint as number,
     make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-    f.id,
+    f.id::varchar as id,
     'claim' as type,
     c.app_id,
     i.installation_id,
@@ -70,13 +81,16 @@
     left join installs_made as m on m.installation = i.rowid
   ),
   done as (
-    select 'install' as type, f.*, i.channel, i.campaign_id, i.engagement_id
+    select 'install' as type, f.* replace (m.text as method), i.channel, i.campaign_id, i.engagement_id
     from installs_made as f
     join installed as i on i.rowid = f.installation
+    join texts as m on m.rowid = f.method
     union all by name
     select 'session' as type, * from opened
     union all by name
-    select 'event' as type, * replace (value::bigint as value) from happened
+    select 'event' as type, f.* replace (n.text as name, f.value::bigint as value)
+    from happened as f
+    join texts as n on n.rowid = f.name
     union all by name
     select
       'purchase' as type,
@@ -108,23 +122,23 @@
     join ads as w on w.n = f.network and w.f = f.format
   )
   select
-    f.* exclude (installation, at_ms, knows_id) replace (f.number::bigint as number),
+    f.* exclude (installation, at_ms, knows_id) replace (f.number::bigint as number, f.id::varchar as id, a.text as ip),
     make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
     -- What a store tells comes without an address, and says nothing of a phone.
-    if(f.ip is null, null, make_timestamp_ms(coalesce(s.at_ms, f.at_ms)::bigint)::timestamp_ms) as sent_at,
+    if(a.text is null, null, make_timestamp_ms(coalesce(s.at_ms, f.at_ms)::bigint)::timestamp_ms) as sent_at,
     -- An impression is dated by when it was sent, unless that is still to come.
     if(f.type = 'ad-revenue', make_timestamp_ms(least(coalesce(s.at_ms, f.at_ms), f.at_ms)::bigint)::timestamp_ms, null) as impression_at,
-    if(f.ip is null, null, 'server') as sdk_version,
-    if(f.ip is null, null, not f.knows_id) as limit_ad_tracking,
+    if(a.text is null, null, 'server') as sdk_version,
+    if(a.text is null, null, not f.knows_id) as limit_ad_tracking,
     if(f.knows_id, i.known_id, null) as advertising_id,
     if(f.knows_id, i.known_hash, i.unknown_hash) as user_hash,
     i.app_id,
     i.installation_id,
-    if(f.ip is null, null, i.country) as country,
-    if(f.ip is null, null, i.os_version) as os_version,
-    if(f.ip is null, null, i.device_model) as device_model,
-    if(f.ip is null, null, i.app_version) as app_version,
-    if(f.ip is null, null, i.developer_device_id) as developer_device_id,
+    if(a.text is null, null, i.country) as country,
+    if(a.text is null, null, i.os_version) as os_version,
+    if(a.text is null, null, i.device_model) as device_model,
+    if(a.text is null, null, i.app_version) as app_version,
+    if(a.text is null, null, i.developer_device_id) as developer_device_id,
     -- What comes before the first open is nobody's yet.
     if(f.number < i.opened, null, i.acquired_at) as acquired_at,
     if(f.number < i.opened, null, i.source_channel) as source_channel,
@@ -137,5 +151,6 @@
     if(f.number < i.opened, null, i.source_cohort_user) as source_cohort_user
   from done as f
   join installation as i on i.place = f.installation
+  join texts as a on a.rowid = f.ip
   left join sent as s on s.number = f.number
 )

@@ -1,5 +1,5 @@
 import type { App } from '@mmp-sim/contracts/catalog';
-import type { Device } from '@mmp-sim/contracts/signals';
+import type { AdImpressionDetails, Device, EngagementDetails } from '@mmp-sim/contracts/signals';
 import { type Happening, kinds } from '../cell/happenings.js';
 import type { Installed, Story } from '../cell/story.js';
 import { isTrue } from '../chance/draws.js';
@@ -8,10 +8,11 @@ import { isSent, knowsId } from '../mess/messages.js';
 import type { Flawed } from '../mess/spoil.js';
 import type { LocalPrice } from '../world/local-price.js';
 import { purposes } from '../world/purposes.js';
-import type { World } from '../world/world.js';
+import type { World, WorldCampaign } from '../world/world.js';
 import type { Audience } from './audience.js';
 import type { Catalogue } from './catalogue.js';
-import { EngineAudience, regionEngine, type Take } from './engine-audience.js';
+import type { Take } from './engine-audience.js';
+import { RegionAudience, type TakeEngagement } from './region-audience.js';
 
 const MANY = 2 ** 31;
 const MICROS_TO_AMOUNT = 1000n;
@@ -21,8 +22,15 @@ const MICROS_TO_AMOUNT = 1000n;
  *
  * @param seed - Of the ids that the MMP gives out.
  */
-export function enact(world: World, catalogue: Catalogue, story: Story, seed: string, take: Take): void {
-  const audience = new EngineAudience(regionEngine(catalogue, story, seed), story, take);
+export function enact(
+  world: World,
+  catalogue: Catalogue,
+  story: Story,
+  seed: string,
+  take: Take,
+  takeEngagement: TakeEngagement = () => {},
+): void {
+  const audience = new RegionAudience(catalogue, story, seed, take, takeEngagement);
   const teller = new Teller(world, catalogue, story, audience);
   for (const happening of story.happenings.inOrder()) teller.tell(happening);
 }
@@ -33,6 +41,10 @@ export class Teller {
   readonly #catalogue: Catalogue;
   readonly #story: Story;
   readonly #audience: Audience;
+  /** Of honest clicks and impressions by what they are about, of others by whose they are. */
+  readonly #details = new Map<number, EngagementDetails>();
+  /** By network and format. */
+  readonly #adDetails = new Map<number, AdImpressionDetails>();
 
   constructor(world: World, catalogue: Catalogue, story: Story, audience: Audience) {
     this.#world = world;
@@ -50,33 +62,44 @@ export class Teller {
 
   #engage(happening: Readonly<Happening>): void {
     const { atMs, kind, who, about, value } = happening;
-    const campaign = this.#catalogue.campaigns[Math.floor(about / 2 ** 20)];
-    const config = campaign === undefined ? undefined : this.#world.campaigns[Math.floor(about / 2 ** 20)];
+    const number = Math.floor(about / 2 ** 20);
+    const campaign = this.#catalogue.campaigns[number];
+    const config = this.#world.campaigns[number];
     if (campaign === undefined || config === undefined) throw new RangeError(`no campaign of ${about}`);
-    const { crowd, cell } = this.#story;
+    const { crowd } = this.#story;
     const face = crowd.at(who);
     const { person, phone } = face;
-    const ip = crowd.addressAt(face, atMs);
-    const fraud = value === 0 ? undefined : this.#world.fraud[value - 1];
     // Whoever makes clicks up wants to be paid for them.
     const passesId =
-      fraud !== undefined || isTrue(person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind);
+      phone.publisherConsent &&
+      (value > 0 || isTrue(person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind));
     this.#audience.engaged(
       {
         kind: kind === kinds.click ? 'click' : 'impression',
         atMs,
-        advertisingId: phone.publisherConsent && passesId ? phone.advertisingId : null,
-        ip,
+        advertisingId: passesId ? phone.advertisingId : null,
+        ip: crowd.addressAt(face, atMs),
         userAgent: phone.userAgent,
-        details: {
-          siteId: fraud?.config.site ?? `${config.channel.channel}-${(about >>> 8) & 0xfff}`,
-          creativeName: `creative-${about & 0xff}`,
-          country: cell.country.config.country,
-        },
+        details: this.#detailsOf(config, about, value),
       },
       campaign,
       happening,
     );
+  }
+
+  /** The same object each time: there are few of them. */
+  #detailsOf({ channel: { channel } }: WorldCampaign, about: number, value: number): EngagementDetails {
+    const key = value === 0 ? about : -(value * 2 ** 8 + (about & 0xff));
+    let details = this.#details.get(key);
+    if (details === undefined) {
+      details = {
+        siteId: value === 0 ? `${channel}-${(about >>> 8) & 0xfff}` : (this.#world.fraud[value - 1]?.config.site ?? ''),
+        creativeName: `creative-${about & 0xff}`,
+        country: this.#story.cell.country.config.country,
+      };
+      this.#details.set(key, details);
+    }
+    return details;
   }
 
   #do(happening: Readonly<Happening>): void {
@@ -116,23 +139,32 @@ export class Teller {
       case kinds.subscription:
         return this.#subscription(installed, app, device, { happening, flawed });
       default: {
-        const ads = config.adRevenue;
-        const network = ads?.networks[about >>> 8]?.network;
-        const format = ads?.formats[about & 255]?.format;
         const signal = {
           kind: 'ad-revenue' as const,
           device,
-          mediation: ads?.mediation ?? null,
+          mediation: config.adRevenue?.mediation ?? null,
           revenue: { amount: BigInt(value) * MICROS_TO_AMOUNT, currency: 'USD' },
-          details: {
-            ...(network === undefined ? {} : { network }),
-            ...(format === undefined ? {} : { adFormat: format, adUnitId: `${format}-unit` }),
-            country: this.#story.cell.country.config.country,
-          },
+          details: this.#adDetailsOf(about),
         };
         return audience.sent(signal, app, happening);
       }
     }
+  }
+
+  #adDetailsOf(about: number): AdImpressionDetails {
+    let details = this.#adDetails.get(about);
+    if (details === undefined) {
+      const ads = this.#world.config.adRevenue;
+      const network = ads?.networks[about >>> 8]?.network;
+      const format = ads?.formats[about & 255]?.format;
+      details = {
+        ...(network === undefined ? {} : { network }),
+        ...(format === undefined ? {} : { adFormat: format, adUnitId: `${format}-unit` }),
+        country: this.#story.cell.country.config.country,
+      };
+      this.#adDetails.set(about, details);
+    }
+    return details;
   }
 
   #claim({ phone, installationId }: Installed, app: App, happening: Readonly<Happening>): void {

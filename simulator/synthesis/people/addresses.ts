@@ -3,6 +3,7 @@ import { purposes } from '../world/purposes.js';
 
 /** Addresses of one carrier region. Whatever its people share lies in here, so nobody else has it. */
 const REGION_BITS = 13;
+export const ADDRESSES = 2 ** REGION_BITS;
 /** Of them: homes first, then what the carrier shares, then device farms. */
 export const HOMES = 8_000;
 const CARRIER_ADDRESSES = 128;

@@ -1,5 +1,5 @@
 import type { World } from '../world/world.js';
-import { addressOf, placeAt } from './addresses.js';
+import { ADDRESSES, addressOf, placeAt } from './addresses.js';
 import type { Cell } from './cells.js';
 import { type Person, personOf, type Phone, phoneOf } from './person.js';
 
@@ -10,31 +10,40 @@ export type Face = { readonly person: Person; readonly phone: Phone; readonly ad
 export class Crowd {
   readonly #world: World;
   readonly #cell: Cell;
-  readonly #met = new Map<number, Face>();
+  /** By place. */
+  readonly #met: (Face | undefined)[];
+  readonly #addresses: (string | undefined)[] = Array.from({ length: ADDRESSES }, () => undefined);
 
   constructor(world: World, cell: Cell) {
     this.#world = world;
     this.#cell = cell;
+    this.#met = Array.from({ length: cell.people }, () => undefined);
   }
 
   /** @param face - Its person has a place after all people of the region. */
   add(face: Face): void {
-    this.#met.set(face.person.index, face);
+    this.#met[face.person.index] = face;
   }
 
   at(index: number): Face {
-    let one = this.#met.get(index);
+    let one = this.#met[index];
     if (one === undefined) {
       const person = personOf(this.#world, this.#cell, index);
       one = { person, phone: phoneOf(this.#world, person), address: null };
-      this.#met.set(index, one);
+      this.#met[index] = one;
     }
     return one;
   }
 
-  /** The address that a face has at an instant. */
+  /** The address that a face has at an instant; the same text each time, so that it is read but once. */
   addressAt({ person, address }: Pick<Face, 'person' | 'address'>, atMs: number): string {
-    const { country, region } = this.#cell;
-    return address ?? addressOf(country.number, region, placeAt(person, atMs, this.#world.config.network));
+    if (address !== null) return address;
+    const place = placeAt(person, atMs, this.#world.config.network);
+    let text = this.#addresses[place];
+    if (text === undefined) {
+      text = addressOf(this.#cell.country.number, this.#cell.region, place);
+      this.#addresses[place] = text;
+    }
+    return text;
   }
 }

@@ -98,6 +98,7 @@ function lastTouch({ person, installAtMs }: Installed, touches: readonly Seen[],
     touches.map((touch, arrival) => known(touch, arrival, catalogue)),
     {
       matchPrivateIps: false,
+      candidatesListed: 0,
       windowsFor: (name, id) => windowsFor(app, name, catalogue.campaigns.find((one) => one.id === id) ?? null),
     },
   );

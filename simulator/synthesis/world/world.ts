@@ -161,8 +161,11 @@ function campaignOf(
     sites: new Weighted(byRank(channel.sites)),
     creatives: new Weighted(byRank(channel.creatives)),
     impressions: countries.map(({ place }) => demand.impressions[number]?.[place] ?? 0),
-    seasons: countries.map(({ config: { country }, zones }) =>
-      zones.map((zone) => new Season(rhythmOf(world.exposure, country), zone, span)),
+    // Most run all the time: then they are seen when apps are found.
+    seasons: countries.map(({ config: { country }, zones, found }) =>
+      span.fromMs === whole.fromMs && span.toMs === whole.toMs
+        ? found
+        : zones.map((zone) => new Season(rhythmOf(world.exposure, country), zone, span)),
     ),
     price: countries.map(({ config: country }) => priceOf(config, channel, country)),
     salt: hashText(config.name, 3),

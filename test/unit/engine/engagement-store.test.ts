@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EngagementStore, type NewEngagementRow } from '../../../simulator/engine/engagement-store.js';
+import {
+  ANOTHER,
+  type CampaignNumbers,
+  EngagementStore,
+  expected,
+  type NewEngagement,
+} from '../../../simulator/engine/engagement-store.js';
 import { HOME_IP, IDFA, NOW_MS, OTHER_IDFA } from '../../support/builders.js';
 import { twoOfOneHash } from '../../support/two-of-one-hash.js';
 
 const SEED = 42;
+
+type NewEngagementRow = NewEngagement & CampaignNumbers & { readonly arrivedAtMs: number };
 
 const aStore = (engagements: number, engagementBytes = 100_000_000): EngagementStore =>
   new EngagementStore({ engagements, engagementBytes }, SEED);
@@ -21,6 +29,8 @@ const aRow = (overrides: Partial<NewEngagementRow> = {}): NewEngagementRow => ({
   details: null,
   ...overrides,
 });
+
+const add = (store: EngagementStore, row: NewEngagementRow): number => store.add(row, row, row.arrivedAtMs);
 
 /** What the store should be: all rows in an array, of which the last `limit` count. */
 class Model {
@@ -57,6 +67,13 @@ function withoutDetails(row: ReturnType<typeof shown>) {
   return rest;
 }
 
+/** What comparing tells of the ids: those that were asked for, that there are others, or that there are none. */
+function asked<Row extends Pick<NewEngagement, 'advertisingId' | 'ip'>>(row: Row, same: typeof row) {
+  const { details: _details, ...rest } = { details: null, ...row };
+  const told = (text: string | null, wanted: string | null) => (text === null || text === wanted ? text : ANOTHER);
+  return { ...rest, advertisingId: told(row.advertisingId, same.advertisingId), ip: told(row.ip, same.ip) };
+}
+
 /** Fails unless the store and the model answer every question alike. In these tests a campaign is of app `campaign % 3`. */
 function compare(store: EngagementStore, model: Model, ids: readonly string[], ips: readonly string[]): void {
   const count = model.rows.length;
@@ -64,9 +81,10 @@ function compare(store: EngagementStore, model: Model, ids: readonly string[], i
   for (let number = -1; number <= count; number += 1) {
     const row = shown(model.get(number), number);
     expect(store.get(number)).toEqual(row);
-    // What is expected of a row spares work and changes nothing.
-    const expected = { advertisingId: ids[number % ids.length] ?? null, ip: ips[number % ips.length] ?? null };
-    expect(store.glance(number, expected)).toEqual(withoutDetails(row));
+    expect(store.glance(number)).toEqual(withoutDetails(row));
+    const same = { advertisingId: ids[number % ids.length] ?? null, ip: ips[number % ips.length] ?? null };
+    const compared = store.compare(number, expected(same.advertisingId, same.ip));
+    expect(compared && asked(compared, same)).toEqual(row && asked(row, same));
     expect(store.detailsText(number)).toBe(row === null || row.details === null ? null : JSON.stringify(row.details));
   }
   for (const app of [0, 1, 2]) {
@@ -91,7 +109,7 @@ describe('an engagement', () => {
     const store = aStore(10);
     const details = { clickId: 'c-1', siteId: 's', parameters: { tenjin_parameter_0: 'x', länder: 'öst' } };
     const row = aRow({ campaign: 7, kind: 'impression', arrivedAtMs: NOW_MS + 1, userAgent: 'Example/1', details });
-    expect(store.add(row)).toBe(0);
+    expect(add(store, row)).toBe(0);
     expect(store.get(0)).toEqual({
       number: 0,
       campaign: 7,
@@ -115,8 +133,8 @@ describe('an engagement', () => {
   ])('keeps its texts: %s', (_what, text) => {
     const store = aStore(2);
     const row = aRow({ advertisingId: text, ip: text, userAgent: text, details: { clickId: text } });
-    store.add(aRow());
-    store.add(row);
+    add(store, aRow());
+    add(store, row);
     expect(store.get(1)).toEqual(shown(row, 1));
     expect(store.byDevice(0, text, 10)).toEqual([1]);
     expect(store.byIp(0, text, 10)).toEqual([1]);
@@ -124,13 +142,25 @@ describe('an engagement', () => {
 
   test.each([null, {}, { parameters: {} }])('has the details it was given: %j', (details) => {
     const store = aStore(1);
-    store.add(aRow({ details }));
+    add(store, aRow({ details }));
     expect(store.get(0)?.details).toEqual(details);
+  });
+
+  test.each([
+    ['in its columns', {}],
+    ['beside an id that does not fit there', { advertisingId: 'é' }],
+  ])('may share details with others, its ids %s', (_where, ids) => {
+    const store = aStore(3);
+    const details = store.share({ siteId: 's' });
+    for (let n = 0; n < 5; n += 1) store.add({ ...aRow(ids), details }, aRow(), NOW_MS);
+    add(store, aRow({ details: { siteId: 'own' } }));
+    expect(store.get(4)?.details).toEqual({ siteId: 's' });
+    expect(store.get(5)?.details).toEqual({ siteId: 'own' });
   });
 
   test('without an id or address is found by none', () => {
     const store = aStore(10);
-    store.add(aRow({ advertisingId: null, ip: null }));
+    add(store, aRow({ advertisingId: null, ip: null }));
     expect(store.get(0)).toMatchObject({ advertisingId: null, ip: null });
     expect(store.byDevice(0, '', 10)).toEqual([]);
     expect(store.byIp(0, '', 10)).toEqual([]);
@@ -139,14 +169,14 @@ describe('an engagement', () => {
 
 test('more different user agents than are kept apart are still read as they were', () => {
   const store = aStore(65_600);
-  for (let n = 0; n < 65_600; n += 1) store.add(aRow({ userAgent: `agent ${n}` }));
+  for (let n = 0; n < 65_600; n += 1) add(store, aRow({ userAgent: `agent ${n}` }));
   for (const n of [0, 65_534, 65_535, 65_536, 65_599]) expect(store.get(n)?.userAgent).toBe(`agent ${n}`);
 });
 
 describe('looking for engagements', () => {
   test('gives the newest first, and no more than asked for', () => {
     const store = aStore(10);
-    for (const advertisingId of [IDFA, OTHER_IDFA, IDFA, IDFA]) store.add(aRow({ advertisingId }));
+    for (const advertisingId of [IDFA, OTHER_IDFA, IDFA, IDFA]) add(store, aRow({ advertisingId }));
     expect(store.byDevice(0, IDFA, 10)).toEqual([3, 2, 0]);
     expect(store.byDevice(0, IDFA, 2)).toEqual([3, 2]);
     expect(store.byDevice(0, IDFA, 0)).toEqual([]);
@@ -155,8 +185,8 @@ describe('looking for engagements', () => {
 
   test('stays within the app', () => {
     const store = aStore(10);
-    store.add(aRow({ app: 0 }));
-    store.add(aRow({ app: 1 }));
+    add(store, aRow({ app: 0 }));
+    add(store, aRow({ app: 1 }));
     expect(store.byDevice(1, IDFA, 10)).toEqual([1]);
     expect(store.byIp(0, HOME_IP, 10)).toEqual([0]);
     expect(store.byDevice(2, IDFA, 10)).toEqual([]);
@@ -165,8 +195,8 @@ describe('looking for engagements', () => {
   test('may give one whose id only has the same hash, which the row then shows', () => {
     const [one, other] = twoOfOneHash(SEED);
     const store = aStore(10);
-    store.add(aRow({ advertisingId: one }));
-    store.add(aRow({ advertisingId: other }));
+    add(store, aRow({ advertisingId: one }));
+    add(store, aRow({ advertisingId: other }));
     expect(store.byDevice(0, one, 10)).toEqual([1, 0]);
     expect(store.get(1)?.advertisingId).toBe(other);
   });
@@ -180,7 +210,7 @@ describe('the limit', () => {
     { limit: 1, added: 5, dropped: 4 },
   ])('of $limit drops $dropped of $added, the oldest', ({ limit, added, dropped }) => {
     const store = aStore(limit);
-    for (let n = 0; n < added; n += 1) expect(store.add(aRow({ atMs: NOW_MS + n }))).toBe(n);
+    for (let n = 0; n < added; n += 1) expect(add(store, aRow({ atMs: NOW_MS + n }))).toBe(n);
     expect([store.added, store.dropped]).toEqual([added, dropped]);
     expect(store.get(dropped - 1)).toBeNull();
     expect(store.get(dropped)?.atMs).toBe(NOW_MS + dropped);
@@ -218,7 +248,7 @@ test('an array that forgets its oldest rows answers the same', () => {
       const store = aStore(limit);
       const model = new Model(limit);
       for (const row of rows) {
-        expect(store.add(row)).toBe(model.rows.length);
+        expect(add(store, row)).toBe(model.rows.length);
         model.rows.push(row);
         if (model.rows.length % 5 === 0) compare(store, model, ids, ips);
       }
@@ -245,7 +275,7 @@ test.each([
       ip: n % 5 === 0 ? null : HOME_IP,
       userAgent: `agent ${n % 10}`,
     });
-    store.add(row);
+    add(store, row);
     model.rows.push(row);
   }
   compare(store, model, ids, [HOME_IP]);
@@ -256,7 +286,7 @@ describe('the limit of bytes', () => {
 
   test('gives up the oldest engagements, and with them all that leads to them', () => {
     const store = aStore(100_000, 3_000_000);
-    for (let n = 0; n < 2000; n += 1) store.add(wordy(n));
+    for (let n = 0; n < 2000; n += 1) add(store, wordy(n));
     const { dropped } = store;
     // A megabyte at a time goes, so that no less than a third of what is allowed is kept.
     expect(dropped).toBeGreaterThan(2000 - 3_000_000 / 4000);
@@ -269,13 +299,13 @@ describe('the limit of bytes', () => {
 
   test('keeps the newest, however small the limit is', () => {
     const store = aStore(1000, 1);
-    for (let n = 0; n < 1000; n += 1) store.add(wordy(n));
+    for (let n = 0; n < 1000; n += 1) add(store, wordy(n));
     expect(store.get(999)?.details?.clickId).toMatch(/^999 x/);
   });
 
   test('counts user agents too: a long one is no browser’s and comes once', () => {
     const store = aStore(100_000, 3_000_000);
-    for (let n = 0; n < 2000; n += 1) store.add(aRow({ userAgent: `${n} ${'x'.repeat(4000)}` }));
+    for (let n = 0; n < 2000; n += 1) add(store, aRow({ userAgent: `${n} ${'x'.repeat(4000)}` }));
     expect(store.dropped).toBeGreaterThan(1000);
     expect(store.get(1999)?.userAgent).toHaveLength(4005);
   });

@@ -64,6 +64,7 @@ const allowed: Record<string, readonly string[]> = {
     'archive',
     'callbacks',
     'export',
+    'generate',
     'http',
     'ingest',
     'insights',

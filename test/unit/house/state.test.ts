@@ -50,7 +50,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   ReportRows: { carried: '#rows', derived: '#newest', stays: 'revision #options #changes' },
   // Looks at what one call names.
   Known: { stays: 'problems #apps #channels #channelList #campaigns' },
-  Ids: { derived: 'hashSeed #words #scratch' },
+  Ids: { derived: 'hashSeed #words #scratch #four' },
 
   Engine: {
     carried: 'installations identities claims ledger #engagements #eventNames #oneIp #made',
@@ -59,13 +59,19 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   },
   Attributor: {
     carried: '#engagements #claims',
-    derived: '#appNumbers #campaigns #campaignNumbers #agents #windows',
+    derived: '#appNumbers #campaigns #campaignNumbers #agents #windows #agent',
     stays: '#deps',
   },
   EngagementStore: {
-    carried: 'added #rows #records #agents',
+    carried: 'added #rows #records #agents #shared',
     derived: '#first #capacity #device #ip #agentNumbers',
-    stays: '#limit #mostBytes #seed #words #expectedWords',
+    stays: '#limit #mostBytes #seed',
+  },
+  // Its text is carried with each engagement that has it.
+  SharedDetails: { carried: 'text', derived: 'number' },
+  // Looks at what one call asks for.
+  EngagementTouch: {
+    stays: 'claimId channel campaignId kind atMs arrival arrivedLate advertisingId ip #userAgent #readers',
   },
   KeyChains: { derived: '#keys #next #heads #mask' },
   Claims: { carried: 'added dropped #byKey', derived: '#kept #halfGone #oldest', stays: '#limit #changes' },

@@ -1,6 +1,6 @@
 -- Clicks that nobody made, whatever came of them.
 select
-  e.id as engagement_id,
+  e.id::varchar as engagement_id,
   x.kind,
   c.id as campaign_id,
   x.site as site_id

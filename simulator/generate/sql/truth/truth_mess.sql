@@ -2,7 +2,7 @@
 -- occurred and arrived, and what should have stood there. Without an id nothing came of it: it arrived after the span, or told
 -- of a subscription that was known.
 select
-  t.id,
+  t.id::varchar as id,
   t.type,
   i.installation_id,
   t.kind,

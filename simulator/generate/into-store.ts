@@ -1,0 +1,143 @@
+import { renameSync, rmSync } from 'node:fs';
+import type { App } from '@mmp-sim/contracts/catalog';
+import { Archive } from '../archive/archive.js';
+import { resolvedPath } from '../archive/resolved-path.js';
+import { checked } from '../checked.js';
+import { SimulatorError } from '../errors.js';
+import { defaultLimits } from '../limits.js';
+import { tenjin } from '../mmps/tenjin/dialect.js';
+import { shippedRates } from '../money/rates.js';
+import { Lock } from '../store/lock.js';
+import { refuseForeign } from '../store/open-file.js';
+import { spanOfWorld } from '../synthesis/world/spans.js';
+import type { WorldConfig } from '../synthesis/world/world-config.js';
+import { defaultWorkspace } from '../workspaces/default-workspace.js';
+import { DEFAULT_WORKSPACE, Directory } from '../workspaces/directory.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import { type PlayedProgress, playInto } from './into-workspace.js';
+
+export type StoreJob = {
+  readonly config: WorldConfig;
+  readonly seed: string;
+  /** Of the file. */
+  readonly path: string;
+  /** Id of the workspace. */
+  readonly workspace: string;
+  /** A store that is there already is replaced. */
+  readonly force: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: PlayedProgress) => void;
+};
+
+export type Stored = {
+  /** Of the file, by its real name. */
+  readonly path: string;
+  readonly workspace: string;
+  readonly facts: number;
+  /** Where the clock of the workspace stands, epoch milliseconds. */
+  readonly nowMs: number;
+  readonly apps: readonly App[];
+};
+
+const MANY = 2 ** 31;
+/** More people do not fit into memory. */
+const MOST_PEOPLE = 5_000_000;
+/** What an engine of files has no limits of has none here: who wins an install must not hang on it. */
+const limits = {
+  ...defaultLimits,
+  engagements: MANY,
+  engagementBytes: Number.POSITIVE_INFINITY,
+  installations: MANY,
+  installationBytes: Number.POSITIVE_INFINITY,
+  subscriptions: MANY,
+  subscriptionBytes: Number.POSITIVE_INFINITY,
+  networkReports: MANY,
+  channels: MANY,
+  campaigns: MANY,
+};
+/** What stands beside a database until it is closed. */
+const BESIDE = ['.wal', '.log1', '.log2', '.begun', '.begun.wal'];
+
+/**
+ * Makes the file of a simulator in which a world has happened, in one workspace, whose clock stands still at its end. It gets
+ * its name when it is whole.
+ *
+ * @throws {SimulatorError} REQUEST_INVALID for a file that is there; STORE_LOCKED, STORE_INVALID and its like for one that
+ *   cannot be replaced; STORE_UNAVAILABLE where it cannot be written. The reason of the signal. Then nothing has changed.
+ */
+export async function generateInto(job: StoreJob): Promise<Stored> {
+  refuseLarge(job.config);
+  checked('NewWorkspace', { id: job.workspace });
+  const { path, exists } = resolvedPath(job.path);
+  if (exists && !job.force) {
+    throw new SimulatorError(
+      'REQUEST_INVALID',
+      `--into: ${path} is there already. Name another file, or say --force to replace it.`,
+    );
+  }
+  const lock = Lock.take(path);
+  const draft = `${path}.part`;
+  try {
+    if (exists) await refuseForeign(path);
+    remove(draft);
+    const stored = await fill(draft, job);
+    for (const ending of BESIDE) rmSync(`${path}${ending}`, { force: true });
+    renameSync(draft, path);
+    return { ...stored, path };
+  } catch (error) {
+    remove(draft);
+    throw error;
+  } finally {
+    lock.release();
+  }
+}
+
+async function fill(path: string, job: StoreJob): Promise<Omit<Stored, 'path'>> {
+  const archive = await Archive.open(path, { limits, warehouse: null, onTrouble: () => {} });
+  try {
+    const directory = directoryOf(archive);
+    await archive.fill(directory);
+    const standing = defaultWorkspace(directory, {});
+    const { workspace: id } = job;
+    const workspace = id === DEFAULT_WORKSPACE ? standing : directory.create({ id });
+    const { toMs } = spanOfWorld(job.config);
+    await workspace.setClock({ mode: 'frozen', now: new Date(toMs).toISOString() });
+    const before = new Set(workspace.catalog.apps());
+    const facts = await playInto(workspace, job, job);
+    return { workspace: id, facts, nowMs: toMs, apps: added(workspace, before) };
+  } finally {
+    await archive.close();
+  }
+}
+
+const added = ({ catalog }: Workspace, before: ReadonlySet<App>): App[] =>
+  catalog.apps().filter((app) => !before.has(app));
+
+/** Workspaces without requests: nobody listens. */
+const directoryOf = (archive: Archive): Directory =>
+  new Directory({
+    mode: 'faithful',
+    seed: '',
+    limits,
+    rates: shippedRates,
+    eventNames: tenjin.eventNames,
+    endpoints: [],
+    rules: () => [],
+    readerOf: () => {
+      throw new RangeError('nobody sends requests');
+    },
+    keeper: archive,
+  });
+
+function refuseLarge({ installs, peoplePerInstall }: WorldConfig): void {
+  if (installs * peoplePerInstall <= MOST_PEOPLE) return;
+  throw new SimulatorError(
+    'REQUEST_INVALID',
+    `--into: got ${installs} installs of ${installs * peoplePerInstall} people, expected at most ${MOST_PEOPLE} people: all of them are in memory. Ask for fewer --installs, or make files by --out, which have no limit.`,
+  );
+}
+
+function remove(draft: string): void {
+  for (const ending of ['', ...BESIDE]) rmSync(`${draft}${ending}`, { force: true });
+  rmSync(`${draft}.tmp`, { recursive: true, force: true });
+}

@@ -1,0 +1,138 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { NewNetworkReport } from '@mmp-sim/contracts/wire';
+import { type Counts, spendMicros } from '../synthesis/cell/reported.js';
+import { type Story, storyOf } from '../synthesis/cell/story.js';
+import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
+import { Teller } from '../synthesis/enact/enact.js';
+import type { Take } from '../synthesis/enact/engine-audience.js';
+import { inOrder } from '../synthesis/enact/in-order.js';
+import { WorldAudience } from '../synthesis/enact/world-audience.js';
+import { cellsOf } from '../synthesis/people/cells.js';
+import { hasLinks } from '../synthesis/world/channels.js';
+import { type World, worldOf } from '../synthesis/world/world.js';
+import type { WorldConfig } from '../synthesis/world/world-config.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import { countInstall } from './count-install.js';
+
+export type PlayedProgress = {
+  readonly facts: number;
+  /** How much of it is done, 0 to 1: people are told first, and then played; each is half of it. */
+  readonly share: number;
+};
+
+type PlayOptions = {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: PlayedProgress) => void;
+};
+
+/** Happenings that are played at a time, before others have their turn and what waits to be written is waited for. */
+const TOGETHER = 4000;
+const MICROS = 1_000_000;
+/** Rows of reports that are taken in at a time. */
+const REPORTS = 1000;
+
+/**
+ * Plays a world to the engine of a workspace, so that all is there as though it had come by HTTP: its apps, channels and
+ * campaigns, what happened, and what networks report of it. The clock of the workspace stays as it is.
+ *
+ * All people of the world are in memory meanwhile.
+ *
+ * @param workspace - Whose clock is not before the end of the world, and in which nothing has happened yet.
+ * @returns How many facts there are.
+ * @throws {SimulatorError} ALREADY_EXISTS, CATALOG_LIMIT, KEY_TAKEN; STORE_UNAVAILABLE. The reason of the signal.
+ */
+export async function playInto(
+  workspace: Workspace,
+  { config, seed }: { readonly config: WorldConfig; readonly seed: string },
+  { signal, onProgress = () => {} }: PlayOptions = {},
+): Promise<number> {
+  const world = worldOf(config, seed);
+  const catalogue = catalogueOf(world, seed);
+  bring(workspace, world, catalogue);
+
+  const cells = cellsOf(world);
+  const people = cells.reduce((sum, cell) => sum + cell.people, 0);
+  const stories: Story[] = [];
+  let told = 0;
+  for (const cell of cells) {
+    stories.push(storyOf(world, cell));
+    told += cell.people;
+    onProgress({ facts: 0, share: told / (2 * people) });
+    await pause(workspace, signal);
+  }
+
+  const happenings = stories.reduce((sum, { happenings: { size } }) => sum + size, 0);
+  let facts = 0;
+  const takeOf =
+    (story: Story): Take =>
+    (fact, about, { atMs }) => {
+      if (fact.type !== 'engagement') countInstall(story.reported, fact, catalogue);
+      facts += 1;
+      workspace.keep([fact], about, atMs);
+    };
+  let played = 0;
+  const tellers = stories.map(
+    (story) => new Teller(world, catalogue, story, new WorldAudience(workspace.engine, story, takeOf(story))),
+  );
+  for (const { region, happening } of inOrder(stories)) {
+    tellers[region]?.tell(happening);
+    played += 1;
+    if (played % TOGETHER !== 0) continue;
+    onProgress({ facts, share: 0.5 + played / (2 * happenings) });
+    await pause(workspace, signal);
+  }
+  const reports = reportsOf(world, catalogue, stories);
+  for (let at = 0; at < reports.length; at += REPORTS) {
+    workspace.reports.network.add({ rows: reports.slice(at, at + REPORTS) });
+  }
+  await workspace.saved();
+  onProgress({ facts, share: 1 });
+  return facts;
+}
+
+async function pause(workspace: Workspace, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  const saved = workspace.saved();
+  if (saved !== null) await saved;
+  else if (signal !== undefined) await nextTurn();
+}
+
+function bring(workspace: Workspace, { config }: World, { apps, campaigns }: Catalogue): void {
+  const channels = config.channels.map((channel) => {
+    const { channel: shortId } = channel;
+    return { shortId, name: shortId, selfAttributing: !hasLinks(channel) };
+  });
+  workspace.catalog.bring(Object.values(apps), channels, campaigns);
+}
+
+/** What networks report of each day, campaign and country, of all of its regions together. */
+function reportsOf(world: World, { campaigns }: Catalogue, stories: readonly Story[]): NewNetworkReport[] {
+  const sums = new Map<string, { day: string; campaign: number; country: string; counts: Counts; micros: number }>();
+  for (const { cell, reported } of stories) {
+    const { country } = cell.country.config;
+    for (const { dayMs, campaign, counts } of reported.rows()) {
+      const day = new Date(dayMs).toISOString().slice(0, 10);
+      const key = `${day} ${String(campaign).padStart(4, '0')} ${country}`;
+      const sum = sums.get(key) ?? {
+        day,
+        campaign,
+        country,
+        counts: { impressions: 0, clicks: 0, installs: 0 },
+        micros: 0,
+      };
+      sum.counts.impressions += counts.impressions;
+      sum.counts.clicks += counts.clicks;
+      sum.counts.installs += counts.installs;
+      sum.micros += spendMicros(world, cell, campaign, counts);
+      sums.set(key, sum);
+    }
+  }
+  return [...sums]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { day: date, campaign, country, counts, micros }]) => {
+      const of = campaigns[campaign];
+      if (of === undefined) throw new RangeError(`no campaign ${campaign}`);
+      const spend = (micros / MICROS).toFixed(6);
+      return { date, appId: of.appId, channel: of.channel, campaignId: of.id, country, ...counts, spend };
+    });
+}

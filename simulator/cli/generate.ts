@@ -22,6 +22,7 @@ type GenerateFlags = WorldFlags & {
   readonly workers: number;
   readonly shard?: { readonly index: number; readonly of: number };
   readonly force?: true;
+  readonly diskCheck: boolean;
   readonly json?: true;
 };
 
@@ -30,10 +31,10 @@ Examples:
   $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out world/
   $ mmp-sim generate --config world.json --out world/ --shard 0/16
   $ mmp-sim generate --installs 1000 --into file:./mmp.duckdb && mmp-sim start --store file:./mmp.duckdb
-  $ mmp-sim generate --installs 300 --days 7 --replay http://127.0.0.1:4747 --workspace january --speed 1d/s
+  $ mmp-sim generate --installs 200 --days 7 --replay http://127.0.0.1:4747 --speed 1d/s
 
-Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage; 3 no simulator answers;
-130 interrupted: the same command goes on, but for a replay.`;
+Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage;
+3 no simulator answers; 130 interrupted: the same command goes on, but for a replay.`;
 
 /** `mmp-sim generate`: people, what they see and what they do, with the truth beside it. */
 export function generateCommand(): Command {
@@ -75,6 +76,7 @@ export function generateCommand(): Command {
       shardOf,
     )
     .option('--force', 'replace the world in the folder, or the store')
+    .option('--no-disk-check', 'make it although there may not be enough room on the disk')
     .addOption(
       new Option('--replay <url>', 'let it happen in a simulator that runs, in place of files').conflicts([
         'out',
@@ -83,6 +85,7 @@ export function generateCommand(): Command {
         'workers',
         'shard',
         'force',
+        'diskCheck',
         'into',
       ]),
     )
@@ -124,6 +127,7 @@ async function make(flags: GenerateFlags): Promise<void> {
       workers: flags.workers,
       shard: flags.shard ?? { index: 0, of: 1 },
       force: flags.force === true,
+      checksDisk: flags.diskCheck,
       signal: stop.signal,
       onProgress: ({ facts, partitions, of, share }) => progress.tell({ rows: facts, parts: partitions, of, share }),
     });

@@ -12,6 +12,7 @@ import { enact } from '../synthesis/enact/enact.js';
 import { type Cell, partitionsOf } from '../synthesis/people/cells.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
+import { expectedBytes } from './expected-bytes.js';
 import { countInstall } from './count-install.js';
 import { PartitionDatabase } from './partition-database.js';
 import { ROWS } from './world-database.js';
@@ -62,6 +63,12 @@ export class PartitionMaker {
 
   get count(): number {
     return this.#partitions.length;
+  }
+
+  /** How many bytes the files of partitions will have, about. */
+  expectedBytes(numbers: readonly number[]): number {
+    const cells = numbers.flatMap((number) => this.#partitions[number]?.cells ?? []);
+    return expectedBytes(this.#world, cells, this.#job.format);
   }
 
   /** How many people live in a partition. */

@@ -106,6 +106,21 @@ export class ControlClient {
     return this.#call(method, whole, body);
   }
 
+  /**
+   * Opens a tracking link of the workspace, as a phone does.
+   *
+   * @param path - Such as `/v0/click/abc?site_id=7`.
+   * @returns Where it leads; `location` is null for a pixel.
+   */
+  async openLink(path: string): Promise<{ readonly status: number; readonly location: string | null }> {
+    const place = `/w/${encodeURIComponent(this.workspace)}${path}`;
+    const { status, headers } = await this.#exchange(place, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    return { status, location: headers.get('location') };
+  }
+
   async #begun(path: string) {
     const headers: Record<string, string> = this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` };
     try {
@@ -148,10 +163,11 @@ export class ControlClient {
     throw problemOf(answer) ?? this.#unreachable(`it answered ${status}, but not as mmp-sim does`);
   }
 
-  async #exchange(path: string, init: RequestInit): Promise<{ status: number; text: string }> {
+  async #exchange(path: string, init: RequestInit): Promise<{ status: number; headers: Headers; text: string }> {
     try {
       const response = await fetch(this.url + path, init);
-      return { status: response.status, text: await response.text() };
+      const { status, headers } = response;
+      return { status, headers, text: await response.text() };
     } catch (error) {
       throw this.#unreachable(reasonOf(error), error);
     }

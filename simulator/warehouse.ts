@@ -96,6 +96,11 @@ export type MmpWarehouse = {
   readonly schema: string;
   /** Those of `schema`, and in other schemas what they are made of. Later ones are made of those before them. */
   views(): readonly View[];
+  /**
+   * Of those of `schema`: which have rows of what happened, one each in the order in which it did, or summed up; of several
+   * parts of a world such rows add up.
+   */
+  readonly happened: { readonly single: readonly string[]; readonly summed: readonly string[] };
   /** `name(parameters) as expression`: functions of the MMP's own database. */
   readonly macros: readonly string[];
   /** What no macro can bring about: the same statement as DuckDB understands it. Texts and comments stay as they are. */

@@ -1,3 +1,4 @@
+import { SimulatorError } from '../errors.js';
 import type { MadeWorld } from '../made-world/made-world.js';
 import type { Sheet } from '../pictures/sheet.js';
 import { atAGlance } from './at-a-glance.js';
@@ -34,8 +35,18 @@ const measures = [
   fraudShare,
 ];
 
-/** Measures a world that was made, or a part of one. */
+/**
+ * Measures a world that was made, or a part of one.
+ *
+ * @throws {SimulatorError} REQUEST_INVALID for one whose tables are those of an MMP's warehouse, which say less.
+ */
 export async function describeWorld(world: MadeWorld): Promise<Description> {
+  if (world.shape !== 'domain') {
+    throw new SimulatorError(
+      'REQUEST_INVALID',
+      `DIR: ${world.folder} has the shape ${world.shape}, and what is measured stands in the shape domain alone. Make the same world without --shape.`,
+    );
+  }
   const ground = await groundOf(world);
   const taken: Measure[] = [];
   for (const measure of measures) {

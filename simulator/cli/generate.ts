@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Generated } from '../generate/generate.js';
-import type { Format } from '../generate/tables.js';
+import type { Format, Shape } from '../generate/tables.js';
 import { SimulatorError } from '../errors.js';
 import { tokenOption, whole } from './flags.js';
 import { GenerateProgress } from './generate-progress.js';
@@ -18,9 +19,11 @@ type GenerateFlags = WorldFlags & {
   readonly workspace?: string;
   readonly token?: string;
   readonly format: Format;
+  readonly shape: Shape;
   readonly workers: number;
   readonly shard?: { readonly index: number; readonly of: number };
   readonly force?: true;
+  readonly diskCheck: boolean;
   readonly json?: true;
 };
 
@@ -29,7 +32,7 @@ Examples:
   $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out world/
   $ mmp-sim generate --config world.json --out world/ --shard 0/16
   $ mmp-sim generate --installs 1000 --into file:./mmp.duckdb && mmp-sim start --store file:./mmp.duckdb
-  $ mmp-sim generate --installs 300 --days 7 --replay http://127.0.0.1:4747 --workspace january --speed 1d/s
+  $ mmp-sim generate --installs 200 --days 7 --replay http://127.0.0.1:4747 --speed 1d/s
 
 Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage; 3 no simulator answers;
 130 and 143 interrupted by SIGINT and SIGTERM: the same command goes on, but for a replay.`;
@@ -52,11 +55,21 @@ export function generateCommand(): Command {
       new Option('--into <file:path>', 'in place of files: the store of a simulator, see docs/store.md').conflicts([
         'out',
         'format',
+        'shape',
         'workers',
         'shard',
       ]),
     )
-    .addOption(new Option('--format <format>', 'of the files').choices(['parquet', 'csv', 'ndjson']).default('parquet'))
+    .addOption(
+      new Option('--format <format>', 'of the files; duckdb is one file with all tables')
+        .choices(['parquet', 'csv', 'ndjson', 'duckdb'])
+        .default('parquet'),
+    )
+    .addOption(
+      new Option('--shape <shape>', "of the tables: the simulator's own, or Tenjin's DataVault")
+        .choices(['domain', 'datavault'])
+        .default('domain'),
+    )
     .option('--workers <n>', 'threads that make it', positive, availableParallelism())
     .option(
       '--shard <i/n>',
@@ -64,13 +77,16 @@ export function generateCommand(): Command {
       shardOf,
     )
     .option('--force', 'replace the world in the folder, or the store')
+    .option('--no-disk-check', 'make it although there may not be enough room on the disk')
     .addOption(
       new Option('--replay <url>', 'let it happen in a simulator that runs, in place of files').conflicts([
         'out',
         'format',
+        'shape',
         'workers',
         'shard',
         'force',
+        'diskCheck',
         'into',
       ]),
     )
@@ -107,9 +123,11 @@ async function make(flags: GenerateFlags): Promise<void> {
       seed: flags.seed,
       folder: out,
       format: flags.format,
+      shape: flags.shape,
       workers: flags.workers,
       shard: flags.shard ?? { index: 0, of: 1 },
       force: flags.force === true,
+      checksDisk: flags.diskCheck,
       signal: stop.signal,
       onProgress: ({ facts, partitions, of, share }) => progress.tell({ rows: facts, parts: partitions, of, share }),
     });
@@ -145,7 +163,9 @@ async function replayed(flags: GenerateFlags, url: string): Promise<void> {
 
 function summary({ manifest, facts, factsBefore, wasWhole }: Generated, out: string): string {
   if (manifest === null) return `${facts} facts in ${out}; other shards are to come.`;
-  const files = `${manifest.files.length} files in ${out}`;
+  const [first] = manifest.files;
+  const isDatabase = first?.table !== undefined;
+  const files = `${manifest.files.length} ${isDatabase ? `tables in ${join(out, first.path)}` : `files in ${out}`}`;
   if (wasWhole) return `${files} are there already, of the same world: nothing was made. --force makes them anew.`;
   const before = factsBefore === 0 ? '' : `, ${factsBefore} of them by earlier runs`;
   return `${files}, ${facts + factsBefore} facts${before}.`;

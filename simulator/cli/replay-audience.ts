@@ -58,7 +58,8 @@ export class ReplayAudience implements Audience {
         ...(advertisingId === null ? {} : { advertisingId }),
         ...(installationId === null ? {} : { installationId }),
       };
-      await this.#client.ask('POST /_sim/claims', { appId, channel, campaignId, kind, engagedAt, ...ids });
+      const claim = { appId, channel, campaignId, kind, engagedAt, ...ids };
+      await this.#counts.asked('claim', () => this.#client.ask('POST /_sim/claims', claim));
     };
   }
 
@@ -74,7 +75,8 @@ export class ReplayAudience implements Audience {
       const event = state === null ? null : storeEvent(value, state);
       if (event === null) return;
       this.#counts.sent('store');
-      await this.#client.ask(`POST ${path}/${ACTIONS[event]}?app=${encodeURIComponent(id)}`, {});
+      const line = `POST ${path}/${ACTIONS[event]}?app=${encodeURIComponent(id)}` as const;
+      await this.#counts.asked('store', () => this.#client.ask(line, {}));
     };
   }
 

@@ -83,7 +83,7 @@ function adRevenue(
       currency: revenue.currency,
       revenue: amountText(revenue.amount),
       adUnitId: details.adUnitId,
-      adFormat: details.adFormat,
+      ...flatFormat(details.adFormat),
       mediationCountry: details.country,
     };
   }
@@ -97,6 +97,23 @@ function adRevenue(
     ...told(form.country, details.country),
   ]) as Readonly<Record<string, string>>;
   return { ...device, mediation: form.name, fields };
+}
+
+/** The flat form has words of its own; what is none of them is left out. */
+const FLAT_FORMATS = new Set([
+  'banner',
+  'mrec',
+  'xpromo',
+  'native',
+  'leaderboard',
+  'interstitial',
+  'rewarded',
+  'rewarded_interstitial',
+]);
+
+function flatFormat(format = ''): { readonly adFormat?: string } {
+  const word = format.toLowerCase();
+  return FLAT_FORMATS.has(word) ? { adFormat: word } : {};
 }
 
 /** In the first of the fields in which it may stand. */

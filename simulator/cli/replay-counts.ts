@@ -1,4 +1,5 @@
 import type { CallKind } from '@mmp-sim/sender';
+import { type ProblemCode, SimulatorError } from '../errors.js';
 
 /** What is told to an MMP. */
 export type ToldKind = CallKind | 'click' | 'impression' | 'claim' | 'store' | 'report';
@@ -13,11 +14,13 @@ const words: Readonly<Record<ToldKind, readonly [string, string]>> = {
   purchase: ['purchase', 'purchases'],
   subscription: ['subscription', 'subscriptions'],
   adRevenue: ['ad impression', 'ad impressions'],
-  store: ["of the store's notices", "of the store's notices"],
+  store: ['notice of the store', 'notices of the store'],
   report: ['network report', 'network reports'],
 };
 
 const SHOWN = 20;
+/** After these nothing more can be told. */
+const ENDS: ReadonlySet<ProblemCode> = new Set(['UNREACHABLE', 'TOKEN_WRONG', 'STORE_UNAVAILABLE', 'INTERNAL']);
 
 /** What was told, and what became of it. */
 export class ReplayCounts {
@@ -32,6 +35,23 @@ export class ReplayCounts {
   /** Something that was not to be expected. */
   problem(what: string, count = 1): void {
     add(this.#problems, what, count);
+  }
+
+  /**
+   * Something is asked of the control API.
+   *
+   * @returns Null where it was refused, which is counted.
+   * @throws Whatever else goes wrong, such as UNREACHABLE.
+   */
+  async asked<Answer>(what: ToldKind, ask: () => Promise<Answer>): Promise<Answer | null> {
+    try {
+      return await ask();
+    } catch (error) {
+      const isRefused = error instanceof SimulatorError && !ENDS.has(error.code);
+      if (!isRefused) throw error;
+      this.problem(`${words[what][0]} refused: ${error.message}`);
+      return null;
+    }
   }
 
   /** Something that may be. */

@@ -4,6 +4,7 @@ import { spendMicros } from '../synthesis/cell/reported.js';
 import type { Story } from '../synthesis/cell/story.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { World } from '../synthesis/world/world.js';
+import type { ReplayCounts } from './replay-counts.js';
 
 const DAY = 86_400_000;
 const MICROS_TO_AMOUNT = 1000n;
@@ -16,13 +17,21 @@ type Row = { impressions: number; clicks: number; installs: number; spend: bigin
 /** What networks report of each day when it is over, of what they showed and of what they were told or claimed. */
 export class ReplayReports {
   readonly #client: ControlClient;
+  readonly #counts: ReplayCounts;
   readonly #world: World;
   readonly #catalogue: Catalogue;
   readonly #stories: readonly Story[];
   readonly #regionOf: ReadonlyMap<string, number>;
 
-  constructor(client: ControlClient, world: World, catalogue: Catalogue, stories: readonly Story[]) {
+  constructor(
+    client: ControlClient,
+    counts: ReplayCounts,
+    world: World,
+    catalogue: Catalogue,
+    stories: readonly Story[],
+  ) {
     this.#client = client;
+    this.#counts = counts;
     this.#world = world;
     this.#catalogue = catalogue;
     this.#stories = stories;
@@ -38,14 +47,15 @@ export class ReplayReports {
     this.#count(region, campaignId, atMs);
   }
 
-  /** @param dayMs - First instant of a day that is over. @returns How many rows there were. */
-  async report(dayMs: number): Promise<number> {
+  /** @param dayMs - First instant of a day that is over. */
+  async report(dayMs: number): Promise<void> {
     await this.#countInstalls(dayMs);
-    const rows = this.#rowsOf(dayMs);
-    for (let first = 0; first < rows.length; first += MOST_ROWS) {
-      await this.#client.ask('POST /_sim/network-reports', { rows: rows.slice(first, first + MOST_ROWS) });
+    const all = this.#rowsOf(dayMs);
+    this.#counts.sent('report', all.length);
+    for (let first = 0; first < all.length; first += MOST_ROWS) {
+      const rows = all.slice(first, first + MOST_ROWS);
+      await this.#counts.asked('report', () => this.#client.ask('POST /_sim/network-reports', { rows }));
     }
-    return rows.length;
   }
 
   /** Of those that the MMP has attributed it tells their networks. */

@@ -14,14 +14,15 @@ export type ReplayTarget = {
   readonly catalogue: Catalogue;
   /** By platform. */
   readonly keys: Readonly<Record<Platform, string>>;
-  /** Where tracking links and the backend's requests go, without a slash at the end. */
+  /** Where the backend's requests go, without a slash at the end. */
   readonly baseUrl: string;
   /** What it had dropped before. */
   readonly dropped: number;
 };
 
 /** How much of what happened a workspace has dropped, since a limit was reached; requests are only its journal's. */
-export function droppedIn({ dropped: { requests: _, ...others } }: Pick<Workspace, 'dropped'>): number {
+export function droppedIn({ dropped }: Pick<Workspace, 'dropped'>): number {
+  const { requests: _, ...others } = dropped;
   return Object.values(others).reduce((sum, count) => sum + count, 0);
 }
 

@@ -1,23 +1,23 @@
 import { createSender, type Sender, type Target } from '@mmp-sim/sender';
+import type { ControlClient } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
 import type { Platform } from '../synthesis/world/world.js';
 import type { Call } from './replay-calls.js';
 import type { ReplayCounts } from './replay-counts.js';
 import type { ReplayTarget } from './replay-target.js';
 
-const LINK_MS = 30_000;
 /** A simulator that is there answers at once: whatever is asked of it again, is so a few times. */
 const PATIENCE = { maxAttempts: 5, baseDelayMs: 200, maxDelayMs: 2000 };
 
 /** Says what happens where an MMP hears it: tracking links, and what a backend sends. One after another. */
 export class ReplayWire {
-  readonly #baseUrl: string;
+  readonly #client: ControlClient;
   readonly #sender: Sender;
   readonly #counts: ReplayCounts;
   #settle: { readonly done: () => void; readonly fail: (error: Error) => void } | null = null;
 
-  constructor({ baseUrl, keys }: ReplayTarget, counts: ReplayCounts) {
-    this.#baseUrl = baseUrl;
+  constructor(client: ControlClient, { baseUrl, keys }: ReplayTarget, counts: ReplayCounts) {
+    this.#client = client;
     this.#counts = counts;
     const sdkKey = ({ platform }: Target): string => keys[platform as Platform];
     this.#sender = createSender({ mmp: 'tenjin', sdkKey, baseUrl, ...PATIENCE });
@@ -43,21 +43,14 @@ export class ReplayWire {
   /**
    * Opens a tracking link, as the phone does or its network.
    *
-   * @returns Where it leads; null for a pixel.
+   * @returns Where it leads; null for a pixel. @throws {SimulatorError} UNREACHABLE.
    */
   async open(kind: 'click' | 'impression', shortId: string, parameters: URLSearchParams): Promise<string | null> {
     this.#counts.sent(kind);
-    const address = `${this.#baseUrl}/v0/${kind}/${encodeURIComponent(shortId)}?${parameters.toString()}`;
-    let answer: Response;
-    try {
-      answer = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(LINK_MS) });
-      await answer.arrayBuffer();
-    } catch (error) {
-      const { message } = ((error as Error).cause ?? error) as Error;
-      throw new SimulatorError('UNREACHABLE', `${this.#baseUrl}: ${message}.`, { cause: error });
-    }
-    if (answer.status >= 400) this.#counts.problem(`a link was answered with ${answer.status}`);
-    return answer.headers.get('location');
+    const path = `/v0/${kind}/${encodeURIComponent(shortId)}?${parameters.toString()}`;
+    const { status, location } = await this.#client.openLink(path);
+    if (status >= 400) this.#counts.problem(`${kind}: its link was answered with ${status}`);
+    return location;
   }
 
   async close(): Promise<void> {

@@ -31,7 +31,7 @@ export type ReplayOptions = {
   readonly onProgress: (progress: ReplayProgress) => void;
 };
 
-export type ReplayProgress = {
+type ReplayProgress = {
   /** Days that are over, of so many. */
   readonly days: number;
   readonly of: number;
@@ -63,7 +63,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const target = await prepareTarget(client, world);
   options.onBegin(target, client.workspace);
   const counts = new ReplayCounts();
-  const wire = new ReplayWire(target, counts);
+  const wire = new ReplayWire(client, target, counts);
   const run = new Replay(options, { client, world, target, counts, wire });
   try {
     const isWhole = await run.play();
@@ -95,13 +95,13 @@ class Replay {
   atMs: number;
 
   constructor(options: ReplayOptions, parts: Parts) {
-    const { world, client, target } = parts;
+    const { world, client, counts, target } = parts;
     this.#options = options;
     this.#parts = parts;
     this.#stories = partitionsOf(world)
       .flat()
       .map((cell) => storyOf(world, cell));
-    this.#reports = new ReplayReports(client, world, target.catalogue, this.#stories);
+    this.#reports = new ReplayReports(client, counts, world, target.catalogue, this.#stories);
     this.#dayMs = world.span.fromMs;
     this.atMs = world.span.fromMs;
     this.#pace = new Pace(options.perSecond, world.span.fromMs);
@@ -146,7 +146,7 @@ class Replay {
       await this.#pace.until(next, signal);
       if (signal.aborted) return false;
       await this.#set(next);
-      this.#parts.counts.sent('report', await this.#reports.report(this.#dayMs));
+      await this.#reports.report(this.#dayMs);
       this.#dayMs = next;
     }
     await this.#pace.until(atMs, signal);

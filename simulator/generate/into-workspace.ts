@@ -26,7 +26,7 @@ type PlayOptions = {
 };
 
 /** Happenings that are played at a time, before others have their turn and what waits to be written is waited for. */
-const TOGETHER = 4000;
+const TOGETHER = 25_000;
 const MICROS = 1_000_000;
 /** Rows of reports that are taken in at a time. */
 const REPORTS = 1000;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
-import type { Job, MadeFile, MadePartition } from './partition.js';
+import type { Job, MadeFile } from './partition.js';
+import type { Shape } from './tables.js';
 
 /** Of the tables and their columns: another number means that a reader must look anew. */
 export const SCHEMA_VERSION = 1;
@@ -20,6 +21,8 @@ export type Manifest = {
   readonly referenceDate: string;
   /** SHA-256 of `world.json`. */
   readonly configSha256: string;
+  /** Left out where it is the domain's. */
+  readonly shape?: 'datavault';
   readonly files: readonly MadeFile[];
 };
 
@@ -30,13 +33,18 @@ export const worldText = (config: WorldConfig): string => `${JSON.stringify(conf
 
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+const shapeOf = (shape: Shape): Pick<Manifest, 'shape'> => (shape === 'datavault' ? { shape } : {});
+
+const nameOf = ({ path, table = '' }: MadeFile): string => `${path} ${table}`;
+
 /** Two jobs of the same text make the same files. */
-export const jobText = ({ config, seed, format }: Job): string =>
+export const jobText = ({ config, seed, format, shape }: Job): string =>
   JSON.stringify({
     generatorVersion: GENERATOR_VERSION,
     schemaVersion: SCHEMA_VERSION,
     seed,
     format,
+    ...shapeOf(shape),
     configSha256: sha256Of(worldText(config)),
   });
 
@@ -47,13 +55,14 @@ export function isOf(manifest: Manifest, job: Job): boolean {
   return JSON.stringify(about) === JSON.stringify(asked) && manifest.files[0]?.path.endsWith(`.${job.format}`) === true;
 }
 
-export function manifestOf({ config, seed }: Job, made: readonly MadePartition[]): Manifest {
+export function manifestOf({ config, seed, shape }: Job, files: readonly MadeFile[]): Manifest {
   return {
     generatorVersion: GENERATOR_VERSION,
     schemaVersion: SCHEMA_VERSION,
     seed,
     referenceDate: config.startsOn,
     configSha256: sha256Of(worldText(config)),
-    files: made.flatMap(({ files }) => files).toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    ...shapeOf(shape),
+    files: files.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
   };
 }

@@ -4,6 +4,7 @@ import { migrations } from '../store/migrations.js';
 import { ownViews } from '../store/views.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { World } from '../synthesis/world/world.js';
+import type { MmpWarehouse } from '../warehouse.js';
 import { commonChannels } from '../workspaces/common-channels.js';
 import { Stage } from './stage.js';
 import { truthTables } from './tables.js';
@@ -26,7 +27,12 @@ export class PartitionDatabase {
     this.connection = connection;
   }
 
-  static async open(world: World, catalogue: Catalogue): Promise<PartitionDatabase> {
+  /** @param warehouse - Whose tables are to be asked besides. */
+  static async open(
+    world: World,
+    catalogue: Catalogue,
+    warehouse: MmpWarehouse | null = null,
+  ): Promise<PartitionDatabase> {
     const { DuckDBInstance } = await import('@duckdb/node-api');
     const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' });
     const connection = await instance.connect();
@@ -45,8 +51,11 @@ export class PartitionDatabase {
     );
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
     for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
-    await connection.run('create schema mmp');
-    for (const { schema, name, sql } of ownViews) await connection.run(`create view ${schema}.${name} as ${sql}`);
+    const views = [...ownViews, ...(warehouse?.views() ?? [])];
+    for (const schema of new Set(views.map((view) => view.schema))) await connection.run(`create schema ${schema}`);
+    for (const { schema, name, sql } of views) await connection.run(`create view ${schema}.${name} as ${sql}`);
+    // What is asked when: at the end of the world.
+    await connection.run(`set variable now = make_timestamp_ms(${world.span.toMs})`);
     return database;
   }
 

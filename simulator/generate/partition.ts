@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { makeFolder } from '../make-folder.js';
+import { tenjin } from '../mmps/tenjin/dialect.js';
 import { sqlText } from '../sql-text.js';
 import { storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
@@ -12,11 +13,13 @@ import { enact } from '../synthesis/enact/enact.js';
 import { type Cell, partitionsOf } from '../synthesis/people/cells.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
+import { expectedBytes } from './expected-bytes.js';
 import { countInstall } from './count-install.js';
 import { PartitionDatabase } from './partition-database.js';
+import { ROWS } from './world-database.js';
 import { Spoilt } from './spoilt.js';
 import type { Stage } from './stage.js';
-import { catalogueTables, type Format, type OutTable, pathOf, tablesOf } from './tables.js';
+import { catalogueTables, type Format, type OutTable, pathOf, type Shape, tablesOf } from './tables.js';
 import { writeLines } from './write-lines.js';
 
 /** What is made, and where. */
@@ -26,10 +29,17 @@ export type Job = {
   /** Folder of the world. */
   readonly folder: string;
   readonly format: Format;
+  readonly shape: Shape;
 };
 
 /** A file that is whole. `path` is within the folder of the world. */
-export type MadeFile = { readonly path: string; readonly rows: number; readonly sha256: string };
+export type MadeFile = {
+  readonly path: string;
+  /** Of a database, which holds several. */
+  readonly table?: string;
+  readonly rows: number;
+  readonly sha256: string;
+};
 export type MadePartition = { readonly partition: number; readonly facts: number; readonly files: readonly MadeFile[] };
 
 /** Makes the partitions of one world, one after another. To be closed at the end. */
@@ -56,6 +66,12 @@ export class PartitionMaker {
     return this.#partitions.length;
   }
 
+  /** How many bytes the files of partitions will have, about. */
+  expectedBytes(numbers: readonly number[]): number {
+    const cells = numbers.flatMap((number) => this.#partitions[number]?.cells ?? []);
+    return expectedBytes(this.#world, cells, this.#job.format);
+  }
+
   /** How many people live in a partition. */
   peopleOf(number: number): number {
     return (this.#partitions[number]?.cells ?? []).reduce((sum, { people }) => sum + people, 0);
@@ -69,7 +85,8 @@ export class PartitionMaker {
   async make(number: number, onRegion: (facts: number, people: number) => void): Promise<MadePartition> {
     const partition = this.#partitions[number];
     if (partition === undefined) throw new RangeError(`no partition ${number} of ${this.count}`);
-    this.#database ??= await PartitionDatabase.open(this.#world, this.#catalogue);
+    const warehouse = this.#job.shape === 'datavault' ? ((await tenjin.warehouse?.()) ?? null) : null;
+    this.#database ??= await PartitionDatabase.open(this.#world, this.#catalogue, warehouse);
     const { connection } = this.#database;
     const stage = await this.#database.begin();
     for (const [i, cell] of partition.cells.entries()) {
@@ -79,8 +96,9 @@ export class PartitionMaker {
     }
     stage.flush();
     const files: MadeFile[] = [];
-    for (const table of tablesOf('domain', [])) files.push(await this.#write(connection, table, number));
-    if (number === 0) for (const table of catalogueTables()) files.push(await this.#write(connection, table, null));
+    for (const table of tablesOf(warehouse)) files.push(await this.#write(connection, table, number));
+    if (number === 0)
+      for (const table of catalogueTables(warehouse)) files.push(await this.#write(connection, table, null));
     return { partition: number, facts: stage.facts, files };
   }
 
@@ -115,8 +133,10 @@ export class PartitionMaker {
   }
 
   async #write(connection: DuckDBConnection, table: OutTable, partition: number | null): Promise<MadeFile> {
-    const { folder, format } = this.#job;
-    const path = pathOf(table, partition, format);
+    const { folder } = this.#job;
+    const isPart = this.#job.format === 'duckdb';
+    const format = this.#job.format === 'duckdb' ? 'parquet' : this.#job.format;
+    const path = `${isPart ? `${ROWS}/` : ''}${pathOf(table, partition, format)}`;
     const whole = join(folder, path);
     makeFolder(dirname(whole));
     const draft = `${whole}.part`;

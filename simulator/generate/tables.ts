@@ -1,6 +1,12 @@
+import { OWN_SCHEMA } from '../store/views.js';
+import type { MmpWarehouse } from '../warehouse.js';
+
 /** Which words the files speak: those of mobile measurement, or those of the MMP's own warehouse. */
 export type Shape = 'domain' | 'datavault';
-export type Format = 'parquet' | 'csv' | 'ndjson';
+/** `duckdb` is one file of all tables; the others are files of their own for each table and partition. */
+export type Format = 'parquet' | 'csv' | 'ndjson' | 'duckdb';
+/** How the tables of a partition are written; those of a database wait as Parquet until all are there. */
+export type FileFormat = Exclude<Format, 'duckdb'>;
 
 /** A table that is written: what it is called, what it is read from, and the folder of its files. */
 export type OutTable = { readonly name: string; readonly from: string; readonly folder: 'data' | 'truth' };
@@ -28,21 +34,40 @@ export const truthTables = [
   'truth_mess',
 ];
 
-/** Tables of which each partition has its own rows. */
-export function tablesOf(shape: Shape, ofMmp: readonly string[]): OutTable[] {
-  const [schema, names] = shape === 'domain' ? ['mmp', domain] : ['tenjin', ofMmp];
+/** Tables of which each partition has its own rows. @param warehouse - Of the shape `datavault`; null of the other one. */
+export function tablesOf(warehouse: MmpWarehouse | null): OutTable[] {
+  const data =
+    warehouse === null
+      ? domain.map((name) => ({ name, from: `${OWN_SCHEMA}.${name}` }))
+      : [
+          ...warehouse.happened.single.map((name) => ({ name, from: `${warehouse.schema}.${name}` })),
+          // Sums come out in any order.
+          ...warehouse.happened.summed.map((name) => ({
+            name,
+            from: `(select * from ${warehouse.schema}.${name} order by all)`,
+          })),
+        ];
   return [
-    ...names.map((name) => ({ name, from: `${schema}.${name}`, folder: 'data' as const })),
+    ...data.map((one) => ({ ...one, folder: 'data' as const })),
     ...truthTables.map((name) => ({ name, from: name, folder: 'truth' as const })),
   ];
 }
 
 /** Tables that are written once. */
-export const catalogueTables = (): OutTable[] =>
-  catalogue.map((name) => ({ name, from: `mmp.${name}`, folder: 'data' as const }));
+export function catalogueTables(warehouse: MmpWarehouse | null): OutTable[] {
+  const [schema, names] = warehouse === null ? [OWN_SCHEMA, catalogue] : [warehouse.schema, namesIn(warehouse)];
+  return names.map((name) => ({ name, from: `${schema}.${name}`, folder: 'data' as const }));
+}
+
+/** What things are called there. */
+function namesIn(warehouse: MmpWarehouse): string[] {
+  const { schema, happened } = warehouse;
+  const others = new Set([...happened.single, ...happened.summed]);
+  return warehouse.views().flatMap((view) => (view.schema === schema && !others.has(view.name) ? [view.name] : []));
+}
 
 /** Path of a file in the folder of the world; of a table that is written once it has no number. */
-export function pathOf({ name, folder }: OutTable, partition: number | null, format: Format): string {
+export function pathOf({ name, folder }: OutTable, partition: number | null, format: FileFormat): string {
   if (partition === null) return `${folder}/${name}/${name}.${format}`;
   return `${folder}/${name}/${name}-${String(partition).padStart(5, '0')}.${format}`;
 }

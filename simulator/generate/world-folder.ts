@@ -5,14 +5,14 @@ import { SimulatorError } from '../errors.js';
 import { makeFolder } from '../make-folder.js';
 import { whyUnwritable } from '../why-unwritable.js';
 import { isOf, jobText, MANIFEST, type Manifest, manifestOf, WORLD, worldText } from './manifest.js';
-import type { Job, MadePartition } from './partition.js';
+import type { Job, MadeFile, MadePartition } from './partition.js';
+import { DATABASE, PARTS, putTogether } from './world-database.js';
 
-const PARTS = '.parts';
 const JOB = 'job.json';
 /** Of a world that is not whole yet: what it is made of. */
 export const BEGUN_JOB = `${PARTS}/${JOB}`;
 /** What a world makes in its folder, and nothing else. */
-const OURS = [MANIFEST, WORLD, PARTS, 'data', 'truth'];
+const OURS = [MANIFEST, WORLD, PARTS, 'data', 'truth', DATABASE];
 
 /** The folder of a world while it is made: what is whole already, and what it is made of. */
 export class WorldFolder {
@@ -49,6 +49,12 @@ export class WorldFolder {
     return folder;
   }
 
+  /** Partitions of the same world that are whole already; null where it has not been begun. */
+  static begun(job: Job): MadePartition[] | null {
+    const folder = new WorldFolder(job);
+    return folder.#isBegun() ? folder.made() : null;
+  }
+
   /** Partitions whose files are all there. */
   made(): MadePartition[] {
     if (!existsSync(this.#parts)) return [];
@@ -67,10 +73,23 @@ export class WorldFolder {
   async finish(count: number): Promise<Manifest | null> {
     const made = this.made();
     if (made.length < count) return null;
-    const manifest = manifestOf(this.#job, made);
+    const isDatabase = this.#job.format === 'duckdb';
+    const files = isDatabase ? await this.#putTogether(made) : made.flatMap((one) => one.files);
+    if (files === null) return wholeWorld(this.#job);
+    const manifest = manifestOf(this.#job, files);
     await writeWhole(join(this.#job.folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
     await rm(this.#parts, { recursive: true, force: true });
     return manifest;
+  }
+
+  /** All partitions in one database. @returns Null where another shard has done so meanwhile. */
+  async #putTogether(made: readonly MadePartition[]): Promise<readonly MadeFile[] | null> {
+    try {
+      return await putTogether(this.#job.folder, made);
+    } catch (error) {
+      if (wholeWorld(this.#job) === null) throw error;
+      return null;
+    }
   }
 
   #isBegun(): boolean {

@@ -4,36 +4,50 @@ import { basename, dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
 import { MANIFEST, SCHEMA_VERSION, WORLD } from '../generate/manifest.js';
+import { DATABASE } from '../generate/world-database.js';
 import { BEGUN_JOB } from '../generate/world-folder.js';
+import type { Shape } from '../generate/tables.js';
 import { sqlText } from '../sql-text.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { partitionsOf } from '../synthesis/people/cells.js';
 import { readWorld } from '../synthesis/world/read-world.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
-import { type ColumnTypes, filesOf, readSql } from './table-source.js';
+import { castSql, type ColumnTypes, filesOf, readSql } from './table-source.js';
 
-type Made = { readonly seed: string; readonly schemaVersion: number };
+type Made = { readonly seed: string; readonly schemaVersion: number; readonly shape?: string };
 
 /** A row as it is read: whole numbers of 64 bits are numbers, decimals texts. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+type Opened = {
+  readonly connection: DuckDBConnection;
+  readonly tables: readonly string[];
+  readonly close: () => void;
+};
 
 /** The folder of a world that was made, or a part of one, and a database that reads its files. */
 export class MadeWorld {
   readonly folder: string;
   readonly world: World;
   readonly catalogue: Catalogue;
+  /** Of its tables. */
+  readonly shape: Shape;
   /** Partitions that lie in the folder, and those of the whole world. */
   readonly partitions: { readonly there: number; readonly of: number };
   readonly #connection: DuckDBConnection;
+  /** Where it is one file: its tables, with their schemas. */
+  readonly #tables: readonly string[];
   readonly #close: () => void;
 
-  private constructor(folder: string, { seed }: Made, connection: DuckDBConnection, close: () => void) {
+  private constructor(folder: string, { seed, shape }: Made, { connection, tables, close }: Opened) {
     this.folder = folder;
+    this.shape = shape === 'datavault' ? shape : 'domain';
     this.world = worldOf(configOf(folder), seed);
     this.catalogue = catalogueOf(this.world, seed);
     const of = partitionsOf(this.world).length;
-    this.partitions = { there: filesOf(folder, 'truth_installs').length, of };
+    this.partitions = { there: tables.length > 0 ? of : filesOf(folder, 'truth_installs').length, of };
     this.#connection = connection;
+    this.#tables = tables;
     this.#close = close;
   }
 
@@ -45,7 +59,9 @@ export class MadeWorld {
   static async open(named: string, flag: string): Promise<MadeWorld> {
     const folder = folderOf(named, flag);
     const made = madeOf(folder, flag);
-    if (filesOf(folder, 'truth_installs').length === 0) {
+    const database = join(folder, DATABASE);
+    const isDatabase = existsSync(database);
+    if (!isDatabase && filesOf(folder, 'truth_installs').length === 0) {
       throw refused(
         `${flag}: ${named} has no truth/truth_installs, of which all is counted. It is made by mmp-sim generate: run it once more, or put the folder truth back.`,
       );
@@ -60,7 +76,8 @@ export class MadeWorld {
       rmSync(spill, { recursive: true, force: true });
     };
     try {
-      return new MadeWorld(folder, made, connection, close);
+      const tables = isDatabase ? await attached(connection, database, flag) : [];
+      return new MadeWorld(folder, made, { connection, tables, close });
     } catch (error) {
       close();
       throw error;
@@ -69,14 +86,16 @@ export class MadeWorld {
 
   /** Whether the table lies in the folder. */
   has(table: string): boolean {
-    return filesOf(this.folder, table).length > 0;
+    return this.#inDatabase(table) !== null || filesOf(this.folder, table).length > 0;
   }
 
   /** Makes views of tables, with these columns; one that is not there is empty. */
   async show(tables: Readonly<Record<string, ColumnTypes>>): Promise<void> {
     for (const [name, columns] of Object.entries(tables)) {
+      const table = this.#inDatabase(name);
       const paths = filesOf(this.folder, name).map(({ path }) => path);
-      await this.run(`create view ${name} as ${readSql(paths, columns)}`);
+      const sql = table === null ? readSql(paths, columns) : castSql(table, columns);
+      await this.run(`create view ${name} as ${sql}`);
     }
   }
 
@@ -107,6 +126,10 @@ export class MadeWorld {
     this.#close();
   }
 
+  #inDatabase(name: string): string | null {
+    return this.#tables.find((table) => table.endsWith(`.${name}`)) ?? null;
+  }
+
   async #told<T>(asked: Promise<T>): Promise<T> {
     try {
       return await asked;
@@ -114,6 +137,19 @@ export class MadeWorld {
       throw refused(`${this.folder} cannot be read: ${firstLine(error)}`, error);
     }
   }
+}
+
+/** @returns The tables of a file that is only read. */
+async function attached(connection: DuckDBConnection, path: string, flag: string): Promise<string[]> {
+  try {
+    await connection.run(`attach ${sqlText(path)} as made (read_only, type duckdb)`);
+  } catch (error) {
+    throw refused(`${flag}: ${path} cannot be read: ${firstLine(error)}`, error);
+  }
+  const found = await connection.runAndReadAll(
+    "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'made'",
+  );
+  return (found.getRowsJS() as [string][]).map(([name]) => `made.${name}`);
 }
 
 const firstLine = (error: unknown): string =>
@@ -139,7 +175,7 @@ function madeOf(folder: string, flag: string): Made {
       `${flag}: ${folder} has no ${MANIFEST}, so nobody knows its seed. Run the same mmp-sim generate once more: it finds what is made and writes it.`,
     );
   }
-  const { seed, schemaVersion } = jsonOf(path) as Partial<Made>;
+  const { seed, schemaVersion, shape } = jsonOf(path) as Partial<Made>;
   if (typeof seed !== 'string' || typeof schemaVersion !== 'number') {
     throw refused(`${flag}: ${path} is no manifest of a world: it lacks seed or schemaVersion. Make the world anew.`);
   }
@@ -148,7 +184,7 @@ function madeOf(folder: string, flag: string): Made {
       `${flag}: ${folder} was made by a newer version: its tables have the version ${schemaVersion}, and up to ${SCHEMA_VERSION} is known. Update mmp-sim.`,
     );
   }
-  return { seed, schemaVersion };
+  return { seed, schemaVersion, ...(shape === undefined ? {} : { shape }) };
 }
 
 function configOf(folder: string): World['config'] {

@@ -29,7 +29,6 @@ export function filesOf(world: string, name: string): TableFile[] {
  * @param paths - Files of one format; without any there are no rows.
  */
 export function readSql(paths: readonly string[], columns: ColumnTypes): string {
-  const cast = Object.entries(columns).map(([name, type]) => `try_cast(${name} as ${type}) as ${name}`);
   const [first] = paths;
   if (first === undefined) {
     return `select ${Object.entries(columns)
@@ -37,7 +36,13 @@ export function readSql(paths: readonly string[], columns: ColumnTypes): string 
       .join(', ')} where false`;
   }
   const list = `[${paths.map(sqlText).join(', ')}]`;
-  return `select ${cast.join(', ')} from ${readerOf(first, list, columns)}`;
+  return castSql(readerOf(first, list, columns), columns);
+}
+
+/** SQL that reads columns of what stands in SQL. */
+export function castSql(from: string, columns: ColumnTypes): string {
+  const cast = Object.entries(columns).map(([name, type]) => `try_cast(${name} as ${type}) as ${name}`);
+  return `select ${cast.join(', ')} from ${from}`;
 }
 
 function readerOf(path: string, list: string, columns: ColumnTypes): string {

@@ -31,6 +31,8 @@ beforeAll(async () => {
     ['--config', 'games.json', '--out', 'whole'],
     ['--config', 'plans.json', '--out', 'text', '--format', 'ndjson'],
     ['--config', 'plans.json', '--out', 'commas', '--format', 'csv'],
+    ['--config', 'plans.json', '--out', 'database', '--format', 'duckdb'],
+    ['--config', 'plans.json', '--out', 'vault', '--shape', 'datavault'],
   ]) {
     const { code, stderr } = await here('generate', '--workers', '1', ...args);
     expect(code, stderr).toBe(0);
@@ -73,6 +75,8 @@ test('worlds of text are read as those of Parquet, NDJSON and CSV alike', async 
   const text = await here('describe', 'text', '--json');
   const commas = await here('describe', 'commas', '--json');
   expect(commas.stdout).toBe(text.stdout);
+  const database = await here('describe', 'database', '--json');
+  expect(database.stdout).toBe(text.stdout);
   const { measures } = JSON.parse(text.stdout) as Described;
   expect(measures.map(({ name }) => name)).toContain('subscriptions');
   const [installs] = measures[0]?.rows ?? [];
@@ -92,6 +96,12 @@ test('pictures and page have the same bytes each time', async () => {
     const [one, two] = ['one', 'two'].map((name) => readFileSync(join(folder, name, file), 'utf8'));
     expect(one, file).toBe(two);
   }
+});
+
+test('tables of DataVault say too little of it', async () => {
+  const { code, stderr } = await here('describe', 'vault');
+  expect(code).toBe(2);
+  expect(stderr).toContain('has the shape datavault');
 });
 
 test('of a shard it says that it is a part', async () => {

@@ -59,6 +59,7 @@ beforeAll(async () => {
   const warehouse: MmpWarehouse = {
     schema: 'other',
     views: () => views,
+    happened: { single: [], summed: [] },
     macros: [],
     translate: (sql) => sql,
     rewrite: () => false,

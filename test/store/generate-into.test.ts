@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, openStoreFile, type Simulator } from '../../simulator/index.js';
 import { generate } from '../../simulator/generate/generate.js';
 import { generateInto, type StoreJob } from '../../simulator/generate/into-store.js';
+import { happened } from '../../simulator/mmps/tenjin/warehouse/views.js';
 import { presets } from '../../simulator/synthesis/world/presets.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -40,13 +41,16 @@ const job = (more: Partial<StoreJob> = {}): StoreJob => ({
 });
 
 beforeAll(async () => {
-  await generate({
-    ...job(),
-    folder: join(folder, 'files'),
-    format: 'parquet',
-    workers: 1,
-    shard: { index: 0, of: 1 },
-  });
+  for (const shape of ['domain', 'datavault'] as const) {
+    await generate({
+      ...job(),
+      folder: join(folder, shape),
+      format: 'parquet',
+      shape,
+      workers: 1,
+      shard: { index: 0, of: 1 },
+    });
+  }
   await generateInto(job());
 }, 240_000);
 
@@ -57,46 +61,58 @@ async function started(): Promise<Simulator> {
 }
 
 /** Ids that engines give out, and what they number, are of each engine alone. */
-const OWN = ['number', 'id', 'engagement_id', 'source_engagement_id', 'cohort_user', 'source_cohort_user'];
+const OWN = new Set(
+  'number id engagement_id source_engagement_id cohort_user source_cohort_user uuid source_uuid'.split(' '),
+);
 const TABLES = ['engagements', 'claims', 'installs', 'sessions', 'events', 'purchases', 'subscriptions', 'ad_revenue'];
 
-test('rows are those that the files have, but for ids of facts', async () => {
-  mkdirSync(join(folder, 'exported'));
+/** Exports tables of the store, and tells which rows they or the files have that the other has not. */
+async function differing(
+  schema: string,
+  shape: string,
+  names: readonly string[],
+): Promise<{ readonly name: string; readonly rows: number; readonly others: unknown[][] }[]> {
+  mkdirSync(join(folder, schema));
   {
     await using store = await openStoreFile(path);
-    for (const name of [...TABLES, 'network_reports']) {
-      const bytes = await store.export(`mmp.${name}`, 'parquet');
-      await pipeline(bytes, createWriteStream(join(folder, 'exported', `${name}.parquet`)));
+    for (const name of names) {
+      const bytes = await store.export(`${schema}.${name}`, 'parquet');
+      await pipeline(bytes, createWriteStream(join(folder, schema, `${name}.parquet`)));
     }
   }
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const rowsOf = async (sql: string): Promise<unknown[][]> => (await connection.runAndReadAll(sql)).getRowsJS();
-  for (const name of TABLES) {
+  const found = [];
+  for (const name of names) {
     await connection.run(
-      `create or replace view made as select * from '${join(folder, 'files/data', name)}/*.parquet'`,
+      `create or replace view made as select * from '${join(folder, shape, 'data', name)}/*.parquet'`,
     );
-    await connection.run(`create or replace view kept as select * from '${join(folder, 'exported', name)}.parquet'`);
-    const columns = (await rowsOf('describe made'))
-      .map(([column]) => String(column))
-      .filter((one) => !OWN.includes(one));
+    await connection.run(`create or replace view kept as select * from '${join(folder, schema, name)}.parquet'`);
+    const columns = (await rowsOf('describe made')).map(([column]) => String(column)).filter((one) => !OWN.has(one));
     const [one, other] = ['made', 'kept'].map((view) => `select ${columns.join(', ')} from ${view}`);
-    const differing = `((${one}) except all (${other})) union all ((${other}) except all (${one}))`;
-    expect(await rowsOf(`${differing} limit 3`), name).toEqual([]);
-    const [[count]] = (await rowsOf('select count(*) from made')) as [[bigint]];
-    expect(Number(count), name).toBeGreaterThan(5);
+    const others = await rowsOf(`((${one}) except all (${other})) union all ((${other}) except all (${one})) limit 3`);
+    const [[rows]] = (await rowsOf('select count(*) from made')) as [[bigint]];
+    found.push({ name, rows: Number(rows), others });
   }
-  await connection.run(
-    `create view reported as select * from '${join(folder, 'files/data/network_reports')}/*.parquet'`,
-  );
-  await connection.run(
-    `create view kept_reported as select * from '${join(folder, 'exported/network_reports')}.parquet'`,
-  );
-  const reports = `select date, app_id, channel, campaign_id, country, sum(impressions), sum(clicks), sum(installs), sum(spend)
-    from %s group by all order by all`;
-  expect(await rowsOf(reports.replace('%s', 'kept_reported'))).toEqual(await rowsOf(reports.replace('%s', 'reported')));
   connection.closeSync();
   instance.closeSync();
+  return found;
+}
+
+test('rows are those that the files have, but for ids of facts', async () => {
+  for (const { name, rows, others } of await differing('mmp', 'domain', [...TABLES, 'network_reports'])) {
+    expect(others, name).toEqual([]);
+    expect(rows, name).toBeGreaterThan(5);
+  }
+}, 120_000);
+
+test('and so are those of DataVault', async () => {
+  const filled = [...happened.single, ...happened.summed].filter((name) => !/^skan_|^daily_ad_revenue$/.test(name));
+  for (const { name, rows, others } of await differing('tenjin', 'datavault', filled)) {
+    expect(others, name).toEqual([]);
+    expect(rows, name).toBeGreaterThan(5);
+  }
 }, 120_000);
 
 describe('the simulator that is started with it', () => {

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator } from '../../simulator/index.js';
-import { generate, type GenerateOptions } from '../../simulator/generate/generate.js';
+import { generate, type Generated, type GenerateOptions } from '../../simulator/generate/generate.js';
 import type { Manifest } from '../../simulator/generate/manifest.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
 import { generateOptions } from '../support/generated.js';
@@ -83,6 +83,55 @@ describe('the same world', () => {
     const rows = (of: Manifest | null): string[] => (of?.files ?? []).map(({ path, rows: n }) => `${path} ${n}`);
     expect(rows(manifest)).toEqual(rows(whole).map((one) => one.replace('.parquet', '.csv')));
   }, 120_000);
+
+  test('is one DuckDB file of the same rows, put together when the last shard is made', async () => {
+    const asked = (shard: number): Promise<Generated> =>
+      generate(options('database', { format: 'duckdb', shard: { index: shard, of: 2 } }));
+    expect((await asked(1)).manifest).toBeNull();
+    expect(readdirSync(join(folder, 'database'))).not.toContain('world.duckdb');
+    const { manifest } = await asked(0);
+    expect(readdirSync(join(folder, 'database')).toSorted()).toEqual(['manifest.json', 'world.duckdb', 'world.json']);
+    expect((await asked(0)).wasWhole).toBe(true);
+
+    const instance = await DuckDBInstance.create(join(folder, 'database', 'world.duckdb'), {
+      access_mode: 'READ_ONLY',
+    });
+    const connection = await instance.connect();
+    for (const { path, table: name = '', rows } of manifest?.files ?? []) {
+      expect(path).toBe('world.duckdb');
+      const [schema, own = ''] = name.split('.');
+      const file = `'${join(folder, 'whole', schema === 'truth' ? 'truth' : 'data', own)}/*.parquet'`;
+      const different = `(from ${name} except all from ${file}) union all (from ${file} except all from ${name})`;
+      expect((await connection.runAndReadAll(`${different} limit 1`)).getRowsJS(), name).toEqual([]);
+      const [[count]] = (await connection.runAndReadAll(`select count(*) from ${name}`)).getRowsJS() as [[bigint]];
+      expect(Number(count), name).toBe(rows);
+    }
+    connection.closeSync();
+    instance.closeSync();
+
+    // Its bytes may differ from one run to the next: what the manifest says of its rows does not.
+    const again = await generate(options('database', { format: 'duckdb', force: true }));
+    expect(again.manifest).toEqual(manifest);
+  }, 240_000);
+
+  test('has the same files in the shape of DataVault, whichever shards make it', async () => {
+    const { manifest } = await generate(options('vault', { shape: 'datavault' }));
+    expect(manifest).toMatchObject({ shape: 'datavault' });
+    await generate(options('vault-sharded', { shape: 'datavault', shard: { index: 1, of: 2 } }));
+    const sharded = await generate(options('vault-sharded', { shape: 'datavault', shard: { index: 0, of: 2 } }));
+    expect(sharded.manifest).toEqual(manifest);
+    const truth = ({ files }: Manifest): unknown => files.filter(({ path }) => path.startsWith('truth/'));
+    expect(truth(manifest as Manifest)).toEqual(truth(whole));
+    await expect(generate(options('vault', {}))).rejects.toThrow('is not empty');
+
+    const vault = (name: string): string => `'${join(folder, 'vault', 'data', name)}/*.parquet'`;
+    const [[installs, tracked, reported]] = (await rowsOf(`select
+      (select count(*) from ${table('data/installs')} where tracked),
+      (select count(*) from ${vault('installs')}),
+      (select sum(tracked_installs) from ${vault('reporting_metrics')})`)) as [[bigint, bigint, bigint]];
+    expect(tracked).toBe(installs);
+    expect(Number(reported)).toBe(Number(installs));
+  }, 240_000);
 
   test('is told how far it is: never back, and to its end', async () => {
     const shares: number[] = [];
@@ -206,8 +255,9 @@ describe('a folder', () => {
   });
 
   test('with what no world has made is never touched', async () => {
-    writeFileSync(join(folder, 'notes.txt'), 'mine');
-    await expect(generate({ ...options('whole'), folder, force: true })).rejects.toThrow('notes.txt');
-    expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('mine');
+    mkdirSync(join(folder, 'mine'));
+    writeFileSync(join(folder, 'mine/notes.txt'), 'mine');
+    await expect(generate(options('mine', { force: true }))).rejects.toThrow('notes.txt');
+    expect(readFileSync(join(folder, 'mine/notes.txt'), 'utf8')).toBe('mine');
   });
 });

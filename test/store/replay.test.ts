@@ -5,7 +5,7 @@ import { generate } from '../../simulator/generate/generate.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
 import type { WorldConfig } from '../../simulator/synthesis/world/world-config.js';
 import { differences, takeOut } from '../support/compare-worlds.js';
-import { eager, replayed, SEED } from '../support/replays.js';
+import { eager, ofOneCountry, replayed, SEED } from '../support/replays.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -48,9 +48,17 @@ const ofThree = {
 describe('one engine: a world that is replayed to one MMP over HTTP has the rows of its files, which one of each region made', () => {
   test.each([
     {
-      name: 'of purchases',
+      name: 'of purchases, in three regions of a country',
       config: () =>
-        few('mid-core', { days: 8, installs: 60, fraud: [], reinstalls: { chance: 0.3, afterDays: { median: 2 } } }),
+        readWorld(
+          ofOneCountry('mid-core', 'US', 3, {
+            days: 6,
+            installs: 60,
+            fraud: [],
+            reinstalls: { chance: 0.3, afterDays: { median: 2 } },
+            purchases: { payers: 0.3 },
+          }),
+        ),
     },
     {
       name: 'of subscriptions',

@@ -1,5 +1,5 @@
 import { sqlFile } from '../../../sql-file.js';
-import type { View } from '../../../warehouse.js';
+import type { MmpWarehouse, View } from '../../../warehouse.js';
 
 /** The schema of DataVault. */
 export const SCHEMA = 'tenjin';
@@ -39,6 +39,23 @@ const tables = [
   'schema_migrations',
   'updated_at',
 ];
+
+/** Those with rows of what happened: a row each, or summed up. All others say what things are called, or are empty. */
+export const happened = {
+  single: ['events', 'installs', 'ad_engagements', 'ad_mediation_impressions_preview'],
+  summed: [
+    'daily_spend',
+    'daily_country_spend',
+    'daily_ad_revenue',
+    'reporting_metrics',
+    'reporting_cohort_metrics',
+    'cohort_behavior',
+    'daily_behavior',
+    'user_attributes',
+    'skan_ad_network_metrics',
+    'skan_apple_metrics',
+  ],
+} as const satisfies MmpWarehouse['happened'];
 
 /** The tables of DataVault, as views of one workspace. Their files are read when somebody asks. */
 export const datavaultViews = (): readonly View[] => [

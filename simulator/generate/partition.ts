@@ -94,20 +94,20 @@ export class PartitionMaker {
     const story = storyOf(world, cell);
     const { country } = cell.country.config;
     const spoilt = new Spoilt(stage, story);
-    stage.begin(region);
+    stage.begin(region, cell);
     enact(
       world,
       this.#catalogue,
       story,
       this.#job.seed,
-      (fact, about, happening, ip) => {
+      (fact, about, happening, address) => {
         count(story.reported, fact, this.#catalogue);
-        stage.did(fact, about, happening, happening.who, ip);
+        stage.did(fact, about, happening, happening.who, address);
         spoilt.tell(fact, happening);
       },
-      (id, { ip }, happening) => {
+      (id, { address }, happening) => {
         const phone = stage.phone(happening.who, story.crowd.at(happening.who).phone, country);
-        stage.engaged(id, ip, happening, phone);
+        stage.engaged(id, address, happening, phone);
       },
     );
     spoilt.tellLost();

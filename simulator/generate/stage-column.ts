@@ -193,6 +193,10 @@ class TextsByNumber {
     this.#column.set(row, this.#numbers.numberOf(text));
   }
 
+  setNumber(row: number, number: number): void {
+    this.#column.set(row, number);
+  }
+
   flush(duckdb: Duckdb, vector: Vector): void {
     this.#column.flush(duckdb, vector);
   }

@@ -1,16 +1,16 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
-import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import { untold } from '../../changes.js';
-import { type Accepted, Engine, type NewClaim, type NewEngagement } from '../../engine/engine.js';
-import type { SharedDetails } from '../../engine/engagement-details.js';
+import { type Accepted, Engine, type NewClaim } from '../../engine/engine.js';
+import type { KnownAddress, KnownDetails, KnownId } from '../../engine/known.js';
 import { installReferrer } from '../../engine/referrer.js';
 import { sourceOf } from '../../engine/source.js';
 import { Ids } from '../../ids.js';
 import { shippedRates } from '../../money/rates.js';
 import type { Happening } from '../cell/happenings.js';
 import type { Story } from '../cell/story.js';
-import type { Audience, Sent } from './audience.js';
+import type { Address } from '../people/crowd.js';
+import type { Audience, Sent, ToldEngagement } from './audience.js';
 import type { Catalogue } from './catalogue.js';
 import { storeEvent } from './store-event.js';
 
@@ -31,16 +31,18 @@ const limits = {
  *
  * @param id - Four words of 32 bits; one array for all, to be read at once.
  */
-export type TakeEngagement = (id: Uint32Array, engagement: NewEngagement, happening: Readonly<Happening>) => void;
+export type TakeEngagement = (id: Uint32Array, engagement: ToldEngagement, happening: Readonly<Happening>) => void;
 
 /**
  * What is done with each other fact, in order.
  *
  * @param about - Null for claims.
  * @param happening - What became the fact; one object for all, to be read at once.
- * @param ip - Where it came from; null for claims, and for what a store tells.
+ * @param address - Where it came from; null for claims, and for what a store tells.
  */
-export type Take = (fact: Fact, about: About | null, happening: Readonly<Happening>, ip: string | null) => void;
+export type Take = (fact: Fact, about: About | null, happening: Readonly<Happening>, address: Address | null) => void;
+
+type Phone = { id: KnownId | null; readonly agent: number };
 
 /** An MMP of one region's own: the engine that answers requests, without limits. */
 export class EngineAudience implements Audience {
@@ -48,8 +50,10 @@ export class EngineAudience implements Audience {
   readonly #takeEngagement: TakeEngagement;
   readonly #ids: Ids;
   readonly #engine: Engine;
-  /** By the details that many engagements have. */
-  readonly #details = new Map<object, SharedDetails>();
+  /** What many engagements have, by its number in the region: phones by place of the person. */
+  readonly #phones: (Phone | undefined)[] = [];
+  readonly #addresses: KnownAddress[] = [];
+  readonly #details: KnownDetails[] = [];
   readonly #id = new Uint32Array(4);
   /** Ids of the clicks that led to a store, by number of the happening. */
   readonly #tokens = new Map<number, string>();
@@ -72,11 +76,23 @@ export class EngineAudience implements Audience {
     });
   }
 
-  engaged(engagement: NewEngagement, campaign: Campaign, happening: Readonly<Happening>): void {
-    const { kind, atMs, advertisingId, ip, userAgent } = engagement;
-    const details = this.#sharedOf(engagement.details);
-    const number = this.#engine.remember({ kind, atMs, advertisingId, ip, userAgent, details }, campaign, atMs);
-    if (kind === 'click' && this.#awaited.has(happening.number)) {
+  engaged(engagement: ToldEngagement, campaign: Campaign, happening: Readonly<Happening>): void {
+    const { atMs, who } = happening;
+    const { known } = this.#engine;
+    const phone = (this.#phones[who] ??= { id: null, agent: known.knownAgent(engagement.userAgent ?? '') });
+    const { advertisingId, address, detailsNumber } = engagement;
+    if (advertisingId !== null) phone.id ??= known.knownId(advertisingId);
+    const isClick = engagement.kind === 'click';
+    const parts = {
+      isClick,
+      atMs,
+      id: advertisingId === null ? null : phone.id,
+      address: (this.#addresses[address.number] ??= known.knownAddress(address.text)),
+      agent: phone.agent,
+      details: (this.#details[detailsNumber] ??= known.knownDetails(engagement.details ?? {})),
+    };
+    const number = this.#engine.engageKnown(parts, campaign, atMs);
+    if (isClick && this.#awaited.has(happening.number)) {
       this.#tokens.set(happening.number, this.#ids.engagement(number));
     }
     this.#ids.engagementWords(number, this.#id);
@@ -87,12 +103,12 @@ export class EngineAudience implements Audience {
     this.#take(this.#engine.claim(claim, happening.atMs), null, happening, null);
   }
 
-  sent(signal: Sent, app: App, happening: Readonly<Happening>): void {
+  sent(signal: Sent, app: App, happening: Readonly<Happening>, address: Address): void {
     const accepted = this.#accept(signal, app, happening.atMs);
     if (accepted === null) return;
     const { device } = signal;
     const about = { device, source: sourceOf(accepted.installation) };
-    for (const fact of accepted.facts) this.#take(fact, about, happening, device.ip);
+    for (const fact of accepted.facts) this.#take(fact, about, happening, address);
   }
 
   storeTold(token: string, app: App, happening: Readonly<Happening>): void {
@@ -110,16 +126,6 @@ export class EngineAudience implements Audience {
   referrerOf(click: number): string | null {
     const token = this.#tokens.get(click);
     return token === undefined ? null : installReferrer(token, 'store', 'campaign');
-  }
-
-  #sharedOf(details: EngagementDetails | null): SharedDetails | null {
-    if (details === null) return null;
-    let shared = this.#details.get(details);
-    if (shared === undefined) {
-      shared = this.#engine.share(details);
-      this.#details.set(details, shared);
-    }
-    return shared;
   }
 
   #accept(signal: Sent, app: App, atMs: number): Accepted | null {

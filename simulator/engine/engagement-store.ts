@@ -1,9 +1,17 @@
 import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import { RecordArena } from '../record-arena.js';
-import { Agents } from './agents.js';
 import { KeyChains } from './key-chains.js';
-import { KnownAddress, KnownDetails, type KnownEngagement, KnownId, keyOfText } from './known.js';
+import {
+  Agents,
+  ANOTHER,
+  type Expected,
+  KnownAddress,
+  KnownDetails,
+  type KnownEngagement,
+  KnownId,
+  keyOfText,
+} from './known.js';
 import { hexWords, ipv4Number, ipv4Text, wordsHex } from './packed-keys.js';
 
 /** A click or an impression. */
@@ -25,23 +33,6 @@ export type EngagementGlance = Omit<NewEngagement, 'details'> & {
   readonly arrivedAtMs: number;
 };
 export type EngagementRow = EngagementGlance & Pick<NewEngagement, 'details'>;
-
-/** Ids that engagements are compared with, and the same packed; see {@link expected}. */
-export type Expected = {
-  readonly advertisingId: string | null;
-  readonly words: Uint32Array | null;
-  readonly ip: string | null;
-  readonly quad: number | null;
-};
-
-/** Of an id or address that is there, and is not the one that was asked for. */
-export const ANOTHER = '(another)';
-
-export function expected(advertisingId: string | null, ip: string | null): Expected {
-  const words = new Uint32Array(4);
-  const isPacked = advertisingId !== null && hexWords(advertisingId, words, 0);
-  return { advertisingId, words: isPacked ? words : null, ip, quad: ip === null ? null : ipv4Number(ip) };
-}
 
 /** What does not fit into its column, as JSON. */
 type Odd = { advertisingId?: string; ip?: string; userAgent?: string };

@@ -83,8 +83,8 @@ export class Stage {
     const made = new Map<string, unknown>();
     const numbers = new TextNumbers((text) => texts.add({ text }));
     const texts = await StageTable.create(duckdb, connection, 'texts', stageTables.texts, numbers);
-    for (const [name, kinds] of Object.entries(stageTables)) {
-      made.set(name, name === 'texts' ? texts : await StageTable.create(duckdb, connection, name, kinds, numbers));
+    for (const [name, columns] of Object.entries(stageTables)) {
+      made.set(name, name === 'texts' ? texts : await StageTable.create(duckdb, connection, name, columns, numbers));
     }
     return new Stage(Object.fromEntries(made) as Tables, numbers);
   }

@@ -42,6 +42,9 @@ type Telling = {
 };
 type NumberedDetails = { readonly number: number; readonly details: EngagementDetails };
 
+/** Of its length from the beginning: one that grows in leaps becomes a table of keys. */
+const emptyList = (length: number): undefined[] => Array.from({ length }, () => undefined);
+
 /** Tells what happened in one region as networks, stores and the app's backend would. */
 export class Teller {
   readonly #world: World;
@@ -49,8 +52,8 @@ export class Teller {
   readonly #story: Story;
   readonly #audience: Audience;
   /** Few engagements have details of their own: by campaign, then by site and creative; of fraud by who cheats. */
-  readonly #details: NumberedDetails[][] = [];
-  readonly #fraudDetails: NumberedDetails[][] = [];
+  readonly #details: (NumberedDetails | undefined)[][] = [];
+  readonly #fraudDetails: (NumberedDetails | undefined)[][] = [];
   #detailsMade = 0;
   /** By network and format. */
   readonly #adDetails = new Map<number, AdImpressionDetails>();
@@ -102,7 +105,7 @@ export class Teller {
   }
 
   #detailsOf({ number, channel }: WorldCampaign, about: number): NumberedDetails {
-    const ofCampaign = (this.#details[number] ??= new Array<NumberedDetails>(channel.sites * channel.creatives));
+    const ofCampaign = (this.#details[number] ??= emptyList(channel.sites * channel.creatives));
     const [site, creative] = [(about >>> 8) & 0xfff, about & 0xff];
     return (ofCampaign[site * channel.creatives + creative] ??= this.#newDetails(
       `${channel.channel}-${site}`,

@@ -139,7 +139,7 @@ export class EngineAudience implements Audience {
         return engine.ledger.purchase(signal, app, atMs);
       case 'subscription':
         return engine.ledger.subscription(signal, app, atMs);
-      case 'ad-revenue':
+      default:
         return engine.ledger.adRevenue(signal, app, atMs);
     }
   }

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  ANOTHER,
   type CampaignNumbers,
   EngagementStore,
-  expected,
   type NewEngagement,
 } from '../../../simulator/engine/engagement-store.js';
+import { ANOTHER, expected } from '../../../simulator/engine/known.js';
 import { HOME_IP, IDFA, NOW_MS, OTHER_IDFA } from '../../support/builders.js';
 import { twoOfOneHash } from '../../support/two-of-one-hash.js';
 

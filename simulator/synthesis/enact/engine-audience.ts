@@ -139,8 +139,10 @@ export class EngineAudience implements Audience {
         return engine.ledger.purchase(signal, app, atMs);
       case 'subscription':
         return engine.ledger.subscription(signal, app, atMs);
-      default:
+      case 'ad-revenue':
         return engine.ledger.adRevenue(signal, app, atMs);
+      default:
+        return signal satisfies never;
     }
   }
 }

@@ -92,6 +92,35 @@ export class ControlClient {
     throw problemOf(readAnswer(await text())) ?? this.#unreachable(`it answered ${status}, but not as mmp-sim does`);
   }
 
+  /**
+   * Any of the control API's endpoints, of the workspace.
+   *
+   * @param line - Method and path, such as `PUT /_sim/clock`; a query may follow.
+   * @throws {SimulatorError} With the code of the problem that is answered; UNREACHABLE.
+   */
+  ask<Answer>(line: `${'GET' | 'PUT' | 'POST'} /_sim/${string}`, body?: object): Promise<Answer> {
+    const [method = '', path = ''] = line.split(' ');
+    const place = `workspace=${encodeURIComponent(this.workspace)}`;
+    // What is about workspaces themselves takes no workspace.
+    const whole = path.startsWith('/_sim/workspaces') ? path : `${path}${path.includes('?') ? '&' : '?'}${place}`;
+    return this.#call(method, whole, body);
+  }
+
+  /**
+   * Opens a tracking link of the workspace, as a phone does.
+   *
+   * @param path - Such as `/v0/click/abc?site_id=7`.
+   * @returns Where it leads; `location` is null for a pixel.
+   */
+  async openLink(path: string): Promise<{ readonly status: number; readonly location: string | null }> {
+    const place = `/w/${encodeURIComponent(this.workspace)}${path}`;
+    const { status, headers } = await this.#exchange(place, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    return { status, location: headers.get('location') };
+  }
+
   async #begun(path: string) {
     const headers: Record<string, string> = this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` };
     try {
@@ -130,14 +159,15 @@ export class ControlClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = readAnswer(text);
-    if (status === 200 && answer !== null) return answer as Answer;
+    if ((status === 200 || status === 201) && answer !== null) return answer as Answer;
     throw problemOf(answer) ?? this.#unreachable(`it answered ${status}, but not as mmp-sim does`);
   }
 
-  async #exchange(path: string, init: RequestInit): Promise<{ status: number; text: string }> {
+  async #exchange(path: string, init: RequestInit): Promise<{ status: number; headers: Headers; text: string }> {
     try {
       const response = await fetch(this.url + path, init);
-      return { status: response.status, text: await response.text() };
+      const { status, headers } = response;
+      return { status, headers, text: await response.text() };
     } catch (error) {
       throw this.#unreachable(reasonOf(error), error);
     }

@@ -48,6 +48,7 @@ export const problems = {
   SQL_LIMIT: { status: 409, title: 'The SQL takes more than the limits allow' },
   SQL_BUSY: { status: 429, title: 'As many statements run and wait as the limits allow' },
   WORLD_INVALID: { status: 400, title: 'The world cannot be made' },
+  DISK_TOO_SMALL: { status: 507, title: 'There is not enough room on the disk' },
   STRICT: { status: 422, title: 'The request breaks the contract (strict mode)' },
   CONTROL_UNAVAILABLE: { status: 503, title: 'The control API could not be loaded' },
   INTERNAL: { status: 500, title: 'A bug of the simulator' },

@@ -1,4 +1,6 @@
-import type { Progress } from '../generate/generate.js';
+/** What is told of: a part of so many, such as partitions, and how many rows, such as facts. */
+type Words = { readonly parts: string; readonly rows: string };
+type Progress = { readonly rows: number; readonly parts: number; readonly of: number; readonly share: number };
 
 const EVERY_MS = 500;
 const WIDTH = 24;
@@ -6,17 +8,24 @@ const WIDTH = 24;
 /** How far a world is, on stderr: a bar that is drawn over itself in a terminal, a line every few seconds elsewhere. */
 export class GenerateProgress {
   readonly #stream = process.stderr;
+  readonly #words: Words;
   readonly #startedAt = performance.now();
   #toldAt = this.#startedAt;
   #isDrawn = false;
 
-  tell({ facts, partitions, of, share }: Progress): void {
+  constructor(words: Words) {
+    this.#words = words;
+  }
+
+  /** @param share - How much is done, 0 to 1. */
+  tell({ rows, parts, of, share }: Progress): void {
     const now = performance.now();
     const seconds = (now - this.#startedAt) / 1000;
     if (now - this.#toldAt < (this.#stream.isTTY ? EVERY_MS : 10 * EVERY_MS) || seconds < 1) return;
     this.#toldAt = now;
     const left = share === 0 ? '' : `, ${Math.ceil((seconds * (1 - share)) / share)} s left`;
-    const text = `${partitions} of ${of} partitions, ${facts} facts, ${Math.round(facts / seconds)} a second${left}`;
+    const { parts: ofParts, rows: ofRows } = this.#words;
+    const text = `${parts} of ${of} ${ofParts}, ${rows} ${ofRows}, ${Math.round(rows / seconds)} a second${left}`;
     if (this.#stream.isTTY) {
       const full = Math.round(share * WIDTH);
       this.#stream.write(`\r[${'#'.repeat(full)}${' '.repeat(WIDTH - full)}] ${text}\u001b[K`);

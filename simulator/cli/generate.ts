@@ -2,17 +2,24 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Generated } from '../generate/generate.js';
 import type { Format } from '../generate/tables.js';
-import { whole } from './flags.js';
+import { SimulatorError } from '../errors.js';
+import { tokenOption, whole } from './flags.js';
 import { GenerateProgress } from './generate-progress.js';
+import { speedOf } from './replay-speed.js';
 import { askedWorld, type WorldFlags } from './world-file.js';
 
 type GenerateFlags = WorldFlags & {
   readonly seed: string;
-  readonly out: string;
+  readonly out?: string;
+  readonly replay?: string;
+  readonly speed?: number | null;
+  readonly workspace?: string;
+  readonly token?: string;
   readonly format: Format;
   readonly workers: number;
   readonly shard?: { readonly index: number; readonly of: number };
   readonly force?: true;
+  readonly diskCheck: boolean;
   readonly json?: true;
 };
 
@@ -20,8 +27,10 @@ const HELP = `
 Examples:
   $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out world/
   $ mmp-sim generate --config world.json --out world/ --shard 0/16
+  $ mmp-sim generate --installs 200 --days 7 --replay http://127.0.0.1:4747 --speed 1d/s
 
-Exit codes: 0 done, 2 wrong usage, 130 interrupted: the same command goes on.`;
+Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage;
+3 no simulator answers; 130 interrupted: the same command goes on, but for a replay.`;
 
 /** `mmp-sim generate`: people, what they see and what they do, with the truth beside it. */
 export function generateCommand(): Command {
@@ -36,7 +45,7 @@ export function generateCommand(): Command {
     .option('--days <n>', 'length of the span', positive)
     .option('--starts-on <day>', 'first UTC day, such as 2026-01-01')
     .option('--seed <text>', 'the same seed gives the same world', '1')
-    .requiredOption('--out <folder>', 'where the files go')
+    .option('--out <folder>', 'where the files go')
     .addOption(new Option('--format <format>', 'of the files').choices(['parquet', 'csv', 'ndjson']).default('parquet'))
     .option('--workers <n>', 'threads that make it', positive, availableParallelism())
     .option(
@@ -45,32 +54,56 @@ export function generateCommand(): Command {
       shardOf,
     )
     .option('--force', 'replace the world in the folder')
-    .option('--json', 'print the manifest')
+    .option('--no-disk-check', 'make it although there may not be enough room on the disk')
+    .addOption(
+      new Option('--replay <url>', 'let it happen in a simulator that runs, in place of files').conflicts([
+        'out',
+        'format',
+        'workers',
+        'shard',
+        'force',
+        'diskCheck',
+      ]),
+    )
+    .option('--speed <speed>', 'of a replay: max (default), or so much in a second as in 30m/s, 1h/s, 1d/s', speedOf)
+    .option('--workspace <id>', 'of a replay; made where it is not there (default: default)')
+    .addOption(tokenOption())
+    .option('--json', 'print the manifest, or what was replayed')
     .addHelpText('after', HELP)
     .action(make);
 }
 
 async function make(flags: GenerateFlags): Promise<void> {
+  const { out } = flags;
+  if (flags.replay !== undefined) return replayed(flags, flags.replay);
+  requireFiles(flags);
+  if (out === undefined) {
+    throw new SimulatorError(
+      'REQUEST_INVALID',
+      "--out: got none, expected the folder of the files; or --replay, and a simulator's address.",
+    );
+  }
   const { generate } = await import('../generate/generate.js');
   const config = await askedWorld(flags);
   const stop = new AbortController();
   const stopped = (): void => stop.abort();
   process.once('SIGINT', stopped).once('SIGTERM', stopped);
-  const progress = new GenerateProgress();
+  const progress = new GenerateProgress({ parts: 'partitions', rows: 'facts' });
   try {
     const made = await generate({
       config,
       seed: flags.seed,
-      folder: flags.out,
+      folder: out,
       format: flags.format,
       workers: flags.workers,
       shard: flags.shard ?? { index: 0, of: 1 },
       force: flags.force === true,
+      checksDisk: flags.diskCheck,
       signal: stop.signal,
-      onProgress: (now) => progress.tell(now),
+      onProgress: ({ facts, partitions, of, share }) => progress.tell({ rows: facts, parts: partitions, of, share }),
     });
     progress.end();
-    process.stdout.write(`${flags.json === true ? JSON.stringify(made.manifest) : summary(made, flags.out)}\n`);
+    process.stdout.write(`${flags.json === true ? JSON.stringify(made.manifest) : summary(made, out)}\n`);
   } catch (error) {
     progress.end();
     if (!stop.signal.aborted) throw error;
@@ -79,6 +112,24 @@ async function make(flags: GenerateFlags): Promise<void> {
   } finally {
     process.off('SIGINT', stopped).off('SIGTERM', stopped);
   }
+}
+
+/** @throws {SimulatorError} REQUEST_INVALID for a flag that says how to replay. */
+function requireFiles({ speed, workspace }: GenerateFlags): void {
+  const given = speed !== undefined ? '--speed' : workspace !== undefined ? '--workspace' : null;
+  if (given === null) return;
+  throw new SimulatorError(
+    'REQUEST_INVALID',
+    `${given} is of a replay: name the simulator by --replay, or leave it out.`,
+  );
+}
+
+/** Ctrl-C ends it after what is under way. */
+async function replayed(flags: GenerateFlags, url: string): Promise<void> {
+  const { replayWorld } = await import('./replay-world.js');
+  const config = await askedWorld(flags);
+  const { seed, speed = null, workspace, token, json = false } = flags;
+  process.exitCode = await replayWorld({ config, seed, url, workspace, token, perSecond: speed }, json);
 }
 
 function summary({ manifest, facts, factsBefore, wasWhole }: Generated, out: string): string {

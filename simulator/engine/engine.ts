@@ -163,6 +163,11 @@ export class Engine {
     };
   }
 
+  /** That makes the ids of what it takes in. */
+  get ids(): Pick<Ids, 'engagement' | 'engagementWords'> {
+    return this.#deps.ids;
+  }
+
   /** For whoever has millions of engagements of few phones: what makes the parts of {@link Engine.engageKnown}. */
   get known(): Pick<EngagementStore, 'knownId' | 'knownAddress' | 'knownAgent' | 'knownDetails'> {
     return this.#engagements;

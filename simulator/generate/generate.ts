@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
 import type { FromWorker } from './partition-worker.js';
+import { bytesIn, diskFull, freeBytes, isDiskFull, requireRoom } from './room.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
 export type GenerateOptions = Job & {
   readonly force: boolean;
+  /** Whether there is enough room on the disk is looked at first. @default true */
+  readonly checksDisk?: boolean;
   /** Threads that make partitions; 1 makes them in this one. */
   readonly workers: number;
   /** Partitions p with p mod `of` = `index` are made. */
@@ -14,7 +18,7 @@ export type GenerateOptions = Job & {
   readonly onProgress: (progress: Progress) => void;
 };
 
-export type Progress = {
+type Progress = {
   /** Facts made in this run. */
   readonly facts: number;
   /** Partitions of this run that are whole, of so many. */
@@ -39,7 +43,7 @@ export type Generated = {
  * Makes a world in its folder, or a shard of it. What is whole already from a run that was interrupted stays, and so does a
  * whole world that is the same, unless it is to be replaced.
  *
- * @throws {SimulatorError} REQUEST_INVALID for a folder that holds something else.
+ * @throws {SimulatorError} REQUEST_INVALID for a folder that holds something else; DISK_TOO_SMALL before anything is made.
  * @throws The reason of the signal.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
@@ -47,14 +51,15 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const job: Job = { config: options.config, seed: options.seed, folder: options.folder, format: options.format };
   const whole = options.force ? null : wholeWorld(job);
   if (whole !== null) return { manifest: whole, facts: 0, factsBefore: 0, made: [], wasWhole: true };
-  const folder = await WorldFolder.open(job, options.force);
   const maker = new PartitionMaker(job);
-  const before = folder.made();
-  const known = new Set(before.map(({ partition }) => partition));
   const mine = Array.from({ length: maker.count }, (_, number) => number).filter(
     (number) => number % shard.of === shard.index,
   );
-  const wanted = mine.filter((number) => !known.has(number));
+  // Before it is opened: where there is not enough room, the world that is to be replaced stays.
+  if (options.checksDisk !== false) await checkDisk(maker, mine, job, options.force);
+  const folder = await WorldFolder.open(job, options.force);
+  const before = folder.made();
+  const wanted = without(mine, before);
   const made: MadePartition[] = [];
   const all = wanted.length;
   const people = { told: 0, written: 0, of: wanted.reduce((sum, number) => sum + maker.peopleOf(number), 0) };
@@ -77,11 +82,35 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
       tell();
     },
   };
-  if (options.workers <= 1 || all <= 1) await work(maker, steps);
-  else await Promise.all(Array.from({ length: Math.min(options.workers, all) }, () => workElsewhere(job, steps)));
+  try {
+    if (options.workers <= 1 || all <= 1) await work(maker, steps);
+    else await Promise.all(Array.from({ length: Math.min(options.workers, all) }, () => workElsewhere(job, steps)));
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull(job.folder, error) : error;
+  }
   signal.throwIfAborted();
   const factsBefore = before.reduce((sum, one) => sum + one.facts, 0);
   return { manifest: await folder.finish(maker.count), facts, factsBefore, made, wasWhole: false };
+}
+
+const without = (numbers: readonly number[], made: readonly MadePartition[] | null): number[] => {
+  const known = new Set(made?.map(({ partition }) => partition));
+  return numbers.filter((number) => !known.has(number));
+};
+
+/** More than anybody leaves behind: people see 500 impressions at the most. Below that nothing needs to be reckoned. */
+const MOST_BYTES_OF_PERSON = 400_000;
+
+/** @throws {SimulatorError} DISK_TOO_SMALL. */
+async function checkDisk(maker: PartitionMaker, mine: readonly number[], job: Job, force: boolean): Promise<void> {
+  const { folder } = job;
+  const free = await freeBytes(folder);
+  if (free === null) return;
+  const begun = WorldFolder.begun(job);
+  const room = free + (force && begun === null ? bytesIn(join(folder, 'data')) + bytesIn(join(folder, 'truth')) : 0);
+  const wanted = without(mine, begun);
+  const people = wanted.reduce((sum, number) => sum + maker.peopleOf(number), 0);
+  if (people * MOST_BYTES_OF_PERSON > room) requireRoom(folder, maker.expectedBytes(wanted), room);
 }
 
 type Steps = {

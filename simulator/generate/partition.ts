@@ -4,15 +4,15 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Fact } from '@mmp-sim/contracts/facts';
 import { sqlText } from '../sql-text.js';
-import type { Reported } from '../synthesis/cell/reported.js';
 import { storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { enact } from '../synthesis/enact/enact.js';
 import { type Cell, partitionsOf } from '../synthesis/people/cells.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
+import { countInstall } from './count-install.js';
+import { expectedBytes } from './expected-bytes.js';
 import { PartitionDatabase } from './partition-database.js';
 import { Spoilt } from './spoilt.js';
 import type { Stage } from './stage.js';
@@ -54,6 +54,12 @@ export class PartitionMaker {
 
   get count(): number {
     return this.#partitions.length;
+  }
+
+  /** How many bytes the files of partitions will have, about. */
+  expectedBytes(numbers: readonly number[]): number {
+    const cells = numbers.flatMap((number) => this.#partitions[number]?.cells ?? []);
+    return expectedBytes(this.#world, cells, this.#job.format);
   }
 
   /** How many people live in a partition. */
@@ -101,7 +107,7 @@ export class PartitionMaker {
       story,
       this.#job.seed,
       (fact, about, happening, address) => {
-        count(story.reported, fact, this.#catalogue);
+        countInstall(story.reported, fact, this.#catalogue);
         stage.did(fact, about, happening, happening.who, address);
         spoilt.tell(fact, happening);
       },
@@ -136,20 +142,4 @@ async function writeParquet(connection: DuckDBConnection, from: string, path: st
   const options = 'format parquet, compression zstd, row_group_size 122880';
   const result = await connection.runAndReadAll(`copy (select * from ${from}) to ${sqlText(path)} (${options})`);
   return Number(result.getRowsJS()[0]?.[0] ?? 0);
-}
-
-/** What networks report as installs: what the MMP tells them, and what self-attributing ones claim. */
-function count(reported: Reported, fact: Fact, { campaigns }: Catalogue): void {
-  const campaignId =
-    fact.type === 'claim'
-      ? fact.campaignId
-      : fact.type === 'install' && fact.tracked && fact.attribution.method !== 'claim'
-        ? fact.attribution.campaignId
-        : null;
-  if (campaignId === null) return;
-  reported.add(
-    'installs',
-    fact.atMs,
-    campaigns.findIndex(({ id }) => id === campaignId),
-  );
 }

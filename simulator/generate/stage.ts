@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { About, Fact, Revenue } from '@mmp-sim/contracts/facts';
 import { type Happening, kinds } from '../synthesis/cell/happenings.js';
-import type { Counts } from '../synthesis/cell/reported.js';
+import { spendMicros } from '../synthesis/cell/reported.js';
 import type { Installed, Story } from '../synthesis/cell/story.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { Flawed } from '../synthesis/mess/spoil.js';
@@ -9,7 +9,6 @@ import type { Cell } from '../synthesis/people/cells.js';
 import type { Address } from '../synthesis/people/crowd.js';
 import type { Phone } from '../synthesis/people/person.js';
 import type { World } from '../synthesis/world/world.js';
-import type { CampaignConfig } from '../synthesis/world/world-config.js';
 import { increments, trueFraud, trueInstall } from '../synthesis/truth/truth.js';
 import { TextNumbers } from './stage-column.js';
 import { StageTable } from './stage-table.js';
@@ -249,11 +248,11 @@ export class Stage {
   }
 
   /** All of a region is told: its installations, and the truth about them. */
-  end({ cell, installed, reported, fraudClicks }: Story, { config, campaigns }: World, catalogue: Catalogue): void {
+  end({ cell, installed, reported, fraudClicks }: Story, world: World, catalogue: Catalogue): void {
+    const { config } = world;
     const { country } = cell.country.config;
     for (const { dayMs, campaign, counts } of reported.rows()) {
-      const price = campaigns[campaign]?.price[cell.country.place] ?? 0;
-      const spend = Math.round(price * paidFor(campaigns[campaign]?.config.pricing, counts) * 1_000_000);
+      const spend = spendMicros(world, cell, campaign, counts);
       this.#tables.reported.add({ day: dayMs, campaign, country, ...counts, spend });
     }
     for (const one of installed) {
@@ -345,10 +344,6 @@ export class Stage {
     this.#number += 1;
     return this.#region * MOST_FACTS + this.#number;
   }
-}
-
-function paidFor(pricing: CampaignConfig['pricing'] | undefined, { impressions, clicks, installs }: Counts): number {
-  return pricing === 'cpm' ? impressions / 1000 : pricing === 'cpc' ? clicks : installs;
 }
 
 /** In 10^-9 of a unit: a whole number that a double holds for prices below nine million. */

@@ -47,6 +47,12 @@ export class WorldFolder {
     return folder;
   }
 
+  /** Partitions of the same world that are whole already; null where it has not been begun. */
+  static begun(job: Job): MadePartition[] | null {
+    const folder = new WorldFolder(job);
+    return folder.#isBegun() ? folder.made() : null;
+  }
+
   /** Partitions whose files are all there. */
   made(): MadePartition[] {
     if (!existsSync(this.#parts)) return [];

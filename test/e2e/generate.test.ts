@@ -65,7 +65,7 @@ test.each([
     ['--installs', '4200', '--days', '3', '--format', 'ndjson', '--seed', '2', '--out', 'two'],
     /--out: two is not empty/,
   ],
-  [[], /required option '--out <folder>'/],
+  [[], /--out: got none, expected the folder of the files/],
 ] as const)('%j is refused', async (args, said) => {
   writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ preset: 'commerce', organic: { share: 1.5 } }));
   const { code, stderr } = await runHere(['generate', ...args], { cwd: folder });

@@ -260,6 +260,7 @@ describe('the control API', () => {
       'PACT_CORE_MISSING',
       'PEER_UNREACHABLE',
       'WORLD_INVALID',
+      'DISK_TOO_SMALL',
       'STRICT',
       'INTERNAL',
       'CONTROL_UNAVAILABLE',

@@ -74,9 +74,11 @@
       i.tracked as source_tracked,
       i.cohort_user::bigint as source_cohort_user,
       md5_number_lower(coalesce(i.advertising_id, i.developer_device_id, i.installation_id)) as known_hash,
-      md5_number_lower(coalesce(i.developer_device_id, i.installation_id)) as unknown_hash
+      md5_number_lower(coalesce(i.developer_device_id, i.installation_id)) as unknown_hash,
+      m.number as opened
     from installed as i
     join apps as n on n.number = i.app
+    left join installs_made as m on m.installation = i.rowid
   ),
   done as (
     select 'install' as type, f.* replace (m.text as method), i.channel, i.campaign_id, i.engagement_id
@@ -122,14 +124,31 @@
   select
     f.* exclude (installation, at_ms, knows_id) replace (f.number::bigint as number, f.id::varchar as id, a.text as ip),
     make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-    make_timestamp_ms(coalesce(s.at_ms, f.at_ms)::bigint)::timestamp_ms as sent_at,
+    -- What a store tells comes without an address, and says nothing of a phone.
+    if(f.ip is null, null, make_timestamp_ms(coalesce(s.at_ms, f.at_ms)::bigint)::timestamp_ms) as sent_at,
     -- An impression is dated by when it was sent, unless that is still to come.
     if(f.type = 'ad-revenue', make_timestamp_ms(least(coalesce(s.at_ms, f.at_ms), f.at_ms)::bigint)::timestamp_ms, null) as impression_at,
-    'server' as sdk_version,
-    not f.knows_id as limit_ad_tracking,
+    if(f.ip is null, null, 'server') as sdk_version,
+    if(f.ip is null, null, not f.knows_id) as limit_ad_tracking,
     if(f.knows_id, i.known_id, null) as advertising_id,
     if(f.knows_id, i.known_hash, i.unknown_hash) as user_hash,
-    i.* exclude (place, known_id, known_hash, unknown_hash)
+    i.app_id,
+    i.installation_id,
+    if(f.ip is null, null, i.country) as country,
+    if(f.ip is null, null, i.os_version) as os_version,
+    if(f.ip is null, null, i.device_model) as device_model,
+    if(f.ip is null, null, i.app_version) as app_version,
+    if(f.ip is null, null, i.developer_device_id) as developer_device_id,
+    -- What comes before the first open is nobody's yet.
+    if(f.number < i.opened, null, i.acquired_at) as acquired_at,
+    if(f.number < i.opened, null, i.source_channel) as source_channel,
+    if(f.number < i.opened, null, i.source_campaign_id) as source_campaign_id,
+    if(f.number < i.opened, null, i.source_engagement_id) as source_engagement_id,
+    if(f.number < i.opened, null, i.source_site_id) as source_site_id,
+    if(f.number < i.opened, null, i.source_creative_name) as source_creative_name,
+    if(f.number < i.opened, null, i.source_country) as source_country,
+    if(f.number < i.opened, null, i.source_tracked) as source_tracked,
+    if(f.number < i.opened, null, i.source_cohort_user) as source_cohort_user
   from done as f
   join installation as i on i.place = f.installation
   join texts as a on a.rowid = f.ip

@@ -1,3 +1,7 @@
+import type { Cell } from '../people/cells.js';
+import type { World } from '../world/world.js';
+import type { CampaignConfig } from '../world/world-config.js';
+
 const DAY = 86_400_000;
 
 export type Counts = { impressions: number; clicks: number; installs: number };
@@ -27,4 +31,14 @@ export class Reported {
       yield { dayMs: Math.floor(key / this.#campaigns) * DAY, campaign: key % this.#campaigns, counts };
     }
   }
+}
+
+/** What a campaign cost on a day in a region: millionths of a US dollar, whole. */
+export function spendMicros({ campaigns }: World, { country }: Cell, campaign: number, counts: Counts): number {
+  const price = campaigns[campaign]?.price[country.place] ?? 0;
+  return Math.round(price * paidFor(campaigns[campaign]?.config.pricing, counts) * 1_000_000);
+}
+
+function paidFor(pricing: CampaignConfig['pricing'] | undefined, { impressions, clicks, installs }: Counts): number {
+  return pricing === 'cpm' ? impressions / 1000 : pricing === 'cpc' ? clicks : installs;
 }

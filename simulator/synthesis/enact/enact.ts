@@ -12,7 +12,8 @@ import { purposes } from '../world/purposes.js';
 import type { World, WorldCampaign } from '../world/world.js';
 import type { Audience } from './audience.js';
 import type { Catalogue } from './catalogue.js';
-import { EngineAudience, type Take, type TakeEngagement } from './engine-audience.js';
+import { regionEngine, type Take } from './engine-audience.js';
+import { RegionAudience, type TakeEngagement } from './region-audience.js';
 
 const MANY = 2 ** 31;
 const MICROS_TO_AMOUNT = 1000n;
@@ -30,7 +31,7 @@ export function enact(
   take: Take,
   takeEngagement: TakeEngagement = () => {},
 ): void {
-  const audience = new EngineAudience(catalogue, story, seed, take, takeEngagement);
+  const audience = new RegionAudience(regionEngine(catalogue, story, seed), story, take, takeEngagement);
   const teller = new Teller(world, catalogue, story, audience);
   for (const happening of story.happenings.inOrder()) teller.tell(happening);
 }

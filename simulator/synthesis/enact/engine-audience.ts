@@ -2,7 +2,6 @@ import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
 import { untold } from '../../changes.js';
 import { type Accepted, Engine, type NewClaim } from '../../engine/engine.js';
-import type { KnownAddress, KnownDetails, KnownId } from '../../engine/known.js';
 import { installReferrer } from '../../engine/referrer.js';
 import { sourceOf } from '../../engine/source.js';
 import { Ids } from '../../ids.js';
@@ -27,76 +26,56 @@ const limits = {
 };
 
 /**
- * What is done with each click and impression; a fact of it would say nothing that is new beside its id.
+ * What is done with each fact, in order.
  *
- * @param id - Four words of 32 bits; one array for all, to be read at once.
- */
-export type TakeEngagement = (id: Uint32Array, engagement: ToldEngagement, happening: Readonly<Happening>) => void;
-
-/**
- * What is done with each other fact, in order.
- *
- * @param about - Null for claims.
+ * @param about - Null for engagements and claims.
  * @param happening - What became the fact; one object for all, to be read at once.
  * @param address - Where it came from; null for claims, and for what a store tells.
  */
 export type Take = (fact: Fact, about: About | null, happening: Readonly<Happening>, address: Address | null) => void;
 
-type Phone = { id: KnownId | null; readonly agent: number };
+/**
+ * An MMP of one region's own: the engine that answers requests, without limits.
+ *
+ * @param seed - Of the ids that it gives out.
+ */
+export function regionEngine(catalogue: Catalogue, { cell }: Story, seed: string): Engine {
+  const byId: ReadonlyMap<string, Campaign> = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
+  return new Engine({
+    ids: new Ids(`region ${cell.name}`, seed),
+    limits,
+    campaign: (id) => byId.get(id) ?? null,
+    platformOf: (appId) => (appId === catalogue.apps.ios.id ? 'ios' : 'android'),
+    toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),
+    changes: untold,
+  });
+}
 
-/** An MMP of one region's own: the engine that answers requests, without limits. */
+/** The engine of an MMP, which may hear of other regions too. */
 export class EngineAudience implements Audience {
   readonly #take: Take;
-  readonly #takeEngagement: TakeEngagement;
-  readonly #ids: Ids;
   readonly #engine: Engine;
-  /** What many engagements have, by its number in the region: phones by place of the person. */
-  readonly #phones: (Phone | undefined)[] = [];
-  readonly #addresses: KnownAddress[] = [];
-  readonly #details: KnownDetails[] = [];
-  readonly #id = new Uint32Array(4);
   /** Ids of the clicks that led to a store, by number of the happening. */
   readonly #tokens = new Map<number, string>();
   readonly #awaited: ReadonlySet<number>;
 
-  /** @param seed - Of the ids that the MMP gives out. */
-  constructor(catalogue: Catalogue, story: Story, seed: string, take: Take, takeEngagement: TakeEngagement) {
+  /** @param engine - That knows the apps and campaigns of the catalogue. */
+  constructor(engine: Engine, story: Story, take: Take) {
     this.#take = take;
-    this.#takeEngagement = takeEngagement;
-    this.#ids = new Ids(`region ${story.cell.name}`, seed);
+    this.#engine = engine;
     this.#awaited = new Set(story.installed.map(({ storeClick }) => storeClick));
-    const byId: ReadonlyMap<string, Campaign> = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
-    this.#engine = new Engine({
-      ids: this.#ids,
-      limits,
-      campaign: (id) => byId.get(id) ?? null,
-      platformOf: (appId) => (appId === catalogue.apps.ios.id ? 'ios' : 'android'),
-      toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),
-      changes: untold,
-    });
   }
 
   engaged(engagement: ToldEngagement, campaign: Campaign, happening: Readonly<Happening>): void {
-    const { atMs, who } = happening;
-    const { known } = this.#engine;
-    const phone = (this.#phones[who] ??= { id: null, agent: known.knownAgent(engagement.userAgent ?? '') });
-    const { advertisingId, address, detailsNumber } = engagement;
-    if (advertisingId !== null) phone.id ??= known.knownId(advertisingId);
-    const isClick = engagement.kind === 'click';
-    const parts = {
-      isClick,
-      atMs,
-      id: advertisingId === null ? null : phone.id,
-      address: (this.#addresses[address.number] ??= known.knownAddress(address.text)),
-      agent: phone.agent,
-      details: (this.#details[detailsNumber] ??= known.knownDetails(engagement.details ?? {})),
-    };
-    const number = this.#engine.engageKnown(parts, campaign, atMs);
-    if (isClick && this.#awaited.has(happening.number)) {
-      this.#tokens.set(happening.number, this.#ids.engagement(number));
-    }
-    this.#ids.engagementWords(number, this.#id);
-    this.#takeEngagement(this.#id, engagement, happening);
+    const { address, detailsNumber: _, ...told } = engagement;
+    const fact = this.#engine.engage(told, campaign, happening.atMs);
+    this.handOn(happening, () => fact.id);
+    this.#take(fact, null, happening, address);
+  }
+
+  /** Keeps the id of a click that leads to a store. */
+  protected handOn({ number }: Readonly<Happening>, id: () => string): void {
+    if (this.#awaited.has(number)) this.#tokens.set(number, id());
   }
 
   claimed(claim: NewClaim, happening: Readonly<Happening>): void {

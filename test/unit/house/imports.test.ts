@@ -82,7 +82,20 @@ const allowed: Record<string, readonly string[]> = {
   grading: ['made-world', 'pictures', 'workspaces'],
   calibration: ['made-world', 'pictures', 'synthesis', 'workspaces'],
   exam: ['index'],
-  cli: ['calibration', 'exam', 'export', 'generate', 'grading', 'index', 'made-world', 'pact', 'pictures', 'synthesis'],
+  cli: [
+    'calibration',
+    'engine',
+    'exam',
+    'export',
+    'generate',
+    'grading',
+    'index',
+    'made-world',
+    'mmps',
+    'pact',
+    'pictures',
+    'synthesis',
+  ],
   testing: ['index', 'journal'],
 };
 

@@ -1,0 +1,56 @@
+import { plain } from '@mmp-sim/contracts/report';
+import { GenerateProgress } from './generate-progress.js';
+import { replay, type Replayed, type ReplayOptions } from './replay.js';
+
+const EXIT = { done: 0, notAll: 1, interrupted: 130 } as const;
+
+/**
+ * Replays a world and says how it goes: where it happens and how far it is on stderr, what came of it on stdout.
+ *
+ * @returns The exit code.
+ */
+export async function replayWorld(
+  options: Omit<ReplayOptions, 'signal' | 'onBegin' | 'onProgress'>,
+  isJson: boolean,
+): Promise<number> {
+  const stop = new AbortController();
+  const stopped = (): void => stop.abort();
+  process.once('SIGINT', stopped).once('SIGTERM', stopped);
+  const progress = new GenerateProgress({ parts: 'days', rows: 'messages' });
+  const say = (text: string): boolean => process.stderr.write(`mmp-sim: ${plain(text)}\n`);
+  try {
+    const done = await replay({
+      ...options,
+      signal: stop.signal,
+      onBegin: ({ catalogue: { apps }, keys }, workspace) => {
+        say(`replaying ${options.config.app.name} in the workspace ${workspace}, whose clock is frozen from now on`);
+        for (const { bundleId, platform } of [apps.android, apps.ios]) {
+          say(`${bundleId} (${platform}) sends with the key ${keys[platform === 'ios' ? 'ios' : 'android']}`);
+        }
+      },
+      onProgress: ({ days, of, told, share }) => progress.tell({ rows: told, parts: days, of, share }),
+    });
+    progress.end();
+    const { isWhole, counts } = done;
+    process.stdout.write(`${isJson ? JSON.stringify(jsonOf(done)) : summary(done)}\n`);
+    return !isWhole ? EXIT.interrupted : counts.problems > 0 ? EXIT.notAll : EXIT.done;
+  } finally {
+    progress.end();
+    process.off('SIGINT', stopped).off('SIGTERM', stopped);
+  }
+}
+
+const jsonOf = ({ workspace, atMs, isWhole, counts }: Replayed): object => ({
+  workspace,
+  complete: isWhole,
+  clock: new Date(atMs).toISOString(),
+  ...counts.asJson(),
+});
+
+function summary({ workspace, atMs, isWhole, counts }: Replayed): string {
+  const at = new Date(atMs).toISOString();
+  const end = isWhole
+    ? `Replayed to its end: the clock of ${workspace} is frozen at ${at}.`
+    : `Interrupted: ${workspace} has heard all until ${at}, where its clock is frozen. A replay begins anew, in another workspace.`;
+  return [end, ...counts.lines()].map(plain).join('\n');
+}

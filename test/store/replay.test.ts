@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createSimulator } from '../../simulator/index.js';
+import { generate } from '../../simulator/generate/generate.js';
+import { readWorld } from '../../simulator/synthesis/world/read-world.js';
+import type { WorldConfig } from '../../simulator/synthesis/world/world-config.js';
+import { differences, takeOut } from '../support/compare-worlds.js';
+import { eager, ofOneCountry, replayed, SEED } from '../support/replays.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+const few = (preset: string, more: object): WorldConfig => readWorld(eager(preset, more));
+
+async function made(config: WorldConfig, name: string): Promise<string> {
+  const path = join(folder, name);
+  await generate({
+    config,
+    seed: SEED,
+    folder: path,
+    format: 'parquet',
+    force: false,
+    workers: 1,
+    shard: { index: 0, of: 1 },
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+  return path;
+}
+
+const fraud = [
+  { kind: 'click-injection', campaign: 'mintegral-android-t2', site: 'flashlight', rate: 0.5 },
+  { kind: 'click-flooding', campaign: 'unity-android', site: 'horoscope', rate: 0.3 },
+  { kind: 'device-farm', campaign: 'applovin-android-t2', site: 'rewards', rate: 0.5 },
+  { kind: 'fake-install', campaign: 'unity-ios-t1', site: 'offers', rate: 1 },
+];
+const mess = { late: 0.05, duplicated: 0.05, outOfOrder: 0.05, clockSkew: 0.1, missingIds: 0.1, wrongCurrency: 0.5 };
+const ofThree = {
+  productId: 'weekly',
+  usd: 2.99,
+  periodDays: 3,
+  trialDays: 2,
+  starts: 0.5,
+  converts: 0.7,
+  churn: 0.3,
+  refunds: 0.2,
+};
+
+describe('one engine: a world that is replayed to one MMP over HTTP has the rows of its files, which one of each region made', () => {
+  test.each([
+    {
+      name: 'of purchases, in three regions of a country',
+      config: () =>
+        readWorld(
+          ofOneCountry('mid-core', 'US', 3, {
+            days: 6,
+            installs: 60,
+            fraud: [],
+            reinstalls: { chance: 0.3, afterDays: { median: 2 } },
+            purchases: { payers: 0.3 },
+          }),
+        ),
+    },
+    {
+      name: 'of subscriptions',
+      config: () => few('subscription', { days: 8, installs: 50, fraud: [], subscriptions: [ofThree] }),
+    },
+    {
+      name: 'with fraud and mess',
+      config: () => few('hyper-casual', { days: 5, installs: 100, fraud, mess, subscriptions: [ofThree] }),
+    },
+  ])(
+    '$name',
+    async ({ name, config }) => {
+      const world = config();
+      const files = await made(world, `${name}, files`);
+      const simulator = await createSimulator();
+      try {
+        const { isWhole, counts } = await replayed(world, simulator);
+        expect(counts.asJson().unexpected).toEqual({});
+        expect(isWhole).toBe(true);
+        const heard = join(folder, `${name}, heard`);
+        await takeOut(simulator.url, heard);
+        const { counts: rows, differ } = await differences(files, heard);
+        expect(differ).toEqual([]);
+        expect(rows['installs']).toBeGreaterThan(30);
+      } finally {
+        await simulator.close();
+      }
+    },
+    120_000,
+  );
+});

@@ -2,6 +2,7 @@ import { SimulatorError } from '../errors.js';
 import type { Stored } from '../generate/into-store.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { GenerateProgress } from './generate-progress.js';
+import { exitCodeAfter, onFirstSignal } from './signals.js';
 
 type IntoFlags = {
   readonly into: string;
@@ -22,8 +23,7 @@ export async function generateIntoFile(config: WorldConfig, flags: IntoFlags): P
   }
   const { generateInto } = await import('../generate/into-store.js');
   const stop = new AbortController();
-  const stopped = (): void => stop.abort();
-  process.once('SIGINT', stopped).once('SIGTERM', stopped);
+  const freed = onFirstSignal((signal) => stop.abort(signal));
   const progress = new GenerateProgress({ parts: 'files', rows: 'facts' });
   try {
     const stored = await generateInto({
@@ -41,9 +41,9 @@ export async function generateIntoFile(config: WorldConfig, flags: IntoFlags): P
     progress.end();
     if (!stop.signal.aborted) throw error;
     process.stderr.write('mmp-sim: interrupted. No file was made.\n');
-    process.exitCode = 130;
+    process.exitCode = exitCodeAfter(stop.signal.reason as NodeJS.Signals);
   } finally {
-    process.off('SIGINT', stopped).off('SIGTERM', stopped);
+    freed();
   }
 }
 

@@ -1,8 +1,9 @@
 import { plain } from '@mmp-sim/contracts/report';
 import { GenerateProgress } from './generate-progress.js';
 import { replay, type Replayed, type ReplayOptions } from './replay.js';
+import { exitCodeAfter, onFirstSignal } from './signals.js';
 
-const EXIT = { done: 0, notAll: 1, interrupted: 130 } as const;
+const EXIT = { done: 0, notAll: 1 } as const;
 
 /**
  * Replays a world and says how it goes: where it happens and how far it is on stderr, what came of it on stdout.
@@ -14,8 +15,7 @@ export async function replayWorld(
   isJson: boolean,
 ): Promise<number> {
   const stop = new AbortController();
-  const stopped = (): void => stop.abort();
-  process.once('SIGINT', stopped).once('SIGTERM', stopped);
+  const freed = onFirstSignal((signal) => stop.abort(signal));
   const progress = new GenerateProgress({ parts: 'days', rows: 'messages' });
   const say = (text: string): boolean => process.stderr.write(`mmp-sim: ${plain(text)}\n`);
   try {
@@ -33,10 +33,11 @@ export async function replayWorld(
     progress.end();
     const { isWhole, counts } = done;
     process.stdout.write(`${isJson ? JSON.stringify(jsonOf(done)) : summary(done)}\n`);
-    return !isWhole ? EXIT.interrupted : counts.problems > 0 ? EXIT.notAll : EXIT.done;
+    if (!isWhole) return exitCodeAfter(stop.signal.reason as NodeJS.Signals);
+    return counts.problems > 0 ? EXIT.notAll : EXIT.done;
   } finally {
     progress.end();
-    process.off('SIGINT', stopped).off('SIGTERM', stopped);
+    freed();
   }
 }
 

@@ -75,10 +75,7 @@ test('the question about requests says how many the journal has lost', async () 
   }
 });
 
-test('a file has them all, but for those that a snapshot had lost before', async () => {
-  const kept = await opened(file, { events: 5 });
-  expect(await kept.workspace.insights('installs')).toMatchObject({ items: [{ firstOpens: 1 }] });
-  expect(await kept.workspace.insights('installs')).not.toHaveProperty('dropped');
+test('a file lacks those that a snapshot had lost before', async () => {
   const { workspace: short } = await opened(memory, { events: 5 });
   const snapshot = await (await fetch(`${memory.url}/_sim/snapshot?workspace=${short.id}`)).text();
   const workspace = file.workspace();

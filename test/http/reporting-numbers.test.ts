@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { answerTo } from '../support/answer.js';
 import { aReportReader, type Row } from '../support/reporting.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
 import { aWorld, type Params, type World } from '../support/world.js';
 
-const folder = temporaryFolder();
 let sim: Simulator;
 let game: Game;
 beforeAll(async () => {
@@ -284,13 +281,4 @@ test('a report that is read in pages has each row once', async () => {
   expect(Object.keys(rows)).toEqual(
     ['2026-01-05', '2026-01-06'].flatMap((date) => groups.map((group) => `${date},${group}`)),
   );
-});
-
-test('a file answers the same as memory', async () => {
-  const ofFile = await createSimulator({ store: `file:${join(folder, 'game.duckdb')}` });
-  const kept = await aGame(ofFile);
-  const query = 'group_by=country,site&metrics=spend,tracked_installs,users,revenues,pub_rev,ad_mediation_revenue';
-  expect(await kept.rows('spend', query)).toEqual(await game.rows('spend', query));
-  expect(await kept.rows('ad_revenue', 'group_by=channel')).toEqual(await game.rows('ad_revenue', 'group_by=channel'));
-  await ofFile.close();
 });

@@ -16,8 +16,8 @@ export const rates = { base: 'USD' as const, days: { '2026-01-01': { EUR: '0.8' 
  * | Ben (US) | sees two ads, clicks at 0:00:30, installs an hour later | buys for a franc, without a session |
  * | Cleo (US) | installs, sees two ads in the app at 0.003 dollars each | |
  */
-export async function twoDays(sim: Simulator): Promise<World> {
-  const world = aWorld(sim, { clock: { mode: 'frozen', now: '2026-01-01T00:00:00Z' } });
+export async function twoDays(sim: Simulator, options: { readonly id?: string } = {}): Promise<World> {
+  const world = aWorld(sim, { ...options, clock: { mode: 'frozen', now: '2026-01-01T00:00:00Z' } });
   const { clock, networkReports } = world.workspace;
   const spring = world.campaign({ name: 'Spring', channel: 'unity' });
   const of = (who: string, country: string): Params => ({

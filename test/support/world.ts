@@ -49,6 +49,15 @@ export function aWorld(
     apps: [{ bundleId: 'com.example.game', platform: 'android', ...given }],
     ...workspaceOptions,
   });
+  return worldOf(sim, workspace, workspaceOptions.keyScope === 'workspace');
+}
+
+/**
+ * The same of a workspace that is there.
+ *
+ * @param isScoped - Its keys lead to it behind its `/w/{id}` only.
+ */
+export function worldOf(sim: Simulator, workspace: WorkspaceHandle, isScoped = false): World {
   const [app] = workspace.apps;
   const key = app?.sdkKeys[0]?.key;
   if (app === undefined || key === undefined) throw new RangeError('a world has an app with a key');
@@ -63,7 +72,7 @@ export function aWorld(
     sdk_version: 'server',
     ...(app.platform === 'ios' ? { developer_device_id: IDFV } : {}),
   };
-  const base = workspaceOptions.keyScope === 'workspace' ? workspace.url : sim.url;
+  const base = isScoped ? workspace.url : sim.url;
   const query = (params: Params): string => new URLSearchParams(params).toString();
   const get: World['get'] = (path, params, headers = {}) =>
     answerTo(`${base}${path}${path.includes('?') ? '&' : '?'}${query(params)}`, { headers });

@@ -197,9 +197,9 @@ export class MemoryFilling {
       const { texts, next } = await textsInTurns(
         (from) => store.since(from),
         { from: filled.facts, end, most: SLICE },
-        ({ number, fact, about }) => {
+        ({ number, fact, about, arrivedAtMs }) => {
           this.#numbers.set(fact, number);
-          return jsonText({ w: id, n: number, a: fact.atMs, f: fact, b: about });
+          return jsonText({ w: id, n: number, a: arrivedAtMs, f: fact, b: about });
         },
       );
       if (texts.length > 0) await this.#stage({ facts: `[${texts.join(',')}]` });

@@ -22,6 +22,8 @@ export class MemoryStore implements Store {
   /** Where in the arena it stands what fact n is about. */
   #abouts: number[] = [];
   #arena = new RecordArena();
+  /** When those have arrived that happened at another instant: few. */
+  #arrivals = new Map<number, number>();
   #appended = 0;
   #first = 0;
   #bytes = 0;
@@ -44,7 +46,8 @@ export class MemoryStore implements Store {
     return this.#bytes + this.#restingBytes;
   }
 
-  append(facts: readonly Fact[], about: About | null): void {
+  append(facts: readonly Fact[], about: About | null, arrivedAtMs?: number): void {
+    if (arrivedAtMs !== undefined) this.#noteArrival(facts, arrivedAtMs);
     this.#append(facts, about, true);
   }
 
@@ -72,11 +75,13 @@ export class MemoryStore implements Store {
     for (let n = from; n < this.#appended; n += 1) {
       const at = n % this.#limits.facts;
       const fact = this.#facts[at];
-      if (fact !== undefined) yield { number: this.#droppedBefore + n, fact, about: this.#aboutAt(at) };
+      if (fact === undefined) continue;
+      const arrivedAtMs = this.#arrivals.get(n) ?? fact.atMs;
+      yield { number: this.#droppedBefore + n, fact, about: this.#aboutAt(at), arrivedAtMs };
     }
   }
 
-  restore(kept: readonly Omit<KeptFact, 'number'>[], dropped: number): Promise<void> {
+  restore(kept: readonly Omit<KeptFact, 'number' | 'arrivedAtMs'>[], dropped: number): Promise<void> {
     this.#empty(dropped);
     for (const { fact, about } of kept) this.#append([fact], about, false);
     return Promise.resolve();
@@ -100,10 +105,20 @@ export class MemoryStore implements Store {
     return { kept: this.#appended - this.#first, dropped: this.#droppedBefore + this.#first };
   }
 
+  /** Of those that come next. */
+  #noteArrival(facts: readonly Fact[], arrivedAtMs: number): void {
+    let number = this.#appended;
+    for (const { atMs } of facts) {
+      if (atMs !== arrivedAtMs) this.#arrivals.set(number, arrivedAtMs);
+      number += 1;
+    }
+  }
+
   #empty(dropped: number): void {
     this.#facts = [];
     this.#abouts = [];
     this.#arena = new RecordArena();
+    this.#arrivals = new Map();
     this.#appended = 0;
     this.#first = 0;
     this.#bytes = 0;
@@ -164,6 +179,7 @@ export class MemoryStore implements Store {
     const at = this.#first % this.#limits.facts;
     this.#bytes -= this.#bytesAt(at);
     this.#facts[at] = undefined;
+    this.#arrivals.delete(this.#first);
     this.#first += 1;
   }
 

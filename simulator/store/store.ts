@@ -12,6 +12,8 @@ export type KeptFact = {
   readonly number: number;
   readonly fact: Fact;
   readonly about: About | null;
+  /** When it was told, epoch milliseconds on the workspace's clock: engagements may have happened before. */
+  readonly arrivedAtMs: number;
 };
 
 /** Facts that are kept, in order of arrival. */
@@ -46,8 +48,13 @@ export type Store = {
   readonly appended: number;
   /** What those that are kept take, about. */
   readonly bytes: number;
-  /** Puts facts away. @param about - What all of them are about. */
-  append(facts: readonly Fact[], about: About | null): void;
+  /**
+   * Puts facts away.
+   *
+   * @param about - What all of them are about.
+   * @param arrivedAtMs - When they are told. Left out: when each of them happened.
+   */
+  append(facts: readonly Fact[], about: About | null, arrivedAtMs?: number): void;
   /** Facts about one installation, in order of arrival. */
   ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]>;
   /** Every fact that is kept, in order of arrival, as it stands when the promise resolves. */
@@ -59,7 +66,7 @@ export type Store = {
    */
   since(number: number): Iterable<KeptFact>;
   /** Puts other facts in the stead of these. @param dropped - How many a limit has pushed out before them. */
-  restore(kept: readonly Omit<KeptFact, 'number'>[], dropped: number): Promise<void>;
+  restore(kept: readonly Omit<KeptFact, 'number' | 'arrivedAtMs'>[], dropped: number): Promise<void>;
   /** The same with facts that rest in a file. */
   rest(facts: RestingFacts): void;
   clear(): Promise<void>;

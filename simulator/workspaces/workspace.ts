@@ -294,7 +294,7 @@ export class Workspace {
    */
   keep(facts: readonly Fact[], about: About | null, nowMs: number, isCalledBack = false): boolean {
     this.#changes.facts(facts, about, { first: this.store.appended, atMs: nowMs });
-    this.store.append(facts, about);
+    this.store.append(facts, about, nowMs);
     return this.callbacks.plan(facts, about, isCalledBack);
   }
 

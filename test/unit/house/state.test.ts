@@ -79,7 +79,8 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   MemoryStore: {
     carried: '#facts #abouts #droppedBefore',
     derived: '#arena #appended #first #bytes #resting #restingBytes #loaded',
-    stays: '#limits',
+    // A snapshot has facts as if they had arrived when they happened.
+    stays: '#limits #arrivals',
   },
 
   Journal: {

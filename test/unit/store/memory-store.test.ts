@@ -107,8 +107,8 @@ test('what facts are about is kept for as long as they are', () => {
   store.append([aFact(0), aFact(1)], about(0));
   store.append([aFact(2)], null);
   expect([...store.since(1)]).toEqual([
-    { number: 1, fact: aFact(1), about: about(0) },
-    { number: 2, fact: aFact(2), about: null },
+    { number: 1, fact: aFact(1), about: about(0), arrivedAtMs: aFact(1).atMs },
+    { number: 2, fact: aFact(2), about: null, arrivedAtMs: aFact(2).atMs },
   ]);
   store.append([aFact(3)], about(3));
   expect([...store.since(0)].map(({ number, about: kept }) => [number, kept])).toEqual([
@@ -116,6 +116,20 @@ test('what facts are about is kept for as long as they are', () => {
     [2, null],
     [3, about(3)],
   ]);
+});
+
+test('when facts have arrived is kept for as long as they are', async () => {
+  const store = aStore(2);
+  const arrivals = (): number[] => [...store.since(0)].map(({ arrivedAtMs }) => arrivedAtMs);
+  const { atMs } = aClick;
+  store.append([aClick], null, atMs + 5);
+  store.append([aClick], null, atMs);
+  expect(arrivals()).toEqual([atMs + 5, atMs]);
+  store.append([aClick], null, atMs + 7);
+  expect(arrivals()).toEqual([atMs, atMs + 7]);
+  await store.clear();
+  store.append([aClick, aClick], null);
+  expect(arrivals()).toEqual([atMs, atMs]);
 });
 
 test('what facts are about counts as their bytes do', async () => {

@@ -72,6 +72,7 @@ export class Database {
   #staged: number;
   readonly #readers: Readers;
   #ended: Promise<void> | null = null;
+  #abandoned: Promise<void> | null = null;
   readonly #questions: Questions;
   readonly #exports: string;
 
@@ -250,7 +251,13 @@ export class Database {
   }
 
   /** Lets go of the file as it is. Resolves when no question and no reader looks at it any more. */
-  async abandon(): Promise<void> {
+  abandon(): Promise<void> {
+    // On a connection that is closed a statement never ends.
+    this.#abandoned ??= this.#abandon();
+    return this.#abandoned;
+  }
+
+  async #abandon(): Promise<void> {
     // What is being written is there or is not, and whoever waits for it hears which.
     await this.#staging.catch(() => {});
     await this.#log.close();

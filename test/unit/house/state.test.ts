@@ -132,7 +132,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   UnfoldableBatch: {},
   Database: {
     stays:
-      '#path #exports #instance #connection #folding #waiting #log #staging #staged #questions #folds #readers #ended',
+      '#path #exports #instance #connection #folding #waiting #log #staging #staged #questions #folds #readers #ended #abandoned',
   },
   // What is durable in the log and waits to be folded.
   Folding: { stays: '#connection #options #waiting #heard #last #folded #bytes #uncounted' },

@@ -87,6 +87,6 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
         await simulator.close();
       }
     },
-    120_000,
+    240_000,
   );
 });

@@ -4,6 +4,7 @@
 import { measureDurable } from './durable.mjs';
 import { measureExport } from './export.mjs';
 import { measureEngine, profileEngine } from './engine.mjs';
+import { measureGenerate } from './generate.mjs';
 import { measureIngest, profileIngest } from './ingest.mjs';
 import { measureInsights } from './insights.mjs';
 import { measureLatency } from './latency.mjs';
@@ -27,6 +28,7 @@ const benchmarks = {
   durable: measureDurable,
   insights: measureInsights,
   export: measureExport,
+  generate: measureGenerate,
   sender: measureSender,
   'sender-memory': measureSenderMemory,
   verify: measureVerify,

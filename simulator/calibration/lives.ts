@@ -58,7 +58,7 @@ export function expectedBuyers(world: World, kinds: readonly Kind[], lives: numb
   const surely = { ...purchases, payers: Number.MAX_SAFE_INTEGER };
   return expected(world, kinds, lives, {
     chance: (paying) => Math.min(1, purchases.payers * paying),
-    spend: (life) => buy(life, surely, [...visitsOf(world, life.key, life.installAtMs, life.season, life.quality)]),
+    spend: (life) => buy(life, surely, visitsOf(world, life.key, life.installAtMs, life.season, life.quality)),
   });
 }
 

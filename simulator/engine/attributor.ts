@@ -5,8 +5,8 @@ import { type Agent, readAgent } from '../attribution/user-agent.js';
 import { windowsFor } from '../attribution/windows.js';
 import type { Ids } from '../ids.js';
 import type { Claim, Claims } from './claims.js';
-import { type CampaignNumbers, type EngagementStore, expected } from './engagement-store.js';
-import { EngagementTouch } from './engagement-touch.js';
+import type { CampaignNumbers, EngagementGlance, EngagementStore } from './engagement-store.js';
+import { expected } from './known.js';
 import type { EngagementRecord, EngineState, Restored } from './engine-state.js';
 
 /** An install, as far as it matters for who brought it. `installationId` finds claims. */
@@ -204,4 +204,45 @@ function claimTouch(claim: Claim, arrivedLate: boolean): Touch {
     ip: null,
     agent: null,
   };
+}
+
+type Readers = { readonly ids: Pick<Ids, 'engagement'>; readonly agent: (userAgent: string) => Agent };
+
+/**
+ * An engagement as it is judged. One address may have seen thousands, so what is asked of few is read when it is asked for:
+ * the id of those that are told of, the agent of those that match by address.
+ */
+class EngagementTouch implements Touch {
+  readonly claimId = null;
+  readonly channel: string;
+  readonly campaignId: string;
+  readonly kind: Touch['kind'];
+  readonly atMs: number;
+  readonly arrival: number;
+  readonly arrivedLate: boolean;
+  readonly advertisingId: string | null;
+  readonly ip: string | null;
+  readonly #userAgent: string | null;
+  readonly #readers: Readers;
+
+  constructor(row: EngagementGlance, campaign: KnownCampaign, arrivedLate: boolean, readers: Readers) {
+    this.channel = campaign.channel;
+    this.campaignId = campaign.id;
+    this.kind = row.kind;
+    this.atMs = row.atMs;
+    this.arrival = row.number;
+    this.arrivedLate = arrivedLate;
+    this.advertisingId = row.advertisingId;
+    this.ip = row.ip;
+    this.#userAgent = row.userAgent;
+    this.#readers = readers;
+  }
+
+  get engagementId(): string {
+    return this.#readers.ids.engagement(this.arrival);
+  }
+
+  get agent(): Agent | null {
+    return this.#userAgent === null ? null : this.#readers.agent(this.#userAgent);
+  }
 }

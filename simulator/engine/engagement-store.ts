@@ -1,9 +1,17 @@
 import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
-import { hashText } from '../ids.js';
 import { RecordArena } from '../record-arena.js';
-import { SharedDetails } from './engagement-details.js';
 import { KeyChains } from './key-chains.js';
+import {
+  Agents,
+  ANOTHER,
+  type Expected,
+  KnownAddress,
+  KnownDetails,
+  type KnownEngagement,
+  KnownId,
+  keyOfText,
+} from './known.js';
 import { hexWords, ipv4Number, ipv4Text, wordsHex } from './packed-keys.js';
 
 /** A click or an impression. */
@@ -14,10 +22,6 @@ export type NewEngagement = {
   readonly ip: string | null;
   readonly userAgent: string | null;
   readonly details: EngagementDetails | null;
-};
-/** The same where many have the same details. */
-export type SharingEngagement = Omit<NewEngagement, 'details'> & {
-  readonly details: EngagementDetails | SharedDetails | null;
 };
 /** The engine's own numbers for a campaign and its app. */
 export type CampaignNumbers = { readonly app: number; readonly campaign: number };
@@ -30,35 +34,15 @@ export type EngagementGlance = Omit<NewEngagement, 'details'> & {
 };
 export type EngagementRow = EngagementGlance & Pick<NewEngagement, 'details'>;
 
-/** Ids that engagements are compared with, and the same packed; see {@link expected}. */
-export type Expected = {
-  readonly advertisingId: string | null;
-  readonly words: Uint32Array | null;
-  readonly ip: string | null;
-  readonly quad: number | null;
-};
-
-/** Of an id or address that is there, and is not the one that was asked for. */
-export const ANOTHER = '(another)';
-
-export function expected(advertisingId: string | null, ip: string | null): Expected {
-  const words = new Uint32Array(4);
-  const isPacked = advertisingId !== null && hexWords(advertisingId, words, 0);
-  return { advertisingId, words: isPacked ? words : null, ip, quad: ip === null ? null : ipv4Number(ip) };
-}
-
 /** What does not fit into its column, as JSON. */
 type Odd = { advertisingId?: string; ip?: string; userAgent?: string };
 
 const FIRST_CAPACITY = 1024;
-const MAX_AGENTS = 65_536;
-/** Longer ones are no browser's, and would fill the table with what comes once. */
-const LONGEST_AGENT = 512;
 const ID_IN_COLUMN = 1;
 const IP_IN_COLUMN = 2;
 const HAS_RECORD = 4;
 const HAS_ODD = 8;
-const HAS_SHARED = 16;
+const HAS_KNOWN = 16;
 
 export type EngagementLimits = { readonly engagements: number; readonly engagementBytes: number };
 
@@ -76,9 +60,8 @@ export class EngagementStore {
   readonly #mostBytes: number;
   readonly #seed: number;
   readonly #records = new RecordArena();
-  readonly #agents: string[] = [];
-  readonly #agentNumbers = new Map<string, number>();
-  readonly #shared: SharedDetails[] = [];
+  readonly #agents = new Agents();
+  readonly #details: KnownDetails[] = [];
 
   /** Number of the first engagement that was ever here, or that the limit of bytes has left. */
   #first = 0;
@@ -132,20 +115,11 @@ export class EngagementStore {
    * @param arrivedAtMs - When it became known.
    * @returns The number of the new engagement.
    */
-  add(engagement: SharingEngagement, { app, campaign }: CampaignNumbers, arrivedAtMs: number): number {
-    if (this.added === this.#capacity && this.#capacity < this.#limit) {
-      this.#growTo(Math.min(this.#limit, this.#capacity * 2));
-    }
-
-    const number = this.added;
+  add(engagement: NewEngagement, { app, campaign }: CampaignNumbers, arrivedAtMs: number): number {
+    const { advertisingId, ip, userAgent, details } = engagement;
+    const number = this.#begin(engagement.kind === 'click', engagement.atMs, campaign, arrivedAtMs);
     const at = number % this.#capacity;
     const rows = this.#rows;
-    this.added += 1;
-    const { advertisingId, ip, userAgent, details } = engagement;
-    rows.atMs[at] = engagement.atMs;
-    rows.arrivedAtMs[at] = arrivedAtMs;
-    rows.campaignAndKind[at] = campaign * 2 + (engagement.kind === 'click' ? 0 : 1);
-
     let odd: Odd | null = null;
     let flags = 0;
     if (advertisingId !== null) {
@@ -159,33 +133,66 @@ export class EngagementStore {
         flags |= IP_IN_COLUMN;
       } else odd = { ...odd, ip };
     }
-    const agent = userAgent === null ? 0 : this.#agentNumber(userAgent);
+    const agent = userAgent === null ? 0 : this.#agents.numberOf(userAgent);
     rows.agent[at] = agent ?? 0;
     if (agent === null && userAgent !== null) odd = { ...odd, userAgent };
 
-    if (odd !== null) flags |= HAS_ODD;
-    if (odd === null && details instanceof SharedDetails) {
-      rows.record[at] = details.number;
-      flags |= HAS_SHARED;
-    } else if (odd !== null || details !== null) {
+    if (odd !== null || details !== null) {
       const bytes = odd === null ? undefined : Buffer.from(JSON.stringify(odd));
-      rows.record[at] = this.#records.write(textOf(details), number, bytes);
-      flags |= HAS_RECORD;
+      rows.record[at] = this.#records.write(details === null ? '' : JSON.stringify(details), number, bytes);
+      flags |= odd === null ? HAS_RECORD : HAS_RECORD | HAS_ODD;
     }
     rows.flags[at] = flags;
     if (this.#records.size > this.#mostBytes) this.#giveUpOldest();
-    if (number >= this.#limit) this.#records.forgetBefore(this.dropped);
 
-    this.#device.add(this.#key(app, advertisingId), number, at);
-    this.#ip.add(this.#key(app, ip), number, at);
+    this.#device.add(advertisingId === null ? 0 : keyOfText(advertisingId, this.#seed, app), number, at);
+    this.#ip.add(ip === null ? 0 : keyOfText(ip, this.#seed, app), number, at);
+    return number;
+  }
+
+  /** The same of what was met before, which takes a fraction of the time. */
+  addKnown(engagement: KnownEngagement, { app, campaign }: CampaignNumbers, arrivedAtMs: number): number {
+    const { id, address, details } = engagement;
+    const number = this.#begin(engagement.isClick, engagement.atMs, campaign, arrivedAtMs);
+    const at = number % this.#capacity;
+    const rows = this.#rows;
+    if (id !== null) {
+      rows.advertisingId[at * 4] = id.a;
+      rows.advertisingId[at * 4 + 1] = id.b;
+      rows.advertisingId[at * 4 + 2] = id.c;
+      rows.advertisingId[at * 4 + 3] = id.d;
+    }
+    rows.ip[at] = address.quad;
+    rows.agent[at] = engagement.agent;
+    rows.record[at] = details.number;
+    rows.flags[at] = id === null ? IP_IN_COLUMN | HAS_KNOWN : ID_IN_COLUMN | IP_IN_COLUMN | HAS_KNOWN;
+    this.#device.add(id === null ? 0 : id.keyOf(app), number, at);
+    this.#ip.add(address.keyOf(app), number, at);
+    return number;
+  }
+
+  /** An id of 32 hex digits, in lower case, that will be met again. */
+  knownId(text: string): KnownId {
+    return new KnownId(text, this.#seed);
+  }
+
+  /** An IPv4 address that will be met again. */
+  knownAddress(text: string): KnownAddress {
+    return new KnownAddress(text, this.#seed);
+  }
+
+  /** Number of a user agent that will be met again. @throws {RangeError} Where there are too many. */
+  knownAgent(userAgent: string): number {
+    const number = this.#agents.numberOf(userAgent);
+    if (number === null) throw new RangeError(`userAgent: ${userAgent}`);
     return number;
   }
 
   /** For whoever has few different details: each of them once. They stay for as long as the store does. */
-  share(details: EngagementDetails): SharedDetails {
-    const shared = new SharedDetails(this.#shared.length, JSON.stringify(details));
-    this.#shared.push(shared);
-    return shared;
+  knownDetails(details: EngagementDetails): KnownDetails {
+    const known = new KnownDetails(this.#details.length, details);
+    this.#details.push(known);
+    return known;
   }
 
   /** The engagement with this number, or null when there never was one or it has been given up. */
@@ -229,7 +236,7 @@ export class EngagementStore {
     if (!this.#isKept(number)) return null;
     const at = number % this.#capacity;
     const flags = this.#rows.flags[at] ?? 0;
-    if ((flags & HAS_SHARED) !== 0) return this.#shared[this.#rows.record[at] ?? 0]?.text ?? null;
+    if ((flags & HAS_KNOWN) !== 0) return this.#details[this.#rows.record[at] ?? 0]?.text ?? null;
     if ((flags & HAS_RECORD) === 0) return null;
     const text = this.#records.text(this.#rows.record[at] ?? 0);
     return text === '' ? null : text;
@@ -237,12 +244,12 @@ export class EngagementStore {
 
   /** Numbers of engagements that may carry this advertising id, newest first; the hash decides, so look before use. */
   byDevice(app: number, advertisingId: string, most: number): number[] {
-    return this.#device.find(this.#key(app, advertisingId), this.dropped, this.#capacity, most);
+    return this.#device.find(keyOfText(advertisingId, this.#seed, app), this.dropped, this.#capacity, most);
   }
 
   /** The same by address. */
   byIp(app: number, ip: string, most: number): number[] {
-    return this.#ip.find(this.#key(app, ip), this.dropped, this.#capacity, most);
+    return this.#ip.find(keyOfText(ip, this.#seed, app), this.dropped, this.#capacity, most);
   }
 
   /** Gives up the engagements whose texts fill the oldest chunks, until the rest fits. */
@@ -277,7 +284,7 @@ export class EngagementStore {
       arrivedAtMs: rows.arrivedAtMs[at] ?? 0,
       advertisingId,
       ip,
-      userAgent: agent === 0 ? (odd?.userAgent ?? null) : (this.#agents[agent - 1] ?? null),
+      userAgent: agent === 0 ? (odd?.userAgent ?? null) : this.#agents.textOf(agent),
     };
   }
 
@@ -297,18 +304,19 @@ export class EngagementStore {
     return JSON.parse(this.#records.bytes(this.#rows.record[at] ?? 0).toString('utf8')) as Odd;
   }
 
-  /** 0 is no key. */
-  #key(app: number, text: string | null): number {
-    return text === null ? 0 : hashText(text, this.#seed + app) || 1;
-  }
-
-  /** From 1; null where there are too many different ones. */
-  #agentNumber(userAgent: string): number | null {
-    const known = this.#agentNumbers.get(userAgent);
-    if (known !== undefined) return known;
-    if (this.#agents.length >= MAX_AGENTS || userAgent.length > LONGEST_AGENT) return null;
-    const number = this.#agents.push(userAgent);
-    this.#agentNumbers.set(userAgent, number);
+  /** A row, its number and what is a number in all of them. */
+  #begin(isClick: boolean, atMs: number, campaign: number, arrivedAtMs: number): number {
+    if (this.added === this.#capacity && this.#capacity < this.#limit) {
+      this.#growTo(Math.min(this.#limit, this.#capacity * 2));
+    }
+    const number = this.added;
+    const at = number % this.#capacity;
+    const rows = this.#rows;
+    this.added += 1;
+    if (number >= this.#limit) this.#records.forgetBefore(this.dropped);
+    rows.atMs[at] = atMs;
+    rows.arrivedAtMs[at] = arrivedAtMs;
+    rows.campaignAndKind[at] = campaign * 2 + (isClick ? 0 : 1);
     return number;
   }
 
@@ -321,9 +329,6 @@ export class EngagementStore {
     this.#ip = this.#ip.grown(this.#capacity);
   }
 }
-
-const textOf = (details: EngagementDetails | SharedDetails | null): string =>
-  details === null ? '' : details instanceof SharedDetails ? details.text : JSON.stringify(details);
 
 function newColumns(capacity: number) {
   return {

@@ -1,19 +1,19 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Attribution, ClaimFact, EngagementFact, EventFact, Fact } from '@mmp-sim/contracts/facts';
-import type { AppOpen, CustomEvent, EngagementDetails, History, ImportedUser } from '@mmp-sim/contracts/signals';
+import type { AppOpen, CustomEvent, History, ImportedUser } from '@mmp-sim/contracts/signals';
 import type { Changes } from '../changes.js';
 import type { Ids } from '../ids.js';
 import { ownText } from '../own-text.js';
 import { Attributor, organic, type Subject } from './attributor.js';
 import { type Claim, Claims } from './claims.js';
-import type { SharedDetails } from './engagement-details.js';
-import { EngagementStore, type NewEngagement, type SharingEngagement } from './engagement-store.js';
+import { EngagementStore, type NewEngagement } from './engagement-store.js';
 import type { EngineCounts, EngineState, RestoredEngine } from './engine-state.js';
 import { EventNames } from './event-names.js';
 import { OneIpStreaks } from './history.js';
 import { Identities } from './identities.js';
 import type { Installation } from './installation.js';
 import { Installations } from './installations.js';
+import type { KnownEngagement } from './known.js';
 import { Ledger } from './ledger.js';
 import { clickTokens } from './referrer.js';
 import type { ToUsd } from './revenue.js';
@@ -146,9 +146,11 @@ export class Engine {
   /** A click or an impression. @returns Its fact; the fact's id is the click token. */
   engage(engagement: NewEngagement, campaign: Campaign, nowMs: number): EngagementFact {
     const { kind, atMs, advertisingId, ip, userAgent, details } = engagement;
+    const number = this.#engagements.add(engagement, this.#attributor.numbersOf(campaign), nowMs);
+    this.#made.facts += 1;
     return {
       type: 'engagement',
-      id: this.#deps.ids.engagement(this.remember(engagement, campaign, nowMs)),
+      id: this.#deps.ids.engagement(number),
       appId: campaign.appId,
       campaignId: campaign.id,
       channel: campaign.channel,
@@ -161,20 +163,24 @@ export class Engine {
     };
   }
 
-  /**
-   * The same for whoever keeps engagements otherwise: no fact is made of it.
-   *
-   * @param engagement - Its details may be those of many, by {@link Engine.share}.
-   * @returns Its number, of which {@link Ids.engagement} makes its id.
-   */
-  remember(engagement: SharingEngagement, campaign: Campaign, nowMs: number): number {
-    this.#made.facts += 1;
-    return this.#engagements.add(engagement, this.#attributor.numbersOf(campaign), nowMs);
+  /** That makes the ids of what it takes in. */
+  get ids(): Pick<Ids, 'engagement' | 'engagementWords'> {
+    return this.#deps.ids;
   }
 
-  /** Details that many engagements of this engine have. */
-  share(details: EngagementDetails): SharedDetails {
-    return this.#engagements.share(details);
+  /** For whoever has millions of engagements of few phones: what makes the parts of {@link Engine.engageKnown}. */
+  get known(): Pick<EngagementStore, 'knownId' | 'knownAddress' | 'knownAgent' | 'knownDetails'> {
+    return this.#engagements;
+  }
+
+  /**
+   * A click or an impression, without its fact: whoever has its parts has all of that but its id.
+   *
+   * @returns Its number, of which {@link Ids.engagement} makes its id.
+   */
+  engageKnown(engagement: KnownEngagement, campaign: Campaign, nowMs: number): number {
+    this.#made.facts += 1;
+    return this.#engagements.addKnown(engagement, this.#attributor.numbersOf(campaign), nowMs);
   }
 
   /** What a self-attributing channel says. */

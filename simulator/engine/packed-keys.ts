@@ -1,4 +1,4 @@
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const HEX = Buffer.from('0123456789abcdef', 'latin1');
 
 /** Value of a lower-case hexadecimal digit by its character code, else 16. */
 const DIGITS = new Uint8Array(128).fill(16);
@@ -9,7 +9,7 @@ for (let value = 0; value < 16; value += 1) DIGITS[value.toString(16).charCodeAt
  *
  * @returns Whether the text was that; otherwise `into` holds nothing of use.
  */
-export function hexWords(text: string, into: Uint32Array, start: number): boolean {
+export function hexWords(text: string, into: Uint32Array | Int32Array, start: number): boolean {
   if (text.length !== 32) return false;
   for (let word = 0; word < 4; word += 1) {
     let packed = 0;
@@ -24,19 +24,19 @@ export function hexWords(text: string, into: Uint32Array, start: number): boolea
   return true;
 }
 
-/** The 32 digits that four words pack. */
+/** The 32 digits that four words pack. Written as bytes: a text of sixteen pieces is put together when it is first read. */
 export function wordsHex(words: Uint32Array, start: number): string {
-  let text = '';
-  for (let i = start; i < start + 4; i += 1) {
-    const word = words[i] ?? 0;
-    text +=
-      (HEX[word >>> 24] ?? '') +
-      (HEX[(word >>> 16) & 255] ?? '') +
-      (HEX[(word >>> 8) & 255] ?? '') +
-      (HEX[word & 255] ?? '');
+  for (let i = 0; i < 4; i += 1) {
+    let rest = words[start + i] ?? 0;
+    for (let at = i * 8 + 7; at >= i * 8; at -= 1) {
+      digits[at] = HEX[rest & 15] ?? 0;
+      rest >>>= 4;
+    }
   }
-  return text;
+  return digits.toString('latin1');
 }
+
+const digits = Buffer.alloc(32);
 
 /** Packs a canonical dotted quad; null for anything else. */
 export function ipv4Number(ip: string): number | null {

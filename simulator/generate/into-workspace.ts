@@ -4,9 +4,8 @@ import { type Counts, spendMicros } from '../synthesis/cell/reported.js';
 import { type Story, storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { Teller } from '../synthesis/enact/enact.js';
-import type { Take } from '../synthesis/enact/engine-audience.js';
+import { EngineAudience, type Take } from '../synthesis/enact/engine-audience.js';
 import { inOrder } from '../synthesis/enact/in-order.js';
-import { WorldAudience } from '../synthesis/enact/world-audience.js';
 import { cellsOf } from '../synthesis/people/cells.js';
 import { hasLinks } from '../synthesis/world/channels.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
@@ -72,7 +71,7 @@ export async function playInto(
     };
   let played = 0;
   const tellers = stories.map(
-    (story) => new Teller(world, catalogue, story, new WorldAudience(workspace.engine, story, takeOf(story))),
+    (story) => new Teller(world, catalogue, story, new EngineAudience(workspace.engine, story, takeOf(story))),
   );
   for (const { region, happening } of inOrder(stories)) {
     tellers[region]?.tell(happening);

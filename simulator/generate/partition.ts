@@ -12,8 +12,8 @@ import { enact } from '../synthesis/enact/enact.js';
 import { type Cell, partitionsOf } from '../synthesis/people/cells.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
-import { expectedBytes } from './expected-bytes.js';
 import { countInstall } from './count-install.js';
+import { expectedBytes } from './expected-bytes.js';
 import { PartitionDatabase } from './partition-database.js';
 import { ROWS } from './world-database.js';
 import { Spoilt } from './spoilt.js';
@@ -111,20 +111,20 @@ export class PartitionMaker {
     const story = storyOf(world, cell);
     const { country } = cell.country.config;
     const spoilt = new Spoilt(stage, story);
-    stage.begin(region);
+    stage.begin(region, cell);
     enact(
       world,
       this.#catalogue,
       story,
       this.#job.seed,
-      (fact, about, happening, ip) => {
+      (fact, about, happening, address) => {
         countInstall(story.reported, fact, this.#catalogue);
-        stage.did(fact, about, happening, happening.who, ip);
+        stage.did(fact, about, happening, happening.who, address);
         spoilt.tell(fact, happening);
       },
-      (id, { ip }, happening) => {
+      (id, { address }, happening) => {
         const phone = stage.phone(happening.who, story.crowd.at(happening.who).phone, country);
-        stage.engaged(id, ip, happening, phone);
+        stage.engaged(id, address, happening, phone);
       },
     );
     spoilt.tellLost();

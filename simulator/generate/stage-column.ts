@@ -193,6 +193,10 @@ class TextsByNumber {
     this.#column.set(row, this.#numbers.numberOf(text));
   }
 
+  setNumber(row: number, number: number): void {
+    this.#column.set(row, number);
+  }
+
   flush(duckdb: Duckdb, vector: Vector): void {
     this.#column.flush(duckdb, vector);
   }
@@ -210,19 +214,13 @@ export type ColumnKinds = {
 export type ColumnKind = keyof ColumnKinds;
 export type StageColumn = ColumnKinds[ColumnKind];
 
-export function newColumn(kind: ColumnKind, numbers: TextNumbers): StageColumn {
-  switch (kind) {
-    case 'varchar':
-      return new Texts();
-    case 'double':
-      return new Doubles();
-    case 'integer':
-      return new Integers();
-    case 'boolean':
-      return new Booleans();
-    case 'uuid':
-      return new Ids();
-    case 'text':
-      return new TextsByNumber(numbers);
-  }
-}
+const makers: { readonly [Kind in ColumnKind]: (numbers: TextNumbers) => ColumnKinds[Kind] } = {
+  varchar: () => new Texts(),
+  double: () => new Doubles(),
+  integer: () => new Integers(),
+  boolean: () => new Booleans(),
+  uuid: () => new Ids(),
+  text: (numbers) => new TextsByNumber(numbers),
+};
+
+export const newColumn = (kind: ColumnKind, numbers: TextNumbers): StageColumn => makers[kind](numbers);

@@ -5,6 +5,8 @@ import { spendMicros } from '../synthesis/cell/reported.js';
 import type { Installed, Story } from '../synthesis/cell/story.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { Flawed } from '../synthesis/mess/spoil.js';
+import type { Cell } from '../synthesis/people/cells.js';
+import type { Address } from '../synthesis/people/crowd.js';
 import type { Phone } from '../synthesis/people/person.js';
 import type { World } from '../synthesis/world/world.js';
 import { increments, trueFraud, trueInstall } from '../synthesis/truth/truth.js';
@@ -37,7 +39,7 @@ type Done = {
   /** Of the installation in its region. */
   readonly place: number;
   readonly knowsId: boolean;
-  readonly ip: string | null;
+  readonly address: Address | null;
 };
 
 const MOST_SITES = 4096;
@@ -59,13 +61,17 @@ export class Stage {
   readonly #tables: Tables;
   #region = 0;
   #number = 0;
-  /** By place of the person. */
-  #phones: number[] = [];
+  /** By place of the person, and addresses by their number in the region: under which they are kept. */
+  #phones: (number | undefined)[] = [];
+  #addresses: (number | undefined)[] = [];
   #firstInstalled = 0;
   #sources: (About['source'] | undefined)[] = [];
 
-  private constructor(made: Tables) {
+  readonly #texts: TextNumbers;
+
+  private constructor(made: Tables, texts: TextNumbers) {
     this.#tables = made;
+    this.#texts = texts;
   }
 
   static async create(connection: DuckDBConnection): Promise<Stage> {
@@ -76,10 +82,10 @@ export class Stage {
     const made = new Map<string, unknown>();
     const numbers = new TextNumbers((text) => texts.add({ text }));
     const texts = await StageTable.create(duckdb, connection, 'texts', stageTables.texts, numbers);
-    for (const [name, kinds] of Object.entries(stageTables)) {
-      made.set(name, name === 'texts' ? texts : await StageTable.create(duckdb, connection, name, kinds, numbers));
+    for (const [name, columns] of Object.entries(stageTables)) {
+      made.set(name, name === 'texts' ? texts : await StageTable.create(duckdb, connection, name, columns, numbers));
     }
-    return new Stage(Object.fromEntries(made) as Tables);
+    return new Stage(Object.fromEntries(made) as Tables, numbers);
   }
 
   /** How many there are so far. */
@@ -88,10 +94,11 @@ export class Stage {
   }
 
   /** @param region - Place of the region among all of the world: it numbers what happens there. */
-  begin(region: number): void {
+  begin(region: number, { people }: Pick<Cell, 'people'>): void {
     this.#region = region;
     this.#number = 0;
-    this.#phones = [];
+    this.#phones = Array.from({ length: people }, () => undefined);
+    this.#addresses = [];
     this.#sources = [];
     this.#firstInstalled = this.#tables.installed.rows;
   }
@@ -108,7 +115,7 @@ export class Stage {
   }
 
   /** @param id - Words of the engagement's id. @param phone - Its number. */
-  engaged(id: Uint32Array, ip: string | null, { about, value, kind, atMs }: Readonly<Happening>, phone: number): void {
+  engaged(id: Uint32Array, address: Address, { about, value, kind, atMs }: Readonly<Happening>, phone: number): void {
     const { engaged } = this.#tables;
     const { columns: to } = engaged;
     const row = engaged.next();
@@ -121,11 +128,21 @@ export class Stage {
     // Sites of who made clicks up have the numbers after all others.
     to.site.set(row, value === 0 ? (about >>> 8) & 0xfff : MOST_SITES + value - 1);
     to.creative.set(row, about & 0xff);
-    to.ip.setOrNull(row, ip);
+    to.ip.setNumber(row, this.#textOf(address));
+  }
+
+  #textOf({ number, text }: Address): number {
+    return (this.#addresses[number] ??= this.#texts.numberOf(text));
   }
 
   /** What an installation did. @param place - Its number in the region. */
-  did(fact: Fact, about: About | null, { about: what }: Readonly<Happening>, place: number, ip: string | null): void {
+  did(
+    fact: Fact,
+    about: About | null,
+    { about: what }: Readonly<Happening>,
+    place: number,
+    address: Address | null,
+  ): void {
     if (fact.type === 'claim') {
       this.#tables.claimed.add({
         number: this.#next(),
@@ -141,7 +158,7 @@ export class Stage {
     this.#sources[place] ??= about?.source ?? undefined;
     const { installs_made, opened, happened, bought, subscribed, watched } = this.#tables;
     const knowsId = about?.device?.advertisingId != null;
-    const one = { fact, place, knowsId, ip };
+    const one = { fact, place, knowsId, address };
     switch (fact.type) {
       case 'install': {
         const row = this.#begin(installs_made, one);
@@ -195,7 +212,7 @@ export class Stage {
   }
 
   /** Begins a row of what an installation did. @returns Its place in its block. */
-  #begin(table: OfInstallation, { fact, place, knowsId, ip }: Done): number {
+  #begin(table: OfInstallation, { fact, place, knowsId, address }: Done): number {
     const { columns: to } = table;
     const row = table.next();
     to.number.set(row, this.#next());
@@ -203,7 +220,7 @@ export class Stage {
     to.at_ms.set(row, fact.atMs);
     to.installation.set(row, this.#firstInstalled + place);
     to.knows_id.set(row, knowsId);
-    to.ip.setOrNull(row, ip);
+    to.ip.setNumber(row, address === null ? this.#texts.numberOf(null) : this.#textOf(address));
     return row;
   }
 

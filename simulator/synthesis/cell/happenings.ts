@@ -1,4 +1,5 @@
 const FIRST_CAPACITY = 4096;
+const WIDTH = 4;
 
 /** What can happen. Numbers, since millions of them lie in typed arrays; at one instant lower ones come first. */
 export const kinds = {
@@ -11,6 +12,8 @@ export const kinds = {
   subscription: 6,
   adRevenue: 7,
 } as const;
+/** So many kinds at the most. */
+const KINDS = 8;
 export type Kind = (typeof kinds)[keyof typeof kinds];
 
 /** One happening, as it is read. What `about` and `value` mean, its kind says; see {@link Happenings.add}. */
@@ -31,11 +34,8 @@ export type Happening = {
  */
 export class Happenings {
   size = 0;
-  #at = new Float64Array(FIRST_CAPACITY);
-  #kind = new Uint8Array(FIRST_CAPACITY);
-  #who = new Uint32Array(FIRST_CAPACITY);
-  #about = new Uint32Array(FIRST_CAPACITY);
-  #value = new Float64Array(FIRST_CAPACITY);
+  /** Instant, kind and who, about, value of one beside those of the next: they are read together, and in no order. */
+  #numbers = new Float64Array(FIRST_CAPACITY * WIDTH);
 
   /**
    * @param about - Of an impression or a click: campaign × 2^20 + site × 2^8 + creative. Of a claim: the campaign. Of an
@@ -49,12 +49,13 @@ export class Happenings {
    */
   add(atMs: number, kind: Kind, who: number, about: number, value: number): number {
     const number = this.size;
-    if (number === this.#at.length) this.#grow();
-    this.#at[number] = atMs;
-    this.#kind[number] = kind;
-    this.#who[number] = who;
-    this.#about[number] = about;
-    this.#value[number] = value;
+    const at = number * WIDTH;
+    if (at === this.#numbers.length) this.#grow();
+    const numbers = this.#numbers;
+    numbers[at] = atMs;
+    numbers[at + 1] = who * KINDS + kind;
+    numbers[at + 2] = about;
+    numbers[at + 3] = value;
     this.size += 1;
     return number;
   }
@@ -74,7 +75,7 @@ export class Happenings {
 
   /** Lets one be read at another time. */
   move(number: number, atMs: number): void {
-    this.#at[number] = atMs;
+    this.#numbers[number * WIDTH] = atMs;
   }
 
   /** One that happens once more, the same but for the instant. @returns Its number. */
@@ -84,11 +85,14 @@ export class Happenings {
   }
 
   #read(number: number, one: Happening): Happening {
-    one.atMs = this.#at[number] ?? 0;
-    one.kind = this.#kind[number] ?? 0;
-    one.who = this.#who[number] ?? 0;
-    one.about = this.#about[number] ?? 0;
-    one.value = this.#value[number] ?? 0;
+    const at = number * WIDTH;
+    const numbers = this.#numbers;
+    const whoAndKind = numbers[at + 1] ?? 0;
+    one.atMs = numbers[at] ?? 0;
+    one.kind = whoAndKind % KINDS;
+    one.who = Math.floor(whoAndKind / KINDS);
+    one.about = numbers[at + 2] ?? 0;
+    one.value = numbers[at + 3] ?? 0;
     one.number = number;
     return one;
   }
@@ -98,7 +102,7 @@ export class Happenings {
     const HOUR = 3_600_000;
     let [first, last] = [Number.POSITIVE_INFINITY, 0];
     for (let i = 0; i < this.size; i += 1) {
-      const at = this.#at[i] ?? 0;
+      const at = this.#numbers[i * WIDTH] ?? 0;
       if (at < first) first = at;
       if (at > last) last = at;
     }
@@ -106,7 +110,7 @@ export class Happenings {
     const hours = Math.floor((last - first) / HOUR) + 1;
     const starts = new Uint32Array(hours + 1);
     for (let i = 0; i < this.size; i += 1) {
-      const hour = Math.floor(((this.#at[i] ?? 0) - first) / HOUR) + 1;
+      const hour = Math.floor(((this.#numbers[i * WIDTH] ?? 0) - first) / HOUR) + 1;
       starts[hour] = (starts[hour] ?? 0) + 1;
     }
     for (let hour = 1; hour <= hours; hour += 1) starts[hour] = (starts[hour] ?? 0) + (starts[hour - 1] ?? 0);
@@ -114,7 +118,7 @@ export class Happenings {
     // Milliseconds in the hour (22 bits), then the number (31): a whole number that a double holds exactly.
     const keys = new Float64Array(this.size);
     for (let i = 0; i < this.size; i += 1) {
-      const since = (this.#at[i] ?? 0) - first;
+      const since = (this.#numbers[i * WIDTH] ?? 0) - first;
       const hour = Math.floor(since / HOUR);
       const place = ends[hour] ?? 0;
       ends[hour] = place + 1;
@@ -130,15 +134,8 @@ export class Happenings {
   }
 
   #grow(): void {
-    const larger = <A extends Float64Array | Uint8Array | Uint32Array>(array: A, made: A): A => {
-      made.set(array);
-      return made;
-    };
-    const capacity = this.#at.length * 2;
-    this.#at = larger(this.#at, new Float64Array(capacity));
-    this.#kind = larger(this.#kind, new Uint8Array(capacity));
-    this.#who = larger(this.#who, new Uint32Array(capacity));
-    this.#about = larger(this.#about, new Uint32Array(capacity));
-    this.#value = larger(this.#value, new Float64Array(capacity));
+    const larger = new Float64Array(this.#numbers.length * 2);
+    larger.set(this.#numbers);
+    this.#numbers = larger;
   }
 }

@@ -7,7 +7,7 @@ import { Told } from '../journey/told.js';
 import { type Flawed, spoil } from '../mess/spoil.js';
 import type { Cell } from '../people/cells.js';
 import { Crowd } from '../people/crowd.js';
-import { hexId, type Person, personOf, type Phone, phoneOf } from '../people/person.js';
+import { hexId, type Person, personOf, type Phone } from '../people/person.js';
 import { hasLinks } from '../world/channels.js';
 import { purposes } from '../world/purposes.js';
 import type { World } from '../world/world.js';
@@ -66,12 +66,18 @@ export function storyOf(world: World, cell: Cell): Story {
   const fraudClicks = new Map<number, FraudClick[]>();
   for (let index = 0; index < cell.people; index += 1) {
     const person = personOf(world, cell, index);
+    const before = happenings.size;
     const touches = exposuresOf(world, cell, person, { happenings, reported });
     const cause = earliest(touches);
     const installAtMs = Math.min(person.organicAtMs, cause?.installAtMs ?? Number.POSITIVE_INFINITY);
-    if (installAtMs >= world.span.toMs) continue;
+    const isHere = installAtMs < world.span.toMs;
+    if (isHere || happenings.size > before) crowd.know(person);
+    if (!isHere) continue;
     const first = { person, touches, cause: cause?.installAtMs === installAtMs ? cause : null };
-    install({ world, cell, happenings, installed }, { ...first, installAtMs, again: false, key: keyOf(person.key, 1) });
+    install(
+      { world, cell, crowd, happenings, installed },
+      { ...first, installAtMs, again: false, key: keyOf(person.key, 1) },
+    );
   }
   commitFraud({ world, cell, into: { happenings, reported }, crowd, clicks: fraudClicks }, installed);
   const flawed = spoil({ world, country: cell.country.config }, happenings, installed);
@@ -81,18 +87,19 @@ export function storyOf(world: World, cell: Cell): Story {
 type Made = {
   readonly world: World;
   readonly cell: Cell;
+  readonly crowd: Crowd;
   readonly happenings: Happenings;
   readonly installed: Installed[];
 };
 type First = Pick<Installed, 'person' | 'touches' | 'cause' | 'installAtMs' | 'again' | 'key'>;
 
 function install(made: Made, first: First): void {
-  const { world, cell, happenings, installed } = made;
+  const { world, cell, crowd, happenings, installed } = made;
   const { person, key, installAtMs, touches, cause } = first;
   const { config } = world;
   const number = installed.length;
   const told = new Told(number, happenings, world.span.toMs);
-  const phone = phoneOf(world, person);
+  const { phone } = crowd.at(person.index);
   const isReferred =
     cause?.isClick === true &&
     person.platform === 'android' &&

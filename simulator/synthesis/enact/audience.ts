@@ -3,9 +3,16 @@ import type { AppOpen, CustomEvent, Subscription } from '@mmp-sim/contracts/sign
 import type { NewClaim, NewEngagement } from '../../engine/engine.js';
 import type { ReadableAdRevenue, ReadablePurchase } from '../../engine/ledger.js';
 import type { Happening } from '../cell/happenings.js';
+import type { Address } from '../people/crowd.js';
 
 /** What the app's backend tells an MMP. */
 export type Sent = AppOpen | CustomEvent | ReadablePurchase | Subscription | ReadableAdRevenue;
+
+/** A click or an impression, and what of it comes again and again: under numbers of the region, from 0 on. */
+export type ToldEngagement = NewEngagement & {
+  readonly address: Address;
+  readonly detailsNumber: number;
+};
 
 /**
  * Whoever hears what happens in one region, in order of time: an engine, or a simulator that runs.
@@ -14,10 +21,10 @@ export type Sent = AppOpen | CustomEvent | ReadablePurchase | Subscription | Rea
  */
 export type Audience = {
   /** By a tracking link. */
-  engaged(engagement: NewEngagement, campaign: Campaign, happening: Readonly<Happening>): void;
+  engaged(engagement: ToldEngagement, campaign: Campaign, happening: Readonly<Happening>): void;
   /** By a self-attributing network. */
   claimed(claim: NewClaim, happening: Readonly<Happening>): void;
-  sent(signal: Sent, app: App, happening: Readonly<Happening>): void;
+  sent(signal: Sent, app: App, happening: Readonly<Happening>, address: Address): void;
   /** By Google Play, of a subscription that goes on or ends. */
   storeTold(token: string, app: App, happening: Readonly<Happening>): void;
   /**

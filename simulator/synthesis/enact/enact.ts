@@ -7,11 +7,12 @@ import { stages } from '../journey/life.js';
 import { isSent, knowsId } from '../mess/messages.js';
 import type { Flawed } from '../mess/spoil.js';
 import type { LocalPrice } from '../world/local-price.js';
+import type { Address } from '../people/crowd.js';
 import { purposes } from '../world/purposes.js';
 import type { World, WorldCampaign } from '../world/world.js';
 import type { Audience } from './audience.js';
 import type { Catalogue } from './catalogue.js';
-import type { Take } from './engine-audience.js';
+import { regionEngine, type Take } from './engine-audience.js';
 import { RegionAudience, type TakeEngagement } from './region-audience.js';
 
 const MANY = 2 ** 31;
@@ -30,10 +31,20 @@ export function enact(
   take: Take,
   takeEngagement: TakeEngagement = () => {},
 ): void {
-  const audience = new RegionAudience(catalogue, story, seed, take, takeEngagement);
+  const audience = new RegionAudience(regionEngine(catalogue, story, seed), story, take, takeEngagement);
   const teller = new Teller(world, catalogue, story, audience);
   for (const happening of story.happenings.inOrder()) teller.tell(happening);
 }
+
+type Telling = {
+  readonly happening: Readonly<Happening>;
+  readonly flawed: Flawed | undefined;
+  readonly address: Address;
+};
+type NumberedDetails = { readonly number: number; readonly details: EngagementDetails };
+
+/** Of its length from the beginning: one that grows in leaps becomes a table of keys. */
+const emptyList = (length: number): undefined[] => Array.from({ length }, () => undefined);
 
 /** Tells what happened in one region as networks, stores and the app's backend would. */
 export class Teller {
@@ -41,8 +52,10 @@ export class Teller {
   readonly #catalogue: Catalogue;
   readonly #story: Story;
   readonly #audience: Audience;
-  /** Of honest clicks and impressions by what they are about, of others by whose they are. */
-  readonly #details = new Map<number, EngagementDetails>();
+  /** Few engagements have details of their own: by campaign, then by site and creative; of fraud by who cheats. */
+  readonly #details: (NumberedDetails | undefined)[][] = [];
+  readonly #fraudDetails: (NumberedDetails | undefined)[][] = [];
+  #detailsMade = 0;
   /** By network and format. */
   readonly #adDetails = new Map<number, AdImpressionDetails>();
 
@@ -73,33 +86,46 @@ export class Teller {
     const passesId =
       phone.publisherConsent &&
       (value > 0 || isTrue(person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind));
+    const address = crowd.addressAt(face, atMs);
+    const { details, number: detailsNumber } =
+      value === 0 ? this.#detailsOf(config, about) : this.#detailsOfFraud(value - 1, about);
     this.#audience.engaged(
       {
         kind: kind === kinds.click ? 'click' : 'impression',
         atMs,
         advertisingId: passesId ? phone.advertisingId : null,
-        ip: crowd.addressAt(face, atMs),
+        ip: address.text,
         userAgent: phone.userAgent,
-        details: this.#detailsOf(config, about, value),
+        details,
+        address,
+        detailsNumber,
       },
       campaign,
       happening,
     );
   }
 
-  /** The same object each time: there are few of them. */
-  #detailsOf({ channel: { channel } }: WorldCampaign, about: number, value: number): EngagementDetails {
-    const key = value === 0 ? about : -(value * 2 ** 8 + (about & 0xff));
-    let details = this.#details.get(key);
-    if (details === undefined) {
-      details = {
-        siteId: value === 0 ? `${channel}-${(about >>> 8) & 0xfff}` : (this.#world.fraud[value - 1]?.config.site ?? ''),
-        creativeName: `creative-${about & 0xff}`,
-        country: this.#story.cell.country.config.country,
-      };
-      this.#details.set(key, details);
-    }
-    return details;
+  #detailsOf({ number, channel }: WorldCampaign, about: number): NumberedDetails {
+    const ofCampaign = (this.#details[number] ??= emptyList(channel.sites * channel.creatives));
+    const [site, creative] = [(about >>> 8) & 0xfff, about & 0xff];
+    return (ofCampaign[site * channel.creatives + creative] ??= this.#newDetails(
+      `${channel.channel}-${site}`,
+      creative,
+    ));
+  }
+
+  /** @param source - Its place in the file. */
+  #detailsOfFraud(source: number, about: number): NumberedDetails {
+    const ofSource = (this.#fraudDetails[source] ??= []);
+    const creative = about & 0xff;
+    return (ofSource[creative] ??= this.#newDetails(this.#world.fraud[source]?.config.site ?? '', creative));
+  }
+
+  #newDetails(siteId: string, creative: number): NumberedDetails {
+    const { country } = this.#story.cell.country.config;
+    const number = this.#detailsMade;
+    this.#detailsMade += 1;
+    return { number, details: { siteId, creativeName: `creative-${creative}`, country } };
   }
 
   #do(happening: Readonly<Happening>): void {
@@ -109,17 +135,18 @@ export class Teller {
     const app = this.#catalogue.apps[installed.person.platform];
     if (kind === kinds.claim) return this.#claim(installed, app, happening);
     const flawed = this.#story.flawed.get(happening.number);
-    const device = this.#deviceOf(installed, atMs, kind === kinds.open && about === 1, flawed);
+    const address = this.#story.crowd.addressAt(installed, flawed?.occurredAtMs ?? atMs);
+    const device = this.#deviceOf(installed, happening, flawed, address.text);
     const audience = this.#audience;
     const { config } = this.#world;
     switch (kind) {
       case kinds.open: {
         const referrer = value < 0 ? null : audience.referrerOf(value);
-        return audience.sent({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, happening);
+        return audience.sent({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, happening, address);
       }
       case kinds.event: {
         const name = config.funnel[about]?.event ?? '';
-        return audience.sent({ kind: 'event', device, name, value: String(value) }, app, happening);
+        return audience.sent({ kind: 'event', device, name, value: String(value) }, app, happening, address);
       }
       case kinds.purchase: {
         const unitPrice = this.#story.cell.country.prices[about];
@@ -134,10 +161,10 @@ export class Teller {
           transactionId: `${installed.installationId.slice(0, 12)}-${flawed?.original ?? happening.number}`,
           hasReceipt: false,
         };
-        return audience.sent(signal, app, happening);
+        return audience.sent(signal, app, happening, address);
       }
       case kinds.subscription:
-        return this.#subscription(installed, app, device, { happening, flawed });
+        return this.#subscription(installed, app, device, { happening, flawed, address });
       default: {
         const signal = {
           kind: 'ad-revenue' as const,
@@ -146,7 +173,7 @@ export class Teller {
           revenue: { amount: BigInt(value) * MICROS_TO_AMOUNT, currency: 'USD' },
           details: this.#adDetailsOf(about),
         };
-        return audience.sent(signal, app, happening);
+        return audience.sent(signal, app, happening, address);
       }
     }
   }
@@ -185,19 +212,14 @@ export class Teller {
     );
   }
 
-  #subscription(
-    installed: Installed,
-    app: App,
-    device: Device,
-    { happening, flawed }: { readonly happening: Readonly<Happening>; readonly flawed: Flawed | undefined },
-  ): void {
+  #subscription(installed: Installed, app: App, device: Device, { happening, flawed, address }: Telling): void {
     const { atMs, about, value } = happening;
     const config = this.#world.config.subscriptions[about];
     const price = this.#story.cell.country.periods[about];
     if (config === undefined || price === undefined) throw new RangeError(`no subscription ${about}`);
     const token = `${installed.installationId}.${config.productId}`;
     if (value === stages.refunded) {
-      return this.#audience.sent({ kind: 'event', device, name: 'refund', value: null }, app, happening);
+      return this.#audience.sent({ kind: 'event', device, name: 'refund', value: null }, app, happening, address);
     }
     if (!isSent(installed.person.platform, kinds.subscription, value)) {
       if (app.platform !== 'ios') this.#audience.storeTold(token, app, happening);
@@ -213,19 +235,25 @@ export class Teller {
       originalTransactionId: app.platform === 'android' ? null : token,
       inTrial: value === stages.trial,
     };
-    this.#audience.sent(signal, app, happening);
+    this.#audience.sent(signal, app, happening, address);
   }
 
-  /** What a request says of the phone. @param atMs - When it arrives. */
-  #deviceOf(installed: Installed, atMs: number, isFirstOpen: boolean, flawed: Flawed | undefined): Device {
+  /** What a request says of the phone. */
+  #deviceOf(
+    installed: Installed,
+    { atMs, kind, about }: Readonly<Happening>,
+    flawed: Flawed | undefined,
+    ip: string,
+  ): Device {
     const { phone, installationId, vendorId } = installed;
-    const { crowd, cell } = this.#story;
+    const { cell } = this.#story;
+    const isFirstOpen = kind === kinds.open && about === 1;
     const hasId = knowsId(installed, isFirstOpen) && flawed?.flaws.includes('missing-id') !== true;
     return {
       installationId,
       advertisingId: hasId ? phone.advertisingId : null,
       developerDeviceId: vendorId,
-      ip: crowd.addressAt(installed, flawed?.occurredAtMs ?? atMs),
+      ip,
       osVersion: phone.osVersion,
       deviceModel: phone.device.model,
       country: cell.country.config.country,

@@ -1,53 +1,97 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
-import type { Accepted, Engine, NewClaim, NewEngagement } from '../../engine/engine.js';
+import { untold } from '../../changes.js';
+import { type Accepted, Engine, type NewClaim } from '../../engine/engine.js';
 import { installReferrer } from '../../engine/referrer.js';
 import { sourceOf } from '../../engine/source.js';
+import { Ids } from '../../ids.js';
+import { shippedRates } from '../../money/rates.js';
 import type { Happening } from '../cell/happenings.js';
 import type { Story } from '../cell/story.js';
-import type { Audience, Sent } from './audience.js';
+import type { Address } from '../people/crowd.js';
+import type { Audience, Sent, ToldEngagement } from './audience.js';
+import type { Catalogue } from './catalogue.js';
 import { storeEvent } from './store-event.js';
+
+const MANY = 2 ** 31;
+const limits = {
+  engagements: MANY,
+  engagementBytes: MANY,
+  installations: MANY,
+  installationBytes: Number.POSITIVE_INFINITY,
+  subscriptions: MANY,
+  subscriptionBytes: Number.POSITIVE_INFINITY,
+  eventNames: null,
+  candidates: 0,
+};
 
 /**
  * What is done with each fact, in order.
  *
  * @param about - Null for engagements and claims.
  * @param happening - What became the fact; one object for all, to be read at once.
- * @param ip - Where it came from; null for claims, and for what a store tells.
+ * @param address - Where it came from; null for claims, and for what a store tells.
  */
-export type Take = (fact: Fact, about: About | null, happening: Readonly<Happening>, ip: string | null) => void;
+export type Take = (fact: Fact, about: About | null, happening: Readonly<Happening>, address: Address | null) => void;
 
-/** The engine of an MMP, which may hear of other regions too. How it hears of engagements is left to others. */
-export abstract class EngineAudience implements Audience {
-  protected readonly engine: Engine;
-  protected readonly take: Take;
+/**
+ * An MMP of one region's own: the engine that answers requests, without limits.
+ *
+ * @param seed - Of the ids that it gives out.
+ */
+export function regionEngine(catalogue: Catalogue, { cell }: Story, seed: string): Engine {
+  const byId: ReadonlyMap<string, Campaign> = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
+  return new Engine({
+    ids: new Ids(`region ${cell.name}`, seed),
+    limits,
+    campaign: (id) => byId.get(id) ?? null,
+    platformOf: (appId) => (appId === catalogue.apps.ios.id ? 'ios' : 'android'),
+    toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),
+    changes: untold,
+  });
+}
+
+/** The engine of an MMP, which may hear of other regions too. */
+export class EngineAudience implements Audience {
+  readonly #take: Take;
+  readonly #engine: Engine;
   /** Ids of the clicks that led to a store, by number of the happening. */
   readonly #tokens = new Map<number, string>();
   readonly #awaited: ReadonlySet<number>;
 
   /** @param engine - That knows the apps and campaigns of the catalogue. */
   constructor(engine: Engine, story: Story, take: Take) {
-    this.engine = engine;
-    this.take = take;
+    this.#take = take;
+    this.#engine = engine;
     this.#awaited = new Set(story.installed.map(({ storeClick }) => storeClick));
   }
 
-  abstract engaged(engagement: NewEngagement, campaign: Campaign, happening: Readonly<Happening>): void;
-
-  claimed(claim: NewClaim, happening: Readonly<Happening>): void {
-    this.take(this.engine.claim(claim, happening.atMs), null, happening, null);
+  engaged(engagement: ToldEngagement, campaign: Campaign, happening: Readonly<Happening>): void {
+    const { address, detailsNumber: _, ...told } = engagement;
+    const fact = this.#engine.engage(told, campaign, happening.atMs);
+    this.handOn(happening, () => fact.id);
+    this.#take(fact, null, happening, address);
   }
 
-  sent(signal: Sent, app: App, happening: Readonly<Happening>): void {
+  /** Keeps the id of a click that leads to a store. */
+  protected handOn({ number }: Readonly<Happening>, id: () => string): void {
+    if (this.#awaited.has(number)) this.#tokens.set(number, id());
+  }
+
+  claimed(claim: NewClaim, happening: Readonly<Happening>): void {
+    this.#take(this.#engine.claim(claim, happening.atMs), null, happening, null);
+  }
+
+  sent(signal: Sent, app: App, happening: Readonly<Happening>, address: Address): void {
     const accepted = this.#accept(signal, app, happening.atMs);
     if (accepted === null) return;
     const { device } = signal;
     const about = { device, source: sourceOf(accepted.installation) };
-    for (const fact of accepted.facts) this.take(fact, about, happening, device.ip);
+    for (const fact of accepted.facts) this.#take(fact, about, happening, address);
   }
 
   storeTold(token: string, app: App, happening: Readonly<Happening>): void {
-    const { ledger, installations } = this.engine;
+    const { ledger, installations } = this.#engine;
     const known = ledger.subscriptions.get(app.id, token);
     if (known === null || known.installationId === null) return;
     const event = storeEvent(happening.value, known.state);
@@ -55,7 +99,7 @@ export abstract class EngineAudience implements Audience {
     const installation = installations.byId(app.id, known.installationId);
     const fact = ledger.storeTells(event, known, app, happening.atMs);
     const source = installation === null ? null : sourceOf(installation);
-    this.take(fact, { device: null, source }, happening, null);
+    this.#take(fact, { device: null, source }, happening, null);
   }
 
   referrerOf(click: number): string | null {
@@ -63,18 +107,8 @@ export abstract class EngineAudience implements Audience {
     return token === undefined ? null : installReferrer(token, 'store', 'campaign');
   }
 
-  /** @returns Whether a store hands on this click. */
-  protected leadsToStore({ number }: Readonly<Happening>): boolean {
-    return this.#awaited.has(number);
-  }
-
-  /** @param id - Of a click that a store hands on. */
-  protected handedOn({ number }: Readonly<Happening>, id: string): void {
-    this.#tokens.set(number, id);
-  }
-
   #accept(signal: Sent, app: App, atMs: number): Accepted | null {
-    const engine = this.engine;
+    const engine = this.#engine;
     switch (signal.kind) {
       case 'open':
         return engine.open(signal, app, atMs);

@@ -17,7 +17,7 @@ export const stages = { start: 0, trial: 1, converted: 2, renewed: 3, cancelled:
 export function live(life: Life): void {
   const { world, key, installAtMs, season, quality, told } = life;
   const { purchases, subscriptions } = world.config;
-  const visits = [...visitsOf(world, key, installAtMs, season, quality)];
+  const visits = visitsOf(world, key, installAtMs, season, quality);
   for (const visit of visits) {
     if (visit.number > 0) told.tell(kinds.open, visit.atMs, 0, -1);
     watchAds(life, visit);

@@ -39,28 +39,28 @@ export type Visit = {
  *
  * @param key - Of the installation.
  */
-export function* visitsOf(
+export function visitsOf(
   world: World,
   key: Key,
   installAtMs: number,
   season: Season,
   quality: Quality,
-): Generator<Visit> {
+): readonly Visit[] {
   const { retention, sessions } = world.config;
   const sticky = quality.retention * unevenness(key, purposes.retention, retention.sigma);
-  let number = 0;
-  yield { atMs: installAtMs, day: 0, number };
+  const visits: Visit[] = [{ atMs: installAtMs, day: 0, number: 0 }];
+  const instants: number[] = [];
   for (let day = 0; day <= LIFETIME_DAYS; day += 1) {
     if (day > 0 && uniform(key, purposes.active, day) >= Math.min(MOST_ACTIVE, (world.decay[day] ?? 0) * sticky))
       continue;
     const more = poisson(key, purposes.sessions, (day === 0 ? sessions.dayZero : sessions.perDay) - 1, day);
     const count = day === 0 ? more : more + 1;
-    const instants = Array.from({ length: count }, (_, i) =>
-      season.within(installAtMs + day * DAY, key, purposes.sessionInstant, day * 64 + (i % 64)),
-    ).toSorted((a, b) => a - b);
-    for (const atMs of instants) {
-      number += 1;
-      yield { atMs, day, number };
+    instants.length = 0;
+    for (let i = 0; i < count; i += 1) {
+      instants.push(season.within(installAtMs + day * DAY, key, purposes.sessionInstant, day * 64 + (i % 64)));
     }
+    if (count > 1) instants.sort((a, b) => a - b);
+    for (const atMs of instants) visits.push({ atMs, day, number: visits.length });
   }
+  return visits;
 }

@@ -33,10 +33,13 @@ export class Told {
   }
 
   earn(atMs: number, worth: Worth): void {
-    for (const sum of this.isSeen(atMs) ? [this.observed, this.lifetime] : [this.lifetime]) {
-      sum.gross += worth.gross;
-      sum.net += worth.net;
-      sum.refunds += worth.refunds;
-    }
+    if (this.isSeen(atMs)) add(this.observed, worth);
+    add(this.lifetime, worth);
   }
+}
+
+function add(sum: Worth, { gross, net, refunds }: Worth): void {
+  sum.gross += gross;
+  sum.net += net;
+  sum.refunds += refunds;
 }

@@ -1,3 +1,4 @@
+import { wordsHex } from '../../engine/packed-keys.js';
 import { exp } from '../chance/arithmetic.js';
 import { isTrue, type Key, keyOf, uniform, unevenness, word } from '../chance/draws.js';
 import { purposes } from '../world/purposes.js';
@@ -101,8 +102,11 @@ export function phoneOf(world: World, { key, platform }: Pick<Person, 'key' | 'p
 
 /** An id as phones have it, UUID version 4, without hyphens. */
 export function hexId(key: Key, purpose: number, n = 0): string {
-  const words = [0, 1, 2, 3].map((i) => word(key, purpose, 4 * n + i));
-  words[1] = ((words[1] ?? 0) & 0xffff0fff) | 0x4000;
-  words[2] = ((words[2] ?? 0) & 0x3fffffff) | 0x80000000;
-  return words.map((one) => (one >>> 0).toString(16).padStart(8, '0')).join('');
+  words[0] = word(key, purpose, 4 * n);
+  words[1] = (word(key, purpose, 4 * n + 1) & 0xffff0fff) | 0x4000;
+  words[2] = (word(key, purpose, 4 * n + 2) & 0x3fffffff) | 0x80000000;
+  words[3] = word(key, purpose, 4 * n + 3);
+  return wordsHex(words, 0);
 }
+
+const words = new Uint32Array(4);

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  ANOTHER,
   type CampaignNumbers,
   EngagementStore,
-  expected,
   type NewEngagement,
 } from '../../../simulator/engine/engagement-store.js';
+import { ANOTHER, expected } from '../../../simulator/engine/known.js';
 import { HOME_IP, IDFA, NOW_MS, OTHER_IDFA } from '../../support/builders.js';
 import { twoOfOneHash } from '../../support/two-of-one-hash.js';
 
@@ -146,16 +145,34 @@ describe('an engagement', () => {
     expect(store.get(0)?.details).toEqual(details);
   });
 
-  test.each([
-    ['in its columns', {}],
-    ['beside an id that does not fit there', { advertisingId: 'é' }],
-  ])('may share details with others, its ids %s', (_where, ids) => {
-    const store = aStore(3);
-    const details = store.share({ siteId: 's' });
-    for (let n = 0; n < 5; n += 1) store.add({ ...aRow(ids), details }, aRow(), NOW_MS);
+  test.each([IDFA, null])('of what was met before rests as any other, with id %s', (advertisingId) => {
+    const [store, other] = [aStore(3), aStore(3)];
+    const details = { siteId: 's' };
+    const parts = {
+      id: advertisingId === null ? null : store.knownId(advertisingId),
+      address: store.knownAddress(HOME_IP),
+      agent: store.knownAgent('Example/1'),
+      details: store.knownDetails(details),
+    };
+    for (let n = 0; n < 5; n += 1) {
+      const row = aRow({ advertisingId, userAgent: 'Example/1', details, atMs: NOW_MS + n, app: n % 2, campaign: n });
+      store.addKnown({ ...parts, isClick: true, atMs: row.atMs }, row, NOW_MS);
+      add(other, row);
+    }
     add(store, aRow({ details: { siteId: 'own' } }));
-    expect(store.get(4)?.details).toEqual({ siteId: 's' });
-    expect(store.get(5)?.details).toEqual({ siteId: 'own' });
+    add(other, aRow({ details: { siteId: 'own' } }));
+    expect([...store.all()]).toEqual([...other.all()]);
+    for (const app of [0, 1]) {
+      expect(store.byDevice(app, IDFA, 9)).toEqual(other.byDevice(app, IDFA, 9));
+      expect(store.byIp(app, HOME_IP, 9)).toEqual(other.byIp(app, HOME_IP, 9));
+    }
+  });
+
+  test('of what was met before has ids and addresses that fit', () => {
+    const store = aStore(1);
+    expect(() => store.knownId('é')).toThrow(RangeError);
+    expect(() => store.knownAddress('2001:db8::1')).toThrow(RangeError);
+    expect(() => store.knownAgent('x'.repeat(513))).toThrow(RangeError);
   });
 
   test('without an id or address is found by none', () => {

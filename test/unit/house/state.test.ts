@@ -63,12 +63,15 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     stays: '#deps',
   },
   EngagementStore: {
-    carried: 'added #rows #records #agents #shared',
-    derived: '#first #capacity #device #ip #agentNumbers',
+    carried: 'added #rows #records #agents #details',
+    derived: '#first #capacity #device #ip',
     stays: '#limit #mostBytes #seed',
   },
-  // Its text is carried with each engagement that has it.
-  SharedDetails: { carried: 'text', derived: 'number' },
+  Agents: { carried: '#texts', derived: '#numbers' },
+  // Parts of engagements of an engine that serves nobody; carried with each engagement that has them.
+  KnownId: { carried: '#text', derived: 'a b c d #app #key', stays: '#seed' },
+  KnownAddress: { carried: '#text', derived: 'quad #keys', stays: '#seed' },
+  KnownDetails: { carried: 'text', derived: 'number' },
   // Looks at what one call asks for.
   EngagementTouch: {
     stays: 'claimId channel campaignId kind atMs arrival arrivedLate advertisingId ip #userAgent #readers',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
-import type { Happening } from '../../../simulator/synthesis/cell/happenings.js';
+import { type Happening, kinds } from '../../../simulator/synthesis/cell/happenings.js';
 import { type Installed, storyOf, type Story } from '../../../simulator/synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../../../simulator/synthesis/enact/catalogue.js';
 import { enact } from '../../../simulator/synthesis/enact/enact.js';
@@ -52,8 +52,8 @@ type Row = {
 
 function factsOf(world: World, story: Story): Row[] {
   const rows: Row[] = [];
-  enact(world, catalogueOf(world, '1'), story, '1', (fact, about, happening, ip) =>
-    rows.push({ fact, about, happening: { ...happening }, ip }),
+  enact(world, catalogueOf(world, '1'), story, '1', (fact, about, happening, address) =>
+    rows.push({ fact, about, happening: { ...happening }, ip: address?.text ?? null }),
   );
   return rows;
 }
@@ -155,13 +155,14 @@ describe('click flooding', () => {
   });
 
   test('takes many clicks for an install, at any hour of the day', () => {
-    const ofUnity = facts.filter(({ happening: { kind, about } }) => kind === 1 && about < 2 ** 20);
-    const clicks = ofUnity.filter(({ happening: { value } }) => value > 0);
+    const told = Array.from(story.happenings.asTold(), (happening) => ({ ...happening }));
+    const ofUnity = told.filter(({ kind, about }) => kind === kinds.click && about < 2 ** 20);
+    const clicks = ofUnity.filter(({ value }) => value > 0);
     expect(clicks.length).toBe([...story.fraudClicks.values()].flat().length);
     const honest = story.installed.filter(({ cause }) => cause?.isClick === true && cause.campaign.number === 0).length;
     const rate = honest / (ofUnity.length - clicks.length);
     expect(installs.length / clicks.length).toBeLessThan(rate / 10);
-    const night = share(clicks, ({ fact }) => new Date(fact.atMs).getUTCHours() < 6);
+    const night = share(clicks, ({ atMs }) => new Date(atMs).getUTCHours() < 6);
     expect(Math.abs(night - 0.25)).toBeLessThan(0.02);
   });
 

@@ -1,19 +1,17 @@
-// Exports a table of a file by the command line, and says how long that took, and what its process took of
-// processor time and, at most, of memory.
-// Argument: {path, table, format, out} as JSON.
+// Runs a command of mmp-sim, and says how long that took, and what its process took of processor time and, at most, of
+// memory.
+// Argument: its arguments as a JSON list.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { file } from './child.mjs';
 
-const { path, table, format, out } = JSON.parse(process.argv[2] ?? '{}');
+const args = JSON.parse(process.argv[2] ?? '[]');
 const EVERY_MS = 50;
 
 const startedAt = performance.now();
-const child = spawn(
-  process.execPath,
-  [file('../simulator/bin/mmp-sim.js'), 'export', table, '--store', `file:${path}`, '--format', format, '--out', out],
-  { stdio: ['ignore', 'ignore', 'inherit'] },
-);
+const child = spawn(process.execPath, [file('../simulator/bin/mmp-sim.js'), ...args], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 let peak = 0;
 let ticks = 0;
 /** Of the kernel's clock of processes. */
@@ -36,7 +34,7 @@ const timer = setInterval(() => {
 }, EVERY_MS);
 const code = await new Promise((resolve) => child.once('exit', resolve));
 clearInterval(timer);
-if (code !== 0) throw new Error(`mmp-sim export ended with ${code}`);
+if (code !== 0) throw new Error(`mmp-sim ${args[0]} ended with ${code}`);
 process.stdout.write(
   JSON.stringify({ ms: performance.now() - startedAt, cpuMs: ticks * TICK_MS, peakMegabytes: (peak * 1024) / 1e6 }),
 );

@@ -4,9 +4,8 @@ import { type Counts, spendMicros } from '../synthesis/cell/reported.js';
 import { type Story, storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { Teller } from '../synthesis/enact/enact.js';
-import type { Take } from '../synthesis/enact/engine-audience.js';
+import { EngineAudience, type Take } from '../synthesis/enact/engine-audience.js';
 import { inOrder } from '../synthesis/enact/in-order.js';
-import { EngineAudience } from '../synthesis/enact/engine-audience.js';
 import { cellsOf } from '../synthesis/people/cells.js';
 import { hasLinks } from '../synthesis/world/channels.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
@@ -25,8 +24,9 @@ type PlayOptions = {
   readonly onProgress?: (progress: PlayedProgress) => void;
 };
 
-/** Happenings that are played at a time, before others have their turn and what waits to be written is waited for. */
-const TOGETHER = 25_000;
+/** Happenings that are played before others have their turn; and before what waits to be written is waited for. */
+const STEP = 4000;
+const TOGETHER = 7 * STEP;
 const MICROS = 1_000_000;
 /** Rows of reports that are taken in at a time. */
 const REPORTS = 1000;
@@ -58,7 +58,7 @@ export async function playInto(
     stories.push(storyOf(world, cell));
     told += cell.people;
     onProgress({ facts: 0, share: told / (2 * people) });
-    await pause(workspace, signal);
+    await pause(signal);
   }
 
   const happenings = stories.reduce((sum, { happenings: { size } }) => sum + size, 0);
@@ -77,10 +77,12 @@ export async function playInto(
   for (const { region, happening } of inOrder(stories)) {
     tellers[region]?.tell(happening);
     played += 1;
-    if (played % TOGETHER !== 0) continue;
+    if (played % STEP !== 0) continue;
     onProgress({ facts, share: 0.5 + played / (2 * happenings) });
-    await pause(workspace, signal);
+    await pause(signal);
+    if (played % TOGETHER === 0) await workspace.saved();
   }
+  await pause(signal);
   const reports = reportsOf(world, catalogue, stories);
   for (let at = 0; at < reports.length; at += REPORTS) {
     workspace.reports.network.add({ rows: reports.slice(at, at + REPORTS) });
@@ -90,11 +92,11 @@ export async function playInto(
   return facts;
 }
 
-async function pause(workspace: Workspace, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  const saved = workspace.saved();
-  if (saved !== null) await saved;
-  else if (signal !== undefined) await nextTurn();
+/** Lets others have their turn, where somebody may want it to end. */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return;
+  await nextTurn();
+  signal.throwIfAborted();
 }
 
 function bring(workspace: Workspace, { config }: World, { apps, campaigns }: Catalogue): void {

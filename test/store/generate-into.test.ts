@@ -233,7 +233,7 @@ describe('the file', () => {
     const begun = job({
       path: join(folder, 'interrupted.duckdb'),
       signal: stop.signal,
-      onProgress: ({ share }) => void (share > 0.6 && stop.abort()),
+      onProgress: ({ share }) => void (share > 0.5 && stop.abort()),
     });
     await expect(generateInto(begun)).rejects.toThrow('aborted');
     expect(existsSync(begun.path)).toBe(false);

@@ -30,7 +30,7 @@ const HELP = `
 Examples:
   $ mmp-sim generate --preset hyper-casual --installs 100000 --days 30 --seed 1 --out world/
   $ mmp-sim generate --config world.json --out world/ --shard 0/16
-  $ mmp-sim generate --installs 1000 --into file:./mmp.duckdb && mmp-sim start --store file:./mmp.duckdb
+  $ mmp-sim generate --installs 1000 --into file:./mmp.duckdb
   $ mmp-sim generate --installs 200 --days 7 --replay http://127.0.0.1:4747 --speed 1d/s
 
 Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage;

@@ -41,7 +41,7 @@ export type Stored = {
 
 const MANY = 2 ** 31;
 /** More people do not fit into memory. */
-const MOST_PEOPLE = 5_000_000;
+const MOST_PEOPLE = 500_000;
 /** What an engine of files has no limits of has none here: who wins an install must not hang on it. */
 const limits = {
   ...defaultLimits,

@@ -84,7 +84,7 @@ test.each([
   [['--into', 'world.duckdb'], /--into: got world\.duckdb, expected file:PATH/],
   [['--into', 'file:none/world.duckdb'], /none: this folder is not there/],
   [['--into', 'file:world.duckdb', '--workspace', 'a b'], /id: got a b/],
-  [['--into', 'file:world.duckdb', '--installs', '600000'], /at most 5000000 people/],
+  [['--into', 'file:world.duckdb', '--installs', '600000'], /at most 500000 people/],
   [['--into', 'file:world.duckdb', '--out', 'x'], /cannot be used with/],
   [
     ['--out', '/proc/none/such'],

@@ -5,6 +5,7 @@ import { generate } from '../../simulator/generate/generate.js';
 import { GENERATOR_VERSION, type Manifest } from '../../simulator/generate/manifest.js';
 import type { Format } from '../../simulator/generate/tables.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
+import { generateOptions } from '../support/generated.js';
 import { rowHashes } from '../support/made-rows.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -61,17 +62,9 @@ const filesOf = ({ files }: Manifest): Hashes => Object.fromEntries(files.map(({
 test.each(worlds)(
   '$name: the rows and the bytes are those that this version has always made',
   async ({ name, world, format }) => {
-    const { manifest } = await generate({
-      config: readWorld(world),
-      seed: 'golden',
-      folder: join(folder, name),
-      format,
-      force: false,
-      workers: 1,
-      shard: { index: 0, of: 1 },
-      signal: new AbortController().signal,
-      onProgress: () => {},
-    });
+    const { manifest } = await generate(
+      generateOptions({ config: readWorld(world), seed: 'golden', folder: join(folder, name), format }),
+    );
     if (manifest === null) throw new Error('there is no manifest');
     // Tables without a row would guard nothing.
     if (name.startsWith('fraud'))

@@ -9,6 +9,7 @@ import { generateInto, type StoreJob } from '../../simulator/generate/into-store
 import { happened } from '../../simulator/mmps/tenjin/warehouse/views.js';
 import { presets } from '../../simulator/synthesis/world/presets.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
+import { generateOptions } from '../support/generated.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { FORM } from '../support/world.js';
 
@@ -42,14 +43,7 @@ const job = (more: Partial<StoreJob> = {}): StoreJob => ({
 
 beforeAll(async () => {
   for (const shape of ['domain', 'datavault'] as const) {
-    await generate({
-      ...job(),
-      folder: join(folder, shape),
-      format: 'parquet',
-      shape,
-      workers: 1,
-      shard: { index: 0, of: 1 },
-    });
+    await generate(generateOptions({ config, folder: join(folder, shape), shape }));
   }
   await generateInto(job());
 }, 240_000);

@@ -8,21 +8,13 @@ import type { Format } from '../../simulator/generate/tables.js';
 import { cellsOf } from '../../simulator/synthesis/people/cells.js';
 import { worldOf } from '../../simulator/synthesis/world/world.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
+import { generateOptions } from '../support/generated.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
-const options = (name: string, more: Partial<GenerateOptions>): GenerateOptions => ({
-  config: readWorld({ preset: 'hyper-casual', startsOn: '2026-03-01', installs: 800, days: 10 }),
-  seed: 'room',
-  folder: join(folder, name),
-  format: 'parquet',
-  force: false,
-  workers: 1,
-  shard: { index: 0, of: 1 },
-  signal: new AbortController().signal,
-  onProgress: () => {},
-  ...more,
-});
+const config = readWorld({ preset: 'hyper-casual', startsOn: '2026-03-01', installs: 800, days: 10 });
+const options = (name: string, more: Partial<GenerateOptions>): GenerateOptions =>
+  generateOptions({ config, folder: join(folder, name), ...more });
 /** Of forty million installs: two thousand gigabytes as NDJSON. Where that fits, nothing is made either. */
 const vast = readWorld({ preset: 'hyper-casual', installs: 40_000_000 });
 const ended = AbortSignal.abort(new Error('ended by the test'));

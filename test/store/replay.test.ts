@@ -5,6 +5,7 @@ import { generate } from '../../simulator/generate/generate.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
 import type { WorldConfig } from '../../simulator/synthesis/world/world-config.js';
 import { differences, takeOut } from '../support/compare-worlds.js';
+import { generateOptions } from '../support/generated.js';
 import { eager, ofOneCountry, replayed, SEED } from '../support/replays.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -13,17 +14,7 @@ const few = (preset: string, more: object): WorldConfig => readWorld(eager(prese
 
 async function made(config: WorldConfig, name: string): Promise<string> {
   const path = join(folder, name);
-  await generate({
-    config,
-    seed: SEED,
-    folder: path,
-    format: 'parquet',
-    force: false,
-    workers: 1,
-    shard: { index: 0, of: 1 },
-    signal: new AbortController().signal,
-    onProgress: () => {},
-  });
+  await generate(generateOptions({ config, seed: SEED, folder: path }));
   return path;
 }
 

@@ -33,8 +33,9 @@ export function demandOf(config: WorldConfig): Demand {
     const wanted = total === 0 ? 0 : ((weights[i] ?? 0) / total) * paid * more;
     const eligible = config.countries.map((country) => phones(campaign, country) / shares);
     const all = eligible.reduce((sum, share) => sum + share, 0);
+    const inTime = installsPerImpression(channel) * shareInTime(config, campaign);
     // The same for everybody whom it may reach: countries get what their people are.
-    const each = all === 0 ? 0 : wanted / installsPerImpression(channel) / (all * people);
+    const each = all === 0 ? 0 : wanted / inTime / (all * people);
     return eligible.map((share) => (share > 0 ? each : 0));
   });
   const organic = (config.installs * config.organic.share * more) / people;
@@ -61,11 +62,33 @@ export function campaignInstalls(config: WorldConfig, campaign: CampaignConfig):
   return cost === 0 ? 0 : (campaign.dailyBudget * days * installs) / cost;
 }
 
+/** Of its installs, those that come before the span is over: whoever clicks late on the last day comes after it. */
+function shareInTime(config: WorldConfig, campaign: CampaignConfig): number {
+  const { quickShare, quick, slow, floor } = channelOf(config, campaign).clickToInstall;
+  const whole = spanOfWorld(config);
+  const { fromMs, toMs } = spanOf(campaign, whole);
+  if (toMs <= fromMs) return 1;
+  const least = (floor[0] + floor[1]) / 2;
+  const inTime = ({ median, sigma }: typeof quick): number =>
+    mean(
+      quantiles.map((quantile) => {
+        const delayMs = 1000 * Math.max(least, median * exp(sigma * quantile));
+        return Math.max(0, Math.min(toMs, whole.toMs - delayMs) - fromMs) / (toMs - fromMs);
+      }),
+    );
+  const share = quickShare * inTime(quick) + (1 - quickShare) * inTime(slow);
+  return Math.max(share, LEAST_IN_TIME);
+}
+
+/** Where next to nobody comes in time, exposures are not raised without end. */
+const LEAST_IN_TIME = 0.1;
+
 const QUANTILES = 32;
+const quantiles = Array.from({ length: QUANTILES }, (_, i) => normalQuantile((i + 0.5) / QUANTILES));
 
 /** People who are unlike by that much, their mean being 1: as many of each kind. */
 function unlike(sigma: number): number[] {
-  const kinds = Array.from({ length: QUANTILES }, (_, i) => exp(sigma * normalQuantile((i + 0.5) / QUANTILES)));
+  const kinds = quantiles.map((quantile) => exp(sigma * quantile));
   // The few at the end, who are more than any of these, are missing.
   const average = mean(kinds);
   return kinds.map((kind) => kind / average);

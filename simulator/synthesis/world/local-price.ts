@@ -26,7 +26,7 @@ export function localPrice(usd: number, currency: string, atMs: number): LocalPr
 }
 
 /**
- * Two digits that count, less one of the third: 4.25 is 4.29, 27.05 is 26.9, 1637 is 1590. Currencies without minor units
+ * Two digits that count, less one of the third: 4.25 is 4.29, 27.05 is 26.9, 1637 is 1590, 10.04 is 9.99. Currencies without minor units
  * keep the round price: 768 is 770. Below fifty of the smallest coin it is rounded to coins, one at the least. Our own choice
  * (assumed): stores have tables of their own for each country.
  *
@@ -35,14 +35,20 @@ export function localPrice(usd: number, currency: string, atMs: number): LocalPr
  */
 export function customerPrice(amount: bigint, digits: number): bigint {
   const coin = 10n ** BigInt(DECIMALS - digits);
-  const third = 10n ** BigInt(Math.max(0, amount.toString().length - 3));
-  const step = third > coin ? third : coin;
-  const tens = 10n * step;
+  const tens = 10n * thirdDigit(amount, coin);
   if (amount < 5n * tens) {
     const coins = rounded(amount, coin);
     return coins > coin ? coins : coin;
   }
-  return rounded(amount, tens) - (digits === 0 ? 0n : step);
+  const round = rounded(amount, tens);
+  // Just below 10 it is 9.99, whether it was 9.97 or 10.04: less than that would be cheaper than what is less dear.
+  return digits === 0 ? round : round - thirdDigit(round - 1n, coin);
+}
+
+/** What one of the third digit is worth; a coin at the least. */
+function thirdDigit(amount: bigint, coin: bigint): bigint {
+  const third = 10n ** BigInt(Math.max(0, amount.toString().length - 3));
+  return third > coin ? third : coin;
 }
 
 const rounded = (amount: bigint, to: bigint): bigint => ((amount + to / 2n) / to) * to;

@@ -7,7 +7,7 @@ const preset = readWorld({ preset: 'hyper-casual', fraud: [] });
 
 /** Impressions of the only campaign of ten days, when whoever clicks comes so many seconds later. */
 function impressions(delay: number, days: { readonly from?: string; readonly to?: string } = {}): number {
-  const [channel] = preset.channels.filter(({ kind }) => kind === 'programmatic');
+  const channel = preset.channels.find(({ kind }) => kind === 'programmatic');
   if (channel === undefined) throw new Error('no channel');
   const always = { median: delay, sigma: 0 };
   const clickToInstall = { quickShare: 0.5, quick: always, slow: always, floor: [1, 1] };

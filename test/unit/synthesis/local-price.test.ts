@@ -13,6 +13,9 @@ test.each([
   { exact: '4.249', digits: 2, price: '4.19' },
   { exact: '27.05', digits: 2, price: '26.9' },
   { exact: '9.97', digits: 2, price: '9.99' },
+  { exact: '10.04', digits: 2, price: '9.99' },
+  { exact: '10.5', digits: 2, price: '10.9' },
+  { exact: '10049', digits: 2, price: '9990' },
   { exact: '452', digits: 2, price: '449' },
   { exact: '1637', digits: 2, price: '1590' },
   // No coin is smaller: the price stays round.

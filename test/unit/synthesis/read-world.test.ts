@@ -389,18 +389,18 @@ describe('both sides of each edge', () => {
       path: 'fraud.0.rate',
     },
     {
-      right: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 52.6 }] },
-      wrong: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 52.8 }] },
+      right: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 52.3 }] },
+      wrong: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 52.6 }] },
       path: 'fraud.0.rate',
     },
     {
-      right: { fraud: [{ ...fraud, rate: 21.1 }] },
-      wrong: { fraud: [{ ...fraud, rate: 21.2 }] },
+      right: { fraud: [{ ...fraud, rate: 21 }] },
+      wrong: { fraud: [{ ...fraud, rate: 21.1 }] },
       path: 'fraud.0.rate',
     },
     {
-      right: { fraud: [{ ...fraud, kind: 'click-injection', rate: 7.08 }] },
-      wrong: { fraud: [{ ...fraud, kind: 'click-injection', rate: 7.09 }] },
+      right: { fraud: [{ ...fraud, kind: 'click-injection', rate: 7.05 }] },
+      wrong: { fraud: [{ ...fraud, kind: 'click-injection', rate: 7.06 }] },
       path: 'fraud.0.rate',
     },
     {

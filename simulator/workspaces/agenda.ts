@@ -55,6 +55,8 @@ export class Agenda {
   readonly #changes: Changes;
   /** In that order. */
   #planned: Planned[] = [];
+  /** What tells them apart: an installation that was pushed out and comes again at the same instant plans nothing new. */
+  #keys = new Set<string>();
 
   /**
    * @param roomFor - Most installations that are known at a time: beyond twice as many plans, those of installations that
@@ -70,13 +72,16 @@ export class Agenda {
   plan(dueMs: number, item: Omit<AttributionVisible, 'at'>): void {
     const atMs = Math.min(dueMs, LAST_INSTANT_MS);
     if (this.#planned.length >= this.#roomFor * 2) {
-      for (const planned of this.#planned) if (!this.#isKnown(planned.item)) this.#changes.gone('planned', planned);
+      for (const planned of this.#planned) if (!this.#isKnown(planned.item)) this.#forget(planned);
       this.#planned = this.#planned.filter(({ item: planned }) => this.#isKnown(planned));
     }
+    const planned = { atMs, item: { ...item, at: new Date(atMs).toISOString() } };
+    const key = keyOf(planned);
+    if (this.#keys.has(key)) return;
+    this.#keys.add(key);
     // Most of what is planned falls due last: look for its place from the end.
     let place = this.#planned.length;
     while (place > 0 && (this.#planned[place - 1]?.atMs ?? 0) > atMs) place -= 1;
-    const planned = { atMs, item: { ...item, at: new Date(atMs).toISOString() } };
     this.#planned.splice(place, 0, planned);
     this.#changes.changed('planned', planned);
   }
@@ -87,7 +92,7 @@ export class Agenda {
     if (first === undefined || first.atMs > nowMs) return [];
     const end = this.#planned.findIndex(({ atMs }) => atMs > nowMs);
     const due = this.#planned.splice(0, end < 0 ? this.#planned.length : end);
-    for (const planned of due) this.#changes.gone('planned', planned);
+    for (const planned of due) this.#forget(planned);
     return due.map(({ item }) => item);
   }
 
@@ -104,5 +109,13 @@ export class Agenda {
   /** Puts other plans in the stead of these. @param planned - In order. */
   restore(planned: readonly Planned[]): void {
     this.#planned = [...planned];
+    this.#keys = new Set(planned.map(keyOf));
+  }
+
+  #forget(planned: Planned): void {
+    this.#keys.delete(keyOf(planned));
+    this.#changes.gone('planned', planned);
   }
 }
+
+const keyOf = ({ atMs, item: { appId, installationId } }: Planned): string => `${atMs} ${appId} ${installationId}`;

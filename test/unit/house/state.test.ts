@@ -18,7 +18,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   },
   Standing: { carried: '#settings #catalog #clock #engine', derived: '#ids', stays: '#options #changes' },
   Clock: { carried: '#mode #rate #base #last', stays: '#wall #wallBase' },
-  Agenda: { carried: '#planned', stays: '#roomFor #isKnown #changes' },
+  Agenda: { carried: '#planned', derived: '#keys', stays: '#roomFor #isKnown #changes' },
   Catalog: {
     carried: 'keys links channels #apps #campaigns #made',
     derived: '#ids #appByBundle #campaignByLink',

@@ -27,6 +27,19 @@ test('at twice as many plans as installations can be known, those of forgotten o
   expect(agenda.planned().map(({ item }) => item.installationId)).toEqual(['2', '5', '6']);
 });
 
+test('the same plan at the same instant is one, at another instant or when it has fallen due another', () => {
+  const agenda = anAgenda();
+  agenda.plan(NOW_MS + 1, anItem('one'));
+  agenda.plan(NOW_MS + 1, anItem('one'));
+  agenda.plan(NOW_MS + 2, anItem('one'));
+  expect(agenda.fallenDue(NOW_MS + 1)).toHaveLength(1);
+  agenda.plan(NOW_MS + 1, anItem('one'));
+  expect(agenda.planned().map(({ atMs }) => atMs)).toEqual([NOW_MS + 1, NOW_MS + 2]);
+  agenda.restore(agenda.planned());
+  agenda.plan(NOW_MS + 2, anItem('one'));
+  expect(agenda.planned()).toHaveLength(2);
+});
+
 test('what lies beyond the end of the clock falls due at its end', () => {
   const agenda = anAgenda();
   agenda.plan(LAST_INSTANT_MS + 1, anItem('one'));

@@ -34,8 +34,9 @@ Examples:
   $ mmp-sim generate --installs 1000 --into file:./mmp.duckdb
   $ mmp-sim generate --installs 200 --days 7 --replay http://127.0.0.1:4747 --speed 1d/s
 
-Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage; 3 no simulator answers;
-130 and 143 interrupted by SIGINT and SIGTERM: the same command goes on, but for a replay.`;
+Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage;
+3 no simulator answers; 130 and 143 interrupted by SIGINT and SIGTERM: the same command goes on,
+but for a replay.`;
 
 /** `mmp-sim generate`: people, what they see and what they do, with the truth beside it. */
 export function generateCommand(): Command {

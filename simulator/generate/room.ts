@@ -11,9 +11,9 @@ export async function freeBytes(folder: string): Promise<number | null> {
   let there = resolve(folder);
   while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
   try {
-    const { bavail, bsize } = await statfs(there);
-    // Some network file systems know of no blocks at all.
-    return bsize === 0 ? null : bavail * bsize;
+    const { bavail, blocks, bsize } = await statfs(there);
+    // Some network file systems know of no blocks at all, and neither does what is no disk, such as /proc.
+    return blocks * bsize === 0 ? null : bavail * bsize;
   } catch {
     return null;
   }

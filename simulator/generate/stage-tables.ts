@@ -37,7 +37,7 @@ export const stageTables = {
     creative: 'integer',
     ip: 'text',
   },
-  claimed: { ...shared, installation: 'integer', is_click: 'boolean', campaign: 'integer', engaged_at: 'double' },
+  claimed: { ...shared, installation: 'integer', is_click: 'boolean', campaign: 'integer', knows_id: 'boolean', engaged_at: 'double' },
   opened: { ...ofInstallation },
   installs_made: { ...ofInstallation, method: 'text', reinstall: 'boolean', tracked: 'boolean' },
   happened: { ...ofInstallation, name: 'text', value: 'double' },

@@ -151,6 +151,7 @@ export class Stage {
         installation: this.#firstInstalled + place,
         is_click: fact.kind === 'click',
         campaign: what >>> 1,
+        knows_id: fact.advertisingId !== null,
         engaged_at: fact.engagedAtMs,
       });
       return;

@@ -45,7 +45,7 @@
     if(f.is_click, 'click', 'impression') as kind,
     c.channel,
     c.id as campaign_id,
-    i.advertising_id as engagement_advertising_id,
+    if(f.knows_id, i.advertising_id, null) as engagement_advertising_id,
     make_timestamp_ms(f.engaged_at::bigint)::timestamp_ms as engaged_at
   from claimed as f
   join installed as i on i.rowid = f.installation

@@ -7,7 +7,7 @@ import { Told } from '../journey/told.js';
 import { type Flawed, spoil } from '../mess/spoil.js';
 import type { Cell } from '../people/cells.js';
 import { Crowd } from '../people/crowd.js';
-import { hexId, type Person, personOf, type Phone } from '../people/person.js';
+import { hexId, isKnownAtFirst, type Person, personOf, type Phone } from '../people/person.js';
 import { hasLinks, needsAdvertisingId } from '../world/channels.js';
 import { purposes } from '../world/purposes.js';
 import type { World } from '../world/world.js';
@@ -153,7 +153,7 @@ export function earliest(touches: readonly Touch[], without?: number): Touch | n
  * searches clicks alone.
  */
 function claim({ phone, touches, installAtMs, told }: Installed, happenings: Happenings): void {
-  const isKnown = phone.publisherConsent && phone.consentAtFirst;
+  const isKnown = isKnownAtFirst(phone);
   const claims = new Map<string, Touch>();
   for (const touch of touches) {
     const { channel } = touch.campaign;

@@ -8,6 +8,7 @@ import { isSent, knowsId } from '../mess/messages.js';
 import type { Flawed } from '../mess/spoil.js';
 import type { LocalPrice } from '../world/local-price.js';
 import type { Address } from '../people/crowd.js';
+import { isKnownAtFirst } from '../people/person.js';
 import { purposes } from '../world/purposes.js';
 import type { World, WorldCampaign } from '../world/world.js';
 import type { Audience } from './audience.js';
@@ -204,7 +205,7 @@ export class Teller {
         channel: campaign.channel,
         campaignId: campaign.id,
         kind: (about & 1) === 1 ? 'click' : 'impression',
-        advertisingId: phone.advertisingId,
+        advertisingId: isKnownAtFirst(phone) ? phone.advertisingId : null,
         installationId,
         engagedAtMs: value,
       },

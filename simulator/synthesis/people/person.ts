@@ -73,6 +73,9 @@ export type Phone = {
   readonly wasAsked: boolean;
 };
 
+/** Whether networks and the app have the advertising id in common when the app is first opened. */
+export const isKnownAtFirst = ({ publisherConsent, consentAtFirst }: Phone): boolean => publisherConsent && consentAtFirst;
+
 export function phoneOf(world: World, { key, platform }: Pick<Person, 'key' | 'platform'>): Phone {
   const { list, choice, versions } = world.devices[platform];
   const place = choice.choose(key, purposes.device);

@@ -74,7 +74,8 @@ export type Phone = {
 };
 
 /** Whether networks and the app have the advertising id in common when the app is first opened. */
-export const isKnownAtFirst = ({ publisherConsent, consentAtFirst }: Phone): boolean => publisherConsent && consentAtFirst;
+export const isKnownAtFirst = ({ publisherConsent, consentAtFirst }: Phone): boolean =>
+  publisherConsent && consentAtFirst;
 
 export function phoneOf(world: World, { key, platform }: Pick<Person, 'key' | 'platform'>): Phone {
   const { list, choice, versions } = world.devices[platform];

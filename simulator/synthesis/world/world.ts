@@ -3,6 +3,7 @@ import { pow } from '../chance/arithmetic.js';
 import { type Key, keyOfName, seedKey } from '../chance/draws.js';
 import { Weighted } from '../chance/weighted.js';
 import { type FraudSource, fraudSourcesOf } from '../fraud/source.js';
+import { Openings } from '../time/openings.js';
 import { Season, type Span } from '../time/season.js';
 import { knownCountries, type Zone, zonesOf } from '../time/zones.js';
 import { channelOf, installsPerImpression } from './channels.js';
@@ -15,7 +16,6 @@ import type {
   CountryConfig,
   DeviceConfig,
   Platform,
-  RhythmConfig,
   WorldConfig,
 } from './world-config.js';
 
@@ -33,8 +33,8 @@ export type WorldCountry = {
   readonly people: number;
   readonly zones: readonly Zone[];
   readonly zoneChoice: Weighted;
-  /** By zone: when apps are found and opened. */
-  readonly openings: readonly Season[];
+  /** By zone: when apps are opened again, and when they are found. */
+  readonly openings: readonly Openings[];
   readonly found: readonly Season[];
   /** What is sold, and what a period costs, by their place in the file. */
   readonly prices: readonly LocalPrice[];
@@ -93,8 +93,8 @@ export function worldOf(config: WorldConfig, seed: string): World {
   const total = config.countries.reduce((sum, { share }) => sum + share, 0);
   const countries = config.countries.map((country, place): WorldCountry => {
     const zones = zonesOf(country.country);
-    const seasons = (rhythm: RhythmConfig) =>
-      zones.map((zone) => new Season(rhythmOf(rhythm, country.country), zone, span));
+    const opening = rhythmOf(config.opening, country.country);
+    const exposure = rhythmOf(config.exposure, country.country);
     return {
       config: country,
       place,
@@ -103,8 +103,8 @@ export function worldOf(config: WorldConfig, seed: string): World {
       people: Math.round((demand.people * country.share) / total),
       zones,
       zoneChoice: new Weighted(zones.map(({ share }) => share)),
-      openings: seasons(config.opening),
-      found: seasons(config.exposure),
+      openings: zones.map((zone) => new Openings(opening, zone, span, LIFETIME_DAYS)),
+      found: zones.map((zone) => new Season(exposure, zone, span)),
       prices: (config.purchases?.prices ?? []).map(({ usd }) => priceIn(country, usd, span.fromMs)),
       periods: config.subscriptions.map(({ usd }) => priceIn(country, usd, span.fromMs)),
     };

@@ -37,7 +37,8 @@ export function exposuresOf(world: World, cell: Cell, person: Person, into: Into
     if (mean === 0 || campaign.config.platform !== person.platform) continue;
     const key = keyOf(person.key, campaign.salt);
     const count = poisson(key, purposes.impressions, mean * person.exposure);
-    for (let i = 0; i < count; i += 1) exposeOnce(campaign, key, i, { place, person, into, touches });
+    for (let i = 0; i < count; i += 1)
+      exposeOnce(campaign, key, i, { place, person, into, touches, endMs: world.span.toMs });
   }
   return touches;
 }
@@ -50,15 +51,19 @@ type Seen = {
   readonly person: Person;
   readonly into: Into;
   readonly touches: Touch[];
+  /** Of the span of the world. */
+  readonly endMs: number;
 };
 
-function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, person, into, touches }: Seen): void {
+function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, person, into, touches, endMs }: Seen): void {
   const { channel } = campaign;
   const atMs = campaign.seasons[place]?.[person.zone]?.instant(key, purposes.impressionInstant, i) ?? 0;
   const site = campaign.sites.choose(key, purposes.site, i);
   const about = placeOf(campaign.number, site, campaign.creatives.choose(key, purposes.creative, i));
   const isTold = hasLinks(channel);
   const tell = (kind: 0 | 1, at: number): number => {
+    // Whoever looks when the span ends clicks after it.
+    if (at >= endMs) return -1;
     into.reported.add(kind === kinds.click ? 'clicks' : 'impressions', at, campaign.number);
     return isTold ? into.happenings.add(at, kind, person.index, about, 0) : -1;
   };

@@ -7,8 +7,9 @@ import { Openings } from '../time/openings.js';
 import { Season, type Span } from '../time/season.js';
 import { knownCountries, type Zone, zonesOf } from '../time/zones.js';
 import { channelOf, installsPerImpression } from './channels.js';
-import { type Demand, demandOf, rateOfAverage } from './demand.js';
+import { type Demand, demandOf } from './demand.js';
 import { type LocalPrice, localPrice } from './local-price.js';
+import { rateOfAverage } from './rates.js';
 import { rhythmOf, spanOf, spanOfWorld } from './spans.js';
 import type {
   CampaignConfig,
@@ -167,7 +168,13 @@ function campaignOf(
         ? found
         : zones.map((zone) => new Season(rhythmOf(world.exposure, country), zone, span)),
     ),
-    price: countries.map(({ config: country }) => priceOf(config, channel, country)),
+    price: countries.map(({ config: { cpi }, place }) =>
+      priceOf(config.pricing, channel, {
+        install: cpi[config.platform],
+        installs: demand.installs[number]?.[place] ?? 0,
+        impressions: demand.impressions[number]?.[place] ?? 0,
+      }),
+    ),
     salt: hashText(config.name, 3),
   };
 }
@@ -175,10 +182,15 @@ function campaignOf(
 /** Few places and few pictures take most of a campaign: by rank, as words in a language. */
 const byRank = (count: number): number[] => Array.from({ length: count }, (_, rank) => 1 / (rank + 1));
 
-/** What a click or a thousand impressions cost where an install is to cost so much. */
-function priceOf({ pricing, platform }: CampaignConfig, channel: ChannelConfig, { cpi }: CountryConfig): number {
-  const install = cpi[platform];
-  const perImpression = installsPerImpression(channel);
+type Bought = { readonly install: number; readonly installs: number; readonly impressions: number };
+
+/**
+ * What a click or a thousand impressions cost where an install is to cost so much: an install of somebody who had not come yet,
+ * and comes before the span is over.
+ */
+function priceOf(pricing: CampaignConfig['pricing'], channel: ChannelConfig, bought: Bought): number {
+  const { install, installs, impressions } = bought;
+  const perImpression = impressions === 0 ? installsPerImpression(channel) : installs / impressions;
   if (pricing === 'cpm') return install * perImpression * 1000;
   return pricing === 'cpc' ? (install * perImpression) / channel.ctr : install;
 }

@@ -7,8 +7,6 @@ import { offsetMs, zonesOf } from '../../../simulator/synthesis/time/zones.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
 import { type World, worldOf } from '../../../simulator/synthesis/world/world.js';
 
-const DAY = 86_400_000;
-
 /** One region of one country. */
 function worldIn(country: string, changes: object): World {
   const { countries, channels, campaigns } = readWorld({ preset: 'hyper-casual' });

@@ -48,9 +48,14 @@ export class Openings {
 
   /** How much is opened in the 24 hours from `fromMs` on, against usual ones. */
   activity(fromMs: number): number {
-    const localMs = fromMs + offsetMs(this.#zone, fromMs);
-    const { today, tomorrow } = this.#parts(localMs);
+    const { today, tomorrow } = this.ofDates(fromMs);
     return today + tomorrow;
+  }
+
+  /** The same of each of the two local dates in which they lie; `localDay` is the first one, counted from 1970. */
+  ofDates(fromMs: number): { readonly localDay: number; readonly today: number; readonly tomorrow: number } {
+    const localMs = fromMs + offsetMs(this.#zone, fromMs);
+    return { localDay: Math.floor(localMs / DAY), ...this.#parts(localMs) };
   }
 
   /** An instant in the 24 hours from `fromMs` on, in which something may happen. */

@@ -282,7 +282,7 @@ export interface SubscriptionConfig {
   readonly periodDays: number;
   /** Days; 0 for none. */
   readonly trialDays: number;
-  /** Of installs. */
+  /** Of installs. Nobody begins two plans. */
   readonly starts: number;
   /** Of trials that go on. */
   readonly converts: number;

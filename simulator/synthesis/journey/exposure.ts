@@ -59,7 +59,8 @@ function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, perso
   const { channel } = campaign;
   const atMs = campaign.seasons[place]?.[person.zone]?.instant(key, purposes.impressionInstant, i) ?? 0;
   const site = campaign.sites.choose(key, purposes.site, i);
-  const about = placeOf(campaign.number, site, campaign.creatives.choose(key, purposes.creative, i));
+  const creative = campaign.creatives.choose(key, purposes.creative, i);
+  const about = placeOf(campaign.number, site, creative);
   const isTold = hasLinks(channel);
   const tell = (kind: 0 | 1, at: number): number => {
     // Whoever looks when the span ends clicks after it.
@@ -68,7 +69,8 @@ function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, perso
     return isTold ? into.happenings.add(at, kind, person.index, about, 0) : -1;
   };
 
-  const isClicked = isTrue(key, purposes.click, channel.ctr, i);
+  const unlike = (campaign.siteClicks[site] ?? 1) * (campaign.creativeClicks[creative] ?? 1);
+  const isClicked = isTrue(key, purposes.click, channel.ctr * unlike, i);
   const installs = isClicked
     ? isTrue(key, purposes.install, campaign.clickToInstallRate * person.interest, i)
     : isTrue(key, purposes.viewInstall, campaign.viewToInstallRate * person.interest, i);

@@ -206,9 +206,9 @@ export interface ChannelConfig {
   readonly paying: number;
   /** Of its engagements that carry the advertising id where there is one. */
   readonly passesIds: number;
-  /** Apps and sites in which its ads run; few have most. */
+  /** Apps and sites in which its ads run; few have most, and some are clicked oftener than others. */
   readonly sites: number;
-  /** Pictures and videos; few have most. */
+  /** Pictures and videos; few have most, and some are clicked oftener than others. */
   readonly creatives: number;
 }
 export interface CampaignConfig {

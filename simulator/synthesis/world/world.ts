@@ -1,6 +1,6 @@
 import { hashText } from '../../ids.js';
 import { pow } from '../chance/arithmetic.js';
-import { type Key, keyOfName, seedKey } from '../chance/draws.js';
+import { type Key, keyOf, keyOfName, seedKey, unevenness } from '../chance/draws.js';
 import { Weighted } from '../chance/weighted.js';
 import { type FraudSource, fraudSourcesOf } from '../fraud/source.js';
 import { Openings } from '../time/openings.js';
@@ -9,6 +9,7 @@ import { knownCountries, type Zone, zonesOf } from '../time/zones.js';
 import { channelOf, installsPerImpression } from './channels.js';
 import { type Demand, demandOf } from './demand.js';
 import { type LocalPrice, localPrice } from './local-price.js';
+import { purposes } from './purposes.js';
 import { rateOfAverage } from './rates.js';
 import { rhythmOf, spanOf, spanOfWorld } from './spans.js';
 import type {
@@ -50,9 +51,12 @@ export type WorldCampaign = {
   /** Installs of clicks, and of impressions without a click, by people of average interest. */
   readonly clickToInstallRate: number;
   readonly viewToInstallRate: number;
-  /** Sites and creatives differ: few have most, and some are better than others. */
+  /** Few sites and creatives have most impressions. */
   readonly sites: Weighted;
   readonly creatives: Weighted;
+  /** Some are clicked oftener than others: by site and by creative, against the average of the campaign. */
+  readonly siteClicks: Float64Array;
+  readonly creativeClicks: Float64Array;
   /** Impressions that a person of its platform sees on average, by country; 0 where it does not run. */
   readonly impressions: readonly number[];
   /** By country and zone: when. */
@@ -111,7 +115,7 @@ export function worldOf(config: WorldConfig, seed: string): World {
     };
   });
   const campaigns = config.campaigns.map((campaign, number) =>
-    campaignOf(config, campaign, number, countries, demand, span),
+    campaignOf({ world: config, key, demand, whole: span }, campaign, number, countries),
   );
   return {
     config,
@@ -142,16 +146,24 @@ function priceIn({ country, currency }: CountryConfig, usd: number, atMs: number
   return price;
 }
 
+type Within = {
+  readonly world: WorldConfig;
+  readonly key: Key;
+  readonly demand: Demand;
+  readonly whole: Span;
+};
+
 function campaignOf(
-  world: WorldConfig,
+  { world, key, demand, whole }: Within,
   config: CampaignConfig,
   number: number,
   countries: readonly WorldCountry[],
-  demand: Demand,
-  whole: Span,
 ): WorldCampaign {
   const channel = channelOf(world, config);
   const span = spanOf(config, whole);
+  const salt = hashText(config.name, 3);
+  const [sites, creatives] = [byRank(channel.sites), byRank(channel.creatives)];
+  const ofCampaign = keyOf(key, salt);
   return {
     number,
     config,
@@ -159,8 +171,10 @@ function campaignOf(
     span,
     clickToInstallRate: rateOfAverage(channel.clickToInstallRate, world),
     viewToInstallRate: rateOfAverage(channel.viewToInstallRate, world),
-    sites: new Weighted(byRank(channel.sites)),
-    creatives: new Weighted(byRank(channel.creatives)),
+    sites: new Weighted(sites),
+    creatives: new Weighted(creatives),
+    siteClicks: unlike(ofCampaign, purposes.siteClicks, SITES_DIFFER, sites),
+    creativeClicks: unlike(ofCampaign, purposes.creativeClicks, CREATIVES_DIFFER, creatives),
     impressions: countries.map(({ place }) => demand.impressions[number]?.[place] ?? 0),
     // Most run all the time: then they are seen when apps are found.
     seasons: countries.map(({ config: { country }, zones, found }) =>
@@ -175,8 +189,20 @@ function campaignOf(
         impressions: demand.impressions[number]?.[place] ?? 0,
       }),
     ),
-    salt: hashText(config.name, 3),
+    salt,
   };
+}
+
+/** How unlike sites and creatives of a campaign are clicked: standard deviations of the logarithm. Our own choice (assumed). */
+const SITES_DIFFER = 0.4;
+const CREATIVES_DIFFER = 0.5;
+
+/** Factors that are unlike by so much; by these weights their mean is 1. */
+function unlike(key: Key, purpose: number, sigma: number, weights: readonly number[]): Float64Array {
+  const factors = Float64Array.from(weights, (_, place) => unevenness(key, purpose, sigma, place));
+  const mean = weights.reduce((sum, weight, i) => sum + weight * (factors[i] ?? 0), 0);
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  return factors.map((factor) => (factor * all) / mean);
 }
 
 /** Few places and few pictures take most of a campaign: by rank, as words in a language. */

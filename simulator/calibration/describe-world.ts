@@ -3,6 +3,7 @@ import type { MadeWorld } from '../made-world/made-world.js';
 import type { Sheet } from '../pictures/sheet.js';
 import { atAGlance } from './at-a-glance.js';
 import { clickToInstall } from './click-to-install.js';
+import { costs } from './costs.js';
 import { fraudShare } from './fraud-share.js';
 import { adClicks, appFunnel, clickInstalls } from './funnels.js';
 import { groundOf } from './ground.js';
@@ -10,6 +11,7 @@ import { adHours, openingHours } from './hours.js';
 import { type Measure, measured, sectionOf } from './measure.js';
 import { retention } from './retention.js';
 import { purchasing, subscribing } from './spending.js';
+import { openingWeekdays } from './weekdays.js';
 
 /** A world in numbers: what it was to be, and what it is. */
 export type Description = {
@@ -26,12 +28,14 @@ const measures = [
   clickToInstall,
   retention,
   openingHours,
+  openingWeekdays,
   adHours,
   purchasing,
   subscribing,
   appFunnel,
   adClicks,
   clickInstalls,
+  costs,
   fraudShare,
 ];
 

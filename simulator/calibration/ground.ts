@@ -44,7 +44,15 @@ export async function groundOf(world: MadeWorld): Promise<Ground> {
     events: { ...installation, name: 'varchar' },
     purchases: { ...installation, product_id: 'varchar', gross_usd: 'decimal(18, 6)' },
     subscriptions: { ...installation, product_id: 'varchar' },
-    network_reports: { channel: 'varchar', impressions: 'bigint', clicks: 'bigint' },
+    network_reports: {
+      channel: 'varchar',
+      campaign_id: 'varchar',
+      country: 'varchar',
+      impressions: 'bigint',
+      clicks: 'bigint',
+      installs: 'bigint',
+      spend: 'decimal(18, 6)',
+    },
   });
   const { apps, campaigns } = world.catalogue;
   await world.tell(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { colourStyle } from './colours.js';
+import { colourStyle, darkPictureStyle } from './colours.js';
 import { drawn, escaped } from './draw.js';
 import type { Section, Sheet, SheetTable } from './sheet.js';
 
@@ -7,7 +7,7 @@ import type { Section, Sheet, SheetTable } from './sheet.js';
 const NARROW = 358;
 const WIDE = 540;
 
-const style = `${colourStyle}
+const style = `${colourStyle}${darkPictureStyle}
 *{box-sizing:border-box}
 body{margin:0;padding:16px;font:16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,sans-serif;color:var(--ink);background:var(--paper)}
 main{max-width:1200px;margin:0 auto}

@@ -14,7 +14,7 @@ import { messShare } from './mess-share.js';
 import { type Measure, measured, sectionOf } from './measure.js';
 import { retention } from './retention.js';
 import { purchasing, subscribing } from './spending.js';
-import { adWeekdays } from './weekdays.js';
+import { adWeekdays } from './ad-weekdays.js';
 
 /** A world in numbers: what it was to be, and what it is. */
 export type Description = {

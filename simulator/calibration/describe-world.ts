@@ -15,6 +15,7 @@ import { type Measure, measured, sectionOf } from './measure.js';
 import { retention } from './retention.js';
 import { purchasing, subscribing } from './spending.js';
 import { adWeekdays } from './ad-weekdays.js';
+import { openingWeekdays } from './weekdays.js';
 
 /** A world in numbers: what it was to be, and what it is. */
 export type Description = {
@@ -31,6 +32,7 @@ const measures = [
   clickToInstall,
   retention,
   openingHours,
+  openingWeekdays,
   adHours,
   adWeekdays,
   purchasing,

@@ -62,11 +62,11 @@ export function expectedBuyers(world: World, kinds: readonly Kind[], lives: numb
   });
 }
 
-/** Subscribers, over 365 days. One of many plans is begun by most. */
+/** Subscribers, over 365 days. Each begins one of the plans. */
 export function expectedSubscribers(world: World, kinds: readonly Kind[], lives: number): Payers {
   const { subscriptions } = world.config;
   const most = Math.max(...subscriptions.map(({ starts }) => starts));
-  // Nobody lives in vain, and few begin two.
+  // Few live in vain.
   const more = most === 0 ? 0 : 0.2 / most;
   const often = {
     ...world,

@@ -70,7 +70,9 @@ const tables = {
     told('a', '01 11:00:00', { name: 'tutorial_complete' }),
     told('b', '03 12:00:00', { name: 'tutorial_complete' }),
   ],
-  network_reports: [{ channel: 'unity', impressions: 40, clicks: 4 }],
+  network_reports: [
+    { channel: 'unity', campaign_id: ONE, country: 'DE', impressions: 40, clicks: 4, installs: 3, spend: 1.23 },
+  ],
 };
 
 test('a comes back 24 hours after the install, b a second too soon; d is not old enough, e is a reinstall, f a fake', async () => {
@@ -124,4 +126,23 @@ test('a world without the table of fraud has none', async () => {
   const { truth_fraud: _none, ...honest } = tables;
   const { rows, notes } = (await measured('honest', honest))('fraud-share');
   expect([rows, notes]).toEqual([[], ['This world has no fraud.']]);
+});
+
+test('of sessions from the second day on two are of a Friday, and one is of a Saturday, half an hour before its midnight', async () => {
+  const installs = [...tables.installs, told('c', '02 08:00:00', { method: 'organic', reinstall: false })];
+  const { rows } = (await measured('weekdays', { ...tables, installs }))('opening-weekdays');
+  expect(rows.filter((row) => row.realised !== 0).map(({ what, realised: share, of }) => [what, share, of])).toEqual([
+    ['Friday', 2 / 3, 3],
+    ['Saturday', 1 / 3, 3],
+  ]);
+  expect(rows.reduce((sum, { target }) => sum + (target ?? 0), 0)).toBeCloseTo(1, 10);
+});
+
+test('an install costs what the network is paid for each that it reports; in Germany that is 40 cents', async () => {
+  const { rows } = (await measured('costs', tables))('costs');
+  expect(rows).toMatchObject([
+    { what: 'an install on Android, DE', target: 0.4, realised: 0.41, of: 3 },
+    { what: 'of all spend, on Android', target: null, realised: 1, of: 2 },
+    { what: 'the same, were all paid for what they brought', target: 2 / 3, realised: 1, of: 2 },
+  ]);
 });

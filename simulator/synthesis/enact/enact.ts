@@ -69,9 +69,10 @@ export class Teller {
 
   /** @param happening - The next one of the region. */
   tell(happening: Readonly<Happening>): void {
-    if (happening.kind <= kinds.click) this.#engage(happening);
     // What comes late may come after the end.
-    else if (happening.atMs < this.#world.span.toMs) this.#do(happening);
+    if (happening.atMs >= this.#world.span.toMs) return;
+    if (happening.kind <= kinds.click) this.#engage(happening);
+    else this.#do(happening);
   }
 
   #engage(happening: Readonly<Happening>): void {

@@ -37,7 +37,8 @@ export function exposuresOf(world: World, cell: Cell, person: Person, into: Into
     if (mean === 0 || campaign.config.platform !== person.platform) continue;
     const key = keyOf(person.key, campaign.salt);
     const count = poisson(key, purposes.impressions, mean * person.exposure);
-    for (let i = 0; i < count; i += 1) exposeOnce(campaign, key, i, { place, person, into, touches });
+    for (let i = 0; i < count; i += 1)
+      exposeOnce(campaign, key, i, { place, person, into, touches, endMs: world.span.toMs });
   }
   return touches;
 }
@@ -50,20 +51,26 @@ type Seen = {
   readonly person: Person;
   readonly into: Into;
   readonly touches: Touch[];
+  /** Of the span of the world. */
+  readonly endMs: number;
 };
 
-function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, person, into, touches }: Seen): void {
+function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, person, into, touches, endMs }: Seen): void {
   const { channel } = campaign;
   const atMs = campaign.seasons[place]?.[person.zone]?.instant(key, purposes.impressionInstant, i) ?? 0;
   const site = campaign.sites.choose(key, purposes.site, i);
-  const about = placeOf(campaign.number, site, campaign.creatives.choose(key, purposes.creative, i));
+  const creative = campaign.creatives.choose(key, purposes.creative, i);
+  const about = placeOf(campaign.number, site, creative);
   const isTold = hasLinks(channel);
   const tell = (kind: 0 | 1, at: number): number => {
+    // Whoever looks when the span ends clicks after it.
+    if (at >= endMs) return -1;
     into.reported.add(kind === kinds.click ? 'clicks' : 'impressions', at, campaign.number);
     return isTold ? into.happenings.add(at, kind, person.index, about, 0) : -1;
   };
 
-  const isClicked = isTrue(key, purposes.click, channel.ctr, i);
+  const unlike = (campaign.siteClicks[site] ?? 1) * (campaign.creativeClicks[creative] ?? 1);
+  const isClicked = isTrue(key, purposes.click, channel.ctr * unlike, i);
   const installs = isClicked
     ? isTrue(key, purposes.install, campaign.clickToInstallRate * person.interest, i)
     : isTrue(key, purposes.viewInstall, campaign.viewToInstallRate * person.interest, i);

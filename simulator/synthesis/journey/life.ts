@@ -24,7 +24,21 @@ export function live(life: Life): void {
   }
   if (purchases !== null) buy(life, purchases, visits);
   goThroughFunnel(life);
-  for (const [place, subscription] of subscriptions.entries()) subscribe(life, place, subscription);
+  const plan = planOf(life);
+  const subscription = plan === null ? undefined : subscriptions[plan];
+  if (plan !== null && subscription !== undefined) subscribe(life, plan, subscription);
+}
+
+/** The one subscription that somebody begins, by its place in the file; null for none. */
+function planOf({ world, key, quality, country }: Life): number | null {
+  const { subscriptions } = world.config;
+  const chance = uniform(key, purposes.subscribes);
+  let sum = 0;
+  const place = subscriptions.findIndex(({ starts }) => {
+    sum += starts * quality.paying * country.config.paying;
+    return chance < sum;
+  });
+  return place < 0 ? null : place;
 }
 
 function goThroughFunnel({ world, key, installAtMs, told }: Life): void {
@@ -57,13 +71,7 @@ function watchAds({ world, country, key, told }: Life, visit: Visit): void {
   }
 }
 
-function subscribe(
-  { key, installAtMs, told, quality, country }: Life,
-  place: number,
-  config: SubscriptionConfig,
-): void {
-  if (!isTrue(key, purposes.subscribes, Math.min(1, config.starts * quality.paying * country.config.paying), place))
-    return;
+function subscribe({ key, installAtMs, told, country }: Life, place: number, config: SubscriptionConfig): void {
   const begins = installAtMs + Math.ceil(logNormal(key, purposes.subscriptionDelay, 12, 1.2, place) * MINUTE);
   const price = country.periods[place];
   if (price === undefined) throw new RangeError(`no subscription ${place}`);

@@ -1,5 +1,5 @@
 import { type Key, poisson, uniform, unevenness } from '../chance/draws.js';
-import type { Season } from '../time/season.js';
+import type { Openings } from '../time/openings.js';
 import { purposes } from '../world/purposes.js';
 import { LIFETIME_DAYS, type World, type WorldCountry } from '../world/world.js';
 import type { Told } from './told.js';
@@ -20,7 +20,7 @@ export type Life = {
   /** Of the installation. */
   readonly key: Key;
   readonly installAtMs: number;
-  readonly season: Season;
+  readonly season: Openings;
   readonly quality: Quality;
   readonly told: Told;
 };
@@ -43,7 +43,7 @@ export function visitsOf(
   world: World,
   key: Key,
   installAtMs: number,
-  season: Season,
+  season: Openings,
   quality: Quality,
 ): readonly Visit[] {
   const { retention, sessions } = world.config;
@@ -51,16 +51,25 @@ export function visitsOf(
   const visits: Visit[] = [{ atMs: installAtMs, day: 0, number: 0 }];
   const instants: number[] = [];
   for (let day = 0; day <= LIFETIME_DAYS; day += 1) {
-    if (day > 0 && uniform(key, purposes.active, day) >= Math.min(MOST_ACTIVE, (world.decay[day] ?? 0) * sticky))
-      continue;
-    const more = poisson(key, purposes.sessions, (day === 0 ? sessions.dayZero : sessions.perDay) - 1, day);
+    const fromMs = installAtMs + day * DAY;
+    if (day > 0 && !isBack(day, fromMs)) continue;
+    const mean = day === 0 ? (sessions.dayZero - 1) * season.activity(fromMs) : sessions.perDay - 1;
+    const more = poisson(key, purposes.sessions, mean, day);
     const count = day === 0 ? more : more + 1;
     instants.length = 0;
     for (let i = 0; i < count; i += 1) {
-      instants.push(season.within(installAtMs + day * DAY, key, purposes.sessionInstant, day * 64 + (i % 64)));
+      instants.push(season.instant(fromMs, key, purposes.sessionInstant, day * 64 + (i % 64)));
     }
     if (count > 1) instants.sort((a, b) => a - b);
     for (const atMs of instants) visits.push({ atMs, day, number: visits.length });
   }
   return visits;
+
+  function isBack(day: number, fromMs: number): boolean {
+    const usual = (world.decay[day] ?? 0) * sticky;
+    const u = uniform(key, purposes.active, day);
+    // Mostly nobody is, and no calendar is needed to see it.
+    if (u >= Math.min(MOST_ACTIVE, usual * season.most)) return false;
+    return u < Math.min(MOST_ACTIVE, usual * season.activity(fromMs));
+  }
 }

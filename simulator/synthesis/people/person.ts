@@ -32,14 +32,16 @@ export function personOf(world: World, cell: Cell, index: number): Person {
   const { country } = cell;
   const { config, demand } = world;
   const key = keyOf(cell.key, index);
-  const zone = country.zones.length === 1 ? 0 : country.zoneChoice.choose(key, purposes.zone);
+  const household = Math.floor(index / config.network.peoplePerHousehold) % HOMES;
+  // Who lives together has one clock.
+  const zone = country.zones.length === 1 ? 0 : country.zoneChoice.choose(cell.key, purposes.zone, household);
   const interest = unevenness(key, purposes.interest, config.interest.sigma);
   return {
     key,
     index,
     platform: isTrue(key, purposes.platform, country.config.iphones) ? 'ios' : 'android',
     zone,
-    household: Math.floor(index / config.network.peoplePerHousehold) % HOMES,
+    household,
     exposure: unevenness(key, purposes.exposure, config.exposure.sigma),
     interest,
     organicAtMs: organicAtMs(),

@@ -39,6 +39,8 @@ export const purposes = {
   ctitFloor: 40,
   passesId: 41,
   claimView: 42,
+  siteClicks: 43,
+  creativeClicks: 44,
   retention: 50,
   active: 51,
   sessions: 52,

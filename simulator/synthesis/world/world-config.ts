@@ -10,8 +10,10 @@ export interface WorldConfig {
   readonly startsOn: string;
   /** Length of the span. */
   readonly days: number;
-  /** Honest first installs to be expected, organic ones included. */
+  /** Honest first installs to be expected, organic ones included; see `budgets`. */
   readonly installs: number;
+  /** `scaled`: budgets count against each other, and all are scaled until so many `installs` come. `fixed`: each campaign buys what its own budget buys, whatever the others do; `installs` says how many people there are, and how many come by themselves. `scaled` when left out. */
+  readonly budgets?: 'scaled' | 'fixed';
   /** People among whom an install is expected. */
   readonly peoplePerInstall: number;
   /** The app, on both platforms. */
@@ -144,13 +146,13 @@ export interface Holiday {
   /** Against other days. */
   readonly factor: number;
 }
-/** When something happens, in local time. */
+/** When apps are opened again, in local time. */
 export interface RhythmConfig {
   /** Weights by local hour, from midnight on; 0 is never. */
   readonly hours: readonly number[];
-  /** Weights by local day of the week, from Monday on; 0 is never. */
+  /** Weights by local day of the week, from Monday on, against their mean; 0 is never. */
   readonly weekdays: readonly number[];
-  /** A day against the day before, such as 1.01 for one per cent more. 1 when left out. */
+  /** A day against the day before, such as 1.01 for one per cent more; after the span it stays where it ended. 1 when left out. */
   readonly trend?: number;
   /** Local dates on which more or less happens. */
   readonly holidays?: readonly Holiday[];
@@ -204,9 +206,9 @@ export interface ChannelConfig {
   readonly paying: number;
   /** Of its engagements that carry the advertising id where there is one. */
   readonly passesIds: number;
-  /** Apps and sites in which its ads run; few have most. */
+  /** Apps and sites in which its ads run; few have most, and some are clicked oftener than others. */
   readonly sites: number;
-  /** Pictures and videos; few have most. */
+  /** Pictures and videos; few have most, and some are clicked oftener than others. */
   readonly creatives: number;
 }
 export interface CampaignConfig {
@@ -217,7 +219,7 @@ export interface CampaignConfig {
   readonly platform: Platform;
   /** Some of `countries`; all of the world's when left out. */
   readonly countries?: readonly string[];
-  /** US dollars a day. Budgets count against each other: `installs` scales them all. */
+  /** US dollars a day; see `budgets`. */
   readonly dailyBudget: number;
   /** What is paid for: installs, clicks, or impressions by the thousand. */
   readonly pricing: 'cpi' | 'cpc' | 'cpm';
@@ -280,7 +282,7 @@ export interface SubscriptionConfig {
   readonly periodDays: number;
   /** Days; 0 for none. */
   readonly trialDays: number;
-  /** Of installs. */
+  /** Of installs. Nobody begins two plans. */
   readonly starts: number;
   /** Of trials that go on. */
   readonly converts: number;

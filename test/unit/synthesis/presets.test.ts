@@ -214,10 +214,10 @@ describe.each(files)('$name keeps to what is published', ({ name }) => {
 
 describe.each(files)('$name has as much fraud as is published', ({ name }) => {
   const world = worldOf(readWorld({ preset: name }), '1');
-  const honest = ({ impressions, channel, config }: WorldCampaign): number =>
+  const honest = ({ number, config }: WorldCampaign): number =>
     sum(world.countries, ({ config: { iphones }, people, place }) => {
       const phones = people * (config.platform === 'ios' ? iphones : 1 - iphones);
-      return (phones * (impressions[place] ?? 0) * installsPerImpression(channel)) / world.demand.raised;
+      return phones * (world.demand.installs[number]?.[place] ?? 0);
     });
   const days = ({ waves }: FraudSource): number => sum(waves, ({ fromMs, toMs }) => toMs - fromMs) / 86_400_000;
   const made = (source: FraudSource): number =>
@@ -249,7 +249,7 @@ describe.each(files)('$name has as much fraud as is published', ({ name }) => {
   });
 
   test('in waves', () => {
-    for (const source of world.fraud) expect(days(source)).toBe(12);
+    for (const source of world.fraud) expect(days(source)).toBe((12 * world.config.days) / 30);
   });
 });
 

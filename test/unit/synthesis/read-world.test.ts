@@ -389,18 +389,18 @@ describe('both sides of each edge', () => {
       path: 'fraud.0.rate',
     },
     {
-      right: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 52.3 }] },
-      wrong: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 52.6 }] },
+      right: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 42.4 }] },
+      wrong: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 42.6 }] },
       path: 'fraud.0.rate',
     },
     {
-      right: { fraud: [{ ...fraud, rate: 21 }] },
-      wrong: { fraud: [{ ...fraud, rate: 21.1 }] },
+      right: { fraud: [{ ...fraud, rate: 20.6 }] },
+      wrong: { fraud: [{ ...fraud, rate: 20.7 }] },
       path: 'fraud.0.rate',
     },
     {
-      right: { fraud: [{ ...fraud, kind: 'click-injection', rate: 7.05 }] },
-      wrong: { fraud: [{ ...fraud, kind: 'click-injection', rate: 7.06 }] },
+      right: { fraud: [{ ...fraud, kind: 'click-injection', rate: 6.92 }] },
+      wrong: { fraud: [{ ...fraud, kind: 'click-injection', rate: 6.93 }] },
       path: 'fraud.0.rate',
     },
     {

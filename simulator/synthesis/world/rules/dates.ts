@@ -1,5 +1,5 @@
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
-import { hourWeights, type Span } from '../../time/season.js';
+import { slotWeights, type Span } from '../../time/season.js';
 import { knownCountries, zonesOf } from '../../time/zones.js';
 import { rhythmOf, spanOf, spanOfWorld } from '../spans.js';
 import type { RhythmConfig, WorldConfig } from '../world-config.js';
@@ -55,5 +55,5 @@ function isSilent(config: RhythmConfig, country: string, span: Span): boolean {
   const rhythm = rhythmOf(config, country);
   // Without days on which nothing happens there is no such span, and hours need not be looked at.
   if (!rhythm.weekdays.includes(0) && ![...rhythm.holidays.values()].includes(0)) return false;
-  return zonesOf(country).some((zone) => hourWeights(rhythm, zone, span).every((weight) => weight === 0));
+  return zonesOf(country).some((zone) => slotWeights(rhythm, zone, span).every((weight) => weight === 0));
 }

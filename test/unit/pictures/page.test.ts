@@ -71,3 +71,20 @@ test('a page is HTML with texts escaped, a picture for phones and one for desks,
   expect(new Set(ids).size).toBe(ids.length);
   expect(pageOf(sheet)).toBe(page);
 });
+
+const rowsOf = (count: number): string[][] => Array.from({ length: count }, (_, i) => [`day ${i}`, '1 %']);
+
+test.each([
+  { rows: 14, tables: 1 },
+  { rows: 15, tables: 2 },
+])(
+  'a table of $rows rows stands in $tables parts, none of which is lost, and a day beside its number',
+  ({ rows, tables }) => {
+    const table = { columns: [words('what'), numbers('share')], rows: rowsOf(rows) };
+    const page = pageOf({ ...sheet, sections: [{ name: 'days', title: 'Days', notes: [], table, picture }] });
+    expect(page.match(/<table>/g)).toHaveLength(tables);
+    for (let i = 0; i < rows; i += 1) expect(page).toContain(`<td>day\u00a0${i}</td>`);
+    // What stands in two parts does not stand beside the picture.
+    expect(page.includes('class="sides alone"')).toBe(tables === 2);
+  },
+);

@@ -15,6 +15,9 @@ type Bought = {
   readonly brought: number;
 };
 
+/** Of fewer, a mean says next to nothing. */
+const FEWEST = 10;
+
 const names = { android: 'Android', ios: 'iPhones' } as const;
 
 /**
@@ -49,6 +52,8 @@ export async function costs({ world, published, rows }: Ground): Promise<Measure
       const here = told.filter((one) => one.country === country && one.campaign.platform === platform);
       const of = sum(here, paidFor);
       if (of === 0) return [];
+      // Installs that are to be expected of what was spent otherwise than by the install.
+      const chance = sum(here, ({ campaign, spend }) => (campaign.pricing === 'cpi' ? 0 : spend)) / cpi[platform];
       return [
         {
           what: `an install on ${names[platform]}, ${country}`,
@@ -60,6 +65,8 @@ export async function costs({ world, published, rows }: Ground): Promise<Measure
           ),
           of,
           published: published.of(`cpi ${platform} ${country}`, [`countries.${country}.cpi.${platform}`]),
+          // What is paid by the install has its price; what is shown for the rest brings now more, now fewer.
+          sigma: chance < FEWEST ? null : (cpi[platform] * Math.sqrt(chance)) / of,
         },
       ];
     }),
@@ -70,17 +77,22 @@ export async function costs({ world, published, rows }: Ground): Promise<Measure
   };
   const budgetOn = (platform: Platform): number =>
     config.campaigns.reduce((total, one) => total + (one.platform === platform ? budgetOf(one) : 0), 0);
+  const cpiOf = ({ campaign, country }: (typeof told)[number]): number =>
+    config.countries.find((one) => one.country === country)?.cpi[campaign.platform] ?? 0;
+  /** What installs that are paid for one by one make of a sum differ: as many of them come as chance wants. */
+  const spreadOf = (list: typeof told): number =>
+    sum(list, (one) => (one.campaign.pricing === 'cpi' ? one.brought * cpiOf(one) ** 2 : 0));
+  const isAndroid = ({ campaign }: (typeof told)[number]): boolean => campaign.platform === 'android';
+  const [onIt, others] = [told.filter(isAndroid), told.filter((one) => !isAndroid(one))];
   const onAndroid = (what: string, target: number | null, value: (one: (typeof told)[number]) => number): Row => ({
     what,
     unit: 'share',
     target,
-    realised: ratio(
-      sum(
-        told.filter(({ campaign }) => campaign.platform === 'android'),
-        value,
-      ),
-      sum(told, value),
-    ),
+    realised: ratio(sum(onIt, value), sum(told, value)),
+    sigma:
+      target === null
+        ? null
+        : Math.hypot((1 - target) * Math.sqrt(spreadOf(onIt)), target * Math.sqrt(spreadOf(others))) / sum(told, value),
     of: sum(told, ({ brought }) => brought),
     published: published.of('spend on android', ['campaigns.*.dailyBudget']),
   });
@@ -89,10 +101,7 @@ export async function costs({ world, published, rows }: Ground): Promise<Measure
     onAndroid(
       'the same, were all paid for what they brought',
       ratio(budgetOn('android'), budgetOn('android') + budgetOn('ios')),
-      ({ campaign, country, brought, spend }) =>
-        campaign.pricing === 'cpi'
-          ? brought * (config.countries.find((one) => one.country === country)?.cpi[campaign.platform] ?? 0)
-          : spend,
+      (one) => (one.campaign.pricing === 'cpi' ? one.brought * cpiOf(one) : one.spend),
     ),
   ];
   const budgets =
@@ -121,6 +130,6 @@ export async function costs({ world, published, rows }: Ground): Promise<Measure
           ]),
     ],
     rows: sum(told, (one) => one.spend) === 0 ? [] : [...prices, ...android, ...budgets],
-    picture: prices.length === 0 ? null : barsOf(prices, 'What an install costs by platform and country'),
+    picture: prices.length === 0 ? null : barsOf(prices, 'What an install costs by platform and country', 'usd'),
   };
 }

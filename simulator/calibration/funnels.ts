@@ -1,9 +1,9 @@
-import { bars, gridOfNames, legend, namesAxis, valueAxis } from '../pictures/frame.js';
+import { bars, dollarAxis, gridOfNames, legend, namesAxis, valueAxis } from '../pictures/frame.js';
 import type { Picture } from '../pictures/sheet.js';
 import { keyOf, logNormal, seedKey } from '../synthesis/chance/draws.js';
 import { purposes } from '../synthesis/world/purposes.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
-import { channelName, type Ground, windowOf } from './ground.js';
+import { type Ground, windowOf } from './ground.js';
 import type { Measure, Row } from './measure.js';
 
 const DAY = 86_400_000;
@@ -35,6 +35,7 @@ export async function appFunnel(ground: Ground): Promise<Measure | null> {
       realised: ratio(done.find(({ name }) => name === what)?.n ?? 0, of),
       of,
       published: [],
+      drawn: LIVES,
     };
   });
   return {
@@ -64,71 +65,7 @@ function expectedSteps(funnel: WorldConfig['funnel'], days: number): number[] {
   });
 }
 
-type Reported = { readonly channel: string; readonly impressions: number; readonly clicks: number };
-
-/** Clicks of impressions, as networks report them. */
-export async function adClicks({ world, published, rows }: Ground): Promise<Measure | null> {
-  const reported = await reportsOf(rows);
-  const { channels } = world.world.config;
-  if (channels.length === 0) return null;
-  const list = channels.map(({ channel, ctr }): Row => {
-    const one = reported.find((report) => report.channel === channel);
-    const of = one?.impressions ?? 0;
-    return {
-      what: channelName(channel),
-      unit: 'share',
-      target: ctr,
-      realised: ratio(one?.clicks ?? 0, of),
-      of,
-      published: published.of('ctr', [`channels.${channel}.ctr`]),
-    };
-  });
-  const shown = list.filter(({ of }) => of > 0);
-  return {
-    name: 'ad-clicks',
-    title: 'Clicks of impressions',
-    notes: ['As networks report them.'],
-    rows: shown,
-    picture: shown.length === 0 ? null : barsOf(shown, 'Clicks of impressions by network'),
-  };
-}
-
-/** Installs that a click brought, of the clicks that networks report. */
-export async function clickInstalls({ world, published, rows }: Ground): Promise<Measure | null> {
-  const reported = await reportsOf(rows);
-  const brought = await rows<{ source: string; n: number }>(
-    `select source, count(*) as n from honest where cause_kind = 'click' group by all order by all`,
-  );
-  const list = world.world.config.channels.map(({ channel, clickToInstallRate }): Row => {
-    const of = reported.find((report) => report.channel === channel)?.clicks ?? 0;
-    return {
-      what: channelName(channel),
-      unit: 'share',
-      target: clickToInstallRate,
-      realised: ratio(brought.find(({ source }) => source === channel)?.n ?? 0, of),
-      of,
-      published: published.of('install rate', [`channels.${channel}.clickToInstallRate`]),
-    };
-  });
-  const shown = list.filter(({ of }) => of > 0);
-  if (shown.length === 0) return null;
-  return {
-    name: 'click-installs',
-    title: 'Installs of clicks',
-    notes: [
-      'Installs that a click truly brought, of the clicks that networks report. They are fewer than the rate says: who has the app, or gets it by another ad first, clicks in vain.',
-    ],
-    rows: shown,
-    picture: barsOf(shown, 'Installs of clicks by network'),
-  };
-}
-
-const reportsOf = (rows: Ground['rows']): Promise<Reported[]> =>
-  rows<Reported>(
-    'select channel, sum(impressions)::bigint as impressions, sum(clicks)::bigint as clicks from network_reports group by all order by all',
-  );
-
-export function barsOf(rows: readonly Row[], alt: string): Picture {
+export function barsOf(rows: readonly Row[], alt: string, unit: 'share' | 'usd' = 'share'): Picture {
   const names = rows.map(({ what }) => what);
   return {
     alt: `${alt}, target and realised`,
@@ -136,7 +73,7 @@ export function barsOf(rows: readonly Row[], alt: string): Picture {
     option: () => ({
       legend: legend(['target', 'realised']),
       grid: gridOfNames(names),
-      xAxis: valueAxis({ min: 0 }),
+      xAxis: (unit === 'usd' ? dollarAxis : valueAxis)({ min: 0 }),
       yAxis: namesAxis(names, { inverse: true }),
       series: [
         bars(

@@ -26,9 +26,12 @@ export async function groundOf(world: MadeWorld): Promise<Ground> {
       reinstall: 'boolean',
       cause_campaign_id: 'varchar',
       cause_kind: 'varchar',
+      cause_at: 'timestamp',
     },
     truth_ltv: { installation_id: 'varchar', lifetime_gross: 'decimal(18, 6)' },
     truth_consent: { installation_id: 'varchar', asked: 'boolean', advertiser: 'boolean' },
+    truth_fraud_clicks: { engagement_id: 'varchar', kind: 'varchar', campaign_id: 'varchar' },
+    truth_mess: { id: 'varchar', type: 'varchar', kind: 'varchar' },
     truth_fraud: { installation_id: 'varchar', kind: 'varchar', campaign_id: 'varchar', is_fake: 'boolean' },
     installs: {
       ...installation,
@@ -43,6 +46,7 @@ export async function groundOf(world: MadeWorld): Promise<Ground> {
     sessions: { ...installation, country: 'varchar' },
     events: { ...installation, name: 'varchar' },
     purchases: { ...installation, product_id: 'varchar', gross_usd: 'decimal(18, 6)' },
+    ad_revenue: installation,
     subscriptions: { ...installation, product_id: 'varchar' },
     network_reports: {
       channel: 'varchar',

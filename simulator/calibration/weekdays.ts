@@ -13,6 +13,7 @@ const weekdayOf = (localDay: number): number => (localDay + 3) % 7;
 
 type Cohort = { readonly country: string; readonly slot: number; readonly age: number; readonly n: number };
 type Opened = { readonly country: string; readonly slot: number; readonly n: number };
+type Together = { readonly n: number; readonly squares: number };
 
 /**
  * On which days of the week apps are opened again: what the world's file says of openings, as often as people of each day of install
@@ -29,6 +30,14 @@ export async function openingWeekdays({ world, published, rows, endMs }: Ground)
     where h.country is not null and s.country is not null
       and (epoch_ms(s.happened_at) - h.at_ms) // ${DAY} between 1 and (${endMs} - h.at_ms) // ${DAY} - 1
     group by all order by all`);
+  // Who comes back on a day opens the app once and oftener: days are left to chance, not sessions.
+  const [together] = await rows<Together>(`
+    select coalesce(sum(n), 0)::bigint as n, coalesce(sum(n * n), 0)::bigint as squares
+    from (
+      select count(*) as n from sessions as s join honest as h using (installation_id)
+      where (epoch_ms(s.happened_at) - h.at_ms) // ${DAY} between 1 and (${endMs} - h.at_ms) // ${DAY} - 1
+      group by installation_id, (epoch_ms(s.happened_at) - h.at_ms) // ${DAY}
+    )`);
   const due = NAMES.map(() => 0);
   for (const { country: name, slot, age, n } of cohorts) {
     const country = countries.find(({ config }) => config.country === name);
@@ -67,6 +76,7 @@ export async function openingWeekdays({ world, published, rows, endMs }: Ground)
             ...one,
             unit: 'share',
             of,
+            trials: together === undefined || together.squares === 0 ? of : (of * together.n) / together.squares,
             published: weekday < 5 ? [] : published.of('opening weekend', ['opening.weekdays']),
           })),
     picture:

@@ -4,7 +4,7 @@ import type { Job, MadeFile } from './partition.js';
 import type { Shape } from './tables.js';
 
 /** Of the tables and their columns: another number means that a reader must look anew. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Of the bytes: it is raised with whatever changes a byte of any world, so that nothing of two kinds is ever put together in one

@@ -82,6 +82,7 @@ export const stageTables = {
     again: 'boolean',
     cause_campaign_id: 'varchar',
     cause_kind: 'varchar',
+    cause_at: 'double',
     last_touch_campaign_id: 'varchar',
     last_touch_channel: 'varchar',
     incremental: 'boolean',

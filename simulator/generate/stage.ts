@@ -300,6 +300,7 @@ export class Stage {
       again: one.again,
       cause_campaign_id: truth.causeCampaignId,
       cause_kind: truth.causeKind,
+      cause_at: truth.causeAtMs,
       last_touch_campaign_id: truth.lastTouchCampaignId,
       last_touch_channel: truth.lastTouchChannel,
       incremental: truth.incremental,

@@ -34,13 +34,15 @@ export class MadeWorld {
   readonly shape: Shape;
   /** Partitions that lie in the folder, and those of the whole world. */
   readonly partitions: { readonly there: number; readonly of: number };
+  readonly schemaVersion: number;
   readonly #connection: DuckDBConnection;
   /** Where it is one file: its tables, with their schemas. */
   readonly #tables: readonly string[];
   readonly #close: () => void;
 
-  private constructor(folder: string, { seed, shape }: Made, { connection, tables, close }: Opened) {
+  private constructor(folder: string, { seed, schemaVersion, shape }: Made, { connection, tables, close }: Opened) {
     this.folder = folder;
+    this.schemaVersion = schemaVersion;
     this.shape = shape === 'datavault' ? shape : 'domain';
     this.world = worldOf(configOf(folder), seed);
     this.catalogue = catalogueOf(this.world, seed);

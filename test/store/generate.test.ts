@@ -150,7 +150,7 @@ describe('the same world', () => {
 });
 
 test('the manifest says what is there', async () => {
-  expect(whole).toMatchObject({ seed: 'test', referenceDate: '2026-03-01', schemaVersion: 1 });
+  expect(whole).toMatchObject({ seed: 'test', referenceDate: '2026-03-01', schemaVersion: 2 });
   const installs = whole.files.filter(({ path }) => path.startsWith('data/installs/'));
   expect(installs.length).toBeGreaterThan(1);
   const [[count]] = (await rowsOf(`select count(*) from ${table('data/installs')}`)) as [[bigint]];

@@ -44,7 +44,7 @@ export function writeWorld(
 ): string {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'world.json'), JSON.stringify(config));
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ seed: SEED, schemaVersion: 1, files: [] }));
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ seed: SEED, schemaVersion: 2, files: [] }));
   for (const [name, rows] of Object.entries(tables)) {
     const path = join(folder, name.startsWith('truth_') ? 'truth' : 'data', name);
     mkdirSync(path, { recursive: true });

@@ -4,6 +4,7 @@ select
   t.installed_at,
   epoch_ms(t.installed_at) as at_ms,
   t.cause_kind,
+  epoch_ms(t.cause_at) as cause_ms,
   t.cause_campaign_id,
   coalesce(c.channel, 'organic') as source,
   a.platform,

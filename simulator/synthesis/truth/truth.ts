@@ -13,6 +13,7 @@ export type TrueInstall = {
   /** The ad without which the person would not have come at that instant. */
   readonly causeCampaignId: string | null;
   readonly causeKind: 'click' | 'impression' | null;
+  readonly causeAtMs: number | null;
   /** Whom an MMP would name that knew everybody, in its windows, of honest ads alone. */
   readonly lastTouchCampaignId: string | null;
   readonly lastTouchChannel: string;
@@ -41,6 +42,7 @@ export function trueInstall(one: Installed, catalogue: Catalogue): TrueInstall {
   return {
     causeCampaignId: cause === null ? null : idOf(cause, catalogue),
     causeKind: cause === null ? null : cause.isClick ? 'click' : 'impression',
+    causeAtMs: cause?.atMs ?? null,
     lastTouchCampaignId: campaignId,
     lastTouchChannel: channel,
     // Of nobody there is nobody who came.

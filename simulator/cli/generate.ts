@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Generated } from '../generate/generate.js';
 import type { Format, Shape } from '../generate/tables.js';
 import { SimulatorError } from '../errors.js';
+import { writeOut } from './export-file.js';
 import { tokenOption, whole } from './flags.js';
 import { GenerateProgress } from './generate-progress.js';
 import { speedOf } from './replay-speed.js';
@@ -35,8 +36,8 @@ Examples:
   $ mmp-sim generate --installs 200 --days 7 --replay http://127.0.0.1:4747 --speed 1d/s
 
 Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage;
-3 no simulator answers; 130 and 143 interrupted by SIGINT and SIGTERM: the same command goes on,
-but for a replay.`;
+3 no simulator answers, or another process has the store; 130 and 143 interrupted by SIGINT and
+SIGTERM: the same command goes on, but for a replay.`;
 
 /** `mmp-sim generate`: people, what they see and what they do, with the truth beside it. */
 export function generateCommand(): Command {
@@ -133,7 +134,7 @@ async function make(flags: GenerateFlags): Promise<void> {
       onProgress: ({ facts, partitions, of, share }) => progress.tell({ rows: facts, parts: partitions, of, share }),
     });
     progress.end();
-    process.stdout.write(`${flags.json === true ? JSON.stringify(made.manifest) : summary(made, out)}\n`);
+    await writeOut([Buffer.from(`${flags.json === true ? JSON.stringify(made.manifest) : summary(made, out)}\n`)]);
   } catch (error) {
     progress.end();
     if (!stop.signal.aborted) throw error;

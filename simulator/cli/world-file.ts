@@ -39,7 +39,9 @@ export async function askedWorld({ config, ...flags }: WorldFlags): Promise<Worl
 
 async function jsonOf(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+    const text = await readFile(path, 'utf8');
+    // Some editors put a mark of the byte order before it.
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const what = error instanceof SyntaxError ? 'no JSON' : 'not readable';

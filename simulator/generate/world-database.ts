@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { sqlText } from '../sql-text.js';
+import { sqlPath, sqlText } from '../sql-text.js';
 import type { MadeFile, MadePartition } from './partition.js';
 
 /** What is there while a world is made. */
@@ -51,8 +51,10 @@ async function put(
   table: string,
   parts: readonly MadeFile[],
 ): Promise<MadeFile> {
-  const list = parts.map(({ path }) => sqlText(join(folder, path))).join(', ');
-  await connection.run(`create table world.${table} as select * from read_parquet([${list}])`);
+  const list = parts.map(({ path }) => sqlPath(join(folder, path))).join(', ');
+  await connection.run(
+    `create table world.${table} as select * from read_parquet([${list}], hive_partitioning = false)`,
+  );
   const sha256 = createHash('sha256');
   for (const part of parts) sha256.update(`${part.sha256}\n`);
   return {

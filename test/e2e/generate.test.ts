@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { runHere } from '../support/cli-here.js';
-import { runCli, startCli } from '../support/cli.js';
+import { runBash } from '../support/bash.js';
+import { CLI, runCli, startCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -95,4 +96,17 @@ test.each([
   const { code, stderr } = await runHere(['generate', ...args], { cwd: folder });
   expect(code).toBe(2);
   expect(stderr).toMatch(said);
+});
+
+test.each([
+  { out: '--out piped', into: '| true', ends: '0 0' },
+  { out: '--out full', into: '> /dev/full', ends: '2' },
+  { out: '--into file:full.duckdb', into: '> /dev/full', ends: '2' },
+])('$out $into ends with $ends, and without a stack', async ({ out, into, ends }) => {
+  const { stdout, stderr } = await runBash(
+    `cd '${folder}'\n'${process.execPath}' '${CLI}' generate --installs 20 --days 2 ${out} ${into}\necho "ends \${PIPESTATUS[*]}"`,
+  );
+  expect(stdout).toMatch(new RegExp(`^ends ${ends}$`, 'm'));
+  expect(stderr).not.toMatch(/ {4}at |Unhandled/);
+  if (ends === '2') expect(stderr).toContain('stdout cannot be written: no room is left');
 });

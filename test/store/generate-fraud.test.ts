@@ -22,6 +22,7 @@ const worlds: Record<string, WorldConfig> = {
   honest: readWorld({ ...few, fraud: [] }),
   cheated: readWorld({ ...few, fraud }),
   spoilt: readWorld({ ...few, fraud, mess }),
+  preset: readWorld(few),
 };
 
 async function make(name: string, world: string, more: Partial<GenerateOptions> = {}): Promise<void> {
@@ -97,6 +98,27 @@ describe('fraud', () => {
         left join ${table('cheated', 'truth/truth_fraud')} f using (installation_id)
         where (t.person is null) <> coalesce(f.is_fake, false) or (f.is_fake and (t.incremental or t.cause_campaign_id is not null))`),
     ).toEqual([]);
+  });
+
+  test('of a preset is not known by its site: each has honest clicks and installs too', async () => {
+    const sites = (await rowsOf(`
+      select e.site_id, count(*) filter (f.kind is not null), count(*) filter (f.kind is null)
+      from ${table('preset', 'data/engagements')} e
+      left join ${table('preset', 'truth/truth_fraud_clicks')} f on f.engagement_id = e.id
+      where e.kind = 'click' and e.site_id in (select site_id from ${table('preset', 'truth/truth_fraud_clicks')})
+      group by all`)) as [string, bigint, bigint][];
+    expect(sites.map(([site]) => site).toSorted()).toEqual(['applovin-5', 'ironsource-4', 'mintegral-3', 'unity-2']);
+    for (const [, cheated, honest] of sites) {
+      expect(cheated).toBeGreaterThan(0n);
+      expect(honest).toBeGreaterThan(10n);
+    }
+    const installs = await rowsOf(`
+      select i.site_id, bool_or(f.kind is null), bool_or(f.kind is not null)
+      from ${table('preset', 'data/installs')} i
+      left join ${table('preset', 'truth/truth_fraud')} f using (installation_id)
+      where i.site_id in (select site_id from ${table('preset', 'truth/truth_fraud_clicks')})
+      group by i.site_id order by i.site_id`);
+    expect(installs.filter(([, honest, cheated]) => honest === true && cheated === true).length).toBeGreaterThan(2);
   });
 
   test('steals organic installs: the data credit what is true of nobody', async () => {

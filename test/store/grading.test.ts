@@ -280,6 +280,24 @@ describe('fraud', () => {
       ['4', 'unity', ONE],
     ]).map((row) => ({ ...row, is_fraud: rejected.some((letter) => row['installation_id'] === id(letter)) }));
 
+  test.each([
+    // What pandas makes of a column of truth values with gaps.
+    ['0.0', '1.0', 'NaN'],
+    ['0', '1', ''],
+    ['False', 'True', '<NA>'],
+    ['-0', '0.5', 'nan'],
+    ['0e0', 'bots', 'none'],
+  ])('%s and %s and %s in a column of what is rejected are no, yes and nothing', async (no, yes, nothing) => {
+    const words: Readonly<Record<string, string>> = { a: yes, b: no, c: nothing };
+    const rows = rowsOf([
+      ['a', 'unity'],
+      ['b', 'unity'],
+      ['c', 'unity'],
+    ]).map((row) => ({ ...row, is_fraud: words[String(row['installation_id']).slice(0, 1)] ?? no }));
+    const { fraud } = await gradeOf(rows, {}, world);
+    expect(fraud).toMatchObject({ isJudged: true, caught: 0, honestRejected: 1 });
+  });
+
   test('that is rejected is caught, and everybody else is as right as before', async () => {
     const { overall, organic, fraud, installs: counted } = await gradeOf(said(['f', '3', '4']), {}, world);
     expect(counted).toEqual({ real: 8, fake: 2, reinstallsLeftOut: 1 });

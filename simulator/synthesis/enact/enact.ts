@@ -6,6 +6,7 @@ import { isTrue } from '../chance/draws.js';
 import { stages } from '../journey/life.js';
 import { isSent, knowsId } from '../mess/messages.js';
 import type { Flawed } from '../mess/spoil.js';
+import { siteOf } from '../world/channels.js';
 import type { LocalPrice } from '../world/local-price.js';
 import type { Address } from '../people/crowd.js';
 import { isKnownAtFirst } from '../people/person.js';
@@ -110,10 +111,7 @@ export class Teller {
   #detailsOf({ number, channel }: WorldCampaign, about: number): NumberedDetails {
     const ofCampaign = (this.#details[number] ??= emptyList(channel.sites * channel.creatives));
     const [site, creative] = [(about >>> 8) & 0xfff, about & 0xff];
-    return (ofCampaign[site * channel.creatives + creative] ??= this.#newDetails(
-      `${channel.channel}-${site}`,
-      creative,
-    ));
+    return (ofCampaign[site * channel.creatives + creative] ??= this.#newDetails(siteOf(channel, site), creative));
   }
 
   /** @param source - Its place in the file. */

@@ -1,4 +1,4 @@
-import type { JsonProblem } from '@mmp-sim/contracts/validators';
+import { type JsonProblem, shown } from '@mmp-sim/contracts/validators';
 import { describeProblems, SimulatorError } from '../../errors.js';
 import { compiled } from './compiled-world.js';
 import { presetNames, presets } from './presets.js';
@@ -23,7 +23,10 @@ const check = compiled['world'] as Check;
  *   comes nearest.
  */
 export function readWorld(input: unknown): WorldConfig {
-  if (!isObject(input)) throw invalid([{ path: '', given: JSON.stringify(input) ?? null, expected: 'an object' }]);
+  if (!isObject(input))
+    throw invalid([
+      { path: '', given: typeof input === 'string' ? JSON.stringify(input) : shown(input), expected: 'an object' },
+    ]);
   const { preset, ...own } = input;
   const base = typeof preset === 'string' && Object.hasOwn(presets, preset) ? presets[preset] : undefined;
   const whole = laidOver((base ?? {}) as Members, own);
@@ -60,7 +63,7 @@ const NO_PRESET: JsonProblem = {
 };
 
 function wrongPreset(preset: unknown): JsonProblem {
-  const given = typeof preset === 'string' ? preset : (JSON.stringify(preset) ?? typeof preset);
+  const given = shown(preset) ?? typeof preset;
   return { path: 'preset', given, expected: oneOf(given, presetNames) };
 }
 

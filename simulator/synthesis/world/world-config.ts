@@ -206,7 +206,7 @@ export interface ChannelConfig {
   readonly paying: number;
   /** Of its engagements that carry the advertising id where there is one. */
   readonly passesIds: number;
-  /** Apps and sites in which its ads run; few have most, and some are clicked oftener than others. */
+  /** Apps and sites in which its ads run, from `unity-0` on, which has most; few have most, and some are clicked oftener than others. */
   readonly sites: number;
   /** Pictures and videos; few have most, and some are clicked oftener than others. */
   readonly creatives: number;
@@ -336,7 +336,7 @@ export interface FraudConfig {
   readonly kind: 'click-flooding' | 'click-injection' | 'device-farm' | 'fake-install';
   /** Name of the campaign that is paid for it; its channel is `programmatic`. */
   readonly campaign: string;
-  /** Where it comes from. */
+  /** Where it comes from: one of the sites of the channel, such as `unity-3`, among honest traffic; of another name all is fraud. */
   readonly site: string;
   /** Of the installs that the campaign honestly brings while it lasts, so many more are to be expected of it. */
   readonly rate: number;

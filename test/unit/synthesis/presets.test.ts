@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { normalQuantile } from '../../../simulator/synthesis/chance/arithmetic.js';
 import type { FraudSource } from '../../../simulator/synthesis/fraud/source.js';
-import { channelOf, hasLinks, installsPerImpression } from '../../../simulator/synthesis/world/channels.js';
+import { channelOf, hasLinks, installsPerImpression, siteOf } from '../../../simulator/synthesis/world/channels.js';
 import { campaignInstalls } from '../../../simulator/synthesis/world/demand.js';
 import { presetNames, presets } from '../../../simulator/synthesis/world/presets.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
@@ -82,6 +82,18 @@ test.each(files)('$name is a world of many kinds of ads, phones and countries', 
   expect(world.countries.length).toBeGreaterThanOrEqual(8);
   expect(world.devices.length).toBeGreaterThanOrEqual(20);
   expect(Object.values(world.mess).filter((share) => typeof share === 'number' && share > 0)).toEqual([]);
+});
+
+test.each(files)('$name has cheats that hide in sites with honest traffic', ({ file: world }) => {
+  expect(world.fraud.length).toBeGreaterThan(0);
+  for (const { campaign: name, site } of world.fraud) {
+    const campaign = world.campaigns.find((one) => one.name === name);
+    if (campaign === undefined) throw new Error(`no campaign ${name}`);
+    const channel = channelOf(world, campaign);
+    // Those that run much: a site whose honest clicks can be counted on one hand hides nobody.
+    const sites = Array.from({ length: 10 }, (_, rank) => siteOf(channel, rank));
+    expect(sites).toContain(site);
+  }
 });
 
 const sum = <Of>(list: readonly Of[], value: (one: Of, index: number) => number): number =>

@@ -173,6 +173,7 @@ describe('both sides of each edge', () => {
     churn: 0.1,
     refunds: 0,
   };
+  const atTwo = { exposure: { hours: Array.from({ length: 24 }, (_, hour) => Number(hour === 2)) } };
   const channelsWith = (changes: Partial<typeof channel>) => ({
     channels: world.channels.map((one) => (one.channel === 'unity' ? { ...one, ...changes } : one)),
   });
@@ -466,6 +467,59 @@ describe('both sides of each edge', () => {
       right: { fraud: [fraud] },
       wrong: { fraud: [{ ...fraud, waves: [{ from: '2026-01-30', to: '2026-01-31' }] }] },
       path: 'fraud.0.waves.0.to',
+    },
+    // Lives are lived for 365 days after the span.
+    {
+      right: { startsOn: '9998-12-29', days: 1, campaigns: onUnity },
+      wrong: { startsOn: '9998-12-30', days: 1, campaigns: onUnity },
+      path: 'startsOn',
+    },
+    // Clocks leave out the hour from two to three, in the United States on 8 March, in Germany on the 29th.
+    {
+      right: { startsOn: '2026-03-07', days: 1, ...atTwo },
+      wrong: { startsOn: '2026-03-08', days: 1, ...atTwo },
+      path: 'exposure',
+    },
+    {
+      right: { startsOn: '2026-03-29', days: 2, ...atTwo },
+      wrong: { startsOn: '2026-03-29', days: 1, ...atTwo },
+      path: 'exposure',
+    },
+    {
+      right: { startsOn: '2026-03-08', days: 1 },
+      wrong: { startsOn: '2026-03-08', days: 1, opening: atTwo.exposure },
+      path: 'opening',
+    },
+    {
+      right: {
+        startsOn: '2026-03-07',
+        days: 2,
+        ...atTwo,
+        campaigns: [campaign({ from: '2026-03-07', to: '2026-03-07' })],
+      },
+      wrong: {
+        startsOn: '2026-03-07',
+        days: 2,
+        ...atTwo,
+        campaigns: [campaign({ from: '2026-03-08', to: '2026-03-08' })],
+      },
+      path: 'campaigns.0',
+    },
+    // Texts.
+    {
+      right: { app: { name: 'Stack 🚀' } },
+      wrong: { app: { name: 'Stack \ud83d' } },
+      path: 'app.name',
+    },
+    {
+      right: { adRevenue: { mediation: 'max' } },
+      wrong: { adRevenue: { mediation: 'ma\udc00x' } },
+      path: 'adRevenue.mediation',
+    },
+    {
+      right: { sessions: { minutes: { median: 100_000_000 } } },
+      wrong: { sessions: { minutes: { median: 100_000_001 } } },
+      path: 'sessions.minutes.median',
     },
     // The first day of 2026 is a Thursday.
     {

@@ -1,15 +1,31 @@
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import { slotWeights, type Span } from '../../time/season.js';
 import { knownCountries, zonesOf } from '../../time/zones.js';
+import { LIFETIME_DAYS } from '../world.js';
 import { rhythmOf, spanOf, spanOfWorld } from '../spans.js';
 import type { RhythmConfig, WorldConfig } from '../world-config.js';
 import { lastDay, type Rule } from './rule.js';
 
+const DAY = 86_400_000;
+/** Lifetimes go on for a year after the span, and then there is a day more. */
+const MOST_DAYS_AFTER = LIFETIME_DAYS + 1;
+/** Instants are written with four digits of the year. */
+const LAST_DAY_MS = Date.parse('9999-12-31');
+
 /** What has a beginning ends after it, within the span of the world, and something can happen in between. */
 export const dateRules: readonly Rule[] = [
+  { needs: ['startsOn', 'days'], find: start },
   { needs: ['startsOn', 'days', 'campaigns'], find: campaigns },
   { needs: ['startsOn', 'days', 'countries', 'exposure', 'opening', 'campaigns'], find: silence },
 ];
+
+function* start({ startsOn, days }: WorldConfig): Generator<JsonProblem> {
+  const latest = LAST_DAY_MS - (days + MOST_DAYS_AFTER) * DAY;
+  const given = Date.parse(startsOn);
+  if (given >= 0 && given <= latest) return;
+  const expected = `a day from 1970-01-01 to ${new Date(latest).toISOString().slice(0, 10)}: lives are lived for a year after the span`;
+  yield { path: 'startsOn', given: startsOn, expected };
+}
 
 type Dates = { readonly from?: string; readonly to?: string };
 
@@ -53,7 +69,9 @@ const silent = (path: string, span: string, country: string): JsonProblem => ({
 
 function isSilent(config: RhythmConfig, country: string, span: Span): boolean {
   const rhythm = rhythmOf(config, country);
-  // Without days on which nothing happens there is no such span, and hours need not be looked at.
-  if (!rhythm.weekdays.includes(0) && ![...rhythm.holidays.values()].includes(0)) return false;
+  const hasSilentDays = rhythm.weekdays.includes(0) || [...rhythm.holidays.values()].includes(0);
+  // In all other spans some hour has its turn; but on one day alone clocks may leave out the only one.
+  const mayLackHour = rhythm.hours.includes(0) && span.toMs - span.fromMs <= DAY;
+  if (!hasSilentDays && !mayLackHour) return false;
   return zonesOf(country).some((zone) => slotWeights(rhythm, zone, span).every((weight) => weight === 0));
 }

@@ -5,6 +5,7 @@ select
   epoch_ms(t.installed_at) as at_ms,
   t.cause_kind,
   t.cause_campaign_id,
+  t.organic_at is not null as would_come,
   coalesce(c.channel, 'organic') as source,
   a.platform,
   i.country

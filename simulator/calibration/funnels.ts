@@ -16,13 +16,14 @@ export async function appFunnel(ground: Ground): Promise<Measure | null> {
   if (funnel.length === 0) return null;
   const days = windowOf(ground);
   const seen = `at_ms + ${days * DAY} <= ${endMs}`;
+  const [all] = await rows<{ n: number }>(`select count(*) as n from honest where ${seen}`);
   const kinds = await rows<Kind>(`${KINDS} and ${seen} group by all order by all`);
   const done = await rows<{ name: string; n: number }>(`
     select e.name, count(distinct e.installation_id) as n
     from events as e join honest as h using (installation_id)
-    where h.country is not null and ${seen} and epoch_ms(e.happened_at) < at_ms + ${days * DAY}
+    where ${seen} and epoch_ms(e.happened_at) < at_ms + ${days * DAY}
     group by all order by all`);
-  const of = kinds.reduce((sum, { n }) => sum + n, 0);
+  const of = all?.n ?? 0;
   const steps = expectedSteps(world.world, kinds, LIVES, days).map((target, i): Row => {
     const what = funnel[i]?.event ?? '';
     return {

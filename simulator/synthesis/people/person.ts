@@ -7,6 +7,7 @@ import type { DeviceConfig } from '../world/world-config.js';
 import { HOMES } from './addresses.js';
 import type { Cell } from './cells.js';
 import { userAgentOf } from './user-agents.js';
+import { DAY } from '../time/units.js';
 
 /** Somebody with a phone, before any campaign. */
 export type Person = {
@@ -24,7 +25,6 @@ export type Person = {
   readonly organicAtMs: number;
 };
 
-const DAY = 86_400_000;
 /** So far ahead it is known who would have come by themselves. */
 const LATER_DAYS = 365;
 

@@ -246,7 +246,7 @@ export interface DeviceConfig {
 export interface FunnelStep {
   /** Unique. */
   readonly event: string;
-  /** Of those who did the step before. */
+  /** Of those who did the step before and are in the app when this one is due, or come back after. */
   readonly chance: number;
   /** Minutes after the step before, or after the first open; whoever is not in the app then takes it in the next session, or never. */
   readonly afterMinutes: LogNormal;

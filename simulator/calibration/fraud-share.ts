@@ -2,8 +2,7 @@ import { wavesOf } from '../synthesis/fraud/waves.js';
 import { barsOf } from './funnels.js';
 import type { Ground } from './ground.js';
 import type { Measure, Row } from './measure.js';
-
-const DAY = 86_400_000;
+import { DAY } from '../synthesis/time/units.js';
 
 /** Fraudulent installs of the honest ones that the campaign brings while it lasts, and of all paid ones. */
 export async function fraudShare({ world, published, rows, endMs }: Ground): Promise<Measure> {

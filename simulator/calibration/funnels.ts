@@ -1,13 +1,10 @@
 import { bars, dollarAxis, gridOfNames, legend, namesAxis, valueAxis } from '../pictures/frame.js';
 import type { Picture } from '../pictures/sheet.js';
-import { keyOf, logNormal, seedKey } from '../synthesis/chance/draws.js';
-import { purposes } from '../synthesis/world/purposes.js';
-import type { WorldConfig } from '../synthesis/world/world-config.js';
-import { type Ground, windowOf } from './ground.js';
+import { DAY } from '../synthesis/time/units.js';
+import { type Ground, KINDS, windowOf } from './ground.js';
+import { expectedSteps, type Kind } from './lives.js';
 import type { Measure, Row } from './measure.js';
 
-const DAY = 86_400_000;
-const DAY_MINUTES = 1440;
 const LIVES = 4000;
 
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
@@ -20,13 +17,14 @@ export async function appFunnel(ground: Ground): Promise<Measure | null> {
   const days = windowOf(ground);
   const seen = `at_ms + ${days * DAY} <= ${endMs}`;
   const [all] = await rows<{ n: number }>(`select count(*) as n from honest where ${seen}`);
+  const kinds = await rows<Kind>(`${KINDS} and ${seen} group by all order by all`);
   const done = await rows<{ name: string; n: number }>(`
     select e.name, count(distinct e.installation_id) as n
     from events as e join honest as h using (installation_id)
     where ${seen} and epoch_ms(e.happened_at) < at_ms + ${days * DAY}
     group by all order by all`);
   const of = all?.n ?? 0;
-  const steps = expectedSteps(funnel, days).map((target, i): Row => {
+  const steps = expectedSteps(world.world, kinds, LIVES, days).map((target, i): Row => {
     const what = funnel[i]?.event ?? '';
     return {
       what,
@@ -41,28 +39,12 @@ export async function appFunnel(ground: Ground): Promise<Measure | null> {
   return {
     name: 'app-funnel',
     title: 'Steps in the app',
-    notes: [`Share of installs that did a step in their first ${days} days; of those that were seen for so long.`],
+    notes: [
+      `Share of installs that did a step in their first ${days} days; of those that were seen for so long. The target are ${LIVES} people as the world’s file describes them, with other draws.`,
+    ],
     rows: days === 0 || of === 0 ? [] : steps,
     picture: days === 0 || of === 0 ? null : barsOf(steps, 'Share of installs that did each step in the app'),
   };
-}
-
-/** Who does each step within so many days: chances multiply, and delays add up. */
-function expectedSteps(funnel: WorldConfig['funnel'], days: number): number[] {
-  const within = funnel.map(() => 0);
-  for (let i = 0; i < LIVES; i += 1) {
-    const key = keyOf(seedKey('expected'), i);
-    let minutes = 0;
-    for (const [step, { afterMinutes }] of funnel.entries()) {
-      minutes += logNormal(key, purposes.funnelDelay, afterMinutes.median, afterMinutes.sigma, step);
-      if (minutes < days * DAY_MINUTES) within[step] = (within[step] ?? 0) + 1;
-    }
-  }
-  let chance = 1;
-  return funnel.map((step, i) => {
-    chance *= step.chance;
-    return (chance * (within[i] ?? 0)) / LIVES;
-  });
 }
 
 export function barsOf(rows: readonly Row[], alt: string, unit: 'share' | 'usd' = 'share'): Picture {

@@ -1,9 +1,12 @@
 import { sqlFile } from '../sql-file.js';
 import type { MadeWorld, Row } from '../made-world/made-world.js';
 import { commonChannels } from '../workspaces/common-channels.js';
+import { DAY } from '../synthesis/time/units.js';
 import { Published } from './published.js';
 
-const DAY = 86_400_000;
+/** Who came, by what decides what they do; more conditions may follow. */
+export const KINDS =
+  'select source, would_come, platform, country, count(*) as n from honest where country is not null';
 
 /** What measures are taken of: a world, and how much of it is there. */
 export type Ground = {
@@ -27,6 +30,7 @@ export async function groundOf(world: MadeWorld): Promise<Ground> {
       cause_campaign_id: 'varchar',
       cause_kind: 'varchar',
       cause_at: 'timestamp',
+      organic_at: 'timestamp',
     },
     truth_ltv: { installation_id: 'varchar', lifetime_gross: 'decimal(18, 6)' },
     truth_consent: { installation_id: 'varchar', asked: 'boolean', advertiser: 'boolean' },

@@ -2,13 +2,13 @@ import { sqlText } from '../sql-text.js';
 import { colour } from '../pictures/colours.js';
 import { grid, legend, line, valueAxis } from '../pictures/frame.js';
 import type { Picture } from '../pictures/sheet.js';
-import { type Ground, windowOf } from './ground.js';
+import { type Ground, KINDS, windowOf } from './ground.js';
+import { expectedBuyers, expectedSubscribers, type Kind, qualityOfKind } from './lives.js';
+import { DAY } from '../synthesis/time/units.js';
 import { ratioSums, sigmaOfRatio, together } from './deviation.js';
-import { expectedBuyers, expectedSubscribers, type Kind } from './lives.js';
 import { usdMicros } from '../synthesis/world/local-price.js';
 import type { Measure, Row } from './measure.js';
 
-const DAY = 86_400_000;
 const LIVES = 4000;
 /** Subscribers are one of five or so of these. */
 const SUBSCRIBER_LIVES = 12_000;
@@ -24,8 +24,6 @@ const TOPS = Array.from({ length: 21 }, (_, i) => i / 20);
 const TENTH = 2;
 
 type Sums = { readonly n: number } & Record<string, string | number | null>;
-
-const KINDS = 'select source, platform, country, count(*) as n from honest where country is not null';
 
 /** How much of all is paid by those who pay most. @param spent - `installation_id` and `usd` of each payer. */
 export const topsSql = (spent: string, more = ''): string => `
@@ -212,11 +210,9 @@ export async function subscribing(ground: Ground): Promise<Measure | null> {
     from subscriptions as s join honest as h using (installation_id)
     where ${seen} and epoch_ms(s.happened_at) < at_ms + ${DAY}
     group by all order by all`);
-  const payingOf = ({ source, country }: Kind): number =>
-    ((source === 'organic'
-      ? config.organic.paying
-      : config.channels.find(({ channel }) => channel === source)?.paying) ?? 1) *
-    (config.countries.find((one) => one.country === country)?.paying ?? 1);
+  const payingOf = (kind: Kind): number =>
+    qualityOfKind(world.world, kind).paying *
+    (config.countries.find((one) => one.country === kind.country)?.paying ?? 1);
   const plans = config.subscriptions.map(({ productId, starts }): Row => {
     const due = kinds.reduce((total, kind) => total + kind.n * Math.min(1, starts * payingOf(kind)), 0);
     const n = begun.find(({ product_id }) => product_id === productId)?.n ?? 0;

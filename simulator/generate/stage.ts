@@ -245,7 +245,9 @@ export class Stage {
         currency: was,
       });
     }
-    if (fact !== null) this.#tables.sent.add({ number: this.#region * MOST_FACTS + this.#number, at_ms: sentAtMs });
+    if (fact === null) return;
+    const number = this.#region * MOST_FACTS + this.#number;
+    this.#tables.sent.add({ number, at_ms: sentAtMs, lacks_id: flaws.includes('missing-id') });
   }
 
   /** All of a region is told: its installations, and the truth about them. */
@@ -358,4 +360,5 @@ function pay(to: Bought['columns'] | Subscribed['columns'], row: number, revenue
   to.net.setOrNull(row, unitsOf(revenue?.net.amount));
   to.gross_usd.setOrNull(row, unitsOf(revenue?.gross.usd));
   to.net_usd.setOrNull(row, unitsOf(revenue?.net.usd));
+  to.commission.setOrNull(row, revenue === null ? null : Number(revenue.commission));
 }

@@ -16,7 +16,7 @@ import { whyUnwritable } from '../why-unwritable.js';
 import { type Listed, refuseChanged } from './refuse-changed.js';
 import { castSql, type ColumnTypes, filesOf, readSql } from './table-source.js';
 
-type Made = Listed & { readonly seed: string; readonly shape: string };
+type Made = Listed & { readonly seed: string; readonly shape: string; readonly schemaVersion: number };
 
 /** A row as it is read: whole numbers of 64 bits are numbers, decimals texts. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
@@ -217,7 +217,7 @@ function madeOf(folder: string, flag: string): Made {
       `${flag}: ${folder} was made by a newer version: its tables have the version ${schemaVersion}, and up to ${SCHEMA_VERSION} is known. Update mmp-sim.`,
     );
   }
-  return { seed, configSha256, files: files ?? null, shape: shape ?? 'domain' };
+  return { seed, schemaVersion, configSha256, files: files ?? null, shape: shape ?? 'domain' };
 }
 
 function configOf(folder: string): World['config'] {

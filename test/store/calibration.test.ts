@@ -14,6 +14,7 @@ const installed = (id: string, at: string, campaign: string | null, more: object
   reinstall: false,
   cause_campaign_id: campaign,
   cause_kind: campaign === null ? null : 'click',
+  organic_at: campaign === null ? `2026-01-${at}` : null,
   ...more,
 });
 const told = (id: string, at: string, more: object = {}) => ({

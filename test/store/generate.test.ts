@@ -232,9 +232,13 @@ describe('what is true', () => {
       select t.*
       from ${table('truth/truth_incrementality')} t
       join ${table('truth/truth_installs')} i using (installation_id)
-      where not i.reinstall
-        and if(t.campaign_id = i.cause_campaign_id, t.would_have_come and t.later_ms <= 0, not t.would_have_come or t.later_ms <> 0)`);
+      where if(t.campaign_id = i.cause_campaign_id, t.would_have_come and t.later_ms <= 0, not t.would_have_come or t.later_ms <> 0)
+        or t.later_ms < 0 or i.reinstall`);
     expect(wrong).toEqual([]);
+    const [[again]] = (await rowsOf(
+      `select count(*)::integer from ${table('truth/truth_installs')} where reinstall`,
+    )) as [[number]];
+    expect(again).toBeGreaterThan(10);
   });
 
   test('what was earned in the span is what the tables say', async () => {

@@ -11,6 +11,7 @@ const id = (letter: string): string => letter.repeat(32);
 
 const installed = (letter: string, channel: string, campaign: string | null, more: object = {}) => ({
   installation_id: id(letter),
+  person: `US-${letter}`,
   reinstall: false,
   last_touch_channel: channel,
   last_touch_campaign_id: campaign,
@@ -259,6 +260,21 @@ describe('what the files say', () => {
     expect(overall).toMatchObject({ right: 3, given: 5 });
     expect(roas?.overall).toMatchObject({ trueRevenue: 15, givenRevenue: 18, spend: 13 });
   });
+});
+
+test('what somebody earns after a reinstall is earned by whom brought them first', async () => {
+  const world = writeWorld(join(folder, 'again'), {
+    ...tables,
+    truth_installs: installs.map((one) => ({
+      ...one,
+      person: one['reinstall'] === true ? 'US-a' : (one['person'] ?? null),
+    })),
+    truth_ltv: [...tables.truth_ltv, worth('9', 7)],
+  });
+  const { roas } = await gradeOf(rowsOf(right), {}, world);
+  const before = await gradeOf(rowsOf(right));
+  expect(roas?.overall.trueRevenue).toBe((before.roas?.overall.trueRevenue ?? 0) + 7);
+  expect(roas?.campaigns.find(({ campaign }) => campaign === 'unity-one')).toMatchObject({ trueRevenue: 10, error: 0 });
 });
 
 describe('fraud', () => {

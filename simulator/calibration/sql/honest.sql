@@ -6,6 +6,7 @@ select
   t.cause_kind,
   epoch_ms(t.cause_at) as cause_ms,
   t.cause_campaign_id,
+  t.organic_at is not null as would_come,
   coalesce(c.channel, 'organic') as source,
   a.platform,
   i.country

@@ -1,6 +1,6 @@
 import type { App } from '@mmp-sim/contracts/catalog';
 import type { AdImpressionDetails, Device, EngagementDetails } from '@mmp-sim/contracts/signals';
-import { type Happening, kinds } from '../cell/happenings.js';
+import { type Happening, kinds, REFUND } from '../cell/happenings.js';
 import type { Installed, Story } from '../cell/story.js';
 import { isTrue } from '../chance/draws.js';
 import { stages } from '../journey/life.js';
@@ -145,6 +145,7 @@ export class Teller {
         return audience.sent({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, happening, address);
       }
       case kinds.event: {
+        if (about === REFUND) return this.#refund(device, app, happening, address);
         const name = config.funnel[about]?.event ?? '';
         return audience.sent({ kind: 'event', device, name, value: String(value) }, app, happening, address);
       }
@@ -219,7 +220,7 @@ export class Teller {
     if (config === undefined || price === undefined) throw new RangeError(`no subscription ${about}`);
     const token = `${installed.installationId}.${config.productId}`;
     if (value === stages.refunded) {
-      return this.#audience.sent({ kind: 'event', device, name: 'refund', value: null }, app, happening, address);
+      return this.#refund(device, app, happening, address);
     }
     if (!isSent(installed.person.platform, kinds.subscription, value)) {
       if (app.platform !== 'ios') this.#audience.storeTold(token, app, happening);
@@ -238,17 +239,17 @@ export class Teller {
     this.#audience.sent(signal, app, happening, address);
   }
 
+  /** There is no money below nothing: what is paid back is an event. */
+  #refund(device: Device, app: App, happening: Readonly<Happening>, address: Address): void {
+    this.#audience.sent({ kind: 'event', device, name: 'refund', value: null }, app, happening, address);
+  }
+
   /** What a request says of the phone. */
-  #deviceOf(
-    installed: Installed,
-    { atMs, kind, about }: Readonly<Happening>,
-    flawed: Flawed | undefined,
-    ip: string,
-  ): Device {
+  #deviceOf(installed: Installed, { atMs }: Readonly<Happening>, flawed: Flawed | undefined, ip: string): Device {
     const { phone, installationId, vendorId } = installed;
     const { cell } = this.#story;
-    const isFirstOpen = kind === kinds.open && about === 1;
-    const hasId = knowsId(installed, isFirstOpen) && flawed?.flaws.includes('missing-id') !== true;
+    const isAllowed = knowsId(installed, flawed?.occurredAtMs ?? atMs);
+    const hasId = isAllowed && flawed?.flaws.includes('missing-id') !== true;
     return {
       installationId,
       advertisingId: hasId ? phone.advertisingId : null,
@@ -260,7 +261,7 @@ export class Teller {
       appVersion: this.#world.config.app.version,
       language: null,
       locale: null,
-      limitAdTracking: !hasId,
+      limitAdTracking: !isAllowed,
       customerUserId: null,
       userAgent: null,
       deviceName: null,

@@ -1,27 +1,27 @@
-import { type Key, poisson, uniform, unevenness } from '../chance/draws.js';
+import { isTrue, type Key, logNormal, poisson, uniform, unevenness } from '../chance/draws.js';
 import type { Openings } from '../time/openings.js';
+import { DAY, MINUTE } from '../time/units.js';
 import { purposes } from '../world/purposes.js';
+import type { Quality } from '../world/qualities.js';
 import { LIFETIME_DAYS, type World, type WorldCountry } from '../world/world.js';
 import type { Told } from './told.js';
 
-const DAY = 86_400_000;
-/** Even those who stay longest miss a day now and then. */
-const MOST_ACTIVE = 0.97;
+/** Even those who stay longest miss a day now and then. Our own choice (assumed). */
+export const MOST_ACTIVE = 0.97;
+/** Longer a session does not last. Our own choice (assumed). */
+const MOST_MINUTES = 240;
 
-/** How likely somebody is to come back and to pay, against the average of the app. */
-export type Quality = { readonly retention: number; readonly paying: number };
-
-/** What stores leave of a price. */
-export const NET = 0.7;
-
+/** What one installation tells of a life. */
 export type Life = {
   readonly world: World;
   readonly country: WorldCountry;
-  /** Of the installation. */
+  /** Of the life. */
   readonly key: Key;
+  /** With which it begins. */
   readonly installAtMs: number;
-  readonly season: Openings;
   readonly quality: Quality;
+  /** All of it, in order of time, whichever installation is opened. */
+  readonly visits: readonly Visit[];
   readonly told: Told;
 };
 
@@ -35,9 +35,9 @@ export type Visit = {
 };
 
 /**
- * When an installation is opened, for as long as it lives: the first open, then the days on which its user comes back.
+ * When the app is opened, for as long as a life lasts: the first open, then the days on which its user comes back.
  *
- * @param key - Of the installation.
+ * @param key - Of the life.
  */
 export function visitsOf(
   world: World,
@@ -50,7 +50,7 @@ export function visitsOf(
   const sticky = quality.retention * unevenness(key, purposes.retention, retention.sigma);
   const visits: Visit[] = [{ atMs: installAtMs, day: 0, number: 0 }];
   const instants: number[] = [];
-  for (let day = 0; day <= LIFETIME_DAYS; day += 1) {
+  for (let day = 0; day < LIFETIME_DAYS; day += 1) {
     const fromMs = installAtMs + day * DAY;
     if (day > 0 && !isBack(day, fromMs)) continue;
     const mean = day === 0 ? (sessions.dayZero - 1) * season.activity(fromMs) : sessions.perDay - 1;
@@ -73,3 +73,23 @@ export function visitsOf(
     return u < Math.min(MOST_ACTIVE, usual * season.activity(fromMs));
   }
 }
+
+/** How long one lasts, milliseconds. */
+export function sessionMs({ world, key }: Pick<Life, 'world' | 'key'>, { number }: Visit): number {
+  const { median, sigma } = world.config.sessions.minutes;
+  return MINUTE * Math.min(MOST_MINUTES, logNormal(key, purposes.sessionMinutes, median, sigma, number));
+}
+
+/**
+ * When whoever deleted the app has it back; infinite for who never does.
+ *
+ * @param key - Of the life.
+ */
+export function reinstalledAtMs({ config: { reinstalls } }: World, key: Key, installAtMs: number): number {
+  if (!isTrue(key, purposes.reinstalls, reinstalls.chance)) return Number.POSITIVE_INFINITY;
+  const { median, sigma } = reinstalls.afterDays;
+  return installAtMs + Math.ceil(logNormal(key, purposes.reinstallDelay, median, sigma) * DAY);
+}
+
+/** What of a price is left when the store has taken its share. */
+export const netOf = ({ config }: World, gross: number): number => gross * (1 - config.app.commission);

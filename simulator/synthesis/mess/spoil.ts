@@ -93,10 +93,9 @@ function* flawsOf({ world, country }: Where, one: Installed, messages: readonly 
   const { key, person } = one;
   const skewMs = isTrue(person.key, purposes.messSkew, mess.clockSkew) ? skewOf(one) : 0;
   const arrivals = arrivalsOf(messages, key, mess);
-  for (const [place, { number, atMs, kind, about, value }] of messages.entries()) {
+  for (const [place, { number, atMs, kind, value }] of messages.entries()) {
     const { arrivesAtMs = atMs, flaw } = arrivals[place] ?? {};
-    const isFirstOpen = about === 1 && kind === kinds.open;
-    const lacksId = knowsId(one, isFirstOpen) && isTrue(key, purposes.messIds, mess.missingIds, place);
+    const lacksId = knowsId(one, atMs) && isTrue(key, purposes.messIds, mess.missingIds, place);
     const isCharged =
       tellsCurrency(person.platform, kind, value) && isTrue(key, purposes.messCurrency, mess.wrongCurrency, 2 * place);
     const flaws: Flaw[] = flaw === undefined ? [] : [flaw];

@@ -106,8 +106,9 @@ function lastTouch({ person, installAtMs }: Installed, touches: readonly Seen[],
   );
 }
 
-/** For each campaign that the person had seen: the same world without it. */
-export function increments({ touches, person, installAtMs }: Installed, catalogue: Catalogue): Increment[] {
+/** For each campaign that the person had seen: the same world without it. A reinstall is no ad's doing. */
+export function increments({ touches, person, installAtMs, again }: Installed, catalogue: Catalogue): Increment[] {
+  if (again) return [];
   const seen = new Map<number, Touch>();
   for (const touch of touches) if (touch.atMs <= installAtMs) seen.set(touch.campaign.number, touch);
   return [...seen.values()].map((touch) => {

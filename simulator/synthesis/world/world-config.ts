@@ -28,6 +28,8 @@ export interface WorldConfig {
     };
     /** Version. */
     readonly version: string;
+    /** What stores take of prices; 0 where goods are sold that they do not deliver. */
+    readonly commission: number;
   };
   /** Installs without advertising. */
   readonly organic: {
@@ -35,7 +37,7 @@ export interface WorldConfig {
     readonly share: number;
     /** Of people who would come by themselves in the year after the span, for each who does in the span. */
     readonly later: number;
-    /** Their retention, against the app's. */
+    /** Retention of those who would come by themselves, against the app's, also of those whom an ad brings first. */
     readonly retention: number;
     /** Payers among them, against the app's. */
     readonly paying: number;
@@ -61,7 +63,7 @@ export interface WorldConfig {
     readonly asked: number;
     /** Of those asked that allow it, in this app. */
     readonly advertiser: number;
-    /** Of those who allow it, at the very first open; the others later, when nothing is decided any more. */
+    /** Of those asked, at the very first open; the others in one of the three sessions that follow, when nothing is decided any more. */
     readonly atFirstOpen: number;
     /** Of iPhones whose other apps may hand the IDFA to networks. */
     readonly publisher: number;
@@ -109,9 +111,9 @@ export interface WorldConfig {
   readonly subscriptions: readonly SubscriptionConfig[];
   /** What ads in the app earn; null for none. */
   readonly adRevenue: AdRevenueConfig | null;
-  /** Installations that go and come back. */
+  /** Who deletes the app and has it back later: the life goes on in another installation. */
   readonly reinstalls: {
-    /** Of installations. */
+    /** Of people who install it. */
     readonly chance: number;
     /** Days. */
     readonly afterDays: LogNormal;
@@ -200,7 +202,7 @@ export interface ChannelConfig {
   /** Installs of impressions without a click. */
   readonly viewToInstallRate: number;
   readonly clickToInstall: ClickToInstall;
-  /** Retention of those it brings, against the app's. */
+  /** Retention of all whom it brings, against the app's; those who would have come by themselves have that of `organic`, and the others as much less as it takes. */
   readonly retention: number;
   /** Payers among them, against the app's. */
   readonly paying: number;
@@ -246,9 +248,9 @@ export interface DeviceConfig {
 export interface FunnelStep {
   /** Unique. */
   readonly event: string;
-  /** Of those who did the step before. */
+  /** Of those who did the step before and are in the app when this one is due, or come back after. */
   readonly chance: number;
-  /** Minutes after the step before, or after the first open. */
+  /** Minutes after the step before, or after the first open; whoever is not in the app then takes it in the next session, or never. */
   readonly afterMinutes: LogNormal;
 }
 export interface PriceConfig {
@@ -270,6 +272,10 @@ export interface PurchaseConfig {
   readonly monthly: number;
   /** Pieces of a product at once, on average. */
   readonly quantity: number;
+  /** Of purchases whose money is paid back. */
+  readonly refunds: number;
+  /** Days. */
+  readonly refundedAfterDays: LogNormal;
   /** What is sold. */
   readonly prices: readonly PriceConfig[];
 }

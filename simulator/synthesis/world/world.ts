@@ -10,6 +10,7 @@ import { channelOf, installsPerImpression } from './channels.js';
 import { type Demand, demandOf } from './demand.js';
 import { type LocalPrice, localPrice } from './local-price.js';
 import { purposes } from './purposes.js';
+import { type Qualities, qualitiesOf } from './qualities.js';
 import { rateOfAverage } from './rates.js';
 import { rhythmOf, spanOf, spanOfWorld } from './spans.js';
 import type {
@@ -82,6 +83,7 @@ export type World = {
   readonly campaigns: readonly WorldCampaign[];
   readonly devices: { readonly android: WorldDevices; readonly ios: WorldDevices };
   readonly demand: Demand;
+  readonly qualities: Qualities;
   /** Who cheats, by their place in the file. */
   readonly fraud: readonly FraudSource[];
   /** Share of an average cohort that comes back, by day since the install. */
@@ -126,6 +128,7 @@ export function worldOf(config: WorldConfig, seed: string): World {
     fraud: fraudSourcesOf(config, demand, campaigns),
     devices: { android: devicesOf(config, 'android'), ios: devicesOf(config, 'ios') },
     demand,
+    qualities: qualitiesOf(config, demand),
     decay: Float64Array.from({ length: LIFETIME_DAYS + 1 }, (_, day) =>
       day === 0 ? 1 : config.retention.day1 * pow(day, -config.retention.exponent),
     ),

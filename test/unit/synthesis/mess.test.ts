@@ -203,11 +203,16 @@ test('what comes twice is dated each time by the same clock', () => {
 
 test('ids are missing where they were there, and attribution goes without them', () => {
   const messy = lived({ missingIds: 1 });
-  for (const { about: of, fact } of messy.rows) {
-    if (of?.device == null) continue;
-    expect(of.device.advertisingId, fact.type).toBeNull();
-    expect(of.device.limitAdTracking).toBe(true);
+  const limited = new Set<boolean | null>();
+  for (const row of messy.rows) {
+    const { device } = row.about ?? {};
+    if (device == null) continue;
+    expect(device.advertisingId, row.fact.type).toBeNull();
+    // Whose id is missing by mistake has not asked for it.
+    expect(device.limitAdTracking).toBe(flawOf(messy, row) === undefined);
+    limited.add(device.limitAdTracking);
   }
+  expect(limited.size).toBe(2);
   const withId = clean.rows.filter(({ about: of }) => of?.device?.advertisingId != null);
   expect(spoilt(messy).length).toBeGreaterThan(0);
   const spoiltRows = messy.rows.filter((row) => flawOf(messy, row) !== undefined);

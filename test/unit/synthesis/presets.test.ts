@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { normalShare } from '../../../simulator/calibration/expected.js';
 import { normalQuantile } from '../../../simulator/synthesis/chance/arithmetic.js';
 import type { FraudSource } from '../../../simulator/synthesis/fraud/source.js';
 import { channelOf, hasLinks, installsPerImpression, siteOf } from '../../../simulator/synthesis/world/channels.js';
@@ -99,20 +100,9 @@ test.each(files)('$name has cheats that hide in sites with honest traffic', ({ f
 const sum = <Of>(list: readonly Of[], value: (one: Of, index: number) => number): number =>
   list.reduce((total, one, index) => total + value(one, index), 0);
 
-/** Share of a standard normal variable below z. */
-function normalBelow(z: number): number {
-  let [low, high] = [1e-12, 1 - 1e-12];
-  for (let i = 0; i < 60; i += 1) {
-    const middle = (low + high) / 2;
-    if (normalQuantile(middle) < z) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Share of installs that come within so many seconds of their click, floors aside. */
 function within(seconds: number, { quickShare, quick, slow }: ClickToInstall): number {
-  const below = ({ median, sigma }: ClickToInstall['quick']): number => normalBelow(Math.log(seconds / median) / sigma);
+  const below = ({ median, sigma }: ClickToInstall['quick']): number => normalShare(Math.log(seconds / median) / sigma);
   return quickShare * below(quick) + (1 - quickShare) * below(slow);
 }
 
@@ -270,7 +260,7 @@ const worldsOf = (...names: string[]) => names.map((name) => ({ name, world: rea
 test.each(worldsOf('hyper-casual', 'mid-core', 'commerce'))(
   '$name: the top tenth of payers has half of what they spend',
   ({ world: { purchases } }) => {
-    expect(1 - normalBelow(normalQuantile(0.9) - (purchases?.sigma ?? 0))).toBeCloseTo(0.5, 2);
+    expect(1 - normalShare(normalQuantile(0.9) - (purchases?.sigma ?? 0))).toBeCloseTo(0.5, 2);
   },
 );
 

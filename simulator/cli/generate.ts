@@ -118,7 +118,7 @@ async function make(flags: GenerateFlags): Promise<void> {
   const config = await askedWorld(flags);
   const stop = new AbortController();
   const freed = onFirstSignal((signal) => stop.abort(signal));
-  const progress = new GenerateProgress({ parts: 'partitions', rows: 'facts' });
+  const progress = new GenerateProgress({ parts: 'partitions', rows: 'rows' });
   try {
     const made = await generate({
       config,
@@ -131,7 +131,7 @@ async function make(flags: GenerateFlags): Promise<void> {
       force: flags.force === true,
       checksDisk: flags.diskCheck,
       signal: stop.signal,
-      onProgress: ({ facts, partitions, of, share }) => progress.tell({ rows: facts, parts: partitions, of, share }),
+      onProgress: ({ rows, partitions, of, share }) => progress.tell({ rows, parts: partitions, of, share }),
     });
     progress.end();
     await writeOut([Buffer.from(`${flags.json === true ? JSON.stringify(made.manifest) : summary(made, out)}\n`)]);
@@ -163,14 +163,16 @@ async function replayed(flags: GenerateFlags, url: string): Promise<void> {
   process.exitCode = await replayWorld({ config, seed, url, workspace, token, perSecond: speed }, json);
 }
 
-function summary({ manifest, facts, factsBefore, wasWhole }: Generated, out: string): string {
-  if (manifest === null) return `${facts} facts in ${out}; other shards are to come.`;
+function summary({ manifest, rows, rowsBefore, workers, changed, wasWhole }: Generated, out: string): string {
+  const many = workers > 1 ? `, by ${workers} workers` : '';
+  const anew = changed === 0 ? '' : ` ${changed} of them had changed, and were made anew.`;
+  if (manifest === null) return `${rows} rows in ${out}${many}; other shards are to come.${anew}`;
   const [first] = manifest.files;
   const isDatabase = first?.table !== undefined;
   const files = `${manifest.files.length} ${isDatabase ? `tables in ${join(out, first.path)}` : `files in ${out}`}`;
   if (wasWhole) return `${files} are there already, of the same world: nothing was made. --force makes them anew.`;
-  const before = factsBefore === 0 ? '' : `, ${factsBefore} of them by earlier runs`;
-  return `${files}, ${facts + factsBefore} facts${before}.`;
+  const before = rowsBefore === 0 ? '' : `, ${rowsBefore} of them by earlier runs`;
+  return `${files}, ${rows + rowsBefore} rows${before}${many}.${anew}`;
 }
 
 function positive(text: string): number {

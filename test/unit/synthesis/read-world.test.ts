@@ -50,6 +50,86 @@ test('a name that is not known is told beside another setting of the same entry 
   expect(refused({ campaigns: 'all' }).map((one) => one.split(':', 1)[0])).toEqual(['campaigns']);
 });
 
+describe('all that is wrong is told at once', () => {
+  const pathsOf = (input: object): string[] => problemsOf(input).map((one) => one.split(':', 1)[0] ?? '');
+  const wrong = {
+    days: 400,
+    countries: [
+      { country: 'XX', share: 1, iphones: 2, cpi: { android: 1, ios: 1 }, ecpm: 0, paying: 1, currency: 'USD' },
+    ],
+    campaigns: [
+      campaign({ channel: 'unty', dailyBudget: -1 }),
+      campaign({ name: 'two', countries: ['DE'], from: '2026-01-09', to: '2026-01-02' }),
+    ],
+    fraud: [{ kind: 'click-injection', campaign: 'b', rate: -0.1 }],
+    exposure: { sigma: 9, hours: Array.from({ length: 24 }, () => 0) },
+  };
+  const paths = [
+    'days',
+    'countries.0.iphones',
+    'campaigns.0.dailyBudget',
+    'exposure.sigma',
+    'fraud.0.site',
+    'fraud.0.rate',
+    'countries.0.country',
+    'campaigns.0.channel',
+    'campaigns.1.countries.0',
+    'exposure.hours',
+    'campaigns.1.to',
+    'fraud.0.campaign',
+  ];
+
+  test('names and dates beside numbers out of range, wherever these stand', () => {
+    expect(pathsOf({ preset: 'mid-core', ...wrong }).toSorted()).toEqual(paths.toSorted());
+  });
+
+  test('a preset that is not known beside all that is wrong with the one that comes nearest', () => {
+    expect(pathsOf({ preset: 'mid-cor', ...wrong }).toSorted()).toEqual(['preset', ...paths].toSorted());
+  });
+
+  test('a preset that is like none beside what is wrong in any', () => {
+    expect(pathsOf({ preset: 'racing', ...wrong }).toSorted()).toEqual(
+      [
+        'preset',
+        'days',
+        'countries.0.iphones',
+        'campaigns.0.dailyBudget',
+        'exposure.sigma',
+        'fraud.0.site',
+        'fraud.0.rate',
+      ].toSorted(),
+    );
+  });
+});
+
+describe("a preset's fraud", () => {
+  const leftOut = (input: object): string[] => {
+    const heard: string[] = [];
+    readWorld(input, (left) => {
+      for (const { kind, campaign: name, problems } of left)
+        heard.push(`${kind} ${name}: ${problems.map(({ path }) => path).join()}`);
+    });
+    return heard;
+  };
+
+  test('stays as it is in the world of the preset', () => {
+    expect(leftOut({ preset: 'mid-core' })).toEqual([]);
+  });
+
+  test('is told of where the world cannot have it', () => {
+    const names = world.fraud.map(({ kind, campaign: name }) => `${kind} ${name}`);
+    expect(leftOut({ preset: 'hyper-casual', campaigns: [campaign({})] })).toEqual(
+      names.map((name, place) => `${name}: fraud.${place}.campaign`),
+    );
+    const { firstDay = 1 } = world.fraud[0]?.recurs ?? {};
+    expect(leftOut({ preset: 'hyper-casual', days: firstDay - 1 })).toContain(`${names[0]}: fraud.0.recurs.firstDay`);
+  });
+
+  test('is not told of where the file has its own', () => {
+    expect(leftOut({ preset: 'hyper-casual', campaigns: [campaign({})], fraud: [] })).toEqual([]);
+  });
+});
+
 describe('a preset fills in what the file leaves out', () => {
   test.each(presetNames)('%s is a world as it is', (preset) => {
     expect(() => worldOf(readWorld({ preset }), '1')).not.toThrow();

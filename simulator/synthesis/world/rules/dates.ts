@@ -15,7 +15,8 @@ const LAST_DAY_MS = Date.parse('9999-12-31');
 /** What has a beginning ends after it, within the span of the world, and something can happen in between. */
 export const dateRules: readonly Rule[] = [
   { needs: ['startsOn', 'days'], find: start },
-  { needs: ['startsOn', 'days', 'campaigns'], find: campaigns },
+  { needs: ['campaigns[].from', 'campaigns[].to'], find: orders },
+  { needs: ['startsOn', 'days', 'campaigns[].from', 'campaigns[].to'], find: campaigns },
   { needs: ['startsOn', 'days', 'countries', 'exposure', 'opening', 'campaigns'], find: silence },
 ];
 
@@ -30,16 +31,27 @@ function* start({ startsOn, days }: WorldConfig): Generator<JsonProblem> {
 type Dates = { readonly from?: string; readonly to?: string };
 
 /** What begins and ends within the span of the world. */
-export function* within(path: string, { from, to }: Dates, world: WorldConfig): Generator<JsonProblem> {
+export function* within(
+  path: string,
+  { from, to }: Dates,
+  world: Pick<WorldConfig, 'startsOn' | 'days'>,
+): Generator<JsonProblem> {
   const [first, last] = [world.startsOn, lastDay(world)];
   for (const [name, day] of Object.entries({ from, to })) {
     if (day === undefined || (day >= first && day <= last)) continue;
     const expected = `a day of the span, ${first} to ${last} (startsOn, days)`;
     yield { path: `${path}.${name}`, given: day, expected };
   }
-  if (from !== undefined && to !== undefined && from > to) {
-    yield { path: `${path}.to`, given: to, expected: `${from} or later: it begins then` };
-  }
+}
+
+/** What begins before it ends. */
+export function* inOrder(path: string, { from, to }: Dates): Generator<JsonProblem> {
+  if (from === undefined || to === undefined || from <= to) return;
+  yield { path: `${path}.to`, given: to, expected: `${from} or later: it begins then` };
+}
+
+function* orders({ campaigns: list }: WorldConfig): Generator<JsonProblem> {
+  for (const [i, campaign] of list.entries()) yield* inOrder(`campaigns.${i}`, campaign);
 }
 
 function* campaigns(world: WorldConfig): Generator<JsonProblem> {

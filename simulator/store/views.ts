@@ -4,6 +4,7 @@ import { sqlFile } from '../sql-file.js';
 import type { MmpWarehouse, View } from '../warehouse.js';
 import { catalogueViews } from './catalogue.js';
 import { guards } from './guards.js';
+import { withPrepared } from './prepared-views.js';
 
 /** Later ones are made of those before them. */
 const NAMES = [
@@ -43,36 +44,56 @@ export const ownViews: readonly View[] = NAMES.map((name) => ({
 export const MACRO_SCHEMA = 'redshift';
 export const GUARD_SCHEMA = 'guards';
 
-/**
- * Makes the views and functions as this simulator has them, where those in the file are others; the tables stay as they are.
- *
- * @param warehouse - What the MMP adds to our own.
- */
-export async function placeViews(
-  connection: DuckDBConnection,
-  warehouse: Pick<MmpWarehouse, 'schema' | 'views' | 'macros'> | null,
-): Promise<void> {
+/** What users of an MMP see beside our own views. */
+type Shown = Pick<MmpWarehouse, 'schema' | 'views' | 'macros'>;
+
+type Placing = {
+  /** Of all that is placed: what is placed already is told by it. */
+  readonly hash: string;
+  readonly schemas: readonly string[];
+  /** Make it, in empty schemas. */
+  readonly statements: readonly string[];
+};
+
+/** The views and functions as this simulator has them. @param warehouse - What the MMP adds to our own. */
+export function placingOf(warehouse: Shown | null): Placing {
   const shown = [OWN_SCHEMA, ...(warehouse === null ? [] : [warehouse.schema])];
   const views = [...ownViews, ...(warehouse?.views() ?? []), ...catalogueViews(GUARD_SCHEMA, shown)];
   const macros = [
     ...guards.map((macro) => `${GUARD_SCHEMA}.${macro}`),
     ...(warehouse?.macros ?? []).map((macro) => `${MACRO_SCHEMA}.${macro}`),
   ];
-  const hash = createHash('sha256')
-    .update(JSON.stringify([views, macros]))
-    .digest('hex');
-  const known = (await connection.runAndReadAll("select value from meta where name = 'views'")).getRowsJS();
-  if (known[0]?.[0] === hash) return;
-  const schemas = [...new Set([...views.map(({ schema }) => schema), GUARD_SCHEMA, MACRO_SCHEMA])];
-  await connection.run(
-    [
-      'begin',
-      ...schemas.flatMap((schema) => [`drop schema if exists ${schema} cascade`, `create schema ${schema}`]),
+  return {
+    hash: createHash('sha256')
+      .update(JSON.stringify([views, macros]))
+      .digest('hex'),
+    schemas: [...new Set([...views.map(({ schema }) => schema), GUARD_SCHEMA, MACRO_SCHEMA])],
+    statements: [
       ...macros.map((macro) => `create macro ${macro}`),
       ...views.map(({ schema, name, sql }) => `create view ${schema}.${name} as ${sql}`),
-      "delete from meta where name = 'views'",
-      `insert into meta values ('views', '${hash}')`,
-      'commit',
-    ].join(';\n'),
+    ],
+  };
+}
+
+/**
+ * Makes the views and functions as this simulator has them, where those in the file are others; the tables stay as they are.
+ *
+ * @param warehouse - What the MMP adds to our own.
+ */
+export async function placeViews(connection: DuckDBConnection, warehouse: Shown | null): Promise<void> {
+  const { hash, schemas, statements } = placingOf(warehouse);
+  const known = (await connection.runAndReadAll("select value from meta where name = 'views'")).getRowsJS();
+  if (known[0]?.[0] === hash) return;
+  await withPrepared(connection, hash, (copy) =>
+    connection.run(
+      [
+        'begin',
+        ...schemas.map((schema) => `drop schema if exists ${schema} cascade`),
+        ...(copy === null ? [...schemas.map((schema) => `create schema ${schema}`), ...statements] : [copy]),
+        "delete from meta where name = 'views'",
+        `insert into meta values ('views', '${hash}')`,
+        'commit',
+      ].join(';\n'),
+    ),
   );
 }

@@ -16,14 +16,13 @@ const names = new Set(wanted.map(({ hash }) => basename(preparedViews(hash))));
 for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(`${folder}/${name}`, { force: true });
 
 /** They are made of tables, which go when they are there: to a view it is all one. */
-async function prepare({ hash, schemas, statements }) {
+async function prepare({ hash, statements }) {
   const path = preparedViews(hash);
   const draft = `${path}.${process.pid}`;
   const instance = await DuckDBInstance.create(draft);
   const connection = await instance.connect();
   const all = async (sql) => (await connection.runAndReadAll(sql)).getRowsJS().flat();
   await migrate(connection, null);
-  for (const schema of schemas) await connection.run(`create schema ${schema}`);
   for (const statement of statements) await connection.run(statement);
   const inMain = "where schema_name = 'main' and database_name = current_database() and not internal";
   for (const view of await all(`select view_name from duckdb_views() ${inMain}`))

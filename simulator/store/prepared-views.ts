@@ -3,9 +3,17 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlText } from '../sql-text.js';
-import { CATALOG } from './catalogue.js';
 
 const PREPARED = 'prepared';
+
+/** Views and functions as they stand in a database. */
+export type Placing = {
+  /** Of all of them: that they are there already is told by it. */
+  readonly hash: string;
+  readonly schemas: readonly string[];
+  /** Make them, with their schemas, one after another. */
+  readonly statements: readonly string[];
+};
 
 /**
  * The database that holds views and functions and nothing else, made when the package was: to name them one after another
@@ -21,18 +29,23 @@ export function preparedViews(hash: string): string {
 }
 
 /**
- * Does something while what was prepared can be copied.
+ * Makes views and functions in a database that has none of their schemas: by copying them where they are prepared.
  *
- * @param work - Gets the statement that copies it; null where it is not there or cannot be read.
+ * @param catalog - What the database is called.
+ * @param run - Gets the statements that make them.
  */
-export async function withPrepared<Result>(
+export async function withPrepared(
   connection: DuckDBConnection,
-  hash: string,
-  work: (copy: string | null) => Promise<Result>,
-): Promise<Result> {
-  if (!(await isAttached(connection, preparedViews(hash)))) return work(null);
+  { hash, statements }: Placing,
+  catalog: string,
+  run: (statements: readonly string[]) => Promise<unknown>,
+): Promise<void> {
+  if (!(await isAttached(connection, preparedViews(hash)))) {
+    await run(statements);
+    return;
+  }
   try {
-    return await work(`copy from database ${PREPARED} to ${CATALOG} (schema)`);
+    await run([`copy from database ${PREPARED} to ${catalog} (schema)`]);
   } finally {
     await connection.run(`detach ${PREPARED}`);
   }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlFile } from '../sql-file.js';
 import type { MmpWarehouse, View } from '../warehouse.js';
-import { catalogueViews } from './catalogue.js';
+import { CATALOG, catalogueViews } from './catalogue.js';
 import { guards } from './guards.js';
-import { withPrepared } from './prepared-views.js';
+import { type Placing, withPrepared } from './prepared-views.js';
 
 /** Later ones are made of those before them. */
 const NAMES = [
@@ -47,14 +47,6 @@ export const GUARD_SCHEMA = 'guards';
 /** What users of an MMP see beside our own views. */
 type Shown = Pick<MmpWarehouse, 'schema' | 'views' | 'macros'>;
 
-type Placing = {
-  /** Of all that is placed: what is placed already is told by it. */
-  readonly hash: string;
-  readonly schemas: readonly string[];
-  /** Make it, in empty schemas. */
-  readonly statements: readonly string[];
-};
-
 /** The views and functions as this simulator has them. @param warehouse - What the MMP adds to our own. */
 export function placingOf(warehouse: Shown | null): Placing {
   const shown = [OWN_SCHEMA, ...(warehouse === null ? [] : [warehouse.schema])];
@@ -63,12 +55,14 @@ export function placingOf(warehouse: Shown | null): Placing {
     ...guards.map((macro) => `${GUARD_SCHEMA}.${macro}`),
     ...(warehouse?.macros ?? []).map((macro) => `${MACRO_SCHEMA}.${macro}`),
   ];
+  const schemas = [...new Set([...views.map(({ schema }) => schema), GUARD_SCHEMA, MACRO_SCHEMA])];
   return {
     hash: createHash('sha256')
       .update(JSON.stringify([views, macros]))
       .digest('hex'),
-    schemas: [...new Set([...views.map(({ schema }) => schema), GUARD_SCHEMA, MACRO_SCHEMA])],
+    schemas,
     statements: [
+      ...schemas.map((schema) => `create schema ${schema}`),
       ...macros.map((macro) => `create macro ${macro}`),
       ...views.map(({ schema, name, sql }) => `create view ${schema}.${name} as ${sql}`),
     ],
@@ -81,15 +75,16 @@ export function placingOf(warehouse: Shown | null): Placing {
  * @param warehouse - What the MMP adds to our own.
  */
 export async function placeViews(connection: DuckDBConnection, warehouse: Shown | null): Promise<void> {
-  const { hash, schemas, statements } = placingOf(warehouse);
+  const placing = placingOf(warehouse);
+  const { hash, schemas } = placing;
   const known = (await connection.runAndReadAll("select value from meta where name = 'views'")).getRowsJS();
   if (known[0]?.[0] === hash) return;
-  await withPrepared(connection, hash, (copy) =>
+  await withPrepared(connection, placing, CATALOG, (statements) =>
     connection.run(
       [
         'begin',
         ...schemas.map((schema) => `drop schema if exists ${schema} cascade`),
-        ...(copy === null ? [...schemas.map((schema) => `create schema ${schema}`), ...statements] : [copy]),
+        ...statements,
         "delete from meta where name = 'views'",
         `insert into meta values ('views', '${hash}')`,
         'commit',

@@ -21,14 +21,15 @@ async function prepare({ hash, statements }) {
   const draft = `${path}.${process.pid}`;
   const instance = await DuckDBInstance.create(draft);
   const connection = await instance.connect();
-  const all = async (sql) => (await connection.runAndReadAll(sql)).getRowsJS().flat();
   await migrate(connection, null);
   for (const statement of statements) await connection.run(statement);
   const inMain = "where schema_name = 'main' and database_name = current_database() and not internal";
-  for (const view of await all(`select view_name from duckdb_views() ${inMain}`))
-    await connection.run(`drop view main.${view}`);
-  for (const table of await all(`select table_name from duckdb_tables() ${inMain}`))
-    await connection.run(`drop table main.${table}`);
+  const found = await connection.runAndReadAll(
+    `select 'view ' || view_name from duckdb_views() ${inMain}
+     union all select 'table ' || table_name from duckdb_tables() ${inMain} order by 1 desc`,
+  );
+  const things = /** @type {string[][]} */ (found.getRowsJS()).flat();
+  for (const thing of things) await connection.run(`drop ${thing}`);
   await connection.run('checkpoint');
   connection.closeSync();
   instance.closeSync();

@@ -11,14 +11,16 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 // Sixty thousand people, of whom few come: more than one partition, and quickly made.
-const config = readWorld({
-  preset: 'hyper-casual',
-  installs: 1500,
-  peoplePerInstall: 40,
-  days: 10,
-  startsOn: '2026-03-01',
-  fraud: [],
-});
+const worldOf = (installs: number) =>
+  readWorld({
+    preset: 'hyper-casual',
+    installs,
+    peoplePerInstall: 60_000 / installs,
+    days: 10,
+    startsOn: '2026-03-01',
+    fraud: [],
+  });
+const config = worldOf(400);
 const options = (name: string, more: Partial<GenerateOptions> = {}): GenerateOptions =>
   generateOptions({ config, folder: join(folder, name), ...more });
 const manifestOf = (name: string): string => readFileSync(join(folder, name, 'manifest.json'), 'utf8');
@@ -33,7 +35,8 @@ async function rowsOf(sql: string): Promise<unknown[][]> {
     instance.closeSync();
   }
 }
-const table = (path: string): string => `'${join(folder, 'whole', path)}/*.parquet'`;
+const tableOf = (name: string, path: string): string => `'${join(folder, name, path)}/*.parquet'`;
+const table = (path: string): string => tableOf('whole', path);
 
 let whole: Manifest;
 beforeAll(async () => {
@@ -185,8 +188,12 @@ test('tables have the columns that a simulator shows of itself', async () => {
 });
 
 describe('what is true', () => {
+  // So many that chance hides nothing.
+  const many = (path: string): string => tableOf('many', path);
+  beforeAll(async () => void (await generate(options('many', { config: worldOf(1500) }))), 120_000);
+
   test('as many come as are asked for', async () => {
-    const [[count]] = (await rowsOf(`select count(*) from ${table('truth/truth_installs')} where not reinstall`)) as [
+    const [[count]] = (await rowsOf(`select count(*) from ${many('truth/truth_installs')} where not reinstall`)) as [
       [bigint],
     ];
     expect(Number(count)).toBeGreaterThan(1380);
@@ -196,9 +203,9 @@ describe('what is true', () => {
   test('every installation has its truth, and is attributed by the engine: to nobody who had not touched it', async () => {
     const [[installs, truths, both]] = (await rowsOf(`
       select
-        (select count(*) from ${table('data/installs')}),
-        (select count(*) from ${table('truth/truth_installs')}),
-        (select count(*) from ${table('data/installs')} join ${table('truth/truth_installs')} using (installation_id))`)) as [
+        (select count(*) from ${many('data/installs')}),
+        (select count(*) from ${many('truth/truth_installs')}),
+        (select count(*) from ${many('data/installs')} join ${many('truth/truth_installs')} using (installation_id))`)) as [
       bigint[],
     ];
     expect(truths).toBe(installs);
@@ -207,8 +214,8 @@ describe('what is true', () => {
     expect(
       await rowsOf(`
         select i.installation_id
-        from ${table('data/installs')} i
-        anti join ${table('truth/truth_incrementality')} t on t.installation_id = i.installation_id and t.campaign_id = i.campaign_id
+        from ${many('data/installs')} i
+        anti join ${many('truth/truth_incrementality')} t on t.installation_id = i.installation_id and t.campaign_id = i.campaign_id
         where i.tracked and i.method in ('device-click', 'device-view', 'referrer-click', 'claim')`),
     ).toEqual([]);
   });
@@ -216,15 +223,15 @@ describe('what is true', () => {
   test('networks claim whom they know by an advertising id, and Apple whoever clicked on an ad of its search', async () => {
     const strangers = (await rowsOf(`
       select channel, count(*)::integer
-      from ${table('data/claims')} join ${table('truth/truth_consent')} using (installation_id)
+      from ${many('data/claims')} join ${many('truth/truth_consent')} using (installation_id)
       where not (publisher and at_first_open)
       group by all`)) as [string, number][];
     expect(strangers).toEqual([['apple_search_ads', expect.any(Number)]]);
     expect(
       await rowsOf(`
         select t.installation_id
-        from ${table('truth/truth_installs')} as t
-        anti join ${table('data/claims')} as c on c.installation_id = t.installation_id and c.channel = 'apple_search_ads'
+        from ${many('truth/truth_installs')} as t
+        anti join ${many('data/claims')} as c on c.installation_id = t.installation_id and c.channel = 'apple_search_ads'
         where t.last_touch_channel = 'apple_search_ads'`),
     ).toEqual([]);
   });
@@ -232,13 +239,13 @@ describe('what is true', () => {
   test('without a campaign that caused it, an installation would have come later or never; without others no later', async () => {
     const wrong = await rowsOf(`
       select t.*
-      from ${table('truth/truth_incrementality')} t
-      join ${table('truth/truth_installs')} i using (installation_id)
+      from ${many('truth/truth_incrementality')} t
+      join ${many('truth/truth_installs')} i using (installation_id)
       where if(t.campaign_id = i.cause_campaign_id, t.would_have_come and t.later_ms <= 0, not t.would_have_come or t.later_ms <> 0)
         or t.later_ms < 0 or i.reinstall`);
     expect(wrong).toEqual([]);
     const [[again]] = (await rowsOf(
-      `select count(*)::integer from ${table('truth/truth_installs')} where reinstall`,
+      `select count(*)::integer from ${many('truth/truth_installs')} where reinstall`,
     )) as [[number]];
     expect(again).toBeGreaterThan(10);
   });
@@ -246,9 +253,9 @@ describe('what is true', () => {
   test('what was earned in the span is what the tables say', async () => {
     const [[truth, tables]] = (await rowsOf(`
       select
-        (select sum(observed_gross) from ${table('truth/truth_ltv')})::double,
-        ((select coalesce(sum(gross_usd), 0) from ${table('data/purchases')})
-          + (select coalesce(sum(gross_usd), 0) from ${table('data/ad_revenue')}))::double`)) as [[number, number]];
+        (select sum(observed_gross) from ${many('truth/truth_ltv')})::double,
+        ((select coalesce(sum(gross_usd), 0) from ${many('data/purchases')})
+          + (select coalesce(sum(gross_usd), 0) from ${many('data/ad_revenue')}))::double`)) as [[number, number]];
     expect(truth).toBeGreaterThan(10);
     expect(Math.abs(truth - tables)).toBeLessThan(truth * 1e-4);
   });

@@ -45,8 +45,10 @@ export class ReplayAudience implements Audience {
   engaged(engagement: Engagement, campaign: Campaign, { number }: Readonly<Happening>): void {
     const { shortId } = campaign;
     if (shortId === null) throw new RangeError(`campaign ${campaign.name} has no link`);
+    const { kind } = engagement;
+    const parameters = parametersOf(engagement);
     this.#next = async () => {
-      const to = await this.#wire.open(engagement.kind, shortId, parametersOf(engagement));
+      const to = await this.#wire.open(kind, shortId, parameters);
       if (to === null || !this.#awaited.has(number) || !URL.canParse(to)) return;
       const referrer = new URL(to).searchParams.get('referrer');
       if (referrer !== null) this.#referrers.set(number, referrer);

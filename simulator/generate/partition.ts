@@ -113,7 +113,7 @@ export class PartitionMaker {
     const story = storyOf(world, cell);
     const { country } = cell.country.config;
     const spoilt = new Spoilt(stage, story);
-    stage.begin(region, cell);
+    stage.begin(region, story.crowd, country);
     enact(
       world,
       this.#catalogue,
@@ -124,10 +124,7 @@ export class PartitionMaker {
         stage.did(fact, about, happening, happening.who, address);
         spoilt.tell(fact, happening);
       },
-      (id, { address }, happening) => {
-        const phone = stage.phone(happening.who, story.crowd.at(happening.who).phone, country);
-        stage.engaged(id, address, happening, phone);
-      },
+      (id, { address }, happening) => stage.engaged(id, address, happening),
     );
     spoilt.tellLost();
     stage.end(story, world, this.#catalogue);

@@ -62,7 +62,14 @@ export class Happenings {
     return number;
   }
 
-  /** One object for all: what is to be kept of it must be copied. */
+  /** All in order of time. @param read - Given one object for all: what is to be kept of it must be copied. */
+  readInOrder(read: (happening: Readonly<Happening>) => void): void {
+    const one: Happening = { atMs: 0, kind: 0, who: 0, about: 0, value: 0, number: 0 };
+    const order = this.#order();
+    for (let i = 0; i < order.length; i += 1) read(this.#read(order[i] ?? 0, one));
+  }
+
+  /** The same, one at a time. */
   *inOrder(): Generator<Readonly<Happening>> {
     const one: Happening = { atMs: 0, kind: 0, who: 0, about: 0, value: 0, number: 0 };
     for (const number of this.#order()) yield this.#read(number, one);

@@ -16,6 +16,7 @@ import type { Audience } from './audience.js';
 import type { Catalogue } from './catalogue.js';
 import { regionEngine, type Take } from './engine-audience.js';
 import { RegionAudience, type TakeEngagement } from './region-audience.js';
+import { EngagementTold } from './told-engagement.js';
 
 const MANY = 2 ** 31;
 const MICROS_TO_AMOUNT = 1000n;
@@ -35,7 +36,7 @@ export function enact(
 ): void {
   const audience = new RegionAudience(regionEngine(catalogue, story, seed), story, take, takeEngagement);
   const teller = new Teller(world, catalogue, story, audience);
-  for (const happening of story.happenings.inOrder()) teller.tell(happening);
+  story.happenings.readInOrder((happening) => teller.tell(happening));
 }
 
 type Telling = {
@@ -54,6 +55,7 @@ export class Teller {
   readonly #catalogue: Catalogue;
   readonly #story: Story;
   readonly #audience: Audience;
+  readonly #told: EngagementTold;
   /** Few engagements have details of their own: by campaign, then by site and creative; of fraud by who cheats. */
   readonly #details: (NumberedDetails | undefined)[][] = [];
   readonly #fraudDetails: (NumberedDetails | undefined)[][] = [];
@@ -66,6 +68,7 @@ export class Teller {
     this.#catalogue = catalogue;
     this.#story = story;
     this.#audience = audience;
+    this.#told = new EngagementTold(story.crowd);
   }
 
   /** @param happening - The next one of the region. */
@@ -83,29 +86,17 @@ export class Teller {
     const config = this.#world.campaigns[number];
     if (campaign === undefined || config === undefined) throw new RangeError(`no campaign of ${about}`);
     const { crowd } = this.#story;
-    const face = crowd.at(who);
-    const { person, phone } = face;
+    const viewer = crowd.viewer(who);
+    const told = this.#told;
+    told.kind = kind === kinds.click ? 'click' : 'impression';
+    told.atMs = atMs;
     // Whoever makes clicks up wants to be paid for them.
-    const passesId =
-      phone.publisherConsent &&
-      (value > 0 || isTrue(person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind));
-    const address = crowd.addressAt(face, atMs);
-    const { details, number: detailsNumber } =
-      value === 0 ? this.#detailsOf(config, about) : this.#detailsOfFraud(value - 1, about);
-    this.#audience.engaged(
-      {
-        kind: kind === kinds.click ? 'click' : 'impression',
-        atMs,
-        advertisingId: passesId ? phone.advertisingId : null,
-        ip: address.text,
-        userAgent: phone.userAgent,
-        details,
-        address,
-        detailsNumber,
-      },
-      campaign,
-      happening,
-    );
+    told.passesId =
+      viewer.publisherConsent &&
+      (value > 0 || isTrue(viewer.person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind));
+    told.address = crowd.addressAt(viewer, atMs);
+    told.set(who, value === 0 ? this.#detailsOf(config, about) : this.#detailsOfFraud(value - 1, about));
+    this.#audience.engaged(told, campaign, happening);
   }
 
   #detailsOf({ number, channel }: WorldCampaign, about: number): NumberedDetails {

@@ -22,7 +22,7 @@ export type Demand = {
 };
 
 /** Rules of a world ask for it again and again. */
-const known = new WeakMap<WorldConfig, Demand>();
+const workedOutFor = new WeakMap<WorldConfig, Demand>();
 
 /**
  * Whoever could come by two ways comes once; so exposures are so many more that those who come are as many as are wanted.
@@ -32,10 +32,10 @@ const known = new WeakMap<WorldConfig, Demand>();
  * on nothing but itself and the people.
  */
 export function demandOf(config: WorldConfig): Demand {
-  const before = known.get(config);
+  const before = workedOutFor.get(config);
   if (before !== undefined) return before;
   const demand = workedOut(config);
-  known.set(config, demand);
+  workedOutFor.set(config, demand);
   return demand;
 }
 
@@ -107,7 +107,7 @@ export function campaignInstalls(config: WorldConfig, campaign: CampaignConfig):
 }
 
 /** Honest first installs that are to be expected of each campaign. */
-export function wantedOf(config: WorldConfig): number[] {
+function wantedOf(config: WorldConfig): number[] {
   const bought = config.campaigns.map((campaign) => campaignInstalls(config, campaign));
   if (config.budgets === 'fixed') return bought;
   const total = bought.reduce((sum, one) => sum + one, 0);
@@ -233,7 +233,7 @@ function fixed({ config, wanted, ways }: Wanted): Came {
     const alone = raised(
       [one / (perImpression(config, c) || 1)],
       [one],
-      ([impressions = 0]) => arrivalsOf(population, nominal.organic, [{ way, impressions }], nominal.others).paid,
+      ([seen = 0]) => arrivalsOf(population, nominal.organic, [{ way, impressions: seen }], nominal.others).paid,
     );
     had = Math.min(had, alone.had);
     return alone.rates[0] ?? 0;

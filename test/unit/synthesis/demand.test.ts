@@ -9,7 +9,7 @@ const NONE = { median: 0, sigma: 0 };
 const preset = readWorld({ preset: 'hyper-casual', fraud: [] });
 
 /** Impressions of the only campaign of ten days, when whoever clicks comes so many seconds later. */
-function impressions(delay: number, days: { readonly from?: string; readonly to?: string } = {}): number {
+function impressionsWith(delay: number, days: { readonly from?: string; readonly to?: string } = {}): number {
   const channel = preset.channels.find(({ kind }) => kind === 'programmatic');
   if (channel === undefined) throw new Error('no channel');
   const always = { median: delay, sigma: 0 };
@@ -29,20 +29,20 @@ function impressions(delay: number, days: { readonly from?: string; readonly to?
 }
 
 test('as many more see an ad as would come when the span is over', () => {
-  const atOnce = impressions(10);
+  const atOnce = impressionsWith(10);
   // Of ten days whoever clicks on the last five.
-  expect(impressions(5 * DAY_SECONDS) / atOnce).toBeCloseTo(2, 3);
-  expect(impressions(DAY_SECONDS) / atOnce).toBeCloseTo(10 / 9, 3);
+  expect(impressionsWith(5 * DAY_SECONDS) / atOnce).toBeCloseTo(2, 3);
+  expect(impressionsWith(DAY_SECONDS) / atOnce).toBeCloseTo(10 / 9, 3);
 });
 
 test('a campaign that ends so long before the span needs no more', () => {
-  const atOnce = impressions(10, { to: '2026-03-05' });
-  expect(impressions(5 * DAY_SECONDS, { to: '2026-03-05' }) / atOnce).toBeCloseTo(1, 3);
-  expect(impressions(6 * DAY_SECONDS, { to: '2026-03-05' }) / atOnce).toBeCloseTo(5 / 4, 3);
+  const atOnce = impressionsWith(10, { to: '2026-03-05' });
+  expect(impressionsWith(5 * DAY_SECONDS, { to: '2026-03-05' }) / atOnce).toBeCloseTo(1, 3);
+  expect(impressionsWith(6 * DAY_SECONDS, { to: '2026-03-05' }) / atOnce).toBeCloseTo(5 / 4, 3);
 });
 
 test('where nobody comes in time it is ten times as many, and no more', () => {
-  expect(impressions(20 * DAY_SECONDS) / impressions(10)).toBeCloseTo(10, 3);
+  expect(impressionsWith(20 * DAY_SECONDS) / impressionsWith(10)).toBeCloseTo(10, 3);
 });
 
 /** People by how unlike they are: a factor, and how many have it. */

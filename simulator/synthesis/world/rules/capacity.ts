@@ -125,7 +125,7 @@ function* installs(world: WorldConfig): Generator<JsonProblem> {
 function tooFew(world: WorldConfig, bring: number): JsonProblem {
   if (world.budgets === 'fixed') {
     const why = `campaigns buy ${Math.round(bring)} installs, and there are no more people than installs × peoplePerInstall`;
-    const least = leastWithAll(world.installs, 2 ** 30, (installs) => ({ ...world, installs: Math.round(installs) }));
+    const least = leastWithAll(world.installs, 2 ** 30, (many) => ({ ...world, installs: Math.round(many) }));
     return { path: 'installs', given: String(world.installs), expected: `at least ${Math.ceil(least)}: ${why}` };
   }
   const least = leastWithAll(world.peoplePerInstall, 1000, (peoplePerInstall) => ({ ...world, peoplePerInstall }));

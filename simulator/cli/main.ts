@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { type ProblemCode, SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { endAtOnce, onSignal } from './signals.js';
+import { worldText } from './world-file.js';
 
 /** 0 done, 1 the check failed, 2 wrong usage, 3 could not reach. */
 const exitCodes = { usage: 2, unreachable: 3 } as const;
@@ -68,6 +69,10 @@ function meantCommands(name: string): Promise<Command[]> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? 0 : exitCodes.usage;
+  }
+  if (error instanceof SimulatorError && error.code === 'WORLD_INVALID') {
+    process.stderr.write(`mmp-sim: ${worldText(error)}\n`);
+    return exitCodes.usage;
   }
   if (error instanceof SimulatorError) {
     // What a flag or a file is not needs no title, least of all that of an HTTP request.

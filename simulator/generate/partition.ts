@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { makeFolder } from '../make-folder.js';
 import { tenjin } from '../mmps/tenjin/dialect.js';
@@ -94,6 +95,8 @@ export class PartitionMaker {
       const before = stage.facts;
       this.#tell(stage, cell, partition.firstRegion + i);
       onRegion(stage.facts - before, cell.people);
+      // Whoever asks it to end is heard here.
+      await turn();
     }
     stage.flush();
     const files: MadeFile[] = [];

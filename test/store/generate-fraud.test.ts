@@ -48,14 +48,10 @@ beforeAll(async () => {
   for (const name of Object.keys(worlds)) await make(name, name);
 }, 120_000);
 
-test.each([4, 16])(
-  '%i shards, the last one first, make the files that one makes',
-  async (of) => {
-    for (let index = of - 1; index >= 0; index -= 1) await make(`shards-${of}`, 'spoilt', { shard: { index, of } });
-    expect(manifestOf(`shards-${of}`)).toBe(manifestOf('spoilt'));
-  },
-  120_000,
-);
+test('two shards, the last one first, make the files that one makes', async () => {
+  for (const index of [1, 0]) await make('shards', 'spoilt', { shard: { index, of: 2 } });
+  expect(manifestOf('shards')).toBe(manifestOf('spoilt'));
+}, 120_000);
 
 describe('fraud', () => {
   test.each(['truth_installs', 'truth_incrementality', 'truth_ltv', 'truth_consent'])(

@@ -10,6 +10,7 @@ type Bought = {
   readonly campaign_id: string;
   readonly country: string;
   readonly spend: number;
+  readonly clicks: number;
   /** That the network reports, and that it truly brought. */
   readonly reported: number;
   readonly brought: number;
@@ -29,11 +30,12 @@ export async function costs({ world, published, rows }: Ground): Promise<Measure
   if (campaigns.length === 0) return null;
   const bought = await rows<Bought>(`
     select campaign_id, country, coalesce(sum(spend), 0)::double as spend, coalesce(sum(installs), 0)::bigint as reported,
+      coalesce(sum(clicks), 0)::bigint as clicks,
       coalesce(sum(brought), 0)::bigint as brought
     from (
-      select campaign_id, country, spend, installs, 0 as brought from network_reports
+      select campaign_id, country, spend, installs, clicks, 0 as brought from network_reports
       union all
-      select cause_campaign_id, country, null, 0, 1 from honest where cause_campaign_id is not null
+      select cause_campaign_id, country, null, 0, 0, 1 from honest where cause_campaign_id is not null
     )
     where campaign_id is not null and country is not null
     group by all order by all`);
@@ -79,9 +81,12 @@ export async function costs({ world, published, rows }: Ground): Promise<Measure
     config.campaigns.reduce((total, one) => total + (one.platform === platform ? budgetOf(one) : 0), 0);
   const cpiOf = ({ campaign, country }: (typeof told)[number]): number =>
     config.countries.find((one) => one.country === country)?.cpi[campaign.platform] ?? 0;
-  /** What installs that are paid for one by one make of a sum differ: as many of them come as chance wants. */
+  /** How much a sum varies by what is paid for one by one, installs and clicks. Impressions are so many that theirs is nothing. */
   const spreadOf = (list: typeof told): number =>
-    sum(list, (one) => (one.campaign.pricing === 'cpi' ? one.brought * cpiOf(one) ** 2 : 0));
+    sum(list, (one) => {
+      if (one.campaign.pricing === 'cpi') return one.brought * cpiOf(one) ** 2;
+      return one.campaign.pricing === 'cpc' && one.clicks > 0 ? one.spend ** 2 / one.clicks : 0;
+    });
   const isAndroid = ({ campaign }: (typeof told)[number]): boolean => campaign.platform === 'android';
   const [onIt, others] = [told.filter(isAndroid), told.filter((one) => !isAndroid(one))];
   const onAndroid = (what: string, target: number | null, value: (one: (typeof told)[number]) => number): Row => ({

@@ -40,7 +40,7 @@ export const publishedFacts: readonly PublishedFact[] = [
   fact('payer-skew', 'top tenth', '50 % by what payers are like'),
   fact('purchases-size', 'mean purchase', '$5.94'),
   fact('payers-appsflyer', 'subscribers', 'under 2 % ever buy'),
-  fact('purchases-size', 'small purchases', '67 % $1–5'),
+  fact('purchases-size', 'small purchases', '67 %'),
   fact('purchases-size', 'large purchases', '0.7 %'),
   fact('purchases-size', 'large revenue', '9 %'),
   fact('purchases-repeat', 'early purchase', 'over half'),
@@ -93,7 +93,9 @@ function citedBy(config: WorldConfig, under: readonly string[]): Set<string> {
       const cited = citesOf(preset.cites, path);
       if (cited.length === 0) continue;
       const known = new Set(valuesAt(preset, path).map((value) => JSON.stringify(value)));
-      if (valuesAt(config, path).some((value) => known.has(JSON.stringify(value)))) for (const id of cited) ids.add(id);
+      const values = valuesAt(config, path);
+      if (values.length > 0 && values.every((value) => known.has(JSON.stringify(value))))
+        for (const id of cited) ids.add(id);
     }
   }
   return ids;

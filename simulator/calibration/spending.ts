@@ -17,7 +17,7 @@ const FEWEST = 10;
 /** What a sum over payers spreads is not told of fewer: a few large ones decide it. */
 const FEWEST_SPREAD = 30;
 /** Prices in the United States, US dollars, between which purchases are small, and from which on they are large: as published. */
-const SMALL = [0.99, 4.99] as const;
+const SMALL = [1, 5] as const;
 const LARGE = 50;
 /** Shares of payers, those who pay most first. */
 const TOPS = Array.from({ length: 21 }, (_, i) => i / 20);
@@ -160,7 +160,7 @@ export async function purchasing(ground: Ground): Promise<Measure | null> {
               },
             ),
             row(
-              'purchases for $0.99 to $4.99 in the US',
+              'purchases for $1 to $5 in the US',
               [weightOf(isSmall), ratio(number('small'), times), times],
               'small purchases',
               ['purchases.prices'],
@@ -222,7 +222,7 @@ export async function subscribing(ground: Ground): Promise<Measure | null> {
       target: installs === 0 ? null : due / installs,
       realised: installs === 0 ? null : n / installs,
       of: installs,
-      published: published.of('payers', ['subscriptions']),
+      published: [],
     };
   });
   // What ads and purchases bring stands in the same sum.
@@ -233,19 +233,34 @@ export async function subscribing(ground: Ground): Promise<Measure | null> {
     ),
   );
   if (real === undefined) throw new RangeError('a sum has a row');
-  const spent = expectedSubscribers(world.world, kinds, SUBSCRIBER_LIVES).lives.map((life) =>
-    sum(life.map(({ usd }) => usd)),
-  );
+  const [everybody] = await rows<{ n: number }>('select count(*) as n from honest');
+  const all = everybody?.n ?? 0;
+  const { share, lives } = expectedSubscribers(world.world, kinds, SUBSCRIBER_LIVES);
+  const spent = lives.map((life) => sum(life.map(({ usd }) => usd)));
   const due = topsOf(spent.filter((usd) => usd > 0));
   const tops = realTops(real);
   const mean = (total: number, n: number): number | null => (n === 0 ? null : total / n);
   const paying = spent.filter((usd) => usd > 0);
+  const part = spent.length === 0 ? 0 : paying.length / spent.length;
+  const everPay = share * part;
   const spreadOf = (sigma: number | null, other: number | null): number | null =>
     real.n < FEWEST_SPREAD ? null : together(sigma, other);
   return {
     ...ABOUT,
     rows: [
       ...plans,
+      {
+        what: 'ever pay within 365 days',
+        unit: 'share',
+        target: due === null ? null : everPay,
+        realised: mean(real.n, all),
+        of: all,
+        published: published.of('subscribers', ['subscriptions']),
+        sigma: spreadOf(
+          Math.sqrt((everPay * (1 - everPay)) / Math.max(1, all)),
+          share * Math.sqrt((part * (1 - part)) / Math.max(1, spent.length)),
+        ),
+      },
       {
         what: 'paid by a subscriber in 365 days',
         unit: 'usd',

@@ -15,6 +15,7 @@ const installed = (id: string, at: string, campaign: string | null, more: object
   cause_campaign_id: campaign,
   cause_kind: campaign === null ? null : 'click',
   organic_at: campaign === null ? `2026-01-${at}` : null,
+  cause_at: null,
   ...more,
 });
 const told = (id: string, at: string, more: object = {}) => ({
@@ -41,8 +42,8 @@ const realised = ({ rows }: Measure): [string, number | null, number][] =>
 /** Four days from the first of January on. */
 const tables = {
   truth_installs: [
-    installed('a', '01 10:00:00', ONE),
-    installed('b', '01 12:00:00', ONE),
+    installed('a', '01 10:00:00', ONE, { cause_at: '2026-01-01 09:59:20' }),
+    installed('b', '01 12:00:00', ONE, { cause_at: '2026-01-01 11:00:00' }),
     installed('c', '02 08:00:00', null),
     installed('d', '04 08:00:00', null),
     installed('e', '01 08:00:00', null, { reinstall: true }),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Manifest } from './manifest.js';
-import { type Job, type MadePartition, PartitionMaker, rowsOf } from './partition.js';
+import { type Job, type MadePartition, PartitionMaker } from './partition.js';
 import type { FromWorker } from './partition-worker.js';
 import { bytesIn, diskFull, freeBytes, isDiskFull, requireRoom } from './room.js';
-import type { Shape } from './tables.js';
+import { rowsOf, type Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
 export type GenerateOptions = Omit<Job, 'shape'> & {

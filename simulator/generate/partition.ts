@@ -42,8 +42,6 @@ export type MadeFile = {
 };
 export type MadePartition = { readonly partition: number; readonly files: readonly MadeFile[] };
 
-export const rowsOf = (files: readonly MadeFile[]): number => files.reduce((sum, { rows }) => sum + rows, 0);
-
 /** Makes the partitions of one world, one after another. To be closed at the end. */
 export class PartitionMaker {
   readonly #job: Job;

@@ -74,3 +74,6 @@ export function pathOf({ name, folder }: OutTable, partition: number | null, for
 
 /** Whose partition's file it is; what is written once is the first one's. */
 export const partitionIn = (path: string): number => Number(/-(\d+)\.\w+$/.exec(path)?.[1] ?? 0);
+
+export const rowsOf = (files: readonly { readonly rows: number }[]): number =>
+  files.reduce((sum, { rows }) => sum + rows, 0);

@@ -4,7 +4,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlPath, sqlText } from '../sql-text.js';
-import { type MadeFile, type MadePartition, rowsOf } from './partition.js';
+import type { MadeFile, MadePartition } from './partition.js';
+import { rowsOf } from './tables.js';
 import { draftIn, nameFirst } from './whole-file.js';
 
 /** What is there while a world is made. */

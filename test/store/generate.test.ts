@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator } from '../../simulator/index.js';
@@ -153,6 +153,25 @@ describe('the same world', () => {
     expect(same).toEqual(['data/channels/channels.parquet']);
   }, 120_000);
 });
+
+test('the page of the generator names each column of the data', async () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../../docs/generate.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm)].map(([, tables = '', columns = '']) => ({
+    tables,
+    columns,
+  }));
+  const own = ['events', 'purchases', 'subscriptions', 'ad_revenue', 'engagements', 'claims', 'network_reports'];
+  for (const name of [...own, 'installs', 'sessions', 'apps', 'channels', 'campaigns']) {
+    const about = rows.filter(({ tables }) => tables.includes(`\`${name}\``) || tables.startsWith('all of these'));
+    const columns = await rowsOf(`select column_name from (describe from ${table(`data/${name}`)})`);
+    expect(columns.length).toBeGreaterThan(3);
+    for (const [column] of columns as [string][])
+      expect(
+        about.some(({ columns: text }) => text.includes(`\`${column}\``)),
+        `${name}.${column}`,
+      ).toBe(true);
+  }
+}, 60_000);
 
 test('the manifest says what is there', async () => {
   expect(whole).toMatchObject({ seed: 'test', referenceDate: '2026-03-01', schemaVersion: 2 });

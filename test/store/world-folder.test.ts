@@ -89,7 +89,7 @@ describe('shards of one world', () => {
       // What was whole has lost a file of each partition, and two make both anew.
       for (const number of [0, 1]) truncateSync(join(job.folder, `data/installs/installs-0000${number}.parquet`));
       const made = await Promise.all(shards.map((shard) => generate(options('last', { shard }))));
-      expect(made.flatMap((one) => one.made.map(({ partition }) => partition)).toSorted()).toEqual([0, 1]);
+      expect(made.map((one) => one.made.map(({ partition }) => partition))).toEqual([[0], [1]]);
       expect(made.flatMap((one) => one.manifest ?? []).at(-1)).toEqual(manifest);
       expect(manifestIn('last')).toBe(text);
     }

@@ -26,7 +26,7 @@ export async function openingHours(ground: Ground): Promise<Measure> {
 }
 
 /** Of the last day that the data have of somebody, only the hours until the end are there. */
-export const isWholeDay = ({ endMs }: Pick<Ground, 'endMs'>): string =>
+const isWholeDay = ({ endMs }: Pick<Ground, 'endMs'>): string =>
   `(epoch_ms(s.happened_at) - h.at_ms) // ${DAY} < (${endMs} - h.at_ms) // ${DAY}`;
 
 /** When ads are seen, by the local clock. */

@@ -26,7 +26,7 @@ const TENTH = 2;
 type Sums = { readonly n: number } & Record<string, string | number | null>;
 
 /** How much of all is paid by those who pay most. @param spent - `installation_id` and `usd` of each payer. */
-export const topsSql = (spent: string, more = ''): string => `
+const topsSql = (spent: string, more = ''): string => `
   with spent as (${spent}),
   ranked as (select *, row_number() over (order by usd desc, installation_id) as place, count(*) over () as n from spent),
   tenth as (
@@ -313,7 +313,7 @@ function topsOf(spent: readonly number[]): number[] | null {
 }
 
 /** What the share of the top tenth spreads, by how much each of those who paid moves it. */
-export function topSigma(spent: readonly number[]): number | null {
+function topSigma(spent: readonly number[]): number | null {
   const sorted = spent.toSorted((a, b) => b - a);
   const tenth = sorted.slice(0, Math.ceil(sorted.length / 10));
   const least = tenth.at(-1);

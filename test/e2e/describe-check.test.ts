@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 240_000 });
 
 const folder = temporaryFolder();
 const here = (...args: string[]) => runHere(args, { cwd: folder });
-const size = ['--installs', '2500', '--days', '16', '--seed', 'check', '--workers', '1'];
+const size = ['--installs', '2000', '--days', '14', '--seed', 'check', '--workers', '1'];
 
 async function made(preset: string): Promise<string> {
   const { code, stderr } = await here('generate', '--preset', preset, ...size, '--out', preset, '--force');
@@ -20,7 +20,7 @@ async function made(preset: string): Promise<string> {
 
 test.each(presetNames)('%s is what it was to be, as far as chance goes', async (preset) => {
   const { code, stdout } = await here('describe', await made(preset), '--check');
-  const [, verdict = ''] = /\n\n([^\n]+ σ[^]*)$/.exec(stdout) ?? [];
+  const verdict = stdout.slice(stdout.lastIndexOf('\n\n') + 2);
   expect(verdict).toMatch(/^All \d+ measures that can be judged are within 4 σ of their targets\.\n$/);
   expect(Number(/\d+/.exec(verdict)?.[0])).toBeGreaterThan(70);
   expect(code).toBe(0);

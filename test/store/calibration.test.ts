@@ -112,7 +112,10 @@ test('steps count in the first two days of who was seen for two days, clicks as 
   const of = await measured('funnel', tables);
   expect(realised(of('app-funnel'))[0]).toEqual(['tutorial_complete', 1 / 3, 3]);
   expect(realised(of('ad-clicks'))).toEqual([['Unity Ads', 0.1, 40]]);
-  expect(realised(of('click-installs'))).toEqual([['Unity Ads', 0.5, 4]]);
+  expect(realised(of('click-installs'))).toEqual([
+    ['Unity Ads', 0.5, 4],
+    ['Unity Ads, of impressions', 0.05, 40],
+  ]);
 });
 
 test('one fake for two that its campaign brought on those days is what the file asked for: a third of what is paid', async () => {

@@ -210,9 +210,9 @@ describe('a world that is no longer what was made is refused', () => {
   ])('%s', async (name, change, said) => {
     cpSync(join(folder, 'whole'), join(folder, name), { recursive: true });
     change(join(folder, name));
-    const described = await here('describe', name);
-    expect(described).toMatchObject({ code: 2, stdout: '' });
-    expect(described.stderr).toContain(said);
+    const told = await here('describe', name);
+    expect(told).toMatchObject({ code: 2, stdout: '' });
+    expect(told.stderr).toContain(said);
     const scored = await here('score', `whole/data/installs`, '--truth', name, '--target', 'incremental');
     expect(scored.code).toBe(2);
     expect(scored.stderr).toContain(said);

@@ -149,13 +149,13 @@ describe('refused is a folder', () => {
         ['manifest.json', manifest],
       ],
       changed: [
-        ['world.json', '{"days": "x"}'],
+        ['world.json', '{"preset": "mid-core", "days": "x"}'],
         [
           'manifest.json',
           JSON.stringify({
             ...(JSON.parse(manifest) as object),
             files: [{ path: 'truth/truth_installs/truth_installs-00000.csv' }],
-            configSha256: hash('{"days": "x"}'),
+            configSha256: hash('{"preset": "mid-core", "days": "x"}'),
           }),
         ],
         ['truth/truth_installs/truth_installs-00000.csv', 'installation_id\n'],

@@ -83,7 +83,7 @@ const SOMEBODY_ELSE =
 
 /** Impressions and clicks in the workspace: most of what happens in a world. */
 async function engagementsIn(client: ControlClient): Promise<number> {
-  const { rows } = await client.sql<{ readonly rows: readonly (readonly [number])[] }>(
+  const { rows } = await client.sql<{ readonly rows: readonly (readonly [number | string])[] }>(
     { sql: 'select count(*) from mmp.engagements', dialect: 'duckdb' },
     60_000,
   );

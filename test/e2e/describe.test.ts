@@ -149,13 +149,13 @@ describe('refused is a folder', () => {
         ['manifest.json', manifest],
       ],
       changed: [
-        ['world.json', '{"days": "x"}'],
+        ['world.json', '{"preset": "mid-core", "days": "x"}'],
         [
           'manifest.json',
           JSON.stringify({
             ...(JSON.parse(manifest) as object),
             files: [{ path: 'truth/truth_installs/truth_installs-00000.csv' }],
-            configSha256: hash('{"days": "x"}'),
+            configSha256: hash('{"preset": "mid-core", "days": "x"}'),
           }),
         ],
         ['truth/truth_installs/truth_installs-00000.csv', 'installation_id\n'],
@@ -210,9 +210,9 @@ describe('a world that is no longer what was made is refused', () => {
   ])('%s', async (name, change, said) => {
     cpSync(join(folder, 'whole'), join(folder, name), { recursive: true });
     change(join(folder, name));
-    const described = await here('describe', name);
-    expect(described).toMatchObject({ code: 2, stdout: '' });
-    expect(described.stderr).toContain(said);
+    const told = await here('describe', name);
+    expect(told).toMatchObject({ code: 2, stdout: '' });
+    expect(told.stderr).toContain(said);
     const scored = await here('score', `whole/data/installs`, '--truth', name, '--target', 'incremental');
     expect(scored.code).toBe(2);
     expect(scored.stderr).toContain(said);

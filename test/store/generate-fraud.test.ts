@@ -22,7 +22,6 @@ const worlds: Record<string, WorldConfig> = {
   honest: readWorld({ ...few, fraud: [] }),
   cheated: readWorld({ ...few, fraud }),
   spoilt: readWorld({ ...few, fraud, mess }),
-  preset: readWorld(few),
 };
 
 async function make(name: string, world: string, more: Partial<GenerateOptions> = {}): Promise<void> {
@@ -97,6 +96,8 @@ describe('fraud', () => {
   });
 
   test('of a preset is not known by its site: each has honest clicks and installs too', async () => {
+    const config = readWorld({ preset: 'hyper-casual', installs: 1500, days: 10 });
+    await generate(generateOptions({ config, folder: join(folder, 'preset') }));
     const sites = (await rowsOf(`
       select e.site_id, count(*) filter (f.kind is not null), count(*) filter (f.kind is null)
       from ${table('preset', 'data/engagements')} e
@@ -106,7 +107,7 @@ describe('fraud', () => {
     expect(sites.map(([site]) => site).toSorted()).toEqual(['applovin-5', 'ironsource-4', 'mintegral-3', 'unity-2']);
     for (const [, cheated, honest] of sites) {
       expect(cheated).toBeGreaterThan(0n);
-      expect(honest).toBeGreaterThan(10n);
+      expect(honest).toBeGreaterThan(3n);
     }
     const installs = await rowsOf(`
       select i.site_id, bool_or(f.kind is null), bool_or(f.kind is not null)
@@ -114,8 +115,8 @@ describe('fraud', () => {
       left join ${table('preset', 'truth/truth_fraud')} f using (installation_id)
       where i.site_id in (select site_id from ${table('preset', 'truth/truth_fraud_clicks')})
       group by i.site_id order by i.site_id`);
-    expect(installs.filter(([, honest, cheated]) => honest === true && cheated === true).length).toBeGreaterThan(2);
-  });
+    expect(installs.filter(([, honest, cheated]) => honest === true && cheated === true).length).toBeGreaterThan(1);
+  }, 120_000);
 
   test('steals organic installs: the data credit what is true of nobody', async () => {
     const [[stolen, organic]] = (await rowsOf(`

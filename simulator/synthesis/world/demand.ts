@@ -222,11 +222,16 @@ const perImpression = (config: WorldConfig, c: number): number => {
   return campaign === undefined ? 0 : installsPerImpression(channelOf(config, campaign));
 };
 
+/** Where budgets buy more, of what `installs` leaves to them, campaigns take each other's people and spend too little. */
+const MOST_BOUGHT = 2;
+
 /** Each by itself, among people of whom as many come as `installs` says, and who all see the same ads. */
-function fixed({ config, wanted, ways }: Wanted): Came {
+function fixed({ config, people, wanted, ways, reaches }: Wanted): Came {
   const population = populationOf(config);
   const nominal = nominalOf(config, population);
-  let { had } = nominal;
+  const bought = wanted.reduce((sum, one, c) => sum + one * (reaches[c] ?? 0) * people, 0);
+  const paid = config.installs * (1 - config.organic.share);
+  let had = paid === 0 ? nominal.had : Math.min(nominal.had, (MOST_BOUGHT * paid) / bought);
   const impressions = wanted.map((one, c) => {
     const way = ways[c];
     if (way === undefined || one === 0) return 0;

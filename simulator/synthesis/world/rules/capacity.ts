@@ -124,7 +124,7 @@ function* installs(world: WorldConfig): Generator<JsonProblem> {
 /** @param bring - Installs that budgets would buy. */
 function tooFew(world: WorldConfig, bring: number): JsonProblem {
   if (world.budgets === 'fixed') {
-    const why = `campaigns buy ${Math.round(bring)} installs, and there are no more people than installs × peoplePerInstall`;
+    const why = `campaigns buy ${Math.round(bring)} installs, which is too much for installs × peoplePerInstall people`;
     const least = leastWithAll(world.installs, 2 ** 30, (many) => ({ ...world, installs: Math.round(many) }));
     return { path: 'installs', given: String(world.installs), expected: `at least ${Math.ceil(least)}: ${why}` };
   }

@@ -13,7 +13,12 @@ const SLOT = DAY / 4;
 const MIDDLE = 0.5;
 const TOLD = new Set([1, 2, 3, 5, 7, 10, 14, 21, 30, 60, 90, 180, 365]);
 
-type Cohort = Who & { readonly country: string | null; readonly slot: number; readonly age: number; readonly n: number };
+type Cohort = Who & {
+  readonly country: string | null;
+  readonly slot: number;
+  readonly age: number;
+  readonly n: number;
+};
 type Back = { readonly day: number; readonly n: number };
 
 /** Who comes back on the days after the install: the power law of the world's file against sessions. Days are elapsed ones. */

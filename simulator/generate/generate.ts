@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
 import type { FromWorker } from './partition-worker.js';
+import { SimulatorError } from '../errors.js';
 import { bytesIn, diskFull, freeBytes, isDiskFull, requireRoom } from './room.js';
 import { rowsOf, type Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
@@ -58,6 +59,8 @@ export type Generated = {
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { shard, signal, onProgress } = options;
   const { config, seed, folder: place, format, shape = 'domain' } = options;
+  // To the system that is where one stands, which nobody means who says nothing.
+  if (place === '') throw new SimulatorError('REQUEST_INVALID', '--out: got an empty name, expected a folder.');
   const job: Job = { config, seed, folder: place, format, shape };
   const changed = options.verifies === true ? await WorldFolder.dropChanged(job) : 0;
   const whole = options.force ? null : wholeWorld(job);
@@ -113,8 +116,12 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   } catch (error) {
     // Whoever has made the same meanwhile has taken away what was being written.
     if (wholeWorld(job) === null) throw isDiskFull(error) ? diskFull(job.folder, error) : error;
+  } finally {
+    await folder.leave();
   }
-  const manifest = await folder.finish(maker.count);
+  const manifest = await folder.finish(maker.count).catch((error: unknown) => {
+    throw isDiskFull(error) ? diskFull(job.folder, error) : error;
+  });
   // An interruption that came when nothing was left to do has interrupted nothing.
   if (manifest === null && wanted.length > 0) signal.throwIfAborted();
   const rowsBefore = rowsOf(before.flatMap(({ files }) => files));

@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SimulatorError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import { whyUnwritable } from '../why-unwritable.js';
+import { hostname } from 'node:os';
+import { thisProcess } from '../process-owner.js';
+import { AT_WORK, foreignIn, OURS, workerIn } from './foreign-files.js';
 import { isOf, jobText, MANIFEST, type Manifest, manifestOf, WORLD, worldText } from './manifest.js';
 import { otherWorld } from './other-world.js';
 import type { Job, MadeFile, MadePartition } from './partition.js';
@@ -13,14 +18,13 @@ import { DATABASE, DRAFTS, PARTS, putTogether } from './world-database.js';
 const JOB = 'job.json';
 /** Of a world that is not whole yet: what it is made of. */
 export const BEGUN_JOB = `${PARTS}/${JOB}`;
-/** What a world makes in its folder, and nothing else. */
-const OURS = [MANIFEST, WORLD, PARTS, 'data', 'truth', DATABASE];
 
 /** The folder of a world while it is made: what is whole already, and what it is made of. Shards share it, and begin and end at once. */
 export class WorldFolder {
   readonly #job: Job;
   readonly #parts: string;
   readonly #drafts: string;
+  readonly #worker = `${randomUUID()}.json`;
 
   private constructor(job: Job) {
     this.#job = job;
@@ -42,6 +46,7 @@ export class WorldFolder {
       // Another one may have begun another world there in this very moment.
       if (!folder.#isBegun() && wholeWorld(job) === null) throw occupied(job, force, []);
       await writeWhole(join(job.folder, WORLD), worldText(job.config), folder.#drafts);
+      await folder.#enter();
     } catch (error) {
       throw error instanceof SimulatorError ? error : unwritable(job.folder, error);
     }
@@ -71,7 +76,7 @@ export class WorldFolder {
     return namesIn(this.#parts)
       .filter((name) => /^\d+\.json$/.test(name))
       .flatMap((name) => textOf(join(this.#parts, name)) ?? [])
-      .map((text) => JSON.parse(text) as MadePartition)
+      .flatMap((text) => partitionOf(text) ?? [])
       .filter(({ files }) => files.every((file) => isWhole(this.#job.folder, file)))
       .toSorted((a, b) => a.partition - b.partition);
   }
@@ -98,6 +103,17 @@ export class WorldFolder {
     return manifest;
   }
 
+  async #enter(): Promise<void> {
+    const place = join(this.#job.folder, AT_WORK);
+    makeFolder(place);
+    await writeWhole(join(place, this.#worker), JSON.stringify(thisProcess()), this.#drafts);
+  }
+
+  /** This process makes nothing there any more. */
+  async leave(): Promise<void> {
+    await rm(join(this.#job.folder, AT_WORK, this.#worker), { force: true }).catch(() => {});
+  }
+
   /** Takes away what a world needs while it is made. */
   static async clear({ folder }: Job): Promise<void> {
     // A shard that was taken for dead may write there even now; what it leaves disturbs nobody.
@@ -120,10 +136,16 @@ export class WorldFolder {
     // Another shard begins in this very moment: it has the folder, and nothing in it yet.
     const there = namesIn(folder).filter((name) => name !== PARTS || existsSync(join(this.#parts, JOB)));
     if (there.length === 0) return;
-    const foreign = there.filter((name) => !OURS.includes(name));
+    const foreign = foreignIn(folder);
     // It has begun while this one looked.
     if (foreign.length === 0 && !force && this.#isBegun()) return;
     if (!force || foreign.length > 0) throw occupied(this.#job, force, foreign);
+    const other = workerIn(folder, hostname());
+    if (other !== null) {
+      throw refused(
+        `process ${other.pid} makes a world in ${folder} now. Wait for it, or end it; or name another folder.`,
+      );
+    }
     for (const name of OURS) await rm(join(folder, name), { recursive: true, force: true });
   }
 
@@ -166,6 +188,16 @@ function manifestIn(job: Job): Manifest | null {
     return manifest !== null && isOf(manifest, job) ? manifest : null;
   } catch {
     // It is no manifest of ours: the folder holds something else, which is refused.
+    return null;
+  }
+}
+
+/** What a partition says of itself; null where it was cut, or is none of ours. */
+function partitionOf(text: string): MadePartition | null {
+  try {
+    const made = JSON.parse(text) as MadePartition | null;
+    return typeof made?.partition === 'number' && Array.isArray(made.files) ? made : null;
+  } catch {
     return null;
   }
 }

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generate, type GenerateOptions } from '../../simulator/generate/generate.js';
@@ -141,6 +151,62 @@ describe('a file of a whole world', () => {
     expect(statSync(path).size).toBe(again.manifest?.files[0]?.bytes);
   }, 60_000);
 });
+
+describe('what is to be replaced', () => {
+  const forced = (name: string) => generate(options(name, { force: true }));
+
+  test('was made by a world: a folder that only looks like one stays', async () => {
+    const mine = join(folder, 'mine');
+    mkdirSync(join(mine, 'data'), { recursive: true });
+    writeFileSync(join(mine, 'manifest.json'), 'mine');
+    writeFileSync(join(mine, 'data/thesis.csv'), 'mine');
+    await expect(forced('mine')).rejects.toThrow(/holds data, manifest\.json, which no world has made/);
+    expect(readFileSync(join(mine, 'data/thesis.csv'), 'utf8')).toBe('mine');
+  });
+
+  test('has nothing else among its files', async () => {
+    await generate(options('noted', { seed: 'other' }));
+    const notes = join(folder, 'noted/data/installs/notes.txt');
+    writeFileSync(notes, 'mine');
+    await expect(forced('noted')).rejects.toThrow('holds data/installs/notes.txt, which no world has made');
+    rmSync(notes);
+    expect((await forced('noted')).manifest?.seed).toBe('test');
+  }, 60_000);
+
+  test('is not being made by another process now', async () => {
+    await generate(options('busy', { seed: 'other', shard: { index: 0, of: 2 } }));
+    const atWork = join(folder, 'busy/.parts/at-work');
+    expect(readdirSync(atWork)).toEqual([]);
+    const other = (pid: number, host = hostname()) =>
+      writeFileSync(join(atWork, 'x.json'), JSON.stringify({ pid, host }));
+    other(process.ppid);
+    await expect(forced('busy')).rejects.toThrow(
+      `process ${process.ppid} makes a world in ${join(folder, 'busy')} now`,
+    );
+    // One that was killed says nothing, and of other hosts nobody knows.
+    other(4_194_305);
+    expect((await forced('busy')).manifest?.seed).toBe('test');
+  }, 60_000);
+
+  test('has a name', async () => {
+    await expect(generate({ ...options('x'), folder: '' })).rejects.toThrow(
+      '--out: got an empty name, expected a folder',
+    );
+  });
+});
+
+test.each(['', '{}', '{"partition":0', 'null'])(
+  'a partition that says of itself %j is made anew',
+  async (text) => {
+    const name = `cut${text.length}`;
+    await generate(options(name, { shard: { index: 0, of: 2 } }));
+    writeFileSync(join(folder, name, '.parts/00000.json'), text);
+    const { manifest, made } = await generate(options(name));
+    expect(made.map(({ partition }) => partition)).toEqual([0, 1]);
+    expect(manifest).not.toBeNull();
+  },
+  60_000,
+);
 
 describe('a folder with another world', () => {
   test.each<{ more: Partial<GenerateOptions>; says: string }>([

@@ -78,27 +78,27 @@ export function expectedBuyers(world: World, kinds: readonly Kind[], lives: numb
   );
 }
 
-/** Subscribers, over 365 days. Each begins one of the plans. */
+/** Those who begin a plan, over 365 days: each of them begins one. */
 export function expectedSubscribers(world: World, kinds: readonly Kind[], lives: number): Payers {
   const { subscriptions } = world.config;
-  const most = Math.max(...subscriptions.map(({ starts }) => starts));
-  // Few live in vain.
-  const more = most === 0 ? 0 : 0.2 / most;
-  const often = {
+  const all = subscriptions.reduce((sum, { starts }) => sum + starts, 0);
+  if (all === 0) return { share: 0, lives: [] };
+  const only = {
     ...world,
     config: {
       ...world.config,
       funnel: [],
       adRevenue: null,
       purchases: null,
-      subscriptions: subscriptions.map((one) => ({ ...one, starts: one.starts * more })),
+      subscriptions: subscriptions.map((one) => ({ ...one, starts: one.starts / all })),
     },
     ads: null,
   };
   return payersOf(
-    lived(often, kinds, lives, {
-      chance: (paying) => subscriptions.reduce((sum, { starts }) => sum + Math.min(1, starts * paying), 0),
-      does: live,
+    lived(only, kinds, lives, {
+      chance: (paying) => Math.min(1, all * paying),
+      // Nobody lives in vain.
+      does: (life) => live({ ...life, quality: { ...life.quality, paying: 1 / life.country.config.paying } }),
     }),
   );
 }

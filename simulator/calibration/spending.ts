@@ -10,8 +10,6 @@ import { usdMicros } from '../synthesis/world/local-price.js';
 import type { Measure, Row } from './measure.js';
 
 const LIVES = 4000;
-/** Subscribers are one of five or so of these. */
-const SUBSCRIBER_LIVES = 12_000;
 /** Fewer make a curve of steps. */
 const FEWEST = 10;
 /** What a sum over payers spreads is not told of fewer: a few large ones decide it. */
@@ -235,7 +233,7 @@ export async function subscribing(ground: Ground): Promise<Measure | null> {
   if (real === undefined) throw new RangeError('a sum has a row');
   const [everybody] = await rows<{ n: number }>('select count(*) as n from honest');
   const all = everybody?.n ?? 0;
-  const { share, lives } = expectedSubscribers(world.world, kinds, SUBSCRIBER_LIVES);
+  const { share, lives } = expectedSubscribers(world.world, kinds, LIVES);
   const spent = lives.map((life) => sum(life.map(({ usd }) => usd)));
   const due = topsOf(spent.filter((usd) => usd > 0));
   const tops = realTops(real);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -46,7 +47,12 @@ test.each([
   const path = join(folder, world, 'world.json');
   const config = JSON.parse(readFileSync(path, 'utf8')) as Hours & Ctr;
   change(config);
-  writeFileSync(path, JSON.stringify(config));
+  const text = JSON.stringify(config);
+  writeFileSync(path, text);
+  const manifest = join(folder, world, 'manifest.json');
+  const about = JSON.parse(readFileSync(manifest, 'utf8')) as object;
+  const configSha256 = createHash('sha256').update(text).digest('hex');
+  writeFileSync(manifest, JSON.stringify({ ...about, configSha256 }));
   const { code, stdout } = await here('describe', world, '--check', '--json');
   const { check } = JSON.parse(stdout) as Checked;
   expect(check.beyond.map((one) => one.measure)).toContain(measure);

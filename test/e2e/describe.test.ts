@@ -15,6 +15,7 @@ type Row = {
   target: number | null;
   realised: number | null;
   of: number;
+  deviation?: number | null;
   published: { id: string }[];
 };
 type Described = { partitions: { there: number; of: number }; measures: { name: string; rows: Row[] }[] };
@@ -55,28 +56,19 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'part/.parts/job.json'), JSON.stringify({ ...made, configSha256 }));
 }, 120_000);
 
-describe('what is realised is near its target', () => {
-  test.each([
-    ['at-a-glance', 0.06],
-    ['click-to-install', 0.05],
-    ['retention', 0.04],
-    ['opening-hours', 0.02],
-    ['ad-hours', 0.005],
-    ['app-funnel', 0.05],
-    ['ad-clicks', 0.02],
-  ])('%s, within %d', (measure, most) => {
-    const rows = described.measures
-      .find(({ name }) => name === measure)
-      ?.rows.filter(({ of, target }) => of > 200 && target !== null && target <= 1);
-    expect(rows?.length).toBeGreaterThan(0);
-    for (const { what, target, realised } of rows ?? [])
-      expect(Math.abs((realised ?? 9) - (target ?? 0)), what).toBeLessThan(most);
-  });
-});
+test.each(['at-a-glance', 'click-to-install', 'retention', 'opening-hours', 'ad-hours', 'app-funnel', 'ad-clicks'])(
+  'what is realised of %s is as near its target as chance lets so many be',
+  (measure) => {
+    const rows = described.measures.find(({ name }) => name === measure)?.rows ?? [];
+    const judged = rows.filter(({ deviation }) => deviation != null);
+    expect(judged.length).toBeGreaterThan(1);
+    for (const { what, deviation } of judged) expect(Math.abs(deviation ?? 0), what).toBeLessThan(4);
+  },
+);
 
 test('it says what the world still keeps to, and that there is no fraud', async () => {
   const { stdout } = await here('describe', 'whole');
-  expect(stdout).toMatch(/^within 1 h +77\.\d % +\d\d\.\d % +\d+ +75 %$/m);
+  expect(stdout).toMatch(/^within 1 h +77\.\d % +\d\d\.\d % +\d+ +[+−]?\d\.\d +75 %$/m);
   expect(stdout).toContain('Published: ctit-mixture, ctit-quantiles of docs/calibration.md.');
   expect(stdout).toContain('This world has no fraud.');
   expect(stdout).not.toContain('part of a world');

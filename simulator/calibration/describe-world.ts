@@ -1,5 +1,4 @@
 import { SimulatorError } from '../errors.js';
-import { SCHEMA_VERSION } from '../generate/manifest.js';
 import type { MadeWorld } from '../made-world/made-world.js';
 import type { Sheet } from '../pictures/sheet.js';
 import { atAGlance } from './at-a-glance.js';
@@ -57,7 +56,7 @@ export async function describeWorld(world: MadeWorld): Promise<Description> {
       `DIR: ${world.folder} has the shape ${world.shape}, and what is measured stands in the shape domain alone. Make the same world without --shape.`,
     );
   }
-  if (world.schemaVersion < SCHEMA_VERSION) {
+  if (!world.isOfThisVersion) {
     throw new SimulatorError(
       'REQUEST_INVALID',
       `DIR: ${world.folder} was made by an older version, of whose truth the instant is missing at which an ad was clicked. Make the same world anew by mmp-sim generate.`,

@@ -3,7 +3,6 @@ import { Command, CommanderError } from 'commander';
 import { type ProblemCode, SimulatorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { endAtOnce, onSignal } from './signals.js';
-import { worldText } from './world-file.js';
 
 /** 0 done, 1 the check failed, 2 wrong usage, 3 could not reach. */
 const exitCodes = { usage: 2, unreachable: 3 } as const;
@@ -55,7 +54,7 @@ for (const command of await meantCommands(process.argv[2] ?? '')) {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = await exitCodeOf(error);
 } finally {
   freed();
 }
@@ -66,11 +65,12 @@ function meantCommands(name: string): Promise<Command[]> {
   return Promise.all(meant.map((load) => load?.()).filter((one) => one !== undefined));
 }
 
-function exitCodeOf(error: unknown): number {
+async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? 0 : exitCodes.usage;
   }
   if (error instanceof SimulatorError && error.code === 'WORLD_INVALID') {
+    const { worldText } = await import('./world-text.js');
     process.stderr.write(`mmp-sim: ${worldText(error)}\n`);
     return exitCodes.usage;
   }

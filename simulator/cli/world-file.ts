@@ -45,16 +45,6 @@ export async function askedWorld(
   return world;
 }
 
-/** Why a world cannot be made, a line for each problem. */
-export function worldText({ problems, detail }: SimulatorError): string {
-  const lines = problems.length === 0 ? [detail] : problems.map((problem) => `${describeProblems([problem])}.`);
-  const [first = ''] = lines;
-  const title = 'The world cannot be made (WORLD_INVALID)';
-  return lines.length === 1
-    ? `${title}: ${plain(first)}`
-    : `${title}, for ${lines.length} reasons:\n${lines.map((line) => `  ${plain(line)}`).join('\n')}`;
-}
-
 function leftOutText(left: readonly FraudLeftOut[]): string {
   const lines = left.map(({ kind, campaign, problems }) => `  ${kind} for ${campaign}: ${describeProblems(problems)}.`);
   const head = `mmp-sim: fraud of the preset that this world cannot have is left out (say "fraud" in the world's file to have your own):`;

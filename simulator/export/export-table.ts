@@ -4,7 +4,7 @@ import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import { invalid } from '../checked.js';
 import { sqlText } from '../sql-text.js';
 import { SimulatorError } from '../errors.js';
-import { isOutOfMemory } from '../store/question-end.js';
+import { isOutOfMemory } from '../out-of-memory.js';
 import type { Warehouse } from '../warehouse.js';
 import { lineBytes } from './line-bytes.js';
 import { csvHeader, csvLine, jsonLine, quotedName } from './line-sql.js';

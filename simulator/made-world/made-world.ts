@@ -36,7 +36,8 @@ export class MadeWorld {
   readonly shape: Shape;
   /** Partitions that lie in the folder, and those of the whole world. */
   readonly partitions: { readonly there: number; readonly of: number };
-  readonly schemaVersion: number;
+  /** Its tables are those of this version. */
+  readonly isOfThisVersion: boolean;
   readonly #connection: DuckDBConnection;
   /** Where it is one file: its tables, with their schemas. */
   readonly #tables: readonly string[];
@@ -44,7 +45,7 @@ export class MadeWorld {
 
   private constructor(folder: string, { seed, schemaVersion, shape }: Made, { connection, tables, close }: Opened) {
     this.folder = folder;
-    this.schemaVersion = schemaVersion;
+    this.isOfThisVersion = schemaVersion === SCHEMA_VERSION;
     this.shape = shape === 'datavault' ? shape : 'domain';
     this.world = worldOf(configOf(folder), seed);
     this.catalogue = catalogueOf(this.world, seed);

@@ -21,7 +21,7 @@ import { Log } from './log.js';
 import { logRecord, type LogRecord, packedOf } from './log-record.js';
 import { damageOf, openError } from './open-error.js';
 import { closeOff, type DatabaseLimits, MEMORY, type OnStep, openInstance, rowsOf } from './open-file.js';
-import { isOutOfMemory } from './question-end.js';
+import { isOutOfMemory } from '../out-of-memory.js';
 import { CATALOG } from './catalogue.js';
 import { parquetOf } from './parquet.js';
 import { Questions, type Ready } from './questions.js';

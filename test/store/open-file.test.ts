@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Archive } from '../../simulator/archive/archive.js';
 import { defaultLimits } from '../../simulator/limits.js';
@@ -61,6 +61,20 @@ test('whoever opens a file is told what that is at, step by step', async () => {
     `bringing the file from version ${was + 1} to ${was + 2} of ${SCHEMA_VERSION}`,
     'bringing what came last into the tables of the file',
   ]);
+});
+
+test('a file is made as DuckDB 1.4 and later read it; one that was made for older ones goes on as it is', async () => {
+  const version = "select tags['storage_version'] from duckdb_databases() where database_name = current_database()";
+  const path = aPath();
+  const database = await Database.open(path);
+  expect(await database.rows(version)).toEqual([['v1.4.0+']]);
+  await database.close();
+  const old = aPath();
+  await fileOf(old, `attach '${path}' as made (read_only); copy from database made to "${basename(old, '.duckdb')}"`);
+  const reopened = await Database.open(old);
+  expect(await reopened.rows(VERSION)).toEqual([[String(SCHEMA_VERSION)]]);
+  expect(await reopened.rows('select count(*)::integer from mmp.facts')).toEqual([[0]]);
+  await reopened.close();
 });
 
 /** What stands in a folder, to the last byte. */

@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { sqlFile } from '../sql-file.js';
+import { factTable, factTypes } from '../store/fold.js';
 import { migrations } from '../store/migrations.js';
 import { withPrepared } from '../store/prepared-views.js';
 import { placingOf } from '../store/views.js';
@@ -50,6 +51,12 @@ export class PartitionDatabase {
       `create view facts as
        select * from facts_shape union all by name (select 'default' as workspace, * from (${sqlOf('facts')}))`,
     );
+    for (const type of factTypes) {
+      const table = factTable(type);
+      await connection.run(
+        `drop table ${table}; create view ${table} as select * exclude (type) from facts where type = '${type}'`,
+      );
+    }
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
     for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
     await withPrepared(connection, placingOf(warehouse), 'memory', (statements) =>

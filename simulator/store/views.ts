@@ -5,6 +5,7 @@ import type { MmpWarehouse, View } from '../warehouse.js';
 import { CATALOG, catalogueViews } from './catalogue.js';
 import { guards } from './guards.js';
 import { type Placing, withPrepared } from './prepared-views.js';
+import { ofTypes } from './typed-views.js';
 
 /** Later ones are made of those before them. */
 const NAMES = [
@@ -37,8 +38,12 @@ export const OWN_SCHEMA = 'mmp';
 export const ownViews: readonly View[] = NAMES.map((name) => ({
   schema: OWN_SCHEMA,
   name,
-  sql: sqlFile(new URL(`./views/${name}.sql`, import.meta.url)),
+  sql: ofTypes(viewFile(name), viewFile('activity')),
 }));
+
+function viewFile(name: string): string {
+  return sqlFile(new URL(`./views/${name}.sql`, import.meta.url));
+}
 
 /** Functions of the MMP's own database, and those that keep questions of users small. */
 export const MACRO_SCHEMA = 'redshift';

@@ -1,5 +1,4 @@
 -- Revenue of single impressions, dated by `impression_at`. Gross and net are the same.
 select
   * exclude (type, method, reinstall, kind, name, value, product_id, unit_price, quantity, reported, transaction_id, fine, coarse)
-from mmp.activity
-where type = 'ad-revenue'
+from {activity: ad-revenue}

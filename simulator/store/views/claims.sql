@@ -10,5 +10,4 @@ select
   campaign_id,
   engagement_advertising_id as advertising_id,
   installation_id
-from mmp.facts
-where type = 'claim'
+from {facts: claim}

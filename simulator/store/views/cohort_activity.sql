@@ -32,6 +32,6 @@ from (
     net_usd,
     reported,
     tracked
-  from mmp.activity
+  from {activity: install, session, event, purchase, subscription, ad-revenue} as activity
   where cohort_user is not null
 )

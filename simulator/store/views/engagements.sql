@@ -15,5 +15,4 @@ select
   creative_name,
   details_country as country,
   try_cast(body->>'$.details.limitAdTracking' as boolean) as limit_ad_tracking
-from mmp.facts
-where type = 'engagement'
+from {facts: engagement}

@@ -5,6 +5,5 @@ select
     method, reinstall, kind, value, reported, mediation, ad_network, ad_unit_id, ad_format, placement, impression_at,
     fine, coarse
   )
-from mmp.activity
--- The first condition says nothing new, and skips what is of neither type.
-where type in ('purchase', 'subscription') and (type = 'purchase' or (reported and gross is not null))
+from {activity: purchase, subscription}
+where type = 'purchase' or (reported and gross is not null)

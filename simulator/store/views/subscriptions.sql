@@ -4,5 +4,4 @@ select
     type, method, reinstall, kind, value, unit_price, quantity, mediation, ad_network, ad_unit_id, ad_format, placement,
     impression_at, fine, coarse
   )
-from mmp.activity
-where type = 'subscription'
+from {activity: subscription}

@@ -3,7 +3,7 @@ import type * as answers from '@mmp-sim/contracts/answers';
 import type { InsightOptions } from '@mmp-sim/contracts/wire';
 import { invalid } from '../checked.js';
 import type { AskLimits, Warehouse } from '../warehouse.js';
-import { fillTemplate, keysOf } from './fill-template.js';
+import { fillTemplate, hasPage, inOrder, pageOf, ROWS_IN_ALL } from './fill-template.js';
 import {
   type Column,
   columnsOf,
@@ -37,13 +37,12 @@ export async function askInsight(
   const asked = resolveInsight(question, options, about);
   await refuseStrangers(asked, about, (sql) => warehouse.ask({ workspace, sql }, { maxRows: 1, timeoutMs }));
   const columns = columnsOf(asked);
-  const whole = wholeSql(asked, [...columns, ROWS_IN_ALL]);
-  const page = `\nlimit ${asked.limit} offset ${asked.offset}`;
-  const { rows } = await warehouse.ask({ workspace, sql: whole + page }, { maxRows: asked.limit, timeoutMs });
-  const total = await totalOf(rows, async () => {
-    if (asked.offset === 0) return [];
-    return (await warehouse.ask({ workspace, sql: `${whole}\nlimit 1` }, { maxRows: 1, timeoutMs })).rows;
-  });
+  const pageAt = async (page: ResolvedInsight): Promise<readonly (readonly unknown[])[]> => {
+    const sql = answerSql(page, columns, { isCounted: true });
+    return (await warehouse.ask({ workspace, sql }, { maxRows: page.limit, timeoutMs })).rows;
+  };
+  const rows = await pageAt(asked);
+  const total = await totalOf(rows, () => (asked.offset === 0 ? [] : pageAt({ ...asked, offset: 0, limit: 1 })));
   const end = asked.offset + rows.length;
   const dropped = await warehouse.dropped(workspace, asked.question.lacks);
   return {
@@ -52,7 +51,7 @@ export async function askInsight(
     items: rows.map((row) => itemOf(row, columns)),
     total,
     ...(end < total && rows.length > 0 ? { next: String(end) } : {}),
-    sql: wholeSql(asked, columns) + page,
+    sql: answerSql(asked, columns, { isCounted: false }),
     ...(dropped > 0 ? { dropped } : {}),
   };
 }
@@ -72,8 +71,9 @@ async function refuseStrangers(
   const problems: JsonProblem[] = [];
   for (const { name, value, expected } of strangers) {
     const filters = [{ name, values: [value], strange: [] }];
-    const any: ResolvedInsight = { ...asked, from: null, to: null, granularity: 'total', groupBy: [name], filters };
-    const { rows } = await ask(`${wholeSql(any, columnsOf(any))}\nlimit 1`);
+    const anywhere = { from: null, to: null, granularity: 'total', groupBy: [name], limit: 1, offset: 0 } as const;
+    const any: ResolvedInsight = { ...asked, ...anywhere, filters };
+    const { rows } = await ask(answerSql(any, columnsOf(any), { isCounted: false }));
     if (rows.length === 0) problems.push({ path: prefix + name, given: value, expected });
     if (problems.length === MOST_PROBLEMS) break;
   }
@@ -84,22 +84,25 @@ async function refuseStrangers(
 const MOST_PROBLEMS = 10;
 
 /** Each row says how many there are in all; past the last one there is none to say it. */
-async function totalOf(rows: readonly (readonly unknown[])[], first: () => Promise<typeof rows>): Promise<number> {
+async function totalOf(
+  rows: readonly (readonly unknown[])[],
+  first: () => typeof rows | Promise<typeof rows>,
+): Promise<number> {
   const [row] = rows.length > 0 ? rows : await first();
   return Number(row?.at(-1) ?? 0);
 }
 
-const ROWS_IN_ALL = { name: 'rowsInAll', sql: 'count(*) over ()' };
-
-function wholeSql(asked: ResolvedInsight, columns: readonly Pick<Column, 'name' | 'sql'>[]): string {
-  const shown = columns.map(({ name, sql }) => `${sql} as "${name}"`);
-  const keys = [...keysOf(asked), ...(asked.question.keys ?? []).map(({ name }) => name)];
-  return [
-    `with answer as (\n${fillTemplate(asked)}\n)`,
-    `select\n  ${shown.join(',\n  ')}`,
-    'from answer',
-    ...(keys.length === 0 ? [] : [`order by ${keys.map((key) => `answer."${key}" nulls last`).join(', ')}`]),
-  ].join('\n');
+/** One row for each row of the page, in the order of `columns`; how many there are in all stands last. */
+function answerSql(asked: ResolvedInsight, columns: readonly Column[], { isCounted }: { isCounted: boolean }): string {
+  const answer = `with answer as (\n${fillTemplate(asked, isCounted)}\n)`;
+  const shown = (inAll: string): string => {
+    const all = [...columns.map(({ name, sql }) => `${sql} as "${name}"`), ...(isCounted ? [inAll] : [])];
+    return `\n  ${all.join(',\n  ')}`;
+  };
+  const page = hasPage(asked)
+    ? [`select${shown('"rowsInAll"')}`, 'from answer', ...inOrder(asked)]
+    : pageOf(asked, 'answer', shown(ROWS_IN_ALL));
+  return [answer, ...page].join('\n');
 }
 
 function itemOf(row: readonly unknown[], columns: readonly Column[]): Record<string, Value> {

@@ -175,7 +175,8 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
     expect(sql).toContain(`
 select
   happened_at::date as "date",
-  channel as "channel",
+  hash(channel) as "split",
+  any_value(channel) as "channel",
   count(*) as "firstOpens",`);
     expect(sql).toContain(`
 where happened_at >= '2026-01-01'

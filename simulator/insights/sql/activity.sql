@@ -4,28 +4,42 @@
 with people as (
   -- One row for each person; where rows are about single days, for each person and day.
   select
-    {groups}
+    {splits}
     user_hash,
-    count(*) as sessions,
     {distinctDays} as days
+  from mmp.sessions
+  where {where}
+  group by all
+),
+counted as (
+  select
+    {splitKeys}
+    count(*) as active_users,
+    sum(days) as user_days
+  from people
+  group by all
+  union all by name
+  select
+    {groups}
+    count(*) as sessions
   from mmp.sessions
   where {where}
   group by all
 ),
 summed as (
   select
-    {keys}
+    {regroups}
     coalesce(sum(sessions), 0) as sessions,
-    count(*) as active_users,
-    coalesce(sum(days), 0) as user_days
-  from people
+    coalesce(sum(active_users), 0) as active_users,
+    coalesce(sum(user_days), 0) as user_days
+  from counted
   group by all
 )
 select
-  {keys}
+  {shown}
   sessions,
   active_users as "activeUsers",
   user_days as "userDays",
   user_days::double / {daysOfRow} as dau,
   sessions::double / nullif(user_days, 0) as "sessionsPerUserDay"
-from summed
+from {page:summed}

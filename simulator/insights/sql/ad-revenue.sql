@@ -13,11 +13,11 @@ with summed as (
   group by all
 )
 select
-  {keys}
+  {shown}
   ad_revenue as "adRevenue",
   impressions as "adImpressions",
   clicks as "adClicks",
   (ad_revenue * 1000 / nullif(impressions, 0))::decimal(38, 9) as ecpm,
   (ad_revenue / nullif(clicks, 0))::decimal(38, 9) as ecpc,
   without_rate as "withoutRate"
-from summed
+from {page:summed}

@@ -17,7 +17,7 @@ with matched as (
   group by all
 )
 select
-  {keys}
+  {shown}
   installs as "trackedInstalls",
   device_click as "deviceClick",
   referrer_click as "referrerClick",
@@ -30,4 +30,4 @@ select
   (probabilistic_click + probabilistic_view)::double / nullif(installs - organic, 0) as "probabilisticShare",
   (device_view + probabilistic_view)::double / nullif(installs - organic, 0) as "viewThroughShare",
   claim::double / nullif(installs - organic, 0) as "claimShare"
-from matched
+from {page:matched}

@@ -9,7 +9,7 @@ with days as (
 {part:earned},
 counted as (
   select
-    {keys}
+    {regroups}
     day,
     sum(users) as users,
     sum(users) filter (where {now} >= youngest + to_days(day + 1)) as eligible
@@ -32,7 +32,7 @@ counted as (
 summed as (
   -- Nothing bought is 0; bought, and of no known rate, is null.
   select
-    {keys}
+    {regroups}
     day,
     coalesce(sum(users), 0) as users,
     coalesce(sum(eligible), 0) as eligible,
@@ -44,7 +44,7 @@ summed as (
   group by all
 )
 select
-  {keys}
+  {shown}
   day,
   users,
   eligible as "eligibleUsers",
@@ -56,4 +56,4 @@ select
   (ad_revenue / nullif(users, 0))::decimal(38, 9) as "impressionLtv",
   ((net + ad_revenue) / nullif(users, 0))::decimal(38, 9) as ltv,
   without_rate as "withoutRate"
-from summed
+from {page:summed}

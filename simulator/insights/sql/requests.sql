@@ -14,7 +14,7 @@ with alike as (
 ),
 summed as (
   select
-    {keys}
+    {regroups}
     coalesce(sum(requests), 0) as requests,
     coalesce(sum(requests) filter (where became = 'recorded'), 0) as recorded,
     coalesce(sum(requests) filter (where became = 'dropped'), 0) as dropped,
@@ -25,7 +25,7 @@ summed as (
   group by all
 )
 select
-  {keys}
+  {shown}
   requests,
   recorded,
   dropped,
@@ -34,4 +34,4 @@ select
   rejected::double / nullif(requests, 0) as "rejectedShare",
   with_errors as "withErrors",
   with_warnings as "withWarnings"
-from summed
+from {page:summed}

@@ -7,7 +7,7 @@ with days as (
 ),
 {part:cohorts},
 people as (
-  select distinct
+  select
     {groups:acquired_at}
     acquired_at::date as installed_on,
     day,
@@ -15,6 +15,7 @@ people as (
   from mmp.cohort_activity
   join days using (day)
   where type = 'session' and {where:acquired_at}
+  group by all
 ),
 counted as (
   select
@@ -27,7 +28,7 @@ counted as (
   cross join days
   union all by name
   select
-    {keys}
+    {regroups}
     installed_on,
     day,
     count(*) as retained
@@ -36,7 +37,7 @@ counted as (
 ),
 each as (
   select
-    {keys}
+    {regroups}
     installed_on,
     day,
     max(users) as users,
@@ -47,7 +48,7 @@ each as (
 ),
 summed as (
   select
-    {keys}
+    {regroups}
     day,
     sum(users) as users,
     coalesce(sum(users) filter (where is_told), 0) as eligible,
@@ -56,10 +57,10 @@ summed as (
   group by all
 )
 select
-  {keys}
+  {shown}
   day,
   users,
   eligible as "eligibleUsers",
   retained as "retainedUsers",
   retained::double / nullif(eligible, 0) as retention
-from summed
+from {page:summed}

@@ -5,7 +5,7 @@
 with people as (
   -- One row for each person; where rows are about single days, for each person and day.
   select
-    {groups}
+    {splits}
     user_hash,
     {distinctDays} as days
   from mmp.sessions
@@ -13,33 +13,41 @@ with people as (
   group by all
 ),
 payers as (
-  select
-    {groups}
-    user_hash,
-    count(*) as purchases,
-    count(*) filter (where gross > 0) as paid,
-    sum(gross_usd) as gross,
-    sum(net_usd) as net,
-    count(*) filter (where net_usd is null) as without_rate
+  select distinct
+    {splits}
+    user_hash
   from mmp.purchases
-  where {where}
-  group by all
+  where gross > 0 and {where}
 ),
 counted as (
   select
-    {keys}
+    {splitKeys}
     sum(days) as user_days
   from people
   group by all
   union all by name
   select
-    {keys}
-    count(*) filter (where paid > 0) as paying_users,
-    sum(purchases) as purchases,
-    sum(gross) as gross,
-    sum(net) as net,
-    sum(without_rate) as without_rate
+    {splitKeys}
+    count(*) as paying_users
   from payers
+  group by all
+  union all by name
+  select
+    -- What the rows above are called.
+    {groups}
+    count(*) as sessions
+  from mmp.sessions
+  where {where}
+  group by all
+  union all by name
+  select
+    {groups}
+    count(*) as purchases,
+    sum(gross_usd) as gross,
+    sum(net_usd) as net,
+    count(*) filter (where net_usd is null) as without_rate
+  from mmp.purchases
+  where {where}
   group by all
   union all by name
   select
@@ -61,7 +69,7 @@ counted as (
 summed as (
   -- Nothing bought is 0; bought, and of no known rate, is null.
   select
-    {keys}
+    {regroups}
     coalesce(sum(purchases), 0) as purchases,
     coalesce(sum(gross), if(coalesce(sum(purchases), 0) = 0, 0, null)) as gross,
     coalesce(sum(net), if(coalesce(sum(purchases), 0) = 0, 0, null)) as net,
@@ -75,7 +83,7 @@ summed as (
   group by all
 )
 select
-  {keys}
+  {shown}
   purchases,
   gross as "inAppGross",
   net as "inAppNet",
@@ -91,4 +99,4 @@ select
   (ad_revenue / nullif(user_days, 0))::decimal(38, 9) as "impressionArpdau",
   (net / nullif(paying_users, 0))::decimal(38, 9) as arppu,
   without_rate as "withoutRate"
-from summed
+from {page:summed}

@@ -19,7 +19,7 @@ spent as (
 {part:earned},
 counted as (
   select
-    {keys}
+    {regroups}
     day,
     sum(users) as users,
     sum(users) filter (where {now} >= youngest + to_days(day + 1)) as eligible
@@ -49,7 +49,7 @@ counted as (
 summed as (
   -- Nothing bought is 0; bought, and of no known rate, is null.
   select
-    {keys}
+    {regroups}
     day,
     coalesce(sum(users), 0) as users,
     coalesce(sum(eligible), 0) as eligible,
@@ -61,7 +61,7 @@ summed as (
   group by all
 )
 select
-  {keys}
+  {shown}
   day,
   users,
   eligible as "eligibleUsers",
@@ -75,4 +75,4 @@ select
   ((net - spend) / nullif(spend, 0))::decimal(38, 9) as roi,
   ((net + ad_revenue - spend) / nullif(spend, 0))::decimal(38, 9) as "totalRoi",
   without_rate as "withoutRate"
-from summed
+from {page:summed}

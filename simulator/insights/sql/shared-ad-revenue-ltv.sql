@@ -8,7 +8,7 @@ with days as (
 worth as (
   -- Sums of decimals are the same in any order.
   select
-    date as opened_on, app_id as opened_app, country as opened_in, of_each::decimal(38, 18) as of_each, is_unknown
+    date as opened_on, hash(app_id, country) as opened_where, of_each::decimal(38, 18) as of_each, is_unknown
   from mmp.session_worth
   where sessions > 0
 ),
@@ -23,11 +23,11 @@ cohorts as (
 earned as (
   select
     {groups:acquired_at}
-    day as earned_on,
+    {asOf:day} as earned_by,
     sum(of_each) as revenue,
     bool_or(is_unknown) as is_unknown
   from mmp.cohort_activity
-  join worth on opened_on = happened_at::date and opened_app = app_id and opened_in is not distinct from happened_in
+  join worth on opened_on = happened_at::date and opened_where = hash(app_id, happened_in)
   where type = 'session' and {where:acquired_at}
   group by all
 ),
@@ -45,22 +45,22 @@ counted as (
     revenue,
     is_unknown
   from earned
-  join days on earned_on <= day
+  join days on earned_by <= day
 ),
 summed as (
   -- Nothing reported is 0; reported, and of no known rate, is null.
   select
-    {keys}
+    {regroups}
     day,
     coalesce(sum(users), 0) as users,
-    coalesce(sum(revenue), if(bool_or(is_unknown), null, 0))::decimal(38, 9) as revenue
+    coalesce(sum(revenue), if(bool_or(is_unknown), null, 0)) as revenue
   from counted
   group by all
 )
 select
-  {keys}
+  {shown}
   day,
   users,
-  revenue as "adRevenue",
-  (revenue / nullif(users, 0))::decimal(38, 9) as "adLtv"
-from summed
+  revenue::decimal(38, 9) as "adRevenue",
+  (revenue::decimal(38, 9) / nullif(users, 0))::decimal(38, 9) as "adLtv"
+from {page:summed}

@@ -34,7 +34,7 @@ nobodys as (
 ),
 counted as (
   select
-    {keys}
+    {regroups}
     sum(sessions) as sessions,
     sum(sessions * of_each) as revenue,
     bool_or(is_unknown) as is_unknown
@@ -54,14 +54,14 @@ counted as (
 summed as (
   -- Nothing reported is 0; reported, and of no known rate, is null.
   select
-    {keys}
+    {regroups}
     coalesce(sum(sessions), 0) as sessions,
     coalesce(sum(revenue), if(bool_or(is_unknown), null, 0)) as revenue
   from counted
   group by all
 )
 select
-  {keys}
+  {shown}
   sessions,
   revenue::decimal(38, 9) as "adRevenue"
-from summed
+from {page:summed}

@@ -22,7 +22,7 @@ with counted as (
 ),
 summed as (
   select
-    {keys}
+    {regroups}
     sum(spend) as spend,
     coalesce(sum(without_rate), 0) as without_rate,
     sum(reported_impressions) as reported_impressions,
@@ -33,7 +33,7 @@ summed as (
   group by all
 )
 select
-  {keys}
+  {shown}
   spend,
   reported_impressions as "reportedImpressions",
   reported_clicks as "reportedClicks",
@@ -44,4 +44,4 @@ select
   (spend / nullif(reported_clicks, 0))::decimal(38, 9) as cpc,
   (spend * 1000 / nullif(reported_impressions, 0))::decimal(38, 9) as cpm,
   without_rate as "withoutRate"
-from summed
+from {page:summed}

@@ -33,7 +33,7 @@ with counted as (
 ),
 summed as (
   select
-    {keys}
+    {regroups}
     sum(reported_impressions) as reported_impressions,
     sum(reported_clicks) as reported_clicks,
     sum(reported_installs) as reported_installs,
@@ -47,7 +47,7 @@ summed as (
   group by all
 )
 select
-  {keys}
+  {shown}
   reported_impressions as "reportedImpressions",
   reported_clicks as "reportedClicks",
   reported_installs as "reportedInstalls",
@@ -63,4 +63,4 @@ select
   tracked_clicks::double / nullif(tracked_impressions, 0) as "trackedCtr",
   click_installs::double / nullif(tracked_clicks, 0) as "trackedCvr",
   (click_installs + view_installs)::double * 1000 / nullif(tracked_impressions, 0) as "trackedIpm"
-from summed
+from {page:summed}

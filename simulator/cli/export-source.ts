@@ -39,16 +39,27 @@ export function simulatorSource(target: ControlTarget): ExportSource {
 }
 
 const FILE = 'file:';
-/** Of the database, where it reads each row once and keeps none. What sums rows up gets as much as a simulator that runs. */
-const ROWS_BYTES = 128_000_000;
+/**
+ * Memory of the database where it reads each row once and keeps none, so that the process stays below 500 MB: how much Node
+ * holds of what waits to be written differs by format. What sums rows up gets as much as a simulator that runs.
+ */
+const ROWS_BYTES = { csv: 128_000_000, ndjson: 96_000_000, parquet: 200_000_000 } as const satisfies Record<
+  ExportFormat,
+  number
+>;
 
 /**
  * The file of a simulator that does not run. Nothing of it is placed in memory.
  *
  * @param names - Of the tables that are asked for; none where it may be any.
+ * @param format - In which they are asked for.
  * @throws {SimulatorError} REQUEST_INVALID, NOT_FOUND for the file or the workspace, STORE_….
  */
-export async function fileSource(store: string, workspace: string, names: readonly string[]): Promise<ExportSource> {
+export async function fileSource(
+  store: string,
+  workspace: string,
+  { names, format }: { readonly names: readonly string[]; readonly format: ExportFormat },
+): Promise<ExportSource> {
   if (!store.startsWith(FILE)) {
     throw new SimulatorError('REQUEST_INVALID', `--store: got ${store}, expected file:PATH.`);
   }
@@ -58,7 +69,7 @@ export async function fileSource(store: string, workspace: string, names: readon
     import('../index.js'),
     import('../mmps/tenjin/dialect.js'),
   ]);
-  const memory = isOfRows(names, await tenjin.warehouse?.()) ? { databaseBytes: ROWS_BYTES } : {};
+  const memory = isOfRows(names, await tenjin.warehouse?.()) ? { databaseBytes: ROWS_BYTES[format] } : {};
   const file = await withOpeningProgress((onOpening) =>
     openStoreFile(store.slice(FILE.length), { ...memory, onOpening }),
   );

@@ -75,16 +75,18 @@ export function exportCommand(): Command {
 
 async function exportAll(names: readonly string[], flags: ExportFlags): Promise<void> {
   const { store, url, workspace, token, to } = flags;
+  const isList = names.length === 0 && flags.all !== true && to === undefined;
+  const format = isList || to !== undefined ? 'csv' : formatOf(flags, new Set(names).size === 1);
   const source =
     store === undefined
       ? simulatorSource({ url: urlOf(url), workspace, token })
-      : await fileSource(store, workspace ?? 'default', names);
+      : await fileSource(store, workspace ?? 'default', { names, format });
   const stop = new AbortController();
   const freed = onFirstSignal((signal) => stop.abort(signal));
   try {
     const tables = await source.tables();
-    if (names.length === 0 && flags.all !== true && to === undefined) await list(tables, flags);
-    else if (to === undefined) await toFiles(source, chosen(tables, names), flags, stop.signal);
+    if (isList) await list(tables, flags);
+    else if (to === undefined) await toFiles(source, chosen(tables, names), { ...flags, format }, stop.signal);
     else {
       const { fillPostgres, tablesOfMmp } = await import('./export-postgres.js');
       const asked = names.length > 0 || flags.all === true ? chosen(tables, names) : tablesOfMmp(tables);
@@ -111,17 +113,16 @@ async function exportAll(names: readonly string[], flags: ExportFlags): Promise<
 async function toFiles(
   source: ExportSource,
   tables: readonly SourceTable[],
-  flags: ExportFlags,
+  flags: ExportFlags & { readonly format: ExportFormat },
   signal: AbortSignal,
 ): Promise<void> {
-  const { out = '-', force = false } = flags;
+  const { out = '-', force = false, format } = flags;
   if (out === '-' && tables.length > 1) {
     throw new SimulatorError(
       'REQUEST_INVALID',
       `--out: got ${flags.out ?? 'none'}, expected a folder for ${tables.length} tables.`,
     );
   }
-  const format = flags.format ?? formatOf(out, tables.length === 1);
   const targets = tables.map(({ table }) => ({
     table,
     to: out === '-' ? '-' : pathOf(out, `${table}.${format}`, tables.length === 1),
@@ -142,8 +143,9 @@ async function toFiles(
   report(done, flags, out === '-' ? process.stderr : process.stdout);
 }
 
-/** What the name of a file says. @throws {SimulatorError} REQUEST_INVALID for an ending that is of no format. */
-function formatOf(out: string, isOne: boolean): ExportFormat {
+/** What was asked for, else what the name of a file says. @throws {SimulatorError} REQUEST_INVALID for an ending that is of no format. */
+function formatOf({ format: asked, out = '-' }: ExportFlags, isOne: boolean): ExportFormat {
+  if (asked !== undefined) return asked;
   if (out === '-' || isFolder(out, isOne)) return 'csv';
   const ending = extname(out).slice(1).toLowerCase();
   if (ending === '') return 'csv';

@@ -21,7 +21,11 @@ export class Refusal extends Error {
   }
 }
 
-type Asked = { readonly query?: Readonly<Record<string, string | null>>; readonly body?: unknown; readonly signal?: AbortSignal };
+type Asked = {
+  readonly query?: Readonly<Record<string, string | null>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+};
 
 /**
  * Asks the control API of one workspace.
@@ -29,7 +33,11 @@ type Asked = { readonly query?: Readonly<Record<string, string | null>>; readonl
  * @param what - Method and path below `/_sim`, such as `GET requests`.
  * @throws {Refusal}
  */
-export async function ask<Answer>(what: string, workspace: string, { query = {}, body, signal }: Asked = {}): Promise<Answer> {
+export async function ask<Answer>(
+  what: string,
+  workspace: string,
+  { query = {}, body, signal }: Asked = {},
+): Promise<Answer> {
   const response = await send(what, workspace, { query, body, ...(signal === undefined ? {} : { signal }) });
   return (response.status === 204 ? null : await response.json()) as Answer;
 }

@@ -70,7 +70,9 @@ function WorkspacePicker({ list, address }: { readonly list: WorkspaceList | nul
       Workspace
       <select
         value={chosen}
-        onChange={({ target }) => goTo(withQuery(address, { workspace: target.value === 'default' ? null : target.value }))}
+        onChange={({ target }) =>
+          goTo(withQuery(address, { workspace: target.value === 'default' ? null : target.value }))
+        }
       >
         {ids.includes(chosen) ? null : <option value={chosen}>{chosen} (not there)</option>}
         {ids.map((id) => (

@@ -1,12 +1,5 @@
 /** Where the views of the dashboard stand: each is answered with its page, so that it can be reloaded and linked to. */
-export const VIEW_PATHS = [
-  '/',
-  '/installations',
-  '/campaigns',
-  '/simulate',
-  '/callbacks',
-  '/control',
-] as const;
+export const VIEW_PATHS = ['/', '/installations', '/campaigns', '/simulate', '/callbacks', '/control'] as const;
 
 export type ViewPath = (typeof VIEW_PATHS)[number];
 

@@ -28,8 +28,14 @@ export function dashboardRoutes(): Router {
     next();
   });
   // Their names tell what is in them.
-  router.use(ASSETS, express.static(`${folder}assets/`, { immutable: true, maxAge: '1y', index: false, redirect: false }));
-  router.route([...VIEW_PATHS]).get(page(folder)).all(refuseMethod);
+  router.use(
+    ASSETS,
+    express.static(`${folder}assets/`, { immutable: true, maxAge: '1y', index: false, redirect: false }),
+  );
+  router
+    .route([...VIEW_PATHS])
+    .get(page(folder))
+    .all(refuseMethod);
   return router;
 }
 
@@ -41,9 +47,13 @@ const page =
     response.sendFile('index.html', { root: folder }, (error) => {
       if (error === undefined || response.headersSent) return;
       next(
-        new SimulatorError('CONTROL_UNAVAILABLE', 'the dashboard is not built. Run npm run build; /_sim/docs needs none.', {
-          cause: error,
-        }),
+        new SimulatorError(
+          'CONTROL_UNAVAILABLE',
+          'the dashboard is not built. Run npm run build; /_sim/docs needs none.',
+          {
+            cause: error,
+          },
+        ),
       );
     });
   };

@@ -1,3 +1,7 @@
 export default function InstallationsPage() {
-  return <section><h1>Installations</h1></section>;
+  return (
+    <section>
+      <h1>Installations</h1>
+    </section>
+  );
 }

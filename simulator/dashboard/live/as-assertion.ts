@@ -13,7 +13,9 @@ export function asAssertion({ endpoint, verdict, fields, findings }: Wanted) {
       endpoint,
       verdict,
       ...(told.length === 0 ? {} : { fields: Object.fromEntries(told) as Record<string, string> }),
-      ...(findings.length === 0 ? {} : { findings: [...new Set(findings.map(({ rule }) => rule))].map((rule) => ({ rule })) }),
+      ...(findings.length === 0
+        ? {}
+        : { findings: [...new Set(findings.map(({ rule }) => rule))].map((rule) => ({ rule })) }),
     },
   };
 }
@@ -26,7 +28,11 @@ export function asTest(entry: Wanted): string {
 
 /** Source text of a plain value, as a formatter would leave it. */
 function literal(value: unknown, indent = ''): string {
-  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", String.raw`\'`).replaceAll('\n', String.raw`\n`)}'`;
+  if (typeof value === 'string')
+    return `'${value
+      .replaceAll('\\', '\\\\')
+      .replaceAll("'", String.raw`\'`)
+      .replaceAll('\n', String.raw`\n`)}'`;
   if (Array.isArray(value)) return `[${value.map((one) => literal(one, indent)).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const deeper = `${indent}  `;

@@ -1,7 +1,15 @@
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
 
 /** Headers that curl makes by itself, or that were of the connection. */
-const NOT_SAID = new Set(['host', 'content-length', 'connection', 'accept-encoding', 'transfer-encoding', 'expect', 'keep-alive']);
+const NOT_SAID = new Set([
+  'host',
+  'content-length',
+  'connection',
+  'accept-encoding',
+  'transfer-encoding',
+  'expect',
+  'keep-alive',
+]);
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 

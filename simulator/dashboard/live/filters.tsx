@@ -6,7 +6,17 @@ import type { LogState, RequestFilters } from './request-log.js';
 
 const VERDICTS: readonly RequestEntry['verdict'][] = ['recorded', 'dropped', 'rejected'];
 /** As the simulator calls them, without the MMP before it. */
-const ENDPOINTS = ['event', 'purchase', 'subscriptions', 'ad_impressions', 'conversion-values', 'import_attribution', 'user', 'click', 'impression'];
+const ENDPOINTS = [
+  'event',
+  'purchase',
+  'subscriptions',
+  'ad_impressions',
+  'conversion-values',
+  'import_attribution',
+  'user',
+  'click',
+  'impression',
+];
 const AFTER_TYPING_MS = 250;
 
 type FiltersProps = { readonly filters: RequestFilters; readonly state: LogState; readonly onPause: () => void };
@@ -15,12 +25,32 @@ type FiltersProps = { readonly filters: RequestFilters; readonly state: LogState
 export function Filters({ filters, state, onPause }: FiltersProps) {
   const address = useAddress();
   const apps = useAnswer<AppList>('GET apps');
-  const set = (name: string, value: string): void => goTo(withQuery(address, { [name]: value, request: null }), { replace: true });
+  const set = (name: string, value: string): void =>
+    goTo(withQuery(address, { [name]: value, request: null }), { replace: true });
   return (
     <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <Search name="text" label="Search" placeholder="Anything in a request  ( / )" value={filters.text ?? ''} type="search" onSet={set} />
-      <Choice name="verdict" label="Verdict" value={filters.verdict} all={VERDICTS.map((one) => [one, one])} onSet={set} />
-      <Choice name="endpoint" label="Endpoint" value={filters.endpoint} all={ENDPOINTS.map((one) => [one, one])} onSet={set} />
+      <Search
+        name="text"
+        label="Search"
+        placeholder="Anything in a request  ( / )"
+        value={filters.text ?? ''}
+        type="search"
+        onSet={set}
+      />
+      <Choice
+        name="verdict"
+        label="Verdict"
+        value={filters.verdict}
+        all={VERDICTS.map((one) => [one, one])}
+        onSet={set}
+      />
+      <Choice
+        name="endpoint"
+        label="Endpoint"
+        value={filters.endpoint}
+        all={ENDPOINTS.map((one) => [one, one])}
+        onSet={set}
+      />
       <Choice
         name="app"
         label="App"
@@ -28,12 +58,21 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
         all={(apps.answer?.items ?? []).map(({ id, name, platform }) => [id, `${name} (${platform})`])}
         onSet={set}
       />
-      <Search name="installation" label="Installation" placeholder="Any id of it" value={filters.installation ?? ''} type="text" onSet={set} />
+      <Search
+        name="installation"
+        label="Installation"
+        placeholder="Any id of it"
+        value={filters.installation ?? ''}
+        type="text"
+        onSet={set}
+      />
       <button type="button" aria-pressed={state.isPaused} onClick={onPause}>
         {state.isPaused ? `Go on${state.held > 0 ? ` (${state.held.toLocaleString('en')} new)` : ''}` : 'Pause'}
       </button>
       <p className={`stream ${state.stream}`} role="status">
-        {state.isPaused ? 'paused' : { connecting: 'connecting…', open: 'live', reconnecting: 'reconnecting…' }[state.stream]}
+        {state.isPaused
+          ? 'paused'
+          : { connecting: 'connecting…', open: 'live', reconnecting: 'reconnecting…' }[state.stream]}
         {state.missed > 0 ? ` · ${state.missed.toLocaleString('en')} dropped by limits before they were read` : ''}
       </p>
     </form>
@@ -89,7 +128,13 @@ function Search({ name, label, placeholder, value, type, onSet }: SearchProps) {
   return (
     <label className="search">
       {label}
-      <input type={type} placeholder={placeholder} value={typed} onChange={({ target }) => setTyped(target.value)} spellCheck={false} />
+      <input
+        type={type}
+        placeholder={placeholder}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+        spellCheck={false}
+      />
     </label>
   );
 }

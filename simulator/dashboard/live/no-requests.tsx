@@ -28,7 +28,9 @@ export function NoRequests({ isFiltered, workspace }: NoRequestsProps) {
       <h2>No request has come yet</h2>
       <p>Send one to this address, and it stands here at once:</p>
       {app === undefined ? (
-        <p className="quiet">{apps.isAsking ? 'Looking for an app…' : 'The workspace has no app with a key. Make one first.'}</p>
+        <p className="quiet">
+          {apps.isAsking ? 'Looking for an app…' : 'The workspace has no app with a key. Make one first.'}
+        </p>
       ) : (
         <Code text={firstEvent(base, app)} label="A first event" />
       )}
@@ -36,7 +38,11 @@ export function NoRequests({ isFiltered, workspace }: NoRequestsProps) {
   );
 }
 
-type FirstApp = { readonly bundleId: string; readonly platform: string; readonly sdkKeys: readonly { readonly key: string }[] };
+type FirstApp = {
+  readonly bundleId: string;
+  readonly platform: string;
+  readonly sdkKeys: readonly { readonly key: string }[];
+};
 
 const firstEvent = (base: string, { bundleId, platform, sdkKeys: [first] }: FirstApp): string =>
   [

@@ -28,7 +28,13 @@ export function RequestDetails({ id, onClose }: DetailsProps) {
         </button>
       </header>
       {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
-      {entry === null ? refusal === null ? <p className="quiet">Loading the request…</p> : null : <Entry entry={entry} />}
+      {entry === null ? (
+        refusal === null ? (
+          <p className="quiet">Loading the request…</p>
+        ) : null
+      ) : (
+        <Entry entry={entry} />
+      )}
     </aside>
   );
 }
@@ -49,7 +55,9 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
         {installation === null ? null : (
           <>
             {' · '}
-            <Link to={`/installations?${new URLSearchParams({ workspace: workspaceOf(address), id: installation })}`}>its installation</Link>
+            <Link to={`/installations?${new URLSearchParams({ workspace: workspaceOf(address), id: installation })}`}>
+              its installation
+            </Link>
           </>
         )}
       </p>
@@ -60,7 +68,15 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
         </p>
       )}
       <h3>Findings</h3>
-      {findings.length === 0 ? <p className="quiet">None: it is as the MMP wants it.</p> : <ul className="found">{findings.map((finding, at) => <Found key={at} finding={finding} />)}</ul>}
+      {findings.length === 0 ? (
+        <p className="quiet">None: it is as the MMP wants it.</p>
+      ) : (
+        <ul className="found">
+          {findings.map((finding, at) => (
+            <Found key={at} finding={finding} />
+          ))}
+        </ul>
+      )}
       <h3>Fields as parsed</h3>
       {Object.keys(fields).length === 0 ? (
         <p className="quiet">None.</p>
@@ -85,9 +101,16 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
       <h3>As sent</h3>
       <Code label="The request" text={sentText(sent)} />
       <h3>What was answered</h3>
-      <Code label={answer.status === 0 ? 'Nothing: the connection was cut' : `Status ${answer.status}`} text={answerText(answer)} />
+      <Code
+        label={answer.status === 0 ? 'Nothing: the connection was cut' : `Status ${answer.status}`}
+        text={answerText(answer)}
+      />
       <h3>Facts</h3>
-      {facts.length === 0 ? <p className="quiet">None: nothing is counted of it.</p> : facts.map((fact, at) => <Code key={at} label={fact.type} text={JSON.stringify(fact, null, 2)} />)}
+      {facts.length === 0 ? (
+        <p className="quiet">None: nothing is counted of it.</p>
+      ) : (
+        facts.map((fact, at) => <Code key={at} label={fact.type} text={JSON.stringify(fact, null, 2)} />)
+      )}
       <h3>Take it along</h3>
       <Code label="As curl" text={asCurl(entry, location.origin)} />
       <Code label="As an assertion of a Vitest test" text={asTest(entry)} />
@@ -101,7 +124,8 @@ function Found({ finding }: { readonly finding: Finding }) {
   return (
     <li className={severity}>
       <p>
-        <span className={`severity ${severity}`}>{severity}</span> {field === null ? null : <code>{field}</code>} {message}
+        <span className={`severity ${severity}`}>{severity}</span> {field === null ? null : <code>{field}</code>}{' '}
+        {message}
       </p>
       <dl>
         <dt>Given</dt>
@@ -124,7 +148,8 @@ const headerLines = (headers: Readonly<Record<string, string | readonly string[]
     .flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}\n`))
     .join('');
 
-const bodyText = (body: string, encoding: string): string => (encoding === 'base64' && body !== '' ? `(base64) ${body}` : body);
+const bodyText = (body: string, encoding: string): string =>
+  encoding === 'base64' && body !== '' ? `(base64) ${body}` : body;
 
 const sentText = ({ method, target, headers, body, bodyEncoding }: RequestEntry['sent']): string =>
   `${method} ${target}\n${headerLines(headers)}\n${bodyText(body, bodyEncoding)}`.trimEnd();

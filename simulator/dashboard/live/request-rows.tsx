@@ -45,7 +45,14 @@ export function RequestRows({ state, opened, onOpen, onOlder }: RowsProps) {
   }, [opened]);
 
   return (
-    <div className="rows" ref={scroller} role="table" aria-label="Requests, the newest first" aria-rowcount={hasOlder ? -1 : entries.length} tabIndex={0}>
+    <div
+      className="rows"
+      ref={scroller}
+      role="table"
+      aria-label="Requests, the newest first"
+      aria-rowcount={hasOlder ? -1 : entries.length}
+      tabIndex={0}
+    >
       <div className="row head" role="row">
         {['At', 'Verdict', 'Endpoint', 'App', 'About', 'Findings', 'Answer'].map((name) => (
           <span key={name} role="columnheader">
@@ -103,7 +110,10 @@ export function Verdict({ entry: { verdict } }: { readonly entry: Pick<RequestEn
 function Findings({ entry: { findings } }: { readonly entry: Pick<RequestEntry, 'findings'> }) {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
-  const said = [errors === 0 ? '' : `${errors} ${errors === 1 ? 'error' : 'errors'}`, warnings === 0 ? '' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`];
+  const said = [
+    errors === 0 ? '' : `${errors} ${errors === 1 ? 'error' : 'errors'}`,
+    warnings === 0 ? '' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
+  ];
   return (
     <span role="cell" className={errors > 0 ? 'findings error' : warnings > 0 ? 'findings warning' : 'findings'}>
       {said.filter((text) => text !== '').join(', ') || '–'}

@@ -1,7 +1,12 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { goTo } from '../address.js';
 
-type LinkProps = { readonly to: string; readonly current?: boolean; readonly className?: string; readonly children: ReactNode };
+type LinkProps = {
+  readonly to: string;
+  readonly current?: boolean;
+  readonly className?: string;
+  readonly children: ReactNode;
+};
 
 /** A link within the page. It is a real one: it opens in a tab of its own, and works without this handler too. */
 export function Link({ to, current = false, className, children }: LinkProps) {

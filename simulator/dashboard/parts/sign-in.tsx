@@ -23,7 +23,9 @@ export function SignIn({ onSignedIn }: { readonly onSignedIn: () => void }) {
           <input name="token" type="password" autoComplete="current-password" required autoFocus />
         </label>
         <button type="submit">Sign in</button>
-        <p className="quiet">It is what the simulator was started with: <code>--token</code> or <code>MMP_SIM_TOKEN</code>.</p>
+        <p className="quiet">
+          It is what the simulator was started with: <code>--token</code> or <code>MMP_SIM_TOKEN</code>.
+        </p>
         {refused === '' ? null : <p role="alert">{refused}</p>}
       </form>
     </main>

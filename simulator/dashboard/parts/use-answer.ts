@@ -17,14 +17,24 @@ type Options = {
   readonly again?: number;
 };
 
+type Question = {
+  readonly asked: string | null;
+  readonly given: Readonly<Record<string, string | null>>;
+  readonly sent?: unknown;
+};
+
 /** Asks the control API about the workspace of the address, and once more when the question changes. @param what - Null asks nothing. */
 export function useAnswer<Answer>(what: string | null, { query = {}, body, again = 0 }: Options = {}): Asking<Answer> {
   const workspace = workspaceOf(useAddress());
-  const [state, setState] = useState<Omit<Asking<Answer>, 'askAgain'>>({ answer: null, refusal: null, isAsking: what !== null });
+  const [state, setState] = useState<Omit<Asking<Answer>, 'askAgain'>>({
+    answer: null,
+    refusal: null,
+    isAsking: what !== null,
+  });
   const [times, setTimes] = useState(0);
-  const question = JSON.stringify([what, query, body]);
+  const question = JSON.stringify({ asked: what, given: query, sent: body } satisfies Question);
   useEffect(() => {
-    const [asked, given, sent] = JSON.parse(question) as [string | null, Record<string, string | null>, unknown];
+    const { asked, given, sent } = JSON.parse(question) as Question;
     if (asked === null) return undefined;
     const gone = new AbortController();
     setState((before) => ({ ...before, isAsking: true }));

@@ -104,6 +104,15 @@ export const journalOperations = {
       answers: { 200: 'InstallStory' },
       problems: ['ANSWER_TOO_LARGE', 'AMBIGUOUS'],
     },
+    'POST /_sim/installs/{id}/what-if': {
+      id: 'whatIf',
+      summary: 'Who would have brought an installation under other settings',
+      description: 'Decided anew from what was known at its first open. Changes nothing.',
+      query: ['app'],
+      body: 'WhatIf',
+      answers: { 200: 'WhatIfAnswer' },
+      problems: ['AMBIGUOUS'],
+    },
     'POST /_sim/attribution/explain': {
       id: 'explainAttribution',
       summary: 'The attribution that an install would get',

@@ -34,8 +34,7 @@ export function RetentionMap({ answer: { items }, by }: RetentionMapProps) {
             </th>
             {shown.map((day) => (
               <th key={day} scope="col">
-                <span className="visually-hidden">Day </span>
-                {day}
+                <abbr title={`Day ${day}`}>D{day}</abbr>
               </th>
             ))}
           </tr>

@@ -49,7 +49,8 @@ export function written(value: Cell, unit: Unit, most = Number.POSITIVE_INFINITY
       return `${amount < 0 ? '−' : ''}$${(most < SMALL_USD ? fine : cents).format(Math.abs(amount))}`;
     case 'ms':
       return duration(amount);
-    default:
+    case 'count':
+    case 'day':
       return whole.format(amount);
   }
 }

@@ -37,7 +37,7 @@ export const clickToInstall: Draw = ({ items }, { paint, asked, apps }) => {
         position: 'end',
         align: 'right',
         // One below the other where they are close.
-        offset: [-4, 10 + 18 * (windows.length - 1 - index)],
+        offset: [-4, 14 + 18 * (windows.length - 1 - index)],
       },
     })),
   };
@@ -61,6 +61,7 @@ export const clickToInstall: Draw = ({ items }, { paint, asked, apps }) => {
         min: 0,
         max: BUCKETS.length,
         interval: 1,
+        containShape: false,
         splitLine: { show: false },
         axisTick: { show: true, lineStyle: { color: paint('soft') } },
         axisLine: { show: true, lineStyle: { color: paint('soft') } },
@@ -71,7 +72,8 @@ export const clickToInstall: Draw = ({ items }, { paint, asked, apps }) => {
           formatter: (place: number) => edgeName(place),
         },
       },
-      yAxis: amountAxis(paint, 'count', { max: ({ max }: { max: number }) => Math.ceil(max * 1.25) }),
+      // Room for the names of the windows.
+      yAxis: amountAxis(paint, 'count', { boundaryGap: [0, '25%'] }),
       series: used.map(({ name, colour, counts }, index) =>
         bars(
           paint,

@@ -30,7 +30,13 @@ export const cohortCurves =
       silent: true,
       symbol: 'none',
       lineStyle: { color: paint('fore'), type: 'solid', width: 1 },
-      label: { formatter: goal, color: paint('fore'), position: 'insideEndTop', fontSize: 12 },
+      label: {
+        formatter: goal,
+        color: paint('fore'),
+        position: 'insideEndBottom',
+        fontSize: 12,
+        backgroundColor: paint('back'),
+      },
       data: [{ yAxis: 1 }],
     };
     const lineOf = (data: readonly (readonly [number, number])[], colour: string, name: string, type: string) => ({
@@ -43,7 +49,6 @@ export const cohortCurves =
       itemStyle: { color: colour },
       emphasis: { disabled: true },
     });
-    const lastDay = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ day }) => day)));
     return {
       option: {
         ...base(paint),
@@ -54,7 +59,6 @@ export const cohortCurves =
         }),
         xAxis: amountAxis(paint, 'count', {
           min: 0,
-          max: lastDay,
           splitLine: { show: false },
           axisLine: { show: true, lineStyle: { color: paint('soft') } },
         }),
@@ -116,5 +120,5 @@ function lastOf({ name, points }: Curve, unit: 'usd' | 'ratio'): string {
   return last === undefined ? name : `${name}: ${written(last.value, unit)} by day ${last.day}`;
 }
 
-/** So that the goal can be seen from below. */
-const roomFor = (most: number): number => (most < 1 ? 1.1 : Math.ceil(most * 10.5) / 10);
+/** Where the goal is not reached, it is to be seen from below; else the axis is as long as it needs to be. */
+const roomFor = (most: number): number | null => (most < 1 ? 1.2 : null);

@@ -2,25 +2,28 @@ import type { Draw } from '../drawing.js';
 import { amountOf, written } from '../written.js';
 import { amountAxis, bars, base, namesAxis, tooltip } from './frame.js';
 
-const STEPS = [
-  ['reportedImpressions', 'Impressions'],
-  ['reportedClicks', 'Clicks'],
-  ['attributedInstalls', 'Installs'],
-  ['returnedUsers', 'Came back'],
-  ['payingUsers', 'Paid'],
-] as const;
+type Step = { readonly metric: string; readonly name: string; readonly share?: string; readonly of?: string };
+
+const STEPS: readonly Step[] = [
+  { metric: 'reportedImpressions', name: 'Impressions' },
+  { metric: 'reportedClicks', name: 'Clicks', share: 'reportedCtr', of: 'impressions' },
+  { metric: 'attributedInstalls', name: 'Installs', share: 'installShare', of: 'clicks' },
+  { metric: 'returnedUsers', name: 'Came back', share: 'returnedShare', of: 'installs' },
+  { metric: 'payingUsers', name: 'Paid', share: 'payingShare', of: 'installs' },
+];
 const HEIGHT = 250;
 
 /** What remains from step to step. The axis is logarithmic: of a thousand impressions a few become installs. */
 export const funnel: Draw = ({ items: [all] }, { paint }) => {
   if (all === undefined) return null;
-  const steps = STEPS.map(([metric, name]) => ({ name, count: amountOf(all[metric]) }));
-  if (steps.every(({ count }) => (count ?? 0) === 0)) return null;
-  const told = steps.map(({ name, count }, index) => {
-    const before = steps[index - 1]?.count ?? null;
-    const share = count === null || before === null || before === 0 ? '' : ` (${written(count / before, 'ratio')})`;
-    return { name, count, label: count === null ? 'not reported' : `${written(count, 'count')}${share}` };
+  const told = STEPS.map(({ metric, name, share, of }) => {
+    const count = amountOf(all[metric]);
+    const part = share === undefined ? null : amountOf(all[share]);
+    const words = count === null ? ['not reported'] : [written(count, 'count')];
+    if (part !== null) words.push(`${written(part, 'ratio')} of ${of}`);
+    return { name, count, words };
   });
+  if (told.every(({ count }) => (count ?? 0) === 0)) return null;
   // From below: the first of a vertical axis stands at its foot.
   const upwards = told.toReversed();
   const most = Math.max(1, ...told.map(({ count }) => count ?? 0));
@@ -42,18 +45,21 @@ export const funnel: Draw = ({ items: [all] }, { paint }) => {
             name: 'remaining',
             colour: paint('series-1'),
             // A logarithm has no 0: its bar has no length.
-            data: upwards.map(({ count, label }) => ({
+            data: upwards.map(({ count, words }) => ({
               value: count === null || count === 0 ? 0.5 : count,
-              label: { formatter: label },
+              label: { formatter: words.join('\n') },
             })),
           },
-          { barMaxWidth: 26, label: { show: true, position: 'right', color: paint('fore'), fontSize: 12 } },
+          {
+            barMaxWidth: 26,
+            label: { show: true, position: 'right', color: paint('fore'), fontSize: 12, lineHeight: 15 },
+          },
         ),
       ],
     },
     legend: [],
     height: HEIGHT,
-    alt: `What remains from step to step: ${told.map(({ name, label }) => `${name} ${label}`).join(', ')}.`,
-    note: 'Bars by orders of magnitude. In brackets: of the step before; of those who paid, of those who came back.',
+    alt: `What remains from step to step: ${told.map(({ name, words }) => `${name} ${words.join(', ')}`).join('; ')}.`,
+    note: 'Bars by orders of magnitude: each is ten times more for the same length.',
   };
 };

@@ -27,9 +27,9 @@ async function fourUsers(sim: Simulator): Promise<World> {
   await buy('a', '0');
   await buy('b', '4');
   await buy('d', '4');
-  clock.set({ mode: 'frozen', now: '2026-01-02T11:59:59.999Z' });
+  await clock.set({ mode: 'frozen', now: '2026-01-02T11:59:59.999Z' });
   await world.open(ids('b'));
-  clock.set({ mode: 'frozen', now: '2026-01-02T12:00:00Z' });
+  await clock.set({ mode: 'frozen', now: '2026-01-02T12:00:00Z' });
   await world.open(ids('a'));
   await world.open(ids('d'));
   networkReports.add([

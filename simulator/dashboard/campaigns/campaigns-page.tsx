@@ -35,13 +35,13 @@ export default function CampaignsPage() {
       <CampaignFilters
         asked={asked}
         apps={all}
-        channels={channels}
-        countries={countries.toSorted()}
+        channels={channels.names}
+        countries={countries.names.toSorted()}
         onAgain={() => setAgain(again + 1)}
       />
       {refusal !== null ? (
         <Failure refusal={refusal} onAgain={askAgain} />
-      ) : answer === null ? (
+      ) : answer === null || !channels.isKnown ? (
         <p className="waiting quiet">Loading the numbers…</p>
       ) : isEmpty(answer) ? (
         <NoNumbers isFiltered={isFiltered(asked)} />
@@ -54,7 +54,7 @@ export default function CampaignsPage() {
                 key={panel.title}
                 panel={panel}
                 asked={asked}
-                channels={channels}
+                channels={channels.names}
                 apps={chosen}
                 again={again}
               />
@@ -68,17 +68,20 @@ export default function CampaignsPage() {
 
 const NONE: AppList['items'] = [];
 
+type Names = { readonly names: readonly string[]; readonly isKnown: boolean };
+
 /** What installs and spend can be narrowed to, the largest first. */
-function useNames(dimension: 'channel' | 'country', again: number): readonly string[] {
-  const { answer } = useAnswer<InsightAnswer>('GET insights/spend', {
+function useNames(dimension: 'channel' | 'country', again: number): Names {
+  const { answer, refusal } = useAnswer<InsightAnswer>('GET insights/spend', {
     query: { groupBy: dimension, limit: '1000', sql: 'false' },
     again,
   });
-  return useMemo(
+  const names = useMemo(
     () =>
       (answer?.items ?? [])
         .toSorted((one, other) => (amountOf(other['trackedInstalls']) ?? 0) - (amountOf(one['trackedInstalls']) ?? 0))
         .flatMap(({ [dimension]: name }) => (typeof name === 'string' && name !== '' ? [name] : [])),
     [answer, dimension],
   );
+  return { names, isKnown: answer !== null || refusal !== null };
 }

@@ -1,5 +1,3 @@
-import { useMemo, useSyncExternalStore } from 'react';
-
 /**
  * Told apart with any kind of colour vision, brighter in the dark.
  *
@@ -19,30 +17,8 @@ export const SERIES = [
 /** A colour by its variable of the style sheet. */
 export type ColourName = (typeof SERIES)[number] | 'organic' | 'fore' | 'soft' | 'line' | 'back' | 'shade';
 
-/** What a canvas is painted with. */
+/** What a canvas is painted with: the colour itself. */
 export type Paint = (name: ColourName) => string;
-
-const inTheDark = matchMedia('(prefers-color-scheme: dark)');
-
-function subscribe(listener: () => void): () => void {
-  inTheDark.addEventListener('change', listener);
-  return () => inTheDark.removeEventListener('change', listener);
-}
-
-/** Colours of the style sheet, read again when the reader's system goes from light to dark or back. */
-export function usePaint(): Paint {
-  const isDark = useSyncExternalStore(subscribe, () => inTheDark.matches);
-  return useMemo(() => {
-    const style = getComputedStyle(document.documentElement);
-    const known = new Map<ColourName, string>();
-    return (name) => {
-      const colour = known.get(name) ?? style.getPropertyValue(`--${name}`).trim();
-      known.set(name, colour);
-      return colour;
-    };
-    // Another scheme has other values.
-  }, [isDark]);
-}
 
 /** The colour of the n-th of several. */
 export const seriesColour = (index: number): ColourName => SERIES[index % SERIES.length] ?? 'series-1';

@@ -1,5 +1,5 @@
 import type { App, InsightAnswer } from '@mmp-sim/contracts/answers';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { Code } from '../parts/code.js';
 import { Failure } from '../parts/failure.js';
 import { useAnswer } from '../parts/use-answer.js';
@@ -8,9 +8,9 @@ import { Chart } from './chart.js';
 import { CsvLink } from './csv-link.js';
 import type { Draw } from './drawing.js';
 import { InsightTable } from './insight-table.js';
-import { usePaint } from './palette.js';
 import type { Panel } from './panels.js';
 import { RetentionMap } from './retention-map.js';
+import { usePaint } from './use-paint.js';
 import { useSeen } from './use-seen.js';
 
 export type PanelProps = {
@@ -33,6 +33,9 @@ export function PanelView({ panel, again, ...about }: PanelProps) {
     query,
     again,
   });
+  // While another question is asked, what stands here is still about the one before.
+  const shown = useRef({ answer, asked });
+  if (shown.current.answer !== answer) shown.current = { answer, asked };
   return (
     <section ref={place} className="panel" aria-labelledby={id} aria-busy={isAsking}>
       <h2 id={id}>{title}</h2>
@@ -44,9 +47,9 @@ export function PanelView({ panel, again, ...about }: PanelProps) {
       ) : (
         <>
           {panel.draw === 'heat-map' ? (
-            <RetentionMap answer={answer} by={asked.cohorts} />
+            <RetentionMap answer={answer} by={shown.current.asked.cohorts} />
           ) : (
-            <Picture draw={panel.draw} answer={answer} {...about} />
+            <Picture draw={panel.draw} answer={answer} {...about} asked={shown.current.asked} />
           )}
           <Lacking answer={answer} />
           <div className="behind">

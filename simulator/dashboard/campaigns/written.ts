@@ -51,6 +51,7 @@ export function written(value: Cell, unit: Unit, most = Number.POSITIVE_INFINITY
       return duration(amount);
     case 'count':
     case 'day':
+    default:
       return whole.format(amount);
   }
 }

@@ -47,7 +47,7 @@ export default function CampaignsPage() {
         <NoNumbers isFiltered={isFiltered(asked)} />
       ) : (
         <div aria-busy={isAsking}>
-          <Summary answer={answer} />
+          <Summary answer={answer} ofAll={asked.filters.channel === null} />
           <div className="panels">
             {panels.map((panel) => (
               <PanelView

@@ -4,6 +4,7 @@ import { Code } from '../parts/code.js';
 import { Failure } from '../parts/failure.js';
 import { useAnswer } from '../parts/use-answer.js';
 import type { Asked } from './asked.js';
+import { CampaignNumbers } from './campaign-numbers.js';
 import { Chart } from './chart.js';
 import { CsvLink } from './csv-link.js';
 import type { Draw } from './drawing.js';
@@ -37,7 +38,12 @@ export function PanelView({ panel, again, ...about }: PanelProps) {
   const shown = useRef({ answer, asked });
   if (shown.current.answer !== answer) shown.current = { answer, asked };
   return (
-    <section ref={place} className="panel" aria-labelledby={id} aria-busy={isAsking}>
+    <section
+      ref={place}
+      className={panel.draw === 'campaigns' ? 'panel wide' : 'panel'}
+      aria-labelledby={id}
+      aria-busy={isAsking}
+    >
       <h2 id={id}>{title}</h2>
       <p className="quiet">{panel.about}</p>
       {refusal !== null ? (
@@ -46,7 +52,9 @@ export function PanelView({ panel, again, ...about }: PanelProps) {
         <p className="waiting quiet">Loading the numbers…</p>
       ) : (
         <>
-          {panel.draw === 'heat-map' ? (
+          {panel.draw === 'campaigns' ? (
+            <CampaignNumbers answer={answer} />
+          ) : panel.draw === 'heat-map' ? (
             <RetentionMap answer={answer} by={shown.current.asked.cohorts} />
           ) : (
             <Picture draw={panel.draw} answer={answer} {...about} asked={shown.current.asked} />

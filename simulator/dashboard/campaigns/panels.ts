@@ -18,8 +18,8 @@ export type Panel = {
   readonly question: string;
   /** What is asked beside the filters. */
   readonly query: (asked: Asked) => Query;
-  /** The heat map is a table, and no drawing. */
-  readonly draw: Draw | 'heat-map';
+  /** The heat map and the campaigns are tables, and no drawings. */
+  readonly draw: Draw | 'heat-map' | 'campaigns';
 };
 
 /** Most rows that an answer has. */
@@ -125,5 +125,13 @@ export const panels: readonly Panel[] = [
       'usd',
       'Revenue',
     ),
+  },
+  {
+    title: 'Campaigns in numbers',
+    about:
+      'What each campaign cost, and what its users have brought back so far: purchases after the store’s commission, and ads.',
+    question: 'roas',
+    query: () => ({ granularity: 'total', groupBy: 'channel,campaign', days: '120', limit: ALL }),
+    draw: 'campaigns',
   },
 ];

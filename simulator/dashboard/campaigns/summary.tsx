@@ -1,4 +1,5 @@
 import type { InsightAnswer } from '@mmp-sim/contracts/answers';
+import { costPerInstall } from './campaign-numbers.js';
 import { amountOf, written } from './written.js';
 
 /** The days of the question that the summary reads: a week, and all that there is so far. */
@@ -8,16 +9,25 @@ export const SUMMARY_DAYS = '7,120';
 export const isEmpty = ({ items }: InsightAnswer): boolean =>
   items.every((item) => (amountOf(item['users']) ?? 0) === 0 && amountOf(item['spend']) === null);
 
+type SummaryProps = {
+  readonly answer: InsightAnswer;
+  /** Whether it is about all channels, the organic one among them. */
+  readonly ofAll: boolean;
+};
+
 /** The first things that are asked of a campaign: how many came, what they cost, and what came back. */
-export function Summary({ answer: { items } }: { readonly answer: InsightAnswer }) {
+export function Summary({ answer: { items }, ofAll }: SummaryProps) {
   const [week = {}, soFar = {}] = items;
   const [users, spend] = [amountOf(soFar['users']), amountOf(soFar['spend'])];
-  const perInstall = users === null || users === 0 || spend === null ? null : spend / users;
   const final = amountOf(week['eligibleUsers']);
   const facts = [
-    ['Installs', written(users, 'count'), 'organic ones too'],
+    ['Installs', written(users, 'count'), ofAll ? 'organic ones too' : 'of this channel'],
     ['Spend', written(spend, 'usd'), 'as networks report'],
-    ['Cost per install', written(perInstall, 'usd'), 'spend over all installs'],
+    [
+      'Cost per install',
+      written(costPerInstall(soFar), 'usd'),
+      ofAll ? 'spend over all installs' : 'spend over installs',
+    ],
     ['Revenue so far', written(soFar['totalRevenue'], 'usd'), 'of these installs, net'],
     ['ROAS so far', written(soFar['totalRoas'], 'ratio'), 'revenue over spend'],
     [

@@ -59,6 +59,7 @@ export function written(value: Cell, unit: Unit, most = Number.POSITIVE_INFINITY
 /** Short enough for an axis. */
 export function axisWords(amount: number, unit: 'count' | 'usd' | 'ratio'): string {
   if (unit === 'ratio') return `${short.format(amount * 100)} %`;
-  const words = Math.abs(amount) >= 10_000 ? compact.format(amount) : short.format(amount);
+  const digitsOf = unit === 'usd' && !Number.isInteger(amount) ? cents : short;
+  const words = (Math.abs(amount) >= 10_000 ? compact : digitsOf).format(amount);
   return unit === 'usd' ? `$${words}` : words;
 }

@@ -21,7 +21,8 @@ export const tooltip = (paint: Paint, unit: AxisUnit, more: object = {}): object
   trigger: 'axis',
   renderMode: 'richText',
   confine: true,
-  axisPointer: { type: 'shadow', shadowStyle: { color: paint('line'), opacity: 0.4 } },
+  // Behind what it points at.
+  axisPointer: { type: 'shadow', z: 1, shadowStyle: { color: paint('line'), opacity: 0.4 } },
   backgroundColor: paint('back'),
   borderColor: paint('soft'),
   textStyle: { color: paint('fore'), fontSize: 12, fontFamily: FONT },

@@ -13,4 +13,5 @@ export type View = {
 export const views: readonly View[] = [
   { path: '/', name: 'Live', page: lazy(() => import('./live/live-page.js')) },
   { path: '/installations', name: 'Installations', page: lazy(() => import('./installations/installations-page.js')) },
+  { path: '/campaigns', name: 'Campaigns', page: lazy(() => import('./campaigns/campaigns-page.js')) },
 ];

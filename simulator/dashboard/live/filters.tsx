@@ -1,6 +1,7 @@
 import type { AppList, RequestEntry } from '@mmp-sim/contracts/answers';
 import { useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
+import { Choice } from '../parts/choice.js';
 import { useAnswer } from '../parts/use-answer.js';
 import type { LogState, RequestFilters } from './request-log.js';
 
@@ -76,32 +77,6 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
         {state.missed > 0 ? ` · ${state.missed.toLocaleString('en')} dropped by limits before they were read` : ''}
       </p>
     </form>
-  );
-}
-
-type ChoiceProps = {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string | null;
-  readonly all: readonly (readonly [value: string, label: string])[];
-  readonly onSet: (name: string, value: string) => void;
-};
-
-function Choice({ name, label, value, all, onSet }: ChoiceProps) {
-  const isKnown = value === null || all.some(([one]) => one === value);
-  return (
-    <label>
-      {label}
-      <select value={value ?? ''} onChange={({ target }) => onSet(name, target.value)}>
-        <option value="">all</option>
-        {isKnown ? null : <option value={value}>{value}</option>}
-        {all.map(([one, text]) => (
-          <option key={one} value={one}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -24,6 +24,8 @@ export default defineConfig({
       project('contract', 30_000),
       project('store', 30_000, { globalSetup: ['./test/support/postgres-server.ts'] }),
       project('e2e', 60_000),
+      // One browser, and pages that share two cores with it.
+      project('browser', 60_000, { globalSetup: ['./test/support/chromium.ts'], fileParallelism: false }),
       project('hostile', 600_000),
     ],
     reporters: process.env['CI'] === 'true' ? ['default', './test/support/closing-line.ts'] : ['default'],

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const sources = join(root, 'simulator/dashboard');
 const stamp = join(root, 'simulator/dist/dashboard/built-from.txt');
 /** Types alone come from elsewhere, but for the paths. */
-const beside = ['package-lock.json', 'simulator/http/dashboard-paths.ts'];
+const beside = ['package-lock.json', 'simulator/dashboard-paths.ts'];
 
 function fingerprint() {
   const hash = createHash('sha256');

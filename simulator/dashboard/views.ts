@@ -1,4 +1,4 @@
-import type { ViewPath } from '../http/dashboard-paths.js';
+import type { ViewPath } from '../dashboard-paths.js';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 
 export type View = {

@@ -14,7 +14,7 @@ import { canonicalIp } from '../ip-address.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { WireResponse } from '../mmps/mmp.js';
 import type { Directory } from '../workspaces/directory.js';
-import { isOfDashboard } from './dashboard-paths.js';
+import { isOfDashboard } from '../dashboard-paths.js';
 import { deliver } from './deliver.js';
 import { type GuardSettings, refuseStranger } from './guard.js';
 import { Nonsense } from './nonsense.js';

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import express, { type RequestHandler, Router } from 'express';
 import { SimulatorError } from '../errors.js';
 import { refuseMethod } from './control-request.js';
-import { ASSETS, VIEW_PATHS } from './dashboard-paths.js';
+import { ASSETS, VIEW_PATHS } from '../dashboard-paths.js';
 
 /** No script, style, font or picture of anybody else, none that stands in the page, and nobody may show it in a frame. */
 const POLICY = [

@@ -1,7 +1,7 @@
 import type { ClockState } from '@mmp-sim/contracts/answers';
 
 /** What all pictures are about; each of them stands in the address. */
-export const FILTERS = ['app', 'channel', 'country', 'from', 'to'] as const;
+const FILTERS = ['app', 'channel', 'country', 'from', 'to'] as const;
 
 export type Span = 'day' | 'week' | 'month';
 /** What is one line of a curve, and one row of the retention. */

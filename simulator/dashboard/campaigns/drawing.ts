@@ -3,7 +3,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import type { Asked } from './asked.js';
 import type { ColourName, Paint } from './palette.js';
 
-export type LegendEntry = { readonly name: string; readonly colour: ColourName };
+type LegendEntry = { readonly name: string; readonly colour: ColourName };
 
 /** A picture of an answer, and what stands around it. */
 export type Drawing = {

@@ -3,7 +3,7 @@
  *
  * @see Okabe and Ito, jfly.uni-koeln.de/color; the yellow and the orange are darker on white, where they would vanish.
  */
-export const SERIES = [
+const SERIES = [
   'series-1',
   'series-2',
   'series-3',

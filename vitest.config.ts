@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     // Both cores of a small machine: the default leaves one to a watcher that no run has.
     maxWorkers: '100%',
+    // What one project has made of a source the others take, and so does the next run. Its key is the source itself.
+    experimental: { fsModuleCache: true },
     projects: [
       project('unit', 20_000),
       project('http', 30_000),

@@ -1,5 +1,6 @@
-// SQL files go beside the compiled modules that read them; those that are gone go from there too. Part of `npm run build`.
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+// SQL files go beside the compiled modules that read them; those that are gone go from there too. Part of `npm run build`;
+// leaves alone what has not changed, since another process may be reading it.
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
@@ -11,5 +12,7 @@ const sqlIn = (folder) =>
   );
 
 const wanted = new Set(sqlIn(source));
-for (const name of wanted) cpSync(join(source, name), join(dist, name));
+const isThere = (name) =>
+  existsSync(join(dist, name)) && readFileSync(join(source, name)).equals(readFileSync(join(dist, name)));
+for (const name of wanted) if (!isThere(name)) cpSync(join(source, name), join(dist, name));
 for (const name of sqlIn(dist)) if (!wanted.has(name)) rmSync(join(dist, name));

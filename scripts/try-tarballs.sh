@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs the three packages, installs them together in an empty project, and has them meet: what a user gets, not what
-# the clone has.
+# the clone has. With --packed they lie in the clone already.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d "${TMPDIR:-/tmp}/mmp sim tarballs.XXXXXX")
@@ -9,8 +9,10 @@ simulator=
 trap '[ -z "$simulator" ] || kill "$simulator" 2> /dev/null || true; rm -rf "$folder" "$alone"' EXIT
 
 cd "$root"
-rm -f mmp-sim*.tgz
-npm run --silent pack:all > /dev/null
+if [ "${1-}" != --packed ]; then
+  rm -f mmp-sim*.tgz
+  npm run --silent pack:all > /dev/null
+fi
 cd "$folder"
 npm init -y > /dev/null
 # As the README says, and once more: whoever has packed anew installs the same version again.

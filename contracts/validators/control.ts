@@ -78,13 +78,24 @@ function isBranch(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
   return errors.some((other) => other.keyword === 'anyOf' && error.instancePath.startsWith(other.instancePath));
 }
 
-const shown = (value: unknown): string | null => {
+/** How a value is told of; null for none. */
+export const shown = (value: unknown): string | null => {
   if (value === undefined) return null;
   // JSON has no word for functions, NaN and big integers, which settings in JavaScript may hold.
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : JSON.stringify(value);
+  return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : jsonText(value);
 };
+
+/** A value that JSON.parse reads may be nested deeper than JSON.stringify can write. */
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return 'something nested deeply';
+  }
+}
 
 const typeName = (type: unknown): string => {
   const name = String(type);

@@ -17,7 +17,7 @@ export const exportOperations = {
         'Named by the table and the format: `events.csv`, `tenjin.events.parquet`. All of one instant, however long it takes; nothing is gathered in memory. Days are UTC days, both inside, of the column that `GET /_sim/export` names as `time`. The header `Mmp-Sim-Dropped-Facts` says how many facts limits have pushed out, where they have: the answer lacks them.',
       query: ['from', 'to', 'neutralize'],
       answers: { 200: ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'] },
-      problems: ['EXPORT_LIMIT', 'EXPORT_UNAVAILABLE'],
+      problems: ['EXPORT_LIMIT', 'EXPORT_UNAVAILABLE', 'SQL_LIMIT'],
     },
   },
 };

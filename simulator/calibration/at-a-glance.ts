@@ -15,7 +15,7 @@ export async function atAGlance({ world, published, rows }: Ground): Promise<Mea
   const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
   const share = (
     what: string,
-    target: number,
+    target: number | null,
     realised: number | null,
     of: number,
     fact: string,
@@ -40,8 +40,17 @@ export async function atAGlance({ world, published, rows }: Ground): Promise<Mea
         realised: n,
         of: n,
         published: [],
+        sigma: Math.sqrt(config.installs * (1 - 1 / config.peoplePerInstall)),
       },
-      share('came by themselves', config.organic.share, ratio(organic, n), n, 'organic', 'organic.share'),
+      // Countries differ: of a part nobody knows.
+      share(
+        'came by themselves',
+        there < partitions ? null : config.organic.share,
+        ratio(organic, n),
+        n,
+        'organic',
+        'organic.share',
+      ),
       share(
         'iPhones asked for the advertising id',
         config.consent.asked,

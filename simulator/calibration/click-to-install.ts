@@ -1,6 +1,7 @@
 import { colour } from '../pictures/colours.js';
 import { grid, legend, line, valueAxis } from '../pictures/frame.js';
 import { shareWithin } from './expected.js';
+import { expectedStill } from './first-comers.js';
 import type { Ground } from './ground.js';
 import type { Measure } from './measure.js';
 
@@ -26,21 +27,20 @@ const POINTS = [
   .filter((seconds) => seconds <= MOST_SECONDS)
   .toSorted((a, b) => a - b);
 
+/** Seconds from the click that brought an install. */
+const CAUSED = `
+  select source, cause_ms as clicked_ms, (at_ms - cause_ms) / 1000.0 as seconds from honest where cause_kind = 'click'`;
 /** Seconds from the click that an install is given to. Networks that tell of no clicks claim them. */
-const CLICKED = `
-  select h.source, i.campaign_id is not distinct from h.cause_campaign_id and h.cause_kind = 'click' as is_cause,
-    epoch_ms(coalesce(e.happened_at, c.engaged_at)) as clicked_ms, (epoch_ms(i.happened_at) - clicked_ms) / 1000.0 as seconds
+const GIVEN = `
+  select null as source, epoch_ms(coalesce(e.happened_at, c.engaged_at)) as clicked_ms,
+    (epoch_ms(i.happened_at) - clicked_ms) / 1000.0 as seconds
   from installs as i
-  left join honest as h using (installation_id)
   left join engagements as e on e.id = i.engagement_id and e.kind = 'click'
   left join claims as c on i.method = 'claim' and c.installation_id = i.installation_id
     and c.campaign_id = i.campaign_id and c.kind = 'click'
   where not i.reinstall and coalesce(e.happened_at, c.engaged_at) is not null`;
 
-type Counts = { readonly source: string | null; readonly is_cause: boolean | null; readonly n: number } & Record<
-  string,
-  string | number | boolean | null
->;
+type Counts = { readonly source: string | null; readonly n: number } & Record<string, string | number | null>;
 
 /** How long it takes from a click to the first open: the mixture of the world's file against clicks that brought an install. */
 export async function clickToInstall({ world, published, rows, endMs }: Ground): Promise<Measure> {
@@ -50,40 +50,40 @@ export async function clickToInstall({ world, published, rows, endMs }: Ground):
   const followed = `clicked_ms + ${most * 1000} <= ${endMs} and seconds <= ${most}`;
   const points = POINTS.filter((seconds) => seconds <= most);
   const within = points.map((seconds) => `count(*) filter (where seconds <= ${seconds}) as s${seconds}`);
-  const counts = await rows<Counts>(
-    `select source, coalesce(is_cause, false) as is_cause, count(*) as n, ${within.join(', ')} from (${CLICKED}) where ${followed} group by all order by all`,
-  );
+  const countsOf = (clicks: string): Promise<Counts[]> =>
+    rows<Counts>(
+      `select source, count(*) as n, ${within.join(', ')} from (${clicks}) where ${followed} group by all order by all`,
+    );
+  const [caused, given] = [await countsOf(CAUSED), await countsOf(GIVEN)];
   const { channels } = world.world.config;
-  const caused = counts.filter(({ is_cause }) => is_cause === true);
   const total = (of: readonly Counts[], name: string): number => of.reduce((sum, one) => sum + Number(one[name]), 0);
-  const [n, all] = [total(caused, 'n'), total(counts, 'n')];
+  const [n, all] = [total(caused, 'n'), total(given, 'n')];
   const realised = (seconds: number): number | null => (n === 0 ? null : total(caused, `s${seconds}`) / n);
-  const attributed = (seconds: number): number | null => (all === 0 ? null : total(counts, `s${seconds}`) / all);
+  const attributed = (seconds: number): number | null => (all === 0 ? null : total(given, `s${seconds}`) / all);
+  // Who takes long is overtaken by another ad now and then.
+  const still = expectedStill(world.world);
+  const curves = channels.map(({ channel, clickToInstall: time }) => {
+    const bounds = [...points.filter((seconds) => seconds < most), most];
+    let [sum, before, beforeS] = [0, 0, 0];
+    const reached = bounds.map((seconds) => {
+      const share = shareWithin(seconds, time);
+      sum += (share - before) * still((seconds + beforeS) / 2);
+      [before, beforeS] = [share, seconds];
+      return sum;
+    });
+    const weight = n === 0 ? 1 : (caused.find(({ source }) => source === channel)?.n ?? 0);
+    return { weight, at: new Map(bounds.map((seconds, i) => [seconds, sum === 0 ? 0 : (reached[i] ?? 0) / sum])) };
+  });
+  const weights = curves.reduce((sum, { weight }) => sum + weight, 0);
   // Channels may differ: they count as much as they brought; of nothing, all the same.
-  const expected = (seconds: number): number | null => {
-    const weights = channels.map(({ channel }) =>
-      n === 0
-        ? 1
-        : total(
-            caused.filter((one) => one.source === channel),
-            'n',
-          ),
-    );
-    const sum = weights.reduce((a, b) => a + b, 0);
-    if (sum === 0) return null;
-    return channels.reduce(
-      (share, { clickToInstall: time }, i) =>
-        share + (((weights[i] ?? 0) / sum) * shareWithin(seconds, time)) / shareWithin(most, time),
-      0,
-    );
-  };
+  const expected = (seconds: number): number | null =>
+    weights === 0 ? null : curves.reduce((sum, { weight, at }) => sum + (weight / weights) * (at.get(seconds) ?? 0), 0);
   const under = channels.map(({ channel }) => `channels.${channel}.clickToInstall`);
   return {
     name: 'click-to-install',
     title: 'From the click to the first open',
     notes: [
-      `Share of installs within a time, of those within ${timeText(most)} of clicks that were followed for so long. Realised: installs whose click truly brought them. As attributed: all that are given to a click, as an MMP sees it.`,
-      'Realised ones are a little sooner: who clicks again is counted from the later click, and who takes long is overtaken by another ad.',
+      `Share of first installs within a time, of those within ${timeText(most)} of clicks that were followed for so long. Realised: since the click that truly brought them, by the truth. As attributed: since the click that they are given to, as an MMP sees it, fraud and all.`,
     ],
     rows: MARKS.filter(([seconds]) => seconds < most).map(([seconds, what]) => ({
       what: `within ${what}`,

@@ -3,13 +3,18 @@ import type { MadeWorld } from '../made-world/made-world.js';
 import type { Sheet } from '../pictures/sheet.js';
 import { atAGlance } from './at-a-glance.js';
 import { clickToInstall } from './click-to-install.js';
+import { costs } from './costs.js';
 import { fraudShare } from './fraud-share.js';
-import { adClicks, appFunnel, clickInstalls } from './funnels.js';
+import { adClicks, clickInstalls } from './ad-clicks.js';
+import { appFunnel } from './funnels.js';
 import { groundOf } from './ground.js';
 import { adHours, openingHours } from './hours.js';
+import { messShare } from './mess-share.js';
 import { type Measure, measured, sectionOf } from './measure.js';
 import { retention } from './retention.js';
 import { purchasing, subscribing } from './spending.js';
+import { adWeekdays } from './ad-weekdays.js';
+import { openingWeekdays } from './weekdays.js';
 
 /** A world in numbers: what it was to be, and what it is. */
 export type Description = {
@@ -26,13 +31,17 @@ const measures = [
   clickToInstall,
   retention,
   openingHours,
+  openingWeekdays,
   adHours,
+  adWeekdays,
   purchasing,
   subscribing,
   appFunnel,
   adClicks,
   clickInstalls,
+  costs,
   fraudShare,
+  messShare,
 ];
 
 /**
@@ -45,6 +54,12 @@ export async function describeWorld(world: MadeWorld): Promise<Description> {
     throw new SimulatorError(
       'REQUEST_INVALID',
       `DIR: ${world.folder} has the shape ${world.shape}, and what is measured stands in the shape domain alone. Make the same world without --shape.`,
+    );
+  }
+  if (!world.isOfThisVersion) {
+    throw new SimulatorError(
+      'REQUEST_INVALID',
+      `DIR: ${world.folder} was made by an older version, of whose truth the instant is missing at which an ad was clicked. Make the same world anew by mmp-sim generate.`,
     );
   }
   const ground = await groundOf(world);

@@ -1,5 +1,6 @@
 import { exp, ln, normalQuantile } from '../synthesis/chance/arithmetic.js';
-import type { ClickToInstall } from '../synthesis/world/world-config.js';
+import { MOST_ACTIVE } from '../synthesis/journey/lifetime.js';
+import type { ClickToInstall, LogNormal } from '../synthesis/world/world-config.js';
 
 // What the generator's own curves make to be expected.
 
@@ -16,12 +17,15 @@ export function normalShare(x: number): number {
   return (low + high) / 2;
 }
 
+/** Share of a log-normal quantity that is at most so much. */
+export function shareBelow(value: number, { median, sigma }: LogNormal): number {
+  if (sigma === 0) return value >= median ? 1 : 0;
+  return normalShare(ln(value / median) / sigma);
+}
+
 /** Share of installs within so many seconds of their click. */
 export function shareWithin(seconds: number, { quickShare, quick, slow, floor }: ClickToInstall): number {
-  const below = ({ median, sigma }: ClickToInstall['quick']): number => {
-    if (sigma === 0) return seconds >= median ? 1 : 0;
-    return normalShare(ln(seconds / median) / sigma);
-  };
+  const below = (part: LogNormal): number => shareBelow(seconds, part);
   const [least, most] = floor;
   // No download is quicker than its floor, which lies evenly between the two.
   const isDown = most > least ? Math.min(1, Math.max(0, (seconds - least) / (most - least))) : seconds >= least ? 1 : 0;
@@ -29,8 +33,6 @@ export function shareWithin(seconds: number, { quickShare, quick, slow, floor }:
 }
 
 const KINDS = 64;
-/** Even those who stay longest miss a day now and then, as in the journey. */
-const MOST_ACTIVE = 0.97;
 
 /** Share of unlike people who come back on a day: on average `mean`, but nobody oftener than can be. */
 export function shareBack(mean: number, sigma: number): number {

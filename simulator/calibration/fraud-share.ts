@@ -2,11 +2,10 @@ import { wavesOf } from '../synthesis/fraud/waves.js';
 import { barsOf } from './funnels.js';
 import type { Ground } from './ground.js';
 import type { Measure, Row } from './measure.js';
-
-const DAY = 86_400_000;
+import { DAY } from '../synthesis/time/units.js';
 
 /** Fraudulent installs of the honest ones that the campaign brings while it lasts, and of all paid ones. */
-export async function fraudShare({ world, rows, endMs }: Ground): Promise<Measure> {
+export async function fraudShare({ world, published, rows, endMs }: Ground): Promise<Measure> {
   const { config, campaigns } = world.world;
   const about = { name: 'fraud-share', title: 'Fraud' };
   if (!world.has('truth_fraud')) return { ...about, notes: ['This world has no fraud.'], rows: [], picture: null };
@@ -44,6 +43,7 @@ export async function fraudShare({ world, rows, endMs }: Ground): Promise<Measur
       realised: honest === 0 ? null : n / honest,
       of: honest,
       published: [],
+      as: shareOfBoth(before + rate, n, honest),
     });
   }
   const list = [...sources.values()];
@@ -61,9 +61,16 @@ export async function fraudShare({ world, rows, endMs }: Ground): Promise<Measur
         target: honest + due === 0 ? null : due / (honest + due),
         realised: honest + all === 0 ? null : all / (honest + all),
         of: honest + all,
-        published: [],
+        published: published.of('fraud share', ['fraud.*.rate']),
       },
     ],
     picture: list.length === 0 ? null : barsOf(list, 'Fraudulent installs against honest ones, by source'),
   };
 }
+
+/** Of the fraudulent and the honest ones together, the fraudulent ones: both are left to chance. */
+const shareOfBoth = (rate: number, n: number, honest: number): NonNullable<Row['as']> => ({
+  target: rate / (1 + rate),
+  realised: honest + n === 0 ? null : n / (honest + n),
+  trials: honest + n,
+});

@@ -1,13 +1,10 @@
-import { bars, gridOfNames, legend, namesAxis, valueAxis } from '../pictures/frame.js';
+import { bars, dollarAxis, gridOfNames, legend, namesAxis, valueAxis } from '../pictures/frame.js';
 import type { Picture } from '../pictures/sheet.js';
-import { keyOf, logNormal, seedKey } from '../synthesis/chance/draws.js';
-import { purposes } from '../synthesis/world/purposes.js';
-import type { WorldConfig } from '../synthesis/world/world-config.js';
-import { channelName, type Ground, windowOf } from './ground.js';
+import { DAY } from '../synthesis/time/units.js';
+import { type Ground, KINDS, windowOf } from './ground.js';
+import { expectedSteps, type Kind } from './lives.js';
 import type { Measure, Row } from './measure.js';
 
-const DAY = 86_400_000;
-const DAY_MINUTES = 1440;
 const LIVES = 4000;
 
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
@@ -20,13 +17,14 @@ export async function appFunnel(ground: Ground): Promise<Measure | null> {
   const days = windowOf(ground);
   const seen = `at_ms + ${days * DAY} <= ${endMs}`;
   const [all] = await rows<{ n: number }>(`select count(*) as n from honest where ${seen}`);
+  const kinds = await rows<Kind>(`${KINDS} and ${seen} group by all order by all`);
   const done = await rows<{ name: string; n: number }>(`
     select e.name, count(distinct e.installation_id) as n
     from events as e join honest as h using (installation_id)
     where ${seen} and epoch_ms(e.happened_at) < at_ms + ${days * DAY}
     group by all order by all`);
   const of = all?.n ?? 0;
-  const steps = expectedSteps(funnel, days).map((target, i): Row => {
+  const steps = expectedSteps(world.world, kinds, LIVES, days).map((target, i): Row => {
     const what = funnel[i]?.event ?? '';
     return {
       what,
@@ -35,100 +33,21 @@ export async function appFunnel(ground: Ground): Promise<Measure | null> {
       realised: ratio(done.find(({ name }) => name === what)?.n ?? 0, of),
       of,
       published: [],
+      drawn: LIVES,
     };
   });
   return {
     name: 'app-funnel',
     title: 'Steps in the app',
-    notes: [`Share of installs that did a step in their first ${days} days; of those that were seen for so long.`],
+    notes: [
+      `Share of installs that did a step in their first ${days} days; of those that were seen for so long. The target are ${LIVES} people as the world’s file describes them, with other draws.`,
+    ],
     rows: days === 0 || of === 0 ? [] : steps,
     picture: days === 0 || of === 0 ? null : barsOf(steps, 'Share of installs that did each step in the app'),
   };
 }
 
-/** Who does each step within so many days: chances multiply, and delays add up. */
-function expectedSteps(funnel: WorldConfig['funnel'], days: number): number[] {
-  const within = funnel.map(() => 0);
-  for (let i = 0; i < LIVES; i += 1) {
-    const key = keyOf(seedKey('expected'), i);
-    let minutes = 0;
-    for (const [step, { afterMinutes }] of funnel.entries()) {
-      minutes += logNormal(key, purposes.funnelDelay, afterMinutes.median, afterMinutes.sigma, step);
-      if (minutes < days * DAY_MINUTES) within[step] = (within[step] ?? 0) + 1;
-    }
-  }
-  let chance = 1;
-  return funnel.map((step, i) => {
-    chance *= step.chance;
-    return (chance * (within[i] ?? 0)) / LIVES;
-  });
-}
-
-type Reported = { readonly channel: string; readonly impressions: number; readonly clicks: number };
-
-/** Clicks of impressions, as networks report them. */
-export async function adClicks({ world, published, rows }: Ground): Promise<Measure | null> {
-  const reported = await reportsOf(rows);
-  const { channels } = world.world.config;
-  if (channels.length === 0) return null;
-  const list = channels.map(({ channel, ctr }): Row => {
-    const one = reported.find((report) => report.channel === channel);
-    const of = one?.impressions ?? 0;
-    return {
-      what: channelName(channel),
-      unit: 'share',
-      target: ctr,
-      realised: ratio(one?.clicks ?? 0, of),
-      of,
-      published: published.of('ctr', [`channels.${channel}.ctr`]),
-    };
-  });
-  const shown = list.filter(({ of }) => of > 0);
-  return {
-    name: 'ad-clicks',
-    title: 'Clicks of impressions',
-    notes: ['As networks report them.'],
-    rows: shown,
-    picture: shown.length === 0 ? null : barsOf(shown, 'Clicks of impressions by network'),
-  };
-}
-
-/** Installs that a click brought, of the clicks that networks report. */
-export async function clickInstalls({ world, published, rows }: Ground): Promise<Measure | null> {
-  const reported = await reportsOf(rows);
-  const brought = await rows<{ source: string; n: number }>(
-    `select source, count(*) as n from honest where cause_kind = 'click' group by all order by all`,
-  );
-  const list = world.world.config.channels.map(({ channel, clickToInstallRate }): Row => {
-    const of = reported.find((report) => report.channel === channel)?.clicks ?? 0;
-    return {
-      what: channelName(channel),
-      unit: 'share',
-      target: clickToInstallRate,
-      realised: ratio(brought.find(({ source }) => source === channel)?.n ?? 0, of),
-      of,
-      published: published.of('install rate', [`channels.${channel}.clickToInstallRate`]),
-    };
-  });
-  const shown = list.filter(({ of }) => of > 0);
-  if (shown.length === 0) return null;
-  return {
-    name: 'click-installs',
-    title: 'Installs of clicks',
-    notes: [
-      'Installs that a click truly brought, of the clicks that networks report. They are fewer than the rate says: who has the app, or gets it by another ad first, clicks in vain.',
-    ],
-    rows: shown,
-    picture: barsOf(shown, 'Installs of clicks by network'),
-  };
-}
-
-const reportsOf = (rows: Ground['rows']): Promise<Reported[]> =>
-  rows<Reported>(
-    'select channel, sum(impressions)::bigint as impressions, sum(clicks)::bigint as clicks from network_reports group by all order by all',
-  );
-
-export function barsOf(rows: readonly Row[], alt: string): Picture {
+export function barsOf(rows: readonly Row[], alt: string, unit: 'share' | 'usd' = 'share'): Picture {
   const names = rows.map(({ what }) => what);
   return {
     alt: `${alt}, target and realised`,
@@ -136,7 +55,7 @@ export function barsOf(rows: readonly Row[], alt: string): Picture {
     option: () => ({
       legend: legend(['target', 'realised']),
       grid: gridOfNames(names),
-      xAxis: valueAxis({ min: 0 }),
+      xAxis: (unit === 'usd' ? dollarAxis : valueAxis)({ min: 0 }),
       yAxis: namesAxis(names, { inverse: true }),
       series: [
         bars(

@@ -1,9 +1,12 @@
 import { sqlFile } from '../sql-file.js';
 import type { MadeWorld, Row } from '../made-world/made-world.js';
 import { commonChannels } from '../workspaces/common-channels.js';
+import { DAY } from '../synthesis/time/units.js';
 import { Published } from './published.js';
 
-const DAY = 86_400_000;
+/** Who came, by what decides what they do; more conditions may follow. */
+export const KINDS =
+  'select source, would_come, platform, country, count(*) as n from honest where country is not null';
 
 /** What measures are taken of: a world, and how much of it is there. */
 export type Ground = {
@@ -26,9 +29,13 @@ export async function groundOf(world: MadeWorld): Promise<Ground> {
       reinstall: 'boolean',
       cause_campaign_id: 'varchar',
       cause_kind: 'varchar',
+      cause_at: 'timestamp',
+      organic_at: 'timestamp',
     },
     truth_ltv: { installation_id: 'varchar', lifetime_gross: 'decimal(18, 6)' },
     truth_consent: { installation_id: 'varchar', asked: 'boolean', advertiser: 'boolean' },
+    truth_fraud_clicks: { engagement_id: 'varchar', kind: 'varchar', campaign_id: 'varchar' },
+    truth_mess: { id: 'varchar', type: 'varchar', kind: 'varchar' },
     truth_fraud: { installation_id: 'varchar', kind: 'varchar', campaign_id: 'varchar', is_fake: 'boolean' },
     installs: {
       ...installation,
@@ -43,8 +50,17 @@ export async function groundOf(world: MadeWorld): Promise<Ground> {
     sessions: { ...installation, country: 'varchar' },
     events: { ...installation, name: 'varchar' },
     purchases: { ...installation, product_id: 'varchar', gross_usd: 'decimal(18, 6)' },
+    ad_revenue: installation,
     subscriptions: { ...installation, product_id: 'varchar' },
-    network_reports: { channel: 'varchar', impressions: 'bigint', clicks: 'bigint' },
+    network_reports: {
+      channel: 'varchar',
+      campaign_id: 'varchar',
+      country: 'varchar',
+      impressions: 'bigint',
+      clicks: 'bigint',
+      installs: 'bigint',
+      spend: 'decimal(18, 6)',
+    },
   });
   const { apps, campaigns } = world.catalogue;
   await world.tell(

@@ -4,6 +4,7 @@ import type { Ground } from './ground.js';
 import type { Measure, Row } from './measure.js';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 /** Clocks of countries differ from UTC by halves of hours. */
 const SLOT = HOUR / 2;
 
@@ -14,7 +15,7 @@ export async function openingHours(ground: Ground): Promise<Measure> {
   const slots = await ground.rows<Slot>(`
     select s.country, epoch_ms(s.happened_at) // ${SLOT} as slot, count(*) as n
     from sessions as s join honest as h using (installation_id)
-    where s.happened_at > h.installed_at and s.country is not null
+    where s.happened_at > h.installed_at and s.country is not null and ${isWholeDay(ground)}
     group by all order by all`);
   return hoursOf(ground, slots, {
     name: 'opening-hours',
@@ -23,6 +24,10 @@ export async function openingHours(ground: Ground): Promise<Measure> {
     rhythm: 'opening',
   });
 }
+
+/** Of the last day that the data have of somebody, only the hours until the end are there. */
+const isWholeDay = ({ endMs }: Pick<Ground, 'endMs'>): string =>
+  `(epoch_ms(s.happened_at) - h.at_ms) // ${DAY} < (${endMs} - h.at_ms) // ${DAY}`;
 
 /** When ads are seen, by the local clock. */
 export async function adHours(ground: Ground): Promise<Measure> {

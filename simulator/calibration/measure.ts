@@ -1,5 +1,6 @@
 import { numbers, type Picture, type Section, words } from '../pictures/sheet.js';
-import { count, decimal, NONE, percent, usd } from '../pictures/written.js';
+import { count, decimal, NONE, percent, signed, usd } from '../pictures/written.js';
+import { deviationOf } from './deviation.js';
 import { type PublishedFact, publishedText } from './published.js';
 
 type Unit = 'share' | 'count' | 'usd' | 'number';
@@ -15,6 +16,14 @@ export type Row = {
   /** Of how many it was measured: few make much chance. */
   readonly of: number;
   readonly published: readonly PublishedFact[];
+  /** What chance alone makes the realised value differ by, in its unit; null where nobody knows. Left out of a share: that of `trials`. */
+  readonly sigma?: number | null;
+  /** How many of them decided independently of each other. @default `of` */
+  readonly trials?: number;
+  /** Draws of which the target is made, where no formula tells it. */
+  readonly drawn?: number;
+  /** A share of independent trials that says the same, where the row itself is none. */
+  readonly as?: { readonly target: number | null; readonly realised: number | null; readonly trials: number };
 };
 
 export type Measure = {
@@ -25,7 +34,7 @@ export type Measure = {
   readonly picture: Picture | null;
 };
 
-const shown = (value: number | null, unit: Unit): string => {
+export const shown = (value: number | null, unit: Unit): string => {
   if (value === null) return NONE;
   return unit === 'share'
     ? percent(value)
@@ -46,7 +55,7 @@ export function sectionOf({ name, title, notes, rows, picture }: Measure): Secti
     table: {
       columns: [
         words('what'),
-        ...['target', 'realised', 'of'].map(numbers),
+        ...['target', 'realised', 'of', 'σ'].map(numbers),
         ...(cited.length === 0 ? [] : [words('published')]),
       ],
       rows: rows.map((row) => [
@@ -54,6 +63,7 @@ export function sectionOf({ name, title, notes, rows, picture }: Measure): Secti
         shown(row.target, row.unit),
         shown(row.realised, row.unit),
         count(row.of),
+        signed(deviationOf(row)),
         ...(cited.length === 0 ? [] : [row.published.map(publishedText).join('; ')]),
       ]),
     },
@@ -65,5 +75,19 @@ export function sectionOf({ name, title, notes, rows, picture }: Measure): Secti
 export const measured = ({ name, title, rows }: Measure): object => ({
   name,
   title,
-  rows: rows.map((row) => ({ ...row, published: row.published.map(({ id, text }) => ({ id, text })) })),
+  rows: rows.map(({ what, unit, target, realised, of, published, ...chance }) => ({
+    what,
+    unit,
+    target,
+    realised,
+    of,
+    deviation: rounded(deviationOf({ what, unit, target, realised, of, published, ...chance })),
+    published: published.map(({ id, text }) => ({ id, text })),
+  })),
 });
+
+/** In hundredths: machines may differ in the last digits of what they compute. */
+const rounded = (deviation: number | null): number | null =>
+  deviation === null ? null : Number(Math.max(-MOST, Math.min(MOST, deviation)).toFixed(2));
+/** Beyond that it is all the same. */
+const MOST = 9999;

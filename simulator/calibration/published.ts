@@ -10,7 +10,6 @@ const fact = (id: string, what: string, text: string): PublishedFact => ({ id, w
 export const publishedFacts: readonly PublishedFact[] = [
   fact('ctit-quantiles', 'ctit 3600', '75 %'),
   fact('ctit-quantiles', 'ctit 86400', '94 %'),
-  fact('ctit-mixture', 'ctit 10', '0.14 %'),
   fact('ctit-mixture', 'ctit 30', '2.2 %'),
   fact('ctit-mixture', 'ctit 300', '44 %'),
   fact('ctit-mixture', 'ctit 172800', '97.6 %'),
@@ -21,21 +20,39 @@ export const publishedFacts: readonly PublishedFact[] = [
   fact('retention-31-categories', 'retention 1', '25.3 %'),
   fact('retention-31-categories', 'retention 30', '5.7 %'),
   fact('games-2024', 'retention 1', 'a quarter of games above 26.5 %, a quarter below 11.5 %'),
-  fact('games-2024', 'retention 7', 'median 3.4 to 3.9 %'),
+  fact('games-2024', 'retention 7', 'median 3.4 to 3.9 %, a quarter of games 7 to 8 % and more'),
   fact('hours-sessions', 'opening peak', '8 pm'),
   fact('hours-sessions', 'opening trough', '4 am'),
   fact('hours-installs', 'exposure peak', '6 pm to 9 pm'),
-  fact('payers-swrve', 'payers', '1.5 % in a month'),
+  fact('hours-installs', 'exposure best day', 'most on weekends, Sunday at the top'),
+  fact('payers-swrve', 'payers', '1.5 to 1.9 % in a month'),
+  fact('weekdays-iphone', 'opening weekend', 'weekends 7 % above weekdays'),
+  fact('cpi-hyper-2022q4', 'cpi android IN', '$0.03'),
+  fact('cpi-hyper-country', 'cpi android US', '$0.56 to 0.60'),
+  fact('cpi-hyper-country', 'cpi ios US', '$0.71'),
+  fact('cpi-hyper-country', 'cpi android JP', '$0.44'),
+  fact('cpi-hyper-country', 'cpi ios JP', '$0.66'),
+  fact('cpi-hyper-country', 'cpi android BR', '$0.06'),
+  fact('cpi-hyper-country', 'cpi ios BR', '$0.14'),
+  fact('cpi-hyper-spend', 'spend on android', '57 % and 52 %'),
   fact('payers-appsflyer', 'payers', 'under 2 %'),
   fact('payers-swrve', 'top tenth', 'about half'),
   fact('payer-skew', 'top tenth', '50 % by what payers are like'),
   fact('purchases-size', 'mean purchase', '$5.94'),
+  fact('payers-appsflyer', 'subscribers', 'under 2 % ever buy'),
   fact('purchases-size', 'small purchases', '67 %'),
   fact('purchases-size', 'large purchases', '0.7 %'),
+  fact('purchases-size', 'large revenue', '9 %'),
+  fact('purchases-repeat', 'early purchase', 'over half'),
   fact('purchases-repeat', 'one purchase', '49 % in a month'),
+  fact('purchases-repeat', 'five purchases', '13 % in a month'),
   fact('funnel-liftoff', 'ctr', '1.65 %'),
   fact('funnel-liftoff', 'install rate', '1.4 %'),
-  fact('clicks-per-install', 'install rate', '2–3 clicks for one'),
+  fact('clicks-per-install', 'install rate', '2–3 clicks for one where people searched, more where they see ads'),
+  fact('ipm-format', 'ipm', 'by format 0.2 to 5 %'),
+  fact('funnel-liftoff', 'ipm', '0.023 %'),
+  fact('fraud-category', 'fraud share', 'games 3.8 %, others 31.8 %'),
+  fact('fraud-country', 'fraud share', 'US 8 %, UK 22 %'),
   fact('ctr-format', 'ctr', 'by format 0.5 to 15 %'),
   fact('organic-median', 'organic', 'median 61.6 %, games about 40 %'),
   fact('consent-2022', 'asked', '80 %, games 91 %'),
@@ -76,7 +93,9 @@ function citedBy(config: WorldConfig, under: readonly string[]): Set<string> {
       const cited = citesOf(preset.cites, path);
       if (cited.length === 0) continue;
       const known = new Set(valuesAt(preset, path).map((value) => JSON.stringify(value)));
-      if (valuesAt(config, path).some((value) => known.has(JSON.stringify(value)))) for (const id of cited) ids.add(id);
+      const values = valuesAt(config, path);
+      if (values.length > 0 && values.every((value) => known.has(JSON.stringify(value))))
+        for (const id of cited) ids.add(id);
     }
   }
   return ids;

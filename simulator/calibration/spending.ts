@@ -2,31 +2,39 @@ import { sqlText } from '../sql-text.js';
 import { colour } from '../pictures/colours.js';
 import { grid, legend, line, valueAxis } from '../pictures/frame.js';
 import type { Picture } from '../pictures/sheet.js';
-import { type Ground, windowOf } from './ground.js';
-import { expectedBuyers, expectedSubscribers, type Kind } from './lives.js';
+import { type Ground, KINDS, windowOf } from './ground.js';
+import { expectedBuyers, expectedSubscribers, type Kind, qualityOfKind } from './lives.js';
+import { DAY } from '../synthesis/time/units.js';
+import { ratioSums, sigmaOfRatio, together } from './deviation.js';
+import { usdMicros } from '../synthesis/world/local-price.js';
 import type { Measure, Row } from './measure.js';
 
-const DAY = 86_400_000;
 const LIVES = 4000;
-/** Subscribers are one of five or so of these. */
-const SUBSCRIBER_LIVES = 12_000;
 /** Fewer make a curve of steps. */
 const FEWEST = 10;
+/** What a sum over payers spreads is not told of fewer: a few large ones decide it. */
+const FEWEST_SPREAD = 30;
+/** Prices in the United States, US dollars, between which purchases are small, and from which on they are large: as published. */
+const SMALL = [1, 5] as const;
+const LARGE = 50;
 /** Shares of payers, those who pay most first. */
 const TOPS = Array.from({ length: 21 }, (_, i) => i / 20);
 const TENTH = 2;
 
 type Sums = { readonly n: number } & Record<string, string | number | null>;
 
-const KINDS = 'select source, platform, country, count(*) as n from honest where country is not null';
-
 /** How much of all is paid by those who pay most. @param spent - `installation_id` and `usd` of each payer. */
 const topsSql = (spent: string, more = ''): string => `
   with spent as (${spent}),
-  ranked as (select *, row_number() over (order by usd desc, installation_id) as place, count(*) over () as n from spent)
-  select count(*) as n, coalesce(sum(usd), 0)::double as usd,
+  ranked as (select *, row_number() over (order by usd desc, installation_id) as place, count(*) over () as n from spent),
+  tenth as (
+    select min(usd)::double as least, (sum(usd) / (select sum(usd) from spent))::double as top
+    from ranked where place <= ceil(0.1 * n)
+  )
+  select count(*) as n, coalesce(sum(usd), 0)::double as usd, sum(usd::double * usd) as usd2,
+    sqrt(sum(pow(greatest(usd::double - least, 0) + 0.1 * least - top * usd, 2))) / nullif(sum(usd::double), 0) as top_sigma,
     ${TOPS.map((top, i) => `coalesce(sum(usd) filter (where place <= ceil(${top} * n)), 0)::double as t${i}`).join(', ')}${more}
-  from ranked`;
+  from ranked cross join tenth`;
 
 /** Purchases: who pays, how often, how much, and how unlike payers are. In the first days of those who were seen for so long. */
 export async function purchasing(ground: Ground): Promise<Measure | null> {
@@ -36,43 +44,85 @@ export async function purchasing(ground: Ground): Promise<Measure | null> {
   const days = windowOf(ground);
   const seen = `at_ms + ${days * DAY} <= ${endMs}`;
   const kinds = await rows<Kind>(`${KINDS} and ${seen} group by all order by all`);
-  const products = config.purchases.prices.map(({ productId }) => sqlText(productId)).join(', ');
+  const { prices } = config.purchases;
+  const weights = sum(prices.map(({ weight }) => weight));
+  const isSmall = (usd: number): boolean => usd >= SMALL[0] && usd <= SMALL[1];
+  const isLarge = (usd: number): boolean => usd >= LARGE;
+  const idsOf = (holds: (usd: number) => boolean): string =>
+    ['null', ...prices.filter(({ usd }) => holds(usd)).map(({ productId }) => sqlText(productId))].join(', ');
+  const weightOf = (holds: (usd: number) => boolean): number =>
+    sum(prices.filter(({ usd }) => holds(usd)).map(({ weight }) => weight)) / weights;
+  const products = prices.map(({ productId }) => sqlText(productId)).join(', ');
   const [real] = await rows<Sums>(
     topsSql(
       `select p.installation_id, sum(p.gross_usd) as usd, count(*) as times,
-        count(*) filter (where p.gross_usd <= 5) as small, count(*) filter (where p.gross_usd >= 50) as large
+        count(*) filter (where p.product_id in (${idsOf(isSmall)})) as small,
+        count(*) filter (where p.product_id in (${idsOf(isLarge)})) as large,
+        coalesce(sum(p.gross_usd) filter (where p.product_id in (${idsOf(isLarge)})), 0) as large_usd,
+        (epoch_ms(min(p.happened_at)) - any_value(h.at_ms)) < ${DAY} as is_early
       from purchases as p join honest as h using (installation_id)
       where ${seen} and epoch_ms(p.happened_at) < at_ms + ${days * DAY} and p.product_id in (${products})
       group by p.installation_id`,
-      `, count(*) filter (where times = 1) as once, sum(times)::bigint as times, sum(small)::bigint as small, sum(large)::bigint as large`,
+      `, count(*) filter (where times = 1) as once, count(*) filter (where times >= 5) as often,
+        count(*) filter (where is_early) as early, sum(times)::bigint as times, sum(small)::bigint as small,
+        sum(large)::bigint as large, sum(large_usd)::double as large_usd, sum(pow(times, 2)) as times2,
+        sum(usd::double * times) as usd_times, sum(pow(large_usd::double, 2)) as large2,
+        sum(large_usd::double * usd) as large_usd2`,
     ),
   );
   if (real === undefined) throw new RangeError('a sum has a row');
   const installs = kinds.reduce((sum, { n }) => sum + n, 0);
   const { share, lives } = expectedBuyers(world.world, kinds, LIVES);
   const bought = lives.map((life) => life.filter(({ day }) => day < days)).filter((life) => life.length > 0);
-  const purchases = bought.flat().map(({ usd }) => usd);
-  const due = topsOf(bought.map((life) => life.reduce((sum, { usd }) => sum + usd, 0)));
+  const spent = bought.map((life) => sum(life.map((one) => one.usd)));
+  const due = topsOf(spent);
   const of = real.n;
   const times = Number(real['times'] ?? 0);
   const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
-  const part = (holds: (usd: number) => boolean): number | null =>
-    ratio(purchases.filter(holds).length, purchases.length);
+  const number = (name: string): number => Number(real[name] ?? 0);
+  const usd = number('usd');
+  // Payers are independent of each other, their purchases are not.
+  const dueMean = ratioSums(bought.map((life, i) => [spent[i] ?? 0, life.length]));
+  // Nobody's prices hang on what else they are like, but those of their country.
+  const earned = (holds: (usd: number) => boolean): number =>
+    sum(
+      kinds.map(({ country: name, n }) => {
+        const country = world.world.countries.find((one) => one.config.country === name);
+        const one = prices.map(({ usd: listed, weight }, i) => {
+          const price = country?.prices[i];
+          return price === undefined || !holds(listed) ? 0 : weight * usdMicros(price, 1, world.world.span.fromMs);
+        });
+        return n * (country?.config.paying ?? 0) * sum(one);
+      }),
+    );
+  const meanSums = { n: of, part: usd, whole: times, parts2: number('usd2'), wholes2: number('times2') };
+  const largeSums = { n: of, part: number('large_usd'), whole: usd, parts2: number('large2'), wholes2: number('usd2') };
   const tops = realTops(real);
   const row = (
     what: string,
     values: readonly [number | null, number | null, number],
     fact: string,
     under: string[],
-    unit: Row['unit'] = 'share',
+    more: Partial<Row> = {},
   ): Row => ({
     what,
-    unit,
+    unit: 'share',
     target: values[0],
     realised: values[1],
     of: values[2],
     published: published.of(fact, under),
+    ...more,
   });
+  const ofPayers = (what: string, n: string, holds: (life: (typeof bought)[number]) => boolean, fact: string): Row =>
+    row(
+      what,
+      [ratio(bought.filter(holds).length, bought.length), ratio(number(n), of), of],
+      fact,
+      [fact === 'early purchase' ? 'purchases.dayZero' : 'purchases.monthly'],
+      { drawn: bought.length },
+    );
+  const spread = (sigma: number | null, other: number | null): number | null =>
+    of < FEWEST_SPREAD ? null : together(sigma, other);
   return {
     name: 'spending',
     title: 'Payers and what they spend',
@@ -89,40 +139,56 @@ export async function purchasing(ground: Ground): Promise<Measure | null> {
               'payers',
               ['purchases.payers'],
             ),
-            row(
-              'payers with one purchase',
-              [
-                ratio(bought.filter((life) => life.length === 1).length, bought.length),
-                ratio(Number(real['once'] ?? 0), of),
-                of,
-              ],
-              'one purchase',
-              ['purchases.monthly'],
+            ofPayers(
+              'payers whose first purchase is on day 0',
+              'early',
+              ([first]) => (first?.day ?? 1) < 1,
+              'early purchase',
             ),
+            ofPayers('payers with one purchase', 'once', ({ length }) => length === 1, 'one purchase'),
+            ofPayers('payers with five and more', 'often', ({ length }) => length >= 5, 'five purchases'),
             row(
               'mean purchase',
-              [ratio(sum(purchases), purchases.length), ratio(Number(real['usd'] ?? 0), times), times],
+              [ratio(dueMean.part, dueMean.whole), ratio(usd, times), times],
               'mean purchase',
               ['purchases.prices'],
-              'usd',
+              {
+                unit: 'usd',
+                sigma: spread(sigmaOfRatio({ ...meanSums, products: number('usd_times') }), sigmaOfRatio(dueMean)),
+              },
             ),
             row(
-              'purchases up to $5',
-              [part((usd) => usd <= 5), ratio(Number(real['small'] ?? 0), times), times],
+              'purchases for $1 to $5 in the US',
+              [weightOf(isSmall), ratio(number('small'), times), times],
               'small purchases',
               ['purchases.prices'],
             ),
             row(
-              'purchases from $50 on',
-              [part((usd) => usd >= 50), ratio(Number(real['large'] ?? 0), times), times],
+              `purchases for $${LARGE} and more in the US`,
+              [weightOf(isLarge), ratio(number('large'), times), times],
               'large purchases',
               ['purchases.prices'],
+            ),
+            row(
+              'revenue from those',
+              [
+                ratio(
+                  earned(isLarge),
+                  earned(() => true),
+                ),
+                ratio(number('large_usd'), usd),
+                times,
+              ],
+              'large revenue',
+              ['purchases.prices'],
+              { sigma: spread(sigmaOfRatio({ ...largeSums, products: number('large_usd2') }), 0) },
             ),
             row(
               'revenue from the top tenth of payers',
               [due?.[TENTH] ?? null, tops?.[TENTH] ?? null, of],
               'top tenth',
               ['purchases.sigma'],
+              { sigma: spread(number('top_sigma'), topSigma(spent)) },
             ),
           ],
     picture: skewPicture(of, due, tops, `in their first ${days} days`),
@@ -142,11 +208,9 @@ export async function subscribing(ground: Ground): Promise<Measure | null> {
     from subscriptions as s join honest as h using (installation_id)
     where ${seen} and epoch_ms(s.happened_at) < at_ms + ${DAY}
     group by all order by all`);
-  const payingOf = ({ source, country }: Kind): number =>
-    ((source === 'organic'
-      ? config.organic.paying
-      : config.channels.find(({ channel }) => channel === source)?.paying) ?? 1) *
-    (config.countries.find((one) => one.country === country)?.paying ?? 1);
+  const payingOf = (kind: Kind): number =>
+    qualityOfKind(world.world, kind).paying *
+    (config.countries.find((one) => one.country === kind.country)?.paying ?? 1);
   const plans = config.subscriptions.map(({ productId, starts }): Row => {
     const due = kinds.reduce((total, kind) => total + kind.n * Math.min(1, starts * payingOf(kind)), 0);
     const n = begun.find(({ product_id }) => product_id === productId)?.n ?? 0;
@@ -156,7 +220,7 @@ export async function subscribing(ground: Ground): Promise<Measure | null> {
       target: installs === 0 ? null : due / installs,
       realised: installs === 0 ? null : n / installs,
       of: installs,
-      published: published.of('payers', ['subscriptions']),
+      published: [],
     };
   });
   // What ads and purchases bring stands in the same sum.
@@ -167,17 +231,34 @@ export async function subscribing(ground: Ground): Promise<Measure | null> {
     ),
   );
   if (real === undefined) throw new RangeError('a sum has a row');
-  const spent = expectedSubscribers(world.world, kinds, SUBSCRIBER_LIVES).lives.map((life) =>
-    sum(life.map(({ usd }) => usd)),
-  );
+  const [everybody] = await rows<{ n: number }>('select count(*) as n from honest');
+  const all = everybody?.n ?? 0;
+  const { share, lives } = expectedSubscribers(world.world, kinds, LIVES);
+  const spent = lives.map((life) => sum(life.map(({ usd }) => usd)));
   const due = topsOf(spent.filter((usd) => usd > 0));
   const tops = realTops(real);
   const mean = (total: number, n: number): number | null => (n === 0 ? null : total / n);
   const paying = spent.filter((usd) => usd > 0);
+  const part = spent.length === 0 ? 0 : paying.length / spent.length;
+  const everPay = share * part;
+  const spreadOf = (sigma: number | null, other: number | null): number | null =>
+    real.n < FEWEST_SPREAD ? null : together(sigma, other);
   return {
     ...ABOUT,
     rows: [
       ...plans,
+      {
+        what: 'ever pay within 365 days',
+        unit: 'share',
+        target: due === null ? null : everPay,
+        realised: mean(real.n, all),
+        of: all,
+        published: published.of('subscribers', ['subscriptions']),
+        sigma: spreadOf(
+          Math.sqrt((everPay * (1 - everPay)) / Math.max(1, all)),
+          share * Math.sqrt((part * (1 - part)) / Math.max(1, spent.length)),
+        ),
+      },
       {
         what: 'paid by a subscriber in 365 days',
         unit: 'usd',
@@ -185,6 +266,17 @@ export async function subscribing(ground: Ground): Promise<Measure | null> {
         realised: mean(Number(real['usd']), real.n),
         of: real.n,
         published: [],
+        sigma: spreadOf(
+          sigmaOfRatio({
+            n: real.n,
+            part: Number(real['usd']),
+            whole: real.n,
+            parts2: Number(real['usd2'] ?? 0),
+            wholes2: real.n,
+            products: Number(real['usd']),
+          }),
+          sigmaOfRatio(ratioSums(paying.map((usd) => [usd, 1]))),
+        ),
       },
       {
         what: 'revenue from the top tenth of them',
@@ -193,6 +285,7 @@ export async function subscribing(ground: Ground): Promise<Measure | null> {
         realised: tops?.[TENTH] ?? null,
         of: real.n,
         published: [],
+        sigma: spreadOf(Number(real['top_sigma'] ?? 0), topSigma(paying)),
       },
     ],
     picture: skewPicture(real.n, due, tops, 'in 365 days'),
@@ -215,6 +308,17 @@ function topsOf(spent: readonly number[]): number[] | null {
   if (all === 0) return null;
   const sorted = spent.toSorted((a, b) => b - a);
   return TOPS.map((top) => sum(sorted.slice(0, Math.ceil(top * sorted.length))) / all);
+}
+
+/** What the share of the top tenth spreads, by how much each of those who paid moves it. */
+function topSigma(spent: readonly number[]): number | null {
+  const sorted = spent.toSorted((a, b) => b - a);
+  const tenth = sorted.slice(0, Math.ceil(sorted.length / 10));
+  const least = tenth.at(-1);
+  const all = sum(sorted);
+  if (least === undefined || all === 0) return null;
+  const top = sum(tenth) / all;
+  return Math.sqrt(sum(sorted.map((usd) => (Math.max(usd - least, 0) + 0.1 * least - top * usd) ** 2))) / all;
 }
 
 function realTops(real: Sums): number[] | null {

@@ -3,6 +3,7 @@ import { ControlClient, type ControlTarget } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
 import type { ExportFormat } from '../export/export-table.js';
 import { tableName, timeColumn } from '../export/tables.js';
+import type { MmpWarehouse } from '../warehouse.js';
 import { withOpeningProgress } from './opening-progress.js';
 import { refuseMadeWorld } from './refuse-made-world.js';
 
@@ -38,23 +39,28 @@ export function simulatorSource(target: ControlTarget): ExportSource {
 }
 
 const FILE = 'file:';
-/** Of the database: what it reads of the file it reads once. */
-const MEMORY_BYTES = 200_000_000;
+/** Of the database, where it reads each row once and keeps none. What sums rows up gets as much as a simulator that runs. */
+const ROWS_BYTES = 128_000_000;
 
 /**
  * The file of a simulator that does not run. Nothing of it is placed in memory.
  *
+ * @param names - Of the tables that are asked for; none where it may be any.
  * @throws {SimulatorError} REQUEST_INVALID, NOT_FOUND for the file or the workspace, STORE_….
  */
-export async function fileSource(store: string, workspace: string): Promise<ExportSource> {
+export async function fileSource(store: string, workspace: string, names: readonly string[]): Promise<ExportSource> {
   if (!store.startsWith(FILE)) {
     throw new SimulatorError('REQUEST_INVALID', `--store: got ${store}, expected file:PATH.`);
   }
   refuseMadeWorld(store.slice(FILE.length));
   // Whoever asks a simulator that runs needs none.
-  const { openStoreFile } = await import('../index.js');
+  const [{ openStoreFile }, { tenjin }] = await Promise.all([
+    import('../index.js'),
+    import('../mmps/tenjin/dialect.js'),
+  ]);
+  const memory = isOfRows(names, await tenjin.warehouse?.()) ? { databaseBytes: ROWS_BYTES } : {};
   const file = await withOpeningProgress((onOpening) =>
-    openStoreFile(store.slice(FILE.length), { databaseBytes: MEMORY_BYTES, onOpening }),
+    openStoreFile(store.slice(FILE.length), { ...memory, onOpening }),
   );
   const known = await file.workspaces();
   if (!known.includes(workspace)) {
@@ -75,4 +81,10 @@ export async function fileSource(store: string, workspace: string): Promise<Expo
     dropped: () => dropped,
     close: () => file.close(),
   };
+}
+
+/** Whether none of them sums up: those of no MMP do not. */
+function isOfRows(names: readonly string[], warehouse: MmpWarehouse | undefined): boolean {
+  const single = warehouse?.happened.single.map((table) => `${warehouse.schema}.${table}`) ?? [];
+  return names.length > 0 && names.every((name) => !name.startsWith(`${warehouse?.schema}.`) || single.includes(name));
 }

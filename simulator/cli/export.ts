@@ -78,7 +78,7 @@ async function exportAll(names: readonly string[], flags: ExportFlags): Promise<
   const source =
     store === undefined
       ? simulatorSource({ url: urlOf(url), workspace, token })
-      : await fileSource(store, workspace ?? 'default');
+      : await fileSource(store, workspace ?? 'default', names);
   const stop = new AbortController();
   const freed = onFirstSignal((signal) => stop.abort(signal));
   try {
@@ -176,13 +176,15 @@ const spanOf = ({ from, until, neutralize }: ExportFlags): ExportSpan => ({
   ...(neutralize === true ? { neutralize } : {}),
 });
 
+const INPUT: ReadonlySet<string> = new Set(['REQUEST_INVALID', 'SQL_LIMIT']);
+
 /** What is wrong with what was asked, by the names of the flags that asked it. */
 function inFlags(error: unknown): unknown {
-  if (!(error instanceof SimulatorError) || error.code !== 'REQUEST_INVALID') return error;
+  if (!(error instanceof SimulatorError) || !INPUT.has(error.code)) return error;
   const detail = error.detail
-    .replaceAll(/(?<![-\w])\??to(?=: got)/g, '--until')
-    .replaceAll(/(?<![-\w])\??from(?=: got|\))/g, '--from');
-  return new SimulatorError('REQUEST_INVALID', detail, { cause: error });
+    .replaceAll(/(?<![-\w])\??to(?=: got|\))/g, '--until')
+    .replaceAll(/(?<![-\w])\??from(?=: got|, |\))/g, '--from');
+  return new SimulatorError(error.code, detail, { cause: error });
 }
 
 async function list(tables: readonly SourceTable[], { json }: ExportFlags): Promise<void> {

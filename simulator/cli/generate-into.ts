@@ -1,6 +1,7 @@
 import { SimulatorError } from '../errors.js';
 import type { Stored } from '../generate/into-store.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
+import { writeOut } from './export-file.js';
 import { GenerateProgress } from './generate-progress.js';
 import { exitCodeAfter, onFirstSignal } from './signals.js';
 
@@ -36,7 +37,7 @@ export async function generateIntoFile(config: WorldConfig, flags: IntoFlags): P
       onProgress: ({ facts, share }) => progress.tell({ rows: facts, parts: Number(share === 1), of: 1, share }),
     });
     progress.end();
-    process.stdout.write(`${flags.json === true ? JSON.stringify(jsonOf(stored)) : summary(stored)}\n`);
+    await writeOut([Buffer.from(`${flags.json === true ? JSON.stringify(jsonOf(stored)) : summary(stored)}\n`)]);
   } catch (error) {
     progress.end();
     if (!stop.signal.aborted) throw error;

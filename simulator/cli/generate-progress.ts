@@ -11,6 +11,8 @@ export class GenerateProgress {
   readonly #words: Words;
   readonly #startedAt = performance.now();
   #toldAt = this.#startedAt;
+  /** When something was done for the first time, and how much. */
+  #first: { readonly at: number; readonly share: number } | null = null;
   #isDrawn = false;
 
   constructor(words: Words) {
@@ -20,10 +22,11 @@ export class GenerateProgress {
   /** @param share - How much is done, 0 to 1. */
   tell({ rows, parts, of, share }: Progress): void {
     const now = performance.now();
+    if (share > 0) this.#first ??= { at: now, share };
     const seconds = (now - this.#startedAt) / 1000;
     if (now - this.#toldAt < (this.#stream.isTTY ? EVERY_MS : 10 * EVERY_MS) || seconds < 1) return;
     this.#toldAt = now;
-    const left = share === 0 ? '' : `, ${Math.ceil((seconds * (1 - share)) / share)} s left`;
+    const left = this.#left(now, share);
     const { parts: ofParts, rows: ofRows } = this.#words;
     const text = `${parts} of ${of} ${ofParts}, ${rows} ${ofRows}, ${Math.round(rows / seconds)} a second${left}`;
     if (this.#stream.isTTY) {
@@ -31,6 +34,13 @@ export class GenerateProgress {
       this.#stream.write(`\r[${'#'.repeat(full)}${' '.repeat(WIDTH - full)}] ${text}\u001b[K`);
       this.#isDrawn = true;
     } else this.#stream.write(`mmp-sim: ${text}\n`);
+  }
+
+  /** By how fast it went since the first part was done, which takes as long as several later ones: all begins with it. */
+  #left(now: number, share: number): string {
+    if (this.#first === null || share <= this.#first.share) return '';
+    const perShare = (now - this.#first.at) / (share - this.#first.share);
+    return `, ${Math.ceil((perShare * (1 - share)) / 1000)} s left`;
   }
 
   end(): void {

@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Generated } from '../generate/generate.js';
 import type { Format, Shape } from '../generate/tables.js';
-import { SimulatorError } from '../errors.js';
+import { describeProblems, SimulatorError } from '../errors.js';
+import { writeOut } from './export-file.js';
 import { tokenOption, whole } from './flags.js';
 import { GenerateProgress } from './generate-progress.js';
 import { speedOf } from './replay-speed.js';
@@ -23,6 +25,7 @@ type GenerateFlags = WorldFlags & {
   readonly workers: number;
   readonly shard?: { readonly index: number; readonly of: number };
   readonly force?: true;
+  readonly verify?: true;
   readonly diskCheck: boolean;
   readonly json?: true;
 };
@@ -35,8 +38,14 @@ Examples:
   $ mmp-sim generate --installs 200 --days 7 --replay http://127.0.0.1:4747 --speed 1d/s
 
 Exit codes: 0 done; 1 replayed, but the simulator did not take all of it; 2 wrong usage;
-3 no simulator answers; 130 and 143 interrupted by SIGINT and SIGTERM: the same command goes on,
-but for a replay.`;
+3 no simulator answers, or another process has the store; 130 and 143 interrupted by SIGINT and
+SIGTERM: the same command goes on, but for a replay.`;
+
+const NO_PLACE: JsonProblem = {
+  path: '--out',
+  given: 'none',
+  expected: "the folder of the files; or --into, and a store; or --replay, and a simulator's address",
+};
 
 /** `mmp-sim generate`: people, what they see and what they do, with the truth beside it. */
 export function generateCommand(): Command {
@@ -59,6 +68,7 @@ export function generateCommand(): Command {
         'shape',
         'workers',
         'shard',
+        'verify',
       ]),
     )
     .addOption(
@@ -77,7 +87,8 @@ export function generateCommand(): Command {
       'makes every n-th partition, from the i-th on; the index is also read from JOB_COMPLETION_INDEX: /n',
       shardOf,
     )
-    .option('--force', 'replace the world in the folder, or the store')
+    .addOption(new Option('--force', 'replace the world in the folder, or the store').conflicts('shard'))
+    .option('--verify', 'read the files that are there already, and make anew those whose SHA-256 has changed')
     .option('--no-disk-check', 'make it although there may not be enough room on the disk')
     .addOption(
       new Option('--replay <url>', 'let it happen in a simulator that runs, in place of files').conflicts([
@@ -87,6 +98,7 @@ export function generateCommand(): Command {
         'workers',
         'shard',
         'force',
+        'verify',
         'diskCheck',
         'into',
       ]),
@@ -107,17 +119,18 @@ async function make(flags: GenerateFlags): Promise<void> {
     const { generateIntoFile } = await import('./generate-into.js');
     return generateIntoFile(await askedWorld(flags), { ...flags, into });
   }
-  if (out === undefined) {
-    throw new SimulatorError(
-      'REQUEST_INVALID',
-      "--out: got none, expected the folder of the files; or --into, and a store; or --replay, and a simulator's address.",
-    );
-  }
+  const config = await askedWorld(flags, out === undefined ? [NO_PLACE] : []);
+  if (out === undefined) throw new SimulatorError('REQUEST_INVALID', describeProblems([NO_PLACE]));
   const { generate } = await import('../generate/generate.js');
-  const config = await askedWorld(flags);
   const stop = new AbortController();
-  const freed = onFirstSignal((signal) => stop.abort(signal));
-  const progress = new GenerateProgress({ parts: 'partitions', rows: 'facts' });
+  const progress = new GenerateProgress({ parts: 'partitions', rows: 'rows' });
+  const freed = onFirstSignal((signal) => {
+    stop.abort(signal);
+    progress.end();
+    process.stderr.write(
+      'mmp-sim: interrupted. What is under way is made whole first; a second signal ends at once.\n',
+    );
+  });
   try {
     const made = await generate({
       config,
@@ -128,16 +141,17 @@ async function make(flags: GenerateFlags): Promise<void> {
       workers: flags.workers,
       shard: flags.shard ?? { index: 0, of: 1 },
       force: flags.force === true,
+      verifies: flags.verify === true,
       checksDisk: flags.diskCheck,
       signal: stop.signal,
-      onProgress: ({ facts, partitions, of, share }) => progress.tell({ rows: facts, parts: partitions, of, share }),
+      onProgress: ({ rows, partitions, of, share }) => progress.tell({ rows, parts: partitions, of, share }),
     });
     progress.end();
-    process.stdout.write(`${flags.json === true ? JSON.stringify(made.manifest) : summary(made, out)}\n`);
+    await writeOut([Buffer.from(`${flags.json === true ? JSON.stringify(made.manifest) : summary(made, out)}\n`)]);
   } catch (error) {
     progress.end();
     if (!stop.signal.aborted) throw error;
-    process.stderr.write('mmp-sim: interrupted. What is whole stays: the same command goes on.\n');
+    process.stderr.write('mmp-sim: what is whole stays: the same command goes on.\n');
     process.exitCode = exitCodeAfter(stop.signal.reason as NodeJS.Signals);
   } finally {
     freed();
@@ -162,14 +176,16 @@ async function replayed(flags: GenerateFlags, url: string): Promise<void> {
   process.exitCode = await replayWorld({ config, seed, url, workspace, token, perSecond: speed }, json);
 }
 
-function summary({ manifest, facts, factsBefore, wasWhole }: Generated, out: string): string {
-  if (manifest === null) return `${facts} facts in ${out}; other shards are to come.`;
+function summary({ manifest, rows, rowsBefore, workers, changed, wasWhole }: Generated, out: string): string {
+  const many = workers > 1 ? `, by ${workers} workers` : '';
+  const anew = changed === 0 ? '' : ` ${changed} of them had changed, and were made anew.`;
+  if (manifest === null) return `${rows} rows in ${out}${many}; other shards are to come.${anew}`;
   const [first] = manifest.files;
   const isDatabase = first?.table !== undefined;
   const files = `${manifest.files.length} ${isDatabase ? `tables in ${join(out, first.path)}` : `files in ${out}`}`;
   if (wasWhole) return `${files} are there already, of the same world: nothing was made. --force makes them anew.`;
-  const before = factsBefore === 0 ? '' : `, ${factsBefore} of them by earlier runs`;
-  return `${files}, ${facts + factsBefore} facts${before}.`;
+  const before = rowsBefore === 0 ? '' : `, ${rowsBefore} of them by earlier runs`;
+  return `${files}, ${rows + rowsBefore} rows${before}${many}.${anew}`;
 }
 
 function positive(text: string): number {

@@ -54,7 +54,7 @@ for (const command of await meantCommands(process.argv[2] ?? '')) {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = await exitCodeOf(error);
 } finally {
   freed();
 }
@@ -65,9 +65,14 @@ function meantCommands(name: string): Promise<Command[]> {
   return Promise.all(meant.map((load) => load?.()).filter((one) => one !== undefined));
 }
 
-function exitCodeOf(error: unknown): number {
+async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? 0 : exitCodes.usage;
+  }
+  if (error instanceof SimulatorError && error.code === 'WORLD_INVALID') {
+    const { worldText } = await import('./world-text.js');
+    process.stderr.write(`mmp-sim: ${worldText(error)}\n`);
+    return exitCodes.usage;
   }
   if (error instanceof SimulatorError) {
     // What a flag or a file is not needs no title, least of all that of an HTTP request.

@@ -6,6 +6,7 @@ import type { Happening } from '../synthesis/cell/happenings.js';
 import type { Story } from '../synthesis/cell/story.js';
 import type { Audience, Sent } from '../synthesis/enact/audience.js';
 import { storeEvent } from '../synthesis/enact/store-event.js';
+import { trackingOf } from '../synthesis/mess/messages.js';
 import { callOf } from './replay-calls.js';
 import type { ReplayCounts } from './replay-counts.js';
 import type { ReplayWire } from './replay-wire.js';
@@ -20,6 +21,7 @@ export class ReplayAudience implements Audience {
   readonly #client: ControlClient;
   readonly #wire: ReplayWire;
   readonly #counts: ReplayCounts;
+  readonly #story: Story;
   /** What the store hands on after clicks that led to it, by number of the happening. */
   readonly #referrers = new Map<number, string>();
   readonly #awaited: ReadonlySet<number>;
@@ -29,6 +31,7 @@ export class ReplayAudience implements Audience {
     this.#client = client;
     this.#wire = wire;
     this.#counts = counts;
+    this.#story = story;
     this.#awaited = new Set(story.installed.map(({ storeClick }) => storeClick));
   }
 
@@ -42,8 +45,10 @@ export class ReplayAudience implements Audience {
   engaged(engagement: Engagement, campaign: Campaign, { number }: Readonly<Happening>): void {
     const { shortId } = campaign;
     if (shortId === null) throw new RangeError(`campaign ${campaign.name} has no link`);
+    const { kind } = engagement;
+    const parameters = parametersOf(engagement);
     this.#next = async () => {
-      const to = await this.#wire.open(engagement.kind, shortId, parametersOf(engagement));
+      const to = await this.#wire.open(kind, shortId, parameters);
       if (to === null || !this.#awaited.has(number) || !URL.canParse(to)) return;
       const referrer = new URL(to).searchParams.get('referrer');
       if (referrer !== null) this.#referrers.set(number, referrer);
@@ -63,8 +68,11 @@ export class ReplayAudience implements Audience {
     };
   }
 
-  sent(signal: Sent, app: App, { about }: Readonly<Happening>): void {
-    const call = callOf(signal, app, signal.kind === 'open' && about === 1);
+  sent(signal: Sent, app: App, { who, number, atMs }: Readonly<Happening>): void {
+    const { installed, flawed } = this.#story;
+    const one = installed[who];
+    if (one === undefined) throw new RangeError(`no installation ${who}`);
+    const call = callOf(signal, app, trackingOf(one, flawed.get(number)?.occurredAtMs ?? atMs));
     this.#next = () => this.#wire.send(call);
   }
 

@@ -3,6 +3,7 @@ import type { AdRevenueCall, Device, EventCall, OpenCall, PurchaseCall, Subscrip
 import type { App } from '@mmp-sim/contracts/catalog';
 import { mediations } from '../mmps/tenjin/mediations.js';
 import type { Sent } from '../synthesis/enact/audience.js';
+import type { Tracking } from '../synthesis/mess/messages.js';
 
 /** A call of the sender's. */
 export type Call =
@@ -17,10 +18,10 @@ const MICROS = 1_000_000n;
 /**
  * What a backend calls its sender with to tell an MMP of something.
  *
- * @param isFirstOpen - The app has not asked yet whether it may track.
+ * @param tracking - What the app knows of whether it may track; no phone but an iPhone is asked.
  */
-export function callOf(signal: Sent, app: App, isFirstOpen: boolean): Call {
-  const device = deviceOf(signal, app, isFirstOpen);
+export function callOf(signal: Sent, app: App, tracking: Tracking): Call {
+  const device = deviceOf(signal, app, tracking);
   switch (signal.kind) {
     case 'open':
       return { kind: 'open', call: { ...device, referrer: signal.referrer } };
@@ -49,16 +50,14 @@ export function callOf(signal: Sent, app: App, isFirstOpen: boolean): Call {
 
 type Told = Device & { readonly installationId: string; readonly osVersion: string; readonly ipAddress: string };
 
-function deviceOf({ device }: Sent, { bundleId, platform }: App, isFirstOpen: boolean): Told {
-  const isLimited = device.limitAdTracking === true;
-  const trackingStatus = isFirstOpen ? 'not-determined' : 'denied';
+function deviceOf({ device }: Sent, { bundleId, platform }: App, tracking: Tracking): Told {
   return {
     app: { bundleId, platform },
     installationId: device.installationId ?? '',
     advertisingId: device.advertisingId,
     developerDeviceId: device.developerDeviceId,
-    limitAdTracking: isLimited,
-    ...(platform === 'ios' ? { trackingStatus: isLimited ? trackingStatus : 'authorized' } : {}),
+    limitAdTracking: device.limitAdTracking,
+    ...(platform === 'ios' ? { trackingStatus: tracking } : {}),
     ipAddress: device.ip ?? '',
     osVersion: device.osVersion ?? '',
     appVersion: device.appVersion,

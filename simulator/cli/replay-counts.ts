@@ -59,6 +59,11 @@ export class ReplayCounts {
     add(this.#notes, what, 1);
   }
 
+  /** How many of a kind were told. */
+  of(kind: ToldKind): number {
+    return this.#sent.get(kind) ?? 0;
+  }
+
   get all(): number {
     return sum(this.#sent);
   }

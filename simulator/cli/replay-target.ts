@@ -2,7 +2,7 @@ import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Workspace } from '@mmp-sim/contracts/answers';
 import type { ControlClient } from '../control-client.js';
 import { SimulatorError } from '../errors.js';
-import type { Catalogue } from '../synthesis/enact/catalogue.js';
+import { type Catalogue, commissionOf } from '../synthesis/enact/catalogue.js';
 import { channelOf, hasLinks } from '../synthesis/world/channels.js';
 import type { Platform, World } from '../synthesis/world/world.js';
 
@@ -87,6 +87,7 @@ async function makeCatalogue(client: ControlClient, { config }: World): Promise<
       bundleId: bundleId[platform],
       platform,
       name,
+      commission: commissionOf(config),
       playAccess: platform === 'android',
     });
   const apps = { android: await appOf('android'), ios: await appOf('ios') };

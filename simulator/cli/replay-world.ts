@@ -1,4 +1,5 @@
 import { plain } from '@mmp-sim/contracts/report';
+import { writeOut } from './export-file.js';
 import { GenerateProgress } from './generate-progress.js';
 import { replay, type Replayed, type ReplayOptions } from './replay.js';
 import { exitCodeAfter, onFirstSignal } from './signals.js';
@@ -32,7 +33,7 @@ export async function replayWorld(
     });
     progress.end();
     const { isWhole, counts } = done;
-    process.stdout.write(`${isJson ? JSON.stringify(jsonOf(done)) : summary(done)}\n`);
+    await writeOut([Buffer.from(`${isJson ? JSON.stringify(jsonOf(done)) : summary(done)}\n`)]);
     if (!isWhole) return exitCodeAfter(stop.signal.reason as NodeJS.Signals);
     return counts.problems > 0 ? EXIT.notAll : EXIT.done;
   } finally {

@@ -61,6 +61,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   await client.health();
   const world = worldOf(config, seed);
   const target = await prepareTarget(client, world);
+  const before = await engagementsIn(client);
   options.onBegin(target, client.workspace);
   const counts = new ReplayCounts();
   const wire = new ReplayWire(client, target, counts);
@@ -69,10 +70,24 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     const isWhole = await run.play();
     const dropped = droppedIn(await workspaceOf(client)) - target.dropped;
     if (dropped > 0) counts.problem('pushed out by limits of the simulator: raise them, see docs/settings.md', dropped);
+    const foreign = (await engagementsIn(client)) - before - counts.of('impression') - counts.of('click');
+    if (foreign > 0) counts.problem(SOMEBODY_ELSE, foreign);
     return { workspace: client.workspace, atMs: run.atMs, isWhole, counts };
   } finally {
     await wire.close();
   }
+}
+
+const SOMEBODY_ELSE =
+  'click or impression that this replay has not sent: something else sends to the workspace too, such as another replay. Begin anew in one of its own, by --workspace';
+
+/** Impressions and clicks in the workspace: most of what happens in a world. */
+async function engagementsIn(client: ControlClient): Promise<number> {
+  const { rows } = await client.sql<{ readonly rows: readonly (readonly [number | string])[] }>(
+    { sql: 'select count(*) from mmp.engagements', dialect: 'duckdb' },
+    60_000,
+  );
+  return Number(rows[0]?.[0] ?? 0);
 }
 
 type Parts = {

@@ -2,16 +2,8 @@ import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import type { EngagementKind } from '@mmp-sim/contracts/wire';
 import { RecordArena } from '../record-arena.js';
 import { KeyChains } from './key-chains.js';
-import {
-  Agents,
-  ANOTHER,
-  type Expected,
-  KnownAddress,
-  KnownDetails,
-  type KnownEngagement,
-  KnownId,
-  keyOfText,
-} from './known.js';
+import { type Columns, newColumns } from './engagement-columns.js';
+import { Agents, ANOTHER, type Expected, type KnownEngagement, KnownKeys, keyOfText } from './known.js';
 import { hexWords, ipv4Number, ipv4Text, wordsHex } from './packed-keys.js';
 
 /** A click or an impression. */
@@ -61,7 +53,10 @@ export class EngagementStore {
   readonly #seed: number;
   readonly #records = new RecordArena();
   readonly #agents = new Agents();
-  readonly #details: KnownDetails[] = [];
+  /** What was met before, by number; of this store, and of details as they were given. */
+  readonly #ids = new KnownKeys();
+  readonly #addresses = new KnownKeys();
+  readonly #details: EngagementDetails[] = [];
 
   /** Number of the first engagement that was ever here, or that the limit of bytes has left. */
   #first = 0;
@@ -151,34 +146,40 @@ export class EngagementStore {
   }
 
   /** The same of what was met before, which takes a fraction of the time. */
-  addKnown(engagement: KnownEngagement, { app, campaign }: CampaignNumbers, arrivedAtMs: number): number {
+  addKnown(engagement: KnownEngagement, { campaign }: CampaignNumbers, arrivedAtMs: number): number {
     const { id, address, details } = engagement;
     const number = this.#begin(engagement.isClick, engagement.atMs, campaign, arrivedAtMs);
     const at = number % this.#capacity;
     const rows = this.#rows;
     if (id !== null) {
-      rows.advertisingId[at * 4] = id.a;
-      rows.advertisingId[at * 4 + 1] = id.b;
-      rows.advertisingId[at * 4 + 2] = id.c;
-      rows.advertisingId[at * 4 + 3] = id.d;
+      const ids = this.#ids;
+      for (let n = 0; n < 4; n += 1) rows.advertisingId[at * 4 + n] = ids.word(id, n);
     }
-    rows.ip[at] = address.quad;
+    rows.ip[at] = this.#addresses.word(address, 0);
     rows.agent[at] = engagement.agent;
-    rows.record[at] = details.number;
+    rows.record[at] = details;
     rows.flags[at] = id === null ? IP_IN_COLUMN | HAS_KNOWN : ID_IN_COLUMN | IP_IN_COLUMN | HAS_KNOWN;
-    this.#device.add(id === null ? 0 : id.keyOf(app), number, at);
-    this.#ip.add(address.keyOf(app), number, at);
+    this.#device.add(id === null ? 0 : this.#ids.hash(id), number, at);
+    this.#ip.add(this.#addresses.hash(address), number, at);
     return number;
   }
 
-  /** An id of 32 hex digits, in lower case, that will be met again. */
-  knownId(text: string): KnownId {
-    return new KnownId(text, this.#seed);
+  /**
+   * Number of an id that will be met again in the same app.
+   *
+   * @throws {RangeError} If it is not 32 hex digits in lower case (a caller bug).
+   */
+  knownId(text: string, { app }: Pick<CampaignNumbers, 'app'>): number {
+    const words = new Int32Array(4);
+    if (!hexWords(text, words, 0)) throw new RangeError(`advertisingId: ${text}`);
+    return this.#ids.add(words, keyOfText(text, this.#seed, app));
   }
 
-  /** An IPv4 address that will be met again. */
-  knownAddress(text: string): KnownAddress {
-    return new KnownAddress(text, this.#seed);
+  /** The same of an address. @throws {RangeError} If it is no IPv4 address (a caller bug). */
+  knownAddress(text: string, { app }: Pick<CampaignNumbers, 'app'>): number {
+    const quad = ipv4Number(text);
+    if (quad === null) throw new RangeError(`ip: ${text}`);
+    return this.#addresses.add([quad], keyOfText(text, this.#seed, app));
   }
 
   /** Number of a user agent that will be met again. @throws {RangeError} Where there are too many. */
@@ -189,10 +190,8 @@ export class EngagementStore {
   }
 
   /** For whoever has few different details: each of them once. They stay for as long as the store does. */
-  knownDetails(details: EngagementDetails): KnownDetails {
-    const known = new KnownDetails(this.#details.length, details);
-    this.#details.push(known);
-    return known;
+  knownDetails(details: EngagementDetails): number {
+    return this.#details.push(details) - 1;
   }
 
   /** The engagement with this number, or null when there never was one or it has been given up. */
@@ -236,7 +235,7 @@ export class EngagementStore {
     if (!this.#isKept(number)) return null;
     const at = number % this.#capacity;
     const flags = this.#rows.flags[at] ?? 0;
-    if ((flags & HAS_KNOWN) !== 0) return this.#details[this.#rows.record[at] ?? 0]?.text ?? null;
+    if ((flags & HAS_KNOWN) !== 0) return JSON.stringify(this.#details[this.#rows.record[at] ?? 0] ?? null);
     if ((flags & HAS_RECORD) === 0) return null;
     const text = this.#records.text(this.#rows.record[at] ?? 0);
     return text === '' ? null : text;
@@ -329,17 +328,3 @@ export class EngagementStore {
     this.#ip = this.#ip.grown(this.#capacity);
   }
 }
-
-function newColumns(capacity: number) {
-  return {
-    atMs: new Float64Array(capacity),
-    arrivedAtMs: new Float64Array(capacity),
-    record: new Float64Array(capacity),
-    campaignAndKind: new Uint32Array(capacity),
-    agent: new Uint32Array(capacity),
-    ip: new Uint32Array(capacity),
-    advertisingId: new Uint32Array(capacity * 4),
-    flags: new Uint8Array(capacity),
-  };
-}
-type Columns = ReturnType<typeof newColumns>;

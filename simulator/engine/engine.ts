@@ -7,7 +7,7 @@ import { ownText } from '../own-text.js';
 import { Attributor, organic } from './attributor.js';
 import { type Claim, Claims } from './claims.js';
 import { Decisions } from './decisions.js';
-import { EngagementStore, type NewEngagement } from './engagement-store.js';
+import { type CampaignNumbers, EngagementStore, type NewEngagement } from './engagement-store.js';
 import type { EngineCounts, EngineState, RestoredEngine } from './engine-state.js';
 import { EventNames } from './event-names.js';
 import { OneIpStreaks } from './history.js';
@@ -183,11 +183,17 @@ export class Engine {
   /**
    * A click or an impression, without its fact: whoever has its parts has all of that but its id.
    *
+   * @param campaign - As {@link Engine.numbersOf} has it.
    * @returns Its number, of which {@link Ids.engagement} makes its id.
    */
-  engageKnown(engagement: KnownEngagement, campaign: Campaign, nowMs: number): number {
+  engageKnown(engagement: KnownEngagement, campaign: CampaignNumbers, nowMs: number): number {
     this.#made.facts += 1;
-    return this.#engagements.addKnown(engagement, this.#attributor.numbersOf(campaign), nowMs);
+    return this.#engagements.addKnown(engagement, campaign, nowMs);
+  }
+
+  /** Its own numbers for a campaign and its app. */
+  numbersOf(campaign: Campaign): CampaignNumbers {
+    return this.#attributor.numbersOf(campaign);
   }
 
   /** What a self-attributing channel says. */

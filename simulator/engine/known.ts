@@ -1,4 +1,3 @@
-import type { EngagementDetails } from '@mmp-sim/contracts/signals';
 import { hashText } from '../ids.js';
 import { hexWords, ipv4Number } from './packed-keys.js';
 
@@ -29,81 +28,52 @@ export class Agents {
 /** Under which an id or an address of an app is found; 0 is no key. */
 export const keyOfText = (text: string, seed: number, app: number): number => hashText(text, seed + app) || 1;
 
-/** An advertising id, packed. Numbers of its own: a typed array lies elsewhere, and is looked for there each time. */
-export class KnownId {
-  /** Its 32 digits, as signed words. */
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
-  readonly #text: string;
-  readonly #seed: number;
-  /** A phone is of one platform, and mostly of one app. */
-  #app = -1;
-  #key = 0;
+const FIRST_KEYS = 1024;
+/** Words (4), then the hash under which it is found in its app. */
+const WIDTH = 8;
+const HASH = 4;
 
-  /** @throws {RangeError} If it is no such id (a caller bug). */
-  constructor(text: string, seed: number) {
-    if (!hexWords(text, packed, 0)) throw new RangeError(`advertisingId: ${text}`);
-    [this.a, this.b, this.c, this.d] = packed as unknown as [number, number, number, number];
-    this.#text = text;
-    this.#seed = seed;
-  }
+/**
+ * Ids or addresses that many engagements have, packed, each under a number and of one app. Side by side: millions of engagements ask
+ * for them in no order, and objects lie wherever there was room.
+ */
+export class KnownKeys {
+  #rows = new Int32Array(FIRST_KEYS * WIDTH);
+  #size = 0;
 
-  keyOf(app: number): number {
-    if (app !== this.#app) {
-      this.#key = keyOfText(this.#text, this.#seed, app);
-      this.#app = app;
+  /** @param words - Of an id four, of an address one. @returns Its number. */
+  add(words: ArrayLike<number>, hash: number): number {
+    const number = this.#size;
+    const at = number * WIDTH;
+    if (at === this.#rows.length) {
+      const larger = new Int32Array(this.#rows.length * 2);
+      larger.set(this.#rows);
+      this.#rows = larger;
     }
-    return this.#key;
+    this.#rows.set(words, at);
+    this.#rows[at + HASH] = hash;
+    this.#size += 1;
+    return number;
+  }
+
+  /** @param n - Which of its words. */
+  word(number: number, n: number): number {
+    return this.#rows[number * WIDTH + n] ?? 0;
+  }
+
+  hash(number: number): number {
+    return (this.#rows[number * WIDTH + HASH] ?? 0) >>> 0;
   }
 }
 
-const packed = new Int32Array(4);
-
-/** An address, packed. */
-export class KnownAddress {
-  readonly quad: number;
-  readonly #text: string;
-  readonly #seed: number;
-  /** By app. */
-  readonly #keys: number[] = [];
-
-  /** @throws {RangeError} If it is no IPv4 address (a caller bug). */
-  constructor(text: string, seed: number) {
-    const quad = ipv4Number(text);
-    if (quad === null) throw new RangeError(`ip: ${text}`);
-    this.quad = quad;
-    this.#text = text;
-    this.#seed = seed;
-  }
-
-  keyOf(app: number): number {
-    return (this.#keys[app] ??= keyOfText(this.#text, this.#seed, app));
-  }
-}
-
-/** Details that many engagements have. */
-export class KnownDetails {
-  readonly number: number;
-  /** As JSON. */
-  readonly text: string;
-
-  constructor(number: number, details: EngagementDetails) {
-    this.number = number;
-    this.text = JSON.stringify(details);
-  }
-}
-
-/** A click or an impression of which all that comes again and again was met before. */
+/** A click or an impression of which all that comes again and again was met before, and has a number. */
 export type KnownEngagement = {
   readonly isClick: boolean;
   readonly atMs: number;
-  readonly id: KnownId | null;
-  readonly address: KnownAddress;
-  /** Number of the user agent. */
+  readonly id: number | null;
+  readonly address: number;
   readonly agent: number;
-  readonly details: KnownDetails;
+  readonly details: number;
 };
 
 /** Ids that engagements are compared with, and the same packed; see {@link expected}. */

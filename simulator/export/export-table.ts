@@ -3,6 +3,8 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import { invalid } from '../checked.js';
 import { sqlText } from '../sql-text.js';
+import { SimulatorError } from '../errors.js';
+import { isOutOfMemory } from '../out-of-memory.js';
 import type { Warehouse } from '../warehouse.js';
 import { lineBytes } from './line-bytes.js';
 import { csvHeader, csvLine, jsonLine, quotedName } from './line-sql.js';
@@ -53,7 +55,8 @@ const parquetValue = (column: TableColumn): string => {
  * into bytes when the bytes before it have been taken.
  *
  * @param gone - Whoever asked is not there any more.
- * @throws {SimulatorError} NOT_FOUND for the table; REQUEST_INVALID; STORE_UNAVAILABLE.
+ * @throws {SimulatorError} NOT_FOUND for the table; REQUEST_INVALID; STORE_UNAVAILABLE; SQL_LIMIT where a table that sums up
+ *   needs more memory than there is.
  */
 export async function exportTable(
   warehouse: Pick<Warehouse, 'tables' | 'read' | 'parquet'>,
@@ -65,23 +68,35 @@ export async function exportTable(
   const { columns } = table;
   const rows = `${quotedName(table.schema)}.${quotedName(table.name)} where ${spanOf(table, options, prefix)}`;
   const asking = (what: string) => ({ workspace, sql: `select ${what} from ${rows}` });
-  switch (format) {
-    case 'csv': {
-      const { neutralize = false } = options;
-      return {
-        table,
-        bytes: linesOf(warehouse.read(asking(csvLine(columns, { neutralize })), gone), csvHeader(columns)),
-      };
+  const bytes = (): AsyncGenerator<Buffer> => {
+    switch (format) {
+      case 'csv': {
+        const { neutralize = false } = options;
+        return linesOf(warehouse.read(asking(csvLine(columns, { neutralize })), gone), csvHeader(columns));
+      }
+      case 'ndjson':
+        return linesOf(warehouse.read(asking(jsonLine(columns)), gone), '');
+      case 'parquet':
+        return warehouse.parquet({ ...asking(columns.map(parquetValue).join(', ')), columns: columns.length }, gone);
+      default:
+        return format satisfies never;
     }
-    case 'ndjson':
-      return { table, bytes: linesOf(warehouse.read(asking(jsonLine(columns)), gone), '') };
-    case 'parquet':
-      return {
-        table,
-        bytes: warehouse.parquet({ ...asking(columns.map(parquetValue).join(', ')), columns: columns.length }, gone),
-      };
-    default:
-      return format satisfies never;
+  };
+  return { table, bytes: withinMemory(bytes(), table, prefix) };
+}
+
+/** Rows are taken as they come, but to sum them up may need more memory than the database has, and more room beside its file. */
+async function* withinMemory(bytes: AsyncGenerator<Buffer>, table: Table, prefix: string): AsyncGenerator<Buffer> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error;
+    const fewer = timeColumn(table) === null ? '' : `, or ask for fewer days (${prefix}from, ${prefix}to)`;
+    throw new SimulatorError(
+      'SQL_LIMIT',
+      `${tableName(table)} needs more memory than there is. Raise limits.databaseBytes and limits.databaseSpillBytes of the simulator${fewer}.`,
+      { cause: error },
+    );
   }
 }
 

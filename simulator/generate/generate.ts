@@ -3,14 +3,17 @@ import { Worker } from 'node:worker_threads';
 import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
 import type { FromWorker } from './partition-worker.js';
+import { SimulatorError } from '../errors.js';
 import { bytesIn, diskFull, freeBytes, isDiskFull, requireRoom } from './room.js';
-import type { Shape } from './tables.js';
+import { rowsOf, type Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
 export type GenerateOptions = Omit<Job, 'shape'> & {
   /** @default domain */
   readonly shape?: Shape;
   readonly force: boolean;
+  /** Files that are there already are read, and made anew where their bytes have changed; else their sizes are looked at. @default false */
+  readonly verifies?: boolean;
   /** Whether there is enough room on the disk is looked at first. @default true */
   readonly checksDisk?: boolean;
   /** Threads that make partitions; 1 makes them in this one. */
@@ -22,8 +25,8 @@ export type GenerateOptions = Omit<Job, 'shape'> & {
 };
 
 type Progress = {
-  /** Facts made in this run. */
-  readonly facts: number;
+  /** Rows made in this run: of a partition that is not whole yet, those that have happened. */
+  readonly rows: number;
   /** Partitions of this run that are whole, of so many. */
   readonly partitions: number;
   readonly of: number;
@@ -35,9 +38,13 @@ export type Generated = {
   /** Null where other shards are still to come. */
   readonly manifest: Manifest | null;
   /** Made in this run, and in earlier ones that were interrupted. */
-  readonly facts: number;
-  readonly factsBefore: number;
+  readonly rows: number;
+  readonly rowsBefore: number;
   readonly made: readonly MadePartition[];
+  /** Workers that made something. */
+  readonly workers: number;
+  /** Files whose bytes were no longer what they had been. */
+  readonly changed: number;
   /** The same world was whole already: nothing was made. */
   readonly wasWhole: boolean;
 };
@@ -52,9 +59,15 @@ export type Generated = {
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { shard, signal, onProgress } = options;
   const { config, seed, folder: place, format, shape = 'domain' } = options;
+  // To the system that is where one stands, which nobody means who says nothing.
+  if (place === '') throw new SimulatorError('REQUEST_INVALID', '--out: got an empty name, expected a folder.');
   const job: Job = { config, seed, folder: place, format, shape };
+  const changed = options.verifies === true ? await WorldFolder.dropChanged(job) : 0;
   const whole = options.force ? null : wholeWorld(job);
-  if (whole !== null) return { manifest: whole, facts: 0, factsBefore: 0, made: [], wasWhole: true };
+  if (whole !== null) {
+    await WorldFolder.clear(job);
+    return { manifest: whole, rows: 0, rowsBefore: 0, made: [], workers: 0, changed, wasWhole: true };
+  }
   const maker = new PartitionMaker(job);
   const mine = Array.from({ length: maker.count }, (_, number) => number).filter(
     (number) => number % shard.of === shard.index,
@@ -65,36 +78,62 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const before = folder.made();
   const wanted = without(mine, before);
   const made: MadePartition[] = [];
+  const busy = new Set<number>();
   const all = wanted.length;
   const people = { told: 0, written: 0, of: wanted.reduce((sum, number) => sum + maker.peopleOf(number), 0) };
-  let facts = 0;
+  let rows = 0;
   const tell = (): void => {
     const share = people.of === 0 ? 1 : (people.told + people.written) / (2 * people.of);
-    onProgress({ facts, partitions: made.length, of: all, share });
+    onProgress({ rows, partitions: made.length, of: all, share });
   };
-  const steps = {
-    next: () => (signal.aborted ? undefined : wanted.shift()),
-    onRegion: (more: number, lived: number) => {
-      facts += more;
-      people.told += lived;
-      tell();
-    },
-    onMade: async (one: MadePartition) => {
-      await folder.keep(one);
-      made.push(one);
-      people.written += maker.peopleOf(one.partition);
-      tell();
-    },
+  const steps = (worker: number): Steps => {
+    let told = 0;
+    return {
+      next: () => (signal.aborted ? undefined : wanted.shift()),
+      onRegion: (facts, lived) => {
+        told += facts;
+        rows += facts;
+        people.told += lived;
+        tell();
+      },
+      onMade: async (one) => {
+        await folder.keep(one);
+        made.push(one);
+        busy.add(worker);
+        rows += rowsOf(one.files) - told;
+        told = 0;
+        people.written += maker.peopleOf(one.partition);
+        tell();
+      },
+    };
   };
   try {
-    if (options.workers <= 1 || all <= 1) await work(maker, steps);
-    else await Promise.all(Array.from({ length: Math.min(options.workers, all) }, () => workElsewhere(job, steps)));
+    if (options.workers <= 1 || all <= 1) await work(maker, steps(0));
+    else {
+      const threads = Array.from({ length: Math.min(options.workers, all) }, (_, worker) => worker);
+      await Promise.all(threads.map((worker) => workElsewhere(job, steps(worker))));
+    }
   } catch (error) {
-    throw isDiskFull(error) ? diskFull(job.folder, error) : error;
+    // Whoever has made the same meanwhile has taken away what was being written.
+    if (wholeWorld(job) === null) throw isDiskFull(error) ? diskFull(job.folder, error) : error;
+  } finally {
+    await folder.leave();
   }
-  signal.throwIfAborted();
-  const factsBefore = before.reduce((sum, one) => sum + one.facts, 0);
-  return { manifest: await folder.finish(maker.count), facts, factsBefore, made, wasWhole: false };
+  const manifest = await folder.finish(maker.count).catch((error: unknown) => {
+    throw isDiskFull(error) ? diskFull(job.folder, error) : error;
+  });
+  // An interruption that came when nothing was left to do has interrupted nothing.
+  if (manifest === null && wanted.length > 0) signal.throwIfAborted();
+  const rowsBefore = rowsOf(before.flatMap(({ files }) => files));
+  return {
+    manifest,
+    rows: rowsOf(made.flatMap(({ files }) => files)),
+    rowsBefore,
+    made,
+    workers: busy.size,
+    changed,
+    wasWhole: false,
+  };
 }
 
 const without = (numbers: readonly number[], made: readonly MadePartition[] | null): number[] => {

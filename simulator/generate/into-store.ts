@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { App } from '@mmp-sim/contracts/catalog';
 import { Archive } from '../archive/archive.js';
 import { resolvedPath } from '../archive/resolved-path.js';
@@ -15,6 +15,7 @@ import { defaultWorkspace } from '../workspaces/default-workspace.js';
 import { DEFAULT_WORKSPACE, Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { type PlayedProgress, playInto } from './into-workspace.js';
+import { StoreDraft } from './store-draft.js';
 
 export type StoreJob = {
   readonly config: WorldConfig;
@@ -55,8 +56,8 @@ const limits = {
   channels: MANY,
   campaigns: MANY,
 };
-/** What stands beside a database until it is closed. */
-const BESIDE = ['.wal', '.log1', '.log2', '.begun', '.begun.wal'];
+/** What stands beside a database until it is closed, and what is in it. */
+const BESIDE = ['.wal', '.log1', '.log2'];
 
 /**
  * Makes the file of a simulator in which a world has happened, in one workspace, whose clock stands still at its end. It gets
@@ -76,20 +77,31 @@ export async function generateInto(job: StoreJob): Promise<Stored> {
     );
   }
   const lock = Lock.take(path);
-  const draft = `${path}.part`;
   try {
     if (exists) await refuseForeign(path);
-    remove(draft);
-    const stored = await fill(draft, job);
-    for (const ending of BESIDE) rmSync(`${path}${ending}`, { force: true });
-    renameSync(draft, path);
-    return { ...stored, path };
-  } catch (error) {
-    remove(draft);
-    throw error;
+    else refuseLeft(path);
+    const draft = StoreDraft.begin(path);
+    try {
+      const stored = await fill(draft.path, job);
+      for (const ending of exists ? BESIDE : []) rmSync(`${path}${ending}`, { force: true });
+      renameSync(draft.path, path);
+      return { ...stored, path };
+    } finally {
+      draft.remove();
+    }
   } finally {
     lock.release();
   }
+}
+
+/** A store that was moved away may have left what it had not taken in yet: it would be lost. */
+function refuseLeft(path: string): void {
+  const left = BESIDE.map((ending) => `${path}${ending}`).filter((name) => existsSync(name));
+  if (left.length === 0) return;
+  throw new SimulatorError(
+    'STORE_INVALID',
+    `${path} is not there, but ${left.join(' and ')} ${left.length === 1 ? 'is' : 'are'}: what a store had acknowledged may stand there alone. Put the store back, move ${left.length === 1 ? 'it' : 'them'} away, or name another file.`,
+  );
 }
 
 async function fill(path: string, job: StoreJob): Promise<Omit<Stored, 'path'>> {
@@ -135,9 +147,4 @@ function refuseLarge({ installs, peoplePerInstall }: WorldConfig): void {
     'REQUEST_INVALID',
     `--into: got ${installs} installs of ${installs * peoplePerInstall} people, expected at most ${MOST_PEOPLE} people: all of them are in memory. Ask for fewer --installs, or make files by --out, which have no limit.`,
   );
-}
-
-function remove(draft: string): void {
-  for (const ending of ['', ...BESIDE]) rmSync(`${draft}${ending}`, { force: true });
-  rmSync(`${draft}.tmp`, { recursive: true, force: true });
 }

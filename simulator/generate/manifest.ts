@@ -3,14 +3,14 @@ import type { WorldConfig } from '../synthesis/world/world-config.js';
 import type { Job, MadeFile } from './partition.js';
 import type { Shape } from './tables.js';
 
-/** Of the tables and their columns: another number means that a reader must look anew. */
-export const SCHEMA_VERSION = 1;
+/** Of the manifest, the tables and their columns: another number means that a reader must look anew. */
+export const SCHEMA_VERSION = 2;
 
 /**
  * Of the bytes: it is raised with whatever changes a byte of any world, so that nothing of two kinds is ever put together in one
  * folder. Releases of the program that change none leave it. A test compares worlds with golden hashes, and says so.
  */
-export const GENERATOR_VERSION = '3';
+export const GENERATOR_VERSION = '4';
 
 /** Says what a folder holds, and out of what it was made. The same world has the same bytes of it. */
 export type Manifest = {
@@ -37,16 +37,21 @@ const shapeOf = (shape: Shape): Pick<Manifest, 'shape'> => (shape === 'datavault
 
 const nameOf = ({ path, table = '' }: MadeFile): string => `${path} ${table}`;
 
+/** What makes two worlds the same. */
+export type AboutWorld = Pick<Manifest, 'generatorVersion' | 'schemaVersion' | 'seed' | 'configSha256' | 'shape'> &
+  Pick<Job, 'format'>;
+
+export const aboutJob = ({ config, seed, format, shape }: Job): AboutWorld => ({
+  generatorVersion: GENERATOR_VERSION,
+  schemaVersion: SCHEMA_VERSION,
+  seed,
+  format,
+  ...shapeOf(shape),
+  configSha256: sha256Of(worldText(config)),
+});
+
 /** Two jobs of the same text make the same files. */
-export const jobText = ({ config, seed, format, shape }: Job): string =>
-  JSON.stringify({
-    generatorVersion: GENERATOR_VERSION,
-    schemaVersion: SCHEMA_VERSION,
-    seed,
-    format,
-    ...shapeOf(shape),
-    configSha256: sha256Of(worldText(config)),
-  });
+export const jobText = (job: Job): string => JSON.stringify(aboutJob(job));
 
 /** Whether a world was made by the same job: by this version, of the same seed and settings, in the same format. */
 export function isOf(manifest: Manifest, job: Job): boolean {

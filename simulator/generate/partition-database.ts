@@ -1,7 +1,8 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { sqlFile } from '../sql-file.js';
 import { migrations } from '../store/migrations.js';
-import { ownViews } from '../store/views.js';
+import { withPrepared } from '../store/prepared-views.js';
+import { placingOf } from '../store/views.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { World } from '../synthesis/world/world.js';
 import type { MmpWarehouse } from '../warehouse.js';
@@ -51,9 +52,9 @@ export class PartitionDatabase {
     );
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
     for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
-    const views = [...ownViews, ...(warehouse?.views() ?? [])];
-    for (const schema of new Set(views.map((view) => view.schema))) await connection.run(`create schema ${schema}`);
-    for (const { schema, name, sql } of views) await connection.run(`create view ${schema}.${name} as ${sql}`);
+    await withPrepared(connection, placingOf(warehouse), 'memory', (statements) =>
+      connection.run(statements.join(';\n')),
+    );
     // What is asked when: at the end of the world.
     await connection.run(`set variable now = make_timestamp_ms(${world.span.toMs})`);
     return database;

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { makeFolder } from '../make-folder.js';
 import { tenjin } from '../mmps/tenjin/dialect.js';
@@ -16,10 +13,11 @@ import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { countInstall } from './count-install.js';
 import { expectedBytes } from './expected-bytes.js';
 import { PartitionDatabase } from './partition-database.js';
-import { ROWS } from './world-database.js';
+import { DRAFTS, ROWS } from './world-database.js';
 import { Spoilt } from './spoilt.js';
 import type { Stage } from './stage.js';
 import { catalogueTables, type Format, type OutTable, pathOf, type Shape, tablesOf } from './tables.js';
+import { draftIn, nameWhole } from './whole-file.js';
 import { writeLines } from './write-lines.js';
 
 /** What is made, and where. */
@@ -38,9 +36,11 @@ export type MadeFile = {
   /** Of a database, which holds several. */
   readonly table?: string;
   readonly rows: number;
+  /** Size of the file; of a database that of all its tables. */
+  readonly bytes: number;
   readonly sha256: string;
 };
-export type MadePartition = { readonly partition: number; readonly facts: number; readonly files: readonly MadeFile[] };
+export type MadePartition = { readonly partition: number; readonly files: readonly MadeFile[] };
 
 /** Makes the partitions of one world, one after another. To be closed at the end. */
 export class PartitionMaker {
@@ -93,13 +93,15 @@ export class PartitionMaker {
       const before = stage.facts;
       this.#tell(stage, cell, partition.firstRegion + i);
       onRegion(stage.facts - before, cell.people);
+      // Whoever asks it to end is heard here.
+      await turn();
     }
     stage.flush();
     const files: MadeFile[] = [];
     for (const table of tablesOf(warehouse)) files.push(await this.#write(connection, table, number));
     if (number === 0)
       for (const table of catalogueTables(warehouse)) files.push(await this.#write(connection, table, null));
-    return { partition: number, facts: stage.facts, files };
+    return { partition: number, files };
   }
 
   close(): void {
@@ -112,7 +114,7 @@ export class PartitionMaker {
     const story = storyOf(world, cell);
     const { country } = cell.country.config;
     const spoilt = new Spoilt(stage, story);
-    stage.begin(region, cell);
+    stage.begin(region, story.crowd, country);
     enact(
       world,
       this.#catalogue,
@@ -123,10 +125,7 @@ export class PartitionMaker {
         stage.did(fact, about, happening, happening.who, address);
         spoilt.tell(fact, happening);
       },
-      (id, { address }, happening) => {
-        const phone = stage.phone(happening.who, story.crowd.at(happening.who).phone, country);
-        stage.engaged(id, address, happening, phone);
-      },
+      (id, { address }, happening) => stage.engaged(id, address, happening),
     );
     spoilt.tellLost();
     stage.end(story, world, this.#catalogue);
@@ -139,15 +138,12 @@ export class PartitionMaker {
     const path = `${isPart ? `${ROWS}/` : ''}${pathOf(table, partition, format)}`;
     const whole = join(folder, path);
     makeFolder(dirname(whole));
-    const draft = `${whole}.part`;
+    const draft = draftIn(join(folder, DRAFTS));
     const rows =
       format === 'parquet'
         ? await writeParquet(connection, table.from, draft)
         : await writeLines(connection, table.from, draft, format);
-    const sha256 = createHash('sha256');
-    await pipeline(createReadStream(draft), sha256);
-    await rename(draft, whole);
-    return { path, rows, sha256: sha256.digest('hex') };
+    return { path, rows, ...(await nameWhole(draft, whole)) };
   }
 }
 

@@ -31,14 +31,10 @@ class Validity {
   }
 }
 
-/** A column of numbers. */
-class Numbers<A extends Float64Array | Int32Array | Uint8Array> {
-  readonly #values: A;
+/** Whole numbers up to 2^53 too: they cost less than 64 bits do. One class for each kind of array: what writes to several is slower. */
+class Doubles {
+  readonly #values = new Float64Array(ROWS);
   readonly #validity = new Validity();
-
-  constructor(values: A) {
-    this.#values = values;
-  }
 
   set(row: number, value: number): void {
     this.#values[row] = value;
@@ -50,37 +46,46 @@ class Numbers<A extends Float64Array | Int32Array | Uint8Array> {
   }
 
   flush(duckdb: Duckdb, vector: Vector): void {
-    duckdb.copy_data_to_vector(vector, 0, this.#values.buffer as ArrayBuffer, 0, this.#values.byteLength);
+    duckdb.copy_data_to_vector(vector, 0, this.#values.buffer, 0, this.#values.byteLength);
     this.#validity.flush(duckdb, vector);
   }
 }
 
-/** Whole numbers up to 2^53 too: they cost less than 64 bits do. */
-class Doubles extends Numbers<Float64Array> {
-  constructor() {
-    super(new Float64Array(ROWS));
-  }
-}
+class Integers {
+  readonly #values = new Int32Array(ROWS);
+  readonly #validity = new Validity();
 
-class Integers extends Numbers<Int32Array> {
-  constructor() {
-    super(new Int32Array(ROWS));
+  set(row: number, value: number): void {
+    this.#values[row] = value;
+  }
+
+  setOrNull(row: number, value: number | null): void {
+    if (value === null) this.#validity.clear(row);
+    else this.#values[row] = value;
+  }
+
+  flush(duckdb: Duckdb, vector: Vector): void {
+    duckdb.copy_data_to_vector(vector, 0, this.#values.buffer, 0, this.#values.byteLength);
+    this.#validity.flush(duckdb, vector);
   }
 }
 
 class Booleans {
-  readonly #numbers = new Numbers(new Uint8Array(ROWS));
+  readonly #values = new Uint8Array(ROWS);
+  readonly #validity = new Validity();
 
   set(row: number, value: boolean): void {
-    this.#numbers.set(row, value ? 1 : 0);
+    this.#values[row] = value ? 1 : 0;
   }
 
   setOrNull(row: number, value: boolean | null): void {
-    this.#numbers.setOrNull(row, value === null ? null : value ? 1 : 0);
+    if (value === null) this.#validity.clear(row);
+    else this.#values[row] = value ? 1 : 0;
   }
 
   flush(duckdb: Duckdb, vector: Vector): void {
-    this.#numbers.flush(duckdb, vector);
+    duckdb.copy_data_to_vector(vector, 0, this.#values.buffer, 0, this.#values.byteLength);
+    this.#validity.flush(duckdb, vector);
   }
 }
 

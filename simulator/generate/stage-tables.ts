@@ -2,7 +2,14 @@ import type { StageColumns } from './stage-table.js';
 
 const shared = { number: 'double', id: 'uuid', at_ms: 'double' } as const;
 const ofInstallation = { ...shared, installation: 'integer', knows_id: 'boolean', ip: 'text' } as const;
-const money = { currency: 'varchar', gross: 'double', net: 'double', gross_usd: 'double', net_usd: 'double' } as const;
+const money = {
+  currency: 'varchar',
+  gross: 'double',
+  net: 'double',
+  gross_usd: 'double',
+  net_usd: 'double',
+  commission: 'double',
+} as const;
 
 /** What is the same for all rows of a phone or an installation is written once and joined when it is read. */
 export const stageTables = {
@@ -82,6 +89,7 @@ export const stageTables = {
     again: 'boolean',
     cause_campaign_id: 'varchar',
     cause_kind: 'varchar',
+    cause_at: 'double',
     last_touch_campaign_id: 'varchar',
     last_touch_channel: 'varchar',
     incremental: 'boolean',
@@ -113,8 +121,8 @@ export const stageTables = {
     received_at: 'double',
     currency: 'varchar',
   },
-  // Of facts that were not sent when they arrived: the instant by the clock of the phone.
-  sent: { number: 'double', at_ms: 'double' },
+  // Of facts with which something is wrong: when they were sent by the clock of the phone, and whether they left out an id.
+  sent: { number: 'double', at_ms: 'double', lacks_id: 'boolean' },
   true_consent: {
     installation: 'integer',
     asked: 'boolean',

@@ -5,9 +5,7 @@ import { spendMicros } from '../synthesis/cell/reported.js';
 import type { Installed, Story } from '../synthesis/cell/story.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { Flawed } from '../synthesis/mess/spoil.js';
-import type { Cell } from '../synthesis/people/cells.js';
-import type { Address } from '../synthesis/people/crowd.js';
-import type { Phone } from '../synthesis/people/person.js';
+import type { Address, Crowd } from '../synthesis/people/crowd.js';
 import type { World } from '../synthesis/world/world.js';
 import { increments, trueFraud, trueInstall } from '../synthesis/truth/truth.js';
 import { TextNumbers } from './stage-column.js';
@@ -42,6 +40,7 @@ type Done = {
   readonly address: Address | null;
 };
 
+const UNKEPT = -1;
 const MOST_SITES = 4096;
 /** Facts of one region lie in so many numbers, and users of its cohorts. */
 const MOST_FACTS = 2 ** 31;
@@ -61,8 +60,10 @@ export class Stage {
   readonly #tables: Tables;
   #region = 0;
   #number = 0;
+  #crowd: Crowd | null = null;
+  #country = '';
   /** By place of the person, and addresses by their number in the region: under which they are kept. */
-  #phones: (number | undefined)[] = [];
+  #phones = new Int32Array(0);
   #addresses: (number | undefined)[] = [];
   #firstInstalled = 0;
   #sources: (About['source'] | undefined)[] = [];
@@ -94,28 +95,33 @@ export class Stage {
   }
 
   /** @param region - Place of the region among all of the world: it numbers what happens there. */
-  begin(region: number, { people }: Pick<Cell, 'people'>): void {
+  begin(region: number, crowd: Crowd, country: string): void {
     this.#region = region;
     this.#number = 0;
-    this.#phones = Array.from({ length: people }, () => undefined);
+    this.#crowd = crowd;
+    this.#country = country;
+    this.#phones = new Int32Array(crowd.size).fill(UNKEPT);
     this.#addresses = [];
     this.#sources = [];
     this.#firstInstalled = this.#tables.installed.rows;
   }
 
   /** Number of the phone under which its clicks and impressions are kept. */
-  phone(person: number, { advertisingId, publisherConsent, userAgent }: Phone, country: string): number {
-    const known = this.#phones[person];
-    if (known !== undefined) return known;
+  #phoneOf(person: number): number {
+    const known = this.#phones[person] ?? UNKEPT;
+    if (known !== UNKEPT || this.#crowd === null) return known;
+    const { advertisingId, publisherConsent, userAgent } = this.#crowd.at(person).phone;
     const { phones } = this.#tables;
     const number = phones.rows;
     this.#phones[person] = number;
-    phones.add({ advertising_id: publisherConsent ? advertisingId : null, user_agent: userAgent, country });
+    const advertising_id = publisherConsent ? advertisingId : null;
+    phones.add({ advertising_id, user_agent: userAgent, country: this.#country });
     return number;
   }
 
-  /** @param id - Words of the engagement's id. @param phone - Its number. */
-  engaged(id: Uint32Array, address: Address, { about, value, kind, atMs }: Readonly<Happening>, phone: number): void {
+  /** @param id - Words of the engagement's id. */
+  engaged(id: Uint32Array, address: Address, { about, value, kind, atMs, who }: Readonly<Happening>): void {
+    const phone = this.#phoneOf(who);
     const { engaged } = this.#tables;
     const { columns: to } = engaged;
     const row = engaged.next();
@@ -245,7 +251,9 @@ export class Stage {
         currency: was,
       });
     }
-    if (fact !== null) this.#tables.sent.add({ number: this.#region * MOST_FACTS + this.#number, at_ms: sentAtMs });
+    if (fact === null) return;
+    const number = this.#region * MOST_FACTS + this.#number;
+    this.#tables.sent.add({ number, at_ms: sentAtMs, lacks_id: flaws.includes('missing-id') });
   }
 
   /** All of a region is told: its installations, and the truth about them. */
@@ -300,6 +308,7 @@ export class Stage {
       again: one.again,
       cause_campaign_id: truth.causeCampaignId,
       cause_kind: truth.causeKind,
+      cause_at: truth.causeAtMs,
       last_touch_campaign_id: truth.lastTouchCampaignId,
       last_touch_channel: truth.lastTouchChannel,
       incremental: truth.incremental,
@@ -357,4 +366,5 @@ function pay(to: Bought['columns'] | Subscribed['columns'], row: number, revenue
   to.net.setOrNull(row, unitsOf(revenue?.net.amount));
   to.gross_usd.setOrNull(row, unitsOf(revenue?.gross.usd));
   to.net_usd.setOrNull(row, unitsOf(revenue?.net.usd));
+  to.commission.setOrNull(row, revenue === null ? null : Number(revenue.commission));
 }

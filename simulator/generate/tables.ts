@@ -71,3 +71,9 @@ export function pathOf({ name, folder }: OutTable, partition: number | null, for
   if (partition === null) return `${folder}/${name}/${name}.${format}`;
   return `${folder}/${name}/${name}-${String(partition).padStart(5, '0')}.${format}`;
 }
+
+/** Whose partition's file it is; what is written once is the first one's. */
+export const partitionIn = (path: string): number => Number(/-(\d+)\.\w+$/.exec(path)?.[1] ?? 0);
+
+export const rowsOf = (files: readonly { readonly rows: number }[]): number =>
+  files.reduce((sum, { rows }) => sum + rows, 0);

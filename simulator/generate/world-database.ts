@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
-import { rename, rm } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { sqlText } from '../sql-text.js';
+import { sqlPath, sqlText } from '../sql-text.js';
 import type { MadeFile, MadePartition } from './partition.js';
+import { rowsOf } from './tables.js';
+import { draftIn, nameFirst } from './whole-file.js';
 
 /** What is there while a world is made. */
 export const PARTS = '.parts';
+/** Files that are not whole yet. */
+export const DRAFTS = `${PARTS}/drafts`;
 /** Where tables of partitions wait as Parquet until all of them are put into one database. */
 export const ROWS = `${PARTS}/rows`;
 /** One file with all tables of a world; those of truth in a schema of their own. */
@@ -22,23 +27,24 @@ const TRUTH_SCHEMA = 'truth';
  */
 export async function putTogether(folder: string, made: readonly MadePartition[]): Promise<readonly MadeFile[]> {
   const path = join(folder, DATABASE);
-  const draft = `${path}.${process.pid}.part`;
-  await remove(draft);
+  const draft = draftIn(join(folder, DRAFTS));
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     memory_limit: '512MB',
-    temp_directory: join(folder, PARTS, 'tmp'),
+    temp_directory: `${draft}.tmp`,
   });
   try {
     const connection = await instance.connect();
     await connection.run(`attach ${sqlText(draft)} as world; create schema world.${TRUTH_SCHEMA}`);
-    const files: MadeFile[] = [];
+    const files: Omit<MadeFile, 'bytes'>[] = [];
     for (const [table, parts] of partsOf(made)) files.push(await put(connection, folder, table, parts));
     await connection.run('detach world');
     connection.closeSync();
-    await rename(draft, path);
-    return files;
+    // Two shards may have come last together, and bytes of databases differ: the manifest tells of the first one.
+    await nameFirst(draft, path);
+    const { size: bytes } = statSync(path);
+    return files.map((file) => ({ ...file, bytes }));
   } finally {
     instance.closeSync();
     await remove(draft);
@@ -50,15 +56,17 @@ async function put(
   folder: string,
   table: string,
   parts: readonly MadeFile[],
-): Promise<MadeFile> {
-  const list = parts.map(({ path }) => sqlText(join(folder, path))).join(', ');
-  await connection.run(`create table world.${table} as select * from read_parquet([${list}])`);
+): Promise<Omit<MadeFile, 'bytes'>> {
+  const list = parts.map(({ path }) => sqlPath(join(folder, path))).join(', ');
+  await connection.run(
+    `create table world.${table} as select * from read_parquet([${list}], hive_partitioning = false)`,
+  );
   const sha256 = createHash('sha256');
   for (const part of parts) sha256.update(`${part.sha256}\n`);
   return {
     path: DATABASE,
     table,
-    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+    rows: rowsOf(parts),
     sha256: sha256.digest('hex'),
   };
 }

@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SimulatorError } from '../errors.js';
-import { sqlText } from '../sql-text.js';
+import { sqlPath } from '../sql-text.js';
 
+/** Columns are those that stand in the files: a folder that is called `channel=x` is no column. */
+const PLAIN = 'hive_partitioning = false';
 const READERS = {
-  parquet: (list: string) => `read_parquet(${list}, union_by_name = true)`,
+  parquet: (list: string) => `read_parquet(${list}, union_by_name = true, ${PLAIN})`,
   // Texts as they stand: an id of digits alone is no number.
-  csv: (list: string) => `read_csv(${list}, header = true, all_varchar = true, union_by_name = true)`,
-  json: (list: string) => `read_json_auto(${list}, union_by_name = true, convert_strings_to_integers = false)`,
+  csv: (list: string) => `read_csv(${list}, header = true, all_varchar = true, union_by_name = true, ${PLAIN})`,
+  json: (list: string) =>
+    `read_json_auto(${list}, union_by_name = true, convert_strings_to_integers = false, ${PLAIN})`,
 } as const;
 type Kind = keyof typeof READERS;
 
@@ -34,7 +37,7 @@ export function attributedSource(named: readonly string[]): string {
       `ATTRIBUTED: got files of several formats: ${paths.slice(0, 4).join(', ')}. Name those of one.`,
     );
   }
-  return READERS[kind](`[${paths.map(sqlText).join(', ')}]`);
+  return READERS[kind](`[${paths.map(sqlPath).join(', ')}]`);
 }
 
 function filesIn(path: string): string[] {

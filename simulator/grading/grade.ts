@@ -70,6 +70,7 @@ export async function grade(world: MadeWorld, options: GradeOptions): Promise<Gr
     truth_installs: {
       installation_id: 'varchar',
       reinstall: 'boolean',
+      person: 'varchar',
       last_touch_channel: 'varchar',
       last_touch_campaign_id: 'varchar',
       cause_campaign_id: 'varchar',
@@ -87,7 +88,7 @@ export async function grade(world: MadeWorld, options: GradeOptions): Promise<Gr
   await nameThings(world);
   const columns = await readAttributed(world, options);
   await world.run(`create view true_sources as ${sqlOf(target)}`);
-  await world.run(`create view worth as select installation_id, ${horizon}_net as revenue from truth_ltv`);
+  await world.run(`create view worth as ${worthSql(horizon)}`);
   await world.run(`create table graded as ${sqlOf('graded')}`);
   const counted = await world.rows<Counted>(
     `select true_channel, given_channel, count(*) as installs from graded group by all order by all`,
@@ -204,3 +205,14 @@ async function toldOf(world: MadeWorld): Promise<Told> {
   if (row === undefined) throw new RangeError('a sum has a row');
   return row;
 }
+
+/** A life may go on in another installation: what it earns there is worth of the first one, by which its person came. */
+const worthSql = (horizon: Horizon): string => `
+  with one as (
+    select installation_id, reinstall, coalesce(person, installation_id) as person, ${horizon}_net as net
+    from truth_ltv join truth_installs using (installation_id)
+  ),
+  sums as (select person, sum(net) as revenue from one group by person)
+  select installation_id, revenue
+  from truth_installs join sums on sums.person = coalesce(truth_installs.person, installation_id)
+  where not reinstall`;

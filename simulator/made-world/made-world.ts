@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
-import { MANIFEST, SCHEMA_VERSION, WORLD } from '../generate/manifest.js';
+import { MANIFEST, type Manifest, SCHEMA_VERSION, WORLD } from '../generate/manifest.js';
 import { DATABASE } from '../generate/world-database.js';
 import { BEGUN_JOB } from '../generate/world-folder.js';
 import type { Shape } from '../generate/tables.js';
@@ -12,9 +12,11 @@ import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { partitionsOf } from '../synthesis/people/cells.js';
 import { readWorld } from '../synthesis/world/read-world.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
+import { whyUnwritable } from '../why-unwritable.js';
+import { type Listed, refuseChanged } from './refuse-changed.js';
 import { castSql, type ColumnTypes, filesOf, readSql } from './table-source.js';
 
-type Made = { readonly seed: string; readonly schemaVersion: number; readonly shape?: string };
+type Made = Listed & { readonly seed: string; readonly shape: string; readonly schemaVersion: number };
 
 /** A row as it is read: whole numbers of 64 bits are numbers, decimals texts. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
@@ -34,13 +36,16 @@ export class MadeWorld {
   readonly shape: Shape;
   /** Partitions that lie in the folder, and those of the whole world. */
   readonly partitions: { readonly there: number; readonly of: number };
+  /** Its tables are those of this version. */
+  readonly isOfThisVersion: boolean;
   readonly #connection: DuckDBConnection;
   /** Where it is one file: its tables, with their schemas. */
   readonly #tables: readonly string[];
   readonly #close: () => void;
 
-  private constructor(folder: string, { seed, shape }: Made, { connection, tables, close }: Opened) {
+  private constructor(folder: string, { seed, schemaVersion, shape }: Made, { connection, tables, close }: Opened) {
     this.folder = folder;
+    this.isOfThisVersion = schemaVersion === SCHEMA_VERSION;
     this.shape = shape === 'datavault' ? shape : 'domain';
     this.world = worldOf(configOf(folder), seed);
     this.catalogue = catalogueOf(this.world, seed);
@@ -66,8 +71,9 @@ export class MadeWorld {
         `${flag}: ${named} has no truth/truth_installs, of which all is counted. It is made by mmp-sim generate: run it once more, or put the folder truth back.`,
       );
     }
+    refuseChanged(folder, flag, made);
     const { DuckDBInstance } = await import('@duckdb/node-api');
-    const spill = mkdtempSync(join(tmpdir(), 'mmp-sim-'));
+    const spill = temporaryFolder();
     const instance = await DuckDBInstance.create(':memory:', { temp_directory: spill });
     const connection = await instance.connect();
     const close = (): void => {
@@ -77,7 +83,9 @@ export class MadeWorld {
     };
     try {
       const tables = isDatabase ? await attached(connection, database, flag) : [];
-      return new MadeWorld(folder, made, { connection, tables, close });
+      const world = new MadeWorld(folder, made, { connection, tables, close });
+      await world.#refuseOtherSeed(flag);
+      return world;
     } catch (error) {
       close();
       throw error;
@@ -126,6 +134,20 @@ export class MadeWorld {
     this.#close();
   }
 
+  /** Ids of campaigns follow from the seed. */
+  async #refuseOtherSeed(flag: string): Promise<void> {
+    const columns = { cause_campaign_id: 'varchar' } as const;
+    const table = this.#inDatabase('truth_installs');
+    const paths = filesOf(this.folder, 'truth_installs').map(({ path }) => path);
+    const from = table === null ? readSql(paths, columns) : castSql(table, columns);
+    const found = await this.rows<{ id: string | null }>(`select distinct cause_campaign_id as id from (${from})`);
+    const known = new Set(this.catalogue.campaigns.map(({ id }) => id));
+    if (found.every(({ id }) => id === null || known.has(id))) return;
+    throw refused(
+      `${flag}: ${this.folder} was made of another seed than ${MANIFEST} says: its truth tells of other campaigns. Put back the one that was made, or make the world anew.`,
+    );
+  }
+
   #inDatabase(name: string): string | null {
     return this.#tables.find((table) => table.endsWith(`.${name}`)) ?? null;
   }
@@ -152,6 +174,15 @@ async function attached(connection: DuckDBConnection, path: string, flag: string
   return (found.getRowsJS() as [string][]).map(([name]) => `made.${name}`);
 }
 
+/** @throws {SimulatorError} REQUEST_INVALID where the system's own cannot be written. */
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'mmp-sim-'));
+  } catch (error) {
+    throw refused(`TMPDIR: ${tmpdir()} cannot be written: ${whyUnwritable(error)}.`, error);
+  }
+}
+
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
@@ -175,16 +206,19 @@ function madeOf(folder: string, flag: string): Made {
       `${flag}: ${folder} has no ${MANIFEST}, so nobody knows its seed. Run the same mmp-sim generate once more: it finds what is made and writes it.`,
     );
   }
-  const { seed, schemaVersion, shape } = jsonOf(path) as Partial<Made>;
-  if (typeof seed !== 'string' || typeof schemaVersion !== 'number') {
-    throw refused(`${flag}: ${path} is no manifest of a world: it lacks seed or schemaVersion. Make the world anew.`);
+  const { seed, schemaVersion, shape, configSha256, files } = (jsonOf(path) ?? {}) as Partial<Manifest>;
+  const isListed = path.endsWith(MANIFEST) ? Array.isArray(files) : files === undefined;
+  if (typeof seed !== 'string' || typeof schemaVersion !== 'number' || typeof configSha256 !== 'string' || !isListed) {
+    throw refused(
+      `${flag}: ${path} is no manifest of a world: it lacks seed, schemaVersion, configSha256 or files. Make the world anew.`,
+    );
   }
   if (schemaVersion > SCHEMA_VERSION) {
     throw refused(
       `${flag}: ${folder} was made by a newer version: its tables have the version ${schemaVersion}, and up to ${SCHEMA_VERSION} is known. Update mmp-sim.`,
     );
   }
-  return { seed, schemaVersion, ...(shape === undefined ? {} : { shape }) };
+  return { seed, schemaVersion, configSha256, files: files ?? null, shape: shape ?? 'domain' };
 }
 
 function configOf(folder: string): World['config'] {

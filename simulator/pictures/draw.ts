@@ -2,7 +2,7 @@ import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { colour, colourStyle } from './colours.js';
+import { colour, darkPictureStyle, painted } from './colours.js';
 import type { Picture } from './sheet.js';
 
 use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, SVGRenderer]);
@@ -10,8 +10,8 @@ use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, SVGRende
 const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, sans-serif';
 
 /**
- * A picture as an `<svg>` element without style, script or anything that is not the same the next time. Colours are CSS
- * variables of `colourStyle`.
+ * A picture as an `<svg>` element without style, script or anything that is not the same the next time. Its colours are those of
+ * light; `darkPictureStyle` makes them dark.
  *
  * @param name - Unique in the page: ids inside begin with it.
  * @param width - Pixels.
@@ -30,8 +30,9 @@ export function drawn(picture: Picture, name: string, width: number): string {
 /** The same as a file of its own. */
 export function svgFile(picture: Picture, name: string, width: number): string {
   const svg = drawn(picture, name, width);
-  const style = `<style>${colourStyle}svg{background:${colour('paper')}}</style>`;
-  return `${svg.replace(/^<svg[^>]*>(?:<title>[^<]*<\/title>)?/, (start) => `${start}${style}`)}\n`;
+  const paper = painted(`<rect width="100%" height="100%" fill="${colour('paper')}"/>`);
+  const first = `<style>${darkPictureStyle}</style>${paper}`;
+  return `${svg.replace(/^<svg[^>]*>(?:<title>[^<]*<\/title>)?/, (start) => `${start}${first}`)}\n`;
 }
 
 const base: EChartsCoreOption = {
@@ -46,6 +47,7 @@ function cleaned(svg: string, name: string, alt: string): string {
     .replaceAll(/<style[^>]*>[^]*?<\/style>\s*/g, '')
     .replaceAll(/ (?:ecmeta_\w+|class|xml:space|pointer-events)="[^"]*"/g, '')
     .replaceAll(/ style="([^"]*)"/g, (_, style: string) => attributesOf(style))
+    .replaceAll(/<\w[^>]*>/g, painted)
     .replaceAll(/\bzr\d+-/g, `${name}-`)
     .replace(/^<svg[^>]*>/, (start) => {
       const [, box = ''] = /viewBox="([^"]*)"/.exec(start) ?? [];

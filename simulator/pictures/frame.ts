@@ -51,6 +51,11 @@ export const valueAxis = (more: object = {}): object => ({
   ...more,
 });
 
+export const dollarAxis = (more: object = {}): object => ({
+  ...valueAxis(more),
+  axisLabel: { ...label, formatter: (value: number) => `$${Number(value.toPrecision(6))}` },
+});
+
 export const namesAxis = (names: readonly string[], more: object = {}): object => ({
   type: 'category',
   data: names.map((name) => linesOf(name).join('\n')),

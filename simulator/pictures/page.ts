@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { colourStyle } from './colours.js';
+import { colourStyle, darkPictureStyle } from './colours.js';
 import { drawn, escaped } from './draw.js';
 import type { Section, Sheet, SheetTable } from './sheet.js';
 
@@ -7,7 +7,7 @@ import type { Section, Sheet, SheetTable } from './sheet.js';
 const NARROW = 358;
 const WIDE = 540;
 
-const style = `${colourStyle}
+const style = `${colourStyle}${darkPictureStyle}
 *{box-sizing:border-box}
 body{margin:0;padding:16px;font:16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,sans-serif;color:var(--ink);background:var(--paper)}
 main{max-width:1200px;margin:0 auto}
@@ -19,7 +19,9 @@ section{border-top:1px solid var(--line);padding:1.25rem 0}
 .sides{display:grid;gap:1rem;grid-template-columns:minmax(0,1fr);align-items:start;margin-top:.75rem}
 svg{display:block;max-width:100%;height:auto}
 .wide{display:none}
-.scroll{overflow-x:auto;max-width:100%}
+.scroll{overflow-x:auto;max-width:100%;background:linear-gradient(to left,var(--paper) 30%,transparent) right/40px 100% no-repeat local,linear-gradient(to left,var(--line),transparent) right/14px 100% no-repeat scroll}
+.halves{display:grid;gap:0 2rem;grid-template-columns:minmax(0,1fr)}
+th:first-child,td:first-child{position:sticky;left:0;background:var(--paper)}
 table{border-collapse:collapse;font-size:.8125rem;line-height:1.35;font-variant-numeric:tabular-nums;width:100%}
 th,td{padding:.3rem .35rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{color:var(--soft);font-weight:600}
@@ -27,7 +29,7 @@ th{color:var(--soft);font-weight:600}
 td.n{white-space:nowrap}
 .n+:not(.n){padding-left:1rem}
 @media (min-width:700px){body{padding:24px}.wide{display:block}.narrow{display:none}}
-@media (min-width:1100px){.sides{grid-template-columns:540px minmax(0,1fr);gap:2rem}.sides.alone{grid-template-columns:minmax(0,1fr)}}
+@media (min-width:1248px){.sides{grid-template-columns:540px minmax(0,1fr);gap:2rem}.sides.alone{grid-template-columns:minmax(0,1fr)}.halves{grid-template-columns:repeat(2,minmax(0,1fr))}}
 `;
 
 /**
@@ -65,15 +67,28 @@ function sectionOf({ name, title, notes, table, picture }: Section): string {
   return `<section id="${name}">
 <h2>${escaped(title)}</h2>
 ${notes.map((one) => `<p class="note">${written(one)}</p>`).join('\n')}
-<div class="sides${picture === null ? ' alone' : ''}">
+<div class="sides${picture === null || isLong(table) ? ' alone' : ''}">
 ${pictures}
-${tableOf(table)}
+${tablesOf(table)}
 </div>
 </section>`;
 }
 
-/** A number stays with its unit. */
-const written = (text: string): string => escaped(text.replaceAll(/(?<=\d) (?=(?:%|s|min|h|d)(?![a-z]))/g, '\u00a0'));
+/** A number stays with its unit, a day with its number. */
+const written = (text: string): string =>
+  escaped(text.replaceAll(/(?<=\d) (?=(?:%|s|min|h|d)(?![a-z]))|(?<=\bday) (?=\d)/g, '\u00a0'));
+
+/** Beside a picture a table of more rows leaves a blank. */
+const MOST_ROWS = 14;
+const isLong = ({ rows }: SheetTable): boolean => rows.length > MOST_ROWS;
+
+/** A long table stands in two halves beside each other, where there is room. */
+function tablesOf({ columns, rows }: SheetTable): string {
+  if (!isLong({ columns, rows })) return tableOf({ columns, rows });
+  const half = Math.ceil(rows.length / 2);
+  const halves = [rows.slice(0, half), rows.slice(half)].map((part) => tableOf({ columns, rows: part }));
+  return `<div class="halves">${halves.join('\n')}</div>`;
+}
 
 function tableOf({ columns, rows }: SheetTable): string {
   if (rows.length === 0) return '';

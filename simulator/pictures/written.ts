@@ -27,3 +27,10 @@ export const usd = (value: number): string =>
 
 export const decimal = (value: number | null, digits = 2): string =>
   value === null || !Number.isFinite(value) ? NONE : value.toFixed(digits);
+
+/** So many of something, more or less: `+1.2`. */
+export function signed(value: number | null): string {
+  if (value === null || Number.isNaN(value)) return NONE;
+  const text = Math.abs(value) >= 100 ? (value > 0 ? '>99' : '<−99') : Math.abs(value).toFixed(1);
+  return Math.abs(value) >= 100 ? text : `${text === '0.0' ? '' : value > 0 ? '+' : '−'}${text}`;
+}

@@ -20,8 +20,8 @@ import { Folding, type FoldingOptions } from './folding.js';
 import { Log } from './log.js';
 import { logRecord, type LogRecord, packedOf } from './log-record.js';
 import { damageOf, openError } from './open-error.js';
-import { type DatabaseLimits, MEMORY, type OnStep, openInstance, rowsOf } from './open-file.js';
-import { isOutOfMemory } from './question-end.js';
+import { closeOff, type DatabaseLimits, MEMORY, type OnStep, openInstance, rowsOf } from './open-file.js';
+import { isOutOfMemory } from '../out-of-memory.js';
 import { CATALOG } from './catalogue.js';
 import { parquetOf } from './parquet.js';
 import { Questions, type Ready } from './questions.js';
@@ -107,7 +107,7 @@ export class Database {
       const warehouse = (await options.warehouse?.()) ?? null;
       await placeViews(connection, warehouse);
       const questions = await Questions.open(instance, { warehouse, limits: options.limits });
-      await connection.run('set lock_configuration = true');
+      await closeOff(connection);
       const folding = await instance.connect();
       await folding.run(`use ${CATALOG}`);
       const [[id, folded, isThere]] = (await rowsOf(folding, 'select id, folded, is_there from logged')) as [

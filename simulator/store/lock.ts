@@ -2,15 +2,10 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { SimulatorError } from '../errors.js';
+import { isRunning, type ProcessOwner, thisProcess } from '../process-owner.js';
 
 /** Who has a file. */
-type Owner = {
-  readonly pid: number;
-  readonly host: string;
-  readonly url: string | null;
-  /** What tells its process from a later one of the same number; null where the system does not say. */
-  readonly started?: string | null;
-};
+type Owner = ProcessOwner & { readonly url: string | null };
 
 /** Locks that this process has, and for which file: the same one may have several names. */
 const ours = new Map<string, string>();
@@ -93,40 +88,13 @@ function ownerIn(path: string): Owner | null {
   }
 }
 
-const ownerOf = (url: string | null): Owner => ({
-  pid: process.pid,
-  host: hostname(),
-  url,
-  started: processOf(process.pid)?.started ?? null,
-});
-
-/** What Linux tells of a process; null for none, and on other systems. */
-function processOf(pid: number): { readonly state: string; readonly started: string } | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Its name, in parentheses, may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return { state: fields[0] ?? '', started: `${boot} ${fields[19] ?? ''}` };
-  } catch {
-    return null;
-  }
-}
+const ownerOf = (url: string | null): Owner => ({ ...thisProcess(), url });
 
 function isAlive({ pid, host, started }: Owner, path: string): boolean {
   if (host !== hostname()) return true;
   // A container that starts again has the same numbers.
   if (pid === process.pid) return ours.has(path);
-  const found = processOf(pid);
-  // It has ended, and whoever began it has not asked how yet; or it is another one.
-  if (found?.state === 'Z' || found?.state === 'X') return false;
-  if (found !== null && started != null && found.started !== started) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return isRunning({ pid, started });
 }
 
 /** DuckDB does not see a second name of a file that its own process has open. @throws {SimulatorError} STORE_LOCKED. */

@@ -27,7 +27,8 @@ const MOST_WAITS = 30;
 const settings = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
 
 /**
- * Opens a file, brought to the newest version, with a connection to it. Its configuration is not locked.
+ * Opens a file, brought to the newest version, with a connection to it. Its configuration is not locked, and it may still
+ * reach what is outside of it: {@link closeOff} ends that.
  *
  * @param path - Made where it is not there; `:memory:` for none.
  * @returns `exports`: a folder, not there yet, in which it may write too.
@@ -147,7 +148,13 @@ async function whenUnlocked(open: () => Promise<unknown>, onStep: OnStep): Promi
 
 const isLocked = (error: unknown): boolean => error instanceof Error && /lock on file/i.test(error.message);
 
-/** How much it may take; and nothing but its own file and what is exported is ever touched. */
+/** From now on nothing but its own file and what is exported is ever touched, and nobody changes that. */
+export async function closeOff(connection: DuckDBConnection): Promise<void> {
+  await connection.run('set enable_external_access = false');
+  await connection.run('set lock_configuration = true');
+}
+
+/** How much it may take, and where it may write. */
 async function configure(
   connection: DuckDBConnection,
   { path, exports }: { readonly path: string; readonly exports: string },
@@ -159,7 +166,6 @@ async function configure(
     `temp_directory = ${sqlText(temporary)}`,
     ...(temporary === '' ? [] : [`max_temp_directory_size = '${limits.databaseSpillBytes}B'`]),
     `allowed_directories = [${sqlText(exports)}]`,
-    'enable_external_access = false',
   ]) {
     await connection.run(`set ${setting}`);
   }

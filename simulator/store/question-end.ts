@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SimulatorError } from '../errors.js';
+import { isOutOfMemory } from '../out-of-memory.js';
 
 export const EXPECTED = 'Expected one SELECT, or EXPLAIN of one.';
 
@@ -40,9 +41,6 @@ export function asRefusal(error: unknown): SimulatorError {
   const said = message === 'Error in native callback' ? 'got 0 statements.' : wordsOf(message);
   return new SimulatorError('SQL_REFUSED', said, { cause: error });
 }
-
-export const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof Error && /^(?:.*: )?Out of Memory|bad_?alloc/i.test(error.message);
 
 /** Line by line, without empty ones. A tab is one column, so that what points at a place still does. */
 const wordsOf = (message: string): string =>

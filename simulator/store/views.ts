@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlFile } from '../sql-file.js';
 import type { MmpWarehouse, View } from '../warehouse.js';
-import { catalogueViews } from './catalogue.js';
+import { CATALOG, catalogueViews } from './catalogue.js';
 import { guards } from './guards.js';
+import { type Placing, withPrepared } from './prepared-views.js';
 
 /** Later ones are made of those before them. */
 const NAMES = [
@@ -43,36 +44,51 @@ export const ownViews: readonly View[] = NAMES.map((name) => ({
 export const MACRO_SCHEMA = 'redshift';
 export const GUARD_SCHEMA = 'guards';
 
-/**
- * Makes the views and functions as this simulator has them, where those in the file are others; the tables stay as they are.
- *
- * @param warehouse - What the MMP adds to our own.
- */
-export async function placeViews(
-  connection: DuckDBConnection,
-  warehouse: Pick<MmpWarehouse, 'schema' | 'views' | 'macros'> | null,
-): Promise<void> {
+/** What users of an MMP see beside our own views. */
+type Shown = Pick<MmpWarehouse, 'schema' | 'views' | 'macros'>;
+
+/** The views and functions as this simulator has them. @param warehouse - What the MMP adds to our own. */
+export function placingOf(warehouse: Shown | null): Placing {
   const shown = [OWN_SCHEMA, ...(warehouse === null ? [] : [warehouse.schema])];
   const views = [...ownViews, ...(warehouse?.views() ?? []), ...catalogueViews(GUARD_SCHEMA, shown)];
   const macros = [
     ...guards.map((macro) => `${GUARD_SCHEMA}.${macro}`),
     ...(warehouse?.macros ?? []).map((macro) => `${MACRO_SCHEMA}.${macro}`),
   ];
-  const hash = createHash('sha256')
-    .update(JSON.stringify([views, macros]))
-    .digest('hex');
-  const known = (await connection.runAndReadAll("select value from meta where name = 'views'")).getRowsJS();
-  if (known[0]?.[0] === hash) return;
   const schemas = [...new Set([...views.map(({ schema }) => schema), GUARD_SCHEMA, MACRO_SCHEMA])];
-  await connection.run(
-    [
-      'begin',
-      ...schemas.flatMap((schema) => [`drop schema if exists ${schema} cascade`, `create schema ${schema}`]),
+  return {
+    hash: createHash('sha256')
+      .update(JSON.stringify([views, macros]))
+      .digest('hex'),
+    schemas,
+    statements: [
+      ...schemas.map((schema) => `create schema ${schema}`),
       ...macros.map((macro) => `create macro ${macro}`),
       ...views.map(({ schema, name, sql }) => `create view ${schema}.${name} as ${sql}`),
-      "delete from meta where name = 'views'",
-      `insert into meta values ('views', '${hash}')`,
-      'commit',
-    ].join(';\n'),
+    ],
+  };
+}
+
+/**
+ * Makes the views and functions as this simulator has them, where those in the file are others; the tables stay as they are.
+ *
+ * @param warehouse - What the MMP adds to our own.
+ */
+export async function placeViews(connection: DuckDBConnection, warehouse: Shown | null): Promise<void> {
+  const placing = placingOf(warehouse);
+  const { hash, schemas } = placing;
+  const known = (await connection.runAndReadAll("select value from meta where name = 'views'")).getRowsJS();
+  if (known[0]?.[0] === hash) return;
+  await withPrepared(connection, placing, CATALOG, (statements) =>
+    connection.run(
+      [
+        'begin',
+        ...schemas.map((schema) => `drop schema if exists ${schema} cascade`),
+        ...statements,
+        "delete from meta where name = 'views'",
+        `insert into meta values ('views', '${hash}')`,
+        'commit',
+      ].join(';\n'),
+    ),
   );
 }

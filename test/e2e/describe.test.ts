@@ -1,10 +1,13 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runHere } from '../support/cli-here.js';
+import { runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const here = (...args: string[]) => runHere(args, { cwd: folder });
 
 type Row = {
@@ -12,6 +15,7 @@ type Row = {
   target: number | null;
   realised: number | null;
   of: number;
+  deviation?: number | null;
   published: { id: string }[];
 };
 type Described = { partitions: { there: number; of: number }; measures: { name: string; rows: Row[] }[] };
@@ -41,31 +45,30 @@ beforeAll(async () => {
   // A shard that was put away alone: of a world of so many people that there are more.
   cpSync(join(folder, 'text'), join(folder, 'part'), { recursive: true });
   const world = readFileSync(join(folder, 'text/world.json'), 'utf8');
-  writeFileSync(join(folder, 'part/world.json'), world.replace('"peoplePerInstall": 3', '"peoplePerInstall": 300'));
+  const larger = world.replace('"peoplePerInstall": 3', '"peoplePerInstall": 300');
+  writeFileSync(join(folder, 'part/world.json'), larger);
+  const { files: _, ...made } = JSON.parse(readFileSync(join(folder, 'text/manifest.json'), 'utf8')) as {
+    files: object;
+  };
+  const configSha256 = hash(larger);
+  rmSync(join(folder, 'part/manifest.json'));
+  mkdirSync(join(folder, 'part/.parts'));
+  writeFileSync(join(folder, 'part/.parts/job.json'), JSON.stringify({ ...made, configSha256 }));
 }, 120_000);
 
-describe('what is realised is near its target', () => {
-  test.each([
-    ['at-a-glance', 0.06],
-    ['click-to-install', 0.05],
-    ['retention', 0.04],
-    ['opening-hours', 0.02],
-    ['ad-hours', 0.005],
-    ['app-funnel', 0.05],
-    ['ad-clicks', 0.02],
-  ])('%s, within %d', (measure, most) => {
-    const rows = described.measures
-      .find(({ name }) => name === measure)
-      ?.rows.filter(({ of, target }) => of > 200 && target !== null && target <= 1);
-    expect(rows?.length).toBeGreaterThan(0);
-    for (const { what, target, realised } of rows ?? [])
-      expect(Math.abs((realised ?? 9) - (target ?? 0)), what).toBeLessThan(most);
-  });
-});
+test.each(['at-a-glance', 'click-to-install', 'retention', 'opening-hours', 'ad-hours', 'app-funnel', 'ad-clicks'])(
+  'what is realised of %s is as near its target as chance lets so many be',
+  (measure) => {
+    const rows = described.measures.find(({ name }) => name === measure)?.rows ?? [];
+    const judged = rows.filter(({ deviation }) => deviation != null);
+    expect(judged.length).toBeGreaterThan(1);
+    for (const { what, deviation } of judged) expect(Math.abs(deviation ?? 0), what).toBeLessThan(4);
+  },
+);
 
 test('it says what the world still keeps to, and that there is no fraud', async () => {
   const { stdout } = await here('describe', 'whole');
-  expect(stdout).toMatch(/^within 1 h +77\.\d % +\d\d\.\d % +\d+ +75 %$/m);
+  expect(stdout).toMatch(/^within 1 h +77\.\d % +\d\d\.\d % +\d+ +[+−]?\d\.\d +75 %$/m);
   expect(stdout).toContain('Published: ctit-mixture, ctit-quantiles of docs/calibration.md.');
   expect(stdout).toContain('This world has no fraud.');
   expect(stdout).not.toContain('part of a world');
@@ -121,7 +124,9 @@ describe('refused is a folder', () => {
     ],
     ['of a newer version', 'newer', 'its tables have the version 99'],
     ['without truth', 'untrue', 'has no truth/truth_installs'],
-    ['whose world is changed', 'changed', 'describes no world of this version: days: got x'],
+    ['whose world is none of this version', 'changed', 'describes no world of this version: days: got x'],
+    ['whose manifest is null', 'empty', 'manifest.json is no manifest of a world'],
+    ['whose truth is a file', 'file', 'truth/truth_installs cannot be read: ENOTDIR'],
   ])('%s', async (_, name, said) => {
     const world = readFileSync(join(folder, 'whole/world.json'), 'utf8');
     const manifest = readFileSync(join(folder, 'whole/manifest.json'), 'utf8');
@@ -136,9 +141,25 @@ describe('refused is a folder', () => {
         ['manifest.json', manifest],
       ],
       changed: [
-        ['world.json', world.replace('"days": 4', '"days": "x"')],
-        ['manifest.json', manifest],
+        ['world.json', '{"preset": "mid-core", "days": "x"}'],
+        [
+          'manifest.json',
+          JSON.stringify({
+            ...(JSON.parse(manifest) as object),
+            files: [{ path: 'truth/truth_installs/truth_installs-00000.csv' }],
+            configSha256: hash('{"preset": "mid-core", "days": "x"}'),
+          }),
+        ],
         ['truth/truth_installs/truth_installs-00000.csv', 'installation_id\n'],
+      ],
+      empty: [
+        ['world.json', world],
+        ['manifest.json', 'null'],
+      ],
+      file: [
+        ['world.json', world],
+        ['manifest.json', manifest],
+        ['truth/truth_installs', ''],
       ],
     };
     rmSync(join(folder, name === '.' ? 'no' : name), { recursive: true, force: true });
@@ -150,4 +171,62 @@ describe('refused is a folder', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(said);
   });
+});
+
+describe('a world that is no longer what was made is refused', () => {
+  const edited = (path: string, from: string, to: string) => (world: string) =>
+    writeFileSync(join(world, path), readFileSync(join(world, path), 'utf8').replace(from, to));
+  const file = 'truth/truth_installs/truth_installs-00000.parquet';
+
+  test.each([
+    [
+      'other settings',
+      edited('world.json', '"installs": 1000', '"installs": 900'),
+      'world.json was changed: its SHA-256',
+    ],
+    [
+      'another seed',
+      edited('manifest.json', '"seed": "1"', '"seed": "2"'),
+      'was made of another seed than manifest.json',
+    ],
+    [
+      'a file twice',
+      (world: string) => cpSync(join(world, file), join(world, file.replace('00000', '00007'))),
+      'truth_installs-00007.parquet is not of this world: manifest.json does not list it. Move it away',
+    ],
+    [
+      'data that are missing',
+      (world: string) => rmSync(join(world, 'data/network_reports'), { recursive: true }),
+      'data/network_reports/network_reports-00000.parquet of manifest.json is missing. Put back what was made',
+    ],
+  ])('%s', async (name, change, said) => {
+    cpSync(join(folder, 'whole'), join(folder, name), { recursive: true });
+    change(join(folder, name));
+    const told = await here('describe', name);
+    expect(told).toMatchObject({ code: 2, stdout: '' });
+    expect(told.stderr).toContain(said);
+    const scored = await here('score', `whole/data/installs`, '--truth', name, '--target', 'incremental');
+    expect(scored.code).toBe(2);
+    expect(scored.stderr).toContain(said);
+  });
+});
+
+test('folders whose names are patterns elsewhere are themselves', async () => {
+  const of = ['--target', 'last-touch', '--json'];
+  const plain = await here('score', 'commas/data/installs', '--truth', 'commas', ...of);
+  expect(plain.code, plain.stderr).toBe(0);
+  for (const name of ['c*', 'comma?', '[c]ommas', 'channel=x']) {
+    cpSync(join(folder, 'commas'), join(folder, name), { recursive: true });
+    const other = await here('score', `${name}/data/installs`, '--truth', name, ...of);
+    expect(other.code, other.stderr).toBe(0);
+    expect(other.stdout).toBe(plain.stdout);
+  }
+});
+
+test('without a folder for what is temporary it says so', async () => {
+  const { code, stderr } = await runCli(['describe', join(folder, 'whole')], {
+    env: { TMPDIR: join(folder, 'nowhere') },
+  });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^mmp-sim: TMPDIR: .*nowhere cannot be written: its folder is gone/);
 });

@@ -9,6 +9,7 @@ const folder = temporaryFolder();
 const id = (letter: string): string => letter.repeat(32);
 const installed = (letter: string, channel: string, campaign: string | null, reinstall = false) => ({
   installation_id: id(letter),
+  person: `US-${letter}`,
   reinstall,
   last_touch_channel: channel,
   last_touch_campaign_id: campaign,

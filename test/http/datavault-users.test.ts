@@ -74,3 +74,55 @@ test('two people in two apps are four users, wherever they are counted', async (
   const query = 'spend?start_date=2026-11-24&end_date=2026-11-24&granularity=totals-daily&group_by=channel';
   expect(await read(`${query}&metrics=users,tracked_installs`)).toMatchObject({ 0: { users: 4, tracked_installs: 4 } });
 });
+
+test('a user is a weekly one for seven days from an open on, and a monthly one for thirty', async () => {
+  const world = aWorld(sim, { clock: { mode: 'frozen', now: '2026-01-01T23:59:59.999Z' } });
+  const inDays = (days: number) => world.workspace.clock.advance({ ms: days * 86_400_000 });
+  const one = { analytics_installation_id: id('1'), advertising_id: id('a'), country: 'DE' };
+  const other = { analytics_installation_id: id('2'), advertising_id: id('b'), country: 'DE' };
+  await world.open(one);
+  // On each of these days somebody else opens: a day on which nobody does has no row.
+  for (const days of [6, 1, 22, 1]) {
+    await inDays(days);
+    await world.open(other);
+  }
+  await world.open(one);
+  const days = 'select date, users, weekly_users, monthly_users from daily_behavior order by date';
+  expect(await rowsOf(world, days)).toEqual([
+    ['2026-01-01', 1, 1, 1],
+    ['2026-01-07', 1, 2, 2],
+    ['2026-01-08', 1, 1, 2],
+    ['2026-01-30', 1, 1, 2],
+    ['2026-01-31', 2, 2, 2],
+  ]);
+});
+
+test('who opens again within the window is one user of it, and who leaves it comes back', async () => {
+  const world = aWorld(sim, { clock: { mode: 'frozen', now: '2026-01-01T00:00:00.000Z' } });
+  const one = { analytics_installation_id: id('1'), advertising_id: id('a'), country: 'DE' };
+  const other = { analytics_installation_id: id('2'), advertising_id: id('b'), country: 'DE' };
+  // The days of an open of each.
+  const opens: readonly (readonly [number, Readonly<Record<string, string>>])[] = [
+    [0, one],
+    [3, one],
+    [9, other],
+    [10, other],
+    [40, one],
+  ];
+  let today = 0;
+  for (const [day, who] of opens) {
+    await world.workspace.clock.advance({ ms: (day - today) * 86_400_000 });
+    today = day;
+    await world.open(who);
+  }
+  const days = 'select date, users, weekly_users, monthly_users from daily_behavior order by date';
+  expect(await rowsOf(world, days)).toEqual([
+    ['2026-01-01', 1, 1, 1],
+    ['2026-01-04', 1, 1, 1],
+    // The first one's last open is six days ago; a day later it is seven.
+    ['2026-01-10', 1, 2, 2],
+    ['2026-01-11', 1, 1, 2],
+    // The other one opened thirty days ago.
+    ['2026-02-10', 1, 1, 1],
+  ]);
+});

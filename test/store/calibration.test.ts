@@ -14,6 +14,8 @@ const installed = (id: string, at: string, campaign: string | null, more: object
   reinstall: false,
   cause_campaign_id: campaign,
   cause_kind: campaign === null ? null : 'click',
+  organic_at: campaign === null ? `2026-01-${at}` : null,
+  cause_at: null,
   ...more,
 });
 const told = (id: string, at: string, more: object = {}) => ({
@@ -40,8 +42,8 @@ const realised = ({ rows }: Measure): [string, number | null, number][] =>
 /** Four days from the first of January on. */
 const tables = {
   truth_installs: [
-    installed('a', '01 10:00:00', ONE),
-    installed('b', '01 12:00:00', ONE),
+    installed('a', '01 10:00:00', ONE, { cause_at: '2026-01-01 09:59:20' }),
+    installed('b', '01 12:00:00', ONE, { cause_at: '2026-01-01 11:00:00' }),
     installed('c', '02 08:00:00', null),
     installed('d', '04 08:00:00', null),
     installed('e', '01 08:00:00', null, { reinstall: true }),
@@ -70,7 +72,9 @@ const tables = {
     told('a', '01 11:00:00', { name: 'tutorial_complete' }),
     told('b', '03 12:00:00', { name: 'tutorial_complete' }),
   ],
-  network_reports: [{ channel: 'unity', impressions: 40, clicks: 4 }],
+  network_reports: [
+    { channel: 'unity', campaign_id: ONE, country: 'DE', impressions: 40, clicks: 4, installs: 3, spend: 1.23 },
+  ],
 };
 
 test('a comes back 24 hours after the install, b a second too soon; d is not old enough, e is a reinstall, f a fake', async () => {
@@ -108,7 +112,10 @@ test('steps count in the first two days of who was seen for two days, clicks as 
   const of = await measured('funnel', tables);
   expect(realised(of('app-funnel'))[0]).toEqual(['tutorial_complete', 1 / 3, 3]);
   expect(realised(of('ad-clicks'))).toEqual([['Unity Ads', 0.1, 40]]);
-  expect(realised(of('click-installs'))).toEqual([['Unity Ads', 0.5, 4]]);
+  expect(realised(of('click-installs'))).toEqual([
+    ['Unity Ads', 0.5, 4],
+    ['Unity Ads, of impressions', 0.05, 40],
+  ]);
 });
 
 test('one fake for two that its campaign brought on those days is what the file asked for: a third of what is paid', async () => {
@@ -124,4 +131,23 @@ test('a world without the table of fraud has none', async () => {
   const { truth_fraud: _none, ...honest } = tables;
   const { rows, notes } = (await measured('honest', honest))('fraud-share');
   expect([rows, notes]).toEqual([[], ['This world has no fraud.']]);
+});
+
+test('of sessions from the second day on two are of a Friday, and one is of a Saturday, half an hour before its midnight', async () => {
+  const installs = [...tables.installs, told('c', '02 08:00:00', { method: 'organic', reinstall: false })];
+  const { rows } = (await measured('weekdays', { ...tables, installs }))('opening-weekdays');
+  expect(rows.filter((row) => row.realised !== 0).map(({ what, realised: share, of }) => [what, share, of])).toEqual([
+    ['Friday', 2 / 3, 3],
+    ['Saturday', 1 / 3, 3],
+  ]);
+  expect(rows.reduce((sum, { target }) => sum + (target ?? 0), 0)).toBeCloseTo(1, 10);
+});
+
+test('an install costs what the network is paid for each that it reports; in Germany that is 40 cents', async () => {
+  const { rows } = (await measured('costs', tables))('costs');
+  expect(rows).toMatchObject([
+    { what: 'an install on Android, DE', target: 0.4, realised: 0.41, of: 3 },
+    { what: 'of all spend, on Android', target: null, realised: 1, of: 2 },
+    { what: 'the same, were all paid for what they brought', target: 2 / 3, realised: 1, of: 2 },
+  ]);
 });

@@ -171,12 +171,12 @@ test('the file of a simulator that does not run gives the same rows', async () =
   const other = aWorld(own, { id: 'w' });
   await other.open();
   await other.event('level');
-  await expect(fileSource(path, 'w')).rejects.toMatchObject({ code: 'STORE_LOCKED' });
+  await expect(fileSource(path, 'w', ['events'])).rejects.toMatchObject({ code: 'STORE_LOCKED' });
   await own.close();
-  const file = await fileSource(path, 'w');
+  const file = await fileSource(path, 'w', ['events']);
   expect(await fill(['events', 'sessions'], { from: file })).toEqual({ events: 1, sessions: 1 });
   await file.close();
-  await expect(fileSource(path, 'nobody')).rejects.toMatchObject({
+  await expect(fileSource(path, 'nobody', [])).rejects.toMatchObject({
     detail: 'the file has no workspace "nobody". It has default, w.',
   });
 });

@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -221,6 +221,52 @@ describe('the file', () => {
     await expect(generateInto(job({ path: other, force: true }))).rejects.toMatchObject({ code: 'STORE_INVALID' });
     expect(readFileSync(other, 'utf8')).toBe('mine');
   });
+
+  test.each(['.log1', '.log2', '.wal'])(
+    'does not come where one was moved away and %s stands: what is in it would be lost',
+    async (ending) => {
+      const moved = join(folder, `moved${ending}.duckdb`);
+      writeFileSync(`${moved}${ending}`, 'batches');
+      for (const force of [true, false]) {
+        await expect(generateInto(job({ path: moved, force }))).rejects.toMatchObject({
+          code: 'STORE_INVALID',
+          detail: expect.stringContaining(`${moved}${ending} is: what a store had acknowledged`) as string,
+        });
+      }
+      expect(readdirSync(folder).filter((name) => name.startsWith(`moved${ending}`))).toEqual([
+        `moved${ending}.duckdb${ending}`,
+      ]);
+      expect(readFileSync(`${moved}${ending}`, 'utf8')).toBe('batches');
+    },
+  );
+
+  test('is made in a folder beside it, which is refused where it is another’s', async () => {
+    const mine = join(folder, 'beside.duckdb');
+    writeFileSync(`${mine}.part`, 'mine');
+    await expect(generateInto(job({ path: mine, force: true }))).rejects.toThrow(
+      /--into: .*beside\.duckdb\.part is there/,
+    );
+    expect(readFileSync(`${mine}.part`, 'utf8')).toBe('mine');
+    rmSync(`${mine}.part`);
+
+    mkdirSync(`${mine}.part`);
+    writeFileSync(`${mine}.part/draft.duckdb`, 'half of one');
+    writeFileSync(`${mine}.part/notes.txt`, 'mine');
+    await expect(generateInto(job({ path: mine }))).rejects.toThrow(/notes\.txt is there.*Move it away/);
+    expect(readFileSync(`${mine}.part/notes.txt`, 'utf8')).toBe('mine');
+  });
+
+  test('comes all the same where a run was killed, and takes nothing else with it', async () => {
+    const killed = join(folder, 'killed.duckdb');
+    mkdirSync(`${killed}.part/draft.duckdb.tmp`, { recursive: true });
+    mkdirSync(`${killed}.part.tmp`);
+    for (const name of ['draft.duckdb', 'draft.duckdb.log1']) writeFileSync(`${killed}.part/${name}`, 'half of one');
+    await generateInto(job({ path: killed, config: { ...config, installs: 20 } }));
+    expect(readdirSync(folder).filter((name) => name.startsWith('killed'))).toEqual([
+      'killed.duckdb',
+      'killed.duckdb.part.tmp',
+    ]);
+  }, 120_000);
 
   test('of a run that was interrupted is not there, nor half of it', async () => {
     const stop = new AbortController();

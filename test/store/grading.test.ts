@@ -11,6 +11,7 @@ const id = (letter: string): string => letter.repeat(32);
 
 const installed = (letter: string, channel: string, campaign: string | null, more: object = {}) => ({
   installation_id: id(letter),
+  person: `US-${letter}`,
   reinstall: false,
   last_touch_channel: channel,
   last_touch_campaign_id: campaign,
@@ -261,6 +262,21 @@ describe('what the files say', () => {
   });
 });
 
+test('what somebody earns after a reinstall is earned by whom brought them first', async () => {
+  const world = writeWorld(join(folder, 'again'), {
+    ...tables,
+    truth_installs: installs.map((one) => ({
+      ...one,
+      person: one['reinstall'] === true ? 'US-a' : (one['person'] ?? null),
+    })),
+    truth_ltv: [...tables.truth_ltv, worth('9', 7)],
+  });
+  const { roas } = await gradeOf(rowsOf(right), {}, world);
+  const before = await gradeOf(rowsOf(right));
+  expect(roas?.overall.trueRevenue).toBe((before.roas?.overall.trueRevenue ?? 0) + 7);
+  expect(roas?.campaigns.find(({ campaign }) => campaign === 'unity-one')).toMatchObject({ trueRevenue: 10, error: 0 });
+});
+
 describe('fraud', () => {
   const world = writeWorld(join(folder, 'fraud'), {
     ...tables,
@@ -279,6 +295,24 @@ describe('fraud', () => {
       ['3', 'unity', ONE],
       ['4', 'unity', ONE],
     ]).map((row) => ({ ...row, is_fraud: rejected.some((letter) => row['installation_id'] === id(letter)) }));
+
+  test.each([
+    // What pandas makes of a column of truth values with gaps.
+    ['0.0', '1.0', 'NaN'],
+    ['0', '1', ''],
+    ['False', 'True', '<NA>'],
+    ['-0', '0.5', 'nan'],
+    ['0e0', 'bots', 'none'],
+  ])('%s and %s and %s in a column of what is rejected are no, yes and nothing', async (no, yes, nothing) => {
+    const words: Readonly<Record<string, string>> = { a: yes, b: no, c: nothing };
+    const rows = rowsOf([
+      ['a', 'unity'],
+      ['b', 'unity'],
+      ['c', 'unity'],
+    ]).map((row) => ({ ...row, is_fraud: words[String(row['installation_id']).slice(0, 1)] ?? no }));
+    const { fraud } = await gradeOf(rows, {}, world);
+    expect(fraud).toMatchObject({ isJudged: true, caught: 0, honestRejected: 1 });
+  });
 
   test('that is rejected is caught, and everybody else is as right as before', async () => {
     const { overall, organic, fraud, installs: counted } = await gradeOf(said(['f', '3', '4']), {}, world);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator } from '../../simulator/index.js';
 import { generate } from '../../simulator/generate/generate.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
@@ -47,7 +47,8 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
             installs: 60,
             fraud: [],
             reinstalls: { chance: 0.3, afterDays: { median: 2 } },
-            purchases: { payers: 0.3 },
+            app: { commission: 0.15 },
+            purchases: { payers: 0.3, refunds: 0.5 },
           }),
         ),
     },
@@ -81,3 +82,21 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
     240_000,
   );
 });
+
+test('what something else sends to the workspace meanwhile is told, and is no replay that went well', async () => {
+  const simulator = await createSimulator();
+  onTestFinished(() => simulator.close());
+  const config = few('hyper-casual', { days: 2, installs: 20, fraud: [] });
+  let other: Promise<unknown> = Promise.resolve();
+  const { counts } = await replayed(config, simulator, {
+    workspace: 'shared',
+    onBegin: ({ catalogue: { campaigns } }) => {
+      const link = campaigns.find(({ shortId }) => shortId !== null)?.shortId ?? '';
+      other = fetch(`${simulator.url}/w/shared/v0/click/${link}`, { redirect: 'manual' });
+    },
+  });
+  await other;
+  const [told, ...others] = Object.entries(counts.asJson().unexpected);
+  expect(told).toEqual([expect.stringContaining('click or impression that this replay has not sent'), 1]);
+  expect(others).toEqual([]);
+}, 120_000);

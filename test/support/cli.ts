@@ -34,10 +34,16 @@ function spawnCli(args: readonly string[], { cwd = '/', env = {}, bin = CLI, ...
 }
 
 /** Runs a command to its end. */
-export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+export const runCli = (args: readonly string[], options: CliOptions = {}): Promise<CliResult> =>
+  beginCommand(args, options).end;
+
+/** Begins a command, for whoever has something to do until it ends. */
+export function beginCommand(args: readonly string[], options: CliOptions = {}) {
   const child = spawnCli(args, options);
-  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
-  return { code: code as number | null, stdout, stderr };
+  const end = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
+    ([[code], stdout, stderr]): CliResult => ({ code: code as number | null, stdout, stderr }),
+  );
+  return { child, end };
 }
 
 export type ReadyLine = {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogueOf } from '../../simulator/synthesis/enact/catalogue.js';
@@ -43,13 +44,16 @@ export function writeWorld(
   format: 'csv' | 'ndjson' = 'csv',
 ): string {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'world.json'), JSON.stringify(config));
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ seed: SEED, schemaVersion: 1, files: [] }));
-  for (const [name, rows] of Object.entries(tables)) {
-    const path = join(folder, name.startsWith('truth_') ? 'truth' : 'data', name);
-    mkdirSync(path, { recursive: true });
-    writeFileSync(join(path, `${name}-00000.${format}`), format === 'csv' ? csvOf(rows) : ndjsonOf(rows));
-  }
+  const world = JSON.stringify(config);
+  writeFileSync(join(folder, 'world.json'), world);
+  const files = Object.entries(tables).map(([name, rows]) => {
+    const path = join(name.startsWith('truth_') ? 'truth' : 'data', name, `${name}-00000.${format}`);
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), format === 'csv' ? csvOf(rows) : ndjsonOf(rows));
+    return { path };
+  });
+  const configSha256 = createHash('sha256').update(world).digest('hex');
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ seed: SEED, schemaVersion: 2, configSha256, files }));
   return folder;
 }
 

@@ -4,7 +4,9 @@ select
   t.installed_at,
   epoch_ms(t.installed_at) as at_ms,
   t.cause_kind,
+  epoch_ms(t.cause_at) as cause_ms,
   t.cause_campaign_id,
+  t.organic_at is not null as would_come,
   coalesce(c.channel, 'organic') as source,
   a.platform,
   i.country

@@ -95,15 +95,14 @@
     select
       'purchase' as type,
       * replace (money(unit_price) as unit_price, quantity::bigint as quantity, money(gross) as gross, money(net) as net,
-        money(gross_usd) as gross_usd, money(net_usd) as net_usd),
-      0.3::decimal(5, 4) as commission
+        money(gross_usd) as gross_usd, money(net_usd) as net_usd, commission::decimal(5, 4) as commission)
     from bought
     union all by name
     select
       'subscription' as type,
-      * exclude (event) replace (money(gross) as gross, money(net) as net, money(gross_usd) as gross_usd, money(net_usd) as net_usd),
-      event as name,
-      0.3::decimal(5, 4) as commission
+      * exclude (event) replace (money(gross) as gross, money(net) as net, money(gross_usd) as gross_usd, money(net_usd) as net_usd,
+        commission::decimal(5, 4) as commission),
+      event as name
     from subscribed
     union all by name
     select
@@ -129,7 +128,7 @@
     -- An impression is dated by when it was sent, unless that is still to come.
     if(f.type = 'ad-revenue', make_timestamp_ms(least(coalesce(s.at_ms, f.at_ms), f.at_ms)::bigint)::timestamp_ms, null) as impression_at,
     if(a.text is null, null, 'server') as sdk_version,
-    if(a.text is null, null, not f.knows_id) as limit_ad_tracking,
+    if(a.text is null, null, not f.knows_id and s.lacks_id is distinct from true) as limit_ad_tracking,
     if(f.knows_id, i.known_id, null) as advertising_id,
     if(f.knows_id, i.known_hash, i.unknown_hash) as user_hash,
     i.app_id,

@@ -6,7 +6,12 @@ with said as (
     nullif(lower(replace(trim(id), '-', '')), '') as installation_id,
     nullif(trim(network), '') as network,
     nullif(trim(campaign), '') as campaign,
-    coalesce(lower(trim(rejected)) not in ('', 'false', 'f', '0', 'no', 'n', 'null', 'none'), false) as rejected
+    -- Flags with gaps come as 0.0, 1.0 and NaN.
+    coalesce(
+      lower(trim(rejected)) not in ('', 'false', 'f', 'no', 'n', 'null', 'none', '<na>')
+        and coalesce(try_cast(rejected as double) not in (0, 'nan'), true),
+      false
+    ) as rejected
   from told
 ),
 meant as (

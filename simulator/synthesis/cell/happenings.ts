@@ -12,6 +12,8 @@ export const kinds = {
   subscription: 6,
   adRevenue: 7,
 } as const;
+/** The event that tells of money paid back for a purchase: its place in the file, where it does not stand. */
+export const REFUND = -1;
 /** So many kinds at the most. */
 const KINDS = 8;
 export type Kind = (typeof kinds)[keyof typeof kinds];
@@ -39,7 +41,7 @@ export class Happenings {
 
   /**
    * @param about - Of an impression or a click: campaign × 2^20 + site × 2^8 + creative. Of a claim: the campaign. Of an
-   *   open: 1 for the first one, else 0. Of an event, a purchase, a subscription: its place in the file. Of impression
+   *   open: 1 for the first one, else 0. Of an event, a purchase, a subscription: its place in the file; {@link REFUND}. Of impression
    *   revenue: network × 2^8 + format.
    * @param value - Of an impression or a click: place in the file of who made it up, from 1 on; 0 where it is honest, and
    *   where it is not the site does not count. Of an open: number of the click that led to the store, −1 for none. Of an
@@ -60,7 +62,14 @@ export class Happenings {
     return number;
   }
 
-  /** One object for all: what is to be kept of it must be copied. */
+  /** All in order of time. @param read - Given one object for all: what is to be kept of it must be copied. */
+  readInOrder(read: (happening: Readonly<Happening>) => void): void {
+    const one: Happening = { atMs: 0, kind: 0, who: 0, about: 0, value: 0, number: 0 };
+    const order = this.#order();
+    for (let i = 0; i < order.length; i += 1) read(this.#read(order[i] ?? 0, one));
+  }
+
+  /** The same, one at a time. */
   *inOrder(): Generator<Readonly<Happening>> {
     const one: Happening = { atMs: 0, kind: 0, who: 0, about: 0, value: 0, number: 0 };
     for (const number of this.#order()) yield this.#read(number, one);

@@ -1,8 +1,7 @@
 import type { Cell } from '../people/cells.js';
 import type { World } from '../world/world.js';
 import type { CampaignConfig } from '../world/world-config.js';
-
-const DAY = 86_400_000;
+import { DAY } from '../time/units.js';
 
 export type Counts = { impressions: number; clicks: number; installs: number };
 

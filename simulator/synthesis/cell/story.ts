@@ -1,23 +1,27 @@
-import { isTrue, type Key, keyOf, logNormal } from '../chance/draws.js';
+import { isTrue, type Key, keyOf } from '../chance/draws.js';
 import { commitFraud, type FraudClick } from '../fraud/commit-fraud.js';
 import type { FraudSource } from '../fraud/source.js';
 import { exposuresOf, type Touch } from '../journey/exposure.js';
 import { live } from '../journey/life.js';
-import { Told } from '../journey/told.js';
+import { type Life, reinstalledAtMs, type Visit, visitsOf } from '../journey/lifetime.js';
+import { type Ends, Told } from '../journey/told.js';
 import { type Flawed, spoil } from '../mess/spoil.js';
 import type { Cell } from '../people/cells.js';
 import { Crowd } from '../people/crowd.js';
 import { hexId, isKnownAtFirst, type Person, personOf, type Phone } from '../people/person.js';
+import { DAY, SECOND } from '../time/units.js';
 import { hasLinks, needsAdvertisingId } from '../world/channels.js';
 import { purposes } from '../world/purposes.js';
-import type { World } from '../world/world.js';
+import { qualityOf } from '../world/qualities.js';
+import { LIFETIME_DAYS, type World } from '../world/world.js';
 import { Happenings, kinds } from './happenings.js';
 import { Reported } from './reported.js';
 
-const DAY = 86_400_000;
-/** How long self-attributing networks claim clicks and views for. */
+/** How long self-attributing networks claim clicks and views for. Our own choice (assumed), as long as they do by default. */
 const CLAIMED_CLICK_MS = 7 * DAY;
 const CLAIMED_VIEW_MS = DAY;
+/** So long after the beginning of a session its user has answered whether the app may track. Our own choice (assumed). */
+const ANSWER_MS = 10 * SECOND;
 
 /** One installation, as it truly came about. */
 export type Installed = {
@@ -38,6 +42,8 @@ export type Installed = {
   readonly touches: readonly Touch[];
   /** The person had the app before. */
   readonly again: boolean;
+  /** When the app learns whether it may know the advertising id; infinite for never. */
+  readonly answeredAtMs: number;
   readonly told: Told;
   /** Number of the click that the store hands on; −1 for none. */
   readonly storeClick: number;
@@ -73,11 +79,9 @@ export function storyOf(world: World, cell: Cell): Story {
     const isHere = installAtMs < world.span.toMs;
     if (isHere || happenings.size > before) crowd.know(person);
     if (!isHere) continue;
-    const first = { person, touches, cause: cause?.installAtMs === installAtMs ? cause : null };
-    install(
-      { world, cell, crowd, happenings, installed },
-      { ...first, installAtMs, again: false, key: keyOf(person.key, 1) },
-    );
+    const brought = cause?.installAtMs === installAtMs ? cause : null;
+    const first = { person, touches, cause: brought, installAtMs, key: keyOf(person.key, 1) };
+    install({ world, cell, crowd, happenings, installed }, first);
   }
   commitFraud({ world, cell, into: { happenings, reported }, crowd, clicks: fraudClicks }, installed);
   const flawed = spoil({ world, country: cell.country.config }, happenings, installed);
@@ -91,51 +95,68 @@ type Made = {
   readonly happenings: Happenings;
   readonly installed: Installed[];
 };
-type First = Pick<Installed, 'person' | 'touches' | 'cause' | 'installAtMs' | 'again' | 'key'>;
+type First = Pick<Installed, 'person' | 'touches' | 'cause' | 'installAtMs' | 'key'>;
 
+/**
+ * Somebody comes, and lives on: in the same installation, or from some day on in another one. That changes nothing of who they
+ * are and what they do.
+ */
 function install(made: Made, first: First): void {
-  const { world, cell, crowd, happenings, installed } = made;
-  const { person, key, installAtMs, touches, cause } = first;
-  const { config } = world;
-  const number = installed.length;
-  const told = new Told(number, happenings, world.span.toMs);
+  const { world, cell, crowd } = made;
+  const { person, key, installAtMs, cause } = first;
+  const season = cell.country.openings[person.zone];
+  if (season === undefined) throw new RangeError(`no season in zone ${person.zone}`);
+  const { platform, organicAtMs } = person;
+  const wouldCome = organicAtMs < Number.POSITIVE_INFINITY;
+  const quality = qualityOf(world, { platform, wouldCome, channel: cause?.campaign.channel.channel ?? null });
+  const visits = visitsOf(world, key, installAtMs, season, quality);
   const { phone } = crowd.at(person.index);
+  const life = { world, country: cell.country, key, installAtMs, quality, visits };
+  const whole = { spanMs: world.span.toMs, lifeMs: installAtMs + LIFETIME_DAYS * DAY };
+
+  const againAtMs = reinstalledAtMs(world, key, installAtMs);
+  if (againAtMs >= world.span.toMs) return liveIn(made, life, { ...first, phone, again: false }, whole);
+  liveIn(made, life, { ...first, phone, again: false }, { ...whole, untilMs: againAtMs });
+  const again = { ...first, phone, cause: null, again: true, installAtMs: againAtMs, key: keyOf(person.key, 2) };
+  liveIn(made, life, again, whole);
+}
+
+type Begun = Pick<Installed, 'person' | 'phone' | 'touches' | 'cause' | 'installAtMs' | 'again' | 'key'>;
+
+/** One installation, and what of the life happens in it: from its first open on, until it is gone. */
+function liveIn({ world, happenings, installed }: Made, life: Omit<Life, 'told'>, begun: Begun, ends: Ends): void {
+  const { person, key, installAtMs, cause } = begun;
+  const number = installed.length;
+  const told = new Told(number, happenings, installAtMs, ends);
   const isReferred =
     cause?.isClick === true &&
     person.platform === 'android' &&
-    isTrue(key, purposes.referrer, config.network.referrers);
+    isTrue(key, purposes.referrer, world.config.network.referrers);
   const storeClick = isReferred ? cause.number : -1;
   const one: Installed = {
-    ...first,
+    ...begun,
     number,
-    phone,
     installationId: hexId(key, purposes.installationId),
     vendorId: person.platform === 'ios' ? hexId(key, purposes.vendorId) : null,
     address: null,
+    answeredAtMs: answeredAtMs(begun, life.visits, ends),
     told,
     storeClick,
     fake: null,
   };
   installed.push(one);
-
   claim(one, happenings);
   told.tell(kinds.open, installAtMs, 1, storeClick);
-  const season = cell.country.openings[person.zone];
-  if (season === undefined) throw new RangeError(`no season in zone ${person.zone}`);
-  const source = cause === null ? config.organic : cause.campaign.channel;
-  const retention = source.retention * (person.platform === 'ios' ? config.retention.ios : 1);
-  live({ world, country: cell.country, key, installAtMs, season, quality: { retention, paying: source.paying }, told });
+  live({ ...life, told });
+}
 
-  if (first.again || !isTrue(key, purposes.reinstalls, config.reinstalls.chance)) return;
-  const days = logNormal(
-    key,
-    purposes.reinstallDelay,
-    config.reinstalls.afterDays.median,
-    config.reinstalls.afterDays.sigma,
-  );
-  const againAtMs = installAtMs + Math.ceil(days * DAY);
-  if (againAtMs >= world.span.toMs) return;
-  install(made, { person, touches, cause: null, installAtMs: againAtMs, again: true, key: keyOf(person.key, 2) });
+/** When an installation learns what its user allows: some time into the session in which it asks; infinite for never. */
+function answeredAtMs({ phone, installAtMs }: Begun, visits: readonly Visit[], { untilMs, lifeMs }: Ends): number {
+  if (phone.answersIn === 0) return installAtMs;
+  if (phone.answersIn === Number.POSITIVE_INFINITY) return phone.answersIn;
+  const later = visits.filter(({ atMs, number }) => number > 0 && atMs >= installAtMs && atMs < (untilMs ?? lifeMs));
+  const session = later[phone.answersIn - 1];
+  return session === undefined ? Number.POSITIVE_INFINITY : session.atMs + ANSWER_MS;
 }
 
 /** The touch that would bring the person first; null for none. */

@@ -9,7 +9,9 @@ import type { Address } from '../people/crowd.js';
 export type Sent = AppOpen | CustomEvent | ReadablePurchase | Subscription | ReadableAdRevenue;
 
 /** A click or an impression, and what of it comes again and again: under numbers of the region, from 0 on. */
-export type ToldEngagement = NewEngagement & {
+export type ToldEngagement = Readonly<NewEngagement> & {
+  /** Its network hands the advertising id on. */
+  readonly passesId: boolean;
   readonly address: Address;
   readonly detailsNumber: number;
 };
@@ -20,7 +22,7 @@ export type ToldEngagement = NewEngagement & {
  * @param happening - One object for all, to be read at once.
  */
 export type Audience = {
-  /** By a tracking link. */
+  /** By a tracking link. @param engagement - One object for all, to be read at once. */
   engaged(engagement: ToldEngagement, campaign: Campaign, happening: Readonly<Happening>): void;
   /** By a self-attributing network. */
   claimed(claim: NewClaim, happening: Readonly<Happening>): void;

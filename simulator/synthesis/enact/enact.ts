@@ -1,11 +1,12 @@
 import type { App } from '@mmp-sim/contracts/catalog';
 import type { AdImpressionDetails, Device, EngagementDetails } from '@mmp-sim/contracts/signals';
-import { type Happening, kinds } from '../cell/happenings.js';
+import { type Happening, kinds, REFUND } from '../cell/happenings.js';
 import type { Installed, Story } from '../cell/story.js';
 import { isTrue } from '../chance/draws.js';
 import { stages } from '../journey/life.js';
 import { isSent, knowsId } from '../mess/messages.js';
 import type { Flawed } from '../mess/spoil.js';
+import { siteOf } from '../world/channels.js';
 import type { LocalPrice } from '../world/local-price.js';
 import type { Address } from '../people/crowd.js';
 import { isKnownAtFirst } from '../people/person.js';
@@ -15,6 +16,7 @@ import type { Audience } from './audience.js';
 import type { Catalogue } from './catalogue.js';
 import { regionEngine, type Take } from './engine-audience.js';
 import { RegionAudience, type TakeEngagement } from './region-audience.js';
+import { EngagementTold } from './told-engagement.js';
 
 const MANY = 2 ** 31;
 const MICROS_TO_AMOUNT = 1000n;
@@ -34,7 +36,7 @@ export function enact(
 ): void {
   const audience = new RegionAudience(regionEngine(catalogue, story, seed), story, take, takeEngagement);
   const teller = new Teller(world, catalogue, story, audience);
-  for (const happening of story.happenings.inOrder()) teller.tell(happening);
+  story.happenings.readInOrder((happening) => teller.tell(happening));
 }
 
 type Telling = {
@@ -53,6 +55,7 @@ export class Teller {
   readonly #catalogue: Catalogue;
   readonly #story: Story;
   readonly #audience: Audience;
+  readonly #told: EngagementTold;
   /** Few engagements have details of their own: by campaign, then by site and creative; of fraud by who cheats. */
   readonly #details: (NumberedDetails | undefined)[][] = [];
   readonly #fraudDetails: (NumberedDetails | undefined)[][] = [];
@@ -65,13 +68,15 @@ export class Teller {
     this.#catalogue = catalogue;
     this.#story = story;
     this.#audience = audience;
+    this.#told = new EngagementTold(story.crowd);
   }
 
   /** @param happening - The next one of the region. */
   tell(happening: Readonly<Happening>): void {
-    if (happening.kind <= kinds.click) this.#engage(happening);
     // What comes late may come after the end.
-    else if (happening.atMs < this.#world.span.toMs) this.#do(happening);
+    if (happening.atMs >= this.#world.span.toMs) return;
+    if (happening.kind <= kinds.click) this.#engage(happening);
+    else this.#do(happening);
   }
 
   #engage(happening: Readonly<Happening>): void {
@@ -81,38 +86,23 @@ export class Teller {
     const config = this.#world.campaigns[number];
     if (campaign === undefined || config === undefined) throw new RangeError(`no campaign of ${about}`);
     const { crowd } = this.#story;
-    const face = crowd.at(who);
-    const { person, phone } = face;
+    const viewer = crowd.viewer(who);
+    const told = this.#told;
+    told.kind = kind === kinds.click ? 'click' : 'impression';
+    told.atMs = atMs;
     // Whoever makes clicks up wants to be paid for them.
-    const passesId =
-      phone.publisherConsent &&
-      (value > 0 || isTrue(person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind));
-    const address = crowd.addressAt(face, atMs);
-    const { details, number: detailsNumber } =
-      value === 0 ? this.#detailsOf(config, about) : this.#detailsOfFraud(value - 1, about);
-    this.#audience.engaged(
-      {
-        kind: kind === kinds.click ? 'click' : 'impression',
-        atMs,
-        advertisingId: passesId ? phone.advertisingId : null,
-        ip: address.text,
-        userAgent: phone.userAgent,
-        details,
-        address,
-        detailsNumber,
-      },
-      campaign,
-      happening,
-    );
+    told.passesId =
+      viewer.publisherConsent &&
+      (value > 0 || isTrue(viewer.person.key, purposes.passesId, config.channel.passesIds, (atMs % MANY) * 2 + kind));
+    told.address = crowd.addressAt(viewer, atMs);
+    told.set(who, value === 0 ? this.#detailsOf(config, about) : this.#detailsOfFraud(value - 1, about));
+    this.#audience.engaged(told, campaign, happening);
   }
 
   #detailsOf({ number, channel }: WorldCampaign, about: number): NumberedDetails {
     const ofCampaign = (this.#details[number] ??= emptyList(channel.sites * channel.creatives));
     const [site, creative] = [(about >>> 8) & 0xfff, about & 0xff];
-    return (ofCampaign[site * channel.creatives + creative] ??= this.#newDetails(
-      `${channel.channel}-${site}`,
-      creative,
-    ));
+    return (ofCampaign[site * channel.creatives + creative] ??= this.#newDetails(siteOf(channel, site), creative));
   }
 
   /** @param source - Its place in the file. */
@@ -146,6 +136,7 @@ export class Teller {
         return audience.sent({ kind: 'open', device, referrer, openDeeplinkUrl: null }, app, happening, address);
       }
       case kinds.event: {
+        if (about === REFUND) return this.#refund(device, app, happening, address);
         const name = config.funnel[about]?.event ?? '';
         return audience.sent({ kind: 'event', device, name, value: String(value) }, app, happening, address);
       }
@@ -220,7 +211,7 @@ export class Teller {
     if (config === undefined || price === undefined) throw new RangeError(`no subscription ${about}`);
     const token = `${installed.installationId}.${config.productId}`;
     if (value === stages.refunded) {
-      return this.#audience.sent({ kind: 'event', device, name: 'refund', value: null }, app, happening, address);
+      return this.#refund(device, app, happening, address);
     }
     if (!isSent(installed.person.platform, kinds.subscription, value)) {
       if (app.platform !== 'ios') this.#audience.storeTold(token, app, happening);
@@ -239,17 +230,17 @@ export class Teller {
     this.#audience.sent(signal, app, happening, address);
   }
 
+  /** There is no money below nothing: what is paid back is an event. */
+  #refund(device: Device, app: App, happening: Readonly<Happening>, address: Address): void {
+    this.#audience.sent({ kind: 'event', device, name: 'refund', value: null }, app, happening, address);
+  }
+
   /** What a request says of the phone. */
-  #deviceOf(
-    installed: Installed,
-    { atMs, kind, about }: Readonly<Happening>,
-    flawed: Flawed | undefined,
-    ip: string,
-  ): Device {
+  #deviceOf(installed: Installed, { atMs }: Readonly<Happening>, flawed: Flawed | undefined, ip: string): Device {
     const { phone, installationId, vendorId } = installed;
     const { cell } = this.#story;
-    const isFirstOpen = kind === kinds.open && about === 1;
-    const hasId = knowsId(installed, isFirstOpen) && flawed?.flaws.includes('missing-id') !== true;
+    const isAllowed = knowsId(installed, flawed?.occurredAtMs ?? atMs);
+    const hasId = isAllowed && flawed?.flaws.includes('missing-id') !== true;
     return {
       installationId,
       advertisingId: hasId ? phone.advertisingId : null,
@@ -261,7 +252,7 @@ export class Teller {
       appVersion: this.#world.config.app.version,
       language: null,
       locale: null,
-      limitAdTracking: !hasId,
+      limitAdTracking: !isAllowed,
       customerUserId: null,
       userAgent: null,
       deviceName: null,

@@ -67,7 +67,8 @@ export class EngineAudience implements Audience {
   }
 
   engaged(engagement: ToldEngagement, campaign: Campaign, happening: Readonly<Happening>): void {
-    const { address, detailsNumber: _, ...told } = engagement;
+    const { kind, atMs, advertisingId, ip, userAgent, details, address } = engagement;
+    const told = { kind, atMs, advertisingId, ip, userAgent, details };
     const fact = this.#engine.engage(told, campaign, happening.atMs);
     this.handOn(happening, () => fact.id);
     this.#take(fact, null, happening, address);

@@ -1,7 +1,7 @@
 import { defaultWindows } from '../../attribution/windows.js';
 import { exp } from '../chance/arithmetic.js';
 import type { Span } from '../time/season.js';
-import { channelOf, installsPerImpression } from '../world/channels.js';
+import { channelOf } from '../world/channels.js';
 import type { Demand } from '../world/demand.js';
 import { spanOf, spanOfWorld } from '../world/spans.js';
 import type { ChannelConfig, ClickToInstall, FraudConfig, WorldConfig } from '../world/world-config.js';
@@ -30,11 +30,13 @@ export function honestADay({ config, demand, place }: Ground, campaign: number):
   const one = config.campaigns[campaign];
   if (one === undefined) throw new RangeError(`no campaign ${campaign}`);
   const { fromMs, toMs } = spanOf(one, spanOfWorld(config));
-  const impressions = demand.impressions[campaign]?.[place] ?? 0;
-  return (impressions * installsPerImpression(channelOf(config, one)) * DAY) / demand.raised / (toMs - fromMs);
+  return ((demand.installs[campaign]?.[place] ?? 0) * DAY) / (toMs - fromMs);
 }
 
-const organicADay = ({ config, demand }: Ground): number => demand.organic / demand.raised / config.days;
+function organicADay({ config, demand, campaign, place }: Ground): number {
+  const platform = config.campaigns[campaign]?.platform ?? 'android';
+  return (demand.organicInstalls[place]?.[platform] ?? 0) / config.days;
+}
 
 /** Honest first installs of such a person in a span by other campaigns, as far as they count. */
 function othersIn(ground: Ground, span: Span, counted: (channel: ChannelConfig) => number): number {

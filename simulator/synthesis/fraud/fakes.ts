@@ -4,15 +4,13 @@ import type { Installed } from '../cell/story.js';
 import { Told } from '../journey/told.js';
 import { addressOf, DATA_CENTRE_ADDRESSES, dataCentreAddress, FARMS } from '../people/addresses.js';
 import { hexId, type Person, type Phone, phoneOf } from '../people/person.js';
+import { DAY, MINUTE, SECOND } from '../time/units.js';
 import { purposes } from '../world/purposes.js';
 import type { FunnelStep } from '../world/world-config.js';
+import { LIFETIME_DAYS } from '../world/world.js';
 import { click, length } from './clicks.js';
 import type { Scene } from './commit-fraud.js';
 import type { FraudSource } from './source.js';
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const DAY = 1440 * MINUTE;
 
 /** Beyond the place of any person of a region. */
 const NOBODY = 2 ** 30;
@@ -71,7 +69,8 @@ function fakeInstall(scene: Scene, source: FraudSource, fake: Fake, installed: I
   const face = { person: nobody(source, fake), phone: phoneOfNobody(scene, source, fake), address: addressFor() };
   crowd.add(face);
   const number = installed.length;
-  const told = new Told(number, into.happenings, world.span.toMs);
+  const ends = { spanMs: world.span.toMs, lifeMs: installAtMs + LIFETIME_DAYS * DAY };
+  const told = new Told(number, into.happenings, installAtMs, ends);
   const storeClick = click(scene, source, index, clickedAtMs, 0);
   // What the store hands on comes of a phone that was in the store.
   const isReferred =
@@ -88,6 +87,7 @@ function fakeInstall(scene: Scene, source: FraudSource, fake: Fake, installed: I
     cause: null,
     touches: [],
     again: false,
+    answeredAtMs: installAtMs,
     told,
     storeClick: isReferred ? storeClick : -1,
     fake: source,
@@ -144,5 +144,6 @@ function phoneOfNobody({ world }: Scene, { campaign, config }: FraudSource, { ke
     advertiserConsent: true,
     consentAtFirst: true,
     wasAsked: platform === 'ios',
+    answersIn: 0,
   };
 }

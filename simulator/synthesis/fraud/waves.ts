@@ -1,8 +1,7 @@
 import type { Span } from '../time/season.js';
 import { spanOf, spanOfWorld } from '../world/spans.js';
 import type { CampaignConfig, FraudConfig, WorldConfig } from '../world/world-config.js';
-
-const DAY = 86_400_000;
+import { DAY } from '../time/units.js';
 
 /**
  * When somebody cheats, in order of time: by the dates or the recurrence of the file, as far as the campaign runs that is

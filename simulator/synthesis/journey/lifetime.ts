@@ -1,27 +1,27 @@
-import { type Key, poisson, uniform, unevenness } from '../chance/draws.js';
-import type { Season } from '../time/season.js';
+import { isTrue, type Key, logNormal, poisson, uniform, unevenness } from '../chance/draws.js';
+import type { Openings } from '../time/openings.js';
+import { DAY, MINUTE } from '../time/units.js';
 import { purposes } from '../world/purposes.js';
+import type { Quality } from '../world/qualities.js';
 import { LIFETIME_DAYS, type World, type WorldCountry } from '../world/world.js';
 import type { Told } from './told.js';
 
-const DAY = 86_400_000;
-/** Even those who stay longest miss a day now and then. */
-const MOST_ACTIVE = 0.97;
+/** Even those who stay longest miss a day now and then. Our own choice (assumed). */
+export const MOST_ACTIVE = 0.97;
+/** Longer a session does not last. Our own choice (assumed). */
+const MOST_MINUTES = 240;
 
-/** How likely somebody is to come back and to pay, against the average of the app. */
-export type Quality = { readonly retention: number; readonly paying: number };
-
-/** What stores leave of a price. */
-export const NET = 0.7;
-
+/** What one installation tells of a life. */
 export type Life = {
   readonly world: World;
   readonly country: WorldCountry;
-  /** Of the installation. */
+  /** Of the life. */
   readonly key: Key;
+  /** With which it begins. */
   readonly installAtMs: number;
-  readonly season: Season;
   readonly quality: Quality;
+  /** All of it, in order of time, whichever installation is opened. */
+  readonly visits: readonly Visit[];
   readonly told: Told;
 };
 
@@ -35,32 +35,61 @@ export type Visit = {
 };
 
 /**
- * When an installation is opened, for as long as it lives: the first open, then the days on which its user comes back.
+ * When the app is opened, for as long as a life lasts: the first open, then the days on which its user comes back.
  *
- * @param key - Of the installation.
+ * @param key - Of the life.
  */
 export function visitsOf(
   world: World,
   key: Key,
   installAtMs: number,
-  season: Season,
+  season: Openings,
   quality: Quality,
 ): readonly Visit[] {
   const { retention, sessions } = world.config;
   const sticky = quality.retention * unevenness(key, purposes.retention, retention.sigma);
   const visits: Visit[] = [{ atMs: installAtMs, day: 0, number: 0 }];
   const instants: number[] = [];
-  for (let day = 0; day <= LIFETIME_DAYS; day += 1) {
-    if (day > 0 && uniform(key, purposes.active, day) >= Math.min(MOST_ACTIVE, (world.decay[day] ?? 0) * sticky))
-      continue;
-    const more = poisson(key, purposes.sessions, (day === 0 ? sessions.dayZero : sessions.perDay) - 1, day);
+  for (let day = 0; day < LIFETIME_DAYS; day += 1) {
+    const fromMs = installAtMs + day * DAY;
+    if (day > 0 && !isBack(day, fromMs)) continue;
+    const mean = day === 0 ? (sessions.dayZero - 1) * season.activity(fromMs) : sessions.perDay - 1;
+    const more = poisson(key, purposes.sessions, mean, day);
     const count = day === 0 ? more : more + 1;
     instants.length = 0;
     for (let i = 0; i < count; i += 1) {
-      instants.push(season.within(installAtMs + day * DAY, key, purposes.sessionInstant, day * 64 + (i % 64)));
+      instants.push(season.instant(fromMs, key, purposes.sessionInstant, day * 64 + (i % 64)));
     }
     if (count > 1) instants.sort((a, b) => a - b);
     for (const atMs of instants) visits.push({ atMs, day, number: visits.length });
   }
   return visits;
+
+  function isBack(day: number, fromMs: number): boolean {
+    const usual = (world.decay[day] ?? 0) * sticky;
+    const u = uniform(key, purposes.active, day);
+    // Mostly nobody is, and no calendar is needed to see it.
+    if (u >= Math.min(MOST_ACTIVE, usual * season.most)) return false;
+    return u < Math.min(MOST_ACTIVE, usual * season.activity(fromMs));
+  }
 }
+
+/** How long one lasts, milliseconds. */
+export function sessionMs({ world, key }: Pick<Life, 'world' | 'key'>, { number }: Visit): number {
+  const { median, sigma } = world.config.sessions.minutes;
+  return MINUTE * Math.min(MOST_MINUTES, logNormal(key, purposes.sessionMinutes, median, sigma, number));
+}
+
+/**
+ * When whoever deleted the app has it back; infinite for who never does.
+ *
+ * @param key - Of the life.
+ */
+export function reinstalledAtMs({ config: { reinstalls } }: World, key: Key, installAtMs: number): number {
+  if (!isTrue(key, purposes.reinstalls, reinstalls.chance)) return Number.POSITIVE_INFINITY;
+  const { median, sigma } = reinstalls.afterDays;
+  return installAtMs + Math.ceil(logNormal(key, purposes.reinstallDelay, median, sigma) * DAY);
+}
+
+/** What of a price is left when the store has taken its share. */
+export const netOf = ({ config }: World, gross: number): number => gross * (1 - config.app.commission);

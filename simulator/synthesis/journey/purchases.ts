@@ -1,13 +1,13 @@
-import { below, isTrue, poisson, uniform, unevenness } from '../chance/draws.js';
-import { kinds } from '../cell/happenings.js';
+import { below, isTrue, logNormal, poisson, uniform, unevenness } from '../chance/draws.js';
+import { kinds, REFUND } from '../cell/happenings.js';
+import { DAY, MINUTE } from '../time/units.js';
 import { usdMicros } from '../world/local-price.js';
 import { purposes } from '../world/purposes.js';
 import type { PurchaseConfig } from '../world/world-config.js';
-import { type Life, NET, type Visit } from './lifetime.js';
+import { type Life, netOf, type Visit } from './lifetime.js';
 
-const MINUTE = 60_000;
 const MONTH_DAYS = 30;
-/** A purchase comes after some minutes of play, and before so many more. */
+/** A purchase comes after some minutes of play, and before so many more. Our own choice (assumed). */
 const MOST_MINUTES = 20;
 /** Of one product at once, and in one month, at the most. */
 export const MOST_PIECES = 20;
@@ -16,11 +16,9 @@ const MOST_PURCHASES = 63;
 /**
  * What a payer buys: one thing on the day of the install or when first coming back, others at visits of the month that
  * follows, and after it as many as visits are left.
- *
- * @param visits - Of the installation, in order of time; the first open among them.
  */
-export function buy(life: Life, config: PurchaseConfig, visits: readonly Visit[]): void {
-  const { key, quality, country } = life;
+export function buy(life: Life, config: PurchaseConfig): void {
+  const { key, quality, country, visits } = life;
   if (!isTrue(key, purposes.payer, Math.min(1, config.payers * quality.paying * country.config.paying))) return;
   const generosity = unevenness(key, purposes.payerRate, config.sigma);
   const first = isTrue(key, purposes.dayZeroPurchase, config.dayZero) ? 0 : firstReturn(visits);
@@ -54,7 +52,7 @@ function firstReturn(visits: readonly Visit[]): number {
   return later < 0 ? visits.length - 1 : later;
 }
 
-/** @param n - Number among the purchases of the installation. */
+/** @param n - Number among the purchases of the life. */
 function buyOnce({ world, country, key, told }: Life, config: PurchaseConfig, visit: Visit, n: number): void {
   const product = world.prices.choice.choose(key, purposes.price, n);
   const price = country.prices[product];
@@ -63,5 +61,10 @@ function buyOnce({ world, country, key, told }: Life, config: PurchaseConfig, vi
   const atMs = visit.atMs + MINUTE + Math.floor(uniform(key, purposes.purchaseDelay, n) * MOST_MINUTES * MINUTE);
   const gross = usdMicros(price, quantity, atMs);
   told.tell(kinds.purchase, atMs, product, quantity);
-  told.earn(atMs, { gross, net: gross * NET, refunds: 0 });
+  told.earn(atMs, { gross, net: netOf(world, gross), refunds: 0 });
+  if (!isTrue(key, purposes.purchaseRefunds, config.refunds, n)) return;
+  const { median, sigma } = config.refundedAfterDays;
+  const refundedAtMs = atMs + Math.ceil(logNormal(key, purposes.purchaseRefundDelay, median, sigma, n) * DAY);
+  told.tell(kinds.event, refundedAtMs, REFUND, 0, atMs);
+  told.earn(refundedAtMs, { gross: 0, net: 0, refunds: gross }, atMs);
 }

@@ -16,9 +16,17 @@ export function isSent(platform: Platform, kind: number, value: number): boolean
   return value === stages.start || value === stages.trial;
 }
 
-/** Whether the app knows the advertising id when it sends one. */
-export const knowsId = ({ phone }: Pick<Installed, 'phone'>, isFirstOpen: boolean): boolean =>
-  phone.advertiserConsent && (phone.consentAtFirst || !isFirstOpen);
+/** What the app knows at an instant of whether its user may be tracked, in the words of App Tracking Transparency. */
+export type Tracking = 'not-determined' | 'denied' | 'authorized';
+
+export function trackingOf({ phone, answeredAtMs }: Pick<Installed, 'phone' | 'answeredAtMs'>, atMs: number): Tracking {
+  if (atMs < answeredAtMs) return 'not-determined';
+  return phone.advertiserConsent ? 'authorized' : 'denied';
+}
+
+/** Whether the app knows the advertising id when something occurs. */
+export const knowsId = (one: Pick<Installed, 'phone' | 'answeredAtMs'>, atMs: number): boolean =>
+  trackingOf(one, atMs) === 'authorized';
 
 /** Whether it tells of money in a currency of the country, each time anew. */
 export const tellsCurrency = (platform: Platform, kind: number, value: number): boolean =>

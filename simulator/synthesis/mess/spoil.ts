@@ -20,7 +20,7 @@ export type Flawed = {
   /** Number of what it tells of: another one's where it comes once more. */
   readonly original: number;
   readonly occurredAtMs: number;
-  /** By the phone's clock. */
+  /** By the phone's clock, where it dates something. */
   readonly sentAtMs: number;
   /** Said in the place of the currency that is true; null where that is said. */
   readonly currency: string | null;
@@ -47,13 +47,12 @@ export function spoil(
   const flawed = new Map<number, Flawed>();
   const copies: { readonly arrivesAtMs: number; readonly one: Flawed }[] = [];
   for (const { one, messages } of byInstallation(happenings, installed)) {
-    for (const { number, arrivesAtMs, copyAtMs, ...rest } of flawsOf(where, one, messages)) {
+    for (const { number, arrivesAtMs, copy, ...rest } of flawsOf(where, one, messages)) {
       if (rest.flaws.length > 0) {
         flawed.set(number, rest);
         happenings.move(number, arrivesAtMs);
       }
-      if (copyAtMs !== null)
-        copies.push({ arrivesAtMs: copyAtMs, one: { ...rest, flaws: [...rest.flaws, 'duplicated'] } });
+      if (copy !== null) copies.push(copy);
     }
   }
   for (const { arrivesAtMs, one } of copies) flawed.set(happenings.repeat(one.original, arrivesAtMs), one);
@@ -86,7 +85,7 @@ type Spoilt = Flawed & {
   readonly number: number;
   readonly arrivesAtMs: number;
   /** Null where it comes once. */
-  readonly copyAtMs: number | null;
+  readonly copy: { readonly arrivesAtMs: number; readonly one: Flawed } | null;
 };
 
 function* flawsOf({ world, country }: Where, one: Installed, messages: readonly Message[]): Generator<Spoilt> {
@@ -94,30 +93,43 @@ function* flawsOf({ world, country }: Where, one: Installed, messages: readonly 
   const { key, person } = one;
   const skewMs = isTrue(person.key, purposes.messSkew, mess.clockSkew) ? skewOf(one) : 0;
   const arrivals = arrivalsOf(messages, key, mess);
-  for (const [place, { number, atMs, kind, about, value }] of messages.entries()) {
+  for (const [place, { number, atMs, kind, value }] of messages.entries()) {
     const { arrivesAtMs = atMs, flaw } = arrivals[place] ?? {};
-    const isFirstOpen = about === 1 && kind === kinds.open;
-    const lacksId = knowsId(one, isFirstOpen) && isTrue(key, purposes.messIds, mess.missingIds, place);
+    const lacksId = knowsId(one, atMs) && isTrue(key, purposes.messIds, mess.missingIds, place);
     const isCharged =
       tellsCurrency(person.platform, kind, value) && isTrue(key, purposes.messCurrency, mess.wrongCurrency, 2 * place);
     const flaws: Flaw[] = flaw === undefined ? [] : [flaw];
-    if (skewMs !== 0) flaws.push('clock-skew');
     if (lacksId) flaws.push('missing-id');
     if (isCharged) flaws.push('wrong-currency');
-    const isTwice = isTrue(key, purposes.messDuplicate, mess.duplicated, 2 * place);
+    const currency = isCharged ? wrongCurrency(world, country, one, place) : null;
+    const againAtMs = isTrue(key, purposes.messDuplicate, mess.duplicated, 2 * place)
+      ? arrivesAtMs + SECOND + below(key, purposes.messDuplicate, MINUTE - SECOND, 2 * place + 1)
+      : null;
+    const occurred = { original: number, flaws, occurredAtMs: atMs, sentAtMs: atMs, currency };
+    const skew = kind === kinds.adRevenue ? skewMs : 0;
     yield {
       number,
-      original: number,
-      flaws,
       arrivesAtMs,
-      occurredAtMs: atMs,
-      sentAtMs: atMs + skewMs,
-      currency: isCharged ? wrongCurrency(world, country, one, place) : null,
-      copyAtMs: isTwice
-        ? arrivesAtMs + SECOND + below(key, purposes.messDuplicate, MINUTE - SECOND, 2 * place + 1)
-        : null,
+      ...skewed(occurred, skew, arrivesAtMs),
+      copy:
+        againAtMs === null
+          ? null
+          : {
+              arrivesAtMs: againAtMs,
+              one: skewed({ ...occurred, flaws: [...flaws, 'duplicated'] }, skew, againAtMs),
+            },
     };
   }
+}
+
+/**
+ * The same by a wrong clock, where that changes how it is dated: what says that it was sent in the future is dated by its
+ * arrival, as in the engine.
+ */
+function skewed(flawed: Flawed, skewMs: number, arrivesAtMs: number): Flawed {
+  const sentAtMs = flawed.occurredAtMs + skewMs;
+  if (Math.min(sentAtMs, arrivesAtMs) === flawed.occurredAtMs) return flawed;
+  return { ...flawed, sentAtMs, flaws: [...flawed.flaws, 'clock-skew'] };
 }
 
 function skewOf({ person: { key } }: Installed): number {

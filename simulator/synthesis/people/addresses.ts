@@ -49,6 +49,7 @@ function textOf(number: number): string {
   return `${octets[Math.floor(number / 2 ** 24)]}.${low >>> 16}.${(low >>> 8) & 255}.${low & 255}`;
 }
 
+/** A phone stays in one network for so long. Our own choice (assumed). */
 const STAY_MS = 3 * 3_600_000;
 
 /** Where a phone is at an instant: in its home's network, or behind one of the carrier's addresses, for three hours at a time. */

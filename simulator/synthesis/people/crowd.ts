@@ -1,3 +1,4 @@
+import type { Key } from '../chance/draws.js';
 import type { World } from '../world/world.js';
 import { ADDRESSES, addressOf, placeAt } from './addresses.js';
 import type { Cell } from './cells.js';
@@ -13,12 +14,28 @@ export type Address = {
   readonly number: number;
 };
 
+/** What an ad needs to know of whoever sees it. */
+export type Viewer = {
+  readonly person: { readonly key: Key; readonly household: number };
+  readonly address: string | null;
+  readonly publisherConsent: boolean;
+};
+
+/** Key (2), household, and whether the phone's user lets others have its id. */
+const WIDTH = 4;
+const UNMET = 0;
+const ALLOWS = 1;
+const REFUSES = 2;
+
 /** Who is met in a region: its people, and after them those who are none. They are looked at more often than once. */
 export class Crowd {
   readonly #world: World;
   readonly #cell: Cell;
   /** By place. */
   readonly #met: (Face | undefined)[];
+  /** What {@link Crowd.viewer} tells of people: side by side, since millions of ads meet them in no order. */
+  readonly #viewers: Int32Array;
+  readonly #viewer = { person: { key: { a: 0, b: 0 }, household: 0 }, address: null, publisherConsent: false };
   readonly #byPlace: (Address | undefined)[] = Array.from({ length: ADDRESSES }, () => undefined);
   /** Those of who has one of its own. */
   readonly #byText = new Map<string, Address>();
@@ -28,6 +45,12 @@ export class Crowd {
     this.#world = world;
     this.#cell = cell;
     this.#met = Array.from({ length: cell.people }, () => undefined);
+    this.#viewers = new Int32Array(cell.people * WIDTH);
+  }
+
+  /** Places that there are, those of who is none among them. */
+  get size(): number {
+    return this.#met.length;
   }
 
   /** @param face - Its person has a place after all people of the region. */
@@ -39,6 +62,12 @@ export class Crowd {
   know(person: Person): Face {
     const one = { person, phone: phoneOf(this.#world, person), address: null };
     this.#met[person.index] = one;
+    const at = person.index * WIDTH;
+    const viewers = this.#viewers;
+    viewers[at] = person.key.a;
+    viewers[at + 1] = person.key.b;
+    viewers[at + 2] = person.household;
+    viewers[at + 3] = one.phone.publisherConsent ? ALLOWS : REFUSES;
     return one;
   }
 
@@ -46,8 +75,24 @@ export class Crowd {
     return this.#met[index] ?? this.know(personOf(this.#world, this.#cell, index));
   }
 
-  /** The address that a face has at an instant. */
-  addressAt({ person, address }: Pick<Face, 'person' | 'address'>, atMs: number): Address {
+  /** Of somebody who sees an ad. One object for all people, to be read at once. */
+  viewer(index: number): Viewer {
+    const at = index * WIDTH;
+    const viewers = this.#viewers;
+    if (at >= viewers.length || viewers[at + 3] === UNMET) {
+      const { person, address, phone } = this.at(index);
+      return { person, address, publisherConsent: phone.publisherConsent };
+    }
+    const one = this.#viewer;
+    one.person.key.a = viewers[at] ?? 0;
+    one.person.key.b = viewers[at + 1] ?? 0;
+    one.person.household = viewers[at + 2] ?? 0;
+    one.publisherConsent = viewers[at + 3] === ALLOWS;
+    return one;
+  }
+
+  /** The address that somebody has at an instant. */
+  addressAt({ person, address }: Pick<Viewer, 'person' | 'address'>, atMs: number): Address {
     if (address !== null) return this.#addressOf(address);
     const place = placeAt(person, atMs, this.#world.config.network);
     let known = this.#byPlace[place];

@@ -1,12 +1,13 @@
 import { wordsHex } from '../../engine/packed-keys.js';
 import { exp } from '../chance/arithmetic.js';
-import { isTrue, type Key, keyOf, uniform, unevenness, word } from '../chance/draws.js';
+import { below, isTrue, type Key, keyOf, uniform, unevenness, word } from '../chance/draws.js';
 import { purposes } from '../world/purposes.js';
 import { type Platform, type World } from '../world/world.js';
 import type { DeviceConfig } from '../world/world-config.js';
 import { HOMES } from './addresses.js';
 import type { Cell } from './cells.js';
 import { userAgentOf } from './user-agents.js';
+import { DAY } from '../time/units.js';
 
 /** Somebody with a phone, before any campaign. */
 export type Person = {
@@ -24,7 +25,6 @@ export type Person = {
   readonly organicAtMs: number;
 };
 
-const DAY = 86_400_000;
 /** So far ahead it is known who would have come by themselves. */
 const LATER_DAYS = 365;
 
@@ -32,14 +32,16 @@ export function personOf(world: World, cell: Cell, index: number): Person {
   const { country } = cell;
   const { config, demand } = world;
   const key = keyOf(cell.key, index);
-  const zone = country.zones.length === 1 ? 0 : country.zoneChoice.choose(key, purposes.zone);
+  const household = Math.floor(index / config.network.peoplePerHousehold) % HOMES;
+  // Who lives together has one clock.
+  const zone = country.zones.length === 1 ? 0 : country.zoneChoice.choose(cell.key, purposes.zone, household);
   const interest = unevenness(key, purposes.interest, config.interest.sigma);
   return {
     key,
     index,
     platform: isTrue(key, purposes.platform, country.config.iphones) ? 'ios' : 'android',
     zone,
-    household: Math.floor(index / config.network.peoplePerHousehold) % HOMES,
+    household,
     exposure: unevenness(key, purposes.exposure, config.exposure.sigma),
     interest,
     organicAtMs: organicAtMs(),
@@ -71,7 +73,12 @@ export type Phone = {
   /** The app has the id at its first open already. */
   readonly consentAtFirst: boolean;
   readonly wasAsked: boolean;
+  /** In which session after the first open the app learns what its user allows; 0 for at the first open, infinite for never. */
+  readonly answersIn: number;
 };
+
+/** Apps ask in one of so many sessions after the first open, if not at it. Our own choice (assumed). */
+const ASKING_SESSIONS = 3;
 
 /** Whether networks and the app have the advertising id in common when the app is first opened. */
 export const isKnownAtFirst = ({ publisherConsent, consentAtFirst }: Phone): boolean =>
@@ -90,6 +97,8 @@ export function phoneOf(world: World, { key, platform }: Pick<Person, 'key' | 'p
   const advertiserConsent = isIphone
     ? wasAsked && isTrue(key, purposes.advertiserConsent, consent.advertiser)
     : !limited;
+  const isAtFirst = !isIphone || isTrue(key, purposes.consentAtFirst, consent.atFirstOpen);
+  const later = wasAsked ? 1 + below(key, purposes.consentSession, ASKING_SESSIONS) : Number.POSITIVE_INFINITY;
   return {
     device,
     osVersion,
@@ -97,10 +106,9 @@ export function phoneOf(world: World, { key, platform }: Pick<Person, 'key' | 'p
     userAgent: userAgentOf(device, osVersion, !isIphone && isTrue(key, purposes.reducedAgent, network.reducedAgents)),
     publisherConsent: isIphone ? isTrue(key, purposes.publisherConsent, consent.publisher) : !limited,
     advertiserConsent,
-    consentAtFirst: isIphone
-      ? advertiserConsent && isTrue(key, purposes.consentAtFirst, consent.atFirstOpen)
-      : !limited,
+    consentAtFirst: advertiserConsent && isAtFirst,
     wasAsked,
+    answersIn: isAtFirst && (wasAsked || !isIphone) ? 0 : later,
   };
 }
 

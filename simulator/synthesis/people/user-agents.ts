@@ -23,13 +23,31 @@ export const knownApiLevels: readonly string[] = Object.keys(releases);
  * @param version - Release of iOS, API level of Android.
  * @param reduced - It leaves model and version out, as Chrome does by itself.
  */
-export function userAgentOf({ platform, model }: DeviceConfig, version: string, reduced: boolean): string {
+export function userAgentOf(device: DeviceConfig, version: string, reduced: boolean): string {
+  if (reduced) return REDUCED;
+  let ofDevice = known.get(device);
+  if (ofDevice === undefined) {
+    ofDevice = new Map();
+    known.set(device, ofDevice);
+  }
+  let text = ofDevice.get(version);
+  if (text === undefined) {
+    text = newUserAgent(device, version);
+    ofDevice.set(version, text);
+  }
+  return text;
+}
+
+/** The same text each time: whoever looks for it by the text has its hash already. */
+const known = new WeakMap<DeviceConfig, Map<string, string>>();
+
+const REDUCED =
+  'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36';
+
+function newUserAgent({ platform, model }: DeviceConfig, version: string): string {
   if (platform === 'ios') {
     const spelt = version.replaceAll('.', '_');
     return `Mozilla/5.0 (iPhone; CPU iPhone OS ${spelt} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148`;
-  }
-  if (reduced) {
-    return 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36';
   }
   const release = releases[version] ?? version;
   return `Mozilla/5.0 (Linux; Android ${release}; ${model}; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/131.0.6778.39 Mobile Safari/537.36`;

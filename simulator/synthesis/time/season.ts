@@ -21,43 +21,33 @@ export type Rhythm = {
 /** A span of time in UTC, epoch milliseconds; its end is outside. */
 export type Span = { readonly fromMs: number; readonly toMs: number };
 
-/** How much happens in each hour of a span. */
-export function hourWeights({ hours, weekdays, trend, holidays }: Rhythm, zone: Zone, span: Span): Float64Array {
+/** Clocks of some countries differ from UTC by half an hour: no local hour begins within a slot. */
+const SLOT = HOUR / 2;
+
+/** How much happens in each half-hour of a span. */
+export function slotWeights({ hours, weekdays, trend, holidays }: Rhythm, zone: Zone, span: Span): Float64Array {
   const { fromMs, toMs } = span;
-  return Float64Array.from({ length: Math.round((toMs - fromMs) / HOUR) }, (_, i) => {
-    const local = new Date(fromMs + i * HOUR + offsetMs(zone, fromMs + i * HOUR));
+  return Float64Array.from({ length: Math.round((toMs - fromMs) / SLOT) }, (_, i) => {
+    const local = new Date(fromMs + i * SLOT + offsetMs(zone, fromMs + i * SLOT));
     const holiday = holidays.size === 0 ? 1 : (holidays.get(local.toISOString().slice(0, 10)) ?? 1);
     const weekday = weekdays[(local.getUTCDay() + 6) % 7] ?? 0;
-    return (hours[local.getUTCHours()] ?? 0) * weekday * holiday * pow(trend, (i * HOUR) / DAY);
+    return (hours[local.getUTCHours()] ?? 0) * weekday * holiday * pow(trend, (i * SLOT) / DAY);
   });
 }
 
 /** When things happen in one time zone, over a span of whole hours. */
 export class Season {
   readonly #fromMs: number;
-  readonly #hours: Weighted;
-  /** Of a local day: by hour. */
-  readonly #day: Weighted;
-  readonly #zone: Zone;
+  readonly #slots: Weighted;
 
   constructor(rhythm: Rhythm, zone: Zone, span: Span) {
     this.#fromMs = span.fromMs;
-    this.#hours = new Weighted(hourWeights(rhythm, zone, span));
-    this.#day = new Weighted(rhythm.hours);
-    this.#zone = zone;
+    this.#slots = new Weighted(slotWeights(rhythm, zone, span));
   }
 
   /** An instant in the span. */
   instant(key: Key, purpose: number, n = 0): number {
-    const hour = this.#hours.choose(key, purpose, 2 * n);
-    return this.#fromMs + hour * HOUR + Math.floor(uniform(key, purpose, 2 * n + 1) * HOUR);
-  }
-
-  /** An instant in the 24 hours from `fromMs` on, by the hours of the day alone. */
-  within(fromMs: number, key: Key, purpose: number, n = 0): number {
-    const hour = this.#day.choose(key, purpose, 2 * n);
-    const at = hour * HOUR + Math.floor(uniform(key, purpose, 2 * n + 1) * HOUR);
-    const localFrom = (fromMs + offsetMs(this.#zone, fromMs)) % DAY;
-    return fromMs + ((at - localFrom + DAY) % DAY);
+    const slot = this.#slots.choose(key, purpose, 2 * n);
+    return this.#fromMs + slot * SLOT + Math.floor(uniform(key, purpose, 2 * n + 1) * SLOT);
   }
 }

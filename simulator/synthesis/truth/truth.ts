@@ -13,6 +13,7 @@ export type TrueInstall = {
   /** The ad without which the person would not have come at that instant. */
   readonly causeCampaignId: string | null;
   readonly causeKind: 'click' | 'impression' | null;
+  readonly causeAtMs: number | null;
   /** Whom an MMP would name that knew everybody, in its windows, of honest ads alone. */
   readonly lastTouchCampaignId: string | null;
   readonly lastTouchChannel: string;
@@ -41,6 +42,7 @@ export function trueInstall(one: Installed, catalogue: Catalogue): TrueInstall {
   return {
     causeCampaignId: cause === null ? null : idOf(cause, catalogue),
     causeKind: cause === null ? null : cause.isClick ? 'click' : 'impression',
+    causeAtMs: cause?.atMs ?? null,
     lastTouchCampaignId: campaignId,
     lastTouchChannel: channel,
     // Of nobody there is nobody who came.
@@ -104,8 +106,9 @@ function lastTouch({ person, installAtMs }: Installed, touches: readonly Seen[],
   );
 }
 
-/** For each campaign that the person had seen: the same world without it. */
-export function increments({ touches, person, installAtMs }: Installed, catalogue: Catalogue): Increment[] {
+/** For each campaign that the person had seen: the same world without it. A reinstall is no ad's doing. */
+export function increments({ touches, person, installAtMs, again }: Installed, catalogue: Catalogue): Increment[] {
+  if (again) return [];
   const seen = new Map<number, Touch>();
   for (const touch of touches) if (touch.atMs <= installAtMs) seen.set(touch.campaign.number, touch);
   return [...seen.values()].map((touch) => {

@@ -13,6 +13,9 @@ export const installsPerImpression = ({ ctr, clickToInstallRate, viewToInstallRa
 /** Whether a network tells of its impressions and clicks through tracking links; the others claim installs. */
 export const hasLinks = ({ kind }: Pick<ChannelConfig, 'kind'>): boolean => kind === 'programmatic';
 
+/** What a site of a channel is called. @param rank - From 0 on, by how much runs in it: the first has most. */
+export const siteOf = ({ channel }: Pick<ChannelConfig, 'channel'>, rank: number): string => `${channel}-${rank}`;
+
 /**
  * Whether a network knows an install for its own by the advertising id alone. Apple's search ads know it without: the app hands
  * on a token of AdServices, which Apple resolves whatever the user allows.

@@ -1,6 +1,6 @@
 /**
  * What draws are for. Two purposes of one entity are independent; a number that stands here once is never given another
- * meaning, since the data of a seed would change with it.
+ * meaning, since the data of a seed would change with it. 42 and 102 stood here.
  */
 export const purposes = {
   platform: 1,
@@ -38,7 +38,8 @@ export const purposes = {
   ctit: 39,
   ctitFloor: 40,
   passesId: 41,
-  claimView: 42,
+  siteClicks: 43,
+  creativeClicks: 44,
   retention: 50,
   active: 51,
   sessions: 52,
@@ -46,6 +47,7 @@ export const purposes = {
   funnel: 54,
   funnelDelay: 55,
   sessionMinutes: 56,
+  funnelVisit: 57,
   payer: 60,
   payerRate: 61,
   purchases: 62,
@@ -54,6 +56,8 @@ export const purposes = {
   dayZeroPurchase: 65,
   quantity: 66,
   purchaseVisit: 67,
+  purchaseRefunds: 68,
+  purchaseRefundDelay: 69,
   subscribes: 70,
   converts: 71,
   churns: 72,
@@ -68,7 +72,6 @@ export const purposes = {
   reinstallDelay: 91,
   fraudCount: 100,
   fraudInstant: 101,
-  fraudPerson: 102,
   fraudDelay: 103,
   fraudHit: 104,
   fraudCreative: 105,

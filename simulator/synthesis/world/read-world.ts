@@ -1,4 +1,5 @@
-import type { JsonProblem } from '@mmp-sim/contracts/validators';
+import { didYouMean } from '@mmp-sim/contracts/did-you-mean';
+import { type JsonProblem, shown } from '@mmp-sim/contracts/validators';
 import { describeProblems, SimulatorError } from '../../errors.js';
 import { compiled } from './compiled-world.js';
 import { presetNames, presets } from './presets.js';
@@ -13,41 +14,73 @@ type Members = Readonly<Record<string, unknown>>;
 
 const check = compiled['world'] as Check;
 
+/** An entry of a preset's fraud that the world cannot have, and why. */
+export type FraudLeftOut = Pick<FraudConfig, 'kind' | 'campaign'> & { readonly problems: readonly JsonProblem[] };
+
 /**
  * Reads what the file of a world holds.
  *
  * @param input - Parsed JSON. With a `preset` its objects are laid over those of the preset, and its lists replace lists. The
  *   preset's fraud stays as far as the world that comes of it can have it.
+ * @param onFraudLeftOut - Told what does not stay, where something does not.
  * @returns What the world is made of, without what the file says about itself (`$schema`, `cites`, `preset`).
  * @throws {SimulatorError} WORLD_INVALID with every problem: its path, what was given, what is allowed, and the known name that
  *   comes nearest.
  */
-export function readWorld(input: unknown): WorldConfig {
-  if (!isObject(input)) throw invalid([{ path: '', given: JSON.stringify(input) ?? null, expected: 'an object' }]);
+export function readWorld(
+  input: unknown,
+  onFraudLeftOut: (left: readonly FraudLeftOut[]) => void = () => {},
+): WorldConfig {
+  if (!isObject(input))
+    throw invalid([
+      { path: '', given: typeof input === 'string' ? JSON.stringify(input) : shown(input), expected: 'an object' },
+    ]);
   const { preset, ...own } = input;
-  const base = typeof preset === 'string' && Object.hasOwn(presets, preset) ? presets[preset] : undefined;
+  const named = typeof preset === 'string' && Object.hasOwn(presets, preset) ? preset : null;
+  // All else is looked at as in the preset that was meant.
+  const meant = named ?? (typeof preset === 'string' ? didYouMean(preset, presetNames) : null);
+  const base = meant === null ? undefined : presets[meant];
   const whole = laidOver((base ?? {}) as Members, own);
   const errors = check(whole) ? [] : (check.errors ?? []);
-  // Without the preset that was meant all that it has is missing.
-  const hasNone = preset !== undefined && base === undefined;
-  const shape = shapeProblems(hasNone ? errors.filter(({ keyword }) => keyword !== 'required') : errors);
+  // Where nobody knows which one was meant all that it has is missing.
+  const isUnknown = preset !== undefined && base === undefined;
+  const shape = shapeProblems(isUnknown ? errors.filter((error) => !isOfPreset(error)) : errors);
   if (base !== undefined && own['fraud'] === undefined) {
-    whole['fraud'] = fraudLeft(whole as unknown as WorldConfig, shape);
+    const { left, out } = fraudOf(whole as unknown as WorldConfig, shape);
+    whole['fraud'] = left;
+    if (out.length > 0 && named !== null) onFraudLeftOut(out);
   }
   const isEmpty = errors.some(({ keyword, instancePath }) => keyword === 'required' && instancePath === '');
   const problems = [
-    ...(hasNone ? [wrongPreset(preset)] : preset === undefined && isEmpty ? [NO_PRESET] : []),
+    ...(preset !== undefined && named === null ? [wrongPreset(preset)] : []),
+    ...(preset === undefined && isEmpty ? [NO_PRESET] : []),
     ...shape,
-    ...(hasNone ? [] : brokenRules(whole as unknown as WorldConfig, shape)),
+    ...(isUnknown ? [] : brokenRules(whole as unknown as WorldConfig, shape)),
   ];
   if (problems.length > 0) throw invalid(problems);
   return withoutNotes(whole) as unknown as WorldConfig;
 }
 
-/** Of a preset's fraud, what can be done in the world that the file makes of it: campaigns may be others, and dates. */
-function fraudLeft(world: WorldConfig, wrong: readonly JsonProblem[]): FraudConfig[] {
-  const impossible = new Set(brokenRules(world, wrong, fraudRules).map(({ path }) => path.split('.')[1]));
-  return world.fraud.filter((_, place) => !impossible.has(String(place)));
+/** Whether what is missing may stand in a preset: it fills in objects, and entries of lists are those of the file. */
+const isOfPreset = ({ keyword, instancePath }: ShapeError): boolean =>
+  keyword === 'required' && !/\/\d+(\/|$)/.test(instancePath);
+
+/** Of a preset's fraud, what can be done in the world that the file makes of it, and what cannot: campaigns may be others, and dates. */
+function fraudOf(
+  world: WorldConfig,
+  wrong: readonly JsonProblem[],
+): { readonly left: readonly FraudConfig[]; readonly out: readonly FraudLeftOut[] } {
+  const problems = brokenRules(world, wrong, fraudRules);
+  const all = world.fraud.map((entry, place) => ({
+    entry,
+    problems: problems.filter(({ path }) => path.split('.')[1] === String(place)),
+  }));
+  return {
+    left: all.flatMap((one) => (one.problems.length === 0 ? [one.entry] : [])),
+    out: all.flatMap((one) =>
+      one.problems.length === 0 ? [] : [{ kind: one.entry.kind, campaign: one.entry.campaign, problems: one.problems }],
+    ),
+  };
 }
 
 const isObject = (value: unknown): value is Members =>
@@ -60,7 +93,7 @@ const NO_PRESET: JsonProblem = {
 };
 
 function wrongPreset(preset: unknown): JsonProblem {
-  const given = typeof preset === 'string' ? preset : (JSON.stringify(preset) ?? typeof preset);
+  const given = shown(preset) ?? typeof preset;
   return { path: 'preset', given, expected: oneOf(given, presetNames) };
 }
 

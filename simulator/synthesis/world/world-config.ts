@@ -10,8 +10,10 @@ export interface WorldConfig {
   readonly startsOn: string;
   /** Length of the span. */
   readonly days: number;
-  /** Honest first installs to be expected, organic ones included. */
+  /** Honest first installs to be expected, organic ones included; see `budgets`. */
   readonly installs: number;
+  /** `scaled`: budgets count against each other, and all are scaled until so many `installs` come. `fixed`: each campaign buys what its own budget buys, whatever the others do; `installs` says how many people there are, and how many come by themselves. `scaled` when left out. */
+  readonly budgets?: 'scaled' | 'fixed';
   /** People among whom an install is expected. */
   readonly peoplePerInstall: number;
   /** The app, on both platforms. */
@@ -26,6 +28,8 @@ export interface WorldConfig {
     };
     /** Version. */
     readonly version: string;
+    /** What stores take of prices; 0 where goods are sold that they do not deliver. */
+    readonly commission: number;
   };
   /** Installs without advertising. */
   readonly organic: {
@@ -33,7 +37,7 @@ export interface WorldConfig {
     readonly share: number;
     /** Of people who would come by themselves in the year after the span, for each who does in the span. */
     readonly later: number;
-    /** Their retention, against the app's. */
+    /** Retention of those who would come by themselves, against the app's, also of those whom an ad brings first. */
     readonly retention: number;
     /** Payers among them, against the app's. */
     readonly paying: number;
@@ -59,7 +63,7 @@ export interface WorldConfig {
     readonly asked: number;
     /** Of those asked that allow it, in this app. */
     readonly advertiser: number;
-    /** Of those who allow it, at the very first open; the others later, when nothing is decided any more. */
+    /** Of those asked, at the very first open; the others in one of the three sessions that follow, when nothing is decided any more. */
     readonly atFirstOpen: number;
     /** Of iPhones whose other apps may hand the IDFA to networks. */
     readonly publisher: number;
@@ -107,9 +111,9 @@ export interface WorldConfig {
   readonly subscriptions: readonly SubscriptionConfig[];
   /** What ads in the app earn; null for none. */
   readonly adRevenue: AdRevenueConfig | null;
-  /** Installations that go and come back. */
+  /** Who deletes the app and has it back later: the life goes on in another installation. */
   readonly reinstalls: {
-    /** Of installations. */
+    /** Of people who install it. */
     readonly chance: number;
     /** Days. */
     readonly afterDays: LogNormal;
@@ -144,13 +148,13 @@ export interface Holiday {
   /** Against other days. */
   readonly factor: number;
 }
-/** When something happens, in local time. */
+/** When apps are opened again, in local time. */
 export interface RhythmConfig {
   /** Weights by local hour, from midnight on; 0 is never. */
   readonly hours: readonly number[];
-  /** Weights by local day of the week, from Monday on; 0 is never. */
+  /** Weights by local day of the week, from Monday on, against their mean; 0 is never. */
   readonly weekdays: readonly number[];
-  /** A day against the day before, such as 1.01 for one per cent more. 1 when left out. */
+  /** A day against the day before, such as 1.01 for one per cent more; after the span it stays where it ended. 1 when left out. */
   readonly trend?: number;
   /** Local dates on which more or less happens. */
   readonly holidays?: readonly Holiday[];
@@ -198,15 +202,15 @@ export interface ChannelConfig {
   /** Installs of impressions without a click. */
   readonly viewToInstallRate: number;
   readonly clickToInstall: ClickToInstall;
-  /** Retention of those it brings, against the app's. */
+  /** Retention of all whom it brings, against the app's; those who would have come by themselves have that of `organic`, and the others as much less as it takes. */
   readonly retention: number;
   /** Payers among them, against the app's. */
   readonly paying: number;
   /** Of its engagements that carry the advertising id where there is one. */
   readonly passesIds: number;
-  /** Apps and sites in which its ads run; few have most. */
+  /** Apps and sites in which its ads run, from `unity-0` on, which has most; few have most, and some are clicked oftener than others. */
   readonly sites: number;
-  /** Pictures and videos; few have most. */
+  /** Pictures and videos; few have most, and some are clicked oftener than others. */
   readonly creatives: number;
 }
 export interface CampaignConfig {
@@ -217,7 +221,7 @@ export interface CampaignConfig {
   readonly platform: Platform;
   /** Some of `countries`; all of the world's when left out. */
   readonly countries?: readonly string[];
-  /** US dollars a day. Budgets count against each other: `installs` scales them all. */
+  /** US dollars a day; see `budgets`. */
   readonly dailyBudget: number;
   /** What is paid for: installs, clicks, or impressions by the thousand. */
   readonly pricing: 'cpi' | 'cpc' | 'cpm';
@@ -244,9 +248,9 @@ export interface DeviceConfig {
 export interface FunnelStep {
   /** Unique. */
   readonly event: string;
-  /** Of those who did the step before. */
+  /** Of those who did the step before and are in the app when this one is due, or come back after. */
   readonly chance: number;
-  /** Minutes after the step before, or after the first open. */
+  /** Minutes after the step before, or after the first open; whoever is not in the app then takes it in the next session, or never. */
   readonly afterMinutes: LogNormal;
 }
 export interface PriceConfig {
@@ -268,6 +272,10 @@ export interface PurchaseConfig {
   readonly monthly: number;
   /** Pieces of a product at once, on average. */
   readonly quantity: number;
+  /** Of purchases whose money is paid back. */
+  readonly refunds: number;
+  /** Days. */
+  readonly refundedAfterDays: LogNormal;
   /** What is sold. */
   readonly prices: readonly PriceConfig[];
 }
@@ -280,7 +288,7 @@ export interface SubscriptionConfig {
   readonly periodDays: number;
   /** Days; 0 for none. */
   readonly trialDays: number;
-  /** Of installs. */
+  /** Of installs. Nobody begins two plans. */
   readonly starts: number;
   /** Of trials that go on. */
   readonly converts: number;
@@ -334,7 +342,7 @@ export interface FraudConfig {
   readonly kind: 'click-flooding' | 'click-injection' | 'device-farm' | 'fake-install';
   /** Name of the campaign that is paid for it; its channel is `programmatic`. */
   readonly campaign: string;
-  /** Where it comes from. */
+  /** Where it comes from: one of the sites of the channel, such as `unity-3`, among honest traffic; of another name all is fraud. */
   readonly site: string;
   /** Of the installs that the campaign honestly brings while it lasts, so many more are to be expected of it. */
   readonly rate: number;

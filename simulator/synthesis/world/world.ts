@@ -1,13 +1,17 @@
 import { hashText } from '../../ids.js';
 import { pow } from '../chance/arithmetic.js';
-import { type Key, keyOfName, seedKey } from '../chance/draws.js';
+import { type Key, keyOf, keyOfName, seedKey, unevenness } from '../chance/draws.js';
 import { Weighted } from '../chance/weighted.js';
 import { type FraudSource, fraudSourcesOf } from '../fraud/source.js';
+import { Openings } from '../time/openings.js';
 import { Season, type Span } from '../time/season.js';
 import { knownCountries, type Zone, zonesOf } from '../time/zones.js';
 import { channelOf, installsPerImpression } from './channels.js';
-import { type Demand, demandOf, rateOfAverage } from './demand.js';
+import { type Demand, demandOf } from './demand.js';
 import { type LocalPrice, localPrice } from './local-price.js';
+import { purposes } from './purposes.js';
+import { type Qualities, qualitiesOf } from './qualities.js';
+import { rateOfAverage } from './rates.js';
 import { rhythmOf, spanOf, spanOfWorld } from './spans.js';
 import type {
   CampaignConfig,
@@ -15,7 +19,6 @@ import type {
   CountryConfig,
   DeviceConfig,
   Platform,
-  RhythmConfig,
   WorldConfig,
 } from './world-config.js';
 
@@ -33,8 +36,8 @@ export type WorldCountry = {
   readonly people: number;
   readonly zones: readonly Zone[];
   readonly zoneChoice: Weighted;
-  /** By zone: when apps are found and opened. */
-  readonly openings: readonly Season[];
+  /** By zone: when apps are opened again, and when they are found. */
+  readonly openings: readonly Openings[];
   readonly found: readonly Season[];
   /** What is sold, and what a period costs, by their place in the file. */
   readonly prices: readonly LocalPrice[];
@@ -49,9 +52,12 @@ export type WorldCampaign = {
   /** Installs of clicks, and of impressions without a click, by people of average interest. */
   readonly clickToInstallRate: number;
   readonly viewToInstallRate: number;
-  /** Sites and creatives differ: few have most, and some are better than others. */
+  /** Few sites and creatives have most impressions. */
   readonly sites: Weighted;
   readonly creatives: Weighted;
+  /** Some are clicked oftener than others: by site and by creative, against the average of the campaign. */
+  readonly siteClicks: Float64Array;
+  readonly creativeClicks: Float64Array;
   /** Impressions that a person of its platform sees on average, by country; 0 where it does not run. */
   readonly impressions: readonly number[];
   /** By country and zone: when. */
@@ -77,6 +83,7 @@ export type World = {
   readonly campaigns: readonly WorldCampaign[];
   readonly devices: { readonly android: WorldDevices; readonly ios: WorldDevices };
   readonly demand: Demand;
+  readonly qualities: Qualities;
   /** Who cheats, by their place in the file. */
   readonly fraud: readonly FraudSource[];
   /** Share of an average cohort that comes back, by day since the install. */
@@ -93,8 +100,8 @@ export function worldOf(config: WorldConfig, seed: string): World {
   const total = config.countries.reduce((sum, { share }) => sum + share, 0);
   const countries = config.countries.map((country, place): WorldCountry => {
     const zones = zonesOf(country.country);
-    const seasons = (rhythm: RhythmConfig) =>
-      zones.map((zone) => new Season(rhythmOf(rhythm, country.country), zone, span));
+    const opening = rhythmOf(config.opening, country.country);
+    const exposure = rhythmOf(config.exposure, country.country);
     return {
       config: country,
       place,
@@ -103,14 +110,14 @@ export function worldOf(config: WorldConfig, seed: string): World {
       people: Math.round((demand.people * country.share) / total),
       zones,
       zoneChoice: new Weighted(zones.map(({ share }) => share)),
-      openings: seasons(config.opening),
-      found: seasons(config.exposure),
+      openings: zones.map((zone) => new Openings(opening, zone, span, LIFETIME_DAYS)),
+      found: zones.map((zone) => new Season(exposure, zone, span)),
       prices: (config.purchases?.prices ?? []).map(({ usd }) => priceIn(country, usd, span.fromMs)),
       periods: config.subscriptions.map(({ usd }) => priceIn(country, usd, span.fromMs)),
     };
   });
   const campaigns = config.campaigns.map((campaign, number) =>
-    campaignOf(config, campaign, number, countries, demand, span),
+    campaignOf({ world: config, key, demand, whole: span }, campaign, number, countries),
   );
   return {
     config,
@@ -121,6 +128,7 @@ export function worldOf(config: WorldConfig, seed: string): World {
     fraud: fraudSourcesOf(config, demand, campaigns),
     devices: { android: devicesOf(config, 'android'), ios: devicesOf(config, 'ios') },
     demand,
+    qualities: qualitiesOf(config, demand),
     decay: Float64Array.from({ length: LIFETIME_DAYS + 1 }, (_, day) =>
       day === 0 ? 1 : config.retention.day1 * pow(day, -config.retention.exponent),
     ),
@@ -141,16 +149,24 @@ function priceIn({ country, currency }: CountryConfig, usd: number, atMs: number
   return price;
 }
 
+type Within = {
+  readonly world: WorldConfig;
+  readonly key: Key;
+  readonly demand: Demand;
+  readonly whole: Span;
+};
+
 function campaignOf(
-  world: WorldConfig,
+  { world, key, demand, whole }: Within,
   config: CampaignConfig,
   number: number,
   countries: readonly WorldCountry[],
-  demand: Demand,
-  whole: Span,
 ): WorldCampaign {
   const channel = channelOf(world, config);
   const span = spanOf(config, whole);
+  const salt = hashText(config.name, 3);
+  const [sites, creatives] = [byRank(channel.sites), byRank(channel.creatives)];
+  const ofCampaign = keyOf(key, salt);
   return {
     number,
     config,
@@ -158,8 +174,10 @@ function campaignOf(
     span,
     clickToInstallRate: rateOfAverage(channel.clickToInstallRate, world),
     viewToInstallRate: rateOfAverage(channel.viewToInstallRate, world),
-    sites: new Weighted(byRank(channel.sites)),
-    creatives: new Weighted(byRank(channel.creatives)),
+    sites: new Weighted(sites),
+    creatives: new Weighted(creatives),
+    siteClicks: unlike(ofCampaign, purposes.siteClicks, SITES_DIFFER, sites),
+    creativeClicks: unlike(ofCampaign, purposes.creativeClicks, CREATIVES_DIFFER, creatives),
     impressions: countries.map(({ place }) => demand.impressions[number]?.[place] ?? 0),
     // Most run all the time: then they are seen when apps are found.
     seasons: countries.map(({ config: { country }, zones, found }) =>
@@ -167,18 +185,41 @@ function campaignOf(
         ? found
         : zones.map((zone) => new Season(rhythmOf(world.exposure, country), zone, span)),
     ),
-    price: countries.map(({ config: country }) => priceOf(config, channel, country)),
-    salt: hashText(config.name, 3),
+    price: countries.map(({ config: { cpi }, place }) =>
+      priceOf(config.pricing, channel, {
+        install: cpi[config.platform],
+        installs: demand.installs[number]?.[place] ?? 0,
+        impressions: demand.impressions[number]?.[place] ?? 0,
+      }),
+    ),
+    salt,
   };
+}
+
+/** How unlike sites and creatives of a campaign are clicked: standard deviations of the logarithm. Our own choice (assumed). */
+const SITES_DIFFER = 0.4;
+const CREATIVES_DIFFER = 0.5;
+
+/** Factors that are unlike by so much; by these weights their mean is 1. */
+function unlike(key: Key, purpose: number, sigma: number, weights: readonly number[]): Float64Array {
+  const factors = Float64Array.from(weights, (_, place) => unevenness(key, purpose, sigma, place));
+  const mean = weights.reduce((sum, weight, i) => sum + weight * (factors[i] ?? 0), 0);
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  return factors.map((factor) => (factor * all) / mean);
 }
 
 /** Few places and few pictures take most of a campaign: by rank, as words in a language. */
 const byRank = (count: number): number[] => Array.from({ length: count }, (_, rank) => 1 / (rank + 1));
 
-/** What a click or a thousand impressions cost where an install is to cost so much. */
-function priceOf({ pricing, platform }: CampaignConfig, channel: ChannelConfig, { cpi }: CountryConfig): number {
-  const install = cpi[platform];
-  const perImpression = installsPerImpression(channel);
+type Bought = { readonly install: number; readonly installs: number; readonly impressions: number };
+
+/**
+ * What a click or a thousand impressions cost where an install is to cost so much: an install of somebody who had not come yet,
+ * and comes before the span is over.
+ */
+function priceOf(pricing: CampaignConfig['pricing'], channel: ChannelConfig, bought: Bought): number {
+  const { install, installs, impressions } = bought;
+  const perImpression = impressions === 0 ? installsPerImpression(channel) : installs / impressions;
   if (pricing === 'cpm') return install * perImpression * 1000;
   return pricing === 'cpc' ? (install * perImpression) / channel.ctr : install;
 }

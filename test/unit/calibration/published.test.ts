@@ -24,6 +24,11 @@ test('who changes a number no longer keeps to what was cited for it', () => {
   expect(idsOf(changed, 'retention 7', 'retention.exponent')).toEqual(['retention-all']);
 });
 
+test('of a list all numbers must be those of the preset: that one budget is the same says nothing', () => {
+  expect(idsOf({ preset: 'hyper-casual' }, 'spend on android', 'campaigns.*.dailyBudget')).toEqual(['cpi-hyper-spend']);
+  expect(idsOf({ preset: 'commerce' }, 'spend on android', 'campaigns.*.dailyBudget')).toEqual([]);
+});
+
 test('what is cited for one channel by name counts more than what is cited for all', () => {
   expect(idsOf({ preset: 'hyper-casual' }, 'ctr', 'channels.vungle.ctr')).toEqual(['funnel-liftoff']);
   expect(idsOf({ preset: 'hyper-casual' }, 'ctr', 'channels.unity.ctr')).toEqual(['ctr-format']);

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { newApp } from '../../../simulator/workspaces/new-app.js';
 import { callOf } from '../../../simulator/cli/replay-calls.js';
 import type { Sent } from '../../../simulator/synthesis/enact/audience.js';
+import type { Tracking } from '../../../simulator/synthesis/mess/messages.js';
 import { createSender } from '../../../sender/index.js';
 
 const sender = createSender({ mmp: 'tenjin', sdkKey: 'KEY', baseUrl: 'http://127.0.0.1:9' });
@@ -30,8 +31,8 @@ const device: Sent['device'] = {
 const limited = { ...device, advertisingId: null, limitAdTracking: true };
 
 /** The form that would be sent, once it was checked. */
-function formOf(signal: Sent, platform: 'android' | 'ios', isFirstOpen = false): Record<string, string> {
-  const { kind, call } = callOf(signal, app(platform), isFirstOpen);
+function formOf(signal: Sent, platform: 'android' | 'ios', tracking: Tracking = 'authorized'): Record<string, string> {
+  const { kind, call } = callOf(signal, app(platform), tracking);
   const { path, body } = sender.prepare(kind, call);
   return { path, ...Object.fromEntries(new URLSearchParams(body)) };
 }
@@ -79,18 +80,31 @@ describe('what a phone lets know', () => {
   const open = (of: Sent['device']): Sent => ({ kind: 'open', device: of, referrer: null, openDeeplinkUrl: null });
 
   test.each([
-    ['an iPhone that has not been asked', 'ios', limited, true, { tracking_status: '0', limit_ad_tracking: '1' }],
-    ['an iPhone that was denied', 'ios', limited, false, { tracking_status: '2', limit_ad_tracking: '1' }],
-    ['an iPhone that may be tracked', 'ios', device, false, { tracking_status: '3', limit_ad_tracking: '0' }],
+    [
+      'an iPhone that has not been asked',
+      'ios',
+      limited,
+      'not-determined',
+      { tracking_status: '0', limit_ad_tracking: '1' },
+    ],
+    ['an iPhone that was denied', 'ios', limited, 'denied', { tracking_status: '2', limit_ad_tracking: '1' }],
+    ['an iPhone that may be tracked', 'ios', device, 'authorized', { tracking_status: '3', limit_ad_tracking: '0' }],
+    [
+      'an iPhone that may, of which the id is left out',
+      'ios',
+      { ...device, advertisingId: null },
+      'authorized',
+      { tracking_status: '3', limit_ad_tracking: '0' },
+    ],
     [
       'an Android phone that may',
       'android',
       device,
-      true,
+      'authorized',
       { advertising_id: device.advertisingId, limit_ad_tracking: '0' },
     ],
-  ] as const)('%s', (_, platform, of, isFirstOpen, expected) => {
-    const form = formOf(open(of), platform, isFirstOpen);
+  ] as const)('%s', (_, platform, of, tracking, expected) => {
+    const form = formOf(open(of), platform, tracking);
     expect(form).toMatchObject(expected);
     expect(/[1-9a-f]/.test(form['advertising_id'] ?? '')).toBe(of === device);
   });

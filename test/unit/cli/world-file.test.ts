@@ -29,6 +29,11 @@ test('flags count more than the file, and the file more than its preset', async 
   expect((await askedWorld({ config, preset: 'commerce' })).app.name).toBe('Market Lane');
 });
 
+test('a file may begin with a mark of its byte order', async () => {
+  const config = written('\uFEFF{"preset": "mid-core", "days": 7}');
+  await expect(askedWorld({ config })).resolves.toMatchObject({ days: 7 });
+});
+
 test('a file without a preset has to say everything, unless one is named', async () => {
   const config = written('{"days": 7}');
   await expect(askedWorld({ config })).rejects.toMatchObject({ code: 'WORLD_INVALID' });
@@ -37,6 +42,18 @@ test('a file without a preset has to say everything, unless one is named', async
 
 test.each([
   { text: '{"days": 7,}', says: /world\.json is no JSON: / },
+  {
+    text: `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
+    says: /the world: got something nested deeply, expected an object/,
+  },
+  {
+    text: `{"preset": "mid-core", "days": ${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}}`,
+    says: /days: got something nested deeply, expected whole days/,
+  },
+  {
+    text: `{"preset": ${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+    says: /preset: got something nested deeply, expected /,
+  },
   { text: '[]', says: /the world: got \[\], expected an object/ },
   { text: '{"preset": "mid-core", "days": 400}', says: /days: got 400, expected whole days from 1 to 366/ },
 ])('$text is refused', async ({ text, says }) => {

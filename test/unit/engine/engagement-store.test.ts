@@ -148,15 +148,17 @@ describe('an engagement', () => {
   test.each([IDFA, null])('of what was met before rests as any other, with id %s', (advertisingId) => {
     const [store, other] = [aStore(3), aStore(3)];
     const details = { siteId: 's' };
+    const ids = [0, 1].map((app) => (advertisingId === null ? null : store.knownId(advertisingId, { app })));
+    const addresses = [0, 1].map((app) => store.knownAddress(HOME_IP, { app }));
     const parts = {
-      id: advertisingId === null ? null : store.knownId(advertisingId),
-      address: store.knownAddress(HOME_IP),
       agent: store.knownAgent('Example/1'),
       details: store.knownDetails(details),
     };
     for (let n = 0; n < 5; n += 1) {
       const row = aRow({ advertisingId, userAgent: 'Example/1', details, atMs: NOW_MS + n, app: n % 2, campaign: n });
-      store.addKnown({ ...parts, isClick: true, atMs: row.atMs }, row, NOW_MS);
+      const { [n % 2]: id = null } = ids;
+      const { [n % 2]: address = -1 } = addresses;
+      store.addKnown({ ...parts, id, address, isClick: true, atMs: row.atMs }, row, NOW_MS);
       add(other, row);
     }
     add(store, aRow({ details: { siteId: 'own' } }));
@@ -170,8 +172,8 @@ describe('an engagement', () => {
 
   test('of what was met before has ids and addresses that fit', () => {
     const store = aStore(1);
-    expect(() => store.knownId('é')).toThrow(RangeError);
-    expect(() => store.knownAddress('2001:db8::1')).toThrow(RangeError);
+    expect(() => store.knownId('é', { app: 0 })).toThrow(RangeError);
+    expect(() => store.knownAddress('2001:db8::1', { app: 0 })).toThrow(RangeError);
     expect(() => store.knownAgent('x'.repeat(513))).toThrow(RangeError);
   });
 

@@ -65,15 +65,13 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
     stays: '#deps',
   },
   EngagementStore: {
-    carried: 'added #rows #records #agents #details',
+    carried: 'added #rows #records #agents #ids #addresses #details',
     derived: '#first #capacity #device #ip',
     stays: '#limit #mostBytes #seed',
   },
   Agents: { carried: '#texts', derived: '#numbers' },
   // Parts of engagements of an engine that serves nobody; carried with each engagement that has them.
-  KnownId: { carried: '#text', derived: 'a b c d #app #key', stays: '#seed' },
-  KnownAddress: { carried: '#text', derived: 'quad #keys', stays: '#seed' },
-  KnownDetails: { carried: 'text', derived: 'number' },
+  KnownKeys: { carried: '#rows', derived: '#size' },
   // Looks at what one call asks for.
   EngagementTouch: {
     stays: 'claimId channel campaignId kind atMs arrival arrivedLate advertisingId ip #userAgent #readers',

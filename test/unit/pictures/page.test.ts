@@ -39,18 +39,24 @@ test('a picture is the same however many were drawn before, and its ids are of i
   expect(ids.filter((id) => id?.startsWith('one-') !== true)).toEqual([]);
 });
 
-test('it names no colour but by a variable, and has neither style nor script nor a name of ECharts', () => {
+test('its colours stand in it for whatever knows no variables, and it has neither style nor script nor a name of ECharts', () => {
   const svg = drawn(picture, 'one', 360);
   expect(svg).toMatch(
     /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="360" height="180" viewBox="0 0 360 180" role="img"><title>Precision &amp; recall<\/title>/,
   );
-  expect(svg).toContain('fill="var(--realised)"');
+  expect(svg).toMatch(/<path class="fill-realised" [^>]*fill="#1f5fbf"/);
+  expect(svg).toMatch(/<path class="stroke-target" [^>]*stroke="#8a5a00"/);
   expect(svg).toContain('Unity &lt;Ads&gt;');
-  expect(svg).not.toMatch(/<style|style=|<script|class=|ecmeta|zr\d/);
+  expect(svg).not.toMatch(/var\(|<style|style=|<script|ecmeta|zr\d/);
 });
 
-test('a file of it knows both themes by itself', () => {
-  expect(svgFile(picture, 'one', 360)).toMatch(/<\/title><style>:root\{.*prefers-color-scheme:dark/);
+test('a file of it has a ground of its own, and other colours for dark systems alone', () => {
+  const svg = svgFile(picture, 'one', 360);
+  expect(svg).toMatch(
+    /<\/title><style>@media \(prefers-color-scheme:dark\)\{[^<]*\}\}<\/style><rect class="fill-paper" width="100%" height="100%" fill="#ffffff"\/>/,
+  );
+  expect(svg).toContain('.fill-realised{fill:#78a9f5}');
+  expect(svg).not.toContain('var(');
 });
 
 test('a page is HTML with texts escaped, a picture for phones and one for desks, and a policy that allows its own style alone', () => {
@@ -65,3 +71,20 @@ test('a page is HTML with texts escaped, a picture for phones and one for desks,
   expect(new Set(ids).size).toBe(ids.length);
   expect(pageOf(sheet)).toBe(page);
 });
+
+const rowsOf = (count: number): string[][] => Array.from({ length: count }, (_, i) => [`day ${i}`, '1 %']);
+
+test.each([
+  { rows: 14, tables: 1 },
+  { rows: 15, tables: 2 },
+])(
+  'a table of $rows rows stands in $tables parts, none of which is lost, and a day beside its number',
+  ({ rows, tables }) => {
+    const table = { columns: [words('what'), numbers('share')], rows: rowsOf(rows) };
+    const page = pageOf({ ...sheet, sections: [{ name: 'days', title: 'Days', notes: [], table, picture }] });
+    expect(page.match(/<table>/g)).toHaveLength(tables);
+    for (let i = 0; i < rows; i += 1) expect(page).toContain(`<td>day\u00a0${i}</td>`);
+    // What stands in two parts does not stand beside the picture.
+    expect(page.includes('class="sides alone"')).toBe(tables === 2);
+  },
+);

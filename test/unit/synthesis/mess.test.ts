@@ -143,32 +143,76 @@ test('those that come twice are two rows of the same, within a minute, and one t
   expect(opens.length).toBe(clean.rows.filter(({ fact }) => fact.type === 'install').length);
 });
 
-test('a wrong clock is that of a phone: all that it sends is as wrong, and dates impressions unless it is ahead', () => {
+const datedOf = (row: Row): number | null => (row.fact.type === 'ad-revenue' ? row.fact.impressionAtMs : null);
+
+test('a wrong clock is that of a phone: it dates impressions alone, and one that is ahead none that come at once', () => {
   const messy = lived({ clockSkew: 0.3 });
   const skews = new Map<number, Set<number>>();
+  let impressions = 0;
   for (const row of messy.rows) {
     const flawed = flawOf(messy, row);
+    const dated = datedOf(row);
+    if (dated === null) expect(flawed, row.fact.type).toBeUndefined();
+    else impressions += 1;
+    if (flawed === undefined || dated === null) continue;
+    expect(flawed.flaws).toEqual(['clock-skew']);
+    expect(dated).toBe(flawed.sentAtMs);
     const { who } = row.happening;
-    const device = row.about?.device;
-    if (device == null) continue;
-    const skewMs = (device.sentAtMs ?? 0) - row.fact.atMs;
-    expect(skewMs === 0).toBe(flawed === undefined);
-    skews.set(who, (skews.get(who) ?? new Set()).add(skewMs));
-    if (row.fact.type === 'ad-revenue') expect(row.fact.impressionAtMs).toBe(row.fact.atMs + Math.min(0, skewMs));
+    skews.set(who, (skews.get(who) ?? new Set()).add(dated - row.fact.atMs));
   }
-  for (const one of skews.values()) expect(one.size).toBe(1);
-  const wrong = [...skews.values()].map(([skew]) => skew ?? 0).filter((skew) => skew !== 0);
-  expect(Math.abs(wrong.length / skews.size - 0.3)).toBeLessThan(0.08);
-  expect(wrong.some((skew) => skew > 0) && wrong.some((skew) => skew < 0)).toBe(true);
+  for (const row of messy.rows) {
+    const dated = datedOf(row);
+    if (dated !== null) expect(dated === row.fact.atMs).toBe(flawOf(messy, row) === undefined);
+  }
+  for (const one of skews.values()) {
+    expect(one.size).toBe(1);
+    expect([...one][0]).toBeLessThan(0);
+  }
+  // Half of the clocks are ahead.
+  const wrong = messy.rows.filter((row) => flawOf(messy, row) !== undefined).length;
+  expect(Math.abs(wrong / impressions - 0.15)).toBeLessThan(0.08);
+});
+
+test('a clock that is ahead dates impressions that come late: by itself, and by their arrival at the latest', () => {
+  const mess = { late: 1, lateMinutes: { median: 600, sigma: 0 } };
+  const messy = lived({ ...mess, clockSkew: 0.5 });
+  const ways = { before: 0, after: 0, cut: 0 };
+  for (const row of messy.rows) {
+    const [dated, flawed] = [datedOf(row), flawOf(messy, row)];
+    if (dated === null || flawed === undefined) continue;
+    expect(dated).toBe(Math.min(flawed.sentAtMs, row.fact.atMs));
+    expect(flawed.flaws.includes('clock-skew')).toBe(dated !== flawed.occurredAtMs);
+    if (dated < flawed.occurredAtMs) ways.before += 1;
+    else if (dated > flawed.occurredAtMs) ways[dated === row.fact.atMs ? 'cut' : 'after'] += 1;
+  }
+  for (const [way, count] of Object.entries(ways)) expect(count, way).toBeGreaterThan(0);
+});
+
+test('what comes twice is dated each time by the same clock', () => {
+  const messy = lived({ clockSkew: 1, duplicated: 1 });
+  let ahead = 0;
+  for (const row of messy.rows) {
+    const [dated, flawed] = [datedOf(row), flawOf(messy, row)];
+    if (dated === null || flawed === undefined) continue;
+    expect(flawed.flaws.includes('clock-skew')).toBe(dated !== flawed.occurredAtMs);
+    if (dated > flawed.occurredAtMs) ahead += 1;
+  }
+  // The second one: dated by its arrival, since its clock is still to come.
+  expect(ahead).toBeGreaterThan(0);
 });
 
 test('ids are missing where they were there, and attribution goes without them', () => {
   const messy = lived({ missingIds: 1 });
-  for (const { about: of, fact } of messy.rows) {
-    if (of?.device == null) continue;
-    expect(of.device.advertisingId, fact.type).toBeNull();
-    expect(of.device.limitAdTracking).toBe(true);
+  const limited = new Set<boolean | null>();
+  for (const row of messy.rows) {
+    const { device } = row.about ?? {};
+    if (device == null) continue;
+    expect(device.advertisingId, row.fact.type).toBeNull();
+    // Whose id is missing by mistake has not asked for it.
+    expect(device.limitAdTracking).toBe(flawOf(messy, row) === undefined);
+    limited.add(device.limitAdTracking);
   }
+  expect(limited.size).toBe(2);
   const withId = clean.rows.filter(({ about: of }) => of?.device?.advertisingId != null);
   expect(spoilt(messy).length).toBeGreaterThan(0);
   const spoiltRows = messy.rows.filter((row) => flawOf(messy, row) !== undefined);

@@ -1,32 +1,13 @@
 import { expect, test } from 'vitest';
-import { storyOf, type Story } from '../../../simulator/synthesis/cell/story.js';
 import { kinds } from '../../../simulator/synthesis/cell/happenings.js';
 import { catalogueOf } from '../../../simulator/synthesis/enact/catalogue.js';
 import { enact } from '../../../simulator/synthesis/enact/enact.js';
-import { cellsOf } from '../../../simulator/synthesis/people/cells.js';
-import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
-import { type World, worldOf } from '../../../simulator/synthesis/world/world.js';
+import { livedAlone, type LivedIn } from '../../support/lived-in.js';
 
 const DAY = 86_400_000;
 
-/** One region of one country whose people come by themselves. */
-function livedIn(
-  preset: string,
-  country: string,
-  installs: number,
-  changes: object = {},
-): { world: World; story: Story } {
-  const { countries } = readWorld({ preset });
-  const only = countries.filter((one) => one.country === country).map((one) => ({ ...one, paying: 1 }));
-  const alone = { countries: only, campaigns: [], organic: { share: 1, retention: 1, paying: 1 }, adRevenue: null };
-  const world = worldOf(readWorld({ preset, installs, ...alone, reinstalls: { chance: 0 }, ...changes }), '1');
-  const [cell] = cellsOf(world);
-  if (cell === undefined) throw new Error('nobody lives there');
-  return { world, story: storyOf(world, cell) };
-}
-
 /** US dollars of purchases within a month of the first one, by payer. */
-function spentByPayer({ world, story }: { world: World; story: Story }): number[][] {
+function spentByPayer({ world, story }: LivedIn): number[][] {
   const purchases = new Map<number, { at: number; usd: number }[]>();
   for (const { kind, who, about, value, atMs } of story.happenings.inOrder()) {
     if (kind !== kinds.purchase) continue;
@@ -40,7 +21,7 @@ function spentByPayer({ world, story }: { world: World; story: Story }): number[
 
 test('half of payers buy once in a month, an eighth five times, and the top tenth has nearly half of the money', () => {
   const days = { days: 90, purchases: { payers: 1 } };
-  const { world, story } = livedIn('mid-core', 'US', 1500, days);
+  const { world, story } = livedAlone('mid-core', 'US', 1500, days);
   const spent = spentByPayer({ world, story });
   expect(story.installed.filter(({ told }) => told.lifetime.gross === 0)).toEqual([]);
   const of = (holds: (purchases: number) => boolean): number =>
@@ -60,7 +41,7 @@ test.each([
 ])(
   'in $country the app charges $currency, and the engine makes of it the US dollars of the truth',
   ({ preset, country, currency, changes }) => {
-    const { world, story } = livedIn(preset, country, 400, changes);
+    const { world, story } = livedAlone(preset, country, 400, changes);
     const earned = new Map<string, number>();
     const charged = new Set<string>();
     enact(world, catalogueOf(world, '1'), story, '1', (fact) => {
@@ -82,7 +63,7 @@ test.each([
   { preset: 'commerce', pieces: 1.4 },
   { preset: 'mid-core', pieces: 1 },
 ])('of $preset $pieces pieces are bought at once', ({ preset, pieces }) => {
-  const { story } = livedIn(preset, 'US', 800, { purchases: { payers: 1 } });
+  const { story } = livedAlone(preset, 'US', 800, { purchases: { payers: 1 } });
   let [count, sum] = [0, 0];
   for (const { kind, value } of story.happenings.inOrder()) {
     if (kind !== kinds.purchase) continue;
@@ -91,4 +72,45 @@ test.each([
   }
   expect(count).toBeGreaterThan(800);
   expect(Math.abs(sum / count - pieces)).toBeLessThan(pieces === 1 ? 1e-9 : 0.08);
+});
+
+test.each([
+  { preset: 'commerce', commission: 0, changes: {} },
+  { preset: 'mid-core', commission: 0.3, changes: {} },
+  { preset: 'mid-core', commission: 0.15, changes: { app: { commission: 0.15 } } },
+  { preset: 'subscription', commission: 0.15, changes: { app: { commission: 0.15 }, days: 90 } },
+])(
+  'of what $preset sells stores take $commission, in the truth and by the engine',
+  ({ preset, commission, changes }) => {
+    const purchases = preset === 'subscription' ? null : { payers: 0.5 };
+    const { world, story } = livedAlone(preset, 'US', 300, { purchases, ...changes });
+    const left = 1 - commission;
+    let paid = 0;
+    for (const { told } of story.installed) {
+      for (const { gross, net } of [told.observed, told.lifetime]) expect(net).toBeCloseTo(gross * left, 3);
+    }
+    enact(world, catalogueOf(world, '1'), story, '1', (fact) => {
+      if ((fact.type !== 'purchase' && fact.type !== 'subscription') || fact.revenue === null) return;
+      paid += 1;
+      expect(Number(fact.revenue.commission)).toBe(commission);
+      expect(Number(fact.revenue.net.usd)).toBeCloseTo(Number(fact.revenue.gross.usd) * left, 6);
+    });
+    expect(paid).toBeGreaterThan(2);
+  },
+);
+
+test('a sixth of what a shop sells comes back, and the backend tells of it', () => {
+  const { world, story } = livedAlone('commerce', 'US', 800, { days: 120, purchases: { payers: 0.5 } });
+  const sum = (of: 'gross' | 'refunds'): number =>
+    story.installed.reduce((all, { told }) => all + told.lifetime[of], 0);
+  expect(Math.abs(sum('refunds') / sum('gross') - 0.169)).toBeLessThan(0.03);
+  let [bought, returned] = [0, 0];
+  enact(world, catalogueOf(world, '1'), story, '1', (fact) => {
+    if (fact.type === 'purchase') bought += 1;
+    if (fact.type === 'event' && fact.name === 'refund') returned += 1;
+  });
+  expect(bought).toBeGreaterThan(200);
+  // Of what was bought last some comes back after the end.
+  expect(returned / bought).toBeGreaterThan(0.1);
+  expect(returned / bought).toBeLessThan(0.2);
 });

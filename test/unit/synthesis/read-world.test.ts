@@ -50,6 +50,86 @@ test('a name that is not known is told beside another setting of the same entry 
   expect(refused({ campaigns: 'all' }).map((one) => one.split(':', 1)[0])).toEqual(['campaigns']);
 });
 
+describe('all that is wrong is told at once', () => {
+  const pathsOf = (input: object): string[] => problemsOf(input).map((one) => one.split(':', 1)[0] ?? '');
+  const wrong = {
+    days: 400,
+    countries: [
+      { country: 'XX', share: 1, iphones: 2, cpi: { android: 1, ios: 1 }, ecpm: 0, paying: 1, currency: 'USD' },
+    ],
+    campaigns: [
+      campaign({ channel: 'unty', dailyBudget: -1 }),
+      campaign({ name: 'two', countries: ['DE'], from: '2026-01-09', to: '2026-01-02' }),
+    ],
+    fraud: [{ kind: 'click-injection', campaign: 'b', rate: -0.1 }],
+    exposure: { sigma: 9, hours: Array.from({ length: 24 }, () => 0) },
+  };
+  const paths = [
+    'days',
+    'countries.0.iphones',
+    'campaigns.0.dailyBudget',
+    'exposure.sigma',
+    'fraud.0.site',
+    'fraud.0.rate',
+    'countries.0.country',
+    'campaigns.0.channel',
+    'campaigns.1.countries.0',
+    'exposure.hours',
+    'campaigns.1.to',
+    'fraud.0.campaign',
+  ];
+
+  test('names and dates beside numbers out of range, wherever these stand', () => {
+    expect(pathsOf({ preset: 'mid-core', ...wrong }).toSorted()).toEqual(paths.toSorted());
+  });
+
+  test('a preset that is not known beside all that is wrong with the one that comes nearest', () => {
+    expect(pathsOf({ preset: 'mid-cor', ...wrong }).toSorted()).toEqual(['preset', ...paths].toSorted());
+  });
+
+  test('a preset that is like none beside what is wrong in any', () => {
+    expect(pathsOf({ preset: 'racing', ...wrong }).toSorted()).toEqual(
+      [
+        'preset',
+        'days',
+        'countries.0.iphones',
+        'campaigns.0.dailyBudget',
+        'exposure.sigma',
+        'fraud.0.site',
+        'fraud.0.rate',
+      ].toSorted(),
+    );
+  });
+});
+
+describe("a preset's fraud", () => {
+  const leftOut = (input: object): string[] => {
+    const heard: string[] = [];
+    readWorld(input, (left) => {
+      for (const { kind, campaign: name, problems } of left)
+        heard.push(`${kind} ${name}: ${problems.map(({ path }) => path).join()}`);
+    });
+    return heard;
+  };
+
+  test('stays as it is in the world of the preset', () => {
+    expect(leftOut({ preset: 'mid-core' })).toEqual([]);
+  });
+
+  test('is told of where the world cannot have it', () => {
+    const names = world.fraud.map(({ kind, campaign: name }) => `${kind} ${name}`);
+    expect(leftOut({ preset: 'hyper-casual', campaigns: [campaign({})] })).toEqual(
+      names.map((name, place) => `${name}: fraud.${place}.campaign`),
+    );
+    const { firstDay = 1 } = world.fraud[0]?.recurs ?? {};
+    expect(leftOut({ preset: 'hyper-casual', days: firstDay - 1 })).toContain(`${names[0]}: fraud.0.recurs.firstDay`);
+  });
+
+  test('is not told of where the file has its own', () => {
+    expect(leftOut({ preset: 'hyper-casual', campaigns: [campaign({})], fraud: [] })).toEqual([]);
+  });
+});
+
 describe('a preset fills in what the file leaves out', () => {
   test.each(presetNames)('%s is a world as it is', (preset) => {
     expect(() => worldOf(readWorld({ preset }), '1')).not.toThrow();
@@ -173,6 +253,7 @@ describe('both sides of each edge', () => {
     churn: 0.1,
     refunds: 0,
   };
+  const atTwo = { exposure: { hours: Array.from({ length: 24 }, (_, hour) => Number(hour === 2)) } };
   const channelsWith = (changes: Partial<typeof channel>) => ({
     channels: world.channels.map((one) => (one.channel === 'unity' ? { ...one, ...changes } : one)),
   });
@@ -389,18 +470,18 @@ describe('both sides of each edge', () => {
       path: 'fraud.0.rate',
     },
     {
-      right: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 52.3 }] },
-      wrong: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 52.6 }] },
+      right: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 42.4 }] },
+      wrong: { peoplePerInstall: 2, fraud: [{ ...recurring({}), kind: 'device-farm', rate: 42.6 }] },
       path: 'fraud.0.rate',
     },
     {
-      right: { fraud: [{ ...fraud, rate: 21 }] },
-      wrong: { fraud: [{ ...fraud, rate: 21.1 }] },
+      right: { fraud: [{ ...fraud, rate: 20.6 }] },
+      wrong: { fraud: [{ ...fraud, rate: 20.7 }] },
       path: 'fraud.0.rate',
     },
     {
-      right: { fraud: [{ ...fraud, kind: 'click-injection', rate: 7.05 }] },
-      wrong: { fraud: [{ ...fraud, kind: 'click-injection', rate: 7.06 }] },
+      right: { fraud: [{ ...fraud, kind: 'click-injection', rate: 6.92 }] },
+      wrong: { fraud: [{ ...fraud, kind: 'click-injection', rate: 6.93 }] },
       path: 'fraud.0.rate',
     },
     {
@@ -466,6 +547,59 @@ describe('both sides of each edge', () => {
       right: { fraud: [fraud] },
       wrong: { fraud: [{ ...fraud, waves: [{ from: '2026-01-30', to: '2026-01-31' }] }] },
       path: 'fraud.0.waves.0.to',
+    },
+    // Lives are lived for 365 days after the span.
+    {
+      right: { startsOn: '9998-12-29', days: 1, campaigns: onUnity },
+      wrong: { startsOn: '9998-12-30', days: 1, campaigns: onUnity },
+      path: 'startsOn',
+    },
+    // Clocks leave out the hour from two to three, in the United States on 8 March, in Germany on the 29th.
+    {
+      right: { startsOn: '2026-03-07', days: 1, ...atTwo },
+      wrong: { startsOn: '2026-03-08', days: 1, ...atTwo },
+      path: 'exposure',
+    },
+    {
+      right: { startsOn: '2026-03-29', days: 2, ...atTwo },
+      wrong: { startsOn: '2026-03-29', days: 1, ...atTwo },
+      path: 'exposure',
+    },
+    {
+      right: { startsOn: '2026-03-08', days: 1 },
+      wrong: { startsOn: '2026-03-08', days: 1, opening: atTwo.exposure },
+      path: 'opening',
+    },
+    {
+      right: {
+        startsOn: '2026-03-07',
+        days: 2,
+        ...atTwo,
+        campaigns: [campaign({ from: '2026-03-07', to: '2026-03-07' })],
+      },
+      wrong: {
+        startsOn: '2026-03-07',
+        days: 2,
+        ...atTwo,
+        campaigns: [campaign({ from: '2026-03-08', to: '2026-03-08' })],
+      },
+      path: 'campaigns.0',
+    },
+    // Texts.
+    {
+      right: { app: { name: 'Stack 🚀' } },
+      wrong: { app: { name: 'Stack \ud83d' } },
+      path: 'app.name',
+    },
+    {
+      right: { adRevenue: { mediation: 'max' } },
+      wrong: { adRevenue: { mediation: 'ma\udc00x' } },
+      path: 'adRevenue.mediation',
+    },
+    {
+      right: { sessions: { minutes: { median: 100_000_000 } } },
+      wrong: { sessions: { minutes: { median: 100_000_001 } } },
+      path: 'sessions.minutes.median',
     },
     // The first day of 2026 is a Thursday.
     {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { keyOf, seedKey } from '../../../simulator/synthesis/chance/draws.js';
+import { Openings } from '../../../simulator/synthesis/time/openings.js';
 import { Season } from '../../../simulator/synthesis/time/season.js';
 import { knownCountries, offsetMs, type Zone, zonesOf } from '../../../simulator/synthesis/time/zones.js';
 
@@ -78,10 +79,89 @@ describe('seasons', () => {
     for (let i = 0; i < 2000; i += 1) {
       const at = season.instant(keyOf(key, i), 2);
       expect(Number.isInteger(at) && at >= span.fromMs && at < span.toMs).toBe(true);
-      const from = span.fromMs + 5 * HOUR + 123;
-      const within = season.within(from, keyOf(key, i), 3);
-      expect(within >= from && within < from + DAY).toBe(true);
-      expect(new Date(within + 9 * HOUR).getUTCHours()).toBeGreaterThanOrEqual(6);
     }
+  });
+
+  test('a local hour that begins at half past is that hour alone', () => {
+    const [kolkata] = zonesOf('IN') as [Zone];
+    const hours = plain.hours.map((_, hour) => Number(hour === 20));
+    const season = new Season({ ...plain, hours }, kolkata, span);
+    const seen = new Set<number>();
+    for (let i = 0; i < 2000; i += 1) {
+      seen.add(new Date(season.instant(keyOf(key, i), 1) + 5.5 * HOUR).getUTCHours());
+    }
+    expect([...seen]).toEqual([20]);
+  });
+
+  test('slots of half an hour are small enough for every zone', () => {
+    const odd = knownCountries.flatMap((country) => zonesOf(country)).filter(({ minutes }) => minutes % 30 !== 0);
+    expect(odd).toEqual([]);
+  });
+});
+
+describe('openings', () => {
+  // Five weeks from a Monday on.
+  const span = { fromMs: Date.parse('2026-01-05'), toMs: Date.parse('2026-02-09') };
+  const zone: Zone = { name: 'Asia/Kolkata', minutes: 330, summer: 'never', share: 1 };
+  const hours = Array.from({ length: 24 }, (_, hour) => (hour === 20 ? 3 : hour < 6 ? 0 : 1));
+  const plain = { hours, weekdays: [1, 1, 1, 1, 1, 1, 1], trend: 1, holidays: new Map<string, number>() };
+  const openingsOf = (changes: Partial<typeof plain>): Openings =>
+    new Openings({ ...plain, ...changes }, zone, span, 365);
+  const key = seedKey('openings');
+  const local = (atMs: number): Date => new Date(atMs + 5.5 * HOUR);
+  /** Midnight of a day in India. */
+  const midnight = (date: string): number => Date.parse(date) - 5.5 * HOUR;
+
+  test('of a usual day are 1, whenever its 24 hours begin', () => {
+    for (let hour = 0; hour < 24; hour += 1) expect(openingsOf({}).activity(span.fromMs + hour * HOUR)).toBeCloseTo(1);
+  });
+
+  test('weekdays count against their mean, by local dates; 24 hours lie in two of them', () => {
+    const openings = openingsOf({ weekdays: [1, 1, 1, 1, 1, 0, 0] });
+    expect(openings.activity(midnight('2026-01-09'))).toBeCloseTo(7 / 5); // Friday.
+    expect(openings.activity(midnight('2026-01-10'))).toBe(0);
+    // From Friday 20:00 on: three of twenty are that hour's, three more come until midnight.
+    expect(openings.activity(midnight('2026-01-09') + 20 * HOUR)).toBeCloseTo(((7 / 5) * 6) / 20);
+  });
+
+  test('a holiday counts against what its day were, and may be without any', () => {
+    const openings = openingsOf({ holidays: new Map([['2026-01-14', 0], ['2026-01-20', 2.5]]) }); // prettier-ignore
+    expect(openings.activity(midnight('2026-01-14'))).toBe(0);
+    expect(openings.activity(midnight('2026-01-20'))).toBeCloseTo(2.5);
+    expect(openings.activity(midnight('2026-01-21'))).toBeCloseTo(1);
+    for (let i = 0; i < 2000; i += 1) {
+      const at = local(openings.instant(midnight('2026-01-13') + 12 * HOUR, keyOf(key, i), 1));
+      expect(at.toISOString().slice(0, 10)).toBe('2026-01-13');
+    }
+  });
+
+  test('a trend goes on from day to day, is 1 on average, and ends with the span', () => {
+    const openings = openingsOf({ trend: 1.1 });
+    const days = Array.from({ length: 35 }, (_, day) => openings.activity(span.fromMs + day * DAY - 5.5 * HOUR));
+    expect(days.reduce((sum, one) => sum + one, 0) / 35).toBeCloseTo(1);
+    expect((days[20] ?? 0) / (days[10] ?? 0)).toBeCloseTo(1.1 ** 10);
+    expect(openings.activity(span.toMs + 200 * DAY)).toBeCloseTo(days[34] ?? 0);
+    expect(openings.most).toBeCloseTo(days[34] ?? 0);
+  });
+
+  test('lie in the 24 hours, at an hour in which something may happen', () => {
+    const openings = openingsOf({ weekdays: [1, 1, 1, 1, 1, 1, 8] });
+    for (let i = 0; i < 4000; i += 1) {
+      const from = span.fromMs + i * 361_007;
+      const at = openings.instant(from, keyOf(key, i), 3);
+      expect(Number.isInteger(at) && at >= from && at < from + DAY).toBe(true);
+      expect(local(at).getUTCHours()).toBeGreaterThanOrEqual(6);
+    }
+  });
+
+  test('are at their hours, and on the heavier of two days oftener', () => {
+    const openings = openingsOf({ weekdays: [1, 1, 1, 1, 1, 1, 8] });
+    // Saturday noon to Sunday noon: 14 of 20 are left of Saturday, 6 of Sunday come before noon.
+    const instants = Array.from({ length: 40_000 }, (_, i) =>
+      local(openings.instant(midnight('2026-01-10') + 12 * HOUR, keyOf(key, i), 4)),
+    );
+    const share = (holds: (at: Date) => boolean): number => instants.filter(holds).length / instants.length;
+    expect(share((at) => at.getUTCDay() === 0)).toBeCloseTo((6 * 8) / (6 * 8 + 14), 2);
+    expect(share((at) => at.getUTCHours() === 20)).toBeCloseTo(3 / (6 * 8 + 14), 2);
   });
 });

@@ -8,6 +8,7 @@ select
   t.again as reinstall,
   t.cause_campaign_id,
   t.cause_kind,
+  make_timestamp_ms(t.cause_at::bigint)::timestamp_ms as cause_at,
   t.last_touch_campaign_id,
   t.last_touch_channel,
   t.incremental,

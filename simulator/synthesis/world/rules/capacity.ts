@@ -4,8 +4,9 @@ import { MOST_PIECES } from '../../journey/purchases.js';
 import { MOST_REGIONS } from '../../people/addresses.js';
 import { CELL_PEOPLE } from '../../people/cells.js';
 import { installsPerImpression } from '../channels.js';
-import { campaignInstalls, demandOf, mostWhoCome, mostWithRate, phones } from '../demand.js';
+import { campaignInstalls, demandOf, HAD, phones } from '../demand.js';
 import { localPrice } from '../local-price.js';
+import { mostWithRate } from '../rates.js';
 import type { WorldConfig } from '../world-config.js';
 import type { Rule } from './rule.js';
 
@@ -14,6 +15,7 @@ export const ofInstalls = [
   'startsOn',
   'days',
   'installs',
+  'budgets',
   'peoplePerInstall',
   'interest',
   'exposure',
@@ -26,7 +28,6 @@ export const ofInstalls = [
 /** What is asked for can be had. */
 export const capacityRules: readonly Rule[] = [
   { needs: ['installs', 'peoplePerInstall', 'countries'], find: people },
-  { needs: ['peoplePerInstall', 'interest', 'exposure', 'organic'], find: comers },
   { needs: ['channels'], find: floors },
   { needs: ['channels', 'interest'], find: rates },
   { needs: ['channels', 'campaigns', 'countries'], find: campaigns },
@@ -49,13 +50,6 @@ function* people({ installs: count, peoplePerInstall, countries }: WorldConfig):
     const expected = `at most ${most} people: ask for fewer installs, a smaller peoplePerInstall or more countries`;
     yield { path: `countries.${i}`, given: `${here} people in ${country}`, expected };
   }
-}
-
-function* comers(world: WorldConfig): Generator<JsonProblem> {
-  const most = mostWhoCome(world);
-  if (most >= 1 / world.peoplePerInstall) return;
-  const expected = `at least ${Math.ceil(10 / most) / 10}: where people are so unlike (interest, exposure) no more of them come`;
-  yield { path: 'peoplePerInstall', given: String(world.peoplePerInstall), expected };
 }
 
 function* floors({ channels }: WorldConfig): Generator<JsonProblem> {
@@ -112,7 +106,11 @@ function* installs(world: WorldConfig): Generator<JsonProblem> {
     yield { path: 'campaigns', given, expected };
     return;
   }
-  const { impressions } = demandOf(world);
+  const { impressions, had } = demandOf(world);
+  if (had < HAD) {
+    yield tooFew(world, bring);
+    return;
+  }
   for (const [c, { country }] of world.countries.entries()) {
     const seen = impressions.reduce((sum, of) => sum + (of[c] ?? 0), 0);
     if (seen <= MOST_IMPRESSIONS) continue;
@@ -121,6 +119,32 @@ function* installs(world: WorldConfig): Generator<JsonProblem> {
     yield { path: 'campaigns', given, expected };
     return;
   }
+}
+
+/** @param bring - Installs that budgets would buy. */
+function tooFew(world: WorldConfig, bring: number): JsonProblem {
+  if (world.budgets === 'fixed') {
+    const why = `campaigns buy ${Math.round(bring)} installs, which is too much for installs × peoplePerInstall people`;
+    const least = leastWithAll(world.installs, 2 ** 30, (many) => ({ ...world, installs: Math.round(many) }));
+    return { path: 'installs', given: String(world.installs), expected: `at least ${Math.ceil(least)}: ${why}` };
+  }
+  const least = leastWithAll(world.peoplePerInstall, 1000, (peoplePerInstall) => ({ ...world, peoplePerInstall }));
+  const why = 'where people are so unlike (interest, exposure), or campaigns reach so few of them, no more come';
+  const expected = `at least ${Math.ceil(10 * least) / 10}: ${why}`;
+  return { path: 'peoplePerInstall', given: String(world.peoplePerInstall), expected };
+}
+
+/** About the least number with which what is wanted can be had. */
+function leastWithAll(given: number, most: number, withNumber: (number: number) => WorldConfig): number {
+  const isHad = (number: number): boolean => demandOf(withNumber(number)).had >= HAD;
+  let [few, enough] = [given, given];
+  while (enough < most && !isHad(enough)) [few, enough] = [enough, Math.min(most, enough * 2)];
+  for (let i = 0; i < 3; i += 1) {
+    const middle = (few + enough) / 2;
+    if (isHad(middle)) enough = middle;
+    else few = middle;
+  }
+  return enough;
 }
 
 function* prices({ startsOn, countries, purchases, subscriptions }: WorldConfig): Generator<JsonProblem> {

@@ -5,16 +5,35 @@ import { CELL_PEOPLE } from '../../people/cells.js';
 import { hasLinks, installsPerImpression } from '../channels.js';
 import { type Demand, demandOf } from '../demand.js';
 import type { CampaignConfig, FraudConfig, WorldConfig } from '../world-config.js';
-import { within } from './dates.js';
+import { inOrder, within } from './dates.js';
 import { oneOf } from './one-of.js';
 import { ofInstalls } from './capacity.js';
 import { lastDay, type Rule } from './rule.js';
 
+/** What says which campaign is paid. */
+const ofPaid = ['fraud[].campaign', 'campaigns[].name'] as const;
+/** What says when somebody cheats. */
+const ofTime = [
+  ...ofPaid,
+  'startsOn',
+  'days',
+  'fraud[].waves',
+  'fraud[].recurs',
+  'campaigns[].from',
+  'campaigns[].to',
+] as const;
+
 /** Who cheats can do it, then, that way, and so much. */
 export const fraudRules: readonly Rule[] = [
-  { needs: ['fraud', 'campaigns', 'channels'], find: (world) => each(world, campaign) },
-  { needs: ['startsOn', 'days', 'fraud', 'campaigns'], find: (world) => each(world, waves) },
-  { needs: ['startsOn', 'days', 'fraud', 'campaigns'], find: overlaps },
+  { needs: ['fraud[].campaign', 'campaigns[].name'], find: (world) => each(world, campaign) },
+  { needs: [...ofPaid, 'fraud[].kind', 'campaigns[].platform'], find: (world) => each(world, platform) },
+  {
+    needs: [...ofPaid, 'campaigns[].channel', 'channels[].channel', 'channels[].kind'],
+    find: (world) => each(world, links),
+  },
+  { needs: ['fraud[].waves', 'fraud[].recurs'], find: orders },
+  { needs: ofTime, find: (world) => each(world, waves) },
+  { needs: [...ofTime, 'fraud[].kind', 'fraud[].site'], find: overlaps },
   {
     needs: [...ofInstalls, 'fraud'],
     find: rates,
@@ -33,33 +52,47 @@ function* each(
   }
 }
 
-function* campaign({ path, fraud, paid }: One, { campaigns, channels }: WorldConfig): Generator<JsonProblem> {
-  const problem = { path: `${path}.campaign`, given: fraud.campaign };
-  if (paid === undefined) {
-    const names = campaigns.map(({ name }) => name);
-    yield { ...problem, expected: `a campaign of campaigns, ${oneOf(fraud.campaign, names)}` };
-    return;
-  }
-  if (fraud.kind === 'click-injection' && paid.platform !== 'android') {
-    yield { ...problem, expected: 'a campaign on android: on no other platform an app hears of downloads' };
-  }
-  const channel = channels.find((one) => one.channel === paid.channel);
-  if (channel !== undefined && !hasLinks(channel)) {
-    const expected = `a campaign on a programmatic channel: ${channel.channel} has no tracking links to click`;
-    yield { ...problem, expected };
+function* campaign({ path, fraud, paid }: One, { campaigns }: WorldConfig): Generator<JsonProblem> {
+  if (paid !== undefined) return;
+  const names = campaigns.map(({ name }) => name);
+  const expected = `a campaign of campaigns, ${oneOf(fraud.campaign, names)}`;
+  yield { path: `${path}.campaign`, given: fraud.campaign, expected };
+}
+
+function* platform({ path, fraud, paid }: One): Generator<JsonProblem> {
+  if (paid === undefined || fraud.kind !== 'click-injection' || paid.platform === 'android') return;
+  const expected = 'a campaign on android: on no other platform an app hears of downloads';
+  yield { path: `${path}.campaign`, given: fraud.campaign, expected };
+}
+
+function* links({ path, fraud, paid }: One, { channels }: WorldConfig): Generator<JsonProblem> {
+  const channel = channels.find((one) => one.channel === paid?.channel);
+  if (channel === undefined || hasLinks(channel)) return;
+  const expected = `a campaign on a programmatic channel: ${channel.channel} has no tracking links to click`;
+  yield { path: `${path}.campaign`, given: fraud.campaign, expected };
+}
+
+function* orders({ fraud: list }: WorldConfig): Generator<JsonProblem> {
+  for (const [i, { waves: dates, recurs }] of list.entries()) {
+    const path = `fraud.${i}`;
+    if (dates !== undefined && recurs !== undefined) {
+      yield { path: `${path}.recurs`, given: 'it, and waves', expected: 'one of recurs and waves' };
+      continue;
+    }
+    for (const [j, wave] of (dates ?? []).entries()) yield* inOrder(`${path}.waves.${j}`, wave);
+    if (recurs === undefined || recurs.days <= recurs.everyDays) continue;
+    const expected = `at most ${recurs.everyDays}: it begins anew then (everyDays)`;
+    yield { path: `${path}.recurs.days`, given: String(recurs.days), expected };
   }
 }
 
 function* waves({ path, fraud, paid }: One, world: WorldConfig): Generator<JsonProblem> {
   const { waves: list, recurs } = fraud;
-  if (list !== undefined && recurs !== undefined) {
-    yield { path: `${path}.recurs`, given: 'it, and waves', expected: 'one of recurs and waves' };
-    return;
-  }
+  if (list !== undefined && recurs !== undefined) return;
   for (const [j, wave] of (list ?? []).entries()) {
     const wrong = [...within(`${path}.waves.${j}`, wave, world)];
     yield* wrong;
-    if (wrong.length > 0 || paid === undefined) continue;
+    if (wrong.length > 0 || wave.from > wave.to || paid === undefined) continue;
     const [first, last] = [paid.from ?? world.startsOn, paid.to ?? lastDay(world)];
     for (const name of ['from', 'to'] as const) {
       if (wave[name] >= first && wave[name] <= last) continue;
@@ -74,10 +107,6 @@ function* waves({ path, fraud, paid }: One, world: WorldConfig): Generator<JsonP
   } else if (paid !== undefined && wavesOf(fraud, world, paid).length === 0) {
     const expected = `a recurrence that meets a day on which ${paid.name} runs`;
     yield { path: `${path}.recurs`, given: JSON.stringify(recurs), expected };
-  }
-  if (recurs.days > recurs.everyDays) {
-    const expected = `at most ${recurs.everyDays}: it begins anew then (everyDays)`;
-    yield { path: `${path}.recurs.days`, given: String(recurs.days), expected };
   }
 }
 

@@ -24,9 +24,9 @@ export const nameRules: readonly Rule[] = [
   },
   { needs: ['campaigns[].channel', 'channels[].channel'], find: channelsOfCampaigns },
   { needs: ['campaigns[].countries', 'countries[].country'], find: countriesOfCampaigns },
-  { needs: ['devices'], find: devices },
-  { needs: ['exposure'], find: ({ exposure }) => holidays('exposure', exposure) },
-  { needs: ['opening'], find: ({ opening }) => holidays('opening', opening) },
+  { needs: ['devices[].platform', 'devices[].model', 'devices[].os'], find: devices },
+  { needs: ['exposure.holidays'], find: ({ exposure }) => holidays('exposure', exposure) },
+  { needs: ['opening.holidays'], find: ({ opening }) => holidays('opening', opening) },
   {
     needs: ['funnel[].event'],
     find: ({ funnel }) =>
@@ -36,8 +36,8 @@ export const nameRules: readonly Rule[] = [
         funnel.map(({ event }) => event),
       ),
   },
-  { needs: ['purchases', 'subscriptions'], find: products },
-  { needs: ['adRevenue'], find: ads },
+  { needs: ['purchases.prices[].productId', 'subscriptions[].productId'], find: products },
+  { needs: ['adRevenue.networks[].network', 'adRevenue.formats[].format'], find: ads },
 ];
 
 function* countries({ countries: list }: WorldConfig): Generator<JsonProblem> {

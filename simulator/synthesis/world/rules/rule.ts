@@ -1,8 +1,8 @@
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { WorldConfig } from '../world-config.js';
 
-/** A setting with all that is in it, `campaigns`, or one of each entry of a list, `campaigns[].channel`. */
-type Need = keyof WorldConfig | `${keyof WorldConfig}[].${string}`;
+/** A setting with all that is in it, `campaigns`, `exposure.hours`, or one of each entry of a list, `campaigns[].channel`. */
+type Need = keyof WorldConfig | `${keyof WorldConfig}.${string}` | `${keyof WorldConfig}[].${string}`;
 
 /** What a schema cannot say. It is looked at where the settings that it needs have their shape. */
 export type Rule = {

@@ -6,8 +6,9 @@ import { fraudRules } from './fraud.js';
 import { nameRules } from './names.js';
 import { isSpoilt, type Rule } from './rule.js';
 import { sumRules } from './sums.js';
+import { textRules } from './texts.js';
 
-const allRules = [...nameRules, ...sumRules, ...dateRules, ...capacityRules, ...fraudRules];
+const allRules = [...textRules, ...nameRules, ...sumRules, ...dateRules, ...capacityRules, ...fraudRules];
 
 /**
  * What is wrong with a world beyond its shape.

@@ -4,13 +4,15 @@ import type { Rule } from './rule.js';
 
 /** Where one of several is chosen by weight, one of them has some. */
 export const sumRules: readonly Rule[] = [
-  { needs: ['countries'], find: ({ countries }) => nothing('countries', 'share', countries) },
-  { needs: ['countries', 'devices'], find: phones },
-  { needs: ['devices'], find: versions },
-  { needs: ['exposure'], find: ({ exposure }) => never('exposure', exposure) },
-  { needs: ['opening'], find: ({ opening }) => never('opening', opening) },
+  { needs: ['countries[].share'], find: ({ countries }) => nothing('countries', 'share', countries) },
+  { needs: ['countries[].iphones', 'devices[].platform', 'devices[].share'], find: phones },
+  { needs: ['devices[].os'], find: versions },
+  { needs: ['exposure.hours'], find: ({ exposure }) => noWeight('exposure.hours', '', exposure.hours) },
+  { needs: ['exposure.weekdays'], find: ({ exposure }) => noWeight('exposure.weekdays', '', exposure.weekdays) },
+  { needs: ['opening.hours'], find: ({ opening }) => noWeight('opening.hours', '', opening.hours) },
+  { needs: ['opening.weekdays'], find: ({ opening }) => noWeight('opening.weekdays', '', opening.weekdays) },
   {
-    needs: ['purchases'],
+    needs: ['purchases.prices'],
     find: ({ purchases }) =>
       purchases === null
         ? []
@@ -60,9 +62,4 @@ function* phones({ countries, devices }: WorldConfig): Generator<JsonProblem> {
 
 function* versions({ devices }: WorldConfig): Generator<JsonProblem> {
   for (const [i, { os }] of devices.entries()) yield* nothing(`devices.${i}.os`, 'share', os);
-}
-
-function* never(path: string, { hours, weekdays }: WorldConfig['opening']): Generator<JsonProblem> {
-  yield* noWeight(`${path}.hours`, '', hours);
-  yield* noWeight(`${path}.weekdays`, '', weekdays);
 }

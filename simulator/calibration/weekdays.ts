@@ -1,15 +1,12 @@
-import { bars, grid, legend, namesAxis, valueAxis } from '../pictures/frame.js';
 import { offsetMs } from '../synthesis/time/zones.js';
 import type { World } from '../synthesis/world/world.js';
 import type { Ground } from './ground.js';
 import type { Measure } from './measure.js';
+import { WEEKDAYS, weekdayOf, weekPicture } from './week.js';
 
 const DAY = 86_400_000;
 /** Installs within so long are looked at together. */
 const SLOT = DAY / 4;
-const NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-/** The first of January of 1970 was a Thursday. */
-const weekdayOf = (localDay: number): number => (localDay + 3) % 7;
 
 type Cohort = { readonly country: string; readonly slot: number; readonly age: number; readonly n: number };
 type Opened = { readonly country: string; readonly slot: number; readonly n: number };
@@ -38,7 +35,7 @@ export async function openingWeekdays({ world, published, rows, endMs }: Ground)
       where (epoch_ms(s.happened_at) - h.at_ms) // ${DAY} between 1 and (${endMs} - h.at_ms) // ${DAY} - 1
       group by installation_id, (epoch_ms(s.happened_at) - h.at_ms) // ${DAY}
     )`);
-  const due = NAMES.map(() => 0);
+  const due = WEEKDAYS.map(() => 0);
   for (const { country: name, slot, age, n } of cohorts) {
     const country = countries.find(({ config }) => config.country === name);
     if (country === undefined) continue;
@@ -48,7 +45,7 @@ export async function openingWeekdays({ world, published, rows, endMs }: Ground)
       }
     }
   }
-  const realised = NAMES.map(() => 0);
+  const realised = WEEKDAYS.map(() => 0);
   for (const { country: name, slot, n } of opened) {
     const [main] = countries.find(({ config }) => config.country === name)?.zones ?? [];
     if (main === undefined) continue;
@@ -58,7 +55,7 @@ export async function openingWeekdays({ world, published, rows, endMs }: Ground)
   }
   const sum = (list: readonly number[]): number => list.reduce((total, one) => total + one, 0);
   const [whole, of] = [sum(due), sum(realised)];
-  const points = NAMES.map((what, weekday) => ({
+  const points = WEEKDAYS.map((what, weekday) => ({
     what,
     target: whole === 0 ? null : (due[weekday] ?? 0) / whole,
     realised: of === 0 ? null : (realised[weekday] ?? 0) / of,
@@ -79,31 +76,7 @@ export async function openingWeekdays({ world, published, rows, endMs }: Ground)
             trials: together === undefined || together.squares === 0 ? of : (of * together.n) / together.squares,
             published: weekday < 5 ? [] : published.of('opening weekend', ['opening.weekdays']),
           })),
-    picture:
-      of === 0
-        ? null
-        : {
-            alt: 'Share of sessions by day of the week, target and realised',
-            height: (width) => (width < 500 ? 240 : 280),
-            option: () => ({
-              legend: legend(['target', 'realised']),
-              grid: grid(),
-              xAxis: namesAxis(NAMES.map((name) => name.slice(0, 3))),
-              yAxis: valueAxis({ min: 0 }),
-              series: [
-                bars(
-                  'target',
-                  points.map(({ target }) => target),
-                  'target',
-                ),
-                bars(
-                  'realised',
-                  points.map((one) => one.realised),
-                  'realised',
-                ),
-              ],
-            }),
-          },
+    picture: of === 0 ? null : weekPicture(points, 'Share of sessions by day of the week'),
   };
 }
 

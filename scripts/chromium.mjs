@@ -7,24 +7,29 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
+/** Whether there is one for this platform. */
+export const hasChromium =
+  process.env['MMP_SIM_CHROMIUM'] !== undefined || (process.platform === 'linux' && process.arch === 'x64');
+
+/** What to tell whoever has none. */
+export const NO_CHROMIUM = `@sparticuz/chromium has no browser for ${process.platform} ${process.arch}. Name one by MMP_SIM_CHROMIUM.`;
+
 /**
  * How `playwright-core` launches it. The package's own arguments are left out: among them are `--single-process`, in which a
  * second context crashes, and `--disable-web-security`, with which no test of safety means anything.
  *
- * @returns {import('playwright-core').LaunchOptions | null} Null where there is none for this platform.
+ * @returns {import('playwright-core').LaunchOptions}
+ * @throws Where there is none.
  */
 export function chromiumOptions() {
   const own = process.env['MMP_SIM_CHROMIUM'];
   const options = { args: ['--no-sandbox'], headless: true };
   if (own !== undefined) return { ...options, executablePath: own };
-  if (process.platform !== 'linux' || process.arch !== 'x64') return null;
+  if (!hasChromium) throw new Error(NO_CHROMIUM);
   const folder = unpacked();
   const env = { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_PATH: folder };
   return { ...options, executablePath: join(folder, 'chromium'), env };
 }
-
-/** What to tell whoever has none. */
-export const NO_CHROMIUM = `@sparticuz/chromium has no browser for ${process.platform} ${process.arch}. Name one by MMP_SIM_CHROMIUM.`;
 
 /** The folder that it was unpacked into, once for each version: 200 MB, 3 s. */
 function unpacked() {
@@ -33,10 +38,9 @@ function unpacked() {
   if (existsSync(folder)) return folder;
   const draft = mkdtempSync(`${folder}-`);
   // In a process of its own: it unpacks to the folder for temporary files, and changes the environment of whoever loads it.
-  const unpack = "await (await import('@sparticuz/chromium')).default.executablePath()";
   // It leaves its libraries out where it finds that it runs anywhere else.
   const env = { ...process.env, TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' };
-  execFileSync(process.execPath, ['--input-type=module', '-e', unpack], { cwd: root, env });
+  execFileSync(process.execPath, [join(root, 'scripts/unpack-chromium.mjs')], { env });
   writeFileSync(join(draft, 'fonts.conf'), fontsIn(folder));
   try {
     renameSync(draft, folder);

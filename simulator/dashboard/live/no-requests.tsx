@@ -21,7 +21,7 @@ export function NoRequests({ isFiltered, workspace }: NoRequestsProps) {
       </section>
     );
   }
-  const app = apps.answer?.items.find(({ sdkKeys }) => sdkKeys.some(({ disabled }) => disabled !== true));
+  const app = apps.answer?.items.find(({ sdkKeys }) => sdkKeys.some(({ disabled }) => !disabled));
   const base = workspace === 'default' ? location.origin : `${location.origin}/w/${workspace}`;
   return (
     <section className="empty">

@@ -78,7 +78,9 @@ export function RequestRows({ state, opened, onOpen, onOlder }: RowsProps) {
                   <Instant at={entry.at} />
                 </Link>
               </span>
-              <Verdict entry={entry} />
+              <span role="cell">
+                <Verdict entry={entry} />
+              </span>
               <span role="cell">{entry.endpoint}</span>
               <span role="cell">{entry.app?.bundleId ?? '–'}</span>
               <span role="cell" className="about">
@@ -100,7 +102,7 @@ const MARKS = { recorded: '✓', dropped: '∅', rejected: '✗' } as const;
 
 export function Verdict({ entry: { verdict } }: { readonly entry: Pick<RequestEntry, 'verdict'> }) {
   return (
-    <span role="cell" className={`verdict ${verdict}`}>
+    <span className={`verdict ${verdict}`}>
       <span aria-hidden="true">{MARKS[verdict]} </span>
       {verdict}
     </span>

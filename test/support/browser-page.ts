@@ -62,6 +62,15 @@ export async function expectSound(page: Page): Promise<void> {
   );
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 200)) }))).toEqual([]);
-  const beyond = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(beyond, 'pixels beyond the edge').toBe(0);
+  const beyond = await page.evaluate<number[]>(
+    "[...document.querySelectorAll('html, main')].map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)",
+  );
+  expect(Math.max(...beyond), 'pixels beyond the edge').toBe(0);
+}
+
+/** Waits until a view has all that it asked for. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main :is(h1, h2)').first().waitFor({ state: 'attached' });
+  await page.waitForFunction("!document.querySelector('main').innerText.match(/^(Loading|Looking)/m)");
+  await page.waitForFunction("document.querySelector('main [aria-busy=true]') === null");
 }

@@ -5,6 +5,8 @@ import { follow, type StreamEvent, type StreamState } from '../event-stream.js';
 /** Most that a page keeps; older ones are asked for again when somebody scrolls to them. */
 const MOST_KEPT = 20_000;
 const PAGE = 200;
+/** So long after nobody has answered, it is asked again. */
+const AGAIN_MS = 2000;
 /** What comes within this time is one change of the page: thousands a minute leave it time for its reader. */
 const GATHER_MS = 50;
 
@@ -90,7 +92,9 @@ export class RequestLog {
       });
     } catch (error) {
       if (signal.aborted) return;
-      this.#set({ isLoading: false, refusal: error instanceof Refusal ? error : new Refusal('BUG', String(error)) });
+      const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
+      this.#set({ isLoading: false, refusal, stream: 'reconnecting' });
+      if (refusal.code === 'UNREACHABLE') setTimeout(() => signal.aborted || void this.#begin(signal), AGAIN_MS);
     }
   }
 

@@ -54,7 +54,7 @@ export function RequestRows({ state, opened, onOpen, onOlder }: RowsProps) {
       tabIndex={0}
     >
       <div className="row head" role="row">
-        {['At', 'Verdict', 'Endpoint', 'App', 'About', 'Findings', 'Answer'].map((name) => (
+        {['At (UTC)', 'Verdict', 'Endpoint', 'App', 'About', 'Findings', 'Answer'].map((name) => (
           <span key={name} role="columnheader">
             {name}
           </span>

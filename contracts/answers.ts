@@ -1569,6 +1569,22 @@ export interface RevenueUsd {
   adImpressions: AnsweredAmount;
 }
 /**
+ * Who would have brought an installation under other settings.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "WhatIfAnswer".
+ */
+export interface WhatIfAnswer {
+  /**
+   * Null where it has no first open.
+   */
+  attribution: Attribution | null;
+  /**
+   * Whether another engagement or claim, or none, would have brought it.
+   */
+  moves: boolean;
+}
+/**
  * The whole story of one installation.
  *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema

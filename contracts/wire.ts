@@ -2721,6 +2721,20 @@ export interface Explanation {
   at?: string;
 }
 /**
+ * Settings of the app as they might have been when an installation was opened first; what is left out is as it is.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "WhatIf".
+ */
+export interface WhatIf {
+  windows?: Windows;
+  channelWindows?: ChannelWindows;
+  /**
+   * keep-first (default): a reinstall keeps its first source and is no tracked install. new-install: it is attributed anew.
+   */
+  reinstalls?: 'keep-first' | 'new-install';
+}
+/**
  * What one US dollar costs: by UTC day, then by ISO 4217 code, as a positive decimal text. A day without a rate takes the last earlier one.
  *
  * This interface was referenced by `Control`'s JSON-Schema

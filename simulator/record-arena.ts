@@ -66,6 +66,13 @@ export class RecordArena {
     return Buffer.from(chunk.subarray(start, start + chunk.readUInt32LE(offset + 4)));
   }
 
+  /** Text and bytes behind each other, a byte of each of them a letter. @throws {RangeError} If the record has been given up (a caller bug). */
+  raw(position: number): string {
+    const { chunk, offset } = this.#find(position);
+    const start = offset + HEAD_BYTES;
+    return chunk.toString('latin1', start, start + chunk.readUInt32LE(offset) + chunk.readUInt32LE(offset + 4));
+  }
+
   /** How many bytes the text takes. @throws {RangeError} If the record has been given up (a caller bug). */
   lengthOf(position: number): number {
     const { chunk, offset } = this.#find(position);

@@ -44,6 +44,7 @@ export type ControlTypes = {
   NewWorkspace: wire.NewWorkspace;
   Assertion: wire.Assertion;
   Explanation: wire.Explanation;
+  WhatIf: wire.WhatIf;
   Rates: wire.Rates;
   Settings: wire.Settings;
 };

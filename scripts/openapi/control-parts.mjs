@@ -63,6 +63,16 @@ export const queries = {
     description: 'Only requests to this endpoint: `event` or `tenjin.event`.',
     schema: { type: 'string' },
   },
+  requestInstallation: {
+    name: 'installation',
+    description: 'Only requests that name this installation, by its own id or one of its device, in any spelling.',
+    schema: { type: 'string' },
+  },
+  text: {
+    description:
+      'Only requests that say this, in whatever case: as sent, or in their endpoint, verdict, reason, app and findings.',
+    schema: { type: 'string' },
+  },
   format: {
     description: '`text`: for people to read.',
     schema: { type: 'string', enum: ['json', 'text'], default: 'json' },

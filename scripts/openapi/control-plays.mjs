@@ -275,6 +275,11 @@ async function playJournal(ask, query) {
   await ask('POST /_sim/assert', 'near-miss', { query: { ...query, status: 'true' }, body: { where } });
   await ask('GET /_sim/installs', 'newest', { query: { ...query, limit: '10' } });
   await ask('GET /_sim/installs/{id}', 'device-click', { id: '29eeb1610fe74997b6d53f02e9711f8c', query });
+  await ask('POST /_sim/installs/{id}/what-if', 'moves', {
+    id: '29eeb1610fe74997b6d53f02e9711f8c',
+    query,
+    body: { windows: { click: { deviceMs: 1 } } },
+  });
   await ask('DELETE /_sim/requests/{id}', 'deleted', { id: '1', query });
   await ask('DELETE /_sim/requests', 'deleted', { query });
 }

@@ -8,7 +8,7 @@ export const journalOperations = {
     'GET /_sim/requests': {
       id: 'listRequests',
       summary: 'The requests to the MMP, newest first',
-      query: ['verdict', 'endpoint', 'app', 'since', 'before', 'limit', 'format'],
+      query: ['verdict', 'endpoint', 'app', 'requestInstallation', 'text', 'since', 'before', 'limit', 'format'],
       answers: { 200: ['RequestList', 'text/plain'] },
       problems: ['ANSWER_TOO_LARGE'],
     },
@@ -30,7 +30,7 @@ export const journalOperations = {
       summary: 'What happens, as server-sent events',
       description:
         'From now on, or from after a place. Events are `request` (an entry of the journal), `fact`, `delivery` (after each attempt), `clock`, `due`, `reset`, `gap` and `end`; the data of each is one line of JSON.',
-      query: ['verdict', 'endpoint', 'app', 'since', 'heartbeatMs'],
+      query: ['verdict', 'endpoint', 'app', 'requestInstallation', 'text', 'since', 'heartbeatMs'],
       headers: { 'Last-Event-ID': 'The `id` of the last event that was read. It counts over `since`.' },
       answers: { 200: 'text/event-stream' },
       problems: ['STREAM_LIMIT'],
@@ -103,6 +103,15 @@ export const journalOperations = {
       query: ['app'],
       answers: { 200: 'InstallStory' },
       problems: ['ANSWER_TOO_LARGE', 'AMBIGUOUS'],
+    },
+    'POST /_sim/installs/{id}/what-if': {
+      id: 'whatIf',
+      summary: 'Who would have brought an installation under other settings',
+      description: 'Decided anew from what was known at its first open. Changes nothing.',
+      query: ['app'],
+      body: 'WhatIf',
+      answers: { 200: 'WhatIfAnswer' },
+      problems: ['AMBIGUOUS'],
     },
     'POST /_sim/attribution/explain': {
       id: 'explainAttribution',

@@ -12,10 +12,16 @@ import type { EngagementRecord, EngineState, Restored } from './engine-state.js'
 /** An install, as far as it matters for who brought it. `installationId` finds claims. */
 export type Subject = InstallSubject & { readonly installationId: string | null };
 
-/** Which engagements count as late: none, those that arrived after the subject's instant, or only late ones are asked for. */
+/**
+ * Which engagements count as late: none, those that arrived after the subject's instant, or those that were not known when an
+ * installation was decided; or only such ones are asked for.
+ */
 export type Lateness =
   | { readonly late: 'none' | 'by-arrival' }
-  | { readonly late: 'only'; readonly than: { readonly engagementsBefore: number; readonly claimsBefore: number } };
+  | {
+      readonly late: 'only' | 'unknown-then';
+      readonly than: { readonly engagementsBefore: number; readonly claimsBefore: number };
+    };
 
 type Deps = {
   readonly ids: Ids;
@@ -105,12 +111,19 @@ export class Attributor {
       const campaign = this.#campaign(row.campaign);
       // The store finds by hash: whether an id or address is really shared is seen when the touch is judged.
       if (campaign.appId !== app.id) continue;
-      const arrivedLate = isLate(row.arrivedAtMs, subject.atMs, lateness);
+      const arrivedLate =
+        lateness.late === 'unknown-then'
+          ? number >= lateness.than.engagementsBefore
+          : isLate(row.arrivedAtMs, subject.atMs, lateness);
       touches.push(new EngagementTouch(row, campaign, arrivedLate, { ids, agent: this.#agent }));
     }
     for (const claim of this.#claims.of(app.id, subject.advertisingId, subject.installationId)) {
       if (lateness.late !== 'only' || claim.number >= lateness.than.claimsBefore) {
-        touches.push(claimTouch(claim, isLate(claim.arrivedAtMs, subject.atMs, lateness)));
+        const arrivedLate =
+          lateness.late === 'unknown-then'
+            ? claim.number >= lateness.than.claimsBefore
+            : isLate(claim.arrivedAtMs, subject.atMs, lateness);
+        touches.push(claimTouch(claim, arrivedLate));
       }
     }
 

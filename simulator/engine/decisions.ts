@@ -77,6 +77,19 @@ export class Decisions {
     return attributor.attribute(subject, app, { late: 'by-arrival' }).attribution;
   }
 
+  /**
+   * How an installation would have been decided under other settings of its app, from what was known then; changes nothing.
+   *
+   * @param app - With those settings.
+   * @returns Null where it has no first open.
+   */
+  redecide(installation: Installation, app: App): Attribution | null {
+    const { firstOpen, attribution, tracked } = installation;
+    // A reinstall has the source of the first one, whatever the windows are.
+    if (firstOpen === null || (!tracked && app.reinstalls === 'keep-first')) return attribution;
+    return this.#deps.attributor.attribute(firstOpen, app, { late: 'unknown-then', than: installation }).attribution;
+  }
+
   /** Engagements and claims of an installation that arrived after it had been decided. */
   lateCandidates(installation: Installation, app: App): Pick<Attribution, 'candidates' | 'candidatesTotal'> {
     const { firstOpen } = installation;

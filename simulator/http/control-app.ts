@@ -12,6 +12,7 @@ import { callbackRoutes } from './callbacks.js';
 import { campaignRoutes } from './campaigns.js';
 import { channelRoutes } from './channels.js';
 import { clockRoutes } from './clock.js';
+import { dashboardRoutes } from './dashboard.js';
 import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { duplicateRoutes } from './duplicates.js';
 import { claimRoutes, engagementRoutes } from './engagements.js';
@@ -106,10 +107,10 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/docs': docsRoutes(deps),
     '/metrics': metricsRoutes({ ...deps, streams: () => openStreams.size }),
   };
-  // Whoever opens the address in a browser gets a page.
-  app.get(['/', '/_sim'], (_request, response) => response.redirect('/_sim/docs'));
+  app.get('/_sim', (_request, response) => response.redirect('/_sim/docs'));
   for (const [path, router] of Object.entries(resources)) app.use(path, router);
   app.all('/_sim/health', refuseHealthMethod);
+  app.use(dashboardRoutes());
   app.use(refuseUnknownPath([...Object.keys(resources), '/_sim/health']));
   app.use(answerProblem(deps.onBug));
   return app;

@@ -14,6 +14,7 @@ import { canonicalIp } from '../ip-address.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { WireResponse } from '../mmps/mmp.js';
 import type { Directory } from '../workspaces/directory.js';
+import { isOfDashboard } from '../dashboard-paths.js';
 import { deliver } from './deliver.js';
 import { type GuardSettings, refuseStranger } from './guard.js';
 import { Nonsense } from './nonsense.js';
@@ -142,7 +143,8 @@ function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): 
   }
 
   function handleControl(request: IncomingMessage, response: ServerResponse, path: string): void {
-    const refused = refuseStranger(request, deps.guard);
+    // The page asks for the token itself, and nothing stands in it that anybody sent.
+    const refused = refuseStranger(request, isOfDashboard(path) ? { ...deps.guard, token: null } : deps.guard);
     if (refused !== null) {
       request.resume();
       sendProblem(response, refused);

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { findInstallation } from '../workspaces/find-installation.js';
+import { whatIf } from '../workspaces/what-if.js';
 import type { ControlDeps } from './control-app.js';
 import { readCursor, readJson, readQuery, readWhole, refuseMethod } from './control-request.js';
 import { presentInstall, presentStory } from './present.js';
@@ -33,6 +34,15 @@ export function installRoutes({ directory }: ControlDeps): Router {
       const { workspace, query } = readQuery(directory, request, ['app']);
       const { installation, app } = findInstallation(workspace, request.params.id, query['app'] ?? null);
       response.json(await presentStory(installation, app, workspace));
+    })
+    .all(refuseMethod);
+  router
+    .route('/:id/what-if')
+    .post((request, response) => {
+      const { workspace, query } = readQuery(directory, request, ['app']);
+      const settings = readJson('WhatIf', request.body);
+      const found = findInstallation(workspace, request.params.id, query['app'] ?? null);
+      response.json(whatIf(workspace, found, settings));
     })
     .all(refuseMethod);
   return router;

@@ -1,12 +1,13 @@
 import { invalid } from '../checked.js';
 import type { JournalEntry, Verdict } from '../journal/entry.js';
 import { endpointIs, unknownEndpoint } from '../journal/matching.js';
+import { about, saying } from '../journal/saying.js';
 import { type ControlQuery, readWord } from './control-request.js';
 
 const VERDICTS: readonly Verdict[] = ['recorded', 'dropped', 'rejected'];
 
 /** Query parameters that choose among journal entries. */
-export const REQUEST_FILTERS = ['verdict', 'endpoint', 'app'] as const;
+export const REQUEST_FILTERS = ['verdict', 'endpoint', 'app', 'installation', 'text'] as const;
 
 /**
  * Which journal entries a query asks for.
@@ -18,12 +19,16 @@ export function requestFilter(
   query: ControlQuery['query'],
   endpoints: readonly string[],
 ): (entry: JournalEntry) => boolean {
-  const { endpoint, app } = query;
+  const { endpoint, app, installation, text } = query;
   const problems = endpoint === undefined ? [] : unknownEndpoint('?endpoint', endpoint, endpoints);
   if (problems.length > 0) throw invalid(problems);
   const verdict = readWord(query, 'verdict', VERDICTS);
+  const isAbout = installation === undefined ? null : about(installation);
+  const says = text === undefined ? null : saying(text);
   return (entry) =>
     (verdict === null || entry.verdict === verdict) &&
     (endpoint === undefined || endpointIs(entry.endpoint, endpoint)) &&
-    (app === undefined || entry.app?.id === app || entry.app?.bundleId === app);
+    (app === undefined || entry.app?.id === app || entry.app?.bundleId === app) &&
+    (isAbout?.(entry) ?? true) &&
+    (says?.(entry) ?? true);
 }

@@ -10,8 +10,8 @@ import { requestFilter } from './request-filter.js';
 export type StreamEvent = { readonly event: string; readonly data: object };
 
 /**
- * What a client is told of an item, or null where its filters leave it out. `verdict` and `endpoint` leave out all facts
- * that no request made, and deliveries, since those have neither; `app` leaves out what is about other apps. Restarts, gaps and the clock
+ * What a client is told of an item, or null where its filters leave it out. `verdict`, `endpoint`, `installation` and
+ * `text` leave out all facts that no request made, and deliveries, since they are asked of requests; `app` leaves out what is about other apps. Restarts, gaps and the clock
  * are told to all.
  *
  * @throws {SimulatorError} REQUEST_INVALID for filters that cannot match.
@@ -21,7 +21,7 @@ export function streamEvents(
   workspace: Workspace,
 ): (item: TailItem) => StreamEvent | null {
   const isWanted: (entry: JournalEntry) => boolean = requestFilter(query, workspace.journal.names.endpoints);
-  const wantsOnlyRequests = query['verdict'] !== undefined || query['endpoint'] !== undefined;
+  const wantsOnlyRequests = ['verdict', 'endpoint', 'installation', 'text'].some((name) => query[name] !== undefined);
   const { app } = query;
   const isOfApp = (appId: string): boolean =>
     app === undefined ||

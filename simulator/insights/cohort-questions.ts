@@ -1,4 +1,5 @@
 import { metric, type Question, sqlOf, usualDimensions as dimensions } from './question.js';
+import { attributedInstalls } from './shared-metrics.js';
 
 /** Days since the install that are told where none are asked for. */
 const USUAL_DAYS: readonly number[] = [0, 1, 3, 7, 14, 30, 60, 90];
@@ -73,5 +74,22 @@ export const cohortQuestions: readonly Question[] = [
     granularity: 'day',
     days: USUAL_DAYS,
     sql: sqlOf('roas'),
+  },
+  {
+    name: 'funnel',
+    answers: 'How many remained from the ads that were shown to the users who paid',
+    metrics: [
+      metric('reportedImpressions', 'count', 'impressions that networks report'),
+      metric('reportedClicks', 'count', 'clicks that networks report'),
+      attributedInstalls,
+      metric('returnedUsers', 'count', 'those of them with a session on day 1 or later'),
+      metric('payingUsers', 'count', 'those of them who have paid more than nothing'),
+      metric('reportedCtr', 'ratio', 'reportedClicks ÷ reportedImpressions'),
+      metric('installShare', 'ratio', 'attributedInstalls ÷ reportedClicks'),
+      metric('returnedShare', 'ratio', 'returnedUsers ÷ attributedInstalls'),
+      metric('payingShare', 'ratio', 'payingUsers ÷ attributedInstalls'),
+    ],
+    dimensions,
+    sql: sqlOf('funnel'),
   },
 ];

@@ -103,6 +103,11 @@ export class JournalEntry {
     return { ...unpackedHead(this.#arena.text(this.#position)), body: this.#arena.bytes(this.#position) };
   }
 
+  /** The request as it rests, a byte of it a letter: to be looked through many times as fast as it can be read. */
+  get raw(): string {
+    return this.#arena.raw(this.#position);
+  }
+
   /** Lets the request rest in another arena. */
   moveTo(arena: RecordArena): void {
     const position = arena.write(this.#arena.text(this.#position), this.number, this.#arena.bytes(this.#position));

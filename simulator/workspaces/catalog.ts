@@ -112,7 +112,7 @@ export class Catalog {
     this.#made += 1;
     const sdkKeys = keysOf(input.sdkKeys ?? [{ key: this.#ids.key(this.#made) }]);
     const id = this.#ids.uuid('app', this.#made);
-    const app = newApp(input, { id, sdkKeys, channelWindows: this.#byShortId(input.channelWindows ?? {}) });
+    const app = newApp(input, { id, sdkKeys, channelWindows: this.byShortId(input.channelWindows ?? {}) });
     // Last, so that nothing that fails leaves keys behind that no app has.
     this.keys.claim(sdkKeys.map(({ key }) => key));
     this.#putApp(app);
@@ -130,7 +130,7 @@ export class Catalog {
       sdkKeys: keys,
       commission: commission === undefined ? before.commission : commissionOf(commission),
       windows: overrideWindows(before.windows, windows),
-      channelWindows: channelWindows === undefined ? before.channelWindows : this.#byShortId(channelWindows),
+      channelWindows: channelWindows === undefined ? before.channelWindows : this.byShortId(channelWindows),
     };
     this.keys.claim(keys.map(({ key }) => key));
     this.#putApp(app);
@@ -277,7 +277,7 @@ export class Catalog {
     if (campaign.shortId !== null) this.#campaignByLink.set(campaign.shortId, campaign.id);
   }
 
-  #byShortId(windows: App['channelWindows']): App['channelWindows'] {
+  byShortId(windows: App['channelWindows']): App['channelWindows'] {
     return windowsByShortId(windows, (named) => this.channels.find(named));
   }
 

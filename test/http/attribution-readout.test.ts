@@ -104,6 +104,59 @@ describe('explain', () => {
   });
 });
 
+describe('what if', () => {
+  const whatIf = (world: World, body: object) =>
+    world.control<{ attribution: { method: string; channel: string } | null; moves: boolean }>(
+      `POST /_sim/installs/${AIID}/what-if`,
+      body,
+    );
+
+  test('a shorter window gives the install to whoever is left, and changes nothing', async () => {
+    const world = aWorld(sim);
+    await world.click(world.campaign({ channel: 'unity' }), { advertising_id: GAID });
+    await world.workspace.clock.advance({ ms: 1000 });
+    await world.view(world.campaign({ channel: 'applovin', name: 'other' }), { advertising_id: GAID });
+    await world.open();
+    const before = await attributionOf(world);
+    expect((await whatIf(world, {})).body).toEqual({ attribution: before, moves: false });
+    const inside = await whatIf(world, { windows: { click: { deviceMs: 1000 } } });
+    expect(inside.body).toMatchObject({ attribution: { channel: 'unity' }, moves: false });
+    const outside = await whatIf(world, { windows: { click: { deviceMs: 999 } } });
+    expect(outside.body).toMatchObject({ attribution: { method: 'device-view', channel: 'applovin' }, moves: true });
+    const ofChannel = await whatIf(world, { channelWindows: { Unity: { click: { deviceMs: 999 } } } });
+    expect(ofChannel.body).toEqual(outside.body);
+    expect(await attributionOf(world)).toEqual(before);
+  });
+
+  test('what came to be known after the install brings nothing', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const { id } = world.campaign();
+    await world.workspace.addEngagement({ kind: 'click', campaignId: id, advertisingId: GAID });
+    const { body } = await whatIf(world, { windows: { click: { deviceMs: 30 * DAY_MS } } });
+    expect(body).toMatchObject({
+      attribution: { method: 'organic', candidates: [{ reason: 'arrived-late' }] },
+      moves: false,
+    });
+  });
+
+  test('a reinstall has the source of the first one, unless reinstalls count as new', async () => {
+    const world = aWorld(sim);
+    await world.open({ analytics_installation_id: '1'.repeat(32) });
+    await world.click(world.campaign({ channel: 'unity' }), { advertising_id: GAID });
+    await world.open();
+    expect((await whatIf(world, {})).body).toMatchObject({ attribution: { method: 'organic' }, moves: false });
+    const { body } = await whatIf(world, { reinstalls: 'new-install' });
+    expect(body).toMatchObject({ attribution: { channel: 'unity' }, moves: true });
+  });
+
+  test('an installation of which only events were heard has nobody to ask about', async () => {
+    const world = aWorld(sim);
+    await world.event('level');
+    expect((await whatIf(world, {})).body).toEqual({ attribution: null, moves: false });
+  });
+});
+
 describe('v0/user', () => {
   test('{} until there is an install, whatever is asked', async () => {
     const world = aWorld(sim);

@@ -56,6 +56,34 @@ describe('requests', () => {
     expect(await ids(world, 'app=com.nowhere')).toEqual([]);
   });
 
+  test.each([
+    [AIID, ['1', '2', '5']],
+    [AIID.toUpperCase(), ['1', '2', '5']],
+    [AIID.replace(/^(.{8})(.{4})/, '$1-$2-'), ['1', '2', '5']],
+    ['{gaid}', []],
+    ['ffffffffffffffffffffffffffffffff', []],
+  ])('are chosen by an id of the installation: %s', async (id, found) => {
+    const world = await aJournal();
+    expect((await ids(world, `installation=${encodeURIComponent(id)}`)).toReversed()).toEqual(found);
+  });
+
+  test.each([
+    ['won', ['2']],
+    ['WON', ['2']],
+    // As forms write it, and as it was meant.
+    ['level%201', ['6', '7']],
+    ['caf%C3%A9', ['6']],
+    // What became of it.
+    ['tenjin.click', ['4']],
+    ['COM.NOWHERE', ['5']],
+    ['nothing-says-this', []],
+  ])('are chosen by what they say: %s', async (text, found) => {
+    const world = await aJournal();
+    await world.event('level 1 café');
+    await world.post('/v0/event?event=level%201', world.complete);
+    expect((await ids(world, `text=${text}`)).toReversed()).toEqual(found);
+  });
+
   test('are asked for since a cursor, and page by page before one', async () => {
     const world = await aJournal();
     expect(await ids(world, 'since=0')).toHaveLength(5);

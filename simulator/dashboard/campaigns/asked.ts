@@ -1,0 +1,39 @@
+import type { ClockState } from '@mmp-sim/contracts/answers';
+
+/** What all pictures are about; each of them stands in the address. */
+const FILTERS = ['app', 'channel', 'country', 'from', 'to'] as const;
+
+export type Span = 'day' | 'week' | 'month';
+/** What is one line of a curve, and one row of the retention. */
+export type CohortBy = 'week' | 'month' | 'day' | 'channel';
+
+export type Asked = {
+  /** By name; null asks for all. */
+  readonly filters: Readonly<Record<(typeof FILTERS)[number], string | null>>;
+  readonly span: Span;
+  readonly cohorts: CohortBy;
+};
+
+const SPANS: readonly Span[] = ['day', 'week', 'month'];
+const COHORTS: readonly CohortBy[] = ['week', 'month', 'day', 'channel'];
+
+/** What the address asks for. What it says of spans and cohorts and is none of them counts as the usual. */
+export function askedOf({ searchParams }: URL): Asked {
+  const get = (name: string): string | null => searchParams.get(name);
+  return {
+    filters: { app: get('app'), channel: get('channel'), country: get('country'), from: get('from'), to: get('to') },
+    span: SPANS.find((one) => one === get('by')) ?? 'day',
+    cohorts: COHORTS.find((one) => one === get('cohorts')) ?? 'week',
+  };
+}
+
+export const isFiltered = ({ filters }: Asked): boolean => Object.values(filters).some((value) => value !== null);
+
+/** The last days on the workspace's clock, today among them. @param count - Days. */
+export function lastDays(
+  count: number,
+  { now }: Pick<ClockState, 'now'>,
+): { readonly from: string; readonly to: string } {
+  const day = (ago: number): string => new Date(Date.parse(now) - ago * 86_400_000).toISOString().slice(0, 10);
+  return { from: day(count - 1), to: day(0) };
+}

@@ -1,0 +1,109 @@
+import type { App, ClockState } from '@mmp-sim/contracts/answers';
+import { goTo, useAddress, withQuery } from '../address.js';
+import { Choice } from '../parts/choice.js';
+import { Link } from '../parts/link.js';
+import { useAnswer } from '../parts/use-answer.js';
+import { type Asked, lastDays } from './asked.js';
+
+type CampaignFiltersProps = {
+  readonly asked: Asked;
+  readonly apps: readonly App[];
+  readonly channels: readonly string[];
+  readonly countries: readonly string[];
+  readonly onAgain: () => void;
+};
+
+/** What all pictures are about. It stands in the address. */
+export function CampaignFilters({
+  asked: { filters, span, cohorts },
+  apps,
+  channels,
+  countries,
+  onAgain,
+}: CampaignFiltersProps) {
+  const address = useAddress();
+  const set = (name: string, value: string): void => goTo(withQuery(address, { [name]: value }), { replace: true });
+  return (
+    <form className="filters" aria-label="What the numbers are about" onSubmit={(event) => event.preventDefault()}>
+      <Choice
+        name="app"
+        label="App"
+        value={filters.app}
+        all={apps.map(({ id, name, platform }) => [id, name.includes('(') ? name : `${name} (${platform})`])}
+        onSet={set}
+      />
+      <Choice name="channel" label="Channel" value={filters.channel} all={channels.map(same)} onSet={set} />
+      <Choice name="country" label="Country" value={filters.country} all={countries.map(same)} onSet={set} />
+      <Day name="from" label="From (UTC)" value={filters.from} onSet={set} />
+      <Day name="to" label="To (UTC)" value={filters.to} onSet={set} />
+      <Presets filters={filters} address={address} />
+      <One name="by" label="Bars of" value={span} all={['day', 'week', 'month']} onSet={set} />
+      <One name="cohorts" label="Cohorts of" value={cohorts} all={['week', 'month', 'day', 'channel']} onSet={set} />
+      <button type="button" onClick={onAgain}>
+        Ask again
+      </button>
+    </form>
+  );
+}
+
+const same = (name: string): readonly [string, string] => [name, name];
+
+function Presets({ filters, address }: { readonly filters: Asked['filters']; readonly address: URL }) {
+  const clock = useAnswer<ClockState>('GET clock');
+  if (clock.answer === null) return null;
+  const spans = [
+    ['Last 7 days', lastDays(7, clock.answer)],
+    ['Last 28 days', lastDays(28, clock.answer)],
+    ['All days', { from: null, to: null }],
+  ] as const;
+  return (
+    <p className="presets">
+      {spans.map(([name, span]) => (
+        <Link
+          key={name}
+          to={withQuery(address, span)}
+          className={span.from === filters.from && span.to === filters.to ? 'chosen' : ''}
+        >
+          {name}
+        </Link>
+      ))}
+    </p>
+  );
+}
+
+type FieldProps = {
+  readonly name: string;
+  readonly label: string;
+  readonly onSet: (name: string, value: string) => void;
+};
+
+/** A day is set when it is whole: a browser gives no other. */
+function Day({ name, label, value, onSet }: FieldProps & { readonly value: string | null }) {
+  return (
+    <label>
+      {label}
+      <input type="date" value={value ?? ''} onChange={({ target }) => onSet(name, target.value)} />
+    </label>
+  );
+}
+
+function One({
+  name,
+  label,
+  value,
+  all,
+  onSet,
+}: FieldProps & { readonly value: string; readonly all: readonly string[] }) {
+  return (
+    <label>
+      {label}
+      <select value={value} onChange={({ target }) => onSet(name, target.value)}>
+        {all.map((one) => (
+          <option key={one} value={one}>
+            {one}s
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,120 @@
+import type { App, InsightAnswer } from '@mmp-sim/contracts/answers';
+import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { Code } from '../parts/code.js';
+import { Failure } from '../parts/failure.js';
+import { useAnswer } from '../parts/use-answer.js';
+import type { Asked } from './asked.js';
+import { CampaignNumbers } from './campaign-numbers.js';
+import { Chart } from './chart.js';
+import { CsvLink } from './csv-link.js';
+import type { Draw } from './drawing.js';
+import { InsightTable } from './insight-table.js';
+import type { Panel } from './panels.js';
+import { RetentionMap } from './retention-map.js';
+import { usePaint } from './use-paint.js';
+import { useSeen } from './use-seen.js';
+
+export type PanelProps = {
+  readonly panel: Panel;
+  readonly asked: Asked;
+  readonly channels: readonly string[];
+  readonly apps: readonly App[];
+  /** Another number asks again. */
+  readonly again: number;
+};
+
+/** A picture with its table, its CSV and its SQL. It asks when it comes into sight. */
+export function PanelView({ panel, again, ...about }: PanelProps) {
+  const { asked } = about;
+  const { title, question } = panel;
+  const id = useId();
+  const [place, isSeen] = useSeen();
+  const query = { ...panel.query(asked), ...asked.filters };
+  const { answer, refusal, isAsking, askAgain } = useAnswer<InsightAnswer>(isSeen ? `GET insights/${question}` : null, {
+    query,
+    again,
+  });
+  // While another question is asked, what stands here is still about the one before.
+  const shown = useRef({ answer, asked });
+  if (shown.current.answer !== answer) shown.current = { answer, asked };
+  return (
+    <section
+      ref={place}
+      className={panel.draw === 'campaigns' ? 'panel wide' : 'panel'}
+      aria-labelledby={id}
+      aria-busy={isAsking}
+    >
+      <h2 id={id}>{title}</h2>
+      <p className="quiet">{panel.about}</p>
+      {refusal !== null ? (
+        <Failure refusal={refusal} onAgain={askAgain} />
+      ) : answer === null ? (
+        <p className="waiting quiet">Loading the numbers…</p>
+      ) : (
+        <>
+          {panel.draw === 'campaigns' ? (
+            <CampaignNumbers answer={answer} />
+          ) : panel.draw === 'heat-map' ? (
+            <RetentionMap answer={answer} by={shown.current.asked.cohorts} />
+          ) : (
+            <Picture draw={panel.draw} answer={answer} {...about} asked={shown.current.asked} />
+          )}
+          <Lacking answer={answer} />
+          <div className="behind">
+            <Opened summary="Table" title={title}>
+              <InsightTable answer={answer} title={title} />
+            </Opened>
+            <Opened summary="SQL" title={title}>
+              <Code text={answer.sql ?? ''} label="What was run, for POST /_sim/sql or any client of DataVault" />
+            </Opened>
+            <CsvLink question={question} query={query} title={title} />
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+type PictureProps = Omit<PanelProps, 'panel' | 'again'> & { readonly draw: Draw; readonly answer: InsightAnswer };
+
+function Picture({ draw, answer, asked, channels, apps }: PictureProps) {
+  const paint = usePaint();
+  // Both are made anew each time; what is in them seldom changes.
+  const key = JSON.stringify(asked);
+  const drawing = useMemo(
+    () => draw(answer, { asked: JSON.parse(key) as Asked, paint, channels, apps }),
+    [draw, answer, key, paint, channels, apps],
+  );
+  return drawing === null ? (
+    <p className="waiting quiet">There is nothing to draw for what is chosen.</p>
+  ) : (
+    <Chart drawing={drawing} />
+  );
+}
+
+/** What the numbers do not tell of. */
+function Lacking({ answer: { dropped = 0, next } }: { readonly answer: InsightAnswer }) {
+  if (dropped === 0 && next === undefined) return null;
+  return (
+    <p className="error">
+      {dropped === 0 ? '' : `${dropped.toLocaleString('en')} facts were dropped by limits and are in none of this. `}
+      {next === undefined ? '' : 'There are more rows than an answer holds: choose fewer days.'}
+    </p>
+  );
+}
+
+type OpenedProps = { readonly summary: string; readonly title: string; readonly children: ReactNode };
+
+/** What is made only when it is opened. */
+function Opened({ summary, title, children }: OpenedProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        {summary}
+        <span className="visually-hidden">: {title}</span>
+      </summary>
+      {isOpen ? children : null}
+    </details>
+  );
+}

@@ -1,0 +1,137 @@
+import type { Asked } from './asked.js';
+import { clickToInstall } from './charts/click-to-install.js';
+import { cohortCurves } from './charts/cohort-curves.js';
+import { eachChannel } from './charts/each-channel.js';
+import { funnel } from './charts/funnel.js';
+import { METHODS } from './charts/methods.js';
+import { byChannelOverTime, metricsOverTime } from './charts/over-time.js';
+import type { Draw } from './drawing.js';
+
+type Query = Readonly<Record<string, string | null>>;
+
+/** A question with its picture. */
+export type Panel = {
+  readonly title: string;
+  /** How to read it, in one or two sentences. */
+  readonly about: string;
+  /** Of docs/insights.md. */
+  readonly question: string;
+  /** What is asked beside the filters. */
+  readonly query: (asked: Asked) => Query;
+  /** The heat map and the campaigns are tables, and no drawings. */
+  readonly draw: Draw | 'heat-map' | 'campaigns';
+};
+
+/** Most rows that an answer has. */
+const ALL = '10000';
+/** At most 16: sums of more days take longer. */
+const CURVE_DAYS = '0,1,2,3,4,5,6,7,10,14,21,30,45,60,90';
+const RETENTION_DAYS = '1,2,3,4,5,6,7,14,21,30,60,90';
+
+const overTime = ({ span }: Asked): Query => ({ granularity: span, limit: ALL });
+const eachOverTime = (asked: Asked): Query => ({ ...overTime(asked), groupBy: 'channel' });
+const each = (): Query => ({ groupBy: 'channel', limit: ALL });
+const ofCohorts =
+  (days: string) =>
+  ({ cohorts }: Asked): Query => ({
+    ...(cohorts === 'channel' ? { granularity: 'total', groupBy: 'channel' } : { granularity: cohorts }),
+    days,
+    limit: ALL,
+  });
+
+export const panels: readonly Panel[] = [
+  {
+    title: 'Installs by channel',
+    about: 'First opens that count as installs, by the channel that brought them.',
+    question: 'installs',
+    query: eachOverTime,
+    draw: byChannelOverTime('trackedInstalls', 'count', 'Installs by channel'),
+  },
+  {
+    title: 'Spend by channel',
+    about: 'What networks report to have cost, in US dollars.',
+    question: 'spend',
+    query: eachOverTime,
+    draw: byChannelOverTime('spend', 'usd', 'Spend by channel'),
+  },
+  {
+    title: 'Cost per install',
+    about:
+      'Spend over the installs that the network reports, and over those that were tracked. Far apart: it counts others’ installs too.',
+    question: 'spend',
+    query: each,
+    draw: eachChannel(
+      [
+        { metric: 'cpi', name: 'CPI as reported', colour: 'series-6' },
+        { metric: 'tCpi', name: 'CPI as tracked', colour: 'series-1' },
+      ],
+      { unit: 'usd', what: 'Cost per install by channel', isStacked: false },
+    ),
+  },
+  {
+    title: 'Funnel',
+    about: 'From the ads that networks showed to the users who paid. Organic users are not in it.',
+    question: 'funnel',
+    query: () => ({}),
+    draw: funnel,
+  },
+  {
+    title: 'ROAS by day since the install',
+    about:
+      'What came back of the spend, by purchases after the store’s commission and by ads. Over all channels, organic users’ revenue is in it.',
+    question: 'roas',
+    query: ofCohorts(CURVE_DAYS),
+    draw: cohortCurves({ metric: 'totalRoas', unit: 'ratio', what: 'ROAS', goal: 'spend is back' }),
+  },
+  {
+    title: 'LTV by day since the install',
+    about: 'US dollars that a user has brought in, by purchases after the store’s commission and by ads.',
+    question: 'ltv',
+    query: ofCohorts(CURVE_DAYS),
+    draw: cohortCurves({ metric: 'ltv', unit: 'usd', what: 'LTV' }),
+  },
+  {
+    title: 'Retention',
+    about: 'Per cent of users with a session on day N after the install. Empty: not all have lived that long.',
+    question: 'retention',
+    query: ofCohorts(RETENTION_DAYS),
+    draw: 'heat-map',
+  },
+  {
+    title: 'Click to install',
+    about:
+      'Installs by the time since the click that won. Dashed: how long clicks count. Many in the first seconds speak of click injection.',
+    question: 'click-to-install',
+    query: () => ({ groupBy: 'method,bucket', limit: ALL }),
+    draw: clickToInstall,
+  },
+  {
+    title: 'Attribution methods',
+    about: 'Installs of each channel, by what matched them.',
+    question: 'attribution',
+    query: each,
+    draw: eachChannel(METHODS, { unit: 'count', what: 'Installs of each channel by method', isStacked: true }),
+  },
+  {
+    title: 'Revenue',
+    about: 'US dollars by the day on which users brought them in: purchases after the store’s commission, and ads.',
+    question: 'revenue',
+    query: overTime,
+    draw: metricsOverTime(
+      [
+        ['inAppNet', 'purchases, net'],
+        ['impressionRevenue', 'ads'],
+      ],
+      'usd',
+      'Revenue',
+    ),
+  },
+  {
+    title: 'Campaigns in numbers',
+    about:
+      'What each campaign cost, and what its users have brought back so far: purchases after the store’s commission, and ads.',
+    question: 'roas',
+    query: () => ({ granularity: 'total', groupBy: 'channel,campaign', days: '120', limit: ALL }),
+    draw: 'campaigns',
+  },
+];

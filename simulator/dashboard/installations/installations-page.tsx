@@ -1,0 +1,116 @@
+import type { InstallList } from '@mmp-sim/contracts/answers';
+import { type FormEvent, useEffect, useState } from 'react';
+import { goTo, useAddress, withQuery } from '../address.js';
+import { Failure } from '../parts/failure.js';
+import { Instant } from '../parts/instant.js';
+import { Link } from '../parts/link.js';
+import { useAnswer } from '../parts/use-answer.js';
+import { Story } from './story.js';
+
+/** Installations, the newest first, and the whole story of the one that the address names. */
+export default function InstallationsPage() {
+  const address = useAddress();
+  const id = address.searchParams.get('id');
+  return (
+    <div className="installations">
+      <Find id={id} />
+      {id === null ? <Newest /> : <Story key={id} id={id} />}
+    </div>
+  );
+}
+
+/** By any id that the installation or its device has. */
+function Find({ id }: { readonly id: string | null }) {
+  const address = useAddress();
+  const [typed, setTyped] = useState(id ?? '');
+  useEffect(() => setTyped(id ?? ''), [id]);
+  const find = (event: FormEvent): void => {
+    event.preventDefault();
+    goTo(withQuery(address, { id: typed.trim(), before: null, app: null }));
+  };
+  return (
+    <form className="filters" role="search" onSubmit={find}>
+      <label className="search">
+        Installation
+        <input
+          type="search"
+          value={typed}
+          placeholder="Installation, advertising or device id  ( / )"
+          onChange={({ target }) => setTyped(target.value)}
+          spellCheck={false}
+        />
+      </label>
+      <button type="submit">Find</button>
+      {id === null ? null : <Link to={withQuery(address, { id: null, app: null })}>All installations</Link>}
+    </form>
+  );
+}
+
+function Newest() {
+  const address = useAddress();
+  const before = address.searchParams.get('before');
+  const { answer, refusal, isAsking, askAgain } = useAnswer<InstallList>('GET installs', {
+    query: { before, limit: '100' },
+  });
+  if (refusal !== null) return <Failure refusal={refusal} onAgain={askAgain} />;
+  if (answer === null) return <p className="quiet">Loading the installations…</p>;
+  if (answer.items.length === 0) {
+    return (
+      <section className="empty">
+        <h1>No installation has opened its app yet</h1>
+        <p>
+          An open is a call of <code>/v0/event</code> without an <code>event</code>. <Link to="/">What to send</Link>{' '}
+          stands on the page of the requests.
+        </p>
+      </section>
+    );
+  }
+  return (
+    <section className="table" aria-busy={isAsking}>
+      <h1>Installations, the newest first</h1>
+      <div className="scroll" tabIndex={0} role="group" aria-label="Table of installations">
+        <table>
+          <thead>
+            <tr>
+              {['First open (UTC)', 'Installation', 'App', 'Brought by', 'Method'].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+              <th scope="col" className="number">
+                Sessions
+              </th>
+              <th scope="col" className="number">
+                Events
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {answer.items.map(({ installationId, app, openedAt, attribution, reinstall, sessionCount, eventCount }) => (
+              <tr key={`${app.id} ${installationId}`}>
+                <td>{openedAt === null ? '–' : <Instant at={openedAt} />}</td>
+                <th scope="row">
+                  <Link to={withQuery(address, { id: installationId, app: app.id, before: null })}>
+                    <code>{installationId}</code>
+                  </Link>
+                </th>
+                <td>{app.bundleId}</td>
+                <td>
+                  {attribution?.channel ?? 'organic'}
+                  {reinstall ? <span className="quiet"> (reinstall)</span> : null}
+                </td>
+                <td>{attribution?.method ?? '–'}</td>
+                <td className="number">{sessionCount}</td>
+                <td className="number">{eventCount}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p>
+        {before === null ? null : <Link to={withQuery(address, { before: null })}>The newest</Link>}{' '}
+        {answer.next === undefined ? null : <Link to={withQuery(address, { before: answer.next })}>Older ones</Link>}
+      </p>
+    </section>
+  );
+}

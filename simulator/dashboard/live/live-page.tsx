@@ -1,0 +1,77 @@
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
+import { Failure } from '../parts/failure.js';
+import { isTyping } from '../parts/keys.js';
+import { Filters } from './filters.js';
+import { NoRequests } from './no-requests.js';
+import { RequestDetails } from './request-details.js';
+import { type RequestFilters, RequestLog } from './request-log.js';
+import { RequestRows } from './request-rows.js';
+
+/** Requests as they arrive, and one of them in full. What is chosen stands in the address. */
+export default function LivePage() {
+  const address = useAddress();
+  const workspace = workspaceOf(address);
+  const filters = filtersOf(address);
+  const key = JSON.stringify(filters);
+  const log = useMemo(() => new RequestLog(workspace, JSON.parse(key) as RequestFilters), [workspace, key]);
+  useEffect(() => log.start(), [log]);
+  const state = useSyncExternalStore(log.subscribe, log.state);
+  const opened = address.searchParams.get('request');
+  const open = (id: string | null): void => goTo(withQuery(address, { request: id }), { replace: opened !== null });
+  useListKeys({ ids: state.entries.map(({ id }) => id), opened, open, pause: () => log.pause(!state.isPaused) });
+  const isFiltered = Object.values(filters).some((value) => value !== null);
+
+  return (
+    <div className={opened === null ? 'live' : 'live with-details'}>
+      <section className="requests" aria-label="Requests">
+        <h1 className="visually-hidden">Requests as they arrive</h1>
+        <Filters filters={filters} state={state} onPause={() => log.pause(!state.isPaused)} />
+        {state.refusal === null ? null : <Failure refusal={state.refusal} onAgain={() => log.start()} />}
+        {state.entries.length > 0 ? (
+          <RequestRows state={state} opened={opened} onOpen={open} onOlder={() => void log.older()} />
+        ) : state.isLoading ? (
+          <p className="quiet">Loading the requests…</p>
+        ) : state.refusal === null ? (
+          <NoRequests isFiltered={isFiltered} workspace={workspace} />
+        ) : null}
+      </section>
+      {opened === null ? null : <RequestDetails key={opened} id={opened} onClose={() => open(null)} />}
+    </div>
+  );
+}
+
+const filtersOf = ({ searchParams }: URL): RequestFilters => ({
+  verdict: searchParams.get('verdict'),
+  endpoint: searchParams.get('endpoint'),
+  app: searchParams.get('app'),
+  installation: searchParams.get('installation'),
+  text: searchParams.get('text'),
+});
+
+type ListKeys = {
+  /** The oldest first. */
+  readonly ids: readonly string[];
+  readonly opened: string | null;
+  readonly open: (id: string | null) => void;
+  readonly pause: () => void;
+};
+
+/** `j` and `k` go from request to request, newest first; `Esc` closes the one that is open; `p` pauses. */
+function useListKeys(keys: ListKeys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (isTyping(event) || document.querySelector('dialog[open]') !== null) return;
+      const { ids, opened, open, pause } = latest.current;
+      const at = opened === null ? ids.length : ids.indexOf(opened);
+      const next = event.key === 'j' ? ids[at - 1] : event.key === 'k' ? ids[at + 1] : undefined;
+      if (next !== undefined) open(next);
+      if (event.key === 'Escape' && opened !== null) open(null);
+      if (event.key === 'p') pause();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}

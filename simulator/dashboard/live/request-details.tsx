@@ -1,0 +1,158 @@
+import type { Finding, RequestEntry } from '@mmp-sim/contracts/answers';
+import { useEffect, useRef } from 'react';
+import { Code } from '../parts/code.js';
+import { Failure } from '../parts/failure.js';
+import { Instant } from '../parts/instant.js';
+import { Link } from '../parts/link.js';
+import { useAddress, workspaceOf } from '../address.js';
+import { useAnswer } from '../parts/use-answer.js';
+import { asAssertion, asTest } from './as-assertion.js';
+import { asCurl } from './as-curl.js';
+import { Verdict } from './request-rows.js';
+
+type DetailsProps = { readonly id: string; readonly onClose: () => void };
+
+/** One request: what came, what became of it and why, and what to do with it. All of it is text, whatever it says. */
+export function RequestDetails({ id, onClose }: DetailsProps) {
+  const { answer: entry, refusal, askAgain } = useAnswer<RequestEntry>(`GET requests/${encodeURIComponent(id)}`);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), [entry?.id]);
+  return (
+    <aside className="details" aria-label="The request that is open">
+      <header>
+        <h2 ref={title} tabIndex={-1}>
+          Request {id}
+        </h2>
+        <button type="button" onClick={onClose}>
+          Close
+        </button>
+      </header>
+      {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
+      {entry === null ? (
+        refusal === null ? (
+          <p className="quiet">Loading the request…</p>
+        ) : null
+      ) : (
+        <Entry entry={entry} />
+      )}
+    </aside>
+  );
+}
+
+function Entry({ entry }: { readonly entry: RequestEntry }) {
+  const { sent, answer, facts, fault, findings, fields, reason, app } = entry;
+  const address = useAddress();
+  const installation = fields['analytics_installation_id'] ?? fields['advertising_id'] ?? null;
+  return (
+    <>
+      <p className="headline">
+        <Verdict entry={entry} /> <strong>{entry.endpoint}</strong> <Instant at={entry.at} /> UTC
+      </p>
+      {reason === null ? null : <p className="reason">{reason}</p>}
+      <p className="quiet">
+        {app === null ? 'of no app that is known' : `${app.bundleId}, ${app.platform}`}
+        {sent.remoteIp === null ? '' : ` · from ${sent.remoteIp}`}
+        {installation === null ? null : (
+          <>
+            {' · '}
+            <Link to={`/installations?${new URLSearchParams({ workspace: workspaceOf(address), id: installation })}`}>
+              its installation
+            </Link>
+          </>
+        )}
+      </p>
+      {fault === null ? null : (
+        <p className="reason">
+          It met the fault {fault.id} ({fault.action}, {fault.phase} it was taken)
+          {fault.answerLost ? '; the sender has not got the answer' : ''}.
+        </p>
+      )}
+      <h3>Findings</h3>
+      {findings.length === 0 ? (
+        <p className="quiet">None: it is as the MMP wants it.</p>
+      ) : (
+        <ul className="found">
+          {findings.map((finding, at) => (
+            <Found key={at} finding={finding} />
+          ))}
+        </ul>
+      )}
+      <h3>Fields as parsed</h3>
+      {Object.keys(fields).length === 0 ? (
+        <p className="quiet">None.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col">Value</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Object.entries(fields).map(([name, value]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{value ?? <span className="quiet">none</span>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <h3>As sent</h3>
+      <Code label="The request" text={sentText(sent)} />
+      <h3>What was answered</h3>
+      <Code
+        label={answer.status === 0 ? 'Nothing: the connection was cut' : `Status ${answer.status}`}
+        text={answerText(answer)}
+      />
+      <h3>Facts</h3>
+      {facts.length === 0 ? (
+        <p className="quiet">None: nothing is counted of it.</p>
+      ) : (
+        facts.map((fact, at) => <Code key={at} label={fact.type} text={JSON.stringify(fact, null, 2)} />)
+      )}
+      <h3>Take it along</h3>
+      <Code label="As curl" text={asCurl(entry, location.origin)} />
+      <Code label="As an assertion of a Vitest test" text={asTest(entry)} />
+      <Code label="As the body of POST /_sim/assert" text={JSON.stringify(asAssertion(entry), null, 2)} />
+    </>
+  );
+}
+
+function Found({ finding }: { readonly finding: Finding }) {
+  const { severity, field, rule, message, given, expected, hint, source } = finding;
+  return (
+    <li className={severity}>
+      <p>
+        <span className={`severity ${severity}`}>{severity}</span> {field === null ? null : <code>{field}</code>}{' '}
+        {message}
+      </p>
+      <dl>
+        <dt>Given</dt>
+        <dd>{given === null ? <span className="quiet">nothing</span> : <code>{given}</code>}</dd>
+        <dt>Expected</dt>
+        <dd>{expected}</dd>
+        <dt>Hint</dt>
+        <dd>{hint}</dd>
+        <dt>Rule</dt>
+        <dd>
+          <code>{rule}</code> <span className="quiet">{source}</span>
+        </dd>
+      </dl>
+    </li>
+  );
+}
+
+const headerLines = (headers: Readonly<Record<string, string | readonly string[]>>): string =>
+  Object.entries(headers)
+    .flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}\n`))
+    .join('');
+
+const bodyText = (body: string, encoding: string): string =>
+  encoding === 'base64' && body !== '' ? `(base64) ${body}` : body;
+
+const sentText = ({ method, target, headers, body, bodyEncoding }: RequestEntry['sent']): string =>
+  `${method} ${target}\n${headerLines(headers)}\n${bodyText(body, bodyEncoding)}`.trimEnd();
+
+const answerText = ({ status, headers, body, bodyEncoding }: RequestEntry['answer']): string =>
+  status === 0 ? '' : `${status}\n${headerLines(headers)}\n${bodyText(body, bodyEncoding)}`.trimEnd();

@@ -1,0 +1,12 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Shell } from './shell.js';
+import './style.css';
+
+const root = document.getElementById('root');
+if (root === null) throw new RangeError('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <Shell />
+  </StrictMode>,
+);

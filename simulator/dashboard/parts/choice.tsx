@@ -1,0 +1,26 @@
+type ChoiceProps = {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string | null;
+  readonly all: readonly (readonly [value: string, label: string])[];
+  readonly onSet: (name: string, value: string) => void;
+};
+
+/** One of several values, or any of them. @param value - Kept as it is where it is none of them. */
+export function Choice({ name, label, value, all, onSet }: ChoiceProps) {
+  const isKnown = value === null || all.some(([one]) => one === value);
+  return (
+    <label>
+      {label}
+      <select value={value ?? ''} onChange={({ target }) => onSet(name, target.value)}>
+        <option value="">all</option>
+        {isKnown ? null : <option value={value}>{value}</option>}
+        {all.map(([one, text]) => (
+          <option key={one} value={one}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

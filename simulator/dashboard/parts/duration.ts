@@ -1,0 +1,20 @@
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const;
+
+/** A span of time in its two largest units, such as `6 d 23 h`; less than a second in milliseconds. */
+export function duration(ms: number): string {
+  const sign = ms < 0 ? '−' : '';
+  let rest = Math.abs(ms);
+  const parts: string[] = [];
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    if (count > 0 && parts.length < 2) parts.push(`${count} ${unit}`);
+    else if (parts.length > 0) break;
+    rest -= count * size;
+  }
+  return sign + (parts.length === 0 ? `${rest} ms` : parts.join(' '));
+}

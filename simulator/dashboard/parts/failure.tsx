@@ -1,0 +1,16 @@
+import type { Refusal } from '../api.js';
+
+/** What was refused, in the simulator's own words, and the way on. */
+export function Failure({ refusal, onAgain }: { readonly refusal: Refusal; readonly onAgain: () => void }) {
+  return (
+    <section className="failure" role="alert">
+      <p>{refusal.message}</p>
+      <p className="quiet">
+        <code>{refusal.code}</code>
+      </p>
+      <button type="button" onClick={onAgain}>
+        Ask again
+      </button>
+    </section>
+  );
+}

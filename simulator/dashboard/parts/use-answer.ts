@@ -1,0 +1,61 @@
+import { useCallback, useEffect, useState } from 'react';
+import { ask, Refusal } from '../api.js';
+import { useAddress, workspaceOf } from '../address.js';
+
+/** So long after nobody has answered, it is asked again. */
+const AGAIN_MS = 2000;
+
+export type Asking<Answer> = {
+  /** The last that came; it stays while another one is asked for. */
+  readonly answer: Answer | null;
+  readonly refusal: Refusal | null;
+  readonly isAsking: boolean;
+  readonly askAgain: () => void;
+};
+
+type Options = {
+  readonly query?: Readonly<Record<string, string | null>>;
+  readonly body?: unknown;
+  /** Another number asks again. */
+  readonly again?: number;
+};
+
+type Question = {
+  readonly asked: string | null;
+  readonly given: Readonly<Record<string, string | null>>;
+  readonly sent?: unknown;
+};
+
+/** Asks the control API about the workspace of the address, and once more when the question changes. @param what - Null asks nothing. */
+export function useAnswer<Answer>(what: string | null, { query = {}, body, again = 0 }: Options = {}): Asking<Answer> {
+  const workspace = workspaceOf(useAddress());
+  const [state, setState] = useState<Omit<Asking<Answer>, 'askAgain'>>({
+    answer: null,
+    refusal: null,
+    isAsking: what !== null,
+  });
+  const [times, setTimes] = useState(0);
+  const question = JSON.stringify({ asked: what, given: query, sent: body } satisfies Question);
+  useEffect(() => {
+    const { asked, given, sent } = JSON.parse(question) as Question;
+    if (asked === null) return undefined;
+    const gone = new AbortController();
+    setState((before) => ({ ...before, isAsking: true }));
+    ask<Answer>(asked, workspace, { query: given, body: sent, signal: gone.signal }).then(
+      (answer) => gone.signal.aborted || setState({ answer, refusal: null, isAsking: false }),
+      (error: unknown) => {
+        if (gone.signal.aborted) return;
+        const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
+        setState((before) => ({ ...before, refusal, isAsking: false }));
+      },
+    );
+    return () => gone.abort();
+  }, [question, workspace, again, times]);
+  const askAgain = useCallback(() => setTimes((count) => count + 1), []);
+  useEffect(() => {
+    if (state.refusal?.code !== 'UNREACHABLE') return undefined;
+    const waiting = setTimeout(askAgain, AGAIN_MS);
+    return () => clearTimeout(waiting);
+  }, [state.refusal, askAgain]);
+  return { ...state, askAgain };
+}

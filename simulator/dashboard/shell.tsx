@@ -1,0 +1,97 @@
+import { Suspense, useEffect, useState } from 'react';
+import type { WorkspaceList } from '@mmp-sim/contracts/answers';
+import { goTo, useAddress, withQuery, workspaceOf } from './address.js';
+import { Failure } from './parts/failure.js';
+import { Keys } from './parts/keys.js';
+import { Link } from './parts/link.js';
+import { SignIn } from './parts/sign-in.js';
+import { useAnswer } from './parts/use-answer.js';
+import { views } from './views.js';
+
+/** What is on every page: where one is, which workspace it is about, and the way to all others. */
+export function Shell() {
+  const address = useAddress();
+  const view = views.find(({ path }) => path === address.pathname) ?? null;
+  const [signedIn, setSignedIn] = useState(0);
+  const workspaces = useAnswer<WorkspaceList>('GET workspaces', { again: signedIn });
+  useEffect(() => {
+    document.title = view === null ? 'mmp-sim' : `${view.name} · mmp-sim`;
+  }, [view]);
+
+  if (workspaces.refusal?.code === 'TOKEN_WRONG') return <SignIn onSignedIn={() => setSignedIn(signedIn + 1)} />;
+  return (
+    <>
+      <a className="skip" href="#main">
+        To the content
+      </a>
+      <header className="top">
+        <strong className="mark">mmp-sim</strong>
+        <nav aria-label="Views">
+          <ul>
+            {views.map(({ path, name }) => (
+              <li key={path}>
+                <Link to={pathIn(path, address)} current={path === view?.path}>
+                  {name}
+                </Link>
+              </li>
+            ))}
+            <li>
+              <a href="/_sim/docs">API</a>
+            </li>
+          </ul>
+        </nav>
+        <WorkspacePicker list={workspaces.answer} address={address} />
+      </header>
+      <main id="main" tabIndex={-1}>
+        {workspaces.refusal !== null && workspaces.answer === null ? (
+          <Failure refusal={workspaces.refusal} onAgain={workspaces.askAgain} />
+        ) : (
+          <Suspense fallback={<p className="quiet">Loading the view…</p>}>
+            {view === null ? <NoView path={address.pathname} /> : <view.page key={workspaceOf(address)} />}
+          </Suspense>
+        )}
+      </main>
+      <Keys />
+    </>
+  );
+}
+
+/** Another view of the same workspace. */
+function pathIn(path: string, address: URL): string {
+  const id = address.searchParams.get('workspace');
+  return id === null ? path : `${path}?${new URLSearchParams({ workspace: id })}`;
+}
+
+function WorkspacePicker({ list, address }: { readonly list: WorkspaceList | null; readonly address: URL }) {
+  const chosen = workspaceOf(address);
+  const ids = list?.items.map(({ id }) => id) ?? [];
+  return (
+    <label className="workspace">
+      Workspace
+      <select
+        value={chosen}
+        onChange={({ target }) =>
+          goTo(withQuery(address, { workspace: target.value === 'default' ? null : target.value }))
+        }
+      >
+        {ids.includes(chosen) ? null : <option value={chosen}>{chosen} (not there)</option>}
+        {ids.map((id) => (
+          <option key={id} value={id}>
+            {id}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function NoView({ path }: { readonly path: string }) {
+  return (
+    <section className="empty">
+      <h1>No view is at {path}</h1>
+      <p>
+        Those that there are stand above. <Link to="/">To the requests as they arrive</Link>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react()],
+  build: {
+    outDir: '../dist/dashboard',
+    emptyOutDir: true,
+    target: 'es2022',
+    // Nothing is put into the page itself: its policy allows neither scripts nor styles there.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // Pictures are drawn by a part of its own, which is loaded with the first of them: 180 kB as they are sent.
+    chunkSizeWarningLimit: 600,
+  },
+  // `npx vite simulator/dashboard` beside a simulator at its usual address.
+  server: { proxy: { '/_sim': 'http://127.0.0.1:4747' } },
+});

@@ -1,0 +1,33 @@
+import type { App, AppList } from '@mmp-sim/contracts/answers';
+import { useAddress, workspaceOf } from '../address.js';
+import { Code } from './code.js';
+import { useAnswer } from './use-answer.js';
+
+/** What makes something happen in the workspace of the address: a first open. */
+export function AnOpen() {
+  const workspace = workspaceOf(useAddress());
+  const apps = useAnswer<AppList>('GET apps');
+  const app = apps.answer?.items.find(({ sdkKeys }) => sdkKeys.some(({ disabled }) => !disabled));
+  if (app === undefined) {
+    return (
+      <p className="quiet">
+        {apps.isAsking ? 'Looking for an app…' : 'The workspace has no app with a key. Make one first.'}
+      </p>
+    );
+  }
+  const base = workspace === 'default' ? location.origin : `${location.origin}/w/${workspace}`;
+  return <Code text={openOf(base, app)} label="A first open of the app" />;
+}
+
+const openOf = (
+  base: string,
+  { bundleId, platform, sdkKeys }: Pick<App, 'bundleId' | 'platform' | 'sdkKeys'>,
+): string =>
+  [
+    `curl -i ${base}/v0/event`,
+    `-d api_key=${sdkKeys.find(({ disabled }) => !disabled)?.key ?? ''}`,
+    `-d bundle_id=${bundleId} -d platform=${platform} -d os_version=34`,
+    '-d analytics_installation_id=0d4e8b1f2a3c4d5e8f90a1b2c3d4e5f6',
+    '-d advertising_id=6a1b2c3d-4e5f-4a1b-8c2d-3e4f5a6b7c8d',
+    '-d sdk_version=server',
+  ].join(' \\\n  ');

@@ -28,7 +28,7 @@ export function PreviewOf({ body }: { readonly body: NewCallback }) {
             value={whose}
             onChange={({ target }) => setWhose(target.value)}
             list="last-installations"
-            placeholder="the last one that opened"
+            placeholder="the last one"
             spellCheck={false}
           />
           <datalist id="last-installations">

@@ -39,7 +39,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
       <h3>Attribution windows</h3>
       <form onSubmit={(event) => void save(event)}>
         <div className="scroll" tabIndex={0} role="group" aria-label="Table of windows">
-          <table className="windows">
+          <table className="windows stack">
             <thead>
               <tr>
                 <th scope="col">Of</th>

@@ -20,7 +20,7 @@ export function WindowFields({ form, whose, otherwise, onSet }: FieldsProps) {
     const label = `${name}, of ${whose}`;
     const usual = otherwise?.[kind][field];
     return (
-      <td key={place}>
+      <td key={place} data-label={name}>
         <span className="span">
           {window.unit === 'off' ? null : (
             <input

@@ -6,7 +6,7 @@ import { controlCurl } from '../../parts/curl.js';
 const EXAMPLES: readonly (readonly [name: string, sql: string])[] = [
   [
     'Installs by day and channel',
-    `select trunc(installs.acquired_at) as day, ad_networks.name as channel, count(*) as installs
+    `select date_trunc('day', acquired_at) as day, ad_networks.name as channel, count(*) as installs
 from installs
 join campaigns on campaigns.id = installs.source_campaign_id
 join ad_networks on ad_networks.id = campaigns.ad_network_id

@@ -4,6 +4,11 @@ import { cellText, isNumeric } from './axes.js';
 /** Rows that are in the page; the CSV has more. */
 const MOST_SHOWN = 500;
 
+/** Letters of what does not stand in one line. */
+const LONG = 60;
+
+const isLong = (value: unknown): boolean => value !== null && value !== undefined && cellText(value).length > LONG;
+
 /** The rows of an answer, as text whatever they say. */
 export function ResultTable({ answer: { columns, rows } }: { readonly answer: SqlAnswer }) {
   const shown = rows.slice(0, MOST_SHOWN);
@@ -25,7 +30,7 @@ export function ResultTable({ answer: { columns, rows } }: { readonly answer: Sq
             {shown.map((row, index) => (
               <tr key={index}>
                 {columns.map(({ type }, place) => (
-                  <td key={place} className={isNumeric(type) ? 'number' : undefined}>
+                  <td key={place} className={isNumeric(type) ? 'number' : isLong(row[place]) ? 'long' : undefined}>
                     {row[place] === null || row[place] === undefined ? (
                       <span className="quiet">null</span>
                     ) : (

@@ -2,7 +2,6 @@ import type { SqlAnswer } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
 import { ask, Refusal } from '../../api.js';
-import { Link } from '../../parts/link.js';
 import { Examples } from './examples.js';
 import { Results } from './results.js';
 import { SchemaList } from './schema-list.js';
@@ -29,15 +28,17 @@ export default function SqlPage() {
   const editor = useRef<HTMLTextAreaElement>(null);
   const [times, setTimes] = useState(0);
 
-  // The way back brings the statement before it.
+  // The way back brings the statement before it; one that is too long for an address stays.
   useEffect(() => {
-    if (inAddress === '') return;
-    setSql(inAddress);
-    setRan(inAddress);
+    if (inAddress !== '') setSql(inAddress);
+    setRan((before) => (inAddress === '' && before.length > LONGEST_IN_ADDRESS ? before : inAddress));
   }, [inAddress]);
 
   useEffect(() => {
-    if (ran === '') return undefined;
+    if (ran === '') {
+      setState({ kind: 'nothing' });
+      return undefined;
+    }
     const gone = new AbortController();
     const begun = performance.now();
     setState({ kind: 'asking' });
@@ -60,6 +61,11 @@ export default function SqlPage() {
     setTimes((count) => count + 1);
     if (statement !== inAddress)
       goTo(withQuery(address, { sql: statement.length > LONGEST_IN_ADDRESS ? null : statement }));
+  };
+  const clear = (): void => {
+    setSql('');
+    setRan('');
+    goTo(withQuery(address, { sql: null, as: null, x: null, y: null }));
   };
   const insert = (name: string): void => {
     const field = editor.current;
@@ -105,7 +111,11 @@ export default function SqlPage() {
             <span className="quiet">
               <kbd>Ctrl</kbd> <kbd>Enter</kbd>
             </span>
-            {ran === '' ? null : <Link to={withQuery(address, { sql: null, as: null, x: null, y: null })}>Clear</Link>}
+            {ran === '' ? null : (
+              <button type="button" onClick={clear}>
+                Clear
+              </button>
+            )}
           </p>
         </form>
         <div aria-live="polite">

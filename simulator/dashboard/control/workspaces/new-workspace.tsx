@@ -52,7 +52,7 @@ export function NewWorkspace() {
         <input
           value={form.bundleId}
           onChange={({ target }) => set({ bundleId: target.value })}
-          placeholder="com.example.game, or none"
+          placeholder="com.example.game"
           spellCheck={false}
         />
       </label>

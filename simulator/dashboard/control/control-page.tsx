@@ -23,7 +23,7 @@ export default function ControlPage() {
   const shown = PAGES.find(({ path }) => path === address.pathname) ?? PAGES[0];
   return (
     <div className="control">
-      <nav aria-label="Control" className="pages">
+      <div role="group" aria-label="Pages of Control" className="pages">
         <ul>
           {PAGES.map(({ path, name }) => (
             <li key={path}>
@@ -33,7 +33,7 @@ export default function ControlPage() {
             </li>
           ))}
         </ul>
-      </nav>
+      </div>
       {shown === undefined ? null : <shown.page />}
     </div>
   );

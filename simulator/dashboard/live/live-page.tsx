@@ -33,7 +33,7 @@ export default function LivePage() {
         ) : state.isLoading ? (
           <p className="quiet">Loading the requests…</p>
         ) : state.refusal === null ? (
-          <NoRequests isFiltered={isFiltered} workspace={workspace} />
+          <NoRequests isFiltered={isFiltered} />
         ) : null}
       </section>
       {opened === null ? null : <RequestDetails key={opened} id={opened} onClose={() => open(null)} />}

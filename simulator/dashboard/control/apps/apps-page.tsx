@@ -15,8 +15,8 @@ import { NewApp } from './new-app.js';
 export default function AppsPage() {
   const address = useAddress();
   const { answer, refusal, askAgain } = useAnswer<AppList>('GET apps');
-  if (refusal !== null) return <Failure refusal={refusal} onAgain={askAgain} />;
-  if (answer === null) return <p className="quiet">Loading the apps…</p>;
+  const failure = refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />;
+  if (answer === null) return failure ?? <p className="quiet">Loading the apps…</p>;
   const { items } = answer;
   const named = address.searchParams.get('app');
   const app = items.find(({ id }) => id === named) ?? items[0];
@@ -26,6 +26,7 @@ export default function AppsPage() {
   };
   return (
     <>
+      {failure}
       <section aria-labelledby="apps-title">
         <h1 id="apps-title">Apps and keys</h1>
         {items.length === 0 ? (

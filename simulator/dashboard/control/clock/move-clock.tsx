@@ -28,7 +28,10 @@ export function MoveClock({ clock, onMoved }: MoveProps) {
     const done = await act<ClockMoved>(what, { body });
     if (done === null) return;
     const { mode, now, dueTotal } = done.answer;
-    const due = dueTotal === 0 ? 'Nothing fell due.' : `${dueTotal.toLocaleString('en')} things fell due: see below.`;
+    const due =
+      dueTotal === 0
+        ? 'Nothing fell due.'
+        : `${dueTotal.toLocaleString('en')} ${dueTotal === 1 ? 'thing' : 'things'} fell due: see below.`;
     setMoved(`${mode}, ${now.replace('T', ' ').replace('Z', '')} UTC. ${due}`);
     onMoved();
   };

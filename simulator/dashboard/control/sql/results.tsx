@@ -4,7 +4,7 @@ import { send } from '../../api.js';
 import { Done } from '../../parts/done.js';
 import { saveAs } from '../../parts/save-as.js';
 import { useAct } from '../../parts/use-act.js';
-import { axesOf } from './axes.js';
+import { axesOf, type NamedAxes } from './axes.js';
 import { ResultChart } from './result-chart.js';
 import { ResultTable } from './result-table.js';
 
@@ -15,7 +15,7 @@ export function Results({ answer, tookMs, sql }: ResultsProps) {
   const address = useAddress();
   const workspace = workspaceOf(address);
   const { run, isActing, refusal, said } = useAct();
-  const axes = axesOf(answer, address.searchParams.get('x'), address.searchParams.get('y'));
+  const axes = axesOf(answer, namedAxes(address));
   const isChart = address.searchParams.get('as') === 'chart' && axes !== null;
   const show = (as: string | null): void => goTo(withQuery(address, { as }), { replace: true });
   const download = () =>
@@ -72,3 +72,9 @@ export function Results({ answer, tookMs, sql }: ResultsProps) {
     </section>
   );
 }
+
+const namedAxes = ({ searchParams }: URL): NamedAxes => ({
+  x: searchParams.get('x'),
+  y: searchParams.get('y'),
+  by: searchParams.get('by'),
+});

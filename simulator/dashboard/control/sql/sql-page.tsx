@@ -65,7 +65,7 @@ export default function SqlPage() {
   const clear = (): void => {
     setSql('');
     setRan('');
-    goTo(withQuery(address, { sql: null, as: null, x: null, y: null }));
+    goTo(withQuery(address, { sql: null, as: null, x: null, y: null, by: null }));
   };
   const insert = (name: string): void => {
     const field = editor.current;

@@ -13,11 +13,12 @@ import { WorkspaceTable } from './workspace-table.js';
 export default function WorkspacesPage() {
   const chosen = workspaceOf(useAddress());
   const { answer, refusal, askAgain } = useAnswer<WorkspaceList>('GET workspaces', { again: useWorkspaceChanges() });
-  if (refusal !== null) return <Failure refusal={refusal} onAgain={askAgain} />;
-  if (answer === null) return <p className="quiet">Loading the workspaces…</p>;
+  const failure = refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />;
+  if (answer === null) return failure ?? <p className="quiet">Loading the workspaces…</p>;
   const workspace = answer.items.find(({ id }) => id === chosen);
   return (
     <>
+      {failure}
       {workspace === undefined ? null : <Chosen workspace={workspace} />}
       <section aria-labelledby="workspaces-title">
         <h2 id="workspaces-title">Workspaces</h2>

@@ -18,6 +18,8 @@ type Doing = {
 
 export type Acting = Act & {
   /** Asks the control API to change something. @returns What it answered; null where it refused, which is said. */
+  // What comes is what the documents of the API say, as of `ask`.
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   readonly act: <Answer>(what: string, doing?: Doing) => Promise<{ readonly answer: Answer } | null>;
   /** The same for anything that may be refused. */
   readonly run: <Result>(work: () => Promise<Result>, said?: string) => Promise<{ readonly answer: Result } | null>;

@@ -7,7 +7,7 @@ export type TypedWindow = { readonly amount: string; readonly unit: Unit | 'off'
 
 /** Each window of an app or a channel, by its place. */
 export type WindowForm = Readonly<Record<WindowPlace, TypedWindow>>;
-export type WindowPlace = (typeof PLACES)[number]['place'];
+type WindowPlace = (typeof PLACES)[number]['place'];
 
 /** Where a window stands in `windows`, and what it is called. */
 export const PLACES = [

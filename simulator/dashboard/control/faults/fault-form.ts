@@ -3,7 +3,7 @@ import type { FaultEffect, NewFault } from '@mmp-sim/contracts/wire';
 import { duration } from '../../parts/duration.js';
 
 export type Effect = 'status' | 'reset' | 'timeoutMs' | 'delayMs' | 'drip';
-export type When = 'always' | 'first' | 'nth' | 'probability';
+type When = 'always' | 'first' | 'nth' | 'probability';
 
 /** What stands in the form. All of it is text, as it is typed; empty numbers are left out. */
 export type FaultForm = {

@@ -24,7 +24,7 @@ from reporting_metrics group by 1 order by 1`,
 /** What can be asked, where nothing has been asked yet. */
 export function Examples({ onChoose }: { readonly onChoose: (sql: string) => void }) {
   const workspace = workspaceOf(useAddress());
-  const [, [, first = ''] = []] = EXAMPLES;
+  const first = EXAMPLES[1]?.[1] ?? '';
   return (
     <section className="examples" aria-label="Statements to begin with">
       <h2>To begin with</h2>

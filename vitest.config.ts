@@ -31,7 +31,7 @@ export default defineConfig({
       project('e2e', 60_000),
       // One browser, and pages that share two cores with it.
       ...(hasChromium
-        ? [project('browser', 60_000, { globalSetup: ['./test/support/chromium.ts'], fileParallelism: false })]
+        ? [project('browser', 120_000, { globalSetup: ['./test/support/chromium.ts'], fileParallelism: false })]
         : []),
       project('hostile', 600_000),
     ],

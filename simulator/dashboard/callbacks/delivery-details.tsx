@@ -66,7 +66,7 @@ function Shown({ delivery, again, onChanged }: ShownProps) {
   const { act, isActing, refusal, said } = useAct();
   const { nowMs } = useClock(again);
   const { id, state, attempts, method, url, event, app, installationId, plannedAt, settledAt, waitsFor } = delivery;
-  const again1 = async (): Promise<void> => {
+  const deliver = async (): Promise<void> => {
     const done = await act(`POST callbacks/deliveries/${id}/redeliver`, {
       said: state === 'waiting' ? 'It goes out at once.' : 'It goes out once more.',
     });
@@ -103,7 +103,7 @@ function Shown({ delivery, again, onChanged }: ShownProps) {
         <dd>{settledAt === null ? 'not yet' : <Instant at={settledAt} />}</dd>
       </dl>
       <p className="actions">
-        <button type="button" disabled={isActing} onClick={() => void again1()}>
+        <button type="button" disabled={isActing} onClick={() => void deliver()}>
           {state === 'waiting' ? 'Deliver now' : 'Redeliver'}
         </button>
       </p>

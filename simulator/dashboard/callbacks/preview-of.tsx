@@ -54,7 +54,7 @@ export function PreviewOf({ body }: { readonly body: NewCallback }) {
             ))}
           </ul>
         ) : answer === null ? (
-          <p className="quiet">Asking…</p>
+          <p className="quiet">Loading…</p>
         ) : (
           <Shown preview={answer} />
         )}

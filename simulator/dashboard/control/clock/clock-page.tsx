@@ -35,7 +35,7 @@ export default function ClockPage() {
       {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
       {clock === null || nowMs === null ? (
         refusal === null ? (
-          <p className="quiet">Reading the clock…</p>
+          <p className="quiet">Loading the clock…</p>
         ) : null
       ) : (
         <>

@@ -1,5 +1,4 @@
 import type { Fault } from '@mmp-sim/contracts/answers';
-import type { FaultEffect, NewFault } from '@mmp-sim/contracts/wire';
 import { duration } from '../../parts/duration.js';
 
 export type Effect = 'status' | 'reset' | 'timeoutMs' | 'delayMs' | 'drip';
@@ -50,33 +49,32 @@ export const BAD_DAYS: readonly (readonly [name: string, form: Partial<FaultForm
   ['All answers take two seconds', { when: 'always', effect: 'delayMs', delayMs: '2000' }],
 ];
 
-/** What `POST /_sim/faults` takes. */
-export function newFault(form: FaultForm): NewFault {
+/** What `POST /_sim/faults` takes. What is no number is sent as it was typed, and refused in the simulator's own words. */
+export function newFault(form: FaultForm): object {
   const { endpoint, app, when, count, per, phase } = form;
+  const which = { [when]: asNumber(count), ...(per === 'installation' ? { per } : {}) };
   return {
     ...(endpoint === '' ? {} : { endpoint }),
     ...(app === '' ? {} : { app }),
-    ...(when === 'always' ? {} : { when: { [when]: number(count), ...(per === 'installation' ? { per } : {}) } }),
+    ...(when === 'always' ? {} : { when: which }),
     do: effectOf(form),
     ...(phase === 'after' ? { phase } : {}),
   };
 }
 
-/** What is not a number is sent as it was typed, and refused in the simulator's own words. */
-const number = (text: string): number => (text.trim() === '' ? (null as unknown as number) : asNumber(text));
-
-function asNumber(text: string): number {
+function asNumber(text: string): number | string | null {
+  if (text.trim() === '') return null;
   const value = Number(text);
-  return Number.isNaN(value) ? (text as unknown as number) : value;
+  return Number.isNaN(value) ? text : value;
 }
 
-function effectOf(form: FaultForm): FaultEffect {
+function effectOf(form: FaultForm): object {
   const { effect, status, body, retryAfter, timeoutMs, delayMs, everyMs, bytes } = form;
   const late = delayMs.trim() === '' ? {} : { delayMs: asNumber(delayMs) };
   switch (effect) {
     case 'status':
       return {
-        status: number(status),
+        status: asNumber(status),
         ...(body === '' ? {} : { body }),
         // A text such as an HTTP date, or seconds.
         ...(retryAfter.trim() === '' ? {} : { retryAfter: /^\d+$/.test(retryAfter) ? Number(retryAfter) : retryAfter }),
@@ -85,12 +83,12 @@ function effectOf(form: FaultForm): FaultEffect {
     case 'reset':
       return { reset: true, ...late };
     case 'timeoutMs':
-      return { timeoutMs: number(timeoutMs) };
+      return { timeoutMs: asNumber(timeoutMs) };
     case 'delayMs':
-      return { delayMs: number(delayMs) };
+      return { delayMs: asNumber(delayMs) };
     case 'drip':
       return {
-        drip: { everyMs: number(everyMs), ...(bytes.trim() === '' ? {} : { bytes: asNumber(bytes) }) },
+        drip: { everyMs: asNumber(everyMs), ...(bytes.trim() === '' ? {} : { bytes: asNumber(bytes) }) },
         ...late,
       };
     default:

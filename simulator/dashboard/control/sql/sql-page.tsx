@@ -119,7 +119,7 @@ export default function SqlPage() {
           </p>
         </form>
         <div aria-live="polite">
-          {state.kind === 'asking' ? <p className="quiet">Running…</p> : null}
+          {state.kind === 'asking' ? <p className="quiet">Loading the answer…</p> : null}
           {state.kind === 'refused' ? <SqlRefused refusal={state.refusal} /> : null}
         </div>
         {state.kind === 'answered' ? <Results answer={state.answer} tookMs={state.tookMs} sql={ran} /> : null}

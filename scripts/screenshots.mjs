@@ -75,6 +75,8 @@ async function stage() {
   sim.default.callbacks.resume();
   await send('/v0/purchase', { ...purchase, price: '9.99' }, known[1]);
   await sim.default.callbacks.idle();
+  // The first question waits for what has happened to be put where it is asked.
+  await sim.default.sql(SQL);
   const dropped = sim.default.requests().find(({ verdict }) => verdict === 'dropped');
   const stories = await Promise.all(items.slice(0, 100).map(({ installationId }) => storyOf(installationId)));
   const organic = stories.find(
@@ -128,8 +130,10 @@ async function stands(page, path) {
   })`;
   let before = Buffer.alloc(0);
   for (let round = 0; round < 100; round += 1) {
+    // Before it is taken: what has come since is not on it.
+    const isWaiting = await page.evaluate(waits);
     const now = await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
-    if (now.equals(before) && !(await page.evaluate(waits))) return;
+    if (now.equals(before) && !isWaiting) return;
     before = now;
     await page.waitForTimeout(300);
   }

@@ -95,7 +95,7 @@ export default function SqlPage() {
             id="statement"
             ref={editor}
             className="mono"
-            rows={Math.min(16, Math.max(5, sql.split('\n').length + 1))}
+            rows={Math.min(16, Math.max(3, sql.split('\n').length + 1))}
             value={sql}
             spellCheck={false}
             placeholder="select channel, count(*) …"

@@ -53,7 +53,7 @@ function told({ endpoint, verdict, reason, app, findings }: JournalEntry): strin
 export function about(id: string): (entry: JournalEntry) => boolean {
   const wanted = canonicalId(id) ?? '';
   // Most are of others, and need not be read.
-  const isNamed = new RegExp([...wanted].map(literally).join('-?'), 'i');
+  const isNamed = new RegExp(wanted.split('').map(literally).join('-?'), 'i');
   return (entry) => {
     if (wanted === '' || !isNamed.test(entry.raw)) return false;
     const fields = entry.fields();

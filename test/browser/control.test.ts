@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import type { Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { expectSound, openPage, settled } from '../support/browser-page.js';
-import { AIID, aWorld, NOON, type World } from '../support/world.js';
+import { AIID, aWorld, NOON, type World, worldOf } from '../support/world.js';
 
 let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator()));
@@ -68,6 +68,25 @@ describe('workspaces', () => {
     await page.getByRole('button', { name: 'Undo the reset' }).click();
     await page.getByText('It is as it was before.').waitFor();
     expect(await count()).toBe(1);
+  });
+
+  test('one that is too large for a snapshot is reset without an undo, which is said before', async () => {
+    const small = await createSimulator({ limits: { snapshotBytes: 1024 } });
+    onTestFinished(() => small.close());
+    const world = worldOf(small, small.default);
+    await world.open();
+    const page = await openPage(`${small.url}/control`, { expected: /status of 413/ });
+    const reset = async (question: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Reset' }).click();
+      await page.getByRole('group', { name: question }).getByText('Reset').click();
+    };
+    await reset('All that happened here is forgotten.');
+    await page.getByRole('alert').filter({ hasText: 'limits.snapshotBytes' }).waitFor();
+    expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [{}] });
+    await reset('this cannot be undone');
+    await page.getByText('What happened is forgotten').waitFor();
+    expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [] });
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   });
 
   test('a snapshot is taken out, and put in elsewhere', async () => {

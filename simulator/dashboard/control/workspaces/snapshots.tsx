@@ -78,7 +78,11 @@ export function Snapshots({ id }: { readonly id: string }) {
           />
         </label>
         {chosen === null ? null : (
-          <Sure question={`All that is in ${id} is replaced.`} disabled={isActing} onSure={() => void restore(chosen)}>
+          <Sure
+            question={`All that is in ${id} is replaced${isWithoutUndo ? ', which cannot be undone' : ''}.`}
+            disabled={isActing}
+            onSure={() => void restore(chosen)}
+          >
             Restore
           </Sure>
         )}

@@ -64,6 +64,10 @@ export type Fact =
  * via the `definition` "BodyEncoding".
  */
 export type BodyEncoding = 'utf8' | 'base64';
+/**
+ * What is doubtful about it as things stand now.
+ */
+export type Findings = readonly Finding[];
 
 /**
  * What the control API under /_sim answers. Instants are ISO 8601 in UTC, durations whole milliseconds. Lists are newest first.
@@ -1147,10 +1151,7 @@ export interface Callback {
   networks: ('all' | 'channel' | 'channel_and_organic') | readonly string[];
   channel: string | null;
   active: boolean;
-  /**
-   * What is doubtful about it as things stand now.
-   */
-  findings: readonly Finding[];
+  findings: Findings;
 }
 /**
  * This interface was referenced by `ControlAnswers`'s JSON-Schema
@@ -1218,6 +1219,65 @@ export interface CallbackMacroList {
   items: readonly CallbackMacro[];
 }
 /**
+ * What a callback would call, of what one installation has done.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "CallbackPreview".
+ */
+export interface CallbackPreview {
+  /**
+   * What it waits for.
+   */
+  event:
+    | string
+    | {
+        custom: string;
+      };
+  method: 'GET' | 'POST';
+  /**
+   * With its macros; the template's part is in it.
+   */
+  url: string;
+  /**
+   * Whose facts it tells of; null where nobody has opened the app yet.
+   */
+  installation: {
+    installationId: string;
+    app: App1;
+  } | null;
+  /**
+   * The newest that the callback waits for, else the newest of all; null where there is none.
+   */
+  fact: {
+    id: string;
+    type: string;
+    at: AnsweredInstant;
+  } | null;
+  /**
+   * Whether the callback waits for such a fact; else what it would say of its event is missing.
+   */
+  matches: boolean;
+  /**
+   * The URL with the values in the macros' places; null where there is no fact.
+   */
+  rendered: string | null;
+  /**
+   * Of each macro of the URL.
+   */
+  values: {
+    macro: string;
+    /**
+     * Null: nothing stands in its place.
+     */
+    value: string | null;
+  }[];
+  findings: Findings;
+}
+export interface App1 {
+  id: string;
+  bundleId: string;
+}
+/**
  * This interface was referenced by `ControlAnswers`'s JSON-Schema
  * via the `definition` "DeliveryAttempt".
  */
@@ -1250,10 +1310,7 @@ export interface Delivery {
   callbackId: string;
   callbackName: string | null;
   event: string;
-  app: {
-    id: string;
-    bundleId: string;
-  };
+  app: App1;
   installationId: string | null;
   /**
    * The fact that made it.

@@ -2721,6 +2721,22 @@ export interface Explanation {
   at?: string;
 }
 /**
+ * What is left out stays.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "WorkspacePatch".
+ */
+export interface WorkspacePatch {
+  /**
+   * strict: 4xx for what is not recorded or breaks the contract. Left out: that of the settings.
+   */
+  mode?: 'faithful' | 'strict';
+  /**
+   * true: an unknown key with an unknown app makes that app.
+   */
+  anyKey?: boolean;
+}
+/**
  * Settings of the app as they might have been when an installation was opened first; what is left out is as it is.
  *
  * This interface was referenced by `Control`'s JSON-Schema

@@ -14,6 +14,9 @@ const LOOKS = [
 ];
 const MOST_BYTES = 150_000;
 const NOW = '2026-11-24T12:00:00.000Z';
+const RECEIVER = 'http://127.0.0.1:9';
+const SQL = `select date, sum(reported_spend) / 100.0 as spend_usd, sum(tracked_installs) as installs
+from reporting_metrics group by 1 order by 1`;
 const GAME = 'dev.mmpsim.lanterngrove';
 
 const named = process.argv.slice(2);
@@ -47,6 +50,19 @@ async function stage() {
     const body = new URLSearchParams({ api_key: app.sdkKeys[0].key, ...device, ...ids, ...params });
     await fetch(sim.url + path, { method: 'POST', body });
   };
+  sim.default.callbacks.capture();
+  sim.default.callbacks.add({
+    name: 'levels',
+    event: 'level_3',
+    action: 'ping_on_first',
+    active: false,
+    url: RECEIVER,
+  });
+  sim.default.callbacks.add({
+    name: 'purchases',
+    event: 'purchase',
+    url: `${RECEIVER}/bought?click={{click_id}}&usd={{revenue_usd_gross}}`,
+  });
   const purchase = { product_id: 'chest_small', quantity: '1', currency: 'USD' };
   for (const [at, one] of known.entries()) {
     await send('/v0/event', {}, one);
@@ -55,6 +71,12 @@ async function stage() {
     if (at % 5 === 2) await send('/v0/event', { event: 'level_1', api_key: 'OLD-KEY' }, one);
     if (at === 10) await send('/v0/purchase', { ...purchase, prise: '4.99' }, one);
   }
+  // Nobody listens there, so it is tried again.
+  sim.default.callbacks.resume();
+  await send('/v0/purchase', { ...purchase, price: '9.99' }, known[1]);
+  await sim.default.callbacks.idle();
+  // The first question waits for what has happened to be put where it is asked.
+  await sim.default.sql(SQL);
   const dropped = sim.default.requests().find(({ verdict }) => verdict === 'dropped');
   const stories = await Promise.all(items.slice(0, 100).map(({ installationId }) => storyOf(installationId)));
   const organic = stories.find(
@@ -64,6 +86,7 @@ async function stage() {
   return {
     live: `/?request=${dropped.id}`,
     installations: `/installations?id=${(organic ?? stories[0]).installationId}`,
+    control: `/control/sql?${new URLSearchParams({ sql: SQL, as: 'chart' })}`,
   };
 }
 
@@ -107,8 +130,10 @@ async function stands(page, path) {
   })`;
   let before = Buffer.alloc(0);
   for (let round = 0; round < 100; round += 1) {
+    // Before it is taken: what has come since is not on it.
+    const isWaiting = await page.evaluate(waits);
     const now = await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
-    if (now.equals(before) && !(await page.evaluate(waits))) return;
+    if (now.equals(before) && !isWaiting) return;
     before = now;
     await page.waitForTimeout(300);
   }

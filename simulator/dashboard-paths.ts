@@ -1,5 +1,16 @@
 /** Where the views of the dashboard stand: each is answered with its page, so that it can be reloaded and linked to. */
-export const VIEW_PATHS = ['/', '/installations', '/campaigns', '/simulate', '/callbacks', '/control'] as const;
+export const VIEW_PATHS = [
+  '/',
+  '/installations',
+  '/campaigns',
+  '/simulate',
+  '/callbacks',
+  '/control',
+  '/control/clock',
+  '/control/apps',
+  '/control/faults',
+  '/control/sql',
+] as const;
 
 export type ViewPath = (typeof VIEW_PATHS)[number];
 

@@ -42,6 +42,7 @@ export type ControlTypes = {
   InsightOptions: wire.InsightOptions;
   SqlQuery: wire.SqlQuery;
   NewWorkspace: wire.NewWorkspace;
+  WorkspacePatch: wire.WorkspacePatch;
   Assertion: wire.Assertion;
   Explanation: wire.Explanation;
   WhatIf: wire.WhatIf;

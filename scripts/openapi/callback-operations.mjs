@@ -43,6 +43,16 @@ export const callbackOperations = {
       summary: 'The macros that a URL may name',
       answers: { 200: 'CallbackMacroList' },
     },
+    'POST /_sim/callbacks/preview': {
+      id: 'previewCallback',
+      summary: 'What a callback would call',
+      description:
+        'Of the newest thing that an installation did and the callback waits for: of the `installation` that is named, else of the one that opened its app last. Nothing is kept or sent. What is wrong with the callback is refused as when it is made.',
+      query: ['installation', 'app'],
+      body: 'NewCallback',
+      answers: { 200: 'CallbackPreview' },
+      problems: ['AMBIGUOUS'],
+    },
     'GET /_sim/callbacks/{id}': { id: 'getCallback', summary: 'One callback', answers: { 200: 'Callback' } },
     'PATCH /_sim/callbacks/{id}': {
       id: 'changeCallback',

@@ -155,6 +155,10 @@ async function playCallbacks(ask, url, query) {
   await ask('GET /_sim/callbacks/deliveries', 'captured', { query });
   await ask('GET /_sim/callbacks/deliveries/{id}', 'captured', { id: '1', query });
   await ask('POST /_sim/callbacks/deliveries/{id}/redeliver', 'again', { id: '1', query });
+  await ask('POST /_sim/callbacks/preview', 'purchase', {
+    query,
+    body: { event: 'purchase', url: 'http://127.0.0.1:8080/bought?usd={{revenue_usd_gross}}&click={{click_id}}' },
+  });
   await ask('PATCH /_sim/callbacks/{id}', 'once', { id, query, body: { action: 'ping_on_first' } });
   await ask('GET /_sim/callbacks/{id}', 'once', { id, query });
   await ask('GET /_sim/callbacks', 'newest', { query });
@@ -295,6 +299,7 @@ async function playEnd(ask) {
   await ask('GET /_sim/workspaces', 'newest');
   await playStates(ask);
   await ask('GET /_sim/workspaces/{id}', 'tour', { id: 'tour' });
+  await ask('PATCH /_sim/workspaces/{id}', 'strict', { id: 'tour', body: { mode: 'strict' } });
   await ask('POST /_sim/reset', 'reset', { query: { workspace: 'tour' } });
   await ask('DELETE /_sim/workspaces/{id}', 'deleted', { id: 'tour' });
 }

@@ -29,6 +29,14 @@ export const worldOperations = {
       answers: { 200: 'Workspace' },
       problems: ['ANSWER_TOO_LARGE'],
     },
+    'PATCH /_sim/workspaces/{id}': {
+      id: 'changeWorkspace',
+      summary: 'Change how a workspace answers',
+      description: 'What is left out stays. What has been answered stays as it was.',
+      body: 'WorkspacePatch',
+      answers: { 200: 'Workspace' },
+      problems: ['ANSWER_TOO_LARGE'],
+    },
     'DELETE /_sim/workspaces/{id}': {
       id: 'deleteWorkspace',
       summary: 'End a workspace',

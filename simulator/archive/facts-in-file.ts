@@ -35,9 +35,8 @@ export class FactsInFile implements RestingFacts {
     this.#reading = reading;
   }
 
-  async ofInstallation(appId: string, installationId: string, from: number): Promise<readonly Fact[]> {
-    const rows = await this.#read(from, 'app_id = $4 and installation_id = $5', [appId, installationId]);
-    return rows.map(({ fact }) => fact);
+  ofInstallation(appId: string, installationId: string, from: number): Promise<readonly RestingFact[]> {
+    return this.#read(from, 'app_id = $4 and installation_id = $5', [appId, installationId]);
   }
 
   since(number: number): Promise<readonly RestingFact[]> {

@@ -13,7 +13,7 @@ import { Definitions, type DefinitionLimits } from './definitions.js';
 import { Deliveries, type DeliveriesState, type DeliveryLimits } from './deliveries.js';
 import type { Delivery } from '../delivery.js';
 import { doubtsAbout } from './doubts.js';
-import { Planner } from './planner.js';
+import { Planner, type Preview, type ToldFact } from './planner.js';
 import type { ResolveName } from './resolve-name.js';
 import type { CallbackWorld } from './world.js';
 
@@ -122,6 +122,17 @@ export class Callbacks {
   /** @throws {SimulatorError} REQUEST_INVALID, CATALOG_LIMIT. */
   add(input: NewCallback): CheckedCallback {
     return this.#checked(this.#definitions.add(input));
+  }
+
+  /**
+   * What a callback would be, and would call; nothing is kept or sent.
+   *
+   * @param told - What one installation has done, in order of arrival.
+   * @throws {SimulatorError} REQUEST_INVALID.
+   */
+  preview(input: NewCallback, told: readonly ToldFact[]): { readonly callback: CheckedCallback } & Preview {
+    const callback = this.#definitions.read(input);
+    return { ...this.#planner.preview(callback, told), callback: this.#checked(callback) };
   }
 
   /** @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID. */

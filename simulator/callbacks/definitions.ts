@@ -47,8 +47,8 @@ export class Definitions {
     return this.#rule(id).callback;
   }
 
-  /** @throws {SimulatorError} REQUEST_INVALID, CATALOG_LIMIT. */
-  add(input: NewCallback): Callback {
+  /** What it would be; nothing is kept. @throws {SimulatorError} REQUEST_INVALID. */
+  read(input: NewCallback): Callback {
     const template = input.template === undefined ? null : templateOf(input.template);
     const named = input.event ?? template?.event ?? null;
     const event = named === null ? { custom: '' } : readEvent(named);
@@ -67,6 +67,12 @@ export class Definitions {
       active: input.active ?? true,
     };
     this.#refuse(callback);
+    return callback;
+  }
+
+  /** @throws {SimulatorError} REQUEST_INVALID, CATALOG_LIMIT. */
+  add(input: NewCallback): Callback {
+    const callback = this.read(input);
     const { callbacks: most } = this.#limits;
     if (this.#rules.length >= most) {
       throw new SimulatorError(

@@ -4,8 +4,8 @@ import type { Delivery, NewDelivery } from '../delivery.js';
 import { type Callback, eventText } from './callback.js';
 import type { Definitions } from './definitions.js';
 import type { Deliveries } from './deliveries.js';
-import { type ChannelName, eventOf, isWaitedFor } from './trigger.js';
-import { originOf, rendered } from './url-template.js';
+import { type ChannelName, eventOf, isSameEvent, isWaitedFor } from './trigger.js';
+import { macrosIn, originOf, rendered } from './url-template.js';
 import type { CallbackWorld, ToldInstallation } from './world.js';
 
 export type PlannerDeps = {
@@ -22,6 +22,21 @@ export type Planned = {
   readonly isPlanned: boolean;
   /** Whether something would, had not a callback brought the facts. */
   readonly isWithheld: boolean;
+};
+
+/** A fact of an installation, and what it is about. */
+export type ToldFact = { readonly fact: Fact; about(): About | null };
+
+/** What a callback would call. */
+export type Preview = {
+  /** What it would tell of; null where the installation has done nothing. */
+  readonly fact: Fact | null;
+  /** Whether the callback waits for such a fact. Else it is the newest of the installation. */
+  readonly matches: boolean;
+  /** With the values in the macros' places. */
+  readonly url: string | null;
+  /** Of each macro of the URL; null where nothing stands in its place. */
+  readonly values: readonly (readonly [name: string, value: string | number | null])[];
 };
 
 const NOTHING: Planned = { isPlanned: false, isWithheld: false };
@@ -59,6 +74,29 @@ export class Planner {
       }
     }
     return { isPlanned, isWithheld };
+  }
+
+  /** What a callback would call, of what an installation has done; nothing is planned. @param told - In order of arrival. */
+  preview(callback: Callback, told: readonly ToldFact[]): Preview {
+    const { macros, world } = this.#deps;
+    const isWaited = ({ fact }: ToldFact): boolean => {
+      const event = eventOf(fact);
+      return event !== null && isSameEvent(callback.event, event);
+    };
+    const waited = told.findLast(isWaited);
+    const shown = waited ?? told.at(-1);
+    const app = shown === undefined ? null : world.app(shown.fact.appId);
+    if (shown === undefined || app === null) return { fact: null, matches: false, url: null, values: [] };
+    const { fact } = shown;
+    const known = this.#known(this.#installationOf(fact), shown.about());
+    const subject = { fact, event: eventText(callback.event), app, ...known };
+    const used = new Set(macrosIn(callback.url));
+    return {
+      fact,
+      matches: waited !== undefined,
+      url: rendered(callback.url, this.#macros, subject),
+      values: macros.filter(({ name }) => used.has(name)).map(({ name, value }) => [name, value(subject)]),
+    };
   }
 
   #add(callback: Callback, subject: MacroSubject, installation: ToldInstallation | null): boolean {

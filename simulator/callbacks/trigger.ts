@@ -48,7 +48,8 @@ export function isWaitedFor(
   return isOfNetwork(callback, channel);
 }
 
-function isSameEvent(wanted: CallbackEvent, event: CallbackEvent): boolean {
+/** Whether it is the same trigger, or a custom event of the same name. */
+export function isSameEvent(wanted: CallbackEvent, event: CallbackEvent): boolean {
   if ('trigger' in wanted) return 'trigger' in event && wanted.trigger === event.trigger;
   return 'custom' in event && wanted.custom === event.custom;
 }

@@ -23,6 +23,7 @@ export class Refusal extends Error {
 
 type Asked = {
   readonly query?: Readonly<Record<string, string | null>>;
+  /** Sent as JSON; a file as it is, since it is JSON already. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 };
@@ -57,7 +58,7 @@ export async function send(what: string, workspace: string, { query = {}, body, 
     response = await fetch(`/_sim/${path}?${asked}`, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {

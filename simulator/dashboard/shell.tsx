@@ -6,14 +6,16 @@ import { Keys } from './parts/keys.js';
 import { Link } from './parts/link.js';
 import { SignIn } from './parts/sign-in.js';
 import { useAnswer } from './parts/use-answer.js';
-import { views } from './views.js';
+import { useWorkspaceChanges } from './parts/workspace-changes.js';
+import { viewAt, views } from './views.js';
 
 /** What is on every page: where one is, which workspace it is about, and the way to all others. */
 export function Shell() {
   const address = useAddress();
-  const view = views.find(({ path }) => path === address.pathname) ?? null;
+  const view = viewAt(address.pathname);
   const [signedIn, setSignedIn] = useState(0);
-  const workspaces = useAnswer<WorkspaceList>('GET workspaces', { again: signedIn });
+  const changed = useWorkspaceChanges();
+  const workspaces = useAnswer<WorkspaceList>('GET workspaces', { again: signedIn + changed });
   useEffect(() => {
     document.title = view === null ? 'mmp-sim' : `${view.name} · mmp-sim`;
   }, [view]);
@@ -43,7 +45,9 @@ export function Shell() {
         <WorkspacePicker list={workspaces.answer} address={address} />
       </header>
       <main id="main" tabIndex={-1}>
-        {workspaces.refusal !== null && workspaces.answer === null ? (
+        {workspaces.refusal?.code === 'NOT_FOUND' ? (
+          <NoWorkspace address={address} />
+        ) : workspaces.refusal !== null && workspaces.answer === null ? (
           <Failure refusal={workspaces.refusal} onAgain={workspaces.askAgain} />
         ) : (
           <Suspense fallback={<p className="quiet">Loading the view…</p>}>
@@ -82,6 +86,18 @@ function WorkspacePicker({ list, address }: { readonly list: WorkspaceList | nul
         ))}
       </select>
     </label>
+  );
+}
+
+function NoWorkspace({ address }: { readonly address: URL }) {
+  const home = withQuery(new URL(address.pathname, address), { workspace: null });
+  return (
+    <section className="empty">
+      <h1>No workspace is called {workspaceOf(address)}</h1>
+      <p>
+        It was deleted, or the simulator was started anew. <Link to={home}>To the default workspace</Link>
+      </p>
+    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ViewPath } from '../dashboard-paths.js';
+import { VIEW_PATHS, type ViewPath } from '../dashboard-paths.js';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 
 export type View = {
@@ -14,4 +14,12 @@ export const views: readonly View[] = [
   { path: '/', name: 'Live', page: lazy(() => import('./live/live-page.js')) },
   { path: '/installations', name: 'Installations', page: lazy(() => import('./installations/installations-page.js')) },
   { path: '/campaigns', name: 'Campaigns', page: lazy(() => import('./campaigns/campaigns-page.js')) },
+  { path: '/callbacks', name: 'Callbacks', page: lazy(() => import('./callbacks/callbacks-page.js')) },
+  { path: '/control', name: 'Control', page: lazy(() => import('./control/control-page.js')) },
 ];
+
+/** The view that a path is of: some have several pages. */
+export const viewAt = (pathname: string): View | null =>
+  (VIEW_PATHS as readonly string[]).includes(pathname)
+    ? (views.find(({ path }) => path === pathname || (path !== '/' && pathname.startsWith(`${path}/`))) ?? null)
+    : null;

@@ -2,11 +2,12 @@ import { type Request, type Response, Router } from 'express';
 import { callbackTemplates } from '../callbacks/templates.js';
 import { invalid } from '../checked.js';
 import type { Delivery } from '../delivery.js';
+import { previewCallback } from '../workspaces/preview-callback.js';
 import { fitting } from './answer-size.js';
 import type { ControlDeps } from './control-app.js';
 import { readCursor, readJson, readQuery, readWhole, refuseMethod } from './control-request.js';
 import { DELIVERY_FILTERS, deliveryFilter } from './delivery-filter.js';
-import { presentCallback, presentDelivery, presentMacro } from './present-callbacks.js';
+import { presentCallback, presentDelivery, presentMacro, presentPreview } from './present-callbacks.js';
 
 /** `/_sim/callbacks`: what is called when something happens, what was planned, and how it went. */
 export function callbackRoutes(deps: ControlDeps): Router {
@@ -45,6 +46,15 @@ export function callbackRoutes(deps: ControlDeps): Router {
     .route('/macros')
     .get((request, response) => {
       response.json({ items: readQuery(directory, request).workspace.callbacks.macros.map(presentMacro) });
+    })
+    .all(refuseMethod);
+  router
+    .route('/preview')
+    .post(async (request, response) => {
+      const { workspace, query } = readQuery(directory, request, ['installation', 'app']);
+      const { installation = null, app = null } = query;
+      const input = readJson('NewCallback', request.body);
+      response.json(presentPreview(await previewCallback(workspace, input, { installation, app })));
     })
     .all(refuseMethod);
   deliveryRoutes(router, deps);

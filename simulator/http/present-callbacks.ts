@@ -3,6 +3,7 @@ import type { CheckedCallback } from '../callbacks/callback.js';
 import type { Callbacks } from '../callbacks/callbacks.js';
 import type { Attempt, Delivery } from '../delivery.js';
 import type { Macro } from '../macro.js';
+import type { CallbackPreview } from '../workspaces/preview-callback.js';
 
 const instant = (atMs: number): string => new Date(atMs).toISOString();
 const instantOrNull = (atMs: number | null): string | null => (atMs === null ? null : instant(atMs));
@@ -41,3 +42,32 @@ export function presentDelivery(delivery: Delivery, callbacks: Pick<Callbacks, '
 }
 
 export const presentMacro = ({ name, category, status }: Macro): answers.CallbackMacro => ({ name, category, status });
+
+/** What a callback would call. */
+export function presentPreview({
+  callback,
+  installation,
+  fact,
+  matches,
+  url,
+  values,
+}: CallbackPreview): answers.CallbackPreview {
+  const { event, method, url: withMacros, findings } = presentCallback(callback);
+  return {
+    event,
+    method,
+    url: withMacros,
+    installation:
+      installation === null
+        ? null
+        : {
+            installationId: installation.installationId,
+            app: { id: installation.app.id, bundleId: installation.app.bundleId },
+          },
+    fact: fact === null ? null : { id: fact.id, type: fact.type, at: instant(fact.atMs) },
+    matches,
+    rendered: url,
+    values: values.map(([macro, value]) => ({ macro, value: value === null ? null : String(value) })),
+    findings,
+  };
+}

@@ -29,6 +29,13 @@ export function workspaceRoutes({ directory, url }: ControlDeps): Router {
       readQuery(directory, request);
       response.json(presentWorkspace(directory.get(request.params.id), url()));
     })
+    .patch((request, response) => {
+      readQuery(directory, request);
+      const changes = readJson('WorkspacePatch', request.body);
+      const workspace = directory.get(request.params.id);
+      workspace.setUp(changes);
+      response.json(presentWorkspace(workspace, url()));
+    })
     .delete((request, response) => {
       readQuery(directory, request);
       directory.delete(request.params.id);

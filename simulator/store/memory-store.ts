@@ -2,7 +2,7 @@ import type { About, Fact } from '@mmp-sim/contracts/facts';
 import { factBytes } from '../fact-bytes.js';
 import { RecordArena } from '../record-arena.js';
 import { packedAbout, unpackedAbout } from './packed-about.js';
-import type { KeptFact, KeptFacts, RestingFact, RestingFacts, Store, StoreStats } from './store.js';
+import type { KeptFact, KeptFacts, RestingFact, RestingFacts, Store, StoreStats, ToldFact } from './store.js';
 
 /** Most facts kept, at least 1, and most bytes of them; the newest is kept however large it is. */
 export type StoreLimits = { readonly facts: number; readonly factBytes: number };
@@ -52,11 +52,21 @@ export class MemoryStore implements Store {
   }
 
   async ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]> {
+    const told = await this.toldOfInstallation(appId, installationId);
+    return told.map(({ fact }) => fact);
+  }
+
+  async toldOfInstallation(appId: string, installationId: string): Promise<readonly ToldFact[]> {
     const older = await this.#rested((resting, from) => resting.ofInstallation(appId, installationId, from));
-    const later = this.#inOrder().filter(
-      (fact) => 'installationId' in fact && fact.installationId === installationId && fact.appId === appId,
-    );
-    return older.length === 0 ? later : [...older, ...later];
+    const found: ToldFact[] = [...older];
+    for (let n = Math.max(this.#first, this.#loaded); n < this.#appended; n += 1) {
+      const at = n % this.#limits.facts;
+      const fact = this.#facts[at];
+      if (fact === undefined || !('installationId' in fact)) continue;
+      if (fact.installationId !== installationId || fact.appId !== appId) continue;
+      found.push({ fact, about: () => this.#aboutAt(at) });
+    }
+    return found;
   }
 
   async all(): Promise<KeptFacts> {

@@ -34,13 +34,14 @@ export type RestingFacts = {
   /** What they would take in memory. */
   readonly bytes: number;
   /** Those about one installation from a number on, in order of arrival. @throws {SimulatorError} STORE_UNAVAILABLE. */
-  ofInstallation(appId: string, installationId: string, from: number): Promise<readonly Fact[]>;
+  ofInstallation(appId: string, installationId: string, from: number): Promise<readonly RestingFact[]>;
   /** Those from a number on, each as a row of its own. @throws {SimulatorError} STORE_UNAVAILABLE. */
   since(number: number): Promise<readonly RestingFact[]>;
 };
 
 /** Its `about` is read when it is asked for. */
-export type RestingFact = { readonly number: number; readonly fact: Fact; about(): About | null };
+export type ToldFact = { readonly fact: Fact; about(): About | null };
+export type RestingFact = ToldFact & { readonly number: number };
 
 /** Where the facts of one workspace rest. */
 export type Store = {
@@ -57,6 +58,8 @@ export type Store = {
   append(facts: readonly Fact[], about: About | null, arrivedAtMs?: number): void;
   /** Facts about one installation, in order of arrival. */
   ofInstallation(appId: string, installationId: string): Promise<readonly Fact[]>;
+  /** The same with what each of them is about; to be read before anything else happens. */
+  toldOfInstallation(appId: string, installationId: string): Promise<readonly ToldFact[]>;
   /** Every fact that is kept, in order of arrival, as it stands when the promise resolves. */
   all(): Promise<KeptFacts>;
   /**

@@ -104,7 +104,7 @@ export class Workspace {
     return this.#standing.settings;
   }
 
-  /** What the settings of a start say, over what stood in a file. */
+  /** Changes how it is set up; what has happened stays as it was answered. */
   setUp(settings: Partial<Pick<WorkspaceSettings, 'mode' | 'anyKey'>>): void {
     this.#standing.setUp(settings);
     this.#changes.setUp();

@@ -139,7 +139,7 @@ describe('what is refused', () => {
 
   test.each([
     { line: 'PUT /_sim/workspaces', allow: ['GET', 'POST'] },
-    { line: 'POST /_sim/workspaces/default', allow: ['DELETE', 'GET'] },
+    { line: 'POST /_sim/workspaces/default', allow: ['DELETE', 'GET', 'PATCH'] },
     { line: 'DELETE /_sim/apps', allow: ['GET', 'POST'] },
     { line: 'POST /_sim/apps/x', allow: ['DELETE', 'GET', 'PATCH'] },
     { line: 'PUT /_sim/channels', allow: ['GET', 'POST'] },

@@ -55,6 +55,25 @@ describe('workspaces', () => {
     expect((await control('GET /_sim/workspaces/team-a')).body).toEqual(made.body);
   });
 
+  test('how it answers is changed, and what is left out stays', async () => {
+    const world = aWorld(sim);
+    const path = `/_sim/workspaces/${world.workspace.id}`;
+    const wrong = { country: 'USA' };
+    expect((await world.open(wrong)).status).toBe(200);
+    expect(await control(`PATCH ${path}`, { mode: 'strict' })).toMatchObject({
+      status: 200,
+      body: { id: world.workspace.id, mode: 'strict', anyKey: false },
+    });
+    expect((await world.open(wrong)).status).toBe(422);
+    expect(await control(`PATCH ${path}`, { anyKey: true })).toMatchObject({ body: { mode: 'strict', anyKey: true } });
+    expect((await control(`GET ${path}`)).body).toMatchObject({ mode: 'strict', anyKey: true });
+    expect(await control(`PATCH ${path}`, { mode: 'lax' })).toMatchObject({
+      status: 400,
+      body: { code: 'REQUEST_INVALID', problems: [{ path: 'mode' }] },
+    });
+    expect(await control('PATCH /_sim/workspaces/nowhere', {})).toMatchObject({ status: 404 });
+  });
+
   test('an empty body makes one with an id of ours', async () => {
     const { status, body } = await control<Ref>('POST /_sim/workspaces');
     expect(status).toBe(201);

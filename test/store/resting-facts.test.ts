@@ -67,6 +67,15 @@ test('a story tells what stands in the file and what has come since, in their or
   expect(await eventsOf(second, OTHER)).toEqual([]);
 });
 
+test('what they are about stands in the file too: a callback is shown with it', async () => {
+  const second = await started(await aFile());
+  const { body } = await control(second.url, `POST /_sim/callbacks/preview?installation=${ID}`, {
+    event: 'two',
+    url: 'http://localhost/?v={{os_version}}&who={{customer_user_id}}',
+  });
+  expect(body).toMatchObject({ matches: true, rendered: `http://localhost/?v=34&who=${'x'.repeat(1000)}` });
+});
+
 test.each([
   { facts: 7, sent: ['three'], events: ['one', 'two', 'three'], gone: 0 },
   { facts: 6, sent: ['three'], events: ['one', 'two', 'three'], gone: 1 },

@@ -1,6 +1,7 @@
 import { type MouseEvent, useState } from 'react';
 import { useAddress, workspaceOf } from '../address.js';
 import { Refusal, send, token } from '../api.js';
+import { saveAs } from '../parts/save-as.js';
 
 type CsvLinkProps = {
   readonly question: string;
@@ -39,12 +40,4 @@ export function CsvLink({ question, query, title }: CsvLinkProps) {
       {refused === '' ? null : <span role="alert"> {refused}</span>}
     </>
   );
-}
-
-function saveAs(name: string, content: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Failure } from '../parts/failure.js';
-import { isTyping } from '../parts/keys.js';
+import { useListKeys } from '../parts/use-list-keys.js';
 import { Filters } from './filters.js';
 import { NoRequests } from './no-requests.js';
 import { RequestDetails } from './request-details.js';
@@ -33,7 +33,7 @@ export default function LivePage() {
         ) : state.isLoading ? (
           <p className="quiet">Loading the requests…</p>
         ) : state.refusal === null ? (
-          <NoRequests isFiltered={isFiltered} workspace={workspace} />
+          <NoRequests isFiltered={isFiltered} />
         ) : null}
       </section>
       {opened === null ? null : <RequestDetails key={opened} id={opened} onClose={() => open(null)} />}
@@ -48,30 +48,3 @@ const filtersOf = ({ searchParams }: URL): RequestFilters => ({
   installation: searchParams.get('installation'),
   text: searchParams.get('text'),
 });
-
-type ListKeys = {
-  /** The oldest first. */
-  readonly ids: readonly string[];
-  readonly opened: string | null;
-  readonly open: (id: string | null) => void;
-  readonly pause: () => void;
-};
-
-/** `j` and `k` go from request to request, newest first; `Esc` closes the one that is open; `p` pauses. */
-function useListKeys(keys: ListKeys): void {
-  const latest = useRef(keys);
-  latest.current = keys;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (isTyping(event) || document.querySelector('dialog[open]') !== null) return;
-      const { ids, opened, open, pause } = latest.current;
-      const at = opened === null ? ids.length : ids.indexOf(opened);
-      const next = event.key === 'j' ? ids[at - 1] : event.key === 'k' ? ids[at + 1] : undefined;
-      if (next !== undefined) open(next);
-      if (event.key === 'Escape' && opened !== null) open(null);
-      if (event.key === 'p') pause();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
-}

@@ -7,6 +7,7 @@ const all: readonly (readonly [string, string])[] = [
   ['Enter', 'opens it'],
   ['Esc', 'closes it'],
   ['p', 'pauses, and goes on'],
+  ['Ctrl Enter', 'runs the SQL that is written'],
   ['?', 'these keys'],
 ];
 

@@ -39,6 +39,18 @@ test('gives the facts of one installation of one app, in order of arrival', asyn
   expect(await store.ofInstallation('app', 'nobody')).toEqual([]);
 });
 
+test('tells with each what it is about, where that is known', async () => {
+  const store = aStore(10);
+  const about: About = { device: aDevice(), source: null };
+  store.append([aFact(1), aFact(2, 'other')], about);
+  store.append([aFact(3)], null);
+  const told = await store.toldOfInstallation('app', 'one');
+  expect(told.map((one) => [one.fact, one.about()])).toEqual([
+    [aFact(1), about],
+    [aFact(3), null],
+  ]);
+});
+
 test.each([
   { limit: 3, appended: 0, ids: [], dropped: 0 },
   { limit: 3, appended: 3, ids: [0, 1, 2], dropped: 0 },

@@ -1,0 +1,117 @@
+import type { Callback } from '@mmp-sim/contracts/answers';
+import type { CallbackPatch, NewCallback } from '@mmp-sim/contracts/wire';
+
+/** What makes a callback besides custom events: docs/callbacks.md#a-callback. */
+export const TRIGGERS = ['install', 'open', 'purchase', 'subscription', 'ad_impression'] as const;
+
+/** Of a form: the event of the template, or a custom one that is named beside it. */
+export const OF_TEMPLATE = '';
+export const CUSTOM = 'custom';
+
+type Networks = 'all' | 'channel' | 'channel_and_organic' | 'list';
+
+/** What stands in the form. All of it is text, as it is typed. */
+export type CallbackForm = {
+  readonly name: string;
+  /** Empty: none. */
+  readonly template: string;
+  readonly event: string;
+  readonly custom: string;
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly action: 'ping' | 'ping_on_first';
+  readonly app: string;
+  readonly networks: Networks;
+  readonly channel: string;
+  /** Channels, with commas between them. */
+  readonly channels: string;
+};
+
+export const EMPTY_FORM: CallbackForm = {
+  name: '',
+  template: '',
+  event: 'install',
+  custom: '',
+  url: '',
+  method: 'GET',
+  action: 'ping',
+  app: '',
+  networks: 'all',
+  channel: '',
+  channels: '',
+};
+
+/** What its event is called. */
+export const eventText = ({ event }: Pick<Callback, 'event'>): string =>
+  typeof event === 'string' ? event : event.custom;
+
+/** The form of a callback that is there. Its URL holds what a template gave. */
+export function formOf(callback: Callback): CallbackForm {
+  const { name, event, url, method, action, app, networks, channel } = callback;
+  return {
+    name: name ?? '',
+    template: '',
+    event: typeof event === 'string' ? event : CUSTOM,
+    custom: typeof event === 'string' ? '' : event.custom,
+    url,
+    method,
+    action,
+    app: app ?? '',
+    networks: typeof networks === 'string' ? networks : 'list',
+    channel: channel ?? '',
+    channels: typeof networks === 'string' ? '' : networks.join(', '),
+  };
+}
+
+/** What `POST /_sim/callbacks` takes. */
+export function newCallback(form: CallbackForm): NewCallback {
+  const { name, template, url, method, action, app } = form;
+  const event = eventOf(form);
+  return {
+    ...(name.trim() === '' ? {} : { name: name.trim() }),
+    ...(template === '' ? {} : { template }),
+    ...(event === null ? {} : { event }),
+    url: url.trim(),
+    // That of the template counts.
+    ...(template === '' ? { method } : {}),
+    action,
+    ...(app === '' ? {} : { app }),
+    networks: networksOf(form),
+    ...(ofOneChannel(form) && form.channel !== '' ? { channel: form.channel } : {}),
+  };
+}
+
+/** What `PATCH /_sim/callbacks/{id}` takes: all that the form has. */
+export function callbackPatch(form: CallbackForm): CallbackPatch {
+  const { name, url, method, action, app } = form;
+  const event = eventOf(form);
+  return {
+    name: name.trim() === '' ? null : name.trim(),
+    ...(event === null ? {} : { event }),
+    url: url.trim(),
+    method,
+    action,
+    app: app === '' ? null : app,
+    networks: networksOf(form),
+    channel: ofOneChannel(form) && form.channel !== '' ? form.channel : null,
+  };
+}
+
+/** A custom event is said to be one, since it may be called like a trigger. */
+function eventOf({ event, custom }: CallbackForm): NonNullable<NewCallback['event']> | null {
+  if (event === OF_TEMPLATE) return null;
+  if (event !== CUSTOM) return event;
+  // Nothing typed yet: what is missing is said as an event that is missing.
+  return custom.trim() === '' ? null : { custom: custom.trim() };
+}
+
+const ofOneChannel = ({ networks }: CallbackForm): boolean =>
+  networks === 'channel' || networks === 'channel_and_organic';
+
+function networksOf({ networks, channels }: CallbackForm): NonNullable<NewCallback['networks']> {
+  if (networks !== 'list') return networks;
+  return channels
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}

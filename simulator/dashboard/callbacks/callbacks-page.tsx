@@ -1,0 +1,67 @@
+import type { CallbackList } from '@mmp-sim/contracts/answers';
+import { useState } from 'react';
+import { goTo, useAddress, withQuery } from '../address.js';
+import { Failure } from '../parts/failure.js';
+import '../parts/form.css';
+import { Link } from '../parts/link.js';
+import { useAnswer } from '../parts/use-answer.js';
+import { useFresh } from '../parts/use-fresh.js';
+import { CallbackMode } from './callback-mode.js';
+import './callbacks.css';
+import { DefinitionEditor } from './definition-editor.js';
+import { Definitions } from './definitions.js';
+import { Deliveries } from './deliveries.js';
+import { DeliveryDetails } from './delivery-details.js';
+
+/** A request or a fact may have planned something that waits. */
+const EVENTS = ['delivery', 'request', 'fact', 'clock', 'due'];
+
+/** What is called when something happens, and how it went. What is chosen stands in the address. */
+export default function CallbacksPage() {
+  const address = useAddress();
+  const { again, stream } = useFresh(EVENTS);
+  const [changed, setChanged] = useState(0);
+  const changes = again + changed;
+  const list = useAnswer<CallbackList>('GET callbacks', { again: changes });
+  const edited = address.searchParams.get('edit');
+  const opened = address.searchParams.get('delivery');
+  const close = (): void => goTo(withQuery(address, { delivery: null }));
+  const change = (): void => setChanged((count) => count + 1);
+  const { answer, refusal, askAgain } = list;
+  const callbacks = answer?.items ?? [];
+  return (
+    <div className={opened === null ? 'callbacks' : 'callbacks with-details'}>
+      <div className="all-of-it">
+        <header className="page-head">
+          <h1>Callbacks</h1>
+          <Link to={withQuery(address, { edit: 'new' })} className="button">
+            New callback
+          </Link>
+        </header>
+        {refusal !== null ? <Failure refusal={refusal} onAgain={askAgain} /> : null}
+        {answer === null ? (
+          refusal === null ? (
+            <p className="quiet">Loading the callbacks…</p>
+          ) : null
+        ) : (
+          <>
+            <CallbackMode mode={answer.mode} onChanged={change} />
+            {edited === null ? null : (
+              <DefinitionEditor
+                key={edited}
+                callback={edited === 'new' ? null : (callbacks.find(({ id }) => id === edited) ?? null)}
+                id={edited}
+                onChanged={change}
+              />
+            )}
+            <Definitions callbacks={callbacks} onChanged={change} />
+            <Deliveries callbacks={callbacks} again={changes} stream={stream} opened={opened} />
+          </>
+        )}
+      </div>
+      {opened === null ? null : (
+        <DeliveryDetails key={opened} id={opened} again={changes} onClose={close} onChanged={change} />
+      )}
+    </div>
+  );
+}

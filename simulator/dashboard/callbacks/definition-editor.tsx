@@ -1,0 +1,96 @@
+import type { Callback, CallbackTemplateList } from '@mmp-sim/contracts/answers';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { goTo, useAddress, withQuery } from '../address.js';
+import { Done } from '../parts/done.js';
+import { useAct } from '../parts/use-act.js';
+import { useAnswer } from '../parts/use-answer.js';
+import { type CallbackForm, callbackPatch, EMPTY_FORM, formOf, newCallback, OF_TEMPLATE } from './callback-form.js';
+import { DefinitionFields } from './definition-fields.js';
+import { MacroList } from './macro-list.js';
+import { PreviewOf } from './preview-of.js';
+
+type EditorProps = {
+  /** Null: a new one, or one that is not there. */
+  readonly callback: Callback | null;
+  readonly id: string;
+  readonly onChanged: () => void;
+};
+
+/** Makes a callback or changes one, and shows what it would call while it is written. */
+export function DefinitionEditor({ callback, id, onChanged }: EditorProps) {
+  const address = useAddress();
+  const isNew = id === 'new';
+  const templates = useAnswer<CallbackTemplateList>('GET callbacks/templates');
+  const [form, setForm] = useState<CallbackForm>(callback === null ? EMPTY_FORM : formOf(callback));
+  const { act, isActing, refusal, said } = useAct();
+  const title = useRef<HTMLHeadingElement>(null);
+  const url = useRef<HTMLInputElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  const close = (): void => goTo(withQuery(address, { edit: null }));
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const done = isNew
+      ? await act<Callback>('POST callbacks', { body: newCallback(form) })
+      : await act<Callback>(`PATCH callbacks/${id}`, { body: callbackPatch(form) });
+    if (done === null) return;
+    onChanged();
+    close();
+  };
+  const set = (changes: Partial<CallbackForm>): void => setForm((before) => ({ ...before, ...changes }));
+  const chooseTemplate = (name: string): void => {
+    const chosen = templates.answer?.items.find((one) => one.name === name);
+    const event = name === '' ? 'install' : chosen?.event === null ? 'custom' : OF_TEMPLATE;
+    set({ template: name, event, ...(name !== '' && form.url === '' ? { url: 'http://127.0.0.1:8080' } : {}) });
+  };
+  const insert = (macro: string): void => {
+    const field = url.current;
+    const [from, to] = [field?.selectionStart ?? form.url.length, field?.selectionEnd ?? form.url.length];
+    set({ url: `${form.url.slice(0, from)}{{${macro}}}${form.url.slice(to)}` });
+    const after = from + macro.length + 4;
+    // When it stands there.
+    setTimeout(() => {
+      field?.focus();
+      field?.setSelectionRange(after, after);
+    });
+  };
+  if (!isNew && callback === null) return <p className="refused">This callback is not there any more.</p>;
+  return (
+    <section className="editor" aria-labelledby="editor-title">
+      <h2 id="editor-title" ref={title} tabIndex={-1}>
+        {isNew ? 'A new callback' : 'Change the callback'}
+      </h2>
+      <form className="form" onSubmit={(event) => void save(event)}>
+        {isNew ? (
+          <label>
+            Template
+            <select value={form.template} onChange={({ target }) => chooseTemplate(target.value)}>
+              <option value="">none: the whole URL</option>
+              {(templates.answer?.items ?? []).map(({ name }) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : null}
+        <DefinitionFields
+          form={form}
+          template={templates.answer?.items.find(({ name }) => name === form.template) ?? null}
+          urlField={url}
+          onSet={set}
+        />
+        <MacroList onChoose={insert} />
+        <PreviewOf body={newCallback(form)} />
+        <span className="actions">
+          <button type="submit" className="primary" disabled={isActing}>
+            {isNew ? 'Make it' : 'Save'}
+          </button>
+          <button type="button" onClick={close}>
+            Cancel
+          </button>
+        </span>
+        <Done refusal={refusal} said={said} />
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,117 @@
+import type { CallbackPreview, InstallList } from '@mmp-sim/contracts/answers';
+import type { NewCallback } from '@mmp-sim/contracts/wire';
+import { useEffect, useState } from 'react';
+import { Instant } from '../parts/instant.js';
+import { useAnswer } from '../parts/use-answer.js';
+
+const AFTER_TYPING_MS = 200;
+
+/** What a callback would call as it stands, of an installation that is chosen or of the last one. */
+export function PreviewOf({ body }: { readonly body: NewCallback }) {
+  const [whose, setWhose] = useState('');
+  const asked = useSettled(JSON.stringify({ body, whose: whose.trim() }));
+  const settled = JSON.parse(asked) as { readonly body: NewCallback; readonly whose: string };
+  const isAsked = settled.body.url !== '';
+  const { answer, refusal } = useAnswer<CallbackPreview>(isAsked ? 'POST callbacks/preview' : null, {
+    query: { installation: settled.whose },
+    body: settled.body,
+  });
+  const installs = useAnswer<InstallList>('GET installs', { query: { limit: '20' } });
+  const problems = refusal?.problem?.problems ?? [];
+  return (
+    <div className="preview">
+      <div className="preview-head">
+        <h3 id="preview-title">What would be called</h3>
+        <label>
+          For the installation
+          <input
+            value={whose}
+            onChange={({ target }) => setWhose(target.value)}
+            list="last-installations"
+            placeholder="the last one"
+            spellCheck={false}
+          />
+          <datalist id="last-installations">
+            {(installs.answer?.items ?? []).map(({ installationId, app, attribution }) => (
+              <option key={`${app.id} ${installationId}`} value={installationId}>
+                {app.bundleId}, {attribution?.channel ?? 'organic'}
+              </option>
+            ))}
+          </datalist>
+        </label>
+      </div>
+      <div aria-live="polite">
+        {!isAsked ? (
+          <p className="quiet">Write a URL, and it stands here with the values in the macros’ places.</p>
+        ) : refusal !== null ? (
+          <ul className="refused">
+            {problems.length === 0 ? <li>{refusal.message}</li> : null}
+            {problems.map(({ path, given, expected }, index) => (
+              <li key={index}>
+                <code>{path}</code>
+                {given === null ? ' is missing' : <> {given}</>}: {expected}
+              </li>
+            ))}
+          </ul>
+        ) : answer === null ? (
+          <p className="quiet">Loading…</p>
+        ) : (
+          <Shown preview={answer} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Shown({
+  preview: { installation, fact, matches, rendered, url, method, values, findings },
+}: {
+  readonly preview: CallbackPreview;
+}) {
+  return (
+    <>
+      <pre tabIndex={0}>
+        {method} {rendered ?? url}
+      </pre>
+      {installation === null ? (
+        <p className="quiet">No installation has opened the app yet: the macros stand as they are.</p>
+      ) : (
+        <p className={matches ? 'quiet' : 'warning'}>
+          {matches ? `The newest ${fact?.type ?? ''} of ` : 'Nothing like that has happened to '}
+          <code>{installation.installationId}</code> ({installation.app.bundleId})
+          {fact === null ? '' : matches ? ', ' : `: values are those of its newest ${fact.type}, `}
+          {fact === null ? '' : <Instant at={fact.at} />}
+          {fact === null ? '' : ' UTC'}
+          {matches ? '.' : '; what is of the event is left out.'}
+        </p>
+      )}
+      {values.length === 0 ? null : (
+        <dl className="values">
+          {values.map(({ macro, value }) => (
+            <div key={macro}>
+              <dt>
+                <code>{macro}</code>
+              </dt>
+              <dd>{value ?? <span className="quiet">nothing</span>}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {findings.map(({ rule, message, hint }) => (
+        <p key={rule + message} className="warning">
+          {message} {hint}
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** The value when it has not changed for a moment. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const waiting = setTimeout(() => setSettled(value), AFTER_TYPING_MS);
+    return () => clearTimeout(waiting);
+  }, [value]);
+  return settled;
+}

@@ -1,0 +1,54 @@
+import type { App } from '@mmp-sim/contracts/answers';
+import type { Windows } from '@mmp-sim/contracts/wire';
+import { typedSpan, type Unit, UNIT_MS } from '../time-units.js';
+
+/** A window as it is typed. An empty amount of a channel means that of the app; `off` that nothing is matched. */
+export type TypedWindow = { readonly amount: string; readonly unit: Unit | 'off' };
+
+/** Each window of an app or a channel, by its place. */
+export type WindowForm = Readonly<Record<WindowPlace, TypedWindow>>;
+type WindowPlace = (typeof PLACES)[number]['place'];
+
+/** Where a window stands in `windows`, and what it is called. */
+export const PLACES = [
+  { place: 'clickDevice', kind: 'click', field: 'deviceMs', name: 'Click, by a device id' },
+  { place: 'clickProbabilistic', kind: 'click', field: 'probabilisticMs', name: 'Click, by address and agent' },
+  { place: 'viewDevice', kind: 'view', field: 'deviceMs', name: 'View, by a device id' },
+  { place: 'viewProbabilistic', kind: 'view', field: 'probabilisticMs', name: 'View, by address and agent' },
+] as const;
+
+const NOT_SAID: TypedWindow = { amount: '', unit: 'h' };
+
+function typed(ms: number | null | undefined): TypedWindow {
+  if (ms === undefined) return NOT_SAID;
+  return ms === null ? { amount: '', unit: 'off' } : typedSpan(ms);
+}
+
+/** The form of windows that are there. @param windows - What is left out stands empty. */
+export function windowForm(windows: Windows | App['windows']): WindowForm {
+  const { click, view } = windows;
+  return {
+    clickDevice: typed(click?.deviceMs),
+    clickProbabilistic: typed(click?.probabilisticMs),
+    viewDevice: typed(view?.deviceMs),
+    viewProbabilistic: typed(view?.probabilisticMs),
+  };
+}
+
+/** What a form says, as `windows` of the API; what is empty is left out. */
+export function windowsOf(form: WindowForm): Windows {
+  const pairs: Record<'click' | 'view', Record<string, number | null>> = { click: {}, view: {} };
+  for (const { place, kind, field } of PLACES) {
+    const ms = msOf(form[place]);
+    if (ms !== undefined) pairs[kind][field] = ms;
+  }
+  return {
+    ...(Object.keys(pairs.click).length === 0 ? {} : { click: pairs.click }),
+    ...(Object.keys(pairs.view).length === 0 ? {} : { view: pairs.view }),
+  };
+}
+
+function msOf({ amount, unit }: TypedWindow): number | null | undefined {
+  if (unit === 'off') return null;
+  return amount.trim() === '' ? undefined : Math.round(Number(amount) * UNIT_MS[unit]);
+}

@@ -1,0 +1,67 @@
+import type { ClockMoved } from '@mmp-sim/contracts/answers';
+import { useState } from 'react';
+import { Failure } from '../../parts/failure.js';
+import { StreamStateOf } from '../../parts/stream-state.js';
+import { useClock } from '../../parts/use-clock.js';
+import { useFresh } from '../../parts/use-fresh.js';
+import { DueList, type Fallen } from './due-list.js';
+import { MoveClock } from './move-clock.js';
+
+/** So many moves are remembered. */
+const MOST_MOVES = 20;
+
+const WORDS = {
+  real: 'It follows the clock of the machine.',
+  frozen: 'It stands still.',
+  scaled: 'It runs at a rate of its own.',
+} as const;
+
+/** The clock of the workspace: what it shows, how it runs, and what fell due when it was moved. */
+export default function ClockPage() {
+  const [fallen, setFallen] = useState<readonly Fallen[]>([]);
+  const { again, stream } = useFresh(['clock', 'due'], (event, data) => {
+    if (event === 'reset') setFallen([]);
+    if (event !== 'clock' && event !== 'due') return;
+    const { due, dueTotal, now = null } = data as Omit<ClockMoved, 'now'> & { readonly now?: string };
+    setFallen((before) => [{ now, due, dueTotal }, ...before].slice(0, MOST_MOVES));
+  });
+  const { clock, nowMs, refusal, askAgain } = useClock(again);
+  return (
+    <section aria-labelledby="clock-title">
+      <header className="page-head">
+        <h1 id="clock-title">Clock</h1>
+        <StreamStateOf stream={stream} />
+      </header>
+      {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
+      {clock === null || nowMs === null ? (
+        refusal === null ? (
+          <p className="quiet">Loading the clock…</p>
+        ) : null
+      ) : (
+        <>
+          <p className="face">
+            <time dateTime={clock.now} role="timer" aria-live="off">
+              {faceOf(nowMs, clock.mode)}
+            </time>{' '}
+            <span className="quiet">UTC</span>
+          </p>
+          <p>
+            <strong>{clock.mode}</strong>
+            {clock.mode === 'scaled' ? `, ${clock.rate} times as fast` : ''}.{' '}
+            <span className="quiet">
+              {WORDS[clock.mode]} Attribution windows, delays, retries of callbacks, days of reports and ids follow it.
+            </span>
+          </p>
+          <MoveClock clock={clock} onMoved={askAgain} />
+        </>
+      )}
+      <DueList fallen={fallen} />
+    </section>
+  );
+}
+
+/** Milliseconds where it stands still, whole seconds where it runs. */
+function faceOf(nowMs: number, mode: 'real' | 'frozen' | 'scaled'): string {
+  const text = new Date(nowMs).toISOString().replace('T', ' ').replace('Z', '');
+  return mode === 'frozen' ? text : text.slice(0, -4);
+}

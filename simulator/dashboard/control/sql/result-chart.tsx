@@ -1,0 +1,79 @@
+import type { SqlAnswer } from '@mmp-sim/contracts/answers';
+import { useMemo } from 'react';
+import { goTo, useAddress, withQuery } from '../../address.js';
+import '../../campaigns/campaigns.css';
+import { Chart } from '../../campaigns/chart.js';
+import { usePaint } from '../../campaigns/use-paint.js';
+import { type Axes, isNumeric } from './axes.js';
+import { drawingOf } from './drawing-of-answer.js';
+
+type ChartProps = { readonly answer: SqlAnswer; readonly axes: Axes };
+
+/** In the address: no column, which is called like none. */
+const NONE = '-';
+
+/** A picture of an answer. Which columns are drawn stands in the address. */
+export function ResultChart({ answer, axes }: ChartProps) {
+  const address = useAddress();
+  const paint = usePaint();
+  const key = JSON.stringify(axes);
+  const drawing = useMemo(() => drawingOf(answer, JSON.parse(key) as Axes, paint), [answer, key, paint]);
+  const nameOf = (place: number): string => answer.columns[place]?.name ?? '';
+  const set = (changes: Record<string, string>): void => goTo(withQuery(address, changes), { replace: true });
+  const numbers = answer.columns.flatMap(({ name, type }, place) =>
+    isNumeric(type) && place !== axes.x ? [{ name, place }] : [],
+  );
+  const toggle = (place: number): void => {
+    const drawn = axes.y.includes(place) ? axes.y.filter((one) => one !== place) : [...axes.y, place];
+    if (drawn.length > 0) set({ y: drawn.map(nameOf).join(',') });
+  };
+  return (
+    <div className="result-chart">
+      <div className="form">
+        <label>
+          Below
+          <select value={nameOf(axes.x)} onChange={({ target }) => set({ x: target.value })}>
+            {answer.columns.map(({ name }, place) => (
+              <option key={place}>{name}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          A line for each
+          <select
+            value={axes.by === null ? NONE : nameOf(axes.by)}
+            onChange={({ target }) => set({ by: target.value })}
+          >
+            <option value={NONE}>column of numbers</option>
+            {answer.columns.map(({ name, type }, place) =>
+              isNumeric(type) || place === axes.x ? null : <option key={place}>{name}</option>,
+            )}
+          </select>
+        </label>
+        {axes.by === null ? (
+          <fieldset>
+            <legend>Drawn</legend>
+            <span className="actions">
+              {numbers.map(({ name, place }) => (
+                <label key={place}>
+                  <input type="checkbox" checked={axes.y.includes(place)} onChange={() => toggle(place)} />
+                  {name}
+                </label>
+              ))}
+            </span>
+          </fieldset>
+        ) : (
+          <label>
+            Drawn
+            <select value={nameOf(axes.y[0] ?? -1)} onChange={({ target }) => set({ y: target.value })}>
+              {numbers.map(({ name, place }) => (
+                <option key={place}>{name}</option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      <Chart drawing={drawing} />
+    </div>
+  );
+}

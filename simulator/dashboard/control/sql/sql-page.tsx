@@ -1,0 +1,131 @@
+import type { SqlAnswer } from '@mmp-sim/contracts/answers';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
+import { ask, Refusal } from '../../api.js';
+import { Examples } from './examples.js';
+import { Results } from './results.js';
+import { SchemaList } from './schema-list.js';
+import { SqlRefused } from './sql-refused.js';
+
+/** Rows that are shown; the CSV has more. */
+const MOST_ROWS = 1000;
+/** Addresses that are longer are cut by somebody on the way. */
+const LONGEST_IN_ADDRESS = 4000;
+
+type Asked =
+  | { readonly kind: 'nothing' | 'asking' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'answered'; readonly answer: SqlAnswer; readonly tookMs: number };
+
+/** SQL that only reads, with the tables beside it. The statement that was run stands in the address. */
+export default function SqlPage() {
+  const address = useAddress();
+  const workspace = workspaceOf(address);
+  const inAddress = address.searchParams.get('sql') ?? '';
+  const [sql, setSql] = useState(inAddress);
+  const [ran, setRan] = useState(inAddress);
+  const [state, setState] = useState<Asked>({ kind: 'nothing' });
+  const editor = useRef<HTMLTextAreaElement>(null);
+  const [times, setTimes] = useState(0);
+
+  // The way back brings the statement before it; one that is too long for an address stays.
+  useEffect(() => {
+    if (inAddress !== '') setSql(inAddress);
+    setRan((before) => (inAddress === '' && before.length > LONGEST_IN_ADDRESS ? before : inAddress));
+  }, [inAddress]);
+
+  useEffect(() => {
+    if (ran === '') {
+      setState({ kind: 'nothing' });
+      return undefined;
+    }
+    const gone = new AbortController();
+    const begun = performance.now();
+    setState({ kind: 'asking' });
+    ask<SqlAnswer>('POST sql', workspace, { body: { sql: ran, maxRows: MOST_ROWS }, signal: gone.signal }).then(
+      (answer) => setState({ kind: 'answered', answer, tookMs: performance.now() - begun }),
+      (error: unknown) => {
+        if (gone.signal.aborted) return;
+        const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
+        setState({ kind: 'refused', refusal });
+      },
+    );
+    return () => gone.abort();
+  }, [ran, workspace, times]);
+
+  const run = (event?: FormEvent): void => {
+    event?.preventDefault();
+    const statement = sql.trim();
+    if (statement === '') return;
+    setRan(statement);
+    setTimes((count) => count + 1);
+    if (statement !== inAddress)
+      goTo(withQuery(address, { sql: statement.length > LONGEST_IN_ADDRESS ? null : statement }));
+  };
+  const clear = (): void => {
+    setSql('');
+    setRan('');
+    goTo(withQuery(address, { sql: null, as: null, x: null, y: null, by: null }));
+  };
+  const insert = (name: string): void => {
+    const field = editor.current;
+    const [from, to] = [field?.selectionStart ?? sql.length, field?.selectionEnd ?? sql.length];
+    const before = sql.slice(0, from);
+    const text = `${/[\s(.,=<>]$|^$/.test(before) ? '' : ' '}${name}`;
+    setSql(before + text + sql.slice(to));
+    const after = from + text.length;
+    // When it stands there.
+    setTimeout(() => {
+      field?.focus();
+      field?.setSelectionRange(after, after);
+    });
+  };
+  return (
+    <div className="sql">
+      <section className="console" aria-labelledby="sql-title">
+        <header className="page-head">
+          <h1 id="sql-title">SQL</h1>
+          <p className="quiet">One statement that only reads, as Redshift has it.</p>
+        </header>
+        <form onSubmit={run}>
+          <label className="visually-hidden" htmlFor="statement">
+            Statement
+          </label>
+          <textarea
+            id="statement"
+            ref={editor}
+            className="mono"
+            rows={Math.min(16, Math.max(3, sql.split('\n').length + 1))}
+            value={sql}
+            spellCheck={false}
+            placeholder="select channel, count(*) …"
+            onChange={({ target }) => setSql(target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run();
+            }}
+          />
+          <p className="actions">
+            <button type="submit" className="primary" disabled={sql.trim() === ''}>
+              Run
+            </button>
+            <span className="quiet">
+              <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+            </span>
+            {ran === '' ? null : (
+              <button type="button" onClick={clear}>
+                Clear
+              </button>
+            )}
+          </p>
+        </form>
+        <div aria-live="polite">
+          {state.kind === 'asking' ? <p className="quiet">Loading the answer…</p> : null}
+          {state.kind === 'refused' ? <SqlRefused refusal={state.refusal} /> : null}
+        </div>
+        {state.kind === 'answered' ? <Results answer={state.answer} tookMs={state.tookMs} sql={ran} /> : null}
+        {state.kind === 'nothing' ? <Examples onChoose={setSql} /> : null}
+      </section>
+      <SchemaList onChoose={insert} />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Workspace, WorkspaceList } from '@mmp-sim/contracts/answers';
+import { useAddress, workspaceOf } from '../../address.js';
+import { Code } from '../../parts/code.js';
+import { Failure } from '../../parts/failure.js';
+import { useAnswer } from '../../parts/use-answer.js';
+import { useWorkspaceChanges, workspacesChanged } from '../../parts/workspace-changes.js';
+import { Answering } from './answering.js';
+import { NewWorkspace } from './new-workspace.js';
+import { Snapshots } from './snapshots.js';
+import { WorkspaceTable } from './workspace-table.js';
+
+/** The workspace that is chosen, and all others. */
+export default function WorkspacesPage() {
+  const chosen = workspaceOf(useAddress());
+  const { answer, refusal, askAgain } = useAnswer<WorkspaceList>('GET workspaces', { again: useWorkspaceChanges() });
+  const failure = refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />;
+  if (answer === null) return failure ?? <p className="quiet">Loading the workspaces…</p>;
+  const workspace = answer.items.find(({ id }) => id === chosen);
+  return (
+    <>
+      {failure}
+      {workspace === undefined ? null : <Chosen workspace={workspace} />}
+      <section aria-labelledby="workspaces-title">
+        <h2 id="workspaces-title">Workspaces</h2>
+        <p className="quiet">Isolated worlds: each has its own apps, clock, journal and faults.</p>
+        <WorkspaceTable workspaces={answer.items} chosen={chosen} />
+        <NewWorkspace />
+      </section>
+    </>
+  );
+}
+
+function Chosen({ workspace }: { readonly workspace: Workspace }) {
+  const { id, baseUrl, seed, keyScope, dropped } = workspace;
+  const gone = Object.entries(dropped).filter(([, count]) => count > 0);
+  return (
+    <section aria-labelledby="chosen-title">
+      <h1 id="chosen-title">
+        Workspace <code>{id}</code>
+      </h1>
+      <Code label="Base URL, for a sender" text={baseUrl} />
+      <dl>
+        <dt>Seed of its ids and keys</dt>
+        <dd>{seed === '' ? <span className="quiet">none</span> : <code>{seed}</code>}</dd>
+        <dt>Keys lead here</dt>
+        <dd>{keyScope === 'global' ? 'from any address of the simulator' : 'behind its base URL alone'}</dd>
+        <dt>Dropped by limits</dt>
+        <dd>
+          {gone.length === 0 ? 'nothing' : gone.map(([what, n]) => `${n.toLocaleString('en')} ${what}`).join(', ')}
+        </dd>
+      </dl>
+      <Answering workspace={workspace} onChanged={workspacesChanged} />
+      <Snapshots id={id} />
+    </section>
+  );
+}

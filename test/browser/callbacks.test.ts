@@ -1,0 +1,189 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { runBash } from '../support/bash.js';
+import { expectSound, openPage, settled } from '../support/browser-page.js';
+import { answers, aReceiver } from '../support/receiver.js';
+import { AIID, aWorld, GAID, OTHER_GAID, type World } from '../support/world.js';
+
+let sim: Simulator;
+beforeAll(async () => void (sim = await createSimulator()));
+afterAll(() => sim.close());
+
+const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
+const OTHER_AIID = 'b'.repeat(32);
+/** Refusals are answers with a 4xx, and browsers write those to their consoles. */
+const refused = { expected: /status of 400/ };
+
+const addressOf = ({ workspace }: World, query = ''): string =>
+  `${sim.url}/callbacks?workspace=${workspace.id}${query}`;
+const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
+const deliveries = (page: Page) => page.getByRole('region', { name: 'Deliveries' });
+
+describe('definitions', () => {
+  test('there is none: it says what to send, which works, and shows it', async () => {
+    const page = await openPage(addressOf(aWorld(sim)));
+    await page.getByText('Nothing is called yet').waitFor();
+    const { stdout } = await runBash((await page.locator('pre').first().textContent()) ?? '');
+    expect(JSON.parse(stdout)).toMatchObject({ event: 'install' });
+    await page.reload();
+    await row(page, 'on install').waitFor();
+  });
+
+  test('one is made from a template, and what it would call is shown before', async () => {
+    const world = aWorld(sim, { callbackMode: 'capture' });
+    await world.open();
+    await world.post('/v0/purchase', {
+      ...world.complete,
+      product_id: 'gold',
+      price: '4.99',
+      quantity: '1',
+      currency: 'USD',
+    });
+    const page = await openPage(addressOf(world));
+    await page.getByRole('link', { name: 'New callback' }).click();
+    await page.getByLabel('Template').selectOption('generic-purchase');
+    await page.getByLabel('Beginning of the URL').fill('https://network.example/v1');
+    const preview = page.locator('.preview');
+    await preview.getByText(`https://network.example/v1/event?click_id=&advertising_id=${GAID}`).waitFor();
+    await preview.getByText('revenue_usd_gross').waitFor();
+    await preview.getByText('4.99', { exact: true }).waitFor();
+    await expectSound(page);
+    await page.getByLabel('Name', { exact: true }).fill('bought');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await row(page, 'bought').waitFor();
+    expect(world.workspace.callbacks.list()).toMatchObject([{ name: 'bought', template: 'generic-purchase' }]);
+    expect(new URL(page.url()).searchParams.get('edit')).toBeNull();
+  });
+
+  test('a macro that is not known is told of with the nearest; one that is chosen stands where one types', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    await world.open({ analytics_installation_id: OTHER_AIID, advertising_id: OTHER_GAID });
+    const page = await openPage(addressOf(world, '&edit=new'), refused);
+    const url = page.getByLabel('URL, with macros');
+    await url.fill('http://127.0.0.1:9/?c={{campaing_name}}');
+    await page.locator('.preview').getByText('did you mean {{campaign_name}}?').waitFor();
+    await url.fill('http://127.0.0.1:9/');
+    await page.locator('summary', { hasText: 'Macros' }).click();
+    await page.getByRole('button', { name: 'advertising_id', exact: true }).click();
+    expect(await url.inputValue()).toBe('http://127.0.0.1:9/{{advertising_id}}');
+    await page.locator('.preview pre', { hasText: `http://127.0.0.1:9/${OTHER_GAID}` }).waitFor();
+    await page.getByLabel('For the installation').fill(AIID);
+    await page.locator('.preview pre', { hasText: `http://127.0.0.1:9/${GAID}` }).waitFor();
+  });
+
+  test('one is changed, paused and deleted', async () => {
+    const world = aWorld(sim, { callbacks: [{ name: 'opens', event: 'open', url: 'http://127.0.0.1:9/' }] });
+    const page = await openPage(addressOf(world));
+    await page.getByRole('button', { name: 'Pause opens' }).click();
+    await row(page, 'opens').getByText('paused').waitFor();
+    expect(world.workspace.callbacks.list()).toMatchObject([{ active: false }]);
+    await page.getByRole('link', { name: 'Edit opens' }).click();
+    await page.getByLabel('When').selectOption('custom');
+    await page.getByLabel('Name of the event').fill('level_1');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await row(page, 'level_1 (custom)').waitFor();
+    await page.getByRole('button', { name: 'Delete opens' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Delete opens' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('Nothing is called yet').waitFor();
+    expect(world.workspace.callbacks.list()).toEqual([]);
+  });
+
+  test('they are captured instead of sent', async () => {
+    const world = aWorld(sim, { callbacks: [{ event: 'open', url: 'https://network.example/' }] });
+    const page = await openPage(addressOf(world));
+    await page.getByText('Nothing is sent to network.example').waitFor();
+    await page.getByRole('radio', { name: 'Capture' }).click();
+    await page.getByText('Nothing is sent to network.example').waitFor({ state: 'detached' });
+    await world.open();
+    await deliveries(page).getByText('200, captured').waitFor();
+  });
+});
+
+describe('deliveries', () => {
+  /** A world whose receiver fails: each open makes a delivery that waits for its second attempt. */
+  const failing = async (): Promise<World> => {
+    const to = await aReceiver(answers(500, INJECTED));
+    return aWorld(sim, {
+      callbacks: [
+        { name: 'opens', event: 'open', url: `${to.url}/?id={{advertising_id}}` },
+        { name: 'levels', event: 'level_1', url: 'http://localhost:9/' },
+      ],
+    });
+  };
+
+  test('arrive by themselves, with the next attempt by the clock of the workspace', async () => {
+    const world = await failing();
+    const page = await openPage(addressOf(world));
+    await page.getByText('Nothing has been planned yet').waitFor();
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await world.open();
+    const arrived = deliveries(page).getByRole('row').filter({ hasText: AIID });
+    await arrived.getByText('waiting').waitFor();
+    await arrived.getByText('in 1 min').waitFor();
+    await world.workspace.clock.advance({ ms: 60_000 });
+    await arrived.getByText('in 5 min').waitFor();
+  });
+
+  test('one is opened, shows what was answered as text, and is delivered once more', async () => {
+    const world = await failing();
+    await world.open();
+    await world.workspace.callbacks.idle();
+    const page = await openPage(addressOf(world));
+    await deliveries(page).getByRole('row').filter({ hasText: AIID }).getByRole('link').click();
+    await page.getByRole('heading', { name: 'Delivery 1' }).waitFor();
+    await page.getByText(INJECTED).waitFor();
+    expect(await page.locator('main img').count()).toBe(0);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Delivery 1' }).waitFor();
+    await page.getByRole('button', { name: 'Deliver now' }).click();
+    await page.getByText('It goes out at once.').waitFor();
+    await page.getByText('retry').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Delivery 1' }).waitFor({ state: 'detached' });
+  });
+
+  test('filters stand in the address, and j and k go from one to the next', async () => {
+    const world = await failing();
+    await world.open();
+    await world.event('level_1');
+    await world.open({ analytics_installation_id: OTHER_AIID, advertising_id: OTHER_GAID });
+    await world.workspace.callbacks.idle();
+    const page = await openPage(addressOf(world));
+    await deliveries(page).getByLabel('Callback').selectOption({ label: 'opens' });
+    await row(page, 'level_1').filter({ hasText: AIID }).waitFor({ state: 'detached' });
+    await page.getByLabel('State').selectOption('waiting');
+    await page.reload();
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject({ state: 'waiting' });
+    await deliveries(page).getByRole('row').filter({ hasText: OTHER_AIID }).waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('heading', { name: 'Delivery 3' }).waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('heading', { name: 'Delivery 1' }).waitFor();
+    await page.keyboard.press('k');
+    await page.getByRole('heading', { name: 'Delivery 3' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await page.keyboard.type(AIID);
+    await page.keyboard.press('Enter');
+    await deliveries(page).getByRole('row').filter({ hasText: OTHER_AIID }).waitFor({ state: 'detached' });
+  });
+
+  test.each([
+    { width: 390, theme: 'light', queries: ['&edit=new', '&delivery=1'] },
+    { width: 1280, theme: 'dark', queries: ['&edit=new&delivery=1'] },
+  ] as const)('are sound at $width pixels, $theme', async ({ queries, ...look }) => {
+    const world = await failing();
+    await world.open();
+    await world.workspace.callbacks.idle();
+    const page = await openPage(addressOf(world), look);
+    for (const query of queries) {
+      await page.goto(addressOf(world, query));
+      await settled(page);
+      await expectSound(page);
+    }
+  });
+});

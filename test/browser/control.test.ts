@@ -1,0 +1,252 @@
+import { buffer } from 'node:stream/consumers';
+import type { Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { expectSound, openPage, settled } from '../support/browser-page.js';
+import { AIID, aWorld, NOON, type World, worldOf } from '../support/world.js';
+
+let sim: Simulator;
+beforeAll(async () => void (sim = await createSimulator()));
+afterAll(() => sim.close());
+
+const addressOf = ({ workspace }: World, path = '', query = ''): string =>
+  `${sim.url}/control${path}?workspace=${workspace.id}${query}`;
+const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
+/** The browser is another process, which may keep its files where we see them not. */
+const bytesOf = async (download: Download): Promise<Buffer> => buffer(await download.createReadStream());
+const workspaceIn = (page: Page): string | null => new URL(page.url()).searchParams.get('workspace');
+
+describe('workspaces', () => {
+  test('one is made, the whole page follows it, and it is deleted again', async () => {
+    const page = await openPage(`${sim.url}/control`);
+    await page.getByLabel('Id', { exact: true }).fill('team-a');
+    await page.getByLabel('First app').fill('com.example.a');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('heading', { name: 'Workspace team-a' }).waitFor();
+    expect(workspaceIn(page)).toBe('team-a');
+    expect(await page.getByRole('combobox', { name: 'Workspace' }).inputValue()).toBe('team-a');
+    await page.getByRole('link', { name: 'Apps and keys' }).click();
+    await page.getByRole('link', { name: 'com.example.a' }).waitFor();
+    await page.getByRole('link', { name: 'Workspaces' }).click();
+    await page.getByRole('button', { name: 'Delete team-a' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('heading', { name: 'Workspace default' }).waitFor();
+    expect(workspaceIn(page)).toBeNull();
+    expect(await page.getByRole('combobox', { name: 'Workspace' }).locator('option').allInnerTexts()).not.toContain(
+      'team-a',
+    );
+  });
+
+  test('one that is not there any more is said, with the way back', async () => {
+    const page = await openPage(`${sim.url}/control?workspace=gone`, { expected: /status of 404/ });
+    await page.getByText('No workspace is called gone').waitFor();
+    await page.getByRole('link', { name: 'To the default workspace' }).click();
+    await page.getByRole('heading', { name: 'Workspace default' }).waitFor();
+  });
+
+  test('its mode is changed', async () => {
+    const world = aWorld(sim);
+    const page = await openPage(addressOf(world));
+    await page.getByRole('radio', { name: 'Strict' }).click();
+    await page.getByText('What breaks the contract is answered with a 4xx.').waitFor();
+    expect((await world.open({ country: 'USA' })).status).toBe(422);
+  });
+
+  test('a reset forgets what happened, and is undone', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const page = await openPage(addressOf(world));
+    const count = async (): Promise<unknown> =>
+      (await world.control<{ items: unknown[] }>('GET /_sim/installs')).body.items.length;
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('group', { name: 'All that happened here is forgotten.' }).getByText('Reset').click();
+    await page.getByText('What happened is forgotten').waitFor();
+    expect(await count()).toBe(0);
+    // It is kept whichever page is looked at.
+    await page.getByRole('link', { name: 'Faults' }).click();
+    await page.getByRole('link', { name: 'Workspaces' }).click();
+    await page.getByRole('button', { name: 'Undo the reset' }).click();
+    await page.getByText('It is as it was before.').waitFor();
+    expect(await count()).toBe(1);
+  });
+
+  test('one that is too large for a snapshot is reset without an undo, which is said before', async () => {
+    const small = await createSimulator({ limits: { snapshotBytes: 1024 } });
+    onTestFinished(() => small.close());
+    const world = worldOf(small, small.default);
+    await world.open();
+    const page = await openPage(`${small.url}/control`, { expected: /status of 413/ });
+    const reset = async (question: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Reset' }).click();
+      await page.getByRole('group', { name: question }).getByText('Reset').click();
+    };
+    await reset('All that happened here is forgotten.');
+    await page.getByRole('alert').filter({ hasText: 'limits.snapshotBytes' }).waitFor();
+    expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [{}] });
+    await reset('this cannot be undone');
+    await page.getByText('What happened is forgotten').waitFor();
+    expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [] });
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  });
+
+  test('a snapshot is taken out, and put in elsewhere', async () => {
+    const [world, other] = [aWorld(sim), aWorld(sim, { keyScope: 'workspace' })];
+    await world.open();
+    const page = await openPage(addressOf(world));
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download a snapshot' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`mmp-sim-${world.workspace.id}.json`);
+    await page.goto(addressOf(other));
+    await page
+      .getByLabel('Snapshot to put in its place')
+      .setInputFiles({ name: 'world.json', mimeType: 'application/json', buffer: await bytesOf(download) });
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await page.getByRole('group', { name: 'is replaced' }).getByText('Restore').click();
+    await page.getByText('The workspace is as').waitFor();
+    expect((await other.control('GET /_sim/installs')).body).toMatchObject({ items: [{ installationId: AIID }] });
+  });
+});
+
+describe('clock', () => {
+  test('it is advanced, and what fell due is listed with the way to it', async () => {
+    const world = aWorld(sim, { callbacks: [{ event: 'open', url: 'http://127.0.0.1:9/' }] });
+    await world.open();
+    await world.workspace.callbacks.idle();
+    const page = await openPage(addressOf(world, '/clock'));
+    await page.getByText(NOON.slice(11, 23)).waitFor();
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await page.getByRole('button', { name: '+1 min' }).click();
+    await page.getByText('1 thing fell due').waitFor();
+    await page.getByText('12:01:00.000').first().waitFor();
+    await row(page, AIID).getByRole('link', { name: 'attempt of delivery 1' }).click();
+    await page.getByRole('heading', { name: 'Delivery 1' }).waitFor();
+  });
+
+  test('it is set, resumed and frozen; back in time is refused in the simulator’s words', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const page = await openPage(addressOf(world, '/clock'), { expected: /status of 409/ });
+    await page.getByLabel('Instant (UTC)').fill('2027-01-01T08:30:00');
+    await page.getByRole('button', { name: 'Set to it' }).click();
+    await page.getByRole('timer').filter({ hasText: '2027-01-01 08:30:00' }).waitFor();
+    await page.getByLabel('Instant (UTC)').fill('2026-01-01T08:30:00');
+    await page.getByRole('button', { name: 'Set to it' }).click();
+    await page.getByRole('alert').filter({ hasText: '2026-01-01T08:30:00' }).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('It follows the clock of the machine.').waitFor();
+    await page.getByRole('button', { name: 'Freeze' }).click();
+    await page.getByText('It stands still.').waitFor();
+    expect(world.workspace.clock.state()).toMatchObject({ mode: 'frozen' });
+  });
+});
+
+describe('apps', () => {
+  test('a new key is taken, and one that is disabled is not', async () => {
+    const world = aWorld(sim);
+    const page = await openPage(addressOf(world, '/apps'));
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByText('A new key is there.').waitFor();
+    const key = await page.getByRole('rowheader').nth(1).innerText();
+    expect(key).toMatch(/^[A-Z2-7]{32}$/);
+    await world.open({ api_key: key });
+    expect(world.last()).toMatchObject({ verdict: 'recorded' });
+    await page.getByRole('button', { name: `Disable ${key}` }).click();
+    await row(page, key).getByText('disabled').waitFor();
+    await world.open({ api_key: key });
+    expect(world.last()).toMatchObject({ verdict: 'dropped' });
+  });
+
+  test('windows are changed, of the app and of a channel', async () => {
+    const world = aWorld(sim);
+    world.campaign({ channel: 'unity' });
+    const page = await openPage(addressOf(world, '/apps'));
+    await page.getByLabel('Click, by a device id, of the app', { exact: true }).fill('3');
+    await page.getByLabel('Windows of a channel').selectOption('unity');
+    await page.getByLabel('Unit: View, by address and agent, of Unity').selectOption('off');
+    await page.getByRole('button', { name: 'Save the windows' }).click();
+    await page.getByText('Installs from now on are attributed by these windows').waitFor();
+    const { body } = await world.control<{ items: { windows: object; channelWindows: object }[] }>('GET /_sim/apps');
+    expect(body.items[0]).toMatchObject({
+      windows: { click: { deviceMs: 3 * 86_400_000, probabilisticMs: 86_400_000 } },
+      channelWindows: { unity: { view: { probabilisticMs: null } } },
+    });
+  });
+});
+
+test('a fault is set, met, seen to be met, and cleared', async () => {
+  const world = aWorld(sim);
+  const page = await openPage(addressOf(world, '/faults'));
+  await page.getByText('Nothing goes wrong here').waitFor();
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+  await page.getByRole('button', { name: 'It counted, and the answer was lost' }).click();
+  await page.getByRole('button', { name: 'Set it' }).click();
+  await row(page, 'answers 503').waitFor();
+  expect((await world.event('level_1')).status).toBe(503);
+  await row(page, 'answers 503').getByRole('cell', { name: '1', exact: true }).nth(1).waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByText('Nothing goes wrong here').waitFor();
+  expect((await world.event('level_1')).status).toBe(200);
+});
+
+describe('SQL', () => {
+  test('a name is inserted, the answer is a table and a picture, its address outlives a reload, and it is saved as CSV', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    await world.event('=level_1');
+    const page = await openPage(addressOf(world, '/sql'));
+    const statement = page.getByRole('textbox', { name: 'Statement' });
+    await statement.fill('select event, count(*) as happened from');
+    await page.getByRole('searchbox', { name: 'Tables and columns' }).fill('event_type');
+    await page.getByRole('button', { name: 'events', exact: true }).click();
+    expect(await statement.inputValue()).toBe('select event, count(*) as happened from events');
+    await page.keyboard.type(' group by 1 order by 1');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('cell', { name: 'open', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Chart' }).click();
+    await page.getByRole('img', { name: /^happened by event, from =level_1 to open/ }).waitFor();
+    await page.reload();
+    await page.getByRole('img', { name: /^happened by event/ }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    expect((await bytesOf(download)).toString()).toBe("event,happened\r\n'=level_1,1\r\nopen,1\r\n");
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('heading', { name: 'To begin with' }).waitFor();
+  });
+
+  test('examples are answered, and what is refused is said with the hint', async () => {
+    const world = aWorld(sim);
+    const page = await openPage(addressOf(world, '/sql'), { expected: /status of 400/ });
+    for (const name of ['Installs by day and channel', 'Spend and cost per install', 'Events by country']) {
+      await page.getByRole('button', { name }).click();
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.getByText('0 rows').waitFor();
+      await page.getByRole('button', { name: 'Clear' }).click();
+    }
+    await page.getByRole('textbox', { name: 'Statement' }).fill('select top 5 event from events');
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('alert').filter({ hasText: 'write LIMIT at the end' }).waitFor();
+  });
+});
+
+const SQL = `&sql=${encodeURIComponent('select event, country, count(*) as n from events group by 1, 2')}`;
+
+// `/control` itself is looked at as each view is.
+test.each([
+  { width: 390, theme: 'light', paths: ['/clock', '/apps', '/faults', '/sql'], query: `${SQL}&as=chart` },
+  { width: 1280, theme: 'dark', paths: ['/apps', '/faults', '/sql'], query: SQL },
+] as const)('pages are sound at $width pixels, $theme', async ({ paths, query, ...look }) => {
+  const world = aWorld(sim);
+  await world.open();
+  await world.control('POST /_sim/faults', { do: { status: 503 }, when: { first: 1 } });
+  const page = await openPage(addressOf(world), look);
+  for (const path of paths) {
+    await page.goto(addressOf(world, path, query));
+    await settled(page);
+    if (path === '/sql') await page.getByText('1 row').waitFor();
+    await expectSound(page);
+  }
+});

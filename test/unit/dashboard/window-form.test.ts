@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { windowForm, windowsOf } from '../../../simulator/dashboard/control/apps/window-form.js';
+import { typedSpan } from '../../../simulator/dashboard/control/time-units.js';
+
+const H = 3_600_000;
+
+test.each([
+  [7 * 24 * H, '7', 'd'],
+  [25 * H, '25', 'h'],
+  [90_000, '90', 's'],
+  [1001, '1001', 'ms'],
+  [0, '0', 'ms'],
+] as const)('%i ms are typed as %s %s', (ms, amount, unit) => {
+  expect(typedSpan(ms)).toEqual({ amount, unit });
+});
+
+test.each([
+  { click: { deviceMs: 7 * 24 * H, probabilisticMs: 24 * H }, view: { deviceMs: H, probabilisticMs: null } },
+  { view: { deviceMs: 1 } },
+  {},
+])('windows %j stand in the form as they are', (windows) => {
+  expect(windowsOf(windowForm(windows))).toEqual(windows);
+});
+
+test('parts of a unit are milliseconds, and what is off is null', () => {
+  const form = {
+    ...windowForm({}),
+    clickDevice: { amount: '1.5', unit: 'h' },
+    viewProbabilistic: { amount: '', unit: 'off' },
+  };
+  expect(windowsOf(form as never)).toEqual({ click: { deviceMs: 5_400_000 }, view: { probabilisticMs: null } });
+});

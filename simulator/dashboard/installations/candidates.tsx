@@ -1,20 +1,7 @@
-import type { Attribution, Candidate } from '@mmp-sim/contracts/answers';
+import type { Attribution } from '@mmp-sim/contracts/answers';
 import { Instant } from '../parts/instant.js';
 import { duration } from '../parts/duration.js';
-
-/** docs/control-api.md#installs-and-attribution */
-const REASONS: Readonly<Record<Candidate['reason'], string>> = {
-  'latest-of-highest-rank': 'the latest of the highest rank',
-  'lower-rank': 'another one had a higher rank',
-  earlier: 'another one of the same rank came later',
-  'outside-window': 'too old: outside its window',
-  'after-install': 'came after the install',
-  'arrived-late': 'became known after the install was decided',
-  'id-conflict': 'the same address, but another advertising id',
-  'agent-differs': 'the same address, but another device by its user agent',
-  'private-ip': 'a private address matches nobody here',
-  'probabilistic-off': 'probabilistic matching is switched off',
-};
+import { REASONS } from './reasons.js';
 
 /** Every engagement that was considered, with the reason for which it won or lost. */
 export function Candidates({ attribution }: { readonly attribution: Attribution }) {

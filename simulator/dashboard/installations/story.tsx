@@ -6,6 +6,7 @@ import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { Candidates } from './candidates.js';
 import { momentsOf } from './moments.js';
+import { WhatIf } from './what-if.js';
 
 /** All that is known of one installation, and why it was attributed as it was. */
 export function Story({ id }: { readonly id: string }) {
@@ -65,7 +66,10 @@ export function Story({ id }: { readonly id: string }) {
       {story.attribution === null ? (
         <p className="quiet">It has no first open yet, so nobody was asked.</p>
       ) : (
-        <Candidates attribution={story.attribution} />
+        <>
+          <Candidates attribution={story.attribution} />
+          <WhatIf story={story} attribution={story.attribution} />
+        </>
       )}
       <h2>What it did</h2>
       <ol className="timeline">

@@ -1,0 +1,58 @@
+import type { Attribution, Candidate } from '@mmp-sim/contracts/answers';
+import { duration } from '../parts/duration.js';
+import { Instant } from '../parts/instant.js';
+import { compared } from './compared.js';
+import { REASONS } from './reasons.js';
+
+type SideBySideProps = { readonly is: Attribution; readonly wouldBe: Attribution | null };
+
+/** Each candidate as it was judged, and as it would be. */
+export function SideBySide({ is, wouldBe }: SideBySideProps) {
+  const rows = compared(is, wouldBe);
+  if (rows.length === 0) {
+    return <p className="quiet">No engagement shares an id, a token or an address with it: no window changes that.</p>;
+  }
+  return (
+    <div className="scroll" tabIndex={0} role="group" aria-label="Each candidate, as it is and as it would be">
+      <table className="side-by-side">
+        <thead>
+          <tr>
+            {['Channel', 'What', 'At (UTC)', 'Before the install', 'As it is', 'As it would be'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, candidate: one, is: was, wouldBe: then, differs }) => (
+            <tr key={key} className={differs ? 'differs' : undefined}>
+              <th scope="row">{one.channel}</th>
+              <td>{one.claimId === null ? one.kind : `claimed ${one.kind}`}</td>
+              <td>
+                <Instant at={one.at} />
+              </td>
+              <td>{duration(one.ageMs)}</td>
+              <Judged candidate={was} />
+              <Judged candidate={then} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Judged({ candidate }: { readonly candidate: Candidate | null }) {
+  if (candidate === null) return <td className="quiet">no candidate</td>;
+  const { verdict, reason, method, windowMs } = candidate;
+  return (
+    <td>
+      <span className={`verdict ${verdict === 'won' ? 'recorded' : 'quiet'}`}>{verdict}</span>: {REASONS[reason]}
+      <br />
+      <span className="quiet">
+        {method}, window {duration(windowMs)}
+      </span>
+    </td>
+  );
+}

@@ -34,6 +34,9 @@ export const qualityOfKind = (world: World, { source, would_come: wouldCome, pla
 /** What one of them spent, US dollars, and after how many days. */
 type Spent = { readonly day: number; readonly usd: number };
 
+/** Where nothing is kept: of each life only what {@link Heard} asks for. One for all, since room for thousands lies in it. */
+const nowhere = new Happenings();
+
 /** What one installation told, until it was gone. */
 class Heard extends Told {
   readonly spent: Spent[] = [];
@@ -43,7 +46,7 @@ class Heard extends Told {
   readonly #untilMs: number;
 
   constructor(fromMs: number, untilMs: number) {
-    super(0, new Happenings(), fromMs, { spanMs: fromMs, lifeMs: fromMs + LIFETIME_DAYS * DAY });
+    super(0, nowhere, fromMs, { spanMs: fromMs, lifeMs: fromMs + LIFETIME_DAYS * DAY });
     this.#fromMs = fromMs;
     this.#untilMs = untilMs;
   }

@@ -44,7 +44,7 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
         readWorld(
           ofOneCountry('mid-core', 'US', 3, {
             days: 6,
-            installs: 60,
+            installs: 50,
             fraud: [],
             reinstalls: { chance: 0.3, afterDays: { median: 2 } },
             app: { commission: 0.15 },
@@ -54,11 +54,11 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
     },
     {
       name: 'of subscriptions',
-      config: () => few('subscription', { days: 8, installs: 50, fraud: [], subscriptions: [ofThree] }),
+      config: () => few('subscription', { days: 8, installs: 40, fraud: [], subscriptions: [ofThree] }),
     },
     {
       name: 'with fraud and mess',
-      config: () => few('hyper-casual', { days: 5, installs: 100, fraud, mess, subscriptions: [ofThree] }),
+      config: () => few('hyper-casual', { days: 5, installs: 60, fraud, mess, subscriptions: [ofThree] }),
     },
   ])(
     '$name',

@@ -54,7 +54,7 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
     },
     {
       name: 'of subscriptions',
-      config: () => few('subscription', { days: 8, installs: 40, fraud: [], subscriptions: [ofThree] }),
+      config: () => few('subscription', { days: 8, installs: 50, fraud: [], subscriptions: [ofThree] }),
     },
     {
       name: 'with fraud and mess',

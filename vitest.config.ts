@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { hasChromium, NO_CHROMIUM } from './scripts/chromium.mjs';
 
@@ -7,10 +8,30 @@ const ssr = { resolve: { conditions: ['@mmp-sim/source'], externalConditions: ['
 /** A file that loads the simulator anew takes longer than its tests. No test mocks a module, so none needs its own. */
 const isolate = false;
 
+const { scripts } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+/**
+ * `.ci/run` says so when it has run the long forms: the same files with more rounds, requests and lessons. Their short
+ * forms would tell nothing more.
+ */
+const longFormsRan = process.env['LONG_FORMS_RAN'] === 'true';
+const exclude = longFormsRan
+  ? ['test:chaos', 'test:exam'].flatMap((name) => scripts[name]?.match(/test\/\S+\.test\.ts/g) ?? [])
+  : [];
+
 const project = (name: string, testTimeout: number, options = {}) => ({
   ssr,
   resolve: { conditions: ['@mmp-sim/source'] },
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, isolate, ...options },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    exclude,
+    testTimeout,
+    hookTimeout: testTimeout,
+    isolate,
+    ...options,
+  },
 });
 
 if (!hasChromium) process.stderr.write(`The tests of the dashboard in a browser are left out: ${NO_CHROMIUM}\n`);
@@ -33,7 +54,7 @@ export default defineConfig({
       ...(hasChromium
         ? [project('browser', 120_000, { globalSetup: ['./test/support/chromium.ts'], fileParallelism: false })]
         : []),
-      project('hostile', 600_000),
+      ...(longFormsRan ? [] : [project('hostile', 600_000)]),
     ],
     reporters: process.env['CI'] === 'true' ? ['default', './test/support/closing-line.ts'] : ['default'],
   },

@@ -62,13 +62,14 @@ export async function clickToInstall({ world, published, rows, endMs }: Ground):
   const attributed = (seconds: number): number | null => (all === 0 ? null : total(given, `s${seconds}`) / all);
   // Who takes long is overtaken by another ad now and then.
   const still = expectedStill(world.world);
+  const bounds = [...points.filter((seconds) => seconds < most), most];
+  const stills = bounds.map((seconds, i) => still((seconds + (bounds[i - 1] ?? 0)) / 2));
   const curves = channels.map(({ channel, clickToInstall: time }) => {
-    const bounds = [...points.filter((seconds) => seconds < most), most];
-    let [sum, before, beforeS] = [0, 0, 0];
-    const reached = bounds.map((seconds) => {
+    let [sum, before] = [0, 0];
+    const reached = bounds.map((seconds, i) => {
       const share = shareWithin(seconds, time);
-      sum += (share - before) * still((seconds + beforeS) / 2);
-      [before, beforeS] = [share, seconds];
+      sum += (share - before) * (stills[i] ?? 0);
+      before = share;
       return sum;
     });
     const weight = n === 0 ? 1 : (caused.find(({ source }) => source === channel)?.n ?? 0);

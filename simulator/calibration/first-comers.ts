@@ -47,19 +47,29 @@ export function expectedFirstComers(world: World): (campaign: WorldCampaign, cou
     const byClick = ctr * Math.min(1, campaign.clickToInstallRate * liking);
     return { byClick, all: byClick + (1 - ctr) * Math.min(1, campaign.viewToInstallRate * liking) };
   };
+  /** At which all ads for a platform in a country bring people, by how much they like the app. The same for each campaign there. */
+  const wholes = new Map<string, readonly number[]>();
+  const wholesOf = (platform: string, place: number): readonly number[] => {
+    const known = wholes.get(`${platform} ${place}`);
+    if (known !== undefined) return known;
+    const rivals = campaigns.filter(({ config: { platform: other } }) => other === platform);
+    const made = interests.map(({ factor: liking }) =>
+      rivals.reduce(
+        (sum, rival) => sum + (rival.impressions[place] ?? 0) * rates(rival, liking).all * (inTime[rival.number] ?? 1),
+        0,
+      ),
+    );
+    wholes.set(`${platform} ${place}`, made);
+    return made;
+  };
   return (campaign, { place }) => {
     const shown = campaign.impressions[place] ?? 0;
+    const ads = wholesOf(campaign.config.platform, place);
     let [byClick, all] = [0, 0];
-    for (const { factor: liking, weight } of interests) {
+    for (const [i, { factor: liking, weight }] of interests.entries()) {
       const organic = 1 - exp(-demand.organic * liking);
       const own = rates(campaign, liking);
-      const whole = campaigns.reduce(
-        (sum, other) =>
-          other.config.platform === campaign.config.platform
-            ? sum + (other.impressions[place] ?? 0) * rates(other, liking).all * (inTime[other.number] ?? 1)
-            : sum,
-        0,
-      );
+      const whole = ads[i] ?? 0;
       let first = 0;
       for (const seen of exposures) first += seen.weight * seen.factor * shareFirst(whole * seen.factor, organic);
       byClick += weight * own.byClick * first;

@@ -34,6 +34,9 @@ export const qualityOfKind = (world: World, { source, would_come: wouldCome, pla
 /** What one of them spent, US dollars, and after how many days. */
 type Spent = { readonly day: number; readonly usd: number };
 
+/** Where nothing is kept: of each life only what {@link Heard} asks for. One for all, since room for thousands lies in it. */
+const nowhere = new Happenings();
+
 /** What one installation told, until it was gone. */
 class Heard extends Told {
   readonly spent: Spent[] = [];
@@ -43,7 +46,7 @@ class Heard extends Told {
   readonly #untilMs: number;
 
   constructor(fromMs: number, untilMs: number) {
-    super(0, new Happenings(), fromMs, { spanMs: fromMs, lifeMs: fromMs + LIFETIME_DAYS * DAY });
+    super(0, nowhere, fromMs, { spanMs: fromMs, lifeMs: fromMs + LIFETIME_DAYS * DAY });
     this.#fromMs = fromMs;
     this.#untilMs = untilMs;
   }
@@ -97,6 +100,8 @@ export function expectedSubscribers(world: World, kinds: readonly Kind[], lives:
   return payersOf(
     lived(only, kinds, lives, {
       chance: (paying) => Math.min(1, all * paying),
+      // Whether somebody comes back is no matter of a plan.
+      days: 1,
       // Nobody lives in vain.
       does: (life) => live({ ...life, quality: { ...life.quality, paying: 1 / life.country.config.paying } }),
     }),
@@ -107,7 +112,7 @@ export function expectedSubscribers(world: World, kinds: readonly Kind[], lives:
 export function expectedSteps(world: World, kinds: readonly Kind[], lives: number, days: number): number[] {
   const { funnel } = world.config;
   const surely = { ...world, config: { ...world.config, funnel: funnel.map((step) => ({ ...step, chance: 1 })) } };
-  const { heard } = lived(surely, kinds, lives, { chance: () => 1, does: goThroughFunnel });
+  const { heard } = lived(surely, kinds, lives, { chance: () => 1, days, does: goThroughFunnel });
   let chance = 1;
   return funnel.map((step, place) => {
     chance *= step.chance;
@@ -117,11 +122,16 @@ export function expectedSteps(world: World, kinds: readonly Kind[], lives: numbe
 
 const payersOf = ({ share, heard }: Lived): Payers => ({ share, lives: heard.map(({ spent }) => spent) });
 
-type How = { readonly chance: (paying: number) => number; readonly does: (life: Life) => void };
+type How = {
+  readonly chance: (paying: number) => number;
+  readonly does: (life: Life) => void;
+  /** So long it is asked when they open the app; all their lives by default. */
+  readonly days?: number;
+};
 type Lived = { readonly share: number; readonly heard: readonly Heard[] };
 
 /** Lives of those of whom `chance` is the share that counts. */
-function lived(world: World, kinds: readonly Kind[], lives: number, { chance, does }: How): Lived {
+function lived(world: World, kinds: readonly Kind[], lives: number, { chance, does, days }: How): Lived {
   const groups = kinds.flatMap((kind) => {
     const country = world.countries.find(({ config }) => config.country === kind.country);
     const season = country?.openings[0];
@@ -140,7 +150,7 @@ function lived(world: World, kinds: readonly Kind[], lives: number, { chance, do
     if (group === undefined) throw new RangeError(`no kind of ${groups.length}`);
     const told = new Heard(installAtMs, reinstalledAtMs(world, key, installAtMs));
     const { country, season, quality } = group;
-    const visits = visitsOf(world, key, installAtMs, season, quality);
+    const visits = visitsOf(world, key, installAtMs, season, quality, days);
     does({ world, country, key, installAtMs, quality, visits, told });
     return told;
   });

@@ -23,6 +23,8 @@ export class PartitionDatabase {
   readonly connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
   #stage: Stage | null = null;
+  /** The tables that views were made of, and of which no partition has been told yet. */
+  #areEmpty = false;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
@@ -47,6 +49,7 @@ export class PartitionDatabase {
     await nameThings(connection, world, catalogue);
     const database = new PartitionDatabase(instance, connection);
     await database.begin();
+    database.#areEmpty = true;
     await connection.run(
       `create view facts as
        select * from facts_shape union all by name (select 'default' as workspace, * from (${sqlOf('facts')}))`,
@@ -69,6 +72,10 @@ export class PartitionDatabase {
 
   /** Tables of a partition, empty; what those of the one before hold goes. */
   async begin(): Promise<Stage> {
+    if (this.#stage !== null && this.#areEmpty) {
+      this.#areEmpty = false;
+      return this.#stage;
+    }
     this.#stage?.close();
     this.#stage = await Stage.create(this.connection);
     return this.#stage;

@@ -105,8 +105,8 @@ export class Database {
     const { instance, connection, exports } = await openInstance(path, options.limits, options.onStep);
     try {
       const warehouse = (await options.warehouse?.()) ?? null;
-      await placeViews(connection, warehouse);
-      const questions = await Questions.open(instance, { warehouse, limits: options.limits });
+      const placed = await placeViews(connection, warehouse);
+      const questions = await Questions.open(instance, { warehouse, limits: options.limits, placed });
       await closeOff(connection);
       const folding = await instance.connect();
       await folding.run(`use ${CATALOG}`);

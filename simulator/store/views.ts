@@ -78,12 +78,13 @@ export function placingOf(warehouse: Shown | null): Placing {
  * Makes the views and functions as this simulator has them, where those in the file are others; the tables stay as they are.
  *
  * @param warehouse - What the MMP adds to our own.
+ * @returns The hash of all of them.
  */
-export async function placeViews(connection: DuckDBConnection, warehouse: Shown | null): Promise<void> {
+export async function placeViews(connection: DuckDBConnection, warehouse: Shown | null): Promise<string> {
   const placing = placingOf(warehouse);
   const { hash, schemas } = placing;
   const known = (await connection.runAndReadAll("select value from meta where name = 'views'")).getRowsJS();
-  if (known[0]?.[0] === hash) return;
+  if (known[0]?.[0] === hash) return hash;
   await withPrepared(connection, placing, CATALOG, (statements) =>
     connection.run(
       [
@@ -96,4 +97,5 @@ export async function placeViews(connection: DuckDBConnection, warehouse: Shown 
       ].join(';\n'),
     ),
   );
+  return hash;
 }

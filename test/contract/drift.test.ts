@@ -7,7 +7,6 @@ import { readPact } from '../../simulator/pact/pact-file.js';
 import { checkDrift } from '../../simulator/pact/drift.js';
 import { type OwnApp, planDrift } from '../../simulator/pact/drift-probes.js';
 import { runHere } from '../support/cli-here.js';
-import { runCli } from '../support/cli.js';
 import { anInteraction, aPact, formOf, PACT_OPEN } from '../support/pact.js';
 
 const own: OwnApp = {
@@ -162,7 +161,7 @@ test('of a read-out only the form is compared', async () => {
 test('on the command line: what differs exits 1, who does not answer 3, an address that shows the key 2', async () => {
   const differs = await withServer(
     (_request, response) => void response.writeHead(500).end(),
-    (url) => runCli(['verify', '--against', url]),
+    (url) => runHere(['verify', '--against', url]),
   );
   expect([differs.code, differs.stdout]).toEqual([
     1,

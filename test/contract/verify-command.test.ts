@@ -32,7 +32,7 @@ test('a folder of pacts that hold exits 0, and nothing but the result is printed
 
 test('one that does not hold exits 1, as JSON and JUnit XML too', async () => {
   await inFolder({ 'pact.json': fails }, async (cwd) => {
-    const { code, stdout } = await runCli(['verify', '--pact', cwd, '--json', '--junit', 'verify.xml'], { cwd });
+    const { code, stdout } = await runHere(['verify', '--pact', cwd, '--json', '--junit', 'verify.xml'], { cwd });
     const verification = JSON.parse(stdout) as { pass: boolean; pacts: { interactions: { reasons: string[] }[] }[] };
     expect([code, verification.pass]).toEqual([1, false]);
     expect(verification.pacts[0]?.interactions[0]?.reasons).toEqual(['status: expected 202 but was 200']);
@@ -84,7 +84,7 @@ test('a broker is asked for the pacts that selectors name, and told the result',
   ];
   const publish = ['--publish', '--provider-version', '1.2.3', '--provider-branch', 'main', '--provider', 'Tenjin'];
   const env = { PACT_BROKER_TOKEN: 'secret' };
-  const { code, stdout } = await runCli(['verify', '--pact', broker.url, ...args, ...publish], { env });
+  const { code, stdout } = await runHere(['verify', '--pact', broker.url, ...args, ...publish], { env });
   await broker.close();
 
   expect(stdout).toContain('2 of 3 interactions hold, 1 failed.');

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ExamResult } from '../../simulator/exam/exam.js';
 import { lessons } from '../../simulator/exam/lessons.js';
 import { runHere } from '../support/cli-here.js';
-import { CLI, runCli } from '../support/cli.js';
+import { CLI } from '../support/cli.js';
 import { aFolder, aSender } from '../support/exam-senders.js';
 
 const EXAMPLES = resolve(import.meta.dirname, '../../examples');
@@ -23,7 +23,7 @@ const chosen =
 const asked = chosen.flatMap((name) => ['--lesson', name]);
 
 async function exam(args: readonly string[], command: readonly string[]) {
-  const ran = await runCli(['exam', '--json', ...args, '--', ...command]);
+  const ran = await runHere(['exam', '--json', ...args, '--', ...command]);
   const result = ran.stdout === '' ? null : (JSON.parse(ran.stdout) as ExamResult);
   return { ...ran, result };
 }
@@ -98,7 +98,7 @@ test('our own sender with its outbox in SQLite passes', async () => {
 
 test('people get a table and the reasons, CI gets JUnit XML', async () => {
   const file = join(await aFolder(), 'exam.xml');
-  const { code, stdout, stderr } = await runCli(['exam', '--lesson', 'unavailable', '--junit', file, '--', ...NAIVE]);
+  const { code, stdout, stderr } = await runHere(['exam', '--lesson', 'unavailable', '--junit', file, '--', ...NAIVE]);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^lesson +result +requests +counted +lost +copies +unavoidable +exit +time$/m);
   expect(stdout).toMatch(/^unavailable +FAIL +16 +13 +3 +0 +0 +0 /m);

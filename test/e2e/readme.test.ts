@@ -57,9 +57,11 @@ test('the Vitest test in the README passes, in a project of its own', async () =
 describe.each(['bash', 'sh'])('what the README says to do in CI, as a script of %s', (shell) => {
   const script = block('sh ci');
   const ownTests = '# Your own tests go here, in place of this.';
+  // What npm's own npx makes of its words is no matter of the shell, and it takes longer than all else.
+  const npx = shell === 'bash' ? { npx: 'npm' as const } : {};
 
   test('does it, and leaves nothing running', async () => {
-    const { code, said, listening } = await runInCi(script, { shell, npx: 'npm' });
+    const { code, said, listening } = await runInCi(script, { shell, ...npx });
     expect({ code, listening }, said).toEqual({ code: 0, listening: false });
     expect(said.match(/^As expected, .*$/gm)).toHaveLength(2);
   });
@@ -72,7 +74,7 @@ describe.each(['bash', 'sh'])('what the README says to do in CI, as a script of 
 
   test('fails where another simulator has the port, although that one would do', async () => {
     const other = await startJson(['--log', 'none']);
-    const { code, said, listening } = await runInCi(script, { shell, port: other.ready.port, npx: 'npm' });
+    const { code, said, listening } = await runInCi(script, { shell, port: other.ready.port, ...npx });
     expect(code, said).not.toBe(0);
     expect(listening).toBe(true);
     expect(said).toMatch(/The port is taken: mmp-sim .* received\) listens on/);

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, onTestFinished, test } from 'vitest';
-import { type ReadyLine, runCli, startCli } from '../support/cli.js';
+import { runHere } from '../support/cli-here.js';
+import { type ReadyLine, startCli } from '../support/cli.js';
 import { control } from '../support/control.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -79,13 +80,13 @@ test('a day of traffic is there after kill -9, and is asked about, queried and e
 
   const cents =
     "select count(*) as purchases, sum(revenue) as revenue from tenjin.events where event_type = 'purchase'";
-  const asked = await runCli(['sql', cents, '--url', url, '--json']);
+  const asked = await runHere(['sql', cents, '--url', url, '--json']);
   expect(asked).toMatchObject({ code: 0, stderr: '' });
   // Four times 1.99 less the store's 30 %, each rounded to cents.
   expect(JSON.parse(asked.stdout)).toMatchObject({ rows: [[4, 556]] });
 
   const path = join(folder, 'events.parquet');
-  const exported = await runCli(['export', 'events', '--format', 'parquet', '--out', path, '--url', url]);
+  const exported = await runHere(['export', 'events', '--format', 'parquet', '--out', path, '--url', url]);
   expect(exported.code).toBe(0);
   expect(await readParquet(path)).toEqual([['level_complete', 12]]);
   expect(await second.stop()).toBe(0);

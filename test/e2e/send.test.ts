@@ -224,7 +224,7 @@ describe('what cannot be gone on with is refused, and nothing is sent', () => {
 
 test('nothing answers there: exit 3, and all of it waits', async () => {
   const file = await aFile([level(1), level(2)]);
-  const { code, stdout } = await runCli([...argsFor(file, 'http://127.0.0.1:9'), '--patience', '500ms']);
+  const { code, stdout } = await runHere([...argsFor(file, 'http://127.0.0.1:9'), '--patience', '500ms']);
   expect(code).toBe(3);
   expect(stdout).toContain('2 waiting.');
   expect(stdout).toContain('! not to its end: nothing has answered for 0.5 s (');

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Settings, type Simulator } from '../../simulator/index.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { FORM } from '../support/world.js';
 
 const GAME = 'dev.mmpsim.lanterngrove';
-const NOW = '2026-11-24T15:30:00.000Z';
+/** When the day begins before which the month lies. */
+const NOW = '2026-11-24T00:00:00.000Z';
 const folder = temporaryFolder();
 
 async function aDemo(settings: Settings = {}): Promise<Simulator> {
@@ -14,13 +15,18 @@ async function aDemo(settings: Settings = {}): Promise<Simulator> {
   return simulator;
 }
 
+/** Of one that begins with the day; nobody sends it anything. */
+let midnight: Simulator;
+beforeAll(async () => void (midnight = await createSimulator({ demo: true, clock: { mode: 'frozen', now: NOW } })));
+afterAll(() => midnight.close());
+
 const everything = `select number, type, happened_at, id, installation_id, channel, campaign_id, gross_usd
   from mmp.facts order by number`;
 const factsOf = async ({ default: workspace }: Simulator): Promise<readonly unknown[]> =>
   (await workspace.sql(everything, { dialect: 'duckdb', maxRows: 100_000 })).rows;
 
 test('last week has installs, spend and revenue of named campaigns, and nothing has happened today', async () => {
-  const { default: workspace } = await aDemo();
+  const { default: workspace } = midnight;
   const week = { from: '2026-11-17', to: '2026-11-23', granularity: 'total' } as const;
   const { items } = await workspace.insights('roas', { ...week, groupBy: ['campaign'], days: [0] });
   const paid = items.filter(({ campaign }) => campaign !== null);
@@ -38,12 +44,12 @@ test('last week has installs, spend and revenue of named campaigns, and nothing 
 });
 
 test('of the same day every byte is the same, of another day it is another month', async () => {
-  const knownAt = async (now: string): Promise<object> => {
-    const simulator = await aDemo({ clock: { mode: 'frozen', now } });
+  const knownOf = async (simulator: Simulator): Promise<object> => {
     const { clock: _, settings: __, sha256: ___, ...known } = await simulator.default.snapshot();
     return known;
   };
-  const known = await knownAt('2026-11-24T00:00:00.000Z');
+  const knownAt = async (now: string): Promise<object> => knownOf(await aDemo({ clock: { mode: 'frozen', now } }));
+  const known = await knownOf(midnight);
   expect(await knownAt('2026-11-24T23:59:59.999Z')).toEqual(known);
   expect(await knownAt('2026-11-25T00:00:00.000Z')).not.toEqual(known);
 });

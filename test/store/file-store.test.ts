@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, openStoreFile, type Settings, type Simulator } from '../../simulator/index.js';
 import { control } from '../support/control.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -140,10 +140,17 @@ const damages: Record<string, (bytes: Buffer) => Buffer> = {
   'with other bytes in its headers': (bytes) => Buffer.from(bytes).fill(0x5a, 4096, 12_288),
 };
 
-test.each(Object.entries(damages))('a store %s is told as damaged, and stays as it is', async (_what, damage) => {
+let whole: Promise<Buffer> | undefined;
+/** The bytes of a store of which nothing has been heard yet. */
+async function wholeStore(): Promise<Buffer> {
   const path = aPath();
   await (await createSimulator({ store: `file:${path}` })).close();
-  const left = damage(readFileSync(path));
+  return readFileSync(path);
+}
+
+test.each(Object.entries(damages))('a store %s is told as damaged, and stays as it is', async (_what, damage) => {
+  const path = aPath();
+  const left = damage(await (whole ??= wholeStore()));
   writeFileSync(path, left);
   const told = { code: 'STORE_DAMAGED', detail: expect.stringContaining(path) };
   await expect(createSimulator({ store: `file:${path}` })).rejects.toMatchObject(told);
@@ -198,22 +205,34 @@ test('a second name of a file that is open is refused, and told what it is', asy
   await (await createSimulator({ store: `file:${other}` })).close();
 });
 
-test.each([
-  ['half a surrogate pair', 'a\ud800b', 'a\ufffdb'],
-  ['the same of a text that only looks so', 'a\\ud800', 'a\\ud800'],
-  ['a whole pair', '\ud83d\ude00', '\ud83d\ude00'],
-  ['a zero', 'a\u0000b', 'a\u0000b'],
-  ['quotes', '"\\\u2028', '"\\\u2028'],
-])('%s in a name is kept', async (_what, name, kept) => {
-  const path = aPath();
-  const first = await started(path);
-  const [app] = first.default.apps;
-  const { id } = first.default.addCampaign({ appId: app?.id ?? '', name, channel: 'unity' });
-  await first.default.addEngagement({ kind: 'click', campaignId: id, siteId: name });
-  await first.close();
-  const second = await started(path);
-  const { body } = await control<{ name: string }>(second.url, `GET /_sim/campaigns/${id}`);
-  expect(body.name).toBe(kept);
+describe('in a name is kept', () => {
+  const names: [what: string, name: string, kept: string][] = [
+    ['half a surrogate pair', 'a\ud800b', 'a\ufffdb'],
+    ['the same of a text that only looks so', 'a\\ud800', 'a\\ud800'],
+    ['a whole pair', '\ud83d\ude00', '\ud83d\ude00'],
+    ['a zero', 'a\u0000b', 'a\u0000b'],
+    ['quotes', '"\\\u2028', '"\\\u2028'],
+  ];
+  const ids = new Map<string, string>();
+  let second: Simulator;
+  beforeAll(async () => {
+    const path = aPath();
+    const first = await createSimulator({ store: `file:${path}` });
+    const [app] = first.default.apps;
+    for (const [what, name] of names) {
+      const { id } = first.default.addCampaign({ appId: app?.id ?? '', name, channel: 'unity' });
+      ids.set(what, id);
+      await first.default.addEngagement({ kind: 'click', campaignId: id, siteId: name });
+    }
+    await first.close();
+    second = await createSimulator({ store: `file:${path}` });
+  });
+  afterAll(() => second.close());
+
+  test.each(names)('%s', async (what, _name, kept) => {
+    const { body } = await control<{ name: string }>(second.url, `GET /_sim/campaigns/${ids.get(what)}`);
+    expect(body.name).toBe(kept);
+  });
 });
 
 test('a batch that cannot be brought into the tables is named, and what is before it is in', async () => {

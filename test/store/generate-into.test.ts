@@ -17,7 +17,7 @@ const folder = temporaryFolder();
 // All that there can be, of several regions: what people do, what they are sold, who cheats and what goes wrong.
 const config = readWorld({
   preset: 'mid-core',
-  installs: 250,
+  installs: 150,
   days: 21,
   startsOn: '2026-03-01',
   subscriptions: (presets['subscription'] as { subscriptions: object[] }).subscriptions.map((one) => ({

@@ -44,7 +44,7 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
         readWorld(
           ofOneCountry('mid-core', 'US', 3, {
             days: 6,
-            installs: 60,
+            installs: 50,
             fraud: [],
             reinstalls: { chance: 0.3, afterDays: { median: 2 } },
             app: { commission: 0.15 },
@@ -58,7 +58,7 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
     },
     {
       name: 'with fraud and mess',
-      config: () => few('hyper-casual', { days: 5, installs: 100, fraud, mess, subscriptions: [ofThree] }),
+      config: () => few('hyper-casual', { days: 5, installs: 60, fraud, mess, subscriptions: [ofThree] }),
     },
   ])(
     '$name',

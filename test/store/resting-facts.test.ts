@@ -1,5 +1,6 @@
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Settings, type Simulator } from '../../simulator/index.js';
 import { control } from '../support/control.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -49,19 +50,30 @@ async function dropped({ url }: Simulator): Promise<number> {
 }
 
 /** Install, session, `one`, another install and its session, `two`: six facts. */
-async function aFile(): Promise<string> {
-  const path = aPath();
-  const first = await started(path);
+beforeAll(async () => {
+  const first = await createSimulator({ store: `file:${join(folder, 'six.duckdb')}` });
   await send(first, ID);
   await send(first, ID, 'one');
   await send(first, OTHER);
   await send(first, ID, 'two');
   await first.close();
+});
+
+/** A copy of the file with those six, and of what stands beside it. */
+function aFile(): string {
+  const path = aPath();
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith('six.'))
+      cpSync(
+        join(folder, name),
+        name.replace(/^six\.duckdb/, () => path),
+      );
+  }
   return path;
 }
 
 test('a story tells what stands in the file and what has come since, in their order', async () => {
-  const second = await started(await aFile());
+  const second = await started(aFile());
   await send(second, ID, 'three');
   expect(await eventsOf(second, ID)).toEqual(['one', 'two', 'three']);
   expect(await eventsOf(second, OTHER)).toEqual([]);
@@ -83,20 +95,20 @@ test.each([
   { facts: 4, sent: ['three'], events: ['two', 'three'], gone: 3 },
   { facts: 2, sent: ['three', 'four', 'five'], events: ['four', 'five'], gone: 7 },
 ])('of a file with six facts $facts are kept: after $sent it tells $events', async ({ facts, sent, events, gone }) => {
-  const second = await started(await aFile(), { facts });
+  const second = await started(aFile(), { facts });
   for (const name of sent) await send(second, ID, name);
   expect(await eventsOf(second, ID)).toEqual(events);
   expect(await dropped(second)).toBe(gone);
 });
 
 test('bytes of what rests in the file count, and the newest fact stays', async () => {
-  const second = await started(await aFile(), { factBytes: 1024 });
+  const second = await started(aFile(), { factBytes: 1024 });
   expect(await dropped(second)).toBe(5);
   expect(await eventsOf(second, ID)).toEqual(['two']);
 });
 
 test('a snapshot holds them, and each only once', async () => {
-  const second = await started(await aFile());
+  const second = await started(aFile());
   await send(second, ID, 'three');
   const snapshot = await second.default.snapshot();
   await second.default.restore(snapshot);
@@ -106,7 +118,7 @@ test('a snapshot holds them, and each only once', async () => {
 });
 
 test('a reset forgets them', async () => {
-  const second = await started(await aFile());
+  const second = await started(aFile());
   await control(second.url, 'POST /_sim/reset');
   await send(second, ID);
   expect(await eventsOf(second, ID)).toEqual([]);
@@ -114,7 +126,7 @@ test('a reset forgets them', async () => {
 });
 
 test('they cannot be read any more when the file was closed, and that is said', async () => {
-  const second = await started(await aFile());
+  const second = await started(aFile());
   const world = second.default;
   await second.close();
   await expect(world.snapshot()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });

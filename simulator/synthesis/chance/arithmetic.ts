@@ -8,8 +8,9 @@ const LN2_LOW = 1.90821492927058770002e-10;
 const inverseFactorials = (() => {
   const list = [1];
   for (let n = 1; n <= 13; n += 1) list.unshift((list[0] ?? 1) / n);
-  return list;
+  return Float64Array.from(list);
 })();
+const TERMS = inverseFactorials.length;
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -20,7 +21,7 @@ export function exp(x: number): number {
   const k = Math.round(x * Math.LOG2E);
   const r = x - k * LN2_HIGH - k * LN2_LOW;
   let sum = 0;
-  for (const factor of inverseFactorials) sum = sum * r + factor;
+  for (let i = 0; i < TERMS; i += 1) sum = sum * r + (inverseFactorials[i] ?? 0);
   bits.setUint32(0, (k + 1023) << 20);
   bits.setUint32(4, 0);
   return sum * bits.getFloat64(0);
@@ -67,9 +68,10 @@ const TAIL = {
 };
 const TAIL_FROM = 0.02425;
 
+/** Counted by place, as the sums above: a loop over values takes twice as long. */
 const polynomial = (factors: readonly number[], x: number): number => {
   let sum = 0;
-  for (const factor of factors) sum = sum * x + factor;
+  for (let i = 0; i < factors.length; i += 1) sum = sum * x + (factors[i] ?? 0);
   return sum;
 };
 

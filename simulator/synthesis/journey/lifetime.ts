@@ -38,6 +38,7 @@ export type Visit = {
  * When the app is opened, for as long as a life lasts: the first open, then the days on which its user comes back.
  *
  * @param key - Of the life.
+ * @param days - From the install on, for whoever asks for no later ones.
  */
 export function visitsOf(
   world: World,
@@ -45,12 +46,13 @@ export function visitsOf(
   installAtMs: number,
   season: Openings,
   quality: Quality,
+  days = LIFETIME_DAYS,
 ): readonly Visit[] {
   const { retention, sessions } = world.config;
   const sticky = quality.retention * unevenness(key, purposes.retention, retention.sigma);
   const visits: Visit[] = [{ atMs: installAtMs, day: 0, number: 0 }];
   const instants: number[] = [];
-  for (let day = 0; day < LIFETIME_DAYS; day += 1) {
+  for (let day = 0; day < days; day += 1) {
     const fromMs = installAtMs + day * DAY;
     if (day > 0 && !isBack(day, fromMs)) continue;
     const mean = day === 0 ? (sessions.dayZero - 1) * season.activity(fromMs) : sessions.perDay - 1;

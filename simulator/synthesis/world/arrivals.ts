@@ -102,7 +102,9 @@ export function arrivalsOf(
   const paid = shown.map(() => 0);
   const rates = new Float64Array(STEPS + 1);
   const open = new Float64Array(STEPS + 1);
-  for (const [i, liking] of interests.factors.entries()) {
+  // Asked for hundreds of times for each world: places are counted, since pairs of them would have to be collected.
+  for (let i = 0; i < interests.factors.length; i += 1) {
+    const liking = interests.factors[i] ?? 0;
     for (let step = 0; step <= STEPS; step += 1) {
       let rate = 0;
       for (const { way, impressions } of shown) {
@@ -112,9 +114,11 @@ export function arrivalsOf(
     }
     const wouldCome = 1 - exp(-organic * liking);
     open.fill(0);
-    for (const [e, seen] of exposures.factors.entries()) {
+    for (let e = 0; e < exposures.factors.length; e += 1) {
+      const seen = exposures.factors[e] ?? 0;
       const weight = (interests.weights[i] ?? 0) * (exposures.weights[e] ?? 0);
-      let [rateBefore, leftBefore] = [0, 1];
+      let rateBefore = 0;
+      let leftBefore = 1;
       for (let step = 1; step <= STEPS; step += 1) {
         const rate = (rates[step] ?? 0) * seen;
         const left = exp(-rate);
@@ -123,16 +127,17 @@ export function arrivalsOf(
         const still = more > 1e-6 ? (leftBefore - left) / more : (leftBefore + left) / 2;
         byThemselves += (weight * wouldCome * still) / STEPS;
         open[step] = (open[step] ?? 0) + weight * seen * still * (1 - (wouldCome * (step - 0.5)) / STEPS);
-        [rateBefore, leftBefore] = [rate, left];
+        rateBefore = rate;
+        leftBefore = left;
       }
     }
-    for (const [s, { way, impressions }] of shown.entries()) {
+    shown.forEach(({ way, impressions }, s) => {
       let sum = 0;
       for (let step = 1; step <= STEPS; step += 1) {
         sum += (open[step] ?? 0) * ((way.before[step] ?? 0) - (way.before[step - 1] ?? 0));
       }
       paid[s] = (paid[s] ?? 0) + impressions * (way.perImpression[i] ?? 0) * sum;
-    }
+    });
   }
   return { organic: byThemselves, paid };
 }

@@ -27,6 +27,6 @@ export function kindsOf(sigma: number, step = Math.min(WIDEST, sigma === 0 ? WID
 
 export function meanOf({ factors, weights }: Kinds, value: (factor: number, place: number) => number): number {
   let sum = 0;
-  for (const [i, factor] of factors.entries()) sum += (weights[i] ?? 0) * value(factor, i);
+  for (let i = 0; i < factors.length; i += 1) sum += (weights[i] ?? 0) * value(factors[i] ?? 0, i);
   return sum;
 }

@@ -51,14 +51,13 @@ const ROWS_BYTES = { csv: 128_000_000, ndjson: 96_000_000, parquet: 200_000_000 
 /**
  * The file of a simulator that does not run. Nothing of it is placed in memory.
  *
- * @param names - Of the tables that are asked for; none where it may be any.
- * @param format - In which they are asked for.
+ * @param asked - Names of tables, none where it may be any, and the format in which they are asked for.
  * @throws {SimulatorError} REQUEST_INVALID, NOT_FOUND for the file or the workspace, STORE_….
  */
 export async function fileSource(
   store: string,
   workspace: string,
-  { names, format }: { readonly names: readonly string[]; readonly format: ExportFormat },
+  asked: { readonly names: readonly string[]; readonly format: ExportFormat },
 ): Promise<ExportSource> {
   if (!store.startsWith(FILE)) {
     throw new SimulatorError('REQUEST_INVALID', `--store: got ${store}, expected file:PATH.`);
@@ -69,7 +68,7 @@ export async function fileSource(
     import('../index.js'),
     import('../mmps/tenjin/dialect.js'),
   ]);
-  const memory = isOfRows(names, await tenjin.warehouse?.()) ? { databaseBytes: ROWS_BYTES[format] } : {};
+  const memory = isOfRows(asked.names, await tenjin.warehouse?.()) ? { databaseBytes: ROWS_BYTES[asked.format] } : {};
   const file = await withOpeningProgress((onOpening) =>
     openStoreFile(store.slice(FILE.length), { ...memory, onOpening }),
   );

@@ -206,9 +206,9 @@ describe('a world that is no longer what was made is refused', () => {
   ])('%s', async (name, change, said) => {
     cpSync(join(folder, 'whole'), join(folder, name), { recursive: true });
     change(join(folder, name));
-    const told = await here('describe', name);
-    expect(told).toMatchObject({ code: 2, stdout: '' });
-    expect(told.stderr).toContain(said);
+    const refused = await here('describe', name);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain(said);
     const scored = await here('score', `whole/data/installs`, '--truth', name, '--target', 'incremental');
     expect(scored.code).toBe(2);
     expect(scored.stderr).toContain(said);

@@ -171,7 +171,9 @@ test('the file of a simulator that does not run gives the same rows', async () =
   const other = aWorld(own, { id: 'w' });
   await other.open();
   await other.event('level');
-  await expect(fileSource(path, 'w', { names: ['events'], format: 'csv' })).rejects.toMatchObject({ code: 'STORE_LOCKED' });
+  await expect(fileSource(path, 'w', { names: ['events'], format: 'csv' })).rejects.toMatchObject({
+    code: 'STORE_LOCKED',
+  });
   await own.close();
   const file = await fileSource(path, 'w', { names: ['events'], format: 'csv' });
   expect(await fill(['events', 'sessions'], { from: file })).toEqual({ events: 1, sessions: 1 });

@@ -80,7 +80,7 @@ test('a story tells what stands in the file and what has come since, in their or
 });
 
 test('what they are about stands in the file too: a callback is shown with it', async () => {
-  const second = await started(await aFile());
+  const second = await started(aFile());
   const { body } = await control(second.url, `POST /_sim/callbacks/preview?installation=${ID}`, {
     event: 'two',
     url: 'http://localhost/?v={{os_version}}&who={{customer_user_id}}',

@@ -11,8 +11,10 @@ let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator({ demo: true, clock: frozen })));
 afterAll(() => sim.close());
 
-const open = (world: World, query: Params = {}): Promise<Page> =>
-  openPage(`${sim.url}/installations?${String(new URLSearchParams({ workspace: world.workspace.id, ...query }))}`);
+const open = (world: World, query: Params = {}, width: 390 | 1280 = 1280): Promise<Page> =>
+  openPage(`${sim.url}/installations?${String(new URLSearchParams({ workspace: world.workspace.id, ...query }))}`, {
+    width,
+  });
 
 describe('the list', () => {
   test('of a month goes on page by page, and its address can be reloaded', async () => {
@@ -65,7 +67,7 @@ describe('the story of one', () => {
     await world.click(link, { advertising_id: GAID });
     await world.workspace.clock.advance({ ms: 8 * DAY_MS });
     await world.open();
-    const page = await open(world, { id: AIID });
+    const page = await open(world, { id: AIID }, 390);
     await page.getByText('Nobody: it is organic.').waitFor();
     const candidate = page.getByRole('row').filter({ hasText: 'slow_ads' });
     expect(await candidate.innerText()).toMatch(/lost.*click.*8 d.*7 d.*too old: outside its window/s);

@@ -68,6 +68,18 @@ describe('requests as they arrive', () => {
     await row(page, 'level_1').waitFor();
   });
 
+  test('on a narrow screen the filters unfold, and say how many of them choose', async () => {
+    const world = aWorld(sim);
+    await world.event('level_1', { valeu: '7' });
+    const page = await openPage(addressOf(world, '&endpoint=event'), { width: 390 });
+    await row(page, 'tenjin.event').waitFor();
+    await page.getByText('Filters (1)').click();
+    await page.getByRole('combobox', { name: 'Verdict' }).selectOption('rejected');
+    await page.getByText('Filters (2)').waitFor();
+    await page.getByText('No request is like that').waitFor();
+    await expectSound(page);
+  });
+
   test('paused, it holds what comes until it goes on', async () => {
     const world = aWorld(sim);
     await world.event('level_1');

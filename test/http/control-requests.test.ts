@@ -77,6 +77,9 @@ describe('requests', () => {
     ['tenjin.click', ['4']],
     ['COM.NOWHERE', ['5']],
     ['nothing-says-this', []],
+    // As it stands there: no pattern.
+    ['com.nowher.', []],
+    ['%28%5B*', []],
   ])('are chosen by what they say: %s', async (text, found) => {
     const world = await aJournal();
     await world.event('level 1 café');

@@ -22,7 +22,7 @@ type Described = { partitions: { there: number; of: number }; measures: { name: 
 
 let described: Described;
 /** What people are told of the same world, with pictures in `two` as those in `one`. */
-let told: string;
+let inWords: string;
 
 beforeAll(async () => {
   writeFileSync(
@@ -50,7 +50,7 @@ beforeAll(async () => {
   ];
   expect([one.code, two.code]).toEqual([0, 0]);
   described = JSON.parse(one.stdout) as Described;
-  told = two.stdout;
+  inWords = two.stdout;
   // A shard that was put away alone: of a world of so many people that there are more.
   cpSync(join(folder, 'text'), join(folder, 'part'), { recursive: true });
   const world = readFileSync(join(folder, 'text/world.json'), 'utf8');
@@ -76,10 +76,10 @@ test.each(['at-a-glance', 'click-to-install', 'retention', 'opening-hours', 'ad-
 );
 
 test('it says what the world still keeps to, and that there is no fraud', () => {
-  expect(told).toMatch(/^within 1 h +77\.\d % +\d\d\.\d % +\d+ +[+−]?\d\.\d +75 %$/m);
-  expect(told).toContain('Published: ctit-mixture, ctit-quantiles of docs/calibration.md.');
-  expect(told).toContain('This world has no fraud.');
-  expect(told).not.toContain('part of a world');
+  expect(inWords).toMatch(/^within 1 h +77\.\d % +\d\d\.\d % +\d+ +[+−]?\d\.\d +75 %$/m);
+  expect(inWords).toContain('Published: ctit-mixture, ctit-quantiles of docs/calibration.md.');
+  expect(inWords).toContain('This world has no fraud.');
+  expect(inWords).not.toContain('part of a world');
 });
 
 test('worlds of text are read as those of Parquet, NDJSON and CSV alike', async () => {

@@ -1,6 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { sqlFile } from '../sql-file.js';
-import { factTable, factTypes } from '../store/fold.js';
 import { migrations } from '../store/migrations.js';
 import { withPrepared } from '../store/prepared-views.js';
 import { placingOf } from '../store/views.js';
@@ -8,6 +7,7 @@ import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { World } from '../synthesis/world/world.js';
 import type { MmpWarehouse } from '../warehouse.js';
 import { commonChannels } from '../workspaces/common-channels.js';
+import { placeFactViews } from './fact-views.js';
 import { Stage } from './stage.js';
 import { truthTables } from './tables.js';
 
@@ -43,23 +43,13 @@ export class PartitionDatabase {
     await connection.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
     // The columns of a store.
     for (const step of migrations) await connection.run(step.replaceAll(/update meta[^;]*;/g, ''));
-    await connection.run('create table facts_shape as select * from facts limit 0; drop view facts');
     await connection.run('create macro money(n) as (n::bigint * 0.000000001::decimal(10, 9))::decimal(18, 9)');
     await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
     await nameThings(connection, world, catalogue);
     const database = new PartitionDatabase(instance, connection);
     await database.begin();
     database.#areEmpty = true;
-    await connection.run(
-      `create view facts as
-       select * from facts_shape union all by name (select 'default' as workspace, * from (${sqlOf('facts')}))`,
-    );
-    for (const type of factTypes) {
-      const table = factTable(type);
-      await connection.run(
-        `drop table ${table}; create view ${table} as select * exclude (type) from facts where type = '${type}'`,
-      );
-    }
+    await placeFactViews(connection);
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
     for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
     await withPrepared(connection, placingOf(warehouse), 'memory', (statements) =>

@@ -1,0 +1,65 @@
+-- What is told once of an installation, a phone or a campaign is joined to each row of what the installation did.
+with installation as (
+  select
+    i.rowid as place,
+    n.id as app_id,
+    i.installation_id,
+    i.advertising_id as known_id,
+    i.developer_device_id,
+    i.country,
+    i.os_version,
+    i.device_model,
+    i.app_version,
+    make_timestamp_ms(i.acquired_at::bigint)::timestamp_ms as acquired_at,
+    i.channel as source_channel,
+    i.campaign_id as source_campaign_id,
+    i.engagement_id as source_engagement_id,
+    i.site_id as source_site_id,
+    i.creative_name as source_creative_name,
+    i.source_country,
+    i.tracked as source_tracked,
+    i.cohort_user::bigint as source_cohort_user,
+    md5_number_lower(coalesce(i.advertising_id, i.developer_device_id, i.installation_id)) as known_hash,
+    md5_number_lower(coalesce(i.developer_device_id, i.installation_id)) as unknown_hash,
+    m.number as opened
+  from installed as i
+  join apps as n on n.number = i.app
+  left join installs_made as m on m.installation = i.rowid
+),
+done as (
+  select '{type}' as type, * from (
+{done}
+  )
+)
+select
+  f.* exclude (type, installation, at_ms, knows_id) replace (f.number::bigint as number, f.id::varchar as id, a.text as ip),
+  make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
+  -- What a store tells comes without an address, and says nothing of a phone.
+  if(a.text is null, null, make_timestamp_ms(coalesce(s.at_ms, f.at_ms)::bigint)::timestamp_ms) as sent_at,
+  -- An impression is dated by when it was sent, unless that is still to come.
+  if(f.type = 'ad-revenue', make_timestamp_ms(least(coalesce(s.at_ms, f.at_ms), f.at_ms)::bigint)::timestamp_ms, null) as impression_at,
+  if(a.text is null, null, 'server') as sdk_version,
+  if(a.text is null, null, not f.knows_id and s.lacks_id is distinct from true) as limit_ad_tracking,
+  if(f.knows_id, i.known_id, null) as advertising_id,
+  if(f.knows_id, i.known_hash, i.unknown_hash) as user_hash,
+  i.app_id,
+  i.installation_id,
+  if(a.text is null, null, i.country) as country,
+  if(a.text is null, null, i.os_version) as os_version,
+  if(a.text is null, null, i.device_model) as device_model,
+  if(a.text is null, null, i.app_version) as app_version,
+  if(a.text is null, null, i.developer_device_id) as developer_device_id,
+  -- What comes before the first open is nobody's yet.
+  if(f.number < i.opened, null, i.acquired_at) as acquired_at,
+  if(f.number < i.opened, null, i.source_channel) as source_channel,
+  if(f.number < i.opened, null, i.source_campaign_id) as source_campaign_id,
+  if(f.number < i.opened, null, i.source_engagement_id) as source_engagement_id,
+  if(f.number < i.opened, null, i.source_site_id) as source_site_id,
+  if(f.number < i.opened, null, i.source_creative_name) as source_creative_name,
+  if(f.number < i.opened, null, i.source_country) as source_country,
+  if(f.number < i.opened, null, i.source_tracked) as source_tracked,
+  if(f.number < i.opened, null, i.source_cohort_user) as source_cohort_user
+from done as f
+join installation as i on i.place = f.installation
+join texts as a on a.rowid = f.ip
+left join sent as s on s.number = f.number

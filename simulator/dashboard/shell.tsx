@@ -18,6 +18,15 @@ export function Shell() {
     document.title = view === null ? 'mmp-sim' : `${view.name} · mmp-sim`;
   }, [view]);
 
+  // One that was made since the page was opened is looked for once.
+  const { answer: list, askAgain: lookAgain } = workspaces;
+  const chosen = workspaceOf(address);
+  useEffect(() => {
+    if (list !== null && !list.items.some(({ id }) => id === chosen)) lookAgain();
+    // Not whenever the list comes: what is not there would be asked for without end.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [chosen, lookAgain]);
+
   if (workspaces.refusal?.code === 'TOKEN_WRONG') return <SignIn onSignedIn={() => setSignedIn(signedIn + 1)} />;
   return (
     <>

@@ -14,4 +14,5 @@ export const views: readonly View[] = [
   { path: '/', name: 'Live', page: lazy(() => import('./live/live-page.js')) },
   { path: '/installations', name: 'Installations', page: lazy(() => import('./installations/installations-page.js')) },
   { path: '/campaigns', name: 'Campaigns', page: lazy(() => import('./campaigns/campaigns-page.js')) },
+  { path: '/simulate', name: 'Simulate', page: lazy(() => import('./simulate/simulate-page.js')) },
 ];

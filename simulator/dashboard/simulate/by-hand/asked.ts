@@ -1,0 +1,73 @@
+import type { App, Campaign } from '@mmp-sim/contracts/answers';
+import { MACROS, type Macro } from '../calls.js';
+import { MODELS, type Model, type Phone, phoneOf } from '../phones.js';
+
+/** What the address says of whom and what to play. */
+export type Asked = {
+  readonly app: App;
+  /** Null where the app has none. */
+  readonly campaign: Campaign | null;
+  readonly model: Model;
+  readonly phone: Phone;
+  readonly person: number;
+  readonly installation: number;
+  readonly tracking: Tracking;
+  /** Which of the phone's properties the network fills in. */
+  readonly macros: readonly Macro[];
+  /** What else stands in the link. */
+  readonly more: Readonly<Record<MoreName, string>>;
+};
+
+const TRACKING = ['allowed', 'denied', 'not-asked'] as const;
+export type Tracking = (typeof TRACKING)[number];
+export const MORE = ['site_id', 'creative_name', 'click_id', 'country', 'campaign_id'] as const;
+type MoreName = (typeof MORE)[number];
+
+/**
+ * What is chosen; whatever is not there, or fits nothing, is the first that does.
+ *
+ * @returns Null where there is no app whose key is good.
+ */
+export function askedOf({ searchParams }: URL, apps: readonly App[], campaigns: readonly Campaign[]): Asked | null {
+  const get = (name: string): string => searchParams.get(name) ?? '';
+  const usable = apps.filter((app) => keyOf(app) !== null);
+  const app = usable.find(({ id }) => id === get('app')) ?? usable[0];
+  if (app === undefined) return null;
+  const own = campaignsOf(campaigns, app);
+  const models = MODELS.filter(({ platform }) => platform === app.platform);
+  const model = models.find(({ id }) => id === get('model')) ?? models[0];
+  if (model === undefined) throw new RangeError(`no model of ${app.platform}`);
+  const tracking = TRACKING.find((one) => one === get('tracking')) ?? 'allowed';
+  const [person, installation] = [wholeOf(get('person')), wholeOf(get('installation'))];
+  const [ip, userAgent] = [get('ip').trim(), get('agent').trim()];
+  const left = new Set(get('without').split(','));
+  return {
+    app,
+    campaign: own.find(({ id }) => id === get('campaign')) ?? own[0] ?? null,
+    model,
+    phone: phoneOf(model, {
+      person,
+      installation,
+      tracking,
+      ...(ip === '' ? {} : { ip }),
+      ...(userAgent === '' ? {} : { userAgent }),
+    }),
+    person,
+    installation,
+    tracking,
+    macros: MACROS.filter((macro) => !left.has(macro)),
+    more: Object.fromEntries(MORE.map((name) => [name, get(name)])) as Record<MoreName, string>,
+  };
+}
+
+/** The live campaigns of an app, those with links first. */
+export const campaignsOf = (campaigns: readonly Campaign[], { id }: Pick<App, 'id'>): readonly Campaign[] =>
+  campaigns
+    .filter(({ appId, deleted }) => appId === id && !deleted)
+    .toSorted((a, b) => Number(a.shortId === null) - Number(b.shortId === null));
+
+/** The first key that is not switched off. */
+export const keyOf = ({ sdkKeys }: Pick<App, 'sdkKeys'>): string | null =>
+  sdkKeys.find(({ disabled }) => !disabled)?.key ?? null;
+
+const wholeOf = (text: string): number => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : 1);

@@ -1,0 +1,57 @@
+import type { AppList, CampaignList, WorkspaceList } from '@mmp-sim/contracts/answers';
+import { useAddress, workspaceOf } from '../../address.js';
+import { Failure } from '../../parts/failure.js';
+import { useAnswer } from '../../parts/use-answer.js';
+import type { Place } from '../curl-of.js';
+import { AppDoes } from './app-does.js';
+import { askedOf } from './asked.js';
+import { CampaignPicker } from './campaign-picker.js';
+import { PhonePicker } from './phone-picker.js';
+import { SentList } from './sent-list.js';
+import { TrackingLink } from './tracking-link.js';
+import { useSent } from './use-sent.js';
+
+/** One person, one phone, one campaign: what a network, a store and an app send, each by a button. */
+export function ByHand() {
+  const address = useAddress();
+  const apps = useAnswer<AppList>('GET apps');
+  const campaigns = useAnswer<CampaignList>('GET campaigns');
+  const workspaces = useAnswer<WorkspaceList>('GET workspaces');
+  const workspace = workspaceOf(address);
+  const baseUrl = workspaces.answer?.items.find(({ id }) => id === workspace)?.baseUrl ?? location.origin;
+  const place: Place = { origin: location.origin, prefix: new URL(baseUrl).pathname.replace(/\/$/, ''), workspace };
+  const sending = useSent(place);
+  for (const one of [apps, campaigns, workspaces]) {
+    if (one.refusal !== null) return <Failure refusal={one.refusal} onAgain={one.askAgain} />;
+  }
+  if (apps.answer === null || campaigns.answer === null || workspaces.answer === null) {
+    return <p className="quiet">Loading apps and campaigns…</p>;
+  }
+  const asked = askedOf(address, apps.answer.items, campaigns.answer.items);
+  if (asked === null) {
+    return (
+      <section className="empty">
+        <h2>There is no app to play with</h2>
+        <p>
+          An app with a key that is not switched off is needed: <code>POST /_sim/apps</code> makes one.
+        </p>
+      </section>
+    );
+  }
+  return (
+    <div className="by-hand">
+      <div className="by-hand-forms">
+        <CampaignPicker
+          asked={asked}
+          apps={apps.answer.items}
+          campaigns={campaigns.answer.items}
+          onMade={campaigns.askAgain}
+        />
+        <PhonePicker asked={asked} />
+        <TrackingLink asked={asked} place={place} sending={sending} />
+        <AppDoes asked={asked} sending={sending} />
+      </div>
+      <SentList sending={sending} place={place} asked={asked} />
+    </div>
+  );
+}

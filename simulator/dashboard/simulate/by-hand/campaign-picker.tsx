@@ -1,0 +1,116 @@
+import type { App, Campaign, ChannelList } from '@mmp-sim/contracts/answers';
+import { type FormEvent, useState } from 'react';
+import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
+import { ask, Refusal } from '../../api.js';
+import { useAnswer } from '../../parts/use-answer.js';
+import { type Asked, campaignsOf, keyOf } from './asked.js';
+
+type CampaignPickerProps = {
+  readonly asked: Asked;
+  readonly apps: readonly App[];
+  readonly campaigns: readonly Campaign[];
+  readonly onMade: () => void;
+};
+
+/** Which app, and which campaign of it; another one can be made. */
+export function CampaignPicker({ asked: { app, campaign }, apps, campaigns, onMade }: CampaignPickerProps) {
+  const address = useAddress();
+  const [isMaking, setIsMaking] = useState(false);
+  const own = campaignsOf(campaigns, app);
+  const set = (changes: Readonly<Record<string, string | null>>): void =>
+    goTo(withQuery(address, changes), { replace: true });
+  return (
+    <fieldset>
+      <legend>App and campaign</legend>
+      <div className="fields">
+        <label>
+          App
+          <select value={app.id} onChange={({ target }) => set({ app: target.value, campaign: null, model: null })}>
+            {apps.map((one) => (
+              <option key={one.id} value={one.id} disabled={keyOf(one) === null}>
+                {one.name.includes('(') ? one.name : `${one.name} (${one.platform})`}
+                {keyOf(one) === null ? ', no key' : ''}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Campaign
+          <select value={campaign?.id ?? ''} onChange={({ target }) => set({ campaign: target.value })}>
+            {campaign === null ? <option value="">none yet</option> : null}
+            {own.map(({ id, name, channel, shortId }) => (
+              <option key={id} value={id}>
+                {name} · {channel}
+                {shortId === null ? ' (claims)' : ''}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" aria-expanded={isMaking} onClick={() => setIsMaking(!isMaking)}>
+          New campaign…
+        </button>
+      </div>
+      {isMaking ? (
+        <NewCampaign
+          app={app}
+          onMade={({ id }) => {
+            onMade();
+            setIsMaking(false);
+            set({ app: app.id, campaign: id });
+          }}
+        />
+      ) : null}
+    </fieldset>
+  );
+}
+
+function NewCampaign({ app, onMade }: { readonly app: App; readonly onMade: (made: Campaign) => void }) {
+  const workspace = workspaceOf(useAddress());
+  const channels = useAnswer<ChannelList>('GET channels');
+  const [channel, setChannel] = useState('unity');
+  const [name, setName] = useState('');
+  const [refused, setRefused] = useState('');
+  const make = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    try {
+      const body = { appId: app.id, channel: channel.trim(), name: name.trim() };
+      onMade(await ask<Campaign>('POST campaigns', workspace, { body }));
+    } catch (error) {
+      setRefused(error instanceof Refusal ? error.message : String(error));
+    }
+  };
+  return (
+    <form className="fields" onSubmit={(event) => void make(event)}>
+      <label>
+        Channel
+        <input
+          value={channel}
+          list="channels"
+          required
+          spellCheck={false}
+          onChange={({ target }) => setChannel(target.value)}
+        />
+        <datalist id="channels">
+          {(channels.answer?.items ?? [])
+            .filter(({ id }) => id !== 0)
+            .map(({ shortId, name: shown, selfAttributing }) => (
+              <option key={shortId} value={shortId}>
+                {shown}
+                {selfAttributing ? ', claims its installs' : ''}
+              </option>
+            ))}
+        </datalist>
+      </label>
+      <label>
+        Name
+        <input value={name} required placeholder="Spring" onChange={({ target }) => setName(target.value)} />
+      </label>
+      <button type="submit">Make it</button>
+      {refused === '' ? null : (
+        <p role="alert" className="error">
+          {refused}
+        </p>
+      )}
+    </form>
+  );
+}

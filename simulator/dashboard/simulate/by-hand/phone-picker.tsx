@@ -1,0 +1,91 @@
+import { goTo, useAddress, withQuery } from '../../address.js';
+import { TypedField } from '../../parts/typed-field.js';
+import { MODELS } from '../phones.js';
+import type { Asked, Tracking } from './asked.js';
+
+const TRACKING: readonly (readonly [value: Tracking, ofApple: string, ofOthers: string | null])[] = [
+  ['allowed', 'allowed (ATT 3)', 'allowed'],
+  ['denied', 'denied (ATT 2)', 'limited'],
+  ['not-asked', 'not asked yet (ATT 0)', null],
+];
+
+/** Whose phone it is. Its ids follow from the model and the number of the person, so that an address tells all of it. */
+export function PhonePicker({ asked }: { readonly asked: Asked }) {
+  const address = useAddress();
+  const { app, model, phone, person, installation, tracking } = asked;
+  const set = (changes: Readonly<Record<string, string | null>>): void =>
+    goTo(withQuery(address, changes), { replace: true });
+  const isApple = app.platform === 'ios';
+  return (
+    <fieldset>
+      <legend>Whose phone</legend>
+      <div className="fields">
+        <label>
+          Model
+          <select value={model.id} onChange={({ target }) => set({ model: target.value })}>
+            {MODELS.filter(({ platform }) => platform === app.platform).map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Tracking
+          <select value={tracking} onChange={({ target }) => set({ tracking: target.value })}>
+            {TRACKING.map(([value, ofApple, ofOthers]) =>
+              !isApple && ofOthers === null ? null : (
+                <option key={value} value={value}>
+                  {isApple ? ofApple : ofOthers}
+                </option>
+              ),
+            )}
+          </select>
+        </label>
+        <TypedField
+          label="Address"
+          value={address.searchParams.get('ip') ?? ''}
+          placeholder={phone.ip}
+          onSet={(text) => set({ ip: text })}
+        />
+        <TypedField
+          label="User agent of the ad"
+          value={address.searchParams.get('agent') ?? ''}
+          placeholder={model.userAgent}
+          onSet={(text) => set({ agent: text })}
+        />
+      </div>
+      <p className="actions">
+        <button type="button" onClick={() => set({ person: String(anybody()), installation: null })}>
+          Somebody else
+        </button>
+        <button type="button" onClick={() => set({ installation: String(installation + 1) })}>
+          Delete the app and install it again
+        </button>
+      </p>
+      <dl>
+        <dt>Person</dt>
+        <dd>
+          {person}
+          {installation === 1 ? '' : `, installation ${installation}`}
+        </dd>
+        <dt>Advertising id</dt>
+        <dd>{phone.advertisingId === null ? 'none: tracking is not allowed' : <code>{phone.advertisingId}</code>}</dd>
+        {phone.developerDeviceId === null ? null : (
+          <>
+            <dt>Device id (IDFV)</dt>
+            <dd>
+              <code>{phone.developerDeviceId}</code>
+            </dd>
+          </>
+        )}
+        <dt>Installation</dt>
+        <dd>
+          <code>{phone.installationId}</code>
+        </dd>
+      </dl>
+    </fieldset>
+  );
+}
+
+const anybody = (): number => 1 + Math.floor(Math.random() * 999_999);

@@ -1,0 +1,45 @@
+import { Code } from '../../parts/code.js';
+import { Link } from '../../parts/link.js';
+import { curlOf, type Place } from '../curl-of.js';
+import { Outcome } from '../outcome.js';
+import type { Asked } from './asked.js';
+import type { Sending } from './use-sent.js';
+
+type SentListProps = { readonly sending: Sending; readonly place: Place; readonly asked: Asked };
+
+/** What was sent from this page, the newest first, and what became of it. */
+export function SentList({ sending: { sent }, place, asked }: SentListProps) {
+  const inWorkspace = place.workspace === 'default' ? {} : { workspace: place.workspace };
+  const hasOpened = sent.some(({ entry }) => entry?.fields['analytics_installation_id'] === asked.phone.installationId);
+  const story = new URLSearchParams({ ...inWorkspace, id: asked.phone.installationId, app: asked.app.id });
+  return (
+    <section className="sent" aria-labelledby="sent-title">
+      <h2 id="sent-title">What was sent</h2>
+      {hasOpened ? (
+        <p>
+          <Link to={`/installations?${story}`}>The story of this installation: who brought it, and why</Link>
+        </p>
+      ) : null}
+      {sent.length === 0 ? (
+        <p className="quiet">
+          Nothing yet. Click the link, then open the app: the requests stand here and in{' '}
+          <Link to={`/?${new URLSearchParams(inWorkspace)}`}>Live</Link>, as any client's.
+        </p>
+      ) : null}
+      <ol className="steps" aria-live="polite">
+        {sent.map(({ number, says, call, entry, refusal }) => (
+          <li key={number} className="taken">
+            <p>{says}</p>
+            {entry === null ? null : <Outcome entry={entry} workspace={place.workspace} />}
+            {refusal === null ? null : <p className="error">{refusal.message}</p>}
+            {entry === null && refusal === null ? <p className="quiet">Taken by the control API.</p> : null}
+            <details>
+              <summary>What was sent</summary>
+              <Code label="As curl" text={curlOf(call, place)} />
+            </details>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import type { RequestEntry } from '@mmp-sim/contracts/answers';
+import { useCallback, useRef, useState } from 'react';
+import { Refusal } from '../../api.js';
+import { browserTransport } from '../browser-transport.js';
+import type { Call } from '../calls.js';
+import type { Place } from '../curl-of.js';
+import { playCall } from '../play-call.js';
+import { referrerOf } from './referrer.js';
+
+/** Most that are listed: all of them stand in Live. */
+const MOST_LISTED = 50;
+
+export type Sent = {
+  readonly number: number;
+  /** In words: what was done. */
+  readonly says: string;
+  readonly call: Call;
+  /** What the journal says of it; null of what is not journaled, or was refused. */
+  readonly entry: RequestEntry | null;
+  readonly refusal: Refusal | null;
+};
+
+export type Sending = {
+  /** The newest first. */
+  readonly sent: readonly Sent[];
+  readonly isSending: boolean;
+  /** What the store hands to the app after the last click; null where there was none. */
+  readonly referrer: string | null;
+  /** @param call - Or how it is found. */
+  readonly send: (says: string, call: Call | (() => Promise<Call>)) => Promise<void>;
+};
+
+/** Sends, one after the other, and keeps what came of it for as long as the page is open. */
+export function useSent(place: Pick<Place, 'workspace' | 'prefix'>): Sending {
+  const [sent, setSent] = useState<readonly Sent[]>([]);
+  const [isSending, setIsSending] = useState(false);
+  const [referrer, setReferrer] = useState<string | null>(null);
+  const number = useRef(0);
+  const { workspace, prefix } = place;
+  const send = useCallback(
+    async (says: string, wanted: Call | (() => Promise<Call>)): Promise<void> => {
+      setIsSending(true);
+      let call: Call | null = typeof wanted === 'function' ? null : wanted;
+      let came: Pick<Sent, 'entry' | 'refusal'>;
+      try {
+        call ??= typeof wanted === 'function' ? await wanted() : wanted;
+        came = { entry: await playCall(call, { workspace, prefix }, browserTransport), refusal: null };
+        const handed = came.entry === null ? null : referrerOf(came.entry);
+        if (handed !== null) setReferrer(handed);
+      } catch (error) {
+        came = { entry: null, refusal: error instanceof Refusal ? error : new Refusal('BUG', String(error)) };
+      }
+      setIsSending(false);
+      number.current += 1;
+      const shown = call ?? { to: 'control', what: 'GET clock', body: {} };
+      const one: Sent = { number: number.current, says, call: shown, ...came };
+      setSent((before) => [one, ...before].slice(0, MOST_LISTED));
+    },
+    [workspace, prefix],
+  );
+  return { sent, isSending, referrer, send };
+}

@@ -1,0 +1,23 @@
+import type { RequestEntry } from '@mmp-sim/contracts/answers';
+import { Link } from '../parts/link.js';
+
+type OutcomeProps = {
+  readonly entry: Pick<RequestEntry, 'id' | 'endpoint' | 'verdict' | 'findings' | 'answer' | 'reason'>;
+  readonly workspace: string;
+};
+
+/** What became of a request that was sent from here, and the way to it. */
+export function Outcome({ entry, workspace }: OutcomeProps) {
+  const { id, endpoint, verdict, answer, findings, reason } = entry;
+  const query = new URLSearchParams(workspace === 'default' ? { request: id } : { workspace, request: id });
+  return (
+    <p className="outcome">
+      <strong className={`verdict ${verdict}`}>{verdict}</strong> <Link to={`/?${query}`}>{endpoint}</Link>{' '}
+      <span className="quiet">
+        answered {answer.status}
+        {findings.length === 0 ? '' : `, ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`}
+        {reason === null ? '' : `, ${reason}`}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,27 @@
+import { useAddress, withQuery } from '../../address.js';
+import { Link } from '../../parts/link.js';
+import { scenarios } from './all.js';
+import { ScenarioView } from './scenario-view.js';
+
+/** Named scenarios, and the one that the address names. */
+export function Scenarios() {
+  const address = useAddress();
+  const named = address.searchParams.get('scenario');
+  const chosen = scenarios.find(({ id }) => id === named) ?? scenarios[0];
+  return (
+    <div className="scenarios">
+      <nav aria-label="Scenarios">
+        <ul className="scenario-list">
+          {scenarios.map(({ id, name }) => (
+            <li key={id}>
+              <Link to={withQuery(address, { scenario: id })} current={id === chosen?.id}>
+                {name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {chosen === undefined ? null : <ScenarioView key={chosen.id} scenario={chosen} />}
+    </div>
+  );
+}

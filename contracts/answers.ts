@@ -481,6 +481,65 @@ export interface WorkspaceList {
   items: readonly Workspace[];
 }
 /**
+ * A world that is made in a workspace, and how that stands.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "World".
+ */
+export interface World {
+  id: string;
+  preset: string;
+  /**
+   * First installs to be expected.
+   */
+  installs: number;
+  days: number;
+  /**
+   * First UTC day.
+   */
+  startsOn: string;
+  seed: string;
+  /**
+   * done: all of it is in the workspace. Otherwise nothing of it is.
+   */
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  /**
+   * How much of it is done, 0 to 1.
+   */
+  share: number;
+  /**
+   * How many there are by now.
+   */
+  facts: number;
+  /**
+   * Why it failed; null where it has not.
+   */
+  problem: WorldProblem | null;
+}
+/**
+ * Why a world could not be made.
+ *
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "WorldProblem".
+ */
+export interface WorldProblem {
+  /**
+   * Of docs/errors.md.
+   */
+  code: string;
+  /**
+   * What is wrong, and what to do.
+   */
+  detail: string;
+}
+/**
+ * This interface was referenced by `ControlAnswers`'s JSON-Schema
+ * via the `definition` "WorldList".
+ */
+export interface WorldList {
+  items: readonly World[];
+}
+/**
  * What a network says of an engagement beyond who and when.
  *
  * This interface was referenced by `ControlAnswers`'s JSON-Schema

@@ -2735,6 +2735,34 @@ export interface WhatIf {
   reinstalls?: 'keep-first' | 'new-install';
 }
 /**
+ * People, campaigns and what they do, made from a seed: see mmp-sim generate.
+ *
+ * This interface was referenced by `Control`'s JSON-Schema
+ * via the `definition` "NewWorld".
+ */
+export interface NewWorld {
+  /**
+   * What kind of app it is. Default hyper-casual.
+   */
+  preset?: 'hyper-casual' | 'mid-core' | 'subscription' | 'commerce';
+  /**
+   * First installs to be expected, at most limits.worldInstalls. Default 500.
+   */
+  installs?: number;
+  /**
+   * Length of the span. Default 30.
+   */
+  days?: number;
+  /**
+   * First UTC day. The span must be over on the clock of the workspace. Left out: so that it ends before the day which that shows.
+   */
+  startsOn?: string;
+  /**
+   * The same seed makes the same world, keys of its apps included. Left out: the id of the workspace.
+   */
+  seed?: string | number;
+}
+/**
  * What one US dollar costs: by UTC day, then by ISO 4217 code, as a positive decimal text. A day without a rate takes the last earlier one.
  *
  * This interface was referenced by `Control`'s JSON-Schema
@@ -2814,6 +2842,14 @@ export interface Limits {
    * Default 1000.
    */
   workspaces?: number;
+  /**
+   * Most worlds that are made at once by POST /_sim/worlds. Default 1.
+   */
+  worlds?: number;
+  /**
+   * Most installs of a world that is made by POST /_sim/worlds. Default 2000.
+   */
+  worldInstalls?: number;
   /**
    * Most workspaces that have metrics of their own. Default 50.
    */

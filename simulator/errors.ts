@@ -23,6 +23,8 @@ export const problems = {
   WORKSPACE_LIMIT: { status: 409, title: 'There are as many workspaces as the limit allows' },
   SNAPSHOT_INVALID: { status: 400, title: 'The snapshot cannot be restored' },
   SNAPSHOT_TOO_LARGE: { status: 413, title: 'The snapshot is too large' },
+  WORLD_LIMIT: { status: 429, title: 'As many worlds are being made as the limit allows' },
+  WORKSPACE_USED: { status: 409, title: 'Something has happened in the workspace already' },
   STREAM_LIMIT: { status: 429, title: 'There are as many streams as the limit allows' },
   EXPORT_LIMIT: { status: 429, title: 'As many exports are under way as the limit allows' },
   EXPORT_UNAVAILABLE: { status: 503, title: 'The file cannot be written before it is sent' },

@@ -19,6 +19,8 @@ export const defaultLimits: ResolvedLimits = {
   networkReports: 100_000,
   skanPostbacks: 100_000,
   workspaces: 1000,
+  worlds: 1,
+  worldInstalls: 2000,
   metricsWorkspaces: 50,
   snapshotBytes: 100 * 1_048_576,
   streams: 100,

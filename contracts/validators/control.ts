@@ -45,6 +45,7 @@ export type ControlTypes = {
   Assertion: wire.Assertion;
   Explanation: wire.Explanation;
   WhatIf: wire.WhatIf;
+  NewWorld: wire.NewWorld;
   Rates: wire.Rates;
   Settings: wire.Settings;
 };

@@ -152,6 +152,7 @@ export const queries = {
 /** What the segments in braces are, by the path before them. */
 export const segments = {
   '/_sim/workspaces/': 'Id of the workspace.',
+  '/_sim/worlds/': 'Id of the world.',
   '/_sim/apps/': 'Id of the app.',
   '/_sim/campaigns/': 'Id of the campaign.',
   '/_sim/subscriptions/': 'Purchase token of the subscription.',
@@ -170,6 +171,7 @@ export const segments = {
 export const tags = {
   Health: 'Whether it can be used.',
   Workspaces: 'Fresh isolated worlds: tests make one each and never meet.',
+  Worlds: 'People, campaigns and what they do, made from a seed.',
   Apps: 'Apps with their keys, windows and rules.',
   'Channels and campaigns': 'Sources of installs, and what an app runs on them, with its tracking links.',
   'Clicks, views and claims': 'What ad networks report, without a link.',

@@ -13,6 +13,7 @@ export async function playProblems(createSimulator) {
     token: 'secret',
     limits: {
       workspaces: 1,
+      worlds: 0,
       journalEntries: 2,
       streams: 1,
       exports: 1,
@@ -50,6 +51,8 @@ async function playMistakes(ask) {
   await ask('GET /_sim/apps/{id}', 'NOT_FOUND', { id: 'unknown' });
   await ask('PUT /_sim/apps', 'METHOD_NOT_ALLOWED');
   await ask('POST /_sim/sql', 'SQL_REFUSED', { body: { sql: 'drop table events' } });
+  // Before there is a rate for the currencies of its countries.
+  await ask('POST /_sim/worlds', 'WORLD_INVALID', { body: { startsOn: '1999-01-01' } });
 }
 
 /** @param {Ask} ask */
@@ -106,8 +109,10 @@ async function playLimits(ask, simulator) {
   const headers = { authorization: 'Bearer secret' };
   const [app] = simulator.default.apps;
   const fields = { ...OPEN, api_key: app.sdkKeys[0].key, bundle_id: app.bundleId, platform: app.platform };
+  await ask('POST /_sim/worlds', 'WORLD_LIMIT', { headers, body: {} });
   await sendOpen(simulator.url, { ...fields, customer_user_id: `${'a'.repeat(40)}!` });
   await ask('POST /_sim/workspaces', 'WORKSPACE_LIMIT', { headers, body: {} });
+  await ask('POST /_sim/worlds', 'WORKSPACE_USED', { headers, body: {} });
   for (let n = 5; n <= 10; n += 1) simulator.default.addApp({ bundleId: `com.example.game${n}`, platform: 'ios' });
   await ask('POST /_sim/apps', 'CATALOG_LIMIT', { headers, body: { bundleId: 'com.example.game11', platform: 'ios' } });
   const slow = { fields: { customer_user_id: { matches: '^(a+)+$' } } };

@@ -43,6 +43,29 @@ export const worldOperations = {
       answers: { 204: null },
     },
   },
+  Worlds: {
+    'GET /_sim/worlds': {
+      id: 'listWorlds',
+      summary: 'The worlds that are and were made in the workspace, the newest first',
+      answers: { 200: 'WorldList' },
+    },
+    'POST /_sim/worlds': {
+      id: 'addWorld',
+      summary: 'Make people, campaigns and what they do, from a seed',
+      description:
+        'In a workspace in which nothing has happened yet, while others go on: how far it is stands under its id, and comes by the stream. All of it is there when it is `done`, and nothing before. Its apps, channels and campaigns are brought along.',
+      body: 'NewWorld',
+      answers: { 202: 'World' },
+      problems: ['ALREADY_EXISTS', 'CATALOG_LIMIT', 'KEY_TAKEN', 'WORKSPACE_USED', 'WORLD_INVALID', 'WORLD_LIMIT'],
+    },
+    'GET /_sim/worlds/{id}': { id: 'getWorld', summary: 'How the making of a world stands', answers: { 200: 'World' } },
+    'DELETE /_sim/worlds/{id}': {
+      id: 'deleteWorld',
+      summary: 'End the making of a world, and forget it',
+      description: 'What one that is done has brought stays: reset the workspace.',
+      answers: { 204: null },
+    },
+  },
   Apps: {
     'GET /_sim/apps': {
       id: 'listApps',

@@ -35,6 +35,8 @@ import { subscriptionRoutes } from './subscriptions.js';
 import { loadSnapshots, snapshotBody, snapshotRoutes } from './snapshot.js';
 import { streamRoutes } from './stream.js';
 import { workspaceRoutes } from './workspaces.js';
+import { worldRoutes } from './worlds.js';
+import { Worlds } from '../worlds/worlds.js';
 
 export type ControlDeps = {
   readonly directory: Directory;
@@ -101,6 +103,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
     '/_sim/attribution': attributionRoutes(deps),
     '/_sim/clock': clockRoutes(deps),
     '/_sim/reset': resetRoutes(deps),
+    '/_sim/worlds': worldRoutes({ ...deps, worlds: new Worlds(deps.limits, deps.onBug) }),
     '/_sim/snapshot': snapshotRoutes(deps),
     '/_sim/stream': streamRoutes({ ...deps, open: openStreams }),
     '/_sim/openapi.json': openapiRoutes(deps),

@@ -5,14 +5,15 @@ import type { ControlQuery } from './control-request.js';
 import { presentDelivery } from './present-callbacks.js';
 import { presentEntry, presentFact } from './present.js';
 import { requestFilter } from './request-filter.js';
+import { presentWorld } from './worlds.js';
 
 /** An event as it goes to a client: its name, and its data as JSON. */
 export type StreamEvent = { readonly event: string; readonly data: object };
 
 /**
  * What a client is told of an item, or null where its filters leave it out. `verdict`, `endpoint`, `installation` and
- * `text` leave out all facts that no request made, and deliveries, since they are asked of requests; `app` leaves out what is about other apps. Restarts, gaps and the clock
- * are told to all.
+ * `text` leave out all facts that no request made, and deliveries, since they are asked of requests; `app` leaves out what is about other apps. Restarts, gaps, the clock and
+ * worlds are told to all.
  *
  * @throws {SimulatorError} REQUEST_INVALID for filters that cannot match.
  */
@@ -49,6 +50,8 @@ export function streamEvents(
         const isNone = due.length === 0 && item.due.length === item.dueTotal;
         return isNone || wantsOnlyRequests ? null : { event: 'due', data: { due, dueTotal: item.dueTotal } };
       }
+      case 'world':
+        return { event: 'world', data: presentWorld(item.world) };
       case 'restart':
         return { event: 'reset', data: { why: item.restart.why, cursor: String(item.restart.after) } };
       case 'gap':

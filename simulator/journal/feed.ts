@@ -3,6 +3,7 @@ import type { Fact } from '@mmp-sim/contracts/facts';
 import { type Delivery, deliveryBytes } from '../delivery.js';
 import type { ClockState } from '../clock.js';
 import { factBytes } from '../fact-bytes.js';
+import type { WorldMaking } from '../world-making.js';
 
 /** Something that the clock has brought about. */
 type Due = { readonly kind: string; readonly at: string; readonly appId: string };
@@ -19,7 +20,9 @@ export type FeedEvent =
   /** This fell due while the clock ran by itself. */
   | ({ readonly type: 'due' } & AllDue)
   /** A callback was attempted: how its delivery stands. */
-  | { readonly type: 'delivery'; readonly delivery: Delivery };
+  | { readonly type: 'delivery'; readonly delivery: Delivery }
+  /** A world is being made here: how that stands. */
+  | { readonly type: 'world'; readonly world: WorldMaking };
 
 /** A point at which all that was before is gone. */
 export type Restart = {
@@ -43,6 +46,7 @@ const DUE_BYTES = 300;
 function bytesOf(event: FeedEvent): number {
   if (event.type === 'fact') return EVENT_BYTES + factBytes(event.fact);
   if (event.type === 'delivery') return EVENT_BYTES + deliveryBytes(event.delivery);
+  if (event.type === 'world') return EVENT_BYTES;
   return EVENT_BYTES + event.due.length * DUE_BYTES;
 }
 

@@ -1,7 +1,12 @@
 import type { About } from '@mmp-sim/contracts/facts';
+import type { Ids } from '../ids.js';
 import type { KeptFacts, Store } from '../store/store.js';
 import type { Workspace } from './workspace.js';
+import type { Standing } from './standing.js';
 import type { RestoredWorkspace, WorkspaceCounts, WorkspaceState } from './workspace-state.js';
+
+/** What happened in a workspace, and of whom and what it is about; requests, callbacks, faults and access are not among it. */
+export type CarriedWorld = Pick<RestoredWorkspace, 'catalog' | 'engine' | 'agenda' | 'facts' | 'reports'>;
 
 /** What a workspace counts. */
 export function countsOf(workspace: Workspace): WorkspaceCounts {
@@ -61,7 +66,7 @@ function* knownOf(abouts: Iterable<About | null>): Generator<About> {
 const NOBODY: About = { device: null, source: null };
 
 /** Puts facts into a store, or says where they rest. */
-export function restoreFacts(store: Store, facts: RestoredWorkspace['facts']): Promise<void> {
+function restoreFacts(store: Store, facts: RestoredWorkspace['facts']): Promise<void> {
   const { kept, about, dropped, resting } = facts;
   if (resting === undefined) {
     return store.restore(
@@ -71,4 +76,30 @@ export function restoreFacts(store: Store, facts: RestoredWorkspace['facts']): P
   }
   store.rest(resting);
   return Promise.resolve();
+}
+
+/** Puts what was carried in the stead of what is here, but for where the workspace stands and its journal. */
+export function restoreParts(workspace: Workspace, ids: Ids, state: RestoredWorkspace): Promise<void> {
+  const { tokensMade, tokens, reportsMade, reports } = state.access;
+  workspace.agenda.restore(state.agenda);
+  workspace.faults.restore(state.faults, ids);
+  workspace.callbacks.restore(state.callbacks, ids);
+  workspace.accessTokens.restore(tokensMade, tokens, ids);
+  workspace.savedReports.restore(reportsMade, reports, ids);
+  workspace.reports.restore(state.reports);
+  return restoreFacts(workspace.store, state.facts);
+}
+
+/**
+ * Goes on from what happened elsewhere, in the stead of what happened in a workspace.
+ *
+ * @throws {SimulatorError} KEY_TAKEN, CATALOG_LIMIT; then nothing has changed.
+ */
+export function takeWorld(workspace: Workspace, standing: Standing, world: CarriedWorld): Promise<void> {
+  const { catalog, engine, agenda, facts, reports } = world;
+  const { settings, clock } = workspace;
+  standing.restoring({ settings, clock: clock.record(), catalog, engine })();
+  workspace.agenda.restore(agenda);
+  workspace.reports.restore(reports);
+  return restoreFacts(workspace.store, facts);
 }

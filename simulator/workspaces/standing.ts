@@ -74,7 +74,7 @@ export class Standing {
    * @returns Does it, and cannot fail.
    * @throws {SimulatorError} KEY_TAKEN, CATALOG_LIMIT; nothing has changed.
    */
-  restoring(state: RestoredWorkspace): () => void {
+  restoring(state: Pick<RestoredWorkspace, 'settings' | 'clock' | 'catalog' | 'engine'>): () => void {
     const { settings } = state;
     const { keys, links } = this.#catalog;
     const ids = new Ids(settings.ids.workspace, settings.ids.seed);

@@ -17,7 +17,7 @@ import type { KeptFacts, Store } from '../store/store.js';
 import { AccessTokens } from './access-tokens.js';
 import { AdNetworks } from './ad-networks.js';
 import { Agenda } from './agenda.js';
-import { countsOf, restoreFacts, stateOf } from './carried.js';
+import { type CarriedWorld, countsOf, restoreParts, stateOf, takeWorld } from './carried.js';
 import type { Catalog } from './catalog.js';
 import { type Advanced, ClockMover } from './clock-mover.js';
 import { explain } from './explain.js';
@@ -175,9 +175,7 @@ export class Workspace {
     this.journal.tally.dropped(this.dropped());
     await this.#startAnew();
     this.journal.reset();
-    this.#changes.anew();
-    this.feed.restart('reset');
-    await this.saved();
+    await this.#isAnew();
   }
 
   /** Forgets apps, keys, channels and campaigns too; only the journal stays. @param anyKey - From now on. */
@@ -189,9 +187,7 @@ export class Workspace {
     this.accessTokens.clear(ids);
     this.savedReports.clear(ids);
     await this.#startAnew();
-    this.#changes.anew();
-    this.feed.restart('reset');
-    await this.saved();
+    await this.#isAnew();
   }
 
   /**
@@ -220,26 +216,24 @@ export class Workspace {
    */
   async restore(state: RestoredWorkspace): Promise<void> {
     const goOn = this.#standing.restoring(state);
-    const { tokensMade, tokens, reportsMade, reports } = state.access;
-    this.accessTokens.register.refuseTaken(tokens.map(({ token }) => token));
+    this.accessTokens.register.refuseTaken(state.access.tokens.map(({ token }) => token));
 
     // All of it is there and nothing of it can fail any more: only now does anything change.
     this.journal.tally.dropped(this.dropped());
     goOn();
-    const { ids } = this.#standing;
-    this.agenda.restore(state.agenda);
-    this.faults.restore(state.faults, ids);
-    this.callbacks.restore(state.callbacks, ids);
-    this.accessTokens.restore(tokensMade, tokens, ids);
-    this.savedReports.restore(reportsMade, reports, ids);
-    this.reports.restore(state.reports);
-    const stored = restoreFacts(this.store, state.facts);
+    const stored = restoreParts(this, this.#standing.ids, state);
     this.journal.restore(state.journal);
     this.feed.restart('restored');
     await stored;
-    this.#changes.anew();
-    this.journal.tally.forget(this.dropped());
-    await this.saved();
+    await this.#wentOn();
+  }
+
+  /** Goes on from what happened elsewhere, but for requests and callbacks. @throws {SimulatorError} KEY_TAKEN, CATALOG_LIMIT. */
+  async take(world: CarriedWorld): Promise<void> {
+    const stored = takeWorld(this, this.#standing, world);
+    this.feed.restart('restored');
+    await stored;
+    await this.#wentOn();
   }
 
   /** Puts away a fact that no journaled request made, and tells those who follow the workspace. */
@@ -284,6 +278,18 @@ export class Workspace {
   /** What every answer about this workspace waits for; see {@link Keeper}. */
   saved(): Promise<void> | null {
     return this.#options.keeper.saved();
+  }
+
+  async #isAnew(): Promise<void> {
+    this.#changes.anew();
+    this.feed.restart('reset');
+    await this.saved();
+  }
+
+  async #wentOn(): Promise<void> {
+    this.#changes.anew();
+    this.journal.tally.forget(this.dropped());
+    await this.saved();
   }
 
   #startAnew(): Promise<void> {

@@ -60,7 +60,9 @@ const allowed: Record<string, readonly string[]> = {
     'reports',
     'snapshot',
     'workspaces',
+    'worlds',
   ],
+  worlds: ['generate', 'mmps', 'money', 'synthesis', 'workspaces'],
   archive: ['callbacks', 'engine', 'faults', 'journal', 'reports', 'snapshot', 'store', 'workspaces'],
   memory: ['reports', 'snapshot', 'store', 'workspaces'],
   index: [

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { hasChromium, NO_CHROMIUM } from './scripts/chromium.mjs';
 
 // Tests run on the sources: the workspaces' first export condition names them.
 const ssr = { resolve: { conditions: ['@mmp-sim/source'], externalConditions: ['@mmp-sim/source'] } };
@@ -11,6 +12,8 @@ const project = (name: string, testTimeout: number, options = {}) => ({
   resolve: { conditions: ['@mmp-sim/source'] },
   test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, isolate, ...options },
 });
+
+if (!hasChromium) process.stderr.write(`The tests of the dashboard in a browser are left out: ${NO_CHROMIUM}\n`);
 
 export default defineConfig({
   test: {
@@ -27,7 +30,9 @@ export default defineConfig({
       project('store', 30_000, { globalSetup: ['./test/support/postgres-server.ts'] }),
       project('e2e', 60_000),
       // One browser, and pages that share two cores with it.
-      project('browser', 60_000, { globalSetup: ['./test/support/chromium.ts'], fileParallelism: false }),
+      ...(hasChromium
+        ? [project('browser', 120_000, { globalSetup: ['./test/support/chromium.ts'], fileParallelism: false })]
+        : []),
       project('hostile', 600_000),
     ],
     reporters: process.env['CI'] === 'true' ? ['default', './test/support/closing-line.ts'] : ['default'],

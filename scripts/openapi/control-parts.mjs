@@ -63,7 +63,8 @@ export const queries = {
     description: 'Only requests to this endpoint: `event` or `tenjin.event`.',
     schema: { type: 'string' },
   },
-  installation: {
+  requestInstallation: {
+    name: 'installation',
     description: 'Only requests that name this installation, by its own id or one of its device, in any spelling.',
     schema: { type: 'string' },
   },

@@ -8,7 +8,7 @@ export const journalOperations = {
     'GET /_sim/requests': {
       id: 'listRequests',
       summary: 'The requests to the MMP, newest first',
-      query: ['verdict', 'endpoint', 'app', 'installation', 'text', 'since', 'before', 'limit', 'format'],
+      query: ['verdict', 'endpoint', 'app', 'requestInstallation', 'text', 'since', 'before', 'limit', 'format'],
       answers: { 200: ['RequestList', 'text/plain'] },
       problems: ['ANSWER_TOO_LARGE'],
     },
@@ -30,7 +30,7 @@ export const journalOperations = {
       summary: 'What happens, as server-sent events',
       description:
         'From now on, or from after a place. Events are `request` (an entry of the journal), `fact`, `delivery` (after each attempt), `clock`, `due`, `reset`, `gap` and `end`; the data of each is one line of JSON.',
-      query: ['verdict', 'endpoint', 'app', 'installation', 'text', 'since', 'heartbeatMs'],
+      query: ['verdict', 'endpoint', 'app', 'requestInstallation', 'text', 'since', 'heartbeatMs'],
       headers: { 'Last-Event-ID': 'The `id` of the last event that was read. It counts over `since`.' },
       answers: { 200: 'text/event-stream' },
       problems: ['STREAM_LIMIT'],

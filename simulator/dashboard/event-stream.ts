@@ -21,8 +21,8 @@ export type Following = {
 };
 
 /**
- * Follows `/_sim/stream`. `EventSource` cannot send a token, so the stream is read by `fetch`; whoever comes back says what it
- * has seen, and nothing is told twice.
+ * Follows `/_sim/stream`. What browsers have for it cannot send a token, so it is read as any other answer; whoever comes
+ * back says what it has seen, and nothing is told twice.
  */
 export async function follow({ workspace, since, query, signal, ...hearers }: Following): Promise<void> {
   let seen = since;
@@ -67,13 +67,14 @@ async function* eventsOf(response: Response): AsyncGenerator<readonly StreamEven
 
 /** One block, as https://html.spec.whatwg.org/multipage/server-sent-events.html tells of it; a comment has no event. */
 function eventOf(block: string): StreamEvent {
-  let [id, event, data]: [string | null, string, string[]] = [null, '', []];
+  let [id, event]: [string | null, string] = [null, ''];
+  const data: string[] = [];
   for (const line of block.split('\n')) {
     const colon = line.indexOf(':');
     const [name, value] = colon < 0 ? [line, ''] : [line.slice(0, colon), line.slice(colon + 1).replace(/^ /, '')];
     if (name === 'id') id = value;
     else if (name === 'event') event = value;
-    else if (name === 'data') data = [...data, value];
+    else if (name === 'data') data.push(value);
   }
   return { id, event: data.length === 0 ? '' : event, data: data.length === 0 ? null : JSON.parse(data.join('\n')) };
 }

@@ -1,101 +1,177 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { runInThisContext } from 'node:vm';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { matchers } from 'mmp-sim/testing';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { aPage, expectAccessible, hasBrowser, type Watched } from '../support/browser-page.js';
-import { AIID, aWorld, type World } from '../support/world.js';
+import { runBash } from '../support/bash.js';
+import { expectSound, openPage } from '../support/browser-page.js';
+import { AIID, aWorld, GAID, type World } from '../support/world.js';
 
-const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
+expect.extend(matchers);
 
-describe.runIf(hasBrowser)('requests as they arrive', () => {
-  let sim: Simulator;
-  let world: World;
-  let watched: Watched | null = null;
-  beforeAll(async () => void (sim = await createSimulator()));
-  afterAll(() => sim.close());
-  afterEach(async () => {
-    const { faults = [] } = watched ?? {};
-    await watched?.close();
-    watched = null;
-    expect(faults).toEqual([]);
-  });
+let sim: Simulator;
+beforeAll(async () => void (sim = await createSimulator()));
+afterAll(() => sim.close());
 
-  const open = async (query = '', options = {}) => {
-    watched = await aPage(sim.url, options);
-    await watched.page.goto(`/?workspace=${world.workspace.id}${query}`);
-    return watched.page;
-  };
+const addressOf = ({ workspace }: World, query = ''): string => `${sim.url}/?workspace=${workspace.id}${query}`;
+const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
+const queryOf = (page: Page): object => Object.fromEntries(new URL(page.url()).searchParams);
 
-  test('nothing has come: it says what to send, and shows it when it was sent', async () => {
-    world = aWorld(sim, { keyScope: 'workspace' });
-    const page = await open();
+describe('requests as they arrive', () => {
+  test('nothing has come: it says what to send, which works, and shows it when it was sent', async () => {
+    const world = aWorld(sim, { keyScope: 'workspace' });
+    const page = await openPage(addressOf(world));
     await page.getByText('No request has come yet').waitFor();
-    expect(await page.locator('pre').textContent()).toContain(`curl -i ${sim.url}/w/${world.workspace.id}/v0/event`);
-    await expectAccessible(page);
-    await world.open();
-    await page.getByRole('row').filter({ hasText: 'tenjin.event' }).waitFor();
+    await expectSound(page);
+    const { stdout } = await runBash((await page.locator('pre').textContent()) ?? '');
+    expect(stdout).toContain('200 OK');
+    await row(page, 'tenjin.event').waitFor();
+    expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [] });
   });
 
   test('one is opened by its link and by the keyboard, and its address can be reloaded', async () => {
-    world = aWorld(sim);
+    const world = aWorld(sim);
     await world.open();
     await world.event('level_1');
-    const page = await open();
-    await page.getByRole('row').filter({ hasText: 'level_1' }).getByRole('link').click();
+    const page = await openPage(addressOf(world));
+    await row(page, 'level_1').getByRole('link').click();
     await page.getByRole('heading', { name: 'Request 2' }).waitFor();
-    expect(new URL(page.url()).searchParams.get('request')).toBe('2');
+    expect(queryOf(page)).toMatchObject({ request: '2' });
     await page.keyboard.press('j');
     await page.getByRole('heading', { name: 'Request 1' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Request 1' }).waitFor();
-    await expectAccessible(page);
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Request 1' }).waitFor({ state: 'detached' });
+    expect(queryOf(page)).toEqual({ workspace: world.workspace.id });
   });
 
-  test('filters stand in the address, and choose what comes too', async () => {
-    world = aWorld(sim);
+  test('filters stand in the address, outlive a reload, and choose what comes too', async () => {
+    const world = aWorld(sim);
     await world.open();
-    const page = await open();
-    await page.getByRole('searchbox', { name: 'Search' }).fill('level_2');
+    const page = await openPage(addressOf(world));
+    await row(page, AIID).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('level_2');
     await page.getByText('No request is like that').waitFor();
-    expect(new URL(page.url()).searchParams.get('text')).toBe('level_2');
+    await page.getByLabel('Verdict').selectOption('recorded');
+    await page.getByLabel('App').selectOption(world.app.id);
+    await page.reload();
+    expect(queryOf(page)).toMatchObject({ text: 'level_2', verdict: 'recorded', app: world.app.id });
+    expect(await page.getByRole('searchbox').inputValue()).toBe('level_2');
+    await page.getByText('No request is like that').waitFor();
     await world.event('level_1');
     await world.event('level_2');
-    await page.getByRole('row').filter({ hasText: 'level_2' }).waitFor();
+    await row(page, 'level_2').waitFor();
     expect(await page.getByRole('row').count()).toBe(2);
+    await page.getByRole('searchbox').fill('');
+    await row(page, 'level_1').waitFor();
   });
 
-  test('what is sent is shown as text, whatever it says', async () => {
-    world = aWorld(sim);
-    await world.event(INJECTED);
-    await world.open({ advertising_id: INJECTED, device_model: INJECTED });
-    const page = await open('&request=2');
-    await page.getByRole('heading', { name: 'Request 2' }).waitFor();
-    await page.getByText(INJECTED, { exact: false }).first().waitFor();
-    expect(await page.locator('img').count()).toBe(0);
-    expect(await page.evaluate(() => 'wasInjected' in globalThis)).toBe(false);
-  });
-
-  test.each([
-    { width: 390, height: 800, colorScheme: 'light' },
-    { width: 390, height: 800, colorScheme: 'dark' },
-    { width: 1280, height: 800, colorScheme: 'dark' },
-  ] as const)('at $width pixels, $colorScheme, nothing is beyond the edge', async ({ width, height, colorScheme }) => {
-    world = aWorld(sim);
-    await world.open();
+  test('paused, it holds what comes until it goes on', async () => {
+    const world = aWorld(sim);
     await world.event('level_1');
-    const page = await open('', { viewport: { width, height }, colorScheme });
-    await page.getByRole('row').filter({ hasText: 'tenjin.event' }).first().waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-    await expectAccessible(page);
+    const page = await openPage(addressOf(world));
+    await row(page, 'level_1').waitFor();
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await page.keyboard.press('p');
+    await world.event('level_2');
+    await world.event('level_3');
+    await page.getByRole('button', { name: 'Go on (2 new)' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
+    await page.getByRole('button', { name: 'Go on (2 new)' }).click();
+    await row(page, 'level_3').waitFor();
+    expect(await page.getByRole('row').count()).toBe(4);
   });
 
-  test('thousands a minute: the newest stand on top, and few rows are in the page', async () => {
-    world = aWorld(sim);
-    await world.open();
-    const page = await open();
-    await page.getByRole('row').filter({ hasText: AIID }).first().waitFor();
-    for (let i = 0; i < 2000; i += 1) await world.event(`level_${i}`);
-    await page.getByRole('row').filter({ hasText: 'level_1999' }).waitFor();
+  test('some thousand a minute: few rows are in the page, and who reads further down stays with what he reads', async () => {
+    const world = aWorld(sim);
+    const send = async (from: number, count: number): Promise<void> => {
+      for (let sent = from; sent < from + count; sent += 50) {
+        await Promise.all(Array.from({ length: 50 }, (_, at) => world.event(`level_${sent + at}`)));
+      }
+    };
+    await send(0, 100);
+    const page = await openPage(addressOf(world));
+    const table = page.getByRole('table');
+    const placeOf = (): Promise<number> => table.evaluate(({ scrollTop }) => scrollTop);
+    await table.evaluate((element) => element.scrollTo({ top: 1700 }));
+    await page.getByRole('row').nth(20).waitFor();
+    await send(100, 1000);
+    await page.locator('[aria-rowcount="1100"]').waitFor();
+    expect(await placeOf()).toBe(1700 + 1000 * 34);
     expect(await page.getByRole('row').count()).toBeLessThan(80);
+    await table.evaluate((element) => element.scrollTo({ top: 0 }));
+    await send(1100, 50);
+    await row(page, 'level_1149').waitFor();
+    expect(await placeOf()).toBe(0);
+  });
+});
+
+describe('a request that is opened', () => {
+  const openEvent = async (world: World): Promise<Page> => {
+    await world.event("it's", { value: 'ten', valeu: '7' });
+    return openPage(addressOf(world, '&request=1'));
+  };
+  const codeOf = async (page: Page, label: string): Promise<string> =>
+    (await page
+      .getByRole('figure', { name: new RegExp(`^${label}`) })
+      .locator('pre')
+      .textContent()) ?? '';
+
+  test('tells its fields as parsed and as sent, what was found, what was answered and what was made of it', async () => {
+    const world = aWorld(sim);
+    const page = await openEvent(world);
+    await page.getByRole('heading', { name: 'Request 1' }).waitFor();
+    await page.getByRole('cell', { name: "it's", exact: true }).waitFor();
+    const { findings, answer, facts } = world.last();
+    expect(findings.length).toBeGreaterThan(1);
+    const said = await page.getByRole('complementary').innerText();
+    for (const { message, expected, hint, rule } of findings) {
+      for (const text of [message, expected, hint, rule]) expect(said).toContain(text);
+    }
+    expect(await codeOf(page, 'The request')).toMatch(/^POST \/v0\/event\n(?:.+\n)+\n.*event=it%27s/);
+    expect(await codeOf(page, `Status ${answer.status}`)).toContain(answer.body);
+    for (const { type } of facts) expect(JSON.parse(await codeOf(page, type))).toMatchObject({ type });
+    await expectSound(page);
+  });
+
+  test('its curl sends the same once more', async () => {
+    const world = aWorld(sim);
+    const page = await openEvent(world);
+    const { fields, verdict, findings } = world.last();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const figure = page.getByRole('figure', { name: 'As curl' });
+    await figure.getByRole('button', { name: 'Copy' }).click();
+    await figure.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    const { stdout } = await runBash(copied);
+    expect(stdout).toContain('"code"');
+    expect(world.last().id).toBe('2');
+    expect(world.last()).toMatchObject({ fields, verdict, findings });
+  });
+
+  test('the assertions that it makes hold for it, in a test of Vitest and at /_sim/assert', async () => {
+    const world = aWorld(sim);
+    const page = await openEvent(world);
+    const made = await codeOf(page, 'As an assertion of a Vitest test');
+    const run = runInThisContext(`async (expect, workspace) => { ${made} }`) as (
+      ...given: readonly unknown[]
+    ) => Promise<void>;
+    await run(expect, world.workspace);
+    await expect(run(expect, aWorld(sim).workspace)).rejects.toThrow('Expected at least 1 request to match, got 0.');
+
+    const asked = JSON.parse(await codeOf(page, 'As the body of POST /_sim/assert')) as object;
+    const { status, body } = await world.control<{ matched: number }>('POST /_sim/assert?status=true', asked);
+    expect({ status, body }).toMatchObject({ status: 200, body: { matched: 1 } });
+  });
+
+  test('leads to the story of its installation', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const page = await openPage(addressOf(world, '&request=1'));
+    await page.getByRole('link', { name: 'its installation' }).click();
+    await page.getByRole('heading', { name: AIID }).waitFor();
+    await page.getByText(GAID).first().waitFor();
   });
 });

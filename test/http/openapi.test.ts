@@ -191,7 +191,7 @@ const missingOf = (findings: readonly { rule: string; field: string | null; give
 type Layer = {
   readonly rawPath: string;
   readonly handle: { readonly stack?: readonly Layer[] };
-  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
+  readonly route?: { readonly path: string | readonly string[]; readonly methods: Readonly<Record<string, boolean>> };
 };
 
 /** Every method and path that the control API's routers answer. */
@@ -202,8 +202,10 @@ function servedLines(): string[] {
   const { stack } = app.router as unknown as { stack: readonly Layer[] };
   return stack.flatMap(({ rawPath, handle }) =>
     (handle.stack ?? []).flatMap(({ route }) => {
-      const inside = route === undefined || route.path === '/' ? '' : route.path.replaceAll(/:(\w+)/g, '{$1}');
-      const methods = Object.keys(route?.methods ?? {}).filter((name) => name !== '_all');
+      // The page's own addresses are a list: they are views of it, and no operations.
+      if (typeof route?.path !== 'string') return [];
+      const inside = route.path === '/' ? '' : route.path.replaceAll(/:(\w+)/g, '{$1}');
+      const methods = Object.keys(route.methods).filter((name) => name !== '_all');
       return methods.map((method) => `${method.toUpperCase()} ${rawPath}${inside}`);
     }),
   );

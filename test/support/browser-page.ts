@@ -1,58 +1,85 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect, inject } from 'vitest';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect, inject, onTestFinished } from 'vitest';
 
 let browser: Browser | null = null;
 
-/** Whether there is a browser on this platform; where there is none, what was left out has been said. */
-export const hasBrowser = inject('browser') !== null;
+export type Look = { readonly width: 390 | 1280; readonly theme: 'light' | 'dark' };
 
-export type Watched = {
-  readonly page: Page;
-  /** Errors of the console and of scripts, and requests to anybody but the simulator. */
-  readonly faults: readonly string[];
-  readonly close: () => Promise<void>;
+/** A narrow screen by night, and a wide one by day. */
+export const LOOKS: readonly Look[] = [
+  { width: 390, theme: 'dark' },
+  { width: 1280, theme: 'light' },
+];
+
+type Opening = Partial<Look> & {
+  /** What the console may say here: that a request failed which the test lets fail. */
+  readonly expected?: RegExp;
+  /** Whom else it may ask. */
+  readonly reaches?: string;
+  /** What is done before the page is opened. */
+  readonly before?: (page: Page) => Promise<unknown>;
 };
 
-/** A page of its own, with nothing in its stores, that is watched for errors and for requests to others. */
-export async function aPage(origin: string, options: BrowserContextOptions = {}): Promise<Watched> {
-  const endpoint = inject('browser');
-  if (endpoint === null) throw new RangeError('there is no browser');
-  browser ??= await chromium.connect(endpoint);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: origin, ...options });
+/**
+ * Opens an address of the dashboard, with nothing in the page's stores. The test fails where the console or a script tells
+ * of an error, or where anybody but the simulator is asked for something.
+ */
+export async function openPage(
+  address: string,
+  { width = 1280, theme = 'light', expected, reaches, before }: Opening = {},
+): Promise<Page> {
+  browser ??= await chromium.connect(inject('browser'));
+  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme });
   const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const origins = [new URL(address).origin, reaches];
   const faults: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+    const text = message.text();
+    if (['error', 'warning'].includes(message.type()) && expected?.test(text) !== true) faults.push(text);
   });
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('request', (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) faults.push(`asks ${request.url()}`);
+    if (!/^(?:data|blob):/.test(request.url()) && !origins.includes(new URL(request.url()).origin)) {
+      faults.push(`asks ${request.url()}`);
+    }
   });
-  return { page, faults, close: () => context.close() };
+  onTestFinished(async () => {
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+  await before?.(page);
+  await page.goto(address);
+  return page;
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-type Violation = {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-};
-
-/** No rule of WCAG 2.2 AA is broken in a serious way. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** No rule of WCAG 2.2 AA is broken in a serious way, and nothing is beyond the edge. */
+export async function expectSound(page: Page): Promise<void> {
   // By the debugger, since the page's policy takes no script of anybody else.
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { axe: found } = globalThis as unknown as {
-      axe: { run(options: object): Promise<{ violations: Violation[] }> };
-    };
-    const { violations: all } = await found.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return all.map(({ id, impact, nodes }) => ({ id, impact, html: nodes.map((node) => node.html.slice(0, 200)) }));
-  });
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(
+    async () => await (globalThis as unknown as { axe: Pick<typeof axe, 'run'> }).axe.run(),
+  );
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 200)) }))).toEqual([]);
+  const beyond = await page.evaluate<number[]>(
+    "[...document.querySelectorAll('html, main')].map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)",
+  );
+  expect(Math.max(...beyond), 'pixels beyond the edge').toBe(0);
+}
+
+/** How many places still wait for their answer. Those out of sight ask when they come into it. */
+const WAITING = `(() => {
+  const says = [...document.querySelectorAll('main p')].filter((one) => /^(?:Loading|Looking)/.test(one.textContent));
+  const waiting = [...says, ...document.querySelectorAll('main [aria-busy=true]')];
+  waiting[0]?.scrollIntoView();
+  return waiting.length;
+})()`;
+
+/** Waits until a view has all that it asks for, down to its end, and is back at its top. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main :is(h1, h2)').first().waitFor({ state: 'attached' });
+  await expect.poll(() => page.evaluate(WAITING), { timeout: 60_000, interval: 100 }).toBe(0);
+  await page.evaluate("document.querySelector('main').scrollTo(0, 0)");
 }

@@ -1,8 +1,9 @@
 import type { AppList, RequestEntry } from '@mmp-sim/contracts/answers';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { Choice } from '../parts/choice.js';
 import { useAnswer } from '../parts/use-answer.js';
+import { useNarrow } from '../parts/use-narrow.js';
 import type { LogState, RequestFilters } from './request-log.js';
 
 const VERDICTS: readonly RequestEntry['verdict'][] = ['recorded', 'dropped', 'rejected'];
@@ -28,6 +29,8 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
   const apps = useAnswer<AppList>('GET apps');
   const set = (name: string, value: string): void =>
     goTo(withQuery(address, { [name]: value, request: null }), { replace: true });
+  const { text: _, ...folded } = filters;
+  const chosen = Object.values(folded).filter((value) => value !== null).length;
   return (
     <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
       <Search
@@ -38,35 +41,37 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
         type="search"
         onSet={set}
       />
-      <Choice
-        name="verdict"
-        label="Verdict"
-        value={filters.verdict}
-        all={VERDICTS.map((one) => [one, one])}
-        onSet={set}
-      />
-      <Choice
-        name="endpoint"
-        label="Endpoint"
-        value={filters.endpoint}
-        all={ENDPOINTS.map((one) => [one, one])}
-        onSet={set}
-      />
-      <Choice
-        name="app"
-        label="App"
-        value={filters.app}
-        all={(apps.answer?.items ?? []).map(({ id, name, platform }) => [id, `${name} (${platform})`])}
-        onSet={set}
-      />
-      <Search
-        name="installation"
-        label="Installation"
-        placeholder="Any id of it"
-        value={filters.installation ?? ''}
-        type="text"
-        onSet={set}
-      />
+      <Fewer count={chosen}>
+        <Choice
+          name="verdict"
+          label="Verdict"
+          value={filters.verdict}
+          all={VERDICTS.map((one) => [one, one])}
+          onSet={set}
+        />
+        <Choice
+          name="endpoint"
+          label="Endpoint"
+          value={filters.endpoint}
+          all={ENDPOINTS.map((one) => [one, one])}
+          onSet={set}
+        />
+        <Choice
+          name="app"
+          label="App"
+          value={filters.app}
+          all={(apps.answer?.items ?? []).map(({ id, name, platform }) => [id, `${name} (${platform})`])}
+          onSet={set}
+        />
+        <Search
+          name="installation"
+          label="Installation"
+          placeholder="Any id of it"
+          value={filters.installation ?? ''}
+          type="text"
+          onSet={set}
+        />
+      </Fewer>
       <button type="button" aria-pressed={state.isPaused} onClick={onPause}>
         {state.isPaused ? `Go on${state.held > 0 ? ` (${state.held.toLocaleString('en')} new)` : ''}` : 'Pause'}
       </button>
@@ -77,6 +82,17 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
         {state.missed > 0 ? ` · ${state.missed.toLocaleString('en')} dropped by limits before they were read` : ''}
       </p>
     </form>
+  );
+}
+
+/** What is there when somebody unfolds it, on a narrow screen; else it is there. @param count - How many of them choose. */
+function Fewer({ count, children }: { readonly count: number; readonly children: ReactNode }) {
+  if (!useNarrow()) return children;
+  return (
+    <details className="fewer">
+      <summary>Filters{count > 0 ? ` (${count})` : ''}</summary>
+      <div>{children}</div>
+    </details>
   );
 }
 

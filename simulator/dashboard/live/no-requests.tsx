@@ -21,7 +21,7 @@ export function NoRequests({ isFiltered, workspace }: NoRequestsProps) {
       </section>
     );
   }
-  const app = apps.answer?.items.find(({ sdkKeys }) => sdkKeys.some(({ disabled }) => disabled !== true));
+  const app = apps.answer?.items.find(({ sdkKeys }) => sdkKeys.some(({ disabled }) => !disabled));
   const base = workspace === 'default' ? location.origin : `${location.origin}/w/${workspace}`;
   return (
     <section className="empty">
@@ -32,7 +32,7 @@ export function NoRequests({ isFiltered, workspace }: NoRequestsProps) {
           {apps.isAsking ? 'Looking for an app…' : 'The workspace has no app with a key. Make one first.'}
         </p>
       ) : (
-        <Code text={firstEvent(base, app)} label="A first event" />
+        <Code text={firstOpen(base, app)} label="A first open" />
       )}
     </section>
   );
@@ -44,7 +44,7 @@ type FirstApp = {
   readonly sdkKeys: readonly { readonly key: string }[];
 };
 
-const firstEvent = (base: string, { bundleId, platform, sdkKeys: [first] }: FirstApp): string =>
+const firstOpen = (base: string, { bundleId, platform, sdkKeys: [first] }: FirstApp): string =>
   [
     `curl -i ${base}/v0/event`,
     `-d api_key=${first?.key ?? ''}`,
@@ -52,5 +52,8 @@ const firstEvent = (base: string, { bundleId, platform, sdkKeys: [first] }: Firs
     `-d platform=${platform}`,
     '-d analytics_installation_id=0d4e8b1f2a3c4d5e8f90a1b2c3d4e5f6',
     '-d advertising_id=6a1b2c3d-4e5f-4a1b-8c2d-3e4f5a6b7c8d',
-    '-d sdk_version=server -d event=level_1',
+    ...(platform === 'ios'
+      ? ['-d developer_device_id=7b2c3d4e-5f60-4b1c-9d2e-3f4a5b6c7d8e', '-d os_version=17.5']
+      : ['-d os_version=34']),
+    '-d sdk_version=server',
   ].join(' \\\n  ');

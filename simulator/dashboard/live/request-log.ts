@@ -5,6 +5,10 @@ import { follow, type StreamEvent, type StreamState } from '../event-stream.js';
 /** Most that a page keeps; older ones are asked for again when somebody scrolls to them. */
 const MOST_KEPT = 20_000;
 const PAGE = 200;
+/** So long after nobody has answered, it is asked again. */
+const AGAIN_MS = 2000;
+/** What comes within this time is one change of the page: thousands a minute leave it time for its reader. */
+const GATHER_MS = 50;
 
 export type RequestFilters = {
   readonly verdict: string | null;
@@ -45,6 +49,7 @@ type Gap = { readonly requests: { readonly count: number } | null };
 export class RequestLog {
   #state = EMPTY;
   #held: RequestEntry[] = [];
+  #come: RequestEntry[] = [];
   readonly #workspace: string;
   readonly #query: Readonly<Record<string, string | null>>;
   readonly #listeners = new Set<() => void>();
@@ -71,6 +76,7 @@ export class RequestLog {
 
   async #begin(signal: AbortSignal): Promise<void> {
     this.#held = [];
+    this.#come = [];
     this.#set({ ...EMPTY, isPaused: this.#state.isPaused });
     try {
       const { items, next, cursor } = await this.#page({}, signal);
@@ -86,7 +92,9 @@ export class RequestLog {
       });
     } catch (error) {
       if (signal.aborted) return;
-      this.#set({ isLoading: false, refusal: error instanceof Refusal ? error : new Refusal('BUG', String(error)) });
+      const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
+      this.#set({ isLoading: false, refusal, stream: 'reconnecting' });
+      if (refusal.code === 'UNREACHABLE') setTimeout(() => signal.aborted || void this.#begin(signal), AGAIN_MS);
     }
   }
 
@@ -119,10 +127,10 @@ export class RequestLog {
   }
 
   #take(events: readonly StreamEvent[], signal: AbortSignal): void {
-    const come: RequestEntry[] = [];
+    const isGathering = this.#come.length > 0;
     let { missed } = this.#state;
     for (const { event, data } of events) {
-      if (event === 'request') come.push(data as RequestEntry);
+      if (event === 'request') this.#come.push(data as RequestEntry);
       if (event === 'gap') missed += (data as Gap).requests?.count ?? 0;
       if (event === 'reset') {
         // What was before is gone: the list is read anew.
@@ -130,8 +138,17 @@ export class RequestLog {
         return;
       }
     }
+    if (missed !== this.#state.missed) this.#set({ missed });
+    if (!isGathering && this.#come.length > 0) setTimeout(() => this.#show(), GATHER_MS);
+  }
+
+  /** What has come since the last time. */
+  #show(): void {
+    const come = this.#come;
+    this.#come = [];
+    if (come.length === 0) return;
     if (this.#state.isPaused) this.#held = [...this.#held, ...come].slice(-MOST_KEPT);
-    this.#set({ missed, held: this.#held.length, entries: this.#kept(this.#state.isPaused ? [] : come) });
+    this.#set({ held: this.#held.length, entries: this.#kept(this.#state.isPaused ? [] : come) });
   }
 
   #renewed(signal: AbortSignal): AbortSignal {

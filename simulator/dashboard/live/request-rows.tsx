@@ -54,7 +54,7 @@ export function RequestRows({ state, opened, onOpen, onOlder }: RowsProps) {
       tabIndex={0}
     >
       <div className="row head" role="row">
-        {['At', 'Verdict', 'Endpoint', 'App', 'About', 'Findings', 'Answer'].map((name) => (
+        {['At (UTC)', 'Verdict', 'Endpoint', 'App', 'About', 'Findings', 'Answer'].map((name) => (
           <span key={name} role="columnheader">
             {name}
           </span>
@@ -78,7 +78,9 @@ export function RequestRows({ state, opened, onOpen, onOlder }: RowsProps) {
                   <Instant at={entry.at} />
                 </Link>
               </span>
-              <Verdict entry={entry} />
+              <span role="cell">
+                <Verdict entry={entry} />
+              </span>
               <span role="cell">{entry.endpoint}</span>
               <span role="cell">{entry.app?.bundleId ?? '–'}</span>
               <span role="cell" className="about">
@@ -100,7 +102,7 @@ const MARKS = { recorded: '✓', dropped: '∅', rejected: '✗' } as const;
 
 export function Verdict({ entry: { verdict } }: { readonly entry: Pick<RequestEntry, 'verdict'> }) {
   return (
-    <span role="cell" className={`verdict ${verdict}`}>
+    <span className={`verdict ${verdict}`}>
       <span aria-hidden="true">{MARKS[verdict]} </span>
       {verdict}
     </span>

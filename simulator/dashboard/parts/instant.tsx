@@ -3,7 +3,7 @@ export function Instant({ at, withDate = true }: { readonly at: string; readonly
   const [day = '', time = ''] = at.replace('Z', '').split('T');
   return (
     <time dateTime={at} title={`${at} (UTC)`}>
-      {withDate ? `${day} ` : ''}
+      {withDate ? <span className="day">{day} </span> : null}
       {time}
     </time>
   );

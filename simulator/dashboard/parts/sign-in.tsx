@@ -6,7 +6,8 @@ export function SignIn({ onSignedIn }: { readonly onSignedIn: () => void }) {
   const [refused, setRefused] = useState('');
   const enter = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    token.set(String(new FormData(event.currentTarget).get('token')).trim());
+    const typed = new FormData(event.currentTarget).get('token');
+    token.set(typeof typed === 'string' ? typed.trim() : '');
     try {
       await ask('GET workspaces', 'default');
       onSignedIn();

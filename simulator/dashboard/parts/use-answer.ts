@@ -2,6 +2,9 @@ import { useCallback, useEffect, useState } from 'react';
 import { ask, Refusal } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
 
+/** So long after nobody has answered, it is asked again. */
+const AGAIN_MS = 2000;
+
 export type Asking<Answer> = {
   /** The last that came; it stays while another one is asked for. */
   readonly answer: Answer | null;
@@ -48,5 +51,11 @@ export function useAnswer<Answer>(what: string | null, { query = {}, body, again
     );
     return () => gone.abort();
   }, [question, workspace, again, times]);
-  return { ...state, askAgain: useCallback(() => setTimes((count) => count + 1), []) };
+  const askAgain = useCallback(() => setTimes((count) => count + 1), []);
+  useEffect(() => {
+    if (state.refusal?.code !== 'UNREACHABLE') return undefined;
+    const waiting = setTimeout(askAgain, AGAIN_MS);
+    return () => clearTimeout(waiting);
+  }, [state.refusal, askAgain]);
+  return { ...state, askAgain };
 }

@@ -1,0 +1,106 @@
+import type { Locator, Page } from 'playwright-core';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { expectSound, openPage, settled } from '../support/browser-page.js';
+import { aWorld, frozen } from '../support/world.js';
+
+let sim: Simulator;
+beforeAll(async () => {
+  sim = await createSimulator({ demo: true, clock: frozen });
+  // Its facts are counted when they are first asked for.
+  await sim.default.insights('installs', {});
+});
+afterAll(() => sim.close());
+
+const queryOf = (page: Page): object => Object.fromEntries(new URL(page.url()).searchParams);
+const panelsOf = (page: Page): Locator => page.locator('section.panel');
+
+/** How many points of a picture are of another colour than its corner. */
+const inkOf = (canvas: Locator): Promise<number> =>
+  canvas.evaluate((element) => {
+    type Drawn = {
+      width: number;
+      height: number;
+      getContext(kind: '2d'): { getImageData(...box: number[]): { data: { buffer: ArrayBuffer } } };
+    };
+    const canvasElement = element as unknown as Drawn;
+    const { width, height } = canvasElement;
+    const points = new Uint32Array(canvasElement.getContext('2d').getImageData(0, 0, width, height).data.buffer);
+    return points.filter((point) => point !== points[0]).length;
+  });
+
+test('each picture of a month has something to show, its table, its CSV and its SQL', async () => {
+  const page = await openPage(`${sim.url}/campaigns`);
+  await settled(page);
+  const panels = await panelsOf(page).all();
+  expect(panels.length).toBeGreaterThanOrEqual(11);
+  for (const panel of panels) {
+    const title = await panel.getByRole('heading').innerText();
+    const canvas = panel.locator('canvas').first();
+    if ((await panel.locator('[role=img]').count()) > 0) {
+      await canvas.waitFor();
+      await expect.poll(() => inkOf(canvas), { message: title }).toBeGreaterThan(500);
+    } else {
+      expect(await panel.getByRole('row').count(), title).toBeGreaterThan(2);
+    }
+    await panel.getByText('Table', { exact: false }).first().click();
+    const table = panel.getByRole('group', { name: `Table: ${title}` });
+    expect(await table.getByRole('row').count(), title).toBeGreaterThan(1);
+    await panel.getByText('SQL', { exact: false }).first().click();
+    const sql = await panel.locator('pre').innerText();
+    const { body } = await sqlAnswer(sql);
+    expect(body, title).toMatchObject({ rows: expect.any(Array) });
+    const saved = page.waitForEvent('download');
+    await panel.getByRole('link', { name: 'CSV' }).click();
+    const csv = await text(await (await saved).createReadStream());
+    expect(csv.split('\n').length, title).toBeGreaterThan(2);
+  }
+});
+
+async function sqlAnswer(sql: string): Promise<{ readonly body: unknown }> {
+  const response = await fetch(`${sim.url}/_sim/sql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sql }),
+  });
+  return { body: await response.json() };
+}
+
+test('what is chosen stands in the address, outlives a reload, and is what the numbers are about', async () => {
+  const page = await openPage(`${sim.url}/campaigns`);
+  const installs = page
+    .getByRole('term')
+    .filter({ hasText: /^Installs$/ })
+    .locator('xpath=following-sibling::dd');
+  await installs.waitFor();
+  const all = await installs.innerText();
+  await page.getByRole('combobox', { name: 'Channel' }).selectOption({ index: 1 });
+  const channel = await page.getByRole('combobox', { name: 'Channel' }).inputValue();
+  await installs.getByText('of this channel').waitFor();
+  await page.getByRole('link', { name: 'Last 7 days' }).click();
+  await page.getByLabel('Bars of').selectOption('week');
+  expect(queryOf(page)).toEqual({ channel, from: '2026-11-18', to: '2026-11-24', by: 'week' });
+  await settled(page);
+  const chosen = await installs.innerText();
+  expect(chosen).not.toBe(all);
+  await page.reload();
+  await settled(page);
+  expect(await installs.innerText()).toBe(chosen);
+  expect(await page.getByLabel('Bars of').inputValue()).toBe('week');
+});
+
+test('of what there is none it says so, and shows all again', async () => {
+  const page = await openPage(`${sim.url}/campaigns?from=2020-01-01&to=2020-01-02`);
+  await page.getByText('There are no installs and no spend like that').waitFor();
+  await expectSound(page);
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await panelsOf(page).first().waitFor();
+  expect(queryOf(page)).toEqual({});
+});
+
+test('of a new workspace it says what to send', async () => {
+  const page = await openPage(`${sim.url}/campaigns?workspace=${aWorld(sim).workspace.id}`);
+  await page.getByText('No installs and no spend yet').waitFor();
+  expect(await page.locator('pre').first().innerText()).toContain(`${sim.url}/_sim/network-reports`);
+});

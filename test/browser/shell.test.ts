@@ -1,0 +1,194 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { VIEW_PATHS } from '../../simulator/dashboard-paths.js';
+import { expectSound, LOOKS, openPage, settled } from '../support/browser-page.js';
+import { aWorld, frozen, worldOf } from '../support/world.js';
+
+const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
+
+let sim: Simulator;
+beforeAll(async () => {
+  sim = await createSimulator({ demo: true, clock: frozen });
+  const world = worldOf(sim, sim.default);
+  await world.open();
+  await world.event('level_1', { valeu: '7' });
+  // Its facts are counted when they are first asked for.
+  await sim.default.insights('installs', {});
+});
+afterAll(() => sim.close());
+
+/** Addresses of all views that there are, by their names. */
+async function viewsOf(page: Page): Promise<readonly (readonly [name: string, href: string])[]> {
+  const links = page.getByRole('navigation').locator('a:not([href^="/_sim"])');
+  await links.first().waitFor();
+  return await Promise.all(
+    (await links.all()).map(async (link) => [await link.innerText(), (await link.getAttribute('href')) ?? ''] as const),
+  );
+}
+
+describe('each view', () => {
+  test('has a link, an address that can be reloaded, a title, and nothing beyond the simulator', async () => {
+    const page = await openPage(`${sim.url}/`);
+    const views = await viewsOf(page);
+    expect(views.map(([, href]) => href)).toEqual(VIEW_PATHS.filter((path) => views.some(([, href]) => href === path)));
+    for (const [name, href] of views) {
+      await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+      await page.reload();
+      await page.locator('main :is(h1, h2)').first().waitFor({ state: 'attached' });
+      expect(new URL(page.url()).pathname).toBe(href);
+      expect(await page.title()).toBe(`${name} · mmp-sim`);
+      expect(await page.locator('nav [aria-current=page]').innerText()).toBe(name);
+    }
+  });
+
+  test.each(LOOKS)('is sound at $width pixels, $theme', async (look) => {
+    const page = await openPage(`${sim.url}/`, look);
+    for (const [name] of await viewsOf(page)) {
+      await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+      await settled(page);
+      await expectSound(page);
+    }
+  });
+
+  test('is empty without a mishap, and says what to do', async () => {
+    const { workspace } = aWorld(sim);
+    const page = await openPage(`${sim.url}/?workspace=${workspace.id}`);
+    for (const [name, href] of await viewsOf(page)) {
+      expect(new URL(href, sim.url).searchParams.get('workspace')).toBe(workspace.id);
+      await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+      await settled(page);
+      await expectSound(page);
+    }
+  });
+
+  test('shows what anybody sent as text, whatever it says', async () => {
+    const world = aWorld(sim, { app: { name: INJECTED } });
+    const link = world.campaign({ name: INJECTED, channel: INJECTED });
+    await world.click(link, { advertising_id: world.complete['advertising_id'] ?? '', site_id: INJECTED });
+    await world.open({ device_model: INJECTED, developer_device_id: INJECTED, country: INJECTED });
+    await world.event(INJECTED, { value: INJECTED });
+    await world.post('/v0/event', { api_key: INJECTED, bundle_id: INJECTED });
+    // Nobody has that id.
+    const page = await openPage(`${sim.url}/?workspace=${world.workspace.id}`, { expected: /404/ });
+    for (const [, href] of await viewsOf(page)) {
+      await page.goto(sim.url + href);
+      await settled(page);
+    }
+    const of = (query: object): string => `?${new URLSearchParams({ workspace: world.workspace.id, ...query })}`;
+    const { complete } = world;
+    for (const path of [
+      `/${of({ request: '2' })}`,
+      `/${of({ request: '3' })}`,
+      `/${of({ request: '4' })}`,
+      `/${of({ text: INJECTED })}`,
+      `/installations${of({ id: complete['analytics_installation_id'] })}`,
+      `/installations${of({ id: INJECTED })}`,
+      `/campaigns${of({ channel: INJECTED })}`,
+    ]) {
+      await page.goto(sim.url + path);
+      await settled(page);
+      await page.getByText(INJECTED).first().waitFor({ state: 'attached' });
+      expect(await page.locator('main img').count()).toBe(0);
+    }
+    expect(await page.evaluate('globalThis.wasInjected')).toBeUndefined();
+  });
+});
+
+describe('safety', () => {
+  test('no script, style or picture of anybody else is taken, and nobody shows it in a frame', async () => {
+    const { headers } = await fetch(`${sim.url}/campaigns`);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  test('a script that came to stand in the page does not run', async () => {
+    const page = await openPage(`${sim.url}/`, { expected: /Content Security Policy|404/ });
+    await settled(page);
+    await page.evaluate(`
+      document.querySelector('main').insertAdjacentHTML('beforeend', ${JSON.stringify(INJECTED)});
+      document.body.append(Object.assign(document.createElement('script'), { text: 'globalThis.wasInjected = true' }));
+    `);
+    await page.locator('main img').waitFor({ state: 'attached' });
+    expect(await page.evaluate('globalThis.wasInjected')).toBeUndefined();
+  });
+
+  test('what another page asks to be changed is refused', async () => {
+    const other = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<p>other'));
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const page = await openPage(`http://localhost:${port}/`, { expected: /./, reaches: sim.url });
+    const refused = page.waitForResponse((response) => response.url().includes('/_sim/reset'));
+    await page.evaluate(`void fetch('${sim.url}/_sim/reset', { method: 'POST', mode: 'no-cors' })`);
+    expect((await refused).status()).toBe(403);
+    expect(sim.default.requests().length).toBeGreaterThan(0);
+  });
+
+  test('with a token, one signs in once for a tab, and no address has it', async () => {
+    const guarded = await createSimulator({ token: 'sesame' });
+    onTestFinished(() => guarded.close());
+    const seen: string[] = [];
+    const page = await openPage(`${guarded.url}/`, {
+      expected: /401/,
+      before: async (one) => one.on('request', (request) => seen.push(request.url())),
+    });
+    await page.getByLabel('Token').waitFor();
+    await expectSound(page);
+    await page.getByLabel('Token').fill('open');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Token').fill('sesame');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await page.reload();
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    expect([...seen, page.url()].filter((url) => url.includes('sesame'))).toEqual([]);
+  });
+});
+
+describe('the page', () => {
+  test('has an icon, a way past the navigation, and a list of its keys', async () => {
+    const page = await openPage(`${sim.url}/`);
+    const icon = await page.locator('link[rel=icon]').getAttribute('href');
+    expect((await page.request.get(sim.url + icon)).headers()['content-type']).toBe('image/svg+xml');
+    await settled(page);
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').innerText()).toBe('To the content');
+    await page.keyboard.press('Enter');
+    expect(await page.locator(':focus').getAttribute('id')).toBe('main');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+  });
+
+  test('follows the workspace that is chosen', async () => {
+    const { workspace } = aWorld(sim);
+    const page = await openPage(`${sim.url}/`);
+    await settled(page);
+    await page.getByLabel('Workspace').selectOption(workspace.id);
+    await page.getByText('No request has come yet').waitFor();
+    expect(new URL(page.url()).searchParams.get('workspace')).toBe(workspace.id);
+  });
+
+  test('comes back by itself when the simulator does', async () => {
+    const first = await createSimulator();
+    const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed to load/ });
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await first.close();
+    await page.getByRole('status').filter({ hasText: 'reconnecting' }).waitFor();
+    const second = await createSimulator({ port: Number(new URL(first.url).port) });
+    onTestFinished(() => second.close());
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await fetch(`${second.url}/v0/event`, { method: 'POST', body: new URLSearchParams({ event: 'after' }) });
+    await page.getByRole('row').filter({ hasText: 'after' }).waitFor();
+  });
+});

@@ -69,3 +69,23 @@ export async function send(what: string, workspace: string, { query = {}, body, 
   const said = problem === null ? `It answered ${response.status}.` : `${problem.title}: ${problem.detail}`;
   throw new Refusal(problem?.code ?? String(response.status), said, problem);
 }
+
+/**
+ * Sends to a path of the MMP, as a client of it does: no token, cookie or password goes along, and a redirect is not followed,
+ * since it leads to a store. What came of it stands in the journal.
+ *
+ * @param form - Null sends no body.
+ * @throws {Refusal} UNREACHABLE.
+ */
+export async function sendToMmp(method: 'GET' | 'POST', target: string, form: string | null): Promise<void> {
+  try {
+    await fetch(target, {
+      method,
+      redirect: 'manual',
+      credentials: 'omit',
+      ...(form === null ? {} : { body: form, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }),
+    });
+  } catch {
+    throw new Refusal('UNREACHABLE', 'The simulator does not answer. Start it again, and send it once more.');
+  }
+}

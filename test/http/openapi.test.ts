@@ -261,7 +261,6 @@ describe('the control API', () => {
       'PACT_INVALID',
       'PACT_CORE_MISSING',
       'PEER_UNREACHABLE',
-      'WORLD_INVALID',
       'DISK_TOO_SMALL',
       'STRICT',
       'INTERNAL',
@@ -316,6 +315,7 @@ describe('the control API', () => {
       'DELETE /_sim/saved-reports/{id}',
       'DELETE /_sim/skan-postbacks',
       'DELETE /_sim/workspaces/{id}',
+      'DELETE /_sim/worlds/{id}',
       'POST /_sim/callbacks/deliveries/{id}/redeliver',
       'POST /_sim/reset',
     ]);

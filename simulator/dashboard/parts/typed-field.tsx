@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
+import './typed-field.css';
 
 const AFTER_TYPING_MS = 250;
 

@@ -2,6 +2,7 @@ import { useAddress } from '../address.js';
 import { Link } from '../parts/link.js';
 import { ByHand } from './by-hand/by-hand.js';
 import { Scenarios } from './scenarios/scenarios.js';
+import { WorldPart } from './world/world-part.js';
 import './simulate.css';
 
 const PARTS = [
@@ -41,7 +42,7 @@ function Shown({ part }: { readonly part: Part }) {
     case 'scenarios':
       return <Scenarios />;
     case 'world':
-      return null;
+      return <WorldPart />;
     default:
       return part satisfies never;
   }

@@ -7,7 +7,7 @@ import { AppDoes } from './app-does.js';
 import { askedOf } from './asked.js';
 import { CampaignPicker } from './campaign-picker.js';
 import { PhonePicker } from './phone-picker.js';
-import { SentList } from './sent-list.js';
+import { LastSent, SentList } from './sent-list.js';
 import { TrackingLink } from './tracking-link.js';
 import { useSent } from './use-sent.js';
 
@@ -50,6 +50,7 @@ export function ByHand() {
         <PhonePicker asked={asked} />
         <TrackingLink asked={asked} place={place} sending={sending} />
         <AppDoes asked={asked} sending={sending} />
+        <LastSent sending={sending} place={place} />
       </div>
       <SentList sending={sending} place={place} asked={asked} />
     </div>

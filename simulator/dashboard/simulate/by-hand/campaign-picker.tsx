@@ -22,7 +22,7 @@ export function CampaignPicker({ asked: { app, campaign }, apps, campaigns, onMa
   return (
     <fieldset>
       <legend>App and campaign</legend>
-      <div className="fields">
+      <div className="fields wide">
         <label>
           App
           <select value={app.id} onChange={({ target }) => set({ app: target.value, campaign: null, model: null })}>

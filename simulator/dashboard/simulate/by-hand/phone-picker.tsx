@@ -19,7 +19,7 @@ export function PhonePicker({ asked }: { readonly asked: Asked }) {
   return (
     <fieldset>
       <legend>Whose phone</legend>
-      <div className="fields">
+      <div className="fields wide">
         <label>
           Model
           <select value={model.id} onChange={({ target }) => set({ model: target.value })}>

@@ -43,3 +43,17 @@ export function SentList({ sending: { sent }, place, asked }: SentListProps) {
     </section>
   );
 }
+
+/** What was sent last, beside the buttons: on a narrow screen the list is far below. */
+export function LastSent({ sending: { sent }, place }: Pick<SentListProps, 'sending' | 'place'>) {
+  const [last] = sent;
+  if (last === undefined) return null;
+  const { says, entry, refusal } = last;
+  return (
+    <div className="last-sent">
+      {says}
+      {entry === null ? null : <Outcome entry={entry} workspace={place.workspace} />}
+      {refusal === null ? null : <p className="error">{refusal.message}</p>}
+    </div>
+  );
+}

@@ -69,7 +69,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     onStep(taken);
   }
   const kept: Kept[] = [];
-  // Of what is not there a page would be told by an error in its console.
+  // To ask for what is not there would be an error in the log of a page.
   const { items } = await transport.control<InstallList>('GET installs', place.workspace);
   for (const promised of scenario.promises) {
     const id = scenario.phones[promised.of]?.installationId;

@@ -63,7 +63,7 @@ export function ScenarioView({ scenario }: { readonly scenario: Scenario }) {
         {taken.length > 0 ? <Link to={`/?${new URLSearchParams({ workspace })}`}>Its requests in Live</Link> : null}
       </p>
       {refusal === null ? null : <Failure refusal={refusal} onAgain={() => void run()} />}
-      <h3>What happens</h3>
+      <h3>What happens (times in UTC)</h3>
       <ol className="steps">
         {scenario.steps.map((step, at) => (
           <StepView

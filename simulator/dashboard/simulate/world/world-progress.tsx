@@ -1,0 +1,39 @@
+import type { World } from '@mmp-sim/contracts/answers';
+
+type WorldProgressProps = { readonly world: World; readonly onCancel: () => void };
+
+/** How far a world is, or why there is none. */
+export function WorldProgress({ world, onCancel }: WorldProgressProps) {
+  const { state, share, facts, preset, installs, days, problem } = world;
+  if (state === 'failed') {
+    return (
+      <section className="failure" role="alert">
+        <p>It could not be made: {problem?.detail}</p>
+        <p className="quiet">
+          <code>{problem?.code}</code>
+        </p>
+      </section>
+    );
+  }
+  if (state === 'cancelled') return <p role="status">It was cancelled: nothing of it is in the workspace.</p>;
+  const percent = Math.floor(share * 100);
+  return (
+    <div className="progress">
+      <label htmlFor="world-progress">
+        {preset}, {installs.toLocaleString('en')} installs, {days} days
+      </label>
+      <progress id="world-progress" max={100} value={percent}>
+        {percent} %
+      </progress>
+      <p>
+        <span className="number">{percent} %</span>
+        <span className="quiet">
+          {facts === 0 ? 'people are made up…' : `${facts.toLocaleString('en')} facts so far`}
+        </span>
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
+      </p>
+    </div>
+  );
+}

@@ -28,7 +28,7 @@ export function NewWorldForm({ isUsed: hasInstalls, onBegun }: NewWorldFormProps
   const isUsed = hasInstalls || wasRefused;
   const [refused, setRefused] = useState('');
   const [asked, setAsked] = useState({ preset: 'hyper-casual', installs: '500', days: '30', seed: '' });
-  const [id, setId] = useState('campaign');
+  const [id, setId] = useState(() => nextName(here));
   const workspace = isUsed ? id.trim() : here;
   const body = {
     preset: asked.preset,
@@ -121,6 +121,12 @@ export function NewWorldForm({ isUsed: hasInstalls, onBegun }: NewWorldFormProps
       </fieldset>
     </form>
   );
+}
+
+/** `campaign`, and from there on `campaign-2`. */
+function nextName(here: string): string {
+  const [, name, number = '1'] = /^(campaign)(?:-(\d{1,6}))?$/.exec(here) ?? [];
+  return name === undefined ? 'campaign' : `${name}-${Number(number) + 1}`;
 }
 
 type CountProps = {

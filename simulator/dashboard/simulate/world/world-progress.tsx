@@ -22,7 +22,7 @@ export function WorldProgress({ world, onCancel }: WorldProgressProps) {
       <label htmlFor="world-progress">
         {preset}, {installs.toLocaleString('en')} installs, {days} days
       </label>
-      <progress id="world-progress" max={100} value={percent}>
+      <progress id="world-progress" max={100} value={share === 0 ? undefined : percent}>
         {percent} %
       </progress>
       <p>

@@ -68,7 +68,8 @@ Try a click, the open that follows it, and ask who brought the install${toSet}:
   curl ${url}/v0/event -u ${android?.key ?? ''}: -d 'bundle_id=${android?.bundleId ?? ''}&platform=android&analytics_installation_id=${INSTALLATION}&advertising_id=${DEVICE}&os_version=34&sdk_version=server'
   curl${authorization} ${url}/_sim/installs/${INSTALLATION}
 
-What became of every request: ${url}/_sim/requests?format=text
+See all of it in a browser: ${url}
+What became of every request, as text: ${url}/_sim/requests?format=text
 All that it answers: ${url}/_sim/docs
 Stop with Ctrl-C.
 `;

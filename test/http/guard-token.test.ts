@@ -26,10 +26,24 @@ test.each([
 });
 
 test('the token guards all but MMP paths: health, pages and what is not there as well', async () => {
-  for (const path of ['/_sim/health', '/_sim/apps', '/_sim', '/metrics', '/', '/nothing']) {
+  for (const path of ['/_sim/health', '/_sim/apps', '/_sim', '/metrics', '/v2/apps', '/nothing']) {
     expect(await ask(`GET ${path}`), path).toBe(401);
   }
   expect(await ask('GET /_sim/health', 'Authorization: Bearer sesame')).toBe(200);
+});
+
+test('the page of the dashboard asks for it by itself: nothing that anybody sent stands in it', async () => {
+  for (const path of ['/', '/campaigns']) expect(await ask(`GET ${path}`), path).toBe(200);
+  for (const path of [
+    '/assets/../_sim/apps',
+    '/assets/%2e%2e/_sim/apps',
+    '/assets/..%2f_sim/apps',
+    '//_sim/apps',
+    '/?/_sim/apps',
+  ]) {
+    const { text } = await answerToLines(target.simulator.port, `GET ${path}`, ['Host: localhost']);
+    expect(text, path).not.toContain('sdkKeys');
+  }
 });
 
 test('the token does not stand in the query, where logs would keep it', async () => {

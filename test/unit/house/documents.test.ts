@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -69,6 +69,14 @@ test.each(promises)('docs/safety.md names code and tests that exist: $promise', 
   const named = [...tests.matchAll(/\[([^\]]+)\]\(\.\.\/([^)]+)\)/g)];
   expect(named.length).toBeGreaterThan(0);
   for (const [, title = '', path = ''] of named) expect(read(path), path).toContain(title);
+});
+
+test('docs/dashboard.md shows every picture of the dashboard, and no other; none of them is large', () => {
+  const shown = [...read('docs/dashboard.md').matchAll(/\]\(screenshots\/([^)]+)\)/g)].map(([, name = '']) => name);
+  expect(shown.toSorted()).toEqual(readdirSync(resolve(root, 'docs/screenshots')).toSorted());
+  for (const name of shown) {
+    expect(statSync(resolve(root, 'docs/screenshots', name)).size, name).toBeLessThan(150_000);
+  }
 });
 
 test('docs/safety.md has promises', () => {

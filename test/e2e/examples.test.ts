@@ -109,6 +109,15 @@ test('the faults of the manual can be written as they stand', async () => {
   expect(said.match(/"hits": 0/g)).toHaveLength(2);
 });
 
+test('the world of the manual can be made as it stands', async () => {
+  const manual = await readFile(join(ROOT, 'docs/control-api.md'), 'utf8');
+  const [, script = ''] = /^```sh worlds\n([^]*?)^```$/m.exec(manual) ?? [];
+  await using simulator = await createSimulator();
+  const { code, said } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:4747', simulator.url)], ROOT);
+  expect(code, said).toBe(0);
+  expect(said.match(/"state": "running"/g)).toHaveLength(2);
+});
+
 test('the insights of the manual can be asked for as they stand', async () => {
   const manual = await readFile(join(ROOT, 'docs/insights.md'), 'utf8');
   const [, script = ''] = /^```sh insights\n([^]*?)^```$/m.exec(manual) ?? [];

@@ -27,10 +27,10 @@ const httpTo = (url: string): Transport => ({
   async control<Answer>(
     what: string,
     workspace: string,
-    { query = {}, body }: { query?: object; body?: unknown } = {},
+    { query = {}, body }: { query?: Record<string, string>; body?: unknown } = {},
   ) {
     const [method = '', path = ''] = what.split(' ');
-    const response = await fetch(`${url}/_sim/${path}?${new URLSearchParams({ workspace, ...query })}`, {
+    const response = await fetch(`${url}/_sim/${path}?${new URLSearchParams({ workspace, ...query }).toString()}`, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });

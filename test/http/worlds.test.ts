@@ -74,49 +74,53 @@ async function settled(stream: Awaited<ReturnType<typeof followed>>): Promise<Wo
   return last;
 }
 
-test('what is made is what the engine makes of the same world, beside what is there; and it goes on', async () => {
-  const mine = { bundleId: 'com.example.game', platform: 'ios' as const, sdkKeys: [{ key: 'MINE' }] };
-  const workspace = fresh('alike', { apps: [mine] });
-  const stream = await followed('alike');
-  const { status, body } = await make('alike', SMALL);
-  const begun = { startsOn: '2026-11-17', state: 'running', share: 0, facts: 0, problem: null };
-  expect({ status, body }).toEqual({ status: 202, body: { id: expect.stringMatching(/^\d+$/), ...SMALL, ...begun } });
-  const done = await settled(stream);
-  expect(done).toMatchObject({ id: body.id, state: 'done', share: 1, problem: null });
-  expect(await worldsOf('alike')).toEqual([done]);
+test(
+  'what is made is what the engine makes of the same world, beside what is there; and it goes on',
+  { timeout: 60_000 },
+  async () => {
+    const mine = { bundleId: 'com.example.game', platform: 'ios' as const, sdkKeys: [{ key: 'MINE' }] };
+    const workspace = fresh('alike', { apps: [mine] });
+    const stream = await followed('alike');
+    const { status, body } = await make('alike', SMALL);
+    const begun = { startsOn: '2026-11-17', state: 'running', share: 0, facts: 0, problem: null };
+    expect({ status, body }).toEqual({ status: 202, body: { id: expect.stringMatching(/^\d+$/), ...SMALL, ...begun } });
+    const done = await settled(stream);
+    expect(done).toMatchObject({ id: body.id, state: 'done', share: 1, problem: null });
+    expect(await worldsOf('alike')).toEqual([done]);
 
-  const direct = directly().create({ id: 'alike', clock: { mode: 'frozen', now: NOW }, apps: [mine] });
-  const { seed, ...world } = SMALL;
-  const facts = await playInto(direct, { config: readWorld({ ...world, startsOn: '2026-11-17' }), seed });
-  expect(done.facts).toBe(facts);
-  const { sha256: _, ...expected } = JSON.parse(await takeSnapshot(direct)) as Record<string, unknown>;
-  const { sha256: __, ...found } = (await workspace.snapshot()) as unknown as Record<string, unknown>;
-  expect(found).toEqual(expected);
+    const direct = directly().create({ id: 'alike', clock: { mode: 'frozen', now: NOW }, apps: [mine] });
+    const { seed, ...world } = SMALL;
+    const facts = await playInto(direct, { config: readWorld({ ...world, startsOn: '2026-11-17' }), seed });
+    expect(done.facts).toBe(facts);
+    const { sha256: _, ...expected } = JSON.parse(await takeSnapshot(direct)) as Record<string, unknown>;
+    const { sha256: __, ...found } = (await workspace.snapshot()) as unknown as Record<string, unknown>;
+    expect(found).toEqual(expected);
 
-  const { items } = await workspace.insights('spend', {});
-  expect(Number(items[0]?.['spend'])).toBeGreaterThan(0);
-  const brought = `select installation_id, channel from mmp.installs where tracked and channel <> 'organic' limit 1`;
-  const [[id, channel]] = (await workspace.sql(brought, { dialect: 'duckdb' })).rows as [[string, string]];
-  const { app } = await workspace.install(id);
-  const key = workspace.apps.find((one) => one.id === app.id)?.sdkKeys[0]?.key ?? '';
-  const ids = { analytics_installation_id: id, advertising_id: '', developer_device_id: '' };
-  await post({ api_key: key, bundle_id: app.bundleId, platform: app.platform, ...ids, event: 'level_99' });
-  const later = `select source_channel from mmp.facts where name = 'level_99'`;
-  expect((await workspace.sql(later, { dialect: 'duckdb' })).rows).toEqual([[channel]]);
+    const { items } = await workspace.insights('spend', {});
+    expect(Number(items[0]?.['spend'])).toBeGreaterThan(0);
+    const brought = `select installation_id, channel from mmp.installs where tracked and channel <> 'organic' limit 1`;
+    const [[id, channel]] = (await workspace.sql(brought, { dialect: 'duckdb' })).rows as [[string, string]];
+    const { app } = await workspace.install(id);
+    const key = workspace.apps.find((one) => one.id === app.id)?.sdkKeys[0]?.key ?? '';
+    const ids = { analytics_installation_id: id, advertising_id: '', developer_device_id: '' };
+    await post({ api_key: key, bundle_id: app.bundleId, platform: app.platform, ...ids, event: 'level_99' });
+    const later = `select source_channel from mmp.facts where name = 'level_99'`;
+    expect((await workspace.sql(later, { dialect: 'duckdb' })).rows).toEqual([[channel]]);
 
-  // Keys live in one workspace, unless they are found behind /w/ alone.
-  fresh('other');
-  expect((await make<Problem>('other', SMALL)).body).toMatchObject({
-    status: 409,
-    code: 'KEY_TAKEN',
-    detail: expect.stringContaining('lives in the workspace alike'),
-  });
-  expect(await worldsOf('other')).toEqual([]);
-  fresh('behind', { keyScope: 'workspace' });
-  expect((await make('behind', SMALL)).status).toBe(202);
-});
+    // Keys live in one workspace, unless they are found behind /w/ alone.
+    fresh('other');
+    expect((await make<Problem>('other', SMALL)).body).toMatchObject({
+      status: 409,
+      code: 'KEY_TAKEN',
+      detail: expect.stringContaining('lives in the workspace alike'),
+    });
+    expect(await worldsOf('other')).toEqual([]);
+    fresh('behind', { keyScope: 'workspace' });
+    expect((await make('behind', SMALL)).status).toBe(202);
+  },
+);
 
-test('others are answered meanwhile, and hear how far it is', async () => {
+test('others are answered meanwhile, and hear how far it is', { timeout: 60_000 }, async () => {
   fresh('meanwhile');
   const stream = await followed('meanwhile');
   await made('meanwhile', { ...SMALL, installs: 100, seed: 3 });
@@ -134,7 +138,7 @@ test('others are answered meanwhile, and hear how far it is', async () => {
   expect(told.indexOf('reset')).toBe(told.lastIndexOf('world') - 1);
 });
 
-test('one at a time; one that is cancelled makes room, and nothing of it is there', async () => {
+test('one at a time; one that is cancelled makes room, and nothing of it is there', { timeout: 60_000 }, async () => {
   const workspace = fresh('cancelled');
   const next = fresh('next');
   const stream = await followed('cancelled');

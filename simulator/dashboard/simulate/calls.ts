@@ -21,7 +21,7 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 export const MACROS = ['advertising_id', 'ip_address', 'user_agent', 'limit_ad_tracking'] as const;
 export type Macro = (typeof MACROS)[number];
 
-export function macroValue(macro: Macro, { advertisingId, ip, userAgent }: Phone): string {
+function macroValue(macro: Macro, { advertisingId, ip, userAgent }: Phone): string {
   switch (macro) {
     case 'advertising_id':
       return advertisingId ?? '';

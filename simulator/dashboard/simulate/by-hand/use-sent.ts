@@ -10,7 +10,7 @@ import { referrerOf } from './referrer.js';
 /** Most that are listed: all of them stand in Live. */
 const MOST_LISTED = 50;
 
-export type Sent = {
+type Sent = {
   readonly number: number;
   /** In words: what was done. */
   readonly says: string;

@@ -1,6 +1,7 @@
 // Runs benchmarks, prints a table of each, and writes it to its section of docs/benchmarks.md.
 //   npm run bench -- [name…] [--quick] [--no-write] [--profile] [--generator wrk|autocannon]
 // Without a name it runs all of them. A quick run is too short to be kept, so it writes nothing.
+import { measureDashboard } from './dashboard.mjs';
 import { measureDurable } from './durable.mjs';
 import { measureExport } from './export.mjs';
 import { measureEngine, profileEngine } from './engine.mjs';
@@ -32,6 +33,7 @@ const benchmarks = {
   sender: measureSender,
   'sender-memory': measureSenderMemory,
   verify: measureVerify,
+  dashboard: measureDashboard,
 };
 
 await runMain(async () => {

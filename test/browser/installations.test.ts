@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { expectSound, openPage, settled } from '../support/browser-page.js';
-import { AIID, aWorld, frozen, GAID, IDFV, type World } from '../support/world.js';
+import { AIID, aWorld, frozen, GAID, IDFV, type Params, type World } from '../support/world.js';
 
 const DAY_MS = 86_400_000;
 const OTHER = '7d1f5a2b9c4e4d0f8a6b3c2d1e0f9a8b';
@@ -11,8 +11,8 @@ let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator({ demo: true, clock: frozen })));
 afterAll(() => sim.close());
 
-const open = (world: World, query: object = {}): Promise<Page> =>
-  openPage(`${sim.url}/installations?${new URLSearchParams({ workspace: world.workspace.id, ...query })}`);
+const open = (world: World, query: Params = {}): Promise<Page> =>
+  openPage(`${sim.url}/installations?${String(new URLSearchParams({ workspace: world.workspace.id, ...query }))}`);
 
 describe('the list', () => {
   test('of a month goes on page by page, and its address can be reloaded', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { VIEW_PATHS } from '../../simulator/dashboard-paths.js';
 import { expectSound, LOOKS, openPage, settled } from '../support/browser-page.js';
-import { aWorld, frozen, worldOf } from '../support/world.js';
+import { AIID, aWorld, frozen, type Params, worldOf } from '../support/world.js';
 
 const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
 
@@ -78,14 +78,14 @@ describe('each view', () => {
       await page.goto(sim.url + href);
       await settled(page);
     }
-    const of = (query: object): string => `?${new URLSearchParams({ workspace: world.workspace.id, ...query })}`;
-    const { complete } = world;
+    const of = (query: Params): string =>
+      `?${String(new URLSearchParams({ workspace: world.workspace.id, ...query }))}`;
     for (const path of [
       `/${of({ request: '2' })}`,
       `/${of({ request: '3' })}`,
       `/${of({ request: '4' })}`,
       `/${of({ text: INJECTED })}`,
-      `/installations${of({ id: complete['analytics_installation_id'] })}`,
+      `/installations${of({ id: AIID })}`,
       `/installations${of({ id: INJECTED })}`,
       `/campaigns${of({ channel: INJECTED })}`,
     ]) {

@@ -33,7 +33,7 @@ export async function openPage(
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
-  const origins = [new URL(address).origin, reaches];
+  const origins = new Set([new URL(address).origin, reaches]);
   const faults: string[] = [];
   page.on('console', (message) => {
     const text = message.text();
@@ -41,7 +41,7 @@ export async function openPage(
   });
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('request', (request) => {
-    if (!/^(?:data|blob):/.test(request.url()) && !origins.includes(new URL(request.url()).origin)) {
+    if (!/^(?:data|blob):/.test(request.url()) && !origins.has(new URL(request.url()).origin)) {
       faults.push(`asks ${request.url()}`);
     }
   });

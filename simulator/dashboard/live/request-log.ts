@@ -4,7 +4,7 @@ import { follow, type StreamEvent, type StreamState } from '../event-stream.js';
 
 /** Most that a page keeps; older ones are asked for again when somebody scrolls to them. */
 const MOST_KEPT = 20_000;
-const PAGE = 200;
+const PAGE = 100;
 /** So long after nobody has answered, it is asked again. */
 const AGAIN_MS = 2000;
 /** What comes within this time is one change of the page: thousands a minute leave it time for its reader. */

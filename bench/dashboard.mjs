@@ -1,0 +1,170 @@
+// The dashboard with a hundred thousand requests in the journal: its first paint, what its reader does, and what it loads.
+//   node bench/dashboard.mjs [--quick]
+import { gzipSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
+import { chromiumOptions, hasChromium, NO_CHROMIUM } from '../scripts/chromium.mjs';
+import { processorTime } from './support/child.mjs';
+import { chooseGenerator, load } from './support/load.mjs';
+import { isMain, log, printTable, readFlags, runMain } from './support/main.mjs';
+import { median, shown } from './support/measure.mjs';
+import { events, INSTALLATIONS, knownOpens } from './support/plans.mjs';
+import { control, startMeasured } from './support/servers.mjs';
+
+const ENTRIES = 100_000;
+const PAINT_MS = 1000;
+const INTERACTION_MS = 100;
+const JS_KB = 250;
+/** Room for all of them. */
+const LIMITS = { journalEntries: 2 * ENTRIES, journalBytes: 1024 * 1024 * 1024 };
+/** Of a key that no app has. */
+const OLD = new URLSearchParams({ api_key: 'OLD', bundle_id: 'dev.mmpsim.demo', platform: 'android' });
+
+/**
+ * What a reader does, as a function of the page, and how he knows that it is done. Each is measured from the act to the
+ * frame after it shows.
+ */
+const ACTS = {
+  'open a request': {
+    act: `document.querySelectorAll('.all a')[5].click()`,
+    isDone: `document.querySelector('.details .headline') !== null`,
+  },
+  'the next one, by `j`': {
+    act: `globalThis.was = document.querySelector('.details h2').textContent; dispatchEvent(new KeyboardEvent('keydown', { key: 'k' }))`,
+    isDone: `document.querySelector('.details h2').textContent !== globalThis.was && document.querySelector('.details .headline') !== null`,
+  },
+  'choose a verdict that few have': {
+    act: `choose('verdict', 'rejected')`,
+    isDone: `document.querySelectorAll('.all .row.rejected').length > 2 && document.querySelector('.all .row.recorded') === null`,
+  },
+  'show all again': {
+    act: `choose('verdict', '')`,
+    isDone: `document.querySelectorAll('.all .row.recorded').length > 2`,
+  },
+};
+/** What the simulator is asked for it, by who looks through all of the journal. */
+const SEARCHES = [
+  ['`GET /_sim/requests?text=`, a text that nobody says', 'text=nobody+says+this'],
+  ['`GET /_sim/requests?text=`, a text that all say', 'text=analytics-relay'],
+  ['`GET /_sim/requests?installation=`, of nobody', 'installation=29eeb1610fe74997b6d53f02ffffffff'],
+];
+const HELPERS = `
+  globalThis.choose = (name, value) => {
+    const select = [...document.querySelectorAll('select')].find((one) => [...one.options].some((o) => o.value === 'rejected'));
+    select.value = value;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  globalThis.timed = async (act, isDone) => {
+    const from = performance.now();
+    act();
+    for (;;) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      if (isDone()) return performance.now() - from;
+      if (performance.now() - from > 30_000) throw new Error('it does not show');
+    }
+  };`;
+
+/**
+ * @param {{ quick: boolean, generator?: string }} options
+ * @returns {Promise<import('./support/measure.mjs').Row[]>}
+ */
+export async function measureDashboard({ quick, generator: asked }) {
+  if (!hasChromium) {
+    log(`dashboard: left out. ${NO_CHROMIUM}`);
+    return [];
+  }
+  const generator = chooseGenerator(asked);
+  const [entries, rounds] = quick ? [ENTRIES / 10, 3] : [ENTRIES, 5];
+  const simulator = await startMeasured({ limits: LIMITS });
+  const { items: apps } = await control(simulator, '/_sim/apps');
+  const { key } = apps.find(({ platform }) => platform === 'android').sdkKeys[0];
+  const { url } = simulator.ready;
+  log(`dashboard: ${entries} requests`);
+  const plan = events(key);
+  await load(generator, simulator, knownOpens(key), { amount: INSTALLATIONS });
+  // The oldest: whoever looks for the few has to look through all.
+  for (let sent = 0; sent < 8; sent += 1) await (await fetch(`${url}/v0/event`, { method: 'POST', body: OLD })).text();
+  await load(generator, simulator, plan, { amount: entries });
+
+  const browser = await chromium.launch(chromiumOptions());
+  try {
+    const scripts = new Map();
+    const seen = { paint: [], rows: [], ...Object.fromEntries(Object.keys(ACTS).map((name) => [name, []])) };
+    for (let round = 0; round <= rounds; round += 1) {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      page.on('response', (response) => void keepScript(response, scripts));
+      const from = Date.now();
+      await page.goto(`${url}/`);
+      await page.locator('.all .row').first().waitFor();
+      const rowsMs = Date.now() - from;
+      const [{ startTime }] = await page.evaluate(
+        `performance.getEntriesByType('paint').filter(({ name }) => name === 'first-contentful-paint').map(({ startTime }) => ({ startTime }))`,
+      );
+      await page.evaluate(HELPERS);
+      const times = {};
+      for (const [name, { act, isDone }] of Object.entries(ACTS)) {
+        times[name] = await page.evaluate(`timed(() => { ${act} }, () => ${isDone})`);
+      }
+      await page.close();
+      // The first round warms both of them.
+      if (round === 0) continue;
+      seen.paint.push(startTime);
+      seen.rows.push(rowsMs);
+      for (const [name, ms] of Object.entries(times)) seen[name].push(ms);
+    }
+    const searches = [];
+    for (const [what, query] of SEARCHES) {
+      const [times, busy] = [[], []];
+      for (let round = 0; round < rounds; round += 1) {
+        const [before, from] = [processorTime(simulator.pid), performance.now()];
+        await control(simulator, `/_sim/requests?limit=100&${query}`);
+        times.push(performance.now() - from);
+        const after = processorTime(simulator.pid);
+        if (before !== null && after !== null)
+          busy.push(Math.round((after.user + after.system - before.user - before.system) * 1000));
+      }
+      searches.push({ what, times, busy });
+    }
+    const gzipped = [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0) / 1000;
+    const row = (what, times, target) => ({
+      what,
+      measured: shown(times, 'ms'),
+      peer: '',
+      ratio: null,
+      target: `< ${target} ms`,
+      reached: median(times) < target,
+    });
+    const among = `with ${entries.toLocaleString('en-US')} requests`;
+    return [
+      row(`first paint of \`/\`, ${among}`, seen.paint, PAINT_MS),
+      row(`first rows of \`/\`, ${among}`, seen.rows, PAINT_MS),
+      ...Object.keys(ACTS).map((name) => row(name, seen[name], INTERACTION_MS)),
+      ...searches.map(({ what, times, busy }) => ({
+        ...row(what, times, INTERACTION_MS),
+        ...(busy.length === 0 ? {} : { peer: `processor time: ${shown(busy, 'ms')}` }),
+      })),
+      {
+        what: `JavaScript that \`/\` loads, gzipped: ${scripts.size} files`,
+        measured: `${gzipped.toFixed(1)} kB`,
+        peer: '',
+        ratio: null,
+        target: `≤ ${JS_KB} kB`,
+        reached: gzipped <= JS_KB,
+      },
+    ];
+  } finally {
+    await browser.close();
+    simulator.stop();
+  }
+}
+
+/** @param {import('playwright-core').Response} response @param {Map<string, number>} scripts - Sizes by address, gzipped. */
+async function keepScript(response, scripts) {
+  if (!response.url().endsWith('.js') || scripts.has(response.url())) return;
+  scripts.set(response.url(), 0);
+  scripts.set(response.url(), gzipSync(await response.body()).length);
+}
+
+if (isMain(import.meta.url)) {
+  const flags = readFlags();
+  await runMain(async () => printTable(await measureDashboard(flags)));
+}

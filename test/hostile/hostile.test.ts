@@ -23,6 +23,7 @@ const limits = {
   installations: 1000,
   subscriptions: 200,
   workspaces: 12,
+  worldInstalls: 20,
   apps: 20,
   campaigns: 40,
   channels: 60,

@@ -1,6 +1,6 @@
 import type { World } from '@mmp-sim/contracts/answers';
 import { useEffect, useRef, useState } from 'react';
-import { follow } from '../../event-stream.js';
+import { follow, type StreamState } from '../../event-stream.js';
 
 /** A stream without requests: nobody asks for a verdict and an endpoint that never come together. */
 const WITHOUT_REQUESTS = { text: 'no request says this: only worlds are asked for' };
@@ -11,7 +11,12 @@ const WITHOUT_REQUESTS = { text: 'no request says this: only worlds are asked fo
  * @param listed - Those that there are; null until it is known.
  * @param listAgain - Lists them anew: whenever the stream has begun, so that nothing is lost between.
  */
-export function useWorlds(workspace: string, listed: readonly World[] | null, listAgain: () => void): readonly World[] {
+export function useWorlds(
+  workspace: string,
+  listed: readonly World[] | null,
+  listAgain: () => void,
+): { readonly worlds: readonly World[]; readonly stream: StreamState } {
+  const [stream, setStream] = useState<StreamState>('connecting');
   const [told, setTold] = useState<ReadonlyMap<string, World>>(new Map());
   const again = useRef(listAgain);
   again.current = listAgain;
@@ -26,7 +31,10 @@ export function useWorlds(workspace: string, listed: readonly World[] | null, li
         const worlds = events.flatMap(({ event, data }) => (event === 'world' ? [data as World] : []));
         if (worlds.length > 0) setTold((known) => new Map([...known, ...worlds.map((one) => [one.id, one] as const)]));
       },
-      onState: (state) => state === 'open' && again.current(),
+      onState: (state) => {
+        setStream(state);
+        if (state === 'open') again.current();
+      },
       onRefused: () => {},
     });
     return () => gone.abort();
@@ -37,5 +45,5 @@ export function useWorlds(workspace: string, listed: readonly World[] | null, li
     // An answer may be later than what the stream has told.
     if (known === undefined || known.state === 'running') all.set(id, one);
   }
-  return [...all.values()].toSorted((a, b) => Number(b.id) - Number(a.id));
+  return { worlds: [...all.values()].toSorted((a, b) => Number(b.id) - Number(a.id)), stream };
 }

@@ -14,7 +14,7 @@ export function WorldPart() {
   const workspace = workspaceOf(useAddress());
   const installs = useAnswer<InstallList>('GET installs', { query: { limit: '1' } });
   const before = useAnswer<WorldList>('GET worlds');
-  const worlds = useWorlds(workspace, before.answer?.items ?? null, before.askAgain);
+  const { worlds, stream } = useWorlds(workspace, before.answer?.items ?? null, before.askAgain);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const cancel = async ({ id }: World): Promise<void> => {
     try {
@@ -37,7 +37,7 @@ export function WorldPart() {
       </p>
       {refusal === null ? null : <Failure refusal={refusal} onAgain={() => setRefusal(null)} />}
       {newest === null || newest.state === 'done' ? null : (
-        <WorldProgress world={newest} onCancel={() => void cancel(newest)} />
+        <WorldProgress world={newest} isReconnecting={stream === 'reconnecting'} onCancel={() => void cancel(newest)} />
       )}
       {newest?.state === 'done' ? <Made world={newest} workspace={workspace} /> : null}
       {newest?.state === 'running' ? null : (

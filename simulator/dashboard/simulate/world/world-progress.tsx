@@ -1,9 +1,14 @@
 import type { World } from '@mmp-sim/contracts/answers';
 
-type WorldProgressProps = { readonly world: World; readonly onCancel: () => void };
+type WorldProgressProps = {
+  readonly world: World;
+  /** The simulator does not answer at the moment. */
+  readonly isReconnecting: boolean;
+  readonly onCancel: () => void;
+};
 
 /** How far a world is, or why there is none. */
-export function WorldProgress({ world, onCancel }: WorldProgressProps) {
+export function WorldProgress({ world, isReconnecting, onCancel }: WorldProgressProps) {
   const { state, share, facts, preset, installs, days, problem } = world;
   if (state === 'failed') {
     return (
@@ -27,9 +32,7 @@ export function WorldProgress({ world, onCancel }: WorldProgressProps) {
       </progress>
       <p>
         <span className="number">{percent} %</span>
-        <span className="quiet">
-          {facts === 0 ? 'people are made up…' : `${facts.toLocaleString('en')} facts so far`}
-        </span>
+        <span className="quiet">{isReconnecting ? 'reconnecting…' : howFar(facts)}</span>
         <button type="button" onClick={onCancel}>
           Cancel
         </button>
@@ -37,3 +40,6 @@ export function WorldProgress({ world, onCancel }: WorldProgressProps) {
     </div>
   );
 }
+
+const howFar = (facts: number): string =>
+  facts === 0 ? 'people are made up…' : `${facts.toLocaleString('en')} facts so far`;

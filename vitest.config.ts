@@ -51,9 +51,7 @@ export default defineConfig({
       project('store', 30_000, { globalSetup: ['./test/support/postgres-server.ts'] }),
       project('e2e', 60_000),
       // One browser, and pages that share two cores with it.
-      ...(hasChromium
-        ? [project('browser', 120_000, { globalSetup: ['./test/support/chromium.ts'], fileParallelism: false })]
-        : []),
+      ...(hasChromium ? [project('browser', 120_000, { globalSetup: ['./test/support/chromium.ts'] })] : []),
       ...(longFormsRan ? [] : [project('hostile', 600_000)]),
     ],
     reporters: process.env['CI'] === 'true' ? ['default', './test/support/closing-line.ts'] : ['default'],

@@ -19,25 +19,26 @@ export async function placeFactViews(connection: DuckDBConnection): Promise<void
   }
 }
 
+/** Where a type's rows come from; null for one that no world has. */
+const SOURCES: Record<FactType, 'alone' | 'installed' | null> = {
+  install: 'installed',
+  session: 'installed',
+  event: 'installed',
+  purchase: 'installed',
+  subscription: 'installed',
+  'ad-revenue': 'installed',
+  engagement: 'alone',
+  claim: 'alone',
+  'conversion-value': null,
+  import: null,
+};
+
 function sqlOfType(type: FactType): string | null {
-  switch (type) {
-    case 'engagement':
-    case 'claim':
-      return sqlOf(type);
-    case 'install':
-    case 'session':
-    case 'event':
-    case 'purchase':
-    case 'subscription':
-    case 'ad-revenue': {
-      const done = sqlOf(`done/${type.replaceAll('-', '_')}`);
-      return sqlOf('installed')
-        .replace('{type}', type)
-        .replace('{done}', () => done);
-    }
-    // No world has any.
-    case 'conversion-value':
-    case 'import':
-      return null;
-  }
+  const source = SOURCES[type];
+  if (source === null) return null;
+  if (source === 'alone') return sqlOf(type);
+  const done = sqlOf(`done/${type.replaceAll('-', '_')}`);
+  return sqlOf('installed')
+    .replace('{type}', type)
+    .replace('{done}', () => done);
 }

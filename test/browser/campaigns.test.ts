@@ -46,7 +46,7 @@ test('each picture of a month has something to show, its table, its CSV and its 
     }
     await panel.getByText('Table', { exact: false }).first().click();
     const table = panel.getByRole('group', { name: `Table: ${title}` });
-    expect(await table.getByRole('row').count(), title).toBeGreaterThan(1);
+    await expect.poll(() => table.getByRole('row').count(), { message: title }).toBeGreaterThan(1);
     await panel.getByText('SQL', { exact: false }).first().click();
     const sql = await panel.locator('pre').innerText();
     const { body } = await sqlAnswer(sql);

@@ -34,7 +34,7 @@ export const rememberedAsked: readonly Remembered[] = [
         for (const { name } of questions.body.items) {
           insights.push(await kept.insights(name, { granularity: 'day', groupBy: ['channel'] }).catch(String));
         }
-        expect(insights).toHaveLength(16);
+        expect(insights).toHaveLength(17);
         expectAlike('insights', insights);
 
         const events = await kept.sql('select event, count(*) from events group by 1 order by 1');

@@ -19,17 +19,15 @@ export default function SimulatePage() {
   return (
     <div className="simulate">
       <h1 className="visually-hidden">Simulate</h1>
-      <nav className="parts" aria-label="What to simulate">
-        <ul>
-          {PARTS.map(({ id, name }) => (
-            <li key={id}>
-              <Link to={toPart(address, id)} current={id === part}>
-                {name}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <ul className="parts" aria-label="What to simulate">
+        {PARTS.map(({ id, name }) => (
+          <li key={id}>
+            <Link to={toPart(address, id)} current={id === part}>
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
       <Shown part={part} />
     </div>
   );

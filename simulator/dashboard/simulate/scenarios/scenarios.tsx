@@ -10,17 +10,15 @@ export function Scenarios() {
   const chosen = scenarios.find(({ id }) => id === named) ?? scenarios[0];
   return (
     <div className="scenarios">
-      <nav aria-label="Scenarios">
-        <ul className="scenario-list">
-          {scenarios.map(({ id, name }) => (
-            <li key={id}>
-              <Link to={withQuery(address, { scenario: id })} current={id === chosen?.id}>
-                {name}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <ul className="scenario-list" aria-label="Scenarios">
+        {scenarios.map(({ id, name }) => (
+          <li key={id}>
+            <Link to={withQuery(address, { scenario: id })} current={id === chosen?.id}>
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
       {chosen === undefined ? null : <ScenarioView key={chosen.id} scenario={chosen} />}
     </div>
   );

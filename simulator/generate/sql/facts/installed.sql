@@ -27,12 +27,10 @@ with installation as (
   left join installs_made as m on m.installation = i.rowid
 ),
 done as (
-  select '{type}' as type, * from (
 {done}
-  )
 )
 select
-  f.* exclude (type, installation, at_ms, knows_id) replace (f.number::bigint as number, f.id::varchar as id, a.text as ip),
+  f.* exclude (installation, at_ms, knows_id) replace (f.number::bigint as number, f.id::varchar as id, a.text as ip),
   make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
   -- What a store tells comes without an address, and says nothing of a phone.
   if(a.text is null, null, make_timestamp_ms(coalesce(s.at_ms, f.at_ms)::bigint)::timestamp_ms) as sent_at,

@@ -161,9 +161,9 @@ describe('the page', () => {
     expect((await page.request.get(sim.url + icon)).headers()['content-type']).toBe('image/svg+xml');
     await settled(page);
     await page.keyboard.press('Tab');
-    expect(await page.locator(':focus').innerText()).toBe('To the content');
+    await page.getByRole('link', { name: 'To the content' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
-    expect(await page.locator(':focus').getAttribute('id')).toBe('main');
+    await page.locator('#main:focus').waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await page.keyboard.press('Escape');

@@ -12,6 +12,8 @@ export default defineConfig({
     // Nothing is put into the page itself: its policy allows neither scripts nor styles there.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Of whatever is put into the scripts.
+    license: { fileName: 'licenses.md' },
     // Pictures are drawn by a part of its own, which is loaded with the first of them: 180 kB as they are sent.
     chunkSizeWarningLimit: 600,
   },

@@ -462,6 +462,19 @@ describe('refusals leave the workspace exactly as it was', () => {
     expect({ code, paths: problems?.map(({ path }) => path) }).toEqual({ code: 'SNAPSHOT_INVALID', paths: [problem] });
   });
 
+  test.each(['attribution', 'details'])('facts without %s, of a type that has it, are refused', async (field) => {
+    const { fields } = (snapshot['facts'] as { kept: { fields: string[][] } }).kept;
+    const places = fields.flatMap((names, shape) => (names.includes(field) ? [[shape, names.indexOf(field)]] : []));
+    expect(places.length).toBeGreaterThan(0);
+    for (const [shape, place] of places) {
+      const { code, problems } = await refused(
+        JSON.stringify(forged(snapshot, `facts.kept.fields.${shape}.${place}`, 'x')),
+      );
+      const paths = problems?.map(({ path }) => path.replace(/\d+/, '0'));
+      expect({ code, paths }).toEqual({ code: 'SNAPSHOT_INVALID', paths: [`facts.kept.rows.0.${field}`] });
+    }
+  });
+
   test('a campaign that runs belongs to an app that is there; a deleted one need not', async () => {
     const { appId: apps } = snapshot['pools'] as { appId: string[] };
     const field = fieldOf(snapshot, 'catalog.campaigns', 0, 'appId');

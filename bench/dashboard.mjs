@@ -28,7 +28,7 @@ const ACTS = {
     act: `document.querySelectorAll('.all a')[5].click()`,
     isDone: `document.querySelector('.details .headline') !== null`,
   },
-  'the next one, by `j`': {
+  'the one before, by `k`': {
     act: `globalThis.was = document.querySelector('.details h2').textContent; dispatchEvent(new KeyboardEvent('keydown', { key: 'k' }))`,
     isDone: `document.querySelector('.details h2').textContent !== globalThis.was && document.querySelector('.details .headline') !== null`,
   },

@@ -4,6 +4,7 @@ import { goTo, useAddress, withQuery, workspaceOf } from './address.js';
 import { Failure } from './parts/failure.js';
 import { Keys } from './parts/keys.js';
 import { Link } from './parts/link.js';
+import { Mishap } from './parts/mishap.js';
 import { SignIn } from './parts/sign-in.js';
 import { useAnswer } from './parts/use-answer.js';
 import { useWorkspaceChanges } from './parts/workspace-changes.js';
@@ -59,9 +60,11 @@ export function Shell() {
         ) : workspaces.refusal !== null && workspaces.answer === null ? (
           <Failure refusal={workspaces.refusal} onAgain={workspaces.askAgain} />
         ) : (
-          <Suspense fallback={<p className="quiet">Loading the view…</p>}>
-            {view === null ? <NoView path={address.pathname} /> : <view.page key={workspaceOf(address)} />}
-          </Suspense>
+          <Mishap key={view?.path}>
+            <Suspense fallback={<p className="quiet">Loading the view…</p>}>
+              {view === null ? <NoView path={address.pathname} /> : <view.page key={workspaceOf(address)} />}
+            </Suspense>
+          </Mishap>
         )}
       </main>
       <Keys />

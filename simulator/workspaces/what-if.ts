@@ -1,6 +1,6 @@
 import type { App } from '@mmp-sim/contracts/catalog';
 import type { Attribution } from '@mmp-sim/contracts/facts';
-import type { WhatIf } from '@mmp-sim/contracts/wire';
+import type { WhatIf, Windows } from '@mmp-sim/contracts/wire';
 import { overrideWindows } from '../attribution/windows.js';
 import type { Installation } from '../engine/installation.js';
 import type { Workspace } from './workspace.js';
@@ -21,11 +21,27 @@ export function whatIf(
   const other = {
     ...app,
     windows: overrideWindows(app.windows, windows),
-    channelWindows: { ...app.channelWindows, ...catalog.byShortId(channelWindows) },
+    channelWindows: laidOver(app.channelWindows, catalog.byShortId(channelWindows)),
     reinstalls,
   };
   const attribution = engine.decisions.redecide(installation, other);
   return { attribution, moves: sourceOf(attribution) !== sourceOf(installation.attribution) };
+}
+
+/** What is left out of a channel's windows stays as it is. */
+function laidOver(base: App['channelWindows'], others: App['channelWindows']): App['channelWindows'] {
+  const channels = Object.entries(others).map(([channel, { click, view }]): [string, Windows] => {
+    const before = base[channel];
+    return [
+      channel,
+      {
+        ...before,
+        ...(click === undefined ? {} : { click: { ...before?.click, ...click } }),
+        ...(view === undefined ? {} : { view: { ...before?.view, ...view } }),
+      },
+    ];
+  });
+  return { ...base, ...Object.fromEntries(channels) };
 }
 
 /** What tells who won: of a claim there is no engagement. */

@@ -77,6 +77,7 @@ describe('each view', () => {
     for (const [, href] of await viewsOf(page)) {
       await page.goto(sim.url + href);
       await settled(page);
+      expect(await page.locator('main img').count(), href).toBe(0);
     }
     const of = (query: Params): string =>
       `?${String(new URLSearchParams({ workspace: world.workspace.id, ...query }))}`;

@@ -128,6 +128,17 @@ describe('what if', () => {
     expect(await attributionOf(world)).toEqual(before);
   });
 
+  test('windows of a channel that are left out are as they are', async () => {
+    const world = aWorld(sim, { app: { channelWindows: { unity: { click: { deviceMs: 999 } } } } });
+    await world.click(world.campaign({ channel: 'unity' }), { advertising_id: GAID });
+    await world.workspace.clock.advance({ ms: 1000 });
+    await world.open();
+    const other = await whatIf(world, { channelWindows: { unity: { view: { deviceMs: DAY_MS } } } });
+    expect(other.body).toMatchObject({ attribution: { method: 'organic' }, moves: false });
+    const longer = await whatIf(world, { channelWindows: { unity: { click: { deviceMs: 1000 } } } });
+    expect(longer.body).toMatchObject({ attribution: { channel: 'unity' }, moves: true });
+  });
+
   test('what came to be known after the install brings nothing', async () => {
     const world = aWorld(sim);
     await world.open();

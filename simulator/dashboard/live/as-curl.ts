@@ -1,4 +1,5 @@
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
+import { quoted } from '../parts/shell-word.js';
 
 /** Headers that curl makes by itself, or that were of the connection. */
 const NOT_SAID = new Set([
@@ -11,8 +12,6 @@ const NOT_SAID = new Set([
   'keep-alive',
 ]);
 
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
 /**
  * The same request once more, as a command for a POSIX shell.
  *
@@ -20,18 +19,27 @@ const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\'
  */
 export function asCurl({ sent }: Pick<RequestEntry, 'sent'>, origin: string): string {
   const { method, target, headers, body, bodyEncoding } = sent;
-  const parts = [`curl -i ${quoted(origin + pathOf(target))}`];
-  if (method !== (body === '' ? 'GET' : 'POST')) parts.unshift(`${parts.shift() ?? ''} -X ${method}`);
-  for (const [name, value] of Object.entries(headers)) {
-    if (NOT_SAID.has(name.toLowerCase())) continue;
-    for (const one of [value].flat()) parts.push(`-H ${quoted(`${name}: ${one}`)}`);
+  // Braces and brackets of the target are its own.
+  const parts = [`curl -gi ${quoted(origin + pathOf(target))}`];
+  if (method === 'HEAD') parts.unshift(`${parts.shift() ?? ''} -I`);
+  else if (method !== (body === '' ? 'GET' : 'POST')) parts.unshift(`${parts.shift() ?? ''} -X ${method}`);
+  const said = Object.entries(headers).filter(([name]) => !NOT_SAID.has(name.toLowerCase()));
+  // An empty header is said by a semicolon, and none that curl makes by itself by nothing.
+  for (const [name, value] of said) {
+    for (const one of [value].flat()) parts.push(`-H ${quoted(one === '' ? `${name};` : `${name}: ${one}`)}`);
+  }
+  for (const own of body === '' ? USUAL : [...USUAL, 'Content-Type']) {
+    if (!said.some(([name]) => name.toLowerCase() === own.toLowerCase())) parts.push(`-H ${quoted(`${own}:`)}`);
   }
   const lines = parts.join(' \\\n  ');
   if (body === '') return lines;
   // Bytes that are no text reach curl by its stdin.
   if (bodyEncoding === 'base64') return `printf %s ${quoted(body)} | base64 -d | ${lines} \\\n  --data-binary @-`;
-  return `${lines} \\\n  --data-binary ${quoted(body)}`;
+  return `${lines} \\\n  --data-raw ${quoted(body)}`;
 }
+
+/** What curl says where it is told nothing. */
+const USUAL = ['User-Agent', 'Accept'];
 
 /** What a proxy asks for has the origin in it. */
 const pathOf = (target: string): string => target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');

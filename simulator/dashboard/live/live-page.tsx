@@ -29,7 +29,7 @@ export default function LivePage() {
         <Filters filters={filters} state={state} onPause={() => log.pause(!state.isPaused)} />
         {state.refusal === null ? null : <Failure refusal={state.refusal} onAgain={() => log.start()} />}
         {state.entries.length > 0 ? (
-          <RequestRows state={state} opened={opened} onOpen={open} onOlder={() => void log.older()} />
+          <RequestRows state={state} opened={opened} onOpen={open} onOlder={log.older} />
         ) : state.isLoading ? (
           <p className="quiet">Loading the requests…</p>
         ) : state.refusal === null ? (

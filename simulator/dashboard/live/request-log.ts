@@ -69,6 +69,7 @@ export class RequestLog {
 
   /** Lists what there is, and follows from there, so that nothing is lost between. @returns What ends it. */
   start(): () => void {
+    this.#closing.abort();
     this.#closing = new AbortController();
     void this.#begin(this.#closing.signal);
     return () => this.#closing.abort();
@@ -87,7 +88,7 @@ export class RequestLog {
         query: this.#query,
         signal,
         onEvents: (events) => this.#take(events, signal),
-        onState: (stream) => this.#set({ stream }),
+        onState: (stream) => this.#set({ stream, ...(stream === 'open' ? { refusal: null } : {}) }),
         onRefused: (refusal) => this.#set({ refusal }),
       });
     } catch (error) {
@@ -106,9 +107,11 @@ export class RequestLog {
   }
 
   /** The page before the oldest one that is shown. */
-  async older(): Promise<void> {
+  readonly older = async (): Promise<void> => {
     const [oldest] = this.#state.entries;
-    if (!this.#state.hasOlder || this.#state.isLoading || oldest === undefined) return;
+    // Whoever was refused is not asked again by scrolling.
+    const { hasOlder, isLoading, refusal } = this.#state;
+    if (!hasOlder || isLoading || refusal !== null || oldest === undefined) return;
     const { signal } = this.#closing;
     this.#set({ isLoading: true });
     try {
@@ -118,12 +121,12 @@ export class RequestLog {
     } catch (error) {
       if (!signal.aborted) this.#set({ isLoading: false, refusal: error instanceof Refusal ? error : null });
     }
-  }
+  };
 
   pause(isPaused: boolean): void {
     const held = isPaused ? [] : this.#held;
     if (!isPaused) this.#held = [];
-    this.#set({ isPaused, held: 0, entries: this.#kept(held) });
+    this.#set({ isPaused, held: 0, ...this.#with(held) });
   }
 
   #take(events: readonly StreamEvent[], signal: AbortSignal): void {
@@ -148,7 +151,7 @@ export class RequestLog {
     this.#come = [];
     if (come.length === 0) return;
     if (this.#state.isPaused) this.#held = [...this.#held, ...come].slice(-MOST_KEPT);
-    this.#set({ held: this.#held.length, entries: this.#kept(this.#state.isPaused ? [] : come) });
+    this.#set({ held: this.#held.length, ...this.#with(this.#state.isPaused ? [] : come) });
   }
 
   #renewed(signal: AbortSignal): AbortSignal {
@@ -159,13 +162,16 @@ export class RequestLog {
     return this.#closing.signal;
   }
 
-  #kept(come: readonly RequestEntry[]): readonly RequestEntry[] {
-    return come.length === 0 ? this.#state.entries : [...this.#state.entries, ...come].slice(-MOST_KEPT);
+  /** The oldest leave the page, and can be asked for again. */
+  #with(come: readonly RequestEntry[]): Pick<LogState, 'entries' | 'hasOlder'> {
+    const { entries, hasOlder } = this.#state;
+    if (come.length === 0) return { entries, hasOlder };
+    const all = [...entries, ...come];
+    return { entries: all.slice(-MOST_KEPT), hasOlder: hasOlder || all.length > MOST_KEPT };
   }
 
   #set(changes: Partial<LogState>): void {
-    const hasMore = (changes.entries?.length ?? 0) >= MOST_KEPT;
-    this.#state = { ...this.#state, ...changes, ...(hasMore ? { hasOlder: true } : {}) };
+    this.#state = { ...this.#state, ...changes };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -15,7 +15,7 @@ type RowsProps = {
   readonly state: LogState;
   readonly opened: string | null;
   readonly onOpen: (id: string) => void;
-  readonly onOlder: () => void;
+  readonly onOlder: () => Promise<void>;
 };
 
 /** The newest first. Who is at the top follows; who has scrolled away stays with what he reads. */
@@ -35,7 +35,7 @@ export function RequestRows({ state, opened, onOpen, onOlder }: RowsProps) {
   const last = shown.at(-1)?.index ?? 0;
   const isNearEnd = hasOlder && last >= entries.length - NEAR_END;
   useEffect(() => {
-    if (isNearEnd) onOlder();
+    if (isNearEnd) void onOlder();
   }, [isNearEnd, onOlder, entries.length]);
   useEffect(() => {
     const at = opened === null ? -1 : entries.findIndex(({ id }) => id === opened);

@@ -1,6 +1,7 @@
 import type { App, AppList } from '@mmp-sim/contracts/answers';
 import { useAddress, workspaceOf } from '../address.js';
 import { Code } from './code.js';
+import { shellWord } from './shell-word.js';
 import { useAnswer } from './use-answer.js';
 
 /** What makes something happen in the workspace of the address: a first open, for this very address. */
@@ -25,9 +26,9 @@ function firstOpen(
 ): string {
   const inUse = sdkKeys.find(({ disabled }) => !disabled);
   return [
-    `curl -i ${base}/v0/event`,
-    `-d api_key=${inUse?.key ?? ''}`,
-    `-d bundle_id=${bundleId}`,
+    `curl -i ${shellWord(`${base}/v0/event`)}`,
+    `--data-urlencode ${shellWord(`api_key=${inUse?.key ?? ''}`)}`,
+    `--data-urlencode ${shellWord(`bundle_id=${bundleId}`)}`,
     `-d platform=${platform}`,
     '-d analytics_installation_id=0d4e8b1f2a3c4d5e8f90a1b2c3d4e5f6',
     '-d advertising_id=6a1b2c3d-4e5f-4a1b-8c2d-3e4f5a6b7c8d',

@@ -1,3 +1,5 @@
+import { quoted } from './shell-word.js';
+
 /**
  * A call of the control API, for a terminal.
  *
@@ -11,6 +13,3 @@ export function controlCurl(what: string, workspace: string, body?: unknown): st
   if (body !== undefined) lines.push("-H 'Content-Type: application/json'", `-d ${quoted(JSON.stringify(body))}`);
   return lines.join(' \\\n  ');
 }
-
-/** As a word of a POSIX shell. */
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,9 +1,5 @@
+import { quoted, shellWord } from '../parts/shell-word.js';
 import type { Call } from './calls.js';
-
-const quoted = (text: string): string =>
-  /^[\w@%+=:,./?&-]+$/.test(text) && !text.includes('&') && !text.includes('?')
-    ? text
-    : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Where a workspace is found: `origin` without a slash at the end, `prefix` empty or `/w/<id>`. */
 export type Place = { readonly origin: string; readonly prefix: string; readonly workspace: string };
@@ -13,15 +9,15 @@ export function curlOf(call: Call, { origin, prefix, workspace }: Place): string
   if (call.to === 'control') {
     const [method = 'POST', path = ''] = call.what.split(' ');
     const lines = [
-      `curl -i ${method === 'POST' ? '' : `-X ${method} `}${quoted(`${origin}/_sim/${path}?workspace=${encodeURIComponent(workspace)}`)}`,
+      `curl -i ${method === 'POST' ? '' : `-X ${method} `}${shellWord(`${origin}/_sim/${path}?workspace=${encodeURIComponent(workspace)}`)}`,
       `-H 'Content-Type: application/json'`,
       `-d ${quoted(JSON.stringify(call.body))}`,
     ];
     return lines.join(' \\\n  ');
   }
   const { method, path, fields } = call;
-  const parts = Object.entries(fields).map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`);
-  return [`curl -i ${method === 'GET' ? '-G ' : ''}${quoted(origin + prefix + path)}`, ...parts].join(' \\\n  ');
+  const parts = Object.entries(fields).map(([name, value]) => `--data-urlencode ${shellWord(`${name}=${value}`)}`);
+  return [`curl -i ${method === 'GET' ? '-G ' : ''}${shellWord(origin + prefix + path)}`, ...parts].join(' \\\n  ');
 }
 
 /** Path and query of a call to the MMP, and its form. */

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { asCurl } from '../../../simulator/dashboard/live/as-curl.js';
+import { quoted, shellWord } from '../../../simulator/dashboard/parts/shell-word.js';
+import { curlOf } from '../../../simulator/dashboard/simulate/curl-of.js';
+
+/** The words that a shell gives to curl. */
+function wordsOf(command: string): string[] {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', `curl() { printf '%s\\000' "$@"; }\n${command}`], {
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout.split('\0').slice(0, -1);
+}
+
+const ORIGIN = 'http://127.0.0.1:4747';
+const HOSTILE = ["it's", '$(id)', '`id`', '"; id; "', 'a b', '*', '\\', 'ü\n', '!', '~', '-x', '&', ''];
+
+test.each(HOSTILE)('%j is one word, and means nothing to a shell', (text) => {
+  expect(wordsOf(`curl x${quoted(text)} x${shellWord(text)}`)).toEqual([`x${text}`, `x${text}`]);
+});
+
+const sent = (more: object): Parameters<typeof asCurl>[0] => ({
+  sent: {
+    method: 'POST',
+    target: '/v0/event',
+    headers: {},
+    body: 'a=1',
+    bodyEncoding: 'utf8',
+    remoteIp: '127.0.0.1',
+    ...more,
+  },
+});
+
+test('a request is sent once more as it was, with nothing that curl would add', () => {
+  const headers = {
+    Host: 'x',
+    'Content-Type': 'text/plain',
+    'X-Empty': '',
+    'X-Two': ['1', '2'],
+    'User-Agent': 'them/1',
+  };
+  expect(wordsOf(asCurl(sent({ headers }), ORIGIN))).toEqual([
+    '-gi',
+    `${ORIGIN}/v0/event`,
+    '-H',
+    'Content-Type: text/plain',
+    '-H',
+    'X-Empty;',
+    '-H',
+    'X-Two: 1',
+    '-H',
+    'X-Two: 2',
+    '-H',
+    'User-Agent: them/1',
+    '-H',
+    'Accept:',
+    '--data-raw',
+    'a=1',
+  ]);
+  expect(wordsOf(asCurl(sent({}), ORIGIN))).toContain('Content-Type:');
+});
+
+test.each(['@/etc/passwd', '{\'a\': "$HOME"}', '\u0007'])('the body %j is a text, and no file', (body) => {
+  expect(wordsOf(asCurl(sent({ body }), ORIGIN)).slice(-2)).toEqual(['--data-raw', body]);
+});
+
+test.each([
+  { method: 'GET', said: [] },
+  { method: 'HEAD', said: ['-I'] },
+  { method: 'DELETE', said: ['-X', 'DELETE'] },
+])('$method is said where curl would send another', ({ method, said }) => {
+  const words = wordsOf(asCurl(sent({ method, target: 'http://elsewhere/click?a={b}[1]', body: '' }), ORIGIN));
+  expect(words.slice(0, 2 + said.length)).toEqual(['-gi', `${ORIGIN}/click?a={b}[1]`, ...said]);
+});
+
+test('what is simulated is sent by hand with the same fields', () => {
+  const fields = { bundle_id: "'; id; '", name: 'a b&c' };
+  const call = { to: 'mmp', method: 'POST', path: '/v0/event', fields } as Parameters<typeof curlOf>[0];
+  expect(wordsOf(curlOf(call, { origin: ORIGIN, prefix: '', workspace: 'default' }))).toEqual([
+    '-i',
+    `${ORIGIN}/v0/event`,
+    '--data-urlencode',
+    "bundle_id='; id; '",
+    '--data-urlencode',
+    'name=a b&c',
+  ]);
+});

@@ -4,15 +4,22 @@
 -- Formulas: docs/insights.md#funnel
 with people as (
   select
-    {groups:acquired_at}
+    {splits:acquired_at}
     acquired_at::date as installed_on,
     cohort_user,
-    bool_or(type = 'session' and day >= 1) as returned,
-    bool_or((type = 'purchase' or (type = 'subscription' and reported)) and gross > 0) as paid
+    bool_or(type = 'session') as returned,
+    bool_or(type in ('purchase', 'subscription')) as paid
   from mmp.cohort_activity
   where channel <> 'organic' and {where:acquired_at}
+    and case type
+      when 'install' then tracked
+      when 'session' then day >= 1
+      when 'purchase' then gross > 0
+      when 'subscription' then reported and gross > 0
+      else false
+    end
   group by all
-  having bool_or(type = 'install' and tracked)
+  having bool_or(type = 'install')
 ),
 counted as (
   select
@@ -24,8 +31,14 @@ counted as (
   group by all
   union all by name
   select
-    {keys}
-    count(*) as attributed,
+    {groups:acquired_at}
+    count(*) as attributed
+  from mmp.cohort_activity
+  where type = 'install' and tracked and channel <> 'organic' and {where:acquired_at}
+  group by all
+  union all by name
+  select
+    {splitKeys}
     count(*) filter (where returned) as returned,
     count(*) filter (where paid) as paid
   from people
@@ -33,7 +46,7 @@ counted as (
 ),
 summed as (
   select
-    {keys}
+    {regroups}
     sum(impressions) as impressions,
     sum(clicks) as clicks,
     coalesce(sum(attributed), 0) as attributed,
@@ -43,7 +56,7 @@ summed as (
   group by all
 )
 select
-  {keys}
+  {shown}
   impressions as "reportedImpressions",
   clicks as "reportedClicks",
   attributed as "attributedInstalls",
@@ -53,4 +66,4 @@ select
   attributed::double / nullif(clicks, 0) as "installShare",
   returned::double / nullif(attributed, 0) as "returnedShare",
   paid::double / nullif(attributed, 0) as "payingShare"
-from summed
+from {page:summed}

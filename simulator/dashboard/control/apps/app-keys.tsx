@@ -1,5 +1,5 @@
 import type { AnsweredKey, App } from '@mmp-sim/contracts/answers';
-import { useState } from 'react';
+import { CopyButton } from '../../parts/copy-button.js';
 import { Done } from '../../parts/done.js';
 import { Sure } from '../../parts/sure.js';
 import { useAct } from '../../parts/use-act.js';
@@ -41,7 +41,7 @@ export function AppKeys({ app: { id, sdkKeys }, onChanged }: KeysProps) {
                 <td className={one.disabled ? 'warning' : 'quiet'}>{one.disabled ? 'disabled' : 'in use'}</td>
                 <td>
                   <span className="actions">
-                    <Copy text={one.key} />
+                    <CopyButton text={one.key} of={one.key} />
                     <button type="button" disabled={isActing} onClick={() => void change(one)}>
                       {one.disabled ? 'Enable' : 'Disable'}
                       <span className="visually-hidden"> {one.key}</span>
@@ -77,24 +77,5 @@ export function AppKeys({ app: { id, sdkKeys }, onChanged }: KeysProps) {
       </p>
       <Done refusal={refusal} said={said} />
     </>
-  );
-}
-
-function Copy({ text }: { readonly text: string }) {
-  const [said, setSaid] = useState('Copy');
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid('Copied');
-    } catch {
-      // Some browsers give no page that.
-      setSaid('Mark it by hand');
-    }
-  };
-  return (
-    <button type="button" onClick={() => void copy()}>
-      <span aria-live="polite">{said}</span>
-      <span className="visually-hidden"> {text}</span>
-    </button>
   );
 }

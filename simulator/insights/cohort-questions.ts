@@ -11,6 +11,16 @@ const impressionRevenue = metric('impressionRevenue', 'usd', 'revenue of impress
 const totalRevenue = metric('totalRevenue', 'usd', 'inAppNet + impressionRevenue');
 const keys = [{ name: 'day', unit: 'day' }] as const;
 
+const ofSpend = { from: 'mmp.network_reports', at: 'date', where: 'is_spend' };
+const ofUsers = { from: 'mmp.cohort_activity', at: 'acquired_at', where: "type = 'install' and tracked" };
+/** What `parts/earned.sql` sums up. */
+const ofRevenue = {
+  from: 'mmp.cohort_activity',
+  at: 'acquired_at',
+  where: `type in ('purchase', 'subscription', 'ad-revenue')
+    and (type <> 'subscription' or (reported and gross is not null))`,
+};
+
 /**
  * What becomes of the users who installed on a date. In long form, a row for each cohort and day: what a heat map draws,
  * and what can be filtered, pivoted and joined without knowing which days were asked for.
@@ -29,6 +39,7 @@ export const cohortQuestions: readonly Question[] = [
     keys,
     granularity: 'day',
     days: USUAL_DAYS,
+    rows: [ofUsers],
     sql: sqlOf('retention'),
   },
   {
@@ -50,6 +61,7 @@ export const cohortQuestions: readonly Question[] = [
     keys,
     granularity: 'day',
     days: USUAL_DAYS,
+    rows: [ofUsers, ofRevenue],
     sql: sqlOf('ltv'),
   },
   {
@@ -73,6 +85,7 @@ export const cohortQuestions: readonly Question[] = [
     keys,
     granularity: 'day',
     days: USUAL_DAYS,
+    rows: [ofUsers, ofSpend, ofRevenue],
     sql: sqlOf('roas'),
   },
   {
@@ -90,6 +103,7 @@ export const cohortQuestions: readonly Question[] = [
       metric('payingShare', 'ratio', 'payingUsers ÷ attributedInstalls'),
     ],
     dimensions,
+    rows: [ofSpend, { ...ofUsers, where: `${ofUsers.where} and channel <> 'organic'` }],
     sql: sqlOf('funnel'),
   },
 ];

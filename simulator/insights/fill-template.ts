@@ -3,7 +3,7 @@ import { sqlText } from '../sql-text.js';
 import { conditionOf, type DimensionName, dimensionOf } from './dimensions.js';
 import type { ResolvedInsight } from './resolve-insight.js';
 
-const PLACE = /\{(page|where|from|to|distinctDays|daysOfRow|days|asOf|now)(?::([a-z_]+))?\}/g;
+const PLACE = /\{(page|where|within|from|to|distinctDays|daysOfRow|days|asOf|now)(?::([a-z_]+))?\}/g;
 /** These are columns, each of which gets its own line. */
 const COLUMNS = /^( *)\{(groups|splits|regroups|splitKeys|keys|shown)(?::([a-z_]+))?\}\n/gm;
 
@@ -21,6 +21,7 @@ const COLUMNS = /^( *)\{(groups|splits|regroups|splitKeys|keys|shown)(?::([a-z_]
  * | `{shown}` | `{keys}`, and how many rows there are in all where that is asked for: for the last SELECT |
  * | `{page:summed}` | the rows of that SELECT that are on the page: what is made of a row's numbers is made of those alone |
  * | `{where}` | the span of days and the filters |
+ * | `{within}` | the span of days alone |
  * | `{from}`, `{to}` | first and last day; where none was asked for, that of all facts |
  * | `{distinctDays}` | how many days a group's rows are of: an aggregate, or `1` where each row is about one day |
  * | `{daysOfRow}` | how many days the row is about, as a number: those of its week that are in the span, …; after `{keys}` |
@@ -49,7 +50,9 @@ export function fillTemplate(asked: ResolvedInsight, isCounted = false): string 
       case 'page':
         return `(\n  ${pageOf(asked, column, isCounted ? ` *, ${ROWS_IN_ALL}` : ' *').join('\n  ')}\n)`;
       case 'where':
-        return where(asked, column);
+        return allOf([...spanOf(asked, column), ...filtersOf(asked)]);
+      case 'within':
+        return allOf(spanOf(asked, column));
       case 'from':
         return first(asked);
       case 'to':
@@ -185,11 +188,14 @@ const keys = (asked: ResolvedInsight): string[] => [
   ...splitOf(asked).hashed.map((name) => `"${name}"`),
 ];
 
-function where({ question, from, to, filters }: ResolvedInsight, column: string): string {
-  const conditions = [
-    ...(from === null ? [] : [`${column} >= ${sqlText(from)}`]),
-    ...(to === null ? [] : [`${column} < ${sqlText(dayAfter(to))}`]),
-    ...filters.map(({ name, values }) => `(${conditionOf(name, values, columnOf(question, name))})`),
-  ];
-  return conditions.length === 0 ? 'true' : conditions.join('\n  and ');
-}
+const allOf = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? 'true' : conditions.join('\n  and ');
+
+const spanOf = ({ from, to, dates }: ResolvedInsight, column: string): string[] => [
+  ...(from === null ? [] : [`${column} >= ${sqlText(from)}`]),
+  ...(to === null ? [] : [`${column} < ${sqlText(dayAfter(to))}`]),
+  ...(dates === undefined ? [] : [`${column} >= ${sqlText(dates.from)}`, `${column} < ${sqlText(dates.before)}`]),
+];
+
+const filtersOf = ({ question, filters }: ResolvedInsight): string[] =>
+  filters.map(({ name, values }) => `(${conditionOf(name, values, columnOf(question, name))})`);

@@ -31,10 +31,22 @@ export type Question = {
   readonly granularity?: Granularity;
   /** Days since the install that are told where none are asked for. Left out: the question has none. */
   readonly days?: readonly number[];
+  /** What its rows are of, so that they can be counted by date without their numbers. Left out: they are few. */
+  readonly rows?: readonly RowSource[];
   /** What its numbers lack where limits have pushed some out. @default 'facts' */
   readonly lacks?: Dropped;
   /** One SELECT over the views of the schema `mmp`, with the places that `fill-template.ts` fills. */
   readonly sql: string;
+};
+
+/** Facts of which each gives a row to the date and the groups that it is of. */
+type RowSource = {
+  /** A view of the schema `mmp`, or a SELECT with a name. */
+  readonly from: string;
+  /** The column that dates them. @default 'happened_at' */
+  readonly at?: string;
+  /** Which of them: a condition. @default 'true' */
+  readonly where?: string;
 };
 
 /** What all that people do in apps can be split by, and what those do who brought them. */
@@ -52,6 +64,9 @@ export const metric = (name: string, unit: Unit, formula: string): Metric => ({ 
 
 const fileOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
 
-/** The SQL of a question, which stands in `sql/NAME.sql`; `{part:NAME}` in it is what several questions begin with. */
+/** The SQL of a question, which stands in `sql/NAME.sql`; `{part:NAME}` in it is what several places have in common. */
 export const sqlOf = (name: string): string =>
-  fileOf(name).replaceAll(/\{part:([a-z]+)\}/g, (_, part: string) => fileOf(`parts/${part}`));
+  fileOf(name).replaceAll(/\{part:([a-z]+)\}/g, (_, part: string) => partOf(part));
+
+/** What several places have in common, which stands in `sql/parts/NAME.sql`. */
+export const partOf = (name: string): string => fileOf(`parts/${name}`);

@@ -1,5 +1,5 @@
 import { cohortQuestions } from './cohort-questions.js';
-import { metric, type Question, sqlOf, usualDimensions as usual } from './question.js';
+import { metric, partOf, type Question, sqlOf, usualDimensions as usual } from './question.js';
 import { reportedQuestions } from './reported-questions.js';
 import { sharedAdRevenueQuestions } from './shared-ad-revenue-questions.js';
 import { attributedInstalls, trackedInstalls } from './shared-metrics.js';
@@ -18,6 +18,7 @@ const installs: Question = {
     metric('organicShare', 'ratio', 'organicInstalls ÷ trackedInstalls'),
   ],
   dimensions: usual,
+  rows: [{ from: 'mmp.installs' }],
   sql: sqlOf('installs'),
 };
 
@@ -39,6 +40,7 @@ const attribution: Question = {
     metric('claimShare', 'ratio', 'claim ÷ (trackedInstalls − organic)'),
   ],
   dimensions: [...usual, 'method'],
+  rows: [{ from: 'mmp.installs', where: 'tracked' }],
   sql: sqlOf('attribution'),
 };
 
@@ -53,6 +55,7 @@ const activity: Question = {
     metric('sessionsPerUserDay', 'ratio', 'sessions ÷ userDays'),
   ],
   dimensions: usual,
+  rows: [{ from: 'mmp.sessions' }],
   sql: sqlOf('activity'),
 };
 
@@ -77,6 +80,12 @@ const revenue: Question = {
     metric('withoutRate', 'count', 'purchases and impressions that have no known rate and are in no sum'),
   ],
   dimensions: usual,
+  rows: [
+    { from: 'mmp.sessions' },
+    { from: 'mmp.purchases' },
+    { from: 'mmp.ad_revenue', at: 'impression_at' },
+    { from: 'mmp.installs', where: 'tracked' },
+  ],
   sql: sqlOf('revenue'),
 };
 
@@ -97,6 +106,7 @@ const clickToInstall: Question = {
   ],
   dimensions: [...usual, 'method', 'bucket'],
   columns: { site: 'source_site_id', creative: 'source_creative_name' },
+  rows: [{ from: `(\n${partOf('timed')}\n) as timed` }],
   sql: sqlOf('click-to-install'),
 };
 

@@ -26,6 +26,11 @@ const traffic: Question = {
     metric('trackedIpm', 'ratio', '(clickInstalls + viewInstalls) × 1000 ÷ trackedImpressions'),
   ],
   dimensions: usual,
+  rows: [
+    { from: 'mmp.network_reports', at: 'date', where: 'is_spend' },
+    { from: 'mmp.engagements' },
+    { from: 'mmp.installs', where: 'tracked' },
+  ],
   sql: sqlOf('traffic'),
 };
 
@@ -45,6 +50,10 @@ const spend: Question = {
     metric('withoutRate', 'count', 'reports whose spend has no known rate and is not in the sum'),
   ],
   dimensions: usual,
+  rows: [
+    { from: 'mmp.network_reports', at: 'date', where: 'is_spend' },
+    { from: 'mmp.installs', where: 'tracked' },
+  ],
   sql: sqlOf('spend'),
 };
 

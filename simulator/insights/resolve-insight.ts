@@ -35,6 +35,8 @@ export type ResolvedInsight = {
   }[];
   readonly groupBy: readonly DimensionName[];
   readonly granularity: Granularity;
+  /** Of which dates the rows of the page are, as `YYYY-MM-DD`; `before` is none of them. Left out: of any. */
+  readonly dates?: { readonly from: string; readonly before: string };
   readonly days: readonly number[];
   readonly limit: number;
   readonly offset: number;

@@ -1,4 +1,11 @@
-import { metric, type Question, sqlOf, usualDimensions as dimensions } from './question.js';
+import { metric, partOf, type Question, sqlOf, usualDimensions as dimensions } from './question.js';
+
+const nobodys = `(
+  with worth as (
+${partOf('worth')}
+)
+${partOf('nobodys')}
+  ) as nobodys`;
 
 /** What networks report that apps earned by showing ads, told of those who brought the people who saw them. */
 export const sharedAdRevenueQuestions: readonly Question[] = [
@@ -14,6 +21,7 @@ export const sharedAdRevenueQuestions: readonly Question[] = [
       ),
     ],
     dimensions,
+    rows: [{ from: 'mmp.sessions' }, { from: nobodys, at: 'date' }],
     sql: sqlOf('shared-ad-revenue'),
   },
   {
@@ -32,6 +40,9 @@ export const sharedAdRevenueQuestions: readonly Question[] = [
     keys: [{ name: 'day', unit: 'day' }],
     granularity: 'day',
     days: [0, 1, 3, 7, 14, 30, 60, 90],
+    rows: [
+      { from: 'mmp.cohort_activity', at: 'acquired_at', where: "type = 'session' or (type = 'install' and tracked)" },
+    ],
     sql: sqlOf('shared-ad-revenue-ltv'),
   },
 ];

@@ -20,14 +20,14 @@ counted as (
   select
     {keys}
     day,
-    purchases,
-    gross,
-    net,
-    impressions,
-    ad_revenue,
-    without_rate
+    if(earned_by <= day, purchases, null) as purchases,
+    if(earned_by <= day, gross, null) as gross,
+    if(earned_by <= day, net, null) as net,
+    if(earned_by <= day, impressions, null) as impressions,
+    if(earned_by <= day, ad_revenue, null) as ad_revenue,
+    if(earned_by <= day, without_rate, null) as without_rate
   from earned
-  join days on earned_by <= day
+  cross join days
 ),
 summed as (
   -- Nothing bought is 0; bought, and of no known rate, is null.

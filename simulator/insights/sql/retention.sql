@@ -55,6 +55,8 @@ summed as (
     sum(retained) filter (where is_told) as retained
   from each
   group by all
+  -- Of whom no user is known, nothing can be told.
+  having count(users) > 0
 )
 select
   {shown}

@@ -27,7 +27,7 @@ earned as (
     sum(of_each) as revenue,
     bool_or(is_unknown) as is_unknown
   from mmp.cohort_activity
-  join worth on opened_on = happened_at::date and opened_where = hash(app_id, happened_in)
+  left join worth on opened_on = happened_at::date and opened_where = hash(app_id, happened_in)
   where type = 'session' and {where:acquired_at}
   group by all
 ),
@@ -42,10 +42,10 @@ counted as (
   select
     {keys}
     day,
-    revenue,
-    is_unknown
+    if(earned_by <= day, revenue, null) as revenue,
+    if(earned_by <= day, is_unknown, null) as is_unknown
   from earned
-  join days on earned_by <= day
+  cross join days
 ),
 summed as (
   -- Nothing reported is 0; reported, and of no known rate, is null.

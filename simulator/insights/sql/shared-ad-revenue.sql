@@ -4,9 +4,7 @@
 -- country, and nothing else. What has no known rate is in no sum.
 -- Formulas: docs/insights.md#shared-ad-revenue
 with worth as materialized (
-  select
-    date as opened_on, app_id as opened_app, country as opened_in, sessions as there, of_each, nobodys as revenue, is_unknown
-  from mmp.session_worth
+{part:worth}
 ),
 shown as (
   select
@@ -20,17 +18,7 @@ shown as (
   group by all
 ),
 nobodys as (
-  select
-    opened_on as date,
-    opened_app as app_id,
-    null::varchar as channel,
-    null::varchar as campaign_id,
-    opened_in as country,
-    null::varchar as site_id,
-    null::varchar as creative_name,
-    revenue
-  from worth
-  where there = 0
+{part:nobodys}
 ),
 counted as (
   select

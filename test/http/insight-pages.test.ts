@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSimulator, type InsightAnswer, type Simulator, type WorkspaceHandle } from '../../simulator/index.js';
+import type { DimensionName } from '../../simulator/insights/dimensions.js';
+import type { Granularity } from '../../simulator/insights/question.js';
+import { questions } from '../../simulator/insights/questions.js';
+import { follow } from '../support/follow.js';
+import { control } from '../support/control.js';
+
+let sim: Simulator;
+let workspace: WorkspaceHandle;
+/** Five weeks of a small game that end on a Tuesday, and what a network earned where nobody opened it. */
+beforeAll(async () => {
+  sim = await createSimulator();
+  workspace = sim.workspace({ id: 'pages', clock: { mode: 'frozen', now: '2026-03-03T15:30:00.000Z' } });
+  const stream = await follow(`${sim.url}/_sim/stream?workspace=pages`);
+  const world = { preset: 'mid-core', installs: 60, days: 35, seed: 'pages' };
+  await control(sim.url, 'POST /_sim/worlds?workspace=pages', world);
+  await stream.until(() => stream.events.some(({ event, data }) => event === 'world' && data['state'] !== 'running'));
+  stream.cut();
+  const counts = { impressions: 100, clicks: 10, installs: 0 };
+  const earned = { channel: 'ad_mob', adRevenue: { amount: '12.5', currency: 'USD' }, ...counts };
+  const [app] = workspace.apps;
+  workspace.networkReports.add([
+    { ...earned, appId: app?.id ?? '', date: '2026-02-10' },
+    { ...earned, appId: app?.id ?? '', date: '2020-02-10', country: 'FO' },
+  ]);
+}, 60_000);
+afterAll(() => sim.close());
+
+const ask = (question: string, options: object): Promise<InsightAnswer> => workspace.insights(question, options);
+
+/** What its SQL answers, whatever the answer was made of. */
+async function bySql({ sql, columns }: InsightAnswer): Promise<unknown[]> {
+  const { rows } = await workspace.sql(sql, { dialect: 'duckdb' });
+  const value = (one: string | number | null, unit: string): unknown => {
+    if (one === null || unit === 'text' || unit === 'date') return one;
+    return unit === 'usd' ? String(one).replace(/\.?0+$/, '') : Number(one);
+  };
+  return (rows as (string | number | null)[][]).map((row) =>
+    Object.fromEntries(columns.map(({ name, unit }, at) => [name, value(row[at] ?? null, unit)])),
+  );
+}
+
+const paged = questions.filter(({ rows }) => rows !== undefined);
+const spans: { granularity: Granularity; groupBy: DimensionName[] }[] = [
+  { granularity: 'day', groupBy: ['channel', 'country'] },
+  { granularity: 'week', groupBy: ['platform', 'site'] },
+  { granularity: 'month', groupBy: ['app', 'campaign'] },
+];
+
+describe.each(spans)('by $granularity and $groupBy', (split) => {
+  test.each(paged)('pages of $name are pieces of the whole', async ({ name, days }) => {
+    const asked = { ...split, ...(days === undefined ? {} : { days: [0, 1, 30] }) };
+    const whole = await ask(name, { ...asked, limit: 10_000 });
+    expect(whole.total).toBe(whole.items.length);
+    expect(whole.total).toBeGreaterThan(split.granularity === 'month' ? 3 : 12);
+    const limit = Math.ceil(whole.total / 3) - 1;
+    for (const offset of [limit, whole.total - 1]) {
+      const page = await ask(name, { ...asked, limit, cursor: String(offset) });
+      expect(page.items).toEqual(whole.items.slice(offset, offset + limit));
+      expect(page.total).toBe(whole.total);
+      expect(page.next).toBe(offset + limit < whole.total ? String(offset + limit) : undefined);
+      if (offset === limit) expect(await bySql(page)).toEqual(page.items);
+    }
+  });
+});
+
+test.each(paged)('a span of days and a filter hold for pages of $name too', async ({ name }) => {
+  const span = { granularity: 'week', groupBy: ['channel', 'country'], from: '2026-02-04', to: '2026-02-24' };
+  const asked = { ...span, filters: { channel: ['unity', 'organic', ''] } } as const;
+  const { items, total, sql, columns, question } = await ask(name, { ...asked, limit: 5, cursor: '2' });
+  expect(total).toBeGreaterThan(items.length);
+  expect(items).toHaveLength(Math.min(5, total - 2));
+  expect(await bySql({ sql, columns, question, items, total })).toEqual(items);
+});
+
+test('of what does not exist there are no rows on no page', async () => {
+  const asked = { granularity: 'day', groupBy: ['channel'], filters: { site: ['nowhere'] } };
+  for (const { name } of paged) {
+    const { items, total, next } = await ask(name, asked);
+    expect({ name, items, total, next }).toEqual({ name, items: [], total: 0, next: undefined });
+  }
+});

@@ -147,7 +147,7 @@ function unique(rows: readonly (readonly string[])[]): string[][] {
 }
 
 async function readAttributed(world: MadeWorld, { attributed, columns: asked }: GradeOptions): Promise<Columns> {
-  const source = attributedSource(attributed);
+  const source = await attributedSource(attributed, (path) => world.attach(path, 'ATTRIBUTED'));
   try {
     const described = await world.rows<{ column_name: string; column_type: string }>(
       `describe select * from ${source}`,
@@ -188,11 +188,12 @@ async function installsOf(world: MadeWorld): Promise<Grade['installs']> {
 }
 
 async function toldOf(world: MadeWorld): Promise<Told> {
-  const [row] = await world.rows<Told>(`
+  const [row] = await world.rows<Told & { known: number }>(`
     select
       coalesce(sum(times), 0)::bigint as "rows",
       coalesce(sum(times) filter (where installation_id is null), 0)::bigint as "withoutId",
       (select count(*) from graded where given_channel = 'untold') as missing,
+      count(*) filter (where is_known) as known,
       count(*) filter (where installation_id is not null and not is_known) as "unknown",
       count(*) filter (where is_known and times > 1) as doubled,
       count(*) filter (where is_known and is_contradicting) as contradicting,
@@ -203,7 +204,12 @@ async function toldOf(world: MadeWorld): Promise<Told> {
       from attributed
     )`);
   if (row === undefined) throw new RangeError('a sum has a row');
-  return row;
+  const { known, ...told } = row;
+  if (known > 0 || told.unknown === 0) return told;
+  throw new SimulatorError(
+    'REQUEST_INVALID',
+    `ATTRIBUTED: none of the ${told.unknown} installations in the files is of the world ${world.folder}. Name the files that were made of it, its folder by --truth, or the column that tells the installation by --id-column.`,
+  );
 }
 
 /** A life may go on in another installation: what it earns there is worth of the first one, by which its person came. */

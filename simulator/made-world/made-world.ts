@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -82,7 +82,7 @@ export class MadeWorld {
       rmSync(spill, { recursive: true, force: true });
     };
     try {
-      const tables = isDatabase ? await attached(connection, database, flag) : [];
+      const tables = isDatabase ? await attached(connection, database, 'made', flag) : [];
       const world = new MadeWorld(folder, made, { connection, tables, close });
       await world.#refuseOtherSeed(flag);
       return world;
@@ -130,6 +130,19 @@ export class MadeWorld {
     if (texts.length > 0) await this.run(`insert into ${table} values ${texts.join(', ')}`);
   }
 
+  /**
+   * Opens a database beside it, which is only read; its own is open already.
+   *
+   * @param flag - What it was asked by, for messages.
+   * @returns The full names of its tables.
+   * @throws {SimulatorError} REQUEST_INVALID for what is no database, and one that somebody writes to.
+   */
+  async attach(path: string, flag: string): Promise<readonly string[]> {
+    const own = join(this.folder, DATABASE);
+    if (this.#tables.length > 0 && realpathSync(path) === realpathSync(own)) return this.#tables;
+    return attached(this.#connection, path, 'beside', flag);
+  }
+
   close(): void {
     this.#close();
   }
@@ -162,16 +175,16 @@ export class MadeWorld {
 }
 
 /** @returns The tables of a file that is only read. */
-async function attached(connection: DuckDBConnection, path: string, flag: string): Promise<string[]> {
+async function attached(connection: DuckDBConnection, path: string, name: string, flag: string): Promise<string[]> {
   try {
-    await connection.run(`attach ${sqlText(path)} as made (read_only, type duckdb)`);
+    await connection.run(`attach ${sqlText(path)} as ${name} (read_only, type duckdb)`);
   } catch (error) {
     throw refused(`${flag}: ${path} cannot be read: ${firstLine(error)}`, error);
   }
   const found = await connection.runAndReadAll(
-    "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'made'",
+    `select schema_name || '.' || table_name from duckdb_tables() where database_name = '${name}'`,
   );
-  return (found.getRowsJS() as [string][]).map(([name]) => `made.${name}`);
+  return (found.getRowsJS() as [string][]).map(([table]) => `${name}.${table}`);
 }
 
 /** @throws {SimulatorError} REQUEST_INVALID where the system's own cannot be written. */

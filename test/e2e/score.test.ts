@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runCli } from '../support/cli.js';
 import { runHere } from '../support/cli-here.js';
 import { csvOf, LOVIN, ONE, type Rows, writeWorld } from '../support/made-world.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -91,8 +92,44 @@ test('columns of any name are named by flags', async () => {
   });
 });
 
+test(
+  'a database is read: of a world, of a simulator, and the folder that it lies in',
+  { timeout: 60_000 },
+  async () => {
+    const sizes = ['--preset', 'hyper-casual', '--installs', '60', '--days', '4', '--seed', '1'];
+    const made = ['--out', 'whole', '--format', 'duckdb', '--no-disk-check'];
+    expect((await runCli(['generate', ...sizes, ...made], { cwd: folder })).code).toBe(0);
+    expect((await runCli(['generate', ...sizes, '--into', 'file:store.duckdb'], { cwd: folder })).code).toBe(0);
+    const graded: { told: { rows: number; unknown: number }; overall: object }[] = [];
+    for (const one of ['whole', 'whole/world.duckdb', 'store.duckdb']) {
+      const { stdout, stderr } = await score(one, '--truth', 'whole', '--target', 'last-touch', '--json');
+      expect(stderr.replace('mmp-sim: grading\n', '')).toBe('');
+      graded.push(JSON.parse(stdout) as (typeof graded)[number]);
+    }
+    const [first] = graded;
+    expect(first?.told.rows).toBeGreaterThan(40);
+    for (const one of graded) expect(one).toEqual(first);
+  },
+);
+
+write('others.csv', [
+  { installation_id: id('x'), channel: 'unity' },
+  { installation_id: id('y'), channel: 'organic' },
+]);
+write('one-of-ours.csv', [
+  { installation_id: id('x'), channel: 'unity' },
+  { installation_id: id('a'), channel: 'unity' },
+]);
+
+test('one installation of the world is enough to be graded', async () => {
+  const { stdout, code } = await score('one-of-ours.csv', '--truth', 'world', '--target', 'last-touch', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ told: { rows: 2, unknown: 1, missing: 3 } });
+});
+
 write('odd.csv', [{ person: 1, shop: 'x' }]);
 writeFileSync(join(folder, 'broken.parquet'), 'no parquet');
+writeFileSync(join(folder, 'broken.duckdb'), 'no database');
 
 test.each([
   [['none.csv', '--truth', 'world'], 'ATTRIBUTED: none.csv is not there. Name a file or a folder of files.'],
@@ -109,6 +146,11 @@ test.each([
     '--id-column: got persona, which no column is called. Did you mean person? There are person, shop.',
   ],
   [['world', '--truth', 'world'], 'ATTRIBUTED: got files of several formats'],
+  [
+    ['others.csv', '--truth', 'world'],
+    'ATTRIBUTED: none of the 2 installations in the files is of the world world. Name the files that were made of it,',
+  ],
+  [['broken.duckdb', '--truth', 'world'], 'ATTRIBUTED: broken.duckdb cannot be read: '],
   [['broken.parquet', '--truth', 'world'], 'ATTRIBUTED: cannot be read: '],
   [
     ['ours.csv', '--truth', 'nowhere'],

@@ -10,6 +10,7 @@ type IntoFlags = {
   readonly workspace?: string;
   readonly seed: string;
   readonly force?: true;
+  readonly diskCheck: boolean;
   readonly json?: true;
 };
 
@@ -33,6 +34,7 @@ export async function generateIntoFile(config: WorldConfig, flags: IntoFlags): P
       path,
       workspace: flags.workspace ?? 'default',
       force: flags.force === true,
+      checksDisk: flags.diskCheck,
       signal: stop.signal,
       onProgress: ({ facts, share }) => progress.tell({ rows: facts, parts: Number(share === 1), of: 1, share }),
     });

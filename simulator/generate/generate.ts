@@ -4,7 +4,7 @@ import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
 import type { FromWorker } from './partition-worker.js';
 import { SimulatorError } from '../errors.js';
-import { bytesIn, diskFull, freeBytes, isDiskFull, requireRoom } from './room.js';
+import { bytesIn, diskFull, folderPlace, freeBytes, isDiskFull, requireRoom } from './room.js';
 import { rowsOf, type Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
@@ -153,7 +153,7 @@ async function checkDisk(maker: PartitionMaker, mine: readonly number[], job: Jo
   const room = free + (force && begun === null ? bytesIn(join(folder, 'data')) + bytesIn(join(folder, 'truth')) : 0);
   const wanted = without(mine, begun);
   const people = wanted.reduce((sum, number) => sum + maker.peopleOf(number), 0);
-  if (people * MOST_BYTES_OF_PERSON > room) requireRoom(folder, maker.expectedBytes(wanted), room);
+  if (people * MOST_BYTES_OF_PERSON > room) requireRoom(folderPlace(folder), maker.expectedBytes(wanted), room);
 }
 
 type Steps = {

@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { App } from '@mmp-sim/contracts/catalog';
 import { Archive } from '../archive/archive.js';
 import { resolvedPath } from '../archive/resolved-path.js';
@@ -9,12 +10,16 @@ import { tenjin } from '../mmps/tenjin/dialect.js';
 import { shippedRates } from '../money/rates.js';
 import { Lock } from '../store/lock.js';
 import { refuseForeign } from '../store/open-file.js';
+import { cellsOf } from '../synthesis/people/cells.js';
 import { spanOfWorld } from '../synthesis/world/spans.js';
+import { worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { defaultWorkspace } from '../workspaces/default-workspace.js';
 import { DEFAULT_WORKSPACE, Directory } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
+import { expectedBytes } from './expected-bytes.js';
 import { type PlayedProgress, playInto } from './into-workspace.js';
+import { freeBytes, requireRoom, storePlace } from './room.js';
 import { StoreDraft } from './store-draft.js';
 
 export type StoreJob = {
@@ -26,6 +31,8 @@ export type StoreJob = {
   readonly workspace: string;
   /** A store that is there already is replaced. */
   readonly force: boolean;
+  /** Refuses what does not fit on the disk. @default true */
+  readonly checksDisk?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: PlayedProgress) => void;
 };
@@ -64,7 +71,7 @@ const BESIDE = ['.wal', '.log1', '.log2'];
  * its name when it is whole.
  *
  * @throws {SimulatorError} REQUEST_INVALID for a file that is there; STORE_LOCKED, STORE_INVALID and its like for one that
- *   cannot be replaced; STORE_UNAVAILABLE where it cannot be written. The reason of the signal. Then nothing has changed.
+ *   cannot be replaced; DISK_TOO_SMALL where it would not fit; STORE_UNAVAILABLE where it cannot be written. The reason of the signal. Then nothing has changed.
  */
 export async function generateInto(job: StoreJob): Promise<Stored> {
   refuseLarge(job.config);
@@ -76,6 +83,7 @@ export async function generateInto(job: StoreJob): Promise<Stored> {
       `--into: ${path} is there already. Name another file, or say --force to replace it.`,
     );
   }
+  if (job.checksDisk !== false) await checkDisk(path, job);
   const lock = Lock.take(path);
   try {
     if (exists) await refuseForeign(path);
@@ -92,6 +100,17 @@ export async function generateInto(job: StoreJob): Promise<Stored> {
   } finally {
     lock.release();
   }
+}
+
+/** What a store takes while it is filled: its log, and what is written anew. */
+const MOST_BESIDE = 128 * 2 ** 20;
+
+/** A store holds what happened about as NDJSON does. Beside one that is replaced the new one is made. */
+async function checkDisk(path: string, { config, seed }: StoreJob): Promise<void> {
+  const free = await freeBytes(dirname(path));
+  if (free === null) return;
+  const world = worldOf(config, seed);
+  requireRoom(storePlace(path), expectedBytes(world, cellsOf(world), 'ndjson') + MOST_BESIDE, free);
 }
 
 /** A store that was moved away may have left what it had not taken in yet: it would be lost. */

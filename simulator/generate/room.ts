@@ -28,15 +28,29 @@ export function bytesIn(folder: string): number {
     .reduce((sum, one) => sum + (one.isFile() ? one.size : 0), 0);
 }
 
+/** What is to be written where, and what would need less. */
+export type Place = { readonly flag: '--out' | '--into'; readonly path: string; readonly advice: string };
+
+export const folderPlace = (path: string): Place => ({
+  flag: '--out',
+  path,
+  advice: 'make fewer --installs, --days or one --shard here, or write --format parquet, which takes the least',
+});
+export const storePlace = (path: string): Place => ({
+  flag: '--into',
+  path,
+  advice: 'make fewer --installs or --days',
+});
+
 /**
  * @param needed - Bytes, as far as they can be told beforehand. @param free - Bytes.
  * @throws {SimulatorError} DISK_TOO_SMALL where there is not enough.
  */
-export function requireRoom(folder: string, needed: number, free: number): void {
+export function requireRoom({ flag, path, advice }: Place, needed: number, free: number): void {
   if (needed <= free) return;
   throw new SimulatorError(
     'DISK_TOO_SMALL',
-    `--out: ${folder} needs about ${spelt(needed)}, and ${spelt(free)} are free there. Name a folder on another disk, make fewer --installs, --days or one --shard here, or write --format parquet, which takes the least; --no-disk-check makes it all the same.`,
+    `${flag}: ${path} needs about ${spelt(needed)}, and ${spelt(free)} are free there. Name one on another disk, ${advice}; --no-disk-check makes it all the same.`,
   );
 }
 

@@ -1,12 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import type { Problem } from '../support/control.js';
+import { canMount, smallDisk } from '../support/small-disk.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { AIID, aWorld, type World } from '../support/world.js';
 
@@ -185,10 +185,10 @@ describe('a large table', () => {
 
 describe.runIf(canMount())('where the folder for temporary files is full', () => {
   const temporary = join(folder, 'full');
+  let unmount: () => void;
   let sim: Simulator;
   beforeAll(async () => {
-    mkdirSync(temporary, { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', temporary]);
+    unmount = smallDisk(temporary, '64k');
     writeFileSync(join(temporary, 'filler'), Buffer.alloc(64 * 1024));
     vi.stubEnv('TMPDIR', temporary);
     sim = await createSimulator();
@@ -199,7 +199,7 @@ describe.runIf(canMount())('where the folder for temporary files is full', () =>
   afterAll(async () => {
     vi.unstubAllEnvs();
     await sim.close();
-    execFileSync('umount', [temporary]);
+    unmount();
   });
 
   test('Parquet is 503 and the folder is named, nothing is left there, and what needs none goes on', async () => {
@@ -224,15 +224,3 @@ test('a workspace gives its rows in process too', async () => {
   expect(JSON.parse(Buffer.concat(pieces).toString())).toMatchObject({ name: 'level' });
   await expect(world.workspace.export('evnts', 'csv')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
-
-function canMount(): boolean {
-  try {
-    const place = join(folder, 'try');
-    mkdirSync(place, { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place], { stdio: 'ignore' });
-    execFileSync('umount', [place]);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -10,6 +10,7 @@ import { happened } from '../../simulator/mmps/tenjin/warehouse/views.js';
 import { presets } from '../../simulator/synthesis/world/presets.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
 import { generateOptions } from '../support/generated.js';
+import { canMount, smallDisk } from '../support/small-disk.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { FORM } from '../support/world.js';
 
@@ -297,3 +298,21 @@ describe('the file', () => {
 
 const sum = (items: readonly Readonly<Record<string, unknown>>[], name: string): number =>
   items.reduce((total, item) => total + Number(item[name] ?? 0), 0);
+
+test.runIf(canMount())(
+  'a store that does not fit on the disk is refused before anything is made, unless it is asked for',
+  async () => {
+    const disk = join(folder, 'disk');
+    const small = job({ path: join(disk, 'small.duckdb'), config: { ...config, installs: 20 } });
+    // A disk is let go of before the folder is.
+    onTestFinished(smallDisk(disk, '100m'));
+    await expect(generateInto(small)).rejects.toMatchObject({
+      code: 'DISK_TOO_SMALL',
+      detail: expect.stringMatching(
+        /^--into: \S+small\.duckdb needs about [\d.]+ MB, and [\d.]+ MB are free there\. .*--installs.*--no-disk-check/,
+      ) as string,
+    });
+    expect(readdirSync(disk)).toEqual([]);
+    await expect(generateInto({ ...small, checksDisk: false })).resolves.toMatchObject({ workspace: 'default' });
+  },
+);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { expectedBytes } from '../../simulator/generate/expected-bytes.js';
 import { generate, type GenerateOptions } from '../../simulator/generate/generate.js';
-import { diskFull, freeBytes, isDiskFull, requireRoom } from '../../simulator/generate/room.js';
+import { diskFull, folderPlace, freeBytes, isDiskFull, requireRoom } from '../../simulator/generate/room.js';
 import type { Format } from '../../simulator/generate/tables.js';
 import { cellsOf } from '../../simulator/synthesis/people/cells.js';
 import { worldOf } from '../../simulator/synthesis/world/world.js';
@@ -65,8 +65,9 @@ describe('a world that does not fit', () => {
 });
 
 test('as much as is free fits, and a byte more does not', () => {
-  requireRoom('world', 4_000_000, 4_000_000);
-  expect(() => requireRoom('world', 4_000_001, 4_000_000)).toThrow(
+  const place = folderPlace('world');
+  requireRoom(place, 4_000_000, 4_000_000);
+  expect(() => requireRoom(place, 4_000_001, 4_000_000)).toThrow(
     'world needs about 4.0 MB, and 4.0 MB are free there',
   );
 });

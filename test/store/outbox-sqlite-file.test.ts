@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -10,6 +9,7 @@ import { prepareFile, unavailable } from '../../sender/outbox/sqlite-file.js';
 import { GroupCommit } from '../../sender/outbox/sqlite-group-commit.js';
 import * as operations from '../../sender/outbox/sqlite-operations.js';
 import { anEntry, claimAll, NOW_MS } from '../support/outbox-contract.js';
+import { canMount, smallDisk } from '../support/small-disk.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -273,20 +273,19 @@ describe('no room', () => {
   });
 
   // Only root can make a disk of its own; elsewhere the test above stands for it.
-  const isRoot = process.getuid?.() === 0 && process.platform === 'linux';
-  describe.runIf(isRoot && canMount())('on a real disk that is full', () => {
+  describe.runIf(canMount())('on a real disk that is full', () => {
     const disk = join(folder, 'disk');
     const filler = join(disk, 'filler');
+    let unmount: () => void;
     let outbox: Outbox;
     beforeAll(() => {
-      mkdirSync(disk);
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
+      unmount = smallDisk(disk, '2m');
       writeFileSync(filler, Buffer.alloc(1_000_000));
     });
     afterAll(async () => {
       await outbox.close();
-      // Lazily: libsql lets go of the file when its statements are collected.
-      execFileSync('umount', ['-l', disk]);
+      // Libsql lets go of the file when its statements are collected.
+      unmount();
     });
 
     test('a call is told, what was added before is there, and with room it goes on without a restart', async () => {
@@ -318,15 +317,3 @@ describe('no room', () => {
     });
   });
 });
-
-function canMount(): boolean {
-  try {
-    const place = join(folder, 'try');
-    mkdirSync(place, { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place], { stdio: 'ignore' });
-    execFileSync('umount', [place]);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -5,17 +5,16 @@ import { resolvedPath } from '../archive/resolved-path.js';
 import { checked } from '../checked.js';
 import { SimulatorError } from '../errors.js';
 import { defaultLimits } from '../limits.js';
-import { tenjin } from '../mmps/tenjin/dialect.js';
-import { shippedRates } from '../money/rates.js';
 import { Lock } from '../store/lock.js';
 import { refuseForeign } from '../store/open-file.js';
 import { spanOfWorld } from '../synthesis/world/spans.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { defaultWorkspace } from '../workspaces/default-workspace.js';
-import { DEFAULT_WORKSPACE, Directory } from '../workspaces/directory.js';
+import { DEFAULT_WORKSPACE } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { type PlayedProgress, playInto } from './into-workspace.js';
 import { StoreDraft } from './store-draft.js';
+import { unsentDirectory } from './unsent-directory.js';
 
 export type StoreJob = {
   readonly config: WorldConfig;
@@ -107,7 +106,7 @@ function refuseLeft(path: string): void {
 async function fill(path: string, job: StoreJob): Promise<Omit<Stored, 'path'>> {
   const archive = await Archive.open(path, { limits, warehouse: null, onTrouble: () => {} });
   try {
-    const directory = directoryOf(archive);
+    const directory = unsentDirectory({ limits, keeper: archive });
     await archive.fill(directory);
     const standing = defaultWorkspace(directory, {});
     const { workspace: id } = job;
@@ -124,22 +123,6 @@ async function fill(path: string, job: StoreJob): Promise<Omit<Stored, 'path'>> 
 
 const added = ({ catalog }: Workspace, before: ReadonlySet<App>): App[] =>
   catalog.apps().filter((app) => !before.has(app));
-
-/** Workspaces without requests: nobody listens. */
-const directoryOf = (archive: Archive): Directory =>
-  new Directory({
-    mode: 'faithful',
-    seed: '',
-    limits,
-    rates: shippedRates,
-    eventNames: tenjin.eventNames,
-    endpoints: [],
-    rules: () => [],
-    readerOf: () => {
-      throw new RangeError('nobody sends requests');
-    },
-    keeper: archive,
-  });
 
 function refuseLarge({ installs, peoplePerInstall }: WorldConfig): void {
   if (installs * peoplePerInstall <= MOST_PEOPLE) return;

@@ -12,7 +12,7 @@ import { follow, type Followed } from '../support/follow.js';
 import { FORM } from '../support/world.js';
 
 const NOW = '2026-11-24T15:30:00.000Z';
-const SMALL = { preset: 'mid-core', installs: 20, days: 7, seed: 'small' };
+const SMALL = { preset: 'mid-core', installs: 20, days: 7, seed: 'small' } as const;
 
 let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator({ limits: { worldInstalls: 300 } })));
@@ -72,7 +72,11 @@ test(
     expect(done).toMatchObject({ id: body.id, state: 'done', share: 1, problem: null });
     expect(await worldsOf('alike')).toEqual([done]);
 
-    const direct = unsentDirectory({ limits: defaultLimits }).create({ id: 'alike', clock: { mode: 'frozen', now: NOW }, apps: [mine] });
+    const direct = unsentDirectory({ limits: defaultLimits }).create({
+      id: 'alike',
+      clock: { mode: 'frozen', now: NOW },
+      apps: [mine],
+    });
     const { seed, ...world } = SMALL;
     const facts = await playInto(direct, { config: readWorld({ ...world, startsOn: '2026-11-17' }), seed });
     expect(done.facts).toBe(facts);

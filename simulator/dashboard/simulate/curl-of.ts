@@ -1,4 +1,4 @@
-import { controlCurl } from '../parts/curl.js';
+import { curlOfControl } from '../parts/curl-of-control.js';
 import { shellWord } from '../parts/shell-word.js';
 import type { Call } from './calls.js';
 
@@ -7,7 +7,7 @@ export type Place = { readonly origin: string; readonly prefix: string; readonly
 
 /** The same request as a command for a POSIX shell. */
 export function curlOf(call: Call, { origin, prefix, workspace }: Place): string {
-  if (call.to === 'control') return controlCurl(call.what, workspace, call.body, origin);
+  if (call.to === 'control') return curlOfControl(origin, call.what, workspace, call.body);
   const { method, path, fields } = call;
   const parts = Object.entries(fields).map(([name, value]) => `--data-urlencode ${shellWord(`${name}=${value}`)}`);
   return [`curl -i ${method === 'GET' ? '-G ' : ''}${shellWord(origin + prefix + path)}`, ...parts].join(' \\\n  ');

@@ -71,7 +71,7 @@ describe('workspaces', () => {
   });
 
   test('one that is too large for a snapshot is reset without an undo, which is said before', async () => {
-    const small = await createSimulator({ limits: { snapshotBytes: 1024 } });
+    const small = await createSimulator({ limits: { snapshotBytes: 6144 } });
     onTestFinished(() => small.close());
     const world = worldOf(small, small.default);
     await world.open();

@@ -2,7 +2,6 @@ import type { CallbackList } from '@mmp-sim/contracts/answers';
 import { useState } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { Answered } from '../parts/answered.js';
-import '../parts/form.css';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useFresh } from '../parts/use-fresh.js';

@@ -542,6 +542,10 @@ export interface WorldProblem {
  */
 export interface WorldList {
   items: readonly World[];
+  /**
+   * First installs that one may be expected to have at most: `limits.worldInstalls`.
+   */
+  mostInstalls: number;
 }
 /**
  * What a network says of an engagement beyond who and when.

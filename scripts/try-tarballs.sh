@@ -37,6 +37,13 @@ const left = await sender.close();
 const { default: openapi } = await import('mmp-sim/openapi.json', { with: { type: 'json' } });
 const page = await fetch(`${simulator.url}/_sim/docs`);
 if (openapi.openapi !== '3.1.0' || page.status !== 200) throw new Error(`the document or its page is missing: ${page.status}`);
+const index = await (await fetch(`${simulator.url}/`)).text();
+const assets = [...index.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path);
+for (const path of ['/control/sql', ...assets]) {
+  const { status } = await fetch(simulator.url + path);
+  if (status !== 200) throw new Error(`the dashboard lacks ${path}: ${status}`);
+}
+if (!assets.some((path) => path.endsWith('.js')) || !assets.some((path) => path.endsWith('.css'))) throw new Error(index);
 const { pass } = await simulator.assert({ where: { endpoint: 'event', verdict: 'recorded' }, count: 1 });
 await simulator.close();
 if (delivered !== 1 || left.waiting !== 0 || !pass) throw new Error(JSON.stringify({ delivered, left, pass }));

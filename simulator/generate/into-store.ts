@@ -6,8 +6,6 @@ import { resolvedPath } from '../archive/resolved-path.js';
 import { checked } from '../checked.js';
 import { SimulatorError } from '../errors.js';
 import { defaultLimits } from '../limits.js';
-import { tenjin } from '../mmps/tenjin/dialect.js';
-import { shippedRates } from '../money/rates.js';
 import { Lock } from '../store/lock.js';
 import { refuseForeign } from '../store/open-file.js';
 import { cellsOf } from '../synthesis/people/cells.js';
@@ -15,12 +13,13 @@ import { spanOfWorld } from '../synthesis/world/spans.js';
 import { worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { defaultWorkspace } from '../workspaces/default-workspace.js';
-import { DEFAULT_WORKSPACE, Directory } from '../workspaces/directory.js';
+import { DEFAULT_WORKSPACE } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { expectedBytes } from './expected-bytes.js';
 import { type PlayedProgress, playInto } from './into-workspace.js';
 import { freeBytes, requireRoom, storePlace } from './room.js';
 import { StoreDraft } from './store-draft.js';
+import { unsentDirectory } from './unsent-directory.js';
 
 export type StoreJob = {
   readonly config: WorldConfig;
@@ -126,7 +125,7 @@ function refuseLeft(path: string): void {
 async function fill(path: string, job: StoreJob): Promise<Omit<Stored, 'path'>> {
   const archive = await Archive.open(path, { limits, warehouse: null, onTrouble: () => {} });
   try {
-    const directory = directoryOf(archive);
+    const directory = unsentDirectory({ limits, keeper: archive });
     await archive.fill(directory);
     const standing = defaultWorkspace(directory, {});
     const { workspace: id } = job;
@@ -143,22 +142,6 @@ async function fill(path: string, job: StoreJob): Promise<Omit<Stored, 'path'>> 
 
 const added = ({ catalog }: Workspace, before: ReadonlySet<App>): App[] =>
   catalog.apps().filter((app) => !before.has(app));
-
-/** Workspaces without requests: nobody listens. */
-const directoryOf = (archive: Archive): Directory =>
-  new Directory({
-    mode: 'faithful',
-    seed: '',
-    limits,
-    rates: shippedRates,
-    eventNames: tenjin.eventNames,
-    endpoints: [],
-    rules: () => [],
-    readerOf: () => {
-      throw new RangeError('nobody sends requests');
-    },
-    keeper: archive,
-  });
 
 function refuseLarge({ installs, peoplePerInstall }: WorldConfig): void {
   if (installs * peoplePerInstall <= MOST_PEOPLE) return;

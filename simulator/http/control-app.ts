@@ -12,6 +12,7 @@ import { callbackRoutes } from './callbacks.js';
 import { campaignRoutes } from './campaigns.js';
 import { channelRoutes } from './channels.js';
 import { clockRoutes } from './clock.js';
+import { VIEW_PATHS } from '../dashboard-paths.js';
 import { dashboardRoutes } from './dashboard.js';
 import { docsRoutes, openapiRoutes, publishedDocument } from './docs.js';
 import { duplicateRoutes } from './duplicates.js';
@@ -114,7 +115,7 @@ export function createControlApp(deps: ControlAppDeps): Express {
   for (const [path, router] of Object.entries(resources)) app.use(path, router);
   app.all('/_sim/health', refuseHealthMethod);
   app.use(dashboardRoutes());
-  app.use(refuseUnknownPath([...Object.keys(resources), '/_sim/health']));
+  app.use(refuseUnknownPath([...Object.keys(resources), '/_sim/health', ...VIEW_PATHS]));
   app.use(answerProblem(deps.onBug));
   return app;
 }

@@ -19,7 +19,8 @@ const POLICY = [
 
 /** The page that `npm run build` makes of `simulator/dashboard`. It asks nothing but `/_sim`. */
 export function dashboardRoutes(): Router {
-  const router = Router();
+  // By the letter: the page itself knows no other spelling of its addresses, and neither does the guard.
+  const router = Router({ strict: true, caseSensitive: true });
   const folder = builtFolder();
   router.use((_request, response, next) => {
     response.setHeader('Content-Security-Policy', POLICY);

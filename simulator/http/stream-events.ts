@@ -4,8 +4,8 @@ import type { Workspace } from '../workspaces/workspace.js';
 import type { ControlQuery } from './control-request.js';
 import { presentDelivery } from './present-callbacks.js';
 import { presentEntry, presentFact } from './present.js';
+import { presentWorld } from './present-world.js';
 import { requestFilter } from './request-filter.js';
-import { presentWorld } from './worlds.js';
 
 /** An event as it goes to a client: its name, and its data as JSON. */
 export type StreamEvent = { readonly event: string; readonly data: object };

@@ -1,9 +1,8 @@
 import { Router } from 'express';
-import type { World } from '@mmp-sim/contracts/answers';
-import type { WorldMaking } from '../world-making.js';
 import type { Worlds } from '../worlds/worlds.js';
 import type { ControlDeps } from './control-app.js';
 import { readJson, readQuery, refuseMethod } from './control-request.js';
+import { presentWorld } from './present-world.js';
 
 export type WorldDeps = ControlDeps & { readonly worlds: Worlds };
 
@@ -14,7 +13,7 @@ export function worldRoutes({ directory, worlds }: WorldDeps): Router {
     .route('/')
     .get((request, response) => {
       const { workspace } = readQuery(directory, request);
-      response.json({ items: worlds.of(workspace).map(presentWorld) });
+      response.json({ items: worlds.of(workspace).map(presentWorld), mostInstalls: worlds.mostInstalls });
     })
     .post(async (request, response) => {
       const { workspace } = readQuery(directory, request);
@@ -33,8 +32,4 @@ export function worldRoutes({ directory, worlds }: WorldDeps): Router {
     })
     .all(refuseMethod);
   return router;
-}
-
-export function presentWorld({ number, ...making }: WorldMaking): World {
-  return { id: String(number), ...making };
 }

@@ -2,13 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SimulatorError } from '../errors.js';
 import { playInto } from '../generate/into-workspace.js';
+import { unsentDirectory } from '../generate/unsent-directory.js';
 import type { ResolvedLimits } from '../limits.js';
-import { tenjin } from '../mmps/tenjin/dialect.js';
-import { shippedRates } from '../money/rates.js';
 import { catalogueOf } from '../synthesis/enact/catalogue.js';
 import { readWorld } from '../synthesis/world/read-world.js';
 import { worldOf } from '../synthesis/world/world.js';
-import { Directory } from '../workspaces/directory.js';
 import type { CarriedWorld } from '../workspaces/carried.js';
 import { carriedOf } from './carried-world.js';
 import { addPiece, type Piece, piecesOf } from './rows.js';
@@ -54,20 +52,8 @@ async function play({ world, seed, ids, nowMs, catalog, limits }: WorldJob): Pro
     keys: Object.values(apps).flatMap(({ sdkKeys }) => sdkKeys.map(({ key }) => key)),
     links: campaigns.flatMap(({ shortId }) => shortId ?? []),
   });
-  const directory = new Directory({
-    mode: 'faithful',
-    seed: '',
-    limits,
-    rates: shippedRates,
-    eventNames: tenjin.eventNames,
-    endpoints: [],
-    rules: () => [],
-    readerOf: () => {
-      throw new RangeError('nobody sends requests');
-    },
-  });
   const clock = { mode: 'frozen', now: new Date(nowMs).toISOString() } as const;
-  const workspace = directory.create({ id: ids.workspace, seed: ids.seed, clock });
+  const workspace = unsentDirectory({ limits }).create({ id: ids.workspace, seed: ids.seed, clock });
   const { rest: empty, pieces: none } = piecesOf(carriedOf(await workspace.state()));
   for (const piece of none) addPiece(empty, piece);
   await workspace.take({ ...(empty as CarriedWorld), catalog });

@@ -1,6 +1,7 @@
 import type { NewWorld } from '@mmp-sim/contracts/wire';
 import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
+import type { JournalEntry } from '../journal/entry.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { WorldMaking } from '../world-making.js';
 import type { CarriedWorld } from '../workspaces/carried.js';
@@ -22,6 +23,8 @@ type Making = {
   state: WorldMaking;
   readonly workspace: Workspace;
   readonly stop: AbortController;
+  /** Ends the listening to its workspace. */
+  leave: () => void;
   /** Resolves when nobody works at it any more. */
   over: Promise<void>;
 };
@@ -37,6 +40,11 @@ export class Worlds {
   constructor(limits: ResolvedLimits, onBug: (error: unknown) => void) {
     this.#limits = limits;
     this.#onBug = onBug;
+  }
+
+  /** So many first installs one may be expected to have. */
+  get mostInstalls(): number {
+    return this.#limits.worldInstalls;
   }
 
   /** Those of a workspace, the newest first. */
@@ -57,7 +65,7 @@ export class Worlds {
     const making = this.#find(workspace, id);
     making.stop.abort(new SimulatorError('NOT_FOUND', `the world ${id} is cancelled.`));
     await making.over;
-    this.#makings.delete(making.state.number);
+    this.#forget(making);
   }
 
   /**
@@ -81,12 +89,10 @@ export class Worlds {
       state: { number: this.#made, ...wanted, state: 'running', share: 0, facts: 0, problem: null },
       workspace,
       stop: new AbortController(),
+      leave: () => {},
       over: Promise.resolve(),
     };
-    const leave = workspace.journal.listen((entry) => {
-      if (entry === 'end')
-        making.stop.abort(new SimulatorError('NOT_FOUND', `the workspace ${workspace.id} has ended.`));
-    });
+    making.leave = workspace.journal.listen((entry) => this.#hear(making, entry));
     return new Promise((resolve, reject) => {
       const work = this.#make(making, () => {
         this.#remember(making);
@@ -99,7 +105,7 @@ export class Worlds {
         })
         .finally(() => {
           this.#running -= 1;
-          leave();
+          if (!this.#makings.has(making.state.number)) making.leave();
         });
     });
   }
@@ -187,9 +193,25 @@ export class Worlds {
 
   #remember(making: Making): void {
     this.#makings.set(making.state.number, making);
-    const settled = [...this.#makings].filter(([, { state }]) => state.state !== 'running');
-    for (const [number] of settled.slice(0, Math.max(0, this.#makings.size - REMEMBERED))) this.#makings.delete(number);
+    const settled = [...this.#makings.values()].filter(({ state }) => state.state !== 'running');
+    for (const oldest of settled.slice(0, Math.max(0, this.#makings.size - REMEMBERED))) this.#forget(oldest);
     making.workspace.feed.add({ type: 'world', world: making.state });
+  }
+
+  #forget(making: Making): void {
+    this.#makings.delete(making.state.number);
+    making.leave();
+  }
+
+  /** With a workspace all goes that was made in it; with what happened in it, whatever came to an end before. */
+  #hear(making: Making, entry: JournalEntry | null | 'end'): void {
+    const { workspace, state, stop } = making;
+    if (entry === 'end') {
+      stop.abort(new SimulatorError('NOT_FOUND', `the workspace ${workspace.id} has ended.`));
+      this.#forget(making);
+    } else if (entry === null && state.state !== 'running') {
+      this.#forget(making);
+    }
   }
 
   #find(workspace: Workspace, id: string): Making {

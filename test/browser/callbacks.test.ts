@@ -92,6 +92,23 @@ describe('definitions', () => {
     expect(world.workspace.callbacks.list()).toEqual([]);
   });
 
+  test('what somebody else changes while one is written is not undone unasked', async () => {
+    const world = aWorld(sim, { callbacks: [{ name: 'opens', event: 'open', url: 'http://127.0.0.1:9/' }] });
+    const [{ id = '' } = {}] = world.workspace.callbacks.list();
+    const page = await openPage(addressOf(world, `&edit=${id}`));
+    await page.getByLabel('When').selectOption('purchase');
+    await world.control(`PATCH /_sim/callbacks/${id}`, { url: 'http://127.0.0.1:9/theirs' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').getByText('URL: http://127.0.0.1:9/theirs').waitFor();
+    expect(world.workspace.callbacks.list()).toMatchObject([{ event: 'open' }]);
+    await page.getByRole('button', { name: 'Take that into the form' }).click();
+    expect(await page.getByLabel('URL, with macros').inputValue()).toBe('http://127.0.0.1:9/theirs');
+    await page.getByLabel('When').selectOption('purchase');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await row(page, 'opens').getByText('purchase').waitFor();
+    expect(world.workspace.callbacks.list()).toMatchObject([{ event: 'purchase', url: 'http://127.0.0.1:9/theirs' }]);
+  });
+
   test('they are captured instead of sent', async () => {
     const world = aWorld(sim, { callbacks: [{ event: 'open', url: 'https://network.example/' }] });
     const page = await openPage(addressOf(world));
@@ -114,6 +131,19 @@ describe('deliveries', () => {
       ],
     });
   };
+
+  test.each([
+    ['purchase', 'purchase'],
+    ['level_1', 'level_1'],
+  ])('of what waits for %s: none has come yet, and what it says to send makes one', async (event, shown) => {
+    const world = aWorld(sim, { callbackMode: 'capture', callbacks: [{ event, url: 'http://127.0.0.1:9/' }] });
+    const page = await openPage(addressOf(world));
+    await page.getByText('Nothing has been planned yet').waitFor();
+    await expectSound(page);
+    await runBash((await page.locator('pre').last().textContent()) ?? '');
+    await deliveries(page).getByRole('row').filter({ hasText: shown }).getByText('delivered').waitFor();
+    expect(world.workspace.requests().flatMap(({ findings }) => findings)).toEqual([]);
+  });
 
   test('arrive by themselves, with the next attempt by the clock of the workspace', async () => {
     const world = await failing();
@@ -144,6 +174,13 @@ describe('deliveries', () => {
     await page.getByText('retry').first().waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Delivery 1' }).waitFor({ state: 'detached' });
+    // Whoever closes it goes on where he was.
+    await page.locator('main:focus').waitFor();
+    const link = deliveries(page).getByRole('row').filter({ hasText: AIID }).getByRole('link');
+    await link.press('Enter');
+    await page.getByRole('heading', { name: 'Delivery 1' }).and(page.locator(':focus')).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await link.and(page.locator(':focus')).waitFor();
   });
 
   test('filters stand in the address, and j and k go from one to the next', async () => {
@@ -153,6 +190,9 @@ describe('deliveries', () => {
     await world.open({ analytics_installation_id: OTHER_AIID, advertising_id: OTHER_GAID });
     await world.workspace.callbacks.idle();
     const page = await openPage(addressOf(world));
+    await deliveries(page).getByLabel('Event').selectOption('level_1');
+    await row(page, 'opens').filter({ hasText: OTHER_AIID }).waitFor({ state: 'detached' });
+    await deliveries(page).getByLabel('Event').selectOption('');
     await deliveries(page).getByLabel('Callback').selectOption({ label: 'opens' });
     await row(page, 'level_1').filter({ hasText: AIID }).waitFor({ state: 'detached' });
     await page.getByLabel('State').selectOption('waiting');

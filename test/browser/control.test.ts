@@ -71,7 +71,7 @@ describe('workspaces', () => {
   });
 
   test('one that is too large for a snapshot is reset without an undo, which is said before', async () => {
-    const small = await createSimulator({ limits: { snapshotBytes: 1024 } });
+    const small = await createSimulator({ limits: { snapshotBytes: 6144 } });
     onTestFinished(() => small.close());
     const world = worldOf(small, small.default);
     await world.open();
@@ -87,6 +87,9 @@ describe('workspaces', () => {
     await page.getByText('What happened is forgotten').waitFor();
     expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [] });
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+    // What is in it now is small enough.
+    await reset('All that happened here is forgotten.');
+    await page.getByRole('button', { name: 'Undo the reset' }).waitFor();
   });
 
   test('a snapshot is taken out, and put in elsewhere', async () => {
@@ -120,8 +123,22 @@ describe('clock', () => {
     await page.getByRole('button', { name: '+1 min' }).click();
     await page.getByText('1 thing fell due').waitFor();
     await page.getByText('12:01:00.000').first().waitFor();
+    // It was answered, and came by the stream.
+    expect(await page.getByRole('heading', { name: /^Moved to/ }).count()).toBe(1);
     await row(page, AIID).getByRole('link', { name: 'attempt of delivery 1' }).click();
     await page.getByRole('heading', { name: 'Delivery 1' }).waitFor();
+  });
+
+  test('what fell due is listed without a stream too', async () => {
+    const world = aWorld(sim, { callbacks: [{ event: 'open', url: 'http://127.0.0.1:9/' }] });
+    await world.open();
+    await world.workspace.callbacks.idle();
+    const page = await openPage(addressOf(world, '/clock'), {
+      expected: /ERR_FAILED/,
+      before: (one) => one.route('**/_sim/stream?*', (route) => route.abort()),
+    });
+    await page.getByRole('button', { name: '+1 min' }).click();
+    await row(page, AIID).getByRole('link', { name: 'attempt of delivery 1' }).waitFor();
   });
 
   test('it is set, resumed and frozen; back in time is refused in the simulator’s words', async () => {
@@ -172,6 +189,54 @@ describe('apps', () => {
       windows: { click: { deviceMs: 3 * 86_400_000, probabilisticMs: 86_400_000 } },
       channelWindows: { unity: { view: { probabilisticMs: null } } },
     });
+  });
+});
+
+describe('what somebody else changes meanwhile', () => {
+  type Listed = { items: { id: string; windows: { click: object }; sdkKeys: { key: string; disabled: boolean }[] }[] };
+  const appOf = async (world: World) => {
+    const { body } = await world.control<Listed>('GET /_sim/apps');
+    const [app] = body.items;
+    if (app === undefined) throw new RangeError('no app');
+    return app;
+  };
+
+  test('in windows is not undone unasked', async () => {
+    const world = aWorld(sim);
+    const { id } = await appOf(world);
+    const page = await openPage(addressOf(world, '/apps'));
+    const byId = page.getByLabel('Click, by a device id, of the app', { exact: true });
+    await byId.fill('3');
+    await world.control(`PATCH /_sim/apps/${id}`, { windows: { click: { probabilisticMs: 3_600_000 } } });
+    await page.getByRole('button', { name: 'Save the windows' }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'somebody else has changed it' });
+    await told.getByText('Click, by address and agent, of the app: 1 h').waitFor();
+    await expectSound(page);
+    expect((await appOf(world)).windows.click).toEqual({ deviceMs: 7 * 86_400_000, probabilisticMs: 3_600_000 });
+    await page.getByRole('button', { name: 'Take that into the form' }).click();
+    expect(await byId.inputValue()).toBe('7');
+    await byId.fill('3');
+    await world.control(`PATCH /_sim/apps/${id}`, { windows: { click: { probabilisticMs: null } } });
+    await page.getByRole('button', { name: 'Save the windows' }).click();
+    await told.getByText('Click, by address and agent, of the app: off').waitFor();
+    await page.getByRole('button', { name: 'Save mine in its place' }).click();
+    await page.getByText('Installs from now on').waitFor();
+    expect((await appOf(world)).windows.click).toEqual({ deviceMs: 3 * 86_400_000, probabilisticMs: 3_600_000 });
+  });
+
+  test('in keys stays', async () => {
+    const world = aWorld(sim);
+    const { id, sdkKeys } = await appOf(world);
+    const [mine] = sdkKeys;
+    const page = await openPage(addressOf(world, '/apps'));
+    await page.getByRole('button', { name: `Disable ${mine?.key}` }).waitFor();
+    await world.control(`PATCH /_sim/apps/${id}`, { sdkKeys: [...sdkKeys, { key: `THEIRS-${id}` }] });
+    await page.getByRole('button', { name: `Disable ${mine?.key}` }).click();
+    await row(page, `THEIRS-${id}`).getByText('in use').waitFor();
+    expect((await appOf(world)).sdkKeys).toEqual([
+      { key: mine?.key, disabled: true },
+      { key: `THEIRS-${id}`, disabled: false },
+    ]);
   });
 });
 

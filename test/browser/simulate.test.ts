@@ -1,3 +1,4 @@
+import type { World as Made } from '@mmp-sim/contracts/answers';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
@@ -5,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { scenarios } from '../../simulator/dashboard/simulate/scenarios/all.js';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { expectSound, LOOKS, openPage, settled } from '../support/browser-page.js';
-import { aWorld, type World } from '../support/world.js';
+import { control } from '../support/control.js';
+import { aWorld, type World, worldOf } from '../support/world.js';
 
 let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator()));
@@ -160,18 +162,48 @@ describe('a whole campaign', () => {
     await settled(page);
   });
 
-  test('of a workspace in which something has happened goes into another one, and can be cancelled', async () => {
-    const world = aWorld(sim);
-    await world.open();
-    const page = await simulate({ part: 'world', workspace: world.workspace.id }, { width: 390, theme: 'dark' });
-    await page.getByLabel('In a new workspace').fill('another');
+  test('goes into a new workspace where something has happened; one that is refused leaves none, and can be tried again', async () => {
+    const small = await createSimulator({ limits: { worldInstalls: 1000 } });
+    onTestFinished(() => small.close());
+    const used = worldOf(small, small.workspace({ apps: [{ bundleId: 'com.example.game', platform: 'android' }] }));
+    await used.open();
+    small.workspace({ id: 'campaign' });
+    const other = small.workspace({ id: 'other' });
+    const begun = await control<Made>(small.url, 'POST /_sim/worlds?workspace=other', { installs: 1000 });
+    const page = await openPage(`${small.url}/simulate?part=world&workspace=${used.workspace.id}`, {
+      width: 390,
+      theme: 'dark',
+      expected: /status of 429/,
+    });
+    await page.getByLabel('Installs, at most 1,000').fill('1000');
+    const name = page.getByLabel('In a new workspace');
+    expect(await name.inputValue()).toBe('campaign-2');
+    await name.fill('another');
     await expectSound(page);
-    await page.getByLabel(/^Installs/).fill('2000');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('alert').filter({ hasText: 'limits.worlds' }).waitFor();
+    expect(small.find('another')).toBeNull();
+    expect((await control(small.url, `DELETE /_sim/worlds/${begun.body.id}?workspace=${other.id}`)).status).toBe(204);
+    expect(await name.inputValue()).toBe('another');
     await page.getByRole('button', { name: 'Make it' }).click();
     await page.getByRole('progressbar').waitFor();
     expect(new URL(page.url()).searchParams.get('workspace')).toBe('another');
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByText('It was cancelled').waitFor();
-    expect(sim.find('another')?.apps).toEqual([]);
+    await page.getByRole('button', { name: 'Make it' }).waitFor();
+    expect(small.find('another')?.apps).toEqual([]);
+  });
+
+  test('that a simulator was making when it was stopped is not there any more', async () => {
+    const first = await createSimulator();
+    const page = await openPage(`${first.url}/simulate?part=world`, { expected: /ERR_|Failed to load/ });
+    await page.getByLabel(/^Installs/).fill('2000');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('progressbar').waitFor();
+    await first.close();
+    await page.getByText('reconnecting…').waitFor();
+    const second = await createSimulator({ port: Number(new URL(first.url).port) });
+    onTestFinished(() => second.close());
+    await page.getByRole('button', { name: 'Make it' }).waitFor();
+    expect(await page.getByRole('progressbar').count()).toBe(0);
   });
 });

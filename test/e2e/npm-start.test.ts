@@ -46,6 +46,12 @@ test('npm start builds and starts, and a SIGTERM to npm ends the simulator too',
   const [line] = (await once(npm.stdout, 'data')) as [Buffer];
   const { pid, url } = JSON.parse(line.toString()) as ReadyLine;
   expect((await fetch(`${url}/_sim/health`)).status).toBe(200);
+  const [, script = ''] = /src="(\/assets\/[^"]+\.js)"/.exec(await (await fetch(url)).text()) ?? [];
+  const answer = await fetch(url + script);
+  expect({ status: answer.status, type: answer.headers.get('content-type') }).toEqual({
+    status: 200,
+    type: 'text/javascript; charset=utf-8',
+  });
 
   npm.kill('SIGTERM');
   // Its end of the pipe closes when the simulator itself has ended.

@@ -166,6 +166,8 @@ describe('what is refused', () => {
     { path: '/_sim/workspace', meant: '/_sim/workspaces' },
     { path: '/_sim/instals', meant: '/_sim/installs' },
     { path: '/_sim/helth', meant: '/_sim/health' },
+    { path: '/Installations', meant: '/installations' },
+    { path: '/control/clock/', meant: '/control/clock' },
   ])('$path is 404 and says $meant', async ({ path, meant }) => {
     const { status, headers, body } = await control<Problem>(`GET ${path}`);
     expect({ status, code: body.code }).toEqual({ status: 404, code: 'NOT_FOUND' });

@@ -1,19 +1,18 @@
-import type { World } from '@mmp-sim/contracts/answers';
+import type { World, WorldList } from '@mmp-sim/contracts/answers';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { playInto } from '../../simulator/generate/into-workspace.js';
+import { unsentDirectory } from '../../simulator/generate/unsent-directory.js';
 import { createSimulator, type Simulator, type WorkspaceHandle } from '../../simulator/index.js';
 import { defaultLimits } from '../../simulator/limits.js';
-import { tenjin } from '../../simulator/mmps/tenjin/dialect.js';
-import { shippedRates } from '../../simulator/money/rates.js';
 import { takeSnapshot } from '../../simulator/snapshot/take.js';
 import { readWorld } from '../../simulator/synthesis/world/read-world.js';
-import { Directory } from '../../simulator/workspaces/directory.js';
+import { Worlds } from '../../simulator/worlds/worlds.js';
 import { control, type Problem } from '../support/control.js';
 import { follow, type Followed } from '../support/follow.js';
 import { FORM } from '../support/world.js';
 
 const NOW = '2026-11-24T15:30:00.000Z';
-const SMALL = { preset: 'mid-core', installs: 20, days: 7, seed: 'small' };
+const SMALL = { preset: 'mid-core', installs: 20, days: 7, seed: 'small' } as const;
 
 let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator({ limits: { worldInstalls: 300 } })));
@@ -33,28 +32,13 @@ async function made(id: string, world: object): Promise<void> {
   while ((await make(id, world)).status === 429) await new Promise(setImmediate);
 }
 const worldsOf = async (id: string) =>
-  (await control<{ items: World[] }>(sim.url, `GET /_sim/worlds?workspace=${id}`)).body.items;
+  (await control<WorldList>(sim.url, `GET /_sim/worlds?workspace=${id}`)).body.items;
 
 const post = (fields: Record<string, string>) =>
   fetch(`${sim.url}/v0/event`, {
     method: 'POST',
     headers: { 'content-type': FORM },
     body: new URLSearchParams({ os_version: '17', sdk_version: 'server', ...fields }).toString(),
-  });
-
-/** Workspaces to which nobody sends requests. */
-const directly = (): Directory =>
-  new Directory({
-    mode: 'faithful',
-    seed: '',
-    limits: defaultLimits,
-    rates: shippedRates,
-    eventNames: tenjin.eventNames,
-    endpoints: [],
-    rules: () => [],
-    readerOf: () => {
-      throw new RangeError('nobody sends requests');
-    },
   });
 
 /** What the stream tells of worlds, and what else it tells. */
@@ -88,7 +72,11 @@ test(
     expect(done).toMatchObject({ id: body.id, state: 'done', share: 1, problem: null });
     expect(await worldsOf('alike')).toEqual([done]);
 
-    const direct = directly().create({ id: 'alike', clock: { mode: 'frozen', now: NOW }, apps: [mine] });
+    const direct = unsentDirectory({ limits: defaultLimits }).create({
+      id: 'alike',
+      clock: { mode: 'frozen', now: NOW },
+      apps: [mine],
+    });
     const { seed, ...world } = SMALL;
     const facts = await playInto(direct, { config: readWorld({ ...world, startsOn: '2026-11-17' }), seed });
     expect(done.facts).toBe(facts);
@@ -106,6 +94,11 @@ test(
     await post({ api_key: key, bundle_id: app.bundleId, platform: app.platform, ...ids, event: 'level_99' });
     const later = `select source_channel from mmp.facts where name = 'level_99'`;
     expect((await workspace.sql(later, { dialect: 'duckdb' })).rows).toEqual([[channel]]);
+
+    // What came to an end in a workspace is forgotten with what happened there, and how many it may have is told.
+    expect((await control(sim.url, 'POST /_sim/reset?workspace=alike')).status).toBe(204);
+    const left = await control<WorldList>(sim.url, 'GET /_sim/worlds?workspace=alike');
+    expect(left.body).toEqual({ items: [], mostInstalls: 300 });
 
     // Keys live in one workspace, unless they are found behind /w/ alone.
     fresh('other');
@@ -198,6 +191,16 @@ test.each([
   expect({ status, code: body.code }).toEqual({ status: 400, code });
   expect(body.detail).toContain(detail);
   expect(await worldsOf('refused')).toEqual([]);
+});
+
+test('of a workspace that is deleted nothing is kept', { timeout: 60_000 }, async () => {
+  const directory = unsentDirectory({ limits: defaultLimits });
+  const worlds = new Worlds(defaultLimits, (error) => expect.fail(String(error)));
+  const workspace = directory.create({ id: 'deleted', clock: { mode: 'frozen', now: NOW } });
+  await worlds.begin(workspace, SMALL);
+  await expect.poll(() => worlds.of(workspace), { timeout: 30_000 }).toMatchObject([{ state: 'done' }]);
+  directory.delete('deleted');
+  expect(worlds.of(workspace)).toEqual([]);
 });
 
 test('whoever closes the simulator waits for no world', async () => {

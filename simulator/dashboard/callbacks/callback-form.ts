@@ -1,5 +1,6 @@
 import type { Callback } from '@mmp-sim/contracts/answers';
 import type { CallbackPatch, NewCallback } from '@mmp-sim/contracts/wire';
+import type { Told } from '../parts/told.js';
 
 /** What makes a callback besides custom events: docs/callbacks.md#a-callback. */
 export const TRIGGERS = ['install', 'open', 'purchase', 'subscription', 'ad_impression'] as const;
@@ -45,6 +46,10 @@ export const EMPTY_FORM: CallbackForm = {
 export const eventText = ({ event }: Pick<Callback, 'event'>): string =>
   typeof event === 'string' ? event : event.custom;
 
+/** The same, and whether it is a custom one: that may be called like a trigger. */
+export const whenText = (callback: Pick<Callback, 'event'>): string =>
+  `${eventText(callback)}${typeof callback.event === 'string' ? '' : ' (custom)'}`;
+
 /** The form of a callback that is there. Its URL holds what a template gave. */
 export function formOf(callback: Callback): CallbackForm {
   const { name, event, url, method, action, app, networks, channel } = callback;
@@ -62,6 +67,30 @@ export function formOf(callback: Callback): CallbackForm {
     channels: typeof networks === 'string' ? '' : networks.join(', '),
   };
 }
+
+/** What a callback is called where it has no name. */
+export const calledCallback = (callback: Pick<Callback, 'name' | 'event'>): string =>
+  callback.name ?? `on ${eventText(callback)}`;
+
+/** Whose installations it tells of. */
+export function whoseText({ networks, channel }: Pick<Callback, 'networks' | 'channel'>): string {
+  if (typeof networks !== 'string') return networks.length === 0 ? 'all' : networks.join(', ');
+  return { all: 'all', channel: channel ?? '', channel_and_organic: `${channel ?? ''} and organic` }[networks];
+}
+
+export const frequencyText = ({ action }: Pick<Callback, 'action'>): string =>
+  action === 'ping' ? 'each time' : 'the first time of each installation';
+
+/** What the form has, by what it is called there. */
+export const toldCallback = (callback: Callback): Told => ({
+  When: whenText(callback),
+  URL: callback.url,
+  Method: callback.method,
+  'How often': frequencyText(callback),
+  App: callback.app ?? 'all',
+  'Whose installations': whoseText(callback),
+  Name: callback.name ?? 'none',
+});
 
 /** What `POST /_sim/callbacks` takes. */
 export function newCallback(form: CallbackForm): NewCallback {

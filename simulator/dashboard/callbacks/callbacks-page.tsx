@@ -1,8 +1,7 @@
 import type { CallbackList } from '@mmp-sim/contracts/answers';
 import { useState } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
-import { Failure } from '../parts/failure.js';
-import '../parts/form.css';
+import { Answered } from '../parts/answered.js';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useFresh } from '../parts/use-fresh.js';
@@ -27,8 +26,6 @@ export default function CallbacksPage() {
   const opened = address.searchParams.get('delivery');
   const close = (): void => goTo(withQuery(address, { delivery: null }));
   const change = (): void => setChanged((count) => count + 1);
-  const { answer, refusal, askAgain } = list;
-  const callbacks = answer?.items ?? [];
   return (
     <div className={opened === null ? 'callbacks' : 'callbacks with-details'}>
       <div className="all-of-it">
@@ -38,26 +35,23 @@ export default function CallbacksPage() {
             New callback
           </Link>
         </header>
-        {refusal !== null ? <Failure refusal={refusal} onAgain={askAgain} /> : null}
-        {answer === null ? (
-          refusal === null ? (
-            <p className="quiet">Loading the callbacks…</p>
-          ) : null
-        ) : (
-          <>
-            <CallbackMode mode={answer.mode} onChanged={change} />
-            {edited === null ? null : (
-              <DefinitionEditor
-                key={edited}
-                callback={edited === 'new' ? null : (callbacks.find(({ id }) => id === edited) ?? null)}
-                id={edited}
-                onChanged={change}
-              />
-            )}
-            <Definitions callbacks={callbacks} onChanged={change} />
-            <Deliveries callbacks={callbacks} again={changes} stream={stream} opened={opened} />
-          </>
-        )}
+        <Answered asking={list} loading="Loading the callbacks…">
+          {({ items, mode }) => (
+            <>
+              <CallbackMode mode={mode} onChanged={change} />
+              {edited === null ? null : (
+                <DefinitionEditor
+                  key={edited}
+                  callback={edited === 'new' ? null : (items.find(({ id }) => id === edited) ?? null)}
+                  id={edited}
+                  onChanged={change}
+                />
+              )}
+              <Definitions callbacks={items} onChanged={change} />
+              <Deliveries callbacks={items} again={changes} stream={stream} opened={opened} />
+            </>
+          )}
+        </Answered>
       </div>
       {opened === null ? null : (
         <DeliveryDetails key={opened} id={opened} again={changes} onClose={close} onChanged={change} />

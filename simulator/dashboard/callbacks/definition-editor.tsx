@@ -2,9 +2,18 @@ import type { Callback, CallbackTemplateList } from '@mmp-sim/contracts/answers'
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { Done } from '../parts/done.js';
-import { useAct } from '../parts/use-act.js';
+import { Meanwhile } from '../parts/meanwhile.js';
 import { useAnswer } from '../parts/use-answer.js';
-import { type CallbackForm, callbackPatch, EMPTY_FORM, formOf, newCallback, OF_TEMPLATE } from './callback-form.js';
+import { useGuardedAct } from '../parts/use-guarded-act.js';
+import {
+  type CallbackForm,
+  callbackPatch,
+  EMPTY_FORM,
+  formOf,
+  newCallback,
+  OF_TEMPLATE,
+  toldCallback,
+} from './callback-form.js';
 import { DefinitionFields } from './definition-fields.js';
 import { MacroList } from './macro-list.js';
 import { PreviewOf } from './preview-of.js';
@@ -22,19 +31,28 @@ export function DefinitionEditor({ callback, id, onChanged }: EditorProps) {
   const isNew = id === 'new';
   const templates = useAnswer<CallbackTemplateList>('GET callbacks/templates');
   const [form, setForm] = useState<CallbackForm>(callback === null ? EMPTY_FORM : formOf(callback));
-  const { act, isActing, refusal, said } = useAct();
+  const [begun, setBegun] = useState(callback);
+  const read = isNew ? null : `GET callbacks/${encodeURIComponent(id)}`;
+  const { write, isActing, refusal, said, theirs, changes, take } = useGuardedAct<Callback>({
+    read,
+    begun,
+    tell: toldCallback,
+  });
   const title = useRef<HTMLHeadingElement>(null);
   const url = useRef<HTMLInputElement>(null);
   useEffect(() => title.current?.focus(), []);
   const close = (): void => goTo(withQuery(address, { edit: null }));
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    const done = isNew
-      ? await act<Callback>('POST callbacks', { body: newCallback(form) })
-      : await act<Callback>(`PATCH callbacks/${id}`, { body: callbackPatch(form) });
-    if (done === null) return;
+  const save = async (isSure: boolean): Promise<void> => {
+    const written = isNew
+      ? await write('POST callbacks', { body: newCallback(form) })
+      : await write(`PATCH callbacks/${encodeURIComponent(id)}`, { body: callbackPatch(form), isSure });
+    if (written === null) return;
     onChanged();
     close();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void save(false);
   };
   const set = (changes: Partial<CallbackForm>): void => setForm((before) => ({ ...before, ...changes }));
   const chooseTemplate = (name: string): void => {
@@ -59,7 +77,7 @@ export function DefinitionEditor({ callback, id, onChanged }: EditorProps) {
       <h2 id="editor-title" ref={title} tabIndex={-1}>
         {isNew ? 'A new callback' : 'Change the callback'}
       </h2>
-      <form className="form" onSubmit={(event) => void save(event)}>
+      <form className="form" onSubmit={submit}>
         {isNew ? (
           <label>
             Template
@@ -90,6 +108,17 @@ export function DefinitionEditor({ callback, id, onChanged }: EditorProps) {
           </button>
         </span>
         <Done refusal={refusal} said={said} />
+        {theirs === null ? null : (
+          <Meanwhile
+            changes={changes}
+            onTake={() => {
+              setBegun(theirs);
+              setForm(formOf(theirs));
+              take();
+            }}
+            onWrite={() => void save(true)}
+          />
+        )}
       </form>
     </section>
   );

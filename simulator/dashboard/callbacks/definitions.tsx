@@ -4,15 +4,15 @@ import { Code } from '../parts/code.js';
 import { controlCurl } from '../parts/curl.js';
 import { Done } from '../parts/done.js';
 import { Link } from '../parts/link.js';
+import { RowButton } from '../parts/row-button.js';
+import { ScrollTable } from '../parts/scroll-table.js';
 import { Sure } from '../parts/sure.js';
 import { useAct } from '../parts/use-act.js';
-import { eventText } from './callback-form.js';
+import { calledCallback, frequencyText, whenText, whoseText } from './callback-form.js';
 
 type DefinitionsProps = { readonly callbacks: readonly Callback[]; readonly onChanged: () => void };
 
-/** What a callback is called where it has no name. */
-export const calledCallback = (callback: Pick<Callback, 'name' | 'event'>): string =>
-  callback.name ?? `on ${eventText(callback)}`;
+const COLUMNS = ['Callback', 'When', 'Whose', 'URL', 'Do'] as const;
 
 /** All that is asked for, the newest first. */
 export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
@@ -40,76 +40,52 @@ export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
   return (
     <section aria-label="Definitions">
       <Done refusal={refusal} said={said} />
-      <div className="scroll" tabIndex={0} role="group" aria-label="Table of callbacks">
-        <table className="definitions stack">
-          <thead>
-            <tr>
-              {['Callback', 'When', 'Whose', 'URL', 'Do'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
+      <ScrollTable label="Table of callbacks" columns={COLUMNS} className="definitions">
+        {callbacks.map((callback) => (
+          <tr key={callback.id} className={callback.active ? '' : 'paused'}>
+            <th scope="row">
+              <Link to={withQuery(address, { callback: callback.id, before: null })}>{calledCallback(callback)}</Link>
+              <span className="under">{callback.active ? 'active' : 'paused'}</span>
+            </th>
+            <td data-label="When">
+              {whenText(callback)}
+              <span className="under">{frequencyText(callback)}</span>
+            </td>
+            <td data-label="Whose">
+              {whoseText(callback)}
+              {callback.app === null ? null : <span className="under">{callback.app}</span>}
+            </td>
+            <td data-label="URL">
+              <span className="quiet">{callback.method}</span> <code>{callback.url}</code>
+              {callback.findings.map(({ rule, message, hint }) => (
+                <span key={rule + message} className="under warning">
+                  {message} {hint}
+                </span>
               ))}
-            </tr>
-          </thead>
-          <tbody>
-            {callbacks.map((callback) => (
-              <tr key={callback.id} className={callback.active ? '' : 'paused'}>
-                <th scope="row">
-                  <Link to={withQuery(address, { callback: callback.id, before: null })}>
-                    {calledCallback(callback)}
-                  </Link>
-                  <span className="under">{callback.active ? 'active' : 'paused'}</span>
-                </th>
-                <td data-label="When">
-                  {eventText(callback)}
-                  {typeof callback.event === 'string' ? '' : ' (custom)'}
-                  <span className="under">
-                    {callback.action === 'ping' ? 'each time' : 'the first time of each installation'}
-                  </span>
-                </td>
-                <td data-label="Whose">
-                  {whose(callback)}
-                  {callback.app === null ? null : <span className="under">{callback.app}</span>}
-                </td>
-                <td data-label="URL">
-                  <span className="quiet">{callback.method}</span> <code>{callback.url}</code>
-                  {callback.findings.map(({ rule, message, hint }) => (
-                    <span key={rule + message} className="under warning">
-                      {message} {hint}
-                    </span>
-                  ))}
-                </td>
-                <td>
-                  <span className="actions">
-                    <Link to={withQuery(address, { edit: callback.id })} className="button">
-                      Edit<span className="visually-hidden"> {calledCallback(callback)}</span>
-                    </Link>
-                    <button type="button" disabled={isActing} onClick={() => void change(callback)}>
-                      {callback.active ? 'Pause' : 'Resume'}
-                      <span className="visually-hidden"> {calledCallback(callback)}</span>
-                    </button>
-                    <Sure
-                      about={calledCallback(callback)}
-                      question="What waits is cancelled."
-                      disabled={isActing}
-                      onSure={() => void remove(callback)}
-                    >
-                      Delete
-                    </Sure>
-                  </span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </td>
+            <td>
+              <span className="actions">
+                <Link to={withQuery(address, { edit: callback.id })} className="button">
+                  Edit<span className="visually-hidden"> {calledCallback(callback)}</span>
+                </Link>
+                <RowButton of={calledCallback(callback)} disabled={isActing} onClick={() => void change(callback)}>
+                  {callback.active ? 'Pause' : 'Resume'}
+                </RowButton>
+                <Sure
+                  about={calledCallback(callback)}
+                  question="What waits is cancelled."
+                  disabled={isActing}
+                  onSure={() => void remove(callback)}
+                >
+                  Delete
+                </Sure>
+              </span>
+            </td>
+          </tr>
+        ))}
+      </ScrollTable>
     </section>
   );
-}
-
-function whose({ networks, channel }: Callback): string {
-  if (typeof networks !== 'string') return networks.length === 0 ? 'all' : networks.join(', ');
-  return { all: 'all', channel: channel ?? '', channel_and_organic: `${channel ?? ''} and organic` }[networks];
 }
 
 function NoCallback() {

@@ -1,21 +1,33 @@
 import type { Callback, Delivery, DeliveryList } from '@mmp-sim/contracts/answers';
 import { goTo, useAddress, withQuery } from '../address.js';
 import type { StreamState } from '../event-stream.js';
-import { AnOpen } from '../parts/an-open.js';
+import { Answered } from '../parts/answered.js';
 import { Choice } from '../parts/choice.js';
-import { duration } from '../parts/duration.js';
-import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import { ScrollTable } from '../parts/scroll-table.js';
 import { StreamStateOf } from '../parts/stream-state.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useClock } from '../parts/use-clock.js';
 import { useListKeys } from '../parts/use-list-keys.js';
-import { calledCallback } from './definitions.js';
+import { calledCallback, eventText } from './callback-form.js';
+import { DeliveryState } from './delivery-state.js';
+import { NextAttempt } from './next-attempt.js';
+import { NoDelivery } from './no-delivery.js';
 
 const STATES = ['waiting', 'delivered', 'failed', 'cancelled'] as const;
 const FILTERS = ['state', 'callback', 'event', 'installation'] as const;
+const NONE = Object.fromEntries(FILTERS.map((name) => [name, null]));
 const PAGE = '50';
+const COLUMNS = [
+  'Planned (UTC)',
+  'State',
+  'Callback',
+  'Installation',
+  'Last answer',
+  'Next attempt (UTC)',
+  { number: 'Attempts' },
+] as const;
 
 type DeliveriesProps = {
   readonly callbacks: readonly Callback[];
@@ -32,12 +44,11 @@ export function Deliveries({ callbacks, again, stream, opened }: DeliveriesProps
   const before = searchParams.get('before');
   const chosen = Object.fromEntries(FILTERS.map((name) => [name, searchParams.get(name)]));
   const isFiltered = FILTERS.some((name) => searchParams.get(name) !== null);
-  const { answer, refusal, isAsking, askAgain } = useAnswer<DeliveryList>('GET callbacks/deliveries', {
+  const list = useAnswer<DeliveryList>('GET callbacks/deliveries', {
     query: { ...chosen, before, limit: PAGE },
     again,
   });
-  const { nowMs } = useClock(again);
-  const items = answer?.items ?? [];
+  const items = list.answer?.items ?? [];
   const open = (id: string | null): void =>
     goTo(withQuery(address, { delivery: id }), { replace: opened !== null && id !== null });
   useListKeys({ ids: items.map(({ id }) => id).toReversed(), opened, open });
@@ -61,6 +72,7 @@ export function Deliveries({ callbacks, again, stream, opened }: DeliveriesProps
           all={callbacks.map((one) => [one.id, calledCallback(one)])}
           onSet={set}
         />
+        <Choice name="event" label="Event" value={chosen['event'] ?? null} all={eventsOf(callbacks)} onSet={set} />
         <label className="search">
           Installation
           <input
@@ -77,105 +89,79 @@ export function Deliveries({ callbacks, again, stream, opened }: DeliveriesProps
         </label>
         <StreamStateOf stream={stream} />
       </form>
-      {refusal !== null ? <Failure refusal={refusal} onAgain={askAgain} /> : null}
-      {answer === null ? (
-        refusal === null ? (
-          <p className="quiet">Loading the deliveries…</p>
-        ) : null
-      ) : items.length === 0 ? (
-        <NoDelivery isFiltered={isFiltered} hasCallbacks={callbacks.length > 0} />
-      ) : (
-        <>
-          <div className="scroll" tabIndex={0} role="group" aria-label="Table of deliveries" aria-busy={isAsking}>
-            <table className="deliveries stack">
-              <thead>
-                <tr>
-                  {['Planned (UTC)', 'State', 'Callback', 'Installation', 'Last answer', 'Next attempt'].map((name) => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                  <th scope="col" className="number">
-                    Attempts
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((one) => (
-                  <tr key={one.id} className={one.id === opened ? 'opened' : ''}>
-                    <th scope="row">
-                      <Link to={withQuery(address, { delivery: one.id })} current={one.id === opened}>
-                        <Instant at={one.plannedAt} />
-                      </Link>
-                    </th>
-                    <td data-label="State">
-                      <DeliveryState state={one.state} />
-                    </td>
-                    <td data-label="Callback">
-                      {one.callbackName ?? one.event}
-                      {one.callbackName === null ? null : <span className="under">{one.event}</span>}
-                    </td>
-                    <td data-label="Installation">
-                      <code>{one.installationId ?? '–'}</code>
-                      <span className="under">{one.app.bundleId}</span>
-                    </td>
-                    <td data-label="Last answer">{lastAnswer(one)}</td>
-                    <td data-label="Next attempt">
-                      <NextAttempt delivery={one} nowMs={nowMs} />
-                    </td>
-                    <td className="number" data-label="Attempts">
-                      {one.attempts.length}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          <p>
-            {before === null ? null : <Link to={withQuery(address, { before: null })}>The newest</Link>}{' '}
-            {answer.next === undefined ? null : (
-              <Link to={withQuery(address, { before: answer.next })}>Older ones</Link>
-            )}
-          </p>
-          {answer.droppedThrough === undefined ? null : (
-            <p className="warning">A limit has dropped older ones: limits.deliveries.</p>
-          )}
-        </>
-      )}
+      <Answered asking={list} loading="Loading the deliveries…">
+        {(answer) =>
+          answer.items.length > 0 ? (
+            <Page answer={answer} isAsking={list.isAsking} again={again} opened={opened} />
+          ) : isFiltered ? (
+            <section className="empty">
+              <h3>No delivery is like that</h3>
+              <button type="button" onClick={() => goTo(withQuery(address, { ...NONE, before: null }))}>
+                Show all
+              </button>
+            </section>
+          ) : (
+            <NoDelivery callbacks={callbacks} />
+          )
+        }
+      </Answered>
     </section>
   );
 }
 
-const MARKS = { waiting: '…', delivered: '✓', failed: '✗', cancelled: '–' } as const;
-/** Colours of verdicts. */
-const TONES = { waiting: 'dropped', delivered: 'recorded', failed: 'rejected', cancelled: 'quiet' } as const;
+/** What callbacks wait for, each once. */
+const eventsOf = (callbacks: readonly Callback[]): (readonly [string, string])[] =>
+  [...new Set(callbacks.map(eventText))].map((event) => [event, event]);
 
-export function DeliveryState({ state }: Pick<Delivery, 'state'>) {
-  return (
-    <span className={`verdict ${TONES[state]}`}>
-      <span aria-hidden="true">{MARKS[state]} </span>
-      {state}
-    </span>
-  );
-}
+type PageProps = {
+  readonly answer: DeliveryList;
+  readonly isAsking: boolean;
+  readonly again: number;
+  readonly opened: string | null;
+};
 
-/** On the workspace's clock. @param nowMs - What that shows. */
-export function NextAttempt({
-  delivery: { nextAttemptAt, waitsFor, state },
-  nowMs,
-}: {
-  readonly delivery: Delivery;
-  readonly nowMs: number | null;
-}) {
-  if (state !== 'waiting') return <>–</>;
-  if (waitsFor !== null) return <>after delivery {waitsFor}</>;
-  if (nextAttemptAt === null) return <>–</>;
-  const inMs = nowMs === null ? null : Date.parse(nextAttemptAt) - nowMs;
+/** As many as come at once, with the way to others. */
+function Page({ answer, isAsking, again, opened }: PageProps) {
+  const address = useAddress();
+  const { nowMs } = useClock(again);
+  const isFirst = address.searchParams.get('before') === null;
   return (
     <>
-      <Instant at={nextAttemptAt} withDate={false} />
-      {inMs === null ? null : (
-        <span className="under">{inMs <= 0 ? 'due' : `in ${duration(Math.ceil(inMs / 1000) * 1000)}`}</span>
+      <ScrollTable label="Table of deliveries" columns={COLUMNS} className="deliveries" isBusy={isAsking}>
+        {answer.items.map((one) => (
+          <tr key={one.id} className={one.id === opened ? 'opened' : ''}>
+            <th scope="row">
+              <Link to={withQuery(address, { delivery: one.id })} current={one.id === opened}>
+                <Instant at={one.plannedAt} />
+              </Link>
+            </th>
+            <td data-label="State">
+              <DeliveryState state={one.state} />
+            </td>
+            <td data-label="Callback">
+              {one.callbackName ?? one.event}
+              {one.callbackName === null ? null : <span className="under">{one.event}</span>}
+            </td>
+            <td data-label="Installation">
+              <code>{one.installationId ?? '–'}</code>
+              <span className="under">{one.app.bundleId}</span>
+            </td>
+            <td data-label="Last answer">{lastAnswer(one)}</td>
+            <td data-label="Next attempt (UTC)">
+              <NextAttempt delivery={one} nowMs={nowMs} />
+            </td>
+            <td className="number" data-label="Attempts">
+              {one.attempts.length}
+            </td>
+          </tr>
+        ))}
+      </ScrollTable>
+      <p>
+        {isFirst ? null : <Link to={withQuery(address, { before: null })}>The newest</Link>}{' '}
+        {answer.next === undefined ? null : <Link to={withQuery(address, { before: answer.next })}>Older ones</Link>}
+      </p>
+      {answer.droppedThrough === undefined ? null : (
+        <p className="warning">A limit has dropped older ones: limits.deliveries.</p>
       )}
     </>
   );
@@ -185,34 +171,4 @@ function lastAnswer({ attempts }: Delivery): string {
   const last = attempts.at(-1);
   if (last === undefined) return 'none yet';
   return last.status === null ? last.outcome : `${last.status}${last.outcome === 'captured' ? ', captured' : ''}`;
-}
-
-type NoDeliveryProps = { readonly isFiltered: boolean; readonly hasCallbacks: boolean };
-
-function NoDelivery({ isFiltered, hasCallbacks }: NoDeliveryProps) {
-  const address = useAddress();
-  if (isFiltered) {
-    const none = Object.fromEntries(FILTERS.map((name) => [name, null]));
-    return (
-      <section className="empty">
-        <h3>No delivery is like that</h3>
-        <button type="button" onClick={() => goTo(withQuery(address, { ...none, before: null }))}>
-          Show all
-        </button>
-      </section>
-    );
-  }
-  return (
-    <section className="empty">
-      <h3>Nothing has been planned yet</h3>
-      {hasCallbacks ? (
-        <>
-          <p>When what a callback waits for happens, its delivery stands here at once:</p>
-          <AnOpen />
-        </>
-      ) : (
-        <p>There is no callback that waits for anything.</p>
-      )}
-    </section>
-  );
 }

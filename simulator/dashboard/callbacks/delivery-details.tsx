@@ -1,15 +1,16 @@
 import type { Delivery, DeliveryAttempt } from '@mmp-sim/contracts/answers';
-import { useEffect, useRef } from 'react';
 import { useAddress, withQuery, workspaceOf } from '../address.js';
+import { Answered } from '../parts/answered.js';
 import { Code } from '../parts/code.js';
 import { Done } from '../parts/done.js';
-import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import { Opened } from '../parts/opened.js';
 import { useAct } from '../parts/use-act.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useClock } from '../parts/use-clock.js';
-import { DeliveryState, NextAttempt } from './deliveries.js';
+import { DeliveryState } from './delivery-state.js';
+import { NextAttempt } from './next-attempt.js';
 
 type DetailsProps = {
   readonly id: string;
@@ -32,36 +33,19 @@ const OUTCOMES: Readonly<Record<DeliveryAttempt['outcome'], string>> = {
 
 /** One delivery with all its attempts. */
 export function DeliveryDetails({ id, again, onClose, onChanged }: DetailsProps) {
-  const { answer, refusal, askAgain } = useAnswer<Delivery>(`GET callbacks/deliveries/${encodeURIComponent(id)}`, {
-    again,
-  });
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), [answer?.id]);
+  const asking = useAnswer<Delivery>(`GET callbacks/deliveries/${encodeURIComponent(id)}`, { again });
   return (
-    <aside className="details" aria-label="The delivery that is open">
-      <header>
-        <h2 ref={title} tabIndex={-1}>
-          Delivery {id}
-        </h2>
-        <button type="button" onClick={onClose}>
-          Close
-        </button>
-      </header>
-      {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
-      {answer === null ? (
-        refusal === null ? (
-          <p className="quiet">Loading the delivery…</p>
-        ) : null
-      ) : (
-        <Shown delivery={answer} again={again} onChanged={onChanged} />
-      )}
-    </aside>
+    <Opened label="The delivery that is open" title={`Delivery ${id}`} onClose={onClose}>
+      <Answered asking={asking} loading="Loading the delivery…">
+        {(delivery) => <HowItWent delivery={delivery} again={again} onChanged={onChanged} />}
+      </Answered>
+    </Opened>
   );
 }
 
-type ShownProps = { readonly delivery: Delivery; readonly again: number; readonly onChanged: () => void };
+type HowItWentProps = { readonly delivery: Delivery; readonly again: number; readonly onChanged: () => void };
 
-function Shown({ delivery, again, onChanged }: ShownProps) {
+function HowItWent({ delivery, again, onChanged }: HowItWentProps) {
   const address = useAddress();
   const { act, isActing, refusal, said } = useAct();
   const { nowMs } = useClock(again);
@@ -87,11 +71,11 @@ function Shown({ delivery, again, onChanged }: ShownProps) {
         <dd>{app.bundleId}</dd>
         <dt>Installation</dt>
         <dd>{installationId === null ? 'none' : <Link to={story}>{installationId}</Link>}</dd>
-        <dt>Planned</dt>
+        <dt>Planned (UTC)</dt>
         <dd>
-          <Instant at={plannedAt} /> UTC, by the workspace’s clock
+          <Instant at={plannedAt} />, by the workspace’s clock
         </dd>
-        <dt>Next attempt</dt>
+        <dt>Next attempt (UTC)</dt>
         <dd>
           {waitsFor === null ? (
             <NextAttempt delivery={delivery} nowMs={nowMs} />
@@ -99,7 +83,7 @@ function Shown({ delivery, again, onChanged }: ShownProps) {
             <Link to={withQuery(address, { delivery: waitsFor })}>after delivery {waitsFor}</Link>
           )}
         </dd>
-        <dt>Settled</dt>
+        <dt>Settled (UTC)</dt>
         <dd>{settledAt === null ? 'not yet' : <Instant at={settledAt} />}</dd>
       </dl>
       <p className="actions">
@@ -109,7 +93,7 @@ function Shown({ delivery, again, onChanged }: ShownProps) {
       </p>
       <Done refusal={refusal} said={said} />
       <Code label={method} text={url} />
-      <h3>Attempts</h3>
+      <h3>Attempts (UTC)</h3>
       {attempts.length === 0 ? (
         <p className="quiet">None yet.</p>
       ) : (

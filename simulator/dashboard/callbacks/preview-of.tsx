@@ -56,14 +56,14 @@ export function PreviewOf({ body }: { readonly body: NewCallback }) {
         ) : answer === null ? (
           <p className="quiet">Loading…</p>
         ) : (
-          <Shown preview={answer} />
+          <WouldBeCalled preview={answer} />
         )}
       </div>
     </div>
   );
 }
 
-function Shown({
+function WouldBeCalled({
   preview: { installation, fact, matches, rendered, url, method, values, findings },
 }: {
   readonly preview: CallbackPreview;

@@ -1,6 +1,5 @@
 import { type ComponentType, lazy } from 'react';
 import { useAddress, workspaceOf } from '../address.js';
-import '../parts/form.css';
 import { Link } from '../parts/link.js';
 import './control.css';
 

@@ -1,15 +1,5 @@
-import { quoted } from './shell-word.js';
+import { curlOfControl } from './curl-of-control.js';
 
-/**
- * A call of the control API, for a terminal.
- *
- * @param what - Method and path below `/_sim`, such as `POST callbacks`.
- */
-export function controlCurl(what: string, workspace: string, body?: unknown): string {
-  const [method = 'GET', path = ''] = what.split(' ');
-  const query = workspace === 'default' ? '' : `?${new URLSearchParams({ workspace })}`;
-  const usual = body === undefined ? 'GET' : 'POST';
-  const lines = [`curl ${method === usual ? '' : `-X ${method} `}${quoted(`${location.origin}/_sim/${path}${query}`)}`];
-  if (body !== undefined) lines.push("-H 'Content-Type: application/json'", `-d ${quoted(JSON.stringify(body))}`);
-  return lines.join(' \\\n  ');
-}
+/** A call of the control API of this very simulator, for a terminal. @param what - Such as `POST callbacks`. */
+export const controlCurl = (what: string, workspace: string, body?: unknown): string =>
+  curlOfControl(location.origin, what, workspace, body);

@@ -1,4 +1,5 @@
-import { quoted, shellWord } from '../parts/shell-word.js';
+import { curlOfControl } from '../parts/curl-of-control.js';
+import { shellWord } from '../parts/shell-word.js';
 import type { Call } from './calls.js';
 
 /** Where a workspace is found: `origin` without a slash at the end, `prefix` empty or `/w/<id>`. */
@@ -6,15 +7,7 @@ export type Place = { readonly origin: string; readonly prefix: string; readonly
 
 /** The same request as a command for a POSIX shell. */
 export function curlOf(call: Call, { origin, prefix, workspace }: Place): string {
-  if (call.to === 'control') {
-    const [method = 'POST', path = ''] = call.what.split(' ');
-    const lines = [
-      `curl -i ${method === 'POST' ? '' : `-X ${method} `}${shellWord(`${origin}/_sim/${path}?workspace=${encodeURIComponent(workspace)}`)}`,
-      `-H 'Content-Type: application/json'`,
-      `-d ${quoted(JSON.stringify(call.body))}`,
-    ];
-    return lines.join(' \\\n  ');
-  }
+  if (call.to === 'control') return curlOfControl(origin, call.what, workspace, call.body);
   const { method, path, fields } = call;
   const parts = Object.entries(fields).map(([name, value]) => `--data-urlencode ${shellWord(`${name}=${value}`)}`);
   return [`curl -i ${method === 'GET' ? '-G ' : ''}${shellWord(origin + prefix + path)}`, ...parts].join(' \\\n  ');

@@ -111,7 +111,7 @@ type Owner = {
   readonly userAgent?: string;
 };
 
-/** The same phone for the same person. Its address is one of those for documentation, which match as public ones do. */
+/** The same phone for the same person, at an address of its own. */
 export function phoneOf(model: Model, { person, installation = 1, tracking = 'allowed', ip, userAgent }: Owner): Phone {
   const { id, platform, model: name, osVersion } = model;
   const isApple = platform === 'ios';
@@ -124,9 +124,21 @@ export function phoneOf(model: Model, { person, installation = 1, tracking = 'al
     advertisingId: tracking === 'allowed' ? uuidOf(`${seed} advertising`) : null,
     developerDeviceId: isApple ? uuidOf(`${seed} developer ${installation}`).toUpperCase() : null,
     installationId: hexOf(`${seed} installation ${installation}`),
-    ip: ip ?? `203.0.113.${1 + (hashOf(seed, 0) % 254)}`,
+    ip: ip ?? addressOf(model, person),
     trackingStatus: isApple ? ({ allowed: '3', denied: '2', 'not-asked': '0' } as const)[tracking] : null,
   };
+}
+
+/** Those for documentation: RFC 5737 and RFC 3849. They match as public ones do. */
+const NETS = ['203.0.113', '198.51.100', '192.0.2'] as const;
+const HOSTS = 254;
+
+/** Where nobody else with such a phone is, who else would be taken for the same by address and agent: at first of IPv4, then of IPv6. */
+function addressOf(model: Model, person: number): string {
+  const [nth, kind] = [Math.max(0, person - 1), MODELS.indexOf(model)];
+  const net = NETS[Math.floor(nth / HOSTS)];
+  if (net !== undefined) return `${net}.${1 + ((nth + 31 * kind) % HOSTS)}`;
+  return `2001:db8:${(person >>> 16).toString(16)}:${(person & 0xffff).toString(16)}::${kind + 1}`;
 }
 
 export function modelNamed(id: string): Model {
@@ -135,7 +147,7 @@ export function modelNamed(id: string): Model {
   return model;
 }
 
-/** FNV-1a: ids that look like ids, and are the same each time. */
+/** FNV-1a: ids that look like ids, and are the same each time. @param salt - Another one, another hash. */
 function hashOf(text: string, salt: number): number {
   let hash = 0x811c9dc5 ^ salt;
   for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);

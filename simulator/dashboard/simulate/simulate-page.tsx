@@ -28,12 +28,12 @@ export default function SimulatePage() {
           </li>
         ))}
       </ul>
-      <Shown part={part} />
+      <PartOfSimulate part={part} />
     </div>
   );
 }
 
-function Shown({ part }: { readonly part: Part }) {
+function PartOfSimulate({ part }: { readonly part: Part }) {
   switch (part) {
     case 'by-hand':
       return <ByHand />;

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  BAD_DAYS,
-  effectWords,
-  EMPTY_FAULT,
-  newFault,
-  whenWords,
-} from '../../../simulator/dashboard/control/faults/fault-form.js';
+import { BAD_DAYS, EMPTY_FAULT, newFault } from '../../../simulator/dashboard/control/faults/fault-form.js';
+import { effectWords, whenWords } from '../../../simulator/dashboard/control/faults/fault-words.js';
 import { checkControl } from '@mmp-sim/contracts/validators';
 
 describe('what POST /_sim/faults takes', () => {

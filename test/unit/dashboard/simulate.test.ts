@@ -4,6 +4,7 @@ import { askedOf } from '../../../simulator/dashboard/simulate/by-hand/asked.js'
 import { referrerOf } from '../../../simulator/dashboard/simulate/by-hand/referrer.js';
 import { type Call, linkCall, openCall } from '../../../simulator/dashboard/simulate/calls.js';
 import { curlOf, wireOf } from '../../../simulator/dashboard/simulate/curl-of.js';
+import { isPublicIp } from '../../../simulator/ip-address.js';
 import { modelNamed, MODELS, phoneOf } from '../../../simulator/dashboard/simulate/phones.js';
 
 const PIXEL = modelNamed('pixel-8');
@@ -25,6 +26,21 @@ test('the same person has the same phone; a reinstall changes what an app gives 
     expect(installationId).toMatch(/^[0-9a-f]{12}4[0-9a-f]{3}a[0-9a-f]{15}$/);
     expect(ip).toMatch(/^203\.0\.113\.\d{1,3}$/);
   }
+});
+
+test('nobody is at the address of another one with the same model', () => {
+  const people = [...Array.from({ length: 3000 }, (_, nth) => nth + 1), 65_536, 999_999];
+  const addresses = people.map((person) => phoneOf(PIXEL, { person }).ip);
+  expect(new Set(addresses).size).toBe(people.length);
+  expect([0, 253, 254, 761, 762, people.length - 1].map((nth) => addresses[nth])).toEqual([
+    '203.0.113.1',
+    '203.0.113.254',
+    '198.51.100.1',
+    '192.0.2.254',
+    '2001:db8:0:2fb::1',
+    '2001:db8:f:423f::1',
+  ]);
+  expect(addresses.filter((ip) => !isPublicIp(ip))).toEqual([]);
 });
 
 test.each([
@@ -57,7 +73,7 @@ test('a command says what is sent, whatever stands in it', () => {
   });
   const moved: Call = { to: 'control', what: 'POST clock/advance', body: { ms: 1 } };
   expect(curlOf(moved, PLACE)).toBe(
-    String.raw`curl -i 'http://127.0.0.1:4747/_sim/clock/advance?workspace=w1' \
+    String.raw`curl 'http://127.0.0.1:4747/_sim/clock/advance?workspace=w1' \
   -H 'Content-Type: application/json' \
   -d '{"ms":1}'`,
   );

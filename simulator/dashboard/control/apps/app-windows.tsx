@@ -1,43 +1,54 @@
 import type { App, ChannelList } from '@mmp-sim/contracts/answers';
-import type { Windows } from '@mmp-sim/contracts/wire';
 import { type FormEvent, useState } from 'react';
 import { Done } from '../../parts/done.js';
 import { duration } from '../../parts/duration.js';
-import { useAct } from '../../parts/use-act.js';
+import { Meanwhile } from '../../parts/meanwhile.js';
 import { useAnswer } from '../../parts/use-answer.js';
-import { PLACES, type WindowForm, windowForm, windowsOf } from './window-form.js';
+import { useGuardedAct } from '../../parts/use-guarded-act.js';
+import { type AppForm, appForm, PLACES, toldWindows, windowForm, writtenWindows } from './window-form.js';
 import { WindowFields } from './window-fields.js';
 
 type WindowsProps = { readonly app: App; readonly onChanged: () => void };
 
 /** How long clicks and views count for an app, and for channels where they differ. */
 export function AppWindows({ app, onChanged }: WindowsProps) {
-  const { act, isActing, refusal, said } = useAct();
   const channels = useAnswer<ChannelList>('GET channels');
-  const [form, setForm] = useState(windowForm(app.windows));
-  const [ofChannels, setOfChannels] = useState<Readonly<Record<string, WindowForm>>>(
-    Object.fromEntries(Object.entries(app.channelWindows).map(([name, windows]) => [name, windowForm(windows)])),
-  );
+  const [begun, setBegun] = useState(app);
+  const [{ own, ofChannels }, setForm] = useState<AppForm>(appForm(app));
+  const read = `GET apps/${app.id}`;
+  const { write, isActing, refusal, said, theirs, changes, take } = useGuardedAct<App>({
+    read,
+    begun,
+    tell: toldWindows,
+  });
+  const setOfChannels = (next: AppForm['ofChannels']): void => setForm({ own, ofChannels: next });
   const others = (channels.answer?.items ?? []).filter(
     ({ shortId }) => shortId !== 'organic' && ofChannels[shortId] === undefined,
   );
   const nameOf = (shortId: string): string =>
     channels.answer?.items.find((one) => one.shortId === shortId)?.name ?? shortId;
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    const channelWindows = Object.fromEntries(
-      Object.entries(ofChannels).map(([name, one]): [string, Windows] => [name, windowsOf(one)]),
-    );
-    const done = await act(`PATCH apps/${app.id}`, {
-      body: { windows: windowsOf(form), channelWindows },
+  const fill = (from: App): void => {
+    setBegun(from);
+    setForm(appForm(from));
+  };
+  const save = async (isSure: boolean): Promise<void> => {
+    const written = await write(`PATCH apps/${app.id}`, {
+      body: writtenWindows({ own, ofChannels }),
       said: 'Installs from now on are attributed by these windows; none that is decided is decided anew.',
+      isSure,
     });
-    if (done !== null) onChanged();
+    if (written === null) return;
+    fill(written);
+    onChanged();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void save(false);
   };
   return (
     <>
       <h3>Attribution windows</h3>
-      <form onSubmit={(event) => void save(event)}>
+      <form onSubmit={submit}>
         <div className="scroll" tabIndex={0} role="group" aria-label="Table of windows">
           <table className="windows stack">
             <thead>
@@ -54,7 +65,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
             <tbody>
               <tr>
                 <th scope="row">the app</th>
-                <WindowFields form={form} whose="the app" onSet={setForm} />
+                <WindowFields form={own} whose="the app" onSet={(next) => setForm({ own: next, ofChannels })} />
                 <td />
               </tr>
               {Object.entries(ofChannels).map(([shortId, one]) => (
@@ -63,7 +74,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
                   <WindowFields
                     form={one}
                     whose={nameOf(shortId)}
-                    otherwise={app.windows}
+                    otherwise={begun.windows}
                     onSet={(next) => setOfChannels({ ...ofChannels, [shortId]: next })}
                   />
                   <td>
@@ -107,6 +118,16 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
           </p>
         </div>
         <Done refusal={refusal} said={said} />
+        {theirs === null ? null : (
+          <Meanwhile
+            changes={changes}
+            onTake={() => {
+              fill(theirs);
+              take();
+            }}
+            onWrite={() => void save(true)}
+          />
+        )}
       </form>
     </>
   );

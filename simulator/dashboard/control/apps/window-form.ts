@@ -1,5 +1,6 @@
 import type { App } from '@mmp-sim/contracts/answers';
 import type { Windows } from '@mmp-sim/contracts/wire';
+import type { Told } from '../../parts/told.js';
 import { typedSpan, type Unit, UNIT_MS } from '../time-units.js';
 
 /** A window as it is typed. An empty amount of a channel means that of the app; `off` that nothing is matched. */
@@ -8,6 +9,10 @@ export type TypedWindow = { readonly amount: string; readonly unit: Unit | 'off'
 /** Each window of an app or a channel, by its place. */
 export type WindowForm = Readonly<Record<WindowPlace, TypedWindow>>;
 type WindowPlace = (typeof PLACES)[number]['place'];
+
+/** All windows of an app: its own, and those of channels by their short ids. */
+export type AppForm = { readonly own: WindowForm; readonly ofChannels: Readonly<Record<string, WindowForm>> };
+type AppWindows = Pick<App, 'windows' | 'channelWindows'>;
 
 /** Where a window stands in `windows`, and what it is called. */
 export const PLACES = [
@@ -51,4 +56,37 @@ export function windowsOf(form: WindowForm): Windows {
 function msOf({ amount, unit }: TypedWindow): number | null | undefined {
   if (unit === 'off') return null;
   return amount.trim() === '' ? undefined : Math.round(Number(amount) * UNIT_MS[unit]);
+}
+
+export const appForm = ({ windows, channelWindows }: AppWindows): AppForm => ({
+  own: windowForm(windows),
+  ofChannels: Object.fromEntries(Object.entries(channelWindows).map(([name, one]) => [name, windowForm(one)])),
+});
+
+/** What `PATCH /_sim/apps/{id}` takes. */
+export const writtenWindows = ({
+  own,
+  ofChannels,
+}: AppForm): { readonly windows: Windows; readonly channelWindows: object } => ({
+  windows: windowsOf(own),
+  channelWindows: Object.fromEntries(Object.entries(ofChannels).map(([name, one]) => [name, windowsOf(one)])),
+});
+
+function spelt(ms: number | null): string {
+  if (ms === null) return 'off';
+  const { amount, unit } = typedSpan(ms);
+  return `${amount} ${unit}`;
+}
+
+/** Each window by what it is called, with whose it is. */
+export function toldWindows({ windows, channelWindows }: AppWindows): Told {
+  const all = [['the app', windows] as const, ...Object.entries(channelWindows)];
+  return Object.fromEntries(
+    all.flatMap(([whose, one]) =>
+      PLACES.flatMap(({ kind, field, name }) => {
+        const ms = one[kind]?.[field];
+        return ms === undefined ? [] : [[`${name}, of ${whose}`, spelt(ms)] as const];
+      }),
+    ),
+  );
 }

@@ -19,11 +19,16 @@ const WORDS = {
 /** The clock of the workspace: what it shows, how it runs, and what fell due when it was moved. */
 export default function ClockPage() {
   const [fallen, setFallen] = useState<readonly Fallen[]>([]);
+  // A move from this page is answered and comes by the stream, in either order.
+  const add = (one: Fallen): void =>
+    setFallen((before) =>
+      before.some((known) => isSame(known, one)) ? before : [one, ...before].slice(0, MOST_MOVES),
+    );
   const { again, stream } = useFresh(['clock', 'due'], (event, data) => {
     if (event === 'reset') setFallen([]);
     if (event !== 'clock' && event !== 'due') return;
     const { due, dueTotal, now = null } = data as Omit<ClockMoved, 'now'> & { readonly now?: string };
-    setFallen((before) => [{ now, due, dueTotal }, ...before].slice(0, MOST_MOVES));
+    add({ now, due, dueTotal });
   });
   const { clock, nowMs, refusal, askAgain } = useClock(again);
   return (
@@ -52,13 +57,21 @@ export default function ClockPage() {
               {WORDS[clock.mode]} Attribution windows, delays, retries of callbacks, days of reports and ids follow it.
             </span>
           </p>
-          <MoveClock clock={clock} onMoved={askAgain} />
+          <MoveClock
+            clock={clock}
+            onMoved={({ now, due, dueTotal }) => {
+              add({ now, due, dueTotal });
+              askAgain();
+            }}
+          />
         </>
       )}
       <DueList fallen={fallen} />
     </section>
   );
 }
+
+const isSame = (one: Fallen, other: Fallen): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Milliseconds where it stands still, whole seconds where it runs. */
 function faceOf(nowMs: number, mode: 'real' | 'frozen' | 'scaled'): string {

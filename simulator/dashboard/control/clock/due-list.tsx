@@ -2,10 +2,12 @@ import type { DueItem } from '@mmp-sim/contracts/answers';
 import { useAddress, workspaceOf } from '../../address.js';
 import { Instant } from '../../parts/instant.js';
 import { Link } from '../../parts/link.js';
+import { ScrollTable } from '../../parts/scroll-table.js';
 
 /** What one move of the clock brought about; `now` is null where it ran by itself. */
 export type Fallen = { readonly now: string | null; readonly due: readonly DueItem[]; readonly dueTotal: number };
 
+const COLUMNS = ['At (UTC)', 'What', 'Installation', 'Outcome'] as const;
 /** Of a move so many are shown. */
 const MOST_SHOWN = 200;
 
@@ -36,24 +38,11 @@ export function DueList({ fallen }: { readonly fallen: readonly Fallen[] }) {
             {dueTotal === 0 ? (
               <p className="quiet">Nothing fell due.</p>
             ) : (
-              <div className="scroll" tabIndex={0} role="group" aria-label="What fell due">
-                <table className="stack">
-                  <thead>
-                    <tr>
-                      {['At (UTC)', 'What', 'Installation', 'Outcome'].map((name) => (
-                        <th key={name} scope="col">
-                          {name}
-                        </th>
-                      ))}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {due.slice(0, MOST_SHOWN).map((item, at) => (
-                      <Row key={at} item={item} workspace={workspace} />
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <ScrollTable label="What fell due" columns={COLUMNS}>
+                {due.slice(0, MOST_SHOWN).map((item, at) => (
+                  <DueRow key={at} item={item} workspace={workspace} />
+                ))}
+              </ScrollTable>
             )}
             {dueTotal > Math.min(due.length, MOST_SHOWN) ? (
               <p className="quiet">
@@ -67,9 +56,9 @@ export function DueList({ fallen }: { readonly fallen: readonly Fallen[] }) {
   );
 }
 
-type RowProps = { readonly item: DueItem; readonly workspace: string };
+type DueRowProps = { readonly item: DueItem; readonly workspace: string };
 
-function Row({ item: { kind, at, appId, installationId, deliveryId, outcome }, workspace }: RowProps) {
+function DueRow({ item: { kind, at, appId, installationId, deliveryId, outcome }, workspace }: DueRowProps) {
   const delivery = `/callbacks?${new URLSearchParams({ workspace, delivery: deliveryId ?? '' })}`;
   const story = `/installations?${new URLSearchParams({ workspace, id: installationId ?? '', app: appId })}`;
   return (

@@ -13,7 +13,7 @@ const STEPS = [
   ['+30 days', 30 * DAY_MS],
 ] as const;
 
-type MoveProps = { readonly clock: ClockState; readonly onMoved: () => void };
+type MoveProps = { readonly clock: ClockState; readonly onMoved: (moved: ClockMoved) => void };
 
 /** Freezes, sets, advances and resumes the clock. */
 export function MoveClock({ clock, onMoved }: MoveProps) {
@@ -33,7 +33,7 @@ export function MoveClock({ clock, onMoved }: MoveProps) {
         ? 'Nothing fell due.'
         : `${dueTotal.toLocaleString('en')} ${dueTotal === 1 ? 'thing' : 'things'} fell due: see below.`;
     setMoved(`${mode}, ${now.replace('T', ' ').replace('Z', '')} UTC. ${due}`);
-    onMoved();
+    onMoved(done.answer);
   };
   const set = (next: NewClock) => move('PUT clock', next);
   const advance = (ms: number) => move('POST clock/advance', { ms });

@@ -4,22 +4,11 @@ import { useAddress, workspaceOf } from '../../address.js';
 import { Code } from '../../parts/code.js';
 import { controlCurl } from '../../parts/curl.js';
 import { Done } from '../../parts/done.js';
+import { ENDPOINTS } from '../../parts/endpoints.js';
 import { useAct } from '../../parts/use-act.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { BAD_DAYS, type Effect, EMPTY_FAULT, type FaultForm, newFault } from './fault-form.js';
 
-/** As the simulator calls them, without the MMP before it. */
-const ENDPOINTS = [
-  'event',
-  'purchase',
-  'subscriptions',
-  'ad_impressions',
-  'conversion-values',
-  'import_attribution',
-  'user',
-  'click',
-  'impression',
-];
 const EFFECTS: readonly (readonly [Effect, string])[] = [
   ['status', 'an error status'],
   ['reset', 'a connection that is reset'],

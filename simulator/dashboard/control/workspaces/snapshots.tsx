@@ -32,6 +32,8 @@ export function Snapshots({ id }: { readonly id: string }) {
         throw error;
       }
       await work();
+      // What is in it now may be small enough again.
+      setWithoutUndo(false);
       keepUndo(id, before === null ? null : { snapshot: before, what });
       workspacesChanged();
     }, done);

@@ -3,12 +3,15 @@ import { goTo, useAddress, withQuery } from '../../address.js';
 import { Done } from '../../parts/done.js';
 import { Instant } from '../../parts/instant.js';
 import { Link } from '../../parts/link.js';
+import { ScrollTable } from '../../parts/scroll-table.js';
 import { Sure } from '../../parts/sure.js';
 import { useAct } from '../../parts/use-act.js';
 import { workspacesChanged } from '../../parts/workspace-changes.js';
 import { keepUndo } from './undo.js';
 
 type TableProps = { readonly workspaces: readonly Workspace[]; readonly chosen: string };
+
+const COLUMNS = ['Workspace', 'Mode', 'Clock (UTC)', { number: 'Apps' }, 'Base URL', 'Do'] as const;
 
 /** All workspaces; the whole page is about the one that is chosen. */
 export function WorkspaceTable({ workspaces, chosen }: TableProps) {
@@ -24,61 +27,45 @@ export function WorkspaceTable({ workspaces, chosen }: TableProps) {
   return (
     <>
       <Done refusal={refusal} said={said} />
-      <div className="scroll" tabIndex={0} role="group" aria-label="Table of workspaces">
-        <table className="stack">
-          <thead>
-            <tr>
-              <th scope="col">Workspace</th>
-              <th scope="col">Mode</th>
-              <th scope="col">Clock (UTC)</th>
-              <th scope="col" className="number">
-                Apps
-              </th>
-              <th scope="col">Base URL</th>
-              <th scope="col">Do</th>
-            </tr>
-          </thead>
-          <tbody>
-            {workspaces.map(({ id, mode, clock, apps, baseUrl }) => (
-              <tr key={id} className={id === chosen ? 'opened' : ''}>
-                <th scope="row">
-                  <Link to={to(id)}>{id}</Link>
-                  {id === chosen ? <span className="under">chosen</span> : null}
-                </th>
-                <td data-label="Mode">{mode}</td>
-                <td data-label="Clock">
-                  {clock.mode === 'scaled' ? `${clock.rate} times as fast` : clock.mode}
-                  {clock.mode === 'real' ? null : (
-                    <span className="under">
-                      <Instant at={clock.now} />
-                    </span>
-                  )}
-                </td>
-                <td className="number" data-label="Apps">
-                  {apps.length}
-                </td>
-                <td data-label="Base URL">
-                  <code>{baseUrl}</code>
-                </td>
-                <td>
-                  {id === 'default' ? (
-                    <span className="quiet">stays; reset it</span>
-                  ) : (
-                    <Sure
-                      about={id}
-                      question="All that is in it is gone."
-                      disabled={isActing}
-                      onSure={() => void remove(id)}
-                    >
-                      Delete
-                    </Sure>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable label="Table of workspaces" columns={COLUMNS}>
+        {workspaces.map(({ id, mode, clock, apps, baseUrl }) => (
+          <tr key={id} className={id === chosen ? 'opened' : ''}>
+            <th scope="row">
+              <Link to={to(id)}>{id}</Link>
+              {id === chosen ? <span className="under">chosen</span> : null}
+            </th>
+            <td data-label="Mode">{mode}</td>
+            <td data-label="Clock">
+              {clock.mode === 'scaled' ? `${clock.rate} times as fast` : clock.mode}
+              {clock.mode === 'real' ? null : (
+                <span className="under">
+                  <Instant at={clock.now} />
+                </span>
+              )}
+            </td>
+            <td className="number" data-label="Apps">
+              {apps.length}
+            </td>
+            <td data-label="Base URL">
+              <code>{baseUrl}</code>
+            </td>
+            <td>
+              {id === 'default' ? (
+                <span className="quiet">stays; reset it</span>
+              ) : (
+                <Sure
+                  about={id}
+                  question="All that is in it is gone."
+                  disabled={isActing}
+                  onSure={() => void remove(id)}
+                >
+                  Delete
+                </Sure>
+              )}
+            </td>
+          </tr>
+        ))}
+      </ScrollTable>
     </>
   );
 }

@@ -19,7 +19,7 @@ export default function WorkspacesPage() {
   return (
     <>
       {failure}
-      {workspace === undefined ? null : <Chosen workspace={workspace} />}
+      {workspace === undefined ? null : <ChosenWorkspace workspace={workspace} />}
       <section aria-labelledby="workspaces-title">
         <h2 id="workspaces-title">Workspaces</h2>
         <p className="quiet">Isolated worlds: each has its own apps, clock, journal and faults.</p>
@@ -30,7 +30,7 @@ export default function WorkspacesPage() {
   );
 }
 
-function Chosen({ workspace }: { readonly workspace: Workspace }) {
+function ChosenWorkspace({ workspace }: { readonly workspace: Workspace }) {
   const { id, baseUrl, seed, keyScope, dropped } = workspace;
   const gone = Object.entries(dropped).filter(([, count]) => count > 0);
   return (

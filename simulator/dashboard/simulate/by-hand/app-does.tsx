@@ -12,7 +12,7 @@ export function AppDoes({ asked, sending }: { readonly asked: Asked; readonly se
   return (
     <fieldset>
       <legend>What the app does</legend>
-      <Sends
+      <SendForm
         says="Open it"
         disabled={isSending}
         onSend={() => void send('An open', openCall(reporter, phone, handsOn && referrer !== null ? { referrer } : {}))}
@@ -26,8 +26,8 @@ export function AppDoes({ asked, sending }: { readonly asked: Asked; readonly se
           />
           with the install referrer of the last click{referrer === null ? ', once there is one' : ''}
         </label>
-      </Sends>
-      <Sends
+      </SendForm>
+      <SendForm
         says="Report the event"
         disabled={isSending}
         onSend={(form) => {
@@ -35,10 +35,10 @@ export function AppDoes({ asked, sending }: { readonly asked: Asked; readonly se
           void send(`The event ${name}`, eventCall(reporter, phone, { name, value: textOf(form, 'value') }));
         }}
       >
-        <Input name="event" label="Event" value="level_complete" />
-        <Input name="value" label="Value" value="" isOptional />
-      </Sends>
-      <Sends
+        <SendField name="event" label="Event" value="level_complete" />
+        <SendField name="value" label="Value" value="" isOptional />
+      </SendForm>
+      <SendForm
         says="Report the purchase"
         disabled={isSending}
         onSend={(form) => {
@@ -51,12 +51,12 @@ export function AppDoes({ asked, sending }: { readonly asked: Asked; readonly se
           void send(`A purchase of ${sale.price} ${sale.currency}`, purchaseCall(reporter, phone, sale));
         }}
       >
-        <Input name="product" label="Product" value="coins_100" />
-        <Input name="price" label="Unit price" value="4.99" />
-        <Input name="currency" label="Currency" value="USD" />
-        <Input name="quantity" label="Quantity" value="1" />
-      </Sends>
-      <Sends
+        <SendField name="product" label="Product" value="coins_100" />
+        <SendField name="price" label="Unit price" value="4.99" />
+        <SendField name="currency" label="Currency" value="USD" />
+        <SendField name="quantity" label="Quantity" value="1" />
+      </SendForm>
+      <SendForm
         says="Report the ad impression"
         disabled={isSending}
         onSend={(form) => {
@@ -68,22 +68,22 @@ export function AppDoes({ asked, sending }: { readonly asked: Asked; readonly se
           void send(`An ad that earned ${ad.revenue} ${ad.currency}`, adImpressionCall(reporter, phone, ad));
         }}
       >
-        <Input name="network" label="Paid by" value="AppLovin" />
-        <Input name="revenue" label="Revenue" value="0.0125" />
-        <Input name="currency" label="Currency" value="USD" />
-      </Sends>
+        <SendField name="network" label="Paid by" value="AppLovin" />
+        <SendField name="revenue" label="Revenue" value="0.0125" />
+        <SendField name="currency" label="Currency" value="USD" />
+      </SendForm>
     </fieldset>
   );
 }
 
-type SendsProps = {
+type SendFormProps = {
   readonly says: string;
   readonly disabled: boolean;
   readonly onSend: (form: FormData) => void;
   readonly children: ReactNode;
 };
 
-function Sends({ says, disabled, onSend, children }: SendsProps) {
+function SendForm({ says, disabled, onSend, children }: SendFormProps) {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     onSend(new FormData(event.currentTarget));
@@ -98,14 +98,14 @@ function Sends({ says, disabled, onSend, children }: SendsProps) {
   );
 }
 
-type InputProps = {
+type SendFieldProps = {
   readonly name: string;
   readonly label: string;
   readonly value: string;
   readonly isOptional?: boolean;
 };
 
-function Input({ name, label, value, isOptional = false }: InputProps) {
+function SendField({ name, label, value, isOptional = false }: SendFieldProps) {
   return (
     <label>
       {label}

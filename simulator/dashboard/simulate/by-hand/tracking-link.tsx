@@ -27,17 +27,17 @@ export function TrackingLink({ asked, place, sending: { send, isSending } }: Tra
       {campaign === null ? (
         <p className="quiet">The app has no campaign yet. Make one above, and its tracking link stands here.</p>
       ) : campaign.shortId === null ? (
-        <Claims asked={asked} place={place} send={send} isSending={isSending} channel={campaign.channel} />
+        <ClaimButtons asked={asked} place={place} send={send} isSending={isSending} channel={campaign.channel} />
       ) : (
-        <Link asked={asked} place={place} send={send} isSending={isSending} shortId={campaign.shortId} />
+        <LinkForm asked={asked} place={place} send={send} isSending={isSending} shortId={campaign.shortId} />
       )}
     </fieldset>
   );
 }
 
-type Sends = Pick<TrackingLinkProps, 'asked' | 'place'> & Pick<Sending, 'send' | 'isSending'>;
+type LinkFormProps = Pick<TrackingLinkProps, 'asked' | 'place'> & Pick<Sending, 'send' | 'isSending'>;
 
-function Link({ asked, place, send, isSending, shortId }: Sends & { readonly shortId: string }) {
+function LinkForm({ asked, place, send, isSending, shortId }: LinkFormProps & { readonly shortId: string }) {
   const address = useAddress();
   const { phone, macros, more, campaign } = asked;
   const callOf = (kind: 'click' | 'impression'): Extract<Call, { to: 'mmp' }> =>
@@ -95,7 +95,7 @@ function Link({ asked, place, send, isSending, shortId }: Sends & { readonly sho
   );
 }
 
-function Claims({ asked, place, send, isSending, channel }: Sends & { readonly channel: string }) {
+function ClaimButtons({ asked, place, send, isSending, channel }: LinkFormProps & { readonly channel: string }) {
   const claim = (kind: 'click' | 'impression') => async (): Promise<Call> => {
     const { now } = await ask<ClockState>('GET clock', place.workspace);
     const { app, campaign, phone } = asked;

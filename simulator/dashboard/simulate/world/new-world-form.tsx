@@ -1,9 +1,12 @@
-import type { Workspace, World } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useState } from 'react';
 import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
-import { ask, Refusal } from '../../api.js';
-import { curlOf } from '../curl-of.js';
+import { Refusal } from '../../api.js';
 import { Code } from '../../parts/code.js';
+import { controlCurl } from '../../parts/curl.js';
+import { Done } from '../../parts/done.js';
+import { useAct } from '../../parts/use-act.js';
+import { workspacesChanged } from '../../parts/workspace-changes.js';
+import { useBeginning } from './use-beginning.js';
 
 const PRESETS = [
   ['hyper-casual', 'hyper-casual: a game that lives on ads'],
@@ -11,24 +14,33 @@ const PRESETS = [
   ['subscription', 'subscription: plans behind a trial'],
   ['commerce', 'commerce: a shop'],
 ] as const;
+/** docs/control-api.md#worlds */
+const MOST_DAYS = 366;
 
 type NewWorldFormProps = {
   /** Something has happened in the workspace: a world needs another one. */
   readonly isUsed: boolean;
+  /** Those that there are. */
+  readonly workspaces: readonly string[];
+  readonly mostInstalls: number;
+  /** It was said that something has happened in the workspace. */
+  readonly onUsed: () => void;
   readonly onBegun: () => void;
 };
 
 /** Asks for a world: in this workspace where nothing has happened in it, else in a new one. */
-export function NewWorldForm({ isUsed: hasInstalls, onBegun }: NewWorldFormProps) {
+export function NewWorldForm({ isUsed, workspaces, mostInstalls, onUsed, onBegun }: NewWorldFormProps) {
   const address = useAddress();
   const here = workspaceOf(address);
-  const [isAsking, setIsAsking] = useState(false);
-  /** There are no installs, and yet something has happened. */
-  const [wasRefused, setWasRefused] = useState(false);
-  const isUsed = hasInstalls || wasRefused;
-  const [refused, setRefused] = useState('');
-  const [asked, setAsked] = useState({ preset: 'hyper-casual', installs: '500', days: '30', seed: '' });
-  const [id, setId] = useState(() => nextName(here));
+  const { run, isActing, refusal, said } = useAct();
+  const { beginHere, beginInNew } = useBeginning(here);
+  const [asked, setAsked] = useState({
+    preset: 'hyper-casual',
+    installs: String(Math.min(500, mostInstalls)),
+    days: '30',
+    seed: '',
+  });
+  const [id, setId] = useState(() => freeName(workspaces));
   const workspace = isUsed ? id.trim() : here;
   const body = {
     preset: asked.preset,
@@ -38,18 +50,21 @@ export function NewWorldForm({ isUsed: hasInstalls, onBegun }: NewWorldFormProps
   };
   const begin = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    setIsAsking(true);
-    setRefused('');
-    try {
-      if (isUsed) await ask<Workspace>('POST workspaces', here, { body: { id: workspace } });
-      await ask<World>('POST worlds', workspace, { body });
-      if (isUsed) goTo(withQuery(address, { workspace }));
-      else onBegun();
-    } catch (error) {
-      setWasRefused(error instanceof Refusal && error.code === 'WORKSPACE_USED');
-      setRefused(error instanceof Refusal ? error.message : String(error));
+    const begun = await run(async () => {
+      try {
+        await (isUsed ? beginInNew(workspace, body) : beginHere(body));
+      } catch (error) {
+        if (!isUsed && error instanceof Refusal && error.code === 'WORKSPACE_USED') onUsed();
+        throw error;
+      }
+    });
+    if (begun === null) return;
+    if (!isUsed) {
+      onBegun();
+      return;
     }
-    setIsAsking(false);
+    workspacesChanged();
+    goTo(withQuery(address, { workspace }));
   };
   const set = (name: keyof typeof asked, value: string): void => setAsked({ ...asked, [name]: value });
   return (
@@ -67,8 +82,13 @@ export function NewWorldForm({ isUsed: hasInstalls, onBegun }: NewWorldFormProps
               ))}
             </select>
           </label>
-          <Count label="Installs" value={asked.installs} most={2000} onSet={(value) => set('installs', value)} />
-          <Count label="Days" value={asked.days} most={366} onSet={(value) => set('days', value)} />
+          <CountField
+            label="Installs"
+            value={asked.installs}
+            most={mostInstalls}
+            onSet={(value) => set('installs', value)}
+          />
+          <CountField label="Days" value={asked.days} most={MOST_DAYS} onSet={(value) => set('days', value)} />
           <label>
             Seed
             <input
@@ -99,44 +119,38 @@ export function NewWorldForm({ isUsed: hasInstalls, onBegun }: NewWorldFormProps
           </p>
         ) : null}
         <p className="actions">
-          <button type="submit" className="primary" disabled={isAsking}>
-            {isAsking ? 'Looking whether it can be made…' : 'Make it'}
+          <button type="submit" className="primary" disabled={isActing}>
+            {isActing ? 'Looking whether it can be made…' : 'Make it'}
           </button>
         </p>
-        {refused === '' ? null : (
-          <p role="alert" className="error">
-            {refused}
-          </p>
-        )}
+        <Done refusal={refusal} said={said} />
         <details>
           <summary>The same from a terminal</summary>
-          <Code
-            label="As curl"
-            text={curlOf(
-              { to: 'control', what: 'POST worlds', body },
-              { origin: location.origin, prefix: '', workspace },
-            )}
-          />
+          <Code label="As curl" text={controlCurl('POST worlds', workspace, body)} />
         </details>
       </fieldset>
     </form>
   );
 }
 
-/** `campaign`, and from there on `campaign-2`. */
-function nextName(here: string): string {
-  const [, name, number = '1'] = /^(campaign)(?:-(\d{1,6}))?$/.exec(here) ?? [];
-  return name === undefined ? 'campaign' : `${name}-${Number(number) + 1}`;
+/** `campaign`, else the first of `campaign-2`, `campaign-3` … that nobody has. */
+function freeName(taken: readonly string[]): string {
+  let [name, number] = ['campaign', 1];
+  while (taken.includes(name)) {
+    number += 1;
+    name = `campaign-${number}`;
+  }
+  return name;
 }
 
-type CountProps = {
+type CountFieldProps = {
   readonly label: string;
   readonly value: string;
   readonly most: number;
   readonly onSet: (value: string) => void;
 };
 
-function Count({ label, value, most, onSet }: CountProps) {
+function CountField({ label, value, most, onSet }: CountFieldProps) {
   return (
     <label>
       {label}, at most {most.toLocaleString('en')}

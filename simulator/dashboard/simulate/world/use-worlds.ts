@@ -2,40 +2,58 @@ import type { World } from '@mmp-sim/contracts/answers';
 import { useEffect, useRef, useState } from 'react';
 import { follow, type StreamState } from '../../event-stream.js';
 
-/** A stream without requests: nobody asks for a verdict and an endpoint that never come together. */
-const WITHOUT_REQUESTS = { text: 'no request says this: only worlds are asked for' };
+/** Of a stream: worlds come whatever is asked for, and no request is of an app that is called so. */
+const WITHOUT_REQUESTS = { app: 'none: only worlds are asked for' };
+
+type Hearers = {
+  /** Lists them anew: whenever the stream has begun or is refused, so that nothing is lost between. */
+  readonly listAgain: () => void;
+  /** All that happened in the workspace is gone, or something else stands in its place. */
+  readonly onReset: () => void;
+};
 
 /**
  * The worlds of a workspace, the newest first: those that there are, and from then on how each stands.
  *
  * @param listed - Those that there are; null until it is known.
- * @param listAgain - Lists them anew: whenever the stream has begun, so that nothing is lost between.
  */
 export function useWorlds(
   workspace: string,
   listed: readonly World[] | null,
-  listAgain: () => void,
+  hearers: Hearers,
 ): { readonly worlds: readonly World[]; readonly stream: StreamState } {
   const [stream, setStream] = useState<StreamState>('connecting');
   const [told, setTold] = useState<ReadonlyMap<string, World>>(new Map());
-  const again = useRef(listAgain);
-  again.current = listAgain;
+  const latest = useRef(hearers);
+  latest.current = hearers;
   useEffect(() => {
     const gone = new AbortController();
+    /** What was told may be of a simulator that was stopped, or of what is not there any more. */
+    const begin = (): void => {
+      setTold(new Map());
+      latest.current.listAgain();
+    };
     void follow({
       workspace,
       since: '',
       query: WITHOUT_REQUESTS,
       signal: gone.signal,
       onEvents: (events) => {
-        const worlds = events.flatMap(({ event, data }) => (event === 'world' ? [data as World] : []));
-        if (worlds.length > 0) setTold((known) => new Map([...known, ...worlds.map((one) => [one.id, one] as const)]));
+        for (const { event, data } of events) {
+          if (event === 'reset') {
+            begin();
+            latest.current.onReset();
+          }
+          if (event !== 'world') continue;
+          const world = data as World;
+          setTold((known) => new Map([...known, [world.id, world]]));
+        }
       },
       onState: (state) => {
         setStream(state);
-        if (state === 'open') again.current();
+        if (state === 'open') begin();
       },
-      onRefused: () => {},
+      onRefused: () => latest.current.listAgain(),
     });
     return () => gone.abort();
   }, [workspace]);

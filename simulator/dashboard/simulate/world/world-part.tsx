@@ -1,10 +1,11 @@
-import type { InstallList, World, WorldList } from '@mmp-sim/contracts/answers';
+import type { InstallList, World, WorkspaceList, WorldList } from '@mmp-sim/contracts/answers';
 import { useState } from 'react';
 import { useAddress, workspaceOf } from '../../address.js';
-import { ask, Refusal } from '../../api.js';
+import { Done } from '../../parts/done.js';
 import { Failure } from '../../parts/failure.js';
+import { useAct } from '../../parts/use-act.js';
 import { useAnswer } from '../../parts/use-answer.js';
-import { Made } from './made.js';
+import { MadeWorld } from './made-world.js';
 import { NewWorldForm } from './new-world-form.js';
 import { useWorlds } from './use-worlds.js';
 import { WorldProgress } from './world-progress.js';
@@ -13,19 +14,28 @@ import { WorldProgress } from './world-progress.js';
 export function WorldPart() {
   const workspace = workspaceOf(useAddress());
   const installs = useAnswer<InstallList>('GET installs', { query: { limit: '1' } });
+  const workspaces = useAnswer<WorkspaceList>('GET workspaces');
   const before = useAnswer<WorldList>('GET worlds');
-  const { worlds, stream } = useWorlds(workspace, before.answer?.items ?? null, before.askAgain);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  /** There are no installs, and yet something has happened, as whoever asked for a world was told. */
+  const [wasRefused, setWasRefused] = useState(false);
+  const { worlds, stream } = useWorlds(workspace, before.answer?.items ?? null, {
+    listAgain: before.askAgain,
+    onReset: () => {
+      setWasRefused(false);
+      installs.askAgain();
+    },
+  });
+  const { act, refusal, said } = useAct();
   const cancel = async ({ id }: World): Promise<void> => {
-    try {
-      await ask(`DELETE worlds/${id}`, workspace);
-      setRefusal(null);
-    } catch (error) {
-      setRefusal(error instanceof Refusal ? error : new Refusal('BUG', String(error)));
-    }
+    await act(`DELETE worlds/${id}`);
+    before.askAgain();
   };
-  if (before.refusal !== null) return <Failure refusal={before.refusal} onAgain={before.askAgain} />;
-  if (before.answer === null || installs.answer === null) return <p className="quiet">Looking at the workspace…</p>;
+  for (const one of [before, installs, workspaces]) {
+    if (one.refusal !== null) return <Failure refusal={one.refusal} onAgain={one.askAgain} />;
+  }
+  if (before.answer === null || installs.answer === null || workspaces.answer === null) {
+    return <p className="quiet">Looking at the workspace…</p>;
+  }
   const [newest = null] = worlds;
   return (
     <section className="world" aria-labelledby="world-title">
@@ -35,13 +45,19 @@ export function WorldPart() {
         impression revenue and what it cost, attributed by the engine that answers requests. The same seed makes the
         same world.
       </p>
-      {refusal === null ? null : <Failure refusal={refusal} onAgain={() => setRefusal(null)} />}
+      <Done refusal={refusal} said={said} />
       {newest === null || newest.state === 'done' ? null : (
         <WorldProgress world={newest} isReconnecting={stream === 'reconnecting'} onCancel={() => void cancel(newest)} />
       )}
-      {newest?.state === 'done' ? <Made world={newest} workspace={workspace} /> : null}
+      {newest?.state === 'done' ? <MadeWorld world={newest} workspace={workspace} /> : null}
       {newest?.state === 'running' ? null : (
-        <NewWorldForm isUsed={installs.answer.items.length > 0 || newest?.state === 'done'} onBegun={before.askAgain} />
+        <NewWorldForm
+          isUsed={installs.answer.items.length > 0 || newest?.state === 'done' || wasRefused}
+          workspaces={workspaces.answer.items.map(({ id }) => id)}
+          mostInstalls={before.answer.mostInstalls}
+          onUsed={() => setWasRefused(true)}
+          onBegun={before.askAgain}
+        />
       )}
     </section>
   );

@@ -2,7 +2,7 @@ import type { World } from '@mmp-sim/contracts/answers';
 import { Link } from '../../parts/link.js';
 
 /** What was made, and where to look at it. */
-export function Made({ world, workspace }: { readonly world: World; readonly workspace: string }) {
+export function MadeWorld({ world, workspace }: { readonly world: World; readonly workspace: string }) {
   const { facts, preset, installs, days, startsOn, seed } = world;
   const query = workspace === 'default' ? '' : `?${new URLSearchParams({ workspace })}`;
   return (

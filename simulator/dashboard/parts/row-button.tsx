@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+
+type RowButtonProps = {
+  /** Which row it is of, for who hears the button alone. */
+  readonly of: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+};
+
+/** One of a row's buttons. */
+export function RowButton({ of, disabled = false, onClick, children }: RowButtonProps) {
+  return (
+    <button type="button" disabled={disabled} onClick={onClick}>
+      {children}
+      <span className="visually-hidden"> {of}</span>
+    </button>
+  );
+}

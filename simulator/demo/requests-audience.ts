@@ -43,10 +43,7 @@ export class RequestsAudience implements Audience {
     });
     const opened = this.#wire.open(`/v0/${kind}/${shortId}`, fields);
     if (kind !== 'click') return;
-    this.#opening = opened.then((to) => {
-      const referrer = to !== null && URL.canParse(to) ? new URL(to).searchParams.get('referrer') : null;
-      this.#referrers.set(number, referrer);
-    });
+    this.#opening = this.#follow(number, opened);
   }
 
   claimed(claim: NewClaim, happening: Readonly<Happening>): void {
@@ -67,5 +64,11 @@ export class RequestsAudience implements Audience {
 
   referrerOf(click: number): string | null {
     return this.#referrers.get(click) ?? this.#engine.referrerOf(click);
+  }
+
+  async #follow(click: number, opened: Promise<string | null>): Promise<void> {
+    const to = await opened;
+    const referrer = to !== null && URL.canParse(to) ? new URL(to).searchParams.get('referrer') : null;
+    this.#referrers.set(click, referrer);
   }
 }

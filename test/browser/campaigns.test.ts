@@ -101,12 +101,12 @@ test('of what there is none it says so, and shows all again', async () => {
 });
 
 test('of a new workspace it says what to send, which works, and is of the day of its clock', async () => {
-  const { workspace, control } = aWorld(sim, { clock: { mode: 'frozen', now: '2024-02-29T12:00:00.000Z' } });
-  const page = await openPage(`${sim.url}/campaigns?workspace=${workspace.id}`);
+  const world = aWorld(sim, { clock: { mode: 'frozen', now: '2024-02-29T12:00:00.000Z' } });
+  const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
   await page.getByText('No installs and no spend yet').waitFor();
   const report = page.getByRole('figure', { name: 'What a network reports' }).locator('pre');
   await runBash((await report.textContent()) ?? '');
-  const reports = await control<{ items: object[] }>('GET /_sim/network-reports');
+  const reports = await world.control<{ items: object[] }>('GET /_sim/network-reports');
   expect(reports.body.items).toMatchObject([{ date: '2024-02-29', spend: { usd: '12.5' } }]);
   await page.getByRole('button', { name: 'Ask again' }).click();
   await panelsOf(page).first().waitFor();

@@ -53,12 +53,10 @@ test('its last hours came by requests: one was dropped, one rejected, one has a 
     new Set(['click', 'impression', 'event', 'purchase', 'ad_impressions'].map((name) => `tenjin.${name}`)),
   );
   const odd = entries.filter(({ findings }) => findings.length > 0);
-  expect(
-    odd.map(({ verdict, findings: [first], answer }) => [verdict, first?.rule, answer?.status]).toSorted(),
-  ).toEqual([
-    ['dropped', 'no-device-id', 202],
-    ['recorded', 'unknown-parameter', 200],
-    ['rejected', 'unauthorized', 401],
+  expect(odd.map(({ verdict, findings: [first], answer }) => `${verdict} ${first?.rule} ${answer.status}`)).toEqual([
+    'dropped no-device-id 202',
+    'rejected unauthorized 401',
+    'recorded unknown-parameter 200',
   ]);
   expect(midnight.default.clock.state()).toEqual({ mode: 'frozen', now: NOW, rate: 0 });
 });

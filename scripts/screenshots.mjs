@@ -14,10 +14,8 @@ const LOOKS = [
 ];
 const MOST_BYTES = 150_000;
 const NOW = '2026-11-24T12:00:00.000Z';
-const RECEIVER = 'http://127.0.0.1:9';
 const SQL = `select date, sum(reported_spend) / 100.0 as spend_usd, sum(tracked_installs) as installs
 from reporting_metrics group by 1 order by 1`;
-const GAME = 'dev.mmpsim.lanterngrove';
 
 const named = process.argv.slice(2);
 // Its port stands in what it says to send.
@@ -26,7 +24,7 @@ try {
   const browser = await chromium.launch(chromiumOptions());
   try {
     mkdirSync(folder, { recursive: true });
-    const opened = await stage();
+    const opened = await addresses();
     for (const name of await viewsOf(browser)) {
       if (named.length === 0 || named.includes(name)) await takeAll(browser, name, opened[name] ?? `/${name}`);
     }
@@ -37,61 +35,18 @@ try {
   await sim.close();
 }
 
-/** What a backend that is being written sends, and where to look at it. @returns Addresses of views, by their names. */
-async function stage() {
-  const app = sim.default.apps.find(({ bundleId, platform }) => bundleId === GAME && platform === 'android');
-  const { items } = await (await fetch(`${sim.url}/_sim/installs?limit=200`)).json();
-  const known = items.filter((one) => one.app.id === app.id).slice(0, 12);
-  const send = async (path, params, { installationId } = known[0]) => {
-    await sim.default.clock.advance({ ms: 1370 });
-    const { advertisingId } = await storyOf(installationId);
-    const device = { bundle_id: GAME, platform: 'android', os_version: '34', sdk_version: 'server' };
-    const ids = { analytics_installation_id: installationId, advertising_id: advertisingId ?? '' };
-    const body = new URLSearchParams({ api_key: app.sdkKeys[0].key, ...device, ...ids, ...params });
-    await fetch(sim.url + path, { method: 'POST', body });
-  };
-  sim.default.callbacks.capture();
-  sim.default.callbacks.add({
-    name: 'levels',
-    event: 'level_3',
-    action: 'ping_on_first',
-    active: false,
-    url: RECEIVER,
-  });
-  sim.default.callbacks.add({
-    name: 'purchases',
-    event: 'purchase',
-    url: `${RECEIVER}/bought?click={{click_id}}&usd={{revenue_usd_gross}}`,
-  });
-  const purchase = { product_id: 'chest_small', quantity: '1', currency: 'USD' };
-  for (const [at, one] of known.entries()) {
-    await send('/v0/event', {}, one);
-    await send('/v0/event', { event: `level_${at + 3}`, value: String(at) }, one);
-    if (at % 3 === 1) await send('/v0/purchase', { ...purchase, price: '4.99' }, one);
-    if (at % 5 === 2) await send('/v0/event', { event: 'level_1', api_key: 'OLD-KEY' }, one);
-    if (at === 10) await send('/v0/purchase', { ...purchase, prise: '4.99' }, one);
-  }
-  // Nobody listens there, so it is tried again.
-  sim.default.callbacks.resume();
-  await send('/v0/purchase', { ...purchase, price: '9.99' }, known[1]);
-  await sim.default.callbacks.idle();
+/** Where there is something to look at. @returns Addresses of views, by their names. */
+async function addresses() {
   // The first question waits for what has happened to be put where it is asked.
   await sim.default.sql(SQL);
   const dropped = sim.default.requests().find(({ verdict }) => verdict === 'dropped');
-  const stories = await Promise.all(items.slice(0, 100).map(({ installationId }) => storyOf(installationId)));
-  const organic = stories.find(
-    ({ attribution, events }) =>
-      attribution?.channel === 'organic' && attribution.candidates.length > 0 && events.length > 3,
-  );
+  const { items } = await (await fetch(`${sim.url}/_sim/installs?limit=100`)).json();
+  const organic = items.find(({ attribution }) => attribution?.channel === 'organic');
   return {
     live: `/?request=${dropped.id}`,
-    installations: `/installations?id=${(organic ?? stories[0]).installationId}`,
+    installations: `/installations?id=${organic.installationId}`,
     control: `/control/sql?${new URLSearchParams({ sql: SQL, as: 'chart' })}`,
   };
-}
-
-async function storyOf(id) {
-  return (await fetch(`${sim.url}/_sim/installs/${id}`)).json();
 }
 
 /** What the navigation leads to. */
@@ -112,6 +67,8 @@ async function takeAll(browser, name, address) {
     await page.goto(sim.url + address);
     const path = `${folder}${name}-${look}.png`;
     await page.locator('main :is(h1, h2)').first().waitFor({ state: 'attached' });
+    // A statement of an address waits until somebody runs it.
+    if (name === 'control') await page.getByRole('button', { name: 'Run' }).click();
     await stands(page, path);
     const { size } = statSync(path);
     process.stdout.write(

@@ -7,6 +7,7 @@ import type { ClockHandle } from './clock-handle.js';
 import { wallNow } from './clock.js';
 import { SimulatorError, unavailable } from './errors.js';
 import { createServer } from './http/create-server.js';
+import type { playDemo } from './demo/play-demo.js';
 import { Ingest } from './ingest/ingest.js';
 import { endpointNames, findingRules, Routes } from './ingest/routes.js';
 import { loadLater } from './later.js';
@@ -18,9 +19,8 @@ import { RateTable, shippedRates } from './money/rates.js';
 import { VERSION } from './version.js';
 import { type AssertionAnswer, WorkspaceHandle } from './workspace-handle.js';
 import { defaultWorkspace } from './workspaces/default-workspace.js';
-import { Directory } from './workspaces/directory.js';
+import { DEFAULT_WORKSPACE, Directory } from './workspaces/directory.js';
 import { LivingWarehouse } from './workspaces/living-warehouse.js';
-import type { Workspace } from './workspaces/workspace.js';
 
 export type { App, Campaign, Channel } from '@mmp-sim/contracts/catalog';
 export type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
@@ -144,12 +144,17 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       ...(resolveName === undefined ? {} : { resolveName }),
     },
     onBug,
-    onCreate: log.follow,
+    // What the demo sends is no news.
+    onCreate: (workspace) =>
+      settings.demo === true && workspace.id === DEFAULT_WORKSPACE ? {} : log.follow(workspace),
   });
+  const ingest = new Ingest(directory, limits.bodyBytes, onBug);
   const first = await started(archive, async () => {
     await archive?.fill(directory);
     const workspace = defaultWorkspace(directory, settings);
-    if (settings.demo === true && workspace.store.appended === 0) await demoIn(workspace);
+    if (settings.demo === true && workspace.store.appended === 0)
+      await demoIn(workspace, { ingest, routes, maxFields: limits.fields });
+    if (settings.demo === true) log.follow(workspace);
     return workspace;
   });
 
@@ -165,7 +170,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const startedAt = new Date(wallNow()).toISOString();
   const server = createServer({
     directory,
-    ingest: new Ingest(directory, limits.bodyBytes, onBug),
+    ingest,
     routes,
     limits,
     guard: { token, allowHosts: (settings.allowHosts ?? []).map((name) => name.toLowerCase()) },
@@ -240,9 +245,9 @@ function requireStore(directory: Directory): void {
   if (refusal !== null) throw refusal;
 }
 
-async function demoIn(workspace: Workspace): Promise<void> {
-  const { playDemo } = await import('./generate/demo.js');
-  await playDemo(workspace);
+async function demoIn(...demo: Parameters<typeof playDemo>): Promise<void> {
+  const { playDemo: play } = await import('./demo/play-demo.js');
+  await play(...demo);
 }
 
 /** Who keeps what happens; null where memory is enough. @throws {SimulatorError} STORE_… */

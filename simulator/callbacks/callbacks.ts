@@ -181,6 +181,11 @@ export class Callbacks {
     return delivery.state === 'waiting' ? this.#courier.before(delivery) : null;
   }
 
+  /** Notes what became of one that waits, where nobody but the caller could know. */
+  answered(delivery: Delivery, answered: Answered): void {
+    this.#courier.note(delivery, answered);
+  }
+
   /** Sends what has fallen due. */
   wake(): void {
     this.#courier.wake();

@@ -73,6 +73,13 @@ export class Courier {
     this.#lanes.remove(delivery);
   }
 
+  /** One that waits, and is not under way, was attempted by somebody else. */
+  note(delivery: Delivery, answered: Answered): void {
+    if (delivery.state !== 'waiting' || this.#calls.has(delivery)) return;
+    this.#finish(delivery, this.#deps.clock().now(), answered);
+    this.wake();
+  }
+
   setMode(mode: CallbackMode): void {
     this.mode = mode;
     this.wake();

@@ -80,7 +80,8 @@ function gameText(game: ReturnType<typeof demoGame>, url: string, authorization:
   if (first === undefined) return '';
   const keys = game.map(({ platform, sdkKeys: [key] }) => `  ${platform.padEnd(14)} ${key?.key ?? ''}\n`).join('');
   return `
-A month of the game ${first.name} (${first.bundleId}) has happened already; its keys:
+A month of the game ${first.name} (${first.bundleId}) has happened already, its last hours by requests, of which one was dropped;
+its keys:
 ${keys}What its ads cost and brought in, by channel:
   curl${authorization} '${url}/_sim/insights/roas?granularity=total&groupBy=channel&days=7&format=csv'
 `;

@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { About, Fact } from '@mmp-sim/contracts/facts';
 import type { NewNetworkReport } from '@mmp-sim/contracts/wire';
+import type { Happening } from '../synthesis/cell/happenings.js';
 import { type Counts, spendMicros } from '../synthesis/cell/reported.js';
 import { type Story, storyOf } from '../synthesis/cell/story.js';
+import type { Audience } from '../synthesis/enact/audience.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { Teller } from '../synthesis/enact/enact.js';
 import { EngineAudience, type Take } from '../synthesis/enact/engine-audience.js';
@@ -22,6 +25,27 @@ export type PlayedProgress = {
 type PlayOptions = {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: PlayedProgress) => void;
+  /** Makes whoever hears the end of the world. */
+  readonly late?: (play: Play) => LateAudience;
+};
+
+/** A world that is being played. */
+export type Play = {
+  readonly world: World;
+  readonly catalogue: Catalogue;
+  /** By region, and the engine as it hears of each. */
+  readonly stories: readonly Story[];
+  readonly audiences: readonly Audience[];
+};
+
+/** Hears what happens from an instant on, in place of the engine, and what facts came before. */
+export type LateAudience = {
+  /** Epoch milliseconds. */
+  readonly fromMs: number;
+  heard(fact: Fact, about: About | null): void;
+  tell(region: number, happening: Readonly<Happening>): Promise<void>;
+  /** All has happened. Networks report after that. */
+  end(): Promise<void>;
 };
 
 /** Happenings that are played before others have their turn; and before what waits to be written is waited for. */
@@ -44,7 +68,7 @@ const REPORTS = 1000;
 export async function playInto(
   workspace: Workspace,
   { config, seed }: { readonly config: WorldConfig; readonly seed: string },
-  { signal, onProgress = () => {} }: PlayOptions = {},
+  { signal, onProgress = () => {}, late: lateOf }: PlayOptions = {},
 ): Promise<number> {
   const world = worldOf(config, seed);
   const catalogue = catalogueOf(world, seed);
@@ -68,14 +92,16 @@ export async function playInto(
     (fact, about, { atMs }) => {
       if (fact.type !== 'engagement') countInstall(story.reported, fact, catalogue);
       facts += 1;
+      late?.heard(fact, about);
       workspace.keep([fact], about, atMs);
     };
   let played = 0;
-  const tellers = stories.map(
-    (story) => new Teller(world, catalogue, story, new EngineAudience(workspace.engine, story, takeOf(story))),
-  );
+  const audiences = stories.map((story) => new EngineAudience(workspace.engine, story, takeOf(story)));
+  const tellers = audiences.map((audience, region) => new Teller(world, catalogue, storyAt(stories, region), audience));
+  const late = lateOf?.({ world, catalogue, stories, audiences }) ?? null;
   for (const { region, happening } of inOrder(stories)) {
-    tellers[region]?.tell(happening);
+    if (late !== null && happening.atMs >= late.fromMs) await late.tell(region, happening);
+    else tellers[region]?.tell(happening);
     played += 1;
     if (played % STEP !== 0) continue;
     onProgress({ facts, share: 0.5 + played / (2 * happenings) });
@@ -83,6 +109,7 @@ export async function playInto(
     if (played % TOGETHER === 0) await workspace.saved();
   }
   await pause(signal);
+  await late?.end();
   const reports = reportsOf(world, catalogue, stories);
   for (let at = 0; at < reports.length; at += REPORTS) {
     workspace.reports.network.add({ rows: reports.slice(at, at + REPORTS) });
@@ -90,6 +117,13 @@ export async function playInto(
   await workspace.saved();
   onProgress({ facts, share: 1 });
   return facts;
+}
+
+/** @throws {RangeError} Where there is no such region (a caller bug). */
+export function storyAt(stories: readonly Story[], region: number): Story {
+  const story = stories[region];
+  if (story === undefined) throw new RangeError(`no region ${region}`);
+  return story;
 }
 
 /** Lets others have their turn, where somebody may want it to end. */

@@ -2,8 +2,9 @@ import type { Locator, Page } from 'playwright-core';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { runBash } from '../support/bash.js';
 import { expectSound, openPage, settled } from '../support/browser-page.js';
-import { aWorld, frozen } from '../support/world.js';
+import { aWorld, frozen, IDFV, OTHER_GAID } from '../support/world.js';
 
 let sim: Simulator;
 beforeAll(async () => {
@@ -99,8 +100,41 @@ test('of what there is none it says so, and shows all again', async () => {
   expect(queryOf(page)).toEqual({});
 });
 
-test('of a new workspace it says what to send', async () => {
-  const page = await openPage(`${sim.url}/campaigns?workspace=${aWorld(sim).workspace.id}`);
+test('of a new workspace it says what to send, which works, and is of the day of its clock', async () => {
+  const world = aWorld(sim, { clock: { mode: 'frozen', now: '2024-02-29T12:00:00.000Z' } });
+  const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
   await page.getByText('No installs and no spend yet').waitFor();
-  expect(await page.locator('pre').first().innerText()).toContain(`${sim.url}/_sim/network-reports`);
+  const report = page.getByRole('figure', { name: 'What a network reports' }).locator('pre');
+  await runBash((await report.textContent()) ?? '');
+  const reports = await world.control<{ items: object[] }>('GET /_sim/network-reports');
+  expect(reports.body.items).toMatchObject([{ date: '2024-02-29', spend: { usd: '12.5' } }]);
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await panelsOf(page).first().waitFor();
+});
+
+test('what comes while it is looked at is told of, and counted when it is asked for', async () => {
+  const world = aWorld(sim);
+  await world.open();
+  const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
+  await settled(page);
+  const installs = page
+    .getByRole('term')
+    .filter({ hasText: /^Installs$/ })
+    .locator('xpath=following-sibling::dd');
+  expect(await installs.innerText()).toMatch(/^1\b/);
+  await world.open({ analytics_installation_id: IDFV, advertising_id: OTHER_GAID });
+  await page.getByRole('button', { name: 'Ask again: there is something new' }).click();
+  await installs.getByText('2', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Ask again', exact: true }).waitFor();
+});
+
+test('on a telephone the numbers stand on the first screen, and filters are folded', async () => {
+  const page = await openPage(`${sim.url}/campaigns?channel=unity`, { width: 390 });
+  const installs = page.getByRole('term').filter({ hasText: /^Installs$/ });
+  await installs.waitFor();
+  expect((await installs.boundingBox())?.y).toBeLessThan(400);
+  await page.getByText('Filters (1)').click();
+  await page.getByRole('combobox', { name: 'Channel' }).selectOption('');
+  await page.getByText('organic ones too').waitFor();
+  await expectSound(page);
 });

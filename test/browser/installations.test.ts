@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { runBash } from '../support/bash.js';
 import { expectSound, openPage, settled } from '../support/browser-page.js';
 import { AIID, aWorld, frozen, GAID, IDFV, type Params, type World } from '../support/world.js';
 
@@ -34,9 +35,32 @@ describe('the list', () => {
     await expectSound(page);
   });
 
-  test('of nobody says how one comes to stand in it', async () => {
-    const page = await open(aWorld(sim));
+  test('of nobody says what to send, which works, and shows who opened the app at once', async () => {
+    const world = aWorld(sim, { keyScope: 'workspace' });
+    const page = await open(world);
     await page.getByText('No installation has opened its app yet').waitFor();
+    const { stdout } = await runBash((await page.locator('pre').textContent()) ?? '');
+    expect(stdout).toContain('200 OK');
+    await page.getByRole('rowheader').first().waitFor();
+    expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [] });
+  });
+
+  test('without an app there is nothing to send yet, but a way to one', async () => {
+    const workspace = sim.workspace();
+    const page = await openPage(`${sim.url}/installations?workspace=${workspace.id}`);
+    await page.getByRole('link', { name: 'Make one' }).click();
+    await page.getByRole('heading', { name: 'Apps and keys' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('workspace')).toBe(workspace.id);
+  });
+
+  test('on a telephone is as wide as that', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const page = await open(world, {}, 390);
+    await page.getByRole('rowheader').first().waitFor();
+    const table = page.getByRole('group', { name: 'Table of installations' });
+    expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    await expectSound(page);
   });
 });
 
@@ -87,12 +111,66 @@ describe('the story of one', () => {
     const rows = page.getByRole('row');
     await rows.filter({ hasText: 'late_ads' }).filter({ hasText: 'won' }).waitFor();
     expect(await rows.filter({ hasText: 'early_ads' }).innerText()).toContain('came later');
-    const moments = await page.locator('.timeline li').allInnerTexts();
-    expect(moments.map((one) => one.replace(/\s+/g, ' '))).toEqual([
+    const moments = page.locator('.timeline li');
+    expect((await moments.allInnerTexts()).map((one) => one.replace(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/12:00:00.000 Click of early_ads 2 min before the install; lost: .*came later/),
+      expect.stringMatching(/12:01:00.000 Click of late_ads 1 min before the install; won: /),
       expect.stringContaining('12:02:00.000 First open'),
+      expect.stringContaining('12:02:00.000 Attributed brought by late_ads, by device-click'),
       expect.stringContaining('12:03:00.000 level_1 value 3'),
     ]);
+    // What comes while it is looked at stands there too.
+    await world.event('level_2');
+    await moments.filter({ hasText: 'level_2' }).waitFor();
     await page.getByRole('link', { name: 'Its requests' }).click();
     await page.getByRole('row').filter({ hasText: 'level_1' }).waitFor();
+  });
+
+  test('leads to the callbacks that it brought about, made and waiting', async () => {
+    const world = aWorld(sim, { callbackMode: 'capture' });
+    world.workspace.callbacks.add({ name: 'told', event: 'install', url: 'http://127.0.0.1:9/' });
+    await world.open();
+    world.workspace.callbacks.pause();
+    world.workspace.callbacks.add({ name: 'to tell', event: 'level_1', url: 'http://127.0.0.1:9/' });
+    await world.event('level_1');
+    const page = await open(world, { id: AIID });
+    const moments = page.locator('.timeline li');
+    await moments.filter({ hasText: 'Callback to tell waits: the next attempt falls due' }).waitFor();
+    await moments.getByRole('link', { name: 'Callback told' }).click();
+    await page.getByRole('heading', { name: 'Delivery 1' }).waitFor();
+  });
+
+  test('of an id that installations of two apps have, asks which is meant', async () => {
+    const both = sim.workspace({
+      clock: frozen,
+      apps: [
+        { bundleId: 'com.example.one', platform: 'android' },
+        { bundleId: 'com.example.two', platform: 'android' },
+      ],
+    });
+    for (const { bundleId, sdkKeys } of both.apps) {
+      const form = { api_key: sdkKeys[0]?.key ?? '', bundle_id: bundleId, platform: 'android', os_version: '34' };
+      const ids = { analytics_installation_id: AIID, advertising_id: GAID, sdk_version: 'server' };
+      await fetch(`${sim.url}/v0/event`, { method: 'POST', body: new URLSearchParams({ ...form, ...ids }) });
+    }
+    const page = await openPage(`${sim.url}/installations?workspace=${both.id}&id=${GAID}`, { expected: /409/ });
+    await page.getByText('Several apps have this id').waitFor();
+    await expectSound(page);
+    await page.getByRole('link', { name: /com\.example\.two/ }).click();
+    await page.getByRole('heading', { name: AIID }).waitFor();
+    await page.getByText('com.example.two, android').waitFor();
+  });
+
+  test('of very much begins with five hundred moments', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    await Promise.all(Array.from({ length: 510 }, (_, n) => world.event(`level_${n % 9}`, { value: String(n) })));
+    const page = await open(world, { id: AIID });
+    const moments = page.locator('.timeline li');
+    await moments.first().waitFor();
+    expect(await moments.count()).toBe(500);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    // The open, its verdict, and the events.
+    expect(await moments.count()).toBe(512);
   });
 });

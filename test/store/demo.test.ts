@@ -43,6 +43,71 @@ test('last week has installs, spend and revenue of named campaigns, and nothing 
   expect(rows).toEqual([['2026-10-25', '2026-11-23']]);
 });
 
+test('its last hours came by requests: one was dropped, one rejected, one has a warning', async () => {
+  const entries = midnight.default.requests();
+  const instants = entries.map(({ at }) => at).toSorted();
+  expect(instants[0]).toMatch(/^2026-11-23T18/);
+  expect(instants.at(-1)).toMatch(/^2026-11-23T23:59/);
+  const kinds = new Set(entries.filter(({ findings }) => findings.length === 0).map(({ endpoint }) => endpoint));
+  expect(kinds).toEqual(
+    new Set(['click', 'impression', 'event', 'purchase', 'ad_impressions'].map((name) => `tenjin.${name}`)),
+  );
+  const odd = entries.filter(({ findings }) => findings.length > 0);
+  expect(odd.map(({ verdict, findings: [first], answer }) => `${verdict} ${first?.rule} ${answer.status}`)).toEqual([
+    'dropped no-device-id 202',
+    'rejected unauthorized 401',
+    'recorded unknown-parameter 200',
+  ]);
+  expect(midnight.default.clock.state()).toEqual({ mode: 'frozen', now: NOW, rate: 0 });
+});
+
+test('somebody who clicked too long ago is organic, and the newest but one', async () => {
+  const { items } = (await (await fetch(`${midnight.url}/_sim/installs?limit=2`)).json()) as {
+    items: { installationId: string }[];
+  };
+  const [newest, other] = await Promise.all(
+    items.map(({ installationId }) => midnight.default.install(installationId)),
+  );
+  expect(newest?.attribution).toMatchObject({ channel: 'unity', method: 'device-click' });
+  expect(other?.attribution?.channel).toBe('organic');
+  expect(other?.attribution?.candidates).toContainEqual(
+    expect.objectContaining({ kind: 'click', verdict: 'lost', reason: 'outside-window' }),
+  );
+});
+
+test('callbacks are captured, and one was refused first', () => {
+  const { callbacks } = midnight.default;
+  expect(callbacks.list().map(({ name, findings }) => [name, findings])).toEqual([
+    ['Purchases', []],
+    ['Installs', []],
+  ]);
+  const deliveries = callbacks.deliveries();
+  expect(new Set(deliveries.map(({ state }) => state))).toEqual(new Set(['delivered']));
+  const refused = deliveries.filter(({ attempts }) => attempts.length > 1);
+  expect(refused.map(({ attempts }) => attempts.map(({ at, status, why }) => [at, status, why]))).toEqual([
+    [
+      ['2026-11-23T23:58:00.000Z', 503, 'planned'],
+      ['2026-11-23T23:59:00.000Z', 200, 'retry'],
+    ],
+  ]);
+});
+
+test('callbacks of the settings are called as they say, and no others', async () => {
+  const mine = { name: 'mine', event: 'level_99', url: 'http://127.0.0.1:9/' };
+  const { callbacks } = (await aDemo({ callbacks: [mine] })).default;
+  expect(callbacks.list().map(({ name }) => name)).toEqual(['mine']);
+  expect(callbacks.deliveries()).toEqual([]);
+});
+
+test('a clock that runs goes on from where it was', async () => {
+  const before = Date.now();
+  const { default: workspace } = await aDemo({ clock: { mode: 'real' } });
+  const { mode, now } = workspace.clock.state();
+  expect(mode).toBe('real');
+  expect(Date.parse(now)).toBeGreaterThanOrEqual(before);
+  expect(Date.parse(now)).toBeLessThanOrEqual(Date.now());
+});
+
 test('of the same day every byte is the same, of another day it is another month', async () => {
   const knownOf = async (simulator: Simulator): Promise<object> => {
     const { clock: _, settings: __, sha256: ___, ...known } = await simulator.default.snapshot();
@@ -58,10 +123,16 @@ test('a file keeps it, is not given it twice, and goes on with it', async () => 
   const store = `file:${join(folder, 'demo.duckdb')}`;
   const first = await createSimulator({ demo: true, store, clock: { mode: 'frozen', now: NOW } });
   const facts = await factsOf(first);
+  const requests = first.default.requests().map(({ id, at }) => [id, at]);
+  const deliveries = first.default.callbacks.deliveries();
   await first.close();
+  // The same as in memory.
+  expect(facts).toEqual(await factsOf(midnight));
 
   const second = await aDemo({ store });
   expect(await factsOf(second)).toEqual(facts);
+  expect(second.default.requests().map(({ id, at }) => [id, at])).toEqual(requests);
+  expect(second.default.callbacks.deliveries()).toEqual(deliveries);
   const app = second.default.apps.find(({ bundleId, platform }) => bundleId === GAME && platform === 'android');
   const [[installation]] = (
     await second.default.sql(

@@ -29,11 +29,20 @@ export function askedOf({ searchParams }: URL): Asked {
 
 export const isFiltered = ({ filters }: Asked): boolean => Object.values(filters).some((value) => value !== null);
 
+type Days = { readonly from: string; readonly to: string };
+
+const DAY_MS = 86_400_000;
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** The week before the one that the workspace's clock shows, Monday to Sunday. */
+export function lastWeek({ now }: Pick<ClockState, 'now'>): Days {
+  const todayMs = Date.parse(`${now.slice(0, 10)}T00:00:00Z`);
+  const mondayMs = todayMs - ((new Date(todayMs).getUTCDay() + 6) % 7) * DAY_MS;
+  return { from: dayOf(mondayMs - 7 * DAY_MS), to: dayOf(mondayMs - DAY_MS) };
+}
+
 /** The last days on the workspace's clock, today among them. @param count - Days. */
-export function lastDays(
-  count: number,
-  { now }: Pick<ClockState, 'now'>,
-): { readonly from: string; readonly to: string } {
-  const day = (ago: number): string => new Date(Date.parse(now) - ago * 86_400_000).toISOString().slice(0, 10);
+export function lastDays(count: number, { now }: Pick<ClockState, 'now'>): Days {
+  const day = (ago: number): string => dayOf(Date.parse(now) - ago * DAY_MS);
   return { from: day(count - 1), to: day(0) };
 }

@@ -1,15 +1,19 @@
 import type { App, ClockState } from '@mmp-sim/contracts/answers';
+import type { ReactNode } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { Choice } from '../parts/choice.js';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
-import { type Asked, lastDays } from './asked.js';
+import { useNarrow } from '../parts/use-narrow.js';
+import { type Asked, lastDays, lastWeek } from './asked.js';
 
 type CampaignFiltersProps = {
   readonly asked: Asked;
   readonly apps: readonly App[];
   readonly channels: readonly string[];
   readonly countries: readonly string[];
+  /** Something has come since the numbers were asked for. */
+  readonly hasNews: boolean;
   readonly onAgain: () => void;
 };
 
@@ -19,30 +23,47 @@ export function CampaignFilters({
   apps,
   channels,
   countries,
+  hasNews,
   onAgain,
 }: CampaignFiltersProps) {
   const address = useAddress();
   const set = (name: string, value: string): void => goTo(withQuery(address, { [name]: value }), { replace: true });
   return (
     <form className="filters" aria-label="What the numbers are about" onSubmit={(event) => event.preventDefault()}>
-      <Choice
-        name="app"
-        label="App"
-        value={filters.app}
-        all={apps.map(({ id, name, platform }) => [id, name.includes('(') ? name : `${name} (${platform})`])}
-        onSet={set}
-      />
-      <Choice name="channel" label="Channel" value={filters.channel} all={channels.map(same)} onSet={set} />
-      <Choice name="country" label="Country" value={filters.country} all={countries.map(same)} onSet={set} />
-      <Day name="from" label="From (UTC)" value={filters.from} onSet={set} />
-      <Day name="to" label="To (UTC)" value={filters.to} onSet={set} />
       <Presets filters={filters} address={address} />
-      <One name="by" label="Bars of" value={span} all={['day', 'week', 'month']} onSet={set} />
-      <One name="cohorts" label="Cohorts of" value={cohorts} all={['week', 'month', 'day', 'channel']} onSet={set} />
-      <button type="button" onClick={onAgain}>
-        Ask again
+      <Folded count={FOLDED.filter((name) => address.searchParams.has(name)).length}>
+        <Choice
+          name="app"
+          label="App"
+          value={filters.app}
+          all={apps.map(({ id, name, platform }) => [id, name.includes('(') ? name : `${name} (${platform})`])}
+          onSet={set}
+        />
+        <Choice name="channel" label="Channel" value={filters.channel} all={channels.map(same)} onSet={set} />
+        <Choice name="country" label="Country" value={filters.country} all={countries.map(same)} onSet={set} />
+        <Day name="from" label="From (UTC)" value={filters.from} onSet={set} />
+        <Day name="to" label="To (UTC)" value={filters.to} onSet={set} />
+        <One name="by" label="Bars of" value={span} all={['day', 'week', 'month']} onSet={set} />
+        <One name="cohorts" label="Cohorts of" value={cohorts} all={['week', 'month', 'day', 'channel']} onSet={set} />
+      </Folded>
+      <button type="button" className={hasNews ? 'primary' : undefined} onClick={onAgain}>
+        Ask again{hasNews ? ': there is something new' : ''}
       </button>
     </form>
+  );
+}
+
+/** What can be chosen, by the names that it has in the address. */
+const FOLDED = ['app', 'channel', 'country', 'from', 'to', 'by', 'cohorts'] as const;
+
+/** What is there when somebody unfolds it, on a narrow screen; else it is there. @param count - How many of them choose. */
+function Folded({ count, children }: { readonly count: number; readonly children: ReactNode }) {
+  if (!useNarrow()) return children;
+  return (
+    <details className="folded">
+      <summary>Filters{count > 0 ? ` (${count})` : ''}</summary>
+      <div>{children}</div>
+    </details>
   );
 }
 
@@ -52,6 +73,7 @@ function Presets({ filters, address }: { readonly filters: Asked['filters']; rea
   const clock = useAnswer<ClockState>('GET clock');
   if (clock.answer === null) return null;
   const spans = [
+    ['Last week', lastWeek(clock.answer)],
     ['Last 7 days', lastDays(7, clock.answer)],
     ['Last 28 days', lastDays(28, clock.answer)],
     ['All days', { from: null, to: null }],

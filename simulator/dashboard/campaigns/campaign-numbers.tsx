@@ -1,7 +1,7 @@
 import type { InsightAnswer } from '@mmp-sim/contracts/answers';
-import { amountOf, type Cell, written } from './written.js';
+import { amountOf, type Cell, written } from '../pictures/written.js';
 
-/** Rows that are shown; the CSV has all of them. */
+/** Rows that are shown; the CSV has as many as an answer holds, which is 10,000. */
 const MOST_ROWS = 100;
 
 type CampaignNumbersProps = { readonly answer: InsightAnswer };

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useAddress } from '../address.js';
 import { Failure } from '../parts/failure.js';
 import { useAnswer } from '../parts/use-answer.js';
+import { useFresh } from '../parts/use-fresh.js';
 import { askedOf, isFiltered } from './asked.js';
 import { CampaignFilters } from './campaign-filters.js';
 import './campaigns.css';
@@ -10,12 +11,15 @@ import { NoNumbers } from './no-numbers.js';
 import { PanelView } from './panel-view.js';
 import { panels } from './panels.js';
 import { isEmpty, Summary, SUMMARY_DAYS } from './summary.js';
-import { amountOf } from './written.js';
+import { amountOf } from '../pictures/written.js';
 
 /** What campaigns brought and cost, as pictures and tables. What is chosen stands in the address. */
 export default function CampaignsPage() {
   const asked = askedOf(useAddress());
   const [again, setAgain] = useState(0);
+  const [hasNews, setHasNews] = useState(false);
+  // Asking each time would ask a dozen questions for each request.
+  useFresh(NEWS, (event) => setHasNews(event !== 'gap'));
   const apps = useAnswer<AppList>('GET apps');
   const channels = useNames('channel', again);
   const countries = useNames('country', again);
@@ -37,17 +41,21 @@ export default function CampaignsPage() {
         apps={all}
         channels={channels.names}
         countries={countries.names.toSorted()}
-        onAgain={() => setAgain(again + 1)}
+        hasNews={hasNews}
+        onAgain={() => {
+          setHasNews(false);
+          setAgain(again + 1);
+        }}
       />
       {refusal !== null ? (
         <Failure refusal={refusal} onAgain={askAgain} />
       ) : answer === null || !channels.isKnown ? (
         <p className="waiting quiet">Loading the numbers…</p>
       ) : isEmpty(answer) ? (
-        <NoNumbers isFiltered={isFiltered(asked)} />
+        <NoNumbers isFiltered={isFiltered(asked)} apps={all} />
       ) : (
         <div aria-busy={isAsking}>
-          <Summary answer={answer} ofAll={asked.filters.channel === null} />
+          <Summary answer={answer} asked={asked} />
           <div className="panels">
             {panels.map((panel) => (
               <PanelView
@@ -65,6 +73,9 @@ export default function CampaignsPage() {
     </div>
   );
 }
+
+/** What changes the numbers. */
+const NEWS = ['request', 'fact'];
 
 const NONE: AppList['items'] = [];
 

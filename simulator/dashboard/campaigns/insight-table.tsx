@@ -1,7 +1,7 @@
 import type { InsightAnswer, InsightColumn } from '@mmp-sim/contracts/answers';
-import { amountOf, written } from './written.js';
+import { amountOf, written } from '../pictures/written.js';
 
-/** Rows that are shown; the CSV has all of them. */
+/** Rows that are shown; the CSV has as many as an answer holds, which is 10,000. */
 const MOST_ROWS = 200;
 
 const UNITS: Readonly<Partial<Record<InsightColumn['unit'], string>>> = { usd: 'US$', ratio: '%', ms: 'time' };

@@ -1,10 +1,18 @@
+import type { App, ClockState } from '@mmp-sim/contracts/answers';
+import type { NewNetworkReports } from '@mmp-sim/contracts/wire';
 import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Code } from '../parts/code.js';
+import { controlCurl } from '../parts/curl.js';
 import { Link } from '../parts/link.js';
+import { useAnswer } from '../parts/use-answer.js';
+
+type NoNumbersProps = { readonly isFiltered: boolean; readonly apps: readonly App[] };
 
 /** Nothing to count: what to send, for this very address. */
-export function NoNumbers({ isFiltered }: { readonly isFiltered: boolean }) {
+export function NoNumbers({ isFiltered, apps }: NoNumbersProps) {
   const address = useAddress();
+  const clock = useAnswer<ClockState>('GET clock');
+  const [app] = apps;
   const workspace = workspaceOf(address);
   if (isFiltered) {
     const none = { app: null, channel: null, country: null, from: null, to: null };
@@ -25,9 +33,21 @@ export function NoNumbers({ isFiltered }: { readonly isFiltered: boolean }) {
         <Link to={withQuery(new URL('/', address), workspaceQuery(workspace))}>What to send</Link> stands on the page of
         the requests. What ads cost comes from their networks:
       </p>
-      <Code text={report(workspace)} label="A report of a network; appId is of GET /_sim/apps" />
+      {app === undefined ? (
+        <p>
+          The workspace has no app yet. <Link to={`/control/apps?${new URLSearchParams({ workspace })}`}>Make one</Link>{' '}
+          first.
+        </p>
+      ) : clock.answer === null ? (
+        <p className="quiet">Looking at the clock…</p>
+      ) : (
+        <Code
+          text={controlCurl('POST network-reports', workspace, reportOf(app, clock.answer))}
+          label={`What a network reports of ${app.name}`}
+        />
+      )}
       <p>Or begin with a month of a small game:</p>
-      <Code text="mmp-sim start --demo" label="A demo" />
+      <Code text="npm start -- --demo" label="In place of this simulator, in its folder" />
     </section>
   );
 }
@@ -36,9 +56,17 @@ const workspaceQuery = (id: string): { readonly workspace: string | null } => ({
   workspace: id === 'default' ? null : id,
 });
 
-const report = (workspace: string): string =>
-  [
-    `curl -i '${location.origin}/_sim/network-reports?workspace=${workspace}'`,
-    "-H 'Content-Type: application/json'",
-    `-d '{"appId":"APP","date":"${new Date().toISOString().slice(0, 10)}","channel":"unity","impressions":1000,"clicks":40,"installs":5,"spend":"12.50"}'`,
-  ].join(' \\\n  ');
+/** Of the day that the workspace's clock shows. */
+const reportOf = ({ id }: App, { now }: ClockState): NewNetworkReports => ({
+  rows: [
+    {
+      appId: id,
+      date: now.slice(0, 10),
+      channel: 'unity',
+      impressions: 1000,
+      clicks: 40,
+      installs: 5,
+      spend: '12.50',
+    },
+  ],
+});

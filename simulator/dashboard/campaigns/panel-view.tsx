@@ -5,13 +5,13 @@ import { Failure } from '../parts/failure.js';
 import { useAnswer } from '../parts/use-answer.js';
 import type { Asked } from './asked.js';
 import { CampaignNumbers } from './campaign-numbers.js';
-import { Chart } from './chart.js';
+import { Chart } from '../pictures/chart.js';
+import { CohortMap } from './cohort-map.js';
 import { CsvLink } from './csv-link.js';
-import type { Draw } from './drawing.js';
+import type { Draw } from './draw.js';
 import { InsightTable } from './insight-table.js';
 import type { Panel } from './panels.js';
-import { RetentionMap } from './retention-map.js';
-import { usePaint } from './use-paint.js';
+import { usePaint } from '../pictures/use-paint.js';
 import { useSeen } from './use-seen.js';
 
 export type PanelProps = {
@@ -54,8 +54,8 @@ export function PanelView({ panel, again, ...about }: PanelProps) {
         <>
           {panel.draw === 'campaigns' ? (
             <CampaignNumbers answer={answer} />
-          ) : panel.draw === 'heat-map' ? (
-            <RetentionMap answer={answer} by={shown.current.asked.cohorts} />
+          ) : typeof panel.draw === 'object' ? (
+            <CohortMap of={panel.draw} answer={answer} by={shown.current.asked.cohorts} />
           ) : (
             <Picture draw={panel.draw} answer={answer} {...about} asked={shown.current.asked} />
           )}

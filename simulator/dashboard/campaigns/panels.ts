@@ -5,7 +5,8 @@ import { eachChannel } from './charts/each-channel.js';
 import { funnel } from './charts/funnel.js';
 import { METHODS } from './charts/methods.js';
 import { byChannelOverTime, metricsOverTime } from './charts/over-time.js';
-import type { Draw } from './drawing.js';
+import type { CohortMetric } from './cohort-map.js';
+import type { Draw } from './draw.js';
 
 type Query = Readonly<Record<string, string | null>>;
 
@@ -18,14 +19,15 @@ export type Panel = {
   readonly question: string;
   /** What is asked beside the filters. */
   readonly query: (asked: Asked) => Query;
-  /** The heat map and the campaigns are tables, and no drawings. */
-  readonly draw: Draw | 'heat-map' | 'campaigns';
+  /** Maps of cohorts and the campaigns are tables, and no drawings. */
+  readonly draw: Draw | CohortMetric | 'campaigns';
 };
 
 /** Most rows that an answer has. */
 const ALL = '10000';
 /** At most 16: sums of more days take longer. */
 const CURVE_DAYS = '0,1,2,3,4,5,6,7,10,14,21,30,45,60,90';
+const ROAS_DAYS = '0,1,3,7,14,21,30,60,90';
 const RETENTION_DAYS = '1,2,3,4,5,6,7,14,21,30,60,90';
 
 const overTime = ({ span }: Asked): Query => ({ granularity: span, limit: ALL });
@@ -84,6 +86,14 @@ export const panels: readonly Panel[] = [
     draw: cohortCurves({ metric: 'totalRoas', unit: 'ratio', what: 'ROAS', goal: 'spend is back' }),
   },
   {
+    title: 'ROAS of each cohort',
+    about:
+      'Per cent of the spend that has come back by the end of day N after the install. In italics: not all users have lived that long.',
+    question: 'roas',
+    query: ofCohorts(ROAS_DAYS),
+    draw: { metric: 'totalRoas', darkest: 1, name: 'ROAS', none: 'There is no spend to compare with.' },
+  },
+  {
     title: 'LTV by day since the install',
     about: 'US dollars that a user has brought in, by purchases after the store’s commission and by ads.',
     question: 'ltv',
@@ -92,10 +102,16 @@ export const panels: readonly Panel[] = [
   },
   {
     title: 'Retention',
-    about: 'Per cent of users with a session on day N after the install. Empty: not all have lived that long.',
+    about:
+      'Per cent of users with a session on day N after the install. In italics: not all users have lived that long.',
     question: 'retention',
     query: ofCohorts(RETENTION_DAYS),
-    draw: 'heat-map',
+    draw: {
+      metric: 'retention',
+      darkest: 0.5,
+      name: 'retention',
+      none: 'No cohort has lived through day 1 yet.',
+    },
   },
   {
     title: 'Click to install',
@@ -129,7 +145,7 @@ export const panels: readonly Panel[] = [
   {
     title: 'Campaigns in numbers',
     about:
-      'What each campaign cost, and what its users have brought back so far: purchases after the store’s commission, and ads.',
+      'What each campaign cost, and what its users have brought back by day 120: purchases after the store’s commission, and ads.',
     question: 'roas',
     query: () => ({ granularity: 'total', groupBy: 'channel,campaign', days: '120', limit: ALL }),
     draw: 'campaigns',

@@ -1,8 +1,9 @@
 import type { InsightAnswer } from '@mmp-sim/contracts/answers';
+import type { Asked } from './asked.js';
 import { costPerInstall } from './campaign-numbers.js';
-import { amountOf, written } from './written.js';
+import { amountOf, written } from '../pictures/written.js';
 
-/** The days of the question that the summary reads: a week, and all that there is so far. */
+/** The days of the question that the summary reads: a week since the install, and the most that is told. */
 export const SUMMARY_DAYS = '7,120';
 
 /** Whether there is anything to tell of. */
@@ -11,13 +12,13 @@ export const isEmpty = ({ items }: InsightAnswer): boolean =>
 
 type SummaryProps = {
   readonly answer: InsightAnswer;
-  /** Whether it is about all channels, the organic one among them. */
-  readonly ofAll: boolean;
+  readonly asked: Pick<Asked, 'filters'>;
 };
 
 /** The first things that are asked of a campaign: how many came, what they cost, and what came back. */
-export function Summary({ answer: { items }, ofAll }: SummaryProps) {
+export function Summary({ answer: { items }, asked: { filters } }: SummaryProps) {
   const [week = {}, soFar = {}] = items;
+  const ofAll = filters.channel === null;
   const [users, spend] = [amountOf(soFar['users']), amountOf(soFar['spend'])];
   const final = amountOf(week['eligibleUsers']);
   const facts = [
@@ -28,8 +29,8 @@ export function Summary({ answer: { items }, ofAll }: SummaryProps) {
       written(costPerInstall(soFar), 'usd'),
       ofAll ? 'spend over all installs' : 'spend over installs',
     ],
-    ['Revenue so far', written(soFar['totalRevenue'], 'usd'), 'of these installs, net'],
-    ['ROAS so far', written(soFar['totalRoas'], 'ratio'), 'revenue over spend'],
+    ['Revenue', written(soFar['totalRevenue'], 'usd'), 'of these installs by day 120, net'],
+    ['ROAS', written(soFar['totalRoas'], 'ratio'), 'that revenue over the spend'],
     [
       'ROAS by day 7',
       written(week['totalRoas'], 'ratio'),
@@ -37,15 +38,26 @@ export function Summary({ answer: { items }, ofAll }: SummaryProps) {
     ],
   ] as const;
   return (
-    <dl className="summary-numbers" aria-label="In short">
-      {facts.map(([name, value, about]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <strong>{value}</strong> <span className="quiet">{about}</span>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <p className="summary-about quiet">
+        Of {filters.from === null && filters.to === null ? 'all installs' : `installs ${daysOf(filters)}`} and what they
+        cost. Days are those of UTC.
+      </p>
+      <dl className="summary-numbers" aria-label="In short">
+        {facts.map(([name, value, about]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <strong>{value}</strong> <span className="quiet">{about}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
+}
+
+function daysOf({ from, to }: Pick<Asked['filters'], 'from' | 'to'>): string {
+  if (from === null) return `until ${to}`;
+  return to === null ? `since ${from}` : `from ${from} to ${to}`;
 }

@@ -1,11 +1,26 @@
-import type { Attribution } from '@mmp-sim/contracts/answers';
+import type { Attribution, CampaignList } from '@mmp-sim/contracts/answers';
 import { Instant } from '../parts/instant.js';
 import { duration } from '../parts/duration.js';
+import { useAnswer } from '../parts/use-answer.js';
 import { REASONS } from './reasons.js';
+
+/** Columns, and whether what stands in them is a number. */
+const HEADS = [
+  ['Verdict', false],
+  ['Channel', false],
+  ['What', false],
+  ['At (UTC)', false],
+  ['Matched by', false],
+  ['Before the install', true],
+  ['Window', true],
+  ['Why', false],
+] as const;
 
 /** Every engagement that was considered, with the reason for which it won or lost. */
 export function Candidates({ attribution }: { readonly attribution: Attribution }) {
   const { candidates, candidatesTotal, channel, method } = attribution;
+  const campaigns = useAnswer<CampaignList>(candidates.length === 0 ? null : 'GET campaigns');
+  const nameOf = (id: string | null): string => campaigns.answer?.items.find((one) => one.id === id)?.name ?? '';
   return (
     <>
       <p>
@@ -15,16 +30,14 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
       </p>
       {candidates.length === 0 ? null : (
         <div className="scroll" tabIndex={0} role="group" aria-label="Table of candidates">
-          <table>
+          <table className="candidates stack">
             <thead>
               <tr>
-                {['', 'Channel', 'What', 'At (UTC)', 'Matched by', 'Before the install', 'Window', 'Why'].map(
-                  (name) => (
-                    <th key={name} scope="col">
-                      {name === '' ? <span className="visually-hidden">Verdict</span> : name}
-                    </th>
-                  ),
-                )}
+                {HEADS.map(([name, isNumber]) => (
+                  <th key={name} scope="col" className={isNumber ? 'number' : undefined}>
+                    {name === 'Verdict' ? <span className="visually-hidden">{name}</span> : name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -33,15 +46,22 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
                   <th scope="row" className={`verdict ${one.verdict === 'won' ? 'recorded' : 'quiet'}`}>
                     {one.verdict}
                   </th>
-                  <td>{one.channel}</td>
-                  <td>{one.claimId === null ? one.kind : `claimed ${one.kind}`}</td>
-                  <td>
+                  <td data-label="Channel">
+                    {one.channel}
+                    <span className="under">{nameOf(one.campaignId)}</span>
+                  </td>
+                  <td data-label="What">{one.claimId === null ? one.kind : `claimed ${one.kind}`}</td>
+                  <td data-label="At (UTC)">
                     <Instant at={one.at} />
                   </td>
-                  <td>{one.method}</td>
-                  <td>{duration(one.ageMs)}</td>
-                  <td>{duration(one.windowMs)}</td>
-                  <td>{REASONS[one.reason]}</td>
+                  <td data-label="Matched by">{one.method}</td>
+                  <td className="number" data-label="Before the install">
+                    {duration(one.ageMs)}
+                  </td>
+                  <td className="number" data-label="Window">
+                    {duration(one.windowMs)}
+                  </td>
+                  <td data-label="Why">{REASONS[one.reason]}</td>
                 </tr>
               ))}
             </tbody>

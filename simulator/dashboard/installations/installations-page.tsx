@@ -1,26 +1,36 @@
 import type { InstallList } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useEffect, useState } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
+import type { StreamState } from '../event-stream.js';
+import { AnOpen } from '../parts/an-open.js';
 import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import '../parts/form.css';
+import { StreamStateOf } from '../parts/stream-state.js';
 import { useAnswer } from '../parts/use-answer.js';
+import { useFresh } from '../parts/use-fresh.js';
 import { Story } from './story.js';
 
 /** Installations, the newest first, and the whole story of the one that the address names. */
 export default function InstallationsPage() {
   const address = useAddress();
   const id = address.searchParams.get('id');
+  const { again, stream } = useFresh(id === null ? EVENTS : EVENTS_OF_ONE);
   return (
     <div className="installations">
-      <Find id={id} />
-      {id === null ? <Newest /> : <Story key={id} id={id} />}
+      <Find id={id} stream={stream} />
+      {id === null ? <Newest again={again} /> : <Story key={id} id={id} again={again} />}
     </div>
   );
 }
 
+/** What changes the list, and what changes a story too. */
+const EVENTS = ['request', 'fact'];
+const EVENTS_OF_ONE = [...EVENTS, 'delivery', 'clock'];
+
 /** By any id that the installation or its device has. */
-function Find({ id }: { readonly id: string | null }) {
+function Find({ id, stream }: { readonly id: string | null; readonly stream: StreamState }) {
   const address = useAddress();
   const [typed, setTyped] = useState(id ?? '');
   useEffect(() => setTyped(id ?? ''), [id]);
@@ -42,15 +52,17 @@ function Find({ id }: { readonly id: string | null }) {
       </label>
       <button type="submit">Find</button>
       {id === null ? null : <Link to={withQuery(address, { id: null, app: null })}>All installations</Link>}
+      <StreamStateOf stream={stream} />
     </form>
   );
 }
 
-function Newest() {
+function Newest({ again }: { readonly again: number }) {
   const address = useAddress();
   const before = address.searchParams.get('before');
   const { answer, refusal, isAsking, askAgain } = useAnswer<InstallList>('GET installs', {
     query: { before, limit: '100' },
+    again,
   });
   if (refusal !== null) return <Failure refusal={refusal} onAgain={askAgain} />;
   if (answer === null) return <p className="quiet">Loading the installations…</p>;
@@ -59,9 +71,10 @@ function Newest() {
       <section className="empty">
         <h1>No installation has opened its app yet</h1>
         <p>
-          An open is a call of <code>/v0/event</code> without an <code>event</code>. <Link to="/">What to send</Link>{' '}
-          stands on the page of the requests.
+          An open is a call of <code>/v0/event</code> without an <code>event</code>. Send one to this address, and the
+          installation stands here at once:
         </p>
+        <AnOpen />
       </section>
     );
   }
@@ -69,7 +82,7 @@ function Newest() {
     <section className="table" aria-busy={isAsking}>
       <h1>Installations, the newest first</h1>
       <div className="scroll" tabIndex={0} role="group" aria-label="Table of installations">
-        <table>
+        <table className="stack">
           <thead>
             <tr>
               {['First open (UTC)', 'Installation', 'App', 'Brought by', 'Method'].map((name) => (
@@ -88,20 +101,27 @@ function Newest() {
           <tbody>
             {answer.items.map(({ installationId, app, openedAt, attribution, reinstall, sessionCount, eventCount }) => (
               <tr key={`${app.id} ${installationId}`}>
-                <td>{openedAt === null ? '–' : <Instant at={openedAt} />}</td>
+                <td data-label="First open (UTC)">{openedAt === null ? '–' : <Instant at={openedAt} />}</td>
                 <th scope="row">
                   <Link to={withQuery(address, { id: installationId, app: app.id, before: null })}>
                     <code>{installationId}</code>
                   </Link>
                 </th>
-                <td>{app.bundleId}</td>
-                <td>
+                <td data-label="App">
+                  {app.bundleId}
+                  <span className="under">{app.platform}</span>
+                </td>
+                <td data-label="Brought by">
                   {attribution?.channel ?? 'organic'}
                   {reinstall ? <span className="quiet"> (reinstall)</span> : null}
                 </td>
-                <td>{attribution?.method ?? '–'}</td>
-                <td className="number">{sessionCount}</td>
-                <td className="number">{eventCount}</td>
+                <td data-label="Method">{attribution?.method ?? '–'}</td>
+                <td className="number" data-label="Sessions">
+                  {sessionCount}
+                </td>
+                <td className="number" data-label="Events">
+                  {eventCount}
+                </td>
               </tr>
             ))}
           </tbody>

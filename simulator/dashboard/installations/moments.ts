@@ -1,61 +1,101 @@
-import type { InstallStory, Revenue } from '@mmp-sim/contracts/answers';
+import type { Candidate, Delivery, DeliveryAttempt, InstallStory, Revenue } from '@mmp-sim/contracts/answers';
+import { duration } from '../parts/duration.js';
+import { broughtBy } from './compared.js';
+import { REASONS } from './reasons.js';
 
-/** One thing that an installation did, or that was done because of it. */
-export type Moment = { readonly at: string; readonly what: string; readonly more: string; readonly tone: string };
+/** One thing that led to an installation, that it did, or that was done because of it. */
+export type Moment = {
+  readonly at: string;
+  readonly what: string;
+  readonly more: string;
+  /** Class of the line. */
+  readonly tone: 'engagement' | 'won' | 'first' | 'session' | 'event' | 'money' | 'callback';
+  /** Id of the delivery that it is about; left out where it is about none. */
+  readonly delivery?: string;
+};
 
 const money = (revenue: Revenue | null): string =>
   revenue === null ? '' : `${revenue.gross.amount} ${revenue.gross.currency}`;
 
-/** All of a story in the order in which it happened. */
+const joined = (...texts: readonly string[]): string => texts.filter((text) => text !== '').join(', ');
+
+/** All of a story in the order in which it happened: what might have brought it, who was said to have done so, and all after that. */
 export function momentsOf(story: InstallStory): readonly Moment[] {
   const { sessions, events, purchases, subscriptions, adRevenue, conversionValues, callbacks, openedAt } = story;
+  const { attribution } = story;
   const moments: readonly Moment[] = [
+    ...(attribution?.candidates ?? []).map(engagement),
     ...sessions.map(({ at, openDeeplinkUrl }) => ({
       at,
       what: at === openedAt ? 'First open' : 'Open',
       more: openDeeplinkUrl ?? '',
-      tone: at === openedAt ? 'first' : 'session',
+      tone: at === openedAt ? ('first' as const) : ('session' as const),
     })),
+    ...(attribution === null || openedAt === null
+      ? []
+      : [
+          {
+            at: openedAt,
+            what: 'Attributed',
+            more: `brought by ${broughtBy(attribution)}`,
+            tone: attribution.channel === 'organic' ? ('engagement' as const) : ('won' as const),
+          },
+        ]),
     ...events.map(({ at, name, value }) => ({
       at,
       what: name,
       more: value === null ? '' : `value ${value}`,
-      tone: 'event',
+      tone: 'event' as const,
     })),
     ...purchases.map(({ at, productId, quantity, revenue }) => ({
       at,
       what: 'Purchase',
       more: `${quantity} × ${productId ?? 'of no product'}, ${money(revenue)}`,
-      tone: 'money',
+      tone: 'money' as const,
     })),
     ...subscriptions.map(({ at, event, productId, revenue, reported }) => ({
       at,
       what: `Subscription: ${event}`,
-      more: [productId ?? '', money(revenue), reported ? '' : 'not in the reports']
-        .filter((text) => text !== '')
-        .join(', '),
-      tone: 'money',
+      more: joined(productId ?? '', money(revenue), reported ? '' : 'not in the reports'),
+      tone: 'money' as const,
     })),
     ...adRevenue.map(({ impressionAt, mediation, revenue }) => ({
       at: impressionAt,
       what: 'Ad impression',
       more: `${revenue.amount} ${revenue.currency}${mediation === null ? '' : `, told by ${mediation}`}`,
-      tone: 'money',
+      tone: 'money' as const,
     })),
     ...conversionValues.map(({ at, fine, coarse, kept }) => ({
       at,
       what: `Conversion value ${fine}`,
-      more: [coarse ?? '', kept ? '' : 'does not hold: a higher one does'].filter((text) => text !== '').join(', '),
-      tone: 'event',
+      more: joined(coarse ?? '', kept ? '' : 'does not hold: a higher one does'),
+      tone: 'event' as const,
     })),
-    ...callbacks.flatMap(({ attempts }) =>
-      attempts.map(({ at, status }) => ({
-        at,
-        what: 'Callback',
-        more: status === null ? 'no answer' : `answered ${status}`,
-        tone: 'callback',
-      })),
-    ),
+    ...callbacks.flatMap(called),
   ];
   return moments.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+function engagement({ at, channel, kind, claimId, verdict, reason, ageMs }: Candidate): Moment {
+  const word = kind === 'click' ? 'click' : 'view';
+  const what =
+    claimId === null ? `${word === 'click' ? 'Click' : 'View'} of ${channel}` : `${channel} claims a ${word}`;
+  const when = ageMs < 0 ? `${duration(-ageMs)} after the install` : `${duration(ageMs)} before the install`;
+  return { at, what, more: `${when}; ${verdict}: ${REASONS[reason]}`, tone: verdict === 'won' ? 'won' : 'engagement' };
+}
+
+/** Each attempt of a delivery, and the one that is still to come. */
+function called({ id, callbackName, event, attempts, state, plannedAt, nextAttemptAt, waitsFor }: Delivery): Moment[] {
+  const of = { what: `Callback ${callbackName ?? event}`, tone: 'callback' as const, delivery: id };
+  const made = attempts.map((attempt) => ({ ...of, at: attempt.at, more: answered(attempt) }));
+  if (state === 'cancelled') return [...made, { ...of, at: plannedAt, more: 'cancelled' }];
+  if (state !== 'waiting') return made;
+  const more = waitsFor === null ? 'waits: the next attempt falls due' : `waits for delivery ${waitsFor}`;
+  return [...made, { ...of, at: nextAttemptAt ?? attempts.at(-1)?.at ?? plannedAt, more }];
+}
+
+function answered({ outcome, status, error }: DeliveryAttempt): string {
+  if (outcome === 'captured') return 'captured by the simulator';
+  if (outcome === 'delivered') return `answered ${status}`;
+  return error ?? (status === null ? 'no answer' : `answered ${status}`);
 }

@@ -14,11 +14,11 @@ export function SideBySide({ is, wouldBe }: SideBySideProps) {
   }
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label="Each candidate, as it is and as it would be">
-      <table className="side-by-side">
+      <table className="side-by-side stack">
         <thead>
           <tr>
             {['Channel', 'What', 'At (UTC)', 'Before the install', 'As it is', 'As it would be'].map((name) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" className={name === 'Before the install' ? 'number' : undefined}>
                 {name}
               </th>
             ))}
@@ -28,13 +28,15 @@ export function SideBySide({ is, wouldBe }: SideBySideProps) {
           {rows.map(({ key, candidate: one, is: was, wouldBe: then, differs }) => (
             <tr key={key} className={differs ? 'differs' : undefined}>
               <th scope="row">{one.channel}</th>
-              <td>{one.claimId === null ? one.kind : `claimed ${one.kind}`}</td>
-              <td>
+              <td data-label="What">{one.claimId === null ? one.kind : `claimed ${one.kind}`}</td>
+              <td data-label="At (UTC)">
                 <Instant at={one.at} />
               </td>
-              <td>{duration(one.ageMs)}</td>
-              <Judged candidate={was} />
-              <Judged candidate={then} />
+              <td className="number" data-label="Before the install">
+                {duration(one.ageMs)}
+              </td>
+              <Judged candidate={was} label="As it is" />
+              <Judged candidate={then} label="As it would be" />
             </tr>
           ))}
         </tbody>
@@ -43,11 +45,17 @@ export function SideBySide({ is, wouldBe }: SideBySideProps) {
   );
 }
 
-function Judged({ candidate }: { readonly candidate: Candidate | null }) {
-  if (candidate === null) return <td className="quiet">no candidate</td>;
+function Judged({ candidate, label }: { readonly candidate: Candidate | null; readonly label: string }) {
+  if (candidate === null) {
+    return (
+      <td className="quiet" data-label={label}>
+        no candidate
+      </td>
+    );
+  }
   const { verdict, reason, method, windowMs } = candidate;
   return (
-    <td>
+    <td data-label={label}>
       <span className={`verdict ${verdict === 'won' ? 'recorded' : 'quiet'}`}>{verdict}</span>: {REASONS[reason]}
       <br />
       <span className="quiet">

@@ -1,15 +1,22 @@
 import type { InstallStory } from '@mmp-sim/contracts/answers';
 import { useAddress, withQuery, workspaceOf } from '../address.js';
 import { Failure } from '../parts/failure.js';
-import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { Candidates } from './candidates.js';
-import { momentsOf } from './moments.js';
+import { SeveralApps } from './several-apps.js';
+import './story.css';
+import { Timeline } from './timeline.js';
 import { WhatIf } from './what-if.js';
 
+type StoryProps = {
+  readonly id: string;
+  /** Another number asks again. */
+  readonly again: number;
+};
+
 /** All that is known of one installation, and why it was attributed as it was. */
-export function Story({ id }: { readonly id: string }) {
+export function Story({ id, again }: StoryProps) {
   const address = useAddress();
   const app = address.searchParams.get('app');
   const {
@@ -18,6 +25,7 @@ export function Story({ id }: { readonly id: string }) {
     askAgain,
   } = useAnswer<InstallStory>(`GET installs/${encodeURIComponent(id)}`, {
     query: { app },
+    again,
   });
   if (refusal?.code === 'NOT_FOUND') {
     return (
@@ -28,9 +36,11 @@ export function Story({ id }: { readonly id: string }) {
       </section>
     );
   }
+  if (refusal?.code === 'AMBIGUOUS') return <SeveralApps id={id} refusal={refusal} />;
   if (refusal !== null) return <Failure refusal={refusal} onAgain={askAgain} />;
   if (story === null) return <p className="quiet">Loading its story…</p>;
-  const requests = `/?${new URLSearchParams({ workspace: workspaceOf(address), installation: story.installationId })}`;
+  const requestsOf = (installation: string): string =>
+    `/?${new URLSearchParams({ workspace: workspaceOf(address), installation })}`;
   return (
     <section className="story">
       <h1>
@@ -60,7 +70,13 @@ export function Story({ id }: { readonly id: string }) {
         </dd>
       </dl>
       <p>
-        <Link to={requests}>Its requests</Link>
+        <Link to={requestsOf(story.installationId)}>Its requests</Link>
+        {story.advertisingId === null ? null : (
+          <>
+            {' · '}
+            <Link to={requestsOf(story.advertisingId)}>All with its advertising id, clicks and views too</Link>
+          </>
+        )}
       </p>
       <h2>Who brought it</h2>
       {story.attribution === null ? (
@@ -71,17 +87,7 @@ export function Story({ id }: { readonly id: string }) {
           <WhatIf story={story} attribution={story.attribution} />
         </>
       )}
-      <h2>What it did</h2>
-      <ol className="timeline">
-        {momentsOf(story).map(({ at, what, more, tone }, index) => (
-          <li key={index} className={tone}>
-            <Instant at={at} />
-            <span>
-              <strong>{what}</strong> {more}
-            </span>
-          </li>
-        ))}
-      </ol>
+      <Timeline story={story} />
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import type { App, AppList } from '@mmp-sim/contracts/answers';
 import { useAddress, workspaceOf } from '../address.js';
 import { Code } from './code.js';
+import { Link } from './link.js';
 import { shellWord } from './shell-word.js';
 import { useAnswer } from './use-answer.js';
 
@@ -12,7 +13,14 @@ export function AnOpen() {
   if (app === undefined) {
     return (
       <p className="quiet">
-        {apps.isAsking ? 'Looking for an app…' : 'The workspace has no app with a key. Make one first.'}
+        {apps.answer === null ? (
+          'Looking for an app…'
+        ) : (
+          <>
+            The workspace has no app with a key.{' '}
+            <Link to={`/control/apps?${new URLSearchParams({ workspace })}`}>Make one</Link> first.
+          </>
+        )}
       </p>
     );
   }

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { App, InsightAnswer } from '@mmp-sim/contracts/answers';
-import { askedOf, lastDays } from '../../../simulator/dashboard/campaigns/asked.js';
+import { askedOf, lastDays, lastWeek } from '../../../simulator/dashboard/campaigns/asked.js';
 import { clickToInstall } from '../../../simulator/dashboard/campaigns/charts/click-to-install.js';
 import { clickWindows } from '../../../simulator/dashboard/campaigns/charts/click-windows.js';
 import { cohortCurves } from '../../../simulator/dashboard/campaigns/charts/cohort-curves.js';
 import { funnel } from '../../../simulator/dashboard/campaigns/charts/funnel.js';
 import { byChannelOverTime } from '../../../simulator/dashboard/campaigns/charts/over-time.js';
-import type { About, Drawing } from '../../../simulator/dashboard/campaigns/drawing.js';
-import { channelColour } from '../../../simulator/dashboard/campaigns/palette.js';
-import { axisWords, written } from '../../../simulator/dashboard/campaigns/written.js';
+import type { About } from '../../../simulator/dashboard/campaigns/draw.js';
+import type { Drawing } from '../../../simulator/dashboard/pictures/drawing.js';
+import { channelColour } from '../../../simulator/dashboard/pictures/palette.js';
+import { axisWords, written } from '../../../simulator/dashboard/pictures/written.js';
 
 const H = 3_600_000;
 const DAY = 24 * H;
@@ -193,4 +194,12 @@ test('a funnel says what share of which step is left, and what nobody reported',
   expect(drawing?.alt).toBe(
     'What remains from step to step: Impressions not reported; Clicks not reported; Installs 4; Came back 2, 50.0 % of installs; Paid 0, 0.0 % of installs.',
   );
+});
+
+test.each([
+  { now: '2026-11-30T06:00:00.000Z', from: '2026-11-23', to: '2026-11-29' }, // A Monday: the week that has just ended.
+  { now: '2026-11-29T23:59:59.999Z', from: '2026-11-16', to: '2026-11-22' },
+  { now: '2027-01-02T00:00:00.000Z', from: '2026-12-21', to: '2026-12-27' },
+])('the last week before $now is from $from to $to', ({ now, ...days }) => {
+  expect(lastWeek({ now })).toEqual(days);
 });

@@ -42,8 +42,19 @@ describe('what is drawn', () => {
 
   test('what the address names, as far as it is there', () => {
     const answer = anAnswer(COUNTS, ROWS);
-    expect(axesOf(answer, { x: 'channel', y: 'spend', by: 'day' })).toEqual({ x: 0, y: [3], by: 1 });
-    expect(axesOf(answer, { x: 'gone', y: 'gone', by: '-' })).toEqual({ x: 1, y: [2, 3], by: null });
+    expect(axesOf(answer, { x: '1', y: '4', by: '2' })).toEqual({ x: 0, y: [3], by: 1 });
+    expect(axesOf(answer, { x: '5', y: '9,1.5,gone', by: '0' })).toEqual({ x: 1, y: [2, 3], by: null });
+  });
+
+  test('columns by their places, whatever they are called, and twice the same', () => {
+    const twice = [
+      ['day', 'DATE'],
+      ['round(spend, 2)', 'DOUBLE'],
+      ['round(spend, 2)', 'DOUBLE'],
+    ] as const;
+    const answer = anAnswer(twice, [['2026-11-01', 1, 2]]);
+    expect(axesOf(answer, { ...NAMED, y: '3' })).toEqual({ x: 0, y: [2], by: null });
+    expect(axesOf(answer, { ...NAMED, y: '2,3' })).toEqual({ x: 0, y: [1, 2], by: null });
   });
 
   test('nothing where there are no numbers beside what stands below', () => {

@@ -68,8 +68,8 @@ const allowed: Record<string, readonly string[]> = {
   index: [
     'archive',
     'callbacks',
+    'demo',
     'export',
-    'generate',
     'http',
     'ingest',
     'insights',
@@ -84,6 +84,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   synthesis: ['attribution', 'engine', 'money', 'workspaces'],
   generate: ['archive', 'export', 'mmps', 'money', 'store', 'synthesis', 'workspaces'],
+  demo: ['callbacks', 'engine', 'generate', 'ingest', 'mmps', 'synthesis', 'workspaces'],
   'made-world': ['generate', 'synthesis'],
   pictures: [],
   grading: ['made-world', 'pictures', 'workspaces'],

@@ -1,8 +1,8 @@
 import { duration } from '../../parts/duration.js';
-import type { Draw } from '../drawing.js';
-import { amountOf } from '../written.js';
+import type { Draw } from '../draw.js';
+import { amountOf } from '../../pictures/written.js';
 import { clickWindows } from './click-windows.js';
-import { amountAxis, bars, base, tooltip } from './frame.js';
+import { amountAxis, bars, base, tooltip } from '../../pictures/frame.js';
 import { METHODS } from './methods.js';
 
 const [S, MIN, H, D] = [1000, 60_000, 3_600_000, 86_400_000];

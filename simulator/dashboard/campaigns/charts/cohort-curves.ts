@@ -1,8 +1,9 @@
 import type { CohortBy } from '../asked.js';
-import type { Draw, Items } from '../drawing.js';
-import { channelColour, seriesColour } from '../palette.js';
-import { amountOf, spanWords, written } from '../written.js';
-import { amountAxis, base, tooltip } from './frame.js';
+import type { Draw, Items } from '../draw.js';
+import { channelColour, seriesColour } from '../../pictures/palette.js';
+import { amountOf, written } from '../../pictures/written.js';
+import { spanWords } from '../dates.js';
+import { amountAxis, base, tooltip } from '../../pictures/frame.js';
 
 /** Lines that can be told apart. */
 const MOST_CURVES = 8;

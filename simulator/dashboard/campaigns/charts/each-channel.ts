@@ -1,7 +1,7 @@
-import type { Draw } from '../drawing.js';
-import type { ColourName } from '../palette.js';
-import { amountOf, type Cell, written } from '../written.js';
-import { amountAxis, type AxisUnit, bars, base, namesAxis, tooltip } from './frame.js';
+import type { Draw } from '../draw.js';
+import type { ColourName } from '../../pictures/palette.js';
+import { amountOf, type Cell, written } from '../../pictures/written.js';
+import { amountAxis, type AxisUnit, bars, base, namesAxis, tooltip } from '../../pictures/frame.js';
 
 export type Measure = { readonly metric: string; readonly name: string; readonly colour: ColourName };
 

@@ -1,6 +1,6 @@
-import type { Draw } from '../drawing.js';
-import { amountOf, written } from '../written.js';
-import { amountAxis, bars, base, namesAxis, tooltip } from './frame.js';
+import type { Draw } from '../draw.js';
+import { amountOf, written } from '../../pictures/written.js';
+import { amountAxis, bars, base, namesAxis, tooltip } from '../../pictures/frame.js';
 
 type Step = { readonly metric: string; readonly name: string; readonly share?: string; readonly of?: string };
 

@@ -1,4 +1,4 @@
-import type { ColourName } from '../palette.js';
+import type { ColourName } from '../../pictures/palette.js';
 
 export type Method = {
   readonly method: string;

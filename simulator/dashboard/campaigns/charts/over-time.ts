@@ -1,8 +1,10 @@
 import type { Span } from '../asked.js';
-import type { About, Draw, Drawing, Items } from '../drawing.js';
-import { channelColour, type ColourName, seriesColour } from '../palette.js';
-import { amountOf, dateWords, spanWords, written } from '../written.js';
-import { amountAxis, type AxisUnit, bars, base, namesAxis, tooltip } from './frame.js';
+import type { Drawing } from '../../pictures/drawing.js';
+import type { About, Draw, Items } from '../draw.js';
+import { channelColour, type ColourName, seriesColour } from '../../pictures/palette.js';
+import { amountOf, written } from '../../pictures/written.js';
+import { dateWords, spanWords } from '../dates.js';
+import { amountAxis, type AxisUnit, bars, base, namesAxis, tooltip } from '../../pictures/frame.js';
 
 /** Series that can be told apart; the smallest of more are taken together. */
 const MOST_SERIES = 8;

@@ -10,7 +10,7 @@ export type Axes = {
   readonly by: number | null;
 };
 
-/** What the address says: names of columns, those of `y` with commas between them. `by` may be none. */
+/** What the address says: places of columns, from 1 on, those of `y` with commas between them. `by` may be 0, which is none. */
 export type NamedAxes = { readonly x: string | null; readonly y: string | null; readonly by: string | null };
 
 /** As DuckDB calls them. Decimals and whole numbers beyond 2^53 come as texts. */
@@ -30,13 +30,15 @@ export const MOST_SERIES = 8;
  * @returns Null where there is nothing to draw.
  */
 export function axesOf({ columns, rows }: Pick<SqlAnswer, 'columns' | 'rows'>, named: NamedAxes): Axes | null {
-  const names = columns.map(({ name }) => name);
-  const place = (name: string | null): number => (name === null ? -1 : names.indexOf(name));
+  const place = (text: string | null): number => {
+    const at = Number(text ?? 0) - 1;
+    return at in columns ? at : -1;
+  };
   const dated = columns.findIndex(({ type }) => isDated(type));
   const words = columns.findIndex(({ type }) => !isNumeric(type));
   const x = place(named.x) >= 0 ? place(named.x) : dated >= 0 ? dated : Math.max(words, 0);
   const numbers = columns.flatMap(({ type }, at) => (isNumeric(type) && at !== x ? [at] : []));
-  const wanted = named.y === null ? [] : named.y.split(',').map((name) => names.indexOf(name));
+  const wanted = named.y === null ? [] : named.y.split(',').map(place);
   const chosen = numbers.filter((at) => wanted.includes(at));
   const drawn = (chosen.length > 0 ? chosen : numbers).slice(0, MOST_SERIES);
   const [first] = drawn;

@@ -1,7 +1,7 @@
 import type { SqlAnswer } from '@mmp-sim/contracts/answers';
-import { amountAxis, bars, base, namesAxis, tooltip } from '../../campaigns/charts/frame.js';
-import type { Drawing } from '../../campaigns/drawing.js';
-import { type ColourName, type Paint, seriesColour } from '../../campaigns/palette.js';
+import { amountAxis, bars, base, namesAxis, tooltip } from '../../pictures/frame.js';
+import type { Drawing } from '../../pictures/drawing.js';
+import { type ColourName, type Paint, seriesColour } from '../../pictures/palette.js';
 import { type Axes, cellText, isDated, MOST_SERIES } from './axes.js';
 
 const HEIGHT = 340;

@@ -1,16 +1,17 @@
 import type { SqlAnswer } from '@mmp-sim/contracts/answers';
 import { useMemo } from 'react';
 import { goTo, useAddress, withQuery } from '../../address.js';
-import '../../campaigns/campaigns.css';
-import { Chart } from '../../campaigns/chart.js';
-import { usePaint } from '../../campaigns/use-paint.js';
+import { Chart } from '../../pictures/chart.js';
+import { usePaint } from '../../pictures/use-paint.js';
 import { type Axes, isNumeric } from './axes.js';
 import { drawingOf } from './drawing-of-answer.js';
 
 type ChartProps = { readonly answer: SqlAnswer; readonly axes: Axes };
 
-/** In the address: no column, which is called like none. */
-const NONE = '-';
+/** In the address: no column. */
+const NONE = 0;
+/** Columns stand in the address by their places, from 1 on: names can be twice the same, and hold anything. */
+const placeText = (place: number): string => String(place + 1);
 
 /** A picture of an answer. Which columns are drawn stands in the address. */
 export function ResultChart({ answer, axes }: ChartProps) {
@@ -18,35 +19,40 @@ export function ResultChart({ answer, axes }: ChartProps) {
   const paint = usePaint();
   const key = JSON.stringify(axes);
   const drawing = useMemo(() => drawingOf(answer, JSON.parse(key) as Axes, paint), [answer, key, paint]);
-  const nameOf = (place: number): string => answer.columns[place]?.name ?? '';
   const set = (changes: Record<string, string>): void => goTo(withQuery(address, changes), { replace: true });
   const numbers = answer.columns.flatMap(({ name, type }, place) =>
     isNumeric(type) && place !== axes.x ? [{ name, place }] : [],
   );
   const toggle = (place: number): void => {
     const drawn = axes.y.includes(place) ? axes.y.filter((one) => one !== place) : [...axes.y, place];
-    if (drawn.length > 0) set({ y: drawn.map(nameOf).join(',') });
+    if (drawn.length > 0) set({ y: drawn.map(placeText).join(',') });
   };
   return (
     <div className="result-chart">
       <div className="form">
         <label>
           Below
-          <select value={nameOf(axes.x)} onChange={({ target }) => set({ x: target.value })}>
+          <select value={placeText(axes.x)} onChange={({ target }) => set({ x: target.value })}>
             {answer.columns.map(({ name }, place) => (
-              <option key={place}>{name}</option>
+              <option key={place} value={placeText(place)}>
+                {name}
+              </option>
             ))}
           </select>
         </label>
         <label>
           A line for each
           <select
-            value={axes.by === null ? NONE : nameOf(axes.by)}
+            value={axes.by === null ? NONE : placeText(axes.by)}
             onChange={({ target }) => set({ by: target.value })}
           >
             <option value={NONE}>column of numbers</option>
             {answer.columns.map(({ name, type }, place) =>
-              isNumeric(type) || place === axes.x ? null : <option key={place}>{name}</option>,
+              isNumeric(type) || place === axes.x ? null : (
+                <option key={place} value={placeText(place)}>
+                  {name}
+                </option>
+              ),
             )}
           </select>
         </label>
@@ -65,9 +71,11 @@ export function ResultChart({ answer, axes }: ChartProps) {
         ) : (
           <label>
             Drawn
-            <select value={nameOf(axes.y[0] ?? -1)} onChange={({ target }) => set({ y: target.value })}>
+            <select value={placeText(axes.y[0] ?? -1)} onChange={({ target }) => set({ y: target.value })}>
               {numbers.map(({ name, place }) => (
-                <option key={place}>{name}</option>
+                <option key={place} value={placeText(place)}>
+                  {name}
+                </option>
               ))}
             </select>
           </label>

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
 import { ask, Refusal } from '../../api.js';
 import { Examples } from './examples.js';
+import { ranHere } from './ran-here.js';
 import { Results } from './results.js';
 import { SchemaList } from './schema-list.js';
 import { SqlRefused } from './sql-refused.js';
@@ -23,7 +24,7 @@ export default function SqlPage() {
   const workspace = workspaceOf(address);
   const inAddress = address.searchParams.get('sql') ?? '';
   const [sql, setSql] = useState(inAddress);
-  const [ran, setRan] = useState(inAddress);
+  const [ran, setRan] = useState(ranHere.has(inAddress) ? inAddress : '');
   const [state, setState] = useState<Asked>({ kind: 'nothing' });
   const editor = useRef<HTMLTextAreaElement>(null);
   const [times, setTimes] = useState(0);
@@ -31,7 +32,10 @@ export default function SqlPage() {
   // The way back brings the statement before it; one that is too long for an address stays.
   useEffect(() => {
     if (inAddress !== '') setSql(inAddress);
-    setRan((before) => (inAddress === '' && before.length > LONGEST_IN_ADDRESS ? before : inAddress));
+    setRan((before) => {
+      if (inAddress === '') return before.length > LONGEST_IN_ADDRESS ? before : '';
+      return ranHere.has(inAddress) ? inAddress : '';
+    });
   }, [inAddress]);
 
   useEffect(() => {
@@ -57,6 +61,7 @@ export default function SqlPage() {
     event?.preventDefault();
     const statement = sql.trim();
     if (statement === '') return;
+    ranHere.add(statement);
     setRan(statement);
     setTimes((count) => count + 1);
     if (statement !== inAddress)
@@ -123,7 +128,10 @@ export default function SqlPage() {
           {state.kind === 'refused' ? <SqlRefused refusal={state.refusal} /> : null}
         </div>
         {state.kind === 'answered' ? <Results answer={state.answer} tookMs={state.tookMs} sql={ran} /> : null}
-        {state.kind === 'nothing' ? <Examples onChoose={setSql} /> : null}
+        {state.kind === 'nothing' && inAddress !== '' ? (
+          <p className="quiet">This statement came with the address, and was not run in this tab yet: Run asks it.</p>
+        ) : null}
+        {state.kind === 'nothing' && inAddress === '' ? <Examples onChoose={setSql} /> : null}
       </section>
       <SchemaList onChoose={insert} />
     </div>

@@ -25,5 +25,5 @@ export default function ChartCanvas({ drawing: { option, alt, height } }: { read
     };
   }, []);
   useEffect(() => chart.current?.setOption(option, { notMerge: true }), [option]);
-  return <div ref={place} role="img" aria-label={alt} className="canvas" style={{ height }} />;
+  return <div ref={place} role="img" aria-label={alt} className="picture" style={{ height }} />;
 }

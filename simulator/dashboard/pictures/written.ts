@@ -1,6 +1,5 @@
 import type { InsightColumn } from '@mmp-sim/contracts/answers';
 import { duration } from '../parts/duration.js';
-import type { Span } from './asked.js';
 
 type Unit = InsightColumn['unit'];
 export type Cell = string | number | null | undefined;
@@ -11,19 +10,6 @@ export function amountOf(value: Cell): number | null {
   const number = Number(value);
   return Number.isFinite(number) ? number : null;
 }
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** `2026-11-02` as `2 Nov`; a month as `Nov 2026`. */
-export function dateWords(date: string, span: Span = 'day'): string {
-  const [year = '', month = '', day = ''] = date.split('-');
-  const name = MONTHS[Number(month) - 1] ?? month;
-  return span === 'month' ? `${name} ${year}` : `${Number(day)} ${name}`;
-}
-
-/** The same with what it is the first day of. */
-export const spanWords = (date: string, span: Span): string =>
-  ({ day: date, week: `week of ${date}`, month: dateWords(date, 'month') })[span];
 
 const digits = (least: number, most = least): Intl.NumberFormat =>
   new Intl.NumberFormat('en', { minimumFractionDigits: least, maximumFractionDigits: most });

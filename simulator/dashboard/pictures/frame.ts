@@ -1,5 +1,5 @@
-import { axisWords, written } from '../written.js';
-import type { Paint } from '../palette.js';
+import { axisWords, written } from './written.js';
+import type { Paint } from './palette.js';
 
 // Parts of options that the pictures share.
 

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { Drawing } from './drawing.js';
+import './pictures.css';
 
 const ChartCanvas = lazy(() => import('./chart-canvas.js'));
 
@@ -9,7 +10,7 @@ export function Chart({ drawing }: { readonly drawing: Drawing }) {
   return (
     <>
       {legend.length === 0 ? null : (
-        <ul className="legend">
+        <ul className="picture-legend">
           {legend.map(({ name, colour }) => (
             <li key={name} className={colour}>
               {name}
@@ -17,7 +18,7 @@ export function Chart({ drawing }: { readonly drawing: Drawing }) {
           ))}
         </ul>
       )}
-      <Suspense fallback={<div className="canvas" style={{ height }} />}>
+      <Suspense fallback={<div className="picture" style={{ height }} />}>
         <ChartCanvas drawing={drawing} />
       </Suspense>
       {note === undefined ? null : <p className="quiet">{note}</p>}

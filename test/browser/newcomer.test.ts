@@ -1,0 +1,89 @@
+// Somebody who starts it with `--demo` and opens the page, without having read anything: all by what can be clicked.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { openPage, settled } from '../support/browser-page.js';
+import { frozen } from '../support/world.js';
+
+let sim: Simulator;
+beforeAll(async () => void (sim = await createSimulator({ demo: true, clock: frozen })));
+afterAll(() => sim.close());
+
+const begin = (width: 390 | 1280 = 1280): Promise<Page> => openPage(`${sim.url}/`, { width });
+
+test.each([390, 1280] as const)('finds the request that was dropped, and why, at %i pixels', async (width) => {
+  const page = await begin(width);
+  await page.getByRole('row').filter({ hasText: 'tenjin.purchase' }).first().waitFor();
+  const filters = page.getByText('Filters', { exact: true });
+  if (width === 390) await filters.click();
+  await page.getByLabel('Verdict').selectOption('dropped');
+  const dropped = page.getByRole('row').filter({ hasText: 'dropped' });
+  await expect.poll(() => dropped.count()).toBe(1);
+  await dropped.getByRole('link').click();
+  await page.getByText('no-device-id').first().waitFor();
+  await page.getByText('must carry advertising_id: the request was thrown away').first().waitFor();
+  await page.getByText('sdk_version=server').first().waitFor();
+});
+
+test('finds why an install was organic, and what would have changed that', async () => {
+  const page = await begin();
+  await page.getByRole('link', { name: 'Installations' }).click();
+  await page.getByRole('row').filter({ hasText: 'organic' }).first().getByRole('link').click();
+  await page.getByText('Nobody: it is organic.').waitFor();
+  const click = page.getByRole('row').filter({ hasText: 'device-click' });
+  expect(await click.first().innerText()).toMatch(/lost.*unity.*click.*8 d.*7 d.*too old: outside its window/s);
+  await page.getByLabel('Click, by device id').fill('9 d');
+  await page.getByText('It would move.').waitFor();
+  await page.getByText('then it would be brought by unity, by device-click').waitFor();
+});
+
+test('finds the same install by its advertising id, and its click by a link', async () => {
+  const page = await begin();
+  await page.getByRole('link', { name: 'Installations' }).click();
+  await page.getByRole('row').filter({ hasText: 'device-click' }).first().getByRole('link').click();
+  const id = page.getByRole('term').filter({ hasText: 'Advertising id' }).locator('xpath=following-sibling::dd[1]');
+  const advertisingId = await id.innerText();
+  const title = await page.getByRole('heading', { level: 1 }).innerText();
+  await page.getByRole('link', { name: 'All installations' }).click();
+  await page.getByRole('heading', { name: 'Installations, the newest first' }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type(advertisingId.toUpperCase());
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: title }).waitFor();
+  await page.getByRole('link', { name: 'All with its advertising id' }).click();
+  await page.getByRole('row').filter({ hasText: 'tenjin.click' }).waitFor();
+});
+
+test('reads the ROAS of last week, and how it grew by day', async () => {
+  const page = await begin();
+  await page.getByRole('link', { name: 'Campaigns' }).click();
+  await page.getByRole('link', { name: 'Last week' }).click();
+  await page.getByText('Of installs from 2026-11-16 to 2026-11-22').waitFor();
+  await settled(page);
+  const { items } = await sim.default.insights('roas', {
+    from: '2026-11-16',
+    to: '2026-11-22',
+    granularity: 'total',
+    days: [120],
+  });
+  const roas = Number(items[0]?.['totalRoas']);
+  expect(roas).toBeGreaterThan(0);
+  const figure = page
+    .getByRole('term')
+    .filter({ hasText: /^ROAS$/ })
+    .locator('xpath=following-sibling::dd');
+  expect(await figure.innerText()).toContain(`${(roas * 100).toFixed(1)} %`);
+  const cohorts = page.getByRole('group', { name: 'Table of cohorts: ROAS' }).getByRole('row');
+  expect(await cohorts.filter({ hasText: '2026-11-16' }).innerText()).toMatch(/^2026-11-16\s+\d+(?:\s+\d+)+/);
+});
+
+test('sees a callback that was refused first, and taken when it was tried again', async () => {
+  const page = await begin();
+  await page.getByRole('link', { name: 'Callbacks' }).click();
+  const refused = page
+    .getByRole('row')
+    .filter({ hasText: 'Purchases' })
+    .filter({ hasText: /\b2\b\s*$/ });
+  await refused.first().getByRole('link').first().click();
+  await page.getByText('answered 503, expected 2xx').waitFor();
+});

@@ -225,10 +225,13 @@ describe.runIf(process.platform === 'linux')('what has left the process group of
   });
 
   test('still writes into the folder of its run: the result is told, and a folder that is left is named', async () => {
-    // Folders in folders: to remove them takes longer than to make them. Where the first is gone it ends.
-    const writes = `const { mkdirSync } = require('node:fs');
+    // Folders in folders: to remove them takes longer than to make them. It goes on making them as soon as some are gone; where
+    // the first is gone it ends.
+    const writes = `const { mkdirSync, readdirSync } = require('node:fs');
+      const folder = process.env.MMP_SIM_STATE_DIR;
       for (let next = 0; ; next += 1) {
-        for (let depth = 0; depth < 8; depth += 1) mkdirSync(process.env.MMP_SIM_STATE_DIR + '/' + next + '/0'.repeat(depth));
+        for (let depth = 0; depth < 8; depth += 1) mkdirSync(folder + '/' + next + '/0'.repeat(depth));
+        while (next === 99 && readdirSync(folder).length > 99) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
       }`;
     const { sender, pid } = await aSenderWithDaemon('unauthorized', writes, 'ignore');
     const { code, result, stderr } = await exam(['--lesson', 'unauthorized'], sender);

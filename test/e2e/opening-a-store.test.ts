@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -57,15 +58,32 @@ test.concurrent.each([
   },
 );
 
-test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s ends a question to a store at once, and leaves no lock',
-  async (signal) => {
-    const path = join(folder, `asked-${signal}.duckdb`);
-    await (await createSimulator({ store: `file:${path}` })).close();
-    const endless = 'with recursive t(n) as (select 1 union all select n + 1 from t) select max(n) from t';
-    const asks = ['sql', endless, '--store', `file:${path}`];
-    const ended = await stopped(asks, signal, (said) => said.includes('waiting for the answer'));
-    expect(ended).toEqual([null, signal]);
-    expect(existsSync(`${path}.lock`)).toBe(false);
-  },
-);
+const endless = 'select count(*) from range(1000000000000) where range % 7 = 9';
+
+async function askedStore(name: string): Promise<string> {
+  const path = join(folder, `${name}.duckdb`);
+  await (await createSimulator({ store: `file:${path}` })).close();
+  return path;
+}
+
+// One after the other, since until then a question has a core: a script is told after five seconds, a terminal after one.
+test('SIGTERM ends a question to a store at once, and leaves no lock', async () => {
+  const path = await askedStore('asked');
+  const asks = ['sql', endless, '--store', `file:${path}`];
+  const ended = await stopped(asks, 'SIGTERM', (said) => said.includes('waiting for the answer'));
+  expect(ended).toEqual([null, 'SIGTERM']);
+  expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
+test('SIGINT ends a question to a store at once in a terminal, and leaves no lock', async () => {
+  const path = await askedStore('asked-in-a-terminal');
+  const command = `echo $$; exec '${process.execPath}' '${CLI}' sql '${endless}' --store 'file:${path}'`;
+  const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  while (!said.includes('waiting for the answer') && child.exitCode === null) await setTimeout(5);
+  process.kill(Number.parseInt(said, 10), 'SIGINT');
+  expect(await ended, said).toEqual([128 + constants.signals.SIGINT, null]);
+  expect(existsSync(`${path}.lock`)).toBe(false);
+});

@@ -20,8 +20,7 @@ from reporting_metrics group by 1 order by 1`;
 const GAME = 'dev.mmpsim.lanterngrove';
 
 const named = process.argv.slice(2);
-// Its port stands in what it says to send.
-const sim = await createSimulator({ demo: true, port: 4747, clock: { mode: 'frozen', now: NOW } });
+const sim = await started();
 try {
   const browser = await chromium.launch(chromiumOptions());
   try {
@@ -92,6 +91,19 @@ async function stage() {
 
 async function storyOf(id) {
   return (await fetch(`${sim.url}/_sim/installs/${id}`)).json();
+}
+
+/** At the usual port, which stands in what it says to send; where another simulator runs there, at any: then the pictures say that one. */
+async function started() {
+  const options = { demo: true, clock: { mode: 'frozen', now: NOW } };
+  try {
+    return await createSimulator({ ...options, port: 4747 });
+  } catch (error) {
+    process.stderr.write(
+      `${error.message}\nThe pictures show another port: stop what runs at 4747 to make those that are kept.\n`,
+    );
+    return createSimulator(options);
+  }
 }
 
 /** What the navigation leads to. */

@@ -18,8 +18,7 @@ const SQL = `select date, sum(reported_spend) / 100.0 as spend_usd, sum(tracked_
 from reporting_metrics group by 1 order by 1`;
 
 const named = process.argv.slice(2);
-// Its port stands in what it says to send.
-const sim = await createSimulator({ demo: true, port: 4747, clock: { mode: 'frozen', now: NOW } });
+const sim = await started();
 try {
   const browser = await chromium.launch(chromiumOptions());
   try {
@@ -47,6 +46,19 @@ async function addresses() {
     installations: `/installations?id=${organic.installationId}`,
     control: `/control/sql?${new URLSearchParams({ sql: SQL, as: 'chart' })}`,
   };
+}
+
+/** At the usual port, which stands in what it says to send; where another simulator runs there, at any: then the pictures say that one. */
+async function started() {
+  const options = { demo: true, clock: { mode: 'frozen', now: NOW } };
+  try {
+    return await createSimulator({ ...options, port: 4747 });
+  } catch (error) {
+    process.stderr.write(
+      `${error.message}\nThe pictures show another port: stop what runs at 4747 to make those that are kept.\n`,
+    );
+    return createSimulator(options);
+  }
 }
 
 /** What the navigation leads to. */

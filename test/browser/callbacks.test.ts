@@ -94,7 +94,7 @@ describe('definitions', () => {
 
   test('what somebody else changes while one is written is not undone unasked', async () => {
     const world = aWorld(sim, { callbacks: [{ name: 'opens', event: 'open', url: 'http://127.0.0.1:9/' }] });
-    const [{ id = '' } = {}] = world.workspace.callbacks.list();
+    const id = world.workspace.callbacks.list()[0]?.id ?? '';
     const page = await openPage(addressOf(world, `&edit=${id}`));
     await page.getByLabel('When').selectOption('purchase');
     await world.control(`PATCH /_sim/callbacks/${id}`, { url: 'http://127.0.0.1:9/theirs' });

@@ -4,7 +4,7 @@ import { expectSound, openPage } from '../support/browser-page.js';
 
 test('where the simulator is stopped a view that was not loaded yet says so; those that were stay, and all come back', async () => {
   const first = await createSimulator();
-  const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed/ });
+  const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed|preload/ });
   const go = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
   await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
   await go('Callbacks');

@@ -54,7 +54,7 @@ export function DefinitionEditor({ callback, id, onChanged }: EditorProps) {
     event.preventDefault();
     void save(false);
   };
-  const set = (changes: Partial<CallbackForm>): void => setForm((before) => ({ ...before, ...changes }));
+  const set = (values: Partial<CallbackForm>): void => setForm((before) => ({ ...before, ...values }));
   const chooseTemplate = (name: string): void => {
     const chosen = templates.answer?.items.find((one) => one.name === name);
     const event = name === '' ? 'install' : chosen?.event === null ? 'custom' : OF_TEMPLATE;

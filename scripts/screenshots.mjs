@@ -12,7 +12,7 @@ const LOOKS = [
   { look: 'dark', width: 1280, height: 720, theme: 'dark' },
   { look: 'narrow', width: 390, height: 760, theme: 'light' },
 ];
-const MOST_BYTES = 150_000;
+const MOST_BYTES = 160_000;
 const NOW = '2026-11-24T12:00:00.000Z';
 const SQL = `select date, sum(reported_spend) / 100.0 as spend_usd, sum(tracked_installs) as installs
 from reporting_metrics group by 1 order by 1`;

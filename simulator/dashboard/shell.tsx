@@ -9,6 +9,7 @@ import { SignIn } from './parts/sign-in.js';
 import { useAnswer } from './parts/use-answer.js';
 import { useWorkspaceChanges } from './parts/workspace-changes.js';
 import { viewAt, views } from './views.js';
+import './shell.css';
 
 /** What is on every page: where one is, which workspace it is about, and the way to all others. */
 export function Shell() {

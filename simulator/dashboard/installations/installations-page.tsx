@@ -5,6 +5,7 @@ import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
+import './installations.css';
 import { Story } from './story.js';
 
 /** Installations, the newest first, and the whole story of the one that the address names. */

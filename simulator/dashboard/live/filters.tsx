@@ -1,9 +1,9 @@
 import type { AppList, RequestEntry } from '@mmp-sim/contracts/answers';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { Choice } from '../parts/choice.js';
+import { FoldedFilters } from '../parts/folded-filters.js';
 import { useAnswer } from '../parts/use-answer.js';
-import { useNarrow } from '../parts/use-narrow.js';
 import type { LogState, RequestFilters } from './request-log.js';
 
 const VERDICTS: readonly RequestEntry['verdict'][] = ['recorded', 'dropped', 'rejected'];
@@ -41,7 +41,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
         type="search"
         onSet={set}
       />
-      <Fewer count={chosen}>
+      <FoldedFilters count={chosen}>
         <Choice
           name="verdict"
           label="Verdict"
@@ -71,7 +71,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
           type="text"
           onSet={set}
         />
-      </Fewer>
+      </FoldedFilters>
       <button type="button" aria-pressed={state.isPaused} onClick={onPause}>
         {state.isPaused ? `Go on${state.held > 0 ? ` (${state.held.toLocaleString('en')} new)` : ''}` : 'Pause'}
       </button>
@@ -82,17 +82,6 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
         {state.missed > 0 ? ` · ${state.missed.toLocaleString('en')} dropped by limits before they were read` : ''}
       </p>
     </form>
-  );
-}
-
-/** What is there when somebody unfolds it, on a narrow screen; else it is there. @param count - How many of them choose. */
-function Fewer({ count, children }: { readonly count: number; readonly children: ReactNode }) {
-  if (!useNarrow()) return children;
-  return (
-    <details className="fewer">
-      <summary>Filters{count > 0 ? ` (${count})` : ''}</summary>
-      <div>{children}</div>
-    </details>
   );
 }
 

@@ -3,6 +3,7 @@ import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Failure } from '../parts/failure.js';
 import { useListKeys } from '../parts/use-list-keys.js';
 import { Filters } from './filters.js';
+import './live.css';
 import { NoRequests } from './no-requests.js';
 import { RequestDetails } from './request-details.js';
 import { type RequestFilters, RequestLog } from './request-log.js';

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import './keys.css';
 
 const all: readonly (readonly [string, string])[] = [
   ['/', 'to the search'],

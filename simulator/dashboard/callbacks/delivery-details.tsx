@@ -36,7 +36,7 @@ export function DeliveryDetails({ id, again, onClose, onChanged }: DetailsProps)
     again,
   });
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), [answer?.id]);
+  useEffect(() => title.current?.focus(), []);
   return (
     <aside className="details" aria-label="The delivery that is open">
       <header>

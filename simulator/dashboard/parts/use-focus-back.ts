@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react';
+
+/**
+ * When details are closed, gives the focus to the link that opens them, else to the content: it would be lost with them.
+ *
+ * @param name - Of the parameter of the address that says what is open.
+ */
+export function useFocusBack(name: string, opened: string | null): void {
+  const before = useRef(opened);
+  useEffect(() => {
+    const closed = before.current;
+    before.current = opened;
+    // Whoever has gone elsewhere by himself stays there.
+    if (closed === null || opened !== null || document.activeElement !== document.body) return;
+    const links = [...document.querySelectorAll<HTMLAnchorElement>('main a')];
+    const opener = links.find(({ href }) => new URL(href).searchParams.get(name) === closed);
+    (opener ?? document.querySelector<HTMLElement>('main'))?.focus();
+  }, [name, opened]);
+}

@@ -2,9 +2,6 @@ import type { World } from '@mmp-sim/contracts/answers';
 import { useEffect, useRef, useState } from 'react';
 import { follow, type StreamState } from '../../event-stream.js';
 
-/** A stream without requests: nobody asks for a verdict and an endpoint that never come together. */
-const WITHOUT_REQUESTS = { text: 'no request says this: only worlds are asked for' };
-
 /**
  * The worlds of a workspace, the newest first: those that there are, and from then on how each stands.
  *
@@ -25,7 +22,7 @@ export function useWorlds(
     void follow({
       workspace,
       since: '',
-      query: WITHOUT_REQUESTS,
+      query: { events: 'world' },
       signal: gone.signal,
       onEvents: (events) => {
         const worlds = events.flatMap(({ event, data }) => (event === 'world' ? [data as World] : []));
@@ -35,7 +32,6 @@ export function useWorlds(
         setStream(state);
         if (state === 'open') again.current();
       },
-      onRefused: () => {},
     });
     return () => gone.abort();
   }, [workspace]);

@@ -1,6 +1,7 @@
 import type { AppList, RequestEntry } from '@mmp-sim/contracts/answers';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { Choice } from '../parts/choice.js';
+import { ENDPOINTS } from '../parts/endpoints.js';
 import { FoldedFilters } from '../parts/folded-filters.js';
 import { StreamStateOf } from '../parts/stream-state.js';
 import { TypedField } from '../parts/typed-field.js';
@@ -8,18 +9,6 @@ import { useAnswer } from '../parts/use-answer.js';
 import type { LogState, RequestFilters } from './request-log.js';
 
 const VERDICTS: readonly RequestEntry['verdict'][] = ['recorded', 'dropped', 'rejected'];
-/** As the simulator calls them, without the MMP before it. */
-const ENDPOINTS = [
-  'event',
-  'purchase',
-  'subscriptions',
-  'ad_impressions',
-  'conversion-values',
-  'import_attribution',
-  'user',
-  'click',
-  'impression',
-];
 /** The journal is looked through in less. */
 const AFTER_TYPING_MS = 100;
 

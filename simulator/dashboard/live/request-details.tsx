@@ -1,15 +1,16 @@
 import type { Finding, RequestEntry } from '@mmp-sim/contracts/answers';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Code } from '../parts/code.js';
 import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import { Opened } from '../parts/opened.js';
 import { token } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { asAssertion, asTest } from './as-assertion.js';
 import { asCurl } from './as-curl.js';
-import { Verdict } from './request-rows.js';
+import { Verdict } from './verdict.js';
 
 type DetailsProps = {
   readonly id: string;
@@ -30,27 +31,15 @@ export function RequestDetails({ id, known, onClose }: DetailsProps) {
   } = useAnswer<RequestEntry>(first === null ? `GET requests/${encodeURIComponent(id)}` : null);
   const entry = first ?? answer;
   const refusal = entry === null ? refused : null;
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
   return (
-    <aside className="details" aria-label="The request that is open">
-      <header>
-        <h2 ref={title} tabIndex={-1}>
-          Request {id}
-        </h2>
-        <button type="button" onClick={onClose}>
-          Close
-        </button>
-      </header>
+    <Opened label="The request that is open" title={`Request ${id}`} onClose={onClose}>
       {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
-      {entry === null ? (
-        refusal === null ? (
-          <p className="quiet">Loading the request…</p>
-        ) : null
-      ) : (
+      {entry !== null ? (
         <Entry entry={entry} />
-      )}
-    </aside>
+      ) : refusal === null ? (
+        <p className="quiet">Loading the request…</p>
+      ) : null}
+    </Opened>
   );
 }
 
@@ -89,7 +78,7 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
       ) : (
         <ul className="found">
           {findings.map((finding, at) => (
-            <Found key={at} finding={finding} />
+            <FindingItem key={at} finding={finding} />
           ))}
         </ul>
       )}
@@ -135,7 +124,7 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
   );
 }
 
-function Found({ finding }: { readonly finding: Finding }) {
+function FindingItem({ finding }: { readonly finding: Finding }) {
   const { severity, field, rule, message, given, expected, hint, source } = finding;
   return (
     <li className={severity}>

@@ -6,6 +6,7 @@ import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { useNarrow } from '../parts/use-narrow.js';
 import type { LogState } from './request-log.js';
+import { Verdict } from './verdict.js';
 
 /** As in live.css. */
 const ROW_PX = 34;
@@ -109,17 +110,6 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
         </div>
       </div>
     </div>
-  );
-}
-
-const MARKS = { recorded: '✓', dropped: '∅', rejected: '✗' } as const;
-
-export function Verdict({ entry: { verdict } }: { readonly entry: Pick<RequestEntry, 'verdict'> }) {
-  return (
-    <span className={`verdict ${verdict}`}>
-      <span aria-hidden="true">{MARKS[verdict]} </span>
-      {verdict}
-    </span>
   );
 }
 

@@ -10,8 +10,10 @@ export function useFocusBack(name: string, opened: string | null): void {
   useEffect(() => {
     const closed = before.current;
     before.current = opened;
+    if (closed === null || opened !== null) return;
     // Whoever has gone elsewhere by himself stays there.
-    if (closed === null || opened !== null || document.activeElement !== document.body) return;
+    const { activeElement, body } = document;
+    if (activeElement !== body && activeElement?.tagName !== 'MAIN') return;
     const links = [...document.querySelectorAll<HTMLAnchorElement>('main a')];
     const opener = links.find(({ href }) => new URL(href).searchParams.get(name) === closed);
     (opener ?? document.querySelector<HTMLElement>('main'))?.focus();

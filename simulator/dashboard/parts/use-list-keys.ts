@@ -42,7 +42,7 @@ export function useListKeys(keys: ListKeys): void {
 }
 
 /** What is before and after the one that is open, which itself need not be listed: it may be of before, or filtered out. */
-export function besides(
+function besides(
   ids: readonly string[],
   opened: string | null,
 ): readonly [older: string | undefined, newer: string | undefined] {

@@ -21,7 +21,7 @@ function askedBy(source: string): unknown {
   const run = runInThisContext(`(expect, test) => { ${body} }`) as (...given: readonly unknown[]) => void;
   run(
     () => ({ toHaveReceived: (where: unknown) => asked.push(where) }),
-    (_name: string, test: () => void) => test(),
+    (_name: string, play: () => void) => play(),
   );
   return JSON.parse(JSON.stringify(asked[0]));
 }

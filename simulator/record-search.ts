@@ -38,9 +38,7 @@ export class RecordSearch {
     while (start < chunk.length) {
       const starts: number[] = [];
       const from = start;
-      for (; start < chunk.length && (start - from < PIECE_BYTES || starts.length === 0); start = endOf(chunk, start)) {
-        starts.push(start);
-      }
+      for (; start < chunk.length && start - from < PIECE_BYTES; start = endOf(chunk, start)) starts.push(start);
       this.#lookAt(chunk, from, starts, found);
     }
     return found;

@@ -19,6 +19,18 @@ const LIMITS = { journalEntries: 2 * ENTRIES, journalBytes: 1024 * 1024 * 1024 }
 /** Of a key that no app has. */
 const OLD = new URLSearchParams({ api_key: 'OLD', bundle_id: 'dev.mmpsim.demo', platform: 'android' });
 
+const NOBODY = '29eeb1610fe74997b6d53f02ffffffff';
+/** Requests a second while a reader goes on reading: six thousand a minute. */
+const ARRIVALS = 100;
+const ARRIVAL_MS = 50;
+const IS_NONE = `document.querySelector('.live .empty h2') !== null`;
+const ARE_ALL = `document.querySelectorAll('.all .row.recorded').length > 2`;
+const ARE_FEW = `document.querySelectorAll('.all .row.rejected').length > 2 && document.querySelector('.all .row.recorded') === null`;
+const NEXT_OPENS = {
+  act: `globalThis.was = document.querySelector('.details h2').textContent; dispatchEvent(new KeyboardEvent('keydown', { key: 'KEY' }))`,
+  isDone: `document.querySelector('.details h2').textContent !== globalThis.was && document.querySelector('.details .headline') !== null`,
+};
+
 /**
  * What a reader does, as a function of the page, and how he knows that it is done. Each is measured from the act to the
  * frame after it shows.
@@ -28,30 +40,36 @@ const ACTS = {
     act: `document.querySelectorAll('.all a')[5].click()`,
     isDone: `document.querySelector('.details .headline') !== null`,
   },
-  'the one before, by `k`': {
-    act: `globalThis.was = document.querySelector('.details h2').textContent; dispatchEvent(new KeyboardEvent('keydown', { key: 'k' }))`,
-    isDone: `document.querySelector('.details h2').textContent !== globalThis.was && document.querySelector('.details .headline') !== null`,
-  },
-  'choose a verdict that few have': {
-    act: `choose('verdict', 'rejected')`,
-    isDone: `document.querySelectorAll('.all .row.rejected').length > 2 && document.querySelector('.all .row.recorded') === null`,
-  },
-  'show all again': {
-    act: `choose('verdict', '')`,
-    isDone: `document.querySelectorAll('.all .row.recorded').length > 2`,
-  },
+  'the one before, by `k`': { ...NEXT_OPENS, act: NEXT_OPENS.act.replace('KEY', 'k') },
+  'choose a verdict that few have': { act: `choose('verdict', 'rejected')`, isDone: ARE_FEW },
+  'show all again': { act: `choose('verdict', '')`, isDone: ARE_ALL },
+  'search for a text that nobody says': { act: `write('Search', 'nobody says this')`, isDone: IS_NONE },
+  'show all after it': { act: `write('Search', '')`, isDone: ARE_ALL },
+  'search for a text that few say, the oldest': { act: `write('Search', 'api_key=OLD')`, isDone: ARE_FEW },
+  'show all after that': { act: `write('Search', '')`, isDone: ARE_ALL },
+  'search for an installation, of nobody': { act: `write('Installation', '${NOBODY}')`, isDone: IS_NONE },
+};
+/** The same while requests come. */
+const UNDER_LOAD = {
+  [`open a request while ${ARRIVALS} come each second`]: ACTS['open a request'],
+  'the next one, by `j`, then': { ...NEXT_OPENS, act: NEXT_OPENS.act.replace('KEY', 'j') },
 };
 /** What the simulator is asked for it, by who looks through all of the journal. */
 const SEARCHES = [
   ['`GET /_sim/requests?text=`, a text that nobody says', 'text=nobody+says+this'],
   ['`GET /_sim/requests?text=`, a text that all say', 'text=analytics-relay'],
-  ['`GET /_sim/requests?installation=`, of nobody', 'installation=29eeb1610fe74997b6d53f02ffffffff'],
+  ['`GET /_sim/requests?installation=`, of nobody', `installation=${NOBODY}`],
 ];
 const HELPERS = `
   globalThis.choose = (name, value) => {
     const select = [...document.querySelectorAll('select')].find((one) => [...one.options].some((o) => o.value === 'rejected'));
     select.value = value;
     select.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  globalThis.write = (label, text) => {
+    const input = [...document.querySelectorAll('label')].find((one) => one.textContent.startsWith(label)).querySelector('input');
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
   };
   globalThis.timed = async (act, isDone) => {
     const from = performance.now();
@@ -88,10 +106,12 @@ export async function measureDashboard({ quick, generator: asked }) {
   const browser = await chromium.launch(chromiumOptions());
   try {
     const scripts = new Map();
-    const seen = { paint: [], rows: [], ...Object.fromEntries(Object.keys(ACTS).map((name) => [name, []])) };
+    const acts = [...Object.keys(ACTS), ...Object.keys(UNDER_LOAD)];
+    const seen = { paint: [], rows: [], ...Object.fromEntries(acts.map((name) => [name, []])) };
     for (let round = 0; round <= rounds; round += 1) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      page.on('response', (response) => void keepScript(response, scripts));
+      const kept = [];
+      page.on('response', (response) => kept.push(keepScript(response, scripts)));
       const from = Date.now();
       await page.goto(`${url}/`);
       await page.locator('.all .row').first().waitFor();
@@ -100,10 +120,19 @@ export async function measureDashboard({ quick, generator: asked }) {
         `performance.getEntriesByType('paint').filter(({ name }) => name === 'first-contentful-paint').map(({ startTime }) => ({ startTime }))`,
       );
       await page.evaluate(HELPERS);
+      await Promise.all(kept);
       const times = {};
-      for (const [name, { act, isDone }] of Object.entries(ACTS)) {
+      const time = async ([name, { act, isDone }]) => {
         times[name] = await page.evaluate(`timed(() => { ${act} }, () => ${isDone})`);
-      }
+      };
+      for (const one of Object.entries(ACTS)) await time(one);
+      await page.goto(`${url}/`);
+      await page.locator('.all .row').first().waitFor();
+      await page.evaluate(HELPERS);
+      const stop = arrive(url, key);
+      await page.waitForFunction(`document.querySelector('.stream.open') !== null`);
+      for (const one of Object.entries(UNDER_LOAD)) await time(one);
+      await stop();
       await page.close();
       // The first round warms both of them.
       if (round === 0) continue;
@@ -137,7 +166,7 @@ export async function measureDashboard({ quick, generator: asked }) {
     return [
       row(`first paint of \`/\`, ${among}`, seen.paint, PAINT_MS),
       row(`first rows of \`/\`, ${among}`, seen.rows, PAINT_MS),
-      ...Object.keys(ACTS).map((name) => row(name, seen[name], INTERACTION_MS)),
+      ...acts.map((name) => row(name, seen[name], INTERACTION_MS)),
       ...searches.map(({ what, times, busy }) => ({
         ...row(what, times, INTERACTION_MS),
         ...(busy.length === 0 ? {} : { peer: `processor time: ${shown(busy, 'ms')}` }),
@@ -157,11 +186,41 @@ export async function measureDashboard({ quick, generator: asked }) {
   }
 }
 
+/**
+ * Sends events as they come from a game, each by itself.
+ *
+ * @param {string} url
+ * @param {string} key
+ * @returns {() => Promise<unknown>} What ends it.
+ */
+function arrive(url, key) {
+  const plan = events(key);
+  const sent = new Set();
+  let at = 0;
+  const timer = setInterval(() => {
+    for (let count = 0; count < (ARRIVALS * ARRIVAL_MS) / 1000; count += 1) {
+      const one = fetch(url + plan.path, {
+        method: 'POST',
+        headers: plan.headers,
+        body: plan.bodies[at % plan.bodies.length],
+      })
+        .then(async (response) => response.text())
+        .finally(() => sent.delete(one));
+      sent.add(one);
+      at += 1;
+    }
+  }, ARRIVAL_MS);
+  return () => {
+    clearInterval(timer);
+    return Promise.all(sent);
+  };
+}
+
 /** @param {import('playwright-core').Response} response @param {Map<string, number>} scripts - Sizes by address, gzipped. */
 async function keepScript(response, scripts) {
   if (!response.url().endsWith('.js') || scripts.has(response.url())) return;
-  scripts.set(response.url(), 0);
-  scripts.set(response.url(), gzipSync(await response.body()).length);
+  const size = gzipSync(await response.body()).length;
+  scripts.set(response.url(), size);
 }
 
 if (isMain(import.meta.url)) {

@@ -1,9 +1,9 @@
 const FIRST_CHUNK_BYTES = 8 * 1024;
 const CHUNK_BYTES = 1 << 20;
 /** A position is chunk × 2^32 + offset: exact in a double for two million chunks. */
-const CHUNK_STEP = 2 ** 32;
+export const CHUNK_STEP = 2 ** 32;
 /** Lengths of the text and of the bytes. */
-const HEAD_BYTES = 8;
+export const HEAD_BYTES = 8;
 const NO_BYTES = Buffer.alloc(0);
 
 type Chunk = { readonly bytes: Buffer; used: number; newest: number };
@@ -73,6 +73,12 @@ export class RecordArena {
     return chunk.toString('latin1', start, start + chunk.readUInt32LE(offset) + chunk.readUInt32LE(offset + 4));
   }
 
+  /** Text and bytes of each record that lies with this one, as they are, with their lengths between. @throws {RangeError} If the record has been given up (a caller bug). */
+  chunkOf(position: number): Buffer {
+    const { bytes, used } = this.#chunkAt(position);
+    return bytes.subarray(0, used);
+  }
+
   /** How many bytes the text takes. @throws {RangeError} If the record has been given up (a caller bug). */
   lengthOf(position: number): number {
     const { chunk, offset } = this.#find(position);
@@ -113,8 +119,12 @@ export class RecordArena {
   }
 
   #find(position: number): { chunk: Buffer; offset: number } {
+    return { chunk: this.#chunkAt(position).bytes, offset: position % CHUNK_STEP };
+  }
+
+  #chunkAt(position: number): Chunk {
     const chunk = this.#chunks.get(Math.floor(position / CHUNK_STEP));
     if (chunk === undefined) throw new RangeError(`record ${position} has been given up`);
-    return { chunk: chunk.bytes, offset: position % CHUNK_STEP };
+    return chunk;
   }
 }

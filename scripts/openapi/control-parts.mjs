@@ -128,6 +128,11 @@ export const queries = {
       { description: `Only rows with this ${name}; empty: rows that have none.`, schema: { type: 'string' } },
     ]),
   ),
+  events: {
+    description:
+      'Only these kinds of events, with commas between: `request`, `fact`, `delivery`, `clock`, `due`, `world`. `reset`, `gap` and `end` always come.',
+    schema: { type: 'string' },
+  },
   heartbeatMs: {
     description:
       'After so long without an event a comment is sent, so that no proxy closes the line; sooner where half of `limits.silenceMs` is less.',

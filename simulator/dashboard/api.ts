@@ -2,13 +2,28 @@ import type { Problem } from '@mmp-sim/contracts/answers';
 
 const TOKEN = 'mmp-sim-token';
 
+let isRefused = false;
+const listeners = new Set<() => void>();
+
+function tellWhether(refused: boolean): void {
+  if (isRefused === refused) return;
+  isRefused = refused;
+  for (const listener of listeners) listener();
+}
+
 /** The token of `--token`, for as long as this tab is open. It is never in an address. */
 export const token = {
   get: (): string | null => sessionStorage.getItem(TOKEN),
   set: (value: string): void => sessionStorage.setItem(TOKEN, value),
+  /** Whether the simulator wants another one: it has refused the last call for it. */
+  isRefused: (): boolean => isRefused,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
 };
 
-/** What the simulator refused, in its own words; `code` is of docs/errors.md, `UNREACHABLE` where nobody answered. */
+/** What the simulator refused, in its own words; `code` is of docs/errors.md, `UNREACHABLE` where no answer came, or not to its end. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: string;
@@ -40,19 +55,25 @@ export async function ask<Answer>(
   { query = {}, body, signal }: Asked = {},
 ): Promise<Answer> {
   const response = await send(what, workspace, { query, body, ...(signal === undefined ? {} : { signal }) });
-  return (response.status === 204 ? null : await response.json()) as Answer;
+  if (response.status === 204) return null as Answer;
+  try {
+    return (await response.json()) as Answer;
+  } catch (error) {
+    // What is no JSON is a bug; all else is a line that was cut in the midst of the answer.
+    if (signal?.aborted === true || error instanceof SyntaxError) throw error;
+    throw unreachable();
+  }
 }
+
+const unreachable = (): Refusal =>
+  new Refusal('UNREACHABLE', 'The simulator does not answer. Start it again, and this page goes on by itself.');
 
 /** The same, with the answer as it comes. @throws {Refusal} */
 export async function send(what: string, workspace: string, { query = {}, body, signal }: Asked): Promise<Response> {
   const [method = 'GET', path = ''] = what.split(' ');
   const asked = new URLSearchParams({ workspace });
   for (const [name, value] of Object.entries(query)) if (value !== null && value !== '') asked.set(name, value);
-  const known = token.get();
-  const headers = {
-    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    ...(known === null ? {} : { Authorization: `Bearer ${known}` }),
-  };
+  const headers = headersOf(body !== undefined);
   let response: Response;
   try {
     response = await fetch(`/_sim/${path}?${asked}`, {
@@ -63,12 +84,30 @@ export async function send(what: string, workspace: string, { query = {}, body, 
     });
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    throw new Refusal('UNREACHABLE', 'The simulator does not answer. Start it again, and this page goes on by itself.');
+    throw unreachable();
   }
-  if (response.ok) return response;
+  if (response.ok) {
+    tellWhether(false);
+    return response;
+  }
   const problem = (await response.json().catch(() => null)) as Problem | null;
   const said = problem === null ? `It answered ${response.status}.` : `${problem.title}: ${problem.detail}`;
+  if (problem?.code === 'TOKEN_WRONG') tellWhether(true);
   throw new Refusal(problem?.code ?? String(response.status), said, problem);
+}
+
+/** @throws {Refusal} TOKEN_WRONG for a token that no header can hold. */
+function headersOf(hasBody: boolean): Headers {
+  const headers = new Headers(hasBody ? { 'Content-Type': 'application/json' } : {});
+  const known = token.get();
+  if (known === null) return headers;
+  try {
+    headers.set('Authorization', `Bearer ${known}`);
+  } catch {
+    tellWhether(true);
+    throw new Refusal('TOKEN_WRONG', 'The token has letters that no header can hold. Type it as the simulator has it.');
+  }
+  return headers;
 }
 
 /**
@@ -76,7 +115,7 @@ export async function send(what: string, workspace: string, { query = {}, body, 
  * since it leads to a store. What came of it stands in the journal.
  *
  * @param form - Null sends no body.
- * @throws {Refusal} UNREACHABLE.
+ * @throws {Refusal} CUT, where the line was cut before an answer came: by a fault, or since nobody is there.
  */
 export async function sendToMmp(method: 'GET' | 'POST', target: string, form: string | null): Promise<void> {
   try {
@@ -87,6 +126,6 @@ export async function sendToMmp(method: 'GET' | 'POST', target: string, form: st
       ...(form === null ? {} : { body: form, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }),
     });
   } catch {
-    throw new Refusal('UNREACHABLE', 'The simulator does not answer. Start it again, and send it once more.');
+    throw new Refusal('CUT', 'The line was cut before an answer came. Send it once more.');
   }
 }

@@ -1,9 +1,13 @@
 import { Refusal, send } from './api.js';
+import { workspacesChanged } from './parts/workspace-changes.js';
 
 export type StreamEvent = { readonly id: string | null; readonly event: string; readonly data: unknown };
 
-/** How a stream stands: what has been told is shown in each of them. */
-export type StreamState = 'connecting' | 'open' | 'reconnecting';
+/**
+ * How a stream stands: what has been told is shown in each of them. It rests while nobody sees the tab, and has ended where
+ * it was refused: a wrong token, a filter that cannot match, a workspace that was deleted.
+ */
+export type StreamState = 'connecting' | 'open' | 'reconnecting' | 'resting' | Refusal;
 
 const FIRST_WAIT_MS = 500;
 const MOST_WAIT_MS = 10_000;
@@ -16,38 +20,96 @@ export type Following = {
   readonly signal: AbortSignal;
   onEvents(events: readonly StreamEvent[]): void;
   onState(state: StreamState): void;
-  /** It will not come again: a wrong token, or a filter that is refused. */
-  onRefused(refusal: Refusal): void;
 };
 
 /**
  * Follows `/_sim/stream`. What browsers have for it cannot send a token, so it is read as any other answer; whoever comes
- * back says what it has seen, and nothing is told twice.
+ * back says what it has seen, and nothing is told twice. A tab that nobody sees holds no line, since a browser opens six to
+ * a simulator for all of its tabs.
  */
 export async function follow({ workspace, since, query, signal, ...hearers }: Following): Promise<void> {
   let seen = since;
   let waitMs = FIRST_WAIT_MS;
   hearers.onState('connecting');
   while (!signal.aborted) {
+    if (document.visibilityState === 'hidden') {
+      hearers.onState('resting');
+      await untilVisibility('visible', signal);
+      continue;
+    }
+    const line = new Line(signal);
     try {
-      const response = await send('GET stream', workspace, { query: { ...query, since: seen }, signal });
+      const asked = { query: { ...query, since: seen }, signal: line.signal };
+      const response = await send('GET stream', workspace, asked);
       hearers.onState('open');
       waitMs = FIRST_WAIT_MS;
       for await (const events of eventsOf(response)) {
         seen = events.findLast(({ id }) => id !== null)?.id ?? seen;
-        hearers.onEvents(events.filter(({ event }) => event !== ''));
+        tell(hearers, events);
       }
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Refusal && error.code !== 'UNREACHABLE' && error.code !== 'STREAM_LIMIT') {
-        hearers.onRefused(error);
+        hearers.onState(error);
+        // The page around this view knows what to say of a workspace that is gone.
+        if (error.code === 'NOT_FOUND') workspacesChanged();
         return;
       }
+    } finally {
+      line.close();
     }
     if (signal.aborted) return;
+    if (line.wasLeft) continue;
     hearers.onState('reconnecting');
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     waitMs = Math.min(waitMs * 2, MOST_WAIT_MS);
+  }
+}
+
+/** One connection. The page ends it, or a reader who goes to another tab. */
+class Line {
+  /** Whether its reader went away. */
+  wasLeft = false;
+  readonly signal: AbortSignal;
+  readonly #over = new AbortController();
+
+  constructor(page: AbortSignal) {
+    this.signal = AbortSignal.any([page, this.#over.signal]);
+    void this.#watch();
+  }
+
+  async #watch(): Promise<void> {
+    await untilVisibility('hidden', this.signal);
+    this.wasLeft = !this.signal.aborted;
+    this.close();
+  }
+
+  close(): void {
+    this.#over.abort();
+  }
+}
+
+/** Waits until the tab is seen, or is not seen any more. @param signal - Ends the waiting. */
+function untilVisibility(wanted: DocumentVisibilityState, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = new AbortController();
+    const look = (): void => {
+      if (!signal.aborted && document.visibilityState !== wanted) return;
+      done.abort();
+      resolve();
+    };
+    document.addEventListener('visibilitychange', look, { signal: done.signal });
+    signal.addEventListener('abort', look, { signal: done.signal });
+    look();
+  });
+}
+
+/** A bug of who hears it ends no stream, and is told as any other one. */
+function tell({ onEvents }: Pick<Following, 'onEvents'>, events: readonly StreamEvent[]): void {
+  try {
+    onEvents(events.filter(({ event }) => event !== ''));
+  } catch (error) {
+    reportError(error);
   }
 }
 

@@ -1,6 +1,7 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import type { WorkspaceList } from '@mmp-sim/contracts/answers';
 import { goTo, useAddress, withQuery, workspaceOf } from './address.js';
+import { token } from './api.js';
 import { Failure } from './parts/failure.js';
 import { Keys } from './parts/keys.js';
 import { Link } from './parts/link.js';
@@ -9,6 +10,7 @@ import { SignIn } from './parts/sign-in.js';
 import { useAnswer } from './parts/use-answer.js';
 import { useWorkspaceChanges } from './parts/workspace-changes.js';
 import { viewAt, views } from './views.js';
+import './shell.css';
 
 /** What is on every page: where one is, which workspace it is about, and the way to all others. */
 export function Shell() {
@@ -16,6 +18,7 @@ export function Shell() {
   const view = viewAt(address.pathname);
   const [signedIn, setSignedIn] = useState(0);
   const changed = useWorkspaceChanges();
+  const isTokenRefused = useSyncExternalStore(token.subscribe, token.isRefused);
   const workspaces = useAnswer<WorkspaceList>('GET workspaces', { again: signedIn + changed });
   useEffect(() => {
     document.title = view === null ? 'mmp-sim' : `${view.name} · mmp-sim`;
@@ -27,10 +30,10 @@ export function Shell() {
   useEffect(() => {
     if (list !== null && !list.items.some(({ id }) => id === chosen)) lookAgain();
     // Not whenever the list comes: what is not there would be asked for without end.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [chosen, lookAgain]);
 
-  if (workspaces.refusal?.code === 'TOKEN_WRONG') return <SignIn onSignedIn={() => setSignedIn(signedIn + 1)} />;
+  if (isTokenRefused || workspaces.refusal?.code === 'TOKEN_WRONG')
+    return <SignIn onSignedIn={() => setSignedIn(signedIn + 1)} />;
   return (
     <>
       <a className="skip" href="#main">
@@ -47,9 +50,12 @@ export function Shell() {
                 </Link>
               </li>
             ))}
-            <li>
-              <a href="/_sim/docs">API</a>
-            </li>
+            {/* A link carries no token. */}
+            {token.get() === null ? (
+              <li>
+                <a href="/_sim/docs">API</a>
+              </li>
+            ) : null}
           </ul>
         </nav>
         <WorkspacePicker list={workspaces.answer} address={address} />

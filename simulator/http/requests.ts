@@ -3,6 +3,7 @@ import { type Response, Router } from 'express';
 import { SimulatorError } from '../errors.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { Journal } from '../journal/journal.js';
+import { together } from '../journal/saying.js';
 import { fitting } from './answer-size.js';
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readCursor, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
@@ -70,7 +71,7 @@ function pageOf(journal: Journal, query: ControlQuery['query'], mostBytes: numbe
   const limit = readWhole(query, 'limit', { least: 1, most: 1000, otherwise: 100 });
   const since = readCursor(query['since'], '?since');
   const before = query['before'] === undefined ? journal.cursor + 1 : readCursor(query['before'], '?before');
-  const wanted = requestFilter(query, journal.names.endpoints);
+  const wanted = requestFilter(query, journal.names.endpoints, together);
 
   const entries: JournalEntry[] = [];
   let isMore = false;

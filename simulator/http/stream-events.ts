@@ -1,3 +1,5 @@
+import { expectedName } from '@mmp-sim/contracts/known-names';
+import { invalid } from '../checked.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { TailItem } from '../journal/tail.js';
 import type { Workspace } from '../workspaces/workspace.js';
@@ -10,10 +12,13 @@ import { requestFilter } from './request-filter.js';
 /** An event as it goes to a client: its name, and its data as JSON. */
 export type StreamEvent = { readonly event: string; readonly data: object };
 
+/** What `?events` chooses among. Restarts and gaps are told to all. */
+const CHOSEN = ['request', 'fact', 'delivery', 'clock', 'due', 'world'] as const satisfies readonly TailItem['type'][];
+
 /**
  * What a client is told of an item, or null where its filters leave it out. `verdict`, `endpoint`, `installation` and
- * `text` leave out all facts that no request made, and deliveries, since they are asked of requests; `app` leaves out what is about other apps. Restarts, gaps, the clock and
- * worlds are told to all.
+ * `text` leave out all facts that no request made, and deliveries, since they are asked of requests; `app` leaves out what
+ * is about other apps. Of what is left `events` chooses by kind.
  *
  * @throws {SimulatorError} REQUEST_INVALID for filters that cannot match.
  */
@@ -24,12 +29,14 @@ export function streamEvents(
   const isWanted: (entry: JournalEntry) => boolean = requestFilter(query, workspace.journal.names.endpoints);
   const wantsOnlyRequests = ['verdict', 'endpoint', 'installation', 'text'].some((name) => query[name] !== undefined);
   const { app } = query;
+  const chosen = query['events'] === undefined ? null : new Set<TailItem['type']>(chosenIn(query['events']));
   const isOfApp = (appId: string): boolean =>
     app === undefined ||
     appId === app ||
     workspace.catalog.apps().some(({ id, bundleId }) => id === appId && bundleId === app);
 
   return (item) => {
+    if (chosen !== null && item.type !== 'restart' && item.type !== 'gap' && !chosen.has(item.type)) return null;
     switch (item.type) {
       case 'request':
         return isWanted(item.entry) ? { event: 'request', data: presentEntry(item.entry) } : null;
@@ -60,6 +67,15 @@ export function streamEvents(
         return item satisfies never;
     }
   };
+}
+
+/** @throws {SimulatorError} REQUEST_INVALID. */
+function chosenIn(text: string): (typeof CHOSEN)[number][] {
+  return text.split(',').map((given) => {
+    const event = CHOSEN.find((one) => one === given);
+    if (event === undefined) throw invalid([{ path: '?events', given, expected: expectedName(given, CHOSEN) }]);
+    return event;
+  });
 }
 
 function presentGap({ requests, others }: Extract<TailItem, { type: 'gap' }>) {

@@ -27,7 +27,12 @@ export function streamRoutes({ directory, limits, open, onBug }: StreamDeps): Ro
   router
     .route('/')
     .get((request, response) => {
-      const { workspace, query } = readQuery(directory, request, [...REQUEST_FILTERS, 'since', 'heartbeatMs']);
+      const { workspace, query } = readQuery(directory, request, [
+        ...REQUEST_FILTERS,
+        'events',
+        'since',
+        'heartbeatMs',
+      ]);
       const asked = readWhole(query, 'heartbeatMs', { least: 10, most: 600_000, otherwise: HEARTBEAT_MS });
       // The server itself closes a line on which nothing comes; of two beats one may be late.
       const heartbeatMs = Math.min(asked, limits.silenceMs / 2);

@@ -2,6 +2,7 @@ import type { Attribution, Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { RawRequest } from '../raw-request.js';
 import type { RecordArena } from '../record-arena.js';
+import type { RecordSearch } from '../record-search.js';
 import { packedHead, unpackedHead } from './packed-head.js';
 
 export type Verdict = 'recorded' | 'dropped' | 'rejected';
@@ -103,9 +104,14 @@ export class JournalEntry {
     return { ...unpackedHead(this.#arena.text(this.#position)), body: this.#arena.bytes(this.#position) };
   }
 
-  /** The request as it rests, a byte of it a letter: to be looked through many times as fast as it can be read. */
+  /** The request as it rests, a byte of it a letter: to be looked through as fast as it can be read. */
   get raw(): string {
     return this.#arena.raw(this.#position);
+  }
+
+  /** Whether the request says what is looked for in many of them. */
+  isFoundBy(search: RecordSearch): boolean {
+    return search.has(this.#arena, this.#position);
   }
 
   /** Lets the request rest in another arena. */

@@ -1,20 +1,34 @@
 import { canonicalId } from '@mmp-sim/contracts/canonical-id';
+import { RecordSearch } from '../record-search.js';
 import type { JournalEntry } from './entry.js';
 
 /** Of which parameters any names an installation. */
 const IDS = ['analytics_installation_id', 'advertising_id', 'developer_device_id'];
 
+/** How requests are looked through for a pattern of letters of one byte. */
+export type Looking = (pattern: RegExp) => (entry: JournalEntry) => boolean;
+
+/** Each by itself, as they come. */
+export const oneByOne: Looking = (pattern) => (entry) => pattern.test(entry.raw);
+
+/** Many of them, without a pause between. */
+export const together: Looking = (pattern) => {
+  const search = new RecordSearch(pattern);
+  return (entry) => entry.isFoundBy(search);
+};
+
 /**
  * Whether a request says a text, in whatever case: in its line, its headers or its body, as it stands there or as forms and
  * addresses write it; or what became of it does: its endpoint, verdict, reason, app and findings.
  */
-export function saying(text: string): (entry: JournalEntry) => boolean {
+export function saying(text: string, looking: Looking = oneByOne): (entry: JournalEntry) => boolean {
   const wanted = text.toLowerCase();
   const spellings = [...new Set([wanted, encodeURIComponent(wanted), formEncoded(wanted)])].map(bytesOf);
   // By an expression, since a copy of each request in small letters takes three times as long.
-  const isSent = anyOf(spellings);
-  const isTold = memoized(anyOf([wanted]));
-  return (entry) => isSent(entry.raw) || told(entry).some(isTold);
+  const isSent = looking(anyOf(spellings));
+  const isWanted = anyOf([wanted]);
+  const isTold = memoized((told) => isWanted.test(told));
+  return (entry) => isSent(entry) || says(entry, isTold);
 }
 
 const formEncoded = (text: string): string => new URLSearchParams({ a: text }).toString().slice(2).toLowerCase();
@@ -22,11 +36,8 @@ const formEncoded = (text: string): string => new URLSearchParams({ a: text }).t
 /** As texts of one byte a letter hold it. */
 const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
 
-/** Whether one of the texts stands in another one, in whatever case. */
-function anyOf(texts: readonly string[]): (text: string) => boolean {
-  const pattern = new RegExp(texts.map(literally).join('|'), 'i');
-  return (text) => pattern.test(text);
-}
+/** Any of the texts, in whatever case. */
+const anyOf = (texts: readonly string[]): RegExp => new RegExp(texts.map(literally).join('|'), 'i');
 
 const literally = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 
@@ -43,19 +54,24 @@ function memoized(test: (text: string) => boolean): (text: string) => boolean {
   };
 }
 
-function told({ endpoint, verdict, reason, app, findings }: JournalEntry): string[] {
-  const texts = [endpoint, verdict, reason ?? '', app?.id ?? '', app?.bundleId ?? ''];
-  for (const { rule, field, message } of findings) texts.push(rule, field ?? '', message);
-  return texts;
+/** Whether what became of a request says it. Asked of each of many: no list is made for it. */
+function says({ endpoint, verdict, reason, app, findings }: JournalEntry, isTold: (text: string) => boolean): boolean {
+  return (
+    isTold(endpoint) ||
+    isTold(verdict) ||
+    (reason !== null && isTold(reason)) ||
+    (app !== null && (isTold(app.id) || isTold(app.bundleId))) ||
+    findings.some(({ rule, field, message }) => isTold(rule) || isTold(message) || (field !== null && isTold(field)))
+  );
 }
 
 /** Whether a request is about the installation or the device with this id, in whatever spelling. */
-export function about(id: string): (entry: JournalEntry) => boolean {
+export function about(id: string, looking: Looking = oneByOne): (entry: JournalEntry) => boolean {
   const wanted = canonicalId(id) ?? '';
   // Most are of others, and need not be read.
-  const isNamed = new RegExp(wanted.split('').map(literally).join('-?'), 'i');
+  const isNamed = looking(new RegExp(wanted.split('').map(literally).join('-?'), 'i'));
   return (entry) => {
-    if (wanted === '' || !isNamed.test(entry.raw)) return false;
+    if (wanted === '' || !isNamed(entry)) return false;
     const fields = entry.fields();
     return IDS.some((name) => fields[name] === wanted);
   };

@@ -44,6 +44,45 @@ describe('requests as they arrive', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Request 1' }).waitFor({ state: 'detached' });
     expect(queryOf(page)).toEqual({ workspace: world.workspace.id });
+    // The focus is where it was before.
+    await page.locator('.row:has-text("tenjin.event") a:focus').waitFor();
+  });
+
+  test('one that is listed opens without being asked for, and one that is not, by itself', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    await world.event('level_1');
+    await world.event('level_2');
+    const asked: string[] = [];
+    const page = await openPage(addressOf(world, '&text=level'), {
+      before: async (one) => one.on('request', (request) => asked.push(new URL(request.url()).pathname)),
+    });
+    await row(page, 'level_2').getByRole('link').click();
+    await page.getByText('What was answered').waitFor();
+    expect(asked.filter((path) => path.startsWith('/_sim/requests/'))).toEqual([]);
+    // From one that the filters leave out, the keys lead to its neighbours.
+    await page.goto(addressOf(world, '&text=level&request=1'));
+    await page.getByText('What was answered').waitFor();
+    expect(asked).toContain('/_sim/requests/1');
+    await row(page, 'level_2').waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('heading', { name: 'Request 1' }).waitFor();
+    await page.keyboard.press('k');
+    await page.getByRole('heading', { name: 'Request 2' }).waitFor();
+  });
+
+  test('a blank that is typed stays for the next word', async () => {
+    const world = aWorld(sim);
+    await world.event('level 1');
+    await world.event('level 2');
+    const page = await openPage(addressOf(world));
+    await row(page, 'level 1').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('level ');
+    await expect.poll(() => queryOf(page)).toMatchObject({ text: 'level' });
+    await page.keyboard.type('2');
+    await row(page, 'level 1').waitFor({ state: 'detached' });
+    expect(queryOf(page)).toMatchObject({ text: 'level 2' });
   });
 
   test('filters stand in the address, outlive a reload, and choose what comes too', async () => {
@@ -109,14 +148,76 @@ describe('requests as they arrive', () => {
     const placeOf = (): Promise<number> => table.evaluate(({ scrollTop }) => scrollTop);
     await table.evaluate((element) => element.scrollTo({ top: 1700 }));
     await page.getByRole('row').nth(20).waitFor();
+    const read = await page.getByRole('row').nth(20).innerText();
     await send(100, 1000);
-    await page.locator('[aria-rowcount="1100"]').waitFor();
-    expect(await placeOf()).toBe(1700 + 1000 * 34);
+    await page.getByRole('button', { name: 'Follow (1,000 new above)' }).waitFor();
+    expect(await placeOf()).toBe(1700);
+    expect(await page.getByRole('row').nth(20).innerText()).toBe(read);
+    await expectSound(page);
+    await page.getByRole('button', { name: 'Follow' }).click();
+    await row(page, 'level_1099').waitFor();
+    await page.locator('[aria-rowcount="1101"]').waitFor();
     expect(await page.getByRole('row').count()).toBeLessThan(80);
-    await table.evaluate((element) => element.scrollTo({ top: 0 }));
     await send(1100, 50);
     await row(page, 'level_1149').waitFor();
     expect(await placeOf()).toBe(0);
+    await page.getByRole('button', { name: 'Follow' }).waitFor({ state: 'detached' });
+  });
+
+  test('its rows are numbered from the head on, and on a narrow screen tell how many findings there are', async () => {
+    const world = aWorld(sim);
+    await world.event('level_1', { value: 'ten', valeu: '7' });
+    const { findings } = world.last();
+    const page = await openPage(addressOf(world), { width: 390 });
+    await row(page, 'tenjin.event').getByText(`${findings.length} findings`).waitFor();
+    await row(page, 'tenjin.event').getByText(world.app.bundleId).waitFor();
+    const rows = page.getByRole('row');
+    expect(await rows.evaluateAll((all) => all.map((one) => one.getAttribute('aria-rowindex')))).toEqual(['1', '2']);
+    await page.locator('[aria-rowcount="2"]').waitFor();
+  });
+
+  test('a tab that nobody sees holds no line, and tells all that came meanwhile when it is seen again', async () => {
+    const world = aWorld(sim);
+    await world.event('level_1');
+    const page = await openPage(addressOf(world), { expected: /ERR_ABORTED/ });
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    const show = async (state: 'hidden' | 'visible'): Promise<unknown> =>
+      page.evaluate(`
+        Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      `);
+    const cut = page.waitForEvent('requestfailed', (request) => request.url().includes('/_sim/stream'));
+    await show('hidden');
+    await cut;
+    await page.getByRole('status').filter({ hasText: 'resting' }).waitFor();
+    await world.event('level_2');
+    await world.event('level_3');
+    await show('visible');
+    await row(page, 'level_3').waitFor();
+    expect(await page.getByRole('row').count()).toBe(4);
+  });
+
+  test('while nobody answers it says so, and nothing else', async () => {
+    const world = aWorld(sim);
+    await world.event('level_1');
+    const refused = /Failed to load|ERR_/;
+    const page = await openPage(addressOf(world), {
+      expected: refused,
+      before: async (one) => one.route('**/_sim/requests?*', async (route) => route.abort()),
+    });
+    const alert = page.getByRole('alert');
+    await alert.getByText('The simulator does not answer').waitFor();
+    await page.evaluate(`
+      globalThis.wasGone = false;
+      new MutationObserver(() => (globalThis.wasGone ||= document.querySelector('[role=alert]') === null))
+        .observe(document.querySelector('main'), { childList: true, subtree: true });
+    `);
+    await page.waitForEvent('requestfailed');
+    await page.waitForEvent('requestfailed');
+    expect(await page.evaluate('globalThis.wasGone')).toBe(false);
+    await page.unroute('**/_sim/requests?*');
+    await row(page, 'level_1').waitFor();
+    await alert.waitFor({ state: 'detached' });
   });
 });
 
@@ -166,13 +267,19 @@ describe('a request that is opened', () => {
   test('the assertions that it makes hold for it, in a test of Vitest and at /_sim/assert', async () => {
     const world = aWorld(sim);
     const page = await openEvent(world);
-    const made = await codeOf(page, 'As an assertion of a Vitest test');
-    const run = runInThisContext(`async (expect, workspace) => { ${made} }`) as (
-      ...given: readonly unknown[]
-    ) => Promise<void>;
-    await run(expect, world.workspace);
-    await expect(run(expect, aWorld(sim).workspace)).rejects.toThrow('Expected at least 1 request to match, got 0.');
+    const made = await codeOf(page, 'As a test of Vitest');
+    const imports = "import { expect, test } from 'vitest';\nimport 'mmp-sim/testing/vitest';\n";
+    expect(made.startsWith(imports)).toBe(true);
+    const tests = runInThisContext(
+      `(expect) => { const tests = []; const test = (...one) => tests.push(one); ${made.slice(imports.length)}; return tests; }`,
+    ) as (given: typeof expect) => [string, () => Promise<void>][];
+    const [[name, run] = ['', async () => {}]] = tests(expect);
+    expect(name).toBe('tenjin.event is recorded');
+    await run();
+    await world.control('DELETE /_sim/requests');
+    await expect(run()).rejects.toThrow('Expected at least 1 request to match, got 0.');
 
+    await world.event("it's", { value: 'ten', valeu: '7' });
     const asked = JSON.parse(await codeOf(page, 'As the body of POST /_sim/assert')) as object;
     const { status, body } = await world.control<{ matched: number }>('POST /_sim/assert?status=true', asked);
     expect({ status, body }).toMatchObject({ status: 200, body: { matched: 1 } });

@@ -155,6 +155,34 @@ describe('safety', () => {
   });
 });
 
+test('a simulator that comes back with another token asks for it, wherever one is', async () => {
+  const first = await createSimulator({ token: 'sesame' });
+  const page = await openPage(`${first.url}/control/clock`, { expected: /401|ERR_|Failed to load/ });
+  await page.getByLabel('Token').fill('sesame');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+  // A link cannot carry it.
+  expect(await page.getByRole('link', { name: 'API' }).count()).toBe(0);
+  await first.close();
+  const second = await createSimulator({ token: 'open', port: Number(new URL(first.url).port) });
+  onTestFinished(() => second.close());
+  await page.getByLabel('Token').fill('öffne dich – €');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('no header can hold').waitFor();
+  await page.getByLabel('Token').fill('open');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/control/clock');
+});
+
+test('a workspace that is deleted while somebody looks at it is told of', async () => {
+  const { workspace } = aWorld(sim);
+  const page = await openPage(`${sim.url}/callbacks?workspace=${workspace.id}`, { expected: /404/ });
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+  workspace.delete();
+  await page.getByRole('heading', { name: `No workspace is called ${workspace.id}` }).waitFor();
+});
+
 describe('the page', () => {
   test('has an icon, a way past the navigation, and a list of its keys', async () => {
     const page = await openPage(`${sim.url}/`);
@@ -166,7 +194,16 @@ describe('the page', () => {
     await page.keyboard.press('Enter');
     await page.locator('#main:focus').waitFor();
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.waitFor();
+    const told = async (): Promise<string[]> => keys.locator('kbd').allInnerTexts();
+    expect(await told()).toEqual(['/', 'j', 'k', 'Esc', 'p', 'f', '?']);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Campaigns' }).click();
+    await settled(page);
+    await page.keyboard.press('?');
+    // It has neither a list nor a search.
+    expect(await told()).toEqual(['?']);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
   });

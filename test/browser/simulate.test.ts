@@ -54,6 +54,16 @@ describe('by hand', () => {
     await page.getByText('applovin, by device-click.').waitFor();
   });
 
+  test('a fault that cuts the line is told as what became of the request', async () => {
+    const world = aWorld(sim);
+    world.workspace.faults.add({ do: { reset: true } });
+    const page = await open(world, { expected: /ERR_/ });
+    await page.getByRole('button', { name: 'Open it' }).click();
+    await page.locator('.sent').getByText('the line was cut').waitFor();
+    expect(world.last()).toMatchObject({ fault: { action: 'reset' } });
+    expect(await page.getByText('does not answer').count()).toBe(0);
+  });
+
   test('where a link leads is not asked for anything', async () => {
     let asked = 0;
     const store = createServer((_request, response) => {

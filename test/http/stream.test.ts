@@ -178,6 +178,9 @@ describe('filters', () => {
     { query: '&endpoint=tenjin.event&verdict=recorded', expected: ['request 1'] },
     { query: '&app=com.example.game', expected: ['request 1', 'fact', 'request 2'] },
     { query: '&app=com.example.nobody', expected: [] },
+    { query: '&events=request,clock', expected: ['request 1', 'request 2', 'request 3'] },
+    { query: '&events=fact,clock', expected: ['fact'] },
+    { query: '&events=clock', expected: [] },
     { query: '', expected: ['request 1', 'fact', 'request 2', 'request 3'] },
   ])('"$query" chooses as in /_sim/requests', async ({ query, expected }) => {
     const world = aWorld(sim);
@@ -198,6 +201,9 @@ describe('filters', () => {
     '&endpoint=evnt',
     '&heartbeatMs=9',
     '&heartbeatMs=600001',
+    '&events=requests',
+    '&events=request, clock',
+    '&events=',
     '&since=x',
     '&since=1',
     '&sinc=0',
@@ -217,6 +223,14 @@ describe('filters', () => {
       });
     },
   );
+
+  test('a reset is told to whoever asks for other kinds of events too', async () => {
+    const world = aWorld(sim);
+    const stream = await follow(world, { query: '&events=world' });
+    await world.open();
+    await world.workspace.reset();
+    expect(outline(await stream.atLeast(1))).toEqual(['reset reset']);
+  });
 
   test('a heartbeat says how far a reader is whose filter leaves all out', async () => {
     const world = aWorld(sim);

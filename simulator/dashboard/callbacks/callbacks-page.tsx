@@ -4,6 +4,7 @@ import { goTo, useAddress, withQuery } from '../address.js';
 import { Answered } from '../parts/answered.js';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
+import { useFocusBack } from '../parts/use-focus-back.js';
 import { useFresh } from '../parts/use-fresh.js';
 import { CallbackMode } from './callback-mode.js';
 import './callbacks.css';
@@ -24,6 +25,7 @@ export default function CallbacksPage() {
   const list = useAnswer<CallbackList>('GET callbacks', { again: changes });
   const edited = address.searchParams.get('edit');
   const opened = address.searchParams.get('delivery');
+  useFocusBack('delivery', opened);
   const close = (): void => goTo(withQuery(address, { delivery: null }));
   const change = (): void => setChanged((count) => count + 1);
   return (

@@ -10,6 +10,7 @@ import '../parts/form.css';
 import { StreamStateOf } from '../parts/stream-state.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useFresh } from '../parts/use-fresh.js';
+import './installations.css';
 import { Story } from './story.js';
 
 /** Installations, the newest first, and the whole story of the one that the address names. */

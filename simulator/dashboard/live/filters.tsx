@@ -1,25 +1,16 @@
 import type { AppList, RequestEntry } from '@mmp-sim/contracts/answers';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { Choice } from '../parts/choice.js';
+import { ENDPOINTS } from '../parts/endpoints.js';
+import { FoldedFilters } from '../parts/folded-filters.js';
+import { StreamStateOf } from '../parts/stream-state.js';
+import { TypedField } from '../parts/typed-field.js';
 import { useAnswer } from '../parts/use-answer.js';
-import { useNarrow } from '../parts/use-narrow.js';
 import type { LogState, RequestFilters } from './request-log.js';
 
 const VERDICTS: readonly RequestEntry['verdict'][] = ['recorded', 'dropped', 'rejected'];
-/** As the simulator calls them, without the MMP before it. */
-const ENDPOINTS = [
-  'event',
-  'purchase',
-  'subscriptions',
-  'ad_impressions',
-  'conversion-values',
-  'import_attribution',
-  'user',
-  'click',
-  'impression',
-];
-const AFTER_TYPING_MS = 250;
+/** The journal is looked through in less. */
+const AFTER_TYPING_MS = 100;
 
 type FiltersProps = { readonly filters: RequestFilters; readonly state: LogState; readonly onPause: () => void };
 
@@ -33,15 +24,15 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
   const chosen = Object.values(folded).filter((value) => value !== null).length;
   return (
     <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <Search
-        name="text"
+      <TypedField
         label="Search"
         placeholder="Anything in a request  ( / )"
         value={filters.text ?? ''}
         type="search"
-        onSet={set}
+        afterMs={AFTER_TYPING_MS}
+        onSet={(text) => set('text', text)}
       />
-      <Fewer count={chosen}>
+      <FoldedFilters count={chosen}>
         <Choice
           name="verdict"
           label="Verdict"
@@ -63,69 +54,22 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
           all={(apps.answer?.items ?? []).map(({ id, name, platform }) => [id, `${name} (${platform})`])}
           onSet={set}
         />
-        <Search
-          name="installation"
+        <TypedField
           label="Installation"
           placeholder="Any id of it"
           value={filters.installation ?? ''}
-          type="text"
-          onSet={set}
+          afterMs={AFTER_TYPING_MS}
+          onSet={(id) => set('installation', id)}
         />
-      </Fewer>
+      </FoldedFilters>
       <button type="button" aria-pressed={state.isPaused} onClick={onPause}>
         {state.isPaused ? `Go on${state.held > 0 ? ` (${state.held.toLocaleString('en')} new)` : ''}` : 'Pause'}
       </button>
-      <p className={`stream ${state.stream}`} role="status">
-        {state.isPaused
-          ? 'paused'
-          : { connecting: 'connecting…', open: 'live', reconnecting: 'reconnecting…' }[state.stream]}
-        {state.missed > 0 ? ` · ${state.missed.toLocaleString('en')} dropped by limits before they were read` : ''}
-      </p>
-    </form>
-  );
-}
-
-/** What is there when somebody unfolds it, on a narrow screen; else it is there. @param count - How many of them choose. */
-function Fewer({ count, children }: { readonly count: number; readonly children: ReactNode }) {
-  if (!useNarrow()) return children;
-  return (
-    <details className="fewer">
-      <summary>Filters{count > 0 ? ` (${count})` : ''}</summary>
-      <div>{children}</div>
-    </details>
-  );
-}
-
-type SearchProps = {
-  readonly name: string;
-  readonly label: string;
-  readonly placeholder: string;
-  readonly value: string;
-  readonly type: 'search' | 'text';
-  readonly onSet: (name: string, value: string) => void;
-};
-
-/** Asks when nothing is typed any more, and not at each letter. */
-function Search({ name, label, placeholder, value, type, onSet }: SearchProps) {
-  const [typed, setTyped] = useState(value);
-  const set = useRef(onSet);
-  set.current = onSet;
-  useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    if (typed === value) return undefined;
-    const waiting = setTimeout(() => set.current(name, typed.trim()), AFTER_TYPING_MS);
-    return () => clearTimeout(waiting);
-  }, [name, typed, value]);
-  return (
-    <label className="search">
-      {label}
-      <input
-        type={type}
-        placeholder={placeholder}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-        spellCheck={false}
+      <StreamStateOf
+        stream={state.stream}
+        says={state.isPaused ? 'paused' : null}
+        more={state.missed > 0 ? `${state.missed.toLocaleString('en')} dropped by limits before they were read` : ''}
       />
-    </label>
+    </form>
   );
 }

@@ -1,8 +1,10 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Failure } from '../parts/failure.js';
+import { useFocusBack } from '../parts/use-focus-back.js';
 import { useListKeys } from '../parts/use-list-keys.js';
 import { Filters } from './filters.js';
+import './live.css';
 import { NoRequests } from './no-requests.js';
 import { RequestDetails } from './request-details.js';
 import { type RequestFilters, RequestLog } from './request-log.js';
@@ -17,26 +19,49 @@ export default function LivePage() {
   const log = useMemo(() => new RequestLog(workspace, JSON.parse(key) as RequestFilters), [workspace, key]);
   useEffect(() => log.start(), [log]);
   const state = useSyncExternalStore(log.subscribe, log.state);
+  const { entries, refusal, isLoading, isPaused } = state;
   const opened = address.searchParams.get('request');
   const open = (id: string | null): void => goTo(withQuery(address, { request: id }), { replace: opened !== null });
-  useListKeys({ ids: state.entries.map(({ id }) => id), opened, open, pause: () => log.pause(!state.isPaused) });
+  const scroller = useRef<HTMLDivElement>(null);
+  useListKeys({
+    ids: entries.map(({ id }) => id),
+    opened,
+    open,
+    pause: () => log.pause(!isPaused),
+    follow: () => scroller.current?.scrollTo({ top: 0 }),
+  });
+  useFocusBack('request', opened);
   const isFiltered = Object.values(filters).some((value) => value !== null);
 
   return (
     <div className={opened === null ? 'live' : 'live with-details'}>
       <section className="requests" aria-label="Requests">
         <h1 className="visually-hidden">Requests as they arrive</h1>
-        <Filters filters={filters} state={state} onPause={() => log.pause(!state.isPaused)} />
-        {state.refusal === null ? null : <Failure refusal={state.refusal} onAgain={() => log.start()} />}
-        {state.entries.length > 0 ? (
-          <RequestRows state={state} opened={opened} onOpen={open} onOlder={log.older} />
-        ) : state.isLoading ? (
+        <Filters filters={filters} state={state} onPause={() => log.pause(!isPaused)} />
+        {refusal === null ? null : <Failure refusal={refusal} onAgain={() => log.start()} />}
+        {entries.length > 0 ? (
+          <RequestRows
+            state={state}
+            scroller={scroller}
+            opened={opened}
+            onOpen={open}
+            onOlder={log.older}
+            onFollow={log.follow}
+          />
+        ) : refusal !== null ? null : isLoading ? (
           <p className="quiet">Loading the requests…</p>
-        ) : state.refusal === null ? (
+        ) : (
           <NoRequests isFiltered={isFiltered} />
-        ) : null}
+        )}
       </section>
-      {opened === null ? null : <RequestDetails key={opened} id={opened} onClose={() => open(null)} />}
+      {opened === null ? null : (
+        <RequestDetails
+          key={opened}
+          id={opened}
+          known={entries.find(({ id }) => id === opened) ?? null}
+          onClose={() => open(null)}
+        />
+      )}
     </div>
   );
 }

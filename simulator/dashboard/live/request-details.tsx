@@ -1,47 +1,52 @@
 import type { Finding, RequestEntry } from '@mmp-sim/contracts/answers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { Code } from '../parts/code.js';
 import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import { Opened } from '../parts/opened.js';
+import { token } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { asAssertion, asTest } from './as-assertion.js';
 import { asCurl } from './as-curl.js';
-import { Verdict } from './request-rows.js';
+import { Verdict } from './verdict.js';
 
-type DetailsProps = { readonly id: string; readonly onClose: () => void };
+type DetailsProps = {
+  readonly id: string;
+  /** As the list has it; null where it is not listed. */
+  readonly known: RequestEntry | null;
+  readonly onClose: () => void;
+};
 
 /** One request: what came, what became of it and why, and what to do with it. All of it is text, whatever it says. */
-export function RequestDetails({ id, onClose }: DetailsProps) {
-  const { answer: entry, refusal, askAgain } = useAnswer<RequestEntry>(`GET requests/${encodeURIComponent(id)}`);
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), [entry?.id]);
+export function RequestDetails({ id, known, onClose }: DetailsProps) {
+  // What it was when it was opened: it stays, whatever leaves the list.
+  const [first, setFirst] = useState(known);
+  useEffect(() => setFirst((before) => before ?? known), [known]);
+  const {
+    answer,
+    refusal: refused,
+    askAgain,
+  } = useAnswer<RequestEntry>(first === null ? `GET requests/${encodeURIComponent(id)}` : null);
+  const entry = first ?? answer;
+  const refusal = entry === null ? refused : null;
   return (
-    <aside className="details" aria-label="The request that is open">
-      <header>
-        <h2 ref={title} tabIndex={-1}>
-          Request {id}
-        </h2>
-        <button type="button" onClick={onClose}>
-          Close
-        </button>
-      </header>
+    <Opened label="The request that is open" title={`Request ${id}`} onClose={onClose}>
       {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
-      {entry === null ? (
-        refusal === null ? (
-          <p className="quiet">Loading the request…</p>
-        ) : null
-      ) : (
+      {entry !== null ? (
         <Entry entry={entry} />
-      )}
-    </aside>
+      ) : refusal === null ? (
+        <p className="quiet">Loading the request…</p>
+      ) : null}
+    </Opened>
   );
 }
 
 function Entry({ entry }: { readonly entry: RequestEntry }) {
   const { sent, answer, facts, fault, findings, fields, reason, app } = entry;
   const address = useAddress();
+  const simulator = { url: location.origin, workspace: workspaceOf(address), hasToken: token.get() !== null };
   const installation = fields['analytics_installation_id'] ?? fields['advertising_id'] ?? null;
   return (
     <>
@@ -73,7 +78,7 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
       ) : (
         <ul className="found">
           {findings.map((finding, at) => (
-            <Found key={at} finding={finding} />
+            <FindingItem key={at} finding={finding} />
           ))}
         </ul>
       )}
@@ -113,13 +118,13 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
       )}
       <h3>Take it along</h3>
       <Code label="As curl" text={asCurl(entry, location.origin)} />
-      <Code label="As an assertion of a Vitest test" text={asTest(entry)} />
+      <Code label="As a test of Vitest" text={asTest(entry, simulator)} />
       <Code label="As the body of POST /_sim/assert" text={JSON.stringify(asAssertion(entry), null, 2)} />
     </>
   );
 }
 
-function Found({ finding }: { readonly finding: Finding }) {
+function FindingItem({ finding }: { readonly finding: Finding }) {
   const { severity, field, rule, message, given, expected, hint, source } = finding;
   return (
     <li className={severity}>

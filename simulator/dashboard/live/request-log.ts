@@ -2,7 +2,7 @@ import type { RequestEntry, RequestList } from '@mmp-sim/contracts/answers';
 import { ask, Refusal } from '../api.js';
 import { follow, type StreamEvent, type StreamState } from '../event-stream.js';
 
-/** Most that a page keeps; older ones are asked for again when somebody scrolls to them. */
+/** Most that a page keeps of what comes; older ones are asked for again when somebody scrolls to them. */
 const MOST_KEPT = 20_000;
 const PAGE = 100;
 /** So long after nobody has answered, it is asked again. */
@@ -21,9 +21,11 @@ export type RequestFilters = {
 export type LogState = {
   /** The oldest first. */
   readonly entries: readonly RequestEntry[];
-  /** How many have come since it was paused. */
+  /** How many have come and are not shown: it is paused, or somebody reads further down. */
   readonly held: number;
   readonly isPaused: boolean;
+  /** Whether what comes is shown at the top, since its reader is there. */
+  readonly isFollowing: boolean;
   readonly hasOlder: boolean;
   readonly isLoading: boolean;
   readonly stream: StreamState;
@@ -36,6 +38,7 @@ const EMPTY: LogState = {
   entries: [],
   held: 0,
   isPaused: false,
+  isFollowing: true,
   hasOlder: false,
   isLoading: true,
   stream: 'connecting',
@@ -50,6 +53,8 @@ export class RequestLog {
   #state = EMPTY;
   #held: RequestEntry[] = [];
   #come: RequestEntry[] = [];
+  /** How many of what is held had no room. */
+  #lost = 0;
   readonly #workspace: string;
   readonly #query: Readonly<Record<string, string | null>>;
   readonly #listeners = new Set<() => void>();
@@ -76,27 +81,32 @@ export class RequestLog {
   }
 
   async #begin(signal: AbortSignal): Promise<void> {
-    this.#held = [];
-    this.#come = [];
-    this.#set({ ...EMPTY, isPaused: this.#state.isPaused });
+    [this.#held, this.#come, this.#lost] = [[], [], 0];
+    const { isPaused, refusal } = this.#state;
+    // What was refused is said until there is an answer.
+    this.#set({ ...EMPTY, isPaused, refusal });
     try {
       const { items, next, cursor } = await this.#page({}, signal);
-      this.#set({ entries: items.toReversed(), hasOlder: next !== undefined, isLoading: false });
+      this.#set({ entries: items.toReversed(), hasOlder: next !== undefined, isLoading: false, refusal: null });
       await follow({
         workspace: this.#workspace,
         since: cursor,
-        query: this.#query,
+        query: { ...this.#query, events: 'request' },
         signal,
         onEvents: (events) => this.#take(events, signal),
-        onState: (stream) => this.#set({ stream, ...(stream === 'open' ? { refusal: null } : {}) }),
-        onRefused: (refusal) => this.#set({ refusal }),
+        onState: (stream) => this.#stand(stream),
       });
     } catch (error) {
       if (signal.aborted) return;
-      const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
-      this.#set({ isLoading: false, refusal, stream: 'reconnecting' });
-      if (refusal.code === 'UNREACHABLE') setTimeout(() => signal.aborted || void this.#begin(signal), AGAIN_MS);
+      const refused = error instanceof Refusal ? error : new Refusal('BUG', String(error));
+      this.#set({ isLoading: false, refusal: refused, stream: 'reconnecting' });
+      if (refused.code === 'UNREACHABLE') setTimeout(() => signal.aborted || void this.#begin(signal), AGAIN_MS);
     }
+  }
+
+  #stand(stream: StreamState): void {
+    if (stream instanceof Refusal) this.#set({ stream, refusal: stream });
+    else this.#set({ stream, ...(stream === 'open' ? { refusal: null } : {}) });
   }
 
   #page(query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<RequestList> {
@@ -116,18 +126,27 @@ export class RequestLog {
     this.#set({ isLoading: true });
     try {
       const { items, next } = await this.#page({ before: oldest.id }, signal);
+      this.#set({ isLoading: false });
+      // Its reader has gone to the newest meanwhile, which may be far from there.
+      if (this.#state.entries[0] !== oldest) return;
       const entries = [...items.toReversed(), ...this.#state.entries];
-      this.#set({ entries, hasOlder: next !== undefined, isLoading: false });
+      this.#set({ entries, hasOlder: next !== undefined });
     } catch (error) {
       if (!signal.aborted) this.#set({ isLoading: false, refusal: error instanceof Refusal ? error : null });
     }
   };
 
   pause(isPaused: boolean): void {
-    const held = isPaused ? [] : this.#held;
-    if (!isPaused) this.#held = [];
-    this.#set({ isPaused, held: 0, ...this.#with(held) });
+    this.#set({ isPaused });
+    this.#show();
   }
+
+  /** @param isFollowing - Whether its reader is at the top. Who is not stays with what he reads: nothing moves it or takes it away. */
+  readonly follow = (isFollowing: boolean): void => {
+    if (isFollowing === this.#state.isFollowing) return;
+    this.#set({ isFollowing });
+    this.#show();
+  };
 
   #take(events: readonly StreamEvent[], signal: AbortSignal): void {
     const isGathering = this.#come.length > 0;
@@ -145,13 +164,26 @@ export class RequestLog {
     if (!isGathering && this.#come.length > 0) setTimeout(() => this.#show(), GATHER_MS);
   }
 
-  /** What has come since the last time. */
+  /** What has come since the last time, or that it has. */
   #show(): void {
-    const come = this.#come;
+    const { isPaused, isFollowing, entries, hasOlder } = this.#state;
+    const come = [...this.#held, ...this.#come];
     this.#come = [];
-    if (come.length === 0) return;
-    if (this.#state.isPaused) this.#held = [...this.#held, ...come].slice(-MOST_KEPT);
-    this.#set({ held: this.#held.length, ...this.#with(this.#state.isPaused ? [] : come) });
+    this.#held = [];
+    if (isPaused || !isFollowing) {
+      this.#held = come.slice(-MOST_KEPT);
+      this.#lost += come.length - this.#held.length;
+      this.#set({ held: this.#lost + this.#held.length });
+      return;
+    }
+    // What was let go between stands in the journal, behind the newest.
+    const all = this.#lost > 0 ? come : [...entries, ...come];
+    this.#set({
+      held: 0,
+      entries: all.slice(-MOST_KEPT),
+      hasOlder: hasOlder || this.#lost > 0 || all.length > MOST_KEPT,
+    });
+    this.#lost = 0;
   }
 
   #renewed(signal: AbortSignal): AbortSignal {
@@ -160,14 +192,6 @@ export class RequestLog {
       this.#closing = new AbortController();
     }
     return this.#closing.signal;
-  }
-
-  /** The oldest leave the page, and can be asked for again. */
-  #with(come: readonly RequestEntry[]): Pick<LogState, 'entries' | 'hasOlder'> {
-    const { entries, hasOlder } = this.#state;
-    if (come.length === 0) return { entries, hasOlder };
-    const all = [...entries, ...come];
-    return { entries: all.slice(-MOST_KEPT), hasOlder: hasOlder || all.length > MOST_KEPT };
   }
 
   #set(changes: Partial<LogState>): void {

@@ -1,36 +1,42 @@
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect } from 'react';
 import { useAddress, withQuery } from '../address.js';
-import { Link } from '../parts/link.js';
 import { Instant } from '../parts/instant.js';
+import { Link } from '../parts/link.js';
+import { useNarrow } from '../parts/use-narrow.js';
 import type { LogState } from './request-log.js';
+import { Verdict } from './verdict.js';
 
+/** As in live.css. */
 const ROW_PX = 34;
+const NARROW_ROW_PX = 54;
 const OVERSCAN = 12;
 /** So near to the end the page before is asked for. */
 const NEAR_END = 40;
 
 type RowsProps = {
   readonly state: LogState;
+  readonly scroller: RefObject<HTMLDivElement | null>;
   readonly opened: string | null;
   readonly onOpen: (id: string) => void;
   readonly onOlder: () => Promise<void>;
+  readonly onFollow: (isFollowing: boolean) => void;
 };
 
-/** The newest first. Who is at the top follows; who has scrolled away stays with what he reads. */
-export function RequestRows({ state, opened, onOpen, onOlder }: RowsProps) {
-  const { entries, hasOlder } = state;
+/** The newest first. Who is at the top follows; who has scrolled away stays with what he reads, and is told how many have come. */
+export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow }: RowsProps) {
+  const { entries, hasOlder, isFollowing, isPaused, held } = state;
   const address = useAddress();
-  const scroller = useRef<HTMLDivElement>(null);
+  const rowPx = useNarrow() ? NARROW_ROW_PX : ROW_PX;
   const rows = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: OVERSCAN,
     getItemKey: (row) => entries[entries.length - 1 - row]?.id ?? row,
   });
-  useKeptPlace(scroller, entries);
+  useEffect(() => rows.measure(), [rows, rowPx]);
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   const isNearEnd = hasOlder && last >= entries.length - NEAR_END;
@@ -41,70 +47,80 @@ export function RequestRows({ state, opened, onOpen, onOlder }: RowsProps) {
     const at = opened === null ? -1 : entries.findIndex(({ id }) => id === opened);
     if (at >= 0) rows.scrollToIndex(entries.length - 1 - at, { align: 'auto' });
     // Only when another one is opened, and not whenever one comes.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [opened]);
 
   return (
-    <div
-      className="rows"
-      ref={scroller}
-      role="table"
-      aria-label="Requests, the newest first"
-      aria-rowcount={hasOlder ? -1 : entries.length}
-      tabIndex={0}
-    >
-      <div className="row head" role="row">
-        {['At (UTC)', 'Verdict', 'Endpoint', 'App', 'About', 'Findings', 'Answer'].map((name) => (
-          <span key={name} role="columnheader">
-            {name}
-          </span>
-        ))}
-      </div>
-      <div className="all" style={{ height: rows.getTotalSize() }} role="rowgroup">
-        {shown.map(({ key, index, start }) => {
-          const entry = entries[entries.length - 1 - index];
-          if (entry === undefined) return null;
-          return (
-            <div
-              key={key}
-              className={`row ${entry.verdict}${entry.id === opened ? ' opened' : ''}`}
-              role="row"
-              aria-rowindex={index + 2}
-              style={{ transform: `translateY(${start}px)` }}
-              onClick={() => onOpen(entry.id)}
-            >
-              <span role="cell">
-                <Link to={withQuery(address, { request: entry.id })} current={entry.id === opened}>
-                  <Instant at={entry.at} />
-                </Link>
-              </span>
-              <span role="cell">
-                <Verdict entry={entry} />
-              </span>
-              <span role="cell">{entry.endpoint}</span>
-              <span role="cell">{entry.app?.bundleId ?? '–'}</span>
-              <span role="cell" className="about">
-                {aboutOf(entry)}
-              </span>
-              <Findings entry={entry} />
-              <span role="cell" className="number">
-                {entry.answer.status === 0 ? 'cut' : entry.answer.status}
-              </span>
-            </div>
-          );
-        })}
+    <div className="rows-frame">
+      {isFollowing ? null : (
+        <button type="button" className="follow" onClick={() => scroller.current?.scrollTo({ top: 0 })}>
+          <span aria-hidden="true">↑ </span>Follow
+          {held > 0 && !isPaused ? ` (${held.toLocaleString('en')} new above)` : ''}
+        </button>
+      )}
+      <div
+        className="rows"
+        ref={scroller}
+        role="table"
+        aria-label="Requests, the newest first"
+        aria-rowcount={hasOlder ? -1 : entries.length + 1}
+        tabIndex={0}
+        onScroll={({ currentTarget }) => onFollow(currentTarget.scrollTop < ROW_PX)}
+      >
+        <div className="row head" role="row" aria-rowindex={1}>
+          {['At (UTC)', 'Verdict', 'Endpoint', 'App', 'About', 'Findings', 'Answer'].map((name) => (
+            <span key={name} role="columnheader">
+              {name}
+            </span>
+          ))}
+        </div>
+        <div className="all" style={{ height: rows.getTotalSize() }} role="rowgroup">
+          {shown.map(({ key, index, start }) => {
+            const entry = entries[entries.length - 1 - index];
+            if (entry === undefined) return null;
+            return (
+              <div
+                key={key}
+                className={`row ${entry.verdict}${entry.id === opened ? ' opened' : ''}`}
+                role="row"
+                aria-rowindex={index + 2}
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => onOpen(entry.id)}
+              >
+                <span role="cell">
+                  <Link to={withQuery(address, { request: entry.id })} current={entry.id === opened}>
+                    <Instant at={entry.at} />
+                  </Link>
+                </span>
+                <span role="cell">
+                  <Verdict entry={entry} />
+                  <FindingCount entry={entry} />
+                </span>
+                <span role="cell">{entry.endpoint}</span>
+                <span role="cell">{entry.app?.bundleId ?? '–'}</span>
+                <span role="cell" className="about">
+                  {aboutOf(entry)}
+                </span>
+                <Findings entry={entry} />
+                <span role="cell" className="number">
+                  {entry.answer.status === 0 ? 'cut' : entry.answer.status}
+                </span>
+              </div>
+            );
+          })}
+        </div>
       </div>
     </div>
   );
 }
 
-const MARKS = { recorded: '✓', dropped: '∅', rejected: '✗' } as const;
-
-export function Verdict({ entry: { verdict } }: { readonly entry: Pick<RequestEntry, 'verdict'> }) {
+/** Where there is no room for them in words. */
+function FindingCount({ entry: { findings } }: { readonly entry: Pick<RequestEntry, 'findings'> }) {
+  if (findings.length === 0) return null;
+  const isError = findings.some(({ severity }) => severity === 'error');
   return (
-    <span className={`verdict ${verdict}`}>
-      <span aria-hidden="true">{MARKS[verdict]} </span>
-      {verdict}
+    <span className={`finding-count ${isError ? 'error' : 'warning'}`}>
+      {findings.length}
+      <span className="visually-hidden"> {findings.length === 1 ? 'finding' : 'findings'}</span>
     </span>
   );
 }
@@ -133,17 +149,3 @@ const aboutOf = ({ fields, reason }: RequestEntry): string => {
   const told = TELLING.flatMap((names) => names.map((name) => fields[name]).find((value) => value != null) ?? []);
   return [...told, ...(reason === null ? [] : [reason])].join(' · ');
 };
-
-/** Rows that come above move nothing of what is read. */
-function useKeptPlace(scroller: { readonly current: HTMLElement | null }, entries: readonly RequestEntry[]): void {
-  const newest = entries.at(-1)?.id ?? null;
-  const before = useRef<string | null>(newest);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    const known = before.current;
-    before.current = newest;
-    if (element === null || known === null || known === newest || element.scrollTop < ROW_PX) return;
-    const come = entries.length - 1 - entries.findLastIndex(({ id }) => id === known);
-    element.scrollTop += come * ROW_PX;
-  }, [entries, newest, scroller]);
-}

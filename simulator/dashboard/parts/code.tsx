@@ -1,4 +1,5 @@
 import { CopyButton } from './copy-button.js';
+import './code.css';
 
 /** Text to take along. */
 export function Code({ text, label }: { readonly text: string; readonly label: string }) {

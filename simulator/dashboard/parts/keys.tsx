@@ -1,30 +1,43 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import './keys.css';
 
-const all: readonly (readonly [string, string])[] = [
-  ['/', 'to the search'],
-  ['j', 'the next one'],
-  ['k', 'the one before'],
-  ['Enter', 'opens it'],
-  ['Esc', 'closes it'],
-  ['p', 'pauses, and goes on'],
-  ['Ctrl Enter', 'runs the SQL that is written'],
-  ['?', 'these keys'],
-];
+/** A key, and what it does. */
+type Key = readonly [key: string, does: string];
+
+/** Of the view that is shown: each of its lists and fields tells its own. */
+const ofView = new Set<readonly Key[]>();
+
+/** Tells of keys that work as long as this is shown. */
+export function useKeysOf(keys: readonly Key[]): void {
+  const text = JSON.stringify(keys);
+  useEffect(() => {
+    const own = JSON.parse(text) as readonly Key[];
+    ofView.add(own);
+    return () => void ofView.delete(own);
+  }, [text]);
+}
 
 /** Whether a key is meant for what is typed into. */
 export const isTyping = ({ target, metaKey, ctrlKey, altKey }: KeyboardEvent): boolean =>
   metaKey || ctrlKey || altKey || (target instanceof HTMLElement && /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** `?` shows the keys, `/` goes to the search of the page. */
+const searchField = (): HTMLInputElement | null => document.querySelector<HTMLInputElement>('input[type=search]');
+
+/** `?` shows the keys that there are here, `/` goes to the search of the page. */
 export function Keys() {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [shown, setShown] = useState<readonly Key[]>([]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (isTyping(event)) return;
-      if (event.key === '?') dialog.current?.showModal();
-      if (event.key !== '/') return;
+      if (event.key === '?') {
+        const search: readonly Key[] = searchField() === null ? [] : [['/', 'to the search']];
+        setShown([...search, ...[...ofView].flat(), ['?', 'these keys']]);
+        dialog.current?.showModal();
+      }
+      if (event.key !== '/' || searchField() === null) return;
       event.preventDefault();
-      document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
+      searchField()?.focus();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
@@ -33,7 +46,7 @@ export function Keys() {
     <dialog ref={dialog} aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>
       <dl className="keys">
-        {all.map(([key, does]) => (
+        {shown.map(([key, does]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>

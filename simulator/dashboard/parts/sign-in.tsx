@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { ask, Refusal, token } from '../api.js';
+import './sign-in.css';
 
 /** For a simulator that was started with `--token`. The token is kept for this tab alone, and never stands in an address. */
 export function SignIn({ onSignedIn }: { readonly onSignedIn: () => void }) {

@@ -15,12 +15,28 @@ type SureProps = {
 export function Sure({ children, about, question, disabled = false, onSure }: SureProps) {
   const [isAsking, setAsking] = useState(false);
   const yes = useRef<HTMLButtonElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+  const wasUsed = useRef(false);
   useEffect(() => {
-    if (isAsking) yes.current?.focus();
-  }, [isAsking]);
+    if (isAsking) {
+      wasUsed.current = true;
+      yes.current?.focus();
+    }
+    // The focus would be lost with what was asked; the button may be disabled until it is done.
+    if (!isAsking && wasAsking.current && !disabled) first.current?.focus();
+    if (isAsking || !disabled) wasAsking.current = isAsking;
+  }, [isAsking, disabled]);
+  // What it was about may be gone.
+  useEffect(
+    () => () => {
+      if (wasUsed.current) setTimeout(focusIfLost);
+    },
+    [],
+  );
   if (!isAsking) {
     return (
-      <button type="button" disabled={disabled} onClick={() => setAsking(true)}>
+      <button type="button" ref={first} disabled={disabled} onClick={() => setAsking(true)}>
         {children}
         {about === undefined ? null : <span className="visually-hidden"> {about}</span>}
       </button>
@@ -54,4 +70,8 @@ export function Sure({ children, about, question, disabled = false, onSure }: Su
       </button>
     </span>
   );
+}
+
+function focusIfLost(): void {
+  if (document.activeElement === document.body) document.querySelector<HTMLElement>('main')?.focus();
 }

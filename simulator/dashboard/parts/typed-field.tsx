@@ -7,32 +7,49 @@ type TypedFieldProps = {
   readonly label: string;
   readonly value: string;
   readonly placeholder?: string;
+  /** `/` goes to the one for a search. @default text */
+  readonly type?: 'text' | 'search';
+  /** So long after the last letter it counts. What is put there at once, such as an id that is pasted, counts at once. @default 250 */
+  readonly afterMs?: number;
   /** What is wrong with a text; null where nothing is. */
   readonly problem?: (text: string) => string | null;
   readonly onSet: (text: string) => void;
 };
 
 /** A text that counts when nothing is typed any more, and not at each letter; what is wrong with it stands below. */
-export function TypedField({ label, value, placeholder, problem, onSet }: TypedFieldProps) {
+export function TypedField({
+  label,
+  value,
+  placeholder,
+  type = 'text',
+  afterMs = AFTER_TYPING_MS,
+  problem,
+  onSet,
+}: TypedFieldProps) {
   const [typed, setTyped] = useState(value);
   const set = useRef(onSet);
   set.current = onSet;
+  const lettersMore = useRef(0);
   const id = useId();
-  useEffect(() => setTyped(value), [value]);
+  // A blank at the end counts for nothing, and stays for the next letter.
+  useEffect(() => setTyped((before) => (before.trim() === value ? before : value)), [value]);
   useEffect(() => {
-    if (typed === value) return undefined;
-    const waiting = setTimeout(() => set.current(typed.trim()), AFTER_TYPING_MS);
+    if (typed.trim() === value) return undefined;
+    const waiting = setTimeout(() => set.current(typed.trim()), lettersMore.current > 1 ? 0 : afterMs);
     return () => clearTimeout(waiting);
-  }, [typed, value]);
+  }, [typed, value, afterMs]);
   const wrong = problem?.(typed) ?? null;
   return (
     <label className="typed-field">
       {label}
       <input
-        type="text"
+        type={type}
         value={typed}
         placeholder={placeholder}
-        onChange={({ target }) => setTyped(target.value)}
+        onChange={({ target }) => {
+          lettersMore.current = Math.abs(target.value.length - typed.length);
+          setTyped(target.value);
+        }}
         aria-invalid={wrong !== null}
         aria-describedby={wrong === null ? undefined : id}
         spellCheck={false}

@@ -37,7 +37,7 @@ export function useFresh(events: readonly string[], onEvent?: (event: string, da
     void follow({
       workspace,
       since: '',
-      query: {},
+      query: { events: names.replaceAll(' ', ',') },
       signal: closing.signal,
       onEvents: (come) => {
         const matter = come.filter(({ event }) => wanted.has(event));
@@ -49,7 +49,6 @@ export function useFresh(events: readonly string[], onEvent?: (event: string, da
         // What came between the list and the stream, or while nobody answered.
         if (state === 'open') tell();
       },
-      onRefused: () => setStream('reconnecting'),
     });
     return () => {
       closing.abort();

@@ -14,7 +14,7 @@ export function Outcome({ entry, workspace }: OutcomeProps) {
     <p className="outcome">
       <strong className={`verdict ${verdict}`}>{verdict}</strong> <Link to={`/?${query}`}>{endpoint}</Link>{' '}
       <span className="quiet">
-        answered {answer.status}
+        {answer.status === 0 ? 'the line was cut' : `answered ${answer.status}`}
         {findings.length === 0 ? '' : `, ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`}
         {reason === null ? '' : `, ${reason}`}
       </span>

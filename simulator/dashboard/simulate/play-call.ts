@@ -16,7 +16,12 @@ export type Transport = {
 
 const MOST_LOOKED_AT = '200';
 
-/** Sends a call. @returns Its entry of the journal; null of what is not journaled, or what somebody has deleted already. */
+/**
+ * Sends a call. A fault that cuts the line is told by the entry of the journal, as any other answer.
+ *
+ * @returns Its entry of the journal; null of what is not journaled, or what somebody has deleted already.
+ * @throws What `transport` throws, where nothing stands in the journal.
+ */
 export async function playCall(
   call: Call,
   { workspace, prefix }: { readonly workspace: string; readonly prefix: string },
@@ -28,10 +33,15 @@ export async function playCall(
   }
   const { target, form } = wireOf(call, prefix);
   const { cursor } = await transport.control<RequestList>('GET requests', workspace, { query: { limit: '1' } });
-  await transport.mmp(call.method, target, form);
+  const cut = await transport.mmp(call.method, target, form).then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
   // Others may send to the same workspace at the same time: it is the one that says the same.
   const { items } = await transport.control<RequestList>('GET requests', workspace, {
     query: { since: cursor, limit: MOST_LOOKED_AT },
   });
-  return items.find(({ sent }) => sent.target === target && sent.body === (form ?? '')) ?? null;
+  const entry = items.find(({ sent }) => sent.target === target && sent.body === (form ?? '')) ?? null;
+  if (entry === null && cut !== null) throw cut.error;
+  return entry;
 }

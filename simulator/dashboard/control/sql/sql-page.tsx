@@ -2,6 +2,7 @@ import type { SqlAnswer } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
 import { ask, Refusal } from '../../api.js';
+import { useKeysOf } from '../../parts/keys.js';
 import { Examples } from './examples.js';
 import { ranHere } from './ran-here.js';
 import { Results } from './results.js';
@@ -13,6 +14,8 @@ const MOST_ROWS = 1000;
 /** Addresses that are longer are cut by somebody on the way. */
 const LONGEST_IN_ADDRESS = 4000;
 
+const KEYS = [['Ctrl Enter', 'runs the SQL that is written']] as const;
+
 type Asked =
   | { readonly kind: 'nothing' | 'asking' }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -22,6 +25,7 @@ type Asked =
 export default function SqlPage() {
   const address = useAddress();
   const workspace = workspaceOf(address);
+  useKeysOf(KEYS);
   const inAddress = address.searchParams.get('sql') ?? '';
   const [sql, setSql] = useState(inAddress);
   const [ran, setRan] = useState(ranHere.has(inAddress) ? inAddress : '');

@@ -32,7 +32,13 @@ export function SentList({ sending: { sent }, place, asked }: SentListProps) {
             <p>{says}</p>
             {entry === null ? null : <Outcome entry={entry} workspace={place.workspace} />}
             {refusal === null ? null : <p className="error">{refusal.message}</p>}
-            {entry === null && refusal === null ? <p className="quiet">Taken by the control API.</p> : null}
+            {entry === null && refusal === null ? (
+              <p className="quiet">
+                {call.to === 'control'
+                  ? 'Taken by the control API.'
+                  : 'It was sent, and stands in the journal no more.'}
+              </p>
+            ) : null}
             <details>
               <summary>What was sent</summary>
               <Code label="As curl" text={curlOf(call, place)} />

@@ -1,9 +1,7 @@
 import type { World } from '@mmp-sim/contracts/answers';
 import { useEffect, useRef, useState } from 'react';
+import { Refusal } from '../../api.js';
 import { follow, type StreamState } from '../../event-stream.js';
-
-/** Of a stream: worlds come whatever is asked for, and no request is of an app that is called so. */
-const WITHOUT_REQUESTS = { app: 'none: only worlds are asked for' };
 
 type Hearers = {
   /** Lists them anew: whenever the stream has begun or is refused, so that nothing is lost between. */
@@ -36,7 +34,7 @@ export function useWorlds(
     void follow({
       workspace,
       since: '',
-      query: WITHOUT_REQUESTS,
+      query: { events: 'world' },
       signal: gone.signal,
       onEvents: (events) => {
         for (const { event, data } of events) {
@@ -52,8 +50,8 @@ export function useWorlds(
       onState: (state) => {
         setStream(state);
         if (state === 'open') begin();
+        if (state instanceof Refusal) latest.current.listAgain();
       },
-      onRefused: () => latest.current.listAgain(),
     });
     return () => gone.abort();
   }, [workspace]);

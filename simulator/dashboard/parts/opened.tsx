@@ -8,19 +8,10 @@ type OpenedProps = {
   readonly children: ReactNode;
 };
 
-/** What was opened of a list, beside it. It has the focus when it comes, and gives it back when it goes. */
+/** What was opened of a list, beside it. It has the focus when it comes; `useFocusBack` gives it back when it goes. */
 export function Opened({ label, title, onClose, children }: OpenedProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    heading.current?.focus();
-    return () => {
-      // Whoever has gone on to something else, such as the search, stays there.
-      if (document.activeElement !== document.body && document.activeElement?.isConnected === true) return;
-      const isGone = !(before instanceof HTMLElement) || before === document.body || !before.isConnected;
-      (isGone ? document.querySelector<HTMLElement>('#main') : before)?.focus();
-    };
-  }, []);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <aside className="details" aria-label={label}>
       <header>

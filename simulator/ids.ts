@@ -58,7 +58,12 @@ export class Ids {
 
   /** The n-th id of a kind, as a UUID (version 8). */
   uuid(kind: IdKind, n: number): string {
-    return this.#uuid(kind, n, mix(n + this.#words[0] + Math.imul(kinds[kind], 0x85ebca77)));
+    return this.#uuid(kind, n, this.#first(kind, n));
+  }
+
+  /** The same as four words of 32 bits, the first digits first. */
+  words(kind: IdKind, n: number, into: Uint32Array): void {
+    this.#fill(into, kind, n, this.#first(kind, n));
   }
 
   /**
@@ -81,7 +86,6 @@ export class Ids {
 
   /** Number of the engagement with this id (any spelling), or null when this workspace never gave it out. */
   engagementNumber(canonicalId: string): number | null {
-    if (!/^[0-9a-f]{32}$/.test(canonicalId)) return null;
     const n = 0xffffffff - Number.parseInt(canonicalId.slice(0, 8), 16);
     return this.engagement(n).replaceAll('-', '') === canonicalId ? n : null;
   }
@@ -125,6 +129,10 @@ export class Ids {
       text += alphabet.charAt(word % alphabet.length);
     }
     return text;
+  }
+
+  #first(kind: IdKind, n: number): number {
+    return mix(n + this.#words[0] + Math.imul(kinds[kind], 0x85ebca77));
   }
 
   #uuid(kind: IdKind, n: number, first: number): string {

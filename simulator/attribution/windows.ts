@@ -54,6 +54,17 @@ export function windowsFor(
   };
 }
 
+/** How long after a click and a view at the most an install may be matched by its address alone, whatever the channel; milliseconds. */
+export function longestByAddress({ windows, channelWindows }: Pick<App, 'windows' | 'channelWindows'>): {
+  readonly click: number;
+  readonly view: number;
+} {
+  const all = [windows, ...Object.values(channelWindows).map((own) => overrideWindows(windows, own))];
+  const most = (kind: 'click' | 'view'): number =>
+    all.reduce((longest, one) => Math.max(longest, one[kind].probabilisticMs ?? 0), 0);
+  return { click: most('click'), view: most('view') };
+}
+
 export type Recency = 'inside' | 'outside-window' | 'after-install';
 
 /**

@@ -2,10 +2,10 @@ import type { App, Campaign, ResolvedWindows } from '@mmp-sim/contracts/catalog'
 import type { Attribution } from '@mmp-sim/contracts/facts';
 import { attributeInstall, type InstallSubject, type Touch } from '../attribution/attribute-install.js';
 import { type Agent, readAgent } from '../attribution/user-agent.js';
-import { windowsFor } from '../attribution/windows.js';
+import { longestByAddress, windowsFor } from '../attribution/windows.js';
 import type { Ids } from '../ids.js';
 import type { Claim, Claims } from './claims.js';
-import type { CampaignNumbers, EngagementGlance, EngagementStore } from './engagement-store.js';
+import type { CampaignNumbers, EngagementGlance, EngagementStore, Since } from './engagement-store.js';
 import { expected } from './known.js';
 import type { EngagementRecord, EngineState, Restored } from './engine-state.js';
 
@@ -105,7 +105,7 @@ export class Attributor {
     const { ids, limits } = this.#deps;
     const from = lateness.late === 'only' ? lateness.than.engagementsBefore : 0;
     const same = expected(subject.advertisingId, subject.ip);
-    for (const number of this.#numbers(subject, app)) {
+    for (const number of this.#numbers(subject, app, this.#isUntold(lateness))) {
       const row = number < from ? null : this.#engagements.compare(number, same);
       if (row === null) continue;
       const campaign = this.#campaign(row.campaign);
@@ -139,11 +139,20 @@ export class Attributor {
     };
   }
 
-  /** Of the engagements that may share an id, an address or a token, each once. */
-  #numbers({ advertisingId, ip, tokens }: Subject, app: App): Iterable<number> {
+  /** Nobody is told why candidates lost: those that cannot win need not be found. */
+  #isUntold({ late }: Lateness): boolean {
+    return this.#deps.limits.candidates === 0 && late === 'none';
+  }
+
+  /**
+   * Of the engagements that may share an id, an address or a token, each once.
+   *
+   * @param mayWin - Those by address alone only where they are inside of the longest window that a channel has.
+   */
+  #numbers({ advertisingId, ip, tokens, atMs }: Subject, app: App, mayWin: boolean): Iterable<number> {
     const appNumber = this.#appNumber(app.id);
     const byDevice = advertisingId === null ? [] : this.#engagements.byDevice(appNumber, advertisingId, MAX_LOOKED_AT);
-    const byIp = ip === null ? [] : this.#engagements.byIp(appNumber, ip, MAX_LOOKED_AT);
+    const byIp = ip === null ? [] : this.#byIp(appNumber, ip, mayWin ? since(app, atMs) : null);
     if (tokens.length === 0 && byIp.length === 0) return byDevice;
     // Mostly the same few engagements are found both ways.
     if (tokens.length === 0 && byDevice.length + byIp.length <= FEW) {
@@ -152,6 +161,13 @@ export class Attributor {
     }
     const byToken = tokens.map((token) => this.#deps.ids.engagementNumber(token.replaceAll('-', '')));
     return new Set([...byDevice, ...byIp, ...byToken.filter((number) => number !== null)]);
+  }
+
+  #byIp(app: number, ip: string, from: Since | null): number[] {
+    const engagements = this.#engagements;
+    return from === null
+      ? engagements.byIp(app, ip, MAX_LOOKED_AT)
+      : engagements.byIpSince(app, ip, MAX_LOOKED_AT, from);
   }
 
   /** Laid over each other once, until the app's or the campaign's settings change. */
@@ -197,6 +213,12 @@ export class Attributor {
     }
     return number;
   }
+}
+
+/** What happened before cannot win by its address. */
+function since(app: App, atMs: number): Since {
+  const { click, view } = longestByAddress(app);
+  return { clickMs: atMs - click, viewMs: atMs - view };
 }
 
 function isLate(arrivedAtMs: number, subjectAtMs: number, lateness: Lateness): boolean {

@@ -26,6 +26,9 @@ export type EngagementGlance = Omit<NewEngagement, 'details'> & {
 };
 export type EngagementRow = EngagementGlance & Pick<NewEngagement, 'details'>;
 
+/** From when on clicks and views are looked for, epoch milliseconds. */
+export type Since = { readonly clickMs: number; readonly viewMs: number };
+
 /** What does not fit into its column, as JSON. */
 type Odd = { advertisingId?: string; ip?: string; userAgent?: string };
 
@@ -36,7 +39,12 @@ const HAS_RECORD = 4;
 const HAS_ODD = 8;
 const HAS_KNOWN = 16;
 
-export type EngagementLimits = { readonly engagements: number; readonly engagementBytes: number };
+export type EngagementLimits = {
+  readonly engagements: number;
+  readonly engagementBytes: number;
+  /** For so many there is room from the beginning: to grow takes copying. */
+  readonly engagementsExpected?: number;
+};
 
 /**
  * Every engagement that can still win, found by advertising id or address.
@@ -61,6 +69,9 @@ export class EngagementStore {
   /** Number of the first engagement that was ever here, or that the limit of bytes has left. */
   #first = 0;
   #capacity: number;
+  /** None happened before one that was added earlier. */
+  #isInOrder = true;
+  #latestMs = 0;
   #rows: Columns;
   #device: KeyChains;
   #ip: KeyChains;
@@ -69,11 +80,11 @@ export class EngagementStore {
    * @param limits - Most engagements kept, and most bytes of their texts; beyond them the oldest are given up.
    * @param seed - Of the hash tables; changes nothing that can be seen.
    */
-  constructor({ engagements: limit, engagementBytes }: EngagementLimits, seed: number) {
+  constructor({ engagements: limit, engagementBytes, engagementsExpected = 0 }: EngagementLimits, seed: number) {
     this.#limit = limit;
     this.#mostBytes = engagementBytes;
     this.#seed = seed;
-    this.#capacity = Math.min(limit, FIRST_CAPACITY);
+    this.#capacity = Math.min(limit, Math.max(FIRST_CAPACITY, engagementsExpected));
     this.#rows = newColumns(this.#capacity);
     this.#device = new KeyChains(this.#capacity);
     this.#ip = new KeyChains(this.#capacity);
@@ -251,6 +262,23 @@ export class EngagementStore {
     return this.#ip.find(keyOfText(ip, this.#seed, app), this.dropped, this.#capacity, most);
   }
 
+  /** The same without those that happened before: most of thousands behind one address. */
+  byIpSince(app: number, ip: string, most: number, since: Since): number[] {
+    const found: number[] = [];
+    const rows = this.#rows;
+    const earliest = Math.min(since.clickMs, since.viewMs);
+    let looked = 0;
+    this.#ip.walk(keyOfText(ip, this.#seed, app), this.dropped, this.#capacity, (number, at) => {
+      const atMs = rows.atMs[at] ?? 0;
+      if (atMs < earliest && this.#isInOrder) return false;
+      const isClick = ((rows.campaignAndKind[at] ?? 0) & 1) === 0;
+      if (atMs >= (isClick ? since.clickMs : since.viewMs)) found.push(number);
+      looked += 1;
+      return looked < most;
+    });
+    return found;
+  }
+
   /** Gives up the engagements whose texts fill the oldest chunks, until the rest fits. */
   #giveUpOldest(): void {
     while (this.#records.size > this.#mostBytes) {
@@ -313,6 +341,8 @@ export class EngagementStore {
     const rows = this.#rows;
     this.added += 1;
     if (number >= this.#limit) this.#records.forgetBefore(this.dropped);
+    if (atMs < this.#latestMs) this.#isInOrder = false;
+    else this.#latestMs = atMs;
     rows.atMs[at] = atMs;
     rows.arrivedAtMs[at] = arrivedAtMs;
     rows.campaignAndKind[at] = campaign * 2 + (isClick ? 0 : 1);

@@ -24,13 +24,14 @@ type EngineLimits = {
   /** Most engagements, and most claims, that can still win. */
   readonly engagements: number;
   readonly engagementBytes: number;
+  readonly engagementsExpected?: number;
   readonly installations: number;
   readonly installationBytes: number;
   readonly subscriptions: number;
   readonly subscriptionBytes: number;
   /** Most different event names of an app; null: any number. */
   readonly eventNames: number | null;
-  /** Most candidates that an attribution lists. @default 50 */
+  /** Most candidates that an attribution lists. At 0 those that cannot win are not looked for, nor counted. @default 50 */
   readonly candidates?: number;
 };
 

@@ -27,14 +27,20 @@ export class KeyChains {
 
   /** Numbers of the rows with this hash, newest first. @param oldest - Number of the oldest row that is kept. */
   find(key: number, oldest: number, capacity: number, most: number): number[] {
+    if (most <= 0) return [];
     const found: number[] = [];
+    this.walk(key, oldest, capacity, (number) => found.push(number) < most);
+    return found;
+  }
+
+  /** The same for whoever needs not see all of them. @param see - Told of each row and where it lies; false ends the walk. */
+  walk(key: number, oldest: number, capacity: number, see: (number: number, at: number) => boolean): void {
     let link = this.#heads[key & this.#mask] ?? 0;
-    while (link > oldest && found.length < most) {
+    while (link > oldest) {
       const at = (link - 1) % capacity;
-      if (this.#keys[at] === key) found.push(link - 1);
+      if (this.#keys[at] === key && !see(link - 1, at)) return;
       link = this.#next[at] ?? 0;
     }
-    return found;
   }
 
   /** A larger copy; only while no row has been overwritten, so that rows lie in the order of their numbers. */

@@ -25,20 +25,23 @@ const ofInstallation: Bytes = { parquet: 200, csv: 850, ndjson: 1780, duckdb: 60
 
 /** So many people of each country are lived with, to see how much happens. */
 const SAMPLE = 400;
+/** To see whether there is room for many times as much, these are enough. */
+export const FEW_PEOPLE = 40;
 
 /**
  * How many bytes the files of some regions will have, about: a few people of each country are lived with, as they will be.
  *
  * @param cells - Regions that are to be made.
+ * @param few - So many people, at the most.
  */
-export function expectedBytes(world: World, cells: readonly Cell[], format: Format): number {
+export function expectedBytes(world: World, cells: readonly Cell[], format: Format, few = SAMPLE): number {
   const people = new Map<WorldCountry, number>();
   for (const { country, people: more } of cells) people.set(country, (people.get(country) ?? 0) + more);
   let sum = 0;
   for (const [country, all] of people) {
     const cell = cells.find((one) => one.country === country);
     if (cell === undefined) continue;
-    const sample = { ...cell, people: Math.min(cell.people, SAMPLE) };
+    const sample = { ...cell, people: Math.min(cell.people, few) };
     sum += (sampleBytes(world, sample, format) * all) / sample.people;
   }
   return Math.round(sum);

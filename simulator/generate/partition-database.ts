@@ -7,7 +7,8 @@ import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { World } from '../synthesis/world/world.js';
 import type { MmpWarehouse } from '../warehouse.js';
 import { commonChannels } from '../workspaces/common-channels.js';
-import { placeFactViews } from './fact-views.js';
+import { placeFactViews, renewViews } from './fact-views.js';
+import { FewValues } from './few-values.js';
 import { Stage } from './stage.js';
 import { truthTables } from './tables.js';
 
@@ -31,11 +32,12 @@ export class PartitionDatabase {
     this.connection = connection;
   }
 
-  /** @param warehouse - Whose tables are to be asked besides. */
+  /** @param warehouse - Whose tables are to be asked besides. @param isParquet - What is asked goes into such files. */
   static async open(
     world: World,
     catalogue: Catalogue,
     warehouse: MmpWarehouse | null = null,
+    isParquet = false,
   ): Promise<PartitionDatabase> {
     const { DuckDBInstance } = await import('@duckdb/node-api');
     const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' });
@@ -45,16 +47,18 @@ export class PartitionDatabase {
     for (const step of migrations) await connection.run(step.replaceAll(/update meta[^;]*;/g, ''));
     await connection.run('create macro money(n) as (n::bigint * 0.000000001::decimal(10, 9))::decimal(18, 9)');
     await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
-    await nameThings(connection, world, catalogue);
+    const few = isParquet && warehouse === null ? await FewValues.create(connection, world, catalogue) : FewValues.none;
+    await nameThings(connection, world, catalogue, few);
     const database = new PartitionDatabase(instance, connection);
     await database.begin();
     database.#areEmpty = true;
-    await placeFactViews(connection);
+    await placeFactViews(connection, few);
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
     for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
     await withPrepared(connection, placingOf(warehouse), 'memory', (statements) =>
       connection.run(statements.join(';\n')),
     );
+    await renewViews(connection);
     // What is asked when: at the end of the world.
     await connection.run(`set variable now = make_timestamp_ms(${world.span.toMs})`);
     return database;
@@ -79,7 +83,12 @@ export class PartitionDatabase {
 }
 
 /** Ids and names for what is a number in the rows. */
-async function nameThings(connection: DuckDBConnection, { config, fraud }: World, catalogue: Catalogue): Promise<void> {
+async function nameThings(
+  connection: DuckDBConnection,
+  { config, fraud, campaigns }: World,
+  catalogue: Catalogue,
+  few: FewValues,
+): Promise<void> {
   const apps = [catalogue.apps.android, catalogue.apps.ios];
   const channels = [...new Set(config.channels.map(({ channel }) => channel))].map(
     (shortId, i) =>
@@ -102,7 +111,10 @@ async function nameThings(connection: DuckDBConnection, { config, fraud }: World
       site,
       campaign: campaign.number,
     })),
-    campaigns: catalogue.campaigns.map(({ id, appId, channel }, number) => ({ number, id, app_id: appId, channel })),
+    campaigns: catalogue.campaigns.map(({ id, appId, channel }, number) => {
+      const { sites = 0, creatives = 0 } = campaigns[number]?.channel ?? {};
+      return { number, id, app_id: appId, channel, sites, creatives };
+    }),
     ads: networks,
     records: [
       ...apps.map((body) => ({ part: 'app', key: body.id, body })),
@@ -114,7 +126,7 @@ async function nameThings(connection: DuckDBConnection, { config, fraud }: World
     `select unnest(from_json($1::json->'${name}', '[{${columns}}]'), recursive := true)`;
   await connection.run(`create table apps as ${rows('apps', '"number":"INTEGER","id":"VARCHAR"')}`, [given]);
   await connection.run(
-    `create table campaigns as ${rows('campaigns', '"number":"INTEGER","id":"VARCHAR","app_id":"VARCHAR","channel":"VARCHAR"')}`,
+    `create table campaigns as ${rows('campaigns', '"number":"INTEGER","id":"VARCHAR","app_id":"VARCHAR","channel":"VARCHAR","sites":"INTEGER","creatives":"INTEGER"')}`,
     [given],
   );
   await connection.run(
@@ -125,6 +137,7 @@ async function nameThings(connection: DuckDBConnection, { config, fraud }: World
     `create table ads as ${rows('ads', '"n":"INTEGER","f":"INTEGER","mediation":"VARCHAR","network":"VARCHAR","format":"VARCHAR"')}`,
     [given],
   );
+  await connection.run(few.typed(sqlOf('names')));
   await connection.run(
     `create table known_records as ${rows('records', '"part":"VARCHAR","key":"VARCHAR","body":"VARCHAR"')}`,
     [given],

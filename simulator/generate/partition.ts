@@ -7,7 +7,8 @@ import { sqlText } from '../sql-text.js';
 import { storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { enact } from '../synthesis/enact/enact.js';
-import { type Cell, partitionsOf } from '../synthesis/people/cells.js';
+import { regionIds } from '../synthesis/enact/engine-audience.js';
+import { adsIn, type Cell, partitionsOf } from '../synthesis/people/cells.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { countInstall } from './count-install.js';
@@ -66,15 +67,23 @@ export class PartitionMaker {
     return this.#partitions.length;
   }
 
-  /** How many bytes the files of partitions will have, about. */
-  expectedBytes(numbers: readonly number[]): number {
+  /** How many bytes the files of partitions will have, about. @param people - See {@link expectedBytes}. */
+  expectedBytes(numbers: readonly number[], people?: number): number {
     const cells = numbers.flatMap((number) => this.#partitions[number]?.cells ?? []);
-    return expectedBytes(this.#world, cells, this.#job.format);
+    return expectedBytes(this.#world, cells, this.#job.format, people);
   }
 
   /** How many people live in a partition. */
   peopleOf(number: number): number {
     return (this.#partitions[number]?.cells ?? []).reduce((sum, { people }) => sum + people, 0);
+  }
+
+  /** How long a partition takes, against others: most of what happens are ads. */
+  workOf(number: number): number {
+    return (this.#partitions[number]?.cells ?? []).reduce(
+      (sum, cell) => sum + cell.people + adsIn(this.#world, cell),
+      0,
+    );
   }
 
   /**
@@ -86,7 +95,12 @@ export class PartitionMaker {
     const partition = this.#partitions[number];
     if (partition === undefined) throw new RangeError(`no partition ${number} of ${this.count}`);
     const warehouse = this.#job.shape === 'datavault' ? ((await tenjin.warehouse?.()) ?? null) : null;
-    this.#database ??= await PartitionDatabase.open(this.#world, this.#catalogue, warehouse);
+    this.#database ??= await PartitionDatabase.open(
+      this.#world,
+      this.#catalogue,
+      warehouse,
+      this.#job.format === 'parquet' || this.#job.format === 'duckdb',
+    );
     const { connection } = this.#database;
     const stage = await this.#database.begin();
     for (const [i, cell] of partition.cells.entries()) {
@@ -114,7 +128,7 @@ export class PartitionMaker {
     const story = storyOf(world, cell);
     const { country } = cell.country.config;
     const spoilt = new Spoilt(stage, story);
-    stage.begin(region, story.crowd, country);
+    stage.begin(region, story.crowd, country, regionIds(cell, this.#job.seed));
     enact(
       world,
       this.#catalogue,
@@ -147,9 +161,12 @@ export class PartitionMaker {
   }
 }
 
+/** Of zstd: what it takes more than this one makes files no smaller. */
+const LEVEL = 1;
+
 /** @returns How many rows there are. */
 async function writeParquet(connection: DuckDBConnection, from: string, path: string): Promise<number> {
-  const options = 'format parquet, compression zstd, row_group_size 122880';
+  const options = `format parquet, compression zstd, compression_level ${LEVEL}, row_group_size 122880`;
   const result = await connection.runAndReadAll(`copy (select * from ${from}) to ${sqlText(path)} (${options})`);
   return Number(result.getRowsJS()[0]?.[0] ?? 0);
 }

@@ -3,6 +3,7 @@ import type { About, Fact, Revenue } from '@mmp-sim/contracts/facts';
 import { type Happening, kinds } from '../synthesis/cell/happenings.js';
 import { spendMicros } from '../synthesis/cell/reported.js';
 import type { Installed, Story } from '../synthesis/cell/story.js';
+import type { Ids } from '../ids.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { Flawed } from '../synthesis/mess/spoil.js';
 import type { Address, Crowd } from '../synthesis/people/crowd.js';
@@ -67,6 +68,8 @@ export class Stage {
   #addresses: (number | undefined)[] = [];
   #firstInstalled = 0;
   #sources: (About['source'] | undefined)[] = [];
+  #ids: Ids | null = null;
+  readonly #words = new Uint32Array(4);
 
   readonly #texts: TextNumbers;
 
@@ -94,11 +97,15 @@ export class Stage {
     return FACTS.reduce((sum, name) => sum + this.#tables[name].rows, 0);
   }
 
-  /** @param region - Place of the region among all of the world: it numbers what happens there. */
-  begin(region: number, crowd: Crowd, country: string): void {
+  /**
+   * @param region - Place of the region among all of the world: it numbers what happens there.
+   * @param ids - Of facts, which come by their numbers.
+   */
+  begin(region: number, crowd: Crowd, country: string, ids: Ids): void {
     this.#region = region;
     this.#number = 0;
     this.#crowd = crowd;
+    this.#ids = ids;
     this.#country = country;
     this.#phones = new Int32Array(crowd.size).fill(UNKEPT);
     this.#addresses = [];
@@ -223,7 +230,8 @@ export class Stage {
     const { columns: to } = table;
     const row = table.next();
     to.number.set(row, this.#next());
-    to.id.set(row, fact.id);
+    this.#ids?.words('fact', Number(fact.id), this.#words);
+    to.id.setWords(row, this.#words);
     to.at_ms.set(row, fact.atMs);
     to.installation.set(row, this.#firstInstalled + place);
     to.knows_id.set(row, knowsId);
@@ -242,7 +250,7 @@ export class Stage {
     for (const kind of flaws) {
       const was = kind === 'wrong-currency' ? currency : null;
       this.#tables.true_mess.add({
-        id: fact?.id ?? null,
+        id: fact === null ? null : this.#idOf(fact),
         type,
         installation,
         kind,
@@ -254,6 +262,10 @@ export class Stage {
     if (fact === null) return;
     const number = this.#region * MOST_FACTS + this.#number;
     this.#tables.sent.add({ number, at_ms: sentAtMs, lacks_id: flaws.includes('missing-id') });
+  }
+
+  #idOf({ type, id }: Fact): string | null {
+    return type === 'claim' ? id : (this.#ids?.uuid('fact', Number(id)) ?? null);
   }
 
   /** All of a region is told: its installations, and the truth about them. */

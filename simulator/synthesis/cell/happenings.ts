@@ -37,7 +37,12 @@ export type Happening = {
 export class Happenings {
   size = 0;
   /** Instant, kind and who, about, value of one beside those of the next: they are read together, and in no order. */
-  #numbers = new Float64Array(FIRST_CAPACITY * WIDTH);
+  #numbers: Float64Array;
+
+  /** @param expected - For about so many there is room from the beginning: to grow takes copying, and memory twice. */
+  constructor(expected = 0) {
+    this.#numbers = new Float64Array(Math.max(FIRST_CAPACITY, Math.ceil(expected)) * WIDTH);
+  }
 
   /**
    * @param about - Of an impression or a click: campaign × 2^20 + site × 2^8 + creative. Of a claim: the campaign. Of an
@@ -52,7 +57,7 @@ export class Happenings {
   add(atMs: number, kind: Kind, who: number, about: number, value: number): number {
     const number = this.size;
     const at = number * WIDTH;
-    if (at === this.#numbers.length) this.#grow();
+    if (at >= this.#numbers.length) this.#grow();
     const numbers = this.#numbers;
     numbers[at] = atMs;
     numbers[at + 1] = who * KINDS + kind;

@@ -1,13 +1,16 @@
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
+import type { Device } from '@mmp-sim/contracts/signals';
 import { untold } from '../../changes.js';
 import { type Accepted, Engine, type NewClaim } from '../../engine/engine.js';
+import type { Installation } from '../../engine/installation.js';
 import { installReferrer } from '../../engine/referrer.js';
 import { sourceOf } from '../../engine/source.js';
-import { Ids } from '../../ids.js';
+import { type IdKind, Ids } from '../../ids.js';
 import { shippedRates } from '../../money/rates.js';
 import type { Happening } from '../cell/happenings.js';
 import type { Story } from '../cell/story.js';
+import type { Cell } from '../people/cells.js';
 import type { Address } from '../people/crowd.js';
 import type { Audience, Sent, ToldEngagement } from './audience.js';
 import type { Catalogue } from './catalogue.js';
@@ -34,16 +37,27 @@ const limits = {
  */
 export type Take = (fact: Fact, about: About | null, happening: Readonly<Happening>, address: Address | null) => void;
 
+/** Of the MMP of one region. @param seed - Any text. */
+export const regionIds = ({ name }: Cell, seed: string): Ids => new Ids(`region ${name}`, seed);
+
+/** Calls facts by their numbers: whoever keeps hundreds of thousands packs each id, and need not read it from a text first. */
+class FactNumbers extends Ids {
+  override uuid(kind: IdKind, n: number): string {
+    return kind === 'fact' ? String(n) : super.uuid(kind, n);
+  }
+}
+
 /**
- * An MMP of one region's own: the engine that answers requests, without limits.
+ * An MMP of one region's own: the engine that answers requests, without limits. The id of a fact is its number, of which
+ * {@link regionIds} makes the id that the MMP would give out; all other ids are those.
  *
  * @param seed - Of the ids that it gives out.
  */
-export function regionEngine(catalogue: Catalogue, { cell }: Story, seed: string): Engine {
+export function regionEngine(catalogue: Catalogue, { cell, happenings }: Story, seed: string): Engine {
   const byId: ReadonlyMap<string, Campaign> = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
   return new Engine({
-    ids: new Ids(`region ${cell.name}`, seed),
-    limits,
+    ids: new FactNumbers(`region ${cell.name}`, seed),
+    limits: { ...limits, engagementsExpected: happenings.size },
     campaign: (id) => byId.get(id) ?? null,
     platformOf: (appId) => (appId === catalogue.apps.ios.id ? 'ios' : 'android'),
     toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),
@@ -86,9 +100,12 @@ export class EngineAudience implements Audience {
   sent(signal: Sent, app: App, happening: Readonly<Happening>, address: Address): void {
     const accepted = this.#accept(signal, app, happening.atMs);
     if (accepted === null) return;
-    const { device } = signal;
-    const about = { device, source: sourceOf(accepted.installation) };
+    const about = this.aboutOf(signal.device, accepted.installation);
     for (const fact of accepted.facts) this.#take(fact, about, happening, address);
+  }
+
+  protected aboutOf(device: Device, installation: Installation): About {
+    return { device, source: sourceOf(installation) };
   }
 
   storeTold(token: string, app: App, happening: Readonly<Happening>): void {

@@ -1,6 +1,10 @@
 import type { Campaign } from '@mmp-sim/contracts/catalog';
+import type { About, Source } from '@mmp-sim/contracts/facts';
+import type { Device } from '@mmp-sim/contracts/signals';
 import type { CampaignNumbers } from '../../engine/engagement-store.js';
 import type { Engine } from '../../engine/engine.js';
+import type { Installation } from '../../engine/installation.js';
+import { sourceOf } from '../../engine/source.js';
 import type { Happening } from '../cell/happenings.js';
 import type { Story } from '../cell/story.js';
 import type { ToldEngagement } from './audience.js';
@@ -15,6 +19,20 @@ export type TakeEngagement = (id: Uint32Array, engagement: ToldEngagement, happe
 
 /** What an app has met: numbers of the engine, and 0 for what it has not; ids by place of the person. */
 type Met = { readonly ids: Int32Array; readonly addresses: number[] };
+
+class LazyAbout implements About {
+  readonly device: Device;
+  readonly #installation: Installation;
+
+  constructor(device: Device, installation: Installation) {
+    this.device = device;
+    this.#installation = installation;
+  }
+
+  get source(): Source | null {
+    return sourceOf(this.#installation);
+  }
+}
 
 /** The engine of an MMP that hears of one region alone: it meets the same phones, addresses and details again and again. */
 export class RegionAudience extends EngineAudience {
@@ -57,6 +75,11 @@ export class RegionAudience extends EngineAudience {
     if (isClick) this.handOn(happening, () => made.engagement(number));
     made.engagementWords(number, this.#id);
     this.#takeEngagement(this.#id, engagement, happening);
+  }
+
+  /** Of an installation its source is asked for once. */
+  protected override aboutOf(device: Device, installation: Installation): About {
+    return new LazyAbout(device, installation);
   }
 
   #numbersOf(campaign: Campaign): CampaignNumbers {

@@ -3,8 +3,9 @@ import type { World, WorldCountry } from '../world/world.js';
 
 /** Most people of a carrier region. Whatever people share, they share within it. */
 export const CELL_PEOPLE = 20_000;
-/** People of a partition, about. */
+/** People of a partition, about, and ads that they are expected to see: memory and time of a partition go by both. */
 const PARTITION_PEOPLE = 50_000;
+const PARTITION_ADS = 600_000;
 
 /** A carrier region of a country. Attribution, shared addresses and fraud stay inside. */
 export type Cell = {
@@ -30,17 +31,25 @@ export function cellsOf(world: World): Cell[] {
   );
 }
 
+/** How many ads the people of a region are expected to see. */
+export const adsIn = ({ campaigns }: World, { people, country }: Pick<Cell, 'people' | 'country'>): number =>
+  campaigns.reduce((sum, { impressions }) => sum + people * (impressions[country.place] ?? 0), 0);
+
 /** Runs of regions that are made together: one file of each table. */
 export function partitionsOf(world: World): Cell[][] {
   const partitions: Cell[][] = [];
   let people = Number.POSITIVE_INFINITY;
+  let ads = 0;
   for (const cell of cellsOf(world)) {
-    if (people + cell.people > PARTITION_PEOPLE) {
+    const more = adsIn(world, cell);
+    if (people + cell.people > PARTITION_PEOPLE || ads + more > PARTITION_ADS) {
       partitions.push([]);
       people = 0;
+      ads = 0;
     }
     partitions.at(-1)?.push(cell);
     people += cell.people;
+    ads += more;
   }
   return partitions;
 }

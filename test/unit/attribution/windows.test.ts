@@ -1,6 +1,12 @@
 import type { App } from '@mmp-sim/contracts/catalog';
 import { describe, expect, test } from 'vitest';
-import { defaultWindows, overrideWindows, recency, windowsFor } from '../../../simulator/attribution/windows.js';
+import {
+  defaultWindows,
+  longestByAddress,
+  overrideWindows,
+  recency,
+  windowsFor,
+} from '../../../simulator/attribution/windows.js';
 import { aCampaign, anApp, DAY_MS, HOUR_MS } from '../../support/builders.js';
 
 test('an app that sets nothing has the documented windows, and ours where nothing is documented', () => {
@@ -77,4 +83,15 @@ describe('the windows of a channel and campaign', () => {
   test.each(['constructor', 'toString', '__proto__'])('a channel called %s has the windows of the app', (channel) => {
     expect(windowsFor(app, channel, null)).toEqual(app.windows);
   });
+});
+
+test('matched by the address alone an install may be as long as the longest window of any channel says', () => {
+  expect(longestByAddress(anApp())).toEqual({ click: DAY_MS, view: HOUR_MS });
+  const longer = { click: { probabilisticMs: 2 * DAY_MS }, view: { probabilisticMs: null } };
+  expect(longestByAddress(anApp({ channelWindows: { longer, shorter: { click: { probabilisticMs: 1 } } } }))).toEqual({
+    click: 2 * DAY_MS,
+    view: HOUR_MS,
+  });
+  const off = overrideWindows(defaultWindows, { click: { probabilisticMs: null } });
+  expect(longestByAddress(anApp({ windows: off })).click).toBe(0);
 });

@@ -329,3 +329,34 @@ describe('the limit of bytes', () => {
     expect(store.get(1999)?.userAgent).toHaveLength(4005);
   });
 });
+
+describe('looking behind an address since an instant', () => {
+  const since = { clickMs: NOW_MS - 20, viewMs: NOW_MS - 10 };
+
+  test('leaves out what happened before, of each kind; the instants themselves are inside', () => {
+    const store = aStore(10);
+    for (const [kind, agoMs] of [
+      ['click', 21],
+      ['click', 20],
+      ['impression', 11],
+      ['impression', 10],
+      ['click', 0],
+    ] as const) {
+      add(store, aRow({ kind, atMs: NOW_MS - agoMs }));
+    }
+    expect(store.byIpSince(0, HOME_IP, 10, since)).toEqual([4, 3, 1]);
+  });
+
+  test('finds what was added before something older', () => {
+    const store = aStore(10);
+    for (const agoMs of [5, 100]) add(store, aRow({ atMs: NOW_MS - agoMs }));
+    expect(store.byIpSince(0, HOME_IP, 10, since)).toEqual([0]);
+  });
+
+  test('looks at no more than it is asked to', () => {
+    const store = aStore(10);
+    for (const agoMs of [5, 100, 5]) add(store, aRow({ atMs: NOW_MS - agoMs }));
+    expect(store.byIpSince(0, HOME_IP, 2, since)).toEqual([2]);
+    expect(store.byIpSince(0, HOME_IP, 3, since)).toEqual([2, 0]);
+  });
+});

@@ -716,3 +716,34 @@ describe('whatever happens', () => {
     );
   });
 });
+
+test('whoever lists no candidates has the same winner', () => {
+  const campaign = aCampaign({ id: 'longer', channel: 'longer' });
+  const longer = { click: { probabilisticMs: 3 * DAY_MS }, view: { probabilisticMs: 2 * HOUR_MS } };
+  const touch = fc.record({
+    kind: fc.constantFrom('click' as const, 'impression' as const),
+    agoMs: fc
+      .constantFrom(HOUR_MS, 2 * HOUR_MS, DAY_MS, 3 * DAY_MS, 7 * DAY_MS)
+      .chain((edge) => fc.constantFrom(edge, edge + 1)),
+    advertisingId: fc.constantFrom(null, IDFA, OTHER_IDFA),
+    of: fc.constantFrom(spring, campaign),
+  });
+  fc.assert(
+    fc.property(fc.array(touch, { maxLength: 8 }), fc.constantFrom(null, IDFA), (touches, advertisingId) => {
+      const won = [0, 50].map((candidates) => {
+        const engine = anEngine({ candidates }, [spring, campaign]);
+        for (const { kind, agoMs, of, ...ids } of touches) {
+          engine.engage(anEngagement({ ...ids, kind, ip: HOME_IP, atMs: NOW_MS - agoMs }), of, NOW_MS - agoMs);
+        }
+        const opened = engine.open(
+          anOpen({ advertisingId, ip: HOME_IP }),
+          anApp({ channelWindows: { longer } }),
+          NOW_MS,
+        );
+        const { candidates: _, candidatesTotal: __, ...winner } = installOf(opened)?.attribution ?? {};
+        return winner;
+      });
+      expect(won[0]).toEqual(won[1]);
+    }),
+  );
+});

@@ -66,7 +66,7 @@ const fields: Record<string, { carried?: string; derived?: string; stays?: strin
   },
   EngagementStore: {
     carried: 'added #rows #records #agents #ids #addresses #details',
-    derived: '#first #capacity #device #ip',
+    derived: '#first #capacity #device #ip #isInOrder #latestMs',
     stays: '#limit #mostBytes #seed',
   },
   Agents: { carried: '#texts', derived: '#numbers' },

@@ -6,8 +6,8 @@ select
   money(f.micros) as gross_usd,
   money(f.micros) as net_usd,
   w.mediation,
-  w.network as ad_network,
-  w.format || '-unit' as ad_unit_id,
-  w.format as ad_format
+  w.ad_network,
+  w.ad_unit_id,
+  w.ad_format
 from watched as f
-join ads as w on w.n = f.network and w.f = f.format
+join ad_names as w on w.n = f.network and w.f = f.format

@@ -1,7 +1,6 @@
 import type { NewWorld } from '@mmp-sim/contracts/wire';
 import { invalid } from '../checked.js';
 import { SimulatorError } from '../errors.js';
-import type { JournalEntry } from '../journal/entry.js';
 import type { ResolvedLimits } from '../limits.js';
 import type { WorldMaking } from '../world-making.js';
 import type { CarriedWorld } from '../workspaces/carried.js';
@@ -92,7 +91,11 @@ export class Worlds {
       leave: () => {},
       over: Promise.resolve(),
     };
-    making.leave = workspace.journal.listen((entry) => this.#hear(making, entry));
+    making.leave = workspace.journal.listen((entry) => {
+      if (entry === 'end') this.#end(making);
+      // With what happened in the workspace goes whatever came to an end before.
+      if (entry === null && making.state.state !== 'running') this.#forget(making);
+    });
     return new Promise((resolve, reject) => {
       const work = this.#make(making, () => {
         this.#remember(making);
@@ -203,15 +206,10 @@ export class Worlds {
     making.leave();
   }
 
-  /** With a workspace all goes that was made in it; with what happened in it, whatever came to an end before. */
-  #hear(making: Making, entry: JournalEntry | null | 'end'): void {
-    const { workspace, state, stop } = making;
-    if (entry === 'end') {
-      stop.abort(new SimulatorError('NOT_FOUND', `the workspace ${workspace.id} has ended.`));
-      this.#forget(making);
-    } else if (entry === null && state.state !== 'running') {
-      this.#forget(making);
-    }
+  /** With a workspace all goes that was made in it. */
+  #end(making: Making): void {
+    making.stop.abort(new SimulatorError('NOT_FOUND', `the workspace ${making.workspace.id} has ended.`));
+    this.#forget(making);
   }
 
   #find(workspace: Workspace, id: string): Making {

@@ -62,7 +62,7 @@ const allowed: Record<string, readonly string[]> = {
     'workspaces',
     'worlds',
   ],
-  worlds: ['generate', 'mmps', 'money', 'synthesis', 'workspaces'],
+  worlds: ['generate', 'synthesis', 'workspaces'],
   archive: ['callbacks', 'engine', 'faults', 'journal', 'reports', 'snapshot', 'store', 'workspaces'],
   memory: ['reports', 'snapshot', 'store', 'workspaces'],
   index: [

@@ -43,8 +43,14 @@ export function CampaignFilters({
         <Choice name="country" label="Country" value={filters.country} all={countries.map(same)} onSet={set} />
         <Day name="from" label="From (UTC)" value={filters.from} onSet={set} />
         <Day name="to" label="To (UTC)" value={filters.to} onSet={set} />
-        <One name="by" label="Bars of" value={span} all={['day', 'week', 'month']} onSet={set} />
-        <One name="cohorts" label="Cohorts of" value={cohorts} all={['week', 'month', 'day', 'channel']} onSet={set} />
+        <SpanChoice name="by" label="Bars of" value={span} all={['day', 'week', 'month']} onSet={set} />
+        <SpanChoice
+          name="cohorts"
+          label="Cohorts of"
+          value={cohorts}
+          all={['week', 'month', 'day', 'channel']}
+          onSet={set}
+        />
       </Folded>
       <button type="button" className={hasNews ? 'primary' : undefined} onClick={onAgain}>
         Ask again{hasNews ? ': there is something new' : ''}
@@ -109,7 +115,7 @@ function Day({ name, label, value, onSet }: FieldProps & { readonly value: strin
   );
 }
 
-function One({
+function SpanChoice({
   name,
   label,
   value,

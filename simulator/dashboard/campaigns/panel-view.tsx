@@ -59,14 +59,14 @@ export function PanelView({ panel, again, ...about }: PanelProps) {
           ) : (
             <Picture draw={panel.draw} answer={answer} {...about} asked={shown.current.asked} />
           )}
-          <Lacking answer={answer} />
+          <LeftOutNote answer={answer} />
           <div className="behind">
-            <Opened summary="Table" title={title}>
+            <Unfolding summary="Table" title={title}>
               <InsightTable answer={answer} title={title} />
-            </Opened>
-            <Opened summary="SQL" title={title}>
+            </Unfolding>
+            <Unfolding summary="SQL" title={title}>
               <Code text={answer.sql ?? ''} label="What was run, for POST /_sim/sql or any client of DataVault" />
-            </Opened>
+            </Unfolding>
             <CsvLink question={question} query={query} title={title} />
           </div>
         </>
@@ -93,7 +93,7 @@ function Picture({ draw, answer, asked, channels, apps }: PictureProps) {
 }
 
 /** What the numbers do not tell of. */
-function Lacking({ answer: { dropped = 0, next } }: { readonly answer: InsightAnswer }) {
+function LeftOutNote({ answer: { dropped = 0, next } }: { readonly answer: InsightAnswer }) {
   if (dropped === 0 && next === undefined) return null;
   return (
     <p className="error">
@@ -103,10 +103,10 @@ function Lacking({ answer: { dropped = 0, next } }: { readonly answer: InsightAn
   );
 }
 
-type OpenedProps = { readonly summary: string; readonly title: string; readonly children: ReactNode };
+type UnfoldingProps = { readonly summary: string; readonly title: string; readonly children: ReactNode };
 
 /** What is made only when it is opened. */
-function Opened({ summary, title, children }: OpenedProps) {
+function Unfolding({ summary, title, children }: UnfoldingProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>

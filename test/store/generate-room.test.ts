@@ -67,9 +67,7 @@ describe('a world that does not fit', () => {
 test('as much as is free fits, and a byte more does not', () => {
   const place = folderPlace('world');
   requireRoom(place, 4_000_000, 4_000_000);
-  expect(() => requireRoom(place, 4_000_001, 4_000_000)).toThrow(
-    'world needs about 4.0 MB, and 4.0 MB are free there',
-  );
+  expect(() => requireRoom(place, 4_000_001, 4_000_000)).toThrow('world needs about 4.0 MB, and 4.0 MB are free there');
 });
 
 test('a folder that is not there yet has the room of the one in which it will be', async () => {

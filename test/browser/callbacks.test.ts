@@ -174,9 +174,9 @@ describe('deliveries', () => {
     await page.getByText('retry').first().waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Delivery 1' }).waitFor({ state: 'detached' });
-    // Whoever closes it goes on where he was.
-    await page.locator('main:focus').waitFor();
+    // Whoever closes it goes on in the list, also where the address had opened it.
     const link = deliveries(page).getByRole('row').filter({ hasText: AIID }).getByRole('link');
+    await link.and(page.locator(':focus')).waitFor();
     await link.press('Enter');
     await page.getByRole('heading', { name: 'Delivery 1' }).and(page.locator(':focus')).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();

@@ -189,6 +189,7 @@ describe('the page', () => {
     const icon = await page.locator('link[rel=icon]').getAttribute('href');
     expect((await page.request.get(sim.url + icon)).headers()['content-type']).toBe('image/svg+xml');
     await settled(page);
+    await page.bringToFront();
     await page.keyboard.press('Tab');
     await page.getByRole('link', { name: 'To the content' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');

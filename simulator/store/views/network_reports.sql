@@ -20,11 +20,13 @@ select
   try_cast(report.adRevenue.amount as decimal(18, 9)) as original_ad_revenue,
   report.adRevenue.currency as original_ad_revenue_currency,
   report.spend.amount is not null or report.adRevenue.amount is null as is_spend,
-  report.adRevenue.amount is not null as is_ad_revenue,
+  -- Few reports have any: what has none is told by its text, and not taken apart.
+  may_have_ad_revenue and report.adRevenue.amount is not null as is_ad_revenue,
   number
 from (
   select
     number,
+    contains(body, '"adRevenue":{') as may_have_ad_revenue,
     -- What is in a list is read once, even where `where` asks for parts of it too.
     unnest([from_json(body, '{
       "date": "DATE", "appId": "VARCHAR", "channel": "VARCHAR", "campaignId": "VARCHAR", "country": "VARCHAR",

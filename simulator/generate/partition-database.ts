@@ -71,7 +71,7 @@ export class PartitionDatabase {
       return this.#stage;
     }
     this.#stage?.close();
-    this.#stage = await Stage.create(this.connection);
+    this.#stage = await Stage.create(this.connection, this.#stage);
     return this.#stage;
   }
 

@@ -43,6 +43,12 @@ export type MadeFile = {
 };
 export type MadePartition = { readonly partition: number; readonly files: readonly MadeFile[] };
 
+/**
+ * So many partitions have one database, one after another. Of each that it had it keeps a megabyte or two until it is closed; to
+ * open one takes a sixth of a second.
+ */
+const OF_ONE_DATABASE = 8;
+
 /** Makes the partitions of one world, one after another. To be closed at the end. */
 export class PartitionMaker {
   readonly #job: Job;
@@ -50,6 +56,8 @@ export class PartitionMaker {
   readonly #catalogue: Catalogue;
   readonly #partitions: readonly { readonly cells: readonly Cell[]; readonly firstRegion: number }[];
   #database: PartitionDatabase | null = null;
+  /** Partitions that the database has had. */
+  #had = 0;
 
   constructor(job: Job) {
     this.#job = job;
@@ -95,6 +103,7 @@ export class PartitionMaker {
     const partition = this.#partitions[number];
     if (partition === undefined) throw new RangeError(`no partition ${number} of ${this.count}`);
     const warehouse = this.#job.shape === 'datavault' ? ((await tenjin.warehouse?.()) ?? null) : null;
+    if (this.#had === OF_ONE_DATABASE) this.close();
     this.#database ??= await PartitionDatabase.open(
       this.#world,
       this.#catalogue,
@@ -103,6 +112,7 @@ export class PartitionMaker {
     );
     const { connection } = this.#database;
     const stage = await this.#database.begin();
+    this.#had += 1;
     for (const [i, cell] of partition.cells.entries()) {
       const before = stage.facts;
       this.#tell(stage, cell, partition.firstRegion + i);
@@ -121,6 +131,7 @@ export class PartitionMaker {
   close(): void {
     this.#database?.close();
     this.#database = null;
+    this.#had = 0;
   }
 
   #tell(stage: Stage, cell: Cell, region: number): void {

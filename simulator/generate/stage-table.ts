@@ -35,7 +35,8 @@ export class StageTable<Kinds extends StageColumns> {
   readonly #duckdb: Duckdb['bindings'];
   readonly #named: readonly (readonly [string, StageColumn])[];
   readonly #appender: api.DuckDBAppender;
-  readonly #chunk: api.DuckDBDataChunk;
+  /** The block that is filled. */
+  readonly chunk: api.DuckDBDataChunk;
   #used = 0;
 
   private constructor(
@@ -48,15 +49,17 @@ export class StageTable<Kinds extends StageColumns> {
     this.#duckdb = duckdb;
     this.#named = Object.entries(columns);
     this.#appender = appender;
-    this.#chunk = chunk;
+    this.chunk = chunk;
   }
 
+  /** @param before - The closed table of that name, of which this one takes the place. */
   static async create<Kinds extends StageColumns>(
     { api: { DuckDBDataChunk, ...types }, bindings: duckdb }: Duckdb,
     connection: DuckDBConnection,
     name: string,
     kinds: Kinds,
     numbers: TextNumbers,
+    before: StageTable<Kinds> | null = null,
   ): Promise<StageTable<Kinds>> {
     const typeOf: Record<ColumnKind, api.DuckDBType> = {
       varchar: types.VARCHAR,
@@ -70,10 +73,13 @@ export class StageTable<Kinds extends StageColumns> {
     await connection.run(
       `create or replace table ${name} (${list.map(([column, kind]) => `${column} ${String(typeOf[kind])}`).join(', ')})`,
     );
-    const chunk = DuckDBDataChunk.create(
-      list.map(([, kind]) => typeOf[kind]),
-      ROWS,
-    );
+    const chunk =
+      // What a block takes is seen by no collector: many would wait for it.
+      before?.chunk ??
+      DuckDBDataChunk.create(
+        list.map(([, kind]) => typeOf[kind]),
+        ROWS,
+      );
     const columns = Object.fromEntries(list.map(([column, kind]) => [column, newColumn(kind, numbers)]));
     return new StageTable(duckdb, columns as Columns<Kinds>, await connection.createAppender(name), chunk);
   }
@@ -104,11 +110,13 @@ export class StageTable<Kinds extends StageColumns> {
 
   #append(): void {
     if (this.#used === 0) return;
-    this.#chunk.rowCount = this.#used;
+    this.chunk.rowCount = this.#used;
     for (const [i, [, column]] of this.#named.entries()) {
-      column.flush(this.#duckdb, this.#duckdb.data_chunk_get_vector(this.#chunk.chunk, i), this.#used);
+      column.flush(this.#duckdb, this.#duckdb.data_chunk_get_vector(this.chunk.chunk, i), this.#used);
     }
-    this.#appender.appendDataChunk(this.#chunk);
+    this.#appender.appendDataChunk(this.chunk);
+    // Texts of a block stay with it until then.
+    this.chunk.reset();
     this.#used = 0;
   }
 }

@@ -10,7 +10,7 @@ import type { Address, Crowd } from '../synthesis/people/crowd.js';
 import type { World } from '../synthesis/world/world.js';
 import { increments, trueFraud, trueInstall } from '../synthesis/truth/truth.js';
 import { TextNumbers } from './stage-column.js';
-import { StageTable } from './stage-table.js';
+import { type StageColumns, StageTable } from './stage-table.js';
 import { stageTables } from './stage-tables.js';
 
 type Name = keyof typeof stageTables;
@@ -78,16 +78,20 @@ export class Stage {
     this.#texts = texts;
   }
 
-  static async create(connection: DuckDBConnection): Promise<Stage> {
+  /** @param before - Which is closed, and of which this one takes the place. */
+  static async create(connection: DuckDBConnection, before: Stage | null): Promise<Stage> {
     const duckdb = {
       api: await import('@duckdb/node-api'),
       bindings: (await import('@duckdb/node-bindings')).default,
     };
     const made = new Map<string, unknown>();
+    const closed = before === null ? null : before.#tables;
     const numbers = new TextNumbers((text) => texts.add({ text }));
-    const texts = await StageTable.create(duckdb, connection, 'texts', stageTables.texts, numbers);
-    for (const [name, columns] of Object.entries(stageTables)) {
-      made.set(name, name === 'texts' ? texts : await StageTable.create(duckdb, connection, name, columns, numbers));
+    const texts = await StageTable.create(duckdb, connection, 'texts', stageTables.texts, numbers, closed?.texts);
+    for (const [name, columns] of Object.entries(stageTables) as [Name, StageColumns][]) {
+      const table: StageTable<StageColumns> | undefined = closed?.[name];
+      const anew = (): Promise<unknown> => StageTable.create(duckdb, connection, name, columns, numbers, table);
+      made.set(name, name === 'texts' ? texts : await anew());
     }
     return new Stage(Object.fromEntries(made) as Tables, numbers);
   }

@@ -40,3 +40,9 @@ export function withQuery(address: URL, changes: Readonly<Record<string, string 
 
 /** The workspace that a page is about. */
 export const workspaceOf = (address: URL): string => address.searchParams.get('workspace') ?? 'default';
+
+/** The id that the address names; null for none, and for what would be no part of a path. */
+export function idIn({ searchParams }: URL, name: string): string | null {
+  const id = searchParams.get(name);
+  return id === null || /^\.{0,2}$/.test(id) ? null : id;
+}

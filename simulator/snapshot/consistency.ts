@@ -104,7 +104,7 @@ function* ofEngine({ catalog: { campaigns }, engine }: RestoredWorkspace): Gener
   yield* twice('engine.subscriptions.kept', subscriptions.kept, ({ appId, token }) => `${token} of ${appId}`);
 }
 
-/** Whether a text is an object in JSON, of texts and of parameters that are texts. */
+/** Whether a text is an object in JSON, as `EngagementDetails`: of texts, of whether ads are limited, and of parameters that are texts. */
 function isDetails(text: string): boolean {
   let details: unknown;
   try {
@@ -113,8 +113,8 @@ function isDetails(text: string): boolean {
     return false;
   }
   if (typeof details !== 'object' || details === null || Array.isArray(details)) return false;
-  const { parameters = {}, ...texts } = details as Record<string, unknown>;
-  if (typeof parameters !== 'object' || parameters === null) return false;
+  const { parameters = {}, limitAdTracking = false, ...texts } = details as Record<string, unknown>;
+  if (typeof parameters !== 'object' || parameters === null || typeof limitAdTracking !== 'boolean') return false;
   return [...Object.values(texts), ...Object.values(parameters)].every((value) => typeof value === 'string');
 }
 

@@ -152,7 +152,7 @@ describe('clock', () => {
     await page.getByRole('button', { name: 'Set to it' }).click();
     await page.getByRole('alert').filter({ hasText: '2026-01-01T08:30:00' }).waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
-    await page.getByText('It follows the clock of the machine.').waitFor();
+    await page.getByText('It runs as the clock of the machine does.').waitFor();
     await page.getByRole('button', { name: 'Freeze' }).click();
     await page.getByText('It stands still.').waitFor();
     expect(world.workspace.clock.state()).toMatchObject({ mode: 'frozen' });

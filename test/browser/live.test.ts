@@ -41,6 +41,7 @@ describe('requests as they arrive', () => {
     await page.getByRole('heading', { name: 'Request 1' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Request 1' }).waitFor();
+    await row(page, 'level_1').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Request 1' }).waitFor({ state: 'detached' });
     expect(queryOf(page)).toEqual({ workspace: world.workspace.id });
@@ -69,6 +70,45 @@ describe('requests as they arrive', () => {
     await page.getByRole('heading', { name: 'Request 1' }).waitFor();
     await page.keyboard.press('k');
     await page.getByRole('heading', { name: 'Request 2' }).waitFor();
+  });
+
+  test('a reset empties it once, and what comes after it is shown', async () => {
+    const world = aWorld(sim, { keyScope: 'workspace' });
+    await world.open();
+    const page = await openPage(addressOf(world));
+    await row(page, 'tenjin.event').waitFor();
+    const lists: string[] = [];
+    page.on('request', (request) => {
+      if (/\/_sim\/(?:requests|stream)\?/.test(request.url())) lists.push(request.url());
+    });
+    for (const _ of [1, 2]) {
+      await world.control('POST /_sim/reset');
+      await page.getByText('No request has come yet').waitFor();
+      // It would ask for ever where it took the answer for another reset.
+      const { stdout } = await runBash((await page.locator('pre').textContent()) ?? '');
+      expect(stdout).toContain('200 OK');
+      await row(page, 'tenjin.event').waitFor();
+    }
+    // Whoever opens it after a reset is told of it, and lists once more.
+    await world.control('POST /_sim/reset');
+    await page.reload();
+    await page.getByText('No request has come yet').waitFor();
+    await page.locator('pre').waitFor();
+    expect(lists.length).toBeLessThan(12);
+  });
+
+  test('an address that opens nothing shows the list, and what was open goes with a reset', async () => {
+    const world = aWorld(sim, { keyScope: 'workspace' });
+    await world.open();
+    for (const id of ['', '.', '..', '%2e']) {
+      const page = await openPage(addressOf(world, `&request=${id}`));
+      await row(page, 'tenjin.event').waitFor();
+      expect(await page.locator('aside').count()).toBe(0);
+    }
+    const page = await openPage(addressOf(world, `&request=${world.last()?.id}`), { expected: /404/ });
+    await page.getByRole('heading', { name: 'As sent' }).waitFor();
+    await world.control('POST /_sim/reset');
+    await page.getByRole('alert').waitFor();
   });
 
   test('a blank that is typed stays for the next word', async () => {

@@ -55,7 +55,14 @@ async function aLivedInWorld(on: Simulator = sim, options: Parameters<typeof aWo
   const link = world.campaign();
   // It counts and never happens.
   workspace.faults.add({ endpoint: 'event', when: { nth: 1000, per: 'installation' }, do: { status: 503 } });
-  await world.click(link, { advertising_id: GAID, site_id: 'site' });
+  const details = {
+    site_id: 'site',
+    creative_name: 'x',
+    limit_ad_tracking: '0',
+    deeplink_url: 'game://level/3',
+    more: 'y',
+  };
+  await world.click(link, { advertising_id: GAID, ...details });
   await workspace.addClaim({ appId: app.id, channel: 'Meta', kind: 'click', advertisingId: GAID, engagedAt: NOON });
   await world.open();
   await world.event('level_complete');

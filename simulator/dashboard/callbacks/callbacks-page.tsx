@@ -1,6 +1,6 @@
 import type { CallbackList } from '@mmp-sim/contracts/answers';
 import { useState } from 'react';
-import { goTo, useAddress, withQuery } from '../address.js';
+import { goTo, idIn, useAddress, withQuery } from '../address.js';
 import { Answered } from '../parts/answered.js';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
@@ -24,7 +24,7 @@ export default function CallbacksPage() {
   const changes = again + changed;
   const list = useAnswer<CallbackList>('GET callbacks', { again: changes });
   const edited = address.searchParams.get('edit');
-  const opened = address.searchParams.get('delivery');
+  const opened = idIn(address, 'delivery');
   useFocusBack('delivery', opened);
   const close = (): void => goTo(withQuery(address, { delivery: null }));
   const change = (): void => setChanged((count) => count + 1);

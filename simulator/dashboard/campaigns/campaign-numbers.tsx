@@ -61,7 +61,7 @@ export function CampaignNumbers({ answer: { items } }: CampaignNumbersProps) {
 }
 
 /** As tracked: spend over the installs that the simulator saw. */
-export function costPerInstall({ spend, users }: Item): number | null {
+function costPerInstall({ spend, users }: Item): number | null {
   const [cost, count] = [amountOf(spend), amountOf(users)];
   return cost === null || count === null || count === 0 ? null : cost / count;
 }

@@ -24,7 +24,7 @@ export default function CampaignsPage() {
   const channels = useNames('channel', again);
   const countries = useNames('country', again);
   const { answer, refusal, isAsking, askAgain } = useAnswer<InsightAnswer>('GET insights/roas', {
-    query: { ...asked.filters, granularity: 'total', days: SUMMARY_DAYS, sql: 'false' },
+    query: { ...asked.filters, groupBy: 'channel', granularity: 'total', days: SUMMARY_DAYS, sql: 'false' },
     again,
   });
   const all = apps.answer?.items ?? NONE;

@@ -1,14 +1,34 @@
 import type { InsightAnswer } from '@mmp-sim/contracts/answers';
 import type { Asked } from './asked.js';
-import { costPerInstall } from './campaign-numbers.js';
 import { amountOf, written } from '../pictures/written.js';
 
-/** The days of the question that the summary reads: a week since the install, and the most that is told. */
+/** The days of the question, by channel, that the summary reads: a week since the install, and the most that is told. */
 export const SUMMARY_DAYS = '7,120';
 
 /** Whether there is anything to tell of. */
 export const isEmpty = ({ items }: InsightAnswer): boolean =>
   items.every((item) => (amountOf(item['users']) ?? 0) === 0 && amountOf(item['spend']) === null);
+
+type Item = InsightAnswer['items'][number];
+
+const isPaid = ({ channel }: Item): boolean => channel !== 'organic';
+
+/** Of several channels. Spend is null where none is reported, revenue where some of it is of no known rate. */
+function sumOf(items: readonly Item[] = [], isOne: (item: Item) => boolean = () => true) {
+  const of = (name: string): (number | null)[] => items.filter(isOne).map((item) => amountOf(item[name]));
+  const sum = (amounts: readonly (number | null)[]): number =>
+    amounts.reduce<number>((before, amount) => before + (amount ?? 0), 0);
+  const [spend, revenue] = [of('spend').filter((one) => one !== null), of('totalRevenue')];
+  return {
+    users: sum(of('users')),
+    eligible: sum(of('eligibleUsers')),
+    spend: spend.length === 0 ? null : sum(spend),
+    revenue: revenue.includes(null) ? null : sum(revenue),
+  };
+}
+
+const quotient = (part: number | null, of: number | null): number | null =>
+  part === null || of === null || of === 0 ? null : part / of;
 
 type SummaryProps = {
   readonly answer: InsightAnswer;
@@ -17,24 +37,20 @@ type SummaryProps = {
 
 /** The first things that are asked of a campaign: how many came, what they cost, and what came back. */
 export function Summary({ answer: { items }, asked: { filters } }: SummaryProps) {
-  const [week = {}, soFar = {}] = items;
+  const [week, most] = SUMMARY_DAYS.split(',').map((day) => items.filter((item) => String(item['day']) === day));
   const ofAll = filters.channel === null;
-  const [users, spend] = [amountOf(soFar['users']), amountOf(soFar['spend'])];
-  const final = amountOf(week['eligibleUsers']);
+  const [all, paid, paidInAWeek] = [sumOf(most), sumOf(most, isPaid), sumOf(week, isPaid)];
+  const { users, spend, revenue, eligible } = paidInAWeek;
   const facts = [
-    ['Installs', written(users, 'count'), ofAll ? 'organic ones too' : 'of this channel'],
-    ['Spend', written(spend, 'usd'), 'as networks report'],
-    [
-      'Cost per install',
-      written(costPerInstall(soFar), 'usd'),
-      ofAll ? 'spend over all installs' : 'spend over installs',
-    ],
-    ['Revenue', written(soFar['totalRevenue'], 'usd'), 'of these installs by day 120, net'],
-    ['ROAS', written(soFar['totalRoas'], 'ratio'), 'that revenue over the spend'],
+    ['Installs', written(all.users, 'count'), ofAll ? 'organic ones too' : 'of this channel'],
+    ['Spend', written(all.spend, 'usd'), 'as networks report'],
+    ['Cost per install', written(quotient(paid.spend, paid.users), 'usd'), 'spend over installs that ads brought'],
+    ['Revenue', written(all.revenue, 'usd'), 'of these installs by day 120, net'],
+    ['ROAS', written(quotient(paid.revenue, paid.spend), 'ratio'), 'revenue of installs that ads brought over spend'],
     [
       'ROAS by day 7',
-      written(week['totalRoas'], 'ratio'),
-      final === users ? 'final' : `final for ${written(final, 'count')} of ${written(users, 'count')} users`,
+      written(quotient(revenue, spend), 'ratio'),
+      eligible === users ? 'final' : `final for ${written(eligible, 'count')} of ${written(users, 'count')} users`,
     ],
   ] as const;
   return (

@@ -1,6 +1,6 @@
 import type { InstallList } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useEffect, useState } from 'react';
-import { goTo, useAddress, withQuery } from '../address.js';
+import { goTo, idIn, useAddress, withQuery } from '../address.js';
 import type { StreamState } from '../event-stream.js';
 import { AnOpen } from '../parts/an-open.js';
 import { Failure } from '../parts/failure.js';
@@ -16,7 +16,7 @@ import { Story } from './story.js';
 /** Installations, the newest first, and the whole story of the one that the address names. */
 export default function InstallationsPage() {
   const address = useAddress();
-  const id = address.searchParams.get('id');
+  const id = idIn(address, 'id');
   const { again, stream } = useFresh(id === null ? EVENTS : EVENTS_OF_ONE);
   return (
     <div className="installations">

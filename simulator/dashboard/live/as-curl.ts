@@ -1,5 +1,5 @@
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
-import { quoted } from '../parts/shell-word.js';
+import { hasKeys, quoted } from '../parts/shell-word.js';
 
 /** Headers that curl makes by itself, or that were of the connection. */
 const NOT_SAID = new Set([
@@ -13,7 +13,7 @@ const NOT_SAID = new Set([
 ]);
 
 /**
- * The same request once more, as a command for a POSIX shell.
+ * The same request once more, as a command for a POSIX shell; for bash or zsh where a header has something unprintable.
  *
  * @param origin - Of the simulator, without a slash at the end.
  */
@@ -33,8 +33,9 @@ export function asCurl({ sent }: Pick<RequestEntry, 'sent'>, origin: string): st
   }
   const lines = parts.join(' \\\n  ');
   if (body === '') return lines;
-  // Bytes that are no text reach curl by its stdin.
-  if (bodyEncoding === 'base64') return `printf %s ${quoted(body)} | base64 -d | ${lines} \\\n  --data-binary @-`;
+  // Bytes that are no text reach curl by its stdin, and what a terminal takes for keys.
+  const bytes = bodyEncoding === 'base64' ? body : hasKeys(body) ? base64Of(body) : null;
+  if (bytes !== null) return `printf %s ${quoted(bytes)} | base64 -d | ${lines} \\\n  --data-binary @-`;
   return `${lines} \\\n  --data-raw ${quoted(body)}`;
 }
 
@@ -43,3 +44,6 @@ const USUAL = ['User-Agent', 'Accept'];
 
 /** What a proxy asks for has the origin in it. */
 const pathOf = (target: string): string => target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+
+const base64Of = (text: string): string =>
+  btoa([...new TextEncoder().encode(text)].map((byte) => String.fromCharCode(byte)).join(''));

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
+import { goTo, idIn, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Failure } from '../parts/failure.js';
 import { useFocusBack } from '../parts/use-focus-back.js';
 import { useListKeys } from '../parts/use-list-keys.js';
@@ -20,7 +20,7 @@ export default function LivePage() {
   useEffect(() => log.start(), [log]);
   const state = useSyncExternalStore(log.subscribe, log.state);
   const { entries, refusal, isLoading, isPaused } = state;
-  const opened = address.searchParams.get('request');
+  const opened = idIn(address, 'request');
   const open = (id: string | null): void => goTo(withQuery(address, { request: id }), { replace: opened !== null });
   const scroller = useRef<HTMLDivElement>(null);
   useListKeys({
@@ -56,7 +56,8 @@ export default function LivePage() {
       </section>
       {opened === null ? null : (
         <RequestDetails
-          key={opened}
+          // After a reset, or in another simulator, another one has its number.
+          key={`${state.resets} ${opened}`}
           id={opened}
           known={entries.find(({ id }) => id === opened) ?? null}
           onClose={() => open(null)}

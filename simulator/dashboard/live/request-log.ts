@@ -30,6 +30,8 @@ export type LogState = {
   readonly isLoading: boolean;
   readonly stream: StreamState;
   readonly refusal: Refusal | null;
+  /** How often all that was before has gone. */
+  readonly resets: number;
   /** How many were dropped by limits before they could be shown. */
   readonly missed: number;
 };
@@ -43,6 +45,7 @@ const EMPTY: LogState = {
   isLoading: true,
   stream: 'connecting',
   refusal: null,
+  resets: 0,
   missed: 0,
 };
 
@@ -82,9 +85,9 @@ export class RequestLog {
 
   async #begin(signal: AbortSignal): Promise<void> {
     [this.#held, this.#come, this.#lost] = [[], [], 0];
-    const { isPaused, refusal } = this.#state;
+    const { isPaused, refusal, resets } = this.#state;
     // What was refused is said until there is an answer.
-    this.#set({ ...EMPTY, isPaused, refusal });
+    this.#set({ ...EMPTY, isPaused, refusal, resets });
     try {
       const { items, next, cursor } = await this.#page({}, signal);
       this.#set({ entries: items.toReversed(), hasOlder: next !== undefined, isLoading: false, refusal: null });
@@ -101,6 +104,24 @@ export class RequestLog {
       const refused = error instanceof Refusal ? error : new Refusal('BUG', String(error));
       this.#set({ isLoading: false, refusal: refused, stream: 'reconnecting' });
       if (refused.code === 'UNREACHABLE') setTimeout(() => signal.aborted || void this.#begin(signal), AGAIN_MS);
+    }
+  }
+
+  /** Lists what there is while the stream goes on: what comes meanwhile may stand in both. */
+  async #listAnew(signal: AbortSignal): Promise<void> {
+    const { isPaused, stream } = this.#state;
+    const resets = this.#state.resets + 1;
+    this.#set({ ...EMPTY, isPaused, stream, resets });
+    try {
+      const { items, next } = await this.#page({}, signal);
+      // Another reset has come.
+      if (resets !== this.#state.resets) return;
+      const known = new Set(items.map(({ id }) => id));
+      const come = this.#state.entries.filter(({ id }) => !known.has(id));
+      this.#come = this.#come.filter(({ id }) => !known.has(id));
+      this.#set({ entries: [...items.toReversed(), ...come], hasOlder: next !== undefined, isLoading: false });
+    } catch {
+      if (!signal.aborted) void this.#begin(this.#renewed(signal));
     }
   }
 
@@ -155,9 +176,9 @@ export class RequestLog {
       if (event === 'request') this.#come.push(data as RequestEntry);
       if (event === 'gap') missed += (data as Gap).requests?.count ?? 0;
       if (event === 'reset') {
-        // What was before is gone: the list is read anew.
-        void this.#begin(this.#renewed(signal));
-        return;
+        // What was before is gone. The stream goes on; who begins one right after a reset is told of it once more.
+        [this.#held, this.#come, this.#lost, missed] = [[], [], 0, 0];
+        void this.#listAnew(signal);
       }
     }
     if (missed !== this.#state.missed) this.#set({ missed });

@@ -147,5 +147,5 @@ const TELLING = [
 
 const aboutOf = ({ fields, reason }: RequestEntry): string => {
   const told = TELLING.flatMap((names) => names.map((name) => fields[name]).find((value) => value != null) ?? []);
-  return [...told, ...(reason === null ? [] : [reason])].join(' · ');
+  return [...(reason === null ? [] : [reason]), ...told].join(' · ');
 };

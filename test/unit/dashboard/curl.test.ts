@@ -5,8 +5,8 @@ import { quoted, shellWord } from '../../../simulator/dashboard/parts/shell-word
 import { curlOf } from '../../../simulator/dashboard/simulate/curl-of.js';
 
 /** The words that a shell gives to curl. */
-function wordsOf(command: string): string[] {
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', `curl() { printf '%s\\000' "$@"; }\n${command}`], {
+function wordsOf(command: string, shell = 'sh'): string[] {
+  const { status, stdout, stderr } = spawnSync(shell, ['-c', `curl() { printf '%s\\000' "$@"; }\n${command}`], {
     encoding: 'utf8',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -18,6 +18,33 @@ const HOSTILE = ["it's", '$(id)', '`id`', '"; id; "', 'a b', '*', '\\', 'ü\n', 
 
 test.each(HOSTILE)('%j is one word, and means nothing to a shell', (text) => {
   expect(wordsOf(`curl x${quoted(text)} x${shellWord(text)}`)).toEqual([`x${text}`, `x${text}`]);
+});
+
+/** A terminal would take them as Ctrl-C, the end of what is pasted, a tabulator, a return; people would read the last two otherwise. */
+const PRESSED = [
+  "\u0003\ntouch 'x'\n",
+  '\u001B[201~\\',
+  'a\tb',
+  'a\r\nb',
+  '\u007F\u0085',
+  '\u202Eevil\u202C',
+  '\u2028',
+];
+// oxlint-disable-next-line no-control-regex -- These are what is looked for.
+const UNPRINTABLE = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028-\u202E]/;
+
+test.each(PRESSED)('%j is one word of letters that can be pasted', (text) => {
+  const command = `curl ${quoted(text)} ${shellWord(text)}`;
+  expect(command).not.toMatch(UNPRINTABLE);
+  expect(wordsOf(command, 'bash')).toEqual([text, text]);
+});
+
+test.each(PRESSED)('a body %j is sent as it was, by letters that can be pasted', (body) => {
+  const command = asCurl(sent({ body }), ORIGIN);
+  expect(command).not.toMatch(UNPRINTABLE);
+  const { stdout } = spawnSync('sh', ['-c', command.replace(/\| curl [^]*$/, '')], { encoding: 'utf8' });
+  expect(stdout).toBe(body);
+  expect(command).toMatch(/--data-binary @-$/);
 });
 
 const sent = (more: object): Parameters<typeof asCurl>[0] => ({
@@ -61,7 +88,7 @@ test('a request is sent once more as it was, with nothing that curl would add', 
   expect(wordsOf(asCurl(sent({}), ORIGIN))).toContain('Content-Type:');
 });
 
-test.each(['@/etc/passwd', '{\'a\': "$HOME"}', '\u0007'])('the body %j is a text, and no file', (body) => {
+test.each(['@/etc/passwd', '{\'a\': "$HOME"}', 'ü\n'])('the body %j is a text, and no file', (body) => {
   expect(wordsOf(asCurl(sent({ body }), ORIGIN)).slice(-2)).toEqual(['--data-raw', body]);
 });
 

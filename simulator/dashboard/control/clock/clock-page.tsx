@@ -1,5 +1,6 @@
 import type { ClockMoved } from '@mmp-sim/contracts/answers';
 import { useState } from 'react';
+import { duration } from '../../parts/duration.js';
 import { Failure } from '../../parts/failure.js';
 import { StreamStateOf } from '../../parts/stream-state.js';
 import { useClock } from '../../parts/use-clock.js';
@@ -10,8 +11,11 @@ import { MoveClock } from './move-clock.js';
 /** So many moves are remembered. */
 const MOST_MOVES = 20;
 
+/** Less is the way to the simulator and back. */
+const AS_THE_MACHINE_MS = 60_000;
+
 const WORDS = {
-  real: 'It follows the clock of the machine.',
+  real: 'It runs as the clock of the machine does.',
   frozen: 'It stands still.',
   scaled: 'It runs at a rate of its own.',
 } as const;
@@ -54,7 +58,9 @@ export default function ClockPage() {
             <strong>{clock.mode}</strong>
             {clock.mode === 'scaled' ? `, ${clock.rate} times as fast` : ''}.{' '}
             <span className="quiet">
-              {WORDS[clock.mode]} Attribution windows, delays, retries of callbacks, days of reports and ids follow it.
+              {WORDS[clock.mode]}
+              {clock.mode === 'real' ? besideTheMachine(nowMs - Date.now()) : ''} Attribution windows, delays, retries
+              of callbacks, days of reports and ids follow it.
             </span>
           </p>
           <MoveClock
@@ -69,6 +75,11 @@ export default function ClockPage() {
       <DueList fallen={fallen} />
     </section>
   );
+}
+
+function besideTheMachine(ms: number): string {
+  if (Math.abs(ms) < AS_THE_MACHINE_MS) return '';
+  return ` It was moved, and is ${duration(Math.abs(ms))} ${ms > 0 ? 'ahead of it' : 'behind it'}: no clock goes back.`;
 }
 
 const isSame = (one: Fallen, other: Fallen): boolean => JSON.stringify(one) === JSON.stringify(other);

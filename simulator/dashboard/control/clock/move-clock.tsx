@@ -55,7 +55,7 @@ export function MoveClock({ clock, onMoved }: MoveProps) {
           Freeze
         </button>
         <button type="button" disabled={isActing || clock.mode === 'real'} onClick={() => void set({ mode: 'real' })}>
-          Resume: follow the machine
+          Resume: run as the machine does
         </button>
         {STEPS.map(([name, ms]) => (
           <button key={name} type="button" disabled={isActing} onClick={() => void advance(ms)}>

@@ -19,7 +19,7 @@ export default function CampaignsPage() {
   const [again, setAgain] = useState(0);
   const [hasNews, setHasNews] = useState(false);
   // Asking each time would ask a dozen questions for each request.
-  useFresh(NEWS, (event) => setHasNews(event !== 'gap'));
+  useFresh(NEWS, () => setHasNews(true));
   const apps = useAnswer<AppList>('GET apps');
   const channels = useNames('channel', again);
   const countries = useNames('country', again);

@@ -88,7 +88,7 @@ export const panels: readonly Panel[] = [
   {
     title: 'ROAS of each cohort',
     about:
-      'Per cent of the spend that has come back by the end of day N after the install. In italics: not all users have lived that long.',
+      'Per cent of the spend that has come back by the end of day N after the install; over all channels, organic users’ revenue is in it. In italics: not all users have lived that long.',
     question: 'roas',
     query: ofCohorts(ROAS_DAYS),
     draw: { metric: 'totalRoas', darkest: 1, name: 'ROAS', none: 'There is no spend to compare with.' },

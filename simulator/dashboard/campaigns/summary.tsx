@@ -13,7 +13,7 @@ type Item = InsightAnswer['items'][number];
 
 const isPaid = ({ channel }: Item): boolean => channel !== 'organic';
 
-/** Of several channels. Spend is null where none is reported, revenue where some of it is of no known rate. */
+/** Of several channels. Spend is null where none is reported, revenue where none of a channel's is of a known rate. */
 function sumOf(items: readonly Item[] = [], isOne: (item: Item) => boolean = () => true) {
   const of = (name: string): (number | null)[] => items.filter(isOne).map((item) => amountOf(item[name]));
   const sum = (amounts: readonly (number | null)[]): number =>

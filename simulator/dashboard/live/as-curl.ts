@@ -19,8 +19,8 @@ const NOT_SAID = new Set([
  */
 export function asCurl({ sent }: Pick<RequestEntry, 'sent'>, origin: string): string {
   const { method, target, headers, body, bodyEncoding } = sent;
-  // Braces and brackets of the target are its own.
-  const parts = [`curl -gi ${quoted(origin + pathOf(target))}`];
+  // Braces, brackets and dots of the target are its own.
+  const parts = [`curl -gi --path-as-is ${quoted(origin + pathOf(target))}`];
   if (method === 'HEAD') parts.unshift(`${parts.shift() ?? ''} -I`);
   else if (method !== (body === '' ? 'GET' : 'POST')) parts.unshift(`${parts.shift() ?? ''} -X ${method}`);
   const said = Object.entries(headers).filter(([name]) => !NOT_SAID.has(name.toLowerCase()));

@@ -49,6 +49,7 @@ const EMPTY: LogState = {
   missed: 0,
 };
 
+type Reset = { readonly cursor: string };
 type Gap = { readonly requests: { readonly count: number } | null };
 
 /** The requests of a workspace that the filters choose: those that there are, and from then on each that comes. */
@@ -62,6 +63,11 @@ export class RequestLog {
   readonly #query: Readonly<Record<string, string | null>>;
   readonly #listeners = new Set<() => void>();
   #closing = new AbortController();
+  /**
+   * The place in the journal of the reset after which it has begun anew: whoever has seen nothing since is told of it once more, as
+   * the first thing of the new stream, since he may have seen what was before.
+   */
+  #told: string | null = null;
 
   constructor(workspace: string, filters: RequestFilters) {
     this.#workspace = workspace;
@@ -107,25 +113,9 @@ export class RequestLog {
     }
   }
 
-  /** Lists what there is while the stream goes on: what comes meanwhile may stand in both. */
-  async #listAnew(signal: AbortSignal): Promise<void> {
-    const { isPaused, stream } = this.#state;
-    const resets = this.#state.resets + 1;
-    this.#set({ ...EMPTY, isPaused, stream, resets });
-    try {
-      const { items, next } = await this.#page({}, signal);
-      // Another reset has come.
-      if (resets !== this.#state.resets) return;
-      const known = new Set(items.map(({ id }) => id));
-      const come = this.#state.entries.filter(({ id }) => !known.has(id));
-      this.#come = this.#come.filter(({ id }) => !known.has(id));
-      this.#set({ entries: [...items.toReversed(), ...come], hasOlder: next !== undefined, isLoading: false });
-    } catch {
-      if (!signal.aborted) void this.#begin(this.#renewed(signal));
-    }
-  }
-
   #stand(stream: StreamState): void {
+    // Another simulator may have been reset at the same place.
+    if (stream === 'reconnecting') this.#told = null;
     if (stream instanceof Refusal) this.#set({ stream, refusal: stream });
     else this.#set({ stream, ...(stream === 'open' ? { refusal: null } : {}) });
   }
@@ -176,10 +166,16 @@ export class RequestLog {
       if (event === 'request') this.#come.push(data as RequestEntry);
       if (event === 'gap') missed += (data as Gap).requests?.count ?? 0;
       if (event === 'reset') {
-        // What was before is gone. The stream goes on; who begins one right after a reset is told of it once more.
-        [this.#held, this.#come, this.#lost, missed] = [[], [], 0, 0];
-        void this.#listAnew(signal);
+        const { cursor } = data as Reset;
+        const isToldAgain = cursor === this.#told;
+        this.#told = isToldAgain ? null : cursor;
+        if (isToldAgain) continue;
+        // What was before is gone: the list is read anew.
+        this.#set({ resets: this.#state.resets + 1 });
+        void this.#begin(this.#renewed(signal));
+        return;
       }
+      this.#told = null;
     }
     if (missed !== this.#state.missed) this.#set({ missed });
     if (!isGathering && this.#come.length > 0) setTimeout(() => this.#show(), GATHER_MS);

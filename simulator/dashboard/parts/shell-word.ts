@@ -3,7 +3,7 @@
  * shows a text in another order than it has. Ends of lines are none of it.
  */
 // oxlint-disable-next-line no-control-regex -- These are what is looked for.
-const KEYS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
+const KEYS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
 
 export const hasKeys = (text: string): boolean => text.search(KEYS) !== -1;
 

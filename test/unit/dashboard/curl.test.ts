@@ -69,6 +69,7 @@ test('a request is sent once more as it was, with nothing that curl would add', 
   };
   expect(wordsOf(asCurl(sent({ headers }), ORIGIN))).toEqual([
     '-gi',
+    '--path-as-is',
     `${ORIGIN}/v0/event`,
     '-H',
     'Content-Type: text/plain',
@@ -98,7 +99,7 @@ test.each([
   { method: 'DELETE', said: ['-X', 'DELETE'] },
 ])('$method is said where curl would send another', ({ method, said }) => {
   const words = wordsOf(asCurl(sent({ method, target: 'http://elsewhere/click?a={b}[1]', body: '' }), ORIGIN));
-  expect(words.slice(0, 2 + said.length)).toEqual(['-gi', `${ORIGIN}/click?a={b}[1]`, ...said]);
+  expect(words.slice(0, 3 + said.length)).toEqual(['-gi', '--path-as-is', `${ORIGIN}/click?a={b}[1]`, ...said]);
 });
 
 test('what is simulated is sent by hand with the same fields', () => {

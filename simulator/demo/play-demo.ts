@@ -14,11 +14,13 @@ const SEED = 'demo';
  * Plays a month of a small game into a workspace: the days before the one that its clock shows. It hangs on nothing else,
  * so that the same day has the same bytes. What happens in its last hours comes by requests.
  *
- * @param workspace - In which nothing has happened yet.
+ * @param workspace - In which nothing has happened yet. Where it was played before, and reset, its app is there: it stays empty.
  * @param way - Of a request to it.
  * @throws {SimulatorError} ALREADY_EXISTS, CATALOG_LIMIT, KEY_TAKEN, WORLD_INVALID, STORE_UNAVAILABLE.
  */
 export async function playDemo(workspace: Workspace, way: ConstructorParameters<typeof DemoWire>[0]): Promise<void> {
+  const own = new Set(Object.values(game.app.bundleId));
+  if (workspace.catalog.apps().some(({ bundleId }) => own.has(bundleId))) return;
   const { mode, rate, nowMs, offsetMs } = workspace.clock.record();
   const startsOn = new Date(nowMs - DAYS * DAY).toISOString().slice(0, 10);
   const wire = new DemoWire(way);

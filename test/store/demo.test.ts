@@ -160,3 +160,14 @@ test('where something has happened already it stays away', async () => {
   expect(second.store.facts).toBe(1);
   expect(second.default.apps.map(({ bundleId }) => bundleId)).not.toContain(GAME);
 });
+
+test('after a reset its apps are there, and it is not played again', async () => {
+  const store = `file:${join(folder, 'reset.duckdb')}`;
+  const first = await createSimulator({ demo: true, store, clock: { mode: 'frozen', now: NOW } });
+  first.default.reset();
+  const apps = first.default.apps.map(({ id }) => id);
+  await first.close();
+  const second = await aDemo({ store });
+  expect(second.default.apps.map(({ id }) => id)).toEqual(apps);
+  expect(await factsOf(second)).toEqual([]);
+});

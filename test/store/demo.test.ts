@@ -164,7 +164,7 @@ test('where something has happened already it stays away', async () => {
 test('after a reset its apps are there, and it is not played again', async () => {
   const store = `file:${join(folder, 'reset.duckdb')}`;
   const first = await createSimulator({ demo: true, store, clock: { mode: 'frozen', now: NOW } });
-  first.default.reset();
+  await first.default.reset();
   const apps = first.default.apps.map(({ id }) => id);
   await first.close();
   const second = await aDemo({ store });

@@ -14,6 +14,8 @@ const splits = [
 const daily = [
   { by: 'by day and campaign', options: { granularity: 'day', groupBy: ['campaign'] } },
   { by: 'by day, site and country', options: { granularity: 'day', groupBy: ['site', 'country'] } },
+  { by: 'by month, site and country', options: { granularity: 'month', groupBy: ['site', 'country'] } },
+  { by: 'by site and country', options: { granularity: 'total', groupBy: ['site', 'country'] } },
 ];
 
 const database = await Database.open(path);

@@ -81,3 +81,34 @@ test('of what does not exist there are no rows on no page', async () => {
     expect({ name, items, total, next }).toEqual({ name, items: [], total: 0, next: undefined });
   }
 });
+
+test.each(['country', 'app'] as const)('cohorts of each date add up to those of all dates, by %s', async (group) => {
+  const asked = { groupBy: [group, 'channel'], days: [0, 1, 7, 30], limit: 10_000 } as const;
+  const [byDate, inAll] = await Promise.all([
+    ask('retention', { ...asked, granularity: 'day' }),
+    ask('retention', { ...asked, granularity: 'total' }),
+  ]);
+  const sums = new Map<string, { users: number; eligible: number; retained: number | null }>();
+  const keyOf = (item: InsightAnswer['items'][number]): string =>
+    JSON.stringify([item[group], item['channel'], item['day']]);
+  for (const item of byDate.items) {
+    const { users, eligible, retained } = sums.get(keyOf(item)) ?? { users: 0, eligible: 0, retained: null };
+    const back = item['retainedUsers'];
+    sums.set(keyOf(item), {
+      users: users + Number(item['users']),
+      eligible: eligible + Number(item['eligibleUsers']),
+      retained: back === null ? retained : (retained ?? 0) + Number(back),
+    });
+  }
+  const told = inAll.items.map((item) => {
+    const numbers = { users: item['users'], eligible: item['eligibleUsers'], retained: item['retainedUsers'] };
+    return [keyOf(item), numbers];
+  });
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(sums));
+  // Some were told for a part of their dates, some for none.
+  const eligible = inAll.items.filter(({ day }) => day === 30);
+  expect(eligible.some((item) => Number(item['eligibleUsers']) > 0 && item['eligibleUsers'] !== item['users'])).toBe(
+    true,
+  );
+  expect(inAll.items.some(({ retainedUsers }) => retainedUsers === null)).toBe(true);
+});

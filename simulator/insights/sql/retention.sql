@@ -6,9 +6,24 @@ with days as (
   select unnest([{days}]) as day
 ),
 {part:cohorts},
+-- The day that a cohort is living through, of which nothing can be told yet.
+living as (
+  select *, date_diff('ms', youngest, {now}) // 86400000 as current_day
+  from cohorts
+),
+-- A cohort of the groups, by one number.
+told as (
+  select
+    hash(
+      {splitKeys}
+      installed_on
+    ) as cohort,
+    current_day
+  from living
+),
 people as (
   select
-    {groups:acquired_at}
+    {splits:acquired_at}
     acquired_at::date as installed_on,
     day,
     cohort_user
@@ -17,33 +32,22 @@ people as (
   where type = 'session' and {where:acquired_at}
   group by all
 ),
+came_back as (
+  select
+    {splitKeys}
+    hash(
+      {splitKeys}
+      installed_on
+    ) as cohort,
+    day
+  from people
+),
 counted as (
   select
-    {keys}
-    installed_on,
-    day,
-    users,
-    {now} >= youngest + to_days(day + 1) as is_told
-  from cohorts
-  cross join days
-  union all by name
-  select
     {regroups}
-    installed_on,
-    day,
-    count(*) as retained
-  from people
-  group by all
-),
-each as (
-  select
-    {regroups}
-    installed_on,
-    day,
-    max(users) as users,
-    coalesce(bool_or(is_told), false) as is_told,
-    coalesce(max(retained), 0) as retained
-  from counted
+    {asOf:current_day} as living_through,
+    sum(users) as users
+  from living
   group by all
 ),
 summed as (
@@ -51,18 +55,34 @@ summed as (
     {regroups}
     day,
     sum(users) as users,
-    coalesce(sum(users) filter (where is_told), 0) as eligible,
-    sum(retained) filter (where is_told) as retained
-  from each
+    coalesce(sum(eligible), 0) as eligible,
+    sum(retained) as retained
+  from (
+    select
+      {keys}
+      day,
+      users,
+      if(living_through is null or day < living_through, users, null) as eligible,
+      0 as retained
+    from counted
+    cross join days
+    union all by name
+    select
+      {splitKeys}
+      day,
+      count(*) as retained
+    from came_back
+    join told using (cohort)
+    where day < current_day
+    group by all
+  )
   group by all
-  -- Of whom no user is known, nothing can be told.
-  having count(users) > 0
 )
 select
   {shown}
   day,
   users,
   eligible as "eligibleUsers",
-  retained as "retainedUsers",
+  if(eligible > 0, retained, null) as "retainedUsers",
   retained::double / nullif(eligible, 0) as retention
 from {page:summed}

@@ -16,6 +16,7 @@ const daily = [
   { by: 'by day, site and country', options: { granularity: 'day', groupBy: ['site', 'country'] } },
   { by: 'by month, site and country', options: { granularity: 'month', groupBy: ['site', 'country'] } },
   { by: 'by site and country', options: { granularity: 'total', groupBy: ['site', 'country'] } },
+  { by: 'by country, site and creative', options: { granularity: 'total', groupBy: ['country', 'site', 'creative'] } },
 ];
 
 const database = await Database.open(path);

@@ -5,6 +5,7 @@ import { invalid } from '../checked.js';
 import type { AskLimits, Warehouse } from '../warehouse.js';
 import { fillTemplate, hasPage, inOrder, pageOf, ROWS_IN_ALL } from './fill-template.js';
 import { isPagedByDate, rowsOfDatesSql, withinDates } from './page-dates.js';
+import { groupsOfPageSql, isPagedByGroup, withinGroups } from './page-groups.js';
 import {
   type Column,
   columnsOf,
@@ -24,7 +25,7 @@ type Value = string | number | null;
  *
  * Counts, ratios and durations are numbers, money is a decimal text in US dollars, days are `YYYY-MM-DD`; what is not
  * known, or would be divided by nothing, is null. The SQL, asked anywhere where the views are, in any dialect,
- * answers these rows; what was run is made of the page's dates alone where that is faster.
+ * answers these rows; what was run is made of the page's dates and groups alone where that is faster.
  *
  * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID, SQL_LIMIT where it takes too long, STORE_UNAVAILABLE.
  */
@@ -88,8 +89,9 @@ type Page = { readonly rows: Rows; readonly total: number };
 
 /** A page of what is asked whole: each row says how many there are in all; past the last one there is none to say it. */
 async function pageOfAll(asked: ResolvedInsight, columns: readonly Column[], rowsOf: RowsOf): Promise<Page> {
+  const isMany = isPagedByGroup(asked, null);
   const pageAt = (page: ResolvedInsight): Promise<Rows> =>
-    rowsOf(answerSql(page, columns, { isCounted: true }), page.limit);
+    rowsOf(answerSql(isMany ? withinGroups(page) : page, columns, { isCounted: true }), page.limit);
   const rows = await pageAt(asked);
   const [row] = rows.length > 0 || asked.offset === 0 ? rows : await pageAt({ ...asked, offset: 0, limit: 1 });
   return { rows, total: Number(row?.at(-1) ?? 0) };
@@ -102,9 +104,10 @@ async function pageOfDates(asked: ResolvedInsight, columns: readonly Column[], r
     rows: Number(rows),
   }));
   const total = counted.reduce((sum, { rows }) => sum + rows, 0);
-  const page = withinDates(asked, counted);
-  const rows = page === null ? [] : await rowsOf(answerSql(page, columns, { isCounted: false }), page.limit);
-  return { rows, total };
+  const within = withinDates(asked, counted);
+  if (within === null) return { rows: [], total };
+  const page = isPagedByGroup(asked, within.rows) ? withinGroups(within.page) : within.page;
+  return { rows: await rowsOf(answerSql(page, columns, { isCounted: false }), page.limit), total };
 }
 
 /** More than a thousand years. */
@@ -112,14 +115,17 @@ const MOST_DATES = 1_000_000;
 
 /** One row for each row of the page, in the order of `columns`; how many there are in all stands last. */
 function answerSql(asked: ResolvedInsight, columns: readonly Column[], { isCounted }: { isCounted: boolean }): string {
-  const answer = `with answer as (\n${fillTemplate(asked, isCounted)}\n)`;
+  const { groups } = asked;
+  const onPage = groups === undefined ? '' : `on_page as materialized (\n${groupsOfPageSql(asked, groups)}\n),\n`;
+  const answer = `with ${onPage}answer as (\n${fillTemplate(asked, isCounted && groups === undefined)}\n)`;
   const shown = (inAll: string): string => {
     const all = [...columns.map(({ name, sql }) => `${sql} as "${name}"`), ...(isCounted ? [inAll] : [])];
     return `\n  ${all.join(',\n  ')}`;
   };
+  const inAll = groups === undefined ? null : '(select max("rows") from on_page) as "rowsInAll"';
   const page = hasPage(asked)
-    ? [`select${shown('"rowsInAll"')}`, 'from answer', ...inOrder(asked)]
-    : pageOf(asked, 'answer', shown(ROWS_IN_ALL));
+    ? [`select${shown(inAll ?? '"rowsInAll"')}`, 'from answer', ...inOrder(asked)]
+    : pageOf(asked, 'answer', shown(inAll ?? ROWS_IN_ALL));
   return [answer, ...page].join('\n');
 }
 

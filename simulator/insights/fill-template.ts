@@ -20,7 +20,7 @@ const COLUMNS = /^( *)\{(groups|splits|regroups|splitKeys|keys|shown)(?::([a-z_]
  * | `{keys}` | the same by name, where nothing is grouped: `"date",`, `"split",`, `"channel",` |
  * | `{shown}` | `{keys}`, and how many rows there are in all where that is asked for: for the last SELECT |
  * | `{page:summed}` | the rows of that SELECT that are on the page: what is made of a row's numbers is made of those alone |
- * | `{where}` | the span of days and the filters |
+ * | `{where}` | the span of days, the filters, and the groups that are on the page |
  * | `{within}` | the span of days alone |
  * | `{from}`, `{to}` | first and last day; where none was asked for, that of all facts |
  * | `{distinctDays}` | how many days a group's rows are of: an aggregate, or `1` where each row is about one day |
@@ -50,7 +50,7 @@ export function fillTemplate(asked: ResolvedInsight, isCounted = false): string 
       case 'page':
         return `(\n  ${pageOf(asked, column, isCounted ? ` *, ${ROWS_IN_ALL}` : ' *').join('\n  ')}\n)`;
       case 'where':
-        return allOf([...spanOf(asked, column), ...filtersOf(asked)]);
+        return allOf([...spanOf(asked, column), ...filtersOf(asked), ...onPageOf(asked, column)]);
       case 'within':
         return allOf(spanOf(asked, column));
       case 'from':
@@ -154,12 +154,14 @@ function splitOf({ question, groupBy }: ResolvedInsight): {
 const columnOf = (question: ResolvedInsight['question'], name: DimensionName): string =>
   question.columns?.[name] ?? dimensionOf(name).sql;
 
+const dateOf = ({ granularity }: ResolvedInsight, column: string): string =>
+  granularity === 'day' ? `${column}::date` : `date_trunc('${granularity}', ${column})::date`;
+
 function splits(asked: ResolvedInsight, column: string): string[] {
   const { hashed, plain } = splitOf(asked);
   const { question, granularity } = asked;
-  const date = granularity === 'day' ? `${column}::date` : `date_trunc('${granularity}', ${column})::date`;
   return [
-    ...(granularity === 'total' ? [] : [`${date} as "date"`]),
+    ...(granularity === 'total' ? [] : [`${dateOf(asked, column)} as "date"`]),
     ...(hashed.length === 0 ? [] : [`hash(${hashed.map((name) => columnOf(question, name)).join(', ')}) as "split"`]),
     ...plain.map((name) => `${columnOf(question, name)} as "${name}"`),
   ];
@@ -196,6 +198,20 @@ const spanOf = ({ from, to, dates }: ResolvedInsight, column: string): string[] 
   ...(to === null ? [] : [`${column} < ${sqlText(dayAfter(to))}`]),
   ...(dates === undefined ? [] : [`${column} >= ${sqlText(dates.from)}`, `${column} < ${sqlText(dates.before)}`]),
 ];
+
+/** A group by one number: of its date, and of what else rows are split by. */
+export const groupKey = (asked: ResolvedInsight): string =>
+  `hash(${keysOf(asked)
+    .map((name) => `"${name}"`)
+    .join(', ')})`;
+
+function onPageOf(asked: ResolvedInsight, column: string): string[] {
+  const { question, granularity, groupBy, groups } = asked;
+  if (groups === undefined) return [];
+  const date = granularity === 'total' ? [] : [dateOf(asked, column)];
+  const key = [...date, ...groupBy.map((name) => columnOf(question, name))].join(', ');
+  return [`hash(${key}) in (select "key" from on_page)`];
+}
 
 const filtersOf = ({ question, filters }: ResolvedInsight): string[] =>
   filters.map(({ name, values }) => `(${conditionOf(name, values, columnOf(question, name))})`);

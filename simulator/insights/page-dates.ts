@@ -1,5 +1,6 @@
 import { dayAfter } from '../day-after.js';
 import { fillTemplate } from './fill-template.js';
+import type { Question } from './question.js';
 import type { ResolvedInsight } from './resolve-insight.js';
 
 /** How many rows there are of a date. */
@@ -14,21 +15,9 @@ export const isPagedByDate = ({ question, granularity, groupBy }: ResolvedInsigh
 
 /** How many rows the answer has of each date: columns `date` and `rows`. @throws {TypeError} for a question without `rows`. */
 export function rowsOfDatesSql(asked: ResolvedInsight): string {
-  const { rows } = asked.question;
-  if (rows === undefined) throw new TypeError(`nothing says what the rows of ${asked.question.name} are of`);
-  const each = rows.map(({ from, at = 'happened_at', where = 'true' }) =>
-    [
-      `  select`,
-      `    {splits:${at}}`,
-      `    true as there`,
-      `  from ${from}`,
-      `  where (${where}) and {where:${at}}`,
-    ].join('\n'),
-  );
   const sql = [
-    `with there as (\n${each.join('\n  union all\n')}\n)`,
-    // A question about days since the install tells all of them of each cohort.
-    `select "date", count(*) * ${Math.max(asked.days.length, 1)} as "rows"`,
+    `with there as (\n${sourcesSql(asked.question, 'splits').join('\n  union all\n')}\n)`,
+    `select "date", count(*) * ${rowsEach(asked)} as "rows"`,
     'from (select distinct * from there)',
     'group by "date"',
     'order by "date"',
@@ -36,22 +25,44 @@ export function rowsOfDatesSql(asked: ResolvedInsight): string {
   return fillTemplate({ ...asked, question: { ...asked.question, sql } });
 }
 
+/** Of each thing that rows are of a SELECT that tells which there are, once or oftener. */
+export function sourcesSql({ name, rows }: Question, place: 'splits' | 'groups'): string[] {
+  if (rows === undefined) throw new TypeError(`nothing says what the rows of ${name} are of`);
+  return rows.map(({ from, at = 'happened_at', where = 'true' }) =>
+    [
+      `  select`,
+      `    {${place}:${at}}`,
+      `    true as there`,
+      `  from ${from}`,
+      `  where (${where}) and {where:${at}}`,
+      ...(place === 'groups' ? ['  group by all'] : []),
+    ].join('\n'),
+  );
+}
+
+/** How many rows a group has: a question about days since the install tells all of them of each cohort. */
+export const rowsEach = ({ days }: ResolvedInsight): number => Math.max(days.length, 1);
+
 /**
- * The same page, asked of the dates alone that it has rows of. Null where it has none.
+ * The same page, asked of the dates alone that it has rows of, and how many rows those have. Null where it has none.
  *
  * @param counted - All dates of the answer, in their order.
  */
-export function withinDates(asked: ResolvedInsight, counted: readonly RowsOfDate[]): ResolvedInsight | null {
+export function withinDates(
+  asked: ResolvedInsight,
+  counted: readonly RowsOfDate[],
+): { readonly page: ResolvedInsight; readonly rows: number } | null {
   let before = 0;
   const there = counted.flatMap(({ date, rows }) => {
     const begin = before;
     before += rows;
-    return begin < asked.offset + asked.limit && before > asked.offset ? [{ date, begin }] : [];
+    return begin < asked.offset + asked.limit && before > asked.offset ? [{ date, begin, rows }] : [];
   });
   const [first, last] = [there[0], there.at(-1)];
   if (first === undefined || last === undefined) return null;
   const dates = { from: first.date, before: dateAfter(last.date, asked.granularity) };
-  return { ...asked, dates, offset: asked.offset - first.begin };
+  const rows = there.reduce((sum, one) => sum + one.rows, 0);
+  return { page: { ...asked, dates, offset: asked.offset - first.begin }, rows };
 }
 
 function dateAfter(date: string, granularity: ResolvedInsight['granularity']): string {

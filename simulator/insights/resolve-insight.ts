@@ -37,6 +37,8 @@ export type ResolvedInsight = {
   readonly granularity: Granularity;
   /** Of which dates the rows of the page are, as `YYYY-MM-DD`; `before` is none of them. Left out: of any. */
   readonly dates?: { readonly from: string; readonly before: string };
+  /** Which groups the rows of the page are of, in their order. Left out: any. */
+  readonly groups?: { readonly offset: number; readonly limit: number };
   readonly days: readonly number[];
   readonly limit: number;
   readonly offset: number;

@@ -46,6 +46,9 @@ const spans: { granularity: Granularity; groupBy: DimensionName[] }[] = [
   { granularity: 'day', groupBy: ['channel', 'country'] },
   { granularity: 'week', groupBy: ['platform', 'site'] },
   { granularity: 'month', groupBy: ['app', 'campaign'] },
+  // Of these the groups of the page are found first.
+  { granularity: 'total', groupBy: ['site', 'country', 'channel'] },
+  { granularity: 'total', groupBy: ['platform', 'campaign', 'creative', 'country', 'site'] },
 ];
 
 describe.each(spans)('by $granularity and $groupBy', (split) => {
@@ -74,8 +77,31 @@ test.each(paged)('a span of days and a filter hold for pages of $name too', asyn
   expect(await bySql({ sql, columns, question, items, total })).toEqual(items);
 });
 
-test('of what does not exist there are no rows on no page', async () => {
-  const asked = { granularity: 'day', groupBy: ['channel'], filters: { site: ['nowhere'] } };
+test.each(['retention', 'ltv', 'roas'])('of hundreds of pages of %s each is a piece of the whole', async (name) => {
+  const groupBy = ['campaign', 'country', 'site', 'creative'] as const;
+  const asked = { granularity: 'month', groupBy, days: [0, 1, 2, 3, 7, 14] } as const;
+  const whole = await ask(name, { ...asked, limit: 10_000 });
+  const march = whole.items.findIndex(({ date }) => date === '2026-03-01');
+  expect(march).toBeGreaterThan(100);
+  expect(whole.total).toBeGreaterThan(200);
+  // The last of one month and the first of the next; what begins and ends between the days of a group.
+  for (const [offset, limit] of [
+    [march - 1, 2],
+    [march - 13, 1],
+    [4, 1],
+  ] as const) {
+    const { items, total, sql, columns, question } = await ask(name, { ...asked, limit, cursor: String(offset) });
+    expect(items).toEqual(whole.items.slice(offset, offset + limit));
+    expect(total).toBe(whole.total);
+    expect(await bySql({ sql, columns, question, items, total })).toEqual(items);
+  }
+});
+
+test.each<{ granularity: Granularity; groupBy: DimensionName[] }>([
+  { granularity: 'day', groupBy: ['channel'] },
+  { granularity: 'total', groupBy: ['channel', 'country', 'site'] },
+])('of what does not exist there are no rows on no page, by $granularity', async (split) => {
+  const asked = { ...split, filters: { site: ['nowhere'] }, limit: 2, cursor: '1' };
   for (const { name } of paged) {
     const { items, total, next } = await ask(name, asked);
     expect({ name, items, total, next }).toEqual({ name, items: [], total: 0, next: undefined });

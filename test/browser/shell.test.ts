@@ -120,13 +120,24 @@ describe('safety', () => {
     expect(await page.evaluate('globalThis.wasInjected')).toBeUndefined();
   });
 
-  test('what another page asks to be changed is refused', async () => {
+  const openOther = async (): Promise<Page> => {
     const other = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<p>other'));
     other.listen(0, '127.0.0.1');
     await once(other, 'listening');
     onTestFinished(() => void other.close());
     const { port } = other.address() as AddressInfo;
-    const page = await openPage(`http://localhost:${port}/`, { expected: /./, reaches: sim.url });
+    return openPage(`http://localhost:${port}/`, { expected: /./, reaches: sim.url });
+  };
+
+  test('another page holds no stream open', async () => {
+    const page = await openOther();
+    const refused = page.waitForResponse((response) => response.url().includes('/_sim/stream'));
+    await page.evaluate(`void fetch('${sim.url}/_sim/stream', { mode: 'no-cors' }).catch(() => {})`);
+    expect((await refused).status()).toBe(403);
+  });
+
+  test('what another page asks to be changed is refused', async () => {
+    const page = await openOther();
     const refused = page.waitForResponse((response) => response.url().includes('/_sim/reset'));
     await page.evaluate(`void fetch('${sim.url}/_sim/reset', { method: 'POST', mode: 'no-cors' })`);
     expect((await refused).status()).toBe(403);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { openPage, settled } from '../support/browser-page.js';
-import { frozen } from '../support/world.js';
+import { frozen, worldOf } from '../support/world.js';
 
 /** A simulator in which all that views show tells which one it is. */
 async function aSimulator(name: 'old' | 'new', port = 0): Promise<Simulator> {
@@ -18,18 +18,23 @@ async function aSimulator(name: 'old' | 'new', port = 0): Promise<Simulator> {
     windows: { click: { deviceMs: (name === 'old' ? 3 : 5) * 86_400_000 } },
   });
   workspace.addCampaign({ appId: app.id, channel: 'unity', name: `The ${name} campaign` });
-  workspace.faults.add({ endpoint: 'tenjin.event', do: { status: name === 'old' ? 500 : 503 } });
+  workspace.faults.add({ endpoint: 'tenjin.user', do: { status: name === 'old' ? 500 : 503 } });
   workspace.callbacks.add({ event: 'install', url: `http://127.0.0.1:9/${name}`, name: `The ${name} callback` });
   sim.workspace({ id: `${name}-team` });
   return sim;
 }
 
 /** Stops a simulator, and starts the new one in its place. */
-async function replace(page: Page, first: Simulator): Promise<Simulator> {
+async function replace(
+  page: Page,
+  first: Simulator,
+  before: (second: Simulator) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Simulator> {
   await first.close();
   await page.getByRole('status').filter({ hasText: 'reconnecting…' }).waitFor();
   const second = await aSimulator('new', Number(new URL(first.url).port));
   onTestFinished(() => second.close());
+  await before(second);
   return second;
 }
 
@@ -137,6 +142,36 @@ test('a form that nobody has begun shows the windows that are there then; one th
   await replace(page, second);
   await page.getByRole('status').filter({ hasText: 'reconnecting…' }).waitFor({ state: 'hidden' });
   expect(await byId.inputValue()).toBe('6');
+});
+
+test('a request that is open is told of as it is in the simulator that runs now, or that it is not there', async () => {
+  const first = await aSimulator('old');
+  await worldOf(first, first.default).event('level_old');
+  const page = await openPage(`${first.url}/?request=1`, { expected: /ERR_|Failed|404/ });
+  const open = page.getByRole('complementary', { name: 'The request that is open' });
+  await open.getByRole('cell', { name: 'level_old' }).waitFor();
+  const second = await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
+  await open.getByRole('cell', { name: 'level_new' }).waitFor();
+  expect(await page.getByText('level_old').count()).toBe(0);
+  await replace(page, second);
+  await open.getByRole('alert').waitFor();
+  await page.getByText('No request has come yet').waitFor();
+});
+
+test('who asks anew for all that is shown is not told besides of all that was there before', async () => {
+  const first = await aSimulator('old');
+  const page = await openPage(`${first.url}/control/faults`, { expected: /ERR_|Failed/ });
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+  const places: (string | null)[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/_sim/stream') places.push(searchParams.get('since'));
+  });
+  await replace(page, first);
+  await page.getByText('503').first().waitFor();
+  await expect.poll(() => places.at(-1)).toBeNull();
+  // It came back to where it was before.
+  expect(places[0]).not.toBeNull();
 });
 
 test('what SQL has answered is asked again', async () => {

@@ -1,4 +1,4 @@
-import { type ComponentType, Suspense } from 'react';
+import type { ComponentType } from 'react';
 import { useAddress, workspaceOf } from '../address.js';
 import { Link } from '../parts/link.js';
 import { loadedLater } from '../parts/loaded-later.js';
@@ -39,9 +39,7 @@ export default function ControlPage() {
       </div>
       {shown === undefined ? null : (
         <Mishap key={shown.path} what="page" mayReload={!hasUndo}>
-          <Suspense fallback={<p className="quiet">Loading the page…</p>}>
-            <shown.page />
-          </Suspense>
+          <shown.page />
         </Mishap>
       )}
     </div>

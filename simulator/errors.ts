@@ -31,7 +31,7 @@ export const problems = {
   DEFAULT_WORKSPACE: { status: 409, title: 'The default workspace stays' },
   ENGAGEMENT_IN_FUTURE: { status: 400, title: 'An engagement cannot be in the future' },
   HOST_NOT_ALLOWED: { status: 403, title: 'This Host is not allowed' },
-  ORIGIN_NOT_ALLOWED: { status: 403, title: 'A page of another origin, or a callback, may not change anything' },
+  ORIGIN_NOT_ALLOWED: { status: 403, title: 'A page of another origin, or a callback, may not do this' },
   TOKEN_WRONG: { status: 401, title: 'The token is missing or wrong' },
   SETTINGS_INVALID: { status: 400, title: 'The settings are wrong' },
   PORT_TAKEN: { status: 409, title: 'The port is taken' },

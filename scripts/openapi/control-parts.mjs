@@ -203,9 +203,10 @@ export const commonProblems = [
   'NOT_FOUND',
   'METHOD_NOT_ALLOWED',
   'HOST_NOT_ALLOWED',
+  'ORIGIN_NOT_ALLOWED',
   'TOKEN_WRONG',
   'INTERNAL',
   'CONTROL_UNAVAILABLE',
   'STORE_UNAVAILABLE',
 ];
-export const changeProblems = ['BODY_UNREADABLE', 'BODY_NOT_JSON_TYPE', 'BODY_TOO_LARGE', 'ORIGIN_NOT_ALLOWED'];
+export const changeProblems = ['BODY_UNREADABLE', 'BODY_NOT_JSON_TYPE', 'BODY_TOO_LARGE'];

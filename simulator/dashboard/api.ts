@@ -68,7 +68,14 @@ export async function ask<Answer>(
 const unreachable = (): Refusal =>
   new Refusal('UNREACHABLE', 'The simulator does not answer. Start it again, and this page goes on by itself.');
 
-/** The same, with the answer as it comes. @throws {Refusal} */
+/** Looks whether anybody answers, whatever the token. @throws {Refusal} UNREACHABLE. */
+export async function knock(): Promise<void> {
+  await fetch('/assets/favicon.svg', { method: 'HEAD', cache: 'no-store' }).catch(() => {
+    throw unreachable();
+  });
+}
+
+/** The same as `ask`, with the answer as it comes. @throws {Refusal} */
 export async function send(what: string, workspace: string, { query = {}, body, signal }: Asked): Promise<Response> {
   const [method = 'GET', path = ''] = what.split(' ');
   const asked = new URLSearchParams({ workspace });

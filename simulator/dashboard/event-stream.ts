@@ -1,20 +1,24 @@
 import { Refusal, send } from './api.js';
+import { renewed } from './parts/renewals.js';
 import { workspacesChanged } from './parts/workspace-changes.js';
 
 export type StreamEvent = { readonly id: string | null; readonly event: string; readonly data: unknown };
 
 /**
  * How a stream stands: what has been told is shown in each of them. It rests while nobody sees the tab, and has ended where
- * it was refused: a wrong token, a filter that cannot match, a workspace that was deleted.
+ * it was refused: a wrong token, a filter that cannot match.
  */
 export type StreamState = 'connecting' | 'open' | 'reconnecting' | 'resting' | Refusal;
 
 const FIRST_WAIT_MS = 500;
-const MOST_WAIT_MS = 10_000;
+const MOST_WAIT_MS = 3000;
+
+/** Refusals that may be over when it is asked again. */
+const PASSING = new Set(['UNREACHABLE', 'STREAM_LIMIT']);
 
 export type Following = {
   readonly workspace: string;
-  /** A cursor: what came after it is told. */
+  /** A cursor: what came after it is told. Empty tells what comes from now on, in another simulator too. */
   readonly since: string;
   readonly query: Readonly<Record<string, string | null>>;
   readonly signal: AbortSignal;
@@ -30,10 +34,13 @@ export type Following = {
 export async function follow({ workspace, since, query, signal, ...hearers }: Following): Promise<void> {
   let seen = since;
   let waitMs = FIRST_WAIT_MS;
+  let wasLost = false;
   hearers.onState('connecting');
   while (!signal.aborted) {
     if (document.visibilityState === 'hidden') {
       hearers.onState('resting');
+      // Who has no place yet is told of nothing that happens meanwhile.
+      wasLost ||= seen === '';
       await untilVisibility('visible', signal);
       continue;
     }
@@ -42,17 +49,27 @@ export async function follow({ workspace, since, query, signal, ...hearers }: Fo
       const asked = { query: { ...query, since: seen }, signal: line.signal };
       const response = await send('GET stream', workspace, asked);
       hearers.onState('open');
+      if (wasLost) renewed();
+      wasLost = false;
       waitMs = FIRST_WAIT_MS;
       for await (const events of eventsOf(response)) {
         seen = events.findLast(({ id }) => id !== null)?.id ?? seen;
         tell(hearers, events);
+        const reset = events.findLast(({ event }) => event === 'reset');
+        if (reset === undefined) continue;
+        renewed();
+        if (since === '' && isElsewhere(reset)) {
+          seen = '';
+          line.leave();
+          break;
+        }
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof Refusal && error.code !== 'UNREACHABLE' && error.code !== 'STREAM_LIMIT') {
+      // The page around this view knows what to say of a workspace that is gone; it may be made anew as well.
+      if (error instanceof Refusal && error.code === 'NOT_FOUND') workspacesChanged();
+      else if (error instanceof Refusal && !PASSING.has(error.code)) {
         hearers.onState(error);
-        // The page around this view knows what to say of a workspace that is gone.
-        if (error.code === 'NOT_FOUND') workspacesChanged();
         return;
       }
     } finally {
@@ -60,11 +77,15 @@ export async function follow({ workspace, since, query, signal, ...hearers }: Fo
     }
     if (signal.aborted) return;
     if (line.wasLeft) continue;
+    wasLost = true;
     hearers.onState('reconnecting');
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     waitMs = Math.min(waitMs * 2, MOST_WAIT_MS);
   }
 }
+
+/** Whether all that there is follows, since it is of another simulator, or of another workspace of this name. */
+const isElsewhere = ({ data }: StreamEvent): boolean => (data as { readonly why: string }).why === 'unknown-id';
 
 /** One connection. The page ends it, or a reader who goes to another tab. */
 class Line {
@@ -80,7 +101,12 @@ class Line {
 
   async #watch(): Promise<void> {
     await untilVisibility('hidden', this.signal);
-    this.wasLeft = !this.signal.aborted;
+    if (!this.signal.aborted) this.leave();
+  }
+
+  /** Ends it for another one. */
+  leave(): void {
+    this.wasLeft = true;
     this.close();
   }
 

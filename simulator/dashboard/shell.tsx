@@ -7,8 +7,9 @@ import { Keys } from './parts/keys.js';
 import { Link } from './parts/link.js';
 import { Mishap } from './parts/mishap.js';
 import { SignIn } from './parts/sign-in.js';
-import { useAnswer } from './parts/use-answer.js';
+import { useHasUndo } from './control/workspaces/undo.js';
 import { useWorkspaceChanges } from './parts/workspace-changes.js';
+import { useWorkspaces } from './use-workspaces.js';
 import { viewAt, views } from './views.js';
 import './shell.css';
 
@@ -19,18 +20,11 @@ export function Shell() {
   const [signedIn, setSignedIn] = useState(0);
   const changed = useWorkspaceChanges();
   const isTokenRefused = useSyncExternalStore(token.subscribe, token.isRefused);
-  const workspaces = useAnswer<WorkspaceList>('GET workspaces', { again: signedIn + changed });
+  const workspaces = useWorkspaces(signedIn + changed);
+  const hasUndo = useHasUndo();
   useEffect(() => {
     document.title = view === null ? 'mmp-sim' : `${view.name} · mmp-sim`;
   }, [view]);
-
-  // One that was made since the page was opened is looked for once.
-  const { answer: list, askAgain: lookAgain } = workspaces;
-  const chosen = workspaceOf(address);
-  useEffect(() => {
-    if (list !== null && !list.items.some(({ id }) => id === chosen)) lookAgain();
-    // Not whenever the list comes: what is not there would be asked for without end.
-  }, [chosen, lookAgain]);
 
   if (isTokenRefused || workspaces.refusal?.code === 'TOKEN_WRONG')
     return <SignIn onSignedIn={() => setSignedIn(signedIn + 1)} />;
@@ -61,12 +55,12 @@ export function Shell() {
         <WorkspacePicker list={workspaces.answer} address={address} />
       </header>
       <main id="main" tabIndex={-1}>
-        {workspaces.refusal?.code === 'NOT_FOUND' ? (
+        {workspaces.isGone ? (
           <NoWorkspace address={address} />
         ) : workspaces.refusal !== null && workspaces.answer === null ? (
           <Failure refusal={workspaces.refusal} onAgain={workspaces.askAgain} />
         ) : (
-          <Mishap key={view?.path}>
+          <Mishap key={view?.path} what="view" mayReload={!hasUndo}>
             <Suspense fallback={<p className="quiet">Loading the view…</p>}>
               {view === null ? <NoView path={address.pathname} /> : <view.page key={workspaceOf(address)} />}
             </Suspense>
@@ -113,7 +107,8 @@ function NoWorkspace({ address }: { readonly address: URL }) {
     <section className="empty">
       <h1>No workspace is called {workspaceOf(address)}</h1>
       <p>
-        It was deleted, or the simulator was started anew. <Link to={home}>To the default workspace</Link>
+        It was deleted, or the simulator was started anew. This page goes on by itself when it is made again.{' '}
+        <Link to={home}>To the default workspace</Link>
       </p>
     </section>
   );

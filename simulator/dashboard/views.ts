@@ -1,22 +1,27 @@
 import { VIEW_PATHS, type ViewPath } from '../dashboard-paths.js';
-import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import type { ComponentType } from 'react';
+import { loadedLater } from './parts/loaded-later.js';
 
 export type View = {
   /** Where it stands, and what it is called. */
   readonly path: ViewPath;
   readonly name: string;
   /** Loaded when it is first opened. */
-  readonly page: LazyExoticComponent<ComponentType>;
+  readonly page: ComponentType;
 };
 
 /** Each has its own address; `/` is the first one. */
 export const views: readonly View[] = [
-  { path: '/', name: 'Live', page: lazy(() => import('./live/live-page.js')) },
-  { path: '/installations', name: 'Installations', page: lazy(() => import('./installations/installations-page.js')) },
-  { path: '/campaigns', name: 'Campaigns', page: lazy(() => import('./campaigns/campaigns-page.js')) },
-  { path: '/simulate', name: 'Simulate', page: lazy(() => import('./simulate/simulate-page.js')) },
-  { path: '/callbacks', name: 'Callbacks', page: lazy(() => import('./callbacks/callbacks-page.js')) },
-  { path: '/control', name: 'Control', page: lazy(() => import('./control/control-page.js')) },
+  { path: '/', name: 'Live', page: loadedLater(() => import('./live/live-page.js')) },
+  {
+    path: '/installations',
+    name: 'Installations',
+    page: loadedLater(() => import('./installations/installations-page.js')),
+  },
+  { path: '/campaigns', name: 'Campaigns', page: loadedLater(() => import('./campaigns/campaigns-page.js')) },
+  { path: '/simulate', name: 'Simulate', page: loadedLater(() => import('./simulate/simulate-page.js')) },
+  { path: '/callbacks', name: 'Callbacks', page: loadedLater(() => import('./callbacks/callbacks-page.js')) },
+  { path: '/control', name: 'Control', page: loadedLater(() => import('./control/control-page.js')) },
 ];
 
 /** The view that a path is of: some have several pages. */

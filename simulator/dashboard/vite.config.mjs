@@ -14,6 +14,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Of whatever is put into the scripts.
     license: { fileName: 'licenses.md' },
+    // One file of styles: of a view whose own could not be loaded, Vite would not ask for it a second time.
+    cssCodeSplit: false,
     // Pictures are drawn by a part of its own, which is loaded with the first of them: 180 kB as they are sent.
     chunkSizeWarningLimit: 600,
   },

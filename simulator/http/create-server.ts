@@ -143,6 +143,9 @@ function createHandler(deps: ServerDeps, traffic: Traffic, nonsense: Nonsense): 
   }
 
   function handleControl(request: IncomingMessage, response: ServerResponse, path: string): void {
+    // What a stranger sent may stand in any answer: no browser takes it for a page or a script, and no foreign page gets it.
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     // The page asks for the token itself, and nothing stands in it that anybody sent.
     const refused = refuseStranger(request, isOfDashboard(path) ? { ...deps.guard, token: null } : deps.guard);
     if (refused !== null) {

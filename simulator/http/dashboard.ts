@@ -24,7 +24,6 @@ export function dashboardRoutes(): Router {
   const folder = builtFolder();
   router.use((_request, response, next) => {
     response.setHeader('Content-Security-Policy', POLICY);
-    response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
     next();
   });

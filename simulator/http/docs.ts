@@ -30,7 +30,6 @@ export function docsRoutes(deps: { readonly url: () => string }): Router {
   return onlyGet(async (request, response) => {
     const page = pageFor(await documentFor(request.headers.host, deps.url()));
     response.setHeader('Content-Security-Policy', PAGE_POLICY);
-    response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.type('html').send(page);
   });

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { DELIVERY_HEADER } from '../delivery.js';
 import { SimulatorError } from '../errors.js';
 import { canonicalIp } from '../ip-address.js';
@@ -18,8 +18,8 @@ const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i;
 
 /**
  * Keeps strangers from what is not an MMP path: `Host` must be loopback or allowed (a page that rebinds its name to
- * 127.0.0.1 is neither), a state-changing call must not come from a page of another origin, and the token must be there
- * where one is set.
+ * 127.0.0.1 is neither), a state-changing call must not come from a page of another origin, nothing is read for one (it
+ * would see none of it, and yet hold a stream open), and the token must be there where one is set.
  *
  * @returns What is wrong, or null.
  */
@@ -73,20 +73,28 @@ function isAllowed(authority: string, { allowHosts }: GuardSettings): boolean {
 
 /** A page may only change what it came from, and a callback nothing: what it changes could call back for ever. */
 function refuseOrigin({ headers, method = 'GET' }: IncomingMessage): SimulatorError | null {
-  if (SAFE_METHODS.has(method)) return null;
+  // A link that somebody follows leads here from anywhere.
+  if (SAFE_METHODS.has(method)) return isFollowedLink(headers) ? null : refuseSite(headers);
   const delivery = headers[DELIVERY_HEADER];
   if (delivery !== undefined) {
     const detail = `${DELIVERY_HEADER}: got ${String(delivery)}, expected none: this is a callback. Let its receiver do it, without that header.`;
     return new SimulatorError('ORIGIN_NOT_ALLOWED', detail);
   }
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-    return new SimulatorError('ORIGIN_NOT_ALLOWED', `Sec-Fetch-Site: got ${site}, expected same-origin or none.`);
-  }
+  const refused = refuseSite(headers);
+  if (refused !== null) return refused;
   const { origin, host = '' } = headers;
   if (origin === undefined || isOwnOrigin(origin, host)) return null;
   return new SimulatorError('ORIGIN_NOT_ALLOWED', `Origin: got ${origin}, expected http://${host}.`);
 }
+
+/** What a browser says of who asks; nobody else says it. @see www.w3.org/TR/fetch-metadata */
+function refuseSite({ 'sec-fetch-site': site }: IncomingHttpHeaders): SimulatorError | null {
+  if (site === undefined || site === 'same-origin' || site === 'none') return null;
+  return new SimulatorError('ORIGIN_NOT_ALLOWED', `Sec-Fetch-Site: got ${site}, expected same-origin or none.`);
+}
+
+const isFollowedLink = (headers: IncomingHttpHeaders): boolean =>
+  headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 
 /** `null`, which sandboxed pages and files have, is no URL and never ours. */
 function isOwnOrigin(origin: string, host: string): boolean {

@@ -13,7 +13,15 @@ import { requestFilter } from './request-filter.js';
 export type StreamEvent = { readonly event: string; readonly data: object };
 
 /** What `?events` chooses among. Restarts and gaps are told to all. */
-const CHOSEN = ['request', 'fact', 'delivery', 'clock', 'due', 'world'] as const satisfies readonly TailItem['type'][];
+const CHOSEN = [
+  'request',
+  'fact',
+  'delivery',
+  'clock',
+  'due',
+  'world',
+  'reports',
+] as const satisfies readonly TailItem['type'][];
 
 /**
  * What a client is told of an item, or null where its filters leave it out. `verdict`, `endpoint`, `installation` and
@@ -59,6 +67,8 @@ export function streamEvents(
       }
       case 'world':
         return { event: 'world', data: presentWorld(item.world) };
+      case 'reports':
+        return { event: 'reports', data: { of: item.of } };
       case 'restart':
         return { event: 'reset', data: { why: item.restart.why, cursor: String(item.restart.after) } };
       case 'gap':

@@ -22,7 +22,9 @@ export type FeedEvent =
   /** A callback was attempted: how its delivery stands. */
   | { readonly type: 'delivery'; readonly delivery: Delivery }
   /** A world is being made here: how that stands. */
-  | { readonly type: 'world'; readonly world: WorldMaking };
+  | { readonly type: 'world'; readonly world: WorldMaking }
+  /** Reports of networks, or postbacks of Apple's, have come or were deleted. */
+  | { readonly type: 'reports'; readonly of: 'network' | 'skan' };
 
 /** A point at which all that was before is gone. */
 export type Restart = {
@@ -46,7 +48,7 @@ const DUE_BYTES = 300;
 function bytesOf(event: FeedEvent): number {
   if (event.type === 'fact') return EVENT_BYTES + factBytes(event.fact);
   if (event.type === 'delivery') return EVENT_BYTES + deliveryBytes(event.delivery);
-  if (event.type === 'world') return EVENT_BYTES;
+  if (event.type === 'world' || event.type === 'reports') return EVENT_BYTES;
   return EVENT_BYTES + event.due.length * DUE_BYTES;
 }
 

@@ -50,6 +50,7 @@ export class NetworkReports {
         keyOf: networkReportKey,
         most,
         refusal: `${most} network reports. Delete some by DELETE /_sim/network-reports, or raise limits.networkReports.`,
+        onChange: () => world.reportsChanged('network'),
       },
       changes,
     );
@@ -89,10 +90,7 @@ export class NetworkReports {
     const known = reports.filter((report) => report !== null);
     const added = known.filter((report) => this.rows.get(networkReportKey(report)) === null).length;
     this.rows.requireRoom(added);
-    for (const report of known) {
-      const number = this.rows.get(networkReportKey(report))?.number ?? this.rows.next;
-      this.rows.put({ ...report, number });
-    }
+    this.rows.put(known);
     return { added, replaced: known.length - added, findings: told.findings };
   }
 

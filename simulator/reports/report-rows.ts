@@ -9,6 +9,8 @@ export type RowsOptions<Row> = {
   readonly most: number;
   /** What is said where there is no room. */
   readonly refusal: string;
+  /** Told once of each call that has changed any of them. */
+  readonly onChange: () => void;
 };
 
 /** Rows that came from outside, in the order in which the first of each key came. */
@@ -18,7 +20,7 @@ export class ReportRows<Row extends Numbered> {
   readonly #options: RowsOptions<Row>;
   readonly #changes: Changes;
   #rows = new Map<string, Row>();
-  /** The number of the newest that is there. */
+  /** The number of the newest that is there. Ids need only tell those apart that are. */
   #newest = 0;
 
   constructor(options: RowsOptions<Row>, changes: Changes) {
@@ -28,11 +30,6 @@ export class ReportRows<Row extends Numbered> {
 
   get size(): number {
     return this.#rows.size;
-  }
-
-  /** The number of the next new row. Ids need only tell those apart that are there. */
-  get next(): number {
-    return this.#newest + 1;
   }
 
   /** The oldest first. */
@@ -54,12 +51,19 @@ export class ReportRows<Row extends Numbered> {
     if (this.size + more > this.#options.most) throw new SimulatorError('CATALOG_LIMIT', this.#options.refusal);
   }
 
-  /** A new one, or one in the place of the one that has its key. */
-  put(row: Row): void {
-    this.#rows.set(this.#options.keyOf(row), row);
-    this.#newest = Math.max(this.#newest, row.number);
+  /** Puts in new ones, and others in the place of those that have their keys; each gets its number. */
+  put(rows: readonly Row[]): void {
+    if (rows.length === 0) return;
+    for (const row of rows) {
+      const key = this.#options.keyOf(row);
+      const number = this.get(key)?.number ?? this.#newest + 1;
+      const numbered = { ...row, number };
+      this.#rows.set(key, numbered);
+      this.#newest = Math.max(this.#newest, number);
+      this.#changes.changed(this.#options.part, numbered);
+    }
     this.revision += 1;
-    this.#changes.changed(this.#options.part, row);
+    this.#options.onChange();
   }
 
   /** @returns How many were deleted. */
@@ -72,6 +76,7 @@ export class ReportRows<Row extends Numbered> {
     if (meant.length === 0) return 0;
     this.#newest = newestOf(this.#rows.values());
     this.revision += 1;
+    this.#options.onChange();
     return meant.length;
   }
 

@@ -54,6 +54,7 @@ export class SkanPostbacks {
         keyOf: skanPostbackKey,
         most,
         refusal: `${most} SKAN postbacks. Delete some by DELETE /_sim/skan-postbacks, or raise limits.skanPostbacks.`,
+        onChange: () => world.reportsChanged('skan'),
       },
       changes,
     );
@@ -89,7 +90,7 @@ export class SkanPostbacks {
       else fresh.set(key, postback);
     }
     this.rows.requireRoom(fresh.size);
-    for (const postback of fresh.values()) this.rows.put({ ...postback, number: this.rows.next });
+    this.rows.put([...fresh.values()]);
     return { added: fresh.size, duplicates };
   }
 }

@@ -9,4 +9,6 @@ export type World = {
   readonly toUsd: ToUsd;
   /** Of the workspace's clock, epoch milliseconds. */
   now(): number;
+  /** Some have come, or were deleted. */
+  reportsChanged(of: 'network' | 'skan'): void;
 };

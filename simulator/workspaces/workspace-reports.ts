@@ -17,6 +17,7 @@ export function workspaceReports(workspace: Workspace, changes: Changes): Report
       campaigns: () => workspace.catalog.campaigns(),
       toUsd: (amount, currency, atMs) => workspace.rates.toUsd(amount, currency, atMs),
       now: () => workspace.clock.now(),
+      reportsChanged: (of) => workspace.feed.add({ type: 'reports', of }),
     },
     changes,
   );

@@ -126,6 +126,10 @@ test('what comes while it is looked at is told of, and counted when it is asked 
   await page.getByRole('button', { name: 'Ask again: there is something new' }).click();
   await installs.getByText('2', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Ask again', exact: true }).waitFor();
+  const row = { date: '2026-11-23', appId: world.app.id, channel: 'unity', impressions: 1, clicks: 1, installs: 1 };
+  world.workspace.networkReports.add([row]);
+  await page.getByRole('button', { name: 'Ask again: there is something new' }).click();
+  await page.getByRole('button', { name: 'Ask again', exact: true }).waitFor();
 });
 
 test('on a telephone the numbers stand on the first screen, and filters are folded', async () => {

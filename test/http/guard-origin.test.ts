@@ -48,8 +48,38 @@ test('both headers are looked at: one that is right does not excuse the other', 
   ).toBe(403);
 });
 
-test('reading is allowed, since without CORS headers no foreign page sees the answer', async () => {
+const reads = ['GET /_sim/clock', 'GET /_sim/stream', 'HEAD /_sim/stream', 'GET /_sim/health', 'GET /', 'GET /metrics'];
+
+test.each(['cross-site', 'same-site'])('a page of another origin reads nothing: %s', async (site) => {
+  for (const line of reads) {
+    for (const more of [[], ['Sec-Fetch-Mode: no-cors'], ['Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: iframe']]) {
+      expect(await ask(line, 'Host: localhost', `Sec-Fetch-Site: ${site}`, ...more), line).toBe(403);
+    }
+  }
+});
+
+test('a link from anywhere is followed, and our own page reads', async () => {
+  const followed = ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: document'];
+  expect(await ask('GET /', 'Host: localhost', ...followed)).toBe(200);
+  expect(await ask('POST /_sim/reset', 'Host: localhost', ...followed)).toBe(403);
+  for (const site of ['same-origin', 'none']) {
+    expect(await ask('GET /_sim/clock', 'Host: localhost', `Sec-Fetch-Site: ${site}`)).toBe(200);
+  }
+});
+
+test('who is no browser reads whatever origin he names: nobody is led astray by it', async () => {
   expect(await ask('GET /_sim/clock', 'Host: localhost', 'Origin: https://evil.example')).toBe(200);
+});
+
+test('every answer is for our own page alone, and is what it says it is', async () => {
+  for (const path of ['/', '/_sim/clock', '/_sim/health', '/_sim/docs', '/_sim/nothing', '/metrics', '/_sim/stream']) {
+    const response = await fetch(target.simulator.url + path);
+    await response.body?.cancel();
+    expect(response.headers.get('cross-origin-resource-policy'), path).toBe('same-origin');
+    expect(response.headers.get('x-content-type-options'), path).toBe('nosniff');
+  }
+  const refused = await fetch(`${target.simulator.url}/_sim/clock`, { headers: { 'sec-fetch-site': 'cross-site' } });
+  expect(refused.headers.get('cross-origin-resource-policy')).toBe('same-origin');
 });
 
 test('the MMP takes calls from any page: an SDK in a web view has an origin too', async () => {

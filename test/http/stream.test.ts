@@ -110,6 +110,34 @@ describe('what is told', () => {
     });
   });
 
+  test('reports of networks and postbacks of SKAdNetwork, that come or are deleted', async () => {
+    const world = aWorld(sim, { app: { platform: 'ios', storeId: '525463029' } });
+    const stream = await follow(world, { query: '&events=reports' });
+    const row = { date: '2026-11-23', appId: world.app.id, channel: 'unity', impressions: 2, clicks: 1, installs: 0 };
+    const postback = {
+      version: '4.0',
+      'ad-network-id': 'com.example',
+      'source-identifier': '5239',
+      'transaction-id': '6aafb7a5-0170-41b5-bbe4-fe71dedf1e30',
+      'app-id': 525463029,
+    };
+    const day = { rows: [row, { ...row, date: '2026-11-22' }] };
+    expect((await world.control('POST /_sim/network-reports', day)).status).toBe(201);
+    expect((await world.control('POST /_sim/skan-postbacks', { rows: [postback] })).status).toBe(201);
+    // The same once more changes nothing.
+    expect((await world.control('POST /_sim/skan-postbacks', { rows: [postback] })).status).toBe(201);
+    expect((await world.control('DELETE /_sim/network-reports?channel=meta')).body).toEqual({ deleted: 0 });
+    expect((await world.control('DELETE /_sim/network-reports')).body).toEqual({ deleted: 2 });
+    world.workspace.skanPostbacks.clear();
+    const events = await stream.atLeast(4);
+    expect(events.map(({ event, data }) => `${event} ${String(data['of'])}`)).toEqual([
+      'reports network',
+      'reports skan',
+      'reports network',
+      'reports skan',
+    ]);
+  });
+
   test('the facts of a link and of an open come with their request, and not a second time', async () => {
     const world = aWorld(sim);
     const stream = await follow(world);

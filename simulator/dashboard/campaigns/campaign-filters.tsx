@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { Choice } from '../parts/choice.js';
 import { Link } from '../parts/link.js';
+import type { StreamState } from '../event-stream.js';
+import { StreamStateOf } from '../parts/stream-state.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useNarrow } from '../parts/use-narrow.js';
 import { type Asked, lastDays, lastWeek } from './asked.js';
@@ -14,6 +16,7 @@ type CampaignFiltersProps = {
   readonly countries: readonly string[];
   /** Something has come since the numbers were asked for. */
   readonly hasNews: boolean;
+  readonly stream: StreamState;
   readonly onAgain: () => void;
 };
 
@@ -24,6 +27,7 @@ export function CampaignFilters({
   channels,
   countries,
   hasNews,
+  stream,
   onAgain,
 }: CampaignFiltersProps) {
   const address = useAddress();
@@ -55,6 +59,7 @@ export function CampaignFilters({
       <button type="button" className={hasNews ? 'primary' : undefined} onClick={onAgain}>
         Ask again{hasNews ? ': there is something new' : ''}
       </button>
+      <StreamStateOf stream={stream} isSilent />
     </form>
   );
 }

@@ -19,7 +19,7 @@ export default function CampaignsPage() {
   const [again, setAgain] = useState(0);
   const [hasNews, setHasNews] = useState(false);
   // Asking each time would ask a dozen questions for each request.
-  useFresh(NEWS, () => setHasNews(true));
+  const { stream } = useFresh(NEWS, (event) => setHasNews(event !== 'reset'));
   const apps = useAnswer<AppList>('GET apps');
   const channels = useNames('channel', again);
   const countries = useNames('country', again);
@@ -42,6 +42,7 @@ export default function CampaignsPage() {
         channels={channels.names}
         countries={countries.names.toSorted()}
         hasNews={hasNews}
+        stream={stream}
         onAgain={() => {
           setHasNews(false);
           setAgain(again + 1);
@@ -75,7 +76,7 @@ export default function CampaignsPage() {
 }
 
 /** What changes the numbers. */
-const NEWS = ['request', 'fact'];
+const NEWS = ['request', 'fact', 'reports'];
 
 const NONE: AppList['items'] = [];
 

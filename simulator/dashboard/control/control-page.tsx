@@ -1,23 +1,27 @@
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import { useAddress, workspaceOf } from '../address.js';
 import { Link } from '../parts/link.js';
+import { loadedLater } from '../parts/loaded-later.js';
+import { Mishap } from '../parts/mishap.js';
 import './control.css';
+import { useHasUndo } from './workspaces/undo.js';
 
 type Page = { readonly path: string; readonly name: string; readonly page: ComponentType };
 
 /** Each has its own address. */
 const PAGES: readonly Page[] = [
-  { path: '/control', name: 'Workspaces', page: lazy(() => import('./workspaces/workspaces-page.js')) },
-  { path: '/control/clock', name: 'Clock', page: lazy(() => import('./clock/clock-page.js')) },
-  { path: '/control/apps', name: 'Apps and keys', page: lazy(() => import('./apps/apps-page.js')) },
-  { path: '/control/faults', name: 'Faults', page: lazy(() => import('./faults/faults-page.js')) },
-  { path: '/control/sql', name: 'SQL', page: lazy(() => import('./sql/sql-page.js')) },
+  { path: '/control', name: 'Workspaces', page: loadedLater(() => import('./workspaces/workspaces-page.js')) },
+  { path: '/control/clock', name: 'Clock', page: loadedLater(() => import('./clock/clock-page.js')) },
+  { path: '/control/apps', name: 'Apps and keys', page: loadedLater(() => import('./apps/apps-page.js')) },
+  { path: '/control/faults', name: 'Faults', page: loadedLater(() => import('./faults/faults-page.js')) },
+  { path: '/control/sql', name: 'SQL', page: loadedLater(() => import('./sql/sql-page.js')) },
 ];
 
 /** What the workspace is set to, and what it is made to do. */
 export default function ControlPage() {
   const address = useAddress();
   const workspace = workspaceOf(address);
+  const hasUndo = useHasUndo();
   const query = workspace === 'default' ? '' : `?${new URLSearchParams({ workspace })}`;
   const shown = PAGES.find(({ path }) => path === address.pathname) ?? PAGES[0];
   return (
@@ -33,7 +37,11 @@ export default function ControlPage() {
           ))}
         </ul>
       </div>
-      {shown === undefined ? null : <shown.page />}
+      {shown === undefined ? null : (
+        <Mishap key={shown.path} what="page" mayReload={!hasUndo}>
+          <shown.page />
+        </Mishap>
+      )}
     </div>
   );
 }

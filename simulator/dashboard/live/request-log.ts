@@ -137,6 +137,8 @@ export class RequestLog {
     this.#set({ isLoading: true });
     try {
       const { items, next } = await this.#page({ before: oldest.id }, signal);
+      // A reset has begun anew meanwhile, and waits for its own list.
+      if (signal.aborted) return;
       this.#set({ isLoading: false });
       // Its reader has gone to the newest meanwhile, which may be far from there.
       if (this.#state.entries[0] !== oldest) return;

@@ -9,10 +9,12 @@ type StreamStateProps = {
   readonly says?: string | null;
   /** What is said besides. */
   readonly more?: string;
+  /** Says nothing while all is well, where what is shown does not come by it. */
+  readonly isSilent?: boolean;
 };
 
 /** Whether what comes is shown as it comes; where it is no more, why, and the way on. */
-export function StreamStateOf({ stream, says = null, more = '' }: StreamStateProps) {
+export function StreamStateOf({ stream, says = null, more = '', isSilent = false }: StreamStateProps) {
   if (stream instanceof Refusal) {
     return (
       <p className="stream refused" role="status">
@@ -25,7 +27,7 @@ export function StreamStateOf({ stream, says = null, more = '' }: StreamStatePro
   }
   return (
     <p className={`stream ${stream}`} role="status">
-      {says ?? WORDS[stream]}
+      {says ?? (isSilent && stream !== 'reconnecting' ? '' : WORDS[stream])}
       {more === '' ? '' : ` · ${more}`}
     </p>
   );

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAddress, workspaceOf } from '../address.js';
 import { ask, Refusal } from '../api.js';
+import { useRenewals } from './renewals.js';
 
 export type Act = {
   readonly isActing: boolean;
@@ -36,6 +37,8 @@ export function useAct(): Acting {
     isHere.current = true;
     return () => void (isHere.current = false);
   }, []);
+  const renewals = useRenewals();
+  useEffect(() => setState((before) => (before.refusal?.code === 'UNREACHABLE' ? NOTHING : before)), [renewals]);
   const run = useCallback(async <Result>(work: () => Promise<Result>, said = '') => {
     setState({ isActing: true, refusal: null, said: '' });
     try {

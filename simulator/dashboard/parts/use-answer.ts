@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useState } from 'react';
 import { ask, Refusal } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
+import { useRenewals } from './renewals.js';
 
 /** So long after nobody has answered, it is asked again. */
 const AGAIN_MS = 2000;
 
 export type Asking<Answer> = {
-  /** The last that came; it stays while another one is asked for. */
+  /** The last that came; it stays while another one is asked for, unless what it is about is not there any more. */
   readonly answer: Answer | null;
   readonly refusal: Refusal | null;
   readonly isAsking: boolean;
@@ -26,7 +27,12 @@ type Question = {
   readonly sent?: unknown;
 };
 
-/** Asks the control API about the workspace of the address, and once more when the question changes. @param what - Null asks nothing. */
+/**
+ * Asks the control API about the workspace of the address, and once more when the question changes, or when the simulator is
+ * back or all that was before is gone.
+ *
+ * @param what - Null asks nothing.
+ */
 export function useAnswer<Answer>(what: string | null, { query = {}, body, again = 0 }: Options = {}): Asking<Answer> {
   const workspace = workspaceOf(useAddress());
   const [state, setState] = useState<Omit<Asking<Answer>, 'askAgain'>>({
@@ -35,6 +41,7 @@ export function useAnswer<Answer>(what: string | null, { query = {}, body, again
     isAsking: what !== null,
   });
   const [times, setTimes] = useState(0);
+  const renewals = useRenewals();
   const question = JSON.stringify({ asked: what, given: query, sent: body } satisfies Question);
   useEffect(() => {
     const { asked, given, sent } = JSON.parse(question) as Question;
@@ -46,11 +53,12 @@ export function useAnswer<Answer>(what: string | null, { query = {}, body, again
       (error: unknown) => {
         if (gone.signal.aborted) return;
         const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
-        setState((before) => ({ ...before, refusal, isAsking: false }));
+        const isGone = refusal.code === 'NOT_FOUND';
+        setState((before) => ({ answer: isGone ? null : before.answer, refusal, isAsking: false }));
       },
     );
     return () => gone.abort();
-  }, [question, workspace, again, times]);
+  }, [question, workspace, again, times, renewals]);
   const askAgain = useCallback(() => setTimes((count) => count + 1), []);
   useEffect(() => {
     if (state.refusal?.code !== 'UNREACHABLE') return undefined;

@@ -4,9 +4,14 @@ import { follow, type StreamState } from '../event-stream.js';
 
 /** Of many events that come at once, the lists are asked for once. */
 const AT_MOST_EACH_MS = 400;
+/** What is asked of a stream by who wants to know no more than that all is other than before. */
+const SELDOM = 'world';
 
 export type Fresh = {
-  /** Another number whenever something has come: what is shown has to be asked for anew. */
+  /**
+   * Another number whenever something has come: what is shown has to be asked for anew. After a reset, or in another
+   * simulator, `useAnswer` asks by itself.
+   */
   readonly again: number;
   readonly stream: StreamState;
 };
@@ -15,7 +20,7 @@ export type Fresh = {
  * Follows the workspace of the address.
  *
  * @param events - Names of docs/control-api.md#the-stream that matter.
- * @param onEvent - Told of each of them.
+ * @param onEvent - Told of each of them, and of `reset`.
  */
 export function useFresh(events: readonly string[], onEvent?: (event: string, data: unknown) => void): Fresh {
   const workspace = workspaceOf(useAddress());
@@ -26,7 +31,7 @@ export function useFresh(events: readonly string[], onEvent?: (event: string, da
   hear.current = onEvent;
   useEffect(() => {
     const closing = new AbortController();
-    const wanted = new Set(['reset', 'gap', ...names.split(' ')]);
+    const wanted = new Set(['gap', ...names.split(' ')]);
     let waiting: ReturnType<typeof setTimeout> | null = null;
     const tell = (): void => {
       waiting ??= setTimeout(() => {
@@ -37,12 +42,13 @@ export function useFresh(events: readonly string[], onEvent?: (event: string, da
     void follow({
       workspace,
       since: '',
-      query: { events: names.replaceAll(' ', ',') },
+      query: { events: names === '' ? SELDOM : names.replaceAll(' ', ',') },
       signal: closing.signal,
       onEvents: (come) => {
-        const matter = come.filter(({ event }) => wanted.has(event));
-        for (const { event, data } of matter) hear.current?.(event, data);
-        if (matter.length > 0) tell();
+        for (const { event, data } of come) {
+          if (event === 'reset' || wanted.has(event)) hear.current?.(event, data);
+          if (wanted.has(event)) tell();
+        }
       },
       onState: (state) => {
         setStream(state);

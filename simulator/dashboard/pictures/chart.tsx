@@ -1,8 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { loadedLater } from '../parts/loaded-later.js';
+import { Mishap } from '../parts/mishap.js';
 import type { Drawing } from './drawing.js';
 import './pictures.css';
 
-const ChartCanvas = lazy(() => import('./chart-canvas.js'));
+const ChartCanvas = loadedLater(() => import('./chart-canvas.js'));
 
 /** A picture with what its colours stand for. */
 export function Chart({ drawing }: { readonly drawing: Drawing }) {
@@ -18,9 +20,11 @@ export function Chart({ drawing }: { readonly drawing: Drawing }) {
           ))}
         </ul>
       )}
-      <Suspense fallback={<div className="picture" style={{ height }} />}>
-        <ChartCanvas drawing={drawing} />
-      </Suspense>
+      <Mishap what="picture" mayReload={false}>
+        <Suspense fallback={<div className="picture" style={{ height }} />}>
+          <ChartCanvas drawing={drawing} />
+        </Suspense>
+      </Mishap>
       {note === undefined ? null : <p className="quiet">{note}</p>}
     </>
   );

@@ -1,5 +1,5 @@
 import type { App, ChannelList } from '@mmp-sim/contracts/answers';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { Done } from '../../parts/done.js';
 import { duration } from '../../parts/duration.js';
 import { Meanwhile } from '../../parts/meanwhile.js';
@@ -31,6 +31,10 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
     setBegun(from);
     setForm(appForm(from));
   };
+  // In another simulator its windows may be others; what somebody has begun to write stays.
+  useEffect(() => {
+    if (JSON.stringify({ own, ofChannels }) === JSON.stringify(appForm(begun))) fill(app);
+  }, [app]);
   const save = async (isSure: boolean): Promise<void> => {
     const written = await write(`PATCH apps/${app.id}`, {
       body: writtenWindows({ own, ofChannels }),

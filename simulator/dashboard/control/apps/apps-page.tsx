@@ -3,9 +3,11 @@ import { goTo, useAddress, withQuery } from '../../address.js';
 import { Done } from '../../parts/done.js';
 import { Failure } from '../../parts/failure.js';
 import { Link } from '../../parts/link.js';
+import { StreamStateOf } from '../../parts/stream-state.js';
 import { Sure } from '../../parts/sure.js';
 import { useAct } from '../../parts/use-act.js';
 import { useAnswer } from '../../parts/use-answer.js';
+import { useFresh } from '../../parts/use-fresh.js';
 import { workspacesChanged } from '../../parts/workspace-changes.js';
 import { AppKeys } from './app-keys.js';
 import { AppWindows } from './app-windows.js';
@@ -15,6 +17,7 @@ import { NewApp } from './new-app.js';
 export default function AppsPage() {
   const address = useAddress();
   const { answer, refusal, askAgain } = useAnswer<AppList>('GET apps');
+  const { stream } = useFresh([]);
   const failure = refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />;
   if (answer === null) return failure ?? <p className="quiet">Loading the apps…</p>;
   const { items } = answer;
@@ -28,7 +31,10 @@ export default function AppsPage() {
     <>
       {failure}
       <section aria-labelledby="apps-title">
-        <h1 id="apps-title">Apps and keys</h1>
+        <header className="page-head">
+          <h1 id="apps-title">Apps and keys</h1>
+          <StreamStateOf stream={stream} isSilent />
+        </header>
         {items.length === 0 ? (
           <p className="empty-line">The workspace has no app. Make one, and its key stands here.</p>
         ) : (

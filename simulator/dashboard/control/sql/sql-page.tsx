@@ -3,6 +3,9 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
 import { ask, Refusal } from '../../api.js';
 import { useKeysOf } from '../../parts/keys.js';
+import { useRenewals } from '../../parts/renewals.js';
+import { StreamStateOf } from '../../parts/stream-state.js';
+import { useFresh } from '../../parts/use-fresh.js';
 import { Examples } from './examples.js';
 import { ranHere } from './ran-here.js';
 import { Results } from './results.js';
@@ -32,6 +35,8 @@ export default function SqlPage() {
   const [state, setState] = useState<Asked>({ kind: 'nothing' });
   const editor = useRef<HTMLTextAreaElement>(null);
   const [times, setTimes] = useState(0);
+  const { stream } = useFresh([]);
+  const renewals = useRenewals();
 
   // The way back brings the statement before it; one that is too long for an address stays.
   useEffect(() => {
@@ -59,7 +64,7 @@ export default function SqlPage() {
       },
     );
     return () => gone.abort();
-  }, [ran, workspace, times]);
+  }, [ran, workspace, times, renewals]);
 
   const run = (event?: FormEvent): void => {
     event?.preventDefault();
@@ -95,6 +100,7 @@ export default function SqlPage() {
         <header className="page-head">
           <h1 id="sql-title">SQL</h1>
           <p className="quiet">One statement that only reads, as Redshift has it.</p>
+          <StreamStateOf stream={stream} isSilent />
         </header>
         <form onSubmit={run}>
           <label className="visually-hidden" htmlFor="statement">

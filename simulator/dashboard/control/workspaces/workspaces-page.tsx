@@ -2,7 +2,9 @@ import type { Workspace, WorkspaceList } from '@mmp-sim/contracts/answers';
 import { useAddress, workspaceOf } from '../../address.js';
 import { Code } from '../../parts/code.js';
 import { Failure } from '../../parts/failure.js';
+import { StreamStateOf } from '../../parts/stream-state.js';
 import { useAnswer } from '../../parts/use-answer.js';
+import { useFresh } from '../../parts/use-fresh.js';
 import { useWorkspaceChanges, workspacesChanged } from '../../parts/workspace-changes.js';
 import { Answering } from './answering.js';
 import { NewWorkspace } from './new-workspace.js';
@@ -13,11 +15,13 @@ import { WorkspaceTable } from './workspace-table.js';
 export default function WorkspacesPage() {
   const chosen = workspaceOf(useAddress());
   const { answer, refusal, askAgain } = useAnswer<WorkspaceList>('GET workspaces', { again: useWorkspaceChanges() });
+  const { stream } = useFresh([]);
   const failure = refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />;
   if (answer === null) return failure ?? <p className="quiet">Loading the workspaces…</p>;
   const workspace = answer.items.find(({ id }) => id === chosen);
   return (
     <>
+      <StreamStateOf stream={stream} isSilent />
       {failure}
       {workspace === undefined ? null : <ChosenWorkspace workspace={workspace} />}
       <section aria-labelledby="workspaces-title">

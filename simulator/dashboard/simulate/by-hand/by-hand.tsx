@@ -1,7 +1,8 @@
 import type { AppList, CampaignList, WorkspaceList } from '@mmp-sim/contracts/answers';
 import { useAddress, workspaceOf } from '../../address.js';
-import { Failure } from '../../parts/failure.js';
+import { Standing } from '../../parts/standing.js';
 import { useAnswer } from '../../parts/use-answer.js';
+import { useFresh } from '../../parts/use-fresh.js';
 import type { Place } from '../curl-of.js';
 import { AppDoes } from './app-does.js';
 import { askedOf } from './asked.js';
@@ -21,26 +22,29 @@ export function ByHand() {
   const baseUrl = workspaces.answer?.items.find(({ id }) => id === workspace)?.baseUrl ?? location.origin;
   const place: Place = { origin: location.origin, prefix: new URL(baseUrl).pathname.replace(/\/$/, ''), workspace };
   const sending = useSent(place);
-  for (const one of [apps, campaigns, workspaces]) {
-    if (one.refusal !== null) return <Failure refusal={one.refusal} onAgain={one.askAgain} />;
-  }
-  if (apps.answer === null || campaigns.answer === null || workspaces.answer === null) {
-    return <p className="quiet">Loading apps and campaigns…</p>;
-  }
+  const { stream } = useFresh([], (event) => event === 'reset' && sending.forget());
+  const standing = (
+    <Standing stream={stream} asked={[apps, campaigns, workspaces]} loading="Loading apps and campaigns…" />
+  );
+  if (apps.answer === null || campaigns.answer === null || workspaces.answer === null) return standing;
   const asked = askedOf(address, apps.answer.items, campaigns.answer.items);
   if (asked === null) {
     return (
-      <section className="empty">
-        <h2>There is no app to play with</h2>
-        <p>
-          An app with a key that is not switched off is needed: <code>POST /_sim/apps</code> makes one.
-        </p>
-      </section>
+      <>
+        {standing}
+        <section className="empty">
+          <h2>There is no app to play with</h2>
+          <p>
+            An app with a key that is not switched off is needed: <code>POST /_sim/apps</code> makes one.
+          </p>
+        </section>
+      </>
     );
   }
   return (
     <div className="by-hand">
       <div className="by-hand-forms">
+        {standing}
         <CampaignPicker
           asked={asked}
           apps={apps.answer.items}

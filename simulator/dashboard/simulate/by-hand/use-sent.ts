@@ -28,6 +28,8 @@ export type Sending = {
   readonly referrer: string | null;
   /** @param call - Or how it is found. */
   readonly send: (says: string, call: Call | (() => Promise<Call>)) => Promise<void>;
+  /** All that was before is gone. */
+  readonly forget: () => void;
 };
 
 /** Sends, one after the other, and keeps what came of it for as long as the page is open. */
@@ -58,5 +60,9 @@ export function useSent(place: Pick<Place, 'workspace' | 'prefix'>): Sending {
     },
     [workspace, prefix],
   );
-  return { sent, isSending, referrer, send };
+  const forget = useCallback((): void => {
+    setSent([]);
+    setReferrer(null);
+  }, []);
+  return { sent, isSending, referrer, send, forget };
 }

@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import { Refusal } from '../../api.js';
+import type { WorkspaceList } from '@mmp-sim/contracts/answers';
+import { useAddress, workspaceOf } from '../../address.js';
+import { ask, Refusal } from '../../api.js';
 import { Failure } from '../../parts/failure.js';
 import { Link } from '../../parts/link.js';
+import { useRenewals } from '../../parts/renewals.js';
 import { browserTransport } from '../browser-transport.js';
 import type { Kept } from './kept-promises.js';
 import { runScenario, type ScenarioRun, type Taken, workspaceOfScenario } from './run-scenario.js';
@@ -47,6 +50,18 @@ export function ScenarioView({ scenario }: { readonly scenario: Scenario }) {
     }
   };
   const workspace = workspaceOfScenario(scenario);
+  const here = workspaceOf(useAddress());
+  const renewals = useRenewals();
+  // Another simulator knows nothing of it.
+  useEffect(() => {
+    if (renewals === 0) return;
+    ask<WorkspaceList>('GET workspaces', here).then(
+      ({ items }) =>
+        items.some(({ id }) => id === workspace) || setState((before) => (before.isRunning ? before : NOT_RUN)),
+      // The page around this view says so.
+      () => {},
+    );
+  }, [renewals, here, workspace]);
   const { isRunning, taken, kept, refusal } = state;
   return (
     <section className="scenario" aria-labelledby="scenario-name">

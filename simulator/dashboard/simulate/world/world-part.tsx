@@ -2,7 +2,7 @@ import type { InstallList, World, WorkspaceList, WorldList } from '@mmp-sim/cont
 import { useState } from 'react';
 import { useAddress, workspaceOf } from '../../address.js';
 import { Done } from '../../parts/done.js';
-import { Failure } from '../../parts/failure.js';
+import { Standing } from '../../parts/standing.js';
 import { useAct } from '../../parts/use-act.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { MadeWorld } from './made-world.js';
@@ -20,25 +20,21 @@ export function WorldPart() {
   const [wasRefused, setWasRefused] = useState(false);
   const { worlds, stream } = useWorlds(workspace, before.answer?.items ?? null, {
     listAgain: before.askAgain,
-    onReset: () => {
-      setWasRefused(false);
-      installs.askAgain();
-    },
+    onReset: () => setWasRefused(false),
   });
   const { act, refusal, said } = useAct();
   const cancel = async ({ id }: World): Promise<void> => {
     await act(`DELETE worlds/${id}`);
     before.askAgain();
   };
-  for (const one of [before, installs, workspaces]) {
-    if (one.refusal !== null) return <Failure refusal={one.refusal} onAgain={one.askAgain} />;
-  }
-  if (before.answer === null || installs.answer === null || workspaces.answer === null) {
-    return <p className="quiet">Looking at the workspace…</p>;
-  }
+  const standing = (
+    <Standing stream={stream} asked={[before, installs, workspaces]} loading="Looking at the workspace…" />
+  );
+  if (before.answer === null || installs.answer === null || workspaces.answer === null) return standing;
   const [newest = null] = worlds;
   return (
     <section className="world" aria-labelledby="world-title">
+      {standing}
       <h2 id="world-title">A whole campaign, from a seed</h2>
       <p>
         People, the ads that they see, and what they do: impressions, clicks, claims, installs, sessions, purchases,
@@ -47,7 +43,7 @@ export function WorldPart() {
       </p>
       <Done refusal={refusal} said={said} />
       {newest === null || newest.state === 'done' ? null : (
-        <WorldProgress world={newest} isReconnecting={stream === 'reconnecting'} onCancel={() => void cancel(newest)} />
+        <WorldProgress world={newest} onCancel={() => void cancel(newest)} />
       )}
       {newest?.state === 'done' ? <MadeWorld world={newest} workspace={workspace} /> : null}
       {newest?.state === 'running' ? null : (

@@ -2,13 +2,11 @@ import type { World } from '@mmp-sim/contracts/answers';
 
 type WorldProgressProps = {
   readonly world: World;
-  /** The simulator does not answer at the moment. */
-  readonly isReconnecting: boolean;
   readonly onCancel: () => void;
 };
 
 /** How far a world is, or why there is none. */
-export function WorldProgress({ world, isReconnecting, onCancel }: WorldProgressProps) {
+export function WorldProgress({ world, onCancel }: WorldProgressProps) {
   const { state, share, facts, preset, installs, days, problem } = world;
   if (state === 'failed') {
     return (
@@ -32,7 +30,7 @@ export function WorldProgress({ world, isReconnecting, onCancel }: WorldProgress
       </progress>
       <p>
         <span className="number">{percent} %</span>
-        <span className="quiet">{isReconnecting ? 'reconnecting…' : howFar(facts)}</span>
+        <span className="quiet">{howFar(facts)}</span>
         <button type="button" onClick={onCancel}>
           Cancel
         </button>

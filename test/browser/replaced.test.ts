@@ -1,0 +1,235 @@
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { openPage, settled } from '../support/browser-page.js';
+import { frozen, worldOf } from '../support/world.js';
+
+/** A simulator in which all that views show tells which one it is. */
+async function aSimulator(name: 'old' | 'new', port = 0): Promise<Simulator> {
+  const sim = await createSimulator({
+    port,
+    clock: { ...frozen, now: `2026-11-24T1${name === 'old' ? 1 : 2}:00:00.000Z` },
+  });
+  const { default: workspace } = sim;
+  const app = workspace.addApp({
+    bundleId: `com.example.${name}`,
+    platform: 'ios',
+    name: `The ${name} app`,
+    windows: { click: { deviceMs: (name === 'old' ? 3 : 5) * 86_400_000 } },
+  });
+  workspace.addCampaign({ appId: app.id, channel: 'unity', name: `The ${name} campaign` });
+  workspace.faults.add({ endpoint: 'tenjin.user', do: { status: name === 'old' ? 500 : 503 } });
+  workspace.callbacks.add({ event: 'install', url: `http://127.0.0.1:9/${name}`, name: `The ${name} callback` });
+  sim.workspace({ id: `${name}-team` });
+  return sim;
+}
+
+/** Stops a simulator, and starts the new one in its place. */
+async function replace(
+  page: Page,
+  first: Simulator,
+  before: (second: Simulator) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Simulator> {
+  await first.close();
+  await page.getByRole('status').filter({ hasText: 'reconnecting…' }).waitFor();
+  const second = await aSimulator('new', Number(new URL(first.url).port));
+  onTestFinished(() => second.close());
+  await before(second);
+  return second;
+}
+
+const streamsOpen = async ({ url }: Simulator): Promise<number> =>
+  Number(/^mmp_sim_streams_open (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
+
+type Written = { readonly label: string; readonly text: string };
+type Case = {
+  readonly path: string;
+  /** What stands there of a simulator. */
+  readonly shows: (page: Page, name: 'old' | 'new') => Promise<unknown>;
+  readonly written?: Written;
+};
+const says = (text: (name: string) => string) => (page: Page, name: string) =>
+  page.locator('main').getByText(text(name)).first().waitFor();
+/** The choice of an app, which is folded away nowhere at this width. */
+const offersApp = (page: Page, name: string) =>
+  page
+    .getByRole('combobox', { name: /^App/ })
+    .locator('option')
+    .filter({ hasText: `The ${name} app` })
+    .waitFor({ state: 'attached' });
+
+const cases: readonly Case[] = [
+  { path: '/', shows: offersApp },
+  { path: '/campaigns', shows: offersApp },
+  { path: '/installations', shows: says(() => 'No installation has opened its app yet') },
+  { path: '/callbacks', shows: says((name) => `The ${name} callback`) },
+  {
+    path: '/simulate?app=gone',
+    shows: offersApp,
+    written: { label: 'Event', text: 'half' },
+  },
+  { path: '/simulate?part=scenarios', shows: says(() => 'What is to come of it') },
+  {
+    path: '/simulate?part=world',
+    shows: says(() => 'What is to be made'),
+    written: { label: 'Seed', text: 'half' },
+  },
+  {
+    path: '/control',
+    shows: says((name) => `${name}-team`),
+    written: { label: 'Id', text: 'half' },
+  },
+  {
+    path: '/control/apps',
+    shows: says((name) => `The ${name} app`),
+    written: { label: 'Bundle id of a new app', text: 'com.half' },
+  },
+  {
+    path: '/control/clock',
+    shows: says((name) => (name === 'old' ? '11:00:00' : '12:00:00')),
+    written: { label: 'Advance by', text: '7' },
+  },
+  {
+    path: '/control/faults',
+    shows: says((name) => (name === 'old' ? '500' : '503')),
+    written: { label: 'Status', text: '418' },
+  },
+  {
+    path: '/control/sql',
+    shows: says(() => 'campaign_buckets'),
+    written: { label: 'Statement', text: 'select half' },
+  },
+];
+
+test.each(cases)(
+  '$path says that it reconnects, and goes on with what is there then',
+  async ({ path, shows, written }) => {
+    const first = await aSimulator('old');
+    const page = await openPage(first.url + path, { expected: /ERR_|Failed/ });
+    await shows(page, 'old');
+    if (written !== undefined) await page.getByLabel(written.label, { exact: true }).fill(written.text);
+    await page.evaluate('globalThis.wasHereBefore = true');
+    const second = await replace(page, first);
+    await shows(page, 'new');
+    await expect.poll(() => page.getByRole('status').filter({ hasText: 'reconnecting…' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+    const teams = page.getByRole('combobox', { name: 'Workspace' }).locator('option');
+    await expect.poll(() => teams.allInnerTexts()).toEqual(['new-team', 'default']);
+    // A browser opens six lines to a simulator, for all of its tabs.
+    await expect.poll(() => streamsOpen(second)).toBe(1);
+    if (written !== undefined) {
+      expect(await page.getByLabel(written.label, { exact: true }).inputValue()).toBe(written.text);
+    }
+    expect(await page.evaluate('globalThis.wasHereBefore')).toBe(true);
+  },
+);
+
+test('a form that nobody has begun shows the windows that are there then; one that somebody has stays', async () => {
+  const first = await aSimulator('old');
+  const page = await openPage(
+    `${first.url}/control/apps?app=${first.default.apps.find(({ bundleId }) => bundleId === 'com.example.old')?.id}`,
+    {
+      expected: /ERR_|Failed/,
+    },
+  );
+  const byId = page.getByLabel('Click, by a device id, of the app', { exact: true });
+  await page.getByRole('heading', { name: 'The old app' }).waitFor();
+  expect(await byId.inputValue()).toBe('3');
+  const second = await replace(page, first);
+  await page.getByRole('heading', { name: 'The new app' }).waitFor();
+  await expect.poll(() => byId.inputValue()).toBe('5');
+  await byId.fill('6');
+  await replace(page, second);
+  await page.getByRole('status').filter({ hasText: 'reconnecting…' }).waitFor({ state: 'hidden' });
+  expect(await byId.inputValue()).toBe('6');
+});
+
+test('a request that is open is told of as it is in the simulator that runs now, or that it is not there', async () => {
+  const first = await aSimulator('old');
+  await worldOf(first, first.default).event('level_old');
+  const page = await openPage(`${first.url}/?request=1`, { expected: /ERR_|Failed|404/ });
+  const open = page.getByRole('complementary', { name: 'The request that is open' });
+  await open.getByRole('cell', { name: 'level_old' }).waitFor();
+  const second = await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
+  await open.getByRole('cell', { name: 'level_new' }).waitFor();
+  expect(await page.getByText('level_old').count()).toBe(0);
+  await replace(page, second);
+  await open.getByRole('alert').waitFor();
+  await page.getByText('No request has come yet').waitFor();
+});
+
+test('who asks anew for all that is shown is not told besides of all that was there before', async () => {
+  const first = await aSimulator('old');
+  const page = await openPage(`${first.url}/control/faults`, { expected: /ERR_|Failed/ });
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+  const places: (string | null)[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/_sim/stream') places.push(searchParams.get('since'));
+  });
+  await replace(page, first);
+  await page.getByText('503').first().waitFor();
+  await expect.poll(() => places.at(-1)).toBeNull();
+  // It came back to where it was before.
+  expect(places[0]).not.toBeNull();
+});
+
+test('what SQL has answered is asked again', async () => {
+  const first = await aSimulator('old');
+  const page = await openPage(`${first.url}/control/sql`, { expected: /ERR_|Failed/ });
+  await page.getByLabel('Statement', { exact: true }).fill("select name from campaigns where name like 'The %'");
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByRole('cell', { name: 'The old campaign' }).waitFor();
+  await replace(page, first);
+  await page.getByRole('cell', { name: 'The new campaign' }).waitFor();
+});
+
+test('what was sent by hand and played goes with the simulator that it was sent to', async () => {
+  const first = await aSimulator('old');
+  const page = await openPage(`${first.url}/simulate`, {
+    expected: /ERR_|Failed/,
+    reaches: 'https://play.google.com',
+  });
+  await page.getByRole('button', { name: 'Open it' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'An open' }).first().waitFor();
+  const second = await replace(page, first);
+  await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'An open' }).count()).toBe(0);
+
+  await page.getByRole('link', { name: 'Scenarios' }).click();
+  await page.getByRole('button', { name: 'Run it' }).click();
+  await page.getByText('So it is.').first().waitFor();
+  await replace(page, second);
+  await page.getByRole('button', { name: 'Run it', exact: true }).waitFor();
+});
+
+test.each([
+  '/',
+  '/campaigns',
+  '/callbacks',
+  '/simulate',
+  '/simulate?part=scenarios',
+  '/control',
+  '/control/apps',
+  '/control/sql',
+])(
+  'of a workspace that somebody else deletes while one looks at %s it is said, and it is shown again when it is made anew',
+  async (path) => {
+    const sim = await aSimulator('old');
+    onTestFinished(() => sim.close());
+    const team = sim.workspace({ id: 'mine', apps: [{ bundleId: 'com.example.mine', platform: 'android' }] });
+    const address = new URL(path, sim.url);
+    address.searchParams.set('workspace', 'mine');
+    const page = await openPage(address.href, { expected: /404/ });
+    await settled(page);
+    const gone = page.getByRole('heading', { name: 'No workspace is called mine' });
+    team.delete();
+    await gone.waitFor();
+    const others = page.getByRole('combobox', { name: 'Workspace' }).locator('option');
+    await expect.poll(() => others.allInnerTexts()).toEqual(['mine (not there)', 'old-team', 'default']);
+    sim.workspace({ id: 'mine', apps: [{ bundleId: 'com.example.mine', platform: 'android' }] });
+    await gone.waitFor({ state: 'detached' });
+    await settled(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(page.url()).toBe(address.href);
+  },
+);

@@ -1,5 +1,5 @@
 import { runInThisContext } from 'node:vm';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { matchers } from 'mmp-sim/testing';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
@@ -139,6 +139,38 @@ describe('requests as they arrive', () => {
     await page.keyboard.type('2');
     await row(page, 'level 1').waitFor({ state: 'detached' });
     expect(queryOf(page)).toMatchObject({ text: 'level 2' });
+  });
+
+  test('each letter asks, what was asked before it ends, and what was found before stays until the answer', async () => {
+    const world = aWorld(sim);
+    await world.event('level_1');
+    await world.event('level_2');
+    const page = await openPage(addressOf(world));
+    await row(page, 'level_1').waitFor();
+    const typed = ['=', '=l', '=le', '=lev', '=leve', '=level', '=level_', '=level_2'];
+    const textOf = (request: Request): string => new URL(request.url()).searchParams.get('text') ?? '';
+    const ended: string[] = [];
+    // A journal that takes its time: only the last one is answered.
+    await page.route('**/_sim/requests?*', async (route) => {
+      if (textOf(route.request()) === typed.at(-1)) await route.continue();
+    });
+    page.on('requestfailed', (request) => {
+      if (request.url().includes('/_sim/requests?')) ended.push(textOf(request));
+    });
+    await page.evaluate(`
+      globalThis.wasEmpty = false;
+      new MutationObserver(() => (globalThis.wasEmpty ||= document.querySelector('.rows') === null))
+        .observe(document.querySelector('main'), { childList: true, subtree: true });
+    `);
+    await page.keyboard.press('/');
+    for (const text of typed) {
+      await page.keyboard.type(text.slice(-1));
+      await expect.poll(() => queryOf(page), { interval: 5 }).toMatchObject({ text });
+    }
+    await row(page, 'level_1').waitFor({ state: 'detached' });
+    await row(page, 'level_2').waitFor();
+    await expect.poll(() => ended).toEqual(typed.slice(0, -1));
+    expect(await page.evaluate('globalThis.wasEmpty')).toBe(false);
   });
 
   test('filters stand in the address, outlive a reload, and choose what comes too', async () => {

@@ -9,8 +9,8 @@ import { useAnswer } from '../parts/use-answer.js';
 import type { LogState, RequestFilters } from './request-log.js';
 
 const VERDICTS: readonly RequestEntry['verdict'][] = ['recorded', 'dropped', 'rejected'];
-/** The journal is looked through in less. */
-const AFTER_TYPING_MS = 100;
+/** At each letter: the journal is looked through in less time than lies between two of them, and what was asked before ends. */
+const AFTER_TYPING_MS = 0;
 
 type FiltersProps = { readonly filters: RequestFilters; readonly state: LogState; readonly onPause: () => void };
 

@@ -16,13 +16,21 @@ export default function LivePage() {
   const workspace = workspaceOf(address);
   const filters = filtersOf(address);
   const key = JSON.stringify(filters);
-  const log = useMemo(() => new RequestLog(workspace, JSON.parse(key) as RequestFilters), [workspace, key]);
-  useEffect(() => log.start(), [log]);
+  const before = useRef<RequestLog | null>(null);
+  const log = useMemo(
+    () => new RequestLog(workspace, JSON.parse(key) as RequestFilters, before.current?.state().entries),
+    [workspace, key],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    before.current = log;
+    scroller.current?.scrollTo({ top: 0 });
+    return log.start();
+  }, [log]);
   const state = useSyncExternalStore(log.subscribe, log.state);
-  const { entries, refusal, isLoading, isPaused } = state;
+  const { entries, refusal, isLoading, isOfBefore, isPaused } = state;
   const opened = idIn(address, 'request');
   const open = (id: string | null): void => goTo(withQuery(address, { request: id }), { replace: opened !== null });
-  const scroller = useRef<HTMLDivElement>(null);
   useListKeys({
     ids: entries.map(({ id }) => id),
     opened,
@@ -48,7 +56,7 @@ export default function LivePage() {
             onOlder={log.older}
             onFollow={log.follow}
           />
-        ) : refusal !== null ? null : isLoading ? (
+        ) : refusal !== null ? null : isLoading && !isOfBefore ? (
           <p className="quiet">Loading the requests…</p>
         ) : (
           <NoRequests isFiltered={isFiltered} />

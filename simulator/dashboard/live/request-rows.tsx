@@ -26,7 +26,7 @@ type RowsProps = {
 
 /** The newest first. Who is at the top follows; who has scrolled away stays with what he reads, and is told how many have come. */
 export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow }: RowsProps) {
-  const { entries, hasOlder, isFollowing, isPaused, held } = state;
+  const { entries, hasOlder, isFollowing, isOfBefore, isPaused, held } = state;
   const address = useAddress();
   const rowPx = useNarrow() ? NARROW_ROW_PX : ROW_PX;
   const rows = useVirtualizer({
@@ -63,6 +63,7 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
         role="table"
         aria-label="Requests, the newest first"
         aria-rowcount={hasOlder ? -1 : entries.length + 1}
+        aria-busy={isOfBefore}
         tabIndex={0}
         onScroll={({ currentTarget }) => onFollow(currentTarget.scrollTop < ROW_PX)}
       >

@@ -181,7 +181,7 @@ describe('apps', () => {
     const page = await openPage(addressOf(world, '/apps'));
     await page.getByLabel('Click, by a device id, of the app', { exact: true }).fill('3');
     await page.getByLabel('Windows of a channel').selectOption('unity');
-    await page.getByLabel('Unit: View, by address and agent, of Unity').selectOption('off');
+    await page.getByLabel('Unit: View, probabilistic, of Unity').selectOption('off');
     await page.getByRole('button', { name: 'Save the windows' }).click();
     await page.getByText('Installs from now on are attributed by these windows').waitFor();
     const { body } = await world.control<{ items: { windows: object; channelWindows: object }[] }>('GET /_sim/apps');
@@ -210,7 +210,7 @@ describe('what somebody else changes meanwhile', () => {
     await world.control(`PATCH /_sim/apps/${id}`, { windows: { click: { probabilisticMs: 3_600_000 } } });
     await page.getByRole('button', { name: 'Save the windows' }).click();
     const told = page.getByRole('alert').filter({ hasText: 'somebody else has changed it' });
-    await told.getByText('Click, by address and agent, of the app: 1 h').waitFor();
+    await told.getByText('Click, probabilistic, of the app: 1 h').waitFor();
     await expectSound(page);
     expect((await appOf(world)).windows.click).toEqual({ deviceMs: 7 * 86_400_000, probabilisticMs: 3_600_000 });
     await page.getByRole('button', { name: 'Take that into the form' }).click();
@@ -218,7 +218,7 @@ describe('what somebody else changes meanwhile', () => {
     await byId.fill('3');
     await world.control(`PATCH /_sim/apps/${id}`, { windows: { click: { probabilisticMs: null } } });
     await page.getByRole('button', { name: 'Save the windows' }).click();
-    await told.getByText('Click, by address and agent, of the app: off').waitFor();
+    await told.getByText('Click, probabilistic, of the app: off').waitFor();
     await page.getByRole('button', { name: 'Save mine in its place' }).click();
     await page.getByText('Installs from now on').waitFor();
     expect((await appOf(world)).windows.click).toEqual({ deviceMs: 3 * 86_400_000, probabilisticMs: 3_600_000 });

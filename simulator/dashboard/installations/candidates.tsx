@@ -1,6 +1,7 @@
 import type { Attribution, CampaignList } from '@mmp-sim/contracts/answers';
 import { Instant } from '../parts/instant.js';
 import { duration } from '../parts/duration.js';
+import { METHOD_NAMES } from '../parts/method-names.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { REASONS } from './reasons.js';
 
@@ -10,7 +11,7 @@ const HEADS = [
   ['Channel', false],
   ['What', false],
   ['At (UTC)', false],
-  ['Matched by', false],
+  ['Method', false],
   ['Before the install', true],
   ['Window', true],
   ['Why', false],
@@ -24,7 +25,7 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
   return (
     <>
       <p>
-        {channel === 'organic' ? 'Nobody: it is organic.' : `${channel}, by ${method}.`}{' '}
+        {channel === 'organic' ? 'Nobody: it is organic.' : `${channel} (${METHOD_NAMES[method]}).`}{' '}
         {candidatesTotal === 0 ? 'No engagement shares an id, a token or an address with it.' : ''}
         {candidatesTotal > candidates.length ? `${candidates.length} of ${candidatesTotal} candidates are listed.` : ''}
       </p>
@@ -54,7 +55,7 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
                   <td data-label="At (UTC)">
                     <Instant at={one.at} />
                   </td>
-                  <td data-label="Matched by">{one.method}</td>
+                  <td data-label="Method">{METHOD_NAMES[one.method]}</td>
                   <td className="number" data-label="Before the install">
                     {duration(one.ageMs)}
                   </td>

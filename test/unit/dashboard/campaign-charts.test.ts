@@ -152,8 +152,8 @@ describe('curves of cohorts', () => {
 describe('windows of clicks', () => {
   test('are told once each, with what they are for', () => {
     expect(clickWindows([anApp(), anApp()], null)).toEqual([
-      { ms: DAY, name: '1 d: by address' },
-      { ms: 7 * DAY, name: '7 d: by id' },
+      { ms: DAY, name: '1 d: probabilistic' },
+      { ms: 7 * DAY, name: '7 d: by device id' },
     ]);
   });
 
@@ -165,10 +165,10 @@ describe('windows of clicks', () => {
     expect(spans(null)).toEqual([2 * H, DAY, 7 * DAY]);
   });
 
-  test('are left out where matching by address is off', () => {
+  test('are left out where probabilistic matching is off', () => {
     const click = { deviceMs: 7 * DAY, probabilisticMs: null };
     const app = anApp({ windows: { ...anApp().windows, click } });
-    expect(clickWindows([app], null)).toEqual([{ ms: 7 * DAY, name: '7 d: by id' }]);
+    expect(clickWindows([app], null)).toEqual([{ ms: 7 * DAY, name: '7 d: by device id' }]);
   });
 
   test('stand in the histogram at the edges of its buckets, and between them by their logarithm', () => {

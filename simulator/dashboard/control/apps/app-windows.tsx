@@ -70,7 +70,10 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
               </tr>
               {Object.entries(ofChannels).map(([shortId, one]) => (
                 <tr key={shortId}>
-                  <th scope="row">{nameOf(shortId)}</th>
+                  <th scope="row">
+                    {nameOf(shortId)}
+                    {nameOf(shortId) === shortId ? null : <span className="under">{shortId}</span>}
+                  </th>
                   <WindowFields
                     form={one}
                     whose={nameOf(shortId)}

@@ -16,10 +16,10 @@ type AppWindows = Pick<App, 'windows' | 'channelWindows'>;
 
 /** Where a window stands in `windows`, and what it is called. */
 export const PLACES = [
-  { place: 'clickDevice', kind: 'click', field: 'deviceMs', name: 'Click, by a device id' },
-  { place: 'clickProbabilistic', kind: 'click', field: 'probabilisticMs', name: 'Click, by address and agent' },
-  { place: 'viewDevice', kind: 'view', field: 'deviceMs', name: 'View, by a device id' },
-  { place: 'viewProbabilistic', kind: 'view', field: 'probabilisticMs', name: 'View, by address and agent' },
+  { place: 'clickDevice', kind: 'click', field: 'deviceMs', name: 'Click, by device id' },
+  { place: 'clickProbabilistic', kind: 'click', field: 'probabilisticMs', name: 'Click, probabilistic' },
+  { place: 'viewDevice', kind: 'view', field: 'deviceMs', name: 'View, by device id' },
+  { place: 'viewProbabilistic', kind: 'view', field: 'probabilisticMs', name: 'View, probabilistic' },
 ] as const;
 
 const NOT_SAID: TypedWindow = { amount: '', unit: 'h' };

@@ -35,6 +35,29 @@ describe('requests as they arrive', () => {
     expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [] });
   });
 
+  test('a full list unfolds what to send, which works', async () => {
+    const world = aWorld(sim, { keyScope: 'workspace' });
+    await world.event('level_1');
+    const page = await openPage(addressOf(world), { width: 390 });
+    await page.getByText('Send one').click();
+    await page.locator('.send-one pre').waitFor();
+    await expectSound(page);
+    const { stdout } = await runBash((await page.locator('.send-one pre').textContent()) ?? '');
+    expect(stdout).toContain('200 OK');
+    expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [] });
+    await page.locator('[aria-rowcount="3"]').waitFor();
+  });
+
+  test('installations that no request tells of are said, with the way to them', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    await world.control('DELETE /_sim/requests');
+    const page = await openPage(addressOf(world));
+    await page.getByText('There are installations all the same').waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Installations' }).click();
+    await page.getByRole('rowheader', { name: AIID }).waitFor();
+  });
+
   test('one is opened by its link and by the keyboard, and its address can be reloaded', async () => {
     const world = aWorld(sim);
     await world.open();
@@ -366,6 +389,16 @@ describe('a request that is opened', () => {
     const asked = JSON.parse(await codeOf(page, 'As the body of POST /_sim/assert')) as object;
     const { status, body } = await world.control<{ matched: number }>('POST /_sim/assert?status=true', asked);
     expect({ status, body }).toMatchObject({ status: 200, body: { matched: 1 } });
+  });
+
+  test('says in words which fault it met, and leads to it', async () => {
+    const world = aWorld(sim);
+    await world.control('POST /_sim/faults', { do: { status: 503 }, when: { first: 1 } });
+    await world.event('level_1');
+    const page = await openPage(addressOf(world, `&request=${world.last().id}`));
+    await page.getByText('It met a fault: answered with a status of its own, and the MMP has not taken it.').waitFor();
+    await page.getByRole('link', { name: 'fault', exact: true }).click();
+    await page.getByRole('cell', { name: 'answers 503' }).first().waitFor();
   });
 
   test('leads to the story of its installation', async () => {

@@ -59,7 +59,7 @@ export function DefinitionFields({ form, template, urlField, onSet }: FieldsProp
           {...text('url')}
           ref={urlField}
           className="mono"
-          placeholder="http://127.0.0.1:8080/?click={{click_id}}"
+          placeholder="http://…/?click={{click_id}}"
           aria-describedby="preview-title"
         />
       </label>

@@ -85,7 +85,7 @@ function Find({ id, stream }: { readonly id: string | null; readonly stream: Str
         <input
           type="search"
           value={typed}
-          placeholder="Installation, advertising or device id  ( / )"
+          placeholder="Any of its ids  ( / )"
           onChange={({ target }) => setTyped(target.value)}
           spellCheck={false}
         />

@@ -26,7 +26,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
     <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
       <TypedField
         label="Search"
-        placeholder="Anything in a request  ( / )"
+        placeholder="Any text in it  ( / )"
         value={filters.text ?? ''}
         type="search"
         afterMs={AFTER_TYPING_MS}

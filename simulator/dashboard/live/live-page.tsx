@@ -9,6 +9,7 @@ import { NoRequests } from './no-requests.js';
 import { RequestDetails } from './request-details.js';
 import { type RequestFilters, RequestLog } from './request-log.js';
 import { RequestRows } from './request-rows.js';
+import { SendOne } from './send-one.js';
 
 /** Requests as they arrive, and one of them in full. What is chosen stands in the address. */
 export default function LivePage() {
@@ -46,6 +47,7 @@ export default function LivePage() {
       <section className="requests" aria-label="Requests">
         <h1 className="visually-hidden">Requests as they arrive</h1>
         <Filters filters={filters} state={state} onPause={() => log.pause(!isPaused)} />
+        {entries.length > 0 ? <SendOne /> : null}
         {refusal === null ? null : <Failure refusal={refusal} onAgain={() => log.start()} />}
         {entries.length > 0 ? (
           <RequestRows

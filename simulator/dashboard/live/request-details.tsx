@@ -12,6 +12,15 @@ import { asAssertion, asTest } from './as-assertion.js';
 import { asCurl } from './as-curl.js';
 import { Verdict } from './verdict.js';
 
+/** docs/control-api.md#faults */
+const FAULT_WORDS: Readonly<Record<NonNullable<RequestEntry['fault']>['action'], string>> = {
+  status: 'answered with a status of its own',
+  reset: 'the connection was reset',
+  timeout: 'no answer came',
+  delay: 'answered late',
+  drip: 'answered drop by drop',
+};
+
 type DetailsProps = {
   readonly id: string;
   /** As the list has it; null where it is not listed. */
@@ -68,8 +77,13 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
       </p>
       {fault === null ? null : (
         <p className="reason">
-          It met the fault {fault.id} ({fault.action}, {fault.phase} it was taken)
-          {fault.answerLost ? '; the sender has not got the answer' : ''}.
+          It met a <Link to={`/control/faults?${new URLSearchParams({ workspace: workspaceOf(address) })}`}>fault</Link>
+          : {FAULT_WORDS[fault.action]},{' '}
+          {fault.phase === 'before' ? 'and the MMP has not taken it' : 'though the MMP has taken it'}
+          {fault.answerLost ? '; the sender has not got the answer' : ''}.{' '}
+          <span className="quiet">
+            <code>{fault.id}</code>
+          </span>
         </p>
       )}
       <h3>Findings</h3>

@@ -15,6 +15,9 @@ export function SentList({ sending: { sent }, place, asked }: SentListProps) {
   return (
     <section className="sent" aria-labelledby="sent-title">
       <h2 id="sent-title">What was sent</h2>
+      <p className="quiet">
+        By this page, as networks and the backend of {asked.app.name} send it; all else stands in Live alone.
+      </p>
       {hasOpened ? (
         <p>
           <Link to={`/installations?${story}`}>The story of this installation: who brought it, and why</Link>

@@ -31,6 +31,15 @@ const inkOf = (canvas: Locator): Promise<number> =>
     return points.filter((point) => point !== points[0]).length;
   });
 
+test('a day that an address names and that there is not is told, and counts for nothing', async () => {
+  const page = await openPage(`${sim.url}/campaigns?from=2026-02-30&by=eon`);
+  await page.getByText('The address says from=2026-02-30, which counts for nothing').waitFor();
+  await page.getByText('by=eon').waitFor();
+  await page.getByText('Of all installs and what they cost').waitFor();
+  await page.getByRole('link', { name: 'Last week' }).click();
+  await page.getByText('from=2026-02-30').waitFor({ state: 'detached' });
+});
+
 test('each picture of a month has something to show, its table, its CSV and its SQL', async () => {
   const page = await openPage(`${sim.url}/campaigns`);
   await settled(page);

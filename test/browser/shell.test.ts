@@ -107,6 +107,22 @@ describe('each view', () => {
   });
 });
 
+test('what shows a text in another order is shown as letters', async () => {
+  const world = aWorld(sim, { app: { name: 'Game \u202Eevil' } });
+  await world.open();
+  await world.event('level\u202E_1');
+  const page = await openPage(`${sim.url}/?workspace=${world.workspace.id}&request=2`);
+  const escaped = String.raw`level\u202E_1`;
+  await page.getByRole('row').filter({ hasText: escaped }).first().waitFor();
+  await page.getByRole('cell', { name: escaped, exact: true }).waitFor();
+  await page.getByRole('option', { name: String.raw`Game \u202Eevil` }).waitFor({ state: 'attached' });
+  await page.goto(
+    `${sim.url}/installations?${String(new URLSearchParams({ workspace: world.workspace.id, id: AIID }))}`,
+  );
+  await page.getByText(escaped).waitFor();
+  expect(await page.getByRole('main').innerText()).not.toContain('\u202E');
+});
+
 describe('safety', () => {
   test('no script, style or picture of anybody else is taken, and nobody shows it in a frame', async () => {
     const { headers } = await fetch(`${sim.url}/campaigns`);

@@ -2,6 +2,7 @@ import type { Attribution, CampaignList } from '@mmp-sim/contracts/answers';
 import { Instant } from '../parts/instant.js';
 import { duration } from '../parts/duration.js';
 import { METHOD_NAMES } from '../parts/method-names.js';
+import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { REASONS } from './reasons.js';
 
@@ -48,8 +49,8 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
                     {one.verdict}
                   </th>
                   <td data-label="Channel">
-                    {one.channel}
-                    <span className="under">{nameOf(one.campaignId)}</span>
+                    {visible(one.channel)}
+                    <span className="under">{visible(nameOf(one.campaignId))}</span>
                   </td>
                   <td data-label="What">{one.claimId === null ? one.kind : `claimed ${one.kind}`}</td>
                   <td data-label="At (UTC)">

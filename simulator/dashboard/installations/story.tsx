@@ -2,6 +2,7 @@ import type { InstallStory } from '@mmp-sim/contracts/answers';
 import { useAddress, withQuery, workspaceOf } from '../address.js';
 import { Failure } from '../parts/failure.js';
 import { Link } from '../parts/link.js';
+import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { Candidates } from './candidates.js';
 import { SeveralApps } from './several-apps.js';
@@ -46,11 +47,11 @@ export function Story({ id, again }: StoryProps) {
       <h1>
         <code>{story.installationId}</code>
       </h1>
-      <p className="summary">{story.summary}</p>
+      <p className="summary">{visible(story.summary)}</p>
       <dl>
         <dt>App</dt>
         <dd>
-          {story.app.name}, {story.app.bundleId}, {story.app.platform}
+          {visible(story.app.name)}, {story.app.bundleId}, {story.app.platform}
         </dd>
         <dt>Advertising id</dt>
         <dd>{story.advertisingId ?? 'none'}</dd>

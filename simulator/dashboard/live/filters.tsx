@@ -1,5 +1,6 @@
 import type { AppList, RequestEntry } from '@mmp-sim/contracts/answers';
 import { goTo, useAddress, withQuery } from '../address.js';
+import { appName } from '../parts/app-name.js';
 import { Choice } from '../parts/choice.js';
 import { ENDPOINTS } from '../parts/endpoints.js';
 import { FoldedFilters } from '../parts/folded-filters.js';
@@ -51,7 +52,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
           name="app"
           label="App"
           value={filters.app}
-          all={(apps.answer?.items ?? []).map(({ id, name, platform }) => [id, `${name} (${platform})`])}
+          all={(apps.answer?.items ?? []).map((app) => [app.id, appName(app)])}
           onSet={set}
         />
         <TypedField

@@ -5,6 +5,7 @@ import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { Opened } from '../parts/opened.js';
+import { visible } from '../parts/shell-word.js';
 import { token } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
 import { useAnswer } from '../parts/use-answer.js';
@@ -110,8 +111,8 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
           <tbody>
             {Object.entries(fields).map(([name, value]) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{value ?? <span className="quiet">none</span>}</td>
+                <th scope="row">{visible(name)}</th>
+                <td>{value === null ? <span className="quiet">none</span> : visible(value)}</td>
               </tr>
             ))}
           </tbody>
@@ -143,16 +144,16 @@ function FindingItem({ finding }: { readonly finding: Finding }) {
   return (
     <li className={severity}>
       <p>
-        <span className={`severity ${severity}`}>{severity}</span> {field === null ? null : <code>{field}</code>}{' '}
-        {message}
+        <span className={`severity ${severity}`}>{severity}</span>{' '}
+        {field === null ? null : <code>{visible(field)}</code>} {visible(message)}
       </p>
       <dl>
         <dt>Given</dt>
-        <dd>{given === null ? <span className="quiet">nothing</span> : <code>{given}</code>}</dd>
+        <dd>{given === null ? <span className="quiet">nothing</span> : <code>{visible(given)}</code>}</dd>
         <dt>Expected</dt>
         <dd>{expected}</dd>
         <dt>Hint</dt>
-        <dd>{hint}</dd>
+        <dd>{visible(hint)}</dd>
         <dt>Rule</dt>
         <dd>
           <code>{rule}</code> <span className="quiet">{source}</span>

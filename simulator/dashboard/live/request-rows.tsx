@@ -4,6 +4,7 @@ import { type RefObject, useEffect } from 'react';
 import { useAddress, withQuery } from '../address.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import { visible } from '../parts/shell-word.js';
 import { useNarrow } from '../parts/use-narrow.js';
 import type { LogState } from './request-log.js';
 import { Verdict } from './verdict.js';
@@ -148,5 +149,5 @@ const TELLING = [
 
 const aboutOf = ({ fields, reason }: RequestEntry): string => {
   const told = TELLING.flatMap((names) => names.map((name) => fields[name]).find((value) => value != null) ?? []);
-  return [...(reason === null ? [] : [reason]), ...told].join(' · ');
+  return visible([...(reason === null ? [] : [reason]), ...told].join(' · '));
 };

@@ -47,8 +47,20 @@ describe('what is asked', () => {
       filters: { app: null, channel: 'unity', country: null, from: null, to: null },
       span: 'day',
       cohorts: 'channel',
+      wrong: [{ name: 'by', given: 'year', expected: 'day, week, month' }],
     });
   });
+
+  test.each(['garbage', '2026-02-30', '2026-1-1', '0', ' '])(
+    '%j is no day: it counts for nothing, and is told',
+    (from) => {
+      const { filters, wrong } = askedOf(
+        new URL(`http://x/campaigns?${String(new URLSearchParams({ from, to: '2028-02-29' }))}`),
+      );
+      expect(filters).toMatchObject({ from: null, to: '2028-02-29' });
+      expect(wrong).toEqual([{ name: 'from', given: from, expected: 'a day such as 2026-11-24' }]);
+    },
+  );
 
   test('of the last seven days begins six days before today, on the workspace’s clock', () => {
     expect(lastDays(7, { now: '2026-03-01T00:00:00.000Z' })).toEqual({ from: '2026-02-23', to: '2026-03-01' });

@@ -4,6 +4,7 @@ import { Done } from '../../parts/done.js';
 import { Failure } from '../../parts/failure.js';
 import { Link } from '../../parts/link.js';
 import { Sure } from '../../parts/sure.js';
+import { visible } from '../../parts/shell-word.js';
 import { useAct } from '../../parts/use-act.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { workspacesChanged } from '../../parts/workspace-changes.js';
@@ -71,7 +72,7 @@ function OneApp({ app, onChanged }: OneAppProps) {
     <section aria-labelledby="app-title">
       <header className="page-head">
         <h2 id="app-title">
-          {app.name} <span className="quiet">{app.platform}</span>
+          {visible(app.name)} <span className="quiet">{app.platform}</span>
         </h2>
         <Sure
           question="Its keys are free, and its campaigns deleted."

@@ -1,5 +1,6 @@
 import { Code } from '../../parts/code.js';
 import { Link } from '../../parts/link.js';
+import { visible } from '../../parts/shell-word.js';
 import { curlOf, type Place } from '../curl-of.js';
 import { Outcome } from '../outcome.js';
 import type { Asked } from './asked.js';
@@ -16,7 +17,7 @@ export function SentList({ sending: { sent }, place, asked }: SentListProps) {
     <section className="sent" aria-labelledby="sent-title">
       <h2 id="sent-title">What was sent</h2>
       <p className="quiet">
-        By this page, as networks and the backend of {asked.app.name} send it; all else stands in Live alone.
+        By this page, as networks and the backend of {visible(asked.app.name)} send it; all else stands in Live alone.
       </p>
       {hasOpened ? (
         <p>

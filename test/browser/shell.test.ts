@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
+import { gzipSync } from 'node:zlib';
+import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { VIEW_PATHS } from '../../simulator/dashboard-paths.js';
 import { expectSound, openPage, settled } from '../support/browser-page.js';
 import { AIID, aWorld, frozen, type Params, worldOf } from '../support/world.js';
 
+/** Gzipped: what a reader of Live waits for. Charts are loaded when they are first needed. */
+const INITIAL_BYTES = 250_000;
 const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
 
 let sim: Simulator;
@@ -43,6 +46,20 @@ describe('each view', () => {
       expect(await page.title()).toBe(`${name} · mmp-sim`);
       expect(await page.locator('nav [aria-current=page]').innerText()).toBe(name);
     }
+  });
+
+  test('begins with little JavaScript', async () => {
+    const scripts: Response[] = [];
+    const page = await openPage(`${sim.url}/`, {
+      before: async (one) =>
+        one.on('response', (response) => void (response.url().endsWith('.js') && scripts.push(response))),
+    });
+    await page.getByRole('row').nth(1).waitFor();
+    await settled(page);
+    const bytes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length));
+    const total = bytes.reduce((sum, one) => sum + one, 0);
+    expect(total).toBeGreaterThan(50_000);
+    expect(total).toBeLessThanOrEqual(INITIAL_BYTES);
   });
 
   test('is sound wide and narrow, light and dark', async () => {

@@ -1,4 +1,5 @@
 import type { ClockState } from '@mmp-sim/contracts/answers';
+import { DAY_MS } from '../parts/time-units.js';
 
 /** What all pictures are about; each of them stands in the address. */
 const FILTERS = ['app', 'channel', 'country', 'from', 'to'] as const;
@@ -55,7 +56,6 @@ export const isFiltered = ({ filters }: Asked): boolean => Object.values(filters
 
 type Days = { readonly from: string; readonly to: string };
 
-const DAY_MS = 86_400_000;
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** The week before the one that the workspace's clock shows, Monday to Sunday. */

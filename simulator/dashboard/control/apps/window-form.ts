@@ -1,7 +1,7 @@
 import type { App } from '@mmp-sim/contracts/answers';
 import type { Windows } from '@mmp-sim/contracts/wire';
 import type { Told } from '../../parts/told.js';
-import { typedSpan, type Unit, UNIT_MS } from '../time-units.js';
+import { typedSpan, type Unit, UNIT_MS } from '../../parts/time-units.js';
 
 /** A window as it is typed. An empty amount of a channel means that of the app; `off` that nothing is matched. */
 export type TypedWindow = { readonly amount: string; readonly unit: Unit | 'off' };

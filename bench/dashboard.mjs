@@ -16,13 +16,23 @@ const INTERACTION_MS = 100;
 const JS_KB = 250;
 /** Room for all of them. */
 const LIMITS = { journalEntries: 2 * ENTRIES, journalBytes: 1024 * 1024 * 1024 };
-/** Of a key that no app has. */
-const OLD = new URLSearchParams({ api_key: 'OLD', bundle_id: 'dev.mmpsim.demo', platform: 'android' });
+/** The oldest requests: so many of one key that no app has, and of another one that differs in its last letter. */
+const OLDEST = 8;
+const OF_OLD = '29eeb1610fe74997b6d53f02eeeeeeee';
+const old = (api_key) =>
+  new URLSearchParams({
+    api_key,
+    bundle_id: 'dev.mmpsim.demo',
+    platform: 'android',
+    analytics_installation_id: OF_OLD,
+  });
 
 const NOBODY = '29eeb1610fe74997b6d53f02ffffffff';
 /** Requests a second while a reader goes on reading: six thousand a minute. */
 const ARRIVALS = 100;
 const ARRIVAL_MS = 50;
+/** Of somebody who types fast. */
+const BETWEEN_LETTERS_MS = 80;
 const IS_NONE = `document.querySelector('.live .empty h2') !== null`;
 const ARE_ALL = `document.querySelectorAll('.all .row.recorded').length > 2`;
 const ARE_FEW = `document.querySelectorAll('.all .row.rejected').length > 2 && document.querySelector('.all .row.recorded') === null`;
@@ -30,6 +40,12 @@ const NEXT_OPENS = {
   act: `globalThis.was = document.querySelector('.details h2').textContent; dispatchEvent(new KeyboardEvent('keydown', { key: 'KEY' }))`,
   isDone: `document.querySelector('.details h2').textContent !== globalThis.was && document.querySelector('.details .headline') !== null`,
 };
+
+/** @param {string} label @param {string} text */
+const typed = (label, text) => ({
+  before: `type('${label}', '${text.slice(0, -1)}')`,
+  act: `write('${label}', '${text}')`,
+});
 
 /**
  * What a reader does, as a function of the page, and how he knows that it is done. Each is measured from the act to the
@@ -47,6 +63,17 @@ const ACTS = {
   'show all after it': { act: `write('Search', '')`, isDone: ARE_ALL },
   'search for a text that few say, the oldest': { act: `write('Search', 'api_key=OLD')`, isDone: ARE_FEW },
   'show all after that': { act: `write('Search', '')`, isDone: ARE_ALL },
+  // Each letter asks; measured is what the last one takes.
+  'typed, after the last letter: a text that few say, the oldest': {
+    ...typed('Search', 'api_key=OLD'),
+    isDone: `document.querySelector('.rows')?.getAttribute('aria-rowcount') === '${OLDEST + 1}'`,
+  },
+  'show all after it was typed': { act: `write('Search', '')`, isDone: ARE_ALL },
+  'typed, after the last letter: an installation that few are of, the oldest': {
+    ...typed('Installation', OF_OLD),
+    isDone: ARE_FEW,
+  },
+  'show all after that was typed': { act: `write('Installation', '')`, isDone: ARE_ALL },
   'search for an installation, of nobody': { act: `write('Installation', '${NOBODY}')`, isDone: IS_NONE },
 };
 /** The same while requests come. */
@@ -70,6 +97,12 @@ const HELPERS = `
     const input = [...document.querySelectorAll('label')].find((one) => one.textContent.startsWith(label)).querySelector('input');
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text);
     input.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  globalThis.type = async (label, text) => {
+    for (let length = 1; length <= text.length; length += 1) {
+      write(label, text.slice(0, length));
+      await new Promise((resolve) => setTimeout(resolve, ${BETWEEN_LETTERS_MS}));
+    }
   };
   globalThis.timed = async (act, isDone) => {
     const from = performance.now();
@@ -100,7 +133,11 @@ export async function measureDashboard({ quick, generator: asked }) {
   const plan = events(key);
   await load(generator, simulator, knownOpens(key), { amount: INSTALLATIONS });
   // The oldest: whoever looks for the few has to look through all.
-  for (let sent = 0; sent < 8; sent += 1) await (await fetch(`${url}/v0/event`, { method: 'POST', body: OLD })).text();
+  for (const name of ['OLD', 'OLX']) {
+    for (let sent = 0; sent < OLDEST; sent += 1) {
+      await (await fetch(`${url}/v0/event`, { method: 'POST', body: old(name) })).text();
+    }
+  }
   await load(generator, simulator, plan, { amount: entries });
 
   const browser = await chromium.launch(chromiumOptions());
@@ -122,7 +159,8 @@ export async function measureDashboard({ quick, generator: asked }) {
       await page.evaluate(HELPERS);
       await Promise.all(kept);
       const times = {};
-      const time = async ([name, { act, isDone }]) => {
+      const time = async ([name, { before, act, isDone }]) => {
+        if (before !== undefined) await page.evaluate(before);
         times[name] = await page.evaluate(`timed(() => { ${act} }, () => ${isDone})`);
       };
       for (const one of Object.entries(ACTS)) await time(one);

@@ -3,11 +3,15 @@ import { CHUNK_STEP, HEAD_BYTES, type RecordArena } from './record-arena.js';
 /** Made into a text at once: small enough for V8's young generation, whose memory is used again at once. */
 const PIECE_BYTES = 64 * 1024;
 
+type Hit = { readonly from: number; readonly end: number };
+/** A text that begins with a record, the end of the last record that is wholly in it, and the first hit. */
+type Piece = { readonly text: string; readonly from: number; readonly end: number; readonly hit: Hit };
+
 /**
  * Which of many records say something. Asked about one, it looks through all that lie beside it at once: to make a text of
  * each of a hundred thousand takes longer than to look through them.
  *
- * It is for one question that is answered without a pause: what is written later may be overlooked.
+ * It is for one question about records that are there when it is asked: what is written later may be overlooked.
  */
 export class RecordSearch {
   readonly #pattern: RegExp;
@@ -29,25 +33,27 @@ export class RecordSearch {
       this.#chunk = chunk;
       this.#arena = arena;
     }
-    return this.#found.has(position % CHUNK_STEP);
+    return this.#found.size > 0 && this.#found.has(position % CHUNK_STEP);
   }
 
   #lookThrough(chunk: Buffer): Set<number> {
     const found = new Set<number>();
-    let start = 0;
-    while (start < chunk.length) {
-      const starts: number[] = [];
-      const from = start;
-      for (; start < chunk.length && start - from < PIECE_BYTES; start = endOf(chunk, start)) starts.push(start);
-      this.#lookAt(chunk, from, starts, found);
+    let from = 0;
+    while (from < chunk.length) {
+      // The text is made before the lengths in it are read: one after the other they come out of slow memory, each by itself.
+      const through = Math.max(from + PIECE_BYTES, endOf(chunk, from));
+      const text = chunk.toString('latin1', from, through);
+      const end = wholeBefore(chunk, from, through);
+      const hit = this.#after(text, 0);
+      if (hit !== null) this.#lookAt(chunk, { text, from, end, hit }, found);
+      from = end;
     }
     return found;
   }
 
-  #lookAt(chunk: Buffer, from: number, starts: readonly number[], found: Set<number>): void {
-    const text = chunk.toString('latin1', from, endOf(chunk, starts.at(-1) ?? from));
-    let hit = this.#after(text, 0);
-    for (const start of starts) {
+  #lookAt(chunk: Buffer, { text, from, end: last, hit: first }: Piece, found: Set<number>): void {
+    let hit: Hit | null = first;
+    for (let start = from; start < last; start = endOf(chunk, start)) {
       if (hit === null) return;
       const begin = start - from + HEAD_BYTES;
       const end = endOf(chunk, start) - from;
@@ -61,7 +67,7 @@ export class RecordSearch {
     }
   }
 
-  #after(text: string, at: number): { readonly from: number; readonly end: number } | null {
+  #after(text: string, at: number): Hit | null {
     this.#pattern.lastIndex = at;
     const hit = this.#pattern.exec(text);
     return hit === null ? null : { from: hit.index, end: this.#pattern.lastIndex };
@@ -71,3 +77,14 @@ export class RecordSearch {
 /** Where the record ends that begins there. */
 const endOf = (chunk: Buffer, start: number): number =>
   start + HEAD_BYTES + chunk.readUInt32LE(start) + chunk.readUInt32LE(start + 4);
+
+/** Where the last record ends that is wholly before a place, of those that follow the first one. */
+function wholeBefore(chunk: Buffer, first: number, place: number): number {
+  let end = endOf(chunk, first);
+  while (end < chunk.length) {
+    const next = endOf(chunk, end);
+    if (next > place) break;
+    end = next;
+  }
+  return end;
+}

@@ -5,6 +5,7 @@ import { SimulatorError } from '../errors.js';
 import type { Happening } from '../synthesis/cell/happenings.js';
 import type { Story } from '../synthesis/cell/story.js';
 import type { Audience, Sent } from '../synthesis/enact/audience.js';
+import { linkParameters } from '../synthesis/enact/link-parameters.js';
 import { storeEvent } from '../synthesis/enact/store-event.js';
 import { trackingOf } from '../synthesis/mess/messages.js';
 import { callOf } from './replay-calls.js';
@@ -46,7 +47,7 @@ export class ReplayAudience implements Audience {
     const { shortId } = campaign;
     if (shortId === null) throw new RangeError(`campaign ${campaign.name} has no link`);
     const { kind } = engagement;
-    const parameters = parametersOf(engagement);
+    const parameters = new URLSearchParams(linkParameters(engagement));
     this.#next = async () => {
       const to = await this.#wire.open(kind, shortId, parameters);
       if (to === null || !this.#awaited.has(number) || !URL.canParse(to)) return;
@@ -104,19 +105,4 @@ export class ReplayAudience implements Audience {
       throw error;
     }
   }
-}
-
-/** As a network fills in the placeholders of a link. */
-function parametersOf({ advertisingId, ip, userAgent, details }: Engagement): URLSearchParams {
-  const given: Readonly<Record<string, string | null | undefined>> = {
-    advertising_id: advertisingId,
-    ip_address: ip,
-    user_agent: userAgent,
-    site_id: details?.siteId,
-    creative_name: details?.creativeName,
-    country: details?.country,
-  };
-  return new URLSearchParams(
-    Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 }

@@ -87,5 +87,5 @@ export function deviceFields(phone: PhoneOf, { bundleId, platform }: App, tracki
 }
 
 /** Without what is not known. */
-export const told = (fields: Readonly<Record<string, string | null | undefined>>): Fields =>
+const told = (fields: Readonly<Record<string, string | null | undefined>>): Fields =>
   Object.fromEntries(Object.entries(fields).filter((field): field is [string, string] => typeof field[1] === 'string'));

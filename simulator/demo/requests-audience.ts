@@ -3,9 +3,10 @@ import type { NewClaim } from '../engine/engine.js';
 import type { Happening } from '../synthesis/cell/happenings.js';
 import type { Story } from '../synthesis/cell/story.js';
 import type { Audience, Sent, ToldEngagement } from '../synthesis/enact/audience.js';
+import { linkParameters } from '../synthesis/enact/link-parameters.js';
 import { trackingOf } from '../synthesis/mess/messages.js';
 import type { DemoWire } from './demo-wire.js';
-import { postOf, told } from './game-backend.js';
+import { postOf } from './game-backend.js';
 
 /** Hears of one region by requests: links that are opened, and what the backend posts. What no request tells, the engine hears. */
 export class RequestsAudience implements Audience {
@@ -31,17 +32,9 @@ export class RequestsAudience implements Audience {
   engaged(engagement: ToldEngagement, campaign: Campaign, happening: Readonly<Happening>): void {
     const { shortId } = campaign;
     if (shortId === null) return this.#engine.engaged(engagement, campaign, happening);
-    const { kind, advertisingId, ip, userAgent, details } = engagement;
+    const { kind } = engagement;
     const { number } = happening;
-    const fields = told({
-      advertising_id: advertisingId,
-      ip_address: ip,
-      user_agent: userAgent,
-      site_id: details?.siteId,
-      creative_name: details?.creativeName,
-      country: details?.country,
-    });
-    const opened = this.#wire.open(`/v0/${kind}/${shortId}`, fields);
+    const opened = this.#wire.open(`/v0/${kind}/${shortId}`, linkParameters(engagement));
     if (kind !== 'click') return;
     this.#opening = this.#follow(number, opened);
   }

@@ -65,7 +65,7 @@ ${own.map((place) => operationSection(document, place)).join('\n')}
 <div class="page">
 <header>
 <h1>${escaped(info.title)} <small>${escaped(info.version)}</small></h1>
-<p class="facts">At <code>${escaped(servers[0]?.url ?? '')}</code> · <a href="/_sim/openapi.json">openapi.json</a></p>
+<p class="facts">At <code>${escaped(servers[0]?.url ?? '')}</code> · <a href="/_sim/openapi.json">openapi.json</a> · <a href="/">the dashboard</a></p>
 </header>
 <details class="contents"><summary>Contents</summary><nav aria-label="Contents">${links}</nav></details>
 <main id="main">

@@ -4,6 +4,7 @@ import { SimulatorError } from '../errors.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { Journal } from '../journal/journal.js';
 import { together } from '../journal/saying.js';
+import { inSlices } from '../journal/slices.js';
 import { fitting } from './answer-size.js';
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readCursor, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
@@ -20,7 +21,7 @@ export function requestRoutes({ directory, limits }: ControlDeps): Router {
   const router = Router();
   router
     .route('/')
-    .get((request, response) => {
+    .get(async (request, response) => {
       const { workspace, query } = readQuery(directory, request, [
         ...REQUEST_FILTERS,
         'since',
@@ -29,7 +30,10 @@ export function requestRoutes({ directory, limits }: ControlDeps): Router {
         'format',
       ]);
       const format = readWord(query, 'format', FORMATS);
-      const page = pageOf(workspace.journal, query, limits.answerBytes);
+      // Whoever types on asks anew, and nobody waits for what was asked before.
+      const gone = new AbortController();
+      response.on('close', () => gone.abort());
+      const page = await pageOf(workspace.journal, query, limits.answerBytes, gone.signal);
       if (format === 'text') sendText(response, pageText(page));
       else response.json(page);
     })
@@ -66,28 +70,45 @@ type Page = {
   readonly droppedThrough?: string;
 };
 
-/** @param mostBytes - A page that would be larger ends before its limit is reached. */
-function pageOf(journal: Journal, query: ControlQuery['query'], mostBytes: number): Page {
+/**
+ * The journal may go on while it is looked through. What comes in that time is not listed, and is after the cursor.
+ *
+ * @param mostBytes - A page that would be larger ends before its limit is reached.
+ * @param gone - Ends the looking.
+ */
+async function pageOf(
+  journal: Journal,
+  query: ControlQuery['query'],
+  mostBytes: number,
+  gone: AbortSignal,
+): Promise<Page> {
   const limit = readWhole(query, 'limit', { least: 1, most: 1000, otherwise: 100 });
   const since = readCursor(query['since'], '?since');
-  const before = query['before'] === undefined ? journal.cursor + 1 : readCursor(query['before'], '?before');
+  const { cursor } = journal;
+  const before = query['before'] === undefined ? cursor + 1 : readCursor(query['before'], '?before');
   const wanted = requestFilter(query, journal.names.endpoints, together);
 
   const entries: JournalEntry[] = [];
   let isMore = false;
-  for (const entry of journal.before(before)) {
-    if (entry.number <= since) break;
-    if (!wanted(entry)) continue;
-    isMore = entries.length === limit;
-    if (isMore) break;
-    entries.push(entry);
-  }
-  const { items, left } = fitting(presented(entries), mostBytes);
+  const look = (slice: readonly JournalEntry[]): void | 'enough' => {
+    if (gone.aborted) return 'enough';
+    for (const entry of slice) {
+      if (!wanted(entry)) continue;
+      isMore = entries.length === limit;
+      if (isMore) return 'enough';
+      entries.push(entry);
+    }
+  };
+  const oldest = journal.next(since)?.number ?? before;
+  if (oldest < before) await inSlices(journal, { from: Math.min(before - 1, cursor), to: oldest }, look);
+  // What was deleted or dropped meanwhile can no longer be read.
+  const kept = entries.filter((entry) => journal.get(entry.number) === entry);
+  const { items, left } = fitting(presented(kept), mostBytes);
   const next = isMore || left ? { next: items.at(-1)?.id ?? '0' } : {};
   return {
     items,
     ...next,
-    cursor: String(journal.cursor),
+    cursor: String(cursor),
     ...(journal.droppedThrough > since ? { droppedThrough: String(journal.droppedThrough) } : {}),
   };
 }

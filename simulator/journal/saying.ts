@@ -11,7 +11,7 @@ export type Looking = (pattern: RegExp) => (entry: JournalEntry) => boolean;
 /** Each by itself, as they come. */
 export const oneByOne: Looking = (pattern) => (entry) => pattern.test(entry.raw);
 
-/** Many of them, without a pause between. */
+/** Many of them, which are there when it is asked. */
 export const together: Looking = (pattern) => {
   const search = new RecordSearch(pattern);
   return (entry) => entry.isFoundBy(search);
@@ -27,8 +27,8 @@ export function saying(text: string, looking: Looking = oneByOne): (entry: Journ
   // By an expression, since a copy of each request in small letters takes three times as long.
   const isSent = looking(anyOf(spellings));
   const isWanted = anyOf([wanted]);
-  const isTold = memoized((told) => isWanted.test(told));
-  return (entry) => isSent(entry) || says(entry, isTold);
+  const isTold = toldOf(memoized((told) => isWanted.test(told)));
+  return (entry) => isSent(entry) || isTold(entry);
 }
 
 const formEncoded = (text: string): string => new URLSearchParams({ a: text }).toString().slice(2).toLowerCase();
@@ -54,15 +54,24 @@ function memoized(test: (text: string) => boolean): (text: string) => boolean {
   };
 }
 
-/** Whether what became of a request says it. Asked of each of many: no list is made for it. */
-function says({ endpoint, verdict, reason, app, findings }: JournalEntry, isTold: (text: string) => boolean): boolean {
-  return (
-    isTold(endpoint) ||
-    isTold(verdict) ||
-    (reason !== null && isTold(reason)) ||
-    (app !== null && (isTold(app.id) || isTold(app.bundleId))) ||
-    findings.some(({ rule, field, message }) => isTold(rule) || isTold(message) || (field !== null && isTold(field)))
-  );
+/**
+ * Whether what became of a request says it. Asked of each of many: no list is made for it, and what is said of one is mostly said
+ * of the next.
+ */
+function toldOf(isTold: (text: string) => boolean): (entry: JournalEntry) => boolean {
+  let [lastEndpoint, lastVerdict, lastApp, isSaid] = ['', '', '', false];
+  return ({ endpoint, verdict, reason, app, findings }) => {
+    const appId = app?.id ?? '';
+    if (endpoint !== lastEndpoint || verdict !== lastVerdict || appId !== lastApp) {
+      [lastEndpoint, lastVerdict, lastApp] = [endpoint, verdict, appId];
+      isSaid = isTold(endpoint) || isTold(verdict) || (app !== null && (isTold(app.id) || isTold(app.bundleId)));
+    }
+    return (
+      isSaid ||
+      (reason !== null && isTold(reason)) ||
+      findings.some(({ rule, field, message }) => isTold(rule) || isTold(message) || (field !== null && isTold(field)))
+    );
+  };
 }
 
 /** Whether a request is about the installation or the device with this id, in whatever spelling. */

@@ -42,6 +42,7 @@ describe('definitions', () => {
     });
     const page = await openPage(addressOf(world));
     await page.getByRole('link', { name: 'New callback' }).click();
+    await page.getByText('Your receiver will hear nothing of it: the mode is Capture').waitFor();
     await page.getByLabel('Template').selectOption('generic-purchase');
     await page.getByLabel('Beginning of the URL').fill('https://network.example/v1');
     const preview = page.locator('.preview');

@@ -31,6 +31,31 @@ const inkOf = (canvas: Locator): Promise<number> =>
     return points.filter((point) => point !== points[0]).length;
   });
 
+test('money of no known rate is in no sum, which is said', async () => {
+  const world = aWorld(sim);
+  await world.open();
+  await world.post('/v0/purchase', {
+    ...world.complete,
+    product_id: 'gold',
+    price: '4.99',
+    quantity: '1',
+    currency: 'KPW',
+  });
+  const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
+  const said = 'no rate of their currency is known: 1 report, purchase or ad impression.';
+  await page.getByText(said).waitFor();
+  await expectSound(page);
+});
+
+test('a day that an address names and that there is not is told, and counts for nothing', async () => {
+  const page = await openPage(`${sim.url}/campaigns?from=2026-02-30&by=eon`);
+  await page.getByText('The address says from=2026-02-30, which counts for nothing').waitFor();
+  await page.getByText('by=eon').waitFor();
+  await page.getByText('Of all installs and what they cost').waitFor();
+  await page.getByRole('link', { name: 'Last week' }).click();
+  await page.getByText('from=2026-02-30').waitFor({ state: 'detached' });
+});
+
 test('each picture of a month has something to show, its table, its CSV and its SQL', async () => {
   const page = await openPage(`${sim.url}/campaigns`);
   await settled(page);

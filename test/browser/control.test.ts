@@ -59,7 +59,10 @@ describe('workspaces', () => {
     const count = async (): Promise<unknown> =>
       (await world.control<{ items: unknown[] }>('GET /_sim/installs')).body.items.length;
     await page.getByRole('button', { name: 'Reset' }).click();
-    await page.getByRole('group', { name: 'All that happened here is forgotten.' }).getByText('Reset').click();
+    await page
+      .getByRole('group', { name: /^What happened in .* is forgotten\. It can be undone/ })
+      .getByText('Reset')
+      .click();
     await page.getByText('What happened is forgotten').waitFor();
     expect(await count()).toBe(0);
     // It is kept whichever page is looked at.
@@ -80,15 +83,15 @@ describe('workspaces', () => {
       await page.getByRole('button', { name: 'Reset' }).click();
       await page.getByRole('group', { name: question }).getByText('Reset').click();
     };
-    await reset('All that happened here is forgotten.');
+    await reset('It can be undone');
     await page.getByRole('alert').filter({ hasText: 'limits.snapshotBytes' }).waitFor();
     expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [{}] });
-    await reset('this cannot be undone');
+    await reset('cannot be undone');
     await page.getByText('What happened is forgotten').waitFor();
     expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [] });
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
     // What is in it now is small enough.
-    await reset('All that happened here is forgotten.');
+    await reset('It can be undone');
     await page.getByRole('button', { name: 'Undo the reset' }).waitFor();
   });
 
@@ -179,9 +182,9 @@ describe('apps', () => {
     const world = aWorld(sim);
     world.campaign({ channel: 'unity' });
     const page = await openPage(addressOf(world, '/apps'));
-    await page.getByLabel('Click, by a device id, of the app', { exact: true }).fill('3');
+    await page.getByLabel('Click, by device id, of the app', { exact: true }).fill('3');
     await page.getByLabel('Windows of a channel').selectOption('unity');
-    await page.getByLabel('Unit: View, by address and agent, of Unity').selectOption('off');
+    await page.getByLabel('Unit: View, probabilistic, of Unity').selectOption('off');
     await page.getByRole('button', { name: 'Save the windows' }).click();
     await page.getByText('Installs from now on are attributed by these windows').waitFor();
     const { body } = await world.control<{ items: { windows: object; channelWindows: object }[] }>('GET /_sim/apps');
@@ -205,12 +208,12 @@ describe('what somebody else changes meanwhile', () => {
     const world = aWorld(sim);
     const { id } = await appOf(world);
     const page = await openPage(addressOf(world, '/apps'));
-    const byId = page.getByLabel('Click, by a device id, of the app', { exact: true });
+    const byId = page.getByLabel('Click, by device id, of the app', { exact: true });
     await byId.fill('3');
     await world.control(`PATCH /_sim/apps/${id}`, { windows: { click: { probabilisticMs: 3_600_000 } } });
     await page.getByRole('button', { name: 'Save the windows' }).click();
     const told = page.getByRole('alert').filter({ hasText: 'somebody else has changed it' });
-    await told.getByText('Click, by address and agent, of the app: 1 h').waitFor();
+    await told.getByText('Click, probabilistic, of the app: 1 h').waitFor();
     await expectSound(page);
     expect((await appOf(world)).windows.click).toEqual({ deviceMs: 7 * 86_400_000, probabilisticMs: 3_600_000 });
     await page.getByRole('button', { name: 'Take that into the form' }).click();
@@ -218,7 +221,7 @@ describe('what somebody else changes meanwhile', () => {
     await byId.fill('3');
     await world.control(`PATCH /_sim/apps/${id}`, { windows: { click: { probabilisticMs: null } } });
     await page.getByRole('button', { name: 'Save the windows' }).click();
-    await told.getByText('Click, by address and agent, of the app: off').waitFor();
+    await told.getByText('Click, probabilistic, of the app: off').waitFor();
     await page.getByRole('button', { name: 'Save mine in its place' }).click();
     await page.getByText('Installs from now on').waitFor();
     expect((await appOf(world)).windows.click).toEqual({ deviceMs: 3 * 86_400_000, probabilisticMs: 3_600_000 });

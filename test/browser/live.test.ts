@@ -1,5 +1,5 @@
 import { runInThisContext } from 'node:vm';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { matchers } from 'mmp-sim/testing';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
@@ -33,6 +33,29 @@ describe('requests as they arrive', () => {
     expect(stdout).toContain('200 OK');
     await row(page, 'tenjin.event').waitFor();
     expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [] });
+  });
+
+  test('a full list unfolds what to send, which works', async () => {
+    const world = aWorld(sim, { keyScope: 'workspace' });
+    await world.event('level_1');
+    const page = await openPage(addressOf(world), { width: 390 });
+    await page.getByText('Send one').click();
+    await page.locator('.send-one pre').waitFor();
+    await expectSound(page);
+    const { stdout } = await runBash((await page.locator('.send-one pre').textContent()) ?? '');
+    expect(stdout).toContain('200 OK');
+    expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [] });
+    await page.locator('[aria-rowcount="3"]').waitFor();
+  });
+
+  test('installations that no request tells of are said, with the way to them', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    await world.control('DELETE /_sim/requests');
+    const page = await openPage(addressOf(world));
+    await page.getByText('There are installations all the same').waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Installations' }).click();
+    await page.getByRole('rowheader', { name: AIID }).waitFor();
   });
 
   test('one is opened by its link and by the keyboard, and its address can be reloaded', async () => {
@@ -139,6 +162,38 @@ describe('requests as they arrive', () => {
     await page.keyboard.type('2');
     await row(page, 'level 1').waitFor({ state: 'detached' });
     expect(queryOf(page)).toMatchObject({ text: 'level 2' });
+  });
+
+  test('each letter asks, what was asked before it ends, and what was found before stays until the answer', async () => {
+    const world = aWorld(sim);
+    await world.event('level_1');
+    await world.event('level_2');
+    const page = await openPage(addressOf(world));
+    await row(page, 'level_1').waitFor();
+    const typed = ['=', '=l', '=le', '=lev', '=leve', '=level', '=level_', '=level_2'];
+    const textOf = (request: Request): string => new URL(request.url()).searchParams.get('text') ?? '';
+    const ended: string[] = [];
+    // A journal that takes its time: only the last one is answered.
+    await page.route('**/_sim/requests?*', async (route) => {
+      if (textOf(route.request()) === typed.at(-1)) await route.continue();
+    });
+    page.on('requestfailed', (request) => {
+      if (request.url().includes('/_sim/requests?')) ended.push(textOf(request));
+    });
+    await page.evaluate(`
+      globalThis.wasEmpty = false;
+      new MutationObserver(() => (globalThis.wasEmpty ||= document.querySelector('.rows') === null))
+        .observe(document.querySelector('main'), { childList: true, subtree: true });
+    `);
+    await page.keyboard.press('/');
+    for (const text of typed) {
+      await page.keyboard.type(text.slice(-1));
+      await expect.poll(() => queryOf(page), { interval: 5 }).toMatchObject({ text });
+    }
+    await row(page, 'level_1').waitFor({ state: 'detached' });
+    await row(page, 'level_2').waitFor();
+    await expect.poll(() => ended).toEqual(typed.slice(0, -1));
+    expect(await page.evaluate('globalThis.wasEmpty')).toBe(false);
   });
 
   test('filters stand in the address, outlive a reload, and choose what comes too', async () => {
@@ -334,6 +389,16 @@ describe('a request that is opened', () => {
     const asked = JSON.parse(await codeOf(page, 'As the body of POST /_sim/assert')) as object;
     const { status, body } = await world.control<{ matched: number }>('POST /_sim/assert?status=true', asked);
     expect({ status, body }).toMatchObject({ status: 200, body: { matched: 1 } });
+  });
+
+  test('says in words which fault it met, and leads to it', async () => {
+    const world = aWorld(sim);
+    await world.control('POST /_sim/faults', { do: { status: 503 }, when: { first: 1 } });
+    await world.event('level_1');
+    const page = await openPage(addressOf(world, `&request=${world.last().id}`));
+    await page.getByText('It met a fault: answered with a status of its own, and the MMP has not taken it.').waitFor();
+    await page.getByRole('link', { name: 'fault', exact: true }).click();
+    await page.getByRole('cell', { name: 'answers 503' }).first().waitFor();
   });
 
   test('leads to the story of its installation', async () => {

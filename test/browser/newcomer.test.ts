@@ -30,17 +30,17 @@ test('finds why an install was organic, and what would have changed that', async
   await page.getByRole('link', { name: 'Installations' }).click();
   await page.getByRole('row').filter({ hasText: 'organic' }).first().getByRole('link').click();
   await page.getByText('Nobody: it is organic.').waitFor();
-  const click = page.getByRole('row').filter({ hasText: 'device-click' });
+  const click = page.getByRole('row').filter({ hasText: 'click, by device id' });
   expect(await click.first().innerText()).toMatch(/lost.*unity.*click.*8 d.*7 d.*too old: outside its window/s);
   await page.getByLabel('Click, by device id').fill('9 d');
   await page.getByText('It would move.').waitFor();
-  await page.getByText('then it would be brought by unity, by device-click').waitFor();
+  await page.getByText('then it would be brought by unity (click, by device id)').waitFor();
 });
 
 test('finds the same install by its advertising id, and its click by a link', async () => {
   const page = await begin();
   await page.getByRole('link', { name: 'Installations' }).click();
-  await page.getByRole('row').filter({ hasText: 'device-click' }).first().getByRole('link').click();
+  await page.getByRole('row').filter({ hasText: 'click, by device id' }).first().getByRole('link').click();
   const id = page.getByRole('term').filter({ hasText: 'Advertising id' }).locator('xpath=following-sibling::dd[1]');
   const advertisingId = await id.innerText();
   const title = await page.getByRole('heading', { level: 1 }).innerText();

@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
+import { gzipSync } from 'node:zlib';
+import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { VIEW_PATHS } from '../../simulator/dashboard-paths.js';
-import { expectSound, LOOKS, openPage, settled } from '../support/browser-page.js';
+import { expectSound, openPage, settled } from '../support/browser-page.js';
 import { AIID, aWorld, frozen, type Params, worldOf } from '../support/world.js';
 
+/** Gzipped: what a reader of Live waits for. Charts are loaded when they are first needed. */
+const INITIAL_BYTES = 250_000;
 const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
 
 let sim: Simulator;
@@ -45,12 +48,34 @@ describe('each view', () => {
     }
   });
 
-  test.each(LOOKS)('is sound at $width pixels, $theme', async (look) => {
-    const page = await openPage(`${sim.url}/`, look);
+  test('begins with little JavaScript', async () => {
+    const scripts: Response[] = [];
+    const page = await openPage(`${sim.url}/`, {
+      before: async (one) =>
+        one.on('response', (response) => void (response.url().endsWith('.js') && scripts.push(response))),
+    });
+    await page.getByRole('row').nth(1).waitFor();
+    await settled(page);
+    const bytes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length));
+    const total = bytes.reduce((sum, one) => sum + one, 0);
+    expect(total).toBeGreaterThan(50_000);
+    expect(total).toBeLessThanOrEqual(INITIAL_BYTES);
+  });
+
+  test('is sound wide and narrow, light and dark', async () => {
+    const page = await openPage(`${sim.url}/`);
     for (const [name] of await viewsOf(page)) {
       await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
-      await settled(page);
-      await expectSound(page);
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 800 });
+        await settled(page);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          // Charts are drawn anew in other colours.
+          await settled(page);
+          await expectSound(page);
+        }
+      }
     }
   });
 
@@ -97,6 +122,22 @@ describe('each view', () => {
     }
     expect(await page.evaluate('globalThis.wasInjected')).toBeUndefined();
   });
+});
+
+test('what shows a text in another order is shown as letters', async () => {
+  const world = aWorld(sim, { app: { name: 'Game \u202Eevil' } });
+  await world.open();
+  await world.event('level\u202E_1');
+  const page = await openPage(`${sim.url}/?workspace=${world.workspace.id}&request=2`);
+  const escaped = String.raw`level\u202E_1`;
+  await page.getByRole('row').filter({ hasText: escaped }).first().waitFor();
+  await page.getByRole('cell', { name: escaped, exact: true }).waitFor();
+  await page.getByRole('option', { name: String.raw`Game \u202Eevil` }).waitFor({ state: 'attached' });
+  await page.goto(
+    `${sim.url}/installations?${String(new URLSearchParams({ workspace: world.workspace.id, id: AIID }))}`,
+  );
+  await page.getByText(escaped).waitFor();
+  expect(await page.getByRole('main').innerText()).not.toContain('\u202E');
 });
 
 describe('safety', () => {

@@ -51,7 +51,7 @@ describe('by hand', () => {
     expect(sent[0]?.sent.target).toBe(link.replace(sim.url, ''));
     await expectSound(page);
     await page.getByRole('link', { name: /^The story of this installation/ }).click();
-    await page.getByText('applovin, by device-click.').waitFor();
+    await page.getByText('applovin (click, by device id).').waitFor();
   });
 
   test('a fault that cuts the line is told as what became of the request', async () => {

@@ -19,7 +19,7 @@ test.each(LOOKS)('at $width pixels, $theme, a shorter window moves an install, b
   await page.getByText('It would stay.').waitFor();
   await page.getByLabel('Click, by device id').fill('999 ms');
   await page.getByText('It would move.').waitFor();
-  await page.getByText('then it would be brought by applovin, by device-view').waitFor();
+  await page.getByText('then it would be brought by applovin (view, by device id)').waitFor();
   await page.getByLabel('View, by device id').fill('soon');
   await page.getByText('Expected a time such as 7 d').waitFor();
   await expectSound(page);

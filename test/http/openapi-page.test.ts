@@ -97,6 +97,8 @@ describe('GET /_sim/docs', () => {
     const links = [...page.text.matchAll(/href="#([^"]+)"/g)].map(([, id = '']) => id);
     expect([...new Set(links)].filter((id) => !ids.includes(id))).toEqual([]);
     expect(links.length).toBeGreaterThan(100);
+    // And back to where one came from.
+    expect(page.text).toContain('<a href="/">');
   });
 
   test('shows every operation, every schema and every shared answer with a body', () => {

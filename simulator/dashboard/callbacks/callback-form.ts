@@ -1,5 +1,6 @@
 import type { Callback } from '@mmp-sim/contracts/answers';
 import type { CallbackPatch, NewCallback } from '@mmp-sim/contracts/wire';
+import { visible } from '../parts/shell-word.js';
 import type { Told } from '../parts/told.js';
 
 /** What makes a callback besides custom events: docs/callbacks.md#a-callback. */
@@ -70,7 +71,7 @@ export function formOf(callback: Callback): CallbackForm {
 
 /** What a callback is called where it has no name. */
 export const calledCallback = (callback: Pick<Callback, 'name' | 'event'>): string =>
-  callback.name ?? `on ${eventText(callback)}`;
+  visible(callback.name ?? `on ${eventText(callback)}`);
 
 /** Whose installations it tells of. */
 export function whoseText({ networks, channel }: Pick<Callback, 'networks' | 'channel'>): string {

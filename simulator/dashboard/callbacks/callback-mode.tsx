@@ -11,6 +11,19 @@ const MODES: readonly (readonly [mode: Mode, name: string, does: string])[] = [
   ['capture', 'Capture', 'The simulator answers 200 itself, and no connection is opened.'],
 ];
 
+/** Which mode holds, for who writes a callback and waits for it to arrive. */
+export function HoldingMode({ mode }: { readonly mode: Mode }) {
+  if (mode === 'send') return <p className="quiet holding">It will be sent to its receiver: the mode is Send.</p>;
+  return (
+    <p className="warning holding">
+      {mode === 'capture'
+        ? 'Your receiver will hear nothing of it: the mode is Capture, so the simulator answers itself.'
+        : 'Your receiver will hear nothing of it for now: the mode is Pause, so what falls due waits.'}{' '}
+      Choose Send above.
+    </p>
+  );
+}
+
 type ModeProps = { readonly mode: Mode; readonly onChanged: () => void };
 
 /** Whether callbacks are sent, paused or captured. */

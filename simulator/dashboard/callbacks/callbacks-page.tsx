@@ -46,6 +46,7 @@ export default function CallbacksPage() {
                   key={edited}
                   callback={edited === 'new' ? null : (items.find(({ id }) => id === edited) ?? null)}
                   id={edited}
+                  mode={mode}
                   onChanged={change}
                 />
               )}

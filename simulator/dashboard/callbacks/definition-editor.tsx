@@ -1,4 +1,4 @@
-import type { Callback, CallbackTemplateList } from '@mmp-sim/contracts/answers';
+import type { Callback, CallbackList, CallbackTemplateList } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { Done } from '../parts/done.js';
@@ -14,6 +14,7 @@ import {
   OF_TEMPLATE,
   toldCallback,
 } from './callback-form.js';
+import { HoldingMode } from './callback-mode.js';
 import { DefinitionFields } from './definition-fields.js';
 import { MacroList } from './macro-list.js';
 import { PreviewOf } from './preview-of.js';
@@ -22,11 +23,12 @@ type EditorProps = {
   /** Null: a new one, or one that is not there. */
   readonly callback: Callback | null;
   readonly id: string;
+  readonly mode: CallbackList['mode'];
   readonly onChanged: () => void;
 };
 
 /** Makes a callback or changes one, and shows what it would call while it is written. */
-export function DefinitionEditor({ callback, id, onChanged }: EditorProps) {
+export function DefinitionEditor({ callback, id, mode, onChanged }: EditorProps) {
   const address = useAddress();
   const isNew = id === 'new';
   const templates = useAnswer<CallbackTemplateList>('GET callbacks/templates');
@@ -99,6 +101,7 @@ export function DefinitionEditor({ callback, id, onChanged }: EditorProps) {
         />
         <MacroList onChoose={insert} />
         <PreviewOf body={newCallback(form)} />
+        <HoldingMode mode={mode} />
         <span className="actions">
           <button type="submit" className="primary" disabled={isActing}>
             {isNew ? 'Make it' : 'Save'}

@@ -1,5 +1,6 @@
 import type { AppList, CallbackTemplate, ChannelList } from '@mmp-sim/contracts/answers';
 import type { RefObject } from 'react';
+import { appName } from '../parts/app-name.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { type CallbackForm, CUSTOM, OF_TEMPLATE, TRIGGERS } from './callback-form.js';
 
@@ -59,7 +60,7 @@ export function DefinitionFields({ form, template, urlField, onSet }: FieldsProp
           {...text('url')}
           ref={urlField}
           className="mono"
-          placeholder="http://127.0.0.1:8080/?click={{click_id}}"
+          placeholder="http://…/?click={{click_id}}"
           aria-describedby="preview-title"
         />
       </label>
@@ -89,9 +90,9 @@ export function DefinitionFields({ form, template, urlField, onSet }: FieldsProp
         App
         <select {...choice('app')}>
           <option value="">all</option>
-          {(apps.answer?.items ?? []).map(({ id, name, platform }) => (
-            <option key={id} value={id}>
-              {name} ({platform})
+          {(apps.answer?.items ?? []).map((app) => (
+            <option key={app.id} value={app.id}>
+              {appName(app)}
             </option>
           ))}
           {form.app === '' || apps.answer?.items.some(({ id }) => id === form.app) === true ? null : (

@@ -4,9 +4,8 @@ import { Code } from '../parts/code.js';
 import { controlCurl } from '../parts/curl.js';
 import { Done } from '../parts/done.js';
 import { Link } from '../parts/link.js';
-import { RowButton } from '../parts/row-button.js';
+import { RowActions } from '../parts/row-actions.js';
 import { ScrollTable } from '../parts/scroll-table.js';
-import { Sure } from '../parts/sure.js';
 import { useAct } from '../parts/use-act.js';
 import { calledCallback, frequencyText, whenText, whoseText } from './callback-form.js';
 
@@ -64,22 +63,18 @@ export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
               ))}
             </td>
             <td>
-              <span className="actions">
+              <RowActions
+                of={calledCallback(callback)}
+                disabled={isActing}
+                turn={callback.active ? 'Pause' : 'Resume'}
+                onTurn={() => void change(callback)}
+                question="What waits is cancelled."
+                onDelete={() => void remove(callback)}
+              >
                 <Link to={withQuery(address, { edit: callback.id })} className="button">
                   Edit<span className="visually-hidden"> {calledCallback(callback)}</span>
                 </Link>
-                <RowButton of={calledCallback(callback)} disabled={isActing} onClick={() => void change(callback)}>
-                  {callback.active ? 'Pause' : 'Resume'}
-                </RowButton>
-                <Sure
-                  about={calledCallback(callback)}
-                  question="What waits is cancelled."
-                  disabled={isActing}
-                  onSure={() => void remove(callback)}
-                >
-                  Delete
-                </Sure>
-              </span>
+              </RowActions>
             </td>
           </tr>
         ))}

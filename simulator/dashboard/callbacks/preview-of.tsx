@@ -48,8 +48,16 @@ export function PreviewOf({ body }: { readonly body: NewCallback }) {
             {problems.length === 0 ? <li>{refusal.message}</li> : null}
             {problems.map(({ path, given, expected }, index) => (
               <li key={index}>
-                <code>{path}</code>
-                {given === null ? ' is missing' : <> {given}</>}: {expected}
+                {given?.startsWith('{{') === true ? (
+                  <>
+                    <code>{given}</code> is no macro: {expected}
+                  </>
+                ) : (
+                  <>
+                    <code>{path}</code>
+                    {given === null ? ' is missing' : <> {given}</>}: {expected}
+                  </>
+                )}
               </li>
             ))}
           </ul>

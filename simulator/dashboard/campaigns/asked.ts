@@ -1,4 +1,5 @@
 import type { ClockState } from '@mmp-sim/contracts/answers';
+import { DAY_MS } from '../parts/time-units.js';
 
 /** What all pictures are about; each of them stands in the address. */
 const FILTERS = ['app', 'channel', 'country', 'from', 'to'] as const;
@@ -12,26 +13,49 @@ export type Asked = {
   readonly filters: Readonly<Record<(typeof FILTERS)[number], string | null>>;
   readonly span: Span;
   readonly cohorts: CohortBy;
+  /** What the address says and counts for nothing. */
+  readonly wrong: readonly Wrong[];
 };
+
+type Wrong = { readonly name: string; readonly given: string; readonly expected: string };
 
 const SPANS: readonly Span[] = ['day', 'week', 'month'];
 const COHORTS: readonly CohortBy[] = ['week', 'month', 'day', 'channel'];
 
-/** What the address asks for. What it says of spans and cohorts and is none of them counts as the usual. */
+/** What the address asks for. What it says of days, spans and cohorts and is none of them counts as the usual, and is told. */
 export function askedOf({ searchParams }: URL): Asked {
   const get = (name: string): string | null => searchParams.get(name);
-  return {
-    filters: { app: get('app'), channel: get('channel'), country: get('country'), from: get('from'), to: get('to') },
-    span: SPANS.find((one) => one === get('by')) ?? 'day',
-    cohorts: COHORTS.find((one) => one === get('cohorts')) ?? 'week',
+  const wrong: Wrong[] = [];
+  const day = (name: 'from' | 'to'): string | null => {
+    const given = get(name);
+    if (given === null || given === '' || isDay(given)) return given;
+    wrong.push({ name, given, expected: 'a day such as 2026-11-24' });
+    return null;
   };
+  const oneOf = <Name extends string>(name: string, all: readonly Name[]): Name | null => {
+    const given = get(name);
+    const one = all.find((each) => each === given) ?? null;
+    if (one === null && given !== null) wrong.push({ name, given, expected: all.join(', ') });
+    return one;
+  };
+  return {
+    filters: { app: get('app'), channel: get('channel'), country: get('country'), from: day('from'), to: day('to') },
+    span: oneOf('by', SPANS) ?? 'day',
+    cohorts: oneOf('cohorts', COHORTS) ?? 'week',
+    wrong,
+  };
+}
+
+/** Whether there is such a day: not each month has a 31st. */
+function isDay(text: string): boolean {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(ms) && dayOf(ms) === text;
 }
 
 export const isFiltered = ({ filters }: Asked): boolean => Object.values(filters).some((value) => value !== null);
 
 type Days = { readonly from: string; readonly to: string };
 
-const DAY_MS = 86_400_000;
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** The week before the one that the workspace's clock shows, Monday to Sunday. */

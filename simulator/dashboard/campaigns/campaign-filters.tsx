@@ -1,6 +1,7 @@
 import type { App, ClockState } from '@mmp-sim/contracts/answers';
 import type { ReactNode } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
+import { appName } from '../parts/app-name.js';
 import { Choice } from '../parts/choice.js';
 import { Link } from '../parts/link.js';
 import type { StreamState } from '../event-stream.js';
@@ -40,7 +41,7 @@ export function CampaignFilters({
           name="app"
           label="App"
           value={filters.app}
-          all={apps.map(({ id, name, platform }) => [id, name.includes('(') ? name : `${name} (${platform})`])}
+          all={apps.map((app) => [app.id, appName(app)])}
           onSet={set}
         />
         <Choice name="channel" label="Channel" value={filters.channel} all={channels.map(same)} onSet={set} />

@@ -2,6 +2,7 @@ import type { AppList, InsightAnswer } from '@mmp-sim/contracts/answers';
 import { useMemo, useState } from 'react';
 import { useAddress } from '../address.js';
 import { Failure } from '../parts/failure.js';
+import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useFresh } from '../parts/use-fresh.js';
 import { askedOf, isFiltered } from './asked.js';
@@ -48,6 +49,11 @@ export default function CampaignsPage() {
           setAgain(again + 1);
         }}
       />
+      {asked.wrong.map(({ name, given, expected }) => (
+        <p key={name} className="warning" role="status">
+          The address says <code>{visible(`${name}=${given}`)}</code>, which counts for nothing: expected {expected}.
+        </p>
+      ))}
       {refusal !== null ? (
         <Failure refusal={refusal} onAgain={askAgain} />
       ) : answer === null || !channels.isKnown ? (

@@ -22,6 +22,7 @@ function sumOf(items: readonly Item[] = [], isOne: (item: Item) => boolean = () 
   return {
     users: sum(of('users')),
     eligible: sum(of('eligibleUsers')),
+    withoutRate: sum(of('withoutRate')),
     spend: spend.length === 0 ? null : sum(spend),
     revenue: revenue.includes(null) ? null : sum(revenue),
   };
@@ -41,6 +42,7 @@ export function Summary({ answer: { items }, asked: { filters } }: SummaryProps)
   const ofAll = filters.channel === null;
   const [all, paid, paidInAWeek] = [sumOf(most), sumOf(most, isPaid), sumOf(week, isPaid)];
   const { users, spend, revenue, eligible } = paidInAWeek;
+  const { withoutRate } = all;
   const facts = [
     ['Installs', written(all.users, 'count'), ofAll ? 'organic ones too' : 'of this channel'],
     ['Spend', written(all.spend, 'usd'), 'as networks report'],
@@ -59,6 +61,12 @@ export function Summary({ answer: { items }, asked: { filters } }: SummaryProps)
         Of {filters.from === null && filters.to === null ? 'all installs' : `installs ${daysOf(filters)}`} and what they
         cost. Days are those of UTC.
       </p>
+      {withoutRate === 0 ? null : (
+        <p className="summary-about warning">
+          Not in these sums, since no rate of their currency is known: {written(withoutRate, 'count')}{' '}
+          {withoutRate === 1 ? 'report, purchase or ad impression' : 'reports, purchases and ad impressions'}.
+        </p>
+      )}
       <dl className="summary-numbers" aria-label="In short">
         {facts.map(([name, value, about]) => (
           <div key={name}>

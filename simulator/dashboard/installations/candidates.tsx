@@ -1,6 +1,8 @@
 import type { Attribution, CampaignList } from '@mmp-sim/contracts/answers';
 import { Instant } from '../parts/instant.js';
 import { duration } from '../parts/duration.js';
+import { METHOD_NAMES } from '../parts/method-names.js';
+import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { REASONS } from './reasons.js';
 
@@ -10,7 +12,7 @@ const HEADS = [
   ['Channel', false],
   ['What', false],
   ['At (UTC)', false],
-  ['Matched by', false],
+  ['Method', false],
   ['Before the install', true],
   ['Window', true],
   ['Why', false],
@@ -24,7 +26,7 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
   return (
     <>
       <p>
-        {channel === 'organic' ? 'Nobody: it is organic.' : `${channel}, by ${method}.`}{' '}
+        {channel === 'organic' ? 'Nobody: it is organic.' : `${channel} (${METHOD_NAMES[method]}).`}{' '}
         {candidatesTotal === 0 ? 'No engagement shares an id, a token or an address with it.' : ''}
         {candidatesTotal > candidates.length ? `${candidates.length} of ${candidatesTotal} candidates are listed.` : ''}
       </p>
@@ -47,14 +49,14 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
                     {one.verdict}
                   </th>
                   <td data-label="Channel">
-                    {one.channel}
-                    <span className="under">{nameOf(one.campaignId)}</span>
+                    {visible(one.channel)}
+                    <span className="under">{visible(nameOf(one.campaignId))}</span>
                   </td>
                   <td data-label="What">{one.claimId === null ? one.kind : `claimed ${one.kind}`}</td>
                   <td data-label="At (UTC)">
                     <Instant at={one.at} />
                   </td>
-                  <td data-label="Matched by">{one.method}</td>
+                  <td data-label="Method">{METHOD_NAMES[one.method]}</td>
                   <td className="number" data-label="Before the install">
                     {duration(one.ageMs)}
                   </td>

@@ -1,4 +1,5 @@
 import type { Attribution, Candidate } from '@mmp-sim/contracts/answers';
+import { METHOD_NAMES } from '../parts/method-names.js';
 
 /** One candidate as it was judged, and as it would be; null where it would not be a candidate. */
 export type ComparedCandidate = {
@@ -27,9 +28,9 @@ const keyOf = ({ engagementId, claimId }: Candidate): string => engagementId ?? 
 const judgementOf = (one: Candidate | null): string =>
   one === null ? '' : `${one.verdict} ${one.reason} ${one.method}`;
 
-/** Who brought it, in words: `unity, by device-click`. */
+/** Who brought it, in words: `unity (click, by device id)`. */
 export function broughtBy(attribution: Attribution | null): string {
   if (attribution === null) return 'nobody: it has no first open';
   const { channel, method } = attribution;
-  return method === 'organic' ? 'nobody: it is organic' : `${channel}, by ${method}`;
+  return method === 'organic' ? 'nobody: it is organic' : `${channel} (${METHOD_NAMES[method]})`;
 }

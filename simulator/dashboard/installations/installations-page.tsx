@@ -1,15 +1,18 @@
 import type { InstallList } from '@mmp-sim/contracts/answers';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, idIn, useAddress, withQuery } from '../address.js';
 import type { StreamState } from '../event-stream.js';
 import { AnOpen } from '../parts/an-open.js';
 import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import { METHOD_NAMES } from '../parts/method-names.js';
 import '../parts/form.css';
 import { StreamStateOf } from '../parts/stream-state.js';
-import { useAnswer } from '../parts/use-answer.js';
+import { type Asking, useAnswer } from '../parts/use-answer.js';
+import { useFocusBack } from '../parts/use-focus-back.js';
 import { useFresh } from '../parts/use-fresh.js';
+import { useListKeys } from '../parts/use-list-keys.js';
 import './installations.css';
 import { Story } from './story.js';
 
@@ -18,12 +21,48 @@ export default function InstallationsPage() {
   const address = useAddress();
   const id = idIn(address, 'id');
   const { again, stream } = useFresh(id === null ? EVENTS : EVENTS_OF_ONE);
+  const list = useAnswer<InstallList>('GET installs', {
+    query: { before: address.searchParams.get('before'), limit: '100' },
+    // Who reads a story goes through the list as it was.
+    again: useKept(again, id === null),
+  });
+  const items = list.answer?.items ?? [];
+  const open = (one: string | null): void =>
+    goTo(withQuery(address, oneOf(items, one)), { replace: id !== null && one !== null });
+  useListKeys({ ids: items.map(keyOf).toReversed(), opened: id === null ? null : openedOf(items, address, id), open });
+  useFocusBack('id', id);
   return (
     <div className="installations">
       <Find id={id} stream={stream} />
-      {id === null ? <Newest again={again} /> : <Story key={id} id={id} again={again} />}
+      {id === null ? <Newest list={list} /> : <Story key={id} id={id} again={again} />}
     </div>
   );
+}
+
+type Listed = InstallList['items'][number];
+
+/** Several apps may have the same installation. */
+const keyOf = ({ app, installationId }: Pick<Listed, 'app' | 'installationId'>): string =>
+  `${app.id} ${installationId}`;
+
+/** The story that is open, as the list has it: the address may name it by any of its ids. */
+function openedOf(items: readonly Listed[], { searchParams }: URL, id: string): string {
+  const app = searchParams.get('app');
+  const listed = items.find((one) => one.installationId === id && (app === null || one.app.id === app));
+  return listed === undefined ? id : keyOf(listed);
+}
+
+/** What the address says of one of the list. */
+function oneOf(items: readonly Listed[], key: string | null): Readonly<Record<string, string | null>> {
+  const one = items.find((listed) => keyOf(listed) === key);
+  return { id: one?.installationId ?? null, app: one?.app.id ?? null };
+}
+
+/** A value as long as it is asked for, and as it was last when it is not. */
+function useKept<Value>(value: Value, isAskedFor: boolean): Value {
+  const kept = useRef(value);
+  if (isAskedFor) kept.current = value;
+  return kept.current;
 }
 
 /** What changes the list, and what changes a story too. */
@@ -46,7 +85,7 @@ function Find({ id, stream }: { readonly id: string | null; readonly stream: Str
         <input
           type="search"
           value={typed}
-          placeholder="Installation, advertising or device id  ( / )"
+          placeholder="Any of its ids  ( / )"
           onChange={({ target }) => setTyped(target.value)}
           spellCheck={false}
         />
@@ -58,13 +97,9 @@ function Find({ id, stream }: { readonly id: string | null; readonly stream: Str
   );
 }
 
-function Newest({ again }: { readonly again: number }) {
+function Newest({ list: { answer, refusal, isAsking, askAgain } }: { readonly list: Asking<InstallList> }) {
   const address = useAddress();
   const before = address.searchParams.get('before');
-  const { answer, refusal, isAsking, askAgain } = useAnswer<InstallList>('GET installs', {
-    query: { before, limit: '100' },
-    again,
-  });
   if (refusal !== null) return <Failure refusal={refusal} onAgain={askAgain} />;
   if (answer === null) return <p className="quiet">Loading the installations…</p>;
   if (answer.items.length === 0) {
@@ -104,7 +139,7 @@ function Newest({ again }: { readonly again: number }) {
               <tr key={`${app.id} ${installationId}`}>
                 <td data-label="First open (UTC)">{openedAt === null ? '–' : <Instant at={openedAt} />}</td>
                 <th scope="row">
-                  <Link to={withQuery(address, { id: installationId, app: app.id, before: null })}>
+                  <Link to={withQuery(address, { id: installationId, app: app.id })}>
                     <code>{installationId}</code>
                   </Link>
                 </th>
@@ -116,7 +151,7 @@ function Newest({ again }: { readonly again: number }) {
                   {attribution?.channel ?? 'organic'}
                   {reinstall ? <span className="quiet"> (reinstall)</span> : null}
                 </td>
-                <td data-label="Method">{attribution?.method ?? '–'}</td>
+                <td data-label="Method">{attribution === null ? '–' : METHOD_NAMES[attribution.method]}</td>
                 <td className="number" data-label="Sessions">
                   {sessionCount}
                 </td>

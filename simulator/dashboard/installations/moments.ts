@@ -1,5 +1,6 @@
 import type { Candidate, Delivery, DeliveryAttempt, InstallStory, Revenue } from '@mmp-sim/contracts/answers';
 import { duration } from '../parts/duration.js';
+import { visible } from '../parts/shell-word.js';
 import { broughtBy } from './compared.js';
 import { REASONS } from './reasons.js';
 
@@ -73,7 +74,9 @@ export function momentsOf(story: InstallStory): readonly Moment[] {
     })),
     ...callbacks.flatMap(called),
   ];
-  return moments.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return moments
+    .map((one) => ({ ...one, what: visible(one.what), more: visible(one.more) }))
+    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 function engagement({ at, channel, kind, claimId, verdict, reason, ageMs }: Candidate): Moment {

@@ -11,5 +11,5 @@ export const REASONS: Readonly<Record<Candidate['reason'], string>> = {
   'id-conflict': 'the same address, but another advertising id',
   'agent-differs': 'the same address, but another device by its user agent',
   'private-ip': 'a private address matches nobody here',
-  'probabilistic-off': 'probabilistic matching is switched off',
+  'probabilistic-off': 'probabilistic matching is off',
 };

@@ -2,6 +2,7 @@ import type { AppList } from '@mmp-sim/contracts/answers';
 import { useAddress, withQuery } from '../address.js';
 import type { Refusal } from '../api.js';
 import { Link } from '../parts/link.js';
+import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 
 type SeveralAppsProps = { readonly id: string; readonly refusal: Refusal };
@@ -24,7 +25,7 @@ export function SeveralApps({ id, refusal }: SeveralAppsProps) {
         {meant.map((app) => (
           <li key={app.id}>
             <Link to={withQuery(address, { app: app.id })}>
-              {app.name}, {app.bundleId}, {app.platform}
+              {visible(app.name)}, {app.bundleId}, {app.platform}
             </Link>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import type { Attribution, Candidate } from '@mmp-sim/contracts/answers';
 import { duration } from '../parts/duration.js';
 import { Instant } from '../parts/instant.js';
+import { METHOD_NAMES } from '../parts/method-names.js';
 import { compared } from './compared.js';
 import { REASONS } from './reasons.js';
 
@@ -59,7 +60,7 @@ function Judged({ candidate, label }: { readonly candidate: Candidate | null; re
       <span className={`verdict ${verdict === 'won' ? 'recorded' : 'quiet'}`}>{verdict}</span>: {REASONS[reason]}
       <br />
       <span className="quiet">
-        {method}, window {duration(windowMs)}
+        {METHOD_NAMES[method]}; window {duration(windowMs)}
       </span>
     </td>
   );

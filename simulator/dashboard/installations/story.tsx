@@ -2,12 +2,20 @@ import type { InstallStory } from '@mmp-sim/contracts/answers';
 import { useAddress, withQuery, workspaceOf } from '../address.js';
 import { Failure } from '../parts/failure.js';
 import { Link } from '../parts/link.js';
+import { METHOD_NAMES } from '../parts/method-names.js';
+import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { Candidates } from './candidates.js';
 import { SeveralApps } from './several-apps.js';
 import './story.css';
 import { Timeline } from './timeline.js';
 import { WhatIf } from './what-if.js';
+
+/** In the words of this page, which has other ones for methods than the API. */
+function summaryOf({ summary, attribution }: Pick<InstallStory, 'summary' | 'attribution'>): string {
+  if (attribution === null) return summary;
+  return summary.replace(`(${attribution.method})`, `(${METHOD_NAMES[attribution.method]})`);
+}
 
 type StoryProps = {
   readonly id: string;
@@ -46,11 +54,11 @@ export function Story({ id, again }: StoryProps) {
       <h1>
         <code>{story.installationId}</code>
       </h1>
-      <p className="summary">{story.summary}</p>
+      <p className="summary">{visible(summaryOf(story))}</p>
       <dl>
         <dt>App</dt>
         <dd>
-          {story.app.name}, {story.app.bundleId}, {story.app.platform}
+          {visible(story.app.name)}, {story.app.bundleId}, {story.app.platform}
         </dd>
         <dt>Advertising id</dt>
         <dd>{story.advertisingId ?? 'none'}</dd>

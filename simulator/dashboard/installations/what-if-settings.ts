@@ -15,9 +15,9 @@ export type WindowField = {
 
 export const WINDOW_FIELDS: readonly WindowField[] = [
   { name: 'click', label: 'Click, by device id', side: 'click', kind: 'deviceMs' },
-  { name: 'clickByIp', label: 'Click, by address', side: 'click', kind: 'probabilisticMs' },
+  { name: 'clickByIp', label: 'Click, probabilistic', side: 'click', kind: 'probabilisticMs' },
   { name: 'view', label: 'View, by device id', side: 'view', kind: 'deviceMs' },
-  { name: 'viewByIp', label: 'View, by address', side: 'view', kind: 'probabilisticMs' },
+  { name: 'viewByIp', label: 'View, probabilistic', side: 'view', kind: 'probabilisticMs' },
 ];
 
 /** All that stands in the address of what might be. */
@@ -29,7 +29,7 @@ const OFF = 'off';
 /** What is wrong with a window that somebody typed; null where nothing is. */
 export function windowProblem({ kind }: Pick<WindowField, 'kind'>, text: string): string | null {
   if (text.trim() === '') return null;
-  if (isOff(text)) return kind === 'probabilisticMs' ? null : 'only matching by address can be off';
+  if (isOff(text)) return kind === 'probabilisticMs' ? null : 'only probabilistic matching can be off';
   const ms = readDuration(text);
   if (ms === null) return 'a time such as 7 d, 36 h, 90 min or 1 s';
   return ms >= 1 && ms <= MOST_MS ? null : 'from 1 ms to 30 d';

@@ -1,5 +1,5 @@
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
-import { hasKeys, quoted } from '../parts/shell-word.js';
+import { hasKeys, quoted, quotedBytes } from '../parts/shell-word.js';
 
 /** Headers that curl makes by itself, or that were of the connection. */
 const NOT_SAID = new Set([
@@ -12,31 +12,46 @@ const NOT_SAID = new Set([
   'keep-alive',
 ]);
 
+/** Beyond it a system takes no single word: 128 KiB with Linux, https://man7.org/linux/man-pages/man2/execve.2.html. */
+const MOST_WORD_BYTES = 100_000;
+
 /**
- * The same request once more, as a command for a POSIX shell; for bash or zsh where a header has something unprintable.
+ * The same request once more, as a command for a POSIX shell; for bash or zsh where its head has something unprintable.
  *
  * @param origin - Of the simulator, without a slash at the end.
  */
 export function asCurl({ sent }: Pick<RequestEntry, 'sent'>, origin: string): string {
-  const { method, target, headers, body, bodyEncoding } = sent;
-  // Braces, brackets and dots of the target are its own.
-  const parts = [`curl -gi --path-as-is ${quoted(origin + pathOf(target))}`];
-  if (method === 'HEAD') parts.unshift(`${parts.shift() ?? ''} -I`);
-  else if (method !== (body === '' ? 'GET' : 'POST')) parts.unshift(`${parts.shift() ?? ''} -X ${method}`);
+  const { method, headers, body } = sent;
+  const target = pathOf(sent.target);
+  // Braces, brackets and dots of the target are its own, and so is what curl takes for a place in a page.
+  const parts = target.includes('#')
+    ? [`curl -gi --request-target ${quotedBytes(target)} ${quoted(`${origin}/`)}`]
+    : [`curl -gi --path-as-is ${quotedBytes(origin + target)}`];
+  const [first = ''] = parts;
+  if (method === 'HEAD' && body === '') parts[0] = `${first} -I`;
+  // To a body it would wait for the one that the answer announces.
+  else if (method === 'HEAD') parts[0] = `${first} -X HEAD --ignore-content-length -H 'Connection: close'`;
+  else if (method !== (body === '' ? 'GET' : 'POST')) parts[0] = `${first} -X ${method}`;
   const said = Object.entries(headers).filter(([name]) => !NOT_SAID.has(name.toLowerCase()));
   // An empty header is said by a semicolon, and none that curl makes by itself by nothing.
   for (const [name, value] of said) {
-    for (const one of [value].flat()) parts.push(`-H ${quoted(one === '' ? `${name};` : `${name}: ${one}`)}`);
+    for (const one of [value].flat()) parts.push(`-H ${quotedBytes(one === '' ? `${name};` : `${name}: ${one}`)}`);
   }
   for (const own of body === '' ? USUAL : [...USUAL, 'Content-Type']) {
     if (!said.some(([name]) => name.toLowerCase() === own.toLowerCase())) parts.push(`-H ${quoted(`${own}:`)}`);
   }
-  const lines = parts.join(' \\\n  ');
-  if (body === '') return lines;
-  // Bytes that are no text reach curl by its stdin, and what a terminal takes for keys.
+  return withBody(parts.join(' \\\n  '), sent);
+}
+
+function withBody(command: string, { body, bodyEncoding }: RequestEntry['sent']): string {
+  if (body === '') return command;
+  // Bytes that are no text reach curl by its stdin, and so does what a terminal takes for keys, and what is too long for a word.
   const bytes = bodyEncoding === 'base64' ? body : hasKeys(body) ? base64Of(body) : null;
-  if (bytes !== null) return `printf %s ${quoted(bytes)} | base64 -d | ${lines} \\\n  --data-binary @-`;
-  return `${lines} \\\n  --data-raw ${quoted(body)}`;
+  if (bytes !== null) return `printf %s ${quoted(bytes)} | base64 -d | ${command} \\\n  --data-binary @-`;
+  if (new TextEncoder().encode(body).length > MOST_WORD_BYTES) {
+    return `printf %s ${quoted(body)} | ${command} \\\n  --data-binary @-`;
+  }
+  return `${command} \\\n  --data-raw ${quoted(body)}`;
 }
 
 /** What curl says where it is told nothing. */

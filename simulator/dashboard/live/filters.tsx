@@ -1,5 +1,6 @@
 import type { AppList, RequestEntry } from '@mmp-sim/contracts/answers';
 import { goTo, useAddress, withQuery } from '../address.js';
+import { appName } from '../parts/app-name.js';
 import { Choice } from '../parts/choice.js';
 import { ENDPOINTS } from '../parts/endpoints.js';
 import { FoldedFilters } from '../parts/folded-filters.js';
@@ -9,8 +10,8 @@ import { useAnswer } from '../parts/use-answer.js';
 import type { LogState, RequestFilters } from './request-log.js';
 
 const VERDICTS: readonly RequestEntry['verdict'][] = ['recorded', 'dropped', 'rejected'];
-/** The journal is looked through in less. */
-const AFTER_TYPING_MS = 100;
+/** At each letter: the journal is looked through in less time than lies between two of them, and what was asked before ends. */
+const AFTER_TYPING_MS = 0;
 
 type FiltersProps = { readonly filters: RequestFilters; readonly state: LogState; readonly onPause: () => void };
 
@@ -26,7 +27,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
     <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
       <TypedField
         label="Search"
-        placeholder="Anything in a request  ( / )"
+        placeholder="Any text in it  ( / )"
         value={filters.text ?? ''}
         type="search"
         afterMs={AFTER_TYPING_MS}
@@ -51,7 +52,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
           name="app"
           label="App"
           value={filters.app}
-          all={(apps.answer?.items ?? []).map(({ id, name, platform }) => [id, `${name} (${platform})`])}
+          all={(apps.answer?.items ?? []).map((app) => [app.id, appName(app)])}
           onSet={set}
         />
         <TypedField

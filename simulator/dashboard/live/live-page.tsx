@@ -9,6 +9,7 @@ import { NoRequests } from './no-requests.js';
 import { RequestDetails } from './request-details.js';
 import { type RequestFilters, RequestLog } from './request-log.js';
 import { RequestRows } from './request-rows.js';
+import { SendOne } from './send-one.js';
 
 /** Requests as they arrive, and one of them in full. What is chosen stands in the address. */
 export default function LivePage() {
@@ -16,13 +17,21 @@ export default function LivePage() {
   const workspace = workspaceOf(address);
   const filters = filtersOf(address);
   const key = JSON.stringify(filters);
-  const log = useMemo(() => new RequestLog(workspace, JSON.parse(key) as RequestFilters), [workspace, key]);
-  useEffect(() => log.start(), [log]);
+  const before = useRef<RequestLog | null>(null);
+  const log = useMemo(
+    () => new RequestLog(workspace, JSON.parse(key) as RequestFilters, before.current?.state().entries),
+    [workspace, key],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    before.current = log;
+    scroller.current?.scrollTo({ top: 0 });
+    return log.start();
+  }, [log]);
   const state = useSyncExternalStore(log.subscribe, log.state);
-  const { entries, refusal, isLoading, isPaused } = state;
+  const { entries, refusal, isLoading, isOfBefore, isPaused } = state;
   const opened = idIn(address, 'request');
   const open = (id: string | null): void => goTo(withQuery(address, { request: id }), { replace: opened !== null });
-  const scroller = useRef<HTMLDivElement>(null);
   useListKeys({
     ids: entries.map(({ id }) => id),
     opened,
@@ -38,6 +47,7 @@ export default function LivePage() {
       <section className="requests" aria-label="Requests">
         <h1 className="visually-hidden">Requests as they arrive</h1>
         <Filters filters={filters} state={state} onPause={() => log.pause(!isPaused)} />
+        {entries.length > 0 ? <SendOne /> : null}
         {refusal === null ? null : <Failure refusal={refusal} onAgain={() => log.start()} />}
         {entries.length > 0 ? (
           <RequestRows
@@ -48,7 +58,7 @@ export default function LivePage() {
             onOlder={log.older}
             onFollow={log.follow}
           />
-        ) : refusal !== null ? null : isLoading ? (
+        ) : refusal !== null ? null : isLoading && !isOfBefore ? (
           <p className="quiet">Loading the requests…</p>
         ) : (
           <NoRequests isFiltered={isFiltered} />

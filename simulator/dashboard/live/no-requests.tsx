@@ -1,5 +1,8 @@
-import { goTo, useAddress, withQuery } from '../address.js';
+import type { InstallList } from '@mmp-sim/contracts/answers';
+import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
 import { AnOpen } from '../parts/an-open.js';
+import { Link } from '../parts/link.js';
+import { useAnswer } from '../parts/use-answer.js';
 
 /** Nothing to show: what to send, for this very address. */
 export function NoRequests({ isFiltered }: { readonly isFiltered: boolean }) {
@@ -16,9 +19,23 @@ export function NoRequests({ isFiltered }: { readonly isFiltered: boolean }) {
       </section>
     );
   }
+  return <NothingCame />;
+}
+
+function NothingCame() {
+  const workspace = workspaceOf(useAddress());
+  const installs = useAnswer<InstallList>('GET installs', { query: { limit: '1' } });
+  const query = new URLSearchParams({ workspace });
   return (
     <section className="empty">
       <h2>No request has come yet</h2>
+      {(installs.answer?.items.length ?? 0) === 0 ? null : (
+        <p>
+          There are installations all the same: a campaign that is generated makes them without requests, and requests
+          can be deleted. They stand in <Link to={`/installations?${query}`}>Installations</Link>, and what they brought
+          in <Link to={`/campaigns?${query}`}>Campaigns</Link>.
+        </p>
+      )}
       <p>Send one to this address, and it stands here at once:</p>
       <AnOpen />
     </section>

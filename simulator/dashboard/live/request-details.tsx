@@ -5,12 +5,22 @@ import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { Opened } from '../parts/opened.js';
+import { visible } from '../parts/shell-word.js';
 import { token } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { asAssertion, asTest } from './as-assertion.js';
 import { asCurl } from './as-curl.js';
 import { Verdict } from './verdict.js';
+
+/** docs/control-api.md#faults */
+const FAULT_WORDS: Readonly<Record<NonNullable<RequestEntry['fault']>['action'], string>> = {
+  status: 'answered with a status of its own',
+  reset: 'the connection was reset',
+  timeout: 'no answer came',
+  delay: 'answered late',
+  drip: 'answered drop by drop',
+};
 
 type DetailsProps = {
   readonly id: string;
@@ -68,8 +78,13 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
       </p>
       {fault === null ? null : (
         <p className="reason">
-          It met the fault {fault.id} ({fault.action}, {fault.phase} it was taken)
-          {fault.answerLost ? '; the sender has not got the answer' : ''}.
+          It met a <Link to={`/control/faults?${new URLSearchParams({ workspace: workspaceOf(address) })}`}>fault</Link>
+          : {FAULT_WORDS[fault.action]},{' '}
+          {fault.phase === 'before' ? 'and the MMP has not taken it' : 'though the MMP has taken it'}
+          {fault.answerLost ? '; the sender has not got the answer' : ''}.{' '}
+          <span className="quiet">
+            <code>{fault.id}</code>
+          </span>
         </p>
       )}
       <h3>Findings</h3>
@@ -96,8 +111,8 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
           <tbody>
             {Object.entries(fields).map(([name, value]) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{value ?? <span className="quiet">none</span>}</td>
+                <th scope="row">{visible(name)}</th>
+                <td>{value === null ? <span className="quiet">none</span> : visible(value)}</td>
               </tr>
             ))}
           </tbody>
@@ -129,16 +144,16 @@ function FindingItem({ finding }: { readonly finding: Finding }) {
   return (
     <li className={severity}>
       <p>
-        <span className={`severity ${severity}`}>{severity}</span> {field === null ? null : <code>{field}</code>}{' '}
-        {message}
+        <span className={`severity ${severity}`}>{severity}</span>{' '}
+        {field === null ? null : <code>{visible(field)}</code>} {visible(message)}
       </p>
       <dl>
         <dt>Given</dt>
-        <dd>{given === null ? <span className="quiet">nothing</span> : <code>{given}</code>}</dd>
+        <dd>{given === null ? <span className="quiet">nothing</span> : <code>{visible(given)}</code>}</dd>
         <dt>Expected</dt>
         <dd>{expected}</dd>
         <dt>Hint</dt>
-        <dd>{hint}</dd>
+        <dd>{visible(hint)}</dd>
         <dt>Rule</dt>
         <dd>
           <code>{rule}</code> <span className="quiet">{source}</span>

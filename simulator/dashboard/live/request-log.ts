@@ -28,6 +28,8 @@ export type LogState = {
   readonly isFollowing: boolean;
   readonly hasOlder: boolean;
   readonly isLoading: boolean;
+  /** Whether the entries are those that other filters have chosen, since the first of these have not come yet. */
+  readonly isOfBefore: boolean;
   readonly stream: StreamState;
   readonly refusal: Refusal | null;
   /** How often all that was before has gone. */
@@ -43,6 +45,7 @@ const EMPTY: LogState = {
   isFollowing: true,
   hasOlder: false,
   isLoading: true,
+  isOfBefore: false,
   stream: 'connecting',
   refusal: null,
   resets: 0,
@@ -69,9 +72,11 @@ export class RequestLog {
    */
   #told: string | null = null;
 
-  constructor(workspace: string, filters: RequestFilters) {
+  /** @param before - What other filters have chosen: it stays until there is an answer, so that nothing flickers while somebody types. */
+  constructor(workspace: string, filters: RequestFilters, before: readonly RequestEntry[] | null = null) {
     this.#workspace = workspace;
     this.#query = { ...filters };
+    if (before !== null) this.#state = { ...EMPTY, entries: before, isOfBefore: true };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -91,12 +96,18 @@ export class RequestLog {
 
   async #begin(signal: AbortSignal): Promise<void> {
     [this.#held, this.#come, this.#lost] = [[], [], 0];
-    const { isPaused, refusal, resets } = this.#state;
+    const { isPaused, refusal, resets, isOfBefore, entries } = this.#state;
     // What was refused is said until there is an answer.
-    this.#set({ ...EMPTY, isPaused, refusal, resets });
+    this.#set({ ...EMPTY, isPaused, refusal, resets, isOfBefore, entries: isOfBefore ? entries : [] });
     try {
       const { items, next, cursor } = await this.#page({}, signal);
-      this.#set({ entries: items.toReversed(), hasOlder: next !== undefined, isLoading: false, refusal: null });
+      this.#set({
+        entries: items.toReversed(),
+        hasOlder: next !== undefined,
+        isLoading: false,
+        isOfBefore: false,
+        refusal: null,
+      });
       await follow({
         workspace: this.#workspace,
         since: cursor,
@@ -108,6 +119,7 @@ export class RequestLog {
     } catch (error) {
       if (signal.aborted) return;
       const refused = error instanceof Refusal ? error : new Refusal('BUG', String(error));
+      if (this.#state.isOfBefore) this.#set({ entries: [], isOfBefore: false });
       this.#set({ isLoading: false, refusal: refused, stream: 'reconnecting' });
       if (refused.code === 'UNREACHABLE') setTimeout(() => signal.aborted || void this.#begin(signal), AGAIN_MS);
     }

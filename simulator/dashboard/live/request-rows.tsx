@@ -4,6 +4,7 @@ import { type RefObject, useEffect } from 'react';
 import { useAddress, withQuery } from '../address.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import { visible } from '../parts/shell-word.js';
 import { useNarrow } from '../parts/use-narrow.js';
 import type { LogState } from './request-log.js';
 import { Verdict } from './verdict.js';
@@ -26,7 +27,7 @@ type RowsProps = {
 
 /** The newest first. Who is at the top follows; who has scrolled away stays with what he reads, and is told how many have come. */
 export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow }: RowsProps) {
-  const { entries, hasOlder, isFollowing, isPaused, held } = state;
+  const { entries, hasOlder, isFollowing, isOfBefore, isPaused, held } = state;
   const address = useAddress();
   const rowPx = useNarrow() ? NARROW_ROW_PX : ROW_PX;
   const rows = useVirtualizer({
@@ -63,6 +64,7 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
         role="table"
         aria-label="Requests, the newest first"
         aria-rowcount={hasOlder ? -1 : entries.length + 1}
+        aria-busy={isOfBefore}
         tabIndex={0}
         onScroll={({ currentTarget }) => onFollow(currentTarget.scrollTop < ROW_PX)}
       >
@@ -147,5 +149,5 @@ const TELLING = [
 
 const aboutOf = ({ fields, reason }: RequestEntry): string => {
   const told = TELLING.flatMap((names) => names.map((name) => fields[name]).find((value) => value != null) ?? []);
-  return [...(reason === null ? [] : [reason]), ...told].join(' · ');
+  return visible([...(reason === null ? [] : [reason]), ...told].join(' · '));
 };

@@ -1,3 +1,5 @@
+import { visible } from './shell-word.js';
+
 type ChoiceProps = {
   readonly name: string;
   readonly label: string;
@@ -14,10 +16,10 @@ export function Choice({ name, label, value, all, onSet }: ChoiceProps) {
       {label}
       <select value={value ?? ''} onChange={({ target }) => onSet(name, target.value)}>
         <option value="">all</option>
-        {isKnown ? null : <option value={value}>{value}</option>}
+        {isKnown ? null : <option value={value}>{visible(value)}</option>}
         {all.map(([one, text]) => (
           <option key={one} value={one}>
-            {text}
+            {visible(text)}
           </option>
         ))}
       </select>

@@ -1,16 +1,14 @@
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-] as const;
+import { UNIT_MS } from './time-units.js';
+
+const LARGEST_FIRST = ['d', 'h', 'min', 's'] as const;
 
 /** A span of time in its two largest units, such as `6 d 23 h`; less than a second in milliseconds. */
 export function duration(ms: number): string {
   const sign = ms < 0 ? '−' : '';
   let rest = Math.abs(ms);
   const parts: string[] = [];
-  for (const [unit, size] of UNITS) {
+  for (const unit of LARGEST_FIRST) {
+    const size = UNIT_MS[unit];
     const count = Math.floor(rest / size);
     if (count > 0 && parts.length < 2) parts.push(`${count} ${unit}`);
     else if (parts.length > 0) break;

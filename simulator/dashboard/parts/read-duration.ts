@@ -1,10 +1,4 @@
-const UNITS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  min: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
+import { UNIT_MS } from './time-units.js';
 
 /**
  * A span of time as people type it: `7 d`, `1 d 12 h`, `90min`; what {@link duration} writes is read too.
@@ -23,4 +17,5 @@ export function readDuration(text: string): number | null {
   return Number.isSafeInteger(ms) ? ms : Math.round(ms);
 }
 
-const unitMs = (unit: string): number => UNITS[unit === 'm' ? 'min' : unit] ?? 0;
+const unitMs = (unit: string): number =>
+  (UNIT_MS as Readonly<Record<string, number>>)[unit === 'm' ? 'min' : unit] ?? 0;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { isTyping, useKeysOf } from './keys.js';
 
 type ListKeys = {
-  /** The oldest first; numbers that grow. */
+  /** The oldest first. */
   readonly ids: readonly string[];
   readonly opened: string | null;
   readonly open: (id: string | null) => void;
@@ -41,12 +41,15 @@ export function useListKeys(keys: ListKeys): void {
   }, []);
 }
 
-/** What is before and after the one that is open, which itself need not be listed: it may be of before, or filtered out. */
+/** What is before and after the one that is open, which itself need not be listed: it may be of before, or filtered out. Then its number tells, where ids are numbers. */
 function besides(
   ids: readonly string[],
   opened: string | null,
 ): readonly [older: string | undefined, newer: string | undefined] {
   if (opened === null) return [ids.at(-1), undefined];
+  const at = ids.indexOf(opened);
+  if (at !== -1) return [ids[at - 1], ids[at + 1]];
+  if (Number.isNaN(Number(opened))) return [ids.at(-1), undefined];
   const older = ids.findLastIndex((id) => Number(id) < Number(opened));
   const newer = ids.findIndex((id) => Number(id) > Number(opened));
   return [ids[older], newer < 0 ? undefined : ids[newer]];

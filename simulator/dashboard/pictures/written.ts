@@ -1,5 +1,6 @@
 import type { InsightColumn } from '@mmp-sim/contracts/answers';
 import { duration } from '../parts/duration.js';
+import { visible } from '../parts/shell-word.js';
 
 type Unit = InsightColumn['unit'];
 export type Cell = string | number | null | undefined;
@@ -25,7 +26,7 @@ const SMALL_USD = 10;
 
 /** @param most - The largest of those that stand together, so that all of them have as many digits. */
 export function written(value: Cell, unit: Unit, most = Number.POSITIVE_INFINITY): string {
-  if (unit === 'text' || unit === 'date') return value === null || value === undefined ? '–' : String(value);
+  if (unit === 'text' || unit === 'date') return value === null || value === undefined ? '–' : visible(String(value));
   const amount = amountOf(value);
   if (amount === null) return '–';
   switch (unit) {

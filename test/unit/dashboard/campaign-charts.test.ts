@@ -47,8 +47,20 @@ describe('what is asked', () => {
       filters: { app: null, channel: 'unity', country: null, from: null, to: null },
       span: 'day',
       cohorts: 'channel',
+      wrong: [{ name: 'by', given: 'year', expected: 'day, week, month' }],
     });
   });
+
+  test.each(['garbage', '2026-02-30', '2026-1-1', '0', ' '])(
+    '%j is no day: it counts for nothing, and is told',
+    (from) => {
+      const { filters, wrong } = askedOf(
+        new URL(`http://x/campaigns?${String(new URLSearchParams({ from, to: '2028-02-29' }))}`),
+      );
+      expect(filters).toMatchObject({ from: null, to: '2028-02-29' });
+      expect(wrong).toEqual([{ name: 'from', given: from, expected: 'a day such as 2026-11-24' }]);
+    },
+  );
 
   test('of the last seven days begins six days before today, on the workspace’s clock', () => {
     expect(lastDays(7, { now: '2026-03-01T00:00:00.000Z' })).toEqual({ from: '2026-02-23', to: '2026-03-01' });
@@ -152,8 +164,8 @@ describe('curves of cohorts', () => {
 describe('windows of clicks', () => {
   test('are told once each, with what they are for', () => {
     expect(clickWindows([anApp(), anApp()], null)).toEqual([
-      { ms: DAY, name: '1 d: by address' },
-      { ms: 7 * DAY, name: '7 d: by id' },
+      { ms: DAY, name: '1 d: probabilistic' },
+      { ms: 7 * DAY, name: '7 d: by device id' },
     ]);
   });
 
@@ -165,10 +177,10 @@ describe('windows of clicks', () => {
     expect(spans(null)).toEqual([2 * H, DAY, 7 * DAY]);
   });
 
-  test('are left out where matching by address is off', () => {
+  test('are left out where probabilistic matching is off', () => {
     const click = { deviceMs: 7 * DAY, probabilisticMs: null };
     const app = anApp({ windows: { ...anApp().windows, click } });
-    expect(clickWindows([app], null)).toEqual([{ ms: 7 * DAY, name: '7 d: by id' }]);
+    expect(clickWindows([app], null)).toEqual([{ ms: 7 * DAY, name: '7 d: by device id' }]);
   });
 
   test('stand in the histogram at the edges of its buckets, and between them by their logarithm', () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { asCurl } from '../../../simulator/dashboard/live/as-curl.js';
-import { quoted, shellWord } from '../../../simulator/dashboard/parts/shell-word.js';
+import { quoted, shellWord, visible } from '../../../simulator/dashboard/parts/shell-word.js';
 import { curlOf } from '../../../simulator/dashboard/simulate/curl-of.js';
 
 /** The words that a shell gives to curl. */
@@ -37,6 +37,14 @@ test.each(PRESSED)('%j is one word of letters that can be pasted', (text) => {
   const command = `curl ${quoted(text)} ${shellWord(text)}`;
   expect(command).not.toMatch(UNPRINTABLE);
   expect(wordsOf(command, 'bash')).toEqual([text, text]);
+});
+
+test.each(PRESSED)('%j is shown by letters that can be seen', (text) => {
+  expect(visible(text)).not.toMatch(UNPRINTABLE);
+});
+
+test('what people read in another order, or do not see, is shown as source text has it, and all else as it is', () => {
+  expect(visible('\u202Egnp.\u202C\tü é 日本 😀')).toBe(String.raw`\u202Egnp.\u202C\u0009ü é 日本 😀`);
 });
 
 test.each(PRESSED)('a body %j is sent as it was, by letters that can be pasted', (body) => {

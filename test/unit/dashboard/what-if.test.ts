@@ -32,7 +32,7 @@ test.each([
   ['deviceMs', '30 d', null],
   ['deviceMs', '721 h', 'from 1 ms to 30 d'],
   ['deviceMs', '0 ms', 'from 1 ms to 30 d'],
-  ['deviceMs', 'off', 'only matching by address can be off'],
+  ['deviceMs', 'off', 'only probabilistic matching can be off'],
   ['probabilisticMs', 'Off', null],
   ['probabilisticMs', 'never', 'a time such as 7 d, 36 h, 90 min or 1 s'],
 ] as const)('a window %s of %j: %s', (kind, text, problem) => expect(windowProblem({ kind }, text)).toBe(problem));
@@ -101,6 +101,6 @@ test('candidates are put side by side, those that are judged otherwise marked', 
 
 test('who brought it is said in words', () => {
   expect(broughtBy(anAttribution([]))).toBe('nobody: it is organic');
-  expect(broughtBy(anAttribution([], { method: 'claim', channel: 'facebook' }))).toBe('facebook, by claim');
+  expect(broughtBy(anAttribution([], { method: 'claim', channel: 'facebook' }))).toBe('facebook (claim)');
   expect(broughtBy(null)).toBe('nobody: it has no first open');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { windowForm, windowsOf } from '../../../simulator/dashboard/control/apps/window-form.js';
-import { typedSpan } from '../../../simulator/dashboard/control/time-units.js';
+import { typedSpan } from '../../../simulator/dashboard/parts/time-units.js';
 
 const H = 3_600_000;
 

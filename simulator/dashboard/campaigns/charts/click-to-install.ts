@@ -1,11 +1,12 @@
 import { duration } from '../../parts/duration.js';
+import { UNIT_MS } from '../../parts/time-units.js';
 import type { Draw } from '../draw.js';
 import { amountOf } from '../../pictures/written.js';
 import { clickWindows } from './click-windows.js';
 import { amountAxis, bars, base, tooltip } from '../../pictures/frame.js';
 import { METHODS } from './methods.js';
 
-const [S, MIN, H, D] = [1000, 60_000, 3_600_000, 86_400_000];
+const { s: S, min: MIN, h: H, d: D } = UNIT_MS;
 /** Lower bounds of the buckets of docs/insights.md#click-to-install, and the longest window that there can be. */
 const EDGES = [0, S, 10 * S, MIN, 10 * MIN, H, 6 * H, D, 3 * D, 7 * D, 30 * D];
 const BUCKETS = EDGES.slice(0, -1);

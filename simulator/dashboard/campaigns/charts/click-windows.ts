@@ -23,6 +23,6 @@ export function clickWindows(apps: readonly App[], channel: string | null): Clic
     .toSorted((one, other) => one - other)
     .map((ms) => ({
       ms,
-      name: `${duration(ms)}: ${[device.has(ms) ? 'by id' : '', probabilistic.has(ms) ? 'by address' : ''].filter(Boolean).join(', ')}`,
+      name: `${duration(ms)}: ${[device.has(ms) ? 'by device id' : '', probabilistic.has(ms) ? 'probabilistic' : ''].filter(Boolean).join(', ')}`,
     }));
 }

@@ -3,9 +3,8 @@ import { useAddress, workspaceOf } from '../../address.js';
 import { ask } from '../../api.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Done } from '../../parts/done.js';
-import { RowButton } from '../../parts/row-button.js';
+import { RowActions } from '../../parts/row-actions.js';
 import { ScrollTable } from '../../parts/scroll-table.js';
-import { Sure } from '../../parts/sure.js';
 import { useAct } from '../../parts/use-act.js';
 import { newKey } from './new-key.js';
 
@@ -41,20 +40,16 @@ export function AppKeys({ app: { id, sdkKeys }, onChanged }: KeysProps) {
             </th>
             <td className={one.disabled ? 'warning' : 'quiet'}>{one.disabled ? 'disabled' : 'in use'}</td>
             <td>
-              <span className="actions">
+              <RowActions
+                of={one.key}
+                disabled={isActing}
+                turn={one.disabled ? 'Enable' : 'Disable'}
+                onTurn={() => void change(one)}
+                question="Nobody knows it then."
+                onDelete={() => void put((keys) => keys.filter(({ key }) => key !== one.key), 'It is deleted.')}
+              >
                 <CopyButton text={one.key} of={one.key} />
-                <RowButton of={one.key} disabled={isActing} onClick={() => void change(one)}>
-                  {one.disabled ? 'Enable' : 'Disable'}
-                </RowButton>
-                <Sure
-                  about={one.key}
-                  question="Nobody knows it then."
-                  disabled={isActing}
-                  onSure={() => void put((keys) => keys.filter(({ key }) => key !== one.key), 'It is deleted.')}
-                >
-                  Delete
-                </Sure>
-              </span>
+              </RowActions>
             </td>
           </tr>
         ))}

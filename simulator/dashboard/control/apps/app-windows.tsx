@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { Done } from '../../parts/done.js';
 import { duration } from '../../parts/duration.js';
 import { Meanwhile } from '../../parts/meanwhile.js';
+import { DAY_MS } from '../../parts/time-units.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { useGuardedAct } from '../../parts/use-guarded-act.js';
 import { type AppForm, appForm, PLACES, toldWindows, windowForm, writtenWindows } from './window-form.js';
@@ -74,7 +75,10 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
               </tr>
               {Object.entries(ofChannels).map(([shortId, one]) => (
                 <tr key={shortId}>
-                  <th scope="row">{nameOf(shortId)}</th>
+                  <th scope="row">
+                    {nameOf(shortId)}
+                    {nameOf(shortId) === shortId ? null : <span className="under">{shortId}</span>}
+                  </th>
                   <WindowFields
                     form={one}
                     whose={nameOf(shortId)}
@@ -117,8 +121,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
             Save the windows
           </button>
           <p className="quiet">
-            Both edges are inside. At most {duration(30 * 86_400_000)}. What is left empty for a channel is that of the
-            app.
+            Both edges are inside. At most {duration(30 * DAY_MS)}. What is left empty for a channel is that of the app.
           </p>
         </div>
         <Done refusal={refusal} said={said} />

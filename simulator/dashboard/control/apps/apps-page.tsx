@@ -5,6 +5,7 @@ import { Failure } from '../../parts/failure.js';
 import { Link } from '../../parts/link.js';
 import { StreamStateOf } from '../../parts/stream-state.js';
 import { Sure } from '../../parts/sure.js';
+import { visible } from '../../parts/shell-word.js';
 import { useAct } from '../../parts/use-act.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { useFresh } from '../../parts/use-fresh.js';
@@ -77,7 +78,7 @@ function OneApp({ app, onChanged }: OneAppProps) {
     <section aria-labelledby="app-title">
       <header className="page-head">
         <h2 id="app-title">
-          {app.name} <span className="quiet">{app.platform}</span>
+          {visible(app.name)} <span className="quiet">{app.platform}</span>
         </h2>
         <Sure
           question="Its keys are free, and its campaigns deleted."

@@ -1,6 +1,6 @@
 import type { App } from '@mmp-sim/contracts/answers';
 import { duration } from '../../parts/duration.js';
-import { type Unit, UNITS } from '../time-units.js';
+import { type Unit, UNITS } from '../../parts/time-units.js';
 import { PLACES, type TypedWindow, type WindowForm } from './window-form.js';
 
 type FieldsProps = {

@@ -1,7 +1,7 @@
 import type { App } from '@mmp-sim/contracts/answers';
 import type { Windows } from '@mmp-sim/contracts/wire';
 import type { Told } from '../../parts/told.js';
-import { typedSpan, type Unit, UNIT_MS } from '../time-units.js';
+import { typedSpan, type Unit, UNIT_MS } from '../../parts/time-units.js';
 
 /** A window as it is typed. An empty amount of a channel means that of the app; `off` that nothing is matched. */
 export type TypedWindow = { readonly amount: string; readonly unit: Unit | 'off' };
@@ -16,10 +16,10 @@ type AppWindows = Pick<App, 'windows' | 'channelWindows'>;
 
 /** Where a window stands in `windows`, and what it is called. */
 export const PLACES = [
-  { place: 'clickDevice', kind: 'click', field: 'deviceMs', name: 'Click, by a device id' },
-  { place: 'clickProbabilistic', kind: 'click', field: 'probabilisticMs', name: 'Click, by address and agent' },
-  { place: 'viewDevice', kind: 'view', field: 'deviceMs', name: 'View, by a device id' },
-  { place: 'viewProbabilistic', kind: 'view', field: 'probabilisticMs', name: 'View, by address and agent' },
+  { place: 'clickDevice', kind: 'click', field: 'deviceMs', name: 'Click, by device id' },
+  { place: 'clickProbabilistic', kind: 'click', field: 'probabilisticMs', name: 'Click, probabilistic' },
+  { place: 'viewDevice', kind: 'view', field: 'deviceMs', name: 'View, by device id' },
+  { place: 'viewProbabilistic', kind: 'view', field: 'probabilisticMs', name: 'View, probabilistic' },
 ] as const;
 
 const NOT_SAID: TypedWindow = { amount: '', unit: 'h' };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { duration } from '../../parts/duration.js';
 import { Failure } from '../../parts/failure.js';
 import { StreamStateOf } from '../../parts/stream-state.js';
+import { MINUTE_MS } from '../../parts/time-units.js';
 import { useClock } from '../../parts/use-clock.js';
 import { useFresh } from '../../parts/use-fresh.js';
 import { DueList, type Fallen } from './due-list.js';
@@ -12,7 +13,7 @@ import { MoveClock } from './move-clock.js';
 const MOST_MOVES = 20;
 
 /** Less is the way to the simulator and back. */
-const AS_THE_MACHINE_MS = 60_000;
+const AS_THE_MACHINE_MS = MINUTE_MS;
 
 const WORDS = {
   real: 'It runs as the clock of the machine does.',

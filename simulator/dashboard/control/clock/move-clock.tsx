@@ -3,7 +3,7 @@ import type { NewClock } from '@mmp-sim/contracts/wire';
 import { type FormEvent, useState } from 'react';
 import { Done } from '../../parts/done.js';
 import { useAct } from '../../parts/use-act.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS, UNIT_MS, UNITS, type Unit } from '../time-units.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, UNIT_MS, UNITS, type Unit } from '../../parts/time-units.js';
 
 const STEPS = [
   ['+1 min', MINUTE_MS],

@@ -6,6 +6,7 @@ import { controlCurl } from '../../parts/curl.js';
 import { Done } from '../../parts/done.js';
 import { ENDPOINTS } from '../../parts/endpoints.js';
 import { useAct } from '../../parts/use-act.js';
+import { appName } from '../../parts/app-name.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { BAD_DAYS, type Effect, EMPTY_FAULT, type FaultForm, newFault } from './fault-form.js';
 
@@ -55,9 +56,9 @@ export function NewFaultForm({ onMade }: { readonly onMade: () => void }) {
         of the app
         <select {...field('app')}>
           <option value="">all apps</option>
-          {(apps.answer?.items ?? []).map(({ id, name, platform }) => (
-            <option key={id} value={id}>
-              {name} ({platform})
+          {(apps.answer?.items ?? []).map((app) => (
+            <option key={app.id} value={app.id}>
+              {appName(app)}
             </option>
           ))}
         </select>

@@ -1,4 +1,5 @@
 import type { SqlAnswer } from '@mmp-sim/contracts/answers';
+import { visible } from '../../parts/shell-word.js';
 import { cellText, isNumeric } from './axes.js';
 
 /** Rows that are in the page; the CSV has more. */
@@ -34,7 +35,7 @@ export function ResultTable({ answer: { columns, rows } }: { readonly answer: Sq
                     {row[place] === null || row[place] === undefined ? (
                       <span className="quiet">null</span>
                     ) : (
-                      cellText(row[place])
+                      visible(cellText(row[place]))
                     )}
                   </td>
                 ))}

@@ -63,7 +63,7 @@ export function Results({ answer, tookMs, sql }: ResultsProps) {
         </p>
       )}
       {rows.length === 0 ? (
-        <p className="empty-line">Nothing fits.</p>
+        <p className="empty-line">No rows: the statement is right, and there is nothing that it asks for.</p>
       ) : isChart ? (
         <ResultChart answer={answer} axes={axes} />
       ) : (

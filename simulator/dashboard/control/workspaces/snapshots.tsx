@@ -93,8 +93,8 @@ export function Snapshots({ id }: { readonly id: string }) {
         <Sure
           question={
             isWithoutUndo
-              ? 'It is too large for a snapshot: this cannot be undone.'
-              : 'All that happened here is forgotten.'
+              ? `It is too large for a snapshot: what happened in ${id} is forgotten for good, and cannot be undone.`
+              : `What happened in ${id} is forgotten. It can be undone as long as this page is open.`
           }
           disabled={isActing}
           onSure={() => void reset()}

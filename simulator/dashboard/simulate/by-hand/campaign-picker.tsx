@@ -2,6 +2,8 @@ import type { App, Campaign, ChannelList } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useState } from 'react';
 import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
 import { ask, Refusal } from '../../api.js';
+import { appName } from '../../parts/app-name.js';
+import { visible } from '../../parts/shell-word.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { type Asked, campaignsOf, keyOf } from './asked.js';
 
@@ -28,7 +30,7 @@ export function CampaignPicker({ asked: { app, campaign }, apps, campaigns, onMa
           <select value={app.id} onChange={({ target }) => set({ app: target.value, campaign: null, model: null })}>
             {apps.map((one) => (
               <option key={one.id} value={one.id} disabled={keyOf(one) === null}>
-                {one.name.includes('(') ? one.name : `${one.name} (${one.platform})`}
+                {appName(one)}
                 {keyOf(one) === null ? ', no key' : ''}
               </option>
             ))}
@@ -40,7 +42,7 @@ export function CampaignPicker({ asked: { app, campaign }, apps, campaigns, onMa
             {campaign === null ? <option value="">none yet</option> : null}
             {own.map(({ id, name, channel, shortId }) => (
               <option key={id} value={id}>
-                {name} · {channel}
+                {visible(name)} · {visible(channel)}
                 {shortId === null ? ' (claims)' : ''}
               </option>
             ))}

@@ -1,5 +1,6 @@
 import { Code } from '../../parts/code.js';
 import { Link } from '../../parts/link.js';
+import { visible } from '../../parts/shell-word.js';
 import { curlOf, type Place } from '../curl-of.js';
 import { Outcome } from '../outcome.js';
 import type { Asked } from './asked.js';
@@ -15,6 +16,9 @@ export function SentList({ sending: { sent }, place, asked }: SentListProps) {
   return (
     <section className="sent" aria-labelledby="sent-title">
       <h2 id="sent-title">What was sent</h2>
+      <p className="quiet">
+        By this page, as networks and the backend of {visible(asked.app.name)} send it; all else stands in Live alone.
+      </p>
       {hasOpened ? (
         <p>
           <Link to={`/installations?${story}`}>The story of this installation: who brought it, and why</Link>

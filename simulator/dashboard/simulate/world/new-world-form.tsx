@@ -70,7 +70,7 @@ export function NewWorldForm({ isUsed, workspaces, mostInstalls, onUsed, onBegun
   return (
     <form onSubmit={(event) => void begin(event)}>
       <fieldset>
-        <legend>{isUsed ? 'Another one' : 'What is to be made'}</legend>
+        <legend>{isUsed ? 'Generate another campaign' : 'What is to be generated'}</legend>
         <div className="fields wide">
           <label>
             Kind of app

@@ -1,10 +1,11 @@
+const SECOND_MS = 1000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
 export type Unit = 'ms' | 's' | 'min' | 'h' | 'd';
 
-export const UNIT_MS: Readonly<Record<Unit, number>> = { ms: 1, s: 1000, min: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
+export const UNIT_MS: Readonly<Record<Unit, number>> = { ms: 1, s: SECOND_MS, min: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
 /** The largest first. */
 export const UNITS: readonly (readonly [unit: Unit, name: string])[] = [

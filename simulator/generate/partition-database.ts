@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { duckdbApi } from '../duckdb.js';
 import { sqlFile } from '../sql-file.js';
 import { migrations } from '../store/migrations.js';
 import { withPrepared } from '../store/prepared-views.js';
@@ -39,7 +40,7 @@ export class PartitionDatabase {
     warehouse: MmpWarehouse | null = null,
     isParquet = false,
   ): Promise<PartitionDatabase> {
-    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const { DuckDBInstance } = duckdbApi();
     const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' });
     const connection = await instance.connect();
     await connection.run("set disabled_optimizers = 'join_order,build_side_probe_side'");

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { About, Fact, Revenue } from '@mmp-sim/contracts/facts';
+import { duckdbApi, duckdbBindings } from '../duckdb.js';
 import { type Happening, kinds } from '../synthesis/cell/happenings.js';
 import { spendMicros } from '../synthesis/cell/reported.js';
 import type { Installed, Story } from '../synthesis/cell/story.js';
@@ -81,8 +82,8 @@ export class Stage {
   /** @param before - Which is closed, and of which this one takes the place. */
   static async create(connection: DuckDBConnection, before: Stage | null): Promise<Stage> {
     const duckdb = {
-      api: await import('@duckdb/node-api'),
-      bindings: (await import('@duckdb/node-bindings')).default,
+      api: duckdbApi(),
+      bindings: duckdbBindings(),
     };
     const made = new Map<string, unknown>();
     const closed = before === null ? null : before.#tables;

@@ -124,9 +124,14 @@ function install(made: Made, first: First): void {
   const whole = { spanMs: world.span.toMs, lifeMs: installAtMs + LIFETIME_DAYS * DAY };
 
   const againAtMs = reinstalledAtMs(world, key, installAtMs);
-  if (againAtMs >= world.span.toMs) return liveIn(made, life, { ...first, phone, again: false }, whole);
-  liveIn(made, life, { ...first, phone, again: false }, { ...whole, untilMs: againAtMs });
-  const again = { ...first, phone, cause: null, again: true, installAtMs: againAtMs, key: keyOf(person.key, 2) };
+  const { touches } = first;
+  const once = { person, phone, key, installAtMs, cause, touches, again: false };
+  if (againAtMs >= world.span.toMs) return liveIn(made, life, once, whole);
+  liveIn(made, life, once, { ...whole, untilMs: againAtMs });
+  // Field by field: for each object that is spread and of which a field is then set once more, V8 makes a shape of its own, and
+  // compiles anew what reads it.
+  const againKey = keyOf(person.key, 2);
+  const again = { person, phone, key: againKey, installAtMs: againAtMs, cause: null, touches, again: true };
   liveIn(made, life, again, whole);
 }
 
@@ -134,7 +139,7 @@ type Begun = Pick<Installed, 'person' | 'phone' | 'touches' | 'cause' | 'install
 
 /** One installation, and what of the life happens in it: from its first open on, until it is gone. */
 function liveIn({ world, happenings, installed }: Made, life: Omit<Life, 'told'>, begun: Begun, ends: Ends): void {
-  const { person, key, installAtMs, cause } = begun;
+  const { person, phone, key, installAtMs, cause, touches, again } = begun;
   const number = installed.length;
   const told = new Told(number, happenings, installAtMs, ends);
   const isReferred =
@@ -143,11 +148,17 @@ function liveIn({ world, happenings, installed }: Made, life: Omit<Life, 'told'>
     isTrue(key, purposes.referrer, world.config.network.referrers);
   const storeClick = isReferred ? cause.number : -1;
   const one: Installed = {
-    ...begun,
     number,
+    person,
+    phone,
+    key,
     installationId: hexId(key, purposes.installationId),
     vendorId: person.platform === 'ios' ? hexId(key, purposes.vendorId) : null,
     address: null,
+    installAtMs,
+    cause,
+    touches,
+    again,
     answeredAtMs: answeredAtMs(begun, life.visits, ends),
     told,
     storeClick,

@@ -1,10 +1,11 @@
 import { isTrue, type Key, keyOf } from '../chance/draws.js';
 import { commitFraud, type FraudClick } from '../fraud/commit-fraud.js';
 import type { FraudSource } from '../fraud/source.js';
-import { exposuresOf, type Touch } from '../journey/exposure.js';
+import { exposuresOf } from '../journey/exposure.js';
 import { live } from '../journey/life.js';
 import { type Life, reinstalledAtMs, type Visit, visitsOf } from '../journey/lifetime.js';
 import { type Ends, Told } from '../journey/told.js';
+import { type Touch, Touches } from '../journey/touches.js';
 import { type Flawed, spoil } from '../mess/spoil.js';
 import type { Cell } from '../people/cells.js';
 import { Crowd } from '../people/crowd.js';
@@ -79,20 +80,22 @@ export function storyOf(world: World, cell: Cell): Story {
   const installed: Installed[] = [];
   const crowd = new Crowd(world, cell);
   const fraudClicks = new Map<number, FraudClick[]>();
+  const into = { happenings, reported };
+  const seen = new Touches();
   for (let index = 0; index < cell.people; index += 1) {
     const person = personOf(world, cell, index);
     const before = happenings.size;
-    const touches = exposuresOf(world, cell, person, { happenings, reported });
-    const cause = earliest(touches);
-    const installAtMs = Math.min(person.organicAtMs, cause?.installAtMs ?? Number.POSITIVE_INFINITY);
+    exposuresOf(world, cell, person, { into, touches: seen });
+    const installAtMs = Math.min(person.organicAtMs, seen.installAtMs);
     const isHere = installAtMs < world.span.toMs;
     if (isHere || happenings.size > before) crowd.know(person);
     if (!isHere) continue;
-    const brought = cause?.installAtMs === installAtMs ? cause : null;
-    const first = { person, touches, cause: brought, installAtMs, key: keyOf(person.key, 1) };
+    const { touches, first: earliest } = seen.list();
+    const cause = earliest?.installAtMs === installAtMs ? earliest : null;
+    const first = { person, touches, cause, installAtMs, key: keyOf(person.key, 1) };
     install({ world, cell, crowd, happenings, installed }, first);
   }
-  commitFraud({ world, cell, into: { happenings, reported }, crowd, clicks: fraudClicks }, installed);
+  commitFraud({ world, cell, into, crowd, clicks: fraudClicks }, installed);
   const flawed = spoil({ world, country: cell.country.config }, happenings, installed);
   return { cell, happenings, installed, reported, crowd, fraudClicks, flawed };
 }
@@ -177,16 +180,6 @@ function answeredAtMs({ phone, installAtMs }: Begun, visits: readonly Visit[], {
   const later = visits.filter(({ atMs, number }) => number > 0 && atMs >= installAtMs && atMs < (untilMs ?? lifeMs));
   const session = later[phone.answersIn - 1];
   return session === undefined ? Number.POSITIVE_INFINITY : session.atMs + ANSWER_MS;
-}
-
-/** The touch that would bring the person first; null for none. */
-export function earliest(touches: readonly Touch[], without?: number): Touch | null {
-  let first: Touch | null = null;
-  for (const touch of touches) {
-    if (touch.installAtMs === Number.POSITIVE_INFINITY || touch.campaign.number === without) continue;
-    if (first === null || touch.installAtMs < first.installAtMs) first = touch;
-  }
-  return first;
 }
 
 /**

@@ -76,7 +76,7 @@ const toldAdsIn = ({ campaigns }: World, { people, country }: Cell): number =>
 
 export function storyOf(world: World, cell: Cell): Story {
   const happenings = new Happenings(EXPECTED_FACTOR * toldAdsIn(world, cell));
-  const reported = new Reported(world.campaigns.length);
+  const reported = new Reported(world.campaigns.length, world.span.fromMs);
   const installed: Installed[] = [];
   const crowd = new Crowd(world, cell);
   const fraudClicks = new Map<number, FraudClick[]>();

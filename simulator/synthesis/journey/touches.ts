@@ -47,13 +47,18 @@ export class Touches {
   /** Each in the order in which it was added, and the one that leads to the first open; null where none does. */
   list(): { readonly touches: readonly Touch[]; readonly first: Touch | null } {
     const numbers = this.#numbers;
-    const touches = this.#campaigns.slice(0, this.#size).map((campaign, i) => ({
-      campaign,
-      isClick: numbers[i * WIDTH] === 1,
-      atMs: numbers[i * WIDTH + 1] ?? 0,
-      installAtMs: numbers[i * WIDTH + 2] ?? 0,
-      number: numbers[i * WIDTH + 3] ?? 0,
-    }));
+    const touches: Touch[] = [];
+    for (let i = 0; i < this.#size; i += 1) {
+      const campaign = this.#campaigns[i];
+      if (campaign === undefined) throw new RangeError(`no campaign of touch ${i}`);
+      touches.push({
+        campaign,
+        isClick: numbers[i * WIDTH] === 1,
+        atMs: numbers[i * WIDTH + 1] ?? 0,
+        installAtMs: numbers[i * WIDTH + 2] ?? 0,
+        number: numbers[i * WIDTH + 3] ?? 0,
+      });
+    }
     return { touches, first: this.installAtMs === Number.POSITIVE_INFINITY ? null : (touches[this.#first] ?? null) };
   }
 

@@ -21,8 +21,10 @@ export function overrideWindows(base: ResolvedWindows, windows: Windows | undefi
   return { click: overridePair(base.click, windows.click), view: overridePair(base.view, windows.view) };
 }
 
-function overridePair<Pair extends ResolvedWindows['click']>(base: Pair, pair: WindowPair | undefined): Pair {
-  return { ...base, ...pair };
+function overridePair(base: ResolvedWindows['click'], pair: WindowPair | undefined): ResolvedWindows['click'] {
+  if (pair === undefined) return base;
+  const { deviceMs = base.deviceMs, probabilisticMs = base.probabilisticMs } = pair;
+  return { deviceMs, probabilisticMs };
 }
 
 /**

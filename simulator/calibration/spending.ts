@@ -1,41 +1,18 @@
 import { sqlText } from '../sql-text.js';
-import { colour } from '../pictures/colours.js';
-import { grid, legend, line, valueAxis } from '../pictures/frame.js';
-import type { Picture } from '../pictures/sheet.js';
 import { type Ground, KINDS, windowOf } from './ground.js';
 import { expectedBuyers, expectedSubscribers, type Kind, qualityOfKind } from './lives.js';
 import { DAY } from '../synthesis/time/units.js';
 import { ratioSums, sigmaOfRatio, together } from './deviation.js';
 import { usdMicros } from '../synthesis/world/local-price.js';
 import type { Measure, Row } from './measure.js';
+import { realTops, skewPicture, sum, type Sums, TENTH, topSigma, topsOf, topsSql } from './top-payers.js';
 
 const LIVES = 4000;
-/** Fewer make a curve of steps. */
-const FEWEST = 10;
 /** What a sum over payers spreads is not told of fewer: a few large ones decide it. */
 const FEWEST_SPREAD = 30;
 /** Prices in the United States, US dollars, between which purchases are small, and from which on they are large: as published. */
 const SMALL = [1, 5] as const;
 const LARGE = 50;
-/** Shares of payers, those who pay most first. */
-const TOPS = Array.from({ length: 21 }, (_, i) => i / 20);
-const TENTH = 2;
-
-type Sums = { readonly n: number } & Record<string, string | number | null>;
-
-/** How much of all is paid by those who pay most. @param spent - `installation_id` and `usd` of each payer. */
-const topsSql = (spent: string, more = ''): string => `
-  with spent as (${spent}),
-  ranked as (select *, row_number() over (order by usd desc, installation_id) as place, count(*) over () as n from spent),
-  tenth as (
-    select min(usd)::double as least, (sum(usd) / (select sum(usd) from spent))::double as top
-    from ranked where place <= ceil(0.1 * n)
-  )
-  select count(*) as n, coalesce(sum(usd), 0)::double as usd, sum(usd::double * usd) as usd2,
-    sqrt(sum(pow(greatest(usd::double - least, 0) + 0.1 * least - top * usd, 2))) / nullif(sum(usd::double), 0) as top_sigma,
-    ${TOPS.map((top, i) => `coalesce(sum(usd) filter (where place <= ceil(${top} * n)), 0)::double as t${i}`).join(', ')}${more}
-  from ranked cross join tenth`;
-
 /** Purchases: who pays, how often, how much, and how unlike payers are. In the first days of those who were seen for so long. */
 export async function purchasing(ground: Ground): Promise<Measure | null> {
   const { world, published, rows, endMs } = ground;
@@ -71,7 +48,7 @@ export async function purchasing(ground: Ground): Promise<Measure | null> {
     ),
   );
   if (real === undefined) throw new RangeError('a sum has a row');
-  const installs = kinds.reduce((sum, { n }) => sum + n, 0);
+  const installs = sum(kinds.map(({ n }) => n));
   const { share, lives } = expectedBuyers(world.world, kinds, LIVES);
   const bought = lives.map((life) => life.filter(({ day }) => day < days)).filter((life) => life.length > 0);
   const spent = bought.map((life) => sum(life.map((one) => one.usd)));
@@ -202,7 +179,7 @@ export async function subscribing(ground: Ground): Promise<Measure | null> {
   if (config.subscriptions.length === 0) return null;
   const seen = `at_ms + ${DAY} <= ${endMs}`;
   const kinds = await rows<Kind>(`${KINDS} and ${seen} group by all order by all`);
-  const installs = kinds.reduce((total, { n }) => total + n, 0);
+  const installs = sum(kinds.map(({ n }) => n));
   const begun = await rows<{ product_id: string; n: number }>(`
     select product_id, count(distinct s.installation_id) as n
     from subscriptions as s join honest as h using (installation_id)
@@ -299,64 +276,3 @@ const ABOUT = {
     'Begun within a day of the install; what subscribers pay in 365 days is from the truth. The target are people as the world’s file describes them, with other draws.',
   ],
 } as const;
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-/** Share of all that those spend who spend most, for each of `TOPS`. */
-function topsOf(spent: readonly number[]): number[] | null {
-  const all = sum(spent);
-  if (all === 0) return null;
-  const sorted = spent.toSorted((a, b) => b - a);
-  return TOPS.map((top) => sum(sorted.slice(0, Math.ceil(top * sorted.length))) / all);
-}
-
-/** What the share of the top tenth spreads, by how much each of those who paid moves it. */
-function topSigma(spent: readonly number[]): number | null {
-  const sorted = spent.toSorted((a, b) => b - a);
-  const tenth = sorted.slice(0, Math.ceil(sorted.length / 10));
-  const least = tenth.at(-1);
-  const all = sum(sorted);
-  if (least === undefined || all === 0) return null;
-  const top = sum(tenth) / all;
-  return Math.sqrt(sum(sorted.map((usd) => (Math.max(usd - least, 0) + 0.1 * least - top * usd) ** 2))) / all;
-}
-
-function realTops(real: Sums): number[] | null {
-  const all = Number(real['usd'] ?? 0);
-  return all === 0 ? null : TOPS.map((_, i) => Number(real[`t${i}`]) / all);
-}
-
-function skewPicture(
-  n: number,
-  due: readonly number[] | null,
-  tops: readonly number[] | null,
-  when: string,
-): Picture | null {
-  if (n < FEWEST || tops === null || due === null) return null;
-  const points = (values: readonly number[]): [number, number][] => values.map((value, i) => [TOPS[i] ?? 0, value]);
-  return {
-    alt: `Share of what is spent ${when} by the share of payers, those who pay most first`,
-    height: (width) => (width < 500 ? 280 : 320),
-    option: () => ({
-      legend: legend(['target', 'realised', 'all alike']),
-      grid: grid({ bottom: 24, right: 28 }),
-      xAxis: valueAxis({
-        min: 0,
-        max: 1,
-        name: 'payers, those who pay most first',
-        nameLocation: 'middle',
-        nameGap: 26,
-        splitLine: { show: false },
-      }),
-      yAxis: valueAxis({ min: 0, max: 1 }),
-      series: [
-        line('all alike', points(TOPS), 'other', {
-          lineStyle: { color: colour('soft'), width: 1 },
-          itemStyle: { color: colour('soft') },
-        }),
-        line('realised', points(tops), 'realised', { lineStyle: { color: colour('realised'), width: 3 } }),
-        line('target', points(due), 'target'),
-      ],
-    }),
-  };
-}

@@ -10,7 +10,7 @@ import { Decisions } from './decisions.js';
 import { type CampaignNumbers, EngagementStore, type NewEngagement } from './engagement-store.js';
 import type { EngineCounts, EngineState, RestoredEngine } from './engine-state.js';
 import { EventNames } from './event-names.js';
-import { OneIpStreaks } from './history.js';
+import { OneIpStreaks, withStreak } from './history.js';
 import { Identities } from './identities.js';
 import type { Installation } from './installation.js';
 import { Installations } from './installations.js';
@@ -219,7 +219,7 @@ export class Engine {
         this.decisions.decide(installation, open, app, { nowMs, order: this.#made.installs });
         this.#made.installs += 1;
       });
-      if (installation.tracked) history = { ...history, installsOfOneIp: this.#oneIp.add(app.id, device.ip) };
+      if (installation.tracked) history = withStreak(history, this.#oneIp.add(app.id, device.ip));
       facts.push({
         type: 'install',
         id: this.#factId(),

@@ -16,18 +16,33 @@ export const nothingKnown: History = {
 
 /** What is known of an installation now; null where it is not known at all. */
 export function historyOf(installation: Installation | null, otherPlatform: string | null): History {
-  if (installation === null) return otherPlatform === null ? nothingKnown : { ...nothingKnown, otherPlatform };
+  if (installation === null && otherPlatform === null) return nothingKnown;
   return {
-    opened: installation.openedAtMs !== null,
-    lastOpenAtMs: installation.lastOpenAtMs,
-    advertisingId: installation.advertisingId,
-    formerAdvertisingId: installation.formerAdvertisingId,
-    developerDeviceId: installation.developerDeviceId,
-    lastTransactionId: installation.lastTransactionId,
+    opened: installation !== null && installation.openedAtMs !== null,
+    lastOpenAtMs: installation?.lastOpenAtMs ?? null,
+    advertisingId: installation?.advertisingId ?? null,
+    formerAdvertisingId: installation?.formerAdvertisingId ?? null,
+    developerDeviceId: installation?.developerDeviceId ?? null,
+    lastTransactionId: installation?.lastTransactionId ?? null,
     otherPlatform,
     installsOfOneIp: 0,
   };
 }
+
+/**
+ * The same with how many installs in a row came from one address. Field by field: for each object that is spread and of which a
+ * field is then set once more, V8 makes a shape of its own.
+ */
+export const withStreak = (history: History, installsOfOneIp: number): History => ({
+  opened: history.opened,
+  lastOpenAtMs: history.lastOpenAtMs,
+  advertisingId: history.advertisingId,
+  formerAdvertisingId: history.formerAdvertisingId,
+  developerDeviceId: history.developerDeviceId,
+  lastTransactionId: history.lastTransactionId,
+  otherPlatform: history.otherPlatform,
+  installsOfOneIp,
+});
 
 type Streak = { readonly ip: string; readonly installs: number };
 

@@ -1,3 +1,4 @@
+import { duckdbBindings } from '../duckdb.js';
 import { dayAfter } from '../day-after.js';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
@@ -102,7 +103,7 @@ async function* withinMemory(bytes: AsyncGenerator<Buffer>, table: Table, prefix
 
 /** @param header - With its end; empty for none. */
 async function* linesOf(chunks: AsyncIterable<DuckDBDataChunk>, header: string): AsyncGenerator<Buffer> {
-  const { default: duckdb } = await import('@duckdb/node-bindings');
+  const duckdb = duckdbBindings();
   // The first line may wait for long until it is taken, and the rows are those of the instant before it.
   let before = Buffer.from(header);
   for await (const chunk of chunks) {

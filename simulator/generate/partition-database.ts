@@ -1,9 +1,11 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { duckdbApi } from '../duckdb.js';
 import { sqlFile } from '../sql-file.js';
 import { migrations } from '../store/migrations.js';
 import { withPrepared } from '../store/prepared-views.js';
 import { placingOf } from '../store/views.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
+import { hasLinks } from '../synthesis/world/channels.js';
 import type { World } from '../synthesis/world/world.js';
 import type { MmpWarehouse } from '../warehouse.js';
 import { commonChannels } from '../workspaces/common-channels.js';
@@ -39,7 +41,7 @@ export class PartitionDatabase {
     warehouse: MmpWarehouse | null = null,
     isParquet = false,
   ): Promise<PartitionDatabase> {
-    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const { DuckDBInstance } = duckdbApi();
     const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' });
     const connection = await instance.connect();
     await connection.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
@@ -90,13 +92,13 @@ async function nameThings(
   few: FewValues,
 ): Promise<void> {
   const apps = [catalogue.apps.android, catalogue.apps.ios];
-  const channels = [...new Set(config.channels.map(({ channel }) => channel))].map(
-    (shortId, i) =>
-      commonChannels.find((one) => one.shortId === shortId) ?? {
+  const channels = config.channels.map(
+    (channel, i) =>
+      commonChannels.find(({ shortId }) => shortId === channel.channel) ?? {
         id: 1000 + i,
-        shortId,
-        name: shortId,
-        selfAttributing: false,
+        shortId: channel.channel,
+        name: channel.channel,
+        selfAttributing: !hasLinks(channel),
       },
   );
   const ads = config.adRevenue;

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -58,6 +59,8 @@ export class PartitionMaker {
   #database: PartitionDatabase | null = null;
   /** Partitions that the database has had. */
   #had = 0;
+  /** Files of tables without rows by the name of the table: all are alike, and to ask for one takes as long as for thousands of rows. */
+  readonly #empty = new Map<string, Buffer>();
 
   constructor(job: Job) {
     this.#job = job;
@@ -122,7 +125,10 @@ export class PartitionMaker {
     }
     stage.flush();
     const files: MadeFile[] = [];
-    for (const table of tablesOf(warehouse)) files.push(await this.#write(connection, table, number));
+    for (const table of tablesOf(warehouse)) {
+      const isEmpty = table.stage !== undefined && !stage.hasRows(table.stage);
+      files.push(await this.#write(connection, table, number, isEmpty));
+    }
     if (number === 0)
       for (const table of catalogueTables(warehouse)) files.push(await this.#write(connection, table, null));
     return { partition: number, files };
@@ -137,9 +143,8 @@ export class PartitionMaker {
   #tell(stage: Stage, cell: Cell, region: number): void {
     const world = this.#world;
     const story = storyOf(world, cell);
-    const { country } = cell.country.config;
     const spoilt = new Spoilt(stage, story);
-    stage.begin(region, story.crowd, country, regionIds(cell, this.#job.seed));
+    stage.begin(region, story, regionIds(cell, this.#job.seed));
     enact(
       world,
       this.#catalogue,
@@ -156,7 +161,12 @@ export class PartitionMaker {
     stage.end(story, world, this.#catalogue);
   }
 
-  async #write(connection: DuckDBConnection, table: OutTable, partition: number | null): Promise<MadeFile> {
+  async #write(
+    connection: DuckDBConnection,
+    table: OutTable,
+    partition: number | null,
+    isEmpty = false,
+  ): Promise<MadeFile> {
     const { folder } = this.#job;
     const isPart = this.#job.format === 'duckdb';
     const format = this.#job.format === 'duckdb' ? 'parquet' : this.#job.format;
@@ -164,10 +174,16 @@ export class PartitionMaker {
     const whole = join(folder, path);
     makeFolder(dirname(whole));
     const draft = draftIn(join(folder, DRAFTS));
-    const rows =
-      format === 'parquet'
-        ? await writeParquet(connection, table.from, draft)
-        : await writeLines(connection, table.from, draft, format);
+    const known = isEmpty ? this.#empty.get(table.name) : undefined;
+    let rows = 0;
+    if (known !== undefined) await writeFile(draft, known);
+    else {
+      rows =
+        format === 'parquet'
+          ? await writeParquet(connection, table.from, draft)
+          : await writeLines(connection, table.from, draft, format);
+      if (isEmpty) this.#empty.set(table.name, await readFile(draft));
+    }
     return { path, rows, ...(await nameWhole(draft, whole)) };
   }
 }

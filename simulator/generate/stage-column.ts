@@ -161,25 +161,34 @@ class Texts {
   }
 }
 
+type TextTable = { add(row: { readonly text: string | null }): void };
+
 /**
  * Texts that come again and again: each once, in a table of its own, under its number. No text has a number too, since rows
  * that are joined with nothing would come out after others.
  */
 export class TextNumbers {
   readonly #numbers = new Map<string | null, number>();
-  readonly #onNew: (text: string | null) => void;
+  readonly #table: TextTable;
 
-  /** @param onNew - Told of each text, in the order of their numbers. */
-  constructor(onNew: (text: string | null) => void) {
-    this.#onNew = onNew;
+  /** @param table - Gets each text, in the order of their numbers. */
+  constructor(table: TextTable) {
+    this.#table = table;
   }
+
+  /** Of the table of texts itself, whose own have no numbers. */
+  static readonly none = new TextNumbers({
+    add: ({ text }) => {
+      throw new RangeError(`no number for ${text}`);
+    },
+  });
 
   numberOf(text: string | null): number {
     let number = this.#numbers.get(text);
     if (number === undefined) {
       number = this.#numbers.size;
       this.#numbers.set(text, number);
-      this.#onNew(text);
+      this.#table.add({ text });
     }
     return number;
   }

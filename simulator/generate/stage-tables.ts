@@ -1,4 +1,4 @@
-import type { StageColumns } from './stage-table.js';
+import type { StageColumns, StageTable } from './stage-table.js';
 
 const shared = { number: 'double', id: 'uuid', at_ms: 'double' } as const;
 const ofInstallation = { ...shared, installation: 'integer', knows_id: 'boolean', ip: 'text' } as const;
@@ -131,3 +131,6 @@ export const stageTables = {
     publisher: 'boolean',
   },
 } as const satisfies Record<string, StageColumns>;
+
+export type StageName = keyof typeof stageTables;
+export type Tables = { readonly [name in StageName]: StageTable<(typeof stageTables)[name]> };

@@ -1,20 +1,20 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { About, Fact, Revenue } from '@mmp-sim/contracts/facts';
+import type { About, Fact } from '@mmp-sim/contracts/facts';
+import { duckdbApi, duckdbBindings } from '../duckdb.js';
 import { type Happening, kinds } from '../synthesis/cell/happenings.js';
 import { spendMicros } from '../synthesis/cell/reported.js';
-import type { Installed, Story } from '../synthesis/cell/story.js';
+import type { Story } from '../synthesis/cell/story.js';
 import type { Ids } from '../ids.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { Flawed } from '../synthesis/mess/spoil.js';
 import type { Address, Crowd } from '../synthesis/people/crowd.js';
 import type { World } from '../synthesis/world/world.js';
-import { increments, trueFraud, trueInstall } from '../synthesis/truth/truth.js';
 import { TextNumbers } from './stage-column.js';
+import { buy, subscribe, units } from './stage-money.js';
 import { type StageColumns, StageTable } from './stage-table.js';
-import { stageTables } from './stage-tables.js';
+import { type StageName, stageTables, type Tables } from './stage-tables.js';
+import { keepInstalled, keepTruth } from './stage-installed.js';
 
-type Name = keyof typeof stageTables;
-type Tables = { readonly [name in Name]: StageTable<(typeof stageTables)[name]> };
 const FACTS = [
   'engaged',
   'claimed',
@@ -24,10 +24,8 @@ const FACTS = [
   'bought',
   'subscribed',
   'watched',
-] as const satisfies readonly Name[];
+] as const satisfies readonly StageName[];
 
-type Bought = Tables['bought'];
-type Subscribed = Tables['subscribed'];
 /** A table of what installations did. */
 type OfInstallation = {
   readonly columns: Pick<Tables['opened']['columns'], 'number' | 'id' | 'at_ms' | 'installation' | 'knows_id' | 'ip'>;
@@ -81,19 +79,24 @@ export class Stage {
   /** @param before - Which is closed, and of which this one takes the place. */
   static async create(connection: DuckDBConnection, before: Stage | null): Promise<Stage> {
     const duckdb = {
-      api: await import('@duckdb/node-api'),
-      bindings: (await import('@duckdb/node-bindings')).default,
+      api: duckdbApi(),
+      bindings: duckdbBindings(),
     };
     const made = new Map<string, unknown>();
     const closed = before === null ? null : before.#tables;
-    const numbers = new TextNumbers((text) => texts.add({ text }));
-    const texts = await StageTable.create(duckdb, connection, 'texts', stageTables.texts, numbers, closed?.texts);
-    for (const [name, columns] of Object.entries(stageTables) as [Name, StageColumns][]) {
+    const none = TextNumbers.none;
+    const texts = await StageTable.create(duckdb, connection, 'texts', stageTables.texts, none, closed?.texts);
+    const numbers = new TextNumbers(texts);
+    for (const [name, columns] of Object.entries(stageTables) as [StageName, StageColumns][]) {
       const table: StageTable<StageColumns> | undefined = closed?.[name];
       const anew = (): Promise<unknown> => StageTable.create(duckdb, connection, name, columns, numbers, table);
       made.set(name, name === 'texts' ? texts : await anew());
     }
     return new Stage(Object.fromEntries(made) as Tables, numbers);
+  }
+
+  hasRows(name: StageName): boolean {
+    return this.#tables[name].rows > 0;
   }
 
   /** How many there are so far. */
@@ -105,15 +108,16 @@ export class Stage {
    * @param region - Place of the region among all of the world: it numbers what happens there.
    * @param ids - Of facts, which come by their numbers.
    */
-  begin(region: number, crowd: Crowd, country: string, ids: Ids): void {
+  begin(region: number, { crowd, cell, installed }: Story, ids: Ids): void {
     this.#region = region;
     this.#number = 0;
     this.#crowd = crowd;
     this.#ids = ids;
-    this.#country = country;
+    this.#country = cell.country.config.country;
     this.#phones = new Int32Array(crowd.size).fill(UNKEPT);
     this.#addresses = [];
-    this.#sources = [];
+    // Of its length from the beginning: how a list is kept that is filled in leaps differs from one region to the next.
+    this.#sources = installed.map(() => undefined);
     this.#firstInstalled = this.#tables.installed.rows;
   }
 
@@ -194,27 +198,12 @@ export class Stage {
         happened.columns.value.setOrNull(row, fact.value === null ? null : Number(fact.value));
         break;
       }
-      case 'purchase': {
-        const { columns: to } = bought;
-        const row = this.#begin(bought, one);
-        to.product_id.setOrNull(row, fact.productId);
-        to.unit_price.set(row, units(fact.unitPrice));
-        to.quantity.set(row, fact.quantity);
-        to.transaction_id.setOrNull(row, fact.transactionId);
-        pay(to, row, fact.revenue);
+      case 'purchase':
+        buy(bought.columns, this.#begin(bought, one), fact);
         break;
-      }
-      case 'subscription': {
-        const { columns: to } = subscribed;
-        const row = this.#begin(subscribed, one);
-        to.product_id.setOrNull(row, fact.productId);
-        to.event.set(row, fact.event);
-        to.reported.set(row, fact.reported);
-        to.purchase_token.setOrNull(row, fact.purchaseToken);
-        to.transaction_id.setOrNull(row, fact.transactionId);
-        pay(to, row, fact.revenue);
+      case 'subscription':
+        subscribe(subscribed.columns, this.#begin(subscribed, one), fact);
         break;
-      }
       case 'ad-revenue': {
         const row = this.#begin(watched, one);
         watched.columns.network.set(row, what >>> 8);
@@ -273,7 +262,8 @@ export class Stage {
   }
 
   /** All of a region is told: its installations, and the truth about them. */
-  end({ cell, installed, reported, fraudClicks }: Story, world: World, catalogue: Catalogue): void {
+  end(story: Story, world: World, catalogue: Catalogue): void {
+    const { cell, installed, reported } = story;
     const { config } = world;
     const { country } = cell.country.config;
     for (const { dayMs, campaign, counts } of reported.rows()) {
@@ -281,81 +271,11 @@ export class Stage {
       this.#tables.reported.add({ day: dayMs, campaign, country, ...counts, spend });
     }
     for (const one of installed) {
-      this.#keep(one, config.app.version, country);
-      this.#keepTruth(one, one.fake === null ? `${cell.name}-${one.person.index}` : null, catalogue);
-      const fraud = trueFraud(one, fraudClicks.get(one.person.index) ?? [], catalogue);
-      if (fraud === null) continue;
-      const { kind, campaignId, siteId, isFake } = fraud;
-      const installation = this.#firstInstalled + one.number;
-      this.#tables.true_fraud.add({ installation, kind, campaign_id: campaignId, site_id: siteId, is_fake: isFake });
+      const source = this.#sources[one.number] ?? null;
+      const cohortUser = source?.cohortUser == null ? null : this.#region * MOST_USERS + source.cohortUser;
+      keepInstalled(this.#tables.installed, one, { source, cohortUser, country, appVersion: config.app.version });
+      keepTruth(this.#tables, this.#firstInstalled + one.number, one, story, catalogue);
     }
-  }
-
-  #keep({ number, person, phone, vendorId, installationId }: Installed, appVersion: string, country: string): void {
-    const source = this.#sources[number] ?? null;
-    this.#tables.installed.add({
-      app: person.platform === 'ios' ? 1 : 0,
-      installation_id: installationId,
-      advertising_id: phone.advertiserConsent ? phone.advertisingId : null,
-      developer_device_id: vendorId,
-      country,
-      os_version: phone.osVersion,
-      device_model: phone.device.model,
-      app_version: appVersion,
-      acquired_at: source?.acquiredAtMs ?? null,
-      channel: source?.channel ?? null,
-      campaign_id: source?.campaignId ?? null,
-      engagement_id: source?.engagementId ?? null,
-      site_id: source?.siteId ?? null,
-      creative_name: source?.creativeName ?? null,
-      source_country: source?.country ?? null,
-      tracked: source?.tracked ?? null,
-      cohort_user: source?.cohortUser == null ? null : this.#region * MOST_USERS + source.cohortUser,
-    });
-  }
-
-  #keepTruth(one: Installed, person: string | null, catalogue: Catalogue): void {
-    const installation = this.#firstInstalled + one.number;
-    const truth = trueInstall(one, catalogue);
-    this.#tables.true_installs.add({
-      installation,
-      person,
-      installed_at: one.installAtMs,
-      again: one.again,
-      cause_campaign_id: truth.causeCampaignId,
-      cause_kind: truth.causeKind,
-      cause_at: truth.causeAtMs,
-      last_touch_campaign_id: truth.lastTouchCampaignId,
-      last_touch_channel: truth.lastTouchChannel,
-      incremental: truth.incremental,
-      organic_at: truth.organicAtMs,
-    });
-    for (const { campaignId, wouldHaveCome, laterMs } of increments(one, catalogue)) {
-      this.#tables.true_increments.add({
-        installation,
-        campaign_id: campaignId,
-        would_have_come: wouldHaveCome,
-        later_ms: laterMs,
-      });
-    }
-    const { observed, lifetime } = one.told;
-    this.#tables.true_worth.add({
-      installation,
-      observed_gross: observed.gross,
-      observed_net: observed.net,
-      observed_refunds: observed.refunds,
-      lifetime_gross: lifetime.gross,
-      lifetime_net: lifetime.net,
-      lifetime_refunds: lifetime.refunds,
-    });
-    const { wasAsked, advertiserConsent, consentAtFirst, publisherConsent } = one.phone;
-    this.#tables.true_consent.add({
-      installation,
-      asked: wasAsked,
-      advertiser: advertiserConsent,
-      at_first_open: consentAtFirst,
-      publisher: publisherConsent,
-    });
   }
 
   flush(): void {
@@ -370,17 +290,4 @@ export class Stage {
     this.#number += 1;
     return this.#region * MOST_FACTS + this.#number;
   }
-}
-
-/** In 10^-9 of a unit: a whole number that a double holds for prices below nine million. */
-const units = (amount: string): number => Math.round(Number(amount) * 1e9);
-
-function pay(to: Bought['columns'] | Subscribed['columns'], row: number, revenue: Revenue | null): void {
-  const unitsOf = (text: string | null | undefined): number | null => (text == null ? null : units(text));
-  to.currency.setOrNull(row, revenue?.gross.currency ?? null);
-  to.gross.setOrNull(row, unitsOf(revenue?.gross.amount));
-  to.net.setOrNull(row, unitsOf(revenue?.net.amount));
-  to.gross_usd.setOrNull(row, unitsOf(revenue?.gross.usd));
-  to.net_usd.setOrNull(row, unitsOf(revenue?.net.usd));
-  to.commission.setOrNull(row, revenue === null ? null : Number(revenue.commission));
 }

@@ -1,5 +1,6 @@
 import { OWN_SCHEMA } from '../store/views.js';
 import type { MmpWarehouse } from '../warehouse.js';
+import type { StageName } from './stage-tables.js';
 
 /** Which words the files speak: those of mobile measurement, or those of the MMP's own warehouse. */
 export type Shape = 'domain' | 'datavault';
@@ -9,7 +10,13 @@ export type Format = 'parquet' | 'csv' | 'ndjson' | 'duckdb';
 export type FileFormat = Exclude<Format, 'duckdb'>;
 
 /** A table that is written: what it is called, what it is read from, and the folder of its files. */
-export type OutTable = { readonly name: string; readonly from: string; readonly folder: 'data' | 'truth' };
+export type OutTable = {
+  readonly name: string;
+  readonly from: string;
+  readonly folder: 'data' | 'truth';
+  /** That of a stage without whose rows it has none, as far as that is known. */
+  readonly stage?: StageName;
+};
 
 const domain = [
   'engagements',
@@ -22,6 +29,16 @@ const domain = [
   'ad_revenue',
   'network_reports',
 ];
+/** Where rows come from of what some worlds have nothing of. */
+const stages: Readonly<Partial<Record<string, StageName>>> = {
+  claims: 'claimed',
+  events: 'happened',
+  purchases: 'bought',
+  subscriptions: 'subscribed',
+  ad_revenue: 'watched',
+  truth_fraud: 'true_fraud',
+  truth_mess: 'true_mess',
+};
 /** What each app, channel and campaign is called: small, and the same in every partition. */
 const catalogue = ['apps', 'channels', 'campaigns'];
 export const truthTables = [
@@ -38,7 +55,7 @@ export const truthTables = [
 export function tablesOf(warehouse: MmpWarehouse | null): OutTable[] {
   const data =
     warehouse === null
-      ? domain.map((name) => ({ name, from: `${OWN_SCHEMA}.${name}` }))
+      ? domain.map((name) => ({ name, from: `${OWN_SCHEMA}.${name}`, ...stageOf(name) }))
       : [
           ...warehouse.happened.single.map((name) => ({ name, from: `${warehouse.schema}.${name}` })),
           // Sums come out in any order.
@@ -49,8 +66,13 @@ export function tablesOf(warehouse: MmpWarehouse | null): OutTable[] {
         ];
   return [
     ...data.map((one) => ({ ...one, folder: 'data' as const })),
-    ...truthTables.map((name) => ({ name, from: name, folder: 'truth' as const })),
+    ...truthTables.map((name) => ({ name, from: name, folder: 'truth' as const, ...stageOf(name) })),
   ];
+}
+
+function stageOf(name: string): Pick<OutTable, 'stage'> {
+  const stage = stages[name];
+  return stage === undefined ? {} : { stage };
 }
 
 /** Tables that are written once. */

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { duckdbApi } from '../duckdb.js';
 import { sqlPath, sqlText } from '../sql-text.js';
 import type { MadeFile, MadePartition } from './partition.js';
 import { rowsOf } from './tables.js';
@@ -28,7 +29,7 @@ const TRUTH_SCHEMA = 'truth';
 export async function putTogether(folder: string, made: readonly MadePartition[]): Promise<readonly MadeFile[]> {
   const path = join(folder, DATABASE);
   const draft = draftIn(join(folder, DRAFTS));
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = duckdbApi();
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     memory_limit: '512MB',

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { duckdbBindings } from '../duckdb.js';
 import { lineBytes } from '../export/line-bytes.js';
 import { csvHeader, csvLine, jsonLine } from '../export/line-sql.js';
 
@@ -16,7 +17,7 @@ export async function writeLines(
   path: string,
   format: 'csv' | 'ndjson',
 ): Promise<number> {
-  const { default: duckdb } = await import('@duckdb/node-bindings');
+  const duckdb = duckdbBindings();
   const described = await connection.runAndReadAll(`describe select * from ${from}`);
   const columns = (described.getRowsJS() as [string, string][]).map(([name, type]) => ({ name, type }));
   const line = format === 'csv' ? csvLine(columns, { neutralize: false }) : jsonLine(columns);

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { duckdbApi } from '../duckdb.js';
 import { SimulatorError } from '../errors.js';
 import { MANIFEST, type Manifest, SCHEMA_VERSION, WORLD } from '../generate/manifest.js';
 import { DATABASE } from '../generate/world-database.js';
@@ -72,7 +73,7 @@ export class MadeWorld {
       );
     }
     refuseChanged(folder, flag, made);
-    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const { DuckDBInstance } = duckdbApi();
     const spill = temporaryFolder();
     const instance = await DuckDBInstance.create(':memory:', { temp_directory: spill });
     const connection = await instance.connect();

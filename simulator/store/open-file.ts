@@ -2,6 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { duckdbApi } from '../duckdb.js';
 import { sqlText } from '../sql-text.js';
 import { exportFolder } from '../export-folder.js';
 import { CATALOG } from './catalogue.js';
@@ -42,7 +43,7 @@ export async function openInstance(
   limits: DatabaseLimits,
   onStep: OnStep = () => {},
 ): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection; exports: string }> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = duckdbApi();
   let instance: DuckDBInstance;
   try {
     instance = await DuckDBInstance.create(MEMORY, settings);
@@ -70,7 +71,7 @@ export async function openInstance(
  * @throws {SimulatorError} STORE_INVALID, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNAVAILABLE.
  */
 export async function refuseForeign(path: string): Promise<void> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = duckdbApi();
   const instance = await DuckDBInstance.create(MEMORY, settings);
   try {
     await lookedAt(await instance.connect(), path, () => {});

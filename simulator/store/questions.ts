@@ -5,6 +5,7 @@ import type {
   DuckDBValueConverter,
   Json,
 } from '@duckdb/node-api';
+import { duckdbApi } from '../duckdb.js';
 import { SimulatorError } from '../errors.js';
 import { sqlText } from '../sql-text.js';
 import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits, UserQuestion } from '../warehouse.js';
@@ -122,13 +123,12 @@ export class Questions {
 
   /** @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words; SQL_LIMIT. */
   async ask(question: Question, { maxRows, timeoutMs }: AskLimits, ready: Ready): Promise<Answer> {
-    const { JsonDuckDBValueConverter: json } = await import('@duckdb/node-api');
+    const { JsonDuckDBValueConverter: json } = duckdbApi();
     const connection = await this.#ownConnection();
     const size = { maxRows, maxBytes: Number.POSITIVE_INFINITY };
-    const late = limitReached(`it took more than ${timeoutMs} ms`, 'limits.insightMs');
     return this.#asking.run(
       connection,
-      { timeoutMs, late },
+      { timeoutMs, late: limitReached(`it took more than ${timeoutMs} ms`, 'limits.insightMs') },
       (isEnded) => this.#run(connection, { question, sql: question.sql, ready, json, isEnded }, size),
       () => this.#own.give(connection),
     );
@@ -140,7 +140,7 @@ export class Questions {
     const { timeoutMs } = limits;
     this.#checkText(sql);
     const statement = dialect === 'redshift' ? (this.#warehouse?.translate(sql) ?? sql) : sql;
-    const asked = { question, ready, json: await readableJson() };
+    const asked = { question, ready, json: readableJson() };
     this.#refuseClosed();
     const slot = await this.#turn(
       AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(gone === undefined ? [] : [gone])]),
@@ -241,7 +241,7 @@ export class Questions {
     { question, sql, as, ready, json, isEnded }: Asked,
     size: { readonly maxRows: number; readonly maxBytes: number },
   ): Promise<Answer> {
-    const { StatementType } = await import('@duckdb/node-api');
+    const { StatementType } = duckdbApi();
     const { workspace, nowMs } = question;
     await connection.run(`set variable workspace = ${sqlText(workspace)}`);
     await connection.run(`set variable now = ${nowMs === undefined ? 'null' : `make_timestamp_ms(${nowMs})`}`);
@@ -290,8 +290,8 @@ const closed = (): SimulatorError =>
   new SimulatorError('STORE_UNAVAILABLE', 'it was closed. Open it again, and ask then.');
 
 /** Whole numbers are numbers where JavaScript can tell them apart. */
-async function readableJson(): Promise<DuckDBValueConverter<Json>> {
-  const { JsonDuckDBValueConverter } = await import('@duckdb/node-api');
+function readableJson(): DuckDBValueConverter<Json> {
+  const { JsonDuckDBValueConverter } = duckdbApi();
   return (value, type, converter) =>
     typeof value === 'bigint' && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
       ? Number(value)

@@ -1,10 +1,11 @@
 import { isTrue, type Key, keyOf } from '../chance/draws.js';
 import { commitFraud, type FraudClick } from '../fraud/commit-fraud.js';
 import type { FraudSource } from '../fraud/source.js';
-import { exposuresOf, type Touch } from '../journey/exposure.js';
+import { exposuresOf } from '../journey/exposure.js';
 import { live } from '../journey/life.js';
 import { type Life, reinstalledAtMs, type Visit, visitsOf } from '../journey/lifetime.js';
 import { type Ends, Told } from '../journey/told.js';
+import { type Touch, Touches } from '../journey/touches.js';
 import { type Flawed, spoil } from '../mess/spoil.js';
 import type { Cell } from '../people/cells.js';
 import { Crowd } from '../people/crowd.js';
@@ -75,24 +76,26 @@ const toldAdsIn = ({ campaigns }: World, { people, country }: Cell): number =>
 
 export function storyOf(world: World, cell: Cell): Story {
   const happenings = new Happenings(EXPECTED_FACTOR * toldAdsIn(world, cell));
-  const reported = new Reported(world.campaigns.length);
+  const reported = new Reported(world.campaigns.length, world.span.fromMs);
   const installed: Installed[] = [];
   const crowd = new Crowd(world, cell);
   const fraudClicks = new Map<number, FraudClick[]>();
+  const into = { happenings, reported };
+  const seen = new Touches();
   for (let index = 0; index < cell.people; index += 1) {
     const person = personOf(world, cell, index);
     const before = happenings.size;
-    const touches = exposuresOf(world, cell, person, { happenings, reported });
-    const cause = earliest(touches);
-    const installAtMs = Math.min(person.organicAtMs, cause?.installAtMs ?? Number.POSITIVE_INFINITY);
+    exposuresOf(world, cell, person, { into, touches: seen });
+    const installAtMs = Math.min(person.organicAtMs, seen.installAtMs);
     const isHere = installAtMs < world.span.toMs;
     if (isHere || happenings.size > before) crowd.know(person);
     if (!isHere) continue;
-    const brought = cause?.installAtMs === installAtMs ? cause : null;
-    const first = { person, touches, cause: brought, installAtMs, key: keyOf(person.key, 1) };
+    const { touches, first: earliest } = seen.list();
+    const cause = earliest?.installAtMs === installAtMs ? earliest : null;
+    const first = { person, touches, cause, installAtMs, key: keyOf(person.key, 1) };
     install({ world, cell, crowd, happenings, installed }, first);
   }
-  commitFraud({ world, cell, into: { happenings, reported }, crowd, clicks: fraudClicks }, installed);
+  commitFraud({ world, cell, into, crowd, clicks: fraudClicks }, installed);
   const flawed = spoil({ world, country: cell.country.config }, happenings, installed);
   return { cell, happenings, installed, reported, crowd, fraudClicks, flawed };
 }
@@ -124,9 +127,14 @@ function install(made: Made, first: First): void {
   const whole = { spanMs: world.span.toMs, lifeMs: installAtMs + LIFETIME_DAYS * DAY };
 
   const againAtMs = reinstalledAtMs(world, key, installAtMs);
-  if (againAtMs >= world.span.toMs) return liveIn(made, life, { ...first, phone, again: false }, whole);
-  liveIn(made, life, { ...first, phone, again: false }, { ...whole, untilMs: againAtMs });
-  const again = { ...first, phone, cause: null, again: true, installAtMs: againAtMs, key: keyOf(person.key, 2) };
+  const { touches } = first;
+  const once = { person, phone, key, installAtMs, cause, touches, again: false };
+  if (againAtMs >= world.span.toMs) return liveIn(made, life, once, whole);
+  liveIn(made, life, once, { ...whole, untilMs: againAtMs });
+  // Field by field: for each object that is spread and of which a field is then set once more, V8 makes a shape of its own, and
+  // compiles anew what reads it.
+  const againKey = keyOf(person.key, 2);
+  const again = { person, phone, key: againKey, installAtMs: againAtMs, cause: null, touches, again: true };
   liveIn(made, life, again, whole);
 }
 
@@ -134,7 +142,7 @@ type Begun = Pick<Installed, 'person' | 'phone' | 'touches' | 'cause' | 'install
 
 /** One installation, and what of the life happens in it: from its first open on, until it is gone. */
 function liveIn({ world, happenings, installed }: Made, life: Omit<Life, 'told'>, begun: Begun, ends: Ends): void {
-  const { person, key, installAtMs, cause } = begun;
+  const { person, phone, key, installAtMs, cause, touches, again } = begun;
   const number = installed.length;
   const told = new Told(number, happenings, installAtMs, ends);
   const isReferred =
@@ -143,11 +151,17 @@ function liveIn({ world, happenings, installed }: Made, life: Omit<Life, 'told'>
     isTrue(key, purposes.referrer, world.config.network.referrers);
   const storeClick = isReferred ? cause.number : -1;
   const one: Installed = {
-    ...begun,
     number,
+    person,
+    phone,
+    key,
     installationId: hexId(key, purposes.installationId),
     vendorId: person.platform === 'ios' ? hexId(key, purposes.vendorId) : null,
     address: null,
+    installAtMs,
+    cause,
+    touches,
+    again,
     answeredAtMs: answeredAtMs(begun, life.visits, ends),
     told,
     storeClick,
@@ -166,16 +180,6 @@ function answeredAtMs({ phone, installAtMs }: Begun, visits: readonly Visit[], {
   const later = visits.filter(({ atMs, number }) => number > 0 && atMs >= installAtMs && atMs < (untilMs ?? lifeMs));
   const session = later[phone.answersIn - 1];
   return session === undefined ? Number.POSITIVE_INFINITY : session.atMs + ANSWER_MS;
-}
-
-/** The touch that would bring the person first; null for none. */
-export function earliest(touches: readonly Touch[], without?: number): Touch | null {
-  let first: Touch | null = null;
-  for (const touch of touches) {
-    if (touch.installAtMs === Number.POSITIVE_INFINITY || touch.campaign.number === without) continue;
-    if (first === null || touch.installAtMs < first.installAtMs) first = touch;
-  }
-  return first;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
 import type { Device } from '@mmp-sim/contracts/signals';
 import { untold } from '../../changes.js';
-import { type Accepted, Engine, type NewClaim } from '../../engine/engine.js';
+import { type Accepted, Engine, type EngineDeps, type NewClaim } from '../../engine/engine.js';
 import type { Installation } from '../../engine/installation.js';
 import { installReferrer } from '../../engine/referrer.js';
 import { sourceOf } from '../../engine/source.js';
@@ -17,7 +17,9 @@ import type { Catalogue } from './catalogue.js';
 import { storeEvent } from './store-event.js';
 
 const MANY = 2 ** 31;
-const limits = {
+
+/** Written out: of an object that is spread once for each region V8 has a shape for each, and compiles the engine for each anew. */
+const limits = (engagementsExpected: number): EngineDeps['limits'] => ({
   engagements: MANY,
   engagementBytes: MANY,
   installations: MANY,
@@ -26,7 +28,8 @@ const limits = {
   subscriptionBytes: Number.POSITIVE_INFINITY,
   eventNames: null,
   candidates: 0,
-};
+  engagementsExpected,
+});
 
 /**
  * What is done with each fact, in order.
@@ -57,7 +60,7 @@ export function regionEngine(catalogue: Catalogue, { cell, happenings }: Story, 
   const byId: ReadonlyMap<string, Campaign> = new Map(catalogue.campaigns.map((campaign) => [campaign.id, campaign]));
   return new Engine({
     ids: new FactNumbers(`region ${cell.name}`, seed),
-    limits: { ...limits, engagementsExpected: happenings.size },
+    limits: limits(happenings.size),
     campaign: (id) => byId.get(id) ?? null,
     platformOf: (appId) => (appId === catalogue.apps.ios.id ? 'ios' : 'android'),
     toUsd: (amount, currency, atMs) => shippedRates.toUsd(amount, currency, atMs),

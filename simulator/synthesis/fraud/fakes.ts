@@ -66,8 +66,8 @@ function fakeInstall(scene: Scene, source: FraudSource, fake: Fake, installed: I
   const way = WAYS[source.config.kind === 'device-farm' ? 'device-farm' : 'fake-install'];
   const installAtMs = clickedAtMs + way.least + Math.floor(uniform(key, purposes.fraudDelay) * (way.most - way.least));
   if (installAtMs >= world.span.toMs) return false;
-  const face = { person: nobody(source, fake), phone: phoneOfNobody(scene, source, fake), address: addressFor() };
-  crowd.add(face);
+  const [person, phone, address] = [nobody(source, fake), phoneOfNobody(scene, source, fake), addressFor()];
+  crowd.add({ person, phone, address });
   const number = installed.length;
   const ends = { spanMs: world.span.toMs, lifeMs: installAtMs + LIFETIME_DAYS * DAY };
   const told = new Told(number, into.happenings, installAtMs, ends);
@@ -75,14 +75,16 @@ function fakeInstall(scene: Scene, source: FraudSource, fake: Fake, installed: I
   // What the store hands on comes of a phone that was in the store.
   const isReferred =
     source.config.kind === 'device-farm' &&
-    face.person.platform === 'android' &&
+    person.platform === 'android' &&
     isTrue(key, purposes.referrer, world.config.network.referrers);
   installed.push({
-    ...face,
     number,
+    person,
+    phone,
     key,
     installationId: hexId(key, purposes.installationId),
-    vendorId: face.person.platform === 'ios' ? hexId(key, purposes.vendorId) : null,
+    vendorId: person.platform === 'ios' ? hexId(key, purposes.vendorId) : null,
+    address,
     installAtMs,
     cause: null,
     touches: [],
@@ -137,9 +139,12 @@ function phoneOfNobody({ world }: Scene, { campaign, config }: FraudSource, { ke
   const { models } = WAYS[config.kind === 'device-farm' ? 'device-farm' : 'fake-install'];
   const { platform } = campaign.config;
   const model = models === Infinity ? key : keyOf(of, below(key, purposes.fraudPhone, models));
+  const { device, osVersion, userAgent } = phoneOf(world, { key: model, platform });
   return {
-    ...phoneOf(world, { key: model, platform }),
+    device,
+    osVersion,
     advertisingId: hexId(key, purposes.advertisingId),
+    userAgent,
     publisherConsent: true,
     advertiserConsent: true,
     consentAtFirst: true,

@@ -7,16 +7,7 @@ import { hasLinks } from '../world/channels.js';
 import { purposes } from '../world/purposes.js';
 import type { World, WorldCampaign } from '../world/world.js';
 import type { ClickToInstall } from '../world/world-config.js';
-
-/** An impression or a click of a campaign, and the first open that it would lead to; infinite for none. */
-export type Touch = {
-  readonly campaign: WorldCampaign;
-  readonly isClick: boolean;
-  readonly atMs: number;
-  readonly installAtMs: number;
-  /** Number among what happened in the region; −1 where the network tells nobody. */
-  readonly number: number;
-};
+import type { Touches } from './touches.js';
 
 /** An ad is looked at for a second and up to so long more before it is clicked. Our own choice (assumed). */
 const LOOK_MS = 30_000;
@@ -28,61 +19,64 @@ const NEVER = Number.POSITIVE_INFINITY;
 export const placeOf = (campaign: number, site: number, creative: number): number =>
   campaign * 2 ** 20 + site * 2 ** 8 + creative;
 
-/** All ads of all campaigns that a person sees in the span, in no order. Nothing depends on what came of others. */
-export function exposuresOf(world: World, cell: Cell, person: Person, into: Into): Touch[] {
-  const touches: Touch[] = [];
+/**
+ * All ads of all campaigns that a person sees in the span, in no order. Nothing depends on what came of others.
+ *
+ * @param touches - Those of the person before go.
+ */
+export function exposuresOf(world: World, cell: Cell, person: Person, { into, touches }: Exposed): void {
+  touches.clear();
   const { place } = cell.country;
+  const seen = { place, person, into, touches, endMs: world.span.toMs };
   for (const campaign of world.campaigns) {
     const mean = campaign.impressions[place] ?? 0;
     if (mean === 0 || campaign.config.platform !== person.platform) continue;
     const key = keyOf(person.key, campaign.salt);
     const count = poisson(key, purposes.impressions, mean * person.exposure);
-    for (let i = 0; i < count; i += 1)
-      exposeOnce(campaign, key, i, { place, person, into, touches, endMs: world.span.toMs });
+    for (let i = 0; i < count; i += 1) exposeOnce(campaign, key, i, seen);
   }
-  return touches;
 }
 
 /** Where what happens is told, and what networks count. */
 export type Into = { readonly happenings: Happenings; readonly reported: Reported };
+type Exposed = { readonly into: Into; readonly touches: Touches };
 
-type Seen = {
+type Seen = Exposed & {
   readonly place: number;
   readonly person: Person;
-  readonly into: Into;
-  readonly touches: Touch[];
   /** Of the span of the world. */
   readonly endMs: number;
 };
 
-function exposeOnce(campaign: WorldCampaign, key: Key, i: number, { place, person, into, touches, endMs }: Seen): void {
+function exposeOnce(campaign: WorldCampaign, key: Key, i: number, seen: Seen): void {
+  const { place, person, touches } = seen;
   const { channel } = campaign;
   const atMs = campaign.seasons[place]?.[person.zone]?.instant(key, purposes.impressionInstant, i) ?? 0;
   const site = campaign.sites.choose(key, purposes.site, i);
   const creative = campaign.creatives.choose(key, purposes.creative, i);
   const about = placeOf(campaign.number, site, creative);
-  const isTold = hasLinks(channel);
-  const tell = (kind: 0 | 1, at: number): number => {
-    // Whoever looks when the span ends clicks after it.
-    if (at >= endMs) return -1;
-    into.reported.add(kind === kinds.click ? 'clicks' : 'impressions', at, campaign.number);
-    return isTold ? into.happenings.add(at, kind, person.index, about, 0) : -1;
-  };
 
   const unlike = (campaign.siteClicks[site] ?? 1) * (campaign.creativeClicks[creative] ?? 1);
   const isClicked = isTrue(key, purposes.click, channel.ctr * unlike, i);
   const installs = isClicked
     ? isTrue(key, purposes.install, campaign.clickToInstallRate * person.interest, i)
     : isTrue(key, purposes.viewInstall, campaign.viewToInstallRate * person.interest, i);
-  const viewed = tell(kinds.impression, atMs);
+  const viewed = tell(campaign, about, seen, kinds.impression, atMs);
   const viewInstallAtMs = installs && !isClicked ? atMs + 1000 * seconds(key, i) : NEVER;
-  touches.push({ campaign, isClick: false, atMs, installAtMs: viewInstallAtMs, number: viewed });
+  touches.add(campaign, false, atMs, viewInstallAtMs, viewed);
   if (!isClicked) return;
 
   const clickedAtMs = atMs + 1000 + Math.floor(uniform(key, purposes.clickDelay, i) * LOOK_MS);
   const installAtMs = installs ? clickedAtMs + clickToInstallMs(channel.clickToInstall, key, i) : NEVER;
-  const number = tell(kinds.click, clickedAtMs);
-  touches.push({ campaign, isClick: true, atMs: clickedAtMs, installAtMs, number });
+  touches.add(campaign, true, clickedAtMs, installAtMs, tell(campaign, about, seen, kinds.click, clickedAtMs));
+}
+
+/** @returns Its number among what happened; −1 where nobody is told. */
+function tell(campaign: WorldCampaign, about: number, { into, person, endMs }: Seen, kind: 0 | 1, at: number): number {
+  // Whoever looks when the span ends clicks after it.
+  if (at >= endMs) return -1;
+  into.reported.add(kind === kinds.click ? 'clicks' : 'impressions', at, campaign.number);
+  return hasLinks(campaign.channel) ? into.happenings.add(at, kind, person.index, about, 0) : -1;
 }
 
 const seconds = (key: Key, i: number): number =>

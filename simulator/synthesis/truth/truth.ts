@@ -1,11 +1,12 @@
 import type { Attribution } from '@mmp-sim/contracts/facts';
 import { attributeInstall, type Touch as KnownTouch } from '../../attribution/attribute-install.js';
 import { windowsFor } from '../../attribution/windows.js';
-import { earliest, type Installed } from '../cell/story.js';
+import type { Installed } from '../cell/story.js';
 import type { Catalogue } from '../enact/catalogue.js';
 import type { FraudClick } from '../fraud/commit-fraud.js';
 import type { FraudSource } from '../fraud/source.js';
-import type { Touch } from '../journey/exposure.js';
+import type { Touch } from '../journey/touches.js';
+import type { WorldCampaign } from '../world/world.js';
 import type { FraudConfig } from '../world/world-config.js';
 
 /** How an installation truly came about. Campaigns are their ids; null for none. */
@@ -112,8 +113,7 @@ export function increments({ touches, person, installAtMs, again }: Installed, c
   const seen = new Map<number, Touch>();
   for (const touch of touches) if (touch.atMs <= installAtMs) seen.set(touch.campaign.number, touch);
   return [...seen.values()].map((touch) => {
-    const other = earliest(touches, touch.campaign.number)?.installAtMs ?? Number.POSITIVE_INFINITY;
-    const withoutMs = Math.min(person.organicAtMs, other);
+    const withoutMs = Math.min(person.organicAtMs, firstOpenWithout(touch.campaign, touches));
     const wouldHaveCome = withoutMs < Number.POSITIVE_INFINITY;
     return {
       campaignId: idOf(touch, catalogue),
@@ -122,6 +122,13 @@ export function increments({ touches, person, installAtMs, again }: Installed, c
     };
   });
 }
+
+/** What all other campaigns would lead to; infinite for nothing. */
+const firstOpenWithout = (campaign: WorldCampaign, touches: readonly Touch[]): number =>
+  touches.reduce(
+    (first, touch) => (touch.campaign.number === campaign.number ? first : Math.min(first, touch.installAtMs)),
+    Number.POSITIVE_INFINITY,
+  );
 
 function idOf({ campaign }: Pick<Touch, 'campaign'>, { campaigns }: Catalogue): string {
   const id = campaigns[campaign.number]?.id;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { spendMicros } from '../../../simulator/synthesis/cell/reported.js';
 import { storyOf, type Story } from '../../../simulator/synthesis/cell/story.js';
 import { catalogueOf } from '../../../simulator/synthesis/enact/catalogue.js';
-import type { Touch } from '../../../simulator/synthesis/journey/exposure.js';
+import type { Touch } from '../../../simulator/synthesis/journey/touches.js';
 import { cellsOf } from '../../../simulator/synthesis/people/cells.js';
 import { increments } from '../../../simulator/synthesis/truth/truth.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';

@@ -138,7 +138,7 @@ describe('requests as they arrive', () => {
     await expect.poll(() => queryOf(page)).toMatchObject({ text: 'level' });
     await page.keyboard.type('2');
     await row(page, 'level 1').waitFor({ state: 'detached' });
-    expect(queryOf(page)).toMatchObject({ text: 'level 2' });
+    await expect.poll(() => queryOf(page)).toMatchObject({ text: 'level 2' });
   });
 
   test('filters stand in the address, outlive a reload, and choose what comes too', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { hasChromium, NO_CHROMIUM } from './scripts/chromium.mjs';
 
@@ -7,6 +8,8 @@ const ssr = { resolve: { conditions: ['@mmp-sim/source'], externalConditions: ['
 
 /** A file that loads the simulator anew takes longer than its tests. No test mocks a module, so none needs its own. */
 const isolate = false;
+
+const cores = availableParallelism();
 
 const { scripts } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   scripts: Record<string, string>;
@@ -38,8 +41,8 @@ if (!hasChromium) process.stderr.write(`The tests of the dashboard in a browser 
 
 export default defineConfig({
   test: {
-    // Both cores of a small machine: the default leaves one to a watcher that no run has.
-    maxWorkers: '100%',
+    // One more than there are cores: of its time a worker waits a fifth, for disks, timers and processes that end.
+    maxWorkers: cores + 1,
     // What one project has made of a source the others take, and so does the next run. Its key is the source itself.
     experimental: { fsModuleCache: true },
     projects: [
@@ -50,8 +53,16 @@ export default defineConfig({
       project('contract', 30_000),
       project('store', 30_000, { globalSetup: ['./test/support/postgres-server.ts'] }),
       project('e2e', 60_000),
-      // One browser, and pages that share two cores with it.
-      ...(hasChromium ? [project('browser', 120_000, { globalSetup: ['./test/support/chromium.ts'] })] : []),
+      // One browser, and pages that share two cores with it: they wait for little, and come after all others.
+      ...(hasChromium
+        ? [
+            project('browser', 120_000, {
+              globalSetup: ['./test/support/chromium.ts'],
+              maxWorkers: cores,
+              sequence: { groupOrder: 1 },
+            }),
+          ]
+        : []),
       ...(longFormsRan ? [] : [project('hostile', 600_000)]),
     ],
     reporters: process.env['CI'] === 'true' ? ['default', './test/support/closing-line.ts'] : ['default'],

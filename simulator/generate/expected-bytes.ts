@@ -2,6 +2,7 @@ import { kinds } from '../synthesis/cell/happenings.js';
 import { storyOf } from '../synthesis/cell/story.js';
 import type { Cell } from '../synthesis/people/cells.js';
 import type { World, WorldCountry } from '../synthesis/world/world.js';
+import { type Place, requireRoom } from './room.js';
 import type { Format } from './tables.js';
 
 type Bytes = Readonly<Record<Format, number>>;
@@ -26,7 +27,32 @@ const ofInstallation: Bytes = { parquet: 200, csv: 850, ndjson: 1780, duckdb: 60
 /** So many people of each country are lived with, to see how much happens. */
 const SAMPLE = 400;
 /** To see whether there is room for many times as much, these are enough. */
-export const FEW_PEOPLE = 40;
+const FEW_PEOPLE = 40;
+/** What a few people leave behind is no further off than that. */
+const ENOUGH_TIMES = 8;
+/** More than anybody leaves behind: people see 500 impressions at the most. Below that nothing needs to be reckoned. */
+const MOST_BYTES_OF_PERSON = 400_000;
+
+/**
+ * Looks whether there is room for a world, no closer than it takes to know.
+ *
+ * @param people - So many are made.
+ * @param bytes - What {@link expectedBytes} says of them, from `few` of each country.
+ * @param free - Bytes.
+ * @param beside - Bytes that are needed besides.
+ * @throws {SimulatorError} DISK_TOO_SMALL where there is not enough.
+ */
+export function requireRoomFor(
+  place: Place,
+  people: number,
+  bytes: (few?: number) => number,
+  free: number,
+  beside = 0,
+): void {
+  const room = free - beside;
+  if (people * MOST_BYTES_OF_PERSON <= room || bytes(FEW_PEOPLE) * ENOUGH_TIMES <= room) return;
+  requireRoom(place, bytes() + beside, free);
+}
 
 /**
  * How many bytes the files of some regions will have, about: a few people of each country are lived with, as they will be.

@@ -24,10 +24,15 @@ export async function placeFactViews(connection: DuckDBConnection, few: FewValue
   }
 }
 
-/** The views that read them, once more: a view keeps the types of its columns. They are to be there already. */
-export async function renewViews(connection: DuckDBConnection): Promise<void> {
+/**
+ * The views that read them, once more: a view keeps the types of its columns. They are to be there already.
+ *
+ * @param unasked - Names of those that nobody asks for here.
+ */
+export async function renewViews(connection: DuckDBConnection, unasked: readonly string[]): Promise<void> {
   for (const { schema, name, sql } of ownViews) {
-    if (/main\.facts_/.test(sql)) await connection.run(`create or replace view ${schema}.${name} as ${sql}`);
+    if (/main\.facts_/.test(sql) && !unasked.includes(name))
+      await connection.run(`create or replace view ${schema}.${name} as ${sql}`);
   }
 }
 

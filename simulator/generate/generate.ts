@@ -4,8 +4,8 @@ import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
 import type { FromWorker } from './partition-worker.js';
 import { SimulatorError } from '../errors.js';
-import { FEW_PEOPLE } from './expected-bytes.js';
-import { bytesIn, diskFull, folderPlace, freeBytes, isDiskFull, requireRoom } from './room.js';
+import { requireRoomFor } from './expected-bytes.js';
+import { bytesIn, diskFull, folderPlace, freeBytes, isDiskFull } from './room.js';
 import { rowsOf, type Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
@@ -144,11 +144,6 @@ const without = (numbers: readonly number[], made: readonly MadePartition[] | nu
   return numbers.filter((number) => !known.has(number));
 };
 
-/** More than anybody leaves behind: people see 500 impressions at the most. Below that nothing needs to be reckoned. */
-const MOST_BYTES_OF_PERSON = 400_000;
-/** What a few people leave behind is no further off than that. */
-const ENOUGH_TIMES = 8;
-
 /** @throws {SimulatorError} DISK_TOO_SMALL. */
 async function checkDisk(maker: PartitionMaker, mine: readonly number[], job: Job, force: boolean): Promise<void> {
   const { folder } = job;
@@ -158,9 +153,7 @@ async function checkDisk(maker: PartitionMaker, mine: readonly number[], job: Jo
   const room = free + (force && begun === null ? bytesIn(join(folder, 'data')) + bytesIn(join(folder, 'truth')) : 0);
   const wanted = without(mine, begun);
   const people = wanted.reduce((sum, number) => sum + maker.peopleOf(number), 0);
-  if (people * MOST_BYTES_OF_PERSON <= room) return;
-  if (maker.expectedBytes(wanted, FEW_PEOPLE) * ENOUGH_TIMES <= room) return;
-  requireRoom(folderPlace(folder), maker.expectedBytes(wanted), room);
+  requireRoomFor(folderPlace(folder), people, (few) => maker.expectedBytes(wanted, few), room);
 }
 
 type Steps = {

@@ -15,9 +15,9 @@ import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { defaultWorkspace } from '../workspaces/default-workspace.js';
 import { DEFAULT_WORKSPACE } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import { expectedBytes } from './expected-bytes.js';
+import { expectedBytes, requireRoomFor } from './expected-bytes.js';
 import { type PlayedProgress, playInto } from './into-workspace.js';
-import { freeBytes, requireRoom, storePlace } from './room.js';
+import { freeBytes, storePlace } from './room.js';
 import { StoreDraft } from './store-draft.js';
 import { unsentDirectory } from './unsent-directory.js';
 
@@ -109,7 +109,10 @@ async function checkDisk(path: string, { config, seed }: StoreJob): Promise<void
   const free = await freeBytes(dirname(path));
   if (free === null) return;
   const world = worldOf(config, seed);
-  requireRoom(storePlace(path), expectedBytes(world, cellsOf(world), 'ndjson') + MOST_BESIDE, free);
+  const cells = cellsOf(world);
+  const people = cells.reduce((sum, cell) => sum + cell.people, 0);
+  const bytes = (few?: number): number => expectedBytes(world, cells, 'ndjson', few);
+  requireRoomFor(storePlace(path), people, bytes, free, MOST_BESIDE);
 }
 
 /** A store that was moved away may have left what it had not taken in yet: it would be lost. */

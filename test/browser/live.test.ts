@@ -161,7 +161,7 @@ describe('requests as they arrive', () => {
     await expect.poll(() => queryOf(page)).toMatchObject({ text: 'level' });
     await page.keyboard.type('2');
     await row(page, 'level 1').waitFor({ state: 'detached' });
-    expect(queryOf(page)).toMatchObject({ text: 'level 2' });
+    await expect.poll(() => queryOf(page)).toMatchObject({ text: 'level 2' });
   });
 
   test('each letter asks, what was asked before it ends, and what was found before stays until the answer', async () => {

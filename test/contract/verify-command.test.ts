@@ -211,7 +211,7 @@ test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)(
     verifying.kill(signal);
     await ended;
     // It hears of it when the system has closed the line between the two.
-    while (await isAlive(verifier)) await new Promise(setImmediate);
+    await expect.poll(() => isAlive(verifier), { timeout: 20_000, interval: 20 }).toBe(false);
     silent.close().closeAllConnections();
   },
 );

@@ -53,7 +53,9 @@ test("what a world loses of its preset's fraud is told", async () => {
   expect(stderr).toMatch(
     /\n {2}click-injection for \S+: fraud\.\d\.campaign: got \S+, expected a campaign of campaigns, own[.;]/,
   );
-  expect((await runHere(written('honest.json', { fraud: [] }), { cwd: folder })).stderr).toBe('');
+  const honest = await runHere(written('honest.json', { fraud: [] }), { cwd: folder });
+  // How far it is is told as well where a machine is so busy that it takes seconds.
+  expect(honest.stderr.replaceAll(/^mmp-sim: \d of \d partitions, .*\n/gm, '')).toBe('');
 });
 
 test('a store that was made is started with, and knows the keys that were printed', async () => {

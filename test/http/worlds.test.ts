@@ -27,10 +27,9 @@ function fresh(id: string, options: object = {}): WorkspaceHandle {
 
 const make = <Answer = World>(id: string, world: object) =>
   control<Answer>(sim.url, `POST /_sim/worlds?workspace=${id}`, world);
-/** The same as soon as there is room for one: what ends takes a moment. */
-async function made(id: string, world: object): Promise<void> {
-  while ((await make(id, world)).status === 429) await new Promise(setImmediate);
-}
+/** The same as soon as there is room for one: what ends takes a moment, which nobody takes from it who asks. */
+const made = (id: string, world: object): Promise<void> =>
+  expect.poll(async () => (await make(id, world)).status, { timeout: 30_000, interval: 20 }).not.toBe(429);
 const worldsOf = async (id: string) =>
   (await control<WorldList>(sim.url, `GET /_sim/worlds?workspace=${id}`)).body.items;
 

@@ -71,7 +71,7 @@ const cases: readonly Case[] = [
   { path: '/simulate?part=scenarios', shows: says(() => 'What is to come of it') },
   {
     path: '/simulate?part=world',
-    shows: says(() => 'What is to be made'),
+    shows: says(() => 'What is to be generated'),
     written: { label: 'Seed', text: 'half' },
   },
   {
@@ -132,7 +132,7 @@ test('a form that nobody has begun shows the windows that are there then; one th
       expected: /ERR_|Failed/,
     },
   );
-  const byId = page.getByLabel('Click, by a device id, of the app', { exact: true });
+  const byId = page.getByLabel('Click, by device id, of the app', { exact: true });
   await page.getByRole('heading', { name: 'The old app' }).waitFor();
   expect(await byId.inputValue()).toBe('3');
   const second = await replace(page, first);

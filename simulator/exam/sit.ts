@@ -78,19 +78,23 @@ export async function sit(room: Room, name: string, faults: readonly NewFault[])
 export async function sitKilled(room: Room, name: string, hold: NewFault, requests: number): Promise<Sat> {
   return inRun(room, name, async (run) => {
     const { workspace, starts } = run;
-    for (const fault of readsGoWell) workspace.faults.add(fault);
+    const half = Math.floor(requests / 2);
+    const goWell: NewFault[] = half === 0 ? [] : [{ when: { first: half }, do: { delayMs: 1 } }];
+    for (const fault of [...readsGoWell, ...goWell]) workspace.faults.add(fault);
+    // What is sent after these gets no answer, however quickly it comes.
+    const { id: held } = workspace.faults.add(hold);
     // A longer wait than an assertion takes is the limit of the lesson.
     const withinMs = Math.min(room.timeoutMs, 60_000);
+    const since = workspace.cursor;
     const arrived = (where: NonNullable<Assertion['where']>, atLeast: number): Promise<unknown> =>
-      workspace.assert({ where, since: workspace.cursor, atLeast, withinMs });
-    let held: string | null = null;
+      workspace.assert({ where, since, atLeast, withinMs });
     const kill = async (examinee: Examinee, over: AbortSignal): Promise<void> => {
-      const half = Math.floor(requests / 2);
       if (half > 0) await arrived({ verdict: 'recorded' }, half);
-      if (over.aborted) return;
-      // Whatever is sent from now on gets no answer.
-      held = workspace.faults.add(hold).id;
-      await arrived({}, 1);
+      let many = half;
+      while (!over.aborted && workspace.faults.get(held).hits === 0) {
+        many += 1;
+        await arrived({}, many);
+      }
       if (over.aborted) return;
       await sleep(SETTLE_MS);
       examinee.kill();
@@ -98,7 +102,7 @@ export async function sitKilled(room: Room, name: string, hold: NewFault, reques
     const before = await watch(room, run, kill);
     // What it had sent when it was killed comes before what the next process sends.
     await sleep(DRAIN_MS, undefined, { signal: room.signal });
-    if (held !== null) workspace.faults.delete(held);
+    workspace.faults.delete(held);
     starts.push(workspace.cursor);
     const after = await watch({ ...room, timeoutMs: Math.max(1, room.timeoutMs - before.ms) }, run);
     return { ...after, ms: before.ms + after.ms };

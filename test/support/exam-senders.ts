@@ -12,14 +12,22 @@ export async function aFolder(finished: Finished = onTestFinished): Promise<stri
   return folder;
 }
 
-const SEND = `const send = async (fields, key = process.env.MMP_SIM_SDK_KEY) =>
-  (await fetch(process.env.MMP_SIM_URL + '/v0/event', {
-    method: 'POST',
-    body: new URLSearchParams({
-      api_key: key, bundle_id: process.env.MMP_SIM_BUNDLE_ID, platform: process.env.MMP_SIM_PLATFORM, os_version: '34',
-      sdk_version: 'server', analytics_installation_id: '${'0'.repeat(31)}1', advertising_id: '', ...fields,
-    }),
-  })).status;
+/** Not by `fetch`: what Node.js loads for it takes longer than all else that such a sender does. */
+const SEND = `import { request as httpRequest } from 'node:http';
+const send = (fields, key = process.env.MMP_SIM_SDK_KEY) =>
+  new Promise((answered, failed) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    httpRequest(process.env.MMP_SIM_URL + '/v0/event', { method: 'POST', headers })
+      .on('error', failed)
+      .on('response', (response) => {
+        response.on('error', () => {}).resume();
+        answered(response.statusCode);
+      })
+      .end(String(new URLSearchParams({
+        api_key: key, bundle_id: process.env.MMP_SIM_BUNDLE_ID, platform: process.env.MMP_SIM_PLATFORM, os_version: '34',
+        sdk_version: 'server', analytics_installation_id: '${'0'.repeat(31)}1', advertising_id: '', ...fields,
+      })));
+  });
 `;
 
 /** A sender that is a few lines of JavaScript: `send(fields, key?)` posts an event and resolves with the status. */

@@ -1,6 +1,8 @@
 // Sends what happened to two players and ticks each thing off in a file, `before` it is sent or `after` it was answered: what
 // is under way when it is killed is lost by the one, and sent once more by the other. `node marking-sender.mjs before|after`
+import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 
 const [when] = process.argv.slice(2);
@@ -13,19 +15,23 @@ async function send(player, event) {
   if (ticked.includes(name)) return;
   const tick = () => appendFileSync(file, `${name}\n`);
   if (when === 'before') tick();
-  await fetch(`${url}/v0/event`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${key}:`)}` },
-    body: new URLSearchParams({
-      bundle_id: bundleId,
-      platform,
-      os_version: '34',
-      sdk_version: 'server',
-      analytics_installation_id: String(player).padStart(32, '0'),
-      advertising_id: '',
-      event,
-    }),
-  });
+  const headers = {
+    authorization: `Basic ${btoa(`${key}:`)}`,
+    'content-type': 'application/x-www-form-urlencoded',
+  };
+  const fields = {
+    bundle_id: bundleId,
+    platform,
+    os_version: '34',
+    sdk_version: 'server',
+    analytics_installation_id: String(player).padStart(32, '0'),
+    advertising_id: '',
+    event,
+  };
+  const asked = request(`${url}/v0/event`, { method: 'POST', headers });
+  asked.end(String(new URLSearchParams(fields)));
+  const [response] = await once(asked, 'response');
+  response.resume();
   if (when === 'after') tick();
 }
 

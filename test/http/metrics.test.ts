@@ -184,10 +184,10 @@ describe('what is counted', () => {
       expect(await single(own, 'mmp_sim_streams_open')).toBe(1);
       expect(await single(own, 'mmp_sim_bugs_total')).toBe(0);
       // There is no bug to be had on demand: one is made.
-      const broken = vi.spyOn(Journal.prototype, 'before').mockImplementationOnce(() => {
+      const broken = vi.spyOn(Journal.prototype, 'get').mockImplementationOnce(() => {
         throw new RangeError('made for this test');
       });
-      expect((await answerTo(`${own.url}/_sim/requests`)).status).toBe(500);
+      expect((await answerTo(`${own.url}/_sim/requests/1`)).status).toBe(500);
       broken.mockRestore();
       expect(await single(own, 'mmp_sim_bugs_total')).toBe(1);
       expect(bugs).toEqual([new RangeError('made for this test')]);

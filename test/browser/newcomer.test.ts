@@ -65,20 +65,22 @@ test('reads the ROAS of last week, and how it grew by day', async () => {
     ...week,
     granularity: 'total',
     groupBy: ['channel'],
-    days: [120],
+    days: [7, 120],
   });
   // Who came by themselves cost nothing, and pay nothing back.
-  const paid = items.filter(({ channel }) => channel !== 'organic');
-  const sum = (name: string): number => paid.reduce((before, item) => before + Number(item[name]), 0);
-  const roas = sum('totalRevenue') / sum('spend');
-  expect(roas).toBeGreaterThan(0);
-  const figure = page
-    .getByRole('term')
-    .filter({ hasText: /^ROAS$/ })
-    .locator('xpath=following-sibling::dd');
-  expect(await figure.innerText()).toContain(`${(roas * 100).toFixed(1)} %`);
-  const cohorts = page.getByRole('group', { name: 'Table of cohorts: ROAS' }).getByRole('row');
-  expect(await cohorts.filter({ hasText: '2026-11-16' }).innerText()).toMatch(/^2026-11-16\s+\d+(?:\s+\d+)+/);
+  const roasBy = (day: number): string => {
+    const paid = items.filter((item) => item['channel'] !== 'organic' && item['day'] === day);
+    const sum = (name: string): number => paid.reduce((before, item) => before + Number(item[name]), 0);
+    return `${((100 * sum('totalRevenue')) / sum('spend')).toFixed(1)} %`;
+  };
+  const figure = (name: RegExp) =>
+    page.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd/strong');
+  expect(await figure(/^ROAS$/).innerText()).toBe(roasBy(120));
+  expect(await figure(/^ROAS by day 7$/).innerText()).toBe(roasBy(7));
+  const cohorts = page.getByRole('group', { name: 'Table of cohorts: ROAS' });
+  expect(await cohorts.getByRole('columnheader').last().innerText()).toBe('So far');
+  const soFar = cohorts.getByRole('row').filter({ hasText: '2026-11-16' }).getByRole('cell').last();
+  expect(await soFar.getAttribute('title')).toContain(`${roasBy(120)}, so far`);
 });
 
 test('sees a callback that was refused first, and taken when it was tried again', async () => {

@@ -4,6 +4,9 @@ import { DAY_MS } from '../parts/time-units.js';
 /** What all pictures are about; each of them stands in the address. */
 const FILTERS = ['app', 'channel', 'country', 'from', 'to'] as const;
 
+/** The channel of those whom no ad brought. */
+export const ORGANIC = 'organic';
+
 export type Span = 'day' | 'week' | 'month';
 /** What is one line of a curve, and one row of the retention. */
 export type CohortBy = 'week' | 'month' | 'day' | 'channel';

@@ -15,6 +15,8 @@ export type CohortMetric = {
   readonly name: string;
   /** What is said where there is none of it. */
   readonly none: string;
+  /** The day, the last one, of which is shown what there is until now, however young a cohort is. */
+  readonly soFar?: number;
 };
 
 type CohortMapProps = { readonly of: CohortMetric; readonly answer: InsightAnswer; readonly by: CohortBy };
@@ -22,17 +24,17 @@ type Cell = { readonly share: number; readonly eligible: number };
 type Cohort = { readonly users: number; readonly cells: Map<number, Cell> };
 
 /** Cohorts below each other, days since the install beside each other: a table whose cells are as dark as much of the metric is there. */
-export function CohortMap({ of: { metric, darkest, name, none }, answer: { items }, by }: CohortMapProps) {
+export function CohortMap({ of: { metric, darkest, name, none, soFar }, answer: { items }, by }: CohortMapProps) {
   const cohorts = new Map<string, Cohort>();
   const days = new Set<number>();
   for (const item of items) {
     const called = by === 'channel' ? String(item['channel']) : spanWords(String(item['date']), by);
     const cohort = cohorts.get(called) ?? { users: Number(item['users']), cells: new Map<number, Cell>() };
     cohorts.set(called, cohort);
-    const [share, eligible] = [amountOf(item[metric]), Number(item['eligibleUsers'])];
-    if (share === null || eligible === 0) continue;
-    cohort.cells.set(Number(item['day']), { share, eligible });
-    days.add(Number(item['day']));
+    const [share, eligible, day] = [amountOf(item[metric]), Number(item['eligibleUsers']), Number(item['day'])];
+    if (share === null || (eligible === 0 && day !== soFar)) continue;
+    cohort.cells.set(day, { share, eligible });
+    days.add(day);
   }
   const shown = [...days].toSorted((one, other) => one - other);
   if (shown.length === 0) return <p className="quiet">{none}</p>;
@@ -47,7 +49,7 @@ export function CohortMap({ of: { metric, darkest, name, none }, answer: { items
             </th>
             {shown.map((day) => (
               <th key={day} scope="col" className="number">
-                <abbr title={`Day ${day}`}>D{day}</abbr>
+                {day === soFar ? <abbr title={`By day ${day}`}>So far</abbr> : <abbr title={`Day ${day}`}>D{day}</abbr>}
               </th>
             ))}
           </tr>

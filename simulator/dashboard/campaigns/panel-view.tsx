@@ -25,11 +25,11 @@ export type PanelProps = {
 
 /** A picture with its table, its CSV and its SQL. It asks when it comes into sight. */
 export function PanelView({ panel, again, ...about }: PanelProps) {
-  const { asked } = about;
-  const { title, question } = panel;
+  const { asked, channels } = about;
+  const { title, question, columns } = panel;
   const id = useId();
   const [place, isSeen] = useSeen();
-  const query = { ...panel.query(asked), ...asked.filters };
+  const query = { ...asked.filters, ...panel.query(asked, channels) };
   const { answer, refusal, isAsking, askAgain } = useAnswer<InsightAnswer>(isSeen ? `GET insights/${question}` : null, {
     query,
     again,
@@ -62,6 +62,7 @@ export function PanelView({ panel, again, ...about }: PanelProps) {
           <LeftOutNote answer={answer} />
           <div className="behind">
             <Unfolding summary="Table" title={title}>
+              {columns === undefined ? null : <p className="quiet">{columns}</p>}
               <InsightTable answer={answer} title={title} />
             </Unfolding>
             <Unfolding summary="SQL" title={title}>

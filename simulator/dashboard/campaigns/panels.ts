@@ -1,4 +1,4 @@
-import type { Asked } from './asked.js';
+import { type Asked, ORGANIC } from './asked.js';
 import { clickToInstall } from './charts/click-to-install.js';
 import { cohortCurves } from './charts/cohort-curves.js';
 import { eachChannel } from './charts/each-channel.js';
@@ -17,17 +17,20 @@ export type Panel = {
   readonly about: string;
   /** Of docs/insights.md. */
   readonly question: string;
-  /** What is asked beside the filters. */
-  readonly query: (asked: Asked) => Query;
+  /** What is asked beside the filters, or in their place. */
+  readonly query: (asked: Asked, channels: readonly string[]) => Query;
   /** Maps of cohorts and the campaigns are tables, and no drawings. */
   readonly draw: Draw | CohortMetric | 'campaigns';
+  /** Which column of the table is meant, where several sound like it. */
+  readonly columns?: string;
 };
 
 /** Most rows that an answer has. */
 const ALL = '10000';
 /** At most 16: sums of more days take longer. */
 const CURVE_DAYS = '0,1,2,3,4,5,6,7,10,14,21,30,45,60,90';
-const ROAS_DAYS = '0,1,3,7,14,21,30,60,90';
+/** The last is that of the summary. */
+const ROAS_DAYS = '0,1,3,7,14,21,30,60,90,120';
 const RETENTION_DAYS = '1,2,3,4,5,6,7,14,21,30,60,90';
 
 const overTime = ({ span }: Asked): Query => ({ granularity: span, limit: ALL });
@@ -40,6 +43,21 @@ const ofCohorts =
     days,
     limit: ALL,
   });
+
+/** Where no channel is chosen, of all those that are paid for: what organic users bring does not come back of any spend. */
+const ofPaid =
+  (query: Panel['query']): Panel['query'] =>
+  (asked, channels) => {
+    const paid = channels.filter((name) => name !== ORGANIC);
+    return {
+      ...query(asked, channels),
+      ...(asked.filters.channel === null && paid.length > 0 ? { channel: paid.join(',') } : {}),
+    };
+  };
+
+/** @see docs/insights.md#roas */
+const ROAS_COLUMNS =
+  'ROAS is the column totalRoas: totalRevenue ÷ spend. The column roas is of purchases alone, impressionRoas of ads alone.';
 
 export const panels: readonly Panel[] = [
   {
@@ -80,18 +98,20 @@ export const panels: readonly Panel[] = [
   {
     title: 'ROAS by day since the install',
     about:
-      'What came back of the spend, by purchases after the store’s commission and by ads. Over all channels, organic users’ revenue is in it.',
+      'What users whom ads brought have paid back of the spend, by purchases after the store’s commission and by ads that they saw.',
     question: 'roas',
-    query: ofCohorts(CURVE_DAYS),
+    query: ofPaid(ofCohorts(CURVE_DAYS)),
     draw: cohortCurves({ metric: 'totalRoas', unit: 'ratio', what: 'ROAS', goal: 'spend is back' }),
+    columns: ROAS_COLUMNS,
   },
   {
     title: 'ROAS of each cohort',
     about:
-      'Per cent of the spend that has come back by the end of day N after the install; over all channels, organic users’ revenue is in it. In italics: not all users have lived that long.',
+      'Per cent of the spend that users whom ads brought have paid back by the end of day N after the install. In italics: not all users have lived that long.',
     question: 'roas',
-    query: ofCohorts(ROAS_DAYS),
-    draw: { metric: 'totalRoas', darkest: 1, name: 'ROAS', none: 'There is no spend to compare with.' },
+    query: ofPaid(ofCohorts(ROAS_DAYS)),
+    draw: { metric: 'totalRoas', darkest: 1, name: 'ROAS', none: 'There is no spend to compare with.', soFar: 120 },
+    columns: ROAS_COLUMNS,
   },
   {
     title: 'LTV by day since the install',
@@ -149,5 +169,6 @@ export const panels: readonly Panel[] = [
     question: 'roas',
     query: () => ({ granularity: 'total', groupBy: 'channel,campaign', days: '120', limit: ALL }),
     draw: 'campaigns',
+    columns: ROAS_COLUMNS,
   },
 ];

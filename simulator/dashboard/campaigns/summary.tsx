@@ -1,5 +1,5 @@
 import type { InsightAnswer } from '@mmp-sim/contracts/answers';
-import type { Asked } from './asked.js';
+import { type Asked, ORGANIC } from './asked.js';
 import { amountOf, written } from '../pictures/written.js';
 
 /** The days of the question, by channel, that the summary reads: a week since the install, and the most that is told. */
@@ -11,7 +11,7 @@ export const isEmpty = ({ items }: InsightAnswer): boolean =>
 
 type Item = InsightAnswer['items'][number];
 
-const isPaid = ({ channel }: Item): boolean => channel !== 'organic';
+const isPaid = ({ channel }: Item): boolean => channel !== ORGANIC;
 
 /** Of several channels. Spend is null where none is reported, revenue where none of a channel's is of a known rate. */
 function sumOf(items: readonly Item[] = [], isOne: (item: Item) => boolean = () => true) {
@@ -47,7 +47,13 @@ export function Summary({ answer: { items }, asked: { filters } }: SummaryProps)
     ['Installs', written(all.users, 'count'), ofAll ? 'organic ones too' : 'of this channel'],
     ['Spend', written(all.spend, 'usd'), 'as networks report'],
     ['Cost per install', written(quotient(paid.spend, paid.users), 'usd'), 'spend over installs that ads brought'],
-    ['Revenue', written(all.revenue, 'usd'), 'of these installs by day 120, net'],
+    [
+      'Revenue',
+      written(all.revenue, 'usd'),
+      ofAll
+        ? `by day 120, net: ${written(paid.revenue, 'usd')} of installs that ads brought, the rest organic`
+        : 'of this channel’s installs by day 120, net',
+    ],
     ['ROAS', written(quotient(paid.revenue, paid.spend), 'ratio'), 'revenue of installs that ads brought over spend'],
     [
       'ROAS by day 7',

@@ -147,6 +147,11 @@ describe('the story of one', () => {
       expect.stringContaining('12:02:00.000 Attributed brought by late_ads (click, by device id)'),
       expect.stringContaining('12:03:00.000 level_1 value 3'),
     ]);
+    const edges = "[...document.querySelectorAll('.timeline li')].map((one) => getComputedStyle(one).borderLeftColor)";
+    const [lost, won, first, attributed, event] = await page.evaluate<string[]>(edges);
+    expect([first, attributed]).toEqual([won, won]);
+    expect(lost).not.toBe(won);
+    expect(event).toBe(lost);
     // What comes while it is looked at stands there too.
     await world.event('level_2');
     await moments.filter({ hasText: 'level_2' }).waitFor();

@@ -13,21 +13,41 @@ function selectorsOf(css: string): string[] {
   return blocks
     .map((block) => block.slice(block.lastIndexOf('}') + 1).trim())
     .filter((selector) => !selector.startsWith('@'))
-    .flatMap((selector) => selector.split(/,(?![^(]*\))/).map((one) => one.trim()));
+    .flatMap(apart);
 }
 
-// What a view has loaded stays when another one is looked at.
+/** At the commas that stand in no brackets. */
+function apart(selector: string): string[] {
+  let depth = 0;
+  const marked = [...selector].map((letter) => {
+    if (letter === '(') depth += 1;
+    if (letter === ')') depth -= 1;
+    return letter === ',' && depth === 0 ? '\n\n' : letter;
+  });
+  return marked
+    .join('')
+    .split('\n\n')
+    .map((one) => one.trim());
+}
+
+// What a view has loaded stays when another one is looked at; and where all begin with the same class, those that say what
+// is other for a part of it weigh no less than what is said of all.
 test.each([
   ['callbacks/callbacks.css', '.callbacks'],
+  ['campaigns/campaigns.css', '.campaigns'],
   ['control/control.css', '.control'],
+  ['installations/installations.css', '.installations'],
+  ['installations/story.css', '.story'],
+  ['installations/what-if.css', '.story'],
+  ['live/live.css', '.live'],
   ['simulate/simulate.css', '.simulate'],
 ])('%s is about nothing but its own view', (name, root) => {
   const selectors = selectorsOf(readFileSync(join(dashboard, name), 'utf8'));
-  expect(selectors.length).toBeGreaterThan(10);
+  expect(selectors.length).toBeGreaterThan(2);
   expect(selectors.filter((selector) => !selector.startsWith(root))).toEqual([]);
 });
 
 test('rules within others are told apart', () => {
-  const css = '/* a { } */ .a, .b:is(c, d) { x: y } @media (min-width: 1px) { .e > f { x: y } }';
-  expect(selectorsOf(css)).toEqual(['.a', '.b:is(c, d)', '.e > f']);
+  const css = '/* a { } */ .a, .b:is(c :nth-child(2), d) { x: y } @media (min-width: 1px) { .e > f { x: y } }';
+  expect(selectorsOf(css)).toEqual(['.a', '.b:is(c :nth-child(2), d)', '.e > f']);
 });

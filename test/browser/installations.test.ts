@@ -117,12 +117,17 @@ describe('the story of one', () => {
     const world = aWorld(sim);
     const link = world.campaign({ channel: 'slow_ads' });
     await world.click(link, { advertising_id: GAID });
+    await world.view(world.campaign({ channel: 'seen_ads' }), { advertising_id: GAID });
     await world.workspace.clock.advance({ ms: 8 * DAY_MS });
     await world.open();
     const page = await open(world, { id: AIID }, 390);
     await page.getByText('Nobody: it is organic.').waitFor();
     const candidate = page.getByRole('row').filter({ hasText: 'slow_ads' });
     expect(await candidate.innerText()).toMatch(/lost.*click.*8 d.*7 d.*too old: outside its window/s);
+    expect(await page.getByRole('row').filter({ hasText: 'seen_ads' }).innerText()).toMatch(
+      /lost.*\bview\b.*view, by/s,
+    );
+    expect(await page.locator('.story').innerText()).not.toContain('impression');
     await expectSound(page);
   });
 

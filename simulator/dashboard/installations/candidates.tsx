@@ -4,6 +4,7 @@ import { duration } from '../parts/duration.js';
 import { METHOD_NAMES } from '../parts/method-names.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
+import { toldEngagement } from './engagement-word.js';
 import { REASONS } from './reasons.js';
 
 /** Columns, and whether what stands in them is a number. */
@@ -52,7 +53,7 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
                     {visible(one.channel)}
                     <span className="under">{visible(nameOf(one.campaignId))}</span>
                   </td>
-                  <td data-label="What">{one.claimId === null ? one.kind : `claimed ${one.kind}`}</td>
+                  <td data-label="What">{toldEngagement(one)}</td>
                   <td data-label="At (UTC)">
                     <Instant at={one.at} />
                   </td>

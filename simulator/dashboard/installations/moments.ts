@@ -2,6 +2,7 @@ import type { Candidate, Delivery, DeliveryAttempt, InstallStory, Revenue } from
 import { duration } from '../parts/duration.js';
 import { visible } from '../parts/shell-word.js';
 import { broughtBy } from './compared.js';
+import { engagementWord } from './engagement-word.js';
 import { REASONS } from './reasons.js';
 
 /** One thing that led to an installation, that it did, or that was done because of it. */
@@ -80,7 +81,7 @@ export function momentsOf(story: InstallStory): readonly Moment[] {
 }
 
 function engagement({ at, channel, kind, claimId, verdict, reason, ageMs }: Candidate): Moment {
-  const word = kind === 'click' ? 'click' : 'view';
+  const word = engagementWord({ kind });
   const what =
     claimId === null ? `${word === 'click' ? 'Click' : 'View'} of ${channel}` : `${channel} claims a ${word}`;
   const when = ageMs < 0 ? `${duration(-ageMs)} after the install` : `${duration(ageMs)} before the install`;

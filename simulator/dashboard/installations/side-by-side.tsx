@@ -3,6 +3,7 @@ import { duration } from '../parts/duration.js';
 import { Instant } from '../parts/instant.js';
 import { METHOD_NAMES } from '../parts/method-names.js';
 import { compared } from './compared.js';
+import { toldEngagement } from './engagement-word.js';
 import { REASONS } from './reasons.js';
 
 type SideBySideProps = { readonly is: Attribution; readonly wouldBe: Attribution | null };
@@ -29,7 +30,7 @@ export function SideBySide({ is, wouldBe }: SideBySideProps) {
           {rows.map(({ key, candidate: one, is: was, wouldBe: then, differs }) => (
             <tr key={key} className={differs ? 'differs' : undefined}>
               <th scope="row">{one.channel}</th>
-              <td data-label="What">{one.claimId === null ? one.kind : `claimed ${one.kind}`}</td>
+              <td data-label="What">{toldEngagement(one)}</td>
               <td data-label="At (UTC)">
                 <Instant at={one.at} />
               </td>

@@ -1,13 +1,12 @@
 import type { App, ClockState } from '@mmp-sim/contracts/answers';
-import type { ReactNode } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { appName } from '../parts/app-name.js';
 import { Choice } from '../parts/choice.js';
+import { FoldedFilters } from '../parts/folded-filters.js';
 import { Link } from '../parts/link.js';
 import type { StreamState } from '../event-stream.js';
 import { StreamStateOf } from '../parts/stream-state.js';
 import { useAnswer } from '../parts/use-answer.js';
-import { useNarrow } from '../parts/use-narrow.js';
 import { type Asked, lastDays, lastWeek } from './asked.js';
 
 type CampaignFiltersProps = {
@@ -36,7 +35,7 @@ export function CampaignFilters({
   return (
     <form className="filters" aria-label="What the numbers are about" onSubmit={(event) => event.preventDefault()}>
       <Presets filters={filters} address={address} />
-      <Folded count={FOLDED.filter((name) => address.searchParams.has(name)).length}>
+      <FoldedFilters count={FOLDED.filter((name) => address.searchParams.has(name)).length}>
         <Choice
           name="app"
           label="App"
@@ -56,7 +55,7 @@ export function CampaignFilters({
           all={['week', 'month', 'day', 'channel']}
           onSet={set}
         />
-      </Folded>
+      </FoldedFilters>
       <button type="button" className={hasNews ? 'primary' : undefined} onClick={onAgain}>
         Ask again{hasNews ? ': there is something new' : ''}
       </button>
@@ -67,17 +66,6 @@ export function CampaignFilters({
 
 /** What can be chosen, by the names that it has in the address. */
 const FOLDED = ['app', 'channel', 'country', 'from', 'to', 'by', 'cohorts'] as const;
-
-/** What is there when somebody unfolds it, on a narrow screen; else it is there. @param count - How many of them choose. */
-function Folded({ count, children }: { readonly count: number; readonly children: ReactNode }) {
-  if (!useNarrow()) return children;
-  return (
-    <details className="folded">
-      <summary>Filters{count > 0 ? ` (${count})` : ''}</summary>
-      <div>{children}</div>
-    </details>
-  );
-}
 
 const same = (name: string): readonly [string, string] => [name, name];
 

@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { runBash } from '../support/bash.js';
 import { expectSound, openPage, settled } from '../support/browser-page.js';
 import { AIID, aWorld, NOON, type World, worldOf } from '../support/world.js';
 
@@ -163,6 +164,15 @@ describe('clock', () => {
 });
 
 describe('apps', () => {
+  test('where there is none, one is made by the curl that stands there', async () => {
+    const page = await openPage(`${sim.url}/control/apps?workspace=${sim.workspace().id}`);
+    await page.getByText('The workspace has no app.').waitFor();
+    await expectSound(page);
+    await runBash((await page.locator('pre').textContent()) ?? '');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByRole('link', { name: 'com.example.game' }).waitFor();
+  });
+
   test('a new key is taken, and one that is disabled is not', async () => {
     const world = aWorld(sim);
     const page = await openPage(addressOf(world, '/apps'));

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { scenarios } from '../../simulator/dashboard/simulate/scenarios/all.js';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { runBash } from '../support/bash.js';
 import { expectSound, LOOKS, openPage, settled } from '../support/browser-page.js';
 import { control } from '../support/control.js';
 import { aWorld, type World, worldOf } from '../support/world.js';
@@ -23,6 +24,15 @@ const simulate = (query: Record<string, string>, opening: object = {}): Promise<
 describe('by hand', () => {
   const open = (world: World, opening: object = {}): Promise<Page> =>
     simulate({ workspace: world.workspace.id }, opening);
+
+  test('without an app, one is made by the curl that stands there', async () => {
+    const page = await simulate({ workspace: sim.workspace().id });
+    await page.getByText('There is no app to play with').waitFor();
+    await expectSound(page);
+    await runBash((await page.locator('pre').textContent()) ?? '');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByRole('button', { name: 'Open it' }).waitFor();
+  });
 
   test('a link is made, clicked and seen, and the app does what it does: all of it as a client would send it', async () => {
     const world = aWorld(sim);

@@ -4,7 +4,7 @@ import { Code } from '../parts/code.js';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { calledCallback, eventText } from './callback-form.js';
-import { whatToSend } from './what-to-send.js';
+import { whatToSend } from '../simulate/what-to-send.js';
 
 /** Nothing was called yet: what makes it happen. */
 export function NoDelivery({ callbacks }: { readonly callbacks: readonly Callback[] }) {

@@ -59,7 +59,7 @@ export default function CampaignsPage() {
       ) : answer === null || !channels.isKnown ? (
         <p className="waiting quiet">Loading the numbers…</p>
       ) : isEmpty(answer) ? (
-        <NoNumbers isFiltered={isFiltered(asked)} apps={all} />
+        <NoNumbers isFiltered={isFiltered(asked)} apps={all} onAgain={apps.askAgain} />
       ) : (
         <div aria-busy={isAsking}>
           <Summary answer={answer} asked={asked} />

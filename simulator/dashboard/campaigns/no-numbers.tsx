@@ -4,12 +4,13 @@ import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Code } from '../parts/code.js';
 import { controlCurl } from '../parts/curl.js';
 import { Link } from '../parts/link.js';
+import { NoApp } from '../parts/no-app.js';
 import { useAnswer } from '../parts/use-answer.js';
 
-type NoNumbersProps = { readonly isFiltered: boolean; readonly apps: readonly App[] };
+type NoNumbersProps = { readonly isFiltered: boolean; readonly apps: readonly App[]; readonly onAgain: () => void };
 
 /** Nothing to count: what to send, for this very address. */
-export function NoNumbers({ isFiltered, apps }: NoNumbersProps) {
+export function NoNumbers({ isFiltered, apps, onAgain }: NoNumbersProps) {
   const address = useAddress();
   const clock = useAnswer<ClockState>('GET clock');
   const [app] = apps;
@@ -34,10 +35,7 @@ export function NoNumbers({ isFiltered, apps }: NoNumbersProps) {
         the requests. What ads cost comes from their networks:
       </p>
       {app === undefined ? (
-        <p>
-          The workspace has no app yet. <Link to={`/control/apps?${new URLSearchParams({ workspace })}`}>Make one</Link>{' '}
-          first.
-        </p>
+        <NoApp onAgain={onAgain} />
       ) : clock.answer === null ? (
         <p className="quiet">Looking at the clock…</p>
       ) : (

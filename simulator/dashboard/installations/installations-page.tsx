@@ -2,7 +2,7 @@ import type { InstallList } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, idIn, useAddress, withQuery } from '../address.js';
 import type { StreamState } from '../event-stream.js';
-import { AnOpen } from '../parts/an-open.js';
+import { AnOpen } from '../simulate/an-open.js';
 import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';

@@ -1,6 +1,6 @@
 import type { InstallList } from '@mmp-sim/contracts/answers';
 import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
-import { AnOpen } from '../parts/an-open.js';
+import { AnOpen } from '../simulate/an-open.js';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { AnOpen } from '../parts/an-open.js';
+import { AnOpen } from '../simulate/an-open.js';
 
 /** What to send to see it here, for who unfolds it: a full list has no room to say so. */
 export function SendOne() {

@@ -1,5 +1,6 @@
 import type { App, AppList } from '@mmp-sim/contracts/answers';
 import { goTo, useAddress, withQuery } from '../../address.js';
+import { AppByCurl } from '../../parts/app-by-curl.js';
 import { Done } from '../../parts/done.js';
 import { Failure } from '../../parts/failure.js';
 import { Link } from '../../parts/link.js';
@@ -58,6 +59,7 @@ export default function AppsPage() {
             goTo(withQuery(address, { app: made.id }));
           }}
         />
+        {items.length === 0 ? <AppByCurl onAgain={changed} /> : null}
       </section>
       {app === undefined ? null : <OneApp key={app.id} app={app} onChanged={changed} />}
     </>

@@ -1,8 +1,8 @@
 import type { App, Callback } from '@mmp-sim/contracts/answers';
-import { keyOf } from '../simulate/by-hand/asked.js';
-import { adImpressionCall, type Call, eventCall, openCall, purchaseCall, type Reporter } from '../simulate/calls.js';
-import { curlOf } from '../simulate/curl-of.js';
-import { MODELS, type Phone, phoneOf } from '../simulate/phones.js';
+import { keyOf } from './by-hand/asked.js';
+import { adImpressionCall, type Call, eventCall, openCall, purchaseCall, type Reporter } from './calls.js';
+import { curlOf } from './curl-of.js';
+import { MODELS, type Phone, phoneOf } from './phones.js';
 
 type Wanted = Pick<Callback, 'event' | 'app' | 'networks'>;
 type Target = { readonly origin: string; readonly workspace: string };

@@ -16,19 +16,9 @@ function selectorsOf(css: string): string[] {
     .flatMap(apart);
 }
 
-/** At the commas that stand in no brackets. */
-function apart(selector: string): string[] {
-  let depth = 0;
-  const marked = [...selector].map((letter) => {
-    if (letter === '(') depth += 1;
-    if (letter === ')') depth -= 1;
-    return letter === ',' && depth === 0 ? '\n\n' : letter;
-  });
-  return marked
-    .join('')
-    .split('\n\n')
-    .map((one) => one.trim());
-}
+/** At the commas that stand in no brackets; brackets may stand within brackets once. */
+const apart = (selector: string): string[] =>
+  (selector.match(/(?:[^,()]|\((?:[^()]|\([^()]*\))*\))+/g) ?? []).map((one) => one.trim());
 
 // What a view has loaded stays when another one is looked at; and where all begin with the same class, those that say what
 // is other for a part of it weigh no less than what is said of all.

@@ -13,8 +13,14 @@ const LOOKS = [
   { look: 'narrow', width: 390, height: 760, theme: 'light' },
 ];
 const MOST_BYTES = 150_000;
-/** Of wide pictures that would be too large: the one with the most words. */
-const HEIGHTS = { live: 660 };
+/** Of those that the usual height does not suit: the one with the most words would be too large, and the chart would be cut. */
+const HEIGHTS = {
+  'live-light': 660,
+  'live-dark': 660,
+  'control-light': 790,
+  'control-dark': 790,
+  'control-narrow': 980,
+};
 const NOW = '2026-11-24T12:00:00.000Z';
 const SQL = `select date, sum(reported_spend) / 100.0 as spend_usd, sum(tracked_installs) as installs
 from reporting_metrics group by 1 order by 1`;
@@ -76,7 +82,7 @@ async function viewsOf(browser) {
 
 async function takeAll(browser, name, address) {
   for (const { look, width, height, theme } of LOOKS) {
-    const viewport = { width, height: width > 1000 ? (HEIGHTS[name] ?? height) : height };
+    const viewport = { width, height: HEIGHTS[`${name}-${look}`] ?? height };
     const page = await browser.newPage({ viewport, colorScheme: theme, reducedMotion: 'reduce' });
     await page.goto(sim.url + address);
     const path = `${folder}${name}-${look}.png`;

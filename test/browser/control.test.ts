@@ -269,6 +269,16 @@ test('a fault is set, met, seen to be met, and cleared', async () => {
 });
 
 describe('SQL', () => {
+  test('a statement that a narrow screen wraps is seen whole', async () => {
+    const page = await openPage(`${addressOf(aWorld(sim), '/sql')}${SQL}`, { width: 390 });
+    const statement = page.getByRole('textbox', { name: 'Statement' });
+    await statement.fill(`${'a_name_of_a_column, '.repeat(10)}\nfrom events`);
+    expect(await statement.evaluate((field) => field.scrollHeight - field.clientHeight)).toBe(0);
+    await statement.fill('select 1');
+    const short = await statement.boundingBox();
+    expect(short?.height).toBeGreaterThan(60);
+  });
+
   test('a name is inserted, the answer is a table and a picture, its address outlives a reload, and it is saved as CSV', async () => {
     const world = aWorld(sim);
     await world.open();

@@ -97,7 +97,9 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
                   <Verdict entry={entry} />
                   <FindingCount entry={entry} />
                 </span>
-                <span role="cell">{entry.endpoint}</span>
+                <span role="cell">
+                  <Endpoint name={entry.endpoint} />
+                </span>
                 <span role="cell">{entry.app?.bundleId ?? '–'}</span>
                 <span role="cell" className="about">
                   {aboutOf(entry)}
@@ -112,6 +114,17 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
         </div>
       </div>
     </div>
+  );
+}
+
+/** Where there is no room for it, without its MMP, as in the filter: an opened request has all of it. */
+function Endpoint({ name }: { readonly name: string }) {
+  const after = name.indexOf('.') + 1;
+  return (
+    <>
+      <span className="mmp">{name.slice(0, after)}</span>
+      {name.slice(after)}
+    </>
   );
 }
 
@@ -141,13 +154,13 @@ function Findings({ entry: { findings } }: { readonly entry: Pick<RequestEntry, 
   );
 }
 
-/** Of each the first that was sent: what tells requests of one kind from each other. */
+/** Of each the first that was sent: what tells requests of one kind from each other. A view may have no more than an address. */
 const TELLING = [
   ['event', 'product_id'],
-  ['analytics_installation_id', 'advertising_id', 'developer_device_id'],
+  ['analytics_installation_id', 'advertising_id', 'developer_device_id', 'ip_address'],
 ] as const;
 
 const aboutOf = ({ fields, reason }: RequestEntry): string => {
   const told = TELLING.flatMap((names) => names.map((name) => fields[name]).find((value) => value != null) ?? []);
-  return visible([...(reason === null ? [] : [reason]), ...told].join(' · '));
+  return visible([...(reason === null ? [] : [reason]), ...told].join(' · ') || '–');
 };

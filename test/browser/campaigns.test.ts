@@ -157,6 +157,15 @@ test('what comes while it is looked at is told of, and counted when it is asked 
   await page.getByRole('button', { name: 'Ask again', exact: true }).waitFor();
 });
 
+test('no panel stands alone in half of a row', async () => {
+  const page = await openPage(`${sim.url}/campaigns`, { width: 1280 });
+  await settled(page);
+  const boxes = await Promise.all((await panelsOf(page).all()).map((panel) => panel.boundingBox()));
+  const tops = boxes.flatMap((box) => (box !== null && box.width < 700 ? [Math.round(box.y)] : []));
+  expect(tops.length).toBeGreaterThan(8);
+  expect(tops.filter((top) => tops.filter((other) => other === top).length !== 2)).toEqual([]);
+});
+
 test('on a telephone the numbers stand on the first screen, and filters are folded', async () => {
   const page = await openPage(`${sim.url}/campaigns?channel=unity`, { width: 390 });
   const installs = page.getByRole('term').filter({ hasText: /^Installs$/ });

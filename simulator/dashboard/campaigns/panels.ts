@@ -105,6 +105,13 @@ export const panels: readonly Panel[] = [
     columns: ROAS_COLUMNS,
   },
   {
+    title: 'LTV by day since the install',
+    about: 'US dollars that a user has brought in, by purchases after the store’s commission and by ads.',
+    question: 'ltv',
+    query: ofCohorts(CURVE_DAYS),
+    draw: cohortCurves({ metric: 'ltv', unit: 'usd', what: 'LTV' }),
+  },
+  {
     title: 'ROAS of each cohort',
     about:
       'Per cent of the spend that users whom ads brought have paid back by the end of day N after the install. In italics: not all users have lived that long.',
@@ -112,13 +119,6 @@ export const panels: readonly Panel[] = [
     query: ofPaid(ofCohorts(ROAS_DAYS)),
     draw: { metric: 'totalRoas', darkest: 1, name: 'ROAS', none: 'There is no spend to compare with.', soFar: 120 },
     columns: ROAS_COLUMNS,
-  },
-  {
-    title: 'LTV by day since the install',
-    about: 'US dollars that a user has brought in, by purchases after the store’s commission and by ads.',
-    question: 'ltv',
-    query: ofCohorts(CURVE_DAYS),
-    draw: cohortCurves({ metric: 'ltv', unit: 'usd', what: 'LTV' }),
   },
   {
     title: 'Retention',

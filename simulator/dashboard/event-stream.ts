@@ -24,6 +24,8 @@ export type Following = {
   readonly signal: AbortSignal;
   onEvents(events: readonly StreamEvent[]): void;
   onState(state: StreamState): void;
+  /** Told what tells this workspace from another of the same name, of another simulator or made later. */
+  onLife?(life: string): void;
 };
 
 /**
@@ -54,6 +56,7 @@ export async function follow({ workspace, since, query, signal, ...hearers }: Fo
       waitMs = FIRST_WAIT_MS;
       for await (const events of eventsOf(response)) {
         seen = events.findLast(({ id }) => id !== null)?.id ?? seen;
+        if (seen !== '') hearers.onLife?.(seen.slice(0, seen.indexOf('.')));
         tell(hearers, events);
         const reset = events.findLast(({ event }) => event === 'reset');
         if (reset === undefined) continue;

@@ -6,6 +6,7 @@ import { Failure } from './parts/failure.js';
 import { Keys } from './parts/keys.js';
 import { Link } from './parts/link.js';
 import { Mishap } from './parts/mishap.js';
+import { visible } from './parts/shell-word.js';
 import { SignIn } from './parts/sign-in.js';
 import { useHasUndo } from './control/workspaces/undo.js';
 import { useWorkspaceChanges } from './parts/workspace-changes.js';
@@ -90,7 +91,7 @@ function WorkspacePicker({ list, address }: { readonly list: WorkspaceList | nul
           goTo(withQuery(address, { workspace: target.value === 'default' ? null : target.value }))
         }
       >
-        {ids.includes(chosen) ? null : <option value={chosen}>{chosen} (not there)</option>}
+        {ids.includes(chosen) ? null : <option value={chosen}>{visible(chosen)} (not there)</option>}
         {ids.map((id) => (
           <option key={id} value={id}>
             {id}
@@ -105,7 +106,7 @@ function NoWorkspace({ address }: { readonly address: URL }) {
   const home = withQuery(new URL(address.pathname, address), { workspace: null });
   return (
     <section className="empty">
-      <h1>No workspace is called {workspaceOf(address)}</h1>
+      <h1>No workspace is called {visible(workspaceOf(address))}</h1>
       <p>
         It was deleted, or the simulator was started anew. This page goes on by itself when it is made again.{' '}
         <Link to={home}>To the default workspace</Link>
@@ -117,7 +118,7 @@ function NoWorkspace({ address }: { readonly address: URL }) {
 function NoView({ path }: { readonly path: string }) {
   return (
     <section className="empty">
-      <h1>No view is at {path}</h1>
+      <h1>No view is at {visible(path)}</h1>
       <p>
         Those that there are stand above. <Link to="/">To the requests as they arrive</Link>
       </p>

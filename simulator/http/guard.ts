@@ -87,8 +87,8 @@ function refuseOrigin({ headers, method = 'GET' }: IncomingMessage): SimulatorEr
   return new SimulatorError('ORIGIN_NOT_ALLOWED', `Origin: got ${origin}, expected http://${host}.`);
 }
 
-/** What a browser says of who asks; nobody else says it. @see www.w3.org/TR/fetch-metadata */
-function refuseSite({ 'sec-fetch-site': site }: IncomingHttpHeaders): SimulatorError | null {
+/** What a browser says of who asks, also of a link that is followed; nobody else says it. @see www.w3.org/TR/fetch-metadata */
+export function refuseSite({ 'sec-fetch-site': site }: IncomingHttpHeaders): SimulatorError | null {
   if (site === undefined || site === 'same-origin' || site === 'none') return null;
   return new SimulatorError('ORIGIN_NOT_ALLOWED', `Sec-Fetch-Site: got ${site}, expected same-origin or none.`);
 }

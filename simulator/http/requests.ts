@@ -47,18 +47,25 @@ export function requestRoutes({ directory, limits }: ControlDeps): Router {
     .get((request, response) => {
       const { workspace, query } = readQuery(directory, request, ['format']);
       const format = readWord(query, 'format', FORMATS);
-      const entry = workspace.journal.get(readCursor(request.params.id, 'id'));
+      const entry = workspace.journal.get(numberOf(request.params.id));
       if (entry === null) throw noSuchRequest(request.params.id);
       if (format === 'text') sendText(response, reportRequest(presentEntry(entry)));
       else response.json(presentEntry(entry));
     })
     .delete((request, response) => {
       const { workspace } = readQuery(directory, request);
-      if (!workspace.journal.delete(readCursor(request.params.id, 'id'))) throw noSuchRequest(request.params.id);
+      if (!workspace.journal.delete(numberOf(request.params.id))) throw noSuchRequest(request.params.id);
       response.status(204).end();
     })
     .all(refuseMethod);
   return router;
+}
+
+/** @throws {SimulatorError} REQUEST_INVALID; NOT_FOUND for one that is written otherwise, such as 01. */
+function numberOf(id: string): number {
+  const number = readCursor(id, 'id');
+  if (String(number) !== id) throw noSuchRequest(id);
+  return number;
 }
 
 type Page = {

@@ -8,6 +8,7 @@ import type { Workspace } from '../workspaces/workspace.js';
 import type { ControlDeps } from './control-app.js';
 import { readQuery, readWhole, refuseMethod } from './control-request.js';
 import { EventStream } from './event-stream.js';
+import { refuseSite } from './guard.js';
 import { REQUEST_FILTERS } from './request-filter.js';
 import { streamEvents } from './stream-events.js';
 
@@ -27,6 +28,9 @@ export function streamRoutes({ directory, limits, open, onBug }: StreamDeps): Ro
   router
     .route('/')
     .get((request, response) => {
+      // A link that is followed leads to pages; here it would hold a line for as long as its window is open.
+      const refused = refuseSite(request.headers);
+      if (refused !== null) throw refused;
       const { workspace, query } = readQuery(directory, request, [
         ...REQUEST_FILTERS,
         'events',

@@ -93,8 +93,7 @@ export class Worlds {
     };
     making.leave = workspace.journal.listen((entry) => {
       if (entry === 'end') this.#end(making);
-      // With what happened in the workspace goes whatever came to an end before.
-      if (entry === null && making.state.state !== 'running') this.#forget(making);
+      if (entry === null) this.#clear(making);
     });
     return new Promise((resolve, reject) => {
       const work = this.#make(making, () => {
@@ -169,6 +168,7 @@ export class Worlds {
     }
     stop.signal.throwIfAborted();
     await workspace.take(world);
+    if (isCleared(stop.signal)) throw stop.signal.reason;
     this.#tell(making, { state: 'done', share: 1, facts: workspace.store.appended });
   }
 
@@ -178,7 +178,7 @@ export class Worlds {
   }
 
   #fail(making: Making, error: unknown): void {
-    if (making.stop.signal.aborted) {
+    if (making.stop.signal.aborted && !isCleared(making.stop.signal)) {
       this.#tell(making, { state: 'cancelled' });
       return;
     }
@@ -206,6 +206,12 @@ export class Worlds {
     making.leave();
   }
 
+  /** With what happened in the workspace goes whatever came to an end before; what is under way would come after it. */
+  #clear(making: Making): void {
+    if (making.state.state === 'running') making.stop.abort(cleared(making.workspace));
+    else this.#forget(making);
+  }
+
   /** With a workspace all goes that was made in it. */
   #end(making: Making): void {
     making.stop.abort(new SimulatorError('NOT_FOUND', `the workspace ${making.workspace.id} has ended.`));
@@ -221,6 +227,15 @@ export class Worlds {
     );
   }
 }
+
+const cleared = ({ id }: Workspace): SimulatorError =>
+  new SimulatorError(
+    'WORKSPACE_USED',
+    `${id} was reset, or a snapshot took its place, while the world was made. Make it once more.`,
+  );
+
+const isCleared = ({ reason }: AbortSignal): boolean =>
+  reason instanceof SimulatorError && reason.code === 'WORKSPACE_USED';
 
 /** @throws {SimulatorError} WORKSPACE_USED. */
 function refuseUsed({ id, engine, store, reports }: Workspace): void {

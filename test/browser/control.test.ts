@@ -3,7 +3,7 @@ import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { runBash } from '../support/bash.js';
-import { expectSound, openPage, settled } from '../support/browser-page.js';
+import { expectSound, openPage, pressThrice, settled } from '../support/browser-page.js';
 import { AIID, aWorld, NOON, type World, worldOf } from '../support/world.js';
 
 let sim: Simulator;
@@ -17,12 +17,20 @@ const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText
 const bytesOf = async (download: Download): Promise<Buffer> => buffer(await download.createReadStream());
 const workspaceIn = (page: Page): string | null => new URL(page.url()).searchParams.get('workspace');
 
+/** Says so, and once more. */
+async function undo(page: Page, name: string, question: RegExp): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('group', { name: question }).getByText(name).click();
+  await page.getByText('It is as it was before.').waitFor();
+}
+
 describe('workspaces', () => {
   test('one is made, the whole page follows it, and it is deleted again', async () => {
     const page = await openPage(`${sim.url}/control`);
     await page.getByLabel('Id', { exact: true }).fill('team-a');
     await page.getByLabel('First app').fill('com.example.a');
-    await page.getByRole('button', { name: 'Make it' }).click();
+    // Thrice at once makes one: the second would be refused.
+    await pressThrice(page.getByRole('button', { name: 'Make it' }));
     await page.getByRole('heading', { name: 'Workspace team-a' }).waitFor();
     expect(workspaceIn(page)).toBe('team-a');
     expect(await page.getByRole('combobox', { name: 'Workspace' }).inputValue()).toBe('team-a');
@@ -69,9 +77,58 @@ describe('workspaces', () => {
     // It is kept whichever page is looked at.
     await page.getByRole('link', { name: 'Faults' }).click();
     await page.getByRole('link', { name: 'Workspaces' }).click();
-    await page.getByRole('button', { name: 'Undo the reset' }).click();
-    await page.getByText('It is as it was before.').waitFor();
+    await world.event('tutorial');
+    await undo(page, 'Undo the reset', /^What came to .* goes: 1 request\. That can be undone as well\.$/);
     expect(await count()).toBe(1);
+    await undo(page, 'Undo the undo', /goes: 0 requests\./);
+    expect(world.workspace.requests()).toMatchObject([{ fields: { event: 'tutorial' } }]);
+  });
+
+  test('whoever resets what is empty can still undo the reset before, and so can who got no answer', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    // It is done, and the line is cut.
+    const page = await openPage(addressOf(world), { expected: /ERR_FAILED/ });
+    await page.route('**/_sim/reset?*', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('group', { name: 'is forgotten' }).getByText('Reset').click();
+    await page.getByText('No answer came to the reset: whether it was done is not known.').waitFor();
+    expect(world.workspace.requests()).toEqual([]);
+    await page.unroute('**/_sim/reset?*');
+    for (const kept of [2, 3, 3]) {
+      await page.getByRole('button', { name: 'Reset', exact: true }).click();
+      await page.getByRole('group', { name: 'is forgotten' }).getByText('Reset').click();
+      await page.getByText('What happened is forgotten').waitFor();
+      await expect.poll(() => page.getByRole('button', { name: 'Undo the reset' }).count()).toBe(kept);
+    }
+    await expectSound(page);
+    await page.getByRole('button', { name: 'Undo the reset' }).last().click();
+    await page.getByRole('group', { name: 'goes' }).getByText('Undo the reset').click();
+    await page.getByText('It is as it was before.').waitFor();
+    expect(world.workspace.requests()).toHaveLength(1);
+  });
+
+  test('what was kept of one workspace is not put into another of its name: it can be had as a file', async () => {
+    const world = aWorld(sim, { id: 'twice' });
+    await world.open();
+    const before = (await world.control('GET /_sim/snapshot')).body;
+    const page = await openPage(addressOf(world), { expected: /status of 404/ });
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('group', { name: 'is forgotten' }).getByText('Reset').click();
+    await page.getByRole('button', { name: 'Undo the reset' }).waitFor();
+    world.workspace.delete();
+    aWorld(sim, { id: 'twice' });
+    await page.getByText('It is of another workspace twice').waitFor();
+    expect(await page.getByRole('button', { name: 'Undo the reset' }).count()).toBe(0);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download what was before the reset' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('mmp-sim-twice-before-reset.json');
+    expect(JSON.parse((await bytesOf(download)).toString())).toEqual(before);
   });
 
   test('one that is too large for a snapshot is reset without an undo, which is said before', async () => {
@@ -314,6 +371,9 @@ describe('SQL', () => {
       await page.getByText('0 rows').waitFor();
       await page.getByRole('button', { name: 'Clear' }).click();
     }
+    await page.getByRole('textbox', { name: 'Statement' }).fill('select 1 as "a\u202Eb"');
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('columnheader', { name: String.raw`a\u202Eb` }).waitFor();
     await page.getByRole('textbox', { name: 'Statement' }).fill('select top 5 event from events');
     await page.getByRole('button', { name: 'Run' }).click();
     await page.getByRole('alert').filter({ hasText: 'write LIMIT at the end' }).waitFor();

@@ -128,7 +128,7 @@ test('what shows a text in another order is shown as letters', async () => {
   const world = aWorld(sim, { app: { name: 'Game \u202Eevil' } });
   await world.open();
   await world.event('level\u202E_1');
-  const page = await openPage(`${sim.url}/?workspace=${world.workspace.id}&request=2`);
+  const page = await openPage(`${sim.url}/?workspace=${world.workspace.id}&request=2`, { expected: /404/ });
   const escaped = String.raw`level\u202E_1`;
   await page.getByRole('row').filter({ hasText: escaped }).first().waitFor();
   await page.getByRole('cell', { name: escaped, exact: true }).waitFor();
@@ -138,6 +138,16 @@ test('what shows a text in another order is shown as letters', async () => {
   );
   await page.getByText(escaped).waitFor();
   expect(await page.getByRole('main').innerText()).not.toContain('\u202E');
+  // And what addresses and statements say, wherever it comes back.
+  for (const query of [{ id: 'no\u202E_1' }, { workspace: 'no\u202E_1' }]) {
+    const asked = new URLSearchParams({ workspace: world.workspace.id, ...query });
+    await page.goto(`${sim.url}/installations?${String(asked)}`);
+    await page
+      .getByRole('main')
+      .getByText(String.raw`no\u202E_1`)
+      .waitFor();
+    expect(await page.locator('body').innerText()).not.toContain('\u202E');
+  }
 });
 
 describe('safety', () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { scenarios } from '../../simulator/dashboard/simulate/scenarios/all.js';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { runBash } from '../support/bash.js';
-import { expectSound, LOOKS, openPage, settled } from '../support/browser-page.js';
+import { expectSound, LOOKS, openPage, pressThrice, settled } from '../support/browser-page.js';
 import { control } from '../support/control.js';
 import { aWorld, type World, worldOf } from '../support/world.js';
 
@@ -62,6 +62,16 @@ describe('by hand', () => {
     await expectSound(page);
     await page.getByRole('link', { name: /^The story of this installation/ }).click();
     await page.getByText('applovin (click, by device id).').waitFor();
+  });
+
+  test('what is pressed thrice at once is sent once', async () => {
+    const world = aWorld(sim);
+    const page = await open(world);
+    await pressThrice(page.getByRole('button', { name: 'Open it' }));
+    await page.locator('.sent').getByRole('link', { name: 'tenjin.event' }).waitFor();
+    await page.getByRole('button', { name: 'Report the event' }).click();
+    await page.locator('.sent').getByText('The event level_complete').waitFor();
+    expect(world.workspace.requests()).toHaveLength(2);
   });
 
   test('a fault that cuts the line is told as what became of the request', async () => {
@@ -211,6 +221,27 @@ describe('a whole campaign', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Make it' }).waitFor();
     expect(small.find('another')?.apps).toEqual([]);
+  });
+
+  test('refused since its workspace has ended is not told of the one that was made anew', async () => {
+    const world = aWorld(sim, { id: 'anew' });
+    const page = await simulate({ part: 'world', workspace: 'anew' }, { expected: /404/ });
+    // Of one that does not end it cannot be said when it is looked whether it can be made.
+    const ended = {
+      title: 'There is no such thing',
+      status: 404,
+      code: 'NOT_FOUND',
+      detail: 'the workspace anew has ended.',
+    };
+    await page.route('**/_sim/worlds?*', (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 404, json: ended }) : route.continue(),
+    );
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('alert').filter({ hasText: 'the workspace anew has ended' }).waitFor();
+    world.workspace.delete();
+    aWorld(sim, { id: 'anew' });
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Make it' }).waitFor();
   });
 
   test('that a simulator was making when it was stopped is not there any more', async () => {

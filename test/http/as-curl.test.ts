@@ -19,6 +19,9 @@ test.each<readonly [what: string, request: LineRequest]>([
   ['a body that is too long for one word', { target: EVENT, headers: FORM, chunks: [`event=${'x'.repeat(200_000)}`] }],
   ['a long body of letters that are longer', { target: EVENT, headers: FORM, chunks: ['ü'.repeat(70_000)] }],
   ['a body with NUL in it', { target: EVENT, headers: FORM, chunks: ['event=a\u0000b'] }],
+  // An interactive bash would take the second line for a correction of the first.
+  ['a body with a line that begins with ^', { target: EVENT, headers: FORM, chunks: ['event=a\n^a^b^\nc'] }],
+  ['a long body with such a line', { target: EVENT, headers: FORM, chunks: [`${'x'.repeat(100_001)}\n^a^b`] }],
   ['a body that is no text', { target: EVENT, headers: FORM, chunks: [Buffer.from([0xff, 0x00, 0x0a, 0x27])] }],
   [
     'header bytes beyond ASCII',
@@ -38,7 +41,9 @@ test.each<readonly [what: string, request: LineRequest]>([
   const [first] = workspace.requests();
   if (first === undefined) throw new Error('it is not in the journal');
   expect(first.sent.body === '').toBe(request.chunks === undefined);
-  const { code, stderr } = await runBash(`${asCurl(first, sim.url)} -s -S -m 20 -o /dev/null\n`);
+  const command = asCurl(first, sim.url);
+  expect(command).not.toMatch(/^\^/m);
+  const { code, stderr } = await runBash(`${command} -s -S -m 20 -o /dev/null\n`);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const [again, ...others] = workspace.requests();
   expect(others.length).toBe(1);

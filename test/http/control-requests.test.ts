@@ -42,6 +42,7 @@ describe('requests', () => {
     expect(body).toMatchObject({ cursor: '5' });
     expect(body).not.toHaveProperty('next');
     expect(body.items[0]).toEqual((await world.control('GET /_sim/requests/5')).body);
+    expect((await world.control('GET /_sim/requests/05')).status).toBe(404);
   });
 
   test('are filtered by verdict, endpoint and app', async () => {

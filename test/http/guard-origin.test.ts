@@ -61,6 +61,8 @@ test.each(['cross-site', 'same-site'])('a page of another origin reads nothing: 
 test('a link from anywhere is followed, and our own page reads', async () => {
   const followed = ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: document'];
   expect(await ask('GET /', 'Host: localhost', ...followed)).toBe(200);
+  // To a stream leads none: it would be held for as long as the window is open.
+  expect(await ask('GET /_sim/stream', 'Host: localhost', ...followed)).toBe(403);
   expect(await ask('POST /_sim/reset', 'Host: localhost', ...followed)).toBe(403);
   for (const site of ['same-origin', 'none']) {
     expect(await ask('GET /_sim/clock', 'Host: localhost', `Sec-Fetch-Site: ${site}`)).toBe(200);

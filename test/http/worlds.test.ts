@@ -168,6 +168,25 @@ test('where something happens meanwhile that stays, and the world is not put in 
   });
 });
 
+test.each<readonly [what: string, clear: (id: string, before: unknown) => Promise<{ readonly status: number }>]>([
+  ['a reset', (id) => control(sim.url, `POST /_sim/reset?workspace=${id}`)],
+  ['a snapshot', (id, before) => control(sim.url, `PUT /_sim/snapshot?workspace=${id}`, before)],
+])('%s ends the world that is under way, which does not come after it', { timeout: 60_000 }, async (what, clear) => {
+  const id = what.replace(' ', '-');
+  const workspace = fresh(id);
+  const { body: before } = await control(sim.url, `GET /_sim/snapshot?workspace=${id}`);
+  const stream = await followed(id);
+  await made(id, { ...SMALL, installs: 300, seed: 8 });
+  expect((await clear(id, before)).status).toBeLessThan(300);
+  expect(await settled(stream)).toMatchObject({
+    state: 'failed',
+    problem: { code: 'WORKSPACE_USED', detail: expect.stringContaining(`${id} was reset, or a snapshot`) },
+  });
+  expect(workspace.apps).toEqual([]);
+  // Whoever asks how it stands is told as well.
+  expect(await worldsOf(id)).toMatchObject([{ state: 'failed' }]);
+});
+
 test.each([
   [
     { installs: 301 },

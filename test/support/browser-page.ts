@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
 
 let browser: Browser | null = null;
@@ -91,3 +91,9 @@ export async function settled(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(WAITING), { timeout: 60_000, interval: 100 }).toBe(0);
   await page.evaluate("document.querySelector('main').scrollTo(0, 0)");
 }
+
+/** Before the page can be shown anew, as no hand is quick enough to do, but a script is. */
+export const pressThrice = (button: Locator): Promise<void> =>
+  button.evaluate((element) => {
+    for (let times = 0; times < 3; times += 1) (element as unknown as { click: () => void }).click();
+  });

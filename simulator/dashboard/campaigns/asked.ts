@@ -32,7 +32,7 @@ export function askedOf({ searchParams }: URL): Asked {
   const day = (name: 'from' | 'to'): string | null => {
     const given = get(name);
     if (given === null || given === '' || isDay(given)) return given;
-    wrong.push({ name, given, expected: 'a day such as 2026-11-24' });
+    wrong.push({ name, given, expected: 'a day such as 2026-11-24, from 1970 on' });
     return null;
   };
   const oneOf = <Name extends string>(name: string, all: readonly Name[]): Name | null => {
@@ -49,9 +49,9 @@ export function askedOf({ searchParams }: URL): Asked {
   };
 }
 
-/** Whether there is such a day: not each month has a 31st. */
+/** Whether there is such a day: not each month has a 31st, and nothing was tracked before 1970. */
 function isDay(text: string): boolean {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '1970' ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(ms) && dayOf(ms) === text;
 }
 

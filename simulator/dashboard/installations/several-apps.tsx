@@ -18,7 +18,7 @@ export function SeveralApps({ id, refusal }: SeveralAppsProps) {
     <section className="empty">
       <h1>Several apps have this id</h1>
       <p>
-        <code>{id}</code> is of an installation of each of them. Which one?
+        <code>{visible(id)}</code> is of an installation of each of them. Which one?
       </p>
       {apps.answer === null ? <p className="quiet">Looking for the apps…</p> : null}
       <ul>

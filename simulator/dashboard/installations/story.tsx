@@ -39,7 +39,7 @@ export function Story({ id, again }: StoryProps) {
     return (
       <section className="empty">
         <h1>Nobody has this id</h1>
-        <p>{refusal.problem?.detail}</p>
+        <p>{visible(refusal.problem?.detail ?? refusal.message)}</p>
         <Link to={withQuery(address, { id: null, app: null })}>All installations</Link>
       </section>
     );

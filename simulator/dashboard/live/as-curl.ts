@@ -1,5 +1,5 @@
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
-import { hasKeys, quoted, quotedBytes } from '../parts/shell-word.js';
+import { hasCorrection, hasKeys, quoted, quotedBytes } from '../parts/shell-word.js';
 
 /** Headers that curl makes by itself, or that were of the connection. */
 const NOT_SAID = new Set([
@@ -45,8 +45,8 @@ export function asCurl({ sent }: Pick<RequestEntry, 'sent'>, origin: string): st
 
 function withBody(command: string, { body, bodyEncoding }: RequestEntry['sent']): string {
   if (body === '') return command;
-  // Bytes that are no text reach curl by its stdin, and so does what a terminal takes for keys, and what is too long for a word.
-  const bytes = bodyEncoding === 'base64' ? body : hasKeys(body) ? base64Of(body) : null;
+  // Bytes that are no text reach curl by its stdin, and so does what a shell takes for keys, and what is too long for a word.
+  const bytes = bodyEncoding === 'base64' ? body : hasKeys(body) || hasCorrection(body) ? base64Of(body) : null;
   if (bytes !== null) return `printf %s ${quoted(bytes)} | base64 -d | ${command} \\\n  --data-binary @-`;
   if (new TextEncoder().encode(body).length > MOST_WORD_BYTES) {
     return `printf %s ${quoted(body)} | ${command} \\\n  --data-binary @-`;

@@ -1,3 +1,4 @@
+import { visible } from './shell-word.js';
 import type { Act } from './use-act.js';
 
 /** How the last change went: heard as well as seen. */
@@ -10,13 +11,13 @@ export function Done({ refusal, said }: Pick<Act, 'refusal' | 'said'>) {
       </p>
       {refusal === null ? null : (
         <div className="refused" role="alert">
-          <p>{refusal.message}</p>
+          <p>{visible(refusal.message)}</p>
           {problems.length < 2 ? null : (
             <ul>
               {problems.map(({ path, given, expected }, index) => (
                 <li key={index}>
                   <code>{path}</code>: expected {expected}
-                  {given === null ? '' : `, got ${given}`}
+                  {given === null ? '' : `, got ${visible(given)}`}
                 </li>
               ))}
             </ul>

@@ -1,9 +1,9 @@
 /**
  * What a terminal takes as a key that was pressed, though it stands between quotes: it may drop the line and run the next one. And what
- * shows a text in another order than it has. Ends of lines are none of it.
+ * shows a text in another order than it has, or not at all. Ends of lines are none of it.
  */
 // oxlint-disable-next-line no-control-regex -- These are what is looked for.
-const KEYS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
+const KEYS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF]/g;
 
 export const hasKeys = (text: string): boolean => text.search(KEYS) !== -1;
 
@@ -11,9 +11,12 @@ export const hasKeys = (text: string): boolean => text.search(KEYS) !== -1;
 export const visible = (text: string): string =>
   text.replaceAll(KEYS, (letter) => String.raw`\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 
+/** Bash takes a line for a correction of the one before where it begins with this, between quotes too, as somebody types it. */
+export const hasCorrection = (text: string): boolean => text.includes('\n^');
+
 /** A text as one word of a shell, whatever it says: plain quotes, which each shell has, or those of bash and zsh where it has to be. */
 export function quoted(text: string): string {
-  if (!hasKeys(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  if (!hasKeys(text) && !hasCorrection(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
   return `$'${plain(text).replaceAll(KEYS, bytesOf)}'`;
 }
 

@@ -8,11 +8,13 @@ type SureProps = {
   /** What is asked before it is done. */
   readonly question: string;
   readonly disabled?: boolean;
+  /** It is asked now: what the question tells may be of before. */
+  readonly onAsk?: () => void;
   readonly onSure: () => void;
 };
 
 /** A button for what cannot be taken back: it asks once more, in its own place. */
-export function Sure({ children, about, question, disabled = false, onSure }: SureProps) {
+export function Sure({ children, about, question, disabled = false, onAsk, onSure }: SureProps) {
   const [isAsking, setAsking] = useState(false);
   const yes = useRef<HTMLButtonElement>(null);
   const first = useRef<HTMLButtonElement>(null);
@@ -36,7 +38,15 @@ export function Sure({ children, about, question, disabled = false, onSure }: Su
   );
   if (!isAsking) {
     return (
-      <button type="button" ref={first} disabled={disabled} onClick={() => setAsking(true)}>
+      <button
+        type="button"
+        ref={first}
+        disabled={disabled}
+        onClick={() => {
+          onAsk?.();
+          setAsking(true);
+        }}
+      >
         {children}
         {about === undefined ? null : <span className="visually-hidden"> {about}</span>}
       </button>

@@ -18,13 +18,20 @@ type Doing = {
 };
 
 export type Acting = Act & {
-  /** Asks the control API to change something. @returns What it answered; null where it refused, which is said. */
+  /**
+   * Asks the control API to change something; while that is under way nothing else is asked.
+   *
+   * @returns What it answered; null where it refused, which is said, or was not asked.
+   */
   // What comes is what the documents of the API say, as of `ask`.
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   readonly act: <Answer>(what: string, doing?: Doing) => Promise<{ readonly answer: Answer } | null>;
   /** The same for anything that may be refused. */
   readonly run: <Result>(work: () => Promise<Result>, said?: string) => Promise<{ readonly answer: Result } | null>;
 };
+
+/** Refusals that say nothing of a simulator that is back, or of a workspace that was made anew. */
+const OF_BEFORE = new Set(['UNREACHABLE', 'NOT_FOUND']);
 
 const NOTHING: Act = { isActing: false, refusal: null, said: '' };
 
@@ -38,8 +45,12 @@ export function useAct(): Acting {
     return () => void (isHere.current = false);
   }, []);
   const renewals = useRenewals();
-  useEffect(() => setState((before) => (before.refusal?.code === 'UNREACHABLE' ? NOTHING : before)), [renewals]);
+  useEffect(() => setState((before) => (OF_BEFORE.has(before.refusal?.code ?? '') ? NOTHING : before)), [renewals]);
+  // Buttons are there until the page is shown anew.
+  const isUnderWay = useRef(false);
   const run = useCallback(async <Result>(work: () => Promise<Result>, said = '') => {
+    if (isUnderWay.current) return null;
+    isUnderWay.current = true;
     setState({ isActing: true, refusal: null, said: '' });
     try {
       const answer = await work();
@@ -49,6 +60,8 @@ export function useAct(): Acting {
       const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
       if (isHere.current) setState({ isActing: false, refusal, said: '' });
       return null;
+    } finally {
+      isUnderWay.current = false;
     }
   }, []);
   const act = useCallback(

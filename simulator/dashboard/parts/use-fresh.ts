@@ -14,6 +14,8 @@ export type Fresh = {
    */
   readonly again: number;
   readonly stream: StreamState;
+  /** Another one for another workspace of the same name; null while that is not known. */
+  readonly life: string | null;
 };
 
 /**
@@ -26,6 +28,7 @@ export function useFresh(events: readonly string[], onEvent?: (event: string, da
   const workspace = workspaceOf(useAddress());
   const [again, setAgain] = useState(0);
   const [stream, setStream] = useState<StreamState>('connecting');
+  const [life, setLife] = useState<string | null>(null);
   const names = events.join(' ');
   const hear = useRef(onEvent);
   hear.current = onEvent;
@@ -50,8 +53,10 @@ export function useFresh(events: readonly string[], onEvent?: (event: string, da
           if (wanted.has(event)) tell();
         }
       },
+      onLife: setLife,
       onState: (state) => {
         setStream(state);
+        setLife(null);
         // What came between the list and the stream, or while nobody answered.
         if (state === 'open') tell();
       },
@@ -61,5 +66,5 @@ export function useFresh(events: readonly string[], onEvent?: (event: string, da
       if (waiting !== null) clearTimeout(waiting);
     };
   }, [workspace, names]);
-  return { again, stream };
+  return { again, stream, life };
 }

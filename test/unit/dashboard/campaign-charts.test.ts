@@ -51,14 +51,14 @@ describe('what is asked', () => {
     });
   });
 
-  test.each(['garbage', '2026-02-30', '2026-1-1', '0', ' '])(
+  test.each(['garbage', '2026-02-30', '2026-1-1', '0', ' ', '0000-01-01', '1969-12-31'])(
     '%j is no day: it counts for nothing, and is told',
     (from) => {
       const { filters, wrong } = askedOf(
         new URL(`http://x/campaigns?${String(new URLSearchParams({ from, to: '2028-02-29' }))}`),
       );
       expect(filters).toMatchObject({ from: null, to: '2028-02-29' });
-      expect(wrong).toEqual([{ name: 'from', given: from, expected: 'a day such as 2026-11-24' }]);
+      expect(wrong).toEqual([{ name: 'from', given: from, expected: 'a day such as 2026-11-24, from 1970 on' }]);
     },
   );
 

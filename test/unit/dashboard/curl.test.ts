@@ -29,14 +29,22 @@ const PRESSED = [
   '\u007F\u0085',
   '\u202Eevil\u202C',
   '\u2028',
+  'zero\u200B\u200C\u200D\u2060\uFEFFwidth',
 ];
 // oxlint-disable-next-line no-control-regex -- These are what is looked for.
-const UNPRINTABLE = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028-\u202E]/;
+const UNPRINTABLE = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060\uFEFF]/;
 
 test.each(PRESSED)('%j is one word of letters that can be pasted', (text) => {
   const command = `curl ${quoted(text)} ${shellWord(text)}`;
   expect(command).not.toMatch(UNPRINTABLE);
   expect(wordsOf(command, 'bash')).toEqual([text, text]);
+});
+
+test('no line of a word begins with what bash takes for a correction', () => {
+  const text = 'a\n^a^b^\n^';
+  const command = `curl ${quoted(text)}`;
+  expect(command).not.toMatch(/^\^/m);
+  expect(wordsOf(command, 'bash')).toEqual([text]);
 });
 
 test.each(PRESSED)('%j is shown by letters that can be seen', (text) => {

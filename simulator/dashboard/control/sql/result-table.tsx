@@ -21,7 +21,7 @@ export function ResultTable({ answer: { columns, rows } }: { readonly answer: Sq
             <tr>
               {columns.map(({ name, type }, place) => (
                 <th key={place} scope="col" className={isNumeric(type) ? 'number' : undefined}>
-                  {name}
+                  {visible(name)}
                   <span className="under">{type.toLowerCase()}</span>
                 </th>
               ))}

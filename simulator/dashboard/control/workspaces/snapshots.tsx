@@ -1,3 +1,4 @@
+import type { RequestList } from '@mmp-sim/contracts/answers';
 import { useRef, useState } from 'react';
 import { ask, Refusal, send } from '../../api.js';
 import { Done } from '../../parts/done.js';
@@ -5,36 +6,60 @@ import { saveAs } from '../../parts/save-as.js';
 import { Sure } from '../../parts/sure.js';
 import { useAct } from '../../parts/use-act.js';
 import { workspacesChanged } from '../../parts/workspace-changes.js';
-import { keepUndo, type Undo, useUndo } from './undo.js';
+import { type Undo, undos, useUndos } from './undo.js';
+import { UndoPart } from './undo-part.js';
 
 /** All of a workspace as JSON. @throws {Refusal} */
 const snapshotOf = async (id: string): Promise<Blob> => (await send('GET snapshot', id, {})).blob();
 
+/** How far its journal is; null where nobody says it. */
+const cursorOf = async (id: string): Promise<number | null> =>
+  ask<RequestList>('GET requests', id, { query: { limit: '1' } }).then(
+    ({ cursor }) => Number(cursor),
+    () => null,
+  );
+
 /** The same with the type that it is sent with. */
 const asJson = (file: Blob): Blob => new Blob([file], { type: 'application/json' });
 
+/** Whether it was surely not done. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof Refusal && error.problem !== null && error.problem.status < 500;
+
+type SnapshotsProps = { readonly id: string; readonly life: string | null };
+
 /** One workspace out, and in again; and all that happened in it forgotten, which can be undone. */
-export function Snapshots({ id }: { readonly id: string }) {
+export function Snapshots({ id, life }: SnapshotsProps) {
   const { run, isActing, refusal, said } = useAct();
-  const undo = useUndo(id);
+  const kept = useUndos(id);
+  // Somebody may be quicker than the stream, which tells it at its beginning.
+  const told = useRef(life);
+  told.current = life;
   const file = useRef<HTMLInputElement>(null);
   const [chosen, setChosen] = useState<File | null>(null);
   const [isWithoutUndo, setWithoutUndo] = useState(false);
 
-  /** Does what takes all away, with what puts it back kept before. */
+  /** Does what takes all away, with what puts it back kept before: the answer may be lost, and it done. */
   const replace = (what: Undo['what'], work: () => Promise<unknown>, done: string) =>
     run(async () => {
-      let before: Blob | null = null;
+      let number: number | null = null;
       try {
-        before = isWithoutUndo ? null : await snapshotOf(id);
+        if (!isWithoutUndo) number = undos.keep(id, { what, snapshot: await snapshotOf(id), at: new Date(), life });
       } catch (error) {
         if (error instanceof Refusal && error.code === 'SNAPSHOT_TOO_LARGE') setWithoutUndo(true);
         throw error;
       }
-      await work();
+      try {
+        await work();
+      } catch (error) {
+        if (number !== null && isRefused(error)) undos.forget(id, number);
+        throw error;
+      }
       // What is in it now may be small enough again.
       setWithoutUndo(false);
-      keepUndo(id, before === null ? null : { snapshot: before, what });
+      if (number !== null) {
+        undos.sure(id, number, { cursor: await cursorOf(id), life: life ?? told.current });
+      }
       workspacesChanged();
     }, done);
 
@@ -55,11 +80,14 @@ export function Snapshots({ id }: { readonly id: string }) {
     if (file.current !== null) file.current.value = '';
   };
   const putBack = (from: Undo) =>
-    run(async () => {
-      await ask('PUT snapshot', id, { body: asJson(from.snapshot) });
-      keepUndo(id, null);
-      workspacesChanged();
-    }, 'It is as it was before.');
+    replace(
+      'undo',
+      async () => {
+        await ask('PUT snapshot', id, { body: asJson(from.snapshot) });
+        undos.forget(id, from.number);
+      },
+      'It is as it was before.',
+    );
   const download = () =>
     run(async () => saveAs(`mmp-sim-${id}.json`, await snapshotOf(id)), 'The snapshot is saved. Keys are in it.');
 
@@ -101,23 +129,26 @@ export function Snapshots({ id }: { readonly id: string }) {
         >
           Reset
         </Sure>
-        {undo === null ? (
+        {kept.length > 0 ? null : (
           <p className="quiet">
             Forgets requests, installs, facts, deliveries and faults. A snapshot is taken before, so that it can be
             undone.
           </p>
-        ) : (
-          <>
-            <button type="button" className="primary" disabled={isActing} onClick={() => void putBack(undo)}>
-              Undo the {undo.what}
-            </button>
-            <p className="quiet">
-              A snapshot of {Math.max(1, Math.round(undo.snapshot.size / 1024)).toLocaleString('en')} kB, kept until
-              this page is closed.
-            </p>
-          </>
         )}
       </div>
+      {kept
+        .filter(({ isSure }) => isSure || !isActing)
+        .map((undo) => (
+          <UndoPart
+            key={undo.number}
+            undo={undo}
+            id={id}
+            life={life}
+            disabled={isActing}
+            isForGood={isWithoutUndo}
+            onUndo={() => void putBack(undo)}
+          />
+        ))}
       <Done refusal={refusal} said={isActing ? 'At work…' : said} />
     </>
   );

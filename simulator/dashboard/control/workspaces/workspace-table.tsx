@@ -7,7 +7,7 @@ import { ScrollTable } from '../../parts/scroll-table.js';
 import { Sure } from '../../parts/sure.js';
 import { useAct } from '../../parts/use-act.js';
 import { workspacesChanged } from '../../parts/workspace-changes.js';
-import { keepUndo } from './undo.js';
+import { undos } from './undo.js';
 
 type TableProps = { readonly workspaces: readonly Workspace[]; readonly chosen: string };
 
@@ -20,7 +20,7 @@ export function WorkspaceTable({ workspaces, chosen }: TableProps) {
   const to = (id: string): string => withQuery(address, { workspace: id === 'default' ? null : id });
   const remove = async (id: string): Promise<void> => {
     if ((await act(`DELETE workspaces/${encodeURIComponent(id)}`, { said: `${id} is deleted.` })) === null) return;
-    keepUndo(id, null);
+    undos.forgetAll(id);
     if (id === chosen) goTo(to('default'));
     workspacesChanged();
   };

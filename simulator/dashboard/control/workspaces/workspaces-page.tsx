@@ -15,7 +15,7 @@ import { WorkspaceTable } from './workspace-table.js';
 export default function WorkspacesPage() {
   const chosen = workspaceOf(useAddress());
   const { answer, refusal, askAgain } = useAnswer<WorkspaceList>('GET workspaces', { again: useWorkspaceChanges() });
-  const { stream } = useFresh([]);
+  const { stream, life } = useFresh([]);
   const failure = refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />;
   if (answer === null) return failure ?? <p className="quiet">Loading the workspaces…</p>;
   const workspace = answer.items.find(({ id }) => id === chosen);
@@ -23,7 +23,7 @@ export default function WorkspacesPage() {
     <>
       <StreamStateOf stream={stream} isSilent />
       {failure}
-      {workspace === undefined ? null : <ChosenWorkspace workspace={workspace} />}
+      {workspace === undefined ? null : <ChosenWorkspace workspace={workspace} life={life} />}
       <section aria-labelledby="workspaces-title">
         <h2 id="workspaces-title">Workspaces</h2>
         <p className="quiet">Isolated worlds: each has its own apps, clock, journal and faults.</p>
@@ -34,7 +34,9 @@ export default function WorkspacesPage() {
   );
 }
 
-function ChosenWorkspace({ workspace }: { readonly workspace: Workspace }) {
+type ChosenProps = { readonly workspace: Workspace; readonly life: string | null };
+
+function ChosenWorkspace({ workspace, life }: ChosenProps) {
   const { id, baseUrl, seed, keyScope, dropped } = workspace;
   const gone = Object.entries(dropped).filter(([, count]) => count > 0);
   return (
@@ -54,7 +56,7 @@ function ChosenWorkspace({ workspace }: { readonly workspace: Workspace }) {
         </dd>
       </dl>
       <Answering workspace={workspace} onChanged={workspacesChanged} />
-      <Snapshots id={id} />
+      <Snapshots id={id} life={life} />
     </section>
   );
 }

@@ -35,7 +35,7 @@ export function SentList({ sending: { sent }, place, asked }: SentListProps) {
           <li key={number} className="taken">
             <p>{says}</p>
             {entry === null ? null : <Outcome entry={entry} workspace={place.workspace} />}
-            {refusal === null ? null : <p className="error">{refusal.message}</p>}
+            {refusal === null ? null : <p className="error">{visible(refusal.message)}</p>}
             {entry === null && refusal === null ? (
               <p className="quiet">
                 {call.to === 'control'
@@ -63,7 +63,7 @@ export function LastSent({ sending: { sent }, place }: Pick<SentListProps, 'send
     <div className="last-sent">
       {says}
       {entry === null ? null : <Outcome entry={entry} workspace={place.workspace} />}
-      {refusal === null ? null : <p className="error">{refusal.message}</p>}
+      {refusal === null ? null : <p className="error">{visible(refusal.message)}</p>}
     </div>
   );
 }

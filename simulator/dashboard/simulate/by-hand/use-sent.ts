@@ -38,9 +38,13 @@ export function useSent(place: Pick<Place, 'workspace' | 'prefix'>): Sending {
   const [isSending, setIsSending] = useState(false);
   const [referrer, setReferrer] = useState<string | null>(null);
   const number = useRef(0);
+  // Buttons are there until the page is shown anew.
+  const isUnderWay = useRef(false);
   const { workspace, prefix } = place;
   const send = useCallback(
     async (says: string, wanted: Call | (() => Promise<Call>)): Promise<void> => {
+      if (isUnderWay.current) return;
+      isUnderWay.current = true;
       setIsSending(true);
       let call: Call | null = typeof wanted === 'function' ? null : wanted;
       let came: Pick<Sent, 'entry' | 'refusal'>;
@@ -52,6 +56,7 @@ export function useSent(place: Pick<Place, 'workspace' | 'prefix'>): Sending {
       } catch (error) {
         came = { entry: null, refusal: error instanceof Refusal ? error : new Refusal('BUG', String(error)) };
       }
+      isUnderWay.current = false;
       setIsSending(false);
       number.current += 1;
       const shown = call ?? { to: 'control', what: 'GET clock', body: {} };

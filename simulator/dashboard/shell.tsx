@@ -7,6 +7,7 @@ import { Keys } from './parts/keys.js';
 import { Link } from './parts/link.js';
 import { Mishap } from './parts/mishap.js';
 import { SignIn } from './parts/sign-in.js';
+import { StartedAnew } from './parts/started-anew.js';
 import { useHasUndo } from './control/workspaces/undo.js';
 import { useWorkspaceChanges } from './parts/workspace-changes.js';
 import { useWorkspaces } from './use-workspaces.js';
@@ -54,6 +55,7 @@ export function Shell() {
         </nav>
         <WorkspacePicker list={workspaces.answer} address={address} />
       </header>
+      <StartedAnew />
       <main id="main" tabIndex={-1}>
         {workspaces.isGone ? (
           <NoWorkspace address={address} />

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { openPage, settled } from '../support/browser-page.js';
+import { expectSound, openPage, settled } from '../support/browser-page.js';
 import { frozen, worldOf } from '../support/world.js';
 
 /** A simulator in which all that views show tells which one it is. */
@@ -156,6 +156,26 @@ test('a request that is open is told of as it is in the simulator that runs now,
   await replace(page, second);
   await open.getByRole('alert').waitFor();
   await page.getByText('No request has come yet').waitFor();
+});
+
+test('that the simulator is another one is said on every view, until it is read', async () => {
+  const first = await aSimulator('old');
+  const page = await openPage(`${first.url}/control`, { expected: /ERR_|Failed/ });
+  await page.locator('main').getByText('old-team').first().waitFor();
+  const notice = page.getByRole('status').filter({ hasText: 'The simulator was started anew at' });
+  expect(await notice.count()).toBe(0);
+  const second = await replace(page, first);
+  await notice.getByText('what was shown of the one before is gone').waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Callbacks' }).click();
+  await page.getByText('The new callback').first().waitFor();
+  await expectSound(page);
+  await notice.getByRole('button', { name: 'Understood' }).click();
+  expect(await notice.count()).toBe(0);
+  // A reset is of the same simulator.
+  const asked = page.waitForResponse(/\/_sim\/health/);
+  await second.default.reset();
+  await (await asked).finished();
+  expect(await notice.count()).toBe(0);
 });
 
 test('who asks anew for all that is shown is not told besides of all that was there before', async () => {

@@ -178,6 +178,20 @@ test('that the simulator is another one is said on every view, until it is read'
   expect(await notice.count()).toBe(0);
 });
 
+test('the clock of a simulator that does not answer is not known, and does not go on', async () => {
+  const first = await createSimulator();
+  const page = await openPage(`${first.url}/control/clock`, { expected: /ERR_|Failed/ });
+  await page.getByRole('timer').waitFor();
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+  await replace(page, first, async () => {
+    // It is there already, and is not asked yet.
+    await page.getByText('What it shows now is not known').waitFor();
+    expect(await page.getByRole('timer').count()).toBe(0);
+  });
+  await page.getByRole('timer').waitFor();
+  await page.getByText('It stands still.').waitFor();
+});
+
 test('who asks anew for all that is shown is not told besides of all that was there before', async () => {
   const first = await aSimulator('old');
   const page = await openPage(`${first.url}/control/faults`, { expected: /ERR_|Failed/ });

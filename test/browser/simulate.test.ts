@@ -146,6 +146,10 @@ describe('scenarios', () => {
       await page.getByRole('link', { name: 'Why: its story' }).first().click();
       await page.getByRole('heading', { name: 'Who brought it' }).waitFor();
       expect(new URL(page.url()).searchParams.get('workspace')).toBe(`scenario-${id}`);
+      // What came of it stands there for the next story.
+      await page.goBack();
+      await expect.poll(() => page.getByText('So it is.').count()).toBe(promises.length);
+      expect(await page.locator('.steps .taken').count()).toBe(steps.length);
     },
   );
 

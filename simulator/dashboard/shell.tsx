@@ -4,6 +4,7 @@ import { goTo, useAddress, withQuery, workspaceOf } from './address.js';
 import { token } from './api.js';
 import { Failure } from './parts/failure.js';
 import { Keys } from './parts/keys.js';
+import { LedAway } from './parts/led-away.js';
 import { Link } from './parts/link.js';
 import { Mishap } from './parts/mishap.js';
 import { SignIn } from './parts/sign-in.js';
@@ -56,6 +57,7 @@ export function Shell() {
         <WorkspacePicker list={workspaces.answer} address={address} />
       </header>
       <StartedAnew />
+      <LedAway />
       <main id="main" tabIndex={-1}>
         {workspaces.isGone ? (
           <NoWorkspace address={address} />

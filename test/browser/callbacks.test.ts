@@ -111,6 +111,27 @@ describe('definitions', () => {
     expect(world.workspace.callbacks.list()).toMatchObject([{ event: 'purchase', url: 'http://127.0.0.1:9/theirs' }]);
   });
 
+  test('two of one trigger without a name are told apart, and one whose host is not allowed says how it is', async () => {
+    const world = aWorld(sim, {
+      callbacks: [
+        { event: 'open', url: 'http://127.0.0.1:9/mine?id={{advertising_id}}' },
+        { event: 'open', url: 'https://network.example/theirs' },
+      ],
+    });
+    await world.open();
+    await world.workspace.callbacks.idle();
+    const page = await openPage(addressOf(world));
+    await page.getByRole('link', { name: 'Edit on open, 127.0.0.1:9/mine', exact: true }).waitFor();
+    const theirs = deliveries(page).getByRole('row').filter({ hasText: 'network.example/theirs' });
+    await theirs.getByText('Allow it by --callback-host network.example').waitFor();
+    const mine = deliveries(page).getByRole('row').filter({ hasText: '127.0.0.1:9/mine' });
+    await mine.waitFor();
+    await deliveries(page).getByLabel('Callback').selectOption({ label: 'on open, network.example/theirs' });
+    await mine.waitFor({ state: 'detached' });
+    await theirs.waitFor();
+    await expectSound(page);
+  });
+
   test('they are captured instead of sent', async () => {
     const world = aWorld(sim, { callbacks: [{ event: 'open', url: 'https://network.example/' }] });
     const page = await openPage(addressOf(world));

@@ -64,8 +64,16 @@ describe('definitions', () => {
     const page = await openPage(addressOf(world, '&edit=new'), refused);
     const url = page.getByLabel('URL, with macros');
     await url.fill('http://127.0.0.1:9/?c={{campaing_name}}');
-    await page.locator('.preview').getByText('did you mean {{campaign_name}}?').waitFor();
+    const preview = page.locator('.preview');
+    await preview.getByText('is no macro. Did you mean {{campaign_name}}? All of them stand above').waitFor();
+    await url.fill('https://my.backend.example/{{nope}}');
+    await preview.getByText(/is no macro\. The nearest are \{\{\w+\}\}, \{\{\w+\}\}, \{\{\w+\}\}\. All/).waitFor();
+    await url.fill('https://my.backend.example/{advertising_id}');
+    await preview.getByText('Write {{advertising_id}} if you meant the macro.').waitFor();
+    await preview.getByText('Nothing is sent to my.backend.example').waitFor();
+    expect(await preview.getByText('It will be sent to its receiver').count()).toBe(0);
     await url.fill('http://127.0.0.1:9/');
+    await preview.getByText('It will be sent to its receiver: the mode is Send.').waitFor();
     await page.locator('summary', { hasText: 'Macros' }).click();
     await page.getByRole('button', { name: 'advertising_id', exact: true }).click();
     expect(await url.inputValue()).toBe('http://127.0.0.1:9/{{advertising_id}}');

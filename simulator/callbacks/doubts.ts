@@ -23,6 +23,7 @@ const OWN_CHOICE = 'our own choice';
 export function doubtsAbout(callback: Callback, around: Surroundings): Finding[] {
   return [
     ...unconfirmedMacros(callback, around.macros),
+    ...singleBraces(callback, around.macros),
     ...customEvent(callback),
     ...unknownApp(callback, around.apps),
     ...unknownChannels(callback, around.channels),
@@ -42,6 +43,20 @@ function unconfirmedMacros({ url }: Callback, macros: readonly Macro[]): Finding
         expected: 'a macro that the MMP is known to have',
         message: `No public text shows that the MMP has {{${name}}} or what it holds.`,
         hint: 'Look for it in the catalogue of macros of your account before you rely on it.',
+      }),
+    );
+}
+
+/** Other partners write their macros so. Here they are text like any other. */
+function singleBraces({ url }: Callback, macros: readonly Macro[]): Finding[] {
+  const written = new Set([...url.matchAll(/(?<!\{)\{([^{}]+)\}(?!\})/g)].map(([, name = '']) => name));
+  return macros
+    .filter(({ name }) => written.has(name))
+    .map(({ name }) =>
+      doubt('single-braces', 'url', `{${name}}`, {
+        expected: `{{${name}}}`,
+        message: `{${name}} is no macro: it is sent as it is written.`,
+        hint: `Write {{${name}}} if you meant the macro.`,
       }),
     );
 }

@@ -4,10 +4,12 @@ import { goTo, useAddress, withQuery, workspaceOf } from './address.js';
 import { token } from './api.js';
 import { Failure } from './parts/failure.js';
 import { Keys } from './parts/keys.js';
+import { LedAway } from './parts/led-away.js';
 import { Link } from './parts/link.js';
 import { Mishap } from './parts/mishap.js';
 import { visible } from './parts/shell-word.js';
 import { SignIn } from './parts/sign-in.js';
+import { StartedAnew } from './parts/started-anew.js';
 import { useHasUndo } from './control/workspaces/undo.js';
 import { useWorkspaceChanges } from './parts/workspace-changes.js';
 import { useWorkspaces } from './use-workspaces.js';
@@ -55,6 +57,8 @@ export function Shell() {
         </nav>
         <WorkspacePicker list={workspaces.answer} address={address} />
       </header>
+      <StartedAnew />
+      <LedAway />
       <main id="main" tabIndex={-1}>
         {workspaces.isGone ? (
           <NoWorkspace address={address} />

@@ -64,8 +64,16 @@ describe('definitions', () => {
     const page = await openPage(addressOf(world, '&edit=new'), refused);
     const url = page.getByLabel('URL, with macros');
     await url.fill('http://127.0.0.1:9/?c={{campaing_name}}');
-    await page.locator('.preview').getByText('did you mean {{campaign_name}}?').waitFor();
+    const preview = page.locator('.preview');
+    await preview.getByText('is no macro. Did you mean {{campaign_name}}? All of them stand above').waitFor();
+    await url.fill('https://my.backend.example/{{nope}}');
+    await preview.getByText(/is no macro\. The nearest are \{\{\w+\}\}, \{\{\w+\}\}, \{\{\w+\}\}\. All/).waitFor();
+    await url.fill('https://my.backend.example/{advertising_id}');
+    await preview.getByText('Write {{advertising_id}} if you meant the macro.').waitFor();
+    await preview.getByText('Nothing is sent to my.backend.example').waitFor();
+    expect(await preview.getByText('It will be sent to its receiver').count()).toBe(0);
     await url.fill('http://127.0.0.1:9/');
+    await preview.getByText('It will be sent to its receiver: the mode is Send.').waitFor();
     await page.locator('summary', { hasText: 'Macros' }).click();
     await page.getByRole('button', { name: 'advertising_id', exact: true }).click();
     expect(await url.inputValue()).toBe('http://127.0.0.1:9/{{advertising_id}}');
@@ -109,6 +117,27 @@ describe('definitions', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await row(page, 'opens').getByText('purchase').waitFor();
     expect(world.workspace.callbacks.list()).toMatchObject([{ event: 'purchase', url: 'http://127.0.0.1:9/theirs' }]);
+  });
+
+  test('two of one trigger without a name are told apart, and one whose host is not allowed says how it is', async () => {
+    const world = aWorld(sim, {
+      callbacks: [
+        { event: 'open', url: 'http://127.0.0.1:9/mine?id={{advertising_id}}' },
+        { event: 'open', url: 'https://network.example/theirs' },
+      ],
+    });
+    await world.open();
+    await world.workspace.callbacks.idle();
+    const page = await openPage(addressOf(world));
+    await page.getByRole('link', { name: 'Edit on open, 127.0.0.1:9/mine', exact: true }).waitFor();
+    const theirs = deliveries(page).getByRole('row').filter({ hasText: 'network.example/theirs' });
+    await theirs.getByText('Allow it by --callback-host network.example').waitFor();
+    const mine = deliveries(page).getByRole('row').filter({ hasText: '127.0.0.1:9/mine' });
+    await mine.waitFor();
+    await deliveries(page).getByLabel('Callback').selectOption({ label: 'on open, network.example/theirs' });
+    await mine.waitFor({ state: 'detached' });
+    await theirs.waitFor();
+    await expectSound(page);
   });
 
   test('they are captured instead of sent', async () => {

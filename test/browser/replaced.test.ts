@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { openPage, settled } from '../support/browser-page.js';
+import { expectSound, openPage, settled } from '../support/browser-page.js';
 import { frozen, worldOf } from '../support/world.js';
 
 /** A simulator in which all that views show tells which one it is. */
@@ -144,18 +144,78 @@ test('a form that nobody has begun shows the windows that are there then; one th
   expect(await byId.inputValue()).toBe('6');
 });
 
-test('a request that is open is told of as it is in the simulator that runs now, or that it is not there', async () => {
+test('a request that is open stays as it was, is said to be gone, and another one of its number comes when asked for', async () => {
   const first = await aSimulator('old');
   await worldOf(first, first.default).event('level_old');
   const page = await openPage(`${first.url}/?request=1`, { expected: /ERR_|Failed|404/ });
   const open = page.getByRole('complementary', { name: 'The request that is open' });
   await open.getByRole('cell', { name: 'level_old' }).waitFor();
   const second = await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
+  await open.getByRole('alert').getByText('what was request 1 is gone').waitFor();
+  await page.getByRole('row').filter({ hasText: 'level_new' }).waitFor();
+  expect(await open.getByRole('cell', { name: 'level_old' }).count()).toBe(1);
+  expect(await open.getByText('level_new').count()).toBe(0);
+  await open.getByRole('button', { name: 'Show what is request 1 now' }).click();
   await open.getByRole('cell', { name: 'level_new' }).waitFor();
+  expect(await open.getByRole('alert').count()).toBe(0);
   expect(await page.getByText('level_old').count()).toBe(0);
   await replace(page, second);
-  await open.getByRole('alert').waitFor();
+  await open.getByRole('alert').getByText('what was request 1 is gone').waitFor();
+  expect(await open.getByRole('button', { name: 'Show what' }).count()).toBe(0);
   await page.getByText('No request has come yet').waitFor();
+});
+
+test('where Live is paused its rows stay, and are said to be gone, until one goes on', async () => {
+  const first = await aSimulator('old');
+  await worldOf(first, first.default).event('level_old');
+  const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed/ });
+  const row = (text: string) => page.getByRole('row').filter({ hasText: text });
+  await row('level_old').waitFor();
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
+  await page.getByRole('status').filter({ hasText: 'paused · what is shown is gone' }).waitFor();
+  const goOn = page.getByRole('button', { name: 'Go on (1 new)' });
+  await goOn.waitFor();
+  expect([await row('level_old').count(), await row('level_new').count()]).toEqual([1, 0]);
+  await goOn.click();
+  await row('level_new').waitFor();
+  expect(await row('level_old').count()).toBe(0);
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+});
+
+test('that the simulator is another one is said on every view, until it is read', async () => {
+  const first = await aSimulator('old');
+  const page = await openPage(`${first.url}/control`, { expected: /ERR_|Failed/ });
+  await page.locator('main').getByText('old-team').first().waitFor();
+  const notice = page.getByRole('status').filter({ hasText: 'The simulator was started anew at' });
+  expect(await notice.count()).toBe(0);
+  const second = await replace(page, first);
+  await notice.getByText('what was shown of the one before is gone').waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Callbacks' }).click();
+  await page.getByText('The new callback').first().waitFor();
+  await expectSound(page);
+  await notice.getByRole('button', { name: 'Understood' }).click();
+  expect(await notice.count()).toBe(0);
+  // A reset is of the same simulator.
+  const asked = page.waitForResponse(/\/_sim\/health/);
+  await second.default.reset();
+  await (await asked).finished();
+  expect(await notice.count()).toBe(0);
+});
+
+test('the clock of a simulator that does not answer is not known, and does not go on', async () => {
+  const first = await createSimulator();
+  const page = await openPage(`${first.url}/control/clock`, { expected: /ERR_|Failed/ });
+  await page.getByRole('timer').waitFor();
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+  await replace(page, first, async () => {
+    // It is there already, and is not asked yet.
+    await page.getByText('What it shows now is not known').waitFor();
+    expect(await page.getByRole('timer').count()).toBe(0);
+  });
+  await page.getByRole('timer').waitFor();
+  await page.getByText('It stands still.').waitFor();
 });
 
 test('who asks anew for all that is shown is not told besides of all that was there before', async () => {

@@ -166,6 +166,20 @@ describe('scenarios', () => {
       await page.getByRole('link', { name: 'Why: its story' }).first().click();
       await page.getByRole('heading', { name: 'Who brought it' }).waitFor();
       expect(new URL(page.url()).searchParams.get('workspace')).toBe(`scenario-${id}`);
+      await page
+        .getByRole('status')
+        .filter({ hasText: `You are in workspace scenario-${id}.` })
+        .waitFor();
+      await expectSound(page);
+      // What came of it stands there for the next story.
+      await page.goBack();
+      await expect.poll(() => page.getByText('So it is.').count()).toBe(promises.length);
+      expect(await page.locator('.steps .taken').count()).toBe(steps.length);
+      expect(await page.getByText('You are in workspace').count()).toBe(0);
+      await page.getByRole('link', { name: 'Why: its story' }).first().click();
+      await page.getByRole('link', { name: 'Back to default' }).click();
+      expect(new URL(page.url()).searchParams.get('workspace')).toBeNull();
+      expect(await page.getByText('You are in workspace').count()).toBe(0);
     },
   );
 

@@ -110,6 +110,8 @@ describe('definitions', () => {
   test.each([
     [{ event: 'open', url: 'http://127.0.0.1/?a={{bundle_id}}' }, ['unconfirmed-macro']],
     [{ event: 'open', url: 'http://127.0.0.1/?a={{country}}' }, []],
+    [{ event: 'open', url: 'http://127.0.0.1/?a={advertising_id}&b={country}' }, ['single-braces', 'single-braces']],
+    [{ event: 'open', url: 'http://127.0.0.1/?a={nobody}&b={{country}}' }, []],
     [{ event: 'instal', url: 'http://127.0.0.1/' }, ['misspelt-trigger']],
     [{ event: { custom: 'install' }, url: 'http://127.0.0.1/' }, []],
     [{ event: 'level_complete', url: 'http://localhost/' }, []],

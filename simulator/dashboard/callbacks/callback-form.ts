@@ -69,9 +69,12 @@ export function formOf(callback: Callback): CallbackForm {
   };
 }
 
-/** What a callback is called where it has no name. */
-export const calledCallback = (callback: Pick<Callback, 'name' | 'event'>): string =>
-  visible(callback.name ?? `on ${eventText(callback)}`);
+/** What a callback is called. Several without a name may wait for the same, and go elsewhere. */
+export const calledCallback = (callback: Pick<Callback, 'name' | 'event' | 'url'>): string =>
+  visible(callback.name ?? `on ${eventText(callback)}, ${receiverOf(callback)}`);
+
+/** Host and path: what tells receivers from each other. */
+export const receiverOf = ({ url }: Pick<Callback, 'url'>): string => url.replace(/^https?:\/\/|[?#].*$/gi, '');
 
 /** Whose installations it tells of. */
 export function whoseText({ networks, channel }: Pick<Callback, 'networks' | 'channel'>): string {

@@ -14,7 +14,6 @@ import {
   OF_TEMPLATE,
   toldCallback,
 } from './callback-form.js';
-import { HoldingMode } from './callback-mode.js';
 import { DefinitionFields } from './definition-fields.js';
 import { MacroList } from './macro-list.js';
 import { PreviewOf } from './preview-of.js';
@@ -100,8 +99,7 @@ export function DefinitionEditor({ callback, id, mode, onChanged }: EditorProps)
           onSet={set}
         />
         <MacroList onChoose={insert} />
-        <PreviewOf body={newCallback(form)} />
-        <HoldingMode mode={mode} />
+        <PreviewOf body={newCallback(form)} mode={mode} />
         <span className="actions">
           <button type="submit" className="primary" disabled={isActing}>
             {isNew ? 'Make it' : 'Save'}

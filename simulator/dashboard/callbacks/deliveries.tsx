@@ -6,11 +6,12 @@ import { Choice } from '../parts/choice.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { ScrollTable } from '../parts/scroll-table.js';
+import { visible } from '../parts/shell-word.js';
 import { StreamStateOf } from '../parts/stream-state.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useClock } from '../parts/use-clock.js';
 import { useListKeys } from '../parts/use-list-keys.js';
-import { calledCallback, eventText } from './callback-form.js';
+import { calledCallback, eventText, receiverOf } from './callback-form.js';
 import { DeliveryState } from './delivery-state.js';
 import { NextAttempt } from './next-attempt.js';
 import { NoDelivery } from './no-delivery.js';
@@ -140,13 +141,15 @@ function Page({ answer, isAsking, again, opened }: PageProps) {
             </td>
             <td data-label="Callback">
               {one.callbackName ?? one.event}
-              {one.callbackName === null ? null : <span className="under">{one.event}</span>}
+              <span className="under">{one.callbackName === null ? visible(receiverOf(one)) : one.event}</span>
             </td>
             <td data-label="Installation">
               <code>{one.installationId ?? '–'}</code>
               <span className="under">{one.app.bundleId}</span>
             </td>
-            <td data-label="Last answer">{lastAnswer(one)}</td>
+            <td data-label="Last answer">
+              <LastAnswer {...one} />
+            </td>
             <td data-label="Next attempt (UTC)">
               <NextAttempt delivery={one} nowMs={nowMs} />
             </td>
@@ -167,8 +170,16 @@ function Page({ answer, isAsking, again, opened }: PageProps) {
   );
 }
 
-function lastAnswer({ attempts }: Delivery): string {
+function LastAnswer({ attempts }: Pick<Delivery, 'attempts'>) {
   const last = attempts.at(-1);
   if (last === undefined) return 'none yet';
-  return last.status === null ? last.outcome : `${last.status}${last.outcome === 'captured' ? ', captured' : ''}`;
+  const { status, outcome, error } = last;
+  if (status !== null) return `${status}${outcome === 'captured' ? ', captured' : ''}`;
+  return (
+    <>
+      {outcome}
+      {/* It says how the host is allowed. */}
+      {outcome === 'not-allowed' && error !== null ? <span className="under warning">{visible(error)}</span> : null}
+    </>
+  );
 }

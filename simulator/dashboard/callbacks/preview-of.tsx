@@ -1,13 +1,16 @@
-import type { CallbackPreview, InstallList } from '@mmp-sim/contracts/answers';
+import type { CallbackList, CallbackPreview, InstallList } from '@mmp-sim/contracts/answers';
 import type { NewCallback } from '@mmp-sim/contracts/wire';
 import { useEffect, useState } from 'react';
 import { Instant } from '../parts/instant.js';
 import { useAnswer } from '../parts/use-answer.js';
+import { HoldingMode } from './callback-mode.js';
 
 const AFTER_TYPING_MS = 200;
 
-/** What a callback would call as it stands, of an installation that is chosen or of the last one. */
-export function PreviewOf({ body }: { readonly body: NewCallback }) {
+type PreviewProps = { readonly body: NewCallback; readonly mode: CallbackList['mode'] };
+
+/** What a callback would call as it stands, of an installation that is chosen or of the last one, and whether that is sent. */
+export function PreviewOf({ body, mode }: PreviewProps) {
   const [whose, setWhose] = useState('');
   const asked = useSettled(JSON.stringify({ body, whose: whose.trim() }));
   const settled = JSON.parse(asked) as { readonly body: NewCallback; readonly whose: string };
@@ -18,6 +21,9 @@ export function PreviewOf({ body }: { readonly body: NewCallback }) {
   });
   const installs = useAnswer<InstallList>('GET installs', { query: { limit: '20' } });
   const problems = refusal?.problem?.problems ?? [];
+  const isShown = isAsked && refusal === null && answer !== null;
+  // Then it is not sent in this mode either, which the finding says.
+  const isRefused = isShown && answer.findings.some(({ rule }) => rule === 'host-not-allowed');
   return (
     <div className="preview">
       <div className="preview-head">
@@ -49,9 +55,7 @@ export function PreviewOf({ body }: { readonly body: NewCallback }) {
             {problems.map(({ path, given, expected }, index) => (
               <li key={index}>
                 {given?.startsWith('{{') === true ? (
-                  <>
-                    <code>{given}</code> is no macro: {expected}
-                  </>
+                  <NoMacro given={given} expected={expected} />
                 ) : (
                   <>
                     <code>{path}</code>
@@ -66,8 +70,21 @@ export function PreviewOf({ body }: { readonly body: NewCallback }) {
         ) : (
           <WouldBeCalled preview={answer} />
         )}
+        {isRefused && mode === 'send' ? null : <HoldingMode mode={mode} />}
       </div>
     </div>
+  );
+}
+
+/** The simulator's words are for who asks it by HTTP; here all macros stand in the form. */
+function NoMacro({ given, expected }: { readonly given: string; readonly expected: string }) {
+  const near = expected.match(/\{\{\w+\}\}/g) ?? [];
+  return (
+    <>
+      <code>{given}</code> is no macro.{' '}
+      {near.length === 1 ? `Did you mean ${near.join('')}?` : `The nearest are ${near.join(', ')}.`} All of them stand
+      above, under Macros.
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Attribution, CampaignList } from '@mmp-sim/contracts/answers';
 import { Instant } from '../parts/instant.js';
-import { duration } from '../parts/duration.js';
+import { durationBeside } from '../parts/duration.js';
 import { METHOD_NAMES } from '../parts/method-names.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
@@ -59,10 +59,10 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
                   </td>
                   <td data-label="Method">{METHOD_NAMES[one.method]}</td>
                   <td className="number" data-label="Before the install">
-                    {duration(one.ageMs)}
+                    {durationBeside(one.ageMs, [one.windowMs])}
                   </td>
                   <td className="number" data-label="Window">
-                    {duration(one.windowMs)}
+                    {durationBeside(one.windowMs, [one.ageMs])}
                   </td>
                   <td data-label="Why">{REASONS[one.reason]}</td>
                 </tr>

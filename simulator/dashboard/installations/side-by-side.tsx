@@ -1,5 +1,5 @@
 import type { Attribution, Candidate } from '@mmp-sim/contracts/answers';
-import { duration } from '../parts/duration.js';
+import { durationBeside } from '../parts/duration.js';
 import { Instant } from '../parts/instant.js';
 import { METHOD_NAMES } from '../parts/method-names.js';
 import { compared } from './compared.js';
@@ -35,7 +35,10 @@ export function SideBySide({ is, wouldBe }: SideBySideProps) {
                 <Instant at={one.at} />
               </td>
               <td className="number" data-label="Before the install">
-                {duration(one.ageMs)}
+                {durationBeside(
+                  one.ageMs,
+                  [was, then].flatMap((judged) => judged?.windowMs ?? []),
+                )}
               </td>
               <Judged candidate={was} label="As it is" />
               <Judged candidate={then} label="As it would be" />
@@ -55,13 +58,13 @@ function Judged({ candidate, label }: { readonly candidate: Candidate | null; re
       </td>
     );
   }
-  const { verdict, reason, method, windowMs } = candidate;
+  const { verdict, reason, method, windowMs, ageMs } = candidate;
   return (
     <td data-label={label}>
       <span className={`verdict ${verdict === 'won' ? 'recorded' : 'quiet'}`}>{verdict}</span>: {REASONS[reason]}
       <br />
       <span className="quiet">
-        {METHOD_NAMES[method]}; window {duration(windowMs)}
+        {METHOD_NAMES[method]}; window {durationBeside(windowMs, [ageMs])}
       </span>
     </td>
   );

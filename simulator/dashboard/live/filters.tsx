@@ -68,8 +68,13 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
       </button>
       <StreamStateOf
         stream={state.stream}
-        says={state.isPaused ? 'paused' : null}
-        more={state.missed > 0 ? `${state.missed.toLocaleString('en')} dropped by limits before they were read` : ''}
+        says={state.isPaused && state.stream !== 'reconnecting' ? 'paused' : null}
+        more={[
+          state.isOutlived ? 'what is shown is gone from the simulator; go on, and all begins anew' : '',
+          state.missed > 0 ? `${state.missed.toLocaleString('en')} dropped by limits before they were read` : '',
+        ]
+          .filter((one) => one !== '')
+          .join(' · ')}
       />
     </form>
   );

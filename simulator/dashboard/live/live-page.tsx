@@ -66,8 +66,7 @@ export default function LivePage() {
       </section>
       {opened === null ? null : (
         <RequestDetails
-          // After a reset, or in another simulator, another one has its number.
-          key={`${state.resets} ${opened}`}
+          key={opened}
           id={opened}
           known={entries.find(({ id }) => id === opened) ?? null}
           onClose={() => open(null)}

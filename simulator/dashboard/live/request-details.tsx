@@ -5,6 +5,7 @@ import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { Opened } from '../parts/opened.js';
+import { useRenewals } from '../parts/renewals.js';
 import { visible } from '../parts/shell-word.js';
 import { token } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
@@ -29,21 +30,48 @@ type DetailsProps = {
   readonly onClose: () => void;
 };
 
-/** One request: what came, what became of it and why, and what to do with it. All of it is text, whatever it says. */
+/**
+ * One request: what came, what became of it and why, and what to do with it. All of it is text, whatever it says. Numbers
+ * begin anew after a reset and in another simulator: another request of the same number is shown when it is asked for.
+ */
 export function RequestDetails({ id, known, onClose }: DetailsProps) {
+  const renewals = useRenewals();
+  const [seenAt, setSeenAt] = useState(renewals);
   // What it was when it was opened: it stays, whatever leaves the list.
   const [first, setFirst] = useState(known);
-  useEffect(() => setFirst((before) => before ?? known), [known]);
+  const isDoubtful = renewals !== seenAt;
   const {
     answer,
     refusal: refused,
     askAgain,
-  } = useAnswer<RequestEntry>(first === null ? `GET requests/${encodeURIComponent(id)}` : null);
+  } = useAnswer<RequestEntry>(first === null || isDoubtful ? `GET requests/${encodeURIComponent(id)}` : null);
+  useEffect(() => setFirst((before) => before ?? known ?? answer), [known, answer]);
+  const isOther = isDoubtful && first !== null && answer !== null && !isSame(answer, first);
+  const isGone = isOther || (isDoubtful && first !== null && refused?.code === 'NOT_FOUND');
   const entry = first ?? answer;
   const refusal = entry === null ? refused : null;
   return (
     <Opened label="The request that is open" title={`Request ${id}`} onClose={onClose}>
       {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
+      {isGone ? (
+        <section className="failure" role="alert">
+          <p>
+            The simulator was started anew, or the workspace was reset: what was request {id} is gone. It stands here as
+            it was.
+          </p>
+          {isOther ? (
+            <button
+              type="button"
+              onClick={() => {
+                setSeenAt(renewals);
+                setFirst(answer);
+              }}
+            >
+              Show what is request {id} now
+            </button>
+          ) : null}
+        </section>
+      ) : null}
       {entry !== null ? (
         <Entry entry={entry} />
       ) : refusal === null ? (
@@ -52,6 +80,10 @@ export function RequestDetails({ id, known, onClose }: DetailsProps) {
     </Opened>
   );
 }
+
+/** Whether a number means the same request as before: one whose simulator keeps its journal in a file outlives it. */
+const isSame = (one: RequestEntry, other: RequestEntry): boolean =>
+  one.at === other.at && JSON.stringify(one.sent) === JSON.stringify(other.sent);
 
 function Entry({ entry }: { readonly entry: RequestEntry }) {
   const { sent, answer, facts, fault, findings, fields, reason, app } = entry;

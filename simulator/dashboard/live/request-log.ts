@@ -32,8 +32,8 @@ export type LogState = {
   readonly isOfBefore: boolean;
   readonly stream: StreamState;
   readonly refusal: Refusal | null;
-  /** How often all that was before has gone. */
-  readonly resets: number;
+  /** Whether all that is shown has gone since it was paused: it stays until its reader goes on. */
+  readonly isOutlived: boolean;
   /** How many were dropped by limits before they could be shown. */
   readonly missed: number;
 };
@@ -48,7 +48,7 @@ const EMPTY: LogState = {
   isOfBefore: false,
   stream: 'connecting',
   refusal: null,
-  resets: 0,
+  isOutlived: false,
   missed: 0,
 };
 
@@ -96,9 +96,9 @@ export class RequestLog {
 
   async #begin(signal: AbortSignal): Promise<void> {
     [this.#held, this.#come, this.#lost] = [[], [], 0];
-    const { isPaused, refusal, resets, isOfBefore, entries } = this.#state;
+    const { isPaused, refusal, isOfBefore, entries } = this.#state;
     // What was refused is said until there is an answer.
-    this.#set({ ...EMPTY, isPaused, refusal, resets, isOfBefore, entries: isOfBefore ? entries : [] });
+    this.#set({ ...EMPTY, isPaused, refusal, isOfBefore, entries: isOfBefore ? entries : [] });
     try {
       const { items, next, cursor } = await this.#page({}, signal);
       this.#set({
@@ -162,8 +162,10 @@ export class RequestLog {
   };
 
   pause(isPaused: boolean): void {
+    const isOver = !isPaused && this.#state.isOutlived;
     this.#set({ isPaused });
-    this.#show();
+    if (isOver) this.start();
+    else this.#show();
   }
 
   /** @param isFollowing - Whether its reader is at the top. Who is not stays with what he reads: nothing moves it or takes it away. */
@@ -184,8 +186,12 @@ export class RequestLog {
         const isToldAgain = cursor === this.#told;
         this.#told = isToldAgain ? null : cursor;
         if (isToldAgain) continue;
+        if (this.#state.isPaused) {
+          [this.#held, this.#come, this.#lost] = [[], [], 0];
+          this.#set({ isOutlived: true, held: 0, hasOlder: false });
+          continue;
+        }
         // What was before is gone: the list is read anew.
-        this.#set({ resets: this.#state.resets + 1 });
         void this.#begin(this.#renewed(signal));
         return;
       }

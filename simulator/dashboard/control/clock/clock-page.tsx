@@ -1,7 +1,8 @@
-import type { ClockMoved } from '@mmp-sim/contracts/answers';
+import type { ClockMoved, ClockState } from '@mmp-sim/contracts/answers';
 import { useState } from 'react';
 import { duration } from '../../parts/duration.js';
 import { Failure } from '../../parts/failure.js';
+import { Instant } from '../../parts/instant.js';
 import { StreamStateOf } from '../../parts/stream-state.js';
 import { MINUTE_MS } from '../../parts/time-units.js';
 import { useClock } from '../../parts/use-clock.js';
@@ -49,21 +50,7 @@ export default function ClockPage() {
         ) : null
       ) : (
         <>
-          <p className="face">
-            <time dateTime={clock.now} role="timer" aria-live="off">
-              {faceOf(nowMs, clock.mode)}
-            </time>{' '}
-            <span className="quiet">UTC</span>
-          </p>
-          <p>
-            <strong>{clock.mode}</strong>
-            {clock.mode === 'scaled' ? `, ${clock.rate} times as fast` : ''}.{' '}
-            <span className="quiet">
-              {WORDS[clock.mode]}
-              {clock.mode === 'real' ? besideTheMachine(nowMs - Date.now()) : ''} Attribution windows, delays, retries
-              of callbacks, days of reports and ids follow it.
-            </span>
-          </p>
+          {stream === 'reconnecting' ? <Unknown {...clock} /> : <Face clock={clock} nowMs={nowMs} />}
           <MoveClock
             clock={clock}
             onMoved={({ now, due, dueTotal }) => {
@@ -75,6 +62,38 @@ export default function ClockPage() {
       )}
       <DueList fallen={fallen} />
     </section>
+  );
+}
+
+function Face({ clock, nowMs }: { readonly clock: ClockState; readonly nowMs: number }) {
+  return (
+    <>
+      <p className="face">
+        <time dateTime={clock.now} role="timer" aria-live="off">
+          {faceOf(nowMs, clock.mode)}
+        </time>{' '}
+        <span className="quiet">UTC</span>
+      </p>
+      <p>
+        <strong>{clock.mode}</strong>
+        {clock.mode === 'scaled' ? `, ${clock.rate} times as fast` : ''}.{' '}
+        <span className="quiet">
+          {WORDS[clock.mode]}
+          {clock.mode === 'real' ? besideTheMachine(nowMs - Date.now()) : ''} Attribution windows, delays, retries of
+          callbacks, days of reports and ids follow it.
+        </span>
+      </p>
+    </>
+  );
+}
+
+/** Nobody can say where a clock is whose simulator does not answer, nor whether the next one has it. */
+function Unknown({ mode, now }: Pick<ClockState, 'mode' | 'now'>) {
+  return (
+    <p className="warning">
+      What it shows now is not known: the simulator does not answer. When it last did, it was <strong>{mode}</strong>{' '}
+      and showed <Instant at={now} /> UTC.
+    </p>
   );
 }
 

@@ -23,9 +23,13 @@ type State = {
 
 const NOT_RUN: State = { isRunning: false, taken: [], kept: null, refusal: null };
 
+/** How those ended that have, by their ids: whoever comes back from one story wants to open the next. */
+const ended = new Map<string, State>();
+
 /** One scenario: what it shows, its steps as they are sent, and whether it came out as promised. */
 export function ScenarioView({ scenario }: { readonly scenario: Scenario }) {
-  const [state, setState] = useState(NOT_RUN);
+  const { id } = scenario;
+  const [state, setState] = useState(ended.get(id) ?? NOT_RUN);
   const isGone = useRef(false);
   useEffect(() => {
     isGone.current = false;
@@ -33,8 +37,9 @@ export function ScenarioView({ scenario }: { readonly scenario: Scenario }) {
   }, []);
   const run = async (): Promise<void> => {
     setState({ ...NOT_RUN, isRunning: true });
+    ended.delete(id);
     try {
-      const { kept } = await runScenario(scenario, {
+      const { steps: taken, kept } = await runScenario(scenario, {
         origin: location.origin,
         transport: browserTransport,
         onStep: (one) => setState((before) => ({ ...before, taken: [...before.taken, one] })),
@@ -43,7 +48,9 @@ export function ScenarioView({ scenario }: { readonly scenario: Scenario }) {
           if (isGone.current) throw new Refusal('GONE', 'Somebody looks at something else.');
         },
       });
-      setState((before) => ({ ...before, isRunning: false, kept }));
+      const end = { ...NOT_RUN, taken, kept };
+      ended.set(id, end);
+      setState(end);
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
       setState((before) => ({ ...before, isRunning: false, refusal }));
@@ -52,16 +59,19 @@ export function ScenarioView({ scenario }: { readonly scenario: Scenario }) {
   const workspace = workspaceOfScenario(scenario);
   const here = workspaceOf(useAddress());
   const renewals = useRenewals();
-  // Another simulator knows nothing of it.
+  // Another simulator knows nothing of it; neither does this one when its workspace was deleted.
   useEffect(() => {
-    if (renewals === 0) return;
+    if (renewals === 0 && !ended.has(id)) return;
+    const forget = (): void => {
+      ended.delete(id);
+      setState((before) => (before.isRunning ? before : NOT_RUN));
+    };
     ask<WorkspaceList>('GET workspaces', here).then(
-      ({ items }) =>
-        items.some(({ id }) => id === workspace) || setState((before) => (before.isRunning ? before : NOT_RUN)),
+      ({ items }) => items.some((one) => one.id === workspace) || forget(),
       // The page around this view says so.
       () => {},
     );
-  }, [renewals, here, workspace]);
+  }, [renewals, here, workspace, id]);
   const { isRunning, taken, kept, refusal } = state;
   return (
     <section className="scenario" aria-labelledby="scenario-name">

@@ -19,8 +19,16 @@ test.each([390, 1280] as const)('finds the request that was dropped, and why, at
   await page.getByLabel('Verdict').selectOption('dropped');
   const dropped = page.getByRole('row').filter({ hasText: 'dropped' });
   await expect.poll(() => dropped.count()).toBe(1);
+  await dropped.getByText(/^no-device-id · \S/).waitFor();
   await dropped.getByRole('link').click();
-  await page.getByText('no-device-id').first().waitFor();
+  await page.getByText('Dropped: no device id. Send advertising_id, empty where there is none').waitFor();
+  const found = page.getByRole('heading', { name: /^Why it was dropped|^Other findings/ });
+  expect(await found.allInnerTexts()).toEqual(['Why it was dropped', 'Other findings, which did not decide']);
+  expect(await page.locator('.found').first().getByRole('listitem').count()).toBe(1);
+  await page
+    .getByRole('link', { name: /^https:\/\/github\.com\/tenjin/ })
+    .first()
+    .waitFor();
   await page.getByText('must carry advertising_id: the request was thrown away').first().waitFor();
   await page.getByText('sdk_version=server').first().waitFor();
 });

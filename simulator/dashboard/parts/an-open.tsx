@@ -1,15 +1,17 @@
 import type { App, AppList } from '@mmp-sim/contracts/answers';
 import { useAddress, workspaceOf } from '../address.js';
 import { Code } from './code.js';
+import { firstApp, keyOf } from './first-app.js';
 import { Link } from './link.js';
 import { shellWord } from './shell-word.js';
 import { useAnswer } from './use-answer.js';
 
 /** What makes something happen in the workspace of the address: a first open, for this very address. */
 export function AnOpen() {
-  const workspace = workspaceOf(useAddress());
+  const address = useAddress();
+  const workspace = workspaceOf(address);
   const apps = useAnswer<AppList>('GET apps');
-  const app = apps.answer?.items.find(({ sdkKeys }) => sdkKeys.some(({ disabled }) => !disabled));
+  const app = firstApp(apps.answer?.items ?? [], address.searchParams.get('app'));
   if (app === undefined) {
     return (
       <p className="quiet">
@@ -32,10 +34,9 @@ function firstOpen(
   base: string,
   { bundleId, platform, sdkKeys }: Pick<App, 'bundleId' | 'platform' | 'sdkKeys'>,
 ): string {
-  const inUse = sdkKeys.find(({ disabled }) => !disabled);
   return [
     `curl -i ${shellWord(`${base}/v0/event`)}`,
-    `--data-urlencode ${shellWord(`api_key=${inUse?.key ?? ''}`)}`,
+    `--data-urlencode ${shellWord(`api_key=${keyOf({ sdkKeys }) ?? ''}`)}`,
     `--data-urlencode ${shellWord(`bundle_id=${bundleId}`)}`,
     `-d platform=${platform}`,
     '-d analytics_installation_id=0d4e8b1f2a3c4d5e8f90a1b2c3d4e5f6',

@@ -1,5 +1,6 @@
 import type { AppList, CampaignList, WorkspaceList } from '@mmp-sim/contracts/answers';
 import { useAddress, workspaceOf } from '../../address.js';
+import { Link } from '../../parts/link.js';
 import { Standing } from '../../parts/standing.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { useFresh } from '../../parts/use-fresh.js';
@@ -35,7 +36,8 @@ export function ByHand() {
         <section className="empty">
           <h2>There is no app to play with</h2>
           <p>
-            An app with a key that is not switched off is needed: <code>POST /_sim/apps</code> makes one.
+            An app with a key that is not switched off is needed.{' '}
+            <Link to={`/control/apps?${new URLSearchParams({ workspace })}`}>Make one</Link> first.
           </p>
         </section>
       </>

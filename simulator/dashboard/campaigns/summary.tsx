@@ -47,7 +47,7 @@ export function Summary({ answer: { items }, asked: { filters } }: SummaryProps)
     ['Installs', written(all.users, 'count'), ofAll ? 'organic ones too' : 'of this channel'],
     ['Spend', written(all.spend, 'usd'), 'as networks report'],
     ['Cost per install', written(quotient(paid.spend, paid.users), 'usd'), 'spend over installs that ads brought'],
-    ['Revenue', written(all.revenue, 'usd'), 'of these installs by day 120, net'],
+    ['Revenue', written(all.revenue, 'usd'), 'so far, net: of these installs, each by day 120 at most'],
     ['ROAS', written(quotient(paid.revenue, paid.spend), 'ratio'), 'revenue of installs that ads brought over spend'],
     [
       'ROAS by day 7',

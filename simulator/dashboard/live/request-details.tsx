@@ -1,6 +1,7 @@
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
 import { useEffect, useState } from 'react';
 import { Code } from '../parts/code.js';
+import { controlCurl } from '../parts/curl.js';
 import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
@@ -9,7 +10,7 @@ import { visible } from '../parts/shell-word.js';
 import { token } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
 import { useAnswer } from '../parts/use-answer.js';
-import { asAssertion, asTest } from './as-assertion.js';
+import { asAssertion, asTest, leftOut } from './as-assertion.js';
 import { asCurl } from './as-curl.js';
 import { Findings, WhyNot } from './findings.js';
 import { Verdict } from './verdict.js';
@@ -125,8 +126,18 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
       )}
       <h3>Take it along</h3>
       <Code label="As curl" text={asCurl(entry, location.origin)} />
+      {leftOut(entry).length === 0 ? null : (
+        <p className="quiet">
+          The assertions below leave out <code>{leftOut(entry).join(', ')}</code>: when it was sent and by whom is
+          another in each run.
+        </p>
+      )}
       <Code label="As a test of Vitest" text={asTest(entry, simulator)} />
       <Code label="As the body of POST /_sim/assert" text={JSON.stringify(asAssertion(entry), null, 2)} />
+      <Code
+        label="That assertion, from a terminal"
+        text={controlCurl('POST assert', workspaceOf(address), asAssertion(entry))}
+      />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { CallbackPreview, InstallList } from '@mmp-sim/contracts/answers';
 import type { NewCallback } from '@mmp-sim/contracts/wire';
 import { useEffect, useState } from 'react';
 import { Instant } from '../parts/instant.js';
+import { inPage } from '../parts/refusal-words.js';
 import { useAnswer } from '../parts/use-answer.js';
 
 const AFTER_TYPING_MS = 200;
@@ -45,7 +46,7 @@ export function PreviewOf({ body }: { readonly body: NewCallback }) {
           <p className="quiet">Write a URL, and it stands here with the values in the macros’ places.</p>
         ) : refusal !== null ? (
           <ul className="refused">
-            {problems.length === 0 ? <li>{refusal.message}</li> : null}
+            {problems.length === 0 ? <li>{inPage(refusal)}</li> : null}
             {problems.map(({ path, given, expected }, index) => (
               <li key={index}>
                 {given?.startsWith('{{') === true ? (

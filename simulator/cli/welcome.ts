@@ -82,7 +82,7 @@ function gameText(game: ReturnType<typeof demoGame>, url: string, authorization:
   return `
 A month of the game ${first.name} (${first.bundleId}) has happened already, its last hours by requests, of which one was dropped;
 its keys:
-${keys}What its ads cost and brought in, by channel:
+${keys}What its ads cost, and what the installs of the whole month brought in by day 7 after each, by channel:
   curl${authorization} '${url}/_sim/insights/roas?granularity=total&groupBy=channel&days=7&format=csv'
 `;
 }

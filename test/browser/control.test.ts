@@ -46,6 +46,18 @@ describe('workspaces', () => {
     );
   });
 
+  test('an id that is none is said at its field, in the words of the page', async () => {
+    const page = await openPage(`${sim.url}/control`, { width: 390, expected: /status of 400/ });
+    const id = page.getByLabel('Id', { exact: true });
+    await id.fill('My Team');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    const label = page.locator('label').filter({ hasText: /^Id/ });
+    await label.getByRole('alert').filter({ hasText: 'got My Team' }).waitFor();
+    expect(await label.getByRole('textbox').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('.refused').count()).toBe(0);
+    await expectSound(page);
+  });
+
   test('one that is not there any more is said, with the way back', async () => {
     const page = await openPage(`${sim.url}/control?workspace=gone`, { expected: /status of 404/ });
     await page.getByText('No workspace is called gone').waitFor();

@@ -113,6 +113,36 @@ describe('the story of one', () => {
     await page.getByRole('heading', { name: AIID }).waitFor();
   });
 
+  test('a part of an id finds nobody: it says so, and leads to the requests that have it', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const query = new URLSearchParams({ workspace: world.workspace.id, id: AIID.slice(0, 12) });
+    const page = await openPage(`${sim.url}/installations?${query.toString()}`, {
+      width: 390,
+      expected: /status of 404/,
+    });
+    await page.getByText('An installation is found by a whole id').waitFor();
+    expect(await page.getByRole('main').innerText()).not.toMatch(/\/_sim\//);
+    await expectSound(page);
+    await page.getByRole('link', { name: 'Requests with this text in them' }).click();
+    await page.getByRole('row').filter({ hasText: 'tenjin.event' }).waitFor();
+  });
+
+  test('many that lost for one reason are one row, until it is unfolded', async () => {
+    const world = aWorld(sim);
+    const link = world.campaign({ channel: 'slow_ads' });
+    for (const _ of [1, 2, 3, 4]) await world.click(link, { advertising_id: GAID });
+    await world.workspace.clock.advance({ ms: 8 * DAY_MS });
+    await world.open();
+    const page = await open(world, { id: AIID }, 390);
+    await page.getByText('Organic: 4 clicks, too old: outside its window.').waitFor();
+    const rows = page.locator('table.candidates tbody tr');
+    expect(await rows.count()).toBe(1);
+    await page.getByRole('button', { name: 'Show each' }).click();
+    expect(await rows.count()).toBe(5);
+    await expectSound(page);
+  });
+
   test('tells why it was organic: each that was considered, and why it lost', async () => {
     const world = aWorld(sim);
     const link = world.campaign({ channel: 'slow_ads' });
@@ -121,7 +151,7 @@ describe('the story of one', () => {
     await world.workspace.clock.advance({ ms: 8 * DAY_MS });
     await world.open();
     const page = await open(world, { id: AIID }, 390);
-    await page.getByText('Nobody: it is organic.').waitFor();
+    await page.getByText(/^Organic: .*click.* before the install; the window is 7 d/).waitFor();
     const candidate = page.getByRole('row').filter({ hasText: 'slow_ads' });
     expect(await candidate.innerText()).toMatch(/lost.*click.*8 d.*7 d.*too old: outside its window/s);
     expect(await page.getByRole('row').filter({ hasText: 'seen_ads' }).innerText()).toMatch(

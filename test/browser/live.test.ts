@@ -226,6 +226,8 @@ describe('requests as they arrive', () => {
     await page.getByText('Filters (1)').click();
     await page.getByRole('combobox', { name: 'Verdict' }).selectOption('rejected');
     await page.getByText('Filters (2)').waitFor();
+    await page.getByLabel('Installation').fill(AIID.slice(0, 8));
+    await page.getByRole('link', { name: 'Search the text for it' }).waitFor();
     await page.getByText('No request is like that').waitFor();
     await expectSound(page);
   });
@@ -411,7 +413,10 @@ describe('a request that is opened', () => {
     await expect(run()).rejects.toThrow('Expected at least 1 request to match, got 0.');
 
     await world.event("it's", { value: 'ten', valeu: '7' });
+    await page.getByText('The assertions below leave out api_key, sdk_version').waitFor();
     const asked = JSON.parse(await codeOf(page, 'As the body of POST /_sim/assert')) as object;
+    const { stdout } = await runBash(await codeOf(page, 'That assertion, from a terminal'));
+    expect(JSON.parse(stdout)).toMatchObject({ matched: 1 });
     const { status, body } = await world.control<{ matched: number }>('POST /_sim/assert?status=true', asked);
     expect({ status, body }).toMatchObject({ status: 200, body: { matched: 1 } });
   });

@@ -19,20 +19,36 @@ test.each([390, 1280] as const)('finds the request that was dropped, and why, at
   await page.getByLabel('Verdict').selectOption('dropped');
   const dropped = page.getByRole('row').filter({ hasText: 'dropped' });
   await expect.poll(() => dropped.count()).toBe(1);
+  await dropped.getByText(/^no-device-id · \S/).waitFor();
   await dropped.getByRole('link').click();
-  await page.getByText('no-device-id').first().waitFor();
+  await page.getByText('Dropped: no device id. Send advertising_id, empty where there is none').waitFor();
+  const found = page.getByRole('heading', { name: /^Why it was dropped|^Other findings/ });
+  expect(await found.allInnerTexts()).toEqual(['Why it was dropped', 'Other findings, which did not decide']);
+  expect(await page.locator('.found').first().getByRole('listitem').count()).toBe(1);
+  await page
+    .getByRole('link', { name: /^https:\/\/github\.com\/tenjin/ })
+    .first()
+    .waitFor();
   await page.getByText('must carry advertising_id: the request was thrown away').first().waitFor();
   await page.getByText('sdk_version=server').first().waitFor();
+});
+
+test('is told to send the open of the app that the start and the README are about', async () => {
+  const page = await begin();
+  await page.getByText('Send one').click();
+  const told = await page.locator('.send-one pre').innerText();
+  expect(told).toContain('bundle_id=dev.mmpsim.demo');
+  expect(told).toContain('platform=android');
 });
 
 test('finds why an install was organic, and what would have changed that', async () => {
   const page = await begin();
   await page.getByRole('link', { name: 'Installations' }).click();
   await page.getByRole('row').filter({ hasText: 'organic' }).first().getByRole('link').click();
-  await page.getByText('Nobody: it is organic.').waitFor();
+  await page.getByText(/^Organic: .*click.* before the install; the window is 7 d/).waitFor();
   const click = page.getByRole('row').filter({ hasText: 'click, by device id' });
   expect(await click.first().innerText()).toMatch(/lost.*unity.*click.*8 d.*7 d.*too old: outside its window/s);
-  await page.getByLabel('Click, by device id').fill('9 d');
+  await page.getByLabel('Click, by device id').fill('9 days');
   await page.getByText('It would move.').waitFor();
   await page.getByText('then it would be brought by unity (click, by device id)').waitFor();
 });

@@ -46,7 +46,7 @@ describe('by hand', () => {
     const link = await page.locator('pre').first().innerText();
     for (const [button, endpoint] of [
       ['Click it', 'tenjin.click'],
-      ['See it without a click', 'tenjin.impression'],
+      ['View it, without a click', 'tenjin.impression'],
       ['Open it', 'tenjin.event'],
       ['Report the purchase', 'tenjin.purchase'],
       ['Report the ad impression', 'tenjin.ad_impressions'],

@@ -35,7 +35,7 @@ export function CallbackMode({ mode, onChanged }: ModeProps) {
   return (
     <form className="form" onSubmit={(event) => event.preventDefault()}>
       <fieldset disabled={isActing}>
-        <legend>What becomes of what is called</legend>
+        <legend>What happens to callbacks</legend>
         <span className="actions">
           {MODES.map(([one, name, does]) => (
             <label key={one}>

@@ -2,6 +2,7 @@ import type { CallbackList, CallbackPreview, InstallList } from '@mmp-sim/contra
 import type { NewCallback } from '@mmp-sim/contracts/wire';
 import { useEffect, useState } from 'react';
 import { Instant } from '../parts/instant.js';
+import { inPage } from '../parts/refusal-words.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { HoldingMode } from './callback-mode.js';
 
@@ -51,7 +52,7 @@ export function PreviewOf({ body, mode }: PreviewProps) {
           <p className="quiet">Write a URL, and it stands here with the values in the macros’ places.</p>
         ) : refusal !== null ? (
           <ul className="refused">
-            {problems.length === 0 ? <li>{refusal.message}</li> : null}
+            {problems.length === 0 ? <li>{inPage(refusal)}</li> : null}
             {problems.map(({ path, given, expected }, index) => (
               <li key={index}>
                 {given?.startsWith('{{') === true ? (

@@ -73,7 +73,7 @@ function Presets({ filters, address }: { readonly filters: Asked['filters']; rea
   const clock = useAnswer<ClockState>('GET clock');
   if (clock.answer === null) return null;
   const spans = [
-    ['Last week', lastWeek(clock.answer)],
+    ['Last week, Monday to Sunday', lastWeek(clock.answer)],
     ['Last 7 days', lastDays(7, clock.answer)],
     ['Last 28 days', lastDays(28, clock.answer)],
     ['All days', { from: null, to: null }],

@@ -51,8 +51,8 @@ export function Summary({ answer: { items }, asked: { filters } }: SummaryProps)
       'Revenue',
       written(all.revenue, 'usd'),
       ofAll
-        ? `by day 120, net: ${written(paid.revenue, 'usd')} of installs that ads brought, the rest organic`
-        : 'of this channel’s installs by day 120, net',
+        ? `so far, net, each by day 120 at most: ${written(paid.revenue, 'usd')} of installs that ads brought, the rest organic`
+        : 'so far, net: of this channel’s installs, each by day 120 at most',
     ],
     ['ROAS', written(quotient(paid.revenue, paid.spend), 'ratio'), 'revenue of installs that ads brought over spend'],
     [

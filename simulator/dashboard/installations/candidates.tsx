@@ -1,10 +1,12 @@
-import type { Attribution, CampaignList } from '@mmp-sim/contracts/answers';
+import type { Attribution, CampaignList, Candidate } from '@mmp-sim/contracts/answers';
+import { useState } from 'react';
 import { Instant } from '../parts/instant.js';
 import { durationBeside } from '../parts/duration.js';
 import { METHOD_NAMES } from '../parts/method-names.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { toldEngagement } from './engagement-word.js';
+import { linesOf, saidOf } from './lost.js';
 import { REASONS } from './reasons.js';
 
 /** Columns, and whether what stands in them is a number. */
@@ -27,8 +29,7 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
   return (
     <>
       <p>
-        {channel === 'organic' ? 'Nobody: it is organic.' : `${channel} (${METHOD_NAMES[method]}).`}{' '}
-        {candidatesTotal === 0 ? 'No engagement shares an id, a token or an address with it.' : ''}
+        {channel === 'organic' ? 'Nobody.' : `${channel} (${METHOD_NAMES[method]}).`}{' '}
         {candidatesTotal > candidates.length ? `${candidates.length} of ${candidatesTotal} candidates are listed.` : ''}
       </p>
       {candidates.length === 0 ? null : (
@@ -44,33 +45,64 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
               </tr>
             </thead>
             <tbody>
-              {candidates.map((one, index) => (
-                <tr key={index} className={one.verdict}>
-                  <th scope="row" className={`verdict ${one.verdict === 'won' ? 'recorded' : 'quiet'}`}>
-                    {one.verdict}
-                  </th>
-                  <td data-label="Channel">
-                    {visible(one.channel)}
-                    <span className="under">{visible(nameOf(one.campaignId))}</span>
-                  </td>
-                  <td data-label="What">{toldEngagement(one)}</td>
-                  <td data-label="At (UTC)">
-                    <Instant at={one.at} />
-                  </td>
-                  <td data-label="Method">{METHOD_NAMES[one.method]}</td>
-                  <td className="number" data-label="Before the install">
-                    {durationBeside(one.ageMs, [one.windowMs])}
-                  </td>
-                  <td className="number" data-label="Window">
-                    {durationBeside(one.windowMs, [one.ageMs])}
-                  </td>
-                  <td data-label="Why">{REASONS[one.reason]}</td>
-                </tr>
+              {linesOf(candidates).map(({ key, candidates: same }) => (
+                <Line key={key} same={same} nameOf={nameOf} />
               ))}
             </tbody>
           </table>
         </div>
       )}
     </>
+  );
+}
+
+type NameOf = (campaignId: string | null) => string;
+
+/** One candidate; many of one kind and reason as one row, until somebody unfolds it. */
+function Line({ same, nameOf }: { readonly same: readonly Candidate[]; readonly nameOf: NameOf }) {
+  const [isOpen, setOpen] = useState(false);
+  const rows = same.map((one, index) => <CandidateRow key={index} candidate={one} nameOf={nameOf} />);
+  if (same.length === 1) return rows;
+  return (
+    <>
+      <tr className="lost">
+        <th scope="row" className="verdict quiet">
+          lost
+        </th>
+        <td colSpan={HEADS.length - 1}>
+          {saidOf(same)}{' '}
+          <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? 'Fold them' : 'Show each'}
+          </button>
+        </td>
+      </tr>
+      {isOpen ? rows : null}
+    </>
+  );
+}
+
+function CandidateRow({ candidate: one, nameOf }: { readonly candidate: Candidate; readonly nameOf: NameOf }) {
+  return (
+    <tr className={one.verdict}>
+      <th scope="row" className={`verdict ${one.verdict === 'won' ? 'recorded' : 'quiet'}`}>
+        {one.verdict}
+      </th>
+      <td data-label="Channel">
+        {visible(one.channel)}
+        <span className="under">{visible(nameOf(one.campaignId))}</span>
+      </td>
+      <td data-label="What">{toldEngagement(one)}</td>
+      <td data-label="At (UTC)">
+        <Instant at={one.at} />
+      </td>
+      <td data-label="Method">{METHOD_NAMES[one.method]}</td>
+      <td className="number" data-label="Before the install">
+        {durationBeside(one.ageMs, [one.windowMs])}
+      </td>
+      <td className="number" data-label="Window">
+        {durationBeside(one.windowMs, [one.ageMs])}
+      </td>
+      <td data-label="Why">{REASONS[one.reason]}</td>
+    </tr>
   );
 }

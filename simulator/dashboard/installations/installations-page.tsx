@@ -85,7 +85,7 @@ function Find({ id, stream }: { readonly id: string | null; readonly stream: Str
         <input
           type="search"
           value={typed}
-          placeholder="Any of its ids  ( / )"
+          placeholder="A whole id of it  ( / )"
           onChange={({ target }) => setTyped(target.value)}
           spellCheck={false}
         />

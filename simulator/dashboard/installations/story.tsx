@@ -6,15 +6,22 @@ import { METHOD_NAMES } from '../parts/method-names.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { Candidates } from './candidates.js';
+import { whyNobody } from './lost.js';
 import { SeveralApps } from './several-apps.js';
 import './story.css';
 import { Timeline } from './timeline.js';
 import { WhatIf } from './what-if.js';
 
+/** What the API says where it leaves it to the candidates to say why. */
+const NOBODY_COULD = /(?:its one candidate could not win, and|none of \d+ candidates could win; each) says why/;
+
 /** In the words of this page, which has other ones for methods than the API. */
 function summaryOf({ summary, attribution }: Pick<InstallStory, 'summary' | 'attribution'>): string {
   if (attribution === null) return summary;
-  return summary.replace(`(${attribution.method})`, `(${METHOD_NAMES[attribution.method]})`);
+  const why = whyNobody(attribution);
+  return summary
+    .replace(`(${attribution.method})`, `(${METHOD_NAMES[attribution.method]})`)
+    .replace(NOBODY_COULD, (said) => why ?? said);
 }
 
 type StoryProps = {
@@ -39,8 +46,21 @@ export function Story({ id, again }: StoryProps) {
     return (
       <section className="empty">
         <h1>Nobody has this id</h1>
-        <p>{visible(refusal.problem?.detail ?? refusal.message)}</p>
-        <Link to={withQuery(address, { id: null, app: null })}>All installations</Link>
+        <p>
+          An installation is found by a whole id: its own, its advertising id or its device id.{' '}
+          <code>{visible(id)}</code> is none of this workspace.
+        </p>
+        <ul>
+          <li>
+            <Link to={`/?${new URLSearchParams({ workspace: workspaceOf(address), text: id })}`}>
+              Requests with this text in them
+            </Link>
+            , where a part of an id is enough
+          </li>
+          <li>
+            <Link to={withQuery(address, { id: null, app: null })}>All installations</Link>
+          </li>
+        </ul>
       </section>
     );
   }

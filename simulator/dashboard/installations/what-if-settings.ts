@@ -1,6 +1,6 @@
 import type { App } from '@mmp-sim/contracts/answers';
 import type { WhatIf, Windows } from '@mmp-sim/contracts/wire';
-import { readDuration } from '../parts/read-duration.js';
+import { isWithoutUnit, readDuration } from '../parts/read-duration.js';
 
 type Side = 'click' | 'view';
 type Kind = 'deviceMs' | 'probabilisticMs';
@@ -30,6 +30,7 @@ const OFF = 'off';
 export function windowProblem({ kind }: Pick<WindowField, 'kind'>, text: string): string | null {
   if (text.trim() === '') return null;
   if (isOff(text)) return kind === 'probabilisticMs' ? null : 'only probabilistic matching can be off';
+  if (isWithoutUnit(text)) return `a unit too: ${text.trim()} d, ${text.trim()} h or ${text.trim()} min`;
   const ms = readDuration(text);
   if (ms === null) return 'a time such as 7 d, 36 h, 90 min or 1 s';
   return ms >= 1 && ms <= MOST_MS ? null : 'from 1 ms to 30 d';

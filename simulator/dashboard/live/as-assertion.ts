@@ -20,6 +20,10 @@ export function asAssertion({ endpoint, verdict, fields, findings }: Wanted) {
   };
 }
 
+/** What was sent and is not asked for, by name. */
+export const leftOut = ({ fields }: Pick<Wanted, 'fields'>): readonly string[] =>
+  Object.keys(fields).filter((name) => fields[name] !== null && PASSING.has(name));
+
 type Simulator = {
   /** Its origin, without a slash at the end. */
   readonly url: string;

@@ -57,7 +57,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
         />
         <TypedField
           label="Installation"
-          placeholder="Any id of it"
+          placeholder="A whole id of it"
           value={filters.installation ?? ''}
           afterMs={AFTER_TYPING_MS}
           onSet={(id) => set('installation', id)}

@@ -9,10 +9,18 @@ export function NoRequests({ isFiltered }: { readonly isFiltered: boolean }) {
   const address = useAddress();
   if (isFiltered) {
     const none = { verdict: null, endpoint: null, app: null, installation: null, text: null };
+    const installation = address.searchParams.get('installation');
     return (
       <section className="empty">
         <h2>No request is like that</h2>
         <p>What comes and is like it will stand here.</p>
+        {installation === null ? null : (
+          <p>
+            An installation is filtered by a whole id.{' '}
+            <Link to={withQuery(address, { ...none, text: installation })}>Search the text for it</Link>, where a part
+            is enough.
+          </p>
+        )}
         <button type="button" onClick={() => goTo(withQuery(address, none))}>
           Show all
         </button>

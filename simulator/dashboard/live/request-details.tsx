@@ -1,6 +1,7 @@
-import type { Finding, RequestEntry } from '@mmp-sim/contracts/answers';
+import type { RequestEntry } from '@mmp-sim/contracts/answers';
 import { useEffect, useState } from 'react';
 import { Code } from '../parts/code.js';
+import { controlCurl } from '../parts/curl.js';
 import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
@@ -10,8 +11,9 @@ import { visible } from '../parts/shell-word.js';
 import { token } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
 import { useAnswer } from '../parts/use-answer.js';
-import { asAssertion, asTest } from './as-assertion.js';
+import { asAssertion, asTest, leftOut } from './as-assertion.js';
 import { asCurl } from './as-curl.js';
+import { Findings, WhyNot } from './findings.js';
 import { Verdict } from './verdict.js';
 
 /** docs/control-api.md#faults */
@@ -86,7 +88,7 @@ const isSame = (one: RequestEntry, other: RequestEntry): boolean =>
   one.at === other.at && JSON.stringify(one.sent) === JSON.stringify(other.sent);
 
 function Entry({ entry }: { readonly entry: RequestEntry }) {
-  const { sent, answer, facts, fault, findings, fields, reason, app } = entry;
+  const { sent, answer, facts, fault, fields, app } = entry;
   const address = useAddress();
   const simulator = { url: location.origin, workspace: workspaceOf(address), hasToken: token.get() !== null };
   const installation = fields['analytics_installation_id'] ?? fields['advertising_id'] ?? null;
@@ -95,7 +97,7 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
       <p className="headline">
         <Verdict entry={entry} /> <strong>{entry.endpoint}</strong> <Instant at={entry.at} /> UTC
       </p>
-      {reason === null ? null : <p className="reason">{reason}</p>}
+      <WhyNot entry={entry} />
       <p className="quiet">
         {app === null ? 'of no app that is known' : `${app.bundleId}, ${app.platform}`}
         {sent.remoteIp === null ? '' : ` · from ${sent.remoteIp}`}
@@ -119,16 +121,7 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
           </span>
         </p>
       )}
-      <h3>Findings</h3>
-      {findings.length === 0 ? (
-        <p className="quiet">None: it is as the MMP wants it.</p>
-      ) : (
-        <ul className="found">
-          {findings.map((finding, at) => (
-            <FindingItem key={at} finding={finding} />
-          ))}
-        </ul>
-      )}
+      <Findings entry={entry} />
       <h3>Fields as parsed</h3>
       {Object.keys(fields).length === 0 ? (
         <p className="quiet">None.</p>
@@ -165,33 +158,19 @@ function Entry({ entry }: { readonly entry: RequestEntry }) {
       )}
       <h3>Take it along</h3>
       <Code label="As curl" text={asCurl(entry, location.origin)} />
+      {leftOut(entry).length === 0 ? null : (
+        <p className="quiet">
+          The assertions below leave out <code>{leftOut(entry).join(', ')}</code>: when it was sent and by whom is
+          another in each run.
+        </p>
+      )}
       <Code label="As a test of Vitest" text={asTest(entry, simulator)} />
       <Code label="As the body of POST /_sim/assert" text={JSON.stringify(asAssertion(entry), null, 2)} />
+      <Code
+        label="That assertion, from a terminal"
+        text={controlCurl('POST assert', workspaceOf(address), asAssertion(entry))}
+      />
     </>
-  );
-}
-
-function FindingItem({ finding }: { readonly finding: Finding }) {
-  const { severity, field, rule, message, given, expected, hint, source } = finding;
-  return (
-    <li className={severity}>
-      <p>
-        <span className={`severity ${severity}`}>{severity}</span>{' '}
-        {field === null ? null : <code>{visible(field)}</code>} {visible(message)}
-      </p>
-      <dl>
-        <dt>Given</dt>
-        <dd>{given === null ? <span className="quiet">nothing</span> : <code>{visible(given)}</code>}</dd>
-        <dt>Expected</dt>
-        <dd>{expected}</dd>
-        <dt>Hint</dt>
-        <dd>{visible(hint)}</dd>
-        <dt>Rule</dt>
-        <dd>
-          <code>{rule}</code> <span className="quiet">{source}</span>
-        </dd>
-      </dl>
-    </li>
   );
 }
 

@@ -11,7 +11,7 @@ import { Verdict } from './verdict.js';
 
 /** As in live.css. */
 const ROW_PX = 34;
-const NARROW_ROW_PX = 54;
+const NARROW_ROW_PX = 74;
 const OVERSCAN = 12;
 /** So near to the end the page before is asked for. */
 const NEAR_END = 40;

@@ -1,22 +1,34 @@
+import { inPage } from './refusal-words.js';
 import { visible } from './shell-word.js';
 import type { Act } from './use-act.js';
 
+type DoneProps = Pick<Act, 'refusal' | 'said'> & {
+  /** What of the body has a field that says itself what is wrong with it. @default none */
+  readonly atFields?: readonly string[];
+};
+
 /** How the last change went: heard as well as seen. */
-export function Done({ refusal, said }: Pick<Act, 'refusal' | 'said'>) {
+export function Done({ refusal, said, atFields = [] }: DoneProps) {
   const problems = refusal?.problem?.problems ?? [];
+  const others = problems.filter(({ path }) => !atFields.includes(path));
   return (
     <>
       <p className="done" role="status">
         {said}
       </p>
-      {refusal === null ? null : (
+      {refusal === null || (problems.length > 0 && others.length === 0) ? null : (
         <div className="refused" role="alert">
-          <p>{visible(refusal.message)}</p>
-          {problems.length < 2 ? null : (
+          <p>{others.length === 0 ? inPage(refusal) : 'It was not taken:'}</p>
+          {others.length === 0 ? null : (
             <ul>
-              {problems.map(({ path, given, expected }, index) => (
+              {others.map(({ path, given, expected }, index) => (
                 <li key={index}>
-                  <code>{path}</code>: expected {expected}
+                  {path === '' ? null : (
+                    <>
+                      <code>{path}</code>:{' '}
+                    </>
+                  )}
+                  expected {expected}
                   {given === null ? '' : `, got ${visible(given)}`}
                 </li>
               ))}

@@ -1,5 +1,5 @@
 import type { App, Callback } from '@mmp-sim/contracts/answers';
-import { keyOf } from './by-hand/asked.js';
+import { firstApp, keyOf } from '../parts/first-app.js';
 import { adImpressionCall, type Call, eventCall, openCall, purchaseCall, type Reporter } from './calls.js';
 import { curlOf } from './curl-of.js';
 import { MODELS, type Phone, phoneOf } from './phones.js';
@@ -15,9 +15,10 @@ type Target = { readonly origin: string; readonly workspace: string };
  */
 export function whatToSend(wanted: Wanted, apps: readonly App[], { origin, workspace }: Target): string | null {
   if (!isOfOrganic(wanted)) return null;
-  const app = apps.find(
-    (one) => keyOf(one) !== null && (wanted.app === null || wanted.app === one.id || wanted.app === one.bundleId),
+  const fitting = apps.filter(
+    ({ id, bundleId }) => wanted.app === null || wanted.app === id || wanted.app === bundleId,
   );
+  const app = firstApp(fitting, null);
   const model = MODELS.find(({ platform }) => platform === app?.platform);
   if (app === undefined || model === undefined) return null;
   const reporter: Reporter = { bundleId: app.bundleId, platform: app.platform, key: keyOf(app) ?? '' };

@@ -1,5 +1,6 @@
 import type { App, Campaign } from '@mmp-sim/contracts/answers';
 import { expect, test } from 'vitest';
+import { firstApp } from '../../../simulator/dashboard/parts/first-app.js';
 import { askedOf } from '../../../simulator/dashboard/simulate/by-hand/asked.js';
 import { referrerOf } from '../../../simulator/dashboard/simulate/by-hand/referrer.js';
 import { type Call, linkCall, openCall } from '../../../simulator/dashboard/simulate/calls.js';
@@ -87,6 +88,23 @@ test.each([
   expect(referrerOf({ answer: { status: 302, headers: { Location: location }, body: '', bodyEncoding: 'utf8' } })).toBe(
     referrer,
   );
+});
+
+test('of several apps, the newest first as the API has them, the one that was made first is chosen', () => {
+  const apps = ['newest', 'demo'].map((id) => ({ id, sdkKeys: [{ key: 'KEY', disabled: false }] })) as unknown as App[];
+  const off = { id: 'off', sdkKeys: [{ key: 'OFF', disabled: true }] } as unknown as App;
+  expect(firstApp([...apps, off], null)?.id).toBe('demo');
+  expect(firstApp([...apps, off], 'newest')?.id).toBe('newest');
+  expect(firstApp([...apps, off], 'off')?.id).toBe('demo');
+  expect(firstApp([off], null)).toBe(undefined);
+  const both = ['ios', 'android', 'amazon'].map((platform, at) => ({
+    ...apps[0],
+    id: platform,
+    bundleId: String(at % 2),
+    platform,
+  }));
+  expect(firstApp(both as App[], null)?.id).toBe('amazon');
+  expect(firstApp(both.map((app) => ({ ...app, bundleId: 'same' })) as App[], null)?.id).toBe('android');
 });
 
 test('the address chooses; what is not there or does not fit is the first that does', () => {

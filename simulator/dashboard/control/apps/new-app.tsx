@@ -2,6 +2,8 @@ import type { App } from '@mmp-sim/contracts/answers';
 import type { Platform } from '@mmp-sim/contracts/wire';
 import { type FormEvent, useState } from 'react';
 import { Done } from '../../parts/done.js';
+import { FieldProblem } from '../../parts/field-problem.js';
+import { problemAt } from '../../parts/refusal-words.js';
 import { useAct } from '../../parts/use-act.js';
 import { PLATFORMS } from '../platforms.js';
 
@@ -30,7 +32,9 @@ export function NewApp({ onMade }: { readonly onMade: (app: App) => void }) {
           onChange={({ target }) => setBundleId(target.value)}
           placeholder="com.example.game"
           spellCheck={false}
+          aria-invalid={problemAt(refusal, 'bundleId') !== null}
         />
+        <FieldProblem refusal={refusal} path="bundleId" />
       </label>
       <label>
         Platform
@@ -47,7 +51,7 @@ export function NewApp({ onMade }: { readonly onMade: (app: App) => void }) {
       <button type="submit" disabled={isActing}>
         Make it
       </button>
-      <Done refusal={refusal} said={said} />
+      <Done refusal={refusal} said={said} atFields={['bundleId']} />
     </form>
   );
 }

@@ -3,9 +3,15 @@ import type { NewWorkspace as Body, Platform } from '@mmp-sim/contracts/wire';
 import { type FormEvent, useState } from 'react';
 import { goTo, useAddress, withQuery } from '../../address.js';
 import { Done } from '../../parts/done.js';
+import { FieldProblem } from '../../parts/field-problem.js';
+import { problemAt } from '../../parts/refusal-words.js';
 import { useAct } from '../../parts/use-act.js';
 import { workspacesChanged } from '../../parts/workspace-changes.js';
 import { PLATFORMS } from '../platforms.js';
+
+/** As a problem names them. */
+const ID = 'id';
+const BUNDLE_ID = 'apps.0.bundleId';
 
 /** Makes a workspace, with an app in it where one is named, and goes there. */
 export function NewWorkspace() {
@@ -45,7 +51,9 @@ export function NewWorkspace() {
           onChange={({ target }) => set({ id: target.value })}
           placeholder="one is made"
           spellCheck={false}
+          aria-invalid={problemAt(refusal, ID) !== null}
         />
+        <FieldProblem refusal={refusal} path={ID} />
       </label>
       <label>
         First app
@@ -54,7 +62,9 @@ export function NewWorkspace() {
           onChange={({ target }) => set({ bundleId: target.value })}
           placeholder="com.example.game"
           spellCheck={false}
+          aria-invalid={problemAt(refusal, BUNDLE_ID) !== null}
         />
+        <FieldProblem refusal={refusal} path={BUNDLE_ID} />
       </label>
       <label>
         on
@@ -79,12 +89,12 @@ export function NewWorkspace() {
       </label>
       <label className="check">
         <input type="checkbox" checked={form.isScoped} onChange={({ target }) => set({ isScoped: target.checked })} />
-        keys behind its base URL alone
+        SDK keys that work at its base URL only
       </label>
       <button type="submit" className="primary" disabled={isActing}>
         Make it
       </button>
-      <Done refusal={refusal} said={said} />
+      <Done refusal={refusal} said={said} atFields={[ID, BUNDLE_ID]} />
     </form>
   );
 }

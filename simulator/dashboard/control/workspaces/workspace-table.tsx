@@ -51,7 +51,7 @@ export function WorkspaceTable({ workspaces, chosen }: TableProps) {
             </td>
             <td>
               {id === 'default' ? (
-                <span className="quiet">stays; reset it</span>
+                <span className="quiet">cannot be deleted, only reset</span>
               ) : (
                 <Sure
                   about={id}

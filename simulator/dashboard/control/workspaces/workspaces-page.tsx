@@ -48,8 +48,8 @@ function ChosenWorkspace({ workspace, life }: ChosenProps) {
       <dl>
         <dt>Seed of its ids and keys</dt>
         <dd>{seed === '' ? <span className="quiet">none</span> : <code>{seed}</code>}</dd>
-        <dt>Keys lead here</dt>
-        <dd>{keyScope === 'global' ? 'from any address of the simulator' : 'behind its base URL alone'}</dd>
+        <dt>Its SDK keys work</dt>
+        <dd>{keyScope === 'global' ? 'at any address of the simulator' : 'at its base URL only'}</dd>
         <dt>Dropped by limits</dt>
         <dd>
           {gone.length === 0 ? 'nothing' : gone.map(([what, n]) => `${n.toLocaleString('en')} ${what}`).join(', ')}

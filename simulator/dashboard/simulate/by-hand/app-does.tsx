@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { keyOf } from '../../parts/first-app.js';
 import { adImpressionCall, eventCall, openCall, purchaseCall, type Reporter } from '../calls.js';
-import { type Asked, keyOf } from './asked.js';
+import type { Asked } from './asked.js';
 import type { Sending } from './use-sent.js';
 
 /** What the backend of the app tells of the phone, by the very endpoints that it would use. */

@@ -1,4 +1,5 @@
 import type { App, Campaign } from '@mmp-sim/contracts/answers';
+import { firstApp } from '../../parts/first-app.js';
 import { MACROS, type Macro } from '../calls.js';
 import { MODELS, type Model, type Phone, phoneOf } from '../phones.js';
 
@@ -30,8 +31,7 @@ type MoreName = (typeof MORE)[number];
  */
 export function askedOf({ searchParams }: URL, apps: readonly App[], campaigns: readonly Campaign[]): Asked | null {
   const get = (name: string): string => searchParams.get(name) ?? '';
-  const usable = apps.filter((app) => keyOf(app) !== null);
-  const app = usable.find(({ id }) => id === get('app')) ?? usable[0];
+  const app = firstApp(apps, get('app'));
   if (app === undefined) return null;
   const own = campaignsOf(campaigns, app);
   const models = MODELS.filter(({ platform }) => platform === app.platform);
@@ -65,9 +65,5 @@ export const campaignsOf = (campaigns: readonly Campaign[], { id }: Pick<App, 'i
   campaigns
     .filter(({ appId, deleted }) => appId === id && !deleted)
     .toSorted((a, b) => Number(a.shortId === null) - Number(b.shortId === null));
-
-/** The first key that is not switched off. */
-export const keyOf = ({ sdkKeys }: Pick<App, 'sdkKeys'>): string | null =>
-  sdkKeys.find(({ disabled }) => !disabled)?.key ?? null;
 
 const wholeOf = (text: string): number => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : 1);

@@ -3,9 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
 import { ask, Refusal } from '../../api.js';
 import { appName } from '../../parts/app-name.js';
+import { keyOf } from '../../parts/first-app.js';
 import { visible } from '../../parts/shell-word.js';
 import { useAnswer } from '../../parts/use-answer.js';
-import { type Asked, campaignsOf, keyOf } from './asked.js';
+import { type Asked, campaignsOf } from './asked.js';
 
 type CampaignPickerProps = {
   readonly asked: Asked;

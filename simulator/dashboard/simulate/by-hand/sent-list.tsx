@@ -1,5 +1,6 @@
 import { Code } from '../../parts/code.js';
 import { Link } from '../../parts/link.js';
+import { inPage } from '../../parts/refusal-words.js';
 import { visible } from '../../parts/shell-word.js';
 import { curlOf, type Place } from '../curl-of.js';
 import { Outcome } from '../outcome.js';
@@ -17,7 +18,8 @@ export function SentList({ sending: { sent }, place, asked }: SentListProps) {
     <section className="sent" aria-labelledby="sent-title">
       <h2 id="sent-title">What was sent</h2>
       <p className="quiet">
-        By this page, as networks and the backend of {visible(asked.app.name)} send it; all else stands in Live alone.
+        What this page sent, as networks and the backend of {visible(asked.app.name)} would. What anybody else sends
+        stands in Live.
       </p>
       {hasOpened ? (
         <p>
@@ -35,7 +37,7 @@ export function SentList({ sending: { sent }, place, asked }: SentListProps) {
           <li key={number} className="taken">
             <p>{says}</p>
             {entry === null ? null : <Outcome entry={entry} workspace={place.workspace} />}
-            {refusal === null ? null : <p className="error">{visible(refusal.message)}</p>}
+            {refusal === null ? null : <p className="error">{inPage(refusal)}</p>}
             {entry === null && refusal === null ? (
               <p className="quiet">
                 {call.to === 'control'
@@ -63,7 +65,7 @@ export function LastSent({ sending: { sent }, place }: Pick<SentListProps, 'send
     <div className="last-sent">
       {says}
       {entry === null ? null : <Outcome entry={entry} workspace={place.workspace} />}
-      {refusal === null ? null : <p className="error">{visible(refusal.message)}</p>}
+      {refusal === null ? null : <p className="error">{inPage(refusal)}</p>}
     </div>
   );
 }

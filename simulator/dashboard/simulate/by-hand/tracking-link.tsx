@@ -88,7 +88,7 @@ function LinkForm({ asked, place, send, isSending, shortId }: LinkFormProps & { 
           disabled={isSending}
           onClick={() => void send(`A view at ${campaign?.channel}`, callOf('impression'))}
         >
-          See it without a click
+          View it, without a click
         </button>
       </p>
     </>

@@ -63,7 +63,7 @@ const notOnDashboard = lintRule({
       field: 'sdk_version',
       given,
       expected: 'server, or a receipt',
-      message: 'A purchase of an SDK without a receipt is not on the dashboard: only what could be checked is.',
+      message: "A purchase of an SDK without a receipt is not on Tenjin's dashboard: only what could be checked is.",
       hint: 'A backend sends sdk_version=server; an app sends the receipt.',
       source: DEFOLD,
     };

@@ -1,4 +1,5 @@
 import type { Problem } from '@mmp-sim/contracts/answers';
+import { visible } from './parts/shell-word.js';
 
 const TOKEN = 'mmp-sim-token';
 
@@ -30,7 +31,7 @@ export class Refusal extends Error {
   readonly problem: Problem | null;
 
   constructor(code: string, message: string, problem: Problem | null = null) {
-    super(message);
+    super(visible(message));
     this.code = code;
     this.problem = problem;
   }

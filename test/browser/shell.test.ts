@@ -2,16 +2,33 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import type { DeliveryList } from '@mmp-sim/contracts/answers';
 import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { VIEW_PATHS } from '../../simulator/dashboard-paths.js';
 import { expectSound, openPage, settled } from '../support/browser-page.js';
-import { AIID, aWorld, frozen, type Params, worldOf } from '../support/world.js';
+import { AIID, aWorld, frozen, GAID, type Params, worldOf } from '../support/world.js';
 
 /** Gzipped: what a reader of Live waits for. Charts are loaded when they are first needed. */
 const INITIAL_BYTES = 250_000;
 const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
+/** The same, and what shows all that comes after it from right to left. */
+const HOSTILE = `${INJECTED}\u202E`;
+
+/** Texts of the page, and what is read of it aloud, in which that stands as it is. */
+const TURNED = `(() => {
+  const texts = [document.title];
+  const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  while (all.nextNode()) {
+    const { nodeType, parentElement, data } = all.currentNode;
+    const told = ['aria-label', 'title', 'placeholder', 'alt'];
+    // What somebody edits stays as it is.
+    if (nodeType === Node.TEXT_NODE && parentElement.tagName !== 'TEXTAREA') texts.push(parentElement.tagName + ': ' + data);
+    if (nodeType === Node.ELEMENT_NODE) for (const name of told) texts.push(name + ': ' + (all.currentNode.getAttribute(name) ?? ''));
+  }
+  return texts.filter((text) => text.includes('\\u202E'));
+})()`;
 
 let sim: Simulator;
 beforeAll(async () => {
@@ -90,58 +107,53 @@ describe('each view', () => {
     }
   });
 
-  test('shows what anybody sent as text, whatever it says', async () => {
-    const world = aWorld(sim, { app: { name: INJECTED } });
-    const link = world.campaign({ name: INJECTED, channel: INJECTED });
-    await world.click(link, { advertising_id: world.complete['advertising_id'] ?? '', site_id: INJECTED });
-    await world.open({ device_model: INJECTED, developer_device_id: INJECTED, country: INJECTED });
-    await world.event(INJECTED, { value: INJECTED });
-    await world.post('/v0/event', { api_key: INJECTED, bundle_id: INJECTED });
-    // Nobody has that id.
-    const page = await openPage(`${sim.url}/?workspace=${world.workspace.id}`, { expected: /404/ });
-    for (const [, href] of await viewsOf(page)) {
-      await page.goto(sim.url + href);
-      await settled(page);
-      expect(await page.locator('main img').count(), href).toBe(0);
+  test('shows what anybody sent as text, whatever it says, in the order that it has', async () => {
+    const world = aWorld(sim, { app: { name: HOSTILE } });
+    const link = world.campaign({ name: HOSTILE, channel: HOSTILE });
+    const callback = { event: { custom: HOSTILE }, url: 'http://127.0.0.1:9/?id={{event}}' };
+    for (const more of [{ name: HOSTILE }, { networks: [HOSTILE] }, { networks: 'channel', channel: HOSTILE }]) {
+      const made = await world.control('POST /_sim/callbacks', { ...callback, ...more });
+      expect(made, JSON.stringify(made.body)).toMatchObject({ status: 201 });
     }
-    const of = (query: Params): string =>
-      `?${String(new URLSearchParams({ workspace: world.workspace.id, ...query }))}`;
+    world.workspace.callbacks.capture();
+    await world.click(link, { advertising_id: GAID, site_id: HOSTILE, creative_name: HOSTILE });
+    await world.open({ device_model: HOSTILE, developer_device_id: HOSTILE, country: HOSTILE });
+    await world.event(HOSTILE, { value: HOSTILE });
+    await world.post('/v0/event', { api_key: HOSTILE, bundle_id: HOSTILE });
+    const deliveries = await world.control<DeliveryList>('GET /_sim/callbacks/deliveries');
+    const [delivery] = deliveries.body.items;
+    // Nobody has that id.
+    const page = await openPage(`${sim.url}/?workspace=${world.workspace.id}`, { expected: /40[04]/ });
+    const of = (path: string, query: Params = {}): string =>
+      `${path}?${String(new URLSearchParams({ workspace: world.workspace.id, ...query }))}`;
     for (const path of [
-      `/${of({ request: '2' })}`,
-      `/${of({ request: '3' })}`,
-      `/${of({ request: '4' })}`,
-      `/${of({ text: INJECTED })}`,
-      `/installations${of({ id: AIID })}`,
-      `/installations${of({ id: INJECTED })}`,
-      `/campaigns${of({ channel: INJECTED })}`,
+      ...VIEW_PATHS.map((one) => of(one)),
+      ...['1', '2', '3', '4'].map((request) => of('/', { request })),
+      of('/', { text: HOSTILE }),
+      of('/installations', { id: AIID }),
+      of('/installations', { id: HOSTILE }),
+      of('/campaigns', { channel: HOSTILE, country: HOSTILE }),
+      of('/callbacks', { delivery: delivery?.id ?? '' }),
+      of('/callbacks', { edit: delivery?.callbackId ?? '', event: HOSTILE }),
+      of('/control/apps', { app: world.app.id }),
+      of('/control/sql', { sql: `SELECT '${HOSTILE}' AS "${HOSTILE}"` }),
     ]) {
       await page.goto(sim.url + path);
       await settled(page);
-      await page.getByText(INJECTED).first().waitFor({ state: 'attached' });
-      expect(await page.locator('main img').count()).toBe(0);
+      expect(await page.locator('main img').count(), path).toBe(0);
+      expect(await page.evaluate(TURNED), path).toEqual([]);
+      // All of these are about something that was sent.
+      if (path.includes('&')) {
+        await page.getByText(INJECTED).first().waitFor({ state: 'attached' });
+      }
     }
     expect(await page.evaluate('globalThis.wasInjected')).toBeUndefined();
   });
 });
 
-test('what shows a text in another order is shown as letters', async () => {
-  const world = aWorld(sim, { app: { name: 'Game \u202Eevil' } });
-  await world.open();
-  await world.event('level\u202E_1');
-  const page = await openPage(`${sim.url}/?workspace=${world.workspace.id}&request=2`, { expected: /404/ });
-  const escaped = String.raw`level\u202E_1`;
-  await page.getByRole('row').filter({ hasText: escaped }).first().waitFor();
-  await page.getByRole('cell', { name: escaped, exact: true }).waitFor();
-  await page.getByRole('option', { name: String.raw`Game \u202Eevil` }).waitFor({ state: 'attached' });
-  await page.goto(
-    `${sim.url}/installations?${String(new URLSearchParams({ workspace: world.workspace.id, id: AIID }))}`,
-  );
-  await page.getByText(escaped).waitFor();
-  expect(await page.getByRole('main').innerText()).not.toContain('\u202E');
-  // And what addresses and statements say, wherever it comes back.
+test('what an address says is shown as letters where it comes back', async () => {
   for (const query of [{ id: 'no\u202E_1' }, { workspace: 'no\u202E_1' }]) {
-    const asked = new URLSearchParams({ workspace: world.workspace.id, ...query });
-    await page.goto(`${sim.url}/installations?${String(asked)}`);
+    const page = await openPage(`${sim.url}/installations?${String(new URLSearchParams(query))}`, { expected: /404/ });
     await page
       .getByRole('main')
       .getByText(String.raw`no\u202E_1`)

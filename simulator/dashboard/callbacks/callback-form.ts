@@ -49,7 +49,7 @@ export const eventText = ({ event }: Pick<Callback, 'event'>): string =>
 
 /** The same, and whether it is a custom one: that may be called like a trigger. */
 export const whenText = (callback: Pick<Callback, 'event'>): string =>
-  `${eventText(callback)}${typeof callback.event === 'string' ? '' : ' (custom)'}`;
+  `${visible(eventText(callback))}${typeof callback.event === 'string' ? '' : ' (custom)'}`;
 
 /** The form of a callback that is there. Its URL holds what a template gave. */
 export function formOf(callback: Callback): CallbackForm {
@@ -78,8 +78,9 @@ export const receiverOf = ({ url }: Pick<Callback, 'url'>): string => url.replac
 
 /** Whose installations it tells of. */
 export function whoseText({ networks, channel }: Pick<Callback, 'networks' | 'channel'>): string {
-  if (typeof networks !== 'string') return networks.length === 0 ? 'all' : networks.join(', ');
-  return { all: 'all', channel: channel ?? '', channel_and_organic: `${channel ?? ''} and organic` }[networks];
+  if (typeof networks !== 'string') return networks.length === 0 ? 'all' : visible(networks.join(', '));
+  const one = visible(channel ?? '');
+  return { all: 'all', channel: one, channel_and_organic: `${one} and organic` }[networks];
 }
 
 export const frequencyText = ({ action }: Pick<Callback, 'action'>): string =>

@@ -1,6 +1,7 @@
 import type { AppList, CallbackTemplate, ChannelList } from '@mmp-sim/contracts/answers';
 import type { RefObject } from 'react';
 import { appName } from '../parts/app-name.js';
+import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { type CallbackForm, CUSTOM, OF_TEMPLATE, TRIGGERS } from './callback-form.js';
 
@@ -125,7 +126,7 @@ export function DefinitionFields({ form, template, urlField, onSet }: FieldsProp
       <datalist id="known-channels">
         {(channels.answer?.items ?? []).map(({ shortId, name }) => (
           <option key={shortId} value={shortId}>
-            {name}
+            {visible(name)}
           </option>
         ))}
       </datalist>

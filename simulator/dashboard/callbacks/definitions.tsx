@@ -6,6 +6,7 @@ import { Done } from '../parts/done.js';
 import { Link } from '../parts/link.js';
 import { RowActions } from '../parts/row-actions.js';
 import { ScrollTable } from '../parts/scroll-table.js';
+import { visible } from '../parts/shell-word.js';
 import { useAct } from '../parts/use-act.js';
 import { calledCallback, frequencyText, whenText, whoseText } from './callback-form.js';
 
@@ -55,10 +56,10 @@ export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
               {callback.app === null ? null : <span className="under">{callback.app}</span>}
             </td>
             <td data-label="URL">
-              <span className="quiet">{callback.method}</span> <code>{callback.url}</code>
+              <span className="quiet">{callback.method}</span> <code>{visible(callback.url)}</code>
               {callback.findings.map(({ rule, message, hint }) => (
                 <span key={rule + message} className="under warning">
-                  {message} {hint}
+                  {visible(message)} {visible(hint)}
                 </span>
               ))}
             </td>

@@ -140,8 +140,8 @@ function Page({ answer, isAsking, again, opened }: PageProps) {
               <DeliveryState state={one.state} />
             </td>
             <td data-label="Callback">
-              {one.callbackName ?? one.event}
-              <span className="under">{one.callbackName === null ? visible(receiverOf(one)) : one.event}</span>
+              {visible(one.callbackName ?? one.event)}
+              <span className="under">{visible(one.callbackName === null ? receiverOf(one) : one.event)}</span>
             </td>
             <td data-label="Installation">
               <code>{one.installationId ?? '–'}</code>

@@ -6,6 +6,7 @@ import { Done } from '../parts/done.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { Opened } from '../parts/opened.js';
+import { visible } from '../parts/shell-word.js';
 import { useAct } from '../parts/use-act.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useClock } from '../parts/use-clock.js';
@@ -66,7 +67,7 @@ function HowItWent({ delivery, again, onChanged }: HowItWentProps) {
           <DeliveryState state={state} />
         </dd>
         <dt>Event</dt>
-        <dd>{event}</dd>
+        <dd>{visible(event)}</dd>
         <dt>App</dt>
         <dd>{app.bundleId}</dd>
         <dt>Installation</dt>
@@ -121,7 +122,7 @@ function Attempt({
           {why}, {OUTCOMES[outcome]}, took {tookMs.toLocaleString('en')} ms
         </span>
       </p>
-      {error === null ? null : <p className="error">{error}</p>}
+      {error === null ? null : <p className="error">{visible(error)}</p>}
       {answer === null || answer === '' ? null : <Code label="What the receiver answered" text={answer} />}
     </li>
   );

@@ -2,6 +2,7 @@ import type { AppList, Callback } from '@mmp-sim/contracts/answers';
 import { useAddress, workspaceOf } from '../address.js';
 import { Code } from '../parts/code.js';
 import { Link } from '../parts/link.js';
+import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { calledCallback, eventText } from './callback-form.js';
 import { whatToSend } from '../simulate/what-to-send.js';
@@ -42,4 +43,4 @@ function WhatMakesOne({ callbacks }: { readonly callbacks: readonly Callback[] }
 }
 
 /** `install`, `install or purchase`. */
-const orOf = (events: readonly string[]): string => [...new Set(events)].join(' or ');
+const orOf = (events: readonly string[]): string => visible([...new Set(events)].join(' or '));

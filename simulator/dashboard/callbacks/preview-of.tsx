@@ -3,6 +3,7 @@ import type { NewCallback } from '@mmp-sim/contracts/wire';
 import { useEffect, useState } from 'react';
 import { Instant } from '../parts/instant.js';
 import { inPage } from '../parts/refusal-words.js';
+import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { HoldingMode } from './callback-mode.js';
 
@@ -41,7 +42,7 @@ export function PreviewOf({ body, mode }: PreviewProps) {
           <datalist id="last-installations">
             {(installs.answer?.items ?? []).map(({ installationId, app, attribution }) => (
               <option key={`${app.id} ${installationId}`} value={installationId}>
-                {app.bundleId}, {attribution?.channel ?? 'organic'}
+                {app.bundleId}, {visible(attribution?.channel ?? 'organic')}
               </option>
             ))}
           </datalist>
@@ -60,7 +61,7 @@ export function PreviewOf({ body, mode }: PreviewProps) {
                 ) : (
                   <>
                     <code>{path}</code>
-                    {given === null ? ' is missing' : <> {given}</>}: {expected}
+                    {given === null ? ' is missing' : <> {visible(given)}</>}: {expected}
                   </>
                 )}
               </li>
@@ -97,7 +98,7 @@ function WouldBeCalled({
   return (
     <>
       <pre tabIndex={0}>
-        {method} {rendered ?? url}
+        {method} {visible(rendered ?? url)}
       </pre>
       {installation === null ? (
         <p className="quiet">No installation has opened the app yet: the macros stand as they are.</p>
@@ -118,14 +119,14 @@ function WouldBeCalled({
               <dt>
                 <code>{macro}</code>
               </dt>
-              <dd>{value ?? <span className="quiet">nothing</span>}</dd>
+              <dd>{value === null ? <span className="quiet">nothing</span> : visible(value)}</dd>
             </div>
           ))}
         </dl>
       )}
       {findings.map(({ rule, message, hint }) => (
         <p key={rule + message} className="warning">
-          {message} {hint}
+          {visible(message)} {visible(hint)}
         </p>
       ))}
     </>

@@ -31,8 +31,8 @@ export function CampaignNumbers({ answer: { items } }: CampaignNumbersProps) {
           <tbody>
             {shown.map((item) => (
               <tr key={`${String(item['channel'])} ${String(item['campaign'])}`}>
-                <th scope="row">{String(item['campaignName'] ?? item['campaign'] ?? '–')}</th>
-                <td>{String(item['channel'])}</td>
+                <th scope="row">{written(item['campaignName'] ?? item['campaign'], 'text')}</th>
+                <td>{written(item['channel'], 'text')}</td>
                 {[
                   written(item['users'], 'count'),
                   written(item['spend'], 'usd'),

@@ -1,4 +1,5 @@
 import type { InsightAnswer } from '@mmp-sim/contracts/answers';
+import { visible } from '../parts/shell-word.js';
 import { amountOf, written } from '../pictures/written.js';
 import type { CohortBy } from './asked.js';
 import { spanWords } from './dates.js';
@@ -57,7 +58,7 @@ export function CohortMap({ of: { metric, darkest, name, none, soFar }, answer: 
         <tbody>
           {[...cohorts].map(([called, { users, cells }]) => (
             <tr key={called}>
-              <th scope="row">{called.replace('week of ', '')}</th>
+              <th scope="row">{visible(called.replace('week of ', ''))}</th>
               <td className="number">{users.toLocaleString('en')}</td>
               {shown.map((day) => (
                 <Share key={day} cell={cells.get(day) ?? null} users={users} darkest={darkest} />

@@ -29,7 +29,7 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
   return (
     <>
       <p>
-        {channel === 'organic' ? 'Nobody.' : `${channel} (${METHOD_NAMES[method]}).`}{' '}
+        {channel === 'organic' ? 'Nobody.' : `${visible(channel)} (${METHOD_NAMES[method]}).`}{' '}
         {candidatesTotal > candidates.length ? `${candidates.length} of ${candidatesTotal} candidates are listed.` : ''}
       </p>
       {candidates.length === 0 ? null : (

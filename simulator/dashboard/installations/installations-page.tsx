@@ -8,6 +8,7 @@ import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { METHOD_NAMES } from '../parts/method-names.js';
 import '../parts/form.css';
+import { visible } from '../parts/shell-word.js';
 import { StreamStateOf } from '../parts/stream-state.js';
 import { type Asking, useAnswer } from '../parts/use-answer.js';
 import { useFocusBack } from '../parts/use-focus-back.js';
@@ -140,7 +141,7 @@ function Newest({ list: { answer, refusal, isAsking, askAgain } }: { readonly li
                 <td data-label="First open (UTC)">{openedAt === null ? '–' : <Instant at={openedAt} />}</td>
                 <th scope="row">
                   <Link to={withQuery(address, { id: installationId, app: app.id })}>
-                    <code>{installationId}</code>
+                    <code>{visible(installationId)}</code>
                   </Link>
                 </th>
                 <td data-label="App">
@@ -148,7 +149,7 @@ function Newest({ list: { answer, refusal, isAsking, askAgain } }: { readonly li
                   <span className="under">{app.platform}</span>
                 </td>
                 <td data-label="Brought by">
-                  {attribution?.channel ?? 'organic'}
+                  {visible(attribution?.channel ?? 'organic')}
                   {reinstall ? <span className="quiet"> (reinstall)</span> : null}
                 </td>
                 <td data-label="Method">{attribution === null ? '–' : METHOD_NAMES[attribution.method]}</td>

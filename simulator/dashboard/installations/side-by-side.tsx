@@ -5,6 +5,7 @@ import { METHOD_NAMES } from '../parts/method-names.js';
 import { compared } from './compared.js';
 import { toldEngagement } from './engagement-word.js';
 import { REASONS } from './reasons.js';
+import { visible } from '../parts/shell-word.js';
 
 type SideBySideProps = { readonly is: Attribution; readonly wouldBe: Attribution | null };
 
@@ -29,7 +30,7 @@ export function SideBySide({ is, wouldBe }: SideBySideProps) {
         <tbody>
           {rows.map(({ key, candidate: one, is: was, wouldBe: then, differs }) => (
             <tr key={key} className={differs ? 'differs' : undefined}>
-              <th scope="row">{one.channel}</th>
+              <th scope="row">{visible(one.channel)}</th>
               <td data-label="What">{toldEngagement(one)}</td>
               <td data-label="At (UTC)">
                 <Instant at={one.at} />

@@ -72,7 +72,7 @@ export function Story({ id, again }: StoryProps) {
   return (
     <section className="story">
       <h1>
-        <code>{story.installationId}</code>
+        <code>{visible(story.installationId)}</code>
       </h1>
       <p className="summary">{visible(summaryOf(story))}</p>
       <dl>
@@ -81,9 +81,9 @@ export function Story({ id, again }: StoryProps) {
           {visible(story.app.name)}, {story.app.bundleId}, {story.app.platform}
         </dd>
         <dt>Advertising id</dt>
-        <dd>{story.advertisingId ?? 'none'}</dd>
+        <dd>{visible(story.advertisingId ?? 'none')}</dd>
         <dt>Device id</dt>
-        <dd>{story.developerDeviceId ?? 'none'}</dd>
+        <dd>{visible(story.developerDeviceId ?? 'none')}</dd>
         <dt>Counts as an install</dt>
         <dd>
           {story.tracked ? 'yes' : 'no'}

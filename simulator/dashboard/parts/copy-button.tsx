@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { visible } from './shell-word.js';
 
 /** Takes a text along. @param of - Which one, for who cannot see beside what the button stands. */
 export function CopyButton({ text, of }: { readonly text: string; readonly of?: string }) {
@@ -15,7 +16,7 @@ export function CopyButton({ text, of }: { readonly text: string; readonly of?: 
   return (
     <button type="button" onClick={() => void copy()}>
       <span aria-live="polite">{said}</span>
-      {of === undefined ? null : <span className="visually-hidden"> {of}</span>}
+      {of === undefined ? null : <span className="visually-hidden"> {visible(of)}</span>}
     </button>
   );
 }

@@ -14,7 +14,7 @@ export function Done({ refusal, said, atFields = [] }: DoneProps) {
   return (
     <>
       <p className="done" role="status">
-        {said}
+        {visible(said)}
       </p>
       {refusal === null || (problems.length > 0 && others.length === 0) ? null : (
         <div className="refused" role="alert">

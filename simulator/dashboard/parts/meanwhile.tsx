@@ -1,4 +1,5 @@
 import type { Told } from './told.js';
+import { visible } from './shell-word.js';
 
 type MeanwhileProps = {
   /** What is otherwise than it was, as it is now. */
@@ -15,7 +16,7 @@ export function Meanwhile({ changes, onTake, onWrite }: MeanwhileProps) {
       <ul>
         {Object.entries(changes).map(([name, value]) => (
           <li key={name}>
-            {name}: <code>{value}</code>
+            {name}: <code>{visible(value)}</code>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { visible } from './shell-word.js';
 
 type RowButtonProps = {
   /** Which row it is of, for who hears the button alone. */
@@ -13,7 +14,7 @@ export function RowButton({ of, disabled = false, onClick, children }: RowButton
   return (
     <button type="button" disabled={disabled} onClick={onClick}>
       {children}
-      <span className="visually-hidden"> {of}</span>
+      <span className="visually-hidden"> {visible(of)}</span>
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { visible } from './shell-word.js';
 
 type SureProps = {
   /** What the button says, such as Delete. */
@@ -48,7 +49,7 @@ export function Sure({ children, about, question, disabled = false, onAsk, onSur
         }}
       >
         {children}
-        {about === undefined ? null : <span className="visually-hidden"> {about}</span>}
+        {about === undefined ? null : <span className="visually-hidden"> {visible(about)}</span>}
       </button>
     );
   }

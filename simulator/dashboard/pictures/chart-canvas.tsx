@@ -4,6 +4,7 @@ import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import type { Drawing } from './drawing.js';
+import { visible } from '../parts/shell-word.js';
 
 use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
@@ -25,5 +26,5 @@ export default function ChartCanvas({ drawing: { option, alt, height } }: { read
     };
   }, []);
   useEffect(() => chart.current?.setOption(option, { notMerge: true }), [option]);
-  return <div ref={place} role="img" aria-label={alt} className="picture" style={{ height }} />;
+  return <div ref={place} role="img" aria-label={visible(alt)} className="picture" style={{ height }} />;
 }

@@ -2,6 +2,7 @@ import { Suspense } from 'react';
 import { loadedLater } from '../parts/loaded-later.js';
 import { Mishap } from '../parts/mishap.js';
 import type { Drawing } from './drawing.js';
+import { visible } from '../parts/shell-word.js';
 import './pictures.css';
 
 const ChartCanvas = loadedLater(() => import('./chart-canvas.js'));
@@ -15,7 +16,7 @@ export function Chart({ drawing }: { readonly drawing: Drawing }) {
         <ul className="picture-legend">
           {legend.map(({ name, colour }) => (
             <li key={name} className={colour}>
-              {name}
+              {visible(name)}
             </li>
           ))}
         </ul>

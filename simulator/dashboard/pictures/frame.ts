@@ -1,5 +1,6 @@
 import { axisWords, written } from './written.js';
 import type { Paint } from './palette.js';
+import { visible } from '../parts/shell-word.js';
 
 // Parts of options that the pictures share.
 
@@ -43,7 +44,7 @@ export const amountAxis = (paint: Paint, unit: AxisUnit, more: object = {}): obj
 
 export const namesAxis = (paint: Paint, names: readonly string[], more: object = {}): object => ({
   type: 'category',
-  data: names,
+  data: names.map(visible),
   axisLabel: { ...label(paint), hideOverlap: true },
   axisTick: { show: false },
   axisLine: { lineStyle: { color: paint('soft') } },
@@ -56,7 +57,7 @@ export const bars = (
   { name, colour, data }: { readonly name: string; readonly colour: string; readonly data: readonly unknown[] },
   more: object = {},
 ): object => ({
-  name,
+  name: visible(name),
   type: 'bar',
   data,
   barMaxWidth: 34,

@@ -1,3 +1,4 @@
+import { visible } from '../../parts/shell-word.js';
 import type { CohortBy } from '../asked.js';
 import type { Draw, Items } from '../draw.js';
 import { channelColour, seriesColour } from '../../pictures/palette.js';
@@ -41,7 +42,7 @@ export const cohortCurves =
       data: [{ yAxis: 1 }],
     };
     const lineOf = (data: readonly (readonly [number, number])[], colour: string, name: string, type: string) => ({
-      name,
+      name: visible(name),
       type: 'line',
       data,
       symbol: 'circle',

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { Done } from '../../parts/done.js';
 import { duration } from '../../parts/duration.js';
 import { Meanwhile } from '../../parts/meanwhile.js';
+import { visible } from '../../parts/shell-word.js';
 import { DAY_MS } from '../../parts/time-units.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { useGuardedAct } from '../../parts/use-guarded-act.js';
@@ -27,7 +28,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
     ({ shortId }) => shortId !== 'organic' && ofChannels[shortId] === undefined,
   );
   const nameOf = (shortId: string): string =>
-    channels.answer?.items.find((one) => one.shortId === shortId)?.name ?? shortId;
+    visible(channels.answer?.items.find((one) => one.shortId === shortId)?.name ?? shortId);
   const fill = (from: App): void => {
     setBegun(from);
     setForm(appForm(from));
@@ -112,7 +113,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
               <option value="">choose one…</option>
               {others.map(({ shortId, name }) => (
                 <option key={shortId} value={shortId}>
-                  {name}
+                  {visible(name)}
                 </option>
               ))}
             </select>

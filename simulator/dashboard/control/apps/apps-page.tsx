@@ -44,7 +44,7 @@ export default function AppsPage() {
             {items.map(({ id, name, bundleId, platform, sdkKeys }) => (
               <li key={id}>
                 <Link to={withQuery(address, { app: id })} current={id === app?.id}>
-                  <strong>{name}</strong> <span>{platform}</span>
+                  <strong>{visible(name)}</strong> <span>{platform}</span>
                   <span className="under">
                     {bundleId} · {sdkKeys.length} {sdkKeys.length === 1 ? 'key' : 'keys'}
                   </span>
@@ -93,7 +93,7 @@ function OneApp({ app, onChanged }: OneAppProps) {
       </header>
       <p className="quiet">
         <code>{app.bundleId}</code>, id <code>{app.id}</code>
-        {app.storeId === null ? '' : `, in the store as ${app.storeId}`}
+        {app.storeId === null ? '' : `, in the store as ${visible(app.storeId)}`}
       </p>
       <Done refusal={refusal} said={said} />
       <AppKeys app={app} onChanged={onChanged} />

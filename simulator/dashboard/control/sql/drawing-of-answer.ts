@@ -1,4 +1,5 @@
 import type { SqlAnswer } from '@mmp-sim/contracts/answers';
+import { visible } from '../../parts/shell-word.js';
 import { amountAxis, bars, base, namesAxis, tooltip } from '../../pictures/frame.js';
 import type { Drawing } from '../../pictures/drawing.js';
 import { type ColourName, type Paint, seriesColour } from '../../pictures/palette.js';
@@ -38,7 +39,7 @@ export function drawingOf(answer: SqlAnswer, axes: Axes, paint: Paint): Drawing 
         if (!isLine) return bars(paint, { name, colour, data }, axes.by === null ? {} : { stack: 'all' });
         const marks = { showSymbol: data.length < MOST_MARKED, symbolSize: 5 };
         return {
-          name,
+          name: visible(name),
           type: 'line',
           data,
           ...marks,

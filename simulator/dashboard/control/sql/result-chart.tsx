@@ -1,6 +1,7 @@
 import type { SqlAnswer } from '@mmp-sim/contracts/answers';
 import { useMemo } from 'react';
 import { goTo, useAddress, withQuery } from '../../address.js';
+import { visible } from '../../parts/shell-word.js';
 import { Chart } from '../../pictures/chart.js';
 import { usePaint } from '../../pictures/use-paint.js';
 import { type Axes, isNumeric } from './axes.js';
@@ -35,7 +36,7 @@ export function ResultChart({ answer, axes }: ChartProps) {
           <select value={placeText(axes.x)} onChange={({ target }) => set({ x: target.value })}>
             {answer.columns.map(({ name }, place) => (
               <option key={place} value={placeText(place)}>
-                {name}
+                {visible(name)}
               </option>
             ))}
           </select>
@@ -50,7 +51,7 @@ export function ResultChart({ answer, axes }: ChartProps) {
             {answer.columns.map(({ name, type }, place) =>
               isNumeric(type) || place === axes.x ? null : (
                 <option key={place} value={placeText(place)}>
-                  {name}
+                  {visible(name)}
                 </option>
               ),
             )}
@@ -63,7 +64,7 @@ export function ResultChart({ answer, axes }: ChartProps) {
               {numbers.map(({ name, place }) => (
                 <label key={place}>
                   <input type="checkbox" checked={axes.y.includes(place)} onChange={() => toggle(place)} />
-                  {name}
+                  {visible(name)}
                 </label>
               ))}
             </span>
@@ -74,7 +75,7 @@ export function ResultChart({ answer, axes }: ChartProps) {
             <select value={placeText(axes.y[0] ?? -1)} onChange={({ target }) => set({ y: target.value })}>
               {numbers.map(({ name, place }) => (
                 <option key={place} value={placeText(place)}>
-                  {name}
+                  {visible(name)}
                 </option>
               ))}
             </select>

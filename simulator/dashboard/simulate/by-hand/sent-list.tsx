@@ -35,7 +35,7 @@ export function SentList({ sending: { sent }, place, asked }: SentListProps) {
       <ol className="steps" aria-live="polite">
         {sent.map(({ number, says, call, entry, refusal }) => (
           <li key={number} className="taken">
-            <p>{says}</p>
+            <p>{visible(says)}</p>
             {entry === null ? null : <Outcome entry={entry} workspace={place.workspace} />}
             {refusal === null ? null : <p className="error">{inPage(refusal)}</p>}
             {entry === null && refusal === null ? (
@@ -63,7 +63,7 @@ export function LastSent({ sending: { sent }, place }: Pick<SentListProps, 'send
   const { says, entry, refusal } = last;
   return (
     <div className="last-sent">
-      {says}
+      {visible(says)}
       {entry === null ? null : <Outcome entry={entry} workspace={place.workspace} />}
       {refusal === null ? null : <p className="error">{inPage(refusal)}</p>}
     </div>

@@ -2,6 +2,7 @@ import type { ClockState } from '@mmp-sim/contracts/answers';
 import { goTo, useAddress, withQuery } from '../../address.js';
 import { ask } from '../../api.js';
 import { Code } from '../../parts/code.js';
+import { visible } from '../../parts/shell-word.js';
 import { TypedField } from '../../parts/typed-field.js';
 import { type Call, claimCall, linkCall, MACROS } from '../calls.js';
 import { type Place, wireOf } from '../curl-of.js';
@@ -104,8 +105,8 @@ function ClaimButtons({ asked, place, send, isSending, channel }: LinkFormProps 
   return (
     <>
       <p className="quiet">
-        {channel} attributes its installs itself: it has no tracking link, and claims by the control API whom it has
-        brought. A claim counts for an open that comes after it.
+        {visible(channel)} attributes its installs itself: it has no tracking link, and claims by the control API whom
+        it has brought. A claim counts for an open that comes after it.
       </p>
       <p className="actions">
         <button

@@ -1,4 +1,5 @@
 import type { World } from '@mmp-sim/contracts/answers';
+import { visible } from '../../parts/shell-word.js';
 
 type WorldProgressProps = {
   readonly world: World;
@@ -11,7 +12,7 @@ export function WorldProgress({ world, onCancel }: WorldProgressProps) {
   if (state === 'failed') {
     return (
       <section className="failure" role="alert">
-        <p>It could not be made: {problem?.detail}</p>
+        <p>It could not be made: {visible(problem?.detail ?? '')}</p>
         <p className="quiet">
           <code>{problem?.code}</code>
         </p>

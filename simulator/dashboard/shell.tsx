@@ -56,6 +56,7 @@ export function Shell() {
           </ul>
         </nav>
         <WorkspacePicker list={workspaces.answer} address={address} />
+        <Keys />
       </header>
       <StartedAnew />
       <LedAway />
@@ -72,7 +73,6 @@ export function Shell() {
           </Mishap>
         )}
       </main>
-      <Keys />
     </>
   );
 }

@@ -1,18 +1,14 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { DeliveryList } from '@mmp-sim/contracts/answers';
 import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { VIEW_PATHS } from '../../simulator/dashboard-paths.js';
-import { expectSound, openPage, settled } from '../support/browser-page.js';
+import { expectSound, INJECTED, openPage, settled } from '../support/browser-page.js';
 import { AIID, aWorld, frozen, GAID, type Params, worldOf } from '../support/world.js';
 
 /** Gzipped: what a reader of Live waits for. Charts are loaded when they are first needed. */
 const INITIAL_BYTES = 250_000;
-const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
 /** The same, and what shows all that comes after it from right to left. */
 const HOSTILE = `${INJECTED}\u202E`;
 
@@ -162,93 +158,6 @@ test('what an address says is shown as letters where it comes back', async () =>
   }
 });
 
-describe('safety', () => {
-  test('no script, style or picture of anybody else is taken, and nobody shows it in a frame', async () => {
-    const { headers } = await fetch(`${sim.url}/campaigns`);
-    const policy = headers.get('content-security-policy') ?? '';
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("script-src 'self'");
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).not.toContain('unsafe');
-  });
-
-  test('a script that came to stand in the page does not run', async () => {
-    const page = await openPage(`${sim.url}/`, { expected: /Content Security Policy|404/ });
-    await settled(page);
-    await page.evaluate(`
-      document.querySelector('main').insertAdjacentHTML('beforeend', ${JSON.stringify(INJECTED)});
-      document.body.append(Object.assign(document.createElement('script'), { text: 'globalThis.wasInjected = true' }));
-    `);
-    await page.locator('main img').waitFor({ state: 'attached' });
-    expect(await page.evaluate('globalThis.wasInjected')).toBeUndefined();
-  });
-
-  const openOther = async (reaches = sim.url): Promise<Page> => {
-    const other = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<p>other'));
-    other.listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    onTestFinished(() => void other.close());
-    const { port } = other.address() as AddressInfo;
-    return openPage(`http://localhost:${port}/`, { expected: /./, reaches });
-  };
-
-  test('another page holds no stream open', async () => {
-    const own = await createSimulator();
-    onTestFinished(() => own.close());
-    const page = await openOther(own.url);
-    const asked = `fetch('${own.url}/_sim/stream', { mode: 'no-cors' }).then(() => 'held', () => 'refused')`;
-    expect(await page.evaluate(asked)).toBe('refused');
-    expect(await (await fetch(`${own.url}/metrics`)).text()).toMatch(/^mmp_sim_streams_open 0$/m);
-  });
-
-  test('what another page asks to be changed is refused', async () => {
-    const page = await openOther();
-    await page.evaluate(`fetch('${sim.url}/_sim/reset', { method: 'POST', mode: 'no-cors' }).catch(() => {})`);
-    expect(sim.default.requests().length).toBeGreaterThan(0);
-  });
-
-  test('with a token, one signs in once for a tab, and no address has it', async () => {
-    const guarded = await createSimulator({ token: 'sesame' });
-    onTestFinished(() => guarded.close());
-    const seen: string[] = [];
-    const page = await openPage(`${guarded.url}/`, {
-      expected: /401/,
-      before: async (one) => one.on('request', (request) => seen.push(request.url())),
-    });
-    await page.getByLabel('Token').waitFor();
-    await expectSound(page);
-    await page.getByLabel('Token').fill('open');
-    await page.keyboard.press('Enter');
-    await page.getByRole('alert').waitFor();
-    await page.getByLabel('Token').fill('sesame');
-    await page.keyboard.press('Enter');
-    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-    await page.reload();
-    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-    expect([...seen, page.url()].filter((url) => url.includes('sesame'))).toEqual([]);
-  });
-});
-
-test('a simulator that comes back with another token asks for it, wherever one is', async () => {
-  const first = await createSimulator({ token: 'sesame' });
-  const page = await openPage(`${first.url}/control/clock`, { expected: /401|ERR_|Failed to load/ });
-  await page.getByLabel('Token').fill('sesame');
-  await page.keyboard.press('Enter');
-  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-  // A link cannot carry it.
-  expect(await page.getByRole('link', { name: 'API' }).count()).toBe(0);
-  await first.close();
-  const second = await createSimulator({ token: 'open', port: Number(new URL(first.url).port) });
-  onTestFinished(() => second.close());
-  await page.getByLabel('Token').fill('öffne dich – €');
-  await page.keyboard.press('Enter');
-  await page.getByRole('alert').getByText('no header can hold').waitFor();
-  await page.getByLabel('Token').fill('open');
-  await page.keyboard.press('Enter');
-  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-  expect(new URL(page.url()).pathname).toBe('/control/clock');
-});
-
 describe('the page', () => {
   test('has an icon, a way past the navigation, and a list of its keys', async () => {
     const page = await openPage(`${sim.url}/`);
@@ -273,6 +182,31 @@ describe('the page', () => {
     expect(await told()).toEqual(['?']);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+  });
+
+  test('does nothing at keys of one letter where they are switched off, which is kept', async () => {
+    const page = await openPage(`${sim.url}/?request=1`);
+    const details = page.getByRole('complementary');
+    await details.waitFor();
+    await page.getByRole('button', { name: 'Keys' }).click();
+    const turn = page.getByRole('checkbox', { name: 'Keys of one letter' });
+    await turn.uncheck();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await details.waitFor();
+    for (const key of ['k', '/', 'p', '?']) await page.keyboard.press(key);
+    expect(new URL(page.url()).searchParams.get('request')).toBe('1');
+    // All of them came before it.
+    await page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'Pause' }).getAttribute('aria-pressed')).toBe('false');
+    expect(await page.getByRole('searchbox', { name: 'Search' }).and(page.locator(':focus')).count()).toBe(0);
+    expect(await turn.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Keys' }).click();
+    await turn.check();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox', { name: 'Search' }).and(page.locator(':focus')).waitFor();
   });
 
   test('follows the workspace that is chosen', async () => {

@@ -4,6 +4,9 @@ import { expect, inject, onTestFinished } from 'vitest';
 
 let browser: Browser | null = null;
 
+/** What a stranger sends who wants a script of his own to run in the page. */
+export const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
+
 export type Look = { readonly width: 390 | 1280; readonly theme: 'light' | 'dark' };
 
 /** A narrow screen by night, and a wide one by day. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { isTyping, useKeysOf } from './keys.js';
+import { singleKeys } from './single-keys.js';
 
 type ListKeys = {
   /** The oldest first. */
@@ -29,10 +30,11 @@ export function useListKeys(keys: ListKeys): void {
     const onKey = (event: KeyboardEvent): void => {
       if (isTyping(event) || document.querySelector('dialog[open]') !== null) return;
       const { ids, opened, open, pause, follow } = latest.current;
+      if (event.key === 'Escape' && opened !== null) open(null);
+      if (!singleKeys.areOn()) return;
       const [older, newer] = besides(ids, opened);
       const next = event.key === 'j' ? older : event.key === 'k' ? newer : undefined;
       if (next !== undefined) open(next);
-      if (event.key === 'Escape' && opened !== null) open(null);
       if (event.key === 'p') pause?.();
       if (event.key === 'f') follow?.();
     };

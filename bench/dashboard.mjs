@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { chromiumOptions, hasChromium, NO_CHROMIUM } from '../scripts/chromium.mjs';
 import { processorTime } from './support/child.mjs';
+import { FIRST_PAINT, HELPERS, prepare, QUESTIONS, VIEWS } from './support/dashboard-views.mjs';
 import { chooseGenerator, load } from './support/load.mjs';
 import { isMain, log, printTable, readFlags, runMain } from './support/main.mjs';
 import { median, shown } from './support/measure.mjs';
@@ -31,8 +32,6 @@ const NOBODY = '29eeb1610fe74997b6d53f02ffffffff';
 /** Requests a second while a reader goes on reading: six thousand a minute. */
 const ARRIVALS = 100;
 const ARRIVAL_MS = 50;
-/** Of somebody who types fast. */
-const BETWEEN_LETTERS_MS = 80;
 const IS_NONE = `document.querySelector('.live .empty h2') !== null`;
 const ARE_ALL = `document.querySelectorAll('.all .row.recorded').length > 2`;
 const ARE_FEW = `document.querySelectorAll('.all .row.rejected').length > 2 && document.querySelector('.all .row.recorded') === null`;
@@ -81,38 +80,15 @@ const UNDER_LOAD = {
   [`open a request while ${ARRIVALS} come each second`]: ACTS['open a request'],
   'the next one, by `j`, then': { ...NEXT_OPENS, act: NEXT_OPENS.act.replace('KEY', 'j') },
 };
-/** What the simulator is asked for it, by who looks through all of the journal. */
+/** What the simulator is asked for it. */
 const SEARCHES = [
-  ['`GET /_sim/requests?text=`, a text that nobody says', 'text=nobody+says+this'],
-  ['`GET /_sim/requests?text=`, a text that all say', 'text=analytics-relay'],
-  ['`GET /_sim/requests?installation=`, of nobody', `installation=${NOBODY}`],
+  ['`GET /_sim/requests?text=`, a text that nobody says', 'requests?limit=100&text=nobody+says+this'],
+  ['`GET /_sim/requests?text=`, a text that all say', 'requests?limit=100&text=analytics-relay'],
+  ['`GET /_sim/requests?installation=`, of nobody', `requests?limit=100&installation=${NOBODY}`],
+  ...QUESTIONS,
 ];
-const HELPERS = `
-  globalThis.choose = (name, value) => {
-    const select = [...document.querySelectorAll('select')].find((one) => [...one.options].some((o) => o.value === 'rejected'));
-    select.value = value;
-    select.dispatchEvent(new Event('change', { bubbles: true }));
-  };
-  globalThis.write = (label, text) => {
-    const input = [...document.querySelectorAll('label')].find((one) => one.textContent.startsWith(label)).querySelector('input');
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text);
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-  };
-  globalThis.type = async (label, text) => {
-    for (let length = 1; length <= text.length; length += 1) {
-      write(label, text.slice(0, length));
-      await new Promise((resolve) => setTimeout(resolve, ${BETWEEN_LETTERS_MS}));
-    }
-  };
-  globalThis.timed = async (act, isDone) => {
-    const from = performance.now();
-    act();
-    for (;;) {
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      if (isDone()) return performance.now() - from;
-      if (performance.now() - from > 30_000) throw new Error('it does not show');
-    }
-  };`;
+const paintOf = (path) => `first paint of \`${path}\``;
+const answerOf = (path) => `first answer of \`${path}\``;
 
 /**
  * @param {{ quick: boolean, generator?: string }} options
@@ -127,10 +103,12 @@ export async function measureDashboard({ quick, generator: asked }) {
   const [entries, rounds] = quick ? [ENTRIES / 10, 3] : [ENTRIES, 5];
   const simulator = await startMeasured({ limits: LIMITS });
   const { items: apps } = await control(simulator, '/_sim/apps');
-  const { key } = apps.find(({ platform }) => platform === 'android').sdkKeys[0];
+  const app = apps.find(({ platform }) => platform === 'android');
+  const { key } = app.sdkKeys[0];
   const { url } = simulator.ready;
   log(`dashboard: ${entries} requests`);
   const plan = events(key);
+  await prepare(url, app);
   await load(generator, simulator, knownOpens(key), { amount: INSTALLATIONS });
   // The oldest: whoever looks for the few has to look through all.
   for (const name of ['OLD', 'OLX']) {
@@ -143,19 +121,25 @@ export async function measureDashboard({ quick, generator: asked }) {
   const browser = await chromium.launch(chromiumOptions());
   try {
     const scripts = new Map();
-    const acts = [...Object.keys(ACTS), ...Object.keys(UNDER_LOAD)];
-    const seen = { paint: [], rows: [], ...Object.fromEntries(acts.map((name) => [name, []])) };
+    const ofViews = Object.values(VIEWS).flatMap((view) => Object.keys(view.acts));
+    const acts = [...Object.keys(ACTS), ...ofViews, ...Object.keys(UNDER_LOAD)];
+    const paths = Object.keys(VIEWS).flatMap((path) => [paintOf(path), answerOf(path)]);
+    const seen = {
+      paint: [],
+      rows: [],
+      ...Object.fromEntries(paths.map((name) => [name, []])),
+      ...Object.fromEntries(acts.map((name) => [name, []])),
+    };
     for (let round = 0; round <= rounds; round += 1) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       const kept = [];
-      page.on('response', (response) => kept.push(keepScript(response, scripts)));
+      const keep = (response) => kept.push(keepScript(response, scripts));
+      page.on('response', keep);
       const from = Date.now();
       await page.goto(`${url}/`);
       await page.locator('.all .row').first().waitFor();
       const rowsMs = Date.now() - from;
-      const [{ startTime }] = await page.evaluate(
-        `performance.getEntriesByType('paint').filter(({ name }) => name === 'first-contentful-paint').map(({ startTime }) => ({ startTime }))`,
-      );
+      const startTime = await page.evaluate(FIRST_PAINT);
       await page.evaluate(HELPERS);
       await Promise.all(kept);
       const times = {};
@@ -164,11 +148,21 @@ export async function measureDashboard({ quick, generator: asked }) {
         times[name] = await page.evaluate(`timed(() => { ${act} }, () => ${isDone})`);
       };
       for (const one of Object.entries(ACTS)) await time(one);
+      page.off('response', keep);
+      for (const [path, view] of Object.entries(VIEWS)) {
+        const begun = Date.now();
+        await page.goto(url + path);
+        await page.locator(view.answered).first().waitFor();
+        times[answerOf(path)] = Date.now() - begun;
+        times[paintOf(path)] = await page.evaluate(FIRST_PAINT);
+        await page.evaluate(HELPERS);
+        for (const one of Object.entries(view.acts)) await time(one);
+      }
       await page.goto(`${url}/`);
       await page.locator('.all .row').first().waitFor();
       await page.evaluate(HELPERS);
       const stop = arrive(url, key);
-      await page.waitForFunction(`document.querySelector('.stream.open') !== null`);
+      await page.locator('.stream.open').waitFor();
       for (const one of Object.entries(UNDER_LOAD)) await time(one);
       await stop();
       await page.close();
@@ -183,7 +177,7 @@ export async function measureDashboard({ quick, generator: asked }) {
       const [times, busy] = [[], []];
       for (let round = 0; round < rounds; round += 1) {
         const [before, from] = [processorTime(simulator.pid), performance.now()];
-        await control(simulator, `/_sim/requests?limit=100&${query}`);
+        await control(simulator, `/_sim/${query}`);
         times.push(performance.now() - from);
         const after = processorTime(simulator.pid);
         if (before !== null && after !== null)
@@ -204,6 +198,7 @@ export async function measureDashboard({ quick, generator: asked }) {
     return [
       row(`first paint of \`/\`, ${among}`, seen.paint, PAINT_MS),
       row(`first rows of \`/\`, ${among}`, seen.rows, PAINT_MS),
+      ...paths.map((name) => row(`${name}, ${among}`, seen[name], PAINT_MS)),
       ...acts.map((name) => row(name, seen[name], INTERACTION_MS)),
       ...searches.map(({ what, times, busy }) => ({
         ...row(what, times, INTERACTION_MS),

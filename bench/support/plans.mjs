@@ -61,7 +61,7 @@ const device = ({ installation, advertising, ip }) => ({
 });
 
 /** @param {number} n */
-const known = (n) =>
+export const known = (n) =>
   device({
     installation: `29eeb1610fe74997b6d53f02${digits(n)}`,
     advertising: `f024e65f-3dd9-4f16-9837-26bc${digits(n)}`,

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { WorkspaceList } from '@mmp-sim/contracts/answers';
 import { goTo, useAddress, withQuery, workspaceOf } from './address.js';
 import { token } from './api.js';
@@ -67,9 +67,7 @@ export function Shell() {
           <Failure refusal={workspaces.refusal} onAgain={workspaces.askAgain} />
         ) : (
           <Mishap key={view?.path} what="view" mayReload={!hasUndo}>
-            <Suspense fallback={<p className="quiet">Loading the view…</p>}>
-              {view === null ? <NoView path={address.pathname} /> : <view.page key={workspaceOf(address)} />}
-            </Suspense>
+            {view === null ? <NoView path={address.pathname} /> : <view.page key={workspaceOf(address)} />}
           </Mishap>
         )}
       </main>

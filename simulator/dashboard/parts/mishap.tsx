@@ -22,9 +22,7 @@ export class Mishap extends Component<Props, State> {
   }
 
   readonly #again = (): void => {
-    const { error, attempts } = this.state;
-    if (error instanceof NotLoaded) error.forget();
-    this.setState({ error: null, hasBroken: false, attempts: attempts + 1 });
+    this.setState({ error: null, hasBroken: false, attempts: this.state.attempts + 1 });
   };
 
   override render(): ReactNode {

@@ -1,15 +1,17 @@
-import { Suspense } from 'react';
 import { loadedLater } from '../parts/loaded-later.js';
 import { Mishap } from '../parts/mishap.js';
 import type { Drawing } from './drawing.js';
 import { visible } from '../parts/shell-word.js';
 import './pictures.css';
 
-const ChartCanvas = loadedLater(() => import('./chart-canvas.js'));
+const ChartCanvas = loadedLater<{ readonly drawing: Drawing }>(
+  () => import('./chart-canvas.js'),
+  ({ drawing: { height } }) => <div className="picture" style={{ height }} />,
+);
 
 /** A picture with what its colours stand for. */
 export function Chart({ drawing }: { readonly drawing: Drawing }) {
-  const { legend, note, height } = drawing;
+  const { legend, note } = drawing;
   return (
     <>
       {legend.length === 0 ? null : (
@@ -22,9 +24,7 @@ export function Chart({ drawing }: { readonly drawing: Drawing }) {
         </ul>
       )}
       <Mishap what="picture" mayReload={false}>
-        <Suspense fallback={<div className="picture" style={{ height }} />}>
-          <ChartCanvas drawing={drawing} />
-        </Suspense>
+        <ChartCanvas drawing={drawing} />
       </Mishap>
       {note === undefined ? null : <p className="quiet">{note}</p>}
     </>

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { runBash } from '../support/bash.js';
-import { expectSound, openPage, settled } from '../support/browser-page.js';
+import { expectSound, INJECTED, openPage, queryOf, row, settled } from '../support/browser-page.js';
 import { answers, aReceiver } from '../support/receiver.js';
 import { AIID, aWorld, GAID, OTHER_GAID, type World } from '../support/world.js';
 
@@ -10,14 +10,12 @@ let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator()));
 afterAll(() => sim.close());
 
-const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
 const OTHER_AIID = 'b'.repeat(32);
 /** Refusals are answers with a 4xx, and browsers write those to their consoles. */
 const refused = { expected: /status of 400/ };
 
 const addressOf = ({ workspace }: World, query = ''): string =>
   `${sim.url}/callbacks?workspace=${workspace.id}${query}`;
-const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 const deliveries = (page: Page) => page.getByRole('region', { name: 'Deliveries' });
 
 describe('definitions', () => {
@@ -148,6 +146,12 @@ describe('definitions', () => {
     await page.getByText('Nothing is sent to network.example').waitFor({ state: 'detached' });
     await world.open();
     await deliveries(page).getByText('200, captured').waitFor();
+    // What is settled goes out once more when it is asked for.
+    await deliveries(page).getByRole('row').filter({ hasText: AIID }).getByRole('link').click();
+    await page.getByRole('button', { name: 'Redeliver' }).click();
+    await page.getByText('It goes out once more.').waitFor();
+    await page.locator('.attempts li').nth(1).waitFor();
+    await deliveries(page).getByRole('cell', { name: '2', exact: true }).waitFor();
   });
 });
 
@@ -228,7 +232,7 @@ describe('deliveries', () => {
     await row(page, 'level_1').filter({ hasText: AIID }).waitFor({ state: 'detached' });
     await page.getByLabel('State').selectOption('waiting');
     await page.reload();
-    expect(Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject({ state: 'waiting' });
+    expect(queryOf(page)).toMatchObject({ state: 'waiting' });
     await deliveries(page).getByRole('row').filter({ hasText: OTHER_AIID }).waitFor();
     await page.keyboard.press('j');
     await page.getByRole('heading', { name: 'Delivery 3' }).waitFor();

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { runBash } from '../support/bash.js';
-import { expectSound, openPage, settled } from '../support/browser-page.js';
+import { expectSound, openPage, queryOf, settled, told } from '../support/browser-page.js';
 import { aWorld, frozen, IDFV, OTHER_GAID } from '../support/world.js';
 
 let sim: Simulator;
@@ -14,7 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => sim.close());
 
-const queryOf = (page: Page): object => Object.fromEntries(new URL(page.url()).searchParams);
 const panelsOf = (page: Page): Locator => page.locator('section.panel');
 
 /** How many points of a picture are of another colour than its corner. */
@@ -96,10 +95,7 @@ async function sqlAnswer(sql: string): Promise<{ readonly body: unknown }> {
 
 test('what is chosen stands in the address, outlives a reload, and is what the numbers are about', async () => {
   const page = await openPage(`${sim.url}/campaigns`);
-  const installs = page
-    .getByRole('term')
-    .filter({ hasText: /^Installs$/ })
-    .locator('xpath=following-sibling::dd');
+  const installs = told(page, /^Installs$/);
   await installs.waitFor();
   const all = await installs.innerText();
   await page.getByRole('combobox', { name: 'Channel' }).selectOption({ index: 1 });
@@ -109,6 +105,16 @@ test('what is chosen stands in the address, outlives a reload, and is what the n
   await page.getByLabel('Bars of').selectOption('week');
   expect(queryOf(page)).toEqual({ channel, from: '2026-11-18', to: '2026-11-24', by: 'week' });
   await settled(page);
+  const counts = [all, await installs.innerText()].map((one) => Number.parseInt(one.replaceAll(',', ''), 10));
+  // Each leaves some of them out.
+  for (const name of ['App', 'Country']) {
+    await page.getByRole('combobox', { name, exact: true }).selectOption({ index: 1 });
+    await settled(page);
+    await expect.poll(async () => Number.parseInt(await installs.innerText(), 10)).toBeLessThan(counts.at(-1) ?? 0);
+    counts.push(Number.parseInt(await installs.innerText(), 10));
+  }
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+  expect(Object.keys(queryOf(page))).toEqual(['channel', 'from', 'to', 'by', 'app', 'country']);
   const chosen = await installs.innerText();
   expect(chosen).not.toBe(all);
   await page.reload();
@@ -143,10 +149,7 @@ test('what comes while it is looked at is told of, and counted when it is asked 
   await world.open();
   const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
   await settled(page);
-  const installs = page
-    .getByRole('term')
-    .filter({ hasText: /^Installs$/ })
-    .locator('xpath=following-sibling::dd');
+  const installs = told(page, /^Installs$/);
   expect(await installs.innerText()).toMatch(/^1\b/);
   await world.open({ analytics_installation_id: IDFV, advertising_id: OTHER_GAID });
   await page.getByRole('button', { name: 'Ask again: there is something new' }).click();

@@ -170,6 +170,14 @@ describe('the story of one', () => {
     await world.open();
     await world.workspace.clock.advance({ ms: 60_000 });
     await world.event('level_1', { value: '3' });
+    await world.workspace.clock.advance({ ms: 60_000 });
+    const paid = { product_id: 'gold', price: '4.99', quantity: '2', currency: 'USD' };
+    await world.post('/v0/purchase', { ...world.complete, ...paid });
+    await world.workspace.clock.advance({ ms: 60_000 });
+    const seen = { ad_revenue_mediation: 'admob', network_name: 'admob', currency: 'USD', revenue_decimal: '0.01' };
+    await world.post('/v0/ad_impressions', { ...world.complete, ...seen });
+    await world.workspace.clock.advance({ ms: 60_000 });
+    await world.open();
     const page = await open(world, { id: AIID });
     const rows = page.getByRole('row');
     await rows.filter({ hasText: 'late_ads' }).filter({ hasText: 'won' }).waitFor();
@@ -181,6 +189,9 @@ describe('the story of one', () => {
       expect.stringContaining('12:02:00.000 First open'),
       expect.stringContaining('12:02:00.000 Attributed brought by late_ads (click, by device id)'),
       expect.stringContaining('12:03:00.000 level_1 value 3'),
+      expect.stringContaining('12:04:00.000 Purchase 2 × gold, 9.98 USD'),
+      expect.stringContaining('12:05:00.000 Ad impression 0.01 USD, told by admob'),
+      expect.stringContaining('12:06:00.000 Open'),
     ]);
     const edges = "[...document.querySelectorAll('.timeline li')].map((one) => getComputedStyle(one).borderLeftColor)";
     const [lost, won, first, attributed, event] = await page.evaluate<string[]>(edges);

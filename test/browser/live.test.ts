@@ -1,27 +1,21 @@
-import { runInThisContext } from 'node:vm';
-import type { Page, Request } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { matchers } from 'mmp-sim/testing';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { runBash } from '../support/bash.js';
-import { expectSound, openPage } from '../support/browser-page.js';
-import { AIID, aWorld, GAID, type World } from '../support/world.js';
-
-expect.extend(matchers);
+import { expectSound, openPage, queryOf, row } from '../support/browser-page.js';
+import { AIID, aWorld, type World } from '../support/world.js';
 
 let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator()));
 afterAll(() => sim.close());
 
 const addressOf = ({ workspace }: World, query = ''): string => `${sim.url}/?workspace=${workspace.id}${query}`;
-const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 /** Chromium without a screen takes every tab for seen. */
 const showTab = (page: Page, state: 'hidden' | 'visible'): Promise<unknown> =>
   page.evaluate(`
     Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
   `);
-const queryOf = (page: Page): object => Object.fromEntries(new URL(page.url()).searchParams);
 
 describe('requests as they arrive', () => {
   test('nothing has come: it says what to send, which works, and shows it when it was sent', async () => {
@@ -150,88 +144,6 @@ describe('requests as they arrive', () => {
     await page.getByRole('alert').waitFor();
   });
 
-  test('a blank that is typed stays for the next word', async () => {
-    const world = aWorld(sim);
-    await world.event('level 1');
-    await world.event('level 2');
-    const page = await openPage(addressOf(world));
-    await row(page, 'level 1').waitFor();
-    await page.keyboard.press('/');
-    await page.keyboard.type('level ');
-    await expect.poll(() => queryOf(page)).toMatchObject({ text: 'level' });
-    await page.keyboard.type('2');
-    await row(page, 'level 1').waitFor({ state: 'detached' });
-    await expect.poll(() => queryOf(page)).toMatchObject({ text: 'level 2' });
-  });
-
-  test('each letter asks, what was asked before it ends, and what was found before stays until the answer', async () => {
-    const world = aWorld(sim);
-    await world.event('level_1');
-    await world.event('level_2');
-    const page = await openPage(addressOf(world));
-    await row(page, 'level_1').waitFor();
-    const typed = ['=', '=l', '=le', '=lev', '=leve', '=level', '=level_', '=level_2'];
-    const textOf = (request: Request): string => new URL(request.url()).searchParams.get('text') ?? '';
-    const ended: string[] = [];
-    // A journal that takes its time: only the last one is answered.
-    await page.route('**/_sim/requests?*', async (route) => {
-      if (textOf(route.request()) === typed.at(-1)) await route.continue();
-    });
-    page.on('requestfailed', (request) => {
-      if (request.url().includes('/_sim/requests?')) ended.push(textOf(request));
-    });
-    await page.evaluate(`
-      globalThis.wasEmpty = false;
-      new MutationObserver(() => (globalThis.wasEmpty ||= document.querySelector('.rows') === null))
-        .observe(document.querySelector('main'), { childList: true, subtree: true });
-    `);
-    await page.keyboard.press('/');
-    for (const text of typed) {
-      await page.keyboard.type(text.slice(-1));
-      await expect.poll(() => queryOf(page), { interval: 5 }).toMatchObject({ text });
-    }
-    await row(page, 'level_1').waitFor({ state: 'detached' });
-    await row(page, 'level_2').waitFor();
-    await expect.poll(() => ended).toEqual(typed.slice(0, -1));
-    expect(await page.evaluate('globalThis.wasEmpty')).toBe(false);
-  });
-
-  test('filters stand in the address, outlive a reload, and choose what comes too', async () => {
-    const world = aWorld(sim);
-    await world.open();
-    const page = await openPage(addressOf(world));
-    await row(page, AIID).waitFor();
-    await page.keyboard.press('/');
-    await page.keyboard.type('level_2');
-    await page.getByText('No request is like that').waitFor();
-    await page.getByLabel('Verdict').selectOption('recorded');
-    await page.getByLabel('App').selectOption(world.app.id);
-    await page.reload();
-    expect(queryOf(page)).toMatchObject({ text: 'level_2', verdict: 'recorded', app: world.app.id });
-    expect(await page.getByRole('searchbox').inputValue()).toBe('level_2');
-    await page.getByText('No request is like that').waitFor();
-    await world.event('level_1');
-    await world.event('level_2');
-    await row(page, 'level_2').waitFor();
-    expect(await page.getByRole('row').count()).toBe(2);
-    await page.getByRole('searchbox').fill('');
-    await row(page, 'level_1').waitFor();
-  });
-
-  test('on a narrow screen the filters unfold, and say how many of them choose', async () => {
-    const world = aWorld(sim);
-    await world.event('level_1', { valeu: '7' });
-    const page = await openPage(addressOf(world, '&endpoint=event'), { width: 390 });
-    await row(page, 'tenjin.event').waitFor();
-    await page.getByText('Filters (1)').click();
-    await page.getByRole('combobox', { name: 'Verdict' }).selectOption('rejected');
-    await page.getByText('Filters (2)').waitFor();
-    await page.getByLabel('Installation').fill(AIID.slice(0, 8));
-    await page.getByRole('link', { name: 'Search the text for it' }).waitFor();
-    await page.getByText('No request is like that').waitFor();
-    await expectSound(page);
-  });
-
   test('paused, it holds what comes until it goes on', async () => {
     const world = aWorld(sim);
     await world.event('level_1');
@@ -275,6 +187,11 @@ describe('requests as they arrive', () => {
     await row(page, 'level_1149').waitFor();
     expect(await placeOf()).toBe(0);
     await page.getByRole('button', { name: 'Follow' }).waitFor({ state: 'detached' });
+    await table.evaluate((element) => element.scrollTo({ top: 1700 }));
+    await page.getByRole('button', { name: 'Follow' }).waitFor();
+    await page.keyboard.press('f');
+    await page.getByRole('button', { name: 'Follow' }).waitFor({ state: 'detached' });
+    expect(await placeOf()).toBe(0);
   });
 
   test('its rows are numbered from the head on, and on a narrow screen tell how many findings there are', async () => {
@@ -351,92 +268,5 @@ describe('requests as they arrive', () => {
     await page.unroute('**/_sim/requests?*');
     await row(page, 'level_1').waitFor();
     await alert.waitFor({ state: 'detached' });
-  });
-});
-
-describe('a request that is opened', () => {
-  const openEvent = async (world: World): Promise<Page> => {
-    await world.event("it's", { value: 'ten', valeu: '7' });
-    return openPage(addressOf(world, '&request=1'));
-  };
-  const codeOf = async (page: Page, label: string): Promise<string> =>
-    (await page
-      .getByRole('figure', { name: new RegExp(`^${label}`) })
-      .locator('pre')
-      .textContent()) ?? '';
-
-  test('tells its fields as parsed and as sent, what was found, what was answered and what was made of it', async () => {
-    const world = aWorld(sim);
-    const page = await openEvent(world);
-    await page.getByRole('heading', { name: 'Request 1' }).waitFor();
-    await page.getByRole('cell', { name: "it's", exact: true }).waitFor();
-    const { findings, answer, facts } = world.last();
-    expect(findings.length).toBeGreaterThan(1);
-    const said = await page.getByRole('complementary').innerText();
-    for (const { message, expected, hint, rule } of findings) {
-      for (const text of [message, expected, hint, rule]) expect(said).toContain(text);
-    }
-    expect(await codeOf(page, 'The request')).toMatch(/^POST \/v0\/event\n(?:.+\n)+\n.*event=it%27s/);
-    expect(await codeOf(page, `Status ${answer.status}`)).toContain(answer.body);
-    for (const { type } of facts) expect(JSON.parse(await codeOf(page, type))).toMatchObject({ type });
-    await expectSound(page);
-  });
-
-  test('its curl sends the same once more', async () => {
-    const world = aWorld(sim);
-    const page = await openEvent(world);
-    const { fields, verdict, findings } = world.last();
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    const figure = page.getByRole('figure', { name: 'As curl' });
-    await figure.getByRole('button', { name: 'Copy' }).click();
-    await figure.getByRole('button', { name: 'Copied' }).waitFor();
-    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
-    const { stdout } = await runBash(copied);
-    expect(stdout).toContain('"code"');
-    expect(world.last().id).toBe('2');
-    expect(world.last()).toMatchObject({ fields, verdict, findings });
-  });
-
-  test('the assertions that it makes hold for it, in a test of Vitest and at /_sim/assert', async () => {
-    const world = aWorld(sim);
-    const page = await openEvent(world);
-    const made = await codeOf(page, 'As a test of Vitest');
-    const imports = "import { expect, test } from 'vitest';\nimport 'mmp-sim/testing/vitest';\n";
-    expect(made.startsWith(imports)).toBe(true);
-    const tests = runInThisContext(
-      `(expect) => { const tests = []; const test = (...one) => tests.push(one); ${made.slice(imports.length)}; return tests; }`,
-    ) as (given: typeof expect) => [string, () => Promise<void>][];
-    const [[name, run] = ['', async () => {}]] = tests(expect);
-    expect(name).toBe('tenjin.event is recorded');
-    await run();
-    await world.control('DELETE /_sim/requests');
-    await expect(run()).rejects.toThrow('Expected at least 1 request to match, got 0.');
-
-    await world.event("it's", { value: 'ten', valeu: '7' });
-    await page.getByText('The assertions below leave out api_key, sdk_version').waitFor();
-    const asked = JSON.parse(await codeOf(page, 'As the body of POST /_sim/assert')) as object;
-    const { stdout } = await runBash(await codeOf(page, 'That assertion, from a terminal'));
-    expect(JSON.parse(stdout)).toMatchObject({ matched: 1 });
-    const { status, body } = await world.control<{ matched: number }>('POST /_sim/assert?status=true', asked);
-    expect({ status, body }).toMatchObject({ status: 200, body: { matched: 1 } });
-  });
-
-  test('says in words which fault it met, and leads to it', async () => {
-    const world = aWorld(sim);
-    await world.control('POST /_sim/faults', { do: { status: 503 }, when: { first: 1 } });
-    await world.event('level_1');
-    const page = await openPage(addressOf(world, `&request=${world.last().id}`));
-    await page.getByText('It met a fault: answered with a status of its own, and the MMP has not taken it.').waitFor();
-    await page.getByRole('link', { name: 'fault', exact: true }).click();
-    await page.getByRole('cell', { name: 'answers 503' }).first().waitFor();
-  });
-
-  test('leads to the story of its installation', async () => {
-    const world = aWorld(sim);
-    await world.open();
-    const page = await openPage(addressOf(world, '&request=1'));
-    await page.getByRole('link', { name: 'its installation' }).click();
-    await page.getByRole('heading', { name: AIID }).waitFor();
-    await page.getByText(GAID).first().waitFor();
   });
 });

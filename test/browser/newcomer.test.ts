@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { openPage, settled } from '../support/browser-page.js';
+import { openPage, settled, told } from '../support/browser-page.js';
 import { frozen } from '../support/world.js';
 
 let sim: Simulator;
@@ -57,7 +57,7 @@ test('finds the same install by its advertising id, and its click by a link', as
   const page = await begin();
   await page.getByRole('link', { name: 'Installations' }).click();
   await page.getByRole('row').filter({ hasText: 'click, by device id' }).first().getByRole('link').click();
-  const id = page.getByRole('term').filter({ hasText: 'Advertising id' }).locator('xpath=following-sibling::dd[1]');
+  const id = told(page, /^Advertising id$/);
   const advertisingId = await id.innerText();
   const title = await page.getByRole('heading', { level: 1 }).innerText();
   await page.getByRole('link', { name: 'All installations' }).click();
@@ -89,8 +89,7 @@ test('reads the ROAS of last week, and how it grew by day', async () => {
     const sum = (name: string): number => paid.reduce((before, item) => before + Number(item[name]), 0);
     return `${((100 * sum('totalRevenue')) / sum('spend')).toFixed(1)} %`;
   };
-  const figure = (name: RegExp) =>
-    page.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd/strong');
+  const figure = (name: RegExp) => told(page, name).locator('strong');
   expect(await figure(/^ROAS$/).innerText()).toBe(roasBy(120));
   expect(await figure(/^ROAS by day 7$/).innerText()).toBe(roasBy(7));
   const cohorts = page.getByRole('group', { name: 'Table of cohorts: ROAS' });

@@ -26,6 +26,16 @@ const TURNED = `(() => {
   return texts.filter((text) => text.includes('\\u202E'));
 })()`;
 
+/** In a workspace in which nothing has happened. */
+const SAYS_WHAT_TO_DO: Readonly<Record<string, RegExp>> = {
+  Live: /^Send one to this address/,
+  Installations: /^An open is a call of/,
+  Campaigns: /^What a network reports/,
+  Simulate: /^Nothing yet\. Click the link, then open the app/,
+  Callbacks: /^A callback for each install/,
+  Control: /^Base URL, for a sender/,
+};
+
 let sim: Simulator;
 beforeAll(async () => {
   sim = await createSimulator({ demo: true, clock: frozen });
@@ -99,6 +109,11 @@ describe('each view', () => {
       expect(new URL(href, sim.url).searchParams.get('workspace')).toBe(workspace.id);
       await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
       await settled(page);
+      await page
+        .getByRole('main')
+        .getByText(SAYS_WHAT_TO_DO[name] ?? '')
+        .first()
+        .waitFor();
       await expectSound(page);
     }
   });

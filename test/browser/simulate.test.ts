@@ -197,9 +197,18 @@ describe('a whole campaign', () => {
     await page.getByLabel('Kind of app').selectOption('mid-core');
     await page.getByLabel(/^Installs/).fill('30');
     await page.getByLabel(/^Days/).fill('7');
+    await page.evaluate(`
+      globalThis.shares = new Set();
+      new MutationObserver(() => {
+        const share = document.querySelector('progress')?.getAttribute('value') ?? null;
+        if (share !== null) shares.add(Number(share));
+      }).observe(document.querySelector('main'), { childList: true, subtree: true, attributes: true });
+    `);
     await page.getByRole('button', { name: 'Make it' }).click();
-    await page.getByRole('progressbar').waitFor();
     await page.getByText('It is made').waitFor();
+    const shares = await page.evaluate<number[]>('[...shares]');
+    expect(shares.length).toBeGreaterThan(1);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     await expectSound(page);
     await page.getByRole('link', { name: 'Its campaigns in numbers' }).click();
     await page.getByRole('heading', { name: 'Installs' }).first().waitFor();

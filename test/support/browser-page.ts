@@ -100,3 +100,13 @@ export const pressThrice = (button: Locator): Promise<void> =>
   button.evaluate((element) => {
     for (let times = 0; times < 3; times += 1) (element as unknown as { click: () => void }).click();
   });
+
+/** Rows of tables in which a text stands. */
+export const row = (page: Page, text: string): Locator => page.getByRole('row').filter({ hasText: text });
+
+/** What a list of terms says of one of them. */
+export const told = (page: Page, term: RegExp): Locator =>
+  page.getByRole('term').filter({ hasText: term }).locator('xpath=following-sibling::dd[1]');
+
+/** What the address of a page says. */
+export const queryOf = (page: Page): object => Object.fromEntries(new URL(page.url()).searchParams);

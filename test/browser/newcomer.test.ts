@@ -36,8 +36,8 @@ test.each([390, 1280] as const)('finds the request that was dropped, and why, at
 test('is told to send the open of the app that the start and the README are about', async () => {
   const page = await begin();
   await page.getByText('Send one').click();
-  const told = await page.locator('.send-one pre').innerText();
-  expect(told).toContain('bundle_id=dev.mmpsim.demo');
+  const said = await page.locator('.send-one pre').innerText();
+  expect(said).toContain('bundle_id=dev.mmpsim.demo');
   expect(told).toContain('platform=android');
 });
 

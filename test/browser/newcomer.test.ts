@@ -38,7 +38,7 @@ test('is told to send the open of the app that the start and the README are abou
   await page.getByText('Send one').click();
   const said = await page.locator('.send-one pre').innerText();
   expect(said).toContain('bundle_id=dev.mmpsim.demo');
-  expect(told).toContain('platform=android');
+  expect(said).toContain('platform=android');
 });
 
 test('finds why an install was organic, and what would have changed that', async () => {

@@ -53,7 +53,7 @@ export default defineConfig({
       project('contract', 30_000),
       project('store', 30_000, { globalSetup: ['./test/support/postgres-server.ts'] }),
       project('e2e', 60_000),
-      // One browser, and pages that share two cores with it: they wait for little, and come after all others.
+      // A browser for each worker, which share the cores with it: they wait for little, and come after all others.
       ...(hasChromium
         ? [
             project('browser', 120_000, {

@@ -7,6 +7,13 @@ let browser: Browser | null = null;
 /** What a stranger sends who wants a script of his own to run in the page. */
 export const INJECTED = '<img src=x onerror="globalThis.wasInjected=true">';
 
+function browserOfWorker(): string {
+  const browsers = inject('browsers');
+  const one = browsers[(Number(process.env['VITEST_POOL_ID']) - 1) % browsers.length];
+  if (one === undefined) throw new RangeError('no browser was started for this worker');
+  return one;
+}
+
 export type Look = { readonly width: 390 | 1280; readonly theme: 'light' | 'dark' };
 
 /** A narrow screen by night, and a wide one by day. */
@@ -32,7 +39,7 @@ export async function openPage(
   address: string,
   { width = 1280, theme = 'light', expected, reaches, before }: Opening = {},
 ): Promise<Page> {
-  browser ??= await chromium.connect(inject('browser'));
+  browser ??= await chromium.connect(browserOfWorker());
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);

@@ -5,6 +5,8 @@ import type { ResolvedInsight } from './resolve-insight.js';
 
 /** Split by so many columns, rows may be as many as users. */
 const MANY_COLUMNS = 3;
+/** Of each there are hundreds: they count twice. */
+const OF_MANY_VALUES: readonly DimensionName[] = ['site', 'creative'];
 /** To split by these too makes no more rows. */
 const TOLD_BY: Partial<Record<DimensionName, readonly DimensionName[]>> = {
   campaign: ['channel', 'app', 'platform'],
@@ -22,7 +24,8 @@ export function isPagedByGroup({ question, groupBy, limit }: ResolvedInsight, ro
   if (question.rows === undefined) return false;
   if (rows !== null) return rows > MANY_PAGES * limit;
   const told = new Set(groupBy.flatMap((name) => TOLD_BY[name] ?? []));
-  return groupBy.filter((name) => !told.has(name)).length >= MANY_COLUMNS;
+  const columns = groupBy.filter((name) => !told.has(name));
+  return columns.length + columns.filter((name) => OF_MANY_VALUES.includes(name)).length >= MANY_COLUMNS;
 }
 
 /** The same page, asked of those groups alone that it has rows of. */

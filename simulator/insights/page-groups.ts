@@ -6,7 +6,7 @@ import type { ResolvedInsight } from './resolve-insight.js';
 /** Split by so many columns, rows may be as many as users. */
 const MANY_COLUMNS = 3;
 /** Of each there are hundreds: they count twice. */
-const OF_MANY_VALUES: readonly DimensionName[] = ['site', 'creative'];
+const OF_MANY_VALUES: ReadonlySet<DimensionName> = new Set(['site', 'creative']);
 /** To split by these too makes no more rows. */
 const TOLD_BY: Partial<Record<DimensionName, readonly DimensionName[]>> = {
   campaign: ['channel', 'app', 'platform'],
@@ -25,7 +25,7 @@ export function isPagedByGroup({ question, groupBy, limit }: ResolvedInsight, ro
   if (rows !== null) return rows > MANY_PAGES * limit;
   const told = new Set(groupBy.flatMap((name) => TOLD_BY[name] ?? []));
   const columns = groupBy.filter((name) => !told.has(name));
-  return columns.length + columns.filter((name) => OF_MANY_VALUES.includes(name)).length >= MANY_COLUMNS;
+  return columns.length + columns.filter((name) => OF_MANY_VALUES.has(name)).length >= MANY_COLUMNS;
 }
 
 /** The same page, asked of those groups alone that it has rows of. */

@@ -16,7 +16,7 @@ type TypedFieldProps = {
   readonly onSet: (text: string) => void;
 };
 
-/** A text that counts when nothing is typed any more, and not at each letter; what is wrong with it stands below. */
+/** A text that counts a while after its last letter, or at each where that is 0; what is wrong with it stands below. */
 export function TypedField({
   label,
   value,

@@ -21,6 +21,8 @@ type Filled = {
   /** The next fact, and the last request. */
   facts: number;
   cursor: number;
+  /** How many requests had gone from the journal when those were last taken out. */
+  gone: number;
   catalog: string;
   reports: string;
   /** How much there was when it was last looked at. */
@@ -160,7 +162,7 @@ export class MemoryFilling {
     let filled = this.#filled.get(workspace);
     if (filled?.restart !== restart) {
       await this.#forget(workspace);
-      filled = { restart, facts: 0, cursor: 0, catalog: '', reports: '', seen: 0 };
+      filled = { restart, facts: 0, cursor: 0, gone: 0, catalog: '', reports: '', seen: 0 };
       this.#filled.set(workspace, filled);
     }
     return filled;
@@ -174,7 +176,7 @@ export class MemoryFilling {
     const { appended } = store;
     await this.#stageFacts(workspace, filled, { end: appended, most: Number.POSITIVE_INFINITY });
     await this.#stageRequests(workspace, filled, { end: cursor + 1, most: Number.POSITIVE_INFINITY });
-    await this.#forgetRequests(workspace);
+    await this.#forgetRequests(workspace, filled);
     const catalog = this.#catalogOf(workspace);
     await this.database.fold();
     if (catalog !== filled.catalog) {
@@ -226,14 +228,20 @@ export class MemoryFilling {
     }
   }
 
-  async #forgetRequests({ id, journal }: Workspace): Promise<void> {
-    // Entries go one by one, or from the front: those that are left say it all.
-    const kept = JSON.stringify([...journal.after(0)].map(({ number }) => number));
+  /** To look through all requests before each question takes longer than most questions do. */
+  async #forgetRequests({ id, journal }: Workspace, filled: Filled): Promise<void> {
+    const gone = journal.cursor - journal.stats().kept;
+    if (gone === filled.gone) return;
+    // Entries go one by one, or from the front.
+    const first = journal.next(0)?.number ?? journal.cursor + 1;
+    const gaps = JSON.stringify(gapsAfter(first, journal));
     await this.database.fold();
     await this.database.rows(
-      `delete from requests where workspace = $1 and number not in (select unnest(from_json($2, '["BIGINT"]')))`,
-      [id, kept],
+      `delete from requests
+       where workspace = $1 and (number < $2 or number in (select unnest(from_json($3, '["BIGINT"]'))))`,
+      [id, BigInt(first), gaps],
     );
+    filled.gone = gone;
   }
 
   async #fillReports({ id, reports }: Workspace, filled: Filled): Promise<void> {
@@ -273,6 +281,18 @@ export class MemoryFilling {
   #refuseClosed(): void {
     if (this.#isClosed) throw closedMemory();
   }
+}
+
+/** Numbers behind the first entry that is kept which no entry has any more. */
+function gapsAfter(first: number, journal: Workspace['journal']): number[] {
+  const gaps: number[] = [];
+  let expected = first;
+  for (const { number } of journal.after(first - 1)) {
+    for (; expected < number; expected += 1) gaps.push(expected);
+    expected = number + 1;
+  }
+  for (; expected <= journal.cursor; expected += 1) gaps.push(expected);
+  return gaps;
 }
 
 const restartOf = ({ feed }: Workspace): number => feed.restarted?.number ?? 0;

@@ -110,6 +110,26 @@ describe('requests', () => {
     expect((await list(world, 'limit=1&verdict=dropped')).body).not.toHaveProperty('next');
   });
 
+  test('what is deleted is in no number that is asked for after it', async () => {
+    const world = await aJournal();
+    const counted = async (): Promise<unknown> => (await world.workspace.insights('requests')).items[0]?.['requests'];
+    expect(await counted()).toBe(5);
+    for (const [gone, left] of [
+      ['/3', 4],
+      ['/5', 3],
+      ['/1', 2],
+    ] as const) {
+      await world.control(`DELETE /_sim/requests${gone}`);
+      expect(await counted()).toBe(left);
+    }
+    await world.open();
+    expect(await counted()).toBe(3);
+    await world.control('DELETE /_sim/requests');
+    expect(await counted()).toBe(0);
+    await world.open();
+    expect(await counted()).toBe(1);
+  });
+
   test('one can be deleted, then all; the numbers go on', async () => {
     const world = await aJournal();
     expect((await world.control('DELETE /_sim/requests/3')).status).toBe(204);

@@ -20,6 +20,8 @@ export type Question = {
   readonly sql: string;
   /** Where its clock stands, epoch milliseconds. @default that of the machine */
   readonly nowMs?: number;
+  /** Whoever asked has gone: the answer ends. */
+  readonly gone?: AbortSignal;
 };
 
 /** A question whose rows make up a table of so many columns. */
@@ -31,8 +33,6 @@ export type AskLimits = { readonly maxRows: number; readonly timeoutMs: number }
 export type UserQuestion = Question & {
   /** `redshift`: as the MMP's own warehouse understands it, whose tables come first; `duckdb`: as it stands. */
   readonly dialect: 'redshift' | 'duckdb';
-  /** Whoever asked has gone: the answer ends. */
-  readonly gone?: AbortSignal;
 };
 
 /** @param maxBytes - Most bytes of the answer as JSON, about. */

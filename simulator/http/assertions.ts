@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { ControlDeps } from './control-app.js';
 import { readCursor, readJson, readQuery, readWord, refuseMethod } from './control-request.js';
 import { answerAssertion } from './answer-assertion.js';
+import { goneOf } from './gone.js';
 
 /** `/_sim/assert`: 200 `{pass, matched, nearest, cursor, report?}`; with `?status=true` a failure is 417. */
 export function assertionRoutes({ directory }: ControlDeps): Router {
@@ -12,11 +13,8 @@ export function assertionRoutes({ directory }: ControlDeps): Router {
       const { workspace, query } = readQuery(directory, request, ['status']);
       const byStatus = readWord(query, 'status', ['true', 'false']) === 'true';
       const assertion = readJson('Assertion', request.body);
-      // Whoever goes away need not be waited for.
-      const gone = new AbortController();
-      response.on('close', () => gone.abort());
       const since = readCursor(assertion.since, 'since');
-      const answer = await answerAssertion(workspace, assertion, since, gone.signal);
+      const answer = await answerAssertion(workspace, assertion, since, goneOf(response));
       response.status(byStatus && !answer.pass ? 417 : 200).json(answer);
     })
     .all(refuseMethod);

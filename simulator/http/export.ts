@@ -8,6 +8,7 @@ import { exportTables, type Table, tableName, timeColumn } from '../export/table
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readQuery, readWord, refuseMethod } from './control-request.js';
 import { tellDropped } from './dropped-facts.js';
+import { goneOf } from './gone.js';
 
 const formats = Object.keys(exportFormats) as ExportFormat[];
 
@@ -31,21 +32,20 @@ export function exportRoutes({ directory, warehouse, limits }: ControlDeps): Rou
         throw new SimulatorError('EXPORT_LIMIT', `${limits.exports}. Wait for one to end, or raise limits.exports.`);
       }
       open += 1;
-      const gone = new AbortController();
-      response.once('close', () => gone.abort());
+      const gone = goneOf(response);
       try {
         const asked = { workspace: workspace.id, table, format, prefix: '?' };
-        const exported = await exportTable(warehouse, asked, optionsOf(query), gone.signal);
+        const exported = await exportTable(warehouse, asked, optionsOf(query), gone);
         response.setHeader('Content-Type', exportFormats[format]);
         response.setHeader('Content-Disposition', `attachment; filename="${tableName(exported.table)}.${format}"`);
         // What goes wrong before the first byte is answered as a problem.
         const bytes = request.method === 'HEAD' ? null : await begun(exported.bytes);
         tellDropped(response, await warehouse.dropped(workspace.id));
         if (bytes === null) response.end();
-        else await send(bytes, response, gone.signal);
+        else await send(bytes, response, gone);
       } catch (error) {
         // Nobody is there to be told.
-        if (gone.signal.aborted) return;
+        if (gone.aborted) return;
         for (const name of ['Content-Type', 'Content-Disposition']) {
           if (!response.headersSent) response.removeHeader(name);
         }

@@ -11,6 +11,7 @@ import { MOST_ROWS, USUAL_ROWS } from '../insights/resolve-insight.js';
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
 import { tellDropped } from './dropped-facts.js';
+import { goneOf } from './gone.js';
 import { insightsAbout } from './insights-about.js';
 
 const names = Object.keys(dimensions) as DimensionName[];
@@ -36,7 +37,10 @@ export function insightRoutes({ directory, warehouse, limits, url }: ControlDeps
       const neutralize = readWord(query, 'neutralize', ['true', 'false']) === 'true';
       const withSql = readWord(query, 'sql', ['true', 'false']) !== 'false';
       const asked = { ...insightsAbout(workspace), question: request.params.question, prefix: '?' };
-      const answer = await askInsight(warehouse, asked, optionsOf(query), { timeoutMs: limits.insightMs });
+      const answer = await askInsight(warehouse, asked, optionsOf(query), {
+        timeoutMs: limits.insightMs,
+        gone: goneOf(response),
+      });
       tellDropped(response, answer.dropped, lacks(answer.question));
       // What is undefined is not in the JSON.
       if (format === 'json') response.json(withSql ? answer : { ...answer, sql: undefined });

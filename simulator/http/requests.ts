@@ -8,6 +8,7 @@ import { inSlices } from '../journal/slices.js';
 import { fitting } from './answer-size.js';
 import type { ControlDeps } from './control-app.js';
 import { type ControlQuery, readCursor, readQuery, readWhole, readWord, refuseMethod } from './control-request.js';
+import { goneOf } from './gone.js';
 import { presentEntry } from './present.js';
 import { REQUEST_FILTERS, requestFilter } from './request-filter.js';
 
@@ -31,9 +32,7 @@ export function requestRoutes({ directory, limits }: ControlDeps): Router {
       ]);
       const format = readWord(query, 'format', FORMATS);
       // Whoever types on asks anew, and nobody waits for what was asked before.
-      const gone = new AbortController();
-      response.on('close', () => gone.abort());
-      const page = await pageOf(workspace.journal, query, limits.answerBytes, gone.signal);
+      const page = await pageOf(workspace.journal, query, limits.answerBytes, goneOf(response));
       if (format === 'text') sendText(response, pageText(page));
       else response.json(page);
     })

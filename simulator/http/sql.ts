@@ -5,6 +5,7 @@ import { answerSql } from './answer-sql.js';
 import type { ControlDeps } from './control-app.js';
 import { readJson, readQuery, readWord, refuseMethod } from './control-request.js';
 import { tellDropped } from './dropped-facts.js';
+import { goneOf } from './gone.js';
 
 /** `/_sim/sql`: 200 `{columns, rows, truncated}`, or CSV; `/_sim/sql/tables` lists what may be asked about. */
 export function sqlRoutes({ directory, warehouse, limits }: ControlDeps): Router {
@@ -16,9 +17,7 @@ export function sqlRoutes({ directory, warehouse, limits }: ControlDeps): Router
       const format = readWord(query, 'format', ['json', 'csv']) ?? acceptedFormat(request);
       const neutralize = readWord(query, 'neutralize', ['true', 'false']) === 'true';
       const asked = readJson('SqlQuery', request.body);
-      const gone = new AbortController();
-      response.on('close', () => gone.abort());
-      const answer = await answerSql({ warehouse, limits }, workspace.id, asked, gone.signal);
+      const answer = await answerSql({ warehouse, limits }, workspace.id, asked, goneOf(response));
       tellDropped(response, answer.dropped);
       if (format === 'json') response.json(answer);
       else sendCsv(response, answer, neutralize);

@@ -2,7 +2,7 @@ import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type * as answers from '@mmp-sim/contracts/answers';
 import type { InsightOptions } from '@mmp-sim/contracts/wire';
 import { invalid } from '../checked.js';
-import type { AskLimits, Warehouse } from '../warehouse.js';
+import type { AskLimits, Question, Warehouse } from '../warehouse.js';
 import { fillTemplate, hasPage, inOrder, pageOf, ROWS_IN_ALL } from './fill-template.js';
 import { isPagedByDate, rowsOfDatesSql, withinDates } from './page-dates.js';
 import { groupsOfPageSql, isPagedByGroup, withinGroups } from './page-groups.js';
@@ -18,6 +18,8 @@ export type { InsightOptions };
 export type InsightAnswer = answers.InsightAnswer & { sql: string };
 
 type Value = string | number | null;
+/** Who asks, whatever it is. */
+type Asking = Pick<Question, 'workspace' | 'gone'>;
 
 /**
  * Answers one of the questions that `questions.ts` lists. Rows are in the order of date, groupings and the question's own
@@ -27,23 +29,25 @@ type Value = string | number | null;
  * known, or would be divided by nothing, is null. The SQL, asked anywhere where the views are, in any dialect,
  * answers these rows; what was run is made of the page's dates and groups alone where that is faster.
  *
+ * @param limits - `gone`: whoever asked waits no more, and what was asked ends, or is not begun.
  * @throws {SimulatorError} NOT_FOUND, REQUEST_INVALID, SQL_LIMIT where it takes too long, STORE_UNAVAILABLE.
  */
 export async function askInsight(
   warehouse: Warehouse,
   about: InsightQuestion,
   options: InsightOptions,
-  { timeoutMs }: Pick<AskLimits, 'timeoutMs'>,
+  { timeoutMs, gone }: Pick<AskLimits, 'timeoutMs'> & Pick<Asking, 'gone'>,
 ): Promise<InsightAnswer> {
-  const { workspace, question } = about;
+  const { question } = about;
+  const asking: Asking = { workspace: about.workspace, ...(gone === undefined ? {} : { gone }) };
   const asked = resolveInsight(question, options, about);
-  await refuseStrangers(asked, about, (sql) => warehouse.ask({ workspace, sql }, { maxRows: 1, timeoutMs }));
+  await refuseStrangers(asked, about, (sql) => warehouse.ask({ ...asking, sql }, { maxRows: 1, timeoutMs }));
   const columns = columnsOf(asked);
   const rowsOf = async (sql: string, maxRows: number): Promise<Rows> =>
-    (await warehouse.ask({ workspace, sql }, { maxRows, timeoutMs })).rows;
+    (await warehouse.ask({ ...asking, sql }, { maxRows, timeoutMs })).rows;
   const { rows, total } = await (isPagedByDate(asked) ? pageOfDates : pageOfAll)(asked, columns, rowsOf);
   const end = asked.offset + rows.length;
-  const dropped = await warehouse.dropped(workspace, asked.question.lacks);
+  const dropped = await warehouse.dropped(asking.workspace, asked.question.lacks);
   return {
     question,
     columns: columns.map(({ name, unit }) => ({ name, unit })),

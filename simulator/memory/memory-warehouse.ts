@@ -49,7 +49,7 @@ export class MemoryWarehouse implements Warehouse {
   }
 
   async ask(question: Question, limits: AskLimits): Promise<Answer> {
-    const filling = await this.#almostFull(question);
+    const filling = await this.#almostFull(question, question.gone);
     return filling.database.ask(this.#dated(question), limits, () => filledUp(filling, question));
   }
 

@@ -124,11 +124,11 @@ export class Questions {
   /** @throws {SimulatorError} SQL_REFUSED, with DuckDB's own words; SQL_LIMIT. */
   async ask(question: Question, { maxRows, timeoutMs }: AskLimits, ready: Ready): Promise<Answer> {
     const { JsonDuckDBValueConverter: json } = duckdbApi();
-    const connection = await this.#ownConnection();
+    const connection = await this.#ownConnection(question.gone);
     const size = { maxRows, maxBytes: Number.POSITIVE_INFINITY };
     return this.#asking.run(
       connection,
-      { timeoutMs, late: limitReached(`it took more than ${timeoutMs} ms`, 'limits.insightMs') },
+      { timeoutMs, late: limitReached(`it took more than ${timeoutMs} ms`, 'limits.insightMs'), gone: question.gone },
       (isEnded) => this.#run(connection, { question, sql: question.sql, ready, json, isEnded }, size),
       () => this.#own.give(connection),
     );
@@ -204,9 +204,9 @@ export class Questions {
     throw turnMissed();
   }
 
-  async #ownConnection(): Promise<DuckDBConnection> {
+  async #ownConnection(gone = new AbortController().signal): Promise<DuckDBConnection> {
     this.#refuseClosed();
-    const connection = await this.#own.take(new AbortController().signal);
+    const connection = await this.#own.take(gone);
     if (!this.#isClosed) return connection;
     this.#own.give(connection);
     throw closed();

@@ -115,6 +115,29 @@ describe('what is in memory is filled into a database', () => {
     expect((await database.ask(count, limits)).rows).toEqual([['10']]);
   });
 
+  test('and asked by whoever waits: a question of ours ends with who asked it, in its turn or before it', async () => {
+    const { warehouse } = inMemory();
+    const hours = {
+      workspace: 'w',
+      sql: 'select sum(hash(a.range, b.range)) from range(10000000) a, range(10000000) b',
+    };
+    const [running, waiting] = [new AbortController(), new AbortController()];
+    const patient = { ...limits, timeoutMs: 600_000 };
+    const first = expect(warehouse.ask({ ...hours, gone: running.signal }, patient)).rejects.toMatchObject({
+      code: 'SQL_LIMIT',
+      message: expect.stringContaining('has gone'),
+    });
+    const second = expect(warehouse.ask({ ...hours, gone: waiting.signal }, patient)).rejects.toMatchObject({
+      code: 'SQL_LIMIT',
+    });
+    const third = warehouse.ask({ ...count, sql: 'select 3' }, patient);
+    waiting.abort();
+    await second;
+    running.abort();
+    await first;
+    expect((await third).rows).toEqual([[3]]);
+  });
+
   test('no more once it was closed', async () => {
     const { warehouse, workspace } = inMemory();
     await muchIn(workspace, 5000);

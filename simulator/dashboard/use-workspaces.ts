@@ -6,7 +6,7 @@ import { type Asking, useAnswer } from './parts/use-answer.js';
 /** So often it is looked whether a workspace that is gone has been made anew, as tests do. */
 const LOOK_MS = 2000;
 
-export type Workspaces = Omit<Asking<WorkspaceList>, 'isAsking'> & {
+export type Workspaces = Pick<Asking<WorkspaceList>, 'answer' | 'refusal' | 'askAgain'> & {
   /** The one of the address is not there. */
   readonly isGone: boolean;
 };

@@ -1,5 +1,5 @@
 import type { AppList, InsightAnswer } from '@mmp-sim/contracts/answers';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAddress } from '../address.js';
 import { Failure } from '../parts/failure.js';
 import { visible } from '../parts/shell-word.js';
@@ -10,8 +10,10 @@ import { CampaignFilters } from './campaign-filters.js';
 import './campaigns.css';
 import { NoNumbers } from './no-numbers.js';
 import { PanelView } from './panel-view.js';
-import { panels } from './panels.js';
-import { isEmpty, Summary, SUMMARY_DAYS } from './summary.js';
+import { ALL_ROWS, panels } from './panels.js';
+import { isEmpty, Summary } from './summary.js';
+import { SUMMARY } from './summary-question.js';
+import { useNumbers } from './use-numbers.js';
 import { amountOf } from '../pictures/written.js';
 
 /** What campaigns brought and cost, as pictures and tables. What is chosen stands in the address. */
@@ -22,12 +24,21 @@ export default function CampaignsPage() {
   // Asking each time would ask a dozen questions for each request.
   const { stream } = useFresh(NEWS, (event) => setHasNews(event !== 'reset'));
   const apps = useAnswer<AppList>('GET apps');
-  const channels = useNames('channel', again);
-  const countries = useNames('country', again);
-  const { answer, refusal, isAsking, askAgain } = useAnswer<InsightAnswer>('GET insights/roas', {
-    query: { ...asked.filters, groupBy: 'channel', granularity: 'total', days: SUMMARY_DAYS, sql: 'false' },
-    again,
-  });
+  const names = useNames(again);
+  const summary = useNumbers('roas', { ...asked.filters, ...SUMMARY }, again);
+  const { answer, refusal, isAsking, isOfBefore, askAgain } = summary;
+  const askAll = (): void => {
+    setHasNews(false);
+    setAgain((count) => count + 1);
+  };
+  // What is there is of before the news.
+  const chosenNow = JSON.stringify(asked);
+  const chosenLast = useRef(chosenNow);
+  useEffect(() => {
+    if (chosenLast.current === chosenNow) return;
+    chosenLast.current = chosenNow;
+    if (hasNews) askAll();
+  }, [chosenNow, hasNews]);
   const all = apps.answer?.items ?? NONE;
   const chosen = useMemo(() => {
     const { app } = asked.filters;
@@ -40,14 +51,11 @@ export default function CampaignsPage() {
       <CampaignFilters
         asked={asked}
         apps={all}
-        channels={channels.names}
-        countries={countries.names.toSorted()}
+        channels={names.channels}
+        countries={names.countries}
         hasNews={hasNews}
         stream={stream}
-        onAgain={() => {
-          setHasNews(false);
-          setAgain(again + 1);
-        }}
+        onAgain={askAll}
       />
       {asked.wrong.map(({ name, given, expected }) => (
         <p key={name} className="warning" role="status">
@@ -56,22 +64,23 @@ export default function CampaignsPage() {
       ))}
       {refusal !== null ? (
         <Failure refusal={refusal} onAgain={askAgain} />
-      ) : answer === null || !channels.isKnown ? (
+      ) : answer === null || !names.areKnown || (isOfBefore && isEmpty(answer)) ? (
         <p className="waiting quiet">Loading the numbers…</p>
       ) : isEmpty(answer) ? (
         <NoNumbers isFiltered={isFiltered(asked)} apps={all} onAgain={apps.askAgain} />
       ) : (
-        <div aria-busy={isAsking}>
-          <Summary answer={answer} asked={asked} />
+        <div aria-busy={isAsking || isOfBefore}>
+          <Summary answer={isOfBefore ? null : answer} asked={asked} />
           <div className="panels">
             {panels.map((panel) => (
               <PanelView
                 key={panel.title}
                 panel={panel}
                 asked={asked}
-                channels={channels.names}
+                channels={names.channels}
                 apps={chosen}
                 again={again}
+                isWaiting={isOfBefore}
               />
             ))}
           </div>
@@ -86,20 +95,30 @@ const NEWS = ['request', 'fact', 'reports'];
 
 const NONE: AppList['items'] = [];
 
-type Names = { readonly names: readonly string[]; readonly isKnown: boolean };
+type Names = {
+  readonly channels: readonly string[];
+  readonly countries: readonly string[];
+  readonly areKnown: boolean;
+};
 
-/** What installs and spend can be narrowed to, the largest first. */
-function useNames(dimension: 'channel' | 'country', again: number): Names {
+/** What installs and spend can be narrowed to: channels with the largest first. */
+function useNames(again: number): Names {
   const { answer, refusal } = useAnswer<InsightAnswer>('GET insights/spend', {
-    query: { groupBy: dimension, limit: '1000', sql: 'false' },
+    query: { groupBy: 'channel,country', limit: ALL_ROWS, sql: 'false' },
     again,
   });
-  const names = useMemo(
-    () =>
-      (answer?.items ?? [])
-        .toSorted((one, other) => (amountOf(other['trackedInstalls']) ?? 0) - (amountOf(one['trackedInstalls']) ?? 0))
-        .flatMap(({ [dimension]: name }) => (typeof name === 'string' && name !== '' ? [name] : [])),
-    [answer, dimension],
-  );
-  return { names, isKnown: answer !== null || refusal !== null };
+  const names = useMemo(() => {
+    const items = answer?.items ?? [];
+    return { channels: byInstalls(items, 'channel'), countries: byInstalls(items, 'country').toSorted() };
+  }, [answer]);
+  return { ...names, areKnown: answer !== null || refusal !== null };
+}
+
+function byInstalls(items: InsightAnswer['items'], dimension: 'channel' | 'country'): readonly string[] {
+  const installs = new Map<string, number>();
+  for (const { [dimension]: name, trackedInstalls } of items) {
+    if (typeof name !== 'string' || name === '') continue;
+    installs.set(name, (installs.get(name) ?? 0) + (amountOf(trackedInstalls) ?? 0));
+  }
+  return [...installs].toSorted(([, one], [, other]) => other - one).map(([name]) => name);
 }

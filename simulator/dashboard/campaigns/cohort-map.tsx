@@ -2,23 +2,11 @@ import type { InsightAnswer } from '@mmp-sim/contracts/answers';
 import { visible } from '../parts/shell-word.js';
 import { amountOf, written } from '../pictures/written.js';
 import type { CohortBy } from './asked.js';
+import type { CohortMetric } from './cohort-metric.js';
 import { spanWords } from './dates.js';
 
 /** Shades of the map, of `campaigns.css`; the last is for its share and all above it. */
 const SHADES = 10;
-
-/** What a map shows of each cohort and day. */
-export type CohortMetric = {
-  /** A ratio of the answer. */
-  readonly metric: string;
-  /** From this share on, it is as dark as it gets. */
-  readonly darkest: number;
-  readonly name: string;
-  /** What is said where there is none of it. */
-  readonly none: string;
-  /** The day, the last one, of which is shown what there is until now, however young a cohort is. */
-  readonly soFar?: number;
-};
 
 type CohortMapProps = { readonly of: CohortMetric; readonly answer: InsightAnswer; readonly by: CohortBy };
 type Cell = { readonly share: number; readonly eligible: number };

@@ -1,8 +1,6 @@
 import type { App, InsightAnswer } from '@mmp-sim/contracts/answers';
 import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
-import { Code } from '../parts/code.js';
 import { Failure } from '../parts/failure.js';
-import { useAnswer } from '../parts/use-answer.js';
 import type { Asked } from './asked.js';
 import { CampaignNumbers } from './campaign-numbers.js';
 import { Chart } from '../pictures/chart.js';
@@ -12,7 +10,9 @@ import type { Draw } from './draw.js';
 import { InsightTable } from './insight-table.js';
 import type { Panel } from './panels.js';
 import { usePaint } from '../pictures/use-paint.js';
+import { useNumbers } from './use-numbers.js';
 import { useSeen } from './use-seen.js';
+import { SqlOf } from './sql-of.js';
 
 export type PanelProps = {
   readonly panel: Panel;
@@ -21,31 +21,33 @@ export type PanelProps = {
   readonly apps: readonly App[];
   /** Another number asks again. */
   readonly again: number;
+  /** What stands above it is asked for before. */
+  readonly isWaiting: boolean;
 };
 
 /** A picture with its table, its CSV and its SQL. It asks when it comes into sight. */
-export function PanelView({ panel, again, ...about }: PanelProps) {
+export function PanelView({ panel, again, isWaiting, ...about }: PanelProps) {
   const { asked, channels } = about;
   const { title, question, columns } = panel;
   const id = useId();
   const [place, isSeen] = useSeen();
   const query = { ...asked.filters, ...panel.query(asked, channels) };
-  const { answer, refusal, isAsking, askAgain } = useAnswer<InsightAnswer>(isSeen ? `GET insights/${question}` : null, {
-    query,
-    again,
-  });
-  // While another question is asked, what stands here is still about the one before.
-  const shown = useRef({ answer, asked });
-  if (shown.current.answer !== answer) shown.current = { answer, asked };
+  const numbers = useNumbers(isSeen && !isWaiting ? question : null, { ...query, sql: 'false' }, again);
+  const { refusal, isAsking, isOfBefore, askAgain } = numbers;
+  // While another question is asked, what stands here is still about the one before, and says so.
+  const shown = useRef({ answer: numbers.answer, asked });
+  if (!isOfBefore) shown.current = { answer: numbers.answer, asked };
+  const { answer } = shown.current;
   return (
     <section
       ref={place}
-      className={panel.draw === 'campaigns' ? 'panel wide' : 'panel'}
+      className={`panel${panel.draw === 'campaigns' ? ' wide' : ''}${isOfBefore ? ' of-before' : ''}`}
       aria-labelledby={id}
-      aria-busy={isAsking}
+      aria-busy={isAsking || isOfBefore}
     >
       <h2 id={id}>{title}</h2>
       <p className="quiet">{panel.about}</p>
+      {isOfBefore ? <p className="before">Of what was chosen before: asking…</p> : null}
       {refusal !== null ? (
         <Failure refusal={refusal} onAgain={askAgain} />
       ) : answer === null ? (
@@ -66,7 +68,7 @@ export function PanelView({ panel, again, ...about }: PanelProps) {
               <InsightTable answer={answer} title={title} />
             </Unfolding>
             <Unfolding summary="SQL" title={title}>
-              <Code text={answer.sql ?? ''} label="What was run, for POST /_sim/sql or any client of DataVault" />
+              <SqlOf question={question} query={query} again={again} />
             </Unfolding>
             <CsvLink question={question} query={query} title={title} />
           </div>
@@ -76,7 +78,10 @@ export function PanelView({ panel, again, ...about }: PanelProps) {
   );
 }
 
-type PictureProps = Omit<PanelProps, 'panel' | 'again'> & { readonly draw: Draw; readonly answer: InsightAnswer };
+type PictureProps = Omit<PanelProps, 'panel' | 'again' | 'isWaiting'> & {
+  readonly draw: Draw;
+  readonly answer: InsightAnswer;
+};
 
 function Picture({ draw, answer, asked, channels, apps }: PictureProps) {
   const paint = usePaint();

@@ -5,7 +5,7 @@ import { eachChannel } from './charts/each-channel.js';
 import { funnel } from './charts/funnel.js';
 import { METHODS } from './charts/methods.js';
 import { byChannelOverTime, metricsOverTime } from './charts/over-time.js';
-import type { CohortMetric } from './cohort-map.js';
+import type { CohortMetric } from './cohort-metric.js';
 import type { Draw } from './draw.js';
 
 type Query = Readonly<Record<string, string | null>>;
@@ -26,22 +26,22 @@ export type Panel = {
 };
 
 /** Most rows that an answer has. */
-const ALL = '10000';
+export const ALL_ROWS = '10000';
 /** At most 16: sums of more days take longer. */
 const CURVE_DAYS = '0,1,2,3,4,5,6,7,10,14,21,30,45,60,90';
 /** The last is that of the summary. */
 const ROAS_DAYS = '0,1,3,7,14,21,30,60,90,120';
 const RETENTION_DAYS = '1,2,3,4,5,6,7,14,21,30,60,90';
 
-const overTime = ({ span }: Asked): Query => ({ granularity: span, limit: ALL });
+const overTime = ({ span }: Asked): Query => ({ granularity: span, limit: ALL_ROWS });
 const eachOverTime = (asked: Asked): Query => ({ ...overTime(asked), groupBy: 'channel' });
-const each = (): Query => ({ groupBy: 'channel', limit: ALL });
+const each = (): Query => ({ groupBy: 'channel', limit: ALL_ROWS });
 const ofCohorts =
   (days: string) =>
   ({ cohorts }: Asked): Query => ({
     ...(cohorts === 'channel' ? { granularity: 'total', groupBy: 'channel' } : { granularity: cohorts }),
     days,
-    limit: ALL,
+    limit: ALL_ROWS,
   });
 
 /** Where no channel is chosen, of all those that are paid for: what organic users bring does not come back of any spend. */
@@ -138,7 +138,7 @@ export const panels: readonly Panel[] = [
     about:
       'Installs by the time since the click that won. Dashed: how long clicks count. Many in the first seconds speak of click injection.',
     question: 'click-to-install',
-    query: () => ({ groupBy: 'method,bucket', limit: ALL }),
+    query: () => ({ groupBy: 'method,bucket', limit: ALL_ROWS }),
     draw: clickToInstall,
   },
   {
@@ -167,7 +167,7 @@ export const panels: readonly Panel[] = [
     about:
       'What each campaign cost, and what its users have brought back by day 120: purchases after the store’s commission, and ads.',
     question: 'roas',
-    query: () => ({ granularity: 'total', groupBy: 'channel,campaign', days: '120', limit: ALL }),
+    query: () => ({ granularity: 'total', groupBy: 'channel,campaign', days: '120', limit: ALL_ROWS }),
     draw: 'campaigns',
     columns: ROAS_COLUMNS,
   },

@@ -1,9 +1,7 @@
 import type { InsightAnswer } from '@mmp-sim/contracts/answers';
 import { type Asked, ORGANIC } from './asked.js';
+import { SUMMARY_DAYS } from './summary-question.js';
 import { amountOf, written } from '../pictures/written.js';
-
-/** The days of the question, by channel, that the summary reads: a week since the install, and the most that is told. */
-export const SUMMARY_DAYS = '7,120';
 
 /** Whether there is anything to tell of. */
 export const isEmpty = ({ items }: InsightAnswer): boolean =>
@@ -32,17 +30,20 @@ const quotient = (part: number | null, of: number | null): number | null =>
   part === null || of === null || of === 0 ? null : part / of;
 
 type SummaryProps = {
-  readonly answer: InsightAnswer;
+  /** Null while it is waited for. */
+  readonly answer: InsightAnswer | null;
   readonly asked: Pick<Asked, 'filters'>;
 };
 
 /** The first things that are asked of a campaign: how many came, what they cost, and what came back. */
-export function Summary({ answer: { items }, asked: { filters } }: SummaryProps) {
+export function Summary({ answer, asked: { filters } }: SummaryProps) {
+  const items = answer?.items ?? [];
   const [week, most] = SUMMARY_DAYS.split(',').map((day) => items.filter((item) => String(item['day']) === day));
   const ofAll = filters.channel === null;
   const [all, paid, paidInAWeek] = [sumOf(most), sumOf(most, isPaid), sumOf(week, isPaid)];
   const { users, spend, revenue, eligible } = paidInAWeek;
   const { withoutRate } = all;
+  const shown = (text: string): string => (answer === null ? '…' : text);
   const facts = [
     ['Installs', written(all.users, 'count'), ofAll ? 'organic ones too' : 'of this channel'],
     ['Spend', written(all.spend, 'usd'), 'as networks report'],
@@ -51,14 +52,16 @@ export function Summary({ answer: { items }, asked: { filters } }: SummaryProps)
       'Revenue',
       written(all.revenue, 'usd'),
       ofAll
-        ? `so far, net, each by day 120 at most: ${written(paid.revenue, 'usd')} of installs that ads brought, the rest organic`
+        ? `so far, net, each by day 120 at most: ${shown(written(paid.revenue, 'usd'))} of installs that ads brought, the rest organic`
         : 'so far, net: of this channel’s installs, each by day 120 at most',
     ],
     ['ROAS', written(quotient(paid.revenue, paid.spend), 'ratio'), 'revenue of installs that ads brought over spend'],
     [
       'ROAS by day 7',
       written(quotient(revenue, spend), 'ratio'),
-      eligible === users ? 'final' : `final for ${written(eligible, 'count')} of ${written(users, 'count')} users`,
+      eligible === users && answer !== null
+        ? 'final'
+        : `final for ${shown(written(eligible, 'count'))} of ${shown(written(users, 'count'))} users`,
     ],
   ] as const;
   return (
@@ -78,7 +81,7 @@ export function Summary({ answer: { items }, asked: { filters } }: SummaryProps)
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              <strong>{value}</strong> <span className="quiet">{about}</span>
+              <strong>{shown(value)}</strong> <span className="quiet">{about}</span>
             </dd>
           </div>
         ))}

@@ -11,6 +11,8 @@ export type Asking<Answer> = {
   readonly answer: Answer | null;
   readonly refusal: Refusal | null;
   readonly isAsking: boolean;
+  /** The answer is of another question, which was asked before this one. */
+  readonly isOfBefore: boolean;
   readonly askAgain: () => void;
 };
 
@@ -19,6 +21,11 @@ type Options = {
   readonly body?: unknown;
   /** Another number asks again. */
   readonly again?: number;
+};
+
+type State<Answer> = Pick<Asking<Answer>, 'answer' | 'refusal' | 'isAsking'> & {
+  /** What the answer is of. */
+  readonly of: string | null;
 };
 
 type Question = {
@@ -35,35 +42,37 @@ type Question = {
  */
 export function useAnswer<Answer>(what: string | null, { query = {}, body, again = 0 }: Options = {}): Asking<Answer> {
   const workspace = workspaceOf(useAddress());
-  const [state, setState] = useState<Omit<Asking<Answer>, 'askAgain'>>({
+  const [{ of, ...state }, setState] = useState<State<Answer>>({
     answer: null,
     refusal: null,
     isAsking: what !== null,
+    of: null,
   });
   const [times, setTimes] = useState(0);
   const renewals = useRenewals();
   const question = JSON.stringify({ asked: what, given: query, sent: body } satisfies Question);
+  const name = `${workspace} ${question}`;
   useEffect(() => {
     const { asked, given, sent } = JSON.parse(question) as Question;
     if (asked === null) return undefined;
     const gone = new AbortController();
     setState((before) => ({ ...before, isAsking: true }));
     ask<Answer>(asked, workspace, { query: given, body: sent, signal: gone.signal }).then(
-      (answer) => gone.signal.aborted || setState({ answer, refusal: null, isAsking: false }),
+      (answer) => gone.signal.aborted || setState({ answer, refusal: null, isAsking: false, of: name }),
       (error: unknown) => {
         if (gone.signal.aborted) return;
         const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
         const isGone = refusal.code === 'NOT_FOUND';
-        setState((before) => ({ answer: isGone ? null : before.answer, refusal, isAsking: false }));
+        setState((before) => ({ ...before, ...(isGone ? { answer: null } : {}), refusal, isAsking: false }));
       },
     );
     return () => gone.abort();
-  }, [question, workspace, again, times, renewals]);
+  }, [question, name, workspace, again, times, renewals]);
   const askAgain = useCallback(() => setTimes((count) => count + 1), []);
   useEffect(() => {
     if (state.refusal?.code !== 'UNREACHABLE') return undefined;
     const waiting = setTimeout(askAgain, AGAIN_MS);
     return () => clearTimeout(waiting);
   }, [state.refusal, askAgain]);
-  return { ...state, askAgain };
+  return { ...state, isOfBefore: state.answer !== null && of !== name, askAgain };
 }

@@ -9,6 +9,7 @@ const ONE = known(5);
 const link = (name) =>
   `[...document.querySelectorAll('main a')].find((one) => one.textContent.trim() === '${name}').click()`;
 const isThere = (selector) => `document.querySelector('${selector}') !== null`;
+const INSTALLS = `document.querySelector('.summary-numbers strong').textContent`;
 
 /** Views by their addresses: what is there when the first answer is shown, and acts as those of Live. */
 export const VIEWS = {
@@ -27,7 +28,22 @@ export const VIEWS = {
     acts: {
       'Campaigns: choose a channel, up to its numbers': {
         act: `pick('Channel', '${CHANNEL}')`,
-        isDone: `document.querySelector('.summary-numbers strong').textContent === '${FROM_AD}'`,
+        isDone: `${INSTALLS} === '${FROM_AD}'`,
+      },
+      'Campaigns: show all channels again, with all pictures in view': {
+        before: 'calm()',
+        act: `pick('Channel', '')`,
+        isDone: `${INSTALLS} !== '${FROM_AD}' && isCalm()`,
+      },
+      'Campaigns: choose a channel, with all pictures in view': {
+        before: 'calm()',
+        act: `pick('Channel', '${CHANNEL}')`,
+        isDone: `${INSTALLS} === '${FROM_AD}' && isCalm()`,
+      },
+      'Campaigns: choose a country, up to its numbers': {
+        before: `pick('Channel', ''), calm()`,
+        act: `pick('Country', '${ONE.country}')`,
+        isDone: `!['${FROM_AD}', '…'].includes(${INSTALLS}) && document.querySelector('[aria-busy=false] > .summary-numbers') !== null`,
       },
     },
   },
@@ -87,6 +103,8 @@ export const FIRST_PAINT = `new Promise((resolve) => {
     look();
   })`;
 
+/** So often it is looked whether anything is still asked for. */
+const LOOK_MS = 50;
 /** Of somebody who types fast. */
 const BETWEEN_LETTERS_MS = 80;
 
@@ -101,6 +119,12 @@ export const HELPERS = `
     const select = [...document.querySelectorAll('label')].find((one) => one.textContent.startsWith(label)).querySelector('select');
     select.value = value;
     select.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  globalThis.isCalm = (bottom = innerHeight) =>
+    [...document.querySelectorAll('main [aria-busy=true]')].every((one) => one.getBoundingClientRect().top >= bottom);
+  globalThis.calm = async () => {
+    do await new Promise((resolve) => setTimeout(resolve, ${LOOK_MS}));
+    while (!isCalm(Infinity));
   };
   globalThis.write = (label, text) => {
     const input = [...document.querySelectorAll('label')].find((one) => one.textContent.startsWith(label)).querySelector('input');

@@ -234,13 +234,16 @@ export class MemoryFilling {
     if (gone === filled.gone) return;
     // Entries go one by one, or from the front.
     const first = journal.next(0)?.number ?? journal.cursor + 1;
-    const gaps = JSON.stringify(gapsAfter(first, journal));
+    const gaps: number[] = [];
+    for (let number = first; number <= journal.cursor; number += 1) if (journal.get(number) === null) gaps.push(number);
     await this.database.fold();
-    await this.database.rows(
-      `delete from requests
-       where workspace = $1 and (number < $2 or number in (select unnest(from_json($3, '["BIGINT"]'))))`,
-      [id, BigInt(first), gaps],
-    );
+    await this.database.rows('delete from requests where workspace = $1 and number < $2', [id, BigInt(first)]);
+    if (gaps.length > 0) {
+      await this.database.rows(
+        `delete from requests where workspace = $1 and number in (select unnest(from_json($2, '["BIGINT"]')))`,
+        [id, JSON.stringify(gaps)],
+      );
+    }
     filled.gone = gone;
   }
 
@@ -281,18 +284,6 @@ export class MemoryFilling {
   #refuseClosed(): void {
     if (this.#isClosed) throw closedMemory();
   }
-}
-
-/** Numbers behind the first entry that is kept which no entry has any more. */
-function gapsAfter(first: number, journal: Workspace['journal']): number[] {
-  const gaps: number[] = [];
-  let expected = first;
-  for (const { number } of journal.after(first - 1)) {
-    for (; expected < number; expected += 1) gaps.push(expected);
-    expected = number + 1;
-  }
-  for (; expected <= journal.cursor; expected += 1) gaps.push(expected);
-  return gaps;
 }
 
 const restartOf = ({ feed }: Workspace): number => feed.restarted?.number ?? 0;

@@ -15,6 +15,7 @@ const UNREACHABLE: ReadonlySet<ProblemCode> = new Set([
   'PEER_UNREACHABLE',
   'WORKSPACE_ENDED',
   'STORE_LOCKED',
+  'STORE_UNAVAILABLE',
   'INTERNAL',
 ]);
 

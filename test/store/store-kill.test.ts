@@ -41,7 +41,7 @@ async function sendOn({ url, demo }: ReadyLine, client: number): Promise<void> {
       expect(answer.status).toBe(200);
     };
     try {
-      const turn = (n + client) % 4;
+      const turn = (n + client) % 5;
       if (turn === 0) {
         const query = `advertising_id=${id}&click_id=m${n}`;
         const { status } = await fetch(`${app.clickUrl}?${query}`, { redirect: 'manual' });
@@ -51,6 +51,10 @@ async function sendOn({ url, demo }: ReadyLine, client: number): Promise<void> {
         await post({ analytics_installation_id: id, advertising_id: hex(n + 10_000_000) });
         told.installs.add(id);
         opened.push(id);
+      } else if (turn === 2) {
+        // Of an installation that is there, by whichever sender and before whichever kill it came: no install.
+        const known = [...told.installs];
+        await post({ analytics_installation_id: known[n % known.length] ?? '', advertising_id: hex(n + 20_000_000) });
       } else {
         await post({
           analytics_installation_id: opened[n % opened.length] ?? '',

@@ -39,20 +39,19 @@ export const mayTellOfReports = (state: Buffer): boolean => state.includes('"net
  * @param rows - Those of a batch's text about the state, with the columns that `fold.ts` says.
  */
 export const reportSteps = (rows: string): readonly [first: string, ...rest: readonly string[]] => [
+  // By itself: what a plan is made of is copied with each of its parts, and here that is the whole text.
+  `create or replace temp table told as select w, k, o, b::varchar as b from ${rows} where p = 'network-report'`,
   `create or replace temp table reported as
+   with gone as (select w, k, max(o) as gone from told where b is null group by all)
    select w as workspace, k as key, case when any_value(gone) is null then any_value(t.number) end as known,
-     min(o) filter (is_there) as first, arg_max(b, o) filter (is_there) as body
-   from (
-     select *, b is not null and (gone is null or o > gone) as is_there
-     from (
-       select w, k, o, b::varchar as b, max(case when b is null then o end) over (partition by w, k) as gone
-       from ${rows}
-       where p = 'network-report'))
-   left join network_reports t on t.workspace = w and t.key = k
-   group by all`,
+     min(o) filter (gone is null or o > gone) as first, arg_max(b, o) filter (gone is null or o > gone) as body
+   from told
+   left join gone using (w, k)
+   left join network_reports t on t.key = k and t.workspace = w
+   group by w, k`,
   'delete from network_reports where (workspace, key) in (select (workspace, key) from reported)',
   `insert into network_reports by name ${reportRows(
     '(select workspace, key, coalesce(known, first) as number, body from reported where body is not null)',
   )} order by number`,
-  'drop table reported',
+  'drop table reported; drop table told',
 ];

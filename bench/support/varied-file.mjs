@@ -127,13 +127,13 @@ await run(`insert into requests by name
     (hash(i, 14) % 10 = 0)::integer as errors, (hash(i, 15) % 5 = 0)::integer as warnings, '{}' as body
   from (select i, (hash(i, 16) % ${CAMPAIGNS})::bigint as n from range(${facts}) as t(i)) join campaign as c using (n)`);
 await run(`insert into state
-  select 'default', 'network-report', concat_ws(' ', d, c.n, country), 1000000 + d * 10000 + c.n * 10 + length(country),
+  select 'default', 'network-report', concat_ws(' ', d, c.n, country), 1000000 + d * 10000 + c.n * 10 + place,
     json_object('date', (date '${START}' + d::integer)::varchar, 'appId', c.app, 'channel', c.channel, 'campaignId', c.id, 'country', country,
       'impressions', 10000 + hash(d, c.n) % 10000, 'clicks', 100 + hash(d, c.n) % 100, 'installs', 10 + hash(d, c.n) % 10,
       'spend', json_object('usd', '12.5', 'amount', '12.5', 'currency', 'USD'))::varchar
-  from range(${DAYS}) as t(d), campaign as c, (values ('US'), ('DE'), ('JP'), ('BR')) as v(country)`);
+  from range(${DAYS}) as t(d), campaign as c, (values ('US', 0), ('DE', 1), ('JP', 2), ('BR', 3)) as v(country, place)`);
 await run(`insert into state
-  select 'default', 'network-report', concat_ws(' ', 'ads', d, app, channel, country), 9000000 + d * 100 + row_number() over (),
+  select 'default', 'network-report', concat_ws(' ', 'ads', d, app, channel, country), 9000000 + row_number() over (),
     json_object('date', (date '${START}' + d::integer)::varchar, 'appId', app, 'channel', channel, 'country', country,
       'impressions', 50000 + hash(d, app) % 50000, 'clicks', 500 + hash(d, app) % 500,
       'adRevenue', json_object('usd', '31.75', 'amount', '31.75', 'currency', 'USD'))::varchar

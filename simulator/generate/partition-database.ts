@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { duckdbApi } from '../duckdb.js';
 import { sqlFile } from '../sql-file.js';
+import { reportRows } from '../store/fold-reports.js';
 import { migrations } from '../store/migrations.js';
 import { withPrepared } from '../store/prepared-views.js';
 import { placingOf } from '../store/views.js';
@@ -56,6 +57,8 @@ export class PartitionDatabase {
     database.#areEmpty = true;
     await placeFactViews(connection, few);
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
+    const reports = "(select * from records where part = 'network-report')";
+    await connection.run(`drop table network_reports; create view network_reports as ${reportRows(reports)}`);
     for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
     await withPrepared(connection, placingOf(warehouse), 'memory', (statements) =>
       connection.run(statements.join(';\n')),

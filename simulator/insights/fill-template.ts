@@ -1,4 +1,5 @@
 import { dayAfter } from '../day-after.js';
+import { daysBetween } from '../days-between.js';
 import { sqlText } from '../sql-text.js';
 import { conditionOf, type DimensionName, dimensionOf } from './dimensions.js';
 import type { ResolvedInsight } from './resolve-insight.js';
@@ -122,10 +123,16 @@ const WORD_DAYS = 64;
 
 /**
  * The days before the last one are bits of two numbers, one for each person, which takes half the time of a row for each
- * person and day. Those that are further back, or after it, are counted one by one.
+ * person and day. Those that are further back, or after it, are counted one by one. One number is enough for days that are
+ * known to be so few, such as those of a month.
  */
-function distinctDays({ granularity, to, nowMs }: ResolvedInsight, column: string): string {
+function distinctDays({ granularity, from, to, dates, nowMs }: ResolvedInsight, column: string): string {
   if (granularity === 'day') return '1';
+  const [firstDay, after] =
+    dates === undefined ? [from, to === null ? null : dayAfter(to)] : [dates.from, dates.before];
+  if (firstDay !== null && after !== null && daysBetween(firstDay, after) <= WORD_DAYS) {
+    return `bit_count(bit_or(1::ubigint << (${column}::date - date '${firstDay}')::ubigint))`;
+  }
   const lastDay = to ?? new Date(nowMs).toISOString().slice(0, 'YYYY-MM-DD'.length);
   const ago = `(date '${lastDay}' - ${column}::date)`;
   const bit = `1::ubigint << (${ago} & ${WORD_DAYS - 1})::ubigint`;
@@ -154,8 +161,12 @@ function splitOf({ question, groupBy }: ResolvedInsight): {
 const columnOf = (question: ResolvedInsight['question'], name: DimensionName): string =>
   question.columns?.[name] ?? dimensionOf(name).sql;
 
-const dateOf = ({ granularity }: ResolvedInsight, column: string): string =>
-  granularity === 'day' ? `${column}::date` : `date_trunc('${granularity}', ${column})::date`;
+function dateOf({ granularity }: ResolvedInsight, column: string): string {
+  if (granularity === 'day') return `${column}::date`;
+  // To truncate a date to its month takes DuckDB four times as long.
+  if (granularity === 'month') return `(${column}::date - (day(${column}::date)::integer - 1))`;
+  return `date_trunc('${granularity}', ${column})::date`;
+}
 
 function splits(asked: ResolvedInsight, column: string): string[] {
   const { hashed, plain } = splitOf(asked);

@@ -1,4 +1,5 @@
 import { dayAfter } from '../day-after.js';
+import { daysBetween } from '../days-between.js';
 import { fillTemplate } from './fill-template.js';
 import type { Question } from './question.js';
 import type { ResolvedInsight } from './resolve-insight.js';
@@ -73,5 +74,3 @@ function dateAfter(date: string, granularity: ResolvedInsight['granularity']): s
   while (!isOver());
   return after;
 }
-
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);

@@ -13,7 +13,7 @@ const TOLD_BY: Partial<Record<DimensionName, readonly DimensionName[]>> = {
   app: ['platform'],
 };
 /** Numbers of so many pages take longer than to find out which rows are on the one that is asked for. */
-const MANY_PAGES = 100;
+const MANY_PAGES = 30;
 
 /**
  * Whether the groups of the page are found first, and the numbers of those alone are made.

@@ -257,6 +257,7 @@ export class MemoryFilling {
     await this.database.rows("delete from state where workspace = $1 and part in ('network-report', 'skan-postback')", [
       id,
     ]);
+    await this.database.rows('delete from network_reports where workspace = $1', [id]);
     for (let at = 0; at < rows.length; at += SLICE) {
       await this.#stage({ state: jsonText(rows.slice(at, at + SLICE)) });
     }

@@ -1,6 +1,7 @@
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Batch } from './batch.js';
 import { aboutTexts, factColumnValues, factTexts } from './columns.js';
+import { reportSteps } from './fold-reports.js';
 
 /** The rows of the texts of a batch, as the recorder writes them. */
 const factRows = `'[{"w":"VARCHAR","n":"BIGINT","a":"BIGINT","f":"JSON","b":"JSON"}]'`;
@@ -52,6 +53,7 @@ export const goneSteps: readonly string[] = [
   'state',
   'counted',
   'counted_through',
+  'network_reports',
 ].map((table) => `delete from ${table} where workspace in (select unnest(from_json(decode($1::blob), '["VARCHAR"]')))`);
 
 /** Brings all but the facts of a batch into the tables that questions are asked of, each of its own text, after the facts. */
@@ -77,3 +79,6 @@ export const foldSteps: readonly (readonly [part: Exclude<keyof Batch, 'facts' |
      where requests.workspace = f.w and (requests.number = f.n or (f.u and requests.number < f.n))`,
   ],
 ];
+
+/** Network reports among the state, where there are any; the first step takes its text. */
+export const foldReports = reportSteps(rowsIn(stateRows));

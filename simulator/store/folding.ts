@@ -1,7 +1,8 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import { type BatchBytes, joinedLists, packedBatch, PARTS, unpackedBatch } from './batch.js';
 import { countSteps, UNCOUNTED, uncountedValues } from './counted.js';
-import { factTypes, foldSteps, goneSteps, insertFacts, readFacts } from './fold.js';
+import { factTypes, foldReports, foldSteps, goneSteps, insertFacts, readFacts } from './fold.js';
+import { mayTellOfReports } from './fold-reports.js';
 import type { LogRecord } from './log-record.js';
 import { rowsOf } from './open-file.js';
 import { isOfData, UnfoldableBatch } from './unfoldable-batch.js';
@@ -172,6 +173,7 @@ export class Folding {
         const text = others[part];
         if (text !== null) await this.#runWith(step, text);
       }
+      if (others.state !== null && mayTellOfReports(others.state)) await this.#foldReports(others.state);
       await this.#connection.run(done);
     });
   }
@@ -185,6 +187,12 @@ export class Folding {
     }
     if (found.size > 0) throw new RangeError(`facts of no known type: ${[...found].join(', ')}`);
     await this.#connection.run('drop table folding');
+  }
+
+  async #foldReports(state: Buffer): Promise<void> {
+    const [first, ...rest] = foldReports;
+    await this.#runWith(first, state);
+    for (const step of rest) await this.#connection.run(step);
   }
 
   async #runWith(sql: string, text: Buffer): Promise<void> {

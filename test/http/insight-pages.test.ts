@@ -138,3 +138,28 @@ test.each(['country', 'app'] as const)('cohorts of each date add up to those of 
   );
   expect(inAll.items.some(({ retainedUsers }) => retainedUsers === null)).toBe(true);
 });
+
+describe.each([{}, { from: '2026-02-05' }, { to: '2026-02-20' }, { from: '2026-02-05', to: '2026-02-20' }])(
+  'in %j',
+  (span) => {
+    test.each(['total', 'month', 'week'] as const)(
+      'days of users in rows of a %s are those of its days',
+      async (granularity) => {
+        const groupBy = granularity === 'total' ? [] : (['country'] as const);
+        const daysOf = async (asked: object): Promise<number> =>
+          (await ask('activity', { ...span, ...asked, limit: 10_000 })).items.reduce(
+            (sum, { userDays }) => sum + Number(userDays),
+            0,
+          );
+        const all = await daysOf({ granularity: 'day', groupBy });
+        expect(all).toBeGreaterThan(50);
+        expect(await daysOf({ granularity, groupBy })).toBe(all);
+        // Further apart than one number tells of.
+        if (span.from !== undefined)
+          expect(await daysOf({ granularity, groupBy, to: '2026-06-30' })).toBe(
+            await daysOf({ granularity: 'day', groupBy, to: '2026-06-30' }),
+          );
+      },
+    );
+  },
+);

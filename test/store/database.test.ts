@@ -5,6 +5,7 @@ import { Database } from '../../simulator/store/database.js';
 import { migrations, SCHEMA_VERSION } from '../../simulator/store/migrations.js';
 import { fileOf } from '../support/duckdb-file.js';
 import { databaseContract } from '../support/database-contract.js';
+import { aNetworkReport } from '../support/network-report.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -104,3 +105,29 @@ test.each(migrations.map((_, version) => ({ version })))(
     await database.close();
   },
 );
+
+test('network reports of an older file stand in columns once it has been opened', async () => {
+  const before = 7;
+  const earned = { spend: null, adRevenue: { amount: '3', currency: 'USD', usd: '3' }, siteId: 'a site' };
+  const states = [
+    ['a', 1, aNetworkReport()],
+    ['b', 2, aNetworkReport()],
+    ['c', 3, aNetworkReport(earned)],
+    ['a', 4, aNetworkReport({ clicks: 3 })],
+    ['b', 5, null],
+  ].map(([key, number, body]) => {
+    const text = body === null ? 'null' : `'${JSON.stringify(body)}'`;
+    return `insert into state values ('w', 'network-report', '${key as string}', ${number as number}, ${text});`;
+  });
+  const path = await aFileWith([ours(before), ...migrations.slice(0, before), ...states].join('\n'));
+  const database = await Database.open(path);
+  const sql = 'select * from mmp.network_reports order by number';
+  const { rows } = await database.ask({ workspace: 'w', sql }, { maxRows: 9, timeoutMs: 9999 });
+  const same = ['2026-02-28', 'app', 'unity', null, 'DE'];
+  const spent = ['13.750000000', '12.500000000', 'EUR'];
+  expect(rows).toEqual([
+    [...same, null, null, '100', '3', '1', ...spent, null, null, null, true, false, '1'],
+    [...same, 'a site', null, '100', '2', '1', null, null, null, '3.000000000', '3.000000000', 'USD', false, true, '3'],
+  ]);
+  await database.close();
+});

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Batch } from '../../simulator/store/batch.js';
 import type { Database } from '../../simulator/store/database.js';
 import { aDevice, NOW_MS } from './builders.js';
+import { aNetworkReport } from './network-report.js';
 
 const limits = { maxRows: 100, timeoutMs: 10_000 };
 const nothing: Batch = { facts: null, requests: null, state: null, gone: null, forgotten: null };
@@ -34,6 +35,18 @@ const facts = (numbers: readonly number[], workspace = 'w'): Batch => ({
 const state = (...ops: readonly (readonly [key: string, order: number, body: unknown])[]): Batch => ({
   ...nothing,
   state: JSON.stringify(ops.map(([k, o, b]) => ({ w: 'w', p: 'app', k, o, b }))),
+});
+const reports = (...ops: readonly (readonly [key: string, order: number, impressions: number | null])[]): Batch => ({
+  ...nothing,
+  state: JSON.stringify(
+    ops.map(([k, o, impressions]) => ({
+      w: 'w',
+      p: 'network-report',
+      k,
+      o,
+      b: impressions === null ? null : aNetworkReport({ impressions }),
+    })),
+  ),
 });
 const request = (n: number, endpoint: string, severities: readonly string[] = []): object => ({
   w: 'w',
@@ -118,6 +131,42 @@ export function databaseContract(open: () => Promise<Database>): void {
     expect(await rows(database, 'select key, body from records order by number')).toEqual([
       ['a', '"a2"'],
       ['b', '"b2"'],
+    ]);
+  });
+
+  test('network reports stand in columns as their records do, however they came and went', async () => {
+    const database = await aDatabase();
+    const both = async (): Promise<unknown> => {
+      const columns = await rows(database, 'select number, impressions from mmp.network_reports order by 1');
+      const records = "select number, (body->>'$.impressions')::bigint from mmp.records where part = 'network-report'";
+      expect(columns).toEqual(await rows(database, `${records} order by 1`));
+      return columns;
+    };
+    await database.stage(reports(['a', 1, 10], ['b', 2, 20], ['c', 3, 30], ['d', 4, 40]));
+    await database.fold();
+    await database.stage(reports(['a', 5, 11], ['c', 6, null], ['b', 7, null], ['b', 8, 22], ['b', 9, 23]));
+    await database.stage(reports(['e', 10, 50], ['e', 11, 51], ['f', 12, 60], ['f', 13, null]));
+    const now = [
+      ['1', '11'],
+      ['4', '40'],
+      ['8', '23'],
+      ['10', '51'],
+    ];
+    expect(await both()).toEqual(now);
+    await database.stage(state(['network-report', 14, 'its name is all that it has of one']));
+    expect(await both()).toEqual(now);
+    await database.stage({ ...reports(['a', 15, 12]), gone: '["w"]' });
+    expect(await both()).toEqual([['15', '12']]);
+  });
+
+  test('of a network report money that is none is not known, and what its dates and counts should be too', async () => {
+    const database = await aDatabase();
+    const odd = { date: '2026-02-31', impressions: 'many', spend: { amount: '-', currency: 'USD', usd: null } };
+    const text = JSON.stringify([{ w: 'w', p: 'network-report', k: 'a', o: 1, b: aNetworkReport(odd) }]);
+    await database.stage({ ...nothing, state: text });
+    const columns = 'date, impressions, clicks, spend, original_spend, original_currency, is_spend, is_ad_revenue';
+    expect(await rows(database, `select ${columns} from mmp.network_reports`)).toEqual([
+      [null, null, '2', null, null, 'USD', true, false],
     ]);
   });
 

@@ -2,24 +2,16 @@
 -- then the users who were brought on the same date, those of them who came back, and those who paid. Organic users saw
 -- no ad, and are not in it. What no network reported is null, not 0.
 -- Formulas: docs/insights.md#funnel
-with people as (
-  select
-    {splits:acquired_at}
-    acquired_at::date as installed_on,
-    cohort_user,
-    bool_or(type = 'session') as returned,
-    bool_or(type in ('purchase', 'subscription')) as paid
+with returned as (
+  select cohort_user
   from mmp.cohort_activity
-  where channel <> 'organic' and {where:acquired_at}
-    and case type
-      when 'install' then tracked
-      when 'session' then day >= 1
-      when 'purchase' then gross > 0
-      when 'subscription' then reported and gross > 0
-      else false
-    end
-  group by all
-  having bool_or(type = 'install')
+  where type = 'session' and day >= 1 and channel <> 'organic' and {within:acquired_at}
+),
+paid as (
+  select cohort_user
+  from mmp.cohort_activity
+  where (type = 'purchase' or (type = 'subscription' and reported)) and gross > 0
+    and channel <> 'organic' and {within:acquired_at}
 ),
 counted as (
   select
@@ -38,10 +30,19 @@ counted as (
   group by all
   union all by name
   select
-    {splitKeys}
-    count(*) filter (where returned) as returned,
-    count(*) filter (where paid) as paid
-  from people
+    {splits:acquired_at}
+    count(*) as returned
+  from mmp.cohort_activity
+  where type = 'install' and tracked and channel <> 'organic' and {where:acquired_at}
+    and cohort_user in (from returned)
+  group by all
+  union all by name
+  select
+    {splits:acquired_at}
+    count(*) as paid
+  from mmp.cohort_activity
+  where type = 'install' and tracked and channel <> 'organic' and {where:acquired_at}
+    and cohort_user in (from paid)
   group by all
 ),
 summed as (

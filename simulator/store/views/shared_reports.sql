@@ -6,17 +6,28 @@ with reports as materialized (
   select * from mmp.network_reports where is_spend
 ),
 tracked as (
-  select happened_at::date as date, app_id, channel, coalesce(campaign_id, '') as campaign, country, site_id, count(*) as installs
+  select
+    happened_at::date as date,
+    -- One number for three texts: these are compared for each report.
+    hash(app_id, channel, coalesce(campaign_id, '')) as brought_by,
+    any_value(country) as country,
+    any_value(site_id) as site_id,
+    count(*) as installs
   from mmp.installs
   where tracked
-  group by all
+  group by date, brought_by, hash(country, site_id)
 ),
 -- By what is the same first: one join for all of it would compare each with each.
 placed as (
-  select r.number, t.country, t.site_id, t.installs
+  select
+    r.number,
+    t.country,
+    t.site_id,
+    t.installs,
+    sum(t.installs) over (partition by r.number order by t.country, t.site_id) as upto,
+    sum(t.installs) over (partition by r.number) as everywhere
   from reports as r
-  join tracked as t
-    on t.date = r.date and t.app_id = r.app_id and t.channel = r.channel and t.campaign = coalesce(r.campaign_id, '')
+  join tracked as t on t.date = r.date and t.brought_by = hash(r.app_id, r.channel, coalesce(r.campaign_id, ''))
   where (r.country is null or t.country = r.country)
     and (r.site_id is null or t.site_id = r.site_id)
 )
@@ -28,10 +39,7 @@ select
   coalesce(r.site_id, t.site_id) as site_id,
   r.impressions, r.clicks, r.installs, r.spend, r.original_spend,
   coalesce(t.installs, 1)::bigint as installs_here,
-  coalesce(sum(t.installs) over upto, 1)::bigint as installs_upto,
-  coalesce(sum(t.installs) over everywhere, 1)::bigint as installs_everywhere
+  coalesce(t.upto, 1)::bigint as installs_upto,
+  coalesce(t.everywhere, 1)::bigint as installs_everywhere
 from reports as r
 left join placed as t on t.number = r.number
-window
-  upto as (partition by r.number order by t.country, t.site_id),
-  everywhere as (partition by r.number)

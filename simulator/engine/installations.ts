@@ -2,7 +2,7 @@ import type { DeviceIds } from '@mmp-sim/contracts/signals';
 import type { Changes } from '../changes.js';
 import { ownText } from '../own-text.js';
 import type { EngineState, InstallationRecord, RestoredEngine } from './engine-state.js';
-import { bytesOf, type Installation, installationOf } from './installation.js';
+import { bytesOf, type Installation, installationOf, userBy } from './installation.js';
 
 type AppIndex = {
   readonly byId: Map<string, Installation>;
@@ -61,9 +61,14 @@ export class Installations {
     return id === null ? null : (this.#apps.get(appId)?.byDeveloperDeviceId.get(id) ?? null);
   }
 
-  /** @param ownId - The id is one of ours, since the sender gave none. */
-  add(appId: string, installationId: string, ownId: boolean): Installation {
-    const installation = installationOf({ appId, installationId: ownText(installationId), ownId });
+  /**
+   * One that is heard of for the first time. Whoever had the device before is its user; else the ids say who.
+   *
+   * @param ownId - The id is one of ours, since the sender gave none.
+   */
+  add(appId: string, installationId: string, ownId: boolean, device: DeviceIds): Installation {
+    const user = this.byDevice(appId, device)?.user ?? ownText(userBy(device, installationId));
+    const installation = installationOf({ appId, installationId: ownText(installationId), ownId, user });
     this.#changes.changed('installation', installation);
     this.#put(installation);
     return installation;

@@ -67,8 +67,9 @@ export class Installations {
    * @param ownId - The id is one of ours, since the sender gave none.
    */
   add(appId: string, installationId: string, ownId: boolean, device: DeviceIds): Installation {
-    const user = this.byDevice(appId, device)?.user ?? ownText(userBy(device, installationId));
-    const installation = installationOf({ appId, installationId: ownText(installationId), ownId, user });
+    const own = ownText(installationId);
+    const user = this.byDevice(appId, device)?.user ?? sharedText(userBy(device, own), own);
+    const installation = installationOf({ appId, installationId: own, ownId, user });
     this.#changes.changed('installation', installation);
     this.#put(installation);
     return installation;
@@ -154,7 +155,7 @@ export class Installations {
       const before = installation.advertisingId;
       if (before !== advertisingId) {
         installation.formerAdvertisingId = before;
-        installation.advertisingId = ownText(advertisingId);
+        installation.advertisingId = sharedText(advertisingId, installation.user);
       }
       lead(index.byAdvertisingId, installation, before, installation.advertisingId ?? advertisingId);
       this.#changes.changed('installation', installation);
@@ -162,7 +163,7 @@ export class Installations {
     if (developerDeviceId !== null && index.byDeveloperDeviceId.get(developerDeviceId) !== installation) {
       this.#takenOver(index.byDeveloperDeviceId.get(developerDeviceId));
       const before = installation.developerDeviceId;
-      installation.developerDeviceId = ownText(developerDeviceId);
+      installation.developerDeviceId = sharedText(developerDeviceId, installation.user);
       lead(index.byDeveloperDeviceId, installation, before, installation.developerDeviceId);
       this.#changes.changed('installation', installation);
     }
@@ -233,6 +234,9 @@ export class Installations {
     forget(index.byDeveloperDeviceId, oldest, oldest.developerDeviceId);
   }
 }
+
+/** Mostly one of its ids says of an installation whose it is: that text is kept once. */
+const sharedText = (text: string, known: string): string => (text === known ? known : ownText(text));
 
 /** Lets an id lead to an installation, instead of the id that did so before. */
 function lead(map: Map<string, Installation>, installation: Installation, before: string | null, id: string): void {

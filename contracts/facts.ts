@@ -182,10 +182,15 @@ export type Source = {
 };
 
 /**
- * What facts are about, as it was when they happened: the device that the request told of, null where none did; and who
- * had brought the installation, null before its open.
+ * What facts are about, as it was when they happened: the device that the request told of, or what was known of it where
+ * no request told anything, null where nothing was; and who had brought the installation, null before its open.
  */
-export type About = { readonly device: Device | null; readonly source: Source | null };
+export type About = {
+  readonly device: Device | null;
+  readonly source: Source | null;
+  /** Whose installation it is. Not said where the ids beside say it: the advertising id, else the developer's, else the installation's. */
+  readonly user?: string | null;
+};
 
 /** Something that is known to have happened. `atMs` is epoch milliseconds on the workspace's clock. */
 export type Fact =

@@ -94,12 +94,13 @@ export class Identities {
       : { ...history, advertisingId: null, formerAdvertisingId: null, developerDeviceId: null };
   }
 
-  #newInstallation({ installationId }: Device, app: App): Installation {
+  #newInstallation(device: Device, app: App): Installation {
     const { ids, installations } = this.#deps;
-    if (installationId !== null) return installations.add(app.id, installationId, false);
+    const { installationId } = device;
+    if (installationId !== null) return installations.add(app.id, installationId, false, device);
     const own = ids.uuid('installation', this.#made).replaceAll('-', '');
     this.#made += 1;
-    return installations.add(app.id, own, true);
+    return installations.add(app.id, own, true, device);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Attribution, ConversionValueFact } from '@mmp-sim/contracts/facts';
+import type { DeviceIds } from '@mmp-sim/contracts/signals';
 import type { Subject } from './attributor.js';
 
 /** One installation of an app, opened or only heard of by its events. Times are epoch milliseconds. */
@@ -14,6 +15,8 @@ export type Installation = {
   /** The advertising id before that one. */
   formerAdvertisingId: string | null;
   developerDeviceId: string | null;
+  /** Whose it is: settled when it is first heard of, whatever ids come later. */
+  readonly user: string;
   /** First open, or the import; null while only events have been heard. */
   openedAtMs: number | null;
   lastOpenAtMs: number | null;
@@ -44,6 +47,12 @@ export type Installation = {
   firstOpen: Subject | null;
 };
 
+/** Who is meant by ids: who has none of a device goes by the installation. */
+export const userBy = (
+  { advertisingId, developerDeviceId }: Partial<Pick<DeviceIds, 'advertisingId' | 'developerDeviceId'>>,
+  installationId: string,
+): string => advertisingId ?? developerDeviceId ?? installationId;
+
 /** What an installation takes beside the texts that its sender chose, about; and what a candidate takes. */
 const INSTALLATION_BYTES = 1000;
 const CANDIDATE_BYTES = 400;
@@ -71,6 +80,8 @@ export function installationOf(
     advertisingId: known.advertisingId ?? null,
     formerAdvertisingId: known.formerAdvertisingId ?? null,
     developerDeviceId: known.developerDeviceId ?? null,
+    // A record of before users were settled says of whom it is by its ids.
+    user: known.user ?? userBy(known, known.installationId),
     openedAtMs: known.openedAtMs ?? null,
     lastOpenAtMs: known.lastOpenAtMs ?? null,
     order: known.order ?? null,

@@ -2,7 +2,7 @@ import type { DeviceIds } from '@mmp-sim/contracts/signals';
 import type { Changes } from '../changes.js';
 import { ownText } from '../own-text.js';
 import type { EngineState, InstallationRecord, RestoredEngine } from './engine-state.js';
-import { bytesOf, type Installation, installationOf } from './installation.js';
+import { bytesOf, type Installation, installationOf, userBy } from './installation.js';
 
 type AppIndex = {
   readonly byId: Map<string, Installation>;
@@ -61,9 +61,15 @@ export class Installations {
     return id === null ? null : (this.#apps.get(appId)?.byDeveloperDeviceId.get(id) ?? null);
   }
 
-  /** @param ownId - The id is one of ours, since the sender gave none. */
-  add(appId: string, installationId: string, ownId: boolean): Installation {
-    const installation = installationOf({ appId, installationId: ownText(installationId), ownId });
+  /**
+   * One that is heard of for the first time. Whoever had the device before is its user; else the ids say who.
+   *
+   * @param ownId - The id is one of ours, since the sender gave none.
+   */
+  add(appId: string, installationId: string, ownId: boolean, device: DeviceIds): Installation {
+    const own = ownText(installationId);
+    const user = this.byDevice(appId, device)?.user ?? sharedText(userBy(device, own), own);
+    const installation = installationOf({ appId, installationId: own, ownId, user });
     this.#changes.changed('installation', installation);
     this.#put(installation);
     return installation;
@@ -149,7 +155,7 @@ export class Installations {
       const before = installation.advertisingId;
       if (before !== advertisingId) {
         installation.formerAdvertisingId = before;
-        installation.advertisingId = ownText(advertisingId);
+        installation.advertisingId = sharedText(advertisingId, installation.user);
       }
       lead(index.byAdvertisingId, installation, before, installation.advertisingId ?? advertisingId);
       this.#changes.changed('installation', installation);
@@ -157,7 +163,7 @@ export class Installations {
     if (developerDeviceId !== null && index.byDeveloperDeviceId.get(developerDeviceId) !== installation) {
       this.#takenOver(index.byDeveloperDeviceId.get(developerDeviceId));
       const before = installation.developerDeviceId;
-      installation.developerDeviceId = ownText(developerDeviceId);
+      installation.developerDeviceId = sharedText(developerDeviceId, installation.user);
       lead(index.byDeveloperDeviceId, installation, before, installation.developerDeviceId);
       this.#changes.changed('installation', installation);
     }
@@ -228,6 +234,9 @@ export class Installations {
     forget(index.byDeveloperDeviceId, oldest, oldest.developerDeviceId);
   }
 }
+
+/** Mostly one of its ids says of an installation whose it is: that text is kept once. */
+const sharedText = (text: string, known: string): string => (text === known ? known : ownText(text));
 
 /** Lets an id lead to an installation, instead of the id that did so before. */
 function lead(map: Map<string, Installation>, installation: Installation, before: string | null, id: string): void {

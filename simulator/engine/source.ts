@@ -1,5 +1,7 @@
 import type { About, Fact, Source } from '@mmp-sim/contracts/facts';
-import type { Installation } from './installation.js';
+import type { Device, DeviceIds } from '@mmp-sim/contracts/signals';
+import { unknownDevice } from '../unknown-device.js';
+import { type Installation, userBy } from './installation.js';
 import type { Installations } from './installations.js';
 import { winnerDetails } from './winner-details.js';
 
@@ -29,9 +31,27 @@ export function sourceOf(installation: Installation): Source | null {
   return source;
 }
 
-/** What is known of what a fact is about that no device has told of. */
-export function aboutWithoutDevice(fact: Fact, installations: Installations): About | null {
+/** What facts about an installation are about. @param device - That their request told of. */
+export function aboutOf(installation: Installation, device: Device): About {
+  const source = sourceOf(installation);
+  const user = userBeside(installation, device);
+  return user === null ? { device, source } : { device, source, user };
+}
+
+/** Whose installation it is; null where the ids of a request say the same. */
+export function userBeside({ user, installationId }: Installation, ids: DeviceIds): string | null {
+  return user === userBy(ids, installationId) ? null : user;
+}
+
+/**
+ * What is known of what a fact is about that no request told of. What a store tells of a subscription is about the ids by
+ * which the installation is known now, and the country of its first open: that alone is remembered.
+ */
+export function aboutWithoutRequest(fact: Fact, installations: Installations): About | null {
   const installationId = 'installationId' in fact ? fact.installationId : null;
   const installation = installationId === null ? null : installations.byId(fact.appId, installationId);
-  return installation === null ? null : { device: null, source: sourceOf(installation) };
+  if (installation === null) return null;
+  if (fact.type !== 'subscription') return { device: null, source: sourceOf(installation) };
+  const { advertisingId, developerDeviceId, country } = installation;
+  return aboutOf(installation, { ...unknownDevice, installationId, advertisingId, developerDeviceId, country });
 }

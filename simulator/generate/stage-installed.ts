@@ -1,4 +1,5 @@
-import type { About } from '@mmp-sim/contracts/facts';
+import type { About, Fact } from '@mmp-sim/contracts/facts';
+import { userBy } from '../engine/installation.js';
 import type { Installed, Story } from '../synthesis/cell/story.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import { increments, trueFraud, trueInstall } from '../synthesis/truth/truth.js';
@@ -11,21 +12,30 @@ type Known = {
   readonly source: About['source'];
   /** Of the world: users are counted in each region for itself. */
   readonly cohortUser: number | null;
+  /** Whose it is; null where it did nothing. */
+  readonly user: string | null;
   readonly country: string;
   readonly appVersion: string;
 };
+
+/** Whose the installation is that did something; the same for all that it did. */
+export function userOf(fact: Fact, about: About | null): string | undefined {
+  const installationId = 'installationId' in fact ? fact.installationId : null;
+  return installationId === null ? undefined : (about?.user ?? userBy(about?.device ?? {}, installationId));
+}
 
 /** What is the same for all that an installation did. */
 export function keepInstalled(
   table: Tables['installed'],
   { person, phone, vendorId, installationId }: Installed,
-  { source, cohortUser, country, appVersion }: Known,
+  { source, cohortUser, user, country, appVersion }: Known,
 ): void {
   table.add({
     app: person.platform === 'ios' ? 1 : 0,
     installation_id: installationId,
     advertising_id: phone.advertiserConsent ? phone.advertisingId : null,
     developer_device_id: vendorId,
+    user_id: user,
     country,
     os_version: phone.osVersion,
     device_model: phone.device.model,

@@ -21,6 +21,7 @@ export const stageTables = {
     installation_id: 'varchar',
     advertising_id: 'varchar',
     developer_device_id: 'varchar',
+    user_id: 'varchar',
     country: 'varchar',
     os_version: 'varchar',
     device_model: 'varchar',

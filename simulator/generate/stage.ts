@@ -13,7 +13,7 @@ import { TextNumbers } from './stage-column.js';
 import { buy, subscribe, units } from './stage-money.js';
 import { type StageColumns, StageTable } from './stage-table.js';
 import { type StageName, stageTables, type Tables } from './stage-tables.js';
-import { keepInstalled, keepTruth } from './stage-installed.js';
+import { keepInstalled, keepTruth, userOf } from './stage-installed.js';
 
 const FACTS = [
   'engaged',
@@ -66,6 +66,8 @@ export class Stage {
   #addresses: (number | undefined)[] = [];
   #firstInstalled = 0;
   #sources: (About['source'] | undefined)[] = [];
+  /** Whose installation it is, likewise by its place. */
+  #users: (string | undefined)[] = [];
   #ids: Ids | null = null;
   readonly #words = new Uint32Array(4);
 
@@ -118,6 +120,7 @@ export class Stage {
     this.#addresses = [];
     // Of its length from the beginning: how a list is kept that is filled in leaps differs from one region to the next.
     this.#sources = installed.map(() => undefined);
+    this.#users = installed.map(() => undefined);
     this.#firstInstalled = this.#tables.installed.rows;
   }
 
@@ -178,6 +181,7 @@ export class Stage {
       return;
     }
     this.#sources[place] ??= about?.source ?? undefined;
+    this.#users[place] ??= userOf(fact, about);
     const { installs_made, opened, happened, bought, subscribed, watched } = this.#tables;
     const knowsId = about?.device?.advertisingId != null;
     const one = { fact, place, knowsId, address };
@@ -273,7 +277,8 @@ export class Stage {
     for (const one of installed) {
       const source = this.#sources[one.number] ?? null;
       const cohortUser = source?.cohortUser == null ? null : this.#region * MOST_USERS + source.cohortUser;
-      keepInstalled(this.#tables.installed, one, { source, cohortUser, country, appVersion: config.app.version });
+      const user = this.#users[one.number] ?? null;
+      keepInstalled(this.#tables.installed, one, { source, cohortUser, user, country, appVersion: config.app.version });
       keepTruth(this.#tables, this.#firstInstalled + one.number, one, story, catalogue);
     }
   }

@@ -5,7 +5,7 @@ import type { Device, History, Signal } from '@mmp-sim/contracts/signals';
 import type { Accepted } from '../engine/engine.js';
 import { nothingKnown } from '../engine/history.js';
 import { isReadableAdRevenue, isReadableConversionValue, isReadablePurchase } from '../engine/ledger.js';
-import { sourceOf } from '../engine/source.js';
+import { aboutOf } from '../engine/source.js';
 import type { Drop, Endpoint, LintSubject, Mmp, Outcome, Rejection, WireFields, WireRequest } from '../mmps/mmp.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { engage } from './engage.js';
@@ -92,7 +92,7 @@ export function judge(
   const accepted = accept(signal, workspace, app, nowMs);
   if (accepted === null) return refuse(one, [tooManyNames(signal, mmp.eventNames)]);
   const { facts, history, installation } = accepted;
-  const about = { device: signal.device, source: sourceOf(installation) };
+  const about = aboutOf(installation, signal.device);
   planVisibility(workspace, app, facts, nowMs);
   lintCase(one, true, history, facts);
   return { outcome: { endpoint: endpoint.name, kind: 'recorded', facts }, findings, facts, about };

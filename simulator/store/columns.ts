@@ -23,6 +23,7 @@ const factColumns = {
   installation_id: fact('varchar', 'installationId'),
   advertising_id: { type: 'varchar', of: 'about', at: ['device.advertisingId'] },
   developer_device_id: device('varchar', 'developerDeviceId'),
+  user_id: { type: 'varchar', of: 'about', at: ['user'] },
   ip: device('varchar', 'ip'),
   country: device('varchar', 'country'),
   os_version: device('varchar', 'osVersion'),
@@ -96,8 +97,8 @@ const [factPaths, aboutPaths] = [pathsOf('fact'), pathsOf('about')];
 export const factTexts = listOf(factPaths);
 export const aboutTexts = listOf(aboutPaths);
 
-/** Who: by advertising id, else developer device id, else installation; one number for each. */
-const userHash = `md5_number_lower(coalesce(${(['advertising_id', 'developer_device_id', 'installation_id'] as const).map((name) => valueOf(factColumns[name])).join(', ')}))`;
+/** Who: whom the installation is said to be of, else by advertising id, developer device id, installation; one number for each. */
+const userHash = `md5_number_lower(coalesce(${(['user_id', 'advertising_id', 'developer_device_id', 'installation_id'] as const).map((name) => valueOf(factColumns[name])).join(', ')}))`;
 
 /** The columns by their names, taken from the lists `x` and `y` of texts at those paths. */
 export const factColumnValues = [

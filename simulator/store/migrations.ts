@@ -93,6 +93,28 @@ export const migrations: readonly string[] = [
          "adRevenue":{"usd":"VARCHAR","amount":"VARCHAR","currency":"VARCHAR"}}')]) as r
        from records where part = 'network-report')
      order by number;`,
+  // Whose installation it is that a fact is about. Facts from before are of whom their ids say.
+  `alter table facts_install add column user_id varchar;
+   alter table facts_session add column user_id varchar;
+   alter table facts_event add column user_id varchar;
+   alter table facts_purchase add column user_id varchar;
+   alter table facts_subscription add column user_id varchar;
+   alter table facts_ad_revenue add column user_id varchar;
+   alter table facts_conversion_value add column user_id varchar;
+   alter table facts_engagement add column user_id varchar;
+   alter table facts_claim add column user_id varchar;
+   alter table facts_import add column user_id varchar;
+   create or replace view facts as
+     select workspace, number, arrived_at, id, 'install' as type, * exclude (workspace, number, arrived_at, id) from facts_install
+     union all select workspace, number, arrived_at, id, 'session', * exclude (workspace, number, arrived_at, id) from facts_session
+     union all select workspace, number, arrived_at, id, 'event', * exclude (workspace, number, arrived_at, id) from facts_event
+     union all select workspace, number, arrived_at, id, 'purchase', * exclude (workspace, number, arrived_at, id) from facts_purchase
+     union all select workspace, number, arrived_at, id, 'subscription', * exclude (workspace, number, arrived_at, id) from facts_subscription
+     union all select workspace, number, arrived_at, id, 'ad-revenue', * exclude (workspace, number, arrived_at, id) from facts_ad_revenue
+     union all select workspace, number, arrived_at, id, 'conversion-value', * exclude (workspace, number, arrived_at, id) from facts_conversion_value
+     union all select workspace, number, arrived_at, id, 'engagement', * exclude (workspace, number, arrived_at, id) from facts_engagement
+     union all select workspace, number, arrived_at, id, 'claim', * exclude (workspace, number, arrived_at, id) from facts_claim
+     union all select workspace, number, arrived_at, id, 'import', * exclude (workspace, number, arrived_at, id) from facts_import;`,
 ];
 
 /** The version of files that this simulator writes. */

@@ -38,11 +38,13 @@ export function packedAbout(about: About, isShared = true): string {
 export function unpackedAbout(packed: string): About {
   if (packed.startsWith(JSON_TEXT)) return JSON.parse(packed.slice(1)) as About;
   const lines = packed.slice(LINES.length).split('\n');
-  const [hasDevice] = lines;
-  const isThere = hasDevice === '1';
+  const [first = ''] = lines;
+  const isThere = first.startsWith('1');
+  const user = first.slice(1);
   return {
     device: isThere ? deviceOf(lines.slice(1, 1 + DEVICE_LINES)) : null,
     source: sourceOf(lines.slice(isThere ? 1 + DEVICE_LINES : 1)),
+    ...(user === '' ? {} : { user }),
   };
 }
 
@@ -51,8 +53,9 @@ export function repackedAbout(about: About): About {
   return unpackedAbout(packedAbout(about, false));
 }
 
-function linesOf({ device, source }: About, isShared: boolean): string | null {
-  let lines = `${LINES}${device === null ? '0' : '1'}`;
+function linesOf({ device, source, user = null }: About, isShared: boolean): string | null {
+  if (user !== null && breaks(user)) return null;
+  let lines = `${LINES}${device === null ? '0' : '1'}${user ?? ''}`;
   if (device !== null) {
     for (const name of TEXTS) {
       // A device of an older snapshot has fewer fields.

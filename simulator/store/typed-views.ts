@@ -17,8 +17,11 @@ export const ofTypes = (sql: string, activity: string): string =>
     return view === 'facts' ? facts : `(${activity.replace('mmp.facts', facts)})`;
   });
 
+/** A user is kept by name only where the ids beside do not say who it is. */
+const USER_ID = 'coalesce(user_id, advertising_id, developer_device_id, installation_id)';
+
 /** As the view `facts` has them. */
 const factsOf = (type: string): string => `
-  select number, arrived_at, id, '${type}' as type, * exclude (workspace, number, arrived_at, id)
+  select number, arrived_at, id, '${type}' as type, * exclude (workspace, number, arrived_at, id) replace (${USER_ID} as user_id)
   from main.facts_${type.replaceAll('-', '_')}
   where workspace = coalesce(getvariable('workspace'), 'default')`;

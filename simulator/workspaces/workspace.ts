@@ -4,7 +4,7 @@ import type { Callbacks } from '../callbacks/callbacks.js';
 import type { Changes } from '../changes.js';
 import type { Clock } from '../clock.js';
 import type { Engine } from '../engine/engine.js';
-import { aboutWithoutDevice } from '../engine/source.js';
+import { aboutWithoutRequest } from '../engine/source.js';
 import { Faults } from '../faults/faults.js';
 import { Feed } from '../journal/feed.js';
 import { Journal } from '../journal/journal.js';
@@ -238,7 +238,7 @@ export class Workspace {
 
   /** Puts away a fact that no journaled request made, and tells those who follow the workspace. */
   async record(fact: Fact, nowMs: number): Promise<void> {
-    this.keep([fact], aboutWithoutDevice(fact, this.engine.installations), nowMs);
+    this.keep([fact], aboutWithoutRequest(fact, this.engine.installations), nowMs);
     this.journal.tally.fact(fact);
     this.feed.add({ type: 'fact', fact });
     await this.saved();

@@ -131,3 +131,16 @@ test('network reports of an older file stand in columns once it has been opened'
   ]);
   await database.close();
 });
+
+test('facts from before users were told keep theirs: whom their ids say', async () => {
+  const told = `insert into facts_session (workspace, number, app_id, installation_id, advertising_id, user_hash, body)
+    values ('w', 1, 'app', 'one', null, 7, '{}'), ('w', 2, 'app', 'one', 'ad', 8, '{}');`;
+  const database = await Database.open(await aFileWith(ours(7) + migrations.slice(0, 7).join('') + told));
+  const sql = `select user_id, xor(user_hash, hash(app_id)) from mmp.sessions order by number`;
+  const { rows } = await database.ask({ workspace: 'w', sql }, { maxRows: 9, timeoutMs: 9999 });
+  expect(rows).toEqual([
+    ['one', '7'],
+    ['ad', '8'],
+  ]);
+  await database.close();
+});

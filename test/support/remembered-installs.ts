@@ -154,4 +154,41 @@ export const rememberedInstalls: readonly Remembered[] = [
       };
     },
   },
+  {
+    says: 'who a user is, whatever ids came later',
+    async tell(sim) {
+      const world = aWorld(sim, { id: 'users', app: { playAccess: true } });
+      await world.open(of(id('a'), ZEROS));
+      await world.open(of(id('a'), GAID, { country: 'DE' }));
+      await world.post('/v1/subscriptions', {
+        ...world.complete,
+        ...of(id('a'), GAID),
+        product_id: 'monthly',
+        price: '9.99',
+        currency: 'USD',
+        google_play_purchase_token: 'token-1',
+      });
+      return async (again) => {
+        const kept = worldOf(again, found(again, 'users'));
+        await kept.open(of(id('a'), OTHER_GAID));
+        await kept.open(of(id('b'), OTHER_GAID));
+        await kept.control('POST /_sim/subscriptions/token-1/renew', {});
+        const { rows } = await kept.workspace.sql(
+          'select user_id, advertising_id, count(distinct user_hash) over () from mmp.activity order by number',
+        );
+        expect(rows.map(([user]) => user)).toEqual(rows.map(() => id('a')));
+        expect(rows.map((row) => row[1])).toEqual([
+          null,
+          null,
+          GAID,
+          GAID,
+          OTHER_GAID,
+          OTHER_GAID,
+          OTHER_GAID,
+          OTHER_GAID,
+        ]);
+        expectAlike('users', rows);
+      };
+    },
+  },
 ];

@@ -1,5 +1,6 @@
--- How many people opened the apps, and how often. A person is known by advertising id, else developer device id, else
--- installation; country is where the session came from, channel and campaign brought the installation.
+-- How many people opened the apps, and how often. A person is known by what the first request of the installation said:
+-- advertising id, else developer device id, else installation. Country is where the session came from, channel and campaign
+-- brought the installation.
 -- Formulas: docs/insights.md#activity
 with people as (
   -- One row for each person; where rows are about single days, for each person and day.

@@ -9,7 +9,7 @@ select
   acquired_at,
   app_id,
   installation_id,
-  coalesce(advertising_id, developer_device_id, installation_id) as user_id,
+  user_id,
   xor(user_hash, hash(app_id)) as user_hash,
   advertising_id,
   developer_device_id,

@@ -5,7 +5,7 @@ import { untold } from '../../changes.js';
 import { type Accepted, Engine, type EngineDeps, type NewClaim } from '../../engine/engine.js';
 import type { Installation } from '../../engine/installation.js';
 import { installReferrer } from '../../engine/referrer.js';
-import { sourceOf } from '../../engine/source.js';
+import { aboutOf, aboutWithoutRequest } from '../../engine/source.js';
 import { type IdKind, Ids } from '../../ids.js';
 import { shippedRates } from '../../money/rates.js';
 import type { Happening } from '../cell/happenings.js';
@@ -108,7 +108,7 @@ export class EngineAudience implements Audience {
   }
 
   protected aboutOf(device: Device, installation: Installation): About {
-    return { device, source: sourceOf(installation) };
+    return aboutOf(installation, device);
   }
 
   storeTold(token: string, app: App, happening: Readonly<Happening>): void {
@@ -117,10 +117,8 @@ export class EngineAudience implements Audience {
     if (known === null || known.installationId === null) return;
     const event = storeEvent(happening.value, known.state);
     if (event === null) return;
-    const installation = installations.byId(app.id, known.installationId);
     const fact = ledger.storeTells(event, known, app, happening.atMs);
-    const source = installation === null ? null : sourceOf(installation);
-    this.#take(fact, { device: null, source }, happening, null);
+    this.#take(fact, aboutWithoutRequest(fact, installations), happening, null);
   }
 
   referrerOf(click: number): string | null {

@@ -4,7 +4,7 @@ import type { Device } from '@mmp-sim/contracts/signals';
 import type { CampaignNumbers } from '../../engine/engagement-store.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Installation } from '../../engine/installation.js';
-import { sourceOf } from '../../engine/source.js';
+import { sourceOf, userBeside } from '../../engine/source.js';
 import type { Happening } from '../cell/happenings.js';
 import type { Story } from '../cell/story.js';
 import type { ToldEngagement } from './audience.js';
@@ -31,6 +31,10 @@ class LazyAbout implements About {
 
   get source(): Source | null {
     return sourceOf(this.#installation);
+  }
+
+  get user(): string | null {
+    return userBeside(this.#installation, this.device);
   }
 }
 

@@ -83,7 +83,7 @@ const allowed: Record<string, readonly string[]> = {
     'workspaces',
   ],
   synthesis: ['attribution', 'engine', 'money', 'workspaces'],
-  generate: ['archive', 'export', 'mmps', 'money', 'store', 'synthesis', 'workspaces'],
+  generate: ['archive', 'engine', 'export', 'mmps', 'money', 'store', 'synthesis', 'workspaces'],
   demo: ['callbacks', 'engine', 'generate', 'ingest', 'mmps', 'synthesis', 'workspaces'],
   'made-world': ['generate', 'synthesis'],
   pictures: [],

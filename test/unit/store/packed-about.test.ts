@@ -29,6 +29,9 @@ test.each<[string, About]>([
   ['a device of which nothing is known', { device: unknownDevice, source: null }],
   ['what a store tells', { device: null, source: aSource }],
   ['all of it', { device: aDevice({ limitAdTracking: false, customerUserId: 'user 42' }), source: aSource }],
+  ['of whom', { device: aDevice(), source: aSource, user: 'b6bc48fe0ce949e4b229ce6c55663fca' }],
+  ['of whom, before its open', { device: aDevice(), source: null, user: '1' }],
+  ['of whom, in two lines', { device: aDevice(), source: aSource, user: 'two\nlines' }],
   ['organic', { device: null, source: { ...aSource, campaignId: null, engagementId: null, siteId: null } }],
   ['a line break', { device: aDevice({ deviceName: 'two\nlines' }), source: aSource }],
   ['a line break of a network', { device: aDevice(), source: { ...aSource, siteId: 'two\nlines' } }],
@@ -41,7 +44,7 @@ test.each<[string, About]>([
 
 test('its JSON is the same text as before', () => {
   const about = { device: aDevice({ limitAdTracking: true, customerUserId: 'user 42', sentAtMs: 1 }), source: aSource };
-  expect(JSON.stringify(rested(about))).toBe(JSON.stringify(about));
+  for (const one of [about, { ...about, user: '7' }]) expect(JSON.stringify(rested(one))).toBe(JSON.stringify(one));
 });
 
 test('whatever is known, it is read as it was packed', () => {
@@ -63,7 +66,8 @@ test('whatever is known, it is read as it was packed', () => {
     cohortUser: fc.option(fc.nat()),
   });
   fc.assert(
-    fc.property(fc.record({ device: fc.option(device), source: fc.option(source) }), (about) => {
+    fc.property(fc.record({ device: fc.option(device), source: fc.option(source) }), text, (known, user) => {
+      const about = { ...known, ...(user === null ? {} : { user }) };
       expect(rested(about as About)).toEqual(about);
     }),
   );

@@ -19,8 +19,8 @@ with installation as (
     i.source_country {as country_codes} as source_country,
     i.tracked as source_tracked,
     i.cohort_user::bigint as source_cohort_user,
-    md5_number_lower(coalesce(i.advertising_id, i.developer_device_id, i.installation_id)) as known_hash,
-    md5_number_lower(coalesce(i.developer_device_id, i.installation_id)) as unknown_hash,
+    i.user_id,
+    md5_number_lower(i.user_id) as user_hash,
     m.number as opened
   from installed as i
   join apps as n on n.number = i.app
@@ -32,21 +32,22 @@ done as (
 select
   f.* exclude (installation, at_ms, knows_id) replace (f.number::bigint as number, f.id::varchar as id, a.text as ip),
   make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
-  -- What a store tells comes without an address, and says nothing of a phone.
+  -- What a store tells comes without an address, and of the phone only what is remembered is known.
   if(a.text is null, null, make_timestamp_ms(coalesce(s.at_ms, f.at_ms)::bigint)::timestamp_ms) as sent_at,
   -- An impression is dated by when it was sent, unless that is still to come.
   if(f.type = 'ad-revenue', make_timestamp_ms(least(coalesce(s.at_ms, f.at_ms), f.at_ms)::bigint)::timestamp_ms, null) as impression_at,
   if(a.text is null, null, 'server') as sdk_version,
   if(a.text is null, null, not f.knows_id and s.lacks_id is distinct from true) as limit_ad_tracking,
   if(f.knows_id, i.known_id, null) as advertising_id,
-  if(f.knows_id, i.known_hash, i.unknown_hash) as user_hash,
+  i.user_id,
+  i.user_hash,
   i.app_id,
   i.installation_id,
-  if(a.text is null, null, i.country) as country,
+  if(a.text is not null, i.country, if(f.number < i.opened, null, i.source_country)) as country,
   if(a.text is null, null, i.os_version) as os_version,
   if(a.text is null, null, i.device_model) as device_model,
   if(a.text is null, null, i.app_version) as app_version,
-  if(a.text is null, null, i.developer_device_id) as developer_device_id,
+  i.developer_device_id,
   -- What comes before the first open is nobody's yet.
   if(f.number < i.opened, null, i.acquired_at) as acquired_at,
   if(f.number < i.opened, null, i.source_channel) as source_channel,

@@ -1,10 +1,9 @@
--- Users of apps, each once: when they opened the app for the first time, when for the last, by which campaign they came. A user
--- is known by the latest advertising id of the installation, else its developer device id, else the installation itself; the
--- campaign, site and country are those of the first installation.
+-- Users of apps, each once: when they opened the app for the first time, when for the last, by which campaign they came. All
+-- that an installation did is one user's; the ids are the latest, campaign, site and country those of the first installation.
 with installations as (
   select
     app_id,
-    coalesce(arg_max(advertising_id, number), arg_max(developer_device_id, number), installation_id) as user_id,
+    arg_max(user_hash, number) as user_hash,
     min(number) as first_number,
     max(number) as last_number,
     min(acquired_at) as acquired_at,
@@ -27,12 +26,12 @@ users as (
     app_id,
     min(acquired_at) as acquired_at,
     max(last_seen) as last_seen,
-    any_value(advertising_id) as advertising_id,
+    arg_max(advertising_id, last_number) as advertising_id,
     arg_max(developer_device_id, last_number) as developer_device_id,
     arg_max(limit_ad_tracking, last_number) as limit_ad_tracking,
     arg_min(source, first_number) as source
   from installations
-  group by app_id, user_id
+  group by app_id, user_hash
 )
 select
   u.acquired_at::timestamp as acquired_at,

@@ -24,7 +24,12 @@ export type FeedEvent =
   /** A world is being made here: how that stands. */
   | { readonly type: 'world'; readonly world: WorldMaking }
   /** Reports of networks, or postbacks of Apple's, have come or were deleted. */
-  | { readonly type: 'reports'; readonly of: 'network' | 'skan' };
+  | { readonly type: 'reports'; readonly of: 'network' | 'skan' }
+  /** Something of this kind was made, changed or deleted; `workspace` is how all of it is set up. */
+  | { readonly type: 'setup'; readonly of: SetUp };
+
+/** What somebody sets up in a workspace. */
+export type SetUp = 'app' | 'channel' | 'campaign' | 'callback' | 'fault' | 'workspace';
 
 /** A point at which all that was before is gone. */
 export type Restart = {
@@ -48,7 +53,7 @@ const DUE_BYTES = 300;
 function bytesOf(event: FeedEvent): number {
   if (event.type === 'fact') return EVENT_BYTES + factBytes(event.fact);
   if (event.type === 'delivery') return EVENT_BYTES + deliveryBytes(event.delivery);
-  if (event.type === 'world' || event.type === 'reports') return EVENT_BYTES;
+  if (event.type === 'world' || event.type === 'reports' || event.type === 'setup') return EVENT_BYTES;
   return EVENT_BYTES + event.due.length * DUE_BYTES;
 }
 

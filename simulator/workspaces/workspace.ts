@@ -25,6 +25,7 @@ import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
 import { SavedReports } from './saved-reports.js';
 import { Standing } from './standing.js';
+import { toldSetUp } from './told-set-up.js';
 import type { WorkspaceOptions } from './workspace-options.js';
 import { type DroppedCounts, droppedOf, type KeptCounts, keptOf } from './counts.js';
 import { workspaceCallbacks } from './workspace-callbacks.js';
@@ -60,7 +61,7 @@ export class Workspace {
     this.#options = options;
     this.id = options.id;
     this.number = options.number;
-    const changes = options.keeper.follow(this);
+    const changes = toldSetUp(options.keeper.follow(this), (of) => this.feed.add({ type: 'setup', of }));
     this.#changes = changes;
     this.keyScope = options.keyScope;
     this.rates = options.rates;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import { type Delivery, deliveryBytes } from '../delivery.js';
+import type { SetUp } from '../changes.js';
 import type { ClockState } from '../clock.js';
 import { factBytes } from '../fact-bytes.js';
 import type { WorldMaking } from '../world-making.js';
@@ -27,9 +28,6 @@ export type FeedEvent =
   | { readonly type: 'reports'; readonly of: 'network' | 'skan' }
   /** Something of this kind was made, changed or deleted; `workspace` is how all of it is set up. */
   | { readonly type: 'setup'; readonly of: SetUp };
-
-/** What somebody sets up in a workspace. */
-export type SetUp = 'app' | 'channel' | 'campaign' | 'callback' | 'fault' | 'workspace';
 
 /** A point at which all that was before is gone. */
 export type Restart = {

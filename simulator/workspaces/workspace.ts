@@ -1,7 +1,7 @@
 import type { About, Attribution, ClaimFact, Fact } from '@mmp-sim/contracts/facts';
 import type { ClockAdvance, Explanation, Mode, NewClaim, NewClock, NewEngagement } from '@mmp-sim/contracts/wire';
 import type { Callbacks } from '../callbacks/callbacks.js';
-import type { Changes } from '../changes.js';
+import { type Changes, toldSetUp } from '../changes.js';
 import type { Clock } from '../clock.js';
 import type { Engine } from '../engine/engine.js';
 import { aboutWithoutDevice } from '../engine/source.js';
@@ -25,7 +25,6 @@ import { PlayStore } from './play-store.js';
 import { type Owners, Register } from './register.js';
 import { SavedReports } from './saved-reports.js';
 import { Standing } from './standing.js';
-import { toldSetUp } from './told-set-up.js';
 import type { WorkspaceOptions } from './workspace-options.js';
 import { type DroppedCounts, droppedOf, type KeptCounts, keptOf } from './counts.js';
 import { workspaceCallbacks } from './workspace-callbacks.js';

@@ -181,10 +181,12 @@ describe('the story of one', () => {
     const page = await open(world, { id: AIID });
     const rows = page.getByRole('row');
     await rows.filter({ hasText: 'late_ads' }).filter({ hasText: 'won' }).waitFor();
-    expect(await rows.filter({ hasText: 'early_ads' }).innerText()).toContain('came later');
+    expect(await rows.filter({ hasText: 'early_ads' }).innerText()).toContain('another of its rank was later');
     const moments = page.locator('.timeline li');
     expect((await moments.allInnerTexts()).map((one) => one.replace(/\s+/g, ' '))).toEqual([
-      expect.stringMatching(/12:00:00.000 Click of early_ads 2 min before the install; lost: .*came later/),
+      expect.stringMatching(
+        /12:00:00.000 Click of early_ads 2 min before the install; lost: another of its rank was later/,
+      ),
       expect.stringMatching(/12:01:00.000 Click of late_ads 1 min before the install; won: /),
       expect.stringContaining('12:02:00.000 First open'),
       expect.stringContaining('12:02:00.000 Attributed brought by late_ads (click, by device id)'),

@@ -1,9 +1,8 @@
 import type { Candidate, Delivery, DeliveryAttempt, InstallStory, Revenue } from '@mmp-sim/contracts/answers';
+import { engagementWord, REASON_WORDS } from '@mmp-sim/contracts/attribution-words';
 import { duration } from '../parts/duration.js';
 import { visible } from '../parts/shell-word.js';
 import { broughtBy } from './compared.js';
-import { engagementWord } from './engagement-word.js';
-import { REASONS } from './reasons.js';
 
 /** One thing that led to an installation, that it did, or that was done because of it. */
 export type Moment = {
@@ -85,7 +84,12 @@ function engagement({ at, channel, kind, claimId, verdict, reason, ageMs }: Cand
   const what =
     claimId === null ? `${word === 'click' ? 'Click' : 'View'} of ${channel}` : `${channel} claims a ${word}`;
   const when = ageMs < 0 ? `${duration(-ageMs)} after the install` : `${duration(ageMs)} before the install`;
-  return { at, what, more: `${when}; ${verdict}: ${REASONS[reason]}`, tone: verdict === 'won' ? 'won' : 'engagement' };
+  return {
+    at,
+    what,
+    more: `${when}; ${verdict}: ${REASON_WORDS[reason]}`,
+    tone: verdict === 'won' ? 'won' : 'engagement',
+  };
 }
 
 /** Each attempt of a delivery, and the one that is still to come. */

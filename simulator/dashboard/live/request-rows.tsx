@@ -4,6 +4,7 @@ import { type RefObject, useEffect } from 'react';
 import { useAddress, withQuery } from '../address.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import { requestName } from '../parts/request-name.js';
 import { visible } from '../parts/shell-word.js';
 import { useNarrow } from '../parts/use-narrow.js';
 import type { LogState } from './request-log.js';
@@ -89,7 +90,7 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
                 onClick={() => onOpen(entry.id)}
               >
                 <span role="cell">
-                  <Link to={withQuery(address, { request: entry.id })} current={entry.id === opened}>
+                  <Link to={withQuery(address, { request: requestName(entry) })} current={entry.id === opened}>
                     <Instant at={entry.at} />
                   </Link>
                 </span>

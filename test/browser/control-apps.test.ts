@@ -16,7 +16,6 @@ describe('apps', () => {
     await page.getByText('The workspace has no app.').waitFor();
     await expectSound(page);
     await runBash((await page.locator('pre').textContent()) ?? '');
-    await page.getByRole('button', { name: 'Look again' }).click();
     await page.getByRole('link', { name: 'com.example.game' }).waitFor();
   });
 

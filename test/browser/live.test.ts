@@ -206,6 +206,20 @@ describe('requests as they arrive', () => {
     await page.locator('[aria-rowcount="2"]').waitFor();
   });
 
+  test('of a long id that has no room the end is seen, by which such ids are told apart', async () => {
+    const world = aWorld(sim);
+    await world.event('level_1');
+    const page = await openPage(addressOf(world, `&request=${world.last().id}`));
+    const about = row(page, 'level_1').locator('.about');
+    const [start, end] = [about.locator('span').first(), about.locator('span').last()];
+    expect(await about.textContent()).toBe(`level_1 · ${AIID}`);
+    expect(await about.getAttribute('title')).toBe(`level_1 · ${AIID}`);
+    expect(await start.evaluate((one) => one.scrollWidth > one.clientWidth)).toBe(true);
+    const [cell, tail] = [await about.boundingBox(), await end.boundingBox()];
+    expect(await end.innerText()).toBe(AIID.slice(-6));
+    expect((tail?.x ?? 0) + (tail?.width ?? 0)).toBeLessThanOrEqual((cell?.x ?? 0) + (cell?.width ?? 0) + 1);
+  });
+
   test('beside an opened one, and on a narrow screen, the names of endpoints are whole, without their MMP', async () => {
     const world = aWorld(sim);
     await world.view(world.campaign(), { ip_address: '203.0.113.7' });

@@ -102,9 +102,7 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
                   <Endpoint name={entry.endpoint} />
                 </span>
                 <span role="cell">{entry.app?.bundleId ?? '–'}</span>
-                <span role="cell" className="about">
-                  {aboutOf(entry)}
-                </span>
+                <About text={aboutOf(entry)} />
                 <Findings entry={entry} />
                 <span role="cell" className="number">
                   {entry.answer.status === 0 ? 'cut' : entry.answer.status}
@@ -115,6 +113,18 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
         </div>
       </div>
     </div>
+  );
+}
+
+/** So many letters at the end of an id are always shown: what is cut is in its midst, where ids of one kind are alike too. */
+const END = 6;
+
+function About({ text }: { readonly text: string }) {
+  return (
+    <span role="cell" className="about" title={text}>
+      <span>{text.slice(0, -END)}</span>
+      <span>{text.slice(-END)}</span>
+    </span>
   );
 }
 

@@ -144,6 +144,29 @@ describe('requests as they arrive', () => {
     await page.getByRole('alert').waitFor();
   });
 
+  test('a page of older ones that comes after a reset is of what is gone, and not shown', async () => {
+    const world = aWorld(sim);
+    for (let sent = 0; sent < 150; sent += 1) await world.event(`level_${sent}`);
+    const { body: older } = await world.control('GET /_sim/requests?before=51&limit=100');
+    const page = await openPage(addressOf(world));
+    await row(page, 'level_149 ').waitFor();
+    const asked = new Promise<() => Promise<void>>((resolve) => {
+      void page.route('**/_sim/requests?*before=*', (route) => {
+        resolve(() => route.fulfill({ json: older }).catch(() => {}));
+      });
+    });
+    await page.getByRole('table').evaluate((table) => table.scrollTo({ top: 1e6 }));
+    const answer = await asked;
+    await world.control('POST /_sim/reset');
+    await page.getByText('No request has come yet').waitFor();
+    await world.event('level_after');
+    await row(page, 'level_after').waitFor();
+    await answer();
+    await world.event('level_last');
+    await row(page, 'level_last').waitFor();
+    expect(await page.getByRole('row').count()).toBe(3);
+  });
+
   test('paused, it holds what comes until it goes on', async () => {
     const world = aWorld(sim);
     await world.event('level_1');

@@ -12,7 +12,6 @@ import {
   type PresentedFact,
   presentFact,
   presentFault,
-  presentStory,
   presentSubscription,
 } from './http/present.js';
 import {
@@ -57,6 +56,7 @@ export type CampaignWithLinks = answers.Campaign;
 export type Snapshot = { readonly format: string; readonly version: number; readonly [part: string]: unknown };
 
 const asserting = later(() => import('./http/answer-assertion.js'));
+const telling = later(() => import('./http/present-story.js'));
 const duplicates = later(() => import('./journal/duplicates.js'));
 const insights = later(() => import('./insights/ask-insight.js'));
 const about = later(() => import('./http/insights-about.js'));
@@ -177,6 +177,7 @@ export class WorkspaceHandle {
   /** The story of one installation; any of its ids will do. */
   async install(id: string, options: { app?: string } = {}): Promise<InstallStory> {
     const { installation, app } = findInstallation(this.#open, id, options.app ?? null);
+    const { presentStory } = await telling();
     return presentStory(installation, app, this.#open);
   }
 

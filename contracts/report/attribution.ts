@@ -1,5 +1,6 @@
+import { REASON_WORDS } from '../attribution-words.js';
 import { criterionLines, pathText, type ReportedCriterion } from './criterion.js';
-import { counted, elements, member, number, said, table, widthOf } from './plain.js';
+import { counted, elements, member, number, said, table, wholeDuration, widthOf } from './plain.js';
 import { shortLines } from './request.js';
 
 /** An installation as `GET /_sim/installs/{id}` tells it, or as much of it as there is. */
@@ -11,41 +12,12 @@ export type ReportedInstall = {
   readonly attribution?: { readonly candidates?: readonly object[]; readonly candidatesTotal?: number } | null;
 };
 
-const UNITS = [
-  { name: 'd', ms: 86_400_000 },
-  { name: 'h', ms: 3_600_000 },
-  { name: 'min', ms: 60_000 },
-  { name: 's', ms: 1000 },
-  { name: 'ms', ms: 1 },
-] as const;
-
 /** A length of time, to the millisecond: `7 d 1 ms`. */
-function durationText(value: unknown): string {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) return said(value, 'unknown');
-  if (value === 0) return '0 ms';
-  let rest = Math.abs(value);
-  const parts: string[] = [];
-  for (const { name, ms } of UNITS) {
-    const whole = Math.floor(rest / ms);
-    rest -= whole * ms;
-    if (whole > 0) parts.push(`${number(whole)} ${name}`);
-  }
-  return (value < 0 ? '−' : '') + parts.join(' ');
-}
+const durationText = (value: unknown): string =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? wholeDuration(value) : said(value, 'unknown');
 
-/** Why a candidate won or lost, in words. What is not listed is shown as it stands. */
-const REASONS = new Map([
-  ['latest-of-highest-rank', 'the latest of the highest rank'],
-  ['lower-rank', 'another was of a higher rank'],
-  ['earlier', 'another of its rank was later'],
-  ['outside-window', 'too old: outside its window'],
-  ['after-install', 'it came after the install'],
-  ['arrived-late', 'it became known after the install was decided'],
-  ['id-conflict', 'same address, but another advertising id'],
-  ['agent-differs', 'same address, but another platform, OS version or model'],
-  ['private-ip', 'the address is private, and matchPrivateIps is off'],
-  ['probabilistic-off', 'probabilistic matching is off'],
-]);
+/** What is not listed is shown as it stands. */
+const REASONS = new Map<string, string>(Object.entries(REASON_WORDS));
 
 function candidateLines(candidate: unknown): string[] {
   const reason = member(candidate, 'reason');

@@ -108,3 +108,49 @@ export function table(rows: readonly (readonly [name: string, text: string])[], 
   const width = widthOf(rows.map(([name]) => name));
   return rows.map(([name, text]) => (text === '' ? indent + name : `${indent}${name.padEnd(width)}  ${text}`));
 }
+
+const UNITS = [
+  { name: 'd', ms: 86_400_000 },
+  { name: 'h', ms: 3_600_000 },
+  { name: 'min', ms: 60_000 },
+  { name: 's', ms: 1000 },
+  { name: 'ms', ms: 1 },
+] as const;
+
+/** A span of time in its two largest units, such as `6 d 23 h`; less than a second in milliseconds. @param ms - Whole milliseconds. */
+export function duration(ms: number): string {
+  const parts = partsOf(ms);
+  const [largest] = parts;
+  if (largest?.name === 'ms' || largest === undefined) return wholeDuration(ms);
+  const [, next] = parts;
+  // What is between them is nothing, so the next one would say more than two units do.
+  const at = UNITS.findIndex(({ name }) => name === largest.name);
+  const isBeside = next !== undefined && next.name !== 'ms' && next.name === UNITS[at + 1]?.name;
+  return signed(ms, [largest, ...(isBeside ? [next] : [])]);
+}
+
+/**
+ * The same with all of its units where it would read as one of the others and is not: what is a millisecond too old is said
+ * to be so.
+ */
+export function durationBeside(ms: number, others: readonly number[]): string {
+  const text = duration(ms);
+  return others.some((other) => other !== ms && duration(other) === text) ? wholeDuration(ms) : text;
+}
+
+/** A span of time to the millisecond: `7 d 1 ms`. */
+export const wholeDuration = (ms: number): string => (ms === 0 ? '0 ms' : signed(ms, partsOf(ms)));
+
+type Part = { readonly count: number; readonly name: string };
+
+function partsOf(ms: number): readonly Part[] {
+  let rest = Math.abs(ms);
+  return UNITS.flatMap((unit) => {
+    const count = Math.floor(rest / unit.ms);
+    rest -= count * unit.ms;
+    return count === 0 ? [] : [{ count, name: unit.name }];
+  });
+}
+
+const signed = (ms: number, parts: readonly Part[]): string =>
+  (ms < 0 ? '−' : '') + parts.map(({ count, name }) => `${number(count)} ${name}`).join(' ');

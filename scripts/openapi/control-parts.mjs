@@ -130,7 +130,7 @@ export const queries = {
   ),
   events: {
     description:
-      'Only these kinds of events, with commas between: `request`, `fact`, `delivery`, `clock`, `due`, `world`. `reset`, `gap` and `end` always come.',
+      'Only these kinds of events, with commas between: `request`, `fact`, `delivery`, `clock`, `due`, `world`, `reports`, `setup`. `reset`, `gap` and `end` always come.',
     schema: { type: 'string' },
   },
   heartbeatMs: {

@@ -91,7 +91,7 @@ export class Callbacks {
 
   set mode(mode: CallbackMode) {
     this.#courier.setMode(mode);
-    this.#deps.changes.touched();
+    this.#deps.changes.setUp();
   }
 
   /** Whether anything was ever asked for or planned here. */

@@ -1,5 +1,6 @@
 import { Refusal, send } from './api.js';
 import { renewed } from './parts/renewals.js';
+import { heardSetUp, SET_UP_EVENTS } from './parts/set-ups.js';
 import { workspacesChanged } from './parts/workspace-changes.js';
 
 export type StreamEvent = { readonly id: string | null; readonly event: string; readonly data: unknown };
@@ -20,7 +21,10 @@ export type Following = {
   readonly workspace: string;
   /** A cursor: what came after it is told. Empty tells what comes from now on, in another simulator too. */
   readonly since: string;
-  readonly query: Readonly<Record<string, string | null>>;
+  /** Kinds that matter, of docs/control-api.md#the-stream. What is set up otherwise is followed besides, for all of the page. */
+  readonly events: readonly string[];
+  /** Which of them. */
+  readonly query?: Readonly<Record<string, string | null>>;
   readonly signal: AbortSignal;
   onEvents(events: readonly StreamEvent[]): void;
   onState(state: StreamState): void;
@@ -33,10 +37,18 @@ export type Following = {
  * back says what it has seen, and nothing is told twice. A tab that nobody sees holds no line, since a browser opens six to
  * a simulator for all of its tabs.
  */
-export async function follow({ workspace, since, query, signal, ...hearers }: Following): Promise<void> {
+export async function follow({
+  workspace,
+  since,
+  events: wanted,
+  query = {},
+  signal,
+  ...hearers
+}: Following): Promise<void> {
   let seen = since;
   let waitMs = FIRST_WAIT_MS;
   let wasLost = false;
+  const kinds = [...new Set([...wanted, ...SET_UP_EVENTS])].join(',');
   hearers.onState('connecting');
   while (!signal.aborted) {
     if (document.visibilityState === 'hidden') {
@@ -48,15 +60,18 @@ export async function follow({ workspace, since, query, signal, ...hearers }: Fo
     }
     const line = new Line(signal);
     try {
-      const asked = { query: { ...query, since: seen }, signal: line.signal };
+      const asked = { query: { ...query, events: kinds, since: seen }, signal: line.signal };
       const response = await send('GET stream', workspace, asked);
       hearers.onState('open');
       if (wasLost) renewed();
+      // What came between the lists and the stream is told by nobody.
+      else if (seen === '') heardSetUp('gap');
       wasLost = false;
       waitMs = FIRST_WAIT_MS;
       for await (const events of eventsOf(response)) {
         seen = events.findLast(({ id }) => id !== null)?.id ?? seen;
         if (seen !== '') hearers.onLife?.(seen.slice(0, seen.indexOf('.')));
+        for (const { event } of events) heardSetUp(event);
         tell(hearers, events);
         const reset = events.findLast(({ event }) => event === 'reset');
         if (reset === undefined) continue;

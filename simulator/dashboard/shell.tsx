@@ -4,6 +4,7 @@ import { goTo, useAddress, withQuery, workspaceOf } from './address.js';
 import { token } from './api.js';
 import { Failure } from './parts/failure.js';
 import { Keys } from './parts/keys.js';
+import { isOfScenario } from './parts/scenario-workspace.js';
 import { LedAway } from './parts/led-away.js';
 import { Link } from './parts/link.js';
 import { Mishap } from './parts/mishap.js';
@@ -94,15 +95,23 @@ function WorkspacePicker({ list, address }: { readonly list: WorkspaceList | nul
         }
       >
         {ids.includes(chosen) ? null : <option value={chosen}>{visible(chosen)} (not there)</option>}
-        {ids.map((id) => (
-          <option key={id} value={id}>
-            {id}
-          </option>
-        ))}
+        <Options ids={ids.filter((id) => !isOfScenario(id))} />
+        {ids.some(isOfScenario) ? (
+          <optgroup label="Scenarios">
+            <Options ids={ids.filter(isOfScenario)} />
+          </optgroup>
+        ) : null}
       </select>
     </label>
   );
 }
+
+const Options = ({ ids }: { readonly ids: readonly string[] }) =>
+  ids.map((id) => (
+    <option key={id} value={id}>
+      {id}
+    </option>
+  ));
 
 function NoWorkspace({ address }: { readonly address: URL }) {
   const home = withQuery(new URL(address.pathname, address), { workspace: null });

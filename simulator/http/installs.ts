@@ -3,7 +3,8 @@ import { findInstallation } from '../workspaces/find-installation.js';
 import { whatIf } from '../workspaces/what-if.js';
 import type { ControlDeps } from './control-app.js';
 import { readCursor, readJson, readQuery, readWhole, refuseMethod } from './control-request.js';
-import { presentInstall, presentStory } from './present.js';
+import { presentInstall } from './present.js';
+import { presentStory } from './present-story.js';
 
 /** `/_sim/installs`: opened installations, newest first, and the whole story of each. */
 export function installRoutes({ directory }: ControlDeps): Router {

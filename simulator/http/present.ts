@@ -1,23 +1,20 @@
 import type * as answers from '@mmp-sim/contracts/answers';
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
-import type { Fact, Money } from '@mmp-sim/contracts/facts';
-import { amountText, parseAmount } from '@mmp-sim/contracts/money/amount';
+import type { Fact } from '@mmp-sim/contracts/facts';
+import { amountText } from '@mmp-sim/contracts/money/amount';
 import { reportAssertion } from '@mmp-sim/contracts/report';
 import type { Assertion } from '@mmp-sim/contracts/wire';
-import { CANDIDATES_LISTED } from '../attribution/attribute-install.js';
 import type { Installation } from '../engine/installation.js';
 import type { KnownSubscription } from '../engine/subscriptions.js';
-import type { Delivery } from '../delivery.js';
 import type { Fault } from '../faults/fault.js';
 import type { AssertionResult } from '../journal/assertions.js';
 import type { Duplicates } from '../journal/duplicates.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { RawRequest } from '../raw-request.js';
-import { presentDelivery } from './present-callbacks.js';
 import { DEFAULT_WORKSPACE } from '../workspaces/directory.js';
 import type { Workspace } from '../workspaces/workspace.js';
 
-const instant = (atMs: number): string => new Date(atMs).toISOString();
+export const instant = (atMs: number): string => new Date(atMs).toISOString();
 const instantOrNull = (atMs: number | null): string | null => (atMs === null ? null : instant(atMs));
 
 /** @param url - Address of the simulator, without a slash at the end. */
@@ -52,7 +49,7 @@ type InstantName<Name extends string> = Name extends 'atMs'
     ? `${Stem}At`
     : Name;
 /** A fact with its instants as texts: `atMs` is `at`, `engagedAtMs` is `engagedAt`. */
-type WithInstants<Kind> = Kind extends Fact
+export type WithInstants<Kind> = Kind extends Fact
   ? { readonly [Name in keyof Kind as InstantName<Name & string>]: Name extends `${string}tMs` ? string : Kind[Name] }
   : never;
 
@@ -174,103 +171,6 @@ export function presentInstall(installation: Installation, app: App): answers.In
             campaignId: attribution.campaignId,
             engagementId: attribution.engagementId,
           },
-  };
-}
-
-/** One sentence: who brought the installation, or what nobody had to go by. */
-function summaryOf({ attribution, firstOpen, reinstall, tracked, imported }: Installation): string {
-  if (imported) return 'Imported as a user who was there before: organic, and no open makes it a tracked install.';
-  if (attribution === null) return 'No open of this installation has arrived: it has no attribution yet.';
-  const source = reinstall && !tracked ? ' It is a reinstall, which keeps its first source.' : '';
-  const { method, channel, candidatesTotal } = attribution;
-  if (method !== 'organic')
-    return `Brought by ${channel} (${method}), of ${countedCandidates(candidatesTotal)}.${source}`;
-  if (candidatesTotal > 0) return `Organic: ${noneOf(candidatesTotal)}.${source}`;
-  const signals = [
-    firstOpen?.advertisingId == null ? 'no usable advertising id' : `the advertising id ${firstOpen.advertisingId}`,
-    firstOpen?.ip == null ? 'no ip_address' : `the address ${firstOpen.ip}`,
-    (firstOpen?.tokens.length ?? 0) === 0 ? 'no click token in a referrer' : 'a click token',
-  ];
-  return `Organic: the open carried ${signals.join(', ')}, and no engagement of this app shares any of it.${source}`;
-}
-
-const countedCandidates = (count: number): string => `${count} ${count === 1 ? 'candidate' : 'candidates'}`;
-const noneOf = (count: number): string =>
-  count === 1
-    ? 'its one candidate could not win, and says why'
-    : `none of ${count} candidates could win; each says why`;
-
-/** The whole story of one installation. Engagements that arrived after the decision stand at the end of the candidates. */
-export async function presentStory(
-  installation: Installation,
-  app: App,
-  workspace: Workspace,
-): Promise<answers.InstallStory> {
-  const ids = [installation.formerId, installation.installationId].filter((id) => id !== null);
-  const facts = (await Promise.all(ids.map((id) => workspace.store.ofInstallation(app.id, id)))).flat();
-  const { attribution } = installation;
-  const late = workspace.engine.decisions.lateCandidates(installation, app);
-  return {
-    ...presentInstall(installation, app),
-    summary: summaryOf(installation),
-    attribution:
-      attribution === null
-        ? null
-        : {
-            ...attribution,
-            candidates: [...attribution.candidates, ...late.candidates].slice(0, CANDIDATES_LISTED),
-            candidatesTotal: attribution.candidatesTotal + late.candidatesTotal,
-          },
-    sessions: factsOf(facts, 'session').map(({ atMs, openDeeplinkUrl }) => ({ at: instant(atMs), openDeeplinkUrl })),
-    events: factsOf(facts, 'event').map(({ atMs, name, value }) => ({ at: instant(atMs), name, value })),
-    purchases: factsOf(facts, 'purchase').map(aboutInstallation),
-    subscriptions: factsOf(facts, 'subscription').map(aboutInstallation),
-    adRevenue: factsOf(facts, 'ad-revenue').map(aboutInstallation),
-    conversionValues: factsOf(facts, 'conversion-value').map(aboutInstallation),
-    revenueUsd: revenueOf(facts),
-    callbacks: deliveriesOf(ids, app, workspace),
-  };
-}
-
-const DELIVERIES_LISTED = 100;
-
-function deliveriesOf(ids: readonly string[], app: App, { callbacks }: Workspace): answers.Delivery[] {
-  const isWanted = (one: Delivery): boolean => one.appId === app.id && ids.includes(one.installationId ?? '');
-  const found = [...callbacks.deliveries.all()].filter(isWanted).slice(-DELIVERIES_LISTED);
-  return found.map((delivery) => presentDelivery(delivery, callbacks));
-}
-
-function factsOf<Type extends Fact['type']>(facts: readonly Fact[], type: Type): Extract<Fact, { type: Type }>[] {
-  return facts.filter((fact): fact is Extract<Fact, { type: Type }> => fact.type === type);
-}
-
-/** Without what the whole story is about. */
-function aboutInstallation<Kind extends Extract<Fact, { installationId: string | null }>>(fact: Kind) {
-  const {
-    appId: _app,
-    installationId: _installation,
-    type: _type,
-    ...rest
-  } = presentFact(fact) as Record<string, unknown>;
-  return rest as Omit<WithInstants<Kind>, 'appId' | 'installationId' | 'type'>;
-}
-
-/**
- * US dollars over the installation's life, as far as its facts are kept; what has no rate, and subscriptions that never
- * reach the reports, are left out.
- */
-function revenueOf(facts: readonly Fact[]): answers.RevenueUsd {
-  const sum = (amounts: readonly (Money | null | undefined)[]): string =>
-    amountText(amounts.reduce((total, money) => total + (parseAmount(money?.usd ?? '0') ?? 0n), 0n));
-  const purchases = factsOf(facts, 'purchase').map(({ revenue }) => revenue);
-  const subscriptions = factsOf(facts, 'subscription').map(({ revenue, reported }) => (reported ? revenue : null));
-  return {
-    purchases: { gross: sum(purchases.map(({ gross }) => gross)), net: sum(purchases.map(({ net }) => net)) },
-    subscriptions: {
-      gross: sum(subscriptions.map((one) => one?.gross)),
-      net: sum(subscriptions.map((one) => one?.net)),
-    },
-    adImpressions: sum(factsOf(facts, 'ad-revenue').map(({ revenue }) => revenue)),
   };
 }
 

@@ -21,6 +21,7 @@ const CHOSEN = [
   'due',
   'world',
   'reports',
+  'setup',
 ] as const satisfies readonly TailItem['type'][];
 
 /**
@@ -68,7 +69,8 @@ export function streamEvents(
       case 'world':
         return { event: 'world', data: presentWorld(item.world) };
       case 'reports':
-        return { event: 'reports', data: { of: item.of } };
+      case 'setup':
+        return { event: item.type, data: { of: item.of } };
       case 'restart':
         return { event: 'reset', data: { why: item.restart.why, cursor: String(item.restart.after) } };
       case 'gap':

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import { type Delivery, deliveryBytes } from '../delivery.js';
+import type { SetUp } from '../changes.js';
 import type { ClockState } from '../clock.js';
 import { factBytes } from '../fact-bytes.js';
 import type { WorldMaking } from '../world-making.js';
@@ -24,7 +25,9 @@ export type FeedEvent =
   /** A world is being made here: how that stands. */
   | { readonly type: 'world'; readonly world: WorldMaking }
   /** Reports of networks, or postbacks of Apple's, have come or were deleted. */
-  | { readonly type: 'reports'; readonly of: 'network' | 'skan' };
+  | { readonly type: 'reports'; readonly of: 'network' | 'skan' }
+  /** Something of this kind was made, changed or deleted; `workspace` is how all of it is set up. */
+  | { readonly type: 'setup'; readonly of: SetUp };
 
 /** A point at which all that was before is gone. */
 export type Restart = {
@@ -48,7 +51,7 @@ const DUE_BYTES = 300;
 function bytesOf(event: FeedEvent): number {
   if (event.type === 'fact') return EVENT_BYTES + factBytes(event.fact);
   if (event.type === 'delivery') return EVENT_BYTES + deliveryBytes(event.delivery);
-  if (event.type === 'world' || event.type === 'reports') return EVENT_BYTES;
+  if (event.type === 'world' || event.type === 'reports' || event.type === 'setup') return EVENT_BYTES;
   return EVENT_BYTES + event.due.length * DUE_BYTES;
 }
 

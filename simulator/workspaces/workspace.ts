@@ -1,7 +1,7 @@
 import type { About, Attribution, ClaimFact, Fact } from '@mmp-sim/contracts/facts';
 import type { ClockAdvance, Explanation, Mode, NewClaim, NewClock, NewEngagement } from '@mmp-sim/contracts/wire';
 import type { Callbacks } from '../callbacks/callbacks.js';
-import type { Changes } from '../changes.js';
+import { type Changes, toldSetUp } from '../changes.js';
 import type { Clock } from '../clock.js';
 import type { Engine } from '../engine/engine.js';
 import { aboutWithoutRequest } from '../engine/source.js';
@@ -60,7 +60,7 @@ export class Workspace {
     this.#options = options;
     this.id = options.id;
     this.number = options.number;
-    const changes = options.keeper.follow(this);
+    const changes = toldSetUp(options.keeper.follow(this), (of) => this.feed.add({ type: 'setup', of }));
     this.#changes = changes;
     this.keyScope = options.keyScope;
     this.rates = options.rates;

@@ -16,7 +16,6 @@ describe('apps', () => {
     await page.getByText('The workspace has no app.').waitFor();
     await expectSound(page);
     await runBash((await page.locator('pre').textContent()) ?? '');
-    await page.getByRole('button', { name: 'Look again' }).click();
     await page.getByRole('link', { name: 'com.example.game' }).waitFor();
   });
 
@@ -53,6 +52,54 @@ describe('apps', () => {
       windows: { click: { deviceMs: 3 * 86_400_000, probabilisticMs: 86_400_000 } },
       channelWindows: { unity: { view: { probabilisticMs: null } } },
     });
+  });
+});
+
+describe('what somebody else sets up', () => {
+  test('an app stands in the list at once, and so does a window of one', async () => {
+    const world = aWorld(sim);
+    const page = await openPage(addressOf(world));
+    const byId = page.getByLabel('Click, by device id, of the app', { exact: true });
+    await byId.waitFor();
+    const { status } = await world.control('POST /_sim/apps', { bundleId: 'com.example.theirs', platform: 'ios' });
+    expect(status).toBe(201);
+    await page.getByRole('link', { name: 'com.example.theirs' }).waitFor();
+    await world.control(`PATCH /_sim/apps/${world.app.id}`, { windows: { click: { deviceMs: 2 * 86_400_000 } } });
+    await expect.poll(() => byId.inputValue()).toBe('2');
+  });
+
+  test('and whatever else is chosen among, in every view', async () => {
+    const world = aWorld(sim);
+    const query = `workspace=${world.workspace.id}`;
+    const [live, byHand, callbacks, faults, workspaces, clock] = await Promise.all(
+      ['/', '/simulate', '/callbacks', '/control/faults', '/control', '/control/clock'].map((path) =>
+        openPage(`${sim.url}${path}?${query}`),
+      ),
+    );
+    if (!live || !byHand || !callbacks || !faults || !workspaces || !clock) throw new RangeError('six pages');
+    await live.getByText('live', { exact: true }).waitFor();
+    await byHand.getByLabel('Campaign').waitFor();
+    await callbacks.getByText('Nothing is called yet').waitFor();
+    await faults.getByText('Nothing goes wrong here').waitFor();
+    await row(workspaces, world.workspace.id).getByText('faithful').waitFor();
+    await clock.locator('.face', { hasText: '2026-11-24 12:00:00.000' }).waitFor();
+
+    await world.control('POST /_sim/apps', { bundleId: 'com.example.theirs', platform: 'ios' });
+    await live.getByLabel('App').getByText('com.example.theirs').waitFor({ state: 'attached' });
+    await byHand.getByLabel('App').first().getByText('com.example.theirs').waitFor({ state: 'attached' });
+    world.campaign({ name: 'Theirs', channel: 'A new channel' });
+    await byHand.getByLabel('Campaign').getByText('Theirs ·').waitFor({ state: 'attached' });
+    await world.control('POST /_sim/callbacks', { name: 'theirs', event: 'install', url: 'http://127.0.0.1:9/' });
+    await row(callbacks, 'theirs').waitFor();
+    await world.control('PUT /_sim/callbacks/mode', { mode: 'capture' });
+    await callbacks.getByRole('radio', { name: 'Capture', checked: true }).waitFor();
+    await world.control('POST /_sim/faults', { endpoint: 'purchase', do: { status: 503 } });
+    await row(faults, 'purchase').waitFor();
+    await world.control(`PATCH /_sim/workspaces/${world.workspace.id}`, { mode: 'strict' });
+    await row(workspaces, world.workspace.id).getByText('strict').waitFor();
+    await world.control('POST /_sim/clock/advance', { ms: 60_000 });
+    await clock.locator('.face', { hasText: '2026-11-24 12:01:00.000' }).waitFor();
+    await row(workspaces, world.workspace.id).getByText('12:01:00').waitFor();
   });
 });
 

@@ -138,9 +138,31 @@ describe('the story of one', () => {
     await page.getByText('Organic: 4 clicks, too old: outside its window.').waitFor();
     const rows = page.locator('table.candidates tbody tr');
     expect(await rows.count()).toBe(1);
-    await page.getByRole('button', { name: 'Show each' }).click();
+    await page.getByRole('button', { name: 'Show each', exact: true }).click();
     expect(await rows.count()).toBe(5);
     await expectSound(page);
+  });
+
+  test('so they are on the time line: the winner, those nearest to the install, and the others by a button', async () => {
+    const world = aWorld(sim);
+    const link = world.campaign({ channel: 'slow_ads' });
+    for (let n = 0; n < 40; n += 1) await world.view(link, { advertising_id: GAID });
+    await world.workspace.clock.advance({ ms: 8 * DAY_MS });
+    await world.click(world.campaign({ channel: 'late_ads' }), { advertising_id: GAID });
+    await world.open();
+    const page = await open(world, { id: AIID }, 390);
+    const lines = page.locator('.timeline > li');
+    await lines.filter({ hasText: 'Click of late_ads' }).filter({ hasText: 'won' }).waitFor();
+    expect(await lines.filter({ hasText: 'View of slow_ads' }).count()).toBe(2);
+    const folded = lines.filter({ hasText: '38 more views lost for the same reason: too old: outside its window' });
+    const button = folded.getByRole('button', { name: 'Show each of the 38 more views' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    expect(await folded.getByRole('listitem').count()).toBe(38);
+    expect(await lines.count()).toBe(6);
+    await expectSound(page);
+    await page.keyboard.press('Enter');
+    expect(await folded.getByRole('listitem').count()).toBe(0);
   });
 
   test('tells why it was organic: each that was considered, and why it lost', async () => {
@@ -181,10 +203,12 @@ describe('the story of one', () => {
     const page = await open(world, { id: AIID });
     const rows = page.getByRole('row');
     await rows.filter({ hasText: 'late_ads' }).filter({ hasText: 'won' }).waitFor();
-    expect(await rows.filter({ hasText: 'early_ads' }).innerText()).toContain('came later');
+    expect(await rows.filter({ hasText: 'early_ads' }).innerText()).toContain('another of its rank was later');
     const moments = page.locator('.timeline li');
     expect((await moments.allInnerTexts()).map((one) => one.replace(/\s+/g, ' '))).toEqual([
-      expect.stringMatching(/12:00:00.000 Click of early_ads 2 min before the install; lost: .*came later/),
+      expect.stringMatching(
+        /12:00:00.000 Click of early_ads 2 min before the install; lost: another of its rank was later/,
+      ),
       expect.stringMatching(/12:01:00.000 Click of late_ads 1 min before the install; won: /),
       expect.stringContaining('12:02:00.000 First open'),
       expect.stringContaining('12:02:00.000 Attributed brought by late_ads (click, by device id)'),

@@ -59,7 +59,7 @@ describe('requests as they arrive', () => {
     const page = await openPage(addressOf(world));
     await row(page, 'level_1').getByRole('link').click();
     await page.getByRole('heading', { name: 'Request 2' }).waitFor();
-    expect(queryOf(page)).toMatchObject({ request: '2' });
+    expect(queryOf(page)).toMatchObject({ request: expect.stringMatching(/^2\.[\da-f]{8}$/) as string });
     await page.keyboard.press('j');
     await page.getByRole('heading', { name: 'Request 1' }).waitFor();
     await page.reload();
@@ -144,6 +144,29 @@ describe('requests as they arrive', () => {
     await page.getByRole('alert').waitFor();
   });
 
+  test('a page of older ones that comes after a reset is of what is gone, and not shown', async () => {
+    const world = aWorld(sim);
+    for (let sent = 0; sent < 150; sent += 1) await world.event(`level_${sent}`);
+    const { body: older } = await world.control('GET /_sim/requests?before=51&limit=100');
+    const page = await openPage(addressOf(world));
+    await row(page, 'level_149 ').waitFor();
+    const asked = new Promise<() => Promise<void>>((resolve) => {
+      void page.route('**/_sim/requests?*before=*', (route) => {
+        resolve(() => route.fulfill({ json: older }).catch(() => {}));
+      });
+    });
+    await page.getByRole('table').evaluate((table) => table.scrollTo({ top: 1e6 }));
+    const answer = await asked;
+    await world.control('POST /_sim/reset');
+    await page.getByText('No request has come yet').waitFor();
+    await world.event('level_after');
+    await row(page, 'level_after').waitFor();
+    await answer();
+    await world.event('level_last');
+    await row(page, 'level_last').waitFor();
+    expect(await page.getByRole('row').count()).toBe(3);
+  });
+
   test('paused, it holds what comes until it goes on', async () => {
     const world = aWorld(sim);
     await world.event('level_1');
@@ -204,6 +227,20 @@ describe('requests as they arrive', () => {
     const rows = page.getByRole('row');
     expect(await rows.evaluateAll((all) => all.map((one) => one.getAttribute('aria-rowindex')))).toEqual(['1', '2']);
     await page.locator('[aria-rowcount="2"]').waitFor();
+  });
+
+  test('of a long id that has no room the end is seen, by which such ids are told apart', async () => {
+    const world = aWorld(sim);
+    await world.event('level_1');
+    const page = await openPage(addressOf(world, `&request=${world.last().id}`));
+    const about = row(page, 'level_1').locator('.about');
+    const [start, end] = [about.locator('span').first(), about.locator('span').last()];
+    expect(await about.textContent()).toBe(`level_1 · ${AIID}`);
+    expect(await about.getAttribute('title')).toBe(`level_1 · ${AIID}`);
+    expect(await start.evaluate((one) => one.scrollWidth > one.clientWidth)).toBe(true);
+    const [cell, tail] = [await about.boundingBox(), await end.boundingBox()];
+    expect(await end.innerText()).toBe(AIID.slice(-6));
+    expect((tail?.x ?? 0) + (tail?.width ?? 0)).toBeLessThanOrEqual((cell?.x ?? 0) + (cell?.width ?? 0) + 1);
   });
 
   test('beside an opened one, and on a narrow screen, the names of endpoints are whole, without their MMP', async () => {

@@ -165,6 +165,29 @@ test('a request that is open stays as it was, is said to be gone, and another on
   await page.getByText('No request has come yet').waitFor();
 });
 
+test('after a reload too, the number of a request that is gone opens no other one unasked', async () => {
+  const first = await aSimulator('old');
+  await worldOf(first, first.default).event('level_old');
+  const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed/ });
+  await page.getByRole('row').filter({ hasText: 'level_old' }).getByRole('link').click();
+  const open = page.getByRole('complementary', { name: 'The request that is open' });
+  await open.getByRole('cell', { name: 'level_old' }).waitFor();
+  await page.reload();
+  await open.getByRole('cell', { name: 'level_old' }).waitFor();
+  expect(await open.getByRole('alert').count()).toBe(0);
+  await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
+  await page.reload();
+  await open.getByRole('alert').getByText('what was request 1 is gone.').waitFor();
+  await page.getByRole('row').filter({ hasText: 'level_new' }).waitFor();
+  expect(await open.getByText(/level_/).count()).toBe(0);
+  await expectSound(page);
+  await open.getByRole('button', { name: 'Show what is request 1 now' }).click();
+  await open.getByRole('cell', { name: 'level_new' }).waitFor();
+  await page.reload();
+  await open.getByRole('cell', { name: 'level_new' }).waitFor();
+  expect(await open.getByRole('alert').count()).toBe(0);
+});
+
 test('where Live is paused its rows stay, and are said to be gone, until one goes on', async () => {
   const first = await aSimulator('old');
   await worldOf(first, first.default).event('level_old');

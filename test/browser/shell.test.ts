@@ -233,6 +233,21 @@ describe('the page', () => {
     expect(new URL(page.url()).searchParams.get('workspace')).toBe(workspace.id);
   });
 
+  test('has room for itself on a narrow screen, and lists the workspaces of scenarios apart', async () => {
+    for (const id of ['scenario-organic', 'scenario-reinstall']) sim.workspace({ id });
+    const page = await openPage(`${sim.url}/control`, { width: 390 });
+    const heads = await page.getByRole('banner').evaluate((head) => head.getBoundingClientRect().height);
+    expect(heads).toBeLessThan(115);
+    const apart = page.getByRole('combobox', { name: 'Workspace' }).locator('optgroup[label=Scenarios] option');
+    await expect.poll(() => apart.allInnerTexts()).toEqual(['scenario-reinstall', 'scenario-organic']);
+    const rows = page.getByRole('row').filter({ hasText: 'scenario-organic' });
+    await page.getByText('2 workspaces of scenarios').waitFor();
+    expect(await rows.isVisible()).toBe(false);
+    await page.getByText('2 workspaces of scenarios').click();
+    await rows.waitFor();
+    await expectSound(page);
+  });
+
   test('comes back by itself when the simulator does', async () => {
     const first = await createSimulator();
     const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed to load/ });

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { Journal } from '../../simulator/journal/journal.js';
 import { control as call, type Problem } from '../support/control.js';
 import { AIID, aWorld, type World } from '../support/world.js';
 
@@ -186,6 +187,34 @@ describe('requests', () => {
       expect((await world.control('GET /_sim/requests/1')).status).toBe(404);
       const { body } = await call(own.url, `GET /_sim/workspaces/${world.workspace.id}`);
       expect(body).toMatchObject({ dropped: { requests: 1 } });
+    });
+  });
+
+  test('are not looked through any further for somebody who has gone away', async () => {
+    await withLimits({ journalBytes: 500_000_000 }, async (own) => {
+      const world = aWorld(own);
+      // So large that few of them are a slice.
+      const large = { ...world.complete, filler: 'x'.repeat(900_000) };
+      for (let sent = 0; sent < 60; sent += 1) await world.post('/v0/event', large);
+      const get = vi.spyOn(Journal.prototype, 'get');
+      const timesOfOldest = (): number => get.mock.calls.filter(([number]) => number === 1).length;
+      try {
+        await list(world, 'text=nowhere');
+        expect(timesOfOldest()).toBe(1);
+        get.mockClear();
+        const going = new AbortController();
+        const answer = fetch(`${own.url}/_sim/requests?text=nowhere&workspace=${world.workspace.id}`, {
+          signal: going.signal,
+        });
+        await vi.waitUntil(() => get.mock.calls.length > 0, { interval: 0 });
+        going.abort();
+        await expect(answer).rejects.toThrow();
+        // Whoever asks for the same later comes to its end later.
+        await list(world, 'text=nowhere');
+        expect(timesOfOldest()).toBe(1);
+      } finally {
+        get.mockRestore();
+      }
     });
   });
 });

@@ -67,7 +67,7 @@ describe.each([
     const said = await failureOf(check(world.workspace).toHaveAttributed(AIID, { method: 'device-click' }));
     expect(said).toContain(`Expected the install ${AIID} to be attributed like this:`);
     expect(said).toMatch(/✗ method {2}expected "device-click"\n +actual {3}"organic"/);
-    expect(said).toMatch(/in short +Organic: its one candidate could not win, and says why/);
+    expect(said).toMatch(/in short +Organic: its one click was 7 d 1 ms before the install; the window is 7 d\./);
     expect(said).toMatch(/✗ lost {2}device-click, unity: too old: outside its window[^]*age +7 d 1 ms at the install/);
     const denied = await failureOf(check(world.workspace).not.toHaveAttributed(AIID, { method: 'organic' }));
     expect(denied).toContain('not to be attributed like this');

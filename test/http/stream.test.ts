@@ -22,10 +22,14 @@ afterEach(() => {
 
 type Asked = { readonly query?: string; readonly lastId?: string; readonly on?: Simulator };
 
+/** All kinds but `setup`: what these tests set up on their way is nothing that they wait for. */
+const HAPPENS = '&events=request,fact,delivery,clock,due,world,reports';
+
 /** Follows a world from now on, or from where `query` or the last id say. */
 async function follow(world: World, { query = '', lastId, on = sim }: Asked = {}): Promise<Followed> {
   const headers = lastId === undefined ? {} : { 'last-event-id': lastId };
-  const stream = await followUrl(`${on.url}/_sim/stream?workspace=${world.workspace.id}${query}`, headers);
+  const asked = query.includes('&events=') ? query : query + HAPPENS;
+  const stream = await followUrl(`${on.url}/_sim/stream?workspace=${world.workspace.id}${asked}`, headers);
   open.push(stream);
   if (stream.status === 200) await stream.until(() => stream.lastId() !== '');
   return stream;
@@ -136,6 +140,31 @@ describe('what is told', () => {
       'reports network',
       'reports skan',
     ]);
+  });
+
+  test('what is set up otherwise, whoever does it and by which way', async () => {
+    const world = aWorld(sim);
+    const stream = await follow(world, { query: '&events=setup' });
+    const { workspace, app } = world;
+    await world.control(`PATCH /_sim/apps/${app.id}`, { windows: { click: { deviceMs: 1000 } } });
+    // Its channel is a new one.
+    const { id: campaignId } = world.campaign();
+    await world.control(`DELETE /_sim/campaigns/${campaignId}`);
+    const callback = { event: 'install', url: 'http://127.0.0.1:9/' } as const;
+    const { body } = await world.control<{ id: string }>('POST /_sim/callbacks', callback);
+    await world.control(`DELETE /_sim/callbacks/${body.id}`);
+    await world.control('PUT /_sim/callbacks/mode', { mode: 'capture' });
+    const { id: faultId } = workspace.faults.add({ do: { status: 503 } });
+    // Requests that meet it are told as requests.
+    await world.open();
+    await world.control(`DELETE /_sim/faults/${faultId}`);
+    await world.control(`PATCH /_sim/workspaces/${workspace.id}`, { mode: 'strict' });
+    const events = await stream.atLeast(10);
+    expect(events.map(({ event, data }) => `${event} ${String(data['of'])}`)).toEqual(
+      'app channel campaign campaign callback callback workspace fault fault workspace'
+        .split(' ')
+        .map((of) => `setup ${of}`),
+    );
   });
 
   test('the facts of a link and of an open come with their request, and not a second time', async () => {
@@ -341,10 +370,10 @@ describe('resuming', () => {
 
   test('an id ahead of all that has happened is refused', async () => {
     const world = aWorld(sim);
-    const [life] = (await follow(world)).lastId().split('.');
-    expect((await follow(world, { lastId: `${life}.1.0` })).status).toBe(400);
-    expect((await follow(world, { lastId: `${life}.0.1` })).status).toBe(400);
-    expect((await follow(world, { lastId: `${life}.0.0` })).status).toBe(200);
+    const [life, , others] = (await follow(world)).lastId().split('.');
+    expect((await follow(world, { lastId: `${life}.1.${others}` })).status).toBe(400);
+    expect((await follow(world, { lastId: `${life}.0.${Number(others) + 1}` })).status).toBe(400);
+    expect((await follow(world, { lastId: `${life}.0.${others}` })).status).toBe(200);
   });
 
   test('whatever happens and wherever the line is cut, all is told once and in order', async () => {
@@ -416,15 +445,20 @@ describe('limits', () => {
   test('and so is what was dropped of all else', async () => {
     await withSettings({ limits: { streamEvents: 2 } }, async (own) => {
       const world = aWorld(own);
+      campaignOf(world);
       const stream = await follow(world, { on: own });
       stream.cut();
       const clicks = [await engagement(world), await engagement(world)];
       await world.open();
       clicks.push(await engagement(world));
-      for (const asked of [{ lastId: stream.lastId() }, { query: '&since=0' }]) {
+      // The app, the channel and its campaign were set up before.
+      for (const { others, ...asked } of [
+        { lastId: stream.lastId(), others: 1 },
+        { query: '&since=0', others: 4 },
+      ]) {
         const again = await follow(world, { ...asked, on: own });
         const events = await again.atLeast(4);
-        expect(events[0]).toMatchObject({ event: 'gap', data: { requests: null, others: 1 } });
+        expect(events[0]).toMatchObject({ event: 'gap', data: { requests: null, others } });
         expect(outline(events.slice(1))).toEqual([`fact ${clicks[1]?.id}`, 'request 1', `fact ${clicks[2]?.id}`]);
       }
       const later = await follow(world, { query: '&since=1', on: own });

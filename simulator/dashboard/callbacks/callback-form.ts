@@ -73,6 +73,19 @@ export function formOf(callback: Callback): CallbackForm {
 export const calledCallback = (callback: Pick<Callback, 'name' | 'event' | 'url'>): string =>
   visible(callback.name ?? `on ${eventText(callback)}, ${receiverOf(callback)}`);
 
+/** The same where others may be called so: then with what else tells it from them, the query of its URL or else its id. */
+export function calledAmong(callback: Callback, all: readonly Callback[]): string {
+  const name = calledCallback(callback);
+  const alike = all.filter((one) => one.id !== callback.id && calledCallback(one) === name);
+  if (alike.length === 0) return name;
+  const query = queryOf(callback);
+  const isTold = query !== '' && alike.every((one) => queryOf(one) !== query);
+  return isTold ? `${name}${visible(query)}` : `${name} (${callback.id.slice(0, 8)})`;
+}
+
+const queryOf = ({ name, url }: Pick<Callback, 'name' | 'url'>): string =>
+  name === null ? (/\?[^#]*/.exec(url)?.[0] ?? '') : '';
+
 /** Host and path: what tells receivers from each other. */
 export const receiverOf = ({ url }: Pick<Callback, 'url'>): string => url.replace(/^https?:\/\/|[?#].*$/gi, '');
 

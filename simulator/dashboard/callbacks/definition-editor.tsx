@@ -2,6 +2,7 @@ import type { Callback, CallbackList, CallbackTemplateList } from '@mmp-sim/cont
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery } from '../address.js';
 import { Done } from '../parts/done.js';
+import { useFields } from '../parts/field-problem.js';
 import { Meanwhile } from '../parts/meanwhile.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useGuardedAct } from '../parts/use-guarded-act.js';
@@ -14,7 +15,7 @@ import {
   OF_TEMPLATE,
   toldCallback,
 } from './callback-form.js';
-import { DefinitionFields } from './definition-fields.js';
+import { CALLBACK_PATHS, DefinitionFields } from './definition-fields.js';
 import { MacroList } from './macro-list.js';
 import { PreviewOf } from './preview-of.js';
 
@@ -39,6 +40,7 @@ export function DefinitionEditor({ callback, id, mode, onChanged }: EditorProps)
     begun,
     tell: toldCallback,
   });
+  const fields = useFields(refusal, CALLBACK_PATHS);
   const title = useRef<HTMLHeadingElement>(null);
   const url = useRef<HTMLInputElement>(null);
   useEffect(() => title.current?.focus(), []);
@@ -96,6 +98,7 @@ export function DefinitionEditor({ callback, id, mode, onChanged }: EditorProps)
           form={form}
           template={templates.answer?.items.find(({ name }) => name === form.template) ?? null}
           urlField={url}
+          fields={fields}
           onSet={set}
         />
         <MacroList onChoose={insert} />
@@ -108,7 +111,7 @@ export function DefinitionEditor({ callback, id, mode, onChanged }: EditorProps)
             Cancel
           </button>
         </span>
-        <Done refusal={refusal} said={said} />
+        <Done refusal={refusal} said={said} atFields={fields.paths} />
         {theirs === null ? null : (
           <Meanwhile
             changes={changes}

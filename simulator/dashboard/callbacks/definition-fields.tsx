@@ -1,6 +1,7 @@
 import type { AppList, CallbackTemplate, ChannelList } from '@mmp-sim/contracts/answers';
 import type { RefObject } from 'react';
 import { appName } from '../parts/app-name.js';
+import { FieldProblem, type Fields } from '../parts/field-problem.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { type CallbackForm, CUSTOM, OF_TEMPLATE, TRIGGERS } from './callback-form.js';
@@ -9,8 +10,12 @@ type FieldsProps = {
   readonly form: CallbackForm;
   readonly template: CallbackTemplate | null;
   readonly urlField: RefObject<HTMLInputElement | null>;
+  readonly fields: Fields;
   readonly onSet: (changes: Partial<CallbackForm>) => void;
 };
+
+/** What of the body has a field here, in their order. */
+export const CALLBACK_PATHS = ['event', 'url', 'method', 'action', 'app', 'networks', 'channel', 'name'] as const;
 
 const NETWORKS = [
   ['all', 'all'],
@@ -20,15 +25,33 @@ const NETWORKS = [
 ] as const;
 
 /** What a callback is made of. */
-export function DefinitionFields({ form, template, urlField, onSet }: FieldsProps) {
+export function DefinitionFields({ form, template, urlField, fields, onSet }: FieldsProps) {
   const apps = useAnswer<AppList>('GET apps');
   const channels = useAnswer<ChannelList>('GET channels');
+  /** Where what stands in a field is in the body; null where another field tells of it. */
+  const pathOf = (name: keyof CallbackForm): string | null => {
+    if (name === 'custom') return 'event';
+    if (name === 'event') return form.event === CUSTOM ? null : 'event';
+    if (name === 'channels') return 'networks';
+    if (name === 'networks') return form.networks === 'list' ? null : 'networks';
+    return name;
+  };
+  const at = (name: keyof CallbackForm) => {
+    const path = pathOf(name);
+    return path === null ? {} : fields.at(path, name === 'url' ? 'preview-title' : undefined);
+  };
+  const below = (name: keyof CallbackForm) => {
+    const path = pathOf(name);
+    return path === null ? null : <FieldProblem of={fields} path={path} />;
+  };
   const text = (name: 'name' | 'custom' | 'url' | 'channel' | 'channels') => ({
+    ...at(name),
     value: form[name],
     spellCheck: false,
     onChange: ({ target }: { readonly target: HTMLInputElement }) => onSet({ [name]: target.value }),
   });
   const choice = (name: 'event' | 'method' | 'action' | 'app' | 'networks') => ({
+    ...at(name),
     value: form[name],
     onChange: ({ target }: { readonly target: HTMLSelectElement }) => onSet({ [name]: target.value }),
   });
@@ -48,22 +71,19 @@ export function DefinitionFields({ form, template, urlField, onSet }: FieldsProp
           ))}
           <option value={CUSTOM}>a custom event…</option>
         </select>
+        {below('event')}
       </label>
       {form.event === CUSTOM ? (
         <label>
           Name of the event
           <input {...text('custom')} placeholder="level_complete" />
+          {below('custom')}
         </label>
       ) : null}
       <label className="wide">
         {template === null ? 'URL, with macros' : 'Beginning of the URL'}
-        <input
-          {...text('url')}
-          ref={urlField}
-          className="mono"
-          placeholder="http://…/?click={{click_id}}"
-          aria-describedby="preview-title"
-        />
+        <input {...text('url')} ref={urlField} className="mono" placeholder="http://…/?click={{click_id}}" />
+        {below('url')}
       </label>
       {template === null ? (
         <label>
@@ -72,6 +92,7 @@ export function DefinitionFields({ form, template, urlField, onSet }: FieldsProp
             <option>GET</option>
             <option>POST</option>
           </select>
+          {below('method')}
         </label>
       ) : (
         <p className="quiet of-template">
@@ -86,6 +107,7 @@ export function DefinitionFields({ form, template, urlField, onSet }: FieldsProp
           <option value="ping">each time</option>
           <option value="ping_on_first">the first time of each installation</option>
         </select>
+        {below('action')}
       </label>
       <label>
         App
@@ -100,6 +122,7 @@ export function DefinitionFields({ form, template, urlField, onSet }: FieldsProp
             <option>{form.app}</option>
           )}
         </select>
+        {below('app')}
       </label>
       <label>
         Whose installations
@@ -110,17 +133,20 @@ export function DefinitionFields({ form, template, urlField, onSet }: FieldsProp
             </option>
           ))}
         </select>
+        {below('networks')}
       </label>
       {needsChannel ? (
         <label>
           Channel
           <input {...text('channel')} list="known-channels" />
+          {below('channel')}
         </label>
       ) : null}
       {form.networks === 'list' ? (
         <label>
           Channels, with commas
           <input {...text('channels')} placeholder="unity, organic" />
+          {below('channels')}
         </label>
       ) : null}
       <datalist id="known-channels">
@@ -133,6 +159,7 @@ export function DefinitionFields({ form, template, urlField, onSet }: FieldsProp
       <label>
         Name
         <input {...text('name')} placeholder="for people" />
+        {below('name')}
       </label>
     </>
   );

@@ -8,7 +8,7 @@ import { RowActions } from '../parts/row-actions.js';
 import { ScrollTable } from '../parts/scroll-table.js';
 import { visible } from '../parts/shell-word.js';
 import { useAct } from '../parts/use-act.js';
-import { calledCallback, frequencyText, whenText, whoseText } from './callback-form.js';
+import { calledAmong, frequencyText, whenText, whoseText } from './callback-form.js';
 
 type DefinitionsProps = { readonly callbacks: readonly Callback[]; readonly onChanged: () => void };
 
@@ -23,13 +23,13 @@ export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
     const { id, active } = callback;
     const done = await act(`PATCH callbacks/${id}`, {
       body: { active: !active },
-      said: `${calledCallback(callback)} is ${active ? 'paused: nothing is planned any more' : 'active again'}.`,
+      said: `${calledAmong(callback, callbacks)} is ${active ? 'paused: nothing is planned any more' : 'active again'}.`,
     });
     if (done !== null) onChanged();
   };
   const remove = async (callback: Callback): Promise<void> => {
     const done = await act(`DELETE callbacks/${callback.id}`, {
-      said: `${calledCallback(callback)} is deleted; what waited is cancelled.`,
+      said: `${calledAmong(callback, callbacks)} is deleted; what waited is cancelled.`,
     });
     if (done === null) return;
     const { searchParams } = address;
@@ -44,7 +44,9 @@ export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
         {callbacks.map((callback) => (
           <tr key={callback.id} className={callback.active ? '' : 'paused'}>
             <th scope="row">
-              <Link to={withQuery(address, { callback: callback.id, before: null })}>{calledCallback(callback)}</Link>
+              <Link to={withQuery(address, { callback: callback.id, before: null })}>
+                {calledAmong(callback, callbacks)}
+              </Link>
               <span className="under">{callback.active ? 'active' : 'paused'}</span>
             </th>
             <td data-label="When">
@@ -65,7 +67,7 @@ export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
             </td>
             <td>
               <RowActions
-                of={calledCallback(callback)}
+                of={calledAmong(callback, callbacks)}
                 disabled={isActing}
                 turn={callback.active ? 'Pause' : 'Resume'}
                 onTurn={() => void change(callback)}
@@ -73,7 +75,7 @@ export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
                 onDelete={() => void remove(callback)}
               >
                 <Link to={withQuery(address, { edit: callback.id })} className="button">
-                  Edit<span className="visually-hidden"> {calledCallback(callback)}</span>
+                  Edit<span className="visually-hidden"> {calledAmong(callback, callbacks)}</span>
                 </Link>
               </RowActions>
             </td>

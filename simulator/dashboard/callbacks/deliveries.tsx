@@ -11,7 +11,7 @@ import { StreamStateOf } from '../parts/stream-state.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useClock } from '../parts/use-clock.js';
 import { useListKeys } from '../parts/use-list-keys.js';
-import { calledCallback, eventText, receiverOf } from './callback-form.js';
+import { calledAmong, eventText, receiverOf } from './callback-form.js';
 import { DeliveryState } from './delivery-state.js';
 import { NextAttempt } from './next-attempt.js';
 import { NoDelivery } from './no-delivery.js';
@@ -70,7 +70,7 @@ export function Deliveries({ callbacks, again, stream, opened }: DeliveriesProps
           name="callback"
           label="Callback"
           value={chosen['callback'] ?? null}
-          all={callbacks.map((one) => [one.id, calledCallback(one)])}
+          all={callbacks.map((one) => [one.id, calledAmong(one, callbacks)])}
           onSet={set}
         />
         <Choice name="event" label="Event" value={chosen['event'] ?? null} all={eventsOf(callbacks)} onSet={set} />

@@ -1,13 +1,11 @@
 import type { Attribution, CampaignList, Candidate } from '@mmp-sim/contracts/answers';
+import { lostWords, METHOD_WORDS, REASON_WORDS, toldEngagement } from '@mmp-sim/contracts/attribution-words';
 import { useState } from 'react';
 import { Instant } from '../parts/instant.js';
 import { durationBeside } from '../parts/duration.js';
-import { METHOD_NAMES } from '../parts/method-names.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
-import { toldEngagement } from './engagement-word.js';
-import { linesOf, saidOf } from './lost.js';
-import { REASONS } from './reasons.js';
+import { linesOf } from './lost.js';
 
 /** Columns, and whether what stands in them is a number. */
 const HEADS = [
@@ -29,7 +27,7 @@ export function Candidates({ attribution }: { readonly attribution: Attribution 
   return (
     <>
       <p>
-        {channel === 'organic' ? 'Nobody.' : `${visible(channel)} (${METHOD_NAMES[method]}).`}{' '}
+        {channel === 'organic' ? 'Nobody.' : `${visible(channel)} (${METHOD_WORDS[method]}).`}{' '}
         {candidatesTotal > candidates.length ? `${candidates.length} of ${candidatesTotal} candidates are listed.` : ''}
       </p>
       {candidates.length === 0 ? null : (
@@ -70,7 +68,7 @@ function Line({ same, nameOf }: { readonly same: readonly Candidate[]; readonly 
           lost
         </th>
         <td colSpan={HEADS.length - 1}>
-          {saidOf(same)}{' '}
+          {lostWords(same)}{' '}
           <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {isOpen ? 'Fold them' : 'Show each'}
           </button>
@@ -95,14 +93,14 @@ function CandidateRow({ candidate: one, nameOf }: { readonly candidate: Candidat
       <td data-label="At (UTC)">
         <Instant at={one.at} />
       </td>
-      <td data-label="Method">{METHOD_NAMES[one.method]}</td>
+      <td data-label="Method">{METHOD_WORDS[one.method]}</td>
       <td className="number" data-label="Before the install">
         {durationBeside(one.ageMs, [one.windowMs])}
       </td>
       <td className="number" data-label="Window">
         {durationBeside(one.windowMs, [one.ageMs])}
       </td>
-      <td data-label="Why">{REASONS[one.reason]}</td>
+      <td data-label="Why">{REASON_WORDS[one.reason]}</td>
     </tr>
   );
 }

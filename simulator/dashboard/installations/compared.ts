@@ -1,5 +1,5 @@
 import type { Attribution, Candidate } from '@mmp-sim/contracts/answers';
-import { METHOD_NAMES } from '../parts/method-names.js';
+import { METHOD_WORDS } from '@mmp-sim/contracts/attribution-words';
 import { visible } from '../parts/shell-word.js';
 
 /** One candidate as it was judged, and as it would be; null where it would not be a candidate. */
@@ -33,5 +33,5 @@ const judgementOf = (one: Candidate | null): string =>
 export function broughtBy(attribution: Attribution | null): string {
   if (attribution === null) return 'nobody: it has no first open';
   const { channel, method } = attribution;
-  return method === 'organic' ? 'nobody: it is organic' : `${visible(channel)} (${METHOD_NAMES[method]})`;
+  return method === 'organic' ? 'nobody: it is organic' : `${visible(channel)} (${METHOD_WORDS[method]})`;
 }

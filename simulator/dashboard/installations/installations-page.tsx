@@ -1,4 +1,5 @@
 import type { InstallList } from '@mmp-sim/contracts/answers';
+import { METHOD_WORDS } from '@mmp-sim/contracts/attribution-words';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, idIn, useAddress, withQuery } from '../address.js';
 import type { StreamState } from '../event-stream.js';
@@ -6,7 +7,6 @@ import { AnOpen } from '../simulate/an-open.js';
 import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
-import { METHOD_NAMES } from '../parts/method-names.js';
 import '../parts/form.css';
 import { visible } from '../parts/shell-word.js';
 import { StreamStateOf } from '../parts/stream-state.js';
@@ -152,7 +152,7 @@ function Newest({ list: { answer, refusal, isAsking, askAgain } }: { readonly li
                   {visible(attribution?.channel ?? 'organic')}
                   {reinstall ? <span className="quiet"> (reinstall)</span> : null}
                 </td>
-                <td data-label="Method">{attribution === null ? '–' : METHOD_NAMES[attribution.method]}</td>
+                <td data-label="Method">{attribution === null ? '–' : METHOD_WORDS[attribution.method]}</td>
                 <td className="number" data-label="Sessions">
                   {sessionCount}
                 </td>

@@ -1,9 +1,9 @@
 import type { Candidate, Delivery, DeliveryAttempt, InstallStory, Revenue } from '@mmp-sim/contracts/answers';
+import { engagementWord, REASON_WORDS, toldEngagement } from '@mmp-sim/contracts/attribution-words';
 import { duration } from '../parts/duration.js';
 import { visible } from '../parts/shell-word.js';
 import { broughtBy } from './compared.js';
-import { engagementWord } from './engagement-word.js';
-import { REASONS } from './reasons.js';
+import { linesOf } from './lost.js';
 
 /** One thing that led to an installation, that it did, or that was done because of it. */
 export type Moment = {
@@ -14,7 +14,12 @@ export type Moment = {
   readonly tone: 'engagement' | 'won' | 'first' | 'session' | 'event' | 'money' | 'callback';
   /** Id of the delivery that it is about; left out where it is about none. */
   readonly delivery?: string;
+  /** Those that it stands for, the oldest first; left out where it is one. */
+  readonly folded?: readonly Moment[];
 };
+
+/** Of many that lost for one reason so many stand on the time line: those nearest to the install. */
+const NEAREST = 2;
 
 const money = (revenue: Revenue | null): string =>
   revenue === null ? '' : `${revenue.gross.amount} ${revenue.gross.currency}`;
@@ -26,7 +31,7 @@ export function momentsOf(story: InstallStory): readonly Moment[] {
   const { sessions, events, purchases, subscriptions, adRevenue, conversionValues, callbacks, openedAt } = story;
   const { attribution } = story;
   const moments: readonly Moment[] = [
-    ...(attribution?.candidates ?? []).map(engagement),
+    ...linesOf(attribution?.candidates ?? []).flatMap(({ candidates }) => engagements(candidates)),
     ...sessions.map(({ at, openDeeplinkUrl }) => ({
       at,
       what: at === openedAt ? 'First open' : 'Open',
@@ -75,9 +80,29 @@ export function momentsOf(story: InstallStory): readonly Moment[] {
     })),
     ...callbacks.flatMap(called),
   ];
-  return moments
-    .map((one) => ({ ...one, what: visible(one.what), more: visible(one.more) }))
-    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return moments.map(readable).toSorted(inTime);
+}
+
+const inTime = (a: { readonly at: string }, b: { readonly at: string }): number =>
+  a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
+
+const readable = ({ folded, ...one }: Moment): Moment => ({
+  ...one,
+  what: visible(one.what),
+  more: visible(one.more),
+  ...(folded === undefined ? {} : { folded: folded.map(readable) }),
+});
+
+/** One, or many of one kind and reason: those nearest to the install, and all others as one. */
+function engagements(same: readonly Candidate[]): readonly Moment[] {
+  const byAge = same.toSorted((a, b) => Math.abs(a.ageMs) - Math.abs(b.ageMs));
+  const nearest = byAge.slice(0, NEAREST).map(engagement);
+  const others = byAge.slice(NEAREST).toSorted(inTime);
+  const [oldest] = others;
+  if (oldest === undefined) return nearest;
+  const what = `${others.length} more ${toldEngagement(oldest)}s`;
+  const more = `lost for the same reason: ${REASON_WORDS[oldest.reason]}`;
+  return [...nearest, { at: oldest.at, what, more, tone: 'engagement', folded: others.map(engagement) }];
 }
 
 function engagement({ at, channel, kind, claimId, verdict, reason, ageMs }: Candidate): Moment {
@@ -85,7 +110,12 @@ function engagement({ at, channel, kind, claimId, verdict, reason, ageMs }: Cand
   const what =
     claimId === null ? `${word === 'click' ? 'Click' : 'View'} of ${channel}` : `${channel} claims a ${word}`;
   const when = ageMs < 0 ? `${duration(-ageMs)} after the install` : `${duration(ageMs)} before the install`;
-  return { at, what, more: `${when}; ${verdict}: ${REASONS[reason]}`, tone: verdict === 'won' ? 'won' : 'engagement' };
+  return {
+    at,
+    what,
+    more: `${when}; ${verdict}: ${REASON_WORDS[reason]}`,
+    tone: verdict === 'won' ? 'won' : 'engagement',
+  };
 }
 
 /** Each attempt of a delivery, and the one that is still to come. */

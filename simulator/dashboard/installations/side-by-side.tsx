@@ -1,10 +1,8 @@
 import type { Attribution, Candidate } from '@mmp-sim/contracts/answers';
+import { METHOD_WORDS, REASON_WORDS, toldEngagement } from '@mmp-sim/contracts/attribution-words';
 import { durationBeside } from '../parts/duration.js';
 import { Instant } from '../parts/instant.js';
-import { METHOD_NAMES } from '../parts/method-names.js';
 import { compared } from './compared.js';
-import { toldEngagement } from './engagement-word.js';
-import { REASONS } from './reasons.js';
 import { visible } from '../parts/shell-word.js';
 
 type SideBySideProps = { readonly is: Attribution; readonly wouldBe: Attribution | null };
@@ -62,10 +60,10 @@ function Judged({ candidate, label }: { readonly candidate: Candidate | null; re
   const { verdict, reason, method, windowMs, ageMs } = candidate;
   return (
     <td data-label={label}>
-      <span className={`verdict ${verdict === 'won' ? 'recorded' : 'quiet'}`}>{verdict}</span>: {REASONS[reason]}
+      <span className={`verdict ${verdict === 'won' ? 'recorded' : 'quiet'}`}>{verdict}</span>: {REASON_WORDS[reason]}
       <br />
       <span className="quiet">
-        {METHOD_NAMES[method]}; window {durationBeside(windowMs, [ageMs])}
+        {METHOD_WORDS[method]}; window {durationBeside(windowMs, [ageMs])}
       </span>
     </td>
   );

@@ -2,27 +2,13 @@ import type { InstallStory } from '@mmp-sim/contracts/answers';
 import { useAddress, withQuery, workspaceOf } from '../address.js';
 import { Failure } from '../parts/failure.js';
 import { Link } from '../parts/link.js';
-import { METHOD_NAMES } from '../parts/method-names.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { Candidates } from './candidates.js';
-import { whyNobody } from './lost.js';
 import { SeveralApps } from './several-apps.js';
 import './story.css';
 import { Timeline } from './timeline.js';
 import { WhatIf } from './what-if.js';
-
-/** What the API says where it leaves it to the candidates to say why. */
-const NOBODY_COULD = /(?:its one candidate could not win, and|none of \d+ candidates could win; each) says why/;
-
-/** In the words of this page, which has other ones for methods than the API. */
-function summaryOf({ summary, attribution }: Pick<InstallStory, 'summary' | 'attribution'>): string {
-  if (attribution === null) return summary;
-  const why = whyNobody(attribution);
-  return summary
-    .replace(`(${attribution.method})`, `(${METHOD_NAMES[attribution.method]})`)
-    .replace(NOBODY_COULD, (said) => why ?? said);
-}
 
 type StoryProps = {
   readonly id: string;
@@ -74,7 +60,7 @@ export function Story({ id, again }: StoryProps) {
       <h1>
         <code>{visible(story.installationId)}</code>
       </h1>
-      <p className="summary">{visible(summaryOf(story))}</p>
+      <p className="summary">{visible(story.summary)}</p>
       <dl>
         <dt>App</dt>
         <dd>

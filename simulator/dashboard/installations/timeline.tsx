@@ -18,12 +18,7 @@ export function Timeline({ story }: { readonly story: InstallStory }) {
       <h2>What happened, times in UTC</h2>
       <ol className="timeline">
         {shown.map((moment, index) => (
-          <li key={index} className={moment.tone}>
-            <Instant at={moment.at} />
-            <span>
-              <What moment={moment} /> {moment.more}
-            </span>
-          </li>
+          <Line key={index} moment={moment} />
         ))}
       </ol>
       {moments.length > shown.length ? (
@@ -35,6 +30,32 @@ export function Timeline({ story }: { readonly story: InstallStory }) {
         </p>
       ) : null}
     </>
+  );
+}
+
+function Line({ moment }: { readonly moment: Moment }) {
+  const [isOpen, setOpen] = useState(false);
+  const { tone, at, more, folded = [] } = moment;
+  return (
+    <li className={tone}>
+      <Instant at={at} />
+      <span>
+        <What moment={moment} /> {more}{' '}
+        {folded.length === 0 ? null : (
+          <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? 'Fold them' : 'Show each'}
+            <span className="visually-hidden"> of the {moment.what}</span>
+          </button>
+        )}
+      </span>
+      {isOpen ? (
+        <ol>
+          {folded.map((one, index) => (
+            <Line key={index} moment={one} />
+          ))}
+        </ol>
+      ) : null}
+    </li>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { goTo, idIn, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Failure } from '../parts/failure.js';
+import { requestId, requestName } from '../parts/request-name.js';
 import { useFocusBack } from '../parts/use-focus-back.js';
 import { useListKeys } from '../parts/use-list-keys.js';
 import { Filters } from './filters.js';
@@ -30,8 +31,13 @@ export default function LivePage() {
   }, [log]);
   const state = useSyncExternalStore(log.subscribe, log.state);
   const { entries, refusal, isLoading, isOfBefore, isPaused } = state;
-  const opened = idIn(address, 'request');
-  const open = (id: string | null): void => goTo(withQuery(address, { request: id }), { replace: opened !== null });
+  const named = idIn(address, 'request');
+  const opened = requestId(named);
+  const open = (id: string | null): void => {
+    const entry = entries.find((one) => one.id === id);
+    const request = entry === undefined ? id : requestName(entry);
+    goTo(withQuery(address, { request }), { replace: named !== null });
+  };
   useListKeys({
     ids: entries.map(({ id }) => id),
     opened,
@@ -39,7 +45,7 @@ export default function LivePage() {
     pause: () => log.pause(!isPaused),
     follow: () => scroller.current?.scrollTo({ top: 0 }),
   });
-  useFocusBack('request', opened);
+  useFocusBack('request', named);
   const isFiltered = Object.values(filters).some((value) => value !== null);
 
   return (
@@ -64,10 +70,11 @@ export default function LivePage() {
           <NoRequests isFiltered={isFiltered} />
         )}
       </section>
-      {opened === null ? null : (
+      {opened === null || named === null ? null : (
         <RequestDetails
-          key={opened}
+          key={named}
           id={opened}
+          name={named}
           known={entries.find(({ id }) => id === opened) ?? null}
           onClose={() => open(null)}
         />

@@ -6,10 +6,11 @@ import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { Opened } from '../parts/opened.js';
+import { isNamed, requestName } from '../parts/request-name.js';
 import { useRenewals } from '../parts/renewals.js';
 import { visible } from '../parts/shell-word.js';
 import { token } from '../api.js';
-import { useAddress, workspaceOf } from '../address.js';
+import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { asAssertion, asTest, leftOut } from './as-assertion.js';
 import { asCurl } from './as-curl.js';
@@ -27,6 +28,8 @@ const FAULT_WORDS: Readonly<Record<NonNullable<RequestEntry['fault']>['action'],
 
 type DetailsProps = {
   readonly id: string;
+  /** As the address names it. */
+  readonly name: string;
   /** As the list has it; null where it is not listed. */
   readonly known: RequestEntry | null;
   readonly onClose: () => void;
@@ -36,9 +39,10 @@ type DetailsProps = {
  * One request: what came, what became of it and why, and what to do with it. All of it is text, whatever it says. Numbers
  * begin anew after a reset and in another simulator: another request of the same number is shown when it is asked for.
  */
-export function RequestDetails({ id, known, onClose }: DetailsProps) {
+export function RequestDetails({ id, name, known, onClose }: DetailsProps) {
+  const address = useAddress();
   const renewals = useRenewals();
-  const [seenAt, setSeenAt] = useState(renewals);
+  const [seenAt] = useState(renewals);
   // What it was when it was opened: it stays, whatever leaves the list.
   const [first, setFirst] = useState(known);
   const isDoubtful = renewals !== seenAt;
@@ -48,9 +52,12 @@ export function RequestDetails({ id, known, onClose }: DetailsProps) {
     askAgain,
   } = useAnswer<RequestEntry>(first === null || isDoubtful ? `GET requests/${encodeURIComponent(id)}` : null);
   useEffect(() => setFirst((before) => before ?? known ?? answer), [known, answer]);
-  const isOther = isDoubtful && first !== null && answer !== null && !isSame(answer, first);
-  const isGone = isOther || (isDoubtful && first !== null && refused?.code === 'NOT_FOUND');
-  const entry = first ?? answer;
+  const meant = first !== null && isNamed(first, name) ? first : null;
+  const now = answer ?? known ?? first;
+  const isOther =
+    now !== null && (meant === null ? !isNamed(now, name) : isDoubtful && !isNamed(now, requestName(meant)));
+  const isGone = isOther || (isDoubtful && meant !== null && refused?.code === 'NOT_FOUND');
+  const entry = isOther ? meant : (first ?? answer);
   const refusal = entry === null ? refused : null;
   return (
     <Opened label="The request that is open" title={`Request ${id}`} onClose={onClose}>
@@ -58,16 +65,13 @@ export function RequestDetails({ id, known, onClose }: DetailsProps) {
       {isGone ? (
         <section className="failure" role="alert">
           <p>
-            The simulator was started anew, or the workspace was reset: what was request {id} is gone. It stands here as
-            it was.
+            The simulator was started anew, or the workspace was reset: what was request {id} is gone.
+            {entry === null ? '' : ' It stands here as it was.'}
           </p>
           {isOther ? (
             <button
               type="button"
-              onClick={() => {
-                setSeenAt(renewals);
-                setFirst(answer);
-              }}
+              onClick={() => goTo(withQuery(address, { request: requestName(now) }), { replace: true })}
             >
               Show what is request {id} now
             </button>
@@ -76,16 +80,12 @@ export function RequestDetails({ id, known, onClose }: DetailsProps) {
       ) : null}
       {entry !== null ? (
         <Entry entry={entry} />
-      ) : refusal === null ? (
+      ) : refusal === null && !isOther ? (
         <p className="quiet">Loading the request…</p>
       ) : null}
     </Opened>
   );
 }
-
-/** Whether a number means the same request as before: one whose simulator keeps its journal in a file outlives it. */
-const isSame = (one: RequestEntry, other: RequestEntry): boolean =>
-  one.at === other.at && JSON.stringify(one.sent) === JSON.stringify(other.sent);
 
 function Entry({ entry }: { readonly entry: RequestEntry }) {
   const { sent, answer, facts, fault, fields, app } = entry;

@@ -111,7 +111,8 @@ export class RequestLog {
       await follow({
         workspace: this.#workspace,
         since: cursor,
-        query: { ...this.#query, events: 'request' },
+        events: ['request'],
+        query: this.#query,
         signal,
         onEvents: (events) => this.#take(events, signal),
         onState: (stream) => this.#stand(stream),

@@ -4,6 +4,7 @@ import { type RefObject, useEffect } from 'react';
 import { useAddress, withQuery } from '../address.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import { requestName } from '../parts/request-name.js';
 import { visible } from '../parts/shell-word.js';
 import { useNarrow } from '../parts/use-narrow.js';
 import type { LogState } from './request-log.js';
@@ -89,7 +90,7 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
                 onClick={() => onOpen(entry.id)}
               >
                 <span role="cell">
-                  <Link to={withQuery(address, { request: entry.id })} current={entry.id === opened}>
+                  <Link to={withQuery(address, { request: requestName(entry) })} current={entry.id === opened}>
                     <Instant at={entry.at} />
                   </Link>
                 </span>
@@ -101,9 +102,7 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
                   <Endpoint name={entry.endpoint} />
                 </span>
                 <span role="cell">{entry.app?.bundleId ?? '–'}</span>
-                <span role="cell" className="about">
-                  {aboutOf(entry)}
-                </span>
+                <About text={aboutOf(entry)} />
                 <Findings entry={entry} />
                 <span role="cell" className="number">
                   {entry.answer.status === 0 ? 'cut' : entry.answer.status}
@@ -114,6 +113,18 @@ export function RequestRows({ state, scroller, opened, onOpen, onOlder, onFollow
         </div>
       </div>
     </div>
+  );
+}
+
+/** So many letters at the end of an id are always shown: what is cut is in its midst, where ids of one kind are alike too. */
+const END = 6;
+
+function About({ text }: { readonly text: string }) {
+  return (
+    <span role="cell" className="about" title={text}>
+      <span>{text.slice(0, -END)}</span>
+      <span>{text.slice(-END)}</span>
+    </span>
   );
 }
 

@@ -4,7 +4,7 @@ import { controlCurl } from './curl.js';
 
 const AN_APP = { bundleId: 'com.example.game', platform: 'android' } as const;
 
-/** Makes an app in the workspace of the address. @param onAgain - Asks for the apps: nothing tells of one that is made elsewhere. */
+/** Makes an app in the workspace of the address. @param onAgain - Asks for the apps, where the stream that tells of them has stopped. */
 export function AppByCurl({ onAgain }: { readonly onAgain: () => void }) {
   const workspace = workspaceOf(useAddress());
   return (

@@ -1,4 +1,4 @@
-import { inPage } from './refusal-words.js';
+import { inPage, isOfField } from './refusal-words.js';
 import { visible } from './shell-word.js';
 import type { Act } from './use-act.js';
 
@@ -10,7 +10,7 @@ type DoneProps = Pick<Act, 'refusal' | 'said'> & {
 /** How the last change went: heard as well as seen. */
 export function Done({ refusal, said, atFields = [] }: DoneProps) {
   const problems = refusal?.problem?.problems ?? [];
-  const others = problems.filter(({ path }) => !atFields.includes(path));
+  const others = problems.filter(({ path }) => !atFields.some((field) => isOfField(path, field)));
   return (
     <>
       <p className="done" role="status">

@@ -12,9 +12,14 @@ const BY_CALL = new RegExp(` by ${CALL}(?<![.])`, 'g');
 export const inPage = ({ message }: Pick<Refused, 'message'>): string =>
   visible(message.replaceAll(WAY_ON, '').replaceAll(BY_CALL, ''));
 
-/** What is wrong with one field of a body, such as `id` or `apps.0.bundleId`; null where nothing is. */
-export function problemAt(refusal: Pick<Refused, 'problem'> | null, path: string): string | null {
-  const found = refusal?.problem?.problems?.find((one) => one.path === path);
-  if (found === undefined) return null;
-  return `Expected ${found.expected}${found.given === null ? '' : `, got ${visible(found.given)}`}`;
+/** Whether what a problem is about stands in a field, such as `networks.0` in that of `networks`. */
+export const isOfField = (path: string, field: string): boolean => path === field || path.startsWith(`${field}.`);
+
+/** All that is wrong with one field of a body, such as `id` or `apps.0.bundleId`; null where nothing is. */
+export function problemAt(refusal: Pick<Refused, 'problem'> | null, field: string): string | null {
+  const found = (refusal?.problem?.problems ?? []).filter(({ path }) => isOfField(path, field));
+  if (found.length === 0) return null;
+  return found
+    .map(({ given, expected }) => `Expected ${expected}${given === null ? '' : `, got ${visible(given)}`}`)
+    .join('. ');
 }

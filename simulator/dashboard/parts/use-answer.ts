@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { ask, Refusal } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
 import { useRenewals } from './renewals.js';
+import { useSetUps } from './set-ups.js';
 
 /** So long after nobody has answered, it is asked again. */
 const AGAIN_MS = 2000;
@@ -35,8 +36,8 @@ type Question = {
 };
 
 /**
- * Asks the control API about the workspace of the address, and once more when the question changes, or when the simulator is
- * back or all that was before is gone.
+ * Asks the control API about the workspace of the address, and once more when the question changes, when somebody has set
+ * up otherwise what it is about, or when the simulator is back or all that was before is gone.
  *
  * @param what - Null asks nothing.
  */
@@ -50,6 +51,7 @@ export function useAnswer<Answer>(what: string | null, { query = {}, body, again
   });
   const [times, setTimes] = useState(0);
   const renewals = useRenewals();
+  const setUps = useSetUps(what);
   const question = JSON.stringify({ asked: what, given: query, sent: body } satisfies Question);
   const name = `${workspace} ${question}`;
   useEffect(() => {
@@ -67,7 +69,7 @@ export function useAnswer<Answer>(what: string | null, { query = {}, body, again
       },
     );
     return () => gone.abort();
-  }, [question, name, workspace, again, times, renewals]);
+  }, [question, name, workspace, again, times, renewals, setUps]);
   const askAgain = useCallback(() => setTimes((count) => count + 1), []);
   useEffect(() => {
     if (state.refusal?.code !== 'UNREACHABLE') return undefined;

@@ -4,8 +4,6 @@ import { follow, type StreamState } from '../event-stream.js';
 
 /** Of many events that come at once, the lists are asked for once. */
 const AT_MOST_EACH_MS = 400;
-/** What is asked of a stream by who wants to know no more than that all is other than before. */
-const SELDOM = 'world';
 
 export type Fresh = {
   /**
@@ -45,7 +43,7 @@ export function useFresh(events: readonly string[], onEvent?: (event: string, da
     void follow({
       workspace,
       since: '',
-      query: { events: names === '' ? SELDOM : names.replaceAll(' ', ',') },
+      events: names === '' ? [] : names.split(' '),
       signal: closing.signal,
       onEvents: (come) => {
         for (const { event, data } of come) {

@@ -1,15 +1,17 @@
 import type { RequestEntry } from '@mmp-sim/contracts/answers';
 import { Link } from '../parts/link.js';
+import { requestName } from '../parts/request-name.js';
 
 type OutcomeProps = {
-  readonly entry: Pick<RequestEntry, 'id' | 'endpoint' | 'verdict' | 'findings' | 'answer' | 'reason'>;
+  readonly entry: Pick<RequestEntry, 'id' | 'at' | 'sent' | 'endpoint' | 'verdict' | 'findings' | 'answer' | 'reason'>;
   readonly workspace: string;
 };
 
 /** What became of a request that was sent from here, and the way to it. */
 export function Outcome({ entry, workspace }: OutcomeProps) {
-  const { id, endpoint, verdict, answer, findings, reason } = entry;
-  const query = new URLSearchParams(workspace === 'default' ? { request: id } : { workspace, request: id });
+  const { endpoint, verdict, answer, findings, reason } = entry;
+  const request = requestName(entry);
+  const query = new URLSearchParams(workspace === 'default' ? { request } : { workspace, request });
   return (
     <p className="outcome">
       <strong className={`verdict ${verdict}`}>{verdict}</strong> <Link to={`/?${query}`}>{endpoint}</Link>{' '}

@@ -2,6 +2,7 @@ import type { Callback } from '@mmp-sim/contracts/answers';
 import { describe, expect, test } from 'vitest';
 import {
   type CallbackForm,
+  calledAmong,
   callbackPatch,
   EMPTY_FORM,
   formOf,
@@ -65,4 +66,20 @@ test.each([
 ] as const)('a callback %j that is opened and saved is as before', (more) => {
   const { id: _id, template: _template, active: _active, findings: _findings, ...all } = aCallback(more);
   expect(callbackPatch(formOf(aCallback(more)))).toEqual(all);
+});
+
+test('of callbacks that are called alike each is told by the query of its URL, or else by its id', () => {
+  const a = { ...aCallback({}), name: null, id: 'aaaaaaaa-1', url: 'http://127.0.0.1:9/hook?app=a' };
+  const b = { ...a, id: 'bbbbbbbb-2', url: 'http://127.0.0.1:9/hook?app=b' };
+  const c = { ...b, id: 'cccccccc-3' };
+  const named = { ...a, id: 'dddddddd-4', name: 'mine' };
+  const alone = 'on install, 127.0.0.1:9/hook';
+  expect(calledAmong(a, [a, named])).toBe(alone);
+  expect([a, b].map((one) => calledAmong(one, [a, b]))).toEqual([`${alone}?app=a`, `${alone}?app=b`]);
+  expect([a, b, c].map((one) => calledAmong(one, [a, b, c]))).toEqual([
+    `${alone}?app=a`,
+    `${alone} (bbbbbbbb)`,
+    `${alone} (cccccccc)`,
+  ]);
+  expect(calledAmong(named, [named, { ...named, id: 'eeeeeeee-5' }])).toBe('mine (dddddddd)');
 });

@@ -1,6 +1,6 @@
-import type { Attribution, Candidate } from '@mmp-sim/contracts/answers';
+import type { Candidate } from '@mmp-sim/contracts/answers';
 import { expect, test } from 'vitest';
-import { linesOf, whyNobody } from '../../../simulator/dashboard/installations/lost.js';
+import { linesOf } from '../../../simulator/dashboard/installations/lost.js';
 
 const HOUR_MS = 3_600_000;
 const lost = (changes: Partial<Candidate> = {}): Candidate => ({
@@ -18,31 +18,6 @@ const lost = (changes: Partial<Candidate> = {}): Candidate => ({
   ...changes,
 });
 const click = lost({ kind: 'click', ageMs: 214 * HOUR_MS, windowMs: 168 * HOUR_MS });
-const attribution = (candidates: readonly Candidate[], candidatesTotal = candidates.length): Attribution => ({
-  method: 'organic',
-  channel: 'organic',
-  campaignId: null,
-  engagementId: null,
-  candidates,
-  candidatesTotal,
-});
-
-test.each([
-  { candidates: [click], why: 'its one click was 8 d 22 h before the install; the window is 7 d' },
-  { candidates: [lost({ reason: 'id-conflict' })], why: '1 view, the same address, but another advertising id' },
-  {
-    candidates: [click, lost(), lost()],
-    why: '1 click, too old: outside its window (8 d 22 h before the install; the window is 7 d); 2 views, too old: outside its window',
-  },
-  { candidates: [lost({ claimId: 'c' }), lost({ claimId: 'd' })], why: '2 claimed views, too old: outside its window' },
-  { candidates: [], why: null },
-])('$candidates.length that lost: $why', ({ candidates, why }) => {
-  expect(whyNobody(attribution(candidates))).toBe(why);
-});
-
-test('of more than are listed it does not say why', () => {
-  expect(whyNobody(attribution([click], 51))).toBe(null);
-});
 
 test('four of one kind and reason that lost are one line, three are not, and the order stays', () => {
   const winner = lost({ verdict: 'won', reason: 'latest-of-highest-rank' });

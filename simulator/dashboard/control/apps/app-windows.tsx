@@ -2,12 +2,13 @@ import type { App, ChannelList } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Done } from '../../parts/done.js';
 import { duration } from '../../parts/duration.js';
+import { useFields } from '../../parts/field-problem.js';
 import { Meanwhile } from '../../parts/meanwhile.js';
 import { visible } from '../../parts/shell-word.js';
 import { DAY_MS } from '../../parts/time-units.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { useGuardedAct } from '../../parts/use-guarded-act.js';
-import { type AppForm, appForm, PLACES, toldWindows, windowForm, writtenWindows } from './window-form.js';
+import { type AppForm, appForm, PLACES, toldWindows, windowForm, windowPaths, writtenWindows } from './window-form.js';
 import { WindowFields } from './window-fields.js';
 
 type WindowsProps = { readonly app: App; readonly onChanged: () => void };
@@ -23,6 +24,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
     begun,
     tell: toldWindows,
   });
+  const fields = useFields(refusal, windowPaths({ own, ofChannels }));
   const setOfChannels = (next: AppForm['ofChannels']): void => setForm({ own, ofChannels: next });
   const others = (channels.answer?.items ?? []).filter(
     ({ shortId }) => shortId !== 'organic' && ofChannels[shortId] === undefined,
@@ -71,7 +73,13 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
             <tbody>
               <tr>
                 <th scope="row">the app</th>
-                <WindowFields form={own} whose="the app" onSet={(next) => setForm({ own: next, ofChannels })} />
+                <WindowFields
+                  form={own}
+                  whose="the app"
+                  fields={fields}
+                  under="windows"
+                  onSet={(next) => setForm({ own: next, ofChannels })}
+                />
                 <td />
               </tr>
               {Object.entries(ofChannels).map(([shortId, one]) => (
@@ -84,6 +92,8 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
                     form={one}
                     whose={nameOf(shortId)}
                     otherwise={begun.windows}
+                    fields={fields}
+                    under={`channelWindows.${shortId}`}
                     onSet={(next) => setOfChannels({ ...ofChannels, [shortId]: next })}
                   />
                   <td>
@@ -125,7 +135,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
             Both edges are inside. At most {duration(30 * DAY_MS)}. What is left empty for a channel is that of the app.
           </p>
         </div>
-        <Done refusal={refusal} said={said} />
+        <Done refusal={refusal} said={said} atFields={fields.paths} />
         {theirs === null ? null : (
           <Meanwhile
             changes={changes}

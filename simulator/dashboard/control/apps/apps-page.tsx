@@ -1,4 +1,5 @@
 import type { App, AppList } from '@mmp-sim/contracts/answers';
+import { useRef } from 'react';
 import { goTo, useAddress, withQuery } from '../../address.js';
 import { AppByCurl } from '../../parts/app-by-curl.js';
 import { Done } from '../../parts/done.js';
@@ -20,11 +21,14 @@ export default function AppsPage() {
   const address = useAddress();
   const { answer, refusal, askAgain } = useAnswer<AppList>('GET apps');
   const { stream } = useFresh([]);
+  // It stays where somebody else makes a newer one.
+  const shown = useRef<string | null>(null);
   const failure = refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />;
   if (answer === null) return failure ?? <p className="quiet">Loading the apps…</p>;
   const { items } = answer;
-  const named = address.searchParams.get('app');
+  const named = address.searchParams.get('app') ?? shown.current;
   const app = items.find(({ id }) => id === named) ?? items[0];
+  shown.current = app?.id ?? null;
   const changed = (): void => {
     askAgain();
     workspacesChanged();

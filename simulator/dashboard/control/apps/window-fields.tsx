@@ -1,4 +1,5 @@
 import type { App } from '@mmp-sim/contracts/answers';
+import { FieldProblem, type Fields } from '../../parts/field-problem.js';
 import { duration } from '../../parts/duration.js';
 import { type Unit, UNITS } from '../../parts/time-units.js';
 import { PLACES, type TypedWindow, type WindowForm } from './window-form.js';
@@ -9,15 +10,19 @@ type FieldsProps = {
   readonly whose: string;
   /** What counts where a window is left empty; left out where it may not be. */
   readonly otherwise?: App['windows'];
+  readonly fields: Fields;
+  /** Where they stand in the body, such as `windows`. */
+  readonly under: string;
   readonly onSet: (form: WindowForm) => void;
 };
 
 /** The four windows, a cell each. */
-export function WindowFields({ form, whose, otherwise, onSet }: FieldsProps) {
+export function WindowFields({ form, whose, otherwise, fields, under, onSet }: FieldsProps) {
   return PLACES.map(({ place, kind, field, name }) => {
     const window = form[place];
     const set = (changes: Partial<TypedWindow>): void => onSet({ ...form, [place]: { ...window, ...changes } });
     const label = `${name}, of ${whose}`;
+    const path = `${under}.${kind}.${field}`;
     const usual = otherwise?.[kind][field];
     return (
       <td key={place} data-label={name}>
@@ -32,6 +37,7 @@ export function WindowFields({ form, whose, otherwise, onSet }: FieldsProps) {
               value={window.amount}
               placeholder={usual === undefined ? '' : usual === null ? 'off' : duration(usual)}
               onChange={({ target }) => set({ amount: target.value })}
+              {...fields.at(path)}
             />
           )}
           <select
@@ -47,6 +53,7 @@ export function WindowFields({ form, whose, otherwise, onSet }: FieldsProps) {
             {field === 'probabilisticMs' ? <option value="off">off</option> : null}
           </select>
         </span>
+        <FieldProblem of={fields} path={path} />
       </td>
     );
   });

@@ -72,6 +72,12 @@ export const writtenWindows = ({
   channelWindows: Object.fromEntries(Object.entries(ofChannels).map(([name, one]) => [name, windowsOf(one)])),
 });
 
+/** What of that body has a field, in their order. */
+export const windowPaths = ({ ofChannels }: AppForm): readonly string[] =>
+  ['windows', ...Object.keys(ofChannels).map((name) => `channelWindows.${name}`)].flatMap((under) =>
+    PLACES.map(({ kind, field }) => `${under}.${kind}.${field}`),
+  );
+
 function spelt(ms: number | null): string {
   if (ms === null) return 'off';
   const { amount, unit } = typedSpan(ms);

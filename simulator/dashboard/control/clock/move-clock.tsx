@@ -2,6 +2,7 @@ import type { ClockMoved, ClockState } from '@mmp-sim/contracts/answers';
 import type { NewClock } from '@mmp-sim/contracts/wire';
 import { type FormEvent, useState } from 'react';
 import { Done } from '../../parts/done.js';
+import { FieldProblem, useFields } from '../../parts/field-problem.js';
 import { useAct } from '../../parts/use-act.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, UNIT_MS, UNITS, type Unit } from '../../parts/time-units.js';
 
@@ -18,6 +19,7 @@ type MoveProps = { readonly clock: ClockState; readonly onMoved: (moved: ClockMo
 /** Freezes, sets, advances and resumes the clock. */
 export function MoveClock({ clock, onMoved }: MoveProps) {
   const { act, isActing, refusal, said } = useAct();
+  const fields = useFields(refusal, ['ms', 'to', 'now', 'rate']);
   const [moved, setMoved] = useState('');
   const [by, setBy] = useState('1');
   const [unit, setUnit] = useState<Unit>('d');
@@ -66,7 +68,16 @@ export function MoveClock({ clock, onMoved }: MoveProps) {
       <form className="form" onSubmit={submit(() => advance(Math.round(Number(by) * UNIT_MS[unit])))}>
         <label>
           Advance by
-          <input type="number" min="0" step="any" required value={by} onChange={({ target }) => setBy(target.value)} />
+          <input
+            type="number"
+            min="0"
+            step="any"
+            required
+            value={by}
+            onChange={({ target }) => setBy(target.value)}
+            {...fields.at('ms')}
+          />
+          <FieldProblem of={fields} path="ms" />
         </label>
         <label>
           Unit
@@ -85,7 +96,17 @@ export function MoveClock({ clock, onMoved }: MoveProps) {
       <form className="form" onSubmit={submit(() => move('POST clock/advance', { to: instant }))}>
         <label>
           Instant (UTC)
-          <input type="datetime-local" step="1" required value={to} onChange={({ target }) => setTo(target.value)} />
+          <input
+            type="datetime-local"
+            step="1"
+            required
+            value={to}
+            onChange={({ target }) => setTo(target.value)}
+            {...fields.at('to')}
+            {...fields.at('now')}
+          />
+          <FieldProblem of={fields} path="to" />
+          <FieldProblem of={fields} path="now" />
         </label>
         <button type="submit" disabled={isActing}>
           Advance to it
@@ -111,13 +132,15 @@ export function MoveClock({ clock, onMoved }: MoveProps) {
             required
             value={rate}
             onChange={({ target }) => setRate(target.value)}
+            {...fields.at('rate')}
           />
+          <FieldProblem of={fields} path="rate" />
         </label>
         <button type="submit" disabled={isActing}>
           Run
         </button>
       </form>
-      <Done refusal={refusal} said={isActing ? 'Moving…' : moved === '' ? said : moved} />
+      <Done refusal={refusal} atFields={fields.paths} said={isActing ? 'Moving…' : moved === '' ? said : moved} />
     </div>
   );
 }

@@ -59,6 +59,21 @@ export function newFault(form: FaultForm): object {
   };
 }
 
+/** What of that body stands in which field, in their order; a field that is not shown has none. */
+export function pathsOf({ when, effect }: Pick<FaultForm, 'when' | 'effect'>): {
+  readonly [Name in keyof FaultForm]?: string;
+} {
+  return {
+    endpoint: 'endpoint',
+    app: 'app',
+    ...(when === 'always' ? {} : { count: `when.${when}`, per: 'when.per' }),
+    ...(effect === 'status' ? { status: 'do.status', retryAfter: 'do.retryAfter', body: 'do.body' } : {}),
+    ...(effect === 'timeoutMs' ? { timeoutMs: 'do.timeoutMs' } : { delayMs: 'do.delayMs' }),
+    ...(effect === 'drip' ? { everyMs: 'do.drip.everyMs', bytes: 'do.drip.bytes' } : {}),
+    phase: 'phase',
+  };
+}
+
 function asNumber(text: string): number | string | null {
   if (text.trim() === '') return null;
   const value = Number(text);

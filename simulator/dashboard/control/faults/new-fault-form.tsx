@@ -5,10 +5,11 @@ import { Code } from '../../parts/code.js';
 import { controlCurl } from '../../parts/curl.js';
 import { Done } from '../../parts/done.js';
 import { ENDPOINTS } from '../../parts/endpoints.js';
+import { FieldProblem, useFields } from '../../parts/field-problem.js';
 import { useAct } from '../../parts/use-act.js';
 import { appName } from '../../parts/app-name.js';
 import { useAnswer } from '../../parts/use-answer.js';
-import { BAD_DAYS, type Effect, EMPTY_FAULT, type FaultForm, newFault } from './fault-form.js';
+import { BAD_DAYS, type Effect, EMPTY_FAULT, type FaultForm, newFault, pathsOf } from './fault-form.js';
 
 const EFFECTS: readonly (readonly [Effect, string])[] = [
   ['status', 'an error status'],
@@ -25,10 +26,15 @@ export function NewFaultForm({ onMade }: { readonly onMade: () => void }) {
   const [form, setForm] = useState(EMPTY_FAULT);
   const { act, isActing, refusal, said } = useAct();
   const set = (changes: Partial<FaultForm>): void => setForm((before) => ({ ...before, ...changes }));
+  const paths = pathsOf(form);
+  const fields = useFields(refusal, Object.values(paths));
   const field = (name: keyof FaultForm) => ({
+    ...(paths[name] === undefined ? {} : fields.at(paths[name])),
     value: form[name],
     onChange: ({ target }: { readonly target: { readonly value: string } }) => set({ [name]: target.value }),
   });
+  const below = (name: keyof FaultForm) =>
+    paths[name] === undefined ? null : <FieldProblem of={fields} path={paths[name]} />;
   const make = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if ((await act('POST faults', { body: newFault(form), said: 'It waits for its requests.' })) !== null) onMade();
@@ -51,6 +57,7 @@ export function NewFaultForm({ onMade }: { readonly onMade: () => void }) {
             <option key={one}>{one}</option>
           ))}
         </select>
+        {below('endpoint')}
       </label>
       <label>
         of the app
@@ -62,6 +69,7 @@ export function NewFaultForm({ onMade }: { readonly onMade: () => void }) {
             </option>
           ))}
         </select>
+        {below('app')}
       </label>
       <label>
         Which of them
@@ -77,6 +85,7 @@ export function NewFaultForm({ onMade }: { readonly onMade: () => void }) {
           <label>
             {form.when === 'probability' ? 'Probability, 0–1' : form.when === 'nth' ? 'Number' : 'How many'}
             <input type="number" step="any" min="0" required {...field('count')} />
+            {below('count')}
           </label>
           <label>
             Counted
@@ -84,6 +93,7 @@ export function NewFaultForm({ onMade }: { readonly onMade: () => void }) {
               <option value="workspace">all together</option>
               <option value="installation">each installation on its own</option>
             </select>
+            {below('per')}
           </label>
         </>
       )}
@@ -102,14 +112,17 @@ export function NewFaultForm({ onMade }: { readonly onMade: () => void }) {
           <label>
             Status
             <input type="number" required {...field('status')} />
+            {below('status')}
           </label>
           <label>
             Retry-After, s or a date
             <input {...field('retryAfter')} placeholder="none" spellCheck={false} />
+            {below('retryAfter')}
           </label>
           <label>
             Body
             <input {...field('body')} placeholder="the MMP’s own" spellCheck={false} />
+            {below('body')}
           </label>
         </>
       ) : null}
@@ -117,11 +130,13 @@ export function NewFaultForm({ onMade }: { readonly onMade: () => void }) {
         <label>
           Closed after, ms
           <input type="number" min="0" required {...field('timeoutMs')} />
+          {below('timeoutMs')}
         </label>
       ) : (
         <label>
           Later by, ms
           <input type="number" min="0" required={form.effect === 'delayMs'} placeholder="0" {...field('delayMs')} />
+          {below('delayMs')}
         </label>
       )}
       {form.effect === 'drip' ? (
@@ -129,10 +144,12 @@ export function NewFaultForm({ onMade }: { readonly onMade: () => void }) {
           <label>
             A piece each, ms
             <input type="number" min="0" required {...field('everyMs')} />
+            {below('everyMs')}
           </label>
           <label>
             Bytes of a piece
             <input type="number" min="1" placeholder="1" {...field('bytes')} />
+            {below('bytes')}
           </label>
         </>
       ) : null}
@@ -142,11 +159,12 @@ export function NewFaultForm({ onMade }: { readonly onMade: () => void }) {
           <option value="before">before the request counts</option>
           <option value="after">after it has counted</option>
         </select>
+        {below('phase')}
       </label>
       <button type="submit" className="primary" disabled={isActing}>
         Set it
       </button>
-      <Done refusal={refusal} said={said} />
+      <Done refusal={refusal} said={said} atFields={fields.paths} />
       <details className="whole">
         <summary>The same from a terminal</summary>
         <Code label="As curl" text={controlCurl('POST faults', workspace, newFault(form))} />

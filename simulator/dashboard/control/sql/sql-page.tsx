@@ -4,6 +4,7 @@ import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
 import { ask, Refusal } from '../../api.js';
 import { useKeysOf } from '../../parts/keys.js';
 import { useRenewals } from '../../parts/renewals.js';
+import { hasKeys, visible } from '../../parts/shell-word.js';
 import { StreamStateOf } from '../../parts/stream-state.js';
 import { useFresh } from '../../parts/use-fresh.js';
 import { Examples } from './examples.js';
@@ -119,6 +120,7 @@ export default function SqlPage() {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run();
             }}
           />
+          <HiddenLetters sql={sql} />
           <p className="actions">
             <button type="submit" className="primary" disabled={sql.trim() === ''}>
               Run
@@ -144,6 +146,18 @@ export default function SqlPage() {
         {state.kind === 'nothing' && inAddress === '' ? <Examples onChoose={setSql} /> : null}
       </section>
       <SchemaList onChoose={insert} />
+    </div>
+  );
+}
+
+/** What is written, where letters are in it that are not seen or turn its order round: who came by a link reads what he runs. */
+function HiddenLetters({ sql }: { readonly sql: string }) {
+  const text = sql.replaceAll('\t', '  ');
+  if (!hasKeys(text)) return null;
+  return (
+    <div className="warning" role="status">
+      <p>Letters are in it that are not seen, or show it in another order than it has:</p>
+      <pre tabIndex={0}>{visible(text)}</pre>
     </div>
   );
 }

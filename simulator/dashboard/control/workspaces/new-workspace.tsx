@@ -3,8 +3,7 @@ import type { NewWorkspace as Body, Platform } from '@mmp-sim/contracts/wire';
 import { type FormEvent, useState } from 'react';
 import { goTo, useAddress, withQuery } from '../../address.js';
 import { Done } from '../../parts/done.js';
-import { FieldProblem } from '../../parts/field-problem.js';
-import { problemAt } from '../../parts/refusal-words.js';
+import { FieldProblem, useFields } from '../../parts/field-problem.js';
 import { useAct } from '../../parts/use-act.js';
 import { workspacesChanged } from '../../parts/workspace-changes.js';
 import { PLATFORMS } from '../platforms.js';
@@ -12,11 +11,14 @@ import { PLATFORMS } from '../platforms.js';
 /** As a problem names them. */
 const ID = 'id';
 const BUNDLE_ID = 'apps.0.bundleId';
+const PLATFORM = 'apps.0.platform';
+const SEED = 'seed';
 
 /** Makes a workspace, with an app in it where one is named, and goes there. */
 export function NewWorkspace() {
   const address = useAddress();
   const { act, isActing, refusal, said } = useAct();
+  const fields = useFields(refusal, [ID, BUNDLE_ID, PLATFORM, SEED]);
   const [form, setForm] = useState({
     id: '',
     seed: '',
@@ -51,9 +53,9 @@ export function NewWorkspace() {
           onChange={({ target }) => set({ id: target.value })}
           placeholder="one is made"
           spellCheck={false}
-          aria-invalid={problemAt(refusal, ID) !== null}
+          {...fields.at(ID)}
         />
-        <FieldProblem refusal={refusal} path={ID} />
+        <FieldProblem of={fields} path={ID} />
       </label>
       <label>
         First app
@@ -62,17 +64,22 @@ export function NewWorkspace() {
           onChange={({ target }) => set({ bundleId: target.value })}
           placeholder="com.example.game"
           spellCheck={false}
-          aria-invalid={problemAt(refusal, BUNDLE_ID) !== null}
+          {...fields.at(BUNDLE_ID)}
         />
-        <FieldProblem refusal={refusal} path={BUNDLE_ID} />
+        <FieldProblem of={fields} path={BUNDLE_ID} />
       </label>
       <label>
         on
-        <select value={form.platform} onChange={({ target }) => set({ platform: target.value as Platform })}>
+        <select
+          {...fields.at(PLATFORM)}
+          value={form.platform}
+          onChange={({ target }) => set({ platform: target.value as Platform })}
+        >
           {PLATFORMS.map((one) => (
             <option key={one}>{one}</option>
           ))}
         </select>
+        <FieldProblem of={fields} path={PLATFORM} />
       </label>
       <label>
         Seed
@@ -81,7 +88,9 @@ export function NewWorkspace() {
           onChange={({ target }) => set({ seed: target.value })}
           placeholder="that of the settings"
           spellCheck={false}
+          {...fields.at(SEED)}
         />
+        <FieldProblem of={fields} path={SEED} />
       </label>
       <label className="check">
         <input type="checkbox" checked={form.isFrozen} onChange={({ target }) => set({ isFrozen: target.checked })} />
@@ -94,7 +103,7 @@ export function NewWorkspace() {
       <button type="submit" className="primary" disabled={isActing}>
         Make it
       </button>
-      <Done refusal={refusal} said={said} atFields={[ID, BUNDLE_ID]} />
+      <Done refusal={refusal} said={said} atFields={fields.paths} />
     </form>
   );
 }

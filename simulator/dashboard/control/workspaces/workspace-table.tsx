@@ -9,12 +9,12 @@ import { useAct } from '../../parts/use-act.js';
 import { workspacesChanged } from '../../parts/workspace-changes.js';
 import { undos } from './undo.js';
 
-type TableProps = { readonly workspaces: readonly Workspace[]; readonly chosen: string };
+type TableProps = { readonly label: string; readonly workspaces: readonly Workspace[]; readonly chosen: string };
 
 const COLUMNS = ['Workspace', 'Mode', 'Clock (UTC)', { number: 'Apps' }, 'Base URL', 'Do'] as const;
 
 /** All workspaces; the whole page is about the one that is chosen. */
-export function WorkspaceTable({ workspaces, chosen }: TableProps) {
+export function WorkspaceTable({ label, workspaces, chosen }: TableProps) {
   const address = useAddress();
   const { act, isActing, refusal, said } = useAct();
   const to = (id: string): string => withQuery(address, { workspace: id === 'default' ? null : id });
@@ -27,7 +27,7 @@ export function WorkspaceTable({ workspaces, chosen }: TableProps) {
   return (
     <>
       <Done refusal={refusal} said={said} />
-      <ScrollTable label="Table of workspaces" columns={COLUMNS}>
+      <ScrollTable label={label} columns={COLUMNS}>
         {workspaces.map(({ id, mode, clock, apps, baseUrl }) => (
           <tr key={id} className={id === chosen ? 'opened' : ''}>
             <th scope="row">

@@ -2,6 +2,7 @@ import type { Workspace, WorkspaceList } from '@mmp-sim/contracts/answers';
 import { useAddress, workspaceOf } from '../../address.js';
 import { Code } from '../../parts/code.js';
 import { Failure } from '../../parts/failure.js';
+import { isOfScenario } from '../../parts/scenario-workspace.js';
 import { StreamStateOf } from '../../parts/stream-state.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { useFresh } from '../../parts/use-fresh.js';
@@ -18,6 +19,8 @@ export default function WorkspacesPage() {
   const { stream, life } = useFresh([]);
   const failure = refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />;
   if (answer === null) return failure ?? <p className="quiet">Loading the workspaces…</p>;
+  const ofScenarios = answer.items.filter(({ id }) => isOfScenario(id));
+  const others = answer.items.filter(({ id }) => !isOfScenario(id));
   const workspace = answer.items.find(({ id }) => id === chosen);
   return (
     <>
@@ -27,7 +30,15 @@ export default function WorkspacesPage() {
       <section aria-labelledby="workspaces-title">
         <h2 id="workspaces-title">Workspaces</h2>
         <p className="quiet">Isolated worlds: each has its own apps, clock, journal and faults.</p>
-        <WorkspaceTable workspaces={answer.items} chosen={chosen} />
+        <WorkspaceTable label="Table of workspaces" workspaces={others} chosen={chosen} />
+        {ofScenarios.length === 0 ? null : (
+          <details open={isOfScenario(chosen)}>
+            <summary>
+              {ofScenarios.length} {ofScenarios.length === 1 ? 'workspace of a scenario' : 'workspaces of scenarios'}
+            </summary>
+            <WorkspaceTable label="Table of workspaces of scenarios" workspaces={ofScenarios} chosen={chosen} />
+          </details>
+        )}
         <NewWorkspace />
       </section>
     </>

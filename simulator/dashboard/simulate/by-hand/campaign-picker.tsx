@@ -1,10 +1,12 @@
 import type { App, Campaign, ChannelList } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useState } from 'react';
-import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
-import { ask, Refusal } from '../../api.js';
+import { goTo, useAddress, withQuery } from '../../address.js';
 import { appName } from '../../parts/app-name.js';
+import { Done } from '../../parts/done.js';
+import { FieldProblem, useFields } from '../../parts/field-problem.js';
 import { keyOf } from '../../parts/first-app.js';
 import { visible } from '../../parts/shell-word.js';
+import { useAct } from '../../parts/use-act.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { type Asked, campaignsOf } from './asked.js';
 
@@ -68,19 +70,16 @@ export function CampaignPicker({ asked: { app, campaign }, apps, campaigns, onMa
 }
 
 function NewCampaign({ app, onMade }: { readonly app: App; readonly onMade: (made: Campaign) => void }) {
-  const workspace = workspaceOf(useAddress());
+  const { act, isActing, refusal, said } = useAct();
+  const fields = useFields(refusal, ['channel', 'name']);
   const channels = useAnswer<ChannelList>('GET channels');
   const [channel, setChannel] = useState('unity');
   const [name, setName] = useState('');
-  const [refused, setRefused] = useState('');
   const make = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    try {
-      const body = { appId: app.id, channel: channel.trim(), name: name.trim() };
-      onMade(await ask<Campaign>('POST campaigns', workspace, { body }));
-    } catch (error) {
-      setRefused(error instanceof Refusal ? error.message : String(error));
-    }
+    const body = { appId: app.id, channel: channel.trim(), name: name.trim() };
+    const made = await act<Campaign>('POST campaigns', { body });
+    if (made !== null) onMade(made.answer);
   };
   return (
     <form className="fields" onSubmit={(event) => void make(event)}>
@@ -92,7 +91,9 @@ function NewCampaign({ app, onMade }: { readonly app: App; readonly onMade: (mad
           required
           spellCheck={false}
           onChange={({ target }) => setChannel(target.value)}
+          {...fields.at('channel')}
         />
+        <FieldProblem of={fields} path="channel" />
         <datalist id="channels">
           {(channels.answer?.items ?? [])
             .filter(({ id }) => id !== 0)
@@ -106,14 +107,19 @@ function NewCampaign({ app, onMade }: { readonly app: App; readonly onMade: (mad
       </label>
       <label>
         Name
-        <input value={name} required placeholder="Spring" onChange={({ target }) => setName(target.value)} />
+        <input
+          value={name}
+          required
+          placeholder="Spring"
+          onChange={({ target }) => setName(target.value)}
+          {...fields.at('name')}
+        />
+        <FieldProblem of={fields} path="name" />
       </label>
-      <button type="submit">Make it</button>
-      {refused === '' ? null : (
-        <p role="alert" className="error">
-          {refused}
-        </p>
-      )}
+      <button type="submit" disabled={isActing}>
+        Make it
+      </button>
+      <Done refusal={refusal} said={said} atFields={fields.paths} />
     </form>
   );
 }

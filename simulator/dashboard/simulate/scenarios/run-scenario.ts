@@ -7,6 +7,7 @@ import type {
   WorkspaceList,
 } from '@mmp-sim/contracts/answers';
 import { type Call, claimCall, eventCall, linkCall, openCall, purchaseCall, type Reporter } from '../calls.js';
+import { scenarioWorkspace } from '../../parts/scenario-workspace.js';
 import type { Place } from '../curl-of.js';
 import type { Phone } from '../phones.js';
 import { playCall, type Transport } from '../play-call.js';
@@ -39,7 +40,7 @@ type RunOptions = {
 export type ScenarioRun = { readonly steps: readonly Taken[]; readonly kept: readonly Kept[] };
 
 /** The workspace in which a scenario happens: a new one each time, of the same name, so that it touches nobody else's. */
-export const workspaceOfScenario = ({ id }: Pick<Scenario, 'id'>): string => `scenario-${id}`;
+export const workspaceOfScenario = ({ id }: Pick<Scenario, 'id'>): string => scenarioWorkspace(id);
 
 export const placeOfScenario = (scenario: Pick<Scenario, 'id'>, origin: string): Place => {
   const workspace = workspaceOfScenario(scenario);

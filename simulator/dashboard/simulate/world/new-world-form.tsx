@@ -4,6 +4,7 @@ import { Refusal } from '../../api.js';
 import { Code } from '../../parts/code.js';
 import { controlCurl } from '../../parts/curl.js';
 import { Done } from '../../parts/done.js';
+import { FieldProblem, type Fields, useFields } from '../../parts/field-problem.js';
 import { useAct } from '../../parts/use-act.js';
 import { workspacesChanged } from '../../parts/workspace-changes.js';
 import { useBeginning } from './use-beginning.js';
@@ -33,6 +34,7 @@ export function NewWorldForm({ isUsed, workspaces, mostInstalls, onUsed, onBegun
   const address = useAddress();
   const here = workspaceOf(address);
   const { run, isActing, refusal, said } = useAct();
+  const fields = useFields(refusal, ['preset', 'installs', 'days', 'seed', 'id']);
   const { beginHere, beginInNew } = useBeginning(here);
   const [asked, setAsked] = useState({
     preset: 'hyper-casual',
@@ -74,21 +76,35 @@ export function NewWorldForm({ isUsed, workspaces, mostInstalls, onUsed, onBegun
         <div className="fields wide">
           <label>
             Kind of app
-            <select value={asked.preset} onChange={({ target }) => set('preset', target.value)}>
+            <select
+              {...fields.at('preset')}
+              value={asked.preset}
+              onChange={({ target }) => set('preset', target.value)}
+            >
               {PRESETS.map(([value, text]) => (
                 <option key={value} value={value}>
                   {text}
                 </option>
               ))}
             </select>
+            <FieldProblem of={fields} path="preset" />
           </label>
           <CountField
             label="Installs"
+            path="installs"
+            fields={fields}
             value={asked.installs}
             most={mostInstalls}
             onSet={(value) => set('installs', value)}
           />
-          <CountField label="Days" value={asked.days} most={MOST_DAYS} onSet={(value) => set('days', value)} />
+          <CountField
+            label="Days"
+            path="days"
+            fields={fields}
+            value={asked.days}
+            most={MOST_DAYS}
+            onSet={(value) => set('days', value)}
+          />
           <label>
             Seed
             <input
@@ -96,7 +112,9 @@ export function NewWorldForm({ isUsed, workspaces, mostInstalls, onUsed, onBegun
               placeholder="the workspace's id"
               spellCheck={false}
               onChange={({ target }) => set('seed', target.value)}
+              {...fields.at('seed')}
             />
+            <FieldProblem of={fields} path="seed" />
           </label>
           {isUsed ? (
             <label>
@@ -108,7 +126,9 @@ export function NewWorldForm({ isUsed, workspaces, mostInstalls, onUsed, onBegun
                 title="letters, digits, - and _"
                 spellCheck={false}
                 onChange={({ target }) => setId(target.value)}
+                {...fields.at('id')}
               />
+              <FieldProblem of={fields} path="id" />
             </label>
           ) : null}
         </div>
@@ -123,7 +143,7 @@ export function NewWorldForm({ isUsed, workspaces, mostInstalls, onUsed, onBegun
             {isActing ? 'Looking whether it can be made…' : 'Make it'}
           </button>
         </p>
-        <Done refusal={refusal} said={said} />
+        <Done refusal={refusal} said={said} atFields={fields.paths} />
         <details>
           <summary>The same from a terminal</summary>
           <Code label="As curl" text={controlCurl('POST worlds', workspace, body)} />
@@ -145,12 +165,15 @@ function freeName(taken: readonly string[]): string {
 
 type CountFieldProps = {
   readonly label: string;
+  /** Its name in the body. */
+  readonly path: string;
+  readonly fields: Fields;
   readonly value: string;
   readonly most: number;
   readonly onSet: (value: string) => void;
 };
 
-function CountField({ label, value, most, onSet }: CountFieldProps) {
+function CountField({ label, path, fields, value, most, onSet }: CountFieldProps) {
   return (
     <label>
       {label}, at most {most.toLocaleString('en')}
@@ -163,7 +186,9 @@ function CountField({ label, value, most, onSet }: CountFieldProps) {
         required
         inputMode="numeric"
         onChange={({ target }) => onSet(target.value)}
+        {...fields.at(path)}
       />
+      <FieldProblem of={fields} path={path} />
     </label>
   );
 }

@@ -34,7 +34,7 @@ export function useWorlds(
     void follow({
       workspace,
       since: '',
-      query: { events: 'world' },
+      events: ['world'],
       signal: gone.signal,
       onEvents: (events) => {
         for (const { event, data } of events) {

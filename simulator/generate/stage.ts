@@ -125,7 +125,7 @@ export class Stage {
   #phoneOf(person: number): number {
     const known = this.#phones[person] ?? UNKEPT;
     if (known !== UNKEPT || this.#crowd === null) return known;
-    const { advertisingId, publisherConsent, userAgent } = this.#crowd.at(person).phone;
+    const { advertisingId, publisherConsent, userAgent } = this.#crowd.phoneAt(person);
     const { phones } = this.#tables;
     const number = phones.rows;
     this.#phones[person] = number;

@@ -8,20 +8,39 @@ type FactType = (typeof factTypes)[number];
 
 const sqlOf = (name: string): string => sqlFile(new URL(`./sql/facts/${name}.sql`, import.meta.url));
 
+/** A column of a store's facts. */
+type Column = { readonly name: string; readonly type: string };
+
 /**
  * What happened in a partition, in the columns of a simulator's store: views in the place of its tables of facts. To plan a
  * question about one type takes a fraction of the time that it takes for all; one about all takes the memory of one.
  */
 export async function placeFactViews(connection: DuckDBConnection, few: FewValues): Promise<void> {
-  await connection.run('create table facts_shape as select * from facts limit 0; drop view facts');
-  await connection.run(`create view facts as ${inShape(factTypes, 'facts_shape', few)}`);
+  const all = await columnsOf(connection, 'facts');
+  await connection.run('drop view facts');
+  const parts: string[] = [];
   for (const type of factTypes) {
     const table = factTable(type);
-    const shape = `(select * ${few.replaced(type === 'engagement' ? { app_id: 'app_ids' } : {})} from facts_shape)`;
-    await connection.run(
-      `drop table ${table}; create view ${table} as select * exclude (type) from (${inShape([type], shape, few)})`,
-    );
+    await connection.run(`drop table ${table}`);
+    const rows = few.typed(rowsOf(type));
+    const known = rows === '' ? [] : (await columnsOf(connection, `(${rows})`)).map(({ name }) => name);
+    const columns = all
+      .filter(({ name }) => name !== 'type')
+      .map(({ name, type: kept }) => {
+        const as = few.typeOf(name, type === 'engagement' ? { app_id: 'app_ids' } : {}) ?? kept;
+        return `${known.includes(name) ? name : 'null'}::${as} as ${name}`;
+      });
+    const from = rows === '' ? 'where false' : `from (${rows})`;
+    await connection.run(`create view ${table} as select ${columns.join(', ')} ${from}`);
+    parts.push(`select *, '${type}' as type from ${table}`);
   }
+  const names = all.map(({ name }) => name).join(', ');
+  await connection.run(`create view facts as select ${names} from (${parts.join(' union all by name ')})`);
+}
+
+async function columnsOf(connection: DuckDBConnection, from: string): Promise<Column[]> {
+  const rows = (await connection.runAndReadAll(`describe select * from ${from}`)).getRowsJS() as [string, string][];
+  return rows.map(([name, type]) => ({ name, type }));
 }
 
 /**
@@ -36,17 +55,13 @@ export async function renewViews(connection: DuckDBConnection, unasked: readonly
   }
 }
 
-/** Facts of these types, with all columns that a store has. @param shape - Where these come from. */
-function inShape(types: readonly FactType[], shape: string, few: FewValues): string {
-  const done = types
-    .filter((type) => INSTALLED.has(type))
-    .map((type) => named(type, `done/${factTable(type).slice('facts_'.length)}`));
-  const parts = [
-    ...types.filter((type) => ALONE.has(type)).map((type) => named(type, type)),
-    ...(done.length === 0 ? [] : [sqlOf('installed').replace('{done}', () => done.join('\nunion all by name\n'))]),
-  ];
-  const rows = parts.map((part) => `(select 'default' as workspace, * from (${part}))`);
-  return few.typed([`select * from ${shape}`, ...rows].join('\nunion all by name\n'));
+/** Facts of a type, with some columns of a store; nothing where no world has any. */
+function rowsOf(type: FactType): string {
+  if (!INSTALLED.has(type) && !ALONE.has(type)) return '';
+  const rows = ALONE.has(type)
+    ? named(type, type)
+    : sqlOf('installed').replace('{done}', () => named(type, `done/${factTable(type).slice('facts_'.length)}`));
+  return `select 'default' as workspace, * from (${rows})`;
 }
 
 const named = (type: FactType, file: string): string => `select '${type}' as type, * from (${sqlOf(file)})`;

@@ -28,10 +28,12 @@ export class PartitionDatabase {
   #stage: Stage | null = null;
   /** The tables that views were made of, and of which no partition has been told yet. */
   #areEmpty = false;
+  readonly #installation: string;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, few: FewValues) {
     this.#instance = instance;
     this.connection = connection;
+    this.#installation = few.typed(sqlOf('facts/installation'));
   }
 
   /** @param warehouse - Whose tables are to be asked besides. @param isParquet - What is asked goes into such files. */
@@ -51,9 +53,10 @@ export class PartitionDatabase {
     await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
     const few = isParquet && warehouse === null ? await FewValues.create(connection, world, catalogue) : FewValues.none;
     await nameThings(connection, world, catalogue, few);
-    const database = new PartitionDatabase(instance, connection);
+    const database = new PartitionDatabase(instance, connection, few);
     await database.begin();
     database.#areEmpty = true;
+    await database.join();
     await placeFactViews(connection, few);
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
     for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
@@ -76,6 +79,11 @@ export class PartitionDatabase {
     this.#stage?.close();
     this.#stage = await Stage.create(this.connection, this.#stage);
     return this.#stage;
+  }
+
+  /** All of a partition is told: what several tables are joined with is made. */
+  async join(): Promise<void> {
+    await this.connection.run(`create or replace table installation as ${this.#installation}`);
   }
 
   close(): void {

@@ -1,12 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlFile } from '../sql-file.js';
 import { factTable, factTypes } from '../store/fold.js';
-import { ownViews } from '../store/views.js';
+import { OWN_SCHEMA, ownViews } from '../store/views.js';
 import type { FewValues } from './few-values.js';
+import type { OutTable } from './tables.js';
 
 type FactType = (typeof factTypes)[number];
 
 const sqlOf = (name: string): string => sqlFile(new URL(`./sql/facts/${name}.sql`, import.meta.url));
+
+/** Columns that stand before the type, in a store as well. */
+const FIRST = 'workspace, number, arrived_at, id';
 
 /** A column of a store's facts. */
 type Column = { readonly name: string; readonly type: string };
@@ -14,9 +18,11 @@ type Column = { readonly name: string; readonly type: string };
 /**
  * What happened in a partition, in the columns of a simulator's store: views in the place of its tables of facts. To plan a
  * question about one type takes a fraction of the time that it takes for all; one about all takes the memory of one.
+ *
+ * @param hasAll - One of all of them is asked for too.
  */
-export async function placeFactViews(connection: DuckDBConnection, few: FewValues): Promise<void> {
-  const all = await columnsOf(connection, 'facts');
+export async function placeFactViews(connection: DuckDBConnection, few: FewValues, hasAll: boolean): Promise<void> {
+  const all = await columnsOf(connection, factTable('install'));
   await connection.run('drop view facts');
   const parts: string[] = [];
   for (const type of factTypes) {
@@ -24,18 +30,16 @@ export async function placeFactViews(connection: DuckDBConnection, few: FewValue
     await connection.run(`drop table ${table}`);
     const rows = few.typed(rowsOf(type));
     const known = rows === '' ? [] : (await columnsOf(connection, `(${rows})`)).map(({ name }) => name);
-    const columns = all
-      .filter(({ name }) => name !== 'type')
-      .map(({ name, type: kept }) => {
-        const as = few.typeOf(name, type === 'engagement' ? { app_id: 'app_ids' } : {}) ?? kept;
-        return `${known.includes(name) ? name : 'null'}::${as} as ${name}`;
-      });
+    const columns = all.map(({ name, type: kept }) => {
+      const as = few.typeOf(name, type === 'engagement' ? { app_id: 'app_ids' } : {}) ?? kept;
+      return `${known.includes(name) ? name : 'null'}::${as} as ${name}`;
+    });
     const from = rows === '' ? 'where false' : `from (${rows})`;
     await connection.run(`create view ${table} as select ${columns.join(', ')} ${from}`);
-    parts.push(`select *, '${type}' as type from ${table}`);
+    parts.push(`select ${FIRST}, '${type}' as type, * exclude (${FIRST}) from ${table}`);
   }
-  const names = all.map(({ name }) => name).join(', ');
-  await connection.run(`create view facts as select ${names} from (${parts.join(' union all by name ')})`);
+  if (!hasAll) return;
+  await connection.run(`create view facts as ${parts.join(' union all by name ')}`);
 }
 
 async function columnsOf(connection: DuckDBConnection, from: string): Promise<Column[]> {
@@ -43,15 +47,19 @@ async function columnsOf(connection: DuckDBConnection, from: string): Promise<Co
   return rows.map(([name, type]) => ({ name, type }));
 }
 
-/**
- * The views that read them, once more: a view keeps the types of its columns. They are to be there already.
- *
- * @param unasked - Names of those that nobody asks for here.
- */
-export async function renewViews(connection: DuckDBConnection, unasked: readonly string[]): Promise<void> {
+/** Views of our own that are asked for, and that of records, of which some of them are made: to name all takes twice the time. */
+export async function placeOwnViews(connection: DuckDBConnection, asked: readonly OutTable[]): Promise<void> {
+  await connection.run(`create schema ${OWN_SCHEMA}`);
   for (const { schema, name, sql } of ownViews) {
-    if (/main\.facts_/.test(sql) && !unasked.includes(name))
-      await connection.run(`create or replace view ${schema}.${name} as ${sql}`);
+    const isAsked = name === 'records' || asked.some(({ from }) => from === `${schema}.${name}`);
+    if (isAsked) await connection.run(`create view ${schema}.${name} as ${sql}`);
+  }
+}
+
+/** All views that read facts, once more: a view keeps the types of its columns. They are to be there already. */
+export async function renewViews(connection: DuckDBConnection): Promise<void> {
+  for (const { schema, name, sql } of ownViews) {
+    if (/main\.facts_/.test(sql)) await connection.run(`create or replace view ${schema}.${name} as ${sql}`);
   }
 }
 

@@ -9,10 +9,10 @@ import { hasLinks } from '../synthesis/world/channels.js';
 import type { World } from '../synthesis/world/world.js';
 import type { MmpWarehouse } from '../warehouse.js';
 import { commonChannels } from '../workspaces/common-channels.js';
-import { placeFactViews, renewViews } from './fact-views.js';
+import { placeFactViews, placeOwnViews, renewViews } from './fact-views.js';
 import { FewValues } from './few-values.js';
 import { Stage } from './stage.js';
-import { truthTables } from './tables.js';
+import { catalogueTables, tablesOf, truthTables } from './tables.js';
 
 const sqlOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
 
@@ -57,14 +57,16 @@ export class PartitionDatabase {
     await database.begin();
     database.#areEmpty = true;
     await database.join();
-    await placeFactViews(connection, few);
+    await placeFactViews(connection, few, warehouse !== null);
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
     for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
-    await withPrepared(connection, placingOf(warehouse), 'memory', (statements) =>
-      connection.run(statements.join(';\n')),
-    );
-    // Which only tables of an MMP are made of takes as long as all others together.
-    await renewViews(connection, warehouse === null ? ['cohort_activity'] : []);
+    if (warehouse === null) await placeOwnViews(connection, [...tablesOf(null), ...catalogueTables(null)]);
+    else {
+      await withPrepared(connection, placingOf(warehouse), 'memory', (statements) =>
+        connection.run(statements.join(';\n')),
+      );
+      await renewViews(connection);
+    }
     // What is asked when: at the end of the world.
     await connection.run(`set variable now = make_timestamp_ms(${world.span.toMs})`);
     return database;

@@ -39,7 +39,7 @@ export class Crowd {
   readonly #met: Int32Array;
   readonly #viewer = { person: { key: { a: 0, b: 0 }, household: 0 }, address: null, publisherConsent: false };
   readonly #byPlace: (Address | undefined)[] = Array.from({ length: ADDRESSES }, () => undefined);
-  /** Those of who has one of its own. */
+  /** Those of who has one of its own: of a farm or a data centre, where no people are. */
   readonly #byText = new Map<string, Address>();
   #addresses = 0;
   /** The phone that was asked for last, and whose: all of it is asked for when its user sees the first ad. */
@@ -128,23 +128,28 @@ export class Crowd {
 
   /** The address that somebody has at an instant. */
   addressAt({ person, address }: Pick<Viewer, 'person' | 'address'>, atMs: number): Address {
-    if (address !== null) return this.#addressOf(address);
+    if (address !== null) return this.#ownAddress(address);
     const place = placeAt(person, atMs, this.#world.config.network);
     let known = this.#byPlace[place];
     if (known === undefined) {
-      known = this.#addressOf(addressOf(this.#cell.country.number, this.#cell.region, place));
+      known = this.#newAddress(addressOf(this.#cell.country.number, this.#cell.region, place));
       this.#byPlace[place] = known;
     }
     return known;
   }
 
-  #addressOf(text: string): Address {
+  #ownAddress(text: string): Address {
     let known = this.#byText.get(text);
     if (known === undefined) {
-      known = { text, number: this.#addresses };
-      this.#addresses += 1;
+      known = this.#newAddress(text);
       this.#byText.set(text, known);
     }
     return known;
+  }
+
+  #newAddress(text: string): Address {
+    const number = this.#addresses;
+    this.#addresses += 1;
+    return { text, number };
   }
 }

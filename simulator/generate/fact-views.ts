@@ -24,11 +24,10 @@ type Column = { readonly name: string; readonly type: string };
 export async function placeFactViews(connection: DuckDBConnection, few: FewValues, hasAll: boolean): Promise<void> {
   const all = await columnsOf(connection, factTable('install'));
   await connection.run('drop view facts');
-  const parts: string[] = [];
   for (const type of factTypes) {
     const table = factTable(type);
     await connection.run(`drop table ${table}`);
-    const rows = few.typed(rowsOf(type));
+    const rows = few.typed(rowsOf([type]));
     const known = rows === '' ? [] : (await columnsOf(connection, `(${rows})`)).map(({ name }) => name);
     const columns = all.map(({ name, type: kept }) => {
       const as = few.typeOf(name, type === 'engagement' ? { app_id: 'app_ids' } : {}) ?? kept;
@@ -36,10 +35,10 @@ export async function placeFactViews(connection: DuckDBConnection, few: FewValue
     });
     const from = rows === '' ? 'where false' : `from (${rows})`;
     await connection.run(`create view ${table} as select ${columns.join(', ')} ${from}`);
-    parts.push(`select ${FIRST}, '${type}' as type, * exclude (${FIRST}) from ${table}`);
   }
   if (!hasAll) return;
-  await connection.run(`create view facts as ${parts.join(' union all by name ')}`);
+  const none = `select ${FIRST}, null::varchar as type, * exclude (${FIRST}) from ${factTable('import')}`;
+  await connection.run(`create view facts as ${none} union all by name ${few.typed(rowsOf(factTypes))}`);
 }
 
 async function columnsOf(connection: DuckDBConnection, from: string): Promise<Column[]> {
@@ -63,13 +62,17 @@ export async function renewViews(connection: DuckDBConnection): Promise<void> {
   }
 }
 
-/** Facts of a type, with some columns of a store; nothing where no world has any. */
-function rowsOf(type: FactType): string {
-  if (!INSTALLED.has(type) && !ALONE.has(type)) return '';
-  const rows = ALONE.has(type)
-    ? named(type, type)
-    : sqlOf('installed').replace('{done}', () => named(type, `done/${factTable(type).slice('facts_'.length)}`));
-  return `select 'default' as workspace, * from (${rows})`;
+/** Facts of these types, with some columns of a store; nothing where no world has any. */
+function rowsOf(types: readonly FactType[]): string {
+  const done = types
+    .filter((type) => INSTALLED.has(type))
+    .map((type) => named(type, `done/${factTable(type).slice('facts_'.length)}`));
+  const parts = [
+    ...types.filter((type) => ALONE.has(type)).map((type) => named(type, type)),
+    // All together are joined once: what they are joined with takes the memory of one.
+    ...(done.length === 0 ? [] : [sqlOf('installed').replace('{done}', () => done.join('\nunion all by name\n'))]),
+  ];
+  return parts.map((part) => `select 'default' as workspace, * from (${part})`).join('\nunion all by name\n');
 }
 
 const named = (type: FactType, file: string): string => `select '${type}' as type, * from (${sqlOf(file)})`;

@@ -81,12 +81,10 @@ export class FewValues {
     return sql.replaceAll(/ \{as (\w+)\}/g, (_, name: string) => (this.#types.has(name) ? `::${name}` : ''));
   }
 
-  /** What a table of facts has in the place of some of its columns. @param more - Columns of this table besides. */
-  replaced(more: Readonly<Record<string, Name>> = {}): string {
-    const some = Object.entries({ ...columns, ...more }).filter(([, name]) => this.#types.has(name));
-    return some.length === 0
-      ? ''
-      : `replace (${some.map(([column, name]) => `${column}::${name} as ${column}`).join(', ')})`;
+  /** The type of a column of facts; null where it has more values. @param more - Columns of this table besides. */
+  typeOf(column: string, more: Readonly<Record<string, Name>> = {}): string | null {
+    const name = more[column] ?? columns[column];
+    return name !== undefined && this.#types.has(name) ? name : null;
   }
 }
 

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
-import type { FromWorker } from './partition-worker.js';
+import type { ForWorker, FromWorker } from './partition-worker.js';
 import { SimulatorError } from '../errors.js';
+import { demandOf } from '../synthesis/world/demand.js';
 import { requireRoomFor } from './expected-bytes.js';
+import { InTurn } from './in-turn.js';
 import { bytesIn, diskFull, folderPlace, freeBytes, isDiskFull } from './room.js';
 import { rowsOf, type Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
@@ -17,7 +19,7 @@ export type GenerateOptions = Omit<Job, 'shape'> & {
   readonly verifies?: boolean;
   /** Whether there is enough room on the disk is looked at first. @default true */
   readonly checksDisk?: boolean;
-  /** Threads that make partitions; 1 makes them in this one. */
+  /** Threads that make partitions; this one is the first of them. */
   readonly workers: number;
   /** Partitions p with p mod `of` = `index` are made. */
   readonly shard: { readonly index: number; readonly of: number };
@@ -87,10 +89,16 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     const share = people.of === 0 ? 1 : (people.told + people.written) / (2 * people.of);
     onProgress({ rows, partitions: made.length, of: all, share });
   };
-  const steps = (worker: number): Steps => {
+  // The longest first: whoever is done early takes what is left.
+  if (options.workers > 1) wanted.sort((a, b) => maker.workOf(b) - maker.workOf(a));
+  const threads = Math.max(1, Math.min(options.workers, all));
+  const inTurn = InTurn.of(wanted, threads);
+  const end = (): void => inTurn.end();
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  const steps = (thread: number): Steps => {
     let told = 0;
     return {
-      next: () => (signal.aborted ? undefined : wanted.shift()),
       onRegion: (facts, lived) => {
         told += facts;
         rows += facts;
@@ -100,7 +108,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
       onMade: async (one) => {
         await folder.keep(one);
         made.push(one);
-        busy.add(worker);
+        busy.add(thread);
         rows += rowsOf(one.files) - told;
         told = 0;
         people.written += maker.peopleOf(one.partition);
@@ -109,24 +117,25 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     };
   };
   try {
-    if (options.workers <= 1 || all <= 1) await work(maker, steps(0));
-    else {
-      // The longest first: whoever is done early takes what is left.
-      wanted.sort((a, b) => maker.workOf(b) - maker.workOf(a));
-      const threads = Array.from({ length: Math.min(options.workers, all) }, (_, worker) => worker);
-      await Promise.all(threads.map((worker) => workElsewhere(job, steps(worker))));
-    }
+    const demand = demandOf(config);
+    const others = Array.from({ length: threads - 1 }, (_, i) => i + 1);
+    await Promise.all([
+      ...others.map((thread) => workElsewhere({ job, demand, thread, partitions: inTurn.shared }, steps(thread))),
+      work(maker, inTurn, steps(0)),
+    ]);
   } catch (error) {
+    end();
     // Whoever has made the same meanwhile has taken away what was being written.
     if (wholeWorld(job) === null) throw isDiskFull(error) ? diskFull(job.folder, error) : error;
   } finally {
+    signal.removeEventListener('abort', end);
     await folder.leave();
   }
   const manifest = await folder.finish(maker.count).catch((error: unknown) => {
     throw isDiskFull(error) ? diskFull(job.folder, error) : error;
   });
   // An interruption that came when nothing was left to do has interrupted nothing.
-  if (manifest === null && wanted.length > 0) signal.throwIfAborted();
+  if (manifest === null && made.length < all) signal.throwIfAborted();
   const rowsBefore = rowsOf(before.flatMap(({ files }) => files));
   return {
     manifest,
@@ -157,36 +166,37 @@ async function checkDisk(maker: PartitionMaker, mine: readonly number[], job: Jo
 }
 
 type Steps = {
-  readonly next: () => number | undefined;
   readonly onRegion: (facts: number, people: number) => void;
   readonly onMade: (made: MadePartition) => Promise<void>;
 };
 
-async function work(maker: PartitionMaker, { next, onRegion, onMade }: Steps): Promise<void> {
+async function work(maker: PartitionMaker, inTurn: InTurn, { onRegion, onMade }: Steps): Promise<void> {
   try {
-    for (let number = next(); number !== undefined; number = next()) await onMade(await maker.make(number, onRegion));
+    for (let number = inTurn.next(); number !== undefined; number = inTurn.next()) {
+      await onMade(await maker.make(number, onRegion));
+    }
   } finally {
     maker.close();
   }
 }
 
-async function workElsewhere(job: Job, { next, onRegion, onMade }: Steps): Promise<void> {
-  const worker = new Worker(new URL('./partition-worker.js', import.meta.url), { workerData: job });
+async function workElsewhere(asked: ForWorker, { onRegion, onMade }: Steps): Promise<void> {
+  const worker = new Worker(new URL('./partition-worker.js', import.meta.url), { workerData: asked });
   try {
     await new Promise<void>((resolve, reject) => {
-      const go = (): void => {
-        const number = next();
-        if (number === undefined) resolve();
-        else worker.postMessage(number, []);
-      };
+      let kept = Promise.resolve();
       worker.on('message', (message: FromWorker) => {
         if ('facts' in message) onRegion(message.facts, message.people);
-        else if ('made' in message) onMade(message.made).then(go, reject);
-        else reject(Object.assign(new Error(message.failed.message), { stack: message.failed.stack }));
+        else if ('made' in message) {
+          kept = kept.then(() => onMade(message.made));
+          kept.catch(reject);
+        } else reject(Object.assign(new Error(message.failed.message), { stack: message.failed.stack }));
       });
       worker.once('error', reject);
-      worker.once('exit', (code) => reject(new Error(`a worker ended with ${code}`)));
-      go();
+      worker.once('exit', (code) => {
+        if (code === 0) kept.then(resolve, reject);
+        else reject(new Error(`a worker ended with ${code}`));
+      });
     });
   } finally {
     await worker.terminate();

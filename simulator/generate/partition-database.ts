@@ -10,10 +10,10 @@ import { hasLinks } from '../synthesis/world/channels.js';
 import type { World } from '../synthesis/world/world.js';
 import type { MmpWarehouse } from '../warehouse.js';
 import { commonChannels } from '../workspaces/common-channels.js';
-import { placeFactViews, renewViews } from './fact-views.js';
+import { placeFactViews, placeOwnViews, renewViews } from './fact-views.js';
 import { FewValues } from './few-values.js';
 import { Stage } from './stage.js';
-import { truthTables } from './tables.js';
+import { catalogueTables, tablesOf, truthTables } from './tables.js';
 
 const sqlOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
 
@@ -29,10 +29,12 @@ export class PartitionDatabase {
   #stage: Stage | null = null;
   /** The tables that views were made of, and of which no partition has been told yet. */
   #areEmpty = false;
+  readonly #installation: string;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, few: FewValues) {
     this.#instance = instance;
     this.connection = connection;
+    this.#installation = few.typed(sqlOf('facts/installation'));
   }
 
   /** @param warehouse - Whose tables are to be asked besides. @param isParquet - What is asked goes into such files. */
@@ -52,19 +54,22 @@ export class PartitionDatabase {
     await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
     const few = isParquet && warehouse === null ? await FewValues.create(connection, world, catalogue) : FewValues.none;
     await nameThings(connection, world, catalogue, few);
-    const database = new PartitionDatabase(instance, connection);
+    const database = new PartitionDatabase(instance, connection, few);
     await database.begin();
     database.#areEmpty = true;
-    await placeFactViews(connection, few);
+    await database.join();
+    await placeFactViews(connection, few, warehouse !== null);
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
     const reports = "(select * from records where part = 'network-report')";
     await connection.run(`drop table network_reports; create view network_reports as ${reportRows(reports)}`);
     for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
-    await withPrepared(connection, placingOf(warehouse), 'memory', (statements) =>
-      connection.run(statements.join(';\n')),
-    );
-    // Which only tables of an MMP are made of takes as long as all others together.
-    await renewViews(connection, warehouse === null ? ['cohort_activity'] : []);
+    if (warehouse === null) await placeOwnViews(connection, [...tablesOf(null), ...catalogueTables(null)]);
+    else {
+      await withPrepared(connection, placingOf(warehouse), 'memory', (statements) =>
+        connection.run(statements.join(';\n')),
+      );
+      await renewViews(connection);
+    }
     // What is asked when: at the end of the world.
     await connection.run(`set variable now = make_timestamp_ms(${world.span.toMs})`);
     return database;
@@ -79,6 +84,11 @@ export class PartitionDatabase {
     this.#stage?.close();
     this.#stage = await Stage.create(this.connection, this.#stage);
     return this.#stage;
+  }
+
+  /** All of a partition is told: what several tables are joined with is made. */
+  async join(): Promise<void> {
+    await this.connection.run(`create or replace table installation as ${this.#installation}`);
   }
 
   close(): void {

@@ -1,6 +1,16 @@
-// Makes partitions in a thread of its own, one after another, as they are asked for.
+// Makes partitions in a thread of its own, one after another, until none is left.
 import { parentPort, workerData } from 'node:worker_threads';
+import { type Demand, keepDemand } from '../synthesis/world/demand.js';
+import { InTurn, type SharedTurns } from './in-turn.js';
 import { type Job, type MadePartition, PartitionMaker } from './partition.js';
+
+export type ForWorker = {
+  readonly job: Job;
+  readonly demand: Demand;
+  /** Its place among all that make partitions. */
+  readonly thread: number;
+  readonly partitions: SharedTurns;
+};
 
 /** What a worker says: facts of a region, a partition that is whole, or why it is not. */
 export type FromWorker =
@@ -8,13 +18,18 @@ export type FromWorker =
   | { readonly made: MadePartition }
   | { readonly failed: { readonly message: string; readonly stack: string | undefined } };
 
-const maker = new PartitionMaker(workerData as Job);
+const { job, demand, thread, partitions } = workerData as ForWorker;
+keepDemand(job.config, demand);
 const say = (message: FromWorker): void => parentPort?.postMessage(message, []);
-parentPort?.on('message', (number: number) => {
-  maker
-    .make(number, (facts, people) => say({ facts, people }))
-    .then(
-      (made) => say({ made }),
-      (error: Error) => say({ failed: { message: error.message, stack: error.stack } }),
-    );
-});
+const maker = new PartitionMaker(job);
+const inTurn = new InTurn(partitions, thread);
+try {
+  for (let number = inTurn.next(); number !== undefined; number = inTurn.next()) {
+    say({ made: await maker.make(number, (facts, people) => say({ facts, people })) });
+  }
+} catch (error) {
+  const { message, stack } = error as Error;
+  say({ failed: { message, stack } });
+} finally {
+  maker.close();
+}

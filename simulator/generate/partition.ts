@@ -124,6 +124,7 @@ export class PartitionMaker {
       await turn();
     }
     stage.flush();
+    await this.#database.join();
     const files: MadeFile[] = [];
     for (const table of tablesOf(warehouse)) {
       const isEmpty = table.stage !== undefined && !stage.hasRows(table.stage);

@@ -170,6 +170,7 @@ type TextTable = { add(row: { readonly text: string | null }): void };
 export class TextNumbers {
   readonly #numbers = new Map<string | null, number>();
   readonly #table: TextTable;
+  #size = 0;
 
   /** @param table - Gets each text, in the order of their numbers. */
   constructor(table: TextTable) {
@@ -186,10 +187,17 @@ export class TextNumbers {
   numberOf(text: string | null): number {
     let number = this.#numbers.get(text);
     if (number === undefined) {
-      number = this.#numbers.size;
+      number = this.newNumberOf(text);
       this.#numbers.set(text, number);
-      this.#table.add({ text });
     }
+    return number;
+  }
+
+  /** Of a text that has none yet, and for which its number will not be asked again: whoever asks keeps it. */
+  newNumberOf(text: string | null): number {
+    const number = this.#size;
+    this.#size += 1;
+    this.#table.add({ text });
     return number;
   }
 }

@@ -32,7 +32,6 @@ type OfInstallation = {
   next(): number;
 };
 type Done = {
-  readonly fact: Fact;
   /** Of the installation in its region. */
   readonly place: number;
   readonly knowsId: boolean;
@@ -60,7 +59,8 @@ export class Stage {
   #region = 0;
   #number = 0;
   #crowd: Crowd | null = null;
-  #country = '';
+  /** Number of its text. */
+  #country = 0;
   /** By place of the person, and addresses by their number in the region: under which they are kept. */
   #phones = new Int32Array(0);
   #addresses: (number | undefined)[] = [];
@@ -115,7 +115,7 @@ export class Stage {
     this.#number = 0;
     this.#crowd = crowd;
     this.#ids = ids;
-    this.#country = cell.country.config.country;
+    this.#country = this.#texts.numberOf(cell.country.config.country);
     this.#phones = new Int32Array(crowd.size).fill(UNKEPT);
     this.#addresses = [];
     // Of its length from the beginning: how a list is kept that is filled in leaps differs from one region to the next.
@@ -128,12 +128,15 @@ export class Stage {
   #phoneOf(person: number): number {
     const known = this.#phones[person] ?? UNKEPT;
     if (known !== UNKEPT || this.#crowd === null) return known;
-    const { advertisingId, publisherConsent, userAgent } = this.#crowd.at(person).phone;
+    const { advertisingId, publisherConsent, userAgent } = this.#crowd.phoneAt(person);
     const { phones } = this.#tables;
+    const { columns: to } = phones;
     const number = phones.rows;
     this.#phones[person] = number;
-    const advertising_id = publisherConsent ? advertisingId : null;
-    phones.add({ advertising_id, user_agent: userAgent, country: this.#country });
+    const row = phones.next();
+    to.advertising_id.setOrNull(row, publisherConsent ? advertisingId : null);
+    to.user_agent.set(row, userAgent);
+    to.country.setNumber(row, this.#country);
     return number;
   }
 
@@ -155,8 +158,9 @@ export class Stage {
     to.ip.setNumber(row, this.#textOf(address));
   }
 
+  /** Each address is of one region, and has one number there. */
   #textOf({ number, text }: Address): number {
-    return (this.#addresses[number] ??= this.#texts.numberOf(text));
+    return (this.#addresses[number] ??= this.#texts.newNumberOf(text));
   }
 
   /** What an installation did. @param place - Its number in the region. */
@@ -184,32 +188,33 @@ export class Stage {
     this.#users[place] ??= userOf(fact, about);
     const { installs_made, opened, happened, bought, subscribed, watched } = this.#tables;
     const knowsId = about?.device?.advertisingId != null;
-    const one = { fact, place, knowsId, address };
+    const one = { place, knowsId, address };
+    // Each type has a shape of its own: what is read where the type is known is read sooner.
     switch (fact.type) {
       case 'install': {
-        const row = this.#begin(installs_made, one);
+        const row = this.#begin(installs_made, fact.id, fact.atMs, one);
         installs_made.columns.method.set(row, fact.attribution.method);
         installs_made.columns.reinstall.set(row, fact.reinstall);
         installs_made.columns.tracked.set(row, fact.tracked);
         break;
       }
       case 'session':
-        this.#begin(opened, one);
+        this.#begin(opened, fact.id, fact.atMs, one);
         break;
       case 'event': {
-        const row = this.#begin(happened, one);
+        const row = this.#begin(happened, fact.id, fact.atMs, one);
         happened.columns.name.set(row, fact.name);
         happened.columns.value.setOrNull(row, fact.value === null ? null : Number(fact.value));
         break;
       }
       case 'purchase':
-        buy(bought.columns, this.#begin(bought, one), fact);
+        buy(bought.columns, this.#begin(bought, fact.id, fact.atMs, one), fact);
         break;
       case 'subscription':
-        subscribe(subscribed.columns, this.#begin(subscribed, one), fact);
+        subscribe(subscribed.columns, this.#begin(subscribed, fact.id, fact.atMs, one), fact);
         break;
       case 'ad-revenue': {
-        const row = this.#begin(watched, one);
+        const row = this.#begin(watched, fact.id, fact.atMs, one);
         watched.columns.network.set(row, what >>> 8);
         watched.columns.format.set(row, what & 0xff);
         watched.columns.micros.set(row, units(fact.revenue.amount));
@@ -222,14 +227,14 @@ export class Stage {
     }
   }
 
-  /** Begins a row of what an installation did. @returns Its place in its block. */
-  #begin(table: OfInstallation, { fact, place, knowsId, address }: Done): number {
+  /** Begins a row of what an installation did. @param id - Number of the fact. @returns Its place in its block. */
+  #begin(table: OfInstallation, id: string, atMs: number, { place, knowsId, address }: Done): number {
     const { columns: to } = table;
     const row = table.next();
     to.number.set(row, this.#next());
-    this.#ids?.words('fact', Number(fact.id), this.#words);
+    this.#ids?.words('fact', Number(id), this.#words);
     to.id.setWords(row, this.#words);
-    to.at_ms.set(row, fact.atMs);
+    to.at_ms.set(row, atMs);
     to.installation.set(row, this.#firstInstalled + place);
     to.knows_id.set(row, knowsId);
     to.ip.setNumber(row, address === null ? this.#texts.numberOf(null) : this.#textOf(address));

@@ -88,12 +88,15 @@ export function storyOf(world: World, cell: Cell): Story {
     exposuresOf(world, cell, person, { into, touches: seen });
     const installAtMs = Math.min(person.organicAtMs, seen.installAtMs);
     const isHere = installAtMs < world.span.toMs;
-    if (isHere || happenings.size > before) crowd.know(person);
-    if (!isHere) continue;
+    if (!isHere) {
+      if (happenings.size > before) crowd.know(person);
+      continue;
+    }
+    const { phone } = crowd.join(person);
     const { touches, first: earliest } = seen.list();
     const cause = earliest?.installAtMs === installAtMs ? earliest : null;
-    const first = { person, touches, cause, installAtMs, key: keyOf(person.key, 1) };
-    install({ world, cell, crowd, happenings, installed }, first);
+    const first = { person, phone, touches, cause, installAtMs, key: keyOf(person.key, 1) };
+    install({ world, cell, happenings, installed }, first);
   }
   commitFraud({ world, cell, into, crowd, clicks: fraudClicks }, installed);
   const flawed = spoil({ world, country: cell.country.config }, happenings, installed);
@@ -103,26 +106,24 @@ export function storyOf(world: World, cell: Cell): Story {
 type Made = {
   readonly world: World;
   readonly cell: Cell;
-  readonly crowd: Crowd;
   readonly happenings: Happenings;
   readonly installed: Installed[];
 };
-type First = Pick<Installed, 'person' | 'touches' | 'cause' | 'installAtMs' | 'key'>;
+type First = Pick<Installed, 'person' | 'phone' | 'touches' | 'cause' | 'installAtMs' | 'key'>;
 
 /**
  * Somebody comes, and lives on: in the same installation, or from some day on in another one. That changes nothing of who they
  * are and what they do.
  */
 function install(made: Made, first: First): void {
-  const { world, cell, crowd } = made;
-  const { person, key, installAtMs, cause } = first;
+  const { world, cell } = made;
+  const { person, phone, key, installAtMs, cause } = first;
   const season = cell.country.openings[person.zone];
   if (season === undefined) throw new RangeError(`no season in zone ${person.zone}`);
   const { platform, organicAtMs } = person;
   const wouldCome = organicAtMs < Number.POSITIVE_INFINITY;
   const quality = qualityOf(world, { platform, wouldCome, channel: cause?.campaign.channel.channel ?? null });
   const visits = visitsOf(world, key, installAtMs, season, quality);
-  const { phone } = crowd.at(person.index);
   const life = { world, country: cell.country, key, installAtMs, quality, visits };
   const whole = { spanMs: world.span.toMs, lifeMs: installAtMs + LIFETIME_DAYS * DAY };
 

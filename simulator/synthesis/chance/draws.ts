@@ -49,8 +49,16 @@ export function word(key: Key, purpose: number, n = 0): number {
 export const below = (key: Key, purpose: number, limit: number, n = 0): number =>
   Math.floor(uniform(key, purpose, n) * limit);
 
-export const isTrue = (key: Key, purpose: number, chance: number, n = 0): boolean =>
-  chance > 0 && uniform(key, purpose, n) < chance;
+const HIGH = 2 ** 27;
+
+/** As {@link uniform} below `chance`; mostly it is far above, which two of the three words that a draw is made of tell. */
+export function isTrue(key: Key, purpose: number, chance: number, n = 0): boolean {
+  const a = mix((key.a ^ Math.imul(purpose, 0x9e3779b1)) + Math.imul(n, 0xc2b2ae35));
+  const b = mix((key.b ^ a) + Math.imul(n, 0x27d4eb2f) + purpose);
+  const high = b >>> 5;
+  if (!(high < chance * HIGH)) return false;
+  return (high * 67108864 + (mix(a + b) >>> 6)) / 9007199254740992 < chance;
+}
 
 /** From the half-open side, so that no quantile of 0 is asked for. */
 const inside = (key: Key, purpose: number, n: number): number => uniform(key, purpose, n) + 2 ** -54;

@@ -19,11 +19,16 @@ export class Weighted {
     if (!(total > 0)) throw new RangeError('there is nothing to choose from');
     this.total = total;
     this.#stay = new Float64Array(count).fill(1);
-    this.#alias = Uint32Array.from({ length: count }, (_, i) => i);
-    const scaled = Float64Array.from({ length: count }, (_, i) => ((weights[i] ?? 0) * count) / total);
+    this.#alias = new Uint32Array(count);
+    const scaled = new Float64Array(count);
     const small: number[] = [];
     const large: number[] = [];
-    for (let i = 0; i < count; i += 1) ((scaled[i] ?? 0) < 1 ? small : large).push(i);
+    // Counted, since worlds have hundreds of thousands of weights, and `from` with a function takes five times as long.
+    for (let i = 0; i < count; i += 1) {
+      this.#alias[i] = i;
+      scaled[i] = ((weights[i] ?? 0) * count) / total;
+      ((scaled[i] ?? 0) < 1 ? small : large).push(i);
+    }
     while (small.length > 0 && large.length > 0) {
       const [less, more] = [small.pop() as number, large.pop() as number];
       this.#stay[less] = scaled[less] ?? 0;

@@ -28,7 +28,7 @@ export class EngagementTold implements ToldEngagement {
   }
 
   get advertisingId(): string | null {
-    return this.passesId ? this.#crowd.at(this.#who).phone.advertisingId : null;
+    return this.passesId ? this.#crowd.phoneAt(this.#who).advertisingId : null;
   }
 
   get ip(): string {
@@ -36,7 +36,7 @@ export class EngagementTold implements ToldEngagement {
   }
 
   get userAgent(): string {
-    return this.#crowd.at(this.#who).phone.userAgent;
+    return this.#crowd.phoneAt(this.#who).userAgent;
   }
 
   get details(): EngagementDetails {

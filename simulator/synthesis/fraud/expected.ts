@@ -38,45 +38,53 @@ function organicADay({ config, demand, campaign, place }: Ground): number {
   return (demand.organicInstalls[place]?.[platform] ?? 0) / config.days;
 }
 
-/** Honest first installs of such a person in a span by other campaigns, as far as they count. */
-function othersIn(ground: Ground, span: Span, counted: (channel: ChannelConfig) => number): number {
+type Other = { readonly installs: number; readonly channel: ChannelConfig };
+
+/** Honest first installs of such a person in a span by other campaigns. */
+function othersIn(ground: Ground, span: Span): Other[] {
   const { config, campaign } = ground;
   const platform = config.campaigns[campaign]?.platform;
-  let sum = 0;
+  const others: Other[] = [];
   for (const [i, other] of config.campaigns.entries()) {
     if (i === campaign || other.platform !== platform) continue;
     const runs = spanOf(other, spanOfWorld(config));
     const shared = Math.min(runs.toMs, span.toMs) - Math.max(runs.fromMs, span.fromMs);
-    if (shared > 0) sum += ((honestADay(ground, i) * shared) / DAY) * counted(channelOf(config, other));
+    if (shared <= 0) continue;
+    others.push({ installs: (honestADay(ground, i) * shared) / DAY, channel: channelOf(config, other) });
   }
-  return sum;
+  return others;
 }
 
 export const daysOf = ({ fromMs, toMs }: Span): number => (toMs - fromMs) / DAY;
 
 /** Installs of such a person in a wave that an injected click can take: organic ones, and those of other campaigns. */
 export const injectable = (ground: Ground, wave: Span): number =>
-  organicADay(ground) * daysOf(wave) + othersIn(ground, wave, () => 1);
+  organicADay(ground) * daysOf(wave) + othersIn(ground, wave).reduce((sum, { installs }) => sum + installs, 0);
 
 /**
- * Installs of such a person that a flood takes whose phone clicks `clicks` times a day in a wave: mostly organic ones, of
+ * Installs of such a person that a flood takes in a wave, by how many times a day their phone clicks: mostly organic ones, of
  * which the last such click is still in its window; of others those few that the click comes in between of.
  */
-function flooded(ground: Ground, wave: Span, clicks: number): number {
-  const { config } = ground;
+function floodOf(ground: Ground, wave: Span): (clicks: number) => number {
   const days = daysOf(wave);
-  const left = daysOf({ fromMs: wave.fromMs, toMs: spanOfWorld(config).toMs });
-  let organic = 0;
-  for (let step = 0; step < (days + WINDOW_DAYS) * STEPS_A_DAY; step += 1) {
-    const day = (step + 0.5) / STEPS_A_DAY;
-    if (day > left) break;
-    const covered = Math.min(day, days) - Math.max(0, day - WINDOW_DAYS);
-    organic += (1 - exp(-clicks * covered)) / STEPS_A_DAY;
-  }
-  return (
-    organicADay(ground) * organic +
-    othersIn(ground, wave, ({ clickToInstall }) => 1 - exp(-clicks * meanDays(clickToInstall)))
-  );
+  const left = daysOf({ fromMs: wave.fromMs, toMs: spanOfWorld(ground.config).toMs });
+  const organicInstalls = organicADay(ground);
+  // What does not hang on the clicks is worked out once: they are looked for in forty steps.
+  const others = othersIn(ground, wave).map(({ installs, channel }) => ({
+    installs,
+    days: meanDays(channel.clickToInstall),
+  }));
+  return (clicks) => {
+    let organic = 0;
+    for (let step = 0; step < (days + WINDOW_DAYS) * STEPS_A_DAY; step += 1) {
+      const day = (step + 0.5) / STEPS_A_DAY;
+      if (day > left) break;
+      const covered = Math.min(day, days) - Math.max(0, day - WINDOW_DAYS);
+      organic += (1 - exp(-clicks * covered)) / STEPS_A_DAY;
+    }
+    const taken = others.reduce((sum, other) => sum + other.installs * (1 - exp(-clicks * other.days)), 0);
+    return organicInstalls * organic + taken;
+  };
 }
 
 /** Mean time from click to first open, days. */
@@ -88,11 +96,12 @@ function meanDays({ quickShare, quick, slow }: ClickToInstall): number {
 /** Clicks a day of each such phone that take so many installs in a wave; infinite where no number does. */
 export function clicksADay(ground: Ground, wave: Span, wanted: number): number {
   if (wanted <= 0) return 0;
-  if (flooded(ground, wave, MOST_CLICKS_A_DAY) < wanted) return Number.POSITIVE_INFINITY;
+  const flooded = floodOf(ground, wave);
+  if (flooded(MOST_CLICKS_A_DAY) < wanted) return Number.POSITIVE_INFINITY;
   let [few, many] = [0, MOST_CLICKS_A_DAY];
   for (let i = 0; i < 40; i += 1) {
     const middle = (few + many) / 2;
-    if (flooded(ground, wave, middle) < wanted) few = middle;
+    if (flooded(middle) < wanted) few = middle;
     else many = middle;
   }
   return many;
@@ -113,7 +122,7 @@ export function mostRate({ kind, ...source }: FraudConfig, config: WorldConfig, 
     for (const wave of wavesOf(source, config, paid)) {
       if (kind === 'click-injection') most = Math.min(most, injectable(ground, wave) / (honest * daysOf(wave)));
       if (kind === 'click-flooding')
-        most = Math.min(most, flooded(ground, wave, MOST_CLICKS_A_DAY) / (honest * daysOf(wave)));
+        most = Math.min(most, floodOf(ground, wave)(MOST_CLICKS_A_DAY) / (honest * daysOf(wave)));
     }
   }
   return isAnywhere ? most : 0;

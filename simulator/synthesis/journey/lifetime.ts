@@ -1,4 +1,4 @@
-import { isTrue, type Key, logNormal, poisson, uniform, unevenness } from '../chance/draws.js';
+import { isTrue, type Key, logNormal, poisson, unevenness } from '../chance/draws.js';
 import type { Openings } from '../time/openings.js';
 import { DAY, MINUTE } from '../time/units.js';
 import { purposes } from '../world/purposes.js';
@@ -69,10 +69,9 @@ export function visitsOf(
 
   function isBack(day: number, fromMs: number): boolean {
     const usual = (world.decay[day] ?? 0) * sticky;
-    const u = uniform(key, purposes.active, day);
     // Mostly nobody is, and no calendar is needed to see it.
-    if (u >= Math.min(MOST_ACTIVE, usual * season.most)) return false;
-    return u < Math.min(MOST_ACTIVE, usual * season.activity(fromMs));
+    if (!isTrue(key, purposes.active, Math.min(MOST_ACTIVE, usual * season.most), day)) return false;
+    return isTrue(key, purposes.active, Math.min(MOST_ACTIVE, usual * season.activity(fromMs)), day);
   }
 }
 

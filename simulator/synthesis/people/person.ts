@@ -84,6 +84,12 @@ const ASKING_SESSIONS = 3;
 export const isKnownAtFirst = ({ publisherConsent, consentAtFirst }: Phone): boolean =>
   publisherConsent && consentAtFirst;
 
+/** Whether the user of a phone lets other apps hand its advertising id on. */
+export const allowsOthers = (world: World, { key, platform }: Pick<Person, 'key' | 'platform'>): boolean =>
+  platform === 'ios'
+    ? isTrue(key, purposes.publisherConsent, world.config.consent.publisher)
+    : !isTrue(key, purposes.limited, world.config.consent.limited);
+
 export function phoneOf(world: World, { key, platform }: Pick<Person, 'key' | 'platform'>): Phone {
   const { list, choice, versions } = world.devices[platform];
   const place = choice.choose(key, purposes.device);
@@ -92,11 +98,10 @@ export function phoneOf(world: World, { key, platform }: Pick<Person, 'key' | 'p
   const osVersion = device.os[versions[place]?.choose(key, purposes.osVersion) ?? 0]?.version ?? '';
   const { consent, network } = world.config;
   const isIphone = platform === 'ios';
-  const limited = !isIphone && isTrue(key, purposes.limited, consent.limited);
   const wasAsked = isIphone && isTrue(key, purposes.asked, consent.asked);
   const advertiserConsent = isIphone
     ? wasAsked && isTrue(key, purposes.advertiserConsent, consent.advertiser)
-    : !limited;
+    : !isTrue(key, purposes.limited, consent.limited);
   const isAtFirst = !isIphone || isTrue(key, purposes.consentAtFirst, consent.atFirstOpen);
   const later = wasAsked ? 1 + below(key, purposes.consentSession, ASKING_SESSIONS) : Number.POSITIVE_INFINITY;
   return {
@@ -104,7 +109,7 @@ export function phoneOf(world: World, { key, platform }: Pick<Person, 'key' | 'p
     osVersion,
     advertisingId: hexId(key, purposes.advertisingId),
     userAgent: userAgentOf(device, osVersion, !isIphone && isTrue(key, purposes.reducedAgent, network.reducedAgents)),
-    publisherConsent: isIphone ? isTrue(key, purposes.publisherConsent, consent.publisher) : !limited,
+    publisherConsent: allowsOthers(world, { key, platform }),
     advertiserConsent,
     consentAtFirst: advertiserConsent && isAtFirst,
     wasAsked,

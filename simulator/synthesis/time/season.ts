@@ -27,12 +27,24 @@ const SLOT = HOUR / 2;
 /** How much happens in each half-hour of a span. */
 export function slotWeights({ hours, weekdays, trend, holidays }: Rhythm, zone: Zone, span: Span): Float64Array {
   const { fromMs, toMs } = span;
-  return Float64Array.from({ length: Math.round((toMs - fromMs) / SLOT) }, (_, i) => {
-    const local = new Date(fromMs + i * SLOT + offsetMs(zone, fromMs + i * SLOT));
-    const holiday = holidays.size === 0 ? 1 : (holidays.get(local.toISOString().slice(0, 10)) ?? 1);
-    const weekday = weekdays[(local.getUTCDay() + 6) % 7] ?? 0;
-    return (hours[local.getUTCHours()] ?? 0) * weekday * holiday * pow(trend, (i * SLOT) / DAY);
-  });
+  const weights = new Float64Array(Math.round((toMs - fromMs) / SLOT));
+  let date = Number.NaN;
+  let weekday = 0;
+  let holiday = 1;
+  for (let i = 0; i < weights.length; i += 1) {
+    const atMs = fromMs + i * SLOT;
+    const localMs = atMs + offsetMs(zone, atMs);
+    const day = Math.floor(localMs / DAY);
+    if (day !== date) {
+      date = day;
+      const local = new Date(localMs);
+      holiday = holidays.size === 0 ? 1 : (holidays.get(local.toISOString().slice(0, 10)) ?? 1);
+      weekday = weekdays[(local.getUTCDay() + 6) % 7] ?? 0;
+    }
+    const hour = Math.floor((localMs - day * DAY) / HOUR);
+    weights[i] = (hours[hour] ?? 0) * weekday * holiday * pow(trend, (i * SLOT) / DAY);
+  }
+  return weights;
 }
 
 /** When things happen in one time zone, over a span of whole hours. */

@@ -135,18 +135,47 @@ export function zonesOf(country: string): readonly Zone[] {
   return known;
 }
 
+/** A calendar year of winter time, and when its summer begins and ends. */
+type Year = {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly forwardMs: number;
+  readonly backMs: number;
+};
+
+/** Those that were asked for: to find out when clocks change takes several dates, and it is asked for each visit. */
+const years = new Map<Zone, Year[]>();
+
 /** Milliseconds to be added to an instant in UTC for local time. */
-export function offsetMs({ minutes, summer }: Zone, atMs: number): number {
-  const winter = minutes * MINUTE;
-  return winter + (isSummer(summer, winter, atMs) ? HOUR : 0);
+export function offsetMs(zone: Zone, atMs: number): number {
+  const winter = zone.minutes * MINUTE;
+  if (zone.summer === 'never') return winter;
+  const { forwardMs, backMs } = yearOf(zone, zone.summer, winter, atMs);
+  // In the south summer lasts over the turn of the year.
+  const isSummer = forwardMs < backMs ? atMs >= forwardMs && atMs < backMs : atMs >= forwardMs || atMs < backMs;
+  return isSummer ? winter + HOUR : winter;
 }
 
-function isSummer(summer: Summer, winterMs: number, atMs: number): boolean {
-  if (summer === 'never') return false;
+function yearOf(zone: Zone, summer: keyof typeof summers, winterMs: number, atMs: number): Year {
+  let known = years.get(zone);
+  if (known === undefined) {
+    known = [];
+    years.set(zone, known);
+  }
+  for (let i = 0; i < known.length; i += 1) {
+    const one = known[i];
+    if (one !== undefined && atMs >= one.fromMs && atMs < one.toMs) return one;
+  }
   const year = new Date(atMs + winterMs).getUTCFullYear();
-  const [forward, back] = summers[summer].map((one) => instantOf(one, year, winterMs)) as [number, number];
-  // In the south summer lasts over the turn of the year.
-  return forward < back ? atMs >= forward && atMs < back : atMs >= forward || atMs < back;
+  const [forward, back] = summers[summer];
+  const made: Year = {
+    fromMs: Date.UTC(year, 0) - winterMs,
+    toMs: Date.UTC(year + 1, 0) - winterMs,
+    forwardMs: instantOf(forward, year, winterMs),
+    backMs: instantOf(back, year, winterMs),
+  };
+  known.push(made);
+  return made;
 }
 
 function instantOf({ month, weekday, onOrAfter, hour, of }: Turn, year: number, winterMs: number): number {

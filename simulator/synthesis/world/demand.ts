@@ -39,6 +39,11 @@ export function demandOf(config: WorldConfig): Demand {
   return demand;
 }
 
+/** Another thread has worked it out already. */
+export function keepDemand(config: WorldConfig, demand: Demand): void {
+  workedOutFor.set(config, demand);
+}
+
 function workedOut(config: WorldConfig): Demand {
   const people = Math.max(1, Math.round(config.installs * config.peoplePerInstall));
   const shares = config.countries.reduce((sum, { share }) => sum + share, 0);

@@ -130,6 +130,16 @@ describe('draws', () => {
     expect(isTrue(key, PURPOSE, 1)).toBe(true);
   });
 
+  test('what is true is drawn below the chance, and nothing else', () => {
+    for (const [i, one] of people.slice(0, 2000).entries()) {
+      const drawn = uniform(one, PURPOSE, i);
+      const least = 2 ** -53;
+      for (const chance of [drawn, drawn + least, drawn + 2 ** -27, drawn - 2 ** -27, i / 2000]) {
+        expect(isTrue(one, PURPOSE, chance, i)).toBe(drawn < chance);
+      }
+    }
+  });
+
   test('have the median, the spread and the mean that they are to have', () => {
     const logs = people.map((one) => ln(logNormal(one, PURPOSE, 240, 1.1)));
     const middle = logs.reduce((sum, x) => sum + x, 0) / COUNT;

@@ -37,15 +37,24 @@ export class PartitionDatabase {
     this.#installation = few.typed(sqlOf('facts/installation'));
   }
 
-  /** @param warehouse - Whose tables are to be asked besides. @param isParquet - What is asked goes into such files. */
+  /**
+   * @param spill - Folder for what does not fit into memory, of this database alone: those of one process call their files alike.
+   * @param warehouse - Whose tables are to be asked besides.
+   * @param isParquet - What is asked goes into such files.
+   */
   static async open(
     world: World,
     catalogue: Catalogue,
+    spill: string,
     warehouse: MmpWarehouse | null = null,
     isParquet = false,
   ): Promise<PartitionDatabase> {
     const { DuckDBInstance } = duckdbApi();
-    const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' });
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: '1',
+      memory_limit: '256MB',
+      temp_directory: spill,
+    });
     const connection = await instance.connect();
     await connection.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
     // The columns of a store.

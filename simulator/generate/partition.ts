@@ -110,6 +110,7 @@ export class PartitionMaker {
     this.#database ??= await PartitionDatabase.open(
       this.#world,
       this.#catalogue,
+      `${draftIn(join(this.#job.folder, DRAFTS))}.tmp`,
       warehouse,
       this.#job.format === 'parquet' || this.#job.format === 'duckdb',
     );

@@ -123,7 +123,7 @@ export const redshiftMacros: readonly string[] = [
   `strtol(t, base) as list_reduce(
      list_prepend(0::bigint, list_transform(string_split(lower(t), ''), lambda c: strpos('0123456789abcdefghijklmnopqrstuvwxyz', c)::bigint - 1)),
      lambda a, b: a * base + b)`,
-  `regexp_substr(t, r) as system.main.regexp_extract(t, r)`,
+  `regexp_substr(t, r) as regexp_extract(t, r)`,
   `regexp_count(t, r) as len(regexp_extract_all(t, r))`,
   `json_extract_path_text${jsonPath.join(', ')}`,
   `json_extract_array_element_text(j, n) as system.main.json_extract_string(j, '$[' || n || ']')`,

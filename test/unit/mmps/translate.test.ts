@@ -20,6 +20,8 @@ test.each([
   ["name ~ 'ad' and name !~ '^x'", "name ~ '(?s).*(?:ad).*' and name !~ '(?s).*(?:^x).*'"],
   ["regexp_replace(x, 'a', 'b')", "regexp_replace(x, 'a', 'b', 'g')"],
   ["regexp_replace(x, '(a)', '<$1>', 2, 'pi')", "regexp_replace_from(x, '(a)', '<\\1>', 2, 'gi')"],
+  [String.raw`x ~ 'a\\.b' and x ~ 'a\.b'`, String.raw`x ~ '(?s).*(?:a\.b).*' and x ~ '(?s).*(?:a\.b).*'`],
+  [String.raw`regexp_replace(x, '\\d', 'n')`, String.raw`regexp_replace(x, '\d', 'n', 'g')`],
   ["regexp_replace(x, 'a')", "regexp_replace(x, 'a','', 'g')"],
   ["to_char(d, 'Mon')", "strftime((d)::timestamp, '%b')"],
   ["to_char(d, 'MON-YY')", "date_text(upper(strftime((d)::timestamp, '%b')) || strftime((d)::timestamp, '-%y'))"],

@@ -204,14 +204,17 @@ function matchStep(tokens: readonly Token[], at: number): Step | null {
   const pattern = tokens[after];
   // `~~` is LIKE.
   if (isSign(tokens[at - 1], '~') || pattern?.kind !== 'text' || !pattern.text.startsWith("'")) return null;
-  return { tokens: [word(`~ '(?s).*(?:${pattern.text.slice(1, -1)}).*'`)], next: after + 1 };
+  return { tokens: [word(`~ '(?s).*(?:${once(pattern.text.slice(1, -1))}).*'`)], next: after + 1 };
 }
+
+/** Redshift reads two backslashes of a text as one; DuckDB has no need of the second. */
+const once = (pattern: string): string => pattern.replaceAll('\\\\', '\\');
 
 /**
  * `regexp_replace(x, 'a', 'b')` → `regexp_replace(x, 'a', 'b', 'g')`: each of them is replaced.
  *
  * @see https://docs.aws.amazon.com/redshift/latest/dg/REGEXP_REPLACE.html: `(text, pattern [, by [, position [, parameters]]])`,
- *   of which `i` is for letters of either case; `$1` is what the first parentheses found.
+ *   of which `i` is for letters of either case. Our own reading (assumed): `$1` is what the first parentheses found.
  */
 function regexpStep({ inside, end }: Call): Step | null {
   const [value, pattern, by, position, parameters, ...rest] = argumentsOf(inside).map((one) => textOf(translated(one)));
@@ -223,8 +226,8 @@ function regexpStep({ inside, end }: Call): Step | null {
   const found = (by ?? "''").replaceAll(/\$(\d)/g, '\\$1');
   const made =
     position === undefined || position.trim() === '1'
-      ? `regexp_replace(${value},${pattern},${found}, ${options})`
-      : `regexp_replace_from(${value},${pattern},${found},${position}, ${options})`;
+      ? `regexp_replace(${value},${once(pattern)},${found}, ${options})`
+      : `regexp_replace_from(${value},${once(pattern)},${found},${position}, ${options})`;
   return { tokens: [word(made)], next: end + 1 };
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ControlClient } from '../../simulator/control-client.js';
 import { openStoreFile } from '../../simulator/index.js';
 import { startJson } from '../support/cli.js';
@@ -18,6 +18,8 @@ test('a simulator ends when it is told so, whatever a statement does, and its fi
   writeFileSync(config, JSON.stringify({ limits: { sqlMs: 1000 } }));
   const path = join(folder, 'mmp.duckdb');
   const { child, ready, exit } = await startJson(['--config', config, '--store', `file:${path}`]);
+  // Where it does not end, nothing else would end it.
+  onTestFinished(() => void child.kill('SIGKILL'));
   if (child.stderr === null) throw new Error('nobody hears it');
   const said = text(child.stderr);
   const client = new ControlClient({ url: ready.url });

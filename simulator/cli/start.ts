@@ -6,7 +6,8 @@ import { collect } from './flags.js';
 import { VERSION } from '../version.js';
 import { demoAccess, demoGame, type DemoLink, type TokenPlace, welcome } from './welcome.js';
 import { type StartFlags, startSettings } from './settings.js';
-import { onFirstSignal } from './signals.js';
+import { endAtOnce, onFirstSignal } from './signals.js';
+import { isAtWork } from '../unending.js';
 
 const HELP = `
 Example:
@@ -109,14 +110,21 @@ function readyLine(simulator: Simulator, demo: readonly DemoLink[]): string {
 }
 
 function stopOnSignal(simulator: Simulator): void {
-  onFirstSignal(() => {
+  onFirstSignal((signal) => {
     simulator.close({ drainMs: DRAIN_MS }).then(
-      () => process.exit(0),
+      () => ended(0, signal),
       (error: unknown) => {
         const text = error instanceof Error ? error.message : String(error);
         process.stderr.write(`mmp-sim: it did not close as it should: ${plain(text)}\n`);
-        process.exit(1);
+        ended(1, signal);
       },
     );
   });
+}
+
+/** Node's own exit would wait for what nothing ends. */
+function ended(code: number, signal: NodeJS.Signals): void {
+  if (!isAtWork()) process.exit(code);
+  process.stderr.write('mmp-sim: it leaves a statement of SQL in a step that nothing ends\n');
+  endAtOnce(signal);
 }

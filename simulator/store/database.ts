@@ -242,7 +242,8 @@ export class Database {
       await this.fold();
       await this.#waiting.countFrom();
       await this.#log.end();
-      await this.#connection.run('checkpoint');
+      // What nothing ends still reads: then what DuckDB has written beside the file is brought into it when it is opened again.
+      if (!this.#questions.isLeft) await this.#connection.run('checkpoint');
     } catch (error) {
       throw damageOf(this.#path, error) ?? error;
     } finally {

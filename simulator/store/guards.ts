@@ -8,7 +8,7 @@ const MOST_CHANGED = 10_000_000;
 
 /** The text that is changed, where it can become so large that it takes long. */
 const changed = (what: string): string =>
-  `case when len(t)::hugeint * len(b) > ${MOST_CHANGED} then error('${what} makes more than ${MOST_CHANGED} at once: make less')::varchar else t end`;
+  `case when len(t)::hugeint * greatest(len(a), len(b)) > ${MOST_CHANGED} then error('${what} makes more than ${MOST_CHANGED} at once: make less')::varchar else t end`;
 
 const most = (size: string, count: string, what: string): string =>
   `case when ${size} > ${MOST} then error('${what} makes more than ${MOST} at once: make less')::bigint else ${count} end`;
@@ -50,5 +50,6 @@ export const guards: readonly string[] = [
   `generate_series(n) as system.main.generate_series(${most('n', 'n', 'generate_series()')}),
      (a, b) as system.main.generate_series(a, ${most('b - a', 'b', 'generate_series()')}),
      (a, b, s) as system.main.generate_series(a, ${end('generate_series()')}, s)`,
+  `equi_width_bins(a, b, n, r) as system.main.equi_width_bins(a, b, ${most('n', 'n', 'equi_width_bins()')}, r)`,
   `bitstring(t, n) as system.main.bitstring(t, ${most('n', 'n', 'bitstring()')}::integer)`,
 ];

@@ -3,7 +3,7 @@ import type { MmpWarehouse, UserQuestion } from '../warehouse.js';
 import { CATALOG } from './catalogue.js';
 import { GUARD_SCHEMA, MACRO_SCHEMA, OWN_SCHEMA } from './views.js';
 
-/** Where one statement of a user runs at a time. How integers divide is set before the configuration is locked. */
+/** Where one statement of a user runs at a time. How integers divide, and where nulls stand, is set before the configuration is locked. */
 export type UserSlot = { readonly [Dialect in UserQuestion['dialect']]: DuckDBConnection };
 
 export type QuestionConnections = {
@@ -18,6 +18,9 @@ export type QuestionConnections = {
 const OWN_AT_ONCE = 1;
 /** DuckDB's own limit of 1000 takes a minute to plan. */
 const DEPTH = 'set session max_expression_depth = 200';
+
+/** Nulls count as larger than all else, in windows and aggregates too: docs.aws.amazon.com/redshift/latest/dg/r_ORDER_BY_clause.html. */
+const NULLS = "set session default_null_order = 'nulls_last_on_asc_first_on_desc'";
 
 const pathOf = (...schemas: readonly string[]): string =>
   `set search_path = '${schemas.map((schema) => `${CATALOG}.${schema}`).join(',')}'`;
@@ -46,6 +49,7 @@ export async function questionConnections(
         pathOf(GUARD_SCHEMA, MACRO_SCHEMA, ...tables, OWN_SCHEMA),
         DEPTH,
         'set session integer_division = true',
+        NULLS,
       ),
       duckdb: await connect(pathOf(GUARD_SCHEMA, OWN_SCHEMA, ...tables), DEPTH),
     })),

@@ -32,11 +32,16 @@ export async function rolledBack(connection: DuckDBConnection): Promise<void> {
 export const tooLarge = (): SimulatorError =>
   limitReached('it needs more memory than there is', 'limits.databaseBytes');
 
+/** So `costly.ts` has it said. */
+const TOO_MANY_STEPS = /^Conversion Error: Could not convert string '(\S+ takes too many steps: [\w ]+)'/;
+
 /** DuckDB's own words, which say where. */
 export function asRefusal(error: unknown): SimulatorError {
   if (error instanceof SimulatorError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (isOutOfMemory(error)) return tooLarge();
+  const steps = TOO_MANY_STEPS.exec(message)?.[1];
+  if (steps !== undefined) return new SimulatorError('SQL_LIMIT', `${steps}.`, { cause: error });
   // So the binding says that there is none.
   const said = message === 'Error in native callback' ? 'got 0 statements.' : wordsOf(message);
   return new SimulatorError('SQL_REFUSED', said, { cause: error });

@@ -12,16 +12,18 @@ import type { Answer, AskLimits, MmpWarehouse, Question, ShownTable, UserLimits,
 import { catalogueViews } from './catalogue.js';
 import { fairAdvice } from './fair-advice.js';
 import { MemoryWatch } from './memory-watch.js';
-import { readAnswer } from './read-answer.js';
+import { readableJson, readAnswer } from './read-answer.js';
 import { isOutOfMemory } from '../out-of-memory.js';
 import { asRefusal, EXPECTED, limitReached, refused, rolledBack, tooLarge } from './question-end.js';
 import { type QuestionConnections, questionConnections, type UserSlot } from './question-connections.js';
 import { Running } from './running.js';
 import { rewritten, treeOf } from './rewritten.js';
 import { shownTables } from './shown-tables.js';
-import { Slots, turnMissed } from './slots.js';
+import { Slots } from './slots.js';
 import { begin, prepared, withoutExplain } from './statement.js';
+import { macroCost } from './macro-cost.js';
 import { type Costs, viewCosts } from './statement-cost.js';
+import { letGo } from '../unending.js';
 import { checkUserSql, mayCall, type Visible } from './user-sql.js';
 import { GUARD_SCHEMA, OWN_SCHEMA, ownViews } from './views.js';
 
@@ -44,12 +46,6 @@ export type QuestionLimits = {
 /** Nobody has come near it: the catalogue is small. */
 const TABLES_MS = 30_000;
 const OWN_WAITING = 1000;
-/** How often a function that stands for an expression names what it is given, about. */
-const MACRO_COST = 3;
-/** An operator that looks at what it divides by; chains of them are long. */
-const OPERATOR_COST = [1, 2] as const;
-const costOf = (macro: string): number | readonly number[] => (/^\W+$/.test(macro) ? OPERATOR_COST : MACRO_COST);
-
 /** Names of DuckDB's macros and ours, by the hash of ours: to list them takes DuckDB a third of an opening. */
 const macrosByHash = new Map<string, readonly string[]>();
 
@@ -91,7 +87,7 @@ export class Questions {
     this.#warehouse = warehouse;
     this.#limits = limits;
     this.#own = new Slots(own, OWN_WAITING);
-    this.#users = new Slots(users, limits.sqlWaiting);
+    this.#users = new Slots(users, limits.sqlWaiting, () => this.#answering.left);
     this.#watch = new MemoryWatch(watching, limits.databaseBytes, (isLast) => {
       if (isLast) void this.#answering.stop(tooLarge());
       else this.#answering.stopFirst(tooLarge());
@@ -99,7 +95,7 @@ export class Questions {
     this.#all = [watching, ...own, ...users.flatMap(({ redshift, duckdb }) => [redshift, duckdb])];
     const views = [...ownViews, ...(warehouse?.views() ?? [])];
     const catalogue = catalogueViews(GUARD_SCHEMA, []).map(({ schema, name }) => `${schema}.${name}`);
-    this.#costs = { views: viewCosts(views), macros: new Map(macros.map((name) => [name, costOf(name)])) };
+    this.#costs = { views: viewCosts(views), macros: new Map(macros.map((name) => [name, macroCost(name)])) };
     this.#visible = new Set(
       views
         .filter(({ schema }) => schema === OWN_SCHEMA || schema === warehouse?.schema)
@@ -186,12 +182,26 @@ export class Questions {
     await Promise.all([this.#asking, this.#answering].map((running) => running.stop(tooLarge())));
   }
 
+  /** Resolves when nothing is asked any more, but for what nothing ends. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    const reason = closed();
-    await Promise.all([this.#asking, this.#answering].map((running) => running.close(reason)));
+    const all = [this.#asking, this.#answering];
+    await Promise.all(all.map((running) => running.close(closed())));
     await this.#watch.close();
+    const ended = this.#disconnect(all);
+    if (this.isLeft) letGo(ended);
+    else await ended;
+  }
+
+  async #disconnect(all: readonly Running[]): Promise<void> {
+    // On a connection that is closed a statement never ends.
+    await Promise.all(all.map((running) => running.settled()));
     for (const connection of this.#all) connection.closeSync();
+  }
+
+  /** Whether something goes on that was told to end, and that nothing ends. */
+  get isLeft(): boolean {
+    return this.#asking.left + this.#answering.left > 0;
   }
 
   /** @throws {SimulatorError} SQL_BUSY, SQL_LIMIT where it ended, STORE_UNAVAILABLE where it was closed before its turn came. */
@@ -201,7 +211,7 @@ export class Questions {
     if (!this.#isClosed && !ended.aborted) return slot;
     this.#users.give(slot);
     this.#refuseClosed();
-    throw turnMissed();
+    throw this.#users.missed();
   }
 
   async #ownConnection(gone = new AbortController().signal): Promise<DuckDBConnection> {
@@ -288,12 +298,3 @@ type Asked = {
 
 const closed = (): SimulatorError =>
   new SimulatorError('STORE_UNAVAILABLE', 'it was closed. Open it again, and ask then.');
-
-/** Whole numbers are numbers where JavaScript can tell them apart. */
-function readableJson(): DuckDBValueConverter<Json> {
-  const { JsonDuckDBValueConverter } = duckdbApi();
-  return (value, type, converter) =>
-    typeof value === 'bigint' && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
-      ? Number(value)
-      : JsonDuckDBValueConverter(value, type, converter);
-}

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DuckDBResult, DuckDBValueConverter, Json } from '@duckdb/node-api';
+import { duckdbApi } from '../duckdb.js';
 import { SimulatorError } from '../errors.js';
 import type { Answer } from '../warehouse.js';
 
@@ -56,3 +57,12 @@ const tooLarge = (rows: number, maxBytes: number): SimulatorError =>
     'SQL_LIMIT',
     `the answer has more than ${maxBytes} bytes after ${rows} rows. Ask for fewer columns or rows, or raise limits.answerBytes.`,
   );
+
+/** Whole numbers are numbers where JavaScript can tell them apart. */
+export function readableJson(): DuckDBValueConverter<Json> {
+  const { JsonDuckDBValueConverter } = duckdbApi();
+  return (value, type, converter) =>
+    typeof value === 'bigint' && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
+      ? Number(value)
+      : JsonDuckDBValueConverter(value, type, converter);
+}

@@ -13,13 +13,32 @@ export type Ends = {
 const GRACE_MS = 500;
 /** It may stand between two statements, where nothing hears. */
 const AGAIN_MS = 50;
+/** A step takes no longer, but for one that nothing ends: whoever wants all to have ended waits for no more. */
+const LAST_MS = 5000;
 
-type One = { end(reason: SimulatorError): void; isEnding(): boolean; readonly done: Promise<unknown> };
+type One = {
+  end(reason: SimulatorError): void;
+  isEnding(): boolean;
+  /** It was told to end, and goes on for nobody. */
+  isLeft(): boolean;
+  readonly done: Promise<unknown>;
+};
 
 /** Statements that run now, each on a connection of its own. */
 export class Running {
   readonly #all = new Set<One>();
+  readonly #lastMs: number;
   #closed: SimulatorError | null = null;
+
+  /** @param lastMs - How long whoever ends all of them waits. */
+  constructor(lastMs = LAST_MS) {
+    this.#lastMs = lastMs;
+  }
+
+  /** How many go on for nobody. */
+  get left(): number {
+    return [...this.#all].filter((one) => one.isLeft()).length;
+  }
 
   /**
    * Does some work on a connection.
@@ -40,13 +59,18 @@ export class Running {
     }
     return new Promise<Result>((resolve, reject) => {
       let why: SimulatorError | null = null;
+      let isLeft = false;
       const timers: NodeJS.Timeout[] = [];
       const end = (reason: SimulatorError): void => {
         if (why !== null) return;
         why = reason;
         connection.interrupt();
         timers.push(setInterval(() => connection.interrupt(), AGAIN_MS).unref());
-        timers.push(setTimeout(() => reject(reason), GRACE_MS));
+        const leaving = setTimeout(() => {
+          isLeft = true;
+          reject(reason);
+        }, GRACE_MS);
+        timers.push(leaving);
       };
       const leave = (): void => end(new SimulatorError('SQL_LIMIT', 'whoever asked has gone.'));
       timers.push(setTimeout(() => end(late), timeoutMs));
@@ -62,13 +86,13 @@ export class Running {
           this.#all.delete(one);
           whenDone();
         });
-      const one: One = { end, isEnding: () => why !== null, done };
+      const one: One = { end, isEnding: () => why !== null, isLeft: () => isLeft, done };
       this.#all.add(one);
       if (gone?.aborted === true) leave();
     });
   }
 
-  /** Nothing runs any more, for a reason. Resolves when none uses its connection any more. */
+  /** Nothing runs any more, for a reason; see {@link stop}. */
   async close(reason: SimulatorError): Promise<void> {
     this.#closed = reason;
     await this.stop(reason);
@@ -80,9 +104,16 @@ export class Running {
     if (!all.some((one) => one.isEnding())) all[0]?.end(reason);
   }
 
-  /** Ends all, for a reason. Resolves when none uses its connection any more. */
+  /** Ends all, for a reason. Resolves when none uses its connection any more, or when that was waited for long enough. */
   async stop(reason: SimulatorError): Promise<void> {
     for (const one of this.#all) one.end(reason);
+    let timer: NodeJS.Timeout | undefined;
+    const last = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.#lastMs)));
+    await Promise.race([this.settled(), last]).finally(() => clearTimeout(timer));
+  }
+
+  /** Resolves when none of those that run now uses its connection any more. */
+  async settled(): Promise<void> {
     await Promise.allSettled([...this.#all].map(({ done }) => done));
   }
 }

@@ -1,7 +1,6 @@
 import { SimulatorError } from '../errors.js';
 
-export const turnMissed = (): SimulatorError =>
-  new SimulatorError('SQL_LIMIT', 'its time was over before its turn came. Ask again later, or raise limits.sqlMs.');
+const NONE_HELD = (): number => 0;
 
 /**
  * Lets so many in at once, each with one of these; the others wait, in order.
@@ -12,12 +11,15 @@ export class Slots<Slot> {
   readonly #free: Slot[];
   readonly #all: number;
   readonly #mostWaiting: number;
+  readonly #held: () => number;
   readonly #waiting: ((slot: Slot) => void)[] = [];
 
-  constructor(slots: readonly Slot[], mostWaiting: number) {
+  /** @param held - How many are in that were told to leave, and do not. */
+  constructor(slots: readonly Slot[], mostWaiting: number, held: () => number = NONE_HELD) {
     this.#free = [...slots];
     this.#all = slots.length;
     this.#mostWaiting = mostWaiting;
+    this.#held = held;
   }
 
   /**
@@ -31,7 +33,7 @@ export class Slots<Slot> {
     if (this.#waiting.length >= this.#mostWaiting) {
       throw new SimulatorError(
         'SQL_BUSY',
-        `${this.#all} statements run, and ${this.#waiting.length} wait. Ask again later, or raise limits.sqlWaiting.`,
+        `${this.#all} statements run, and ${this.#waiting.length} wait. ${this.#whoStays()}Ask again later, or raise limits.sqlWaiting.`,
       );
     }
     return new Promise((resolve, reject) => {
@@ -41,11 +43,24 @@ export class Slots<Slot> {
       };
       const leave = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(give), 1);
-        reject(turnMissed());
+        reject(this.missed());
       };
       this.#waiting.push(give);
       ended.addEventListener('abort', leave, { once: true });
     });
+  }
+
+  /** What whoever waited too long hears. */
+  missed(): SimulatorError {
+    const what = 'its time was over before its turn came.';
+    return new SimulatorError('SQL_LIMIT', `${what} ${this.#whoStays()}Ask again later, or raise limits.sqlMs.`);
+  }
+
+  #whoStays(): string {
+    const held = this.#held();
+    return held === 0
+      ? ''
+      : `Of ${this.#all} places ${held} ${held === 1 ? 'is' : 'are'} held by what was told to end, and is in a step that nothing ends. `;
   }
 
   give(slot: Slot): void {

@@ -1,7 +1,10 @@
 import { nameHint } from '@mmp-sim/contracts/known-names';
 import { SimulatorError } from '../errors.js';
 import { catalogueHint, catalogueNames } from './catalogue.js';
+import { refused } from './question-end.js';
+import { comparing, costlyNames, namesOf } from './costly.js';
 import { guards } from './guards.js';
+import { checkWritten } from './written-out.js';
 import { type Costs, statementCost } from './statement-cost.js';
 
 /**
@@ -12,7 +15,7 @@ const TABLE_FUNCTIONS = new Set(['unnest', 'range', 'generate_series', 'json_eac
 
 /**
  * Functions that look at more than their arguments: at settings, at what others ask, at what no user made. `format` and
- * `printf` make a text of any size out of few letters.
+ * `printf` make a text of any size out of few letters, and `switch` is unfinished.
  */
 const FORBIDDEN_FUNCTIONS = new Set([
   'current_connection_id',
@@ -34,19 +37,25 @@ const FORBIDDEN_FUNCTIONS = new Set([
   'sleep_ms',
   'stats',
   'txid_current',
+  'switch',
   'variant_bytes_to_variant',
   'write_log',
 ]);
 
-/** What each step makes goes into the next: thirty that double make gigabytes of one row, and nothing ends them. */
-const REDUCING_FUNCTIONS = new Set(['list_reduce', 'array_reduce', 'reduce']);
+/**
+ * What each step makes goes into the next: thirty that double make gigabytes of one row, and nothing ends them. Maps are
+ * looked for each of their keys in all of the others.
+ */
+const REDUCING_FUNCTIONS = new Set(['list_reduce', 'array_reduce', 'reduce', 'map_concat']);
 
 /** Functions that put all that they are given together, each row of 2048 at once, and most arguments that they may have. */
 const JOINING_FUNCTIONS = new Set(['concat', 'concat_ws', 'json_array', 'json_object', 'list_concat', 'array_concat']);
 const MOST_JOINED = 50;
 
-/** Names of what stands in the way of functions that make much. */
-const guarded = new Set(guards.map((macro) => macro.slice(0, macro.indexOf('('))));
+/** What makes much, or takes long, for each element of a list. */
+const notInLambdas = new Set(namesOf([...guards, ...comparing]));
+/** Names of what stands in the way of others. */
+const guarded = new Set([...notInLambdas, ...costlyNames]);
 
 const isForbidden = (name: string): boolean => FORBIDDEN_FUNCTIONS.has(name) || name.startsWith('__internal');
 
@@ -60,8 +69,6 @@ const CATALOGUE = new Set(catalogueNames);
 export type Visible = ReadonlySet<string>;
 
 type Node = Readonly<Record<string, unknown>>;
-
-const refused = (detail: string): SimulatorError => new SimulatorError('SQL_REFUSED', detail);
 
 /**
  * Looks at what a statement of a user names, as DuckDB has parsed it, before it is run.
@@ -182,7 +189,7 @@ function checkLambda(node: Node): void {
   for (const { node: inner } of nodesOf(node['expr'])) {
     const name = textOf(inner['function_name']).toLowerCase();
     if (inner['class'] === 'LAMBDA') throw refused('a lambda stands in another. Unnest the list instead.');
-    if (guarded.has(name)) throw refused(`${name}() stands in a lambda. Unnest the list instead.`);
+    if (notInLambdas.has(name)) throw refused(`${name}() stands in a lambda. Unnest the list instead.`);
   }
 }
 
@@ -206,4 +213,5 @@ function checkFunction(node: Node): void {
     throw refused(`${named}() has ${length} arguments, and may have ${MOST_JOINED}. Join fewer.`);
   }
   if (isForbidden(name)) throw refused(`${named}() is not for users.`);
+  checkWritten(name, node['children']);
 }

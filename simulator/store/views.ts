@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlFile } from '../sql-file.js';
 import type { MmpWarehouse, View } from '../warehouse.js';
 import { CATALOG, catalogueViews } from './catalogue.js';
+import { comparing, searching } from './costly.js';
 import { guards } from './guards.js';
 import { type Placing, withPrepared } from './prepared-views.js';
 import { ofTypes } from './typed-views.js';
@@ -57,7 +58,7 @@ export function placingOf(warehouse: Shown | null): Placing {
   const shown = [OWN_SCHEMA, ...(warehouse === null ? [] : [warehouse.schema])];
   const views = [...ownViews, ...(warehouse?.views() ?? []), ...catalogueViews(GUARD_SCHEMA, shown)];
   const macros = [
-    ...guards.map((macro) => `${GUARD_SCHEMA}.${macro}`),
+    ...[...guards, ...comparing, ...searching].map((macro) => `${GUARD_SCHEMA}.${macro}`),
     ...(warehouse?.macros ?? []).map((macro) => `${MACRO_SCHEMA}.${macro}`),
   ];
   const schemas = [...new Set([...views.map(({ schema }) => schema), GUARD_SCHEMA, MACRO_SCHEMA])];

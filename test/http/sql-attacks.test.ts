@@ -144,6 +144,16 @@ describe('what is not for users', () => {
     'select current_query()',
     'select setseed(0.5)',
     "select write_log('x')",
+    'select switch(1, map())',
+    // It ends the process.
+    "select list_aggregate([1, 2], 'bitstring_agg', 0, 100)",
+    "select array_aggr([1, 2], 'BITSTRING' || '_agg')",
+    "select json_transform('{}', repeat('{\"a\":', 2000))",
+    "select from_json('{}', concat('\"', 'INT\"'))",
+    "select 'x' like '%a%b%c%d' escape '$'",
+    "select 'x' not ilike event escape '$' from events",
+    "select main.levenshtein('a', 'b')",
+    'select map_concat(map([1], [2]), map([3], [4]))',
     "select nextval('x')",
     'select sleep_ms(10)',
     "select main.repeat('x', 100000)",
@@ -213,6 +223,17 @@ describe('what takes too much', () => {
     `select concat(${Array.from({ length: 51 }, () => 's').join()}) from (select 'x' as s)`,
     "select printf('%1000000000d', 1)",
     "select format('{:1000000000}', 1)",
+    'select equi_width_bins(0, 10, 1000000, true)',
+    // Each letter with each other one, and what is found again and again.
+    "select sum(levenshtein(repeat('a', 10000) || i, repeat('b', 10000) || i)) from (select unnest(range(10000)) i)",
+    "select damerau_levenshtein(repeat('a', 10000) || repeat('a', 10000), repeat('b', 10000))",
+    "select editdist3(repeat('a', 600), repeat('b', 600))",
+    "select list_transform(['a', 'b'], x -> levenshtein(x, 'a'))",
+    "select json_merge_patch(json_quote(repeat('a', 9000)) || repeat(' ', 9000), json_quote(repeat('a', 9000)))",
+    "select regexp_matches(repeat('a', 9000), repeat('a', 9000))",
+    "select repeat('ab', 4000) similar to '[ab]{900}c'",
+    "select regexp_extract(repeat('a', 9000), '((a{0,30}){0,30})b')",
+    "select repeat('a', 9000) glob '*a*a*ab'",
   ])('%.60s… is not answered', async (sql) => {
     // On a busy machine its time may be over first.
     expect(await refusal(sql)).toMatch(/^SQL_(?:REFUSED|LIMIT): /);
@@ -222,6 +243,32 @@ describe('what takes too much', () => {
     { sql: 'select range(0, 6, 2)', rows: [[[0, 2, 4]]] },
     { sql: "select bin(5), hex('a'), hex(255), json_quote('a')", rows: [['101', '61', 'FF', '"a"']] },
     { sql: "select len(bin(repeat('x', 10000)))", rows: [[80_000]] },
+    {
+      sql: "select levenshtein('kitten', 'sitting'), damerau_levenshtein('ab', 'ba'), jaro_winkler_similarity('a', 'a', 0.1)",
+      rows: [[3, 1, 1]],
+    },
+    {
+      sql: "select levenshtein(repeat('a', 500), 'b'), list_sum([1, 2]), list_aggr(['a', 'b'], 'string_agg', '-')",
+      rows: [[500, 3, 'a-b']],
+    },
+    { sql: "select equi_width_bins(0, 10, 2, true), 'ab' like '%a%b' escape '$'", rows: [[[5, 10], true]] },
+    {
+      sql: "select 'abc' like 'a%', 'abc' like '_b_', 'abc' ilike '%B_', 'abc' not like 'x%', 'abc' not ilike '%C', 'abc' glob 'a*'",
+      rows: [[true, true, true, true, false, true]],
+    },
+    {
+      sql: "select null like 'a', 'a' like null, list_filter(['ab', 'c'], x -> x like 'a%')",
+      rows: [[null, null, ['ab']]],
+    },
+    // What would be looked for again and again is asked otherwise, and is answered the same.
+    {
+      sql: "select t like '%a_%a_%ab', t not like '%a_%a_%ab', upper(t) ilike '%a_%a_%a', t || '.x' like '%a_%a_%a._' from (select repeat('a', 5000) as t)",
+      rows: [[false, true, true, true]],
+    },
+    {
+      sql: "select regexp_matches('2026-11-30', '^[0-9]{4}-[0-9]{2}'), regexp_extract('abc', '(b)', 1), regexp_extract_all('abab', 'a')",
+      rows: [[true, 'b', ['a', 'a']]],
+    },
     { sql: `select concat(${Array.from({ length: 50 }, () => "'x'").join()})`, rows: [['x'.repeat(50)]] },
     { sql: 'select len(range(0, 10000, 1))', rows: [[10_000]] },
     {
@@ -231,6 +278,12 @@ describe('what takes too much', () => {
     { sql: 'select list_transform([1, 2], lambda x: x + 1), list_filter([1, 2], x -> x > 1)', rows: [[[2, 3], [2]]] },
   ])('$sql makes little', async ({ sql, rows }) => {
     expect(await refusal(sql)).toBe(`answered: ${JSON.stringify(rows)}`);
+  });
+
+  test('what takes too many steps says so in its own words', async () => {
+    expect(await refusal("select levenshtein(repeat('a', 501), repeat('b', 500))")).toBe(
+      'SQL_LIMIT: levenshtein() takes too many steps: compare shorter texts.',
+    );
   });
 
   test('a thousand parentheses are no trouble', async () => {

@@ -6,6 +6,7 @@ const NAMELESS = '?column?';
 /** Functions whose columns Redshift calls otherwise than they are called here. */
 const functions: Readonly<Record<string, string>> = {
   count_star: 'count',
+  date_text: 'to_char',
   dateadd: 'date_add',
   datediff: 'date_diff',
   datepart: 'date_part',
@@ -13,6 +14,8 @@ const functions: Readonly<Record<string, string>> = {
   quantile_cont: 'percentile_cont',
   quantile_disc: 'percentile_disc',
   string_agg: 'listagg',
+  regexp_full_match: NAMELESS,
+  regexp_replace_from: 'regexp_replace',
   strftime: 'to_char',
   strptime: 'to_timestamp',
 };
@@ -78,6 +81,10 @@ const nameless: Name = { name: NAMELESS, isKept: false };
 function functionName(node: Node): Name | null {
   const name = String(node['function_name']).toLowerCase();
   if (node['is_operator'] === true || !/^\w+$/.test(name)) return nameless;
+  if (name === 'char_of') {
+    const inner = nameOf((node['children'] as Node[])[0] ?? {});
+    return inner?.isKept === true ? inner : { name: 'varchar', isKept: false };
+  }
   // It may stand for several columns.
   return name === 'unnest' ? null : { name: functions[name] ?? name, isKept: true };
 }

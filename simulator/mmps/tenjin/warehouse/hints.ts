@@ -38,8 +38,12 @@ const MANUAL = 'docs/datavault.md says which functions of Redshift are';
 
 /** Where DuckDB's words tell of a thing that Redshift has: how to write it here. */
 export function redshiftHint(message: string, sql: string): string | null {
-  const name = /Function with name (\w+) does not exist/i.exec(message)?.[1]?.toLowerCase();
+  const name = /Function with name "?(\w+)"? does not exist/i.exec(message)?.[1]?.toLowerCase();
   const other = name === undefined ? undefined : instead[name];
+  const percentile = name === undefined ? undefined : /^percentile_(cont|disc)$/.exec(name)?.[1];
+  if (percentile !== undefined) {
+    return `${(name ?? '').toUpperCase()} … WITHIN GROUP (ORDER BY x) OVER (…) is not there: write quantile_${percentile}(x, 0.5) over (…).`;
+  }
   if (name !== undefined && other !== undefined) return `${name.toUpperCase()} is not there: write ${other}.`;
   if (name !== undefined) return `${name.toUpperCase()} is not there: ${MANUAL}.`;
   if (/^\s*unload\b/i.test(sql)) {
@@ -50,6 +54,10 @@ export function redshiftHint(message: string, sql: string): string | null {
   }
   if (/['"]trunc\((?:TIMESTAMP|DATE|STRING_LITERAL)/.test(message)) return 'Write x::date for the day of an instant.';
   if (/'\/\/\(INTERVAL/.test(message)) return 'Intervals are not divided here: write the shorter one.';
+  if (/syntax error/.test(message) && /\)\s*(?:ignore|respect)\s+nulls\b/i.test(sql)) {
+    return 'IGNORE NULLS stands within the parentheses here: lag(x, 1 ignore nulls) over (…).';
+  }
+  if (/syntax error/.test(message) && /\bminus\b/i.test(sql)) return 'MINUS stands before a SELECT: write EXCEPT.';
   if (/syntax error/.test(message) && /\bselect\s+top\s+\d+/i.test(sql))
     return 'TOP is not there: write LIMIT at the end.';
   if (/\bto_char\b/i.test(sql) && /to_char does not exist|-> TIMESTAMP\)|cast.*TIMESTAMP/i.test(message)) {

@@ -22,9 +22,16 @@ const decode = numbers(PAIRS).flatMap((pairs) => {
 });
 
 const KEYS = 6;
+/** The last may be no key: whether what is no JSON is null, and no error. */
 const jsonPath = numbers(KEYS).map((keys) => {
   const names = numbers(keys).map((n) => `k${n}`);
-  return `(j, ${names.join(', ')}) as system.main.json_extract_string(j, '$' || ${names.map((name) => `'."' || ${name} || '"'`).join(' || ')})`;
+  const path = (some: readonly string[]): string =>
+    ["'$'", ...some.map((name) => `'."' || ${name} || '"'`)].join(' || ');
+  const last = names.at(-1) ?? '';
+  const isFlag = keys > 1 ? `typeof(${last}) = 'BOOLEAN'` : 'false';
+  return `(j, ${names.join(', ')}) as system.main.json_extract_string(
+    case when ${isFlag} and ${last}::varchar = 'true' and not json_valid(j::varchar) then null else j end,
+    case when ${isFlag} then ${path(names.slice(0, -1))} else ${path(names)} end)`;
 });
 
 const isEnd = (t: string): string => `system.main.last_day(${t}::date) = ${t}::date`;
@@ -116,6 +123,9 @@ export const redshiftMacros: readonly string[] = [
   `quote_literal(t) as '''' || replace(t, '''', '''''') || ''''`,
   `quote_ident(t) as case when regexp_full_match(t, '[a-z_][a-z0-9_]*') then t else '"' || replace(t, '"', '""') || '"' end`,
   `to_number(t) as ${toNumber}`,
+  // As `TO_CHAR` and casts are written; their columns are called so.
+  `date_text(t) as t`,
+  `char_of(t, n) as left(t::varchar, n)`,
   `dexp(x) as exp(x)`,
   `dlog1(x) as ln(x)`,
   `dlog10(x) as log10(x)`,
@@ -123,10 +133,16 @@ export const redshiftMacros: readonly string[] = [
   `strtol(t, base) as list_reduce(
      list_prepend(0::bigint, list_transform(string_split(lower(t), ''), lambda c: strpos('0123456789abcdefghijklmnopqrstuvwxyz', c)::bigint - 1)),
      lambda a, b: a * base + b)`,
-  `regexp_substr(t, r) as system.main.regexp_extract(t, r)`,
+  `regexp_substr(t, r) as regexp_extract(t, r)`,
+  `regexp_replace_from(t, r, b, n, o) as left(t, case when n < 1 then 0 else n - 1 end) || regexp_replace(substr(t, n), r, b, o)`,
+  // What stands before the first letter counts too.
+  `substr(t, a) as system.main.substring(t, case when a < 1 then 1 else a end),
+     (t, a, n) as case when a >= 1 then system.main.substring(t, a, n)
+       else system.main.substring(t, 1, case when n + a < 1 then 0 else n + a - 1 end) end`,
   `regexp_count(t, r) as len(regexp_extract_all(t, r))`,
   `json_extract_path_text${jsonPath.join(', ')}`,
-  `json_extract_array_element_text(j, n) as system.main.json_extract_string(j, '$[' || n || ']')`,
+  `json_extract_array_element_text(j, n) as system.main.json_extract_string(j, '$[' || n || ']'),
+     (j, n, b) as system.main.json_extract_string(case when b and not json_valid(j::varchar) then null else j end, '$[' || n || ']')`,
   `is_valid_json(j) as json_valid(j)`,
   `is_valid_json_array(j) as case when json_valid(j) then json_type(j) = 'ARRAY' else false end`,
   `json_parse(j) as j::json`,

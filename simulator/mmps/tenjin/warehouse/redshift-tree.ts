@@ -16,7 +16,8 @@ const MOST_NESTED_AVERAGES = 3;
  */
 export function asRedshift(tree: Node): boolean {
   const named = nameColumns(tree);
-  return averageWhole(tree, 0) || named;
+  const isOther = callOthers(tree);
+  return averageWhole(tree, 0) || isOther || named;
 }
 
 /** @returns Whether any column has got a name. */
@@ -42,6 +43,24 @@ function standsForMany(value: unknown): boolean {
   // Its columns are its own.
   if (node['class'] === 'SUBQUERY') return false;
   return node['class'] === 'STAR' || Object.values(node).some(standsForMany);
+}
+
+/**
+ * `concat(a, b)` becomes `a || b`, which is null where one of them is, and `substring` one that counts what is before a text.
+ *
+ * @see https://docs.aws.amazon.com/redshift/latest/dg/r_CONCAT.html and r_SUBSTRING.html there.
+ */
+function callOthers(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const node = value as Node;
+  const name = typeof node['function_name'] === 'string' ? node['function_name'].toLowerCase() : '';
+  const isPair = name === 'concat' && Array.isArray(node['children']) && node['children'].length === 2;
+  if (isPair) Object.assign(node, { function_name: '||', is_operator: true });
+  // The parser names it with a schema, where nothing stands in its way.
+  if (name === 'substring') Object.assign(node, { function_name: 'substr', schema: '' });
+  let isAny = isPair || name === 'substring';
+  for (const inner of Object.values(node)) isAny = callOthers(inner) || isAny;
+  return isAny;
 }
 
 /**

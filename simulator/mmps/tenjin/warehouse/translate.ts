@@ -1,6 +1,7 @@
 import { SimulatorError } from '../../../errors.js';
 import { partNames } from './date-parts.js';
-import { strftimeFormat } from './strftime-format.js';
+import { dateFormat } from './date-format.js';
+import { lengthAt, operandStart } from './length-casts.js';
 import { sqlTokens, type Token } from './sql-tokens.js';
 
 /** What doubles what it is about may not go on doing so. */
@@ -8,7 +9,7 @@ const MOST_CHARACTERS = 65_536;
 /** Functions whose first argument names a part of a date, in Redshift with quotes or without. */
 const DATE_FUNCTIONS = new Set(['dateadd', 'date_add', 'datediff', 'date_diff', 'date_part', 'datepart', 'date_trunc']);
 const MAY_NEED_IT =
-  /\b(?:date_?(?:add|diff|part|trunc)|sysdate|approximate|listagg|ratio_to_report|nvl|convert|float|similar|to_(?:char|date|number|timestamp))\b/i;
+  /\b(?:date_?(?:add|diff|part|trunc)|sysdate|approximate|listagg|ratio_to_report|nvl|convert|float|similar|regexp_replace|minus|n?(?:var|bp)?char|character|to_(?:char|date|number|timestamp))\b|~/i;
 
 /**
  * Redshift's SQL as DuckDB understands it, where no macro can help: parts of dates without quotes, `SYSDATE`,
@@ -34,7 +35,14 @@ function translated(tokens: readonly Token[]): Token[] {
   let at = 0;
   while (at < tokens.length) {
     const token = tokens[at] as Token;
-    const step = token.kind === 'word' ? stepAt(tokens, at) : null;
+    const cast = token.text === '::' ? lengthAt(tokens, next(tokens, at)) : null;
+    const start = cast === null ? null : operandStart(out);
+    if (cast !== null && start !== null) {
+      out.push(word(cut(textOf(out.splice(start)), cast.length)));
+      at = cast.end;
+      continue;
+    }
+    const step = token.kind === 'word' ? stepAt(tokens, at) : token.text === '~' ? matchStep(tokens, at) : null;
     out.push(...(step?.tokens ?? [token]));
     at = step?.next ?? at + 1;
   }
@@ -59,12 +67,17 @@ function stepAt(tokens: readonly Token[], at: number): Step | null {
   if (name === 'listagg') return listaggStep(tokens, call);
   if (name === 'ratio_to_report') return ratioStep(tokens, call);
   if (name === 'convert') return convertStep(call);
+  if (name === 'regexp_replace') return regexpStep(call);
+  if (name === 'cast') return castStep(call);
   return null;
 }
 
 function wordStep(tokens: readonly Token[], at: number, name: string, before: Token | undefined): Step | null {
   const after = next(tokens, at);
   if (name === 'sysdate' && !isSign(tokens[after], '.')) return { tokens: [word('getdate()')], next: at + 1 };
+  if (name === 'minus' && isWord(tokens[after], 'select', 'with', 'values')) {
+    return { tokens: [word('except')], next: at + 1 };
+  }
   if (name === 'approximate' && isWord(tokens[after], 'count')) return { tokens: [], next: after };
   if (name === 'float' && (isSign(before, '::') || isWord(before, 'as'))) {
     return { tokens: [word('double')], next: at + 1 };
@@ -94,13 +107,25 @@ function formatStep(name: string, { inside, end }: Call): Step | null {
   const [value, format, ...rest] = argumentsOf(inside);
   const text = format?.find(({ kind }) => kind !== 'blank')?.text;
   if (value === undefined || rest.length > 0 || text?.startsWith("'") !== true) return null;
-  const pattern = `'${strftimeFormat(text.slice(1, -1))}'`;
   const what = textOf(translated(value));
-  const made =
-    name === 'to_char'
-      ? `strftime((${what})::timestamp, ${pattern})`
-      : `strptime(${what}, ${pattern})${name === 'to_date' ? '::date' : ''}`;
-  return { tokens: [word(made)], next: end + 1 };
+  const { read, parts, unknown } = dateFormat(text.slice(1, -1), `(${what})::timestamp`);
+  const called = name.toUpperCase();
+  if (unknown !== null) {
+    throw new SimulatorError('SQL_REFUSED', `${called} has no ${unknown} in its format. Write texts in double quotes.`);
+  }
+  if (name === 'to_char') return { tokens: [word(shown(parts))], next: end + 1 };
+  if (read === null) {
+    throw new SimulatorError('SQL_REFUSED', `${called} cannot read all of ${text}. Write a format of usual parts.`);
+  }
+  return { tokens: [word(`strptime(${what}, '${read}')${name === 'to_date' ? '::date' : ''}`)], next: end + 1 };
+}
+
+/** Each part names what it is of. */
+function shown([part = "''", ...others]: readonly string[]): string {
+  const isPlain = others.length === 0 && part.startsWith('strftime(');
+  const made = isPlain ? part : `date_text(${[part, ...others].join(' || ')})`;
+  if (made.length > MOST_CHARACTERS) throw new SimulatorError('SQL_LIMIT', 'to_char() stands in too many others.');
+  return made;
 }
 
 /** `to_number(x, '99D9')` → `to_number(x)::decimal(38, 1)`: as many places as the format has. */
@@ -147,11 +172,63 @@ function ratioStep(tokens: readonly Token[], { inside, end }: Call): Step | null
   return { tokens: [word(made)], next: window.end + 1 };
 }
 
+/** `x::varchar(3)`: DuckDB reads the length, and forgets it. */
+const cut = (what: string, length: string): string => `char_of(${what}, ${length})`;
+
+/**
+ * `cast(x as varchar(3))` → `char_of(x, 3)`, which is cut.
+ *
+ * @see https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html: an explicit cast cuts what is longer.
+ */
+function castStep({ inside, end }: Call): Step | null {
+  const as = inside.findLastIndex((token) => isWord(token, 'as'));
+  const type = as === -1 ? null : lengthAt(inside, next(inside, as));
+  if (type === null || next(inside, type.end - 1) < inside.length) return null;
+  return { tokens: [word(cut(textOf(translated(inside.slice(0, as))).trimEnd(), type.length))], next: end + 1 };
+}
+
 /** `convert(integer, x)` → `cast(x as integer)`. */
 function convertStep({ inside, end }: Call): Step | null {
   const [type, value, ...rest] = argumentsOf(inside);
   if (type === undefined || value === undefined || rest.length > 0) return null;
   return { tokens: [word(`cast(${textOf(translated(value))} as ${textOf(type)})`)], next: end + 1 };
+}
+
+/**
+ * `x ~ 'b'` → `x ~ '(?s).*(?:b).*'`: it need not be all of the text.
+ *
+ * @see https://docs.aws.amazon.com/redshift/latest/dg/pattern-matching-conditions-posix.html
+ */
+function matchStep(tokens: readonly Token[], at: number): Step | null {
+  const after = next(tokens, at);
+  const pattern = tokens[after];
+  // `~~` is LIKE.
+  if (isSign(tokens[at - 1], '~') || pattern?.kind !== 'text' || !pattern.text.startsWith("'")) return null;
+  return { tokens: [word(`~ '(?s).*(?:${once(pattern.text.slice(1, -1))}).*'`)], next: after + 1 };
+}
+
+/** Redshift reads two backslashes of a text as one; DuckDB has no need of the second. */
+const once = (pattern: string): string => pattern.replaceAll('\\\\', '\\');
+
+/**
+ * `regexp_replace(x, 'a', 'b')` → `regexp_replace(x, 'a', 'b', 'g')`: each of them is replaced.
+ *
+ * @see https://docs.aws.amazon.com/redshift/latest/dg/REGEXP_REPLACE.html: `(text, pattern [, by [, position [, parameters]]])`,
+ *   of which `i` is for letters of either case. Our own reading (assumed): `$1` is what the first parentheses found.
+ */
+function regexpStep({ inside, end }: Call): Step | null {
+  const [value, pattern, by, position, parameters, ...rest] = argumentsOf(inside).map((one) => textOf(translated(one)));
+  // What DuckDB has in the fourth place is a text.
+  if (value === undefined || pattern === undefined || rest.length > 0 || position?.trim().startsWith("'") === true) {
+    return null;
+  }
+  const options = parameters !== undefined && /^\s*'[a-z]*i[a-z]*'\s*$/.test(parameters) ? "'gi'" : "'g'";
+  const found = (by ?? "''").replaceAll(/\$(\d)/g, '\\$1');
+  const made =
+    position === undefined || position.trim() === '1'
+      ? `regexp_replace(${value},${once(pattern)},${found}, ${options})`
+      : `regexp_replace_from(${value},${once(pattern)},${found},${position}, ${options})`;
+  return { tokens: [word(made)], next: end + 1 };
 }
 
 /** The call whose name stands here; null where no parenthesis follows, or it never ends. */

@@ -27,7 +27,7 @@ export class Slots<Slot> {
    * @throws {SimulatorError} SQL_BUSY, and SQL_LIMIT where it ended.
    */
   async take(ended: AbortSignal): Promise<Slot> {
-    if (ended.aborted) throw turnMissed();
+    if (ended.aborted) throw this.missed();
     const slot = this.#free.pop();
     if (slot !== undefined) return slot;
     if (this.#waiting.length >= this.#mostWaiting) {

@@ -66,6 +66,11 @@ function meantCommands(name: string): Promise<Command[]> {
   return Promise.all(meant.map((load) => load?.()).filter((one) => one !== undefined));
 }
 
+/** A folder that is not there can be put right by naming another one, as a disk that is full cannot. */
+function isMisspelt({ cause }: SimulatorError): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}
+
 async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? 0 : exitCodes.usage;
@@ -81,7 +86,7 @@ async function exitCodeOf(error: unknown): Promise<number> {
     // Only a database speaks in several lines: in all else a line end came from elsewhere.
     const lines = error.code === 'SQL_REFUSED' ? text.split('\n') : [text];
     process.stderr.write(`mmp-sim: ${lines.map(plain).join('\n')}\n`);
-    return UNREACHABLE.has(error.code) ? exitCodes.unreachable : exitCodes.usage;
+    return UNREACHABLE.has(error.code) && !isMisspelt(error) ? exitCodes.unreachable : exitCodes.usage;
   }
   throw error;
 }

@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
+import { isOfDashboard } from '../../simulator/dashboard-paths.js';
 
 let browser: Browser | null = null;
 
@@ -31,9 +32,13 @@ type Opening = Partial<Look> & {
   readonly before?: (page: Page) => Promise<unknown>;
 };
 
+/** Whether a view may ask for a path: what an MMP has is asked for by Simulate alone, as a client of it does. */
+const mayAsk = (view: string, path: string): boolean =>
+  isOfDashboard(path) || path.startsWith('/_sim/') || (view === '/simulate' && /^(?:\/w\/[^/]+)?\/v0\//.test(path));
+
 /**
  * Opens an address of the dashboard, with nothing in the page's stores. The test fails where the console or a script tells
- * of an error, or where anybody but the simulator is asked for something.
+ * of an error, or where anybody but the simulator is asked for something, or the simulator for what is not of the page.
  */
 export async function openPage(
   address: string,
@@ -43,7 +48,7 @@ export async function openPage(
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
-  const origins = new Set([new URL(address).origin, reaches]);
+  const own = new URL(address).origin;
   const faults: string[] = [];
   page.on('console', (message) => {
     const text = message.text();
@@ -51,9 +56,11 @@ export async function openPage(
   });
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('request', (request) => {
-    if (!/^(?:data|blob):/.test(request.url()) && !origins.has(new URL(request.url()).origin)) {
-      faults.push(`asks ${request.url()}`);
-    }
+    const { protocol, origin, pathname } = new URL(request.url());
+    if (protocol === 'data:' || protocol === 'blob:' || origin === reaches) return;
+    // Of what is opened the page is not there yet.
+    const view = request.isNavigationRequest() ? '' : new URL(page.url()).pathname;
+    if (origin !== own || !mayAsk(view, pathname)) faults.push(`asks ${request.url()} on ${view}`);
   });
   onTestFinished(async () => {
     await context.close();

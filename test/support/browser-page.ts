@@ -109,6 +109,19 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate("document.querySelector('main').scrollTo(0, 0)");
 }
 
+/** What stands there is sound wide and narrow, light and dark. */
+export async function expectSoundInAllLooks(page: Page): Promise<void> {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      // Charts are drawn anew in other colours.
+      await settled(page);
+      await expectSound(page);
+    }
+  }
+}
+
 /** Before the page can be shown anew, as no hand is quick enough to do, but a script is. */
 export const pressThrice = (button: Locator): Promise<void> =>
   button.evaluate((element) => {

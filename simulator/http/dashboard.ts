@@ -17,7 +17,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The page that `npm run build` makes of `simulator/dashboard`. It asks nothing but `/_sim`. */
+/** The page that `npm run build` makes of `simulator/dashboard`. All that it shows is asked of `/_sim`; Simulate sends to the MMP besides. */
 export function dashboardRoutes(): Router {
   // By the letter: the page itself knows no other spelling of its addresses, and neither does the guard.
   const router = Router({ strict: true, caseSensitive: true });

@@ -2,7 +2,7 @@ import type { Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { expectSound, openPage, queryOf, row } from '../support/browser-page.js';
-import { AIID, aWorld, type World } from '../support/world.js';
+import { AIID, aWorld, OTHER_GAID, type World } from '../support/world.js';
 
 let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator()));
@@ -83,6 +83,25 @@ describe('requests that are chosen', () => {
     await row(page, 'level_1').waitFor({ state: 'detached' });
     await row(page, 'tenjin.user').waitFor();
     expect(queryOf(page)).toMatchObject({ endpoint: 'user' });
+  });
+
+  test('a whole id of an installation leaves all others out, of what has come and of what comes', async () => {
+    const world = aWorld(sim);
+    const theirs = { analytics_installation_id: 'b'.repeat(32), advertising_id: OTHER_GAID };
+    await world.event('level_mine');
+    await world.event('level_theirs', theirs);
+    const page = await openPage(addressOf(world));
+    await row(page, 'level_theirs').waitFor();
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await page.getByLabel('Installation').fill(AIID);
+    await row(page, 'level_theirs').waitFor({ state: 'detached' });
+    await row(page, 'level_mine').waitFor();
+    expect(queryOf(page)).toMatchObject({ installation: AIID });
+    await world.event('later_theirs', theirs);
+    await world.event('later_mine');
+    await row(page, 'later_mine').waitFor();
+    expect(await page.getByRole('row').filter({ hasText: 'theirs' }).count()).toBe(0);
+    expect(await page.getByRole('row').filter({ hasText: 'mine' }).count()).toBe(2);
   });
 
   test('on a narrow screen the filters unfold, and say how many of them choose', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { matchers } from 'mmp-sim/testing';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { runBash } from '../support/bash.js';
-import { expectSound, openPage } from '../support/browser-page.js';
+import { expectSoundInAllLooks, openPage } from '../support/browser-page.js';
 import { AIID, aWorld, GAID, type World } from '../support/world.js';
 
 expect.extend(matchers);
@@ -40,7 +40,12 @@ describe('a request that is opened', () => {
     expect(await codeOf(page, 'The request')).toMatch(/^POST \/v0\/event\n(?:.+\n)+\n.*event=it%27s/);
     expect(await codeOf(page, `Status ${answer.status}`)).toContain(answer.body);
     for (const { type } of facts) expect(JSON.parse(await codeOf(page, type))).toMatchObject({ type });
-    await expectSound(page);
+  });
+
+  test('is sound wide and narrow, light and dark', async () => {
+    const page = await openEvent(aWorld(sim));
+    await page.getByRole('heading', { name: 'Request 1' }).waitFor();
+    await expectSoundInAllLooks(page);
   });
 
   test('its curl sends the same once more', async () => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { expectSound, openPage, settled } from '../support/browser-page.js';
+import { expectSound, openPage } from '../support/browser-page.js';
 import { frozen, worldOf } from '../support/world.js';
 
 /** A simulator in which all that views show tells which one it is. */
@@ -284,35 +284,3 @@ test('what was sent by hand and played goes with the simulator that it was sent 
   await replace(page, second);
   await page.getByRole('button', { name: 'Run it', exact: true }).waitFor();
 });
-
-test.each([
-  '/',
-  '/campaigns',
-  '/callbacks',
-  '/simulate',
-  '/simulate?part=scenarios',
-  '/control',
-  '/control/apps',
-  '/control/sql',
-])(
-  'of a workspace that somebody else deletes while one looks at %s it is said, and it is shown again when it is made anew',
-  async (path) => {
-    const sim = await aSimulator('old');
-    onTestFinished(() => sim.close());
-    const team = sim.workspace({ id: 'mine', apps: [{ bundleId: 'com.example.mine', platform: 'android' }] });
-    const address = new URL(path, sim.url);
-    address.searchParams.set('workspace', 'mine');
-    const page = await openPage(address.href, { expected: /404/ });
-    await settled(page);
-    const gone = page.getByRole('heading', { name: 'No workspace is called mine' });
-    team.delete();
-    await gone.waitFor();
-    const others = page.getByRole('combobox', { name: 'Workspace' }).locator('option');
-    await expect.poll(() => others.allInnerTexts()).toEqual(['mine (not there)', 'old-team', 'default']);
-    sim.workspace({ id: 'mine', apps: [{ bundleId: 'com.example.mine', platform: 'android' }] });
-    await gone.waitFor({ state: 'detached' });
-    await settled(page);
-    expect(await page.getByRole('alert').count()).toBe(0);
-    expect(page.url()).toBe(address.href);
-  },
-);

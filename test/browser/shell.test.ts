@@ -4,7 +4,7 @@ import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { VIEW_PATHS } from '../../simulator/dashboard-paths.js';
-import { expectSound, INJECTED, openPage, settled } from '../support/browser-page.js';
+import { expectSound, expectSoundInAllLooks, INJECTED, openPage, settled } from '../support/browser-page.js';
 import { AIID, aWorld, frozen, GAID, type Params, worldOf } from '../support/world.js';
 
 /** Gzipped: what a reader of Live waits for. Charts are loaded when they are first needed. */
@@ -89,16 +89,7 @@ describe('each view', () => {
     const page = await openPage(`${sim.url}/`);
     for (const [name] of await viewsOf(page)) {
       await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
-      for (const width of [1280, 390]) {
-        await page.setViewportSize({ width, height: 800 });
-        await settled(page);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          // Charts are drawn anew in other colours.
-          await settled(page);
-          await expectSound(page);
-        }
-      }
+      await expectSoundInAllLooks(page);
     }
   });
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -8,15 +8,18 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
+/** What the page takes from elsewhere than its own folder. */
+const BESIDE = ['simulator/dashboard-paths.ts', 'contracts/attribution-words.ts', 'contracts/report/plain.ts'] as const;
+
 /** A clone with a dashboard of one line, and what it is made with. */
 function aClone(): string {
   const clone = join(temporaryFolder(), 'clone');
-  mkdirSync(join(clone, 'simulator/dashboard'), { recursive: true });
+  for (const folder of ['simulator/dashboard', 'contracts/report']) mkdirSync(join(clone, folder), { recursive: true });
   cpSync(join(root, 'scripts/build-dashboard.mjs'), join(clone, 'scripts/build-dashboard.mjs'));
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
   for (const [name, text] of Object.entries({
     'package-lock.json': '{}',
-    'simulator/dashboard-paths.ts': '',
+    ...Object.fromEntries(BESIDE.map((path) => [path, ''])),
     'simulator/dashboard/main.js': 'document.title = "first";',
     'simulator/dashboard/index.html': '<script type="module" src="/main.js"></script>',
     'simulator/dashboard/vite.config.mjs':
@@ -41,10 +44,29 @@ test('the dashboard is made anew where its sources or what it is made with have 
   for (const [name, text] of [
     ['simulator/dashboard/main.js', 'document.title = "second";'],
     ['package-lock.json', '{ "changed": true }'],
+    ...BESIDE.map((path) => [path, '// changed'] as const),
   ] as const) {
     writeFileSync(made, 'not made anew');
     writeFileSync(join(clone, name), text);
     await build();
     expect(readFileSync(made, 'utf8'), name).toContain('/assets/');
   }
+});
+
+test('what the page takes from elsewhere, types aside, is what it is made anew for', () => {
+  const folder = join(root, 'simulator/dashboard');
+  const taken = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .flatMap((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      const found = [...text.matchAll(/^(?:import|export) (?!type\b)([^;]*?) from '([^']+)';$/gms)];
+      return found
+        .filter(([, names = '']) => !/^\{(?:\s*type [^,}]+,?)+\s*\}$/.test(names))
+        .map(([, , from = '']) =>
+          from.startsWith('.') ? relative(root, resolve(folder, dirname(name), from)) : from.replace('@mmp-sim/', ''),
+        );
+    })
+    .filter((path) => /^(?:contracts|sender|simulator)\//.test(path) && !path.startsWith('simulator/dashboard/'))
+    .map((path) => `${path.replace(/\.js$/, '')}.ts`);
+  expect(new Set(taken)).toEqual(new Set(BESIDE));
 });

@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
+import { isOfDashboard } from '../../simulator/dashboard-paths.js';
 
 let browser: Browser | null = null;
 
@@ -31,9 +32,13 @@ type Opening = Partial<Look> & {
   readonly before?: (page: Page) => Promise<unknown>;
 };
 
+/** Whether a view may ask for a path: what an MMP has is asked for by Simulate alone, as a client of it does. */
+const mayAsk = (view: string, path: string): boolean =>
+  isOfDashboard(path) || path.startsWith('/_sim/') || (view === '/simulate' && /^(?:\/w\/[^/]+)?\/v0\//.test(path));
+
 /**
  * Opens an address of the dashboard, with nothing in the page's stores. The test fails where the console or a script tells
- * of an error, or where anybody but the simulator is asked for something.
+ * of an error, or where anybody but the simulator is asked for something, or the simulator for what is not of the page.
  */
 export async function openPage(
   address: string,
@@ -43,7 +48,7 @@ export async function openPage(
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
-  const origins = new Set([new URL(address).origin, reaches]);
+  const own = new URL(address).origin;
   const faults: string[] = [];
   page.on('console', (message) => {
     const text = message.text();
@@ -51,9 +56,11 @@ export async function openPage(
   });
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('request', (request) => {
-    if (!/^(?:data|blob):/.test(request.url()) && !origins.has(new URL(request.url()).origin)) {
-      faults.push(`asks ${request.url()}`);
-    }
+    const { protocol, origin, pathname } = new URL(request.url());
+    if (protocol === 'data:' || protocol === 'blob:' || origin === reaches) return;
+    // Of what is opened the page is not there yet.
+    const view = request.isNavigationRequest() ? '' : new URL(page.url()).pathname;
+    if (origin !== own || !mayAsk(view, pathname)) faults.push(`asks ${request.url()} on ${view}`);
   });
   onTestFinished(async () => {
     await context.close();
@@ -100,6 +107,19 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('main :is(h1, h2)').first().waitFor({ state: 'attached' });
   await expect.poll(() => page.evaluate(WAITING), { timeout: 60_000, interval: 100 }).toBe(0);
   await page.evaluate("document.querySelector('main').scrollTo(0, 0)");
+}
+
+/** What stands there is sound wide and narrow, light and dark. */
+export async function expectSoundInAllLooks(page: Page): Promise<void> {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      // Charts are drawn anew in other colours.
+      await settled(page);
+      await expectSound(page);
+    }
+  }
 }
 
 /** Before the page can be shown anew, as no hand is quick enough to do, but a script is. */

@@ -34,7 +34,7 @@ test('every trigger, and an event of any name, has a template of whatever networ
   const world = aWorld(sim);
   const { body } = await world.control<{ items: { event: string | null }[] }>('GET /_sim/callbacks/templates');
   const events = new Set(body.items.map(({ event }) => event));
-  expect([...events].toSorted()).toEqual(['ad_impression', 'install', null, 'open', 'purchase', 'subscription']);
+  expect(events).toEqual(new Set(['ad_impression', 'install', null, 'open', 'purchase', 'subscription']));
 });
 
 const NOON_MS = String(Date.parse(NOON));

@@ -48,8 +48,10 @@ export function PanelView({ panel, again, isWaiting, ...about }: PanelProps) {
       aria-labelledby={id}
       aria-busy={isAsking || isOfBefore}
     >
-      <h2 id={id}>{title}</h2>
-      <p className="quiet">{panel.about}</p>
+      <div className="head">
+        <h2 id={id}>{title}</h2>
+        <p className="quiet">{panel.about}</p>
+      </div>
       {isOfBefore && refusal === null ? <p className="before">Of what was chosen before: asking…</p> : null}
       {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
       {own === null ? (

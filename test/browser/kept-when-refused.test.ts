@@ -31,7 +31,7 @@ async function paidAndOrganic(): Promise<World> {
   await world.open({ analytics_installation_id: IDFV, advertising_id: OTHER_GAID });
   world.workspace.networkReports.add([
     {
-      date: String(world.last().at).slice(0, 10),
+      date: world.last().at.slice(0, 10),
       appId: world.app.id,
       channel: 'unity',
       impressions: 10,

@@ -27,7 +27,7 @@ export function Shell() {
   const workspaces = useWorkspaces(signedIn + changed);
   const hasUndo = useHasUndo();
   useEffect(() => {
-    document.title = view === null ? 'mmp-sim' : `${view.name} · mmp-sim`;
+    document.title = `${view.name} · mmp-sim`;
   }, [view]);
 
   if (isTokenRefused || workspaces.refusal?.code === 'TOKEN_WRONG')
@@ -43,7 +43,7 @@ export function Shell() {
           <ul>
             {views.map(({ path, name }) => (
               <li key={path}>
-                <Link to={pathIn(path, address)} current={path === view?.path}>
+                <Link to={pathIn(path, address)} current={path === view.path}>
                   {name}
                 </Link>
               </li>
@@ -67,8 +67,8 @@ export function Shell() {
         ) : workspaces.refusal !== null && workspaces.answer === null ? (
           <Failure refusal={workspaces.refusal} onAgain={workspaces.askAgain} />
         ) : (
-          <Mishap key={view?.path} what="view" mayReload={!hasUndo}>
-            {view === null ? <NoView path={address.pathname} /> : <view.page key={workspaceOf(address)} />}
+          <Mishap key={view.path} what="view" mayReload={!hasUndo}>
+            <view.page key={workspaceOf(address)} />
           </Mishap>
         )}
       </main>
@@ -121,17 +121,6 @@ function NoWorkspace({ address }: { readonly address: URL }) {
       <p>
         It was deleted, or the simulator was started anew. This page goes on by itself when it is made again.{' '}
         <Link to={home}>To the default workspace</Link>
-      </p>
-    </section>
-  );
-}
-
-function NoView({ path }: { readonly path: string }) {
-  return (
-    <section className="empty">
-      <h1>No view is at {visible(path)}</h1>
-      <p>
-        Those that there are stand above. <Link to="/">To the requests as they arrive</Link>
       </p>
     </section>
   );

@@ -1,4 +1,4 @@
-import { VIEW_PATHS, type ViewPath } from '../dashboard-paths.js';
+import type { ViewPath } from '../dashboard-paths.js';
 import type { ComponentType } from 'react';
 import { loadedLater } from './parts/loaded-later.js';
 
@@ -24,8 +24,9 @@ export const views: readonly View[] = [
   { path: '/control', name: 'Control', page: loadedLater(() => import('./control/control-page.js')) },
 ];
 
-/** The view that a path is of: some have several pages. */
-export const viewAt = (pathname: string): View | null =>
-  (VIEW_PATHS as readonly string[]).includes(pathname)
-    ? (views.find(({ path }) => path === pathname || (path !== '/' && pathname.startsWith(`${path}/`))) ?? null)
-    : null;
+/** The view that a path is of: some have several pages. @throws {RangeError} Where none is: the page is at no other path. */
+export function viewAt(pathname: string): View {
+  const view = views.find(({ path }) => path === pathname || (path !== '/' && pathname.startsWith(`${path}/`)));
+  if (view === undefined) throw new RangeError(`no view is at ${pathname}`);
+  return view;
+}

@@ -33,8 +33,8 @@ describe.each(['', 'by=week&cohorts=channel', 'country=US', 'from=2026-11-02&to=
     const asked = askedOf(new URL(`http://127.0.0.1/campaigns?${address}`));
     const split = [
       { title: 'In short', question: 'roas', query: SUMMARY },
-      ...panels.map(({ title, question, query }) => ({ title, question, query: query(asked, []) })),
-    ].filter(({ query }) => query['groupBy']?.split(',').includes('channel') === true);
+      ...panels.map(({ title, question, query }) => ({ title, question, query: query(asked, []) ?? {} })),
+    ].filter(({ query }: { readonly query: Query }) => query['groupBy']?.split(',').includes('channel') === true);
 
     test.each(split)('$title', async ({ question, query }) => {
       expect(channels.length).toBeGreaterThan(3);

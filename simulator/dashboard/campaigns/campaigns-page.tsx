@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAddress } from '../address.js';
 import { Failure } from '../parts/failure.js';
 import { visible } from '../parts/shell-word.js';
-import { useAnswer } from '../parts/use-answer.js';
+import { type Asking, useAnswer } from '../parts/use-answer.js';
 import { useFresh } from '../parts/use-fresh.js';
 import { askedOf, isFiltered } from './asked.js';
 import { CampaignFilters } from './campaign-filters.js';
@@ -27,6 +27,8 @@ export default function CampaignsPage() {
   const names = useNames(again);
   const summary = useNumbers('roas', { ...asked.filters, ...SUMMARY }, again);
   const { answer, refusal, isAsking, isOfBefore, askAgain } = summary;
+  // Numbers of what was chosen before are none of what is chosen now.
+  const isRefused = refusal !== null && (answer === null || isOfBefore);
   const askAll = (): void => {
     setHasNews(false);
     setAgain((count) => count + 1);
@@ -51,7 +53,7 @@ export default function CampaignsPage() {
       <CampaignFilters
         asked={asked}
         apps={all}
-        channels={names.channels}
+        channels={names.channels ?? NO_NAMES}
         countries={names.countries}
         hasNews={hasNews}
         stream={stream}
@@ -62,9 +64,9 @@ export default function CampaignsPage() {
           The address says <code>{visible(`${name}=${given}`)}</code>, which counts for nothing: expected {expected}.
         </p>
       ))}
-      {refusal !== null ? (
-        <Failure refusal={refusal} onAgain={askAgain} />
-      ) : answer === null || !names.areKnown || (isOfBefore && isEmpty(answer)) ? (
+      {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
+      {names.refusal === null || refusal !== null ? null : <Failure refusal={names.refusal} onAgain={names.askAgain} />}
+      {isRefused ? null : answer === null || !names.areKnown || (isOfBefore && isEmpty(answer)) ? (
         <p className="waiting quiet">Loading the numbers…</p>
       ) : isEmpty(answer) ? (
         <NoNumbers isFiltered={isFiltered(asked)} apps={all} onAgain={apps.askAgain} />
@@ -95,23 +97,30 @@ const NEWS = ['request', 'fact', 'reports'];
 
 const NONE: AppList['items'] = [];
 
-type Names = {
-  readonly channels: readonly string[];
+const NO_NAMES: readonly string[] = [];
+
+type Names = Pick<Asking<InsightAnswer>, 'refusal' | 'askAgain'> & {
+  /** Null where nobody has told them. */
+  readonly channels: readonly string[] | null;
   readonly countries: readonly string[];
+  /** Whether they are waited for no more. */
   readonly areKnown: boolean;
 };
 
 /** What installs and spend can be narrowed to: channels with the largest first. */
 function useNames(again: number): Names {
-  const { answer, refusal } = useAnswer<InsightAnswer>('GET insights/spend', {
+  const { answer, refusal, askAgain } = useAnswer<InsightAnswer>('GET insights/spend', {
     query: { groupBy: 'channel,country', limit: ALL_ROWS, sql: 'false' },
     again,
   });
   const names = useMemo(() => {
     const items = answer?.items ?? [];
-    return { channels: byInstalls(items, 'channel'), countries: byInstalls(items, 'country').toSorted() };
+    return {
+      channels: answer === null ? null : byInstalls(items, 'channel'),
+      countries: byInstalls(items, 'country').toSorted(),
+    };
   }, [answer]);
-  return { ...names, areKnown: answer !== null || refusal !== null };
+  return { ...names, refusal, askAgain, areKnown: answer !== null || refusal !== null };
 }
 
 function byInstalls(items: InsightAnswer['items'], dimension: 'channel' | 'country'): readonly string[] {

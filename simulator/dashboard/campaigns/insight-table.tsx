@@ -23,7 +23,7 @@ export function InsightTable({ answer, title }: { readonly answer: InsightAnswer
               {columns.map((column) => (
                 <th key={column.name} scope="col" className={isNumber(column) ? 'number' : undefined}>
                   {column.name}
-                  {UNITS[column.unit] === undefined ? null : <span className="unit"> {UNITS[column.unit]}</span>}
+                  {UNITS[column.unit] === undefined ? null : ` ${UNITS[column.unit]}`}
                 </th>
               ))}
             </tr>

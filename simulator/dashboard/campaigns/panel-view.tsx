@@ -17,7 +17,8 @@ import { SqlOf } from './sql-of.js';
 export type PanelProps = {
   readonly panel: Panel;
   readonly asked: Asked;
-  readonly channels: readonly string[];
+  /** Null where nobody has told them. */
+  readonly channels: readonly string[] | null;
   readonly apps: readonly App[];
   /** Another number asks again. */
   readonly again: number;
@@ -31,9 +32,11 @@ export function PanelView({ panel, again, isWaiting, ...about }: PanelProps) {
   const { title, question, columns } = panel;
   const id = useId();
   const [place, isSeen] = useSeen();
-  const query = { ...asked.filters, ...panel.query(asked, channels) };
-  const numbers = useNumbers(isSeen && !isWaiting ? question : null, { ...query, sql: 'false' }, again);
-  const { refusal, isAsking, isOfBefore, askAgain } = numbers;
+  const own = panel.query(asked, channels);
+  const query = { ...asked.filters, ...own };
+  const numbers = useNumbers(isSeen && !isWaiting && own !== null ? question : null, { ...query, sql: 'false' }, again);
+  const { refusal, isAsking, askAgain } = numbers;
+  const isOfBefore = own !== null && numbers.isOfBefore;
   // While another question is asked, what stands here is still about the one before, and says so.
   const shown = useRef({ answer: numbers.answer, asked });
   if (!isOfBefore) shown.current = { answer: numbers.answer, asked };
@@ -45,12 +48,15 @@ export function PanelView({ panel, again, isWaiting, ...about }: PanelProps) {
       aria-labelledby={id}
       aria-busy={isAsking || isOfBefore}
     >
-      <h2 id={id}>{title}</h2>
-      <p className="quiet">{panel.about}</p>
-      {isOfBefore ? <p className="before">Of what was chosen before: asking…</p> : null}
-      {refusal !== null ? (
-        <Failure refusal={refusal} onAgain={askAgain} />
-      ) : answer === null ? (
+      <div className="head">
+        <h2 id={id}>{title}</h2>
+        <p className="quiet">{panel.about}</p>
+      </div>
+      {isOfBefore && refusal === null ? <p className="before">Of what was chosen before: asking…</p> : null}
+      {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
+      {own === null ? (
+        <p className="waiting quiet">Not told: which channels ads were paid at is not known.</p>
+      ) : refusal !== null && (answer === null || isOfBefore) ? null : answer === null ? (
         <p className="waiting quiet">Loading the numbers…</p>
       ) : (
         <>
@@ -78,13 +84,16 @@ export function PanelView({ panel, again, isWaiting, ...about }: PanelProps) {
   );
 }
 
+const NO_NAMES: readonly string[] = [];
+
 type PictureProps = Omit<PanelProps, 'panel' | 'again' | 'isWaiting'> & {
   readonly draw: Draw;
   readonly answer: InsightAnswer;
 };
 
-function Picture({ draw, answer, asked, channels, apps }: PictureProps) {
+function Picture({ draw, answer, asked, channels: known, apps }: PictureProps) {
   const paint = usePaint();
+  const channels = known ?? NO_NAMES;
   // Both are made anew each time; what is in them seldom changes.
   const key = JSON.stringify(asked);
   const drawing = useMemo(

@@ -17,8 +17,8 @@ export type Panel = {
   readonly about: string;
   /** Of docs/insights.md. */
   readonly question: string;
-  /** What is asked beside the filters, or in their place. */
-  readonly query: (asked: Asked, channels: readonly string[]) => Query;
+  /** What is asked beside the filters, or in their place; null where that takes channels and nobody has told them. */
+  readonly query: (asked: Asked, channels: readonly string[] | null) => Query | null;
   /** Maps of cohorts and the campaigns are tables, and no drawings. */
   readonly draw: Draw | CohortMetric | 'campaigns';
   /** Which column of the table is meant, where several sound like it. */
@@ -46,13 +46,12 @@ const ofCohorts =
 
 /** Where no channel is chosen, of all those that are paid for: what organic users bring does not come back of any spend. */
 const ofPaid =
-  (query: Panel['query']): Panel['query'] =>
+  (query: (asked: Asked) => Query): Panel['query'] =>
   (asked, channels) => {
+    if (asked.filters.channel !== null) return query(asked);
+    if (channels === null) return null;
     const paid = channels.filter((name) => name !== ORGANIC);
-    return {
-      ...query(asked, channels),
-      ...(asked.filters.channel === null && paid.length > 0 ? { channel: paid.join(',') } : {}),
-    };
+    return { ...query(asked), ...(paid.length > 0 ? { channel: paid.join(',') } : {}) };
   };
 
 /** @see docs/insights.md#roas */

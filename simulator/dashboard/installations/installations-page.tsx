@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, idIn, useAddress, withQuery } from '../address.js';
 import type { StreamState } from '../event-stream.js';
 import { AnOpen } from '../simulate/an-open.js';
-import { Failure } from '../parts/failure.js';
+import { Answered } from '../parts/answered.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import '../parts/form.css';
@@ -98,11 +98,17 @@ function Find({ id, stream }: { readonly id: string | null; readonly stream: Str
   );
 }
 
-function Newest({ list: { answer, refusal, isAsking, askAgain } }: { readonly list: Asking<InstallList> }) {
+function Newest({ list }: { readonly list: Asking<InstallList> }) {
+  return (
+    <Answered asking={list} loading="Loading the installations…">
+      {(answer) => <Listing answer={answer} isAsking={list.isAsking} />}
+    </Answered>
+  );
+}
+
+function Listing({ answer, isAsking }: { readonly answer: InstallList; readonly isAsking: boolean }) {
   const address = useAddress();
   const before = address.searchParams.get('before');
-  if (refusal !== null) return <Failure refusal={refusal} onAgain={askAgain} />;
-  if (answer === null) return <p className="quiet">Loading the installations…</p>;
   if (answer.items.length === 0) {
     return (
       <section className="empty">

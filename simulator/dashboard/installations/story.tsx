@@ -1,6 +1,6 @@
 import type { InstallStory } from '@mmp-sim/contracts/answers';
 import { useAddress, withQuery, workspaceOf } from '../address.js';
-import { Failure } from '../parts/failure.js';
+import { Answered } from '../parts/answered.js';
 import { Link } from '../parts/link.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
@@ -20,14 +20,8 @@ type StoryProps = {
 export function Story({ id, again }: StoryProps) {
   const address = useAddress();
   const app = address.searchParams.get('app');
-  const {
-    answer: story,
-    refusal,
-    askAgain,
-  } = useAnswer<InstallStory>(`GET installs/${encodeURIComponent(id)}`, {
-    query: { app },
-    again,
-  });
+  const asking = useAnswer<InstallStory>(`GET installs/${encodeURIComponent(id)}`, { query: { app }, again });
+  const { refusal } = asking;
   if (refusal?.code === 'NOT_FOUND') {
     return (
       <section className="empty">
@@ -51,8 +45,15 @@ export function Story({ id, again }: StoryProps) {
     );
   }
   if (refusal?.code === 'AMBIGUOUS') return <SeveralApps id={id} refusal={refusal} />;
-  if (refusal !== null) return <Failure refusal={refusal} onAgain={askAgain} />;
-  if (story === null) return <p className="quiet">Loading its story…</p>;
+  return (
+    <Answered asking={asking} loading="Loading its story…">
+      {(story) => <Told story={story} />}
+    </Answered>
+  );
+}
+
+function Told({ story }: { readonly story: InstallStory }) {
+  const address = useAddress();
   const requestsOf = (installation: string): string =>
     `/?${new URLSearchParams({ workspace: workspaceOf(address), installation })}`;
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useAddress, workspaceOf } from '../address.js';
 import { follow, type StreamState } from '../event-stream.js';
+import { atMostEach } from './at-most-each.js';
 
 /** Of many events that come at once, the lists are asked for once. */
 const AT_MOST_EACH_MS = 400;
@@ -33,13 +34,9 @@ export function useFresh(events: readonly string[], onEvent?: (event: string, da
   useEffect(() => {
     const closing = new AbortController();
     const wanted = new Set(['gap', ...names.split(' ')]);
-    let waiting: ReturnType<typeof setTimeout> | null = null;
-    const tell = (): void => {
-      waiting ??= setTimeout(() => {
-        waiting = null;
-        setAgain((count) => count + 1);
-      }, AT_MOST_EACH_MS);
-    };
+    const tell = atMostEach(AT_MOST_EACH_MS, () => {
+      if (!closing.signal.aborted) setAgain((count) => count + 1);
+    });
     void follow({
       workspace,
       since: '',
@@ -59,10 +56,7 @@ export function useFresh(events: readonly string[], onEvent?: (event: string, da
         if (state === 'open') tell();
       },
     });
-    return () => {
-      closing.abort();
-      if (waiting !== null) clearTimeout(waiting);
-    };
+    return () => closing.abort();
   }, [workspace, names]);
   return { again, stream, life };
 }

@@ -15,7 +15,7 @@ const SERIES = [
 ] as const;
 
 /** A colour by its variable of the style sheet. */
-export type ColourName = (typeof SERIES)[number] | 'organic' | 'fore' | 'soft' | 'line' | 'back' | 'shade';
+export type ColourName = (typeof SERIES)[number] | 'organic' | 'fore' | 'soft' | 'line' | 'back';
 
 /** What a canvas is painted with: the colour itself. */
 export type Paint = (name: ColourName) => string;

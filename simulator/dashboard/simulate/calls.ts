@@ -10,7 +10,12 @@ export type Call =
       /** In the query of a GET, in the form of a POST. */
       readonly fields: Readonly<Record<string, string>>;
     }
-  | { readonly to: 'control'; readonly what: string; readonly body: object };
+  | {
+      readonly to: 'control';
+      readonly what: string;
+      /** What only asks has none. */
+      readonly body?: object;
+    };
 
 /** Which app reports, and with which key. */
 export type Reporter = { readonly bundleId: string; readonly platform: string; readonly key: string };

@@ -13,7 +13,7 @@ export function Outcome({ entry, workspace }: OutcomeProps) {
   const request = requestName(entry);
   const query = new URLSearchParams(workspace === 'default' ? { request } : { workspace, request });
   return (
-    <p className="outcome">
+    <p>
       <strong className={`verdict ${verdict}`}>{verdict}</strong> <Link to={`/?${query}`}>{endpoint}</Link>{' '}
       <span className="quiet">
         {answer.status === 0 ? 'the line was cut' : `answered ${answer.status}`}

@@ -19,7 +19,7 @@ export const byChannelOverTime =
   (metric: string, unit: AxisUnit, what: string): Draw =>
   ({ items }, about) => {
     const known = items.filter((item) => (amountOf(item[metric]) ?? 0) !== 0);
-    const dates = datesOf(known, about.asked.span);
+    const dates = datesOf(known, about.asked);
     const totals = new Map<string, number>();
     for (const item of known) {
       const name = String(item['channel']);
@@ -52,7 +52,7 @@ export const metricsOverTime =
   (metrics: readonly (readonly [metric: string, name: string])[], unit: AxisUnit, what: string): Draw =>
   ({ items }, about) => {
     const known = items.filter((item) => metrics.some(([metric]) => (amountOf(item[metric]) ?? 0) !== 0));
-    const dates = datesOf(known, about.asked.span);
+    const dates = datesOf(known, about.asked);
     const at = new Map(known.map((item) => [String(item['date']), item]));
     const series = metrics.map(([metric, name], index) => ({
       name,
@@ -94,14 +94,32 @@ function stacked(dates: readonly string[], series: readonly Series[], { unit, wh
   };
 }
 
-/** All from the first to the last: rows of an answer leave out those without anything. */
-function datesOf(items: Items, span: Span): string[] {
+/**
+ * All that are chosen, or where none are from the first to the last: rows of an answer leave out those without anything. Of
+ * more than can be seen, those that something is known of.
+ */
+function datesOf(items: Items, { span, filters: { from, to } }: About['asked']): string[] {
   const known = items.map(({ date }) => String(date)).toSorted();
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined) return [];
+  const end = to === null ? last : beginOf(to, span);
+  const chosen = between(from === null ? first : beginOf(from, span), end, span);
+  return chosen.at(-1) === end ? chosen : between(first, last, span);
+}
+
+/** At most as many as can be seen. */
+function between(first: string, last: string, span: Span): string[] {
   const dates: string[] = [];
   for (let date = first; date <= last && dates.length < MOST_DATES; date = after(date, span)) dates.push(date);
   return dates;
+}
+
+/** The first day of the week, which is a Monday, or of the month that a day is of. */
+function beginOf(date: string, span: Span): string {
+  const day = new Date(`${date}T00:00:00Z`);
+  if (span === 'week') day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
+  else if (span === 'month') day.setUTCDate(1);
+  return day.toISOString().slice(0, 10);
 }
 
 function after(date: string, span: Span): string {

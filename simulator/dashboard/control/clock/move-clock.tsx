@@ -5,6 +5,7 @@ import { Done } from '../../parts/done.js';
 import { FieldProblem, useFields } from '../../parts/field-problem.js';
 import { useAct } from '../../parts/use-act.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, UNIT_MS, UNITS, type Unit } from '../../parts/time-units.js';
+import { instantWords } from '../../parts/instant-words.js';
 
 const STEPS = [
   ['+1 min', MINUTE_MS],
@@ -34,7 +35,7 @@ export function MoveClock({ clock, onMoved }: MoveProps) {
       dueTotal === 0
         ? 'Nothing fell due.'
         : `${dueTotal.toLocaleString('en')} ${dueTotal === 1 ? 'thing' : 'things'} fell due: see below.`;
-    setMoved(`${mode}, ${now.replace('T', ' ').replace('Z', '')} UTC. ${due}`);
+    setMoved(`${mode}, ${instantWords(now)}. ${due}`);
     onMoved(done.answer);
   };
   const set = (next: NewClock) => move('PUT clock', next);

@@ -26,7 +26,7 @@ export function Examples({ onChoose }: { readonly onChoose: (sql: string) => voi
   const workspace = workspaceOf(useAddress());
   const first = EXAMPLES[1]?.[1] ?? '';
   return (
-    <section className="examples" aria-label="Statements to begin with">
+    <section aria-label="Statements to begin with">
       <h2>To begin with</h2>
       <p className="actions">
         {EXAMPLES.map(([name, sql]) => (

@@ -29,7 +29,7 @@ export function ResultChart({ answer, axes }: ChartProps) {
     if (drawn.length > 0) set({ y: drawn.map(placeText).join(',') });
   };
   return (
-    <div className="result-chart">
+    <>
       <div className="form">
         <label>
           Below
@@ -83,6 +83,6 @@ export function ResultChart({ answer, axes }: ChartProps) {
         )}
       </div>
       <Chart drawing={drawing} />
-    </div>
+    </>
   );
 }

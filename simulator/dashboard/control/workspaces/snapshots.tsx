@@ -1,4 +1,4 @@
-import type { RequestList } from '@mmp-sim/contracts/answers';
+import type { ClockState, RequestList } from '@mmp-sim/contracts/answers';
 import { useRef, useState } from 'react';
 import { ask, Refusal, send } from '../../api.js';
 import { Done } from '../../parts/done.js';
@@ -44,7 +44,10 @@ export function Snapshots({ id, life }: SnapshotsProps) {
     run(async () => {
       let number: number | null = null;
       try {
-        if (!isWithoutUndo) number = undos.keep(id, { what, snapshot: await snapshotOf(id), at: new Date(), life });
+        if (!isWithoutUndo) {
+          const { now: at } = await ask<ClockState>('GET clock', id);
+          number = undos.keep(id, { what, snapshot: await snapshotOf(id), at, life });
+        }
       } catch (error) {
         if (error instanceof Refusal && error.code === 'SNAPSHOT_TOO_LARGE') setWithoutUndo(true);
         throw error;

@@ -1,5 +1,7 @@
 import type { RequestList } from '@mmp-sim/contracts/answers';
 import { useState } from 'react';
+import { Instant } from '../../parts/instant.js';
+import { instantWords } from '../../parts/instant-words.js';
 import { saveAs } from '../../parts/save-as.js';
 import { Sure } from '../../parts/sure.js';
 import { useAnswer } from '../../parts/use-answer.js';
@@ -24,7 +26,6 @@ export function UndoPart({ undo, id, life, disabled, isForGood, onUndo }: UndoPa
     query: { limit: '1' },
     again: asks,
   });
-  const time = at.toLocaleTimeString('en-GB');
   const isSame = life !== null && life === undo.life;
   const came = isAsking || answer === null || cursor === null ? null : Number(answer.cursor) - cursor;
   const since = came === null ? '' : `: ${came.toLocaleString('en')} ${came === 1 ? 'request' : 'requests'}`;
@@ -32,7 +33,7 @@ export function UndoPart({ undo, id, life, disabled, isForGood, onUndo }: UndoPa
     <div className="form">
       {isSame ? (
         <Sure
-          question={`What came to ${id} since ${time} goes${since}. ${isForGood ? 'It is too large for a snapshot, and cannot be undone.' : 'That can be undone as well.'}`}
+          question={`What came to ${id} since ${instantWords(at)} goes${since}. ${isForGood ? 'It is too large for a snapshot, and cannot be undone.' : 'That can be undone as well.'}`}
           disabled={disabled}
           onAsk={() => setAsks(asks + 1)}
           onSure={onUndo}
@@ -45,8 +46,8 @@ export function UndoPart({ undo, id, life, disabled, isForGood, onUndo }: UndoPa
         </button>
       )}
       <p className="quiet">
-        A snapshot of {time}, {Math.max(1, Math.round(snapshot.size / 1024)).toLocaleString('en')} kB, kept until this
-        page is closed.
+        A snapshot of <Instant at={at} /> (UTC), {Math.max(1, Math.round(snapshot.size / 1024)).toLocaleString('en')}{' '}
+        kB, kept until this page is closed.
         {isSure ? '' : ` No answer came to the ${what}: whether it was done is not known.`}
         {isSame
           ? ''

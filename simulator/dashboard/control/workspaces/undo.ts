@@ -5,8 +5,8 @@ export type Undo = {
   readonly number: number;
   readonly what: 'reset' | 'restore' | 'undo';
   readonly snapshot: Blob;
-  /** When it was taken, on the clock of who looks. */
-  readonly at: Date;
+  /** When it was taken, on the clock of the workspace: an instant in UTC. */
+  readonly at: string;
   /** Of which workspace it is, as the stream tells it from others of its name; null where it has not told. */
   readonly life: string | null;
   /** Whether an answer has said that it was done; else nobody knows. */

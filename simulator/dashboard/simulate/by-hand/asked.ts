@@ -2,6 +2,7 @@ import type { App, Campaign } from '@mmp-sim/contracts/answers';
 import { firstApp } from '../../parts/first-app.js';
 import { MACROS, type Macro } from '../calls.js';
 import { MODELS, type Model, type Phone, phoneOf } from '../phones.js';
+import { withOwnIds } from './own-ids.js';
 
 /** What the address says of whom and what to play. */
 export type Asked = {
@@ -10,6 +11,8 @@ export type Asked = {
   readonly campaign: Campaign | null;
   readonly model: Model;
   readonly phone: Phone;
+  /** The same with the ids that follow from model and person. */
+  readonly derived: Phone;
   readonly person: number;
   readonly installation: number;
   readonly tracking: Tracking;
@@ -29,7 +32,8 @@ type MoreName = (typeof MORE)[number];
  *
  * @returns Null where there is no app whose key is good.
  */
-export function askedOf({ searchParams }: URL, apps: readonly App[], campaigns: readonly Campaign[]): Asked | null {
+export function askedOf(address: URL, apps: readonly App[], campaigns: readonly Campaign[]): Asked | null {
+  const { searchParams } = address;
   const get = (name: string): string => searchParams.get(name) ?? '';
   const app = firstApp(apps, get('app'));
   if (app === undefined) return null;
@@ -41,17 +45,19 @@ export function askedOf({ searchParams }: URL, apps: readonly App[], campaigns: 
   const [person, installation] = [wholeOf(get('person')), wholeOf(get('installation'))];
   const [ip, userAgent] = [get('ip').trim(), get('agent').trim()];
   const left = new Set(get('without').split(','));
+  const derived = phoneOf(model, {
+    person,
+    installation,
+    tracking,
+    ...(ip === '' ? {} : { ip }),
+    ...(userAgent === '' ? {} : { userAgent }),
+  });
   return {
     app,
     campaign: own.find(({ id }) => id === get('campaign')) ?? own[0] ?? null,
     model,
-    phone: phoneOf(model, {
-      person,
-      installation,
-      tracking,
-      ...(ip === '' ? {} : { ip }),
-      ...(userAgent === '' ? {} : { userAgent }),
-    }),
+    phone: withOwnIds(derived, address),
+    derived,
     person,
     installation,
     tracking,

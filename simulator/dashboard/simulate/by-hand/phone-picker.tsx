@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { goTo, useAddress, withQuery } from '../../address.js';
 import { TypedField } from '../../parts/typed-field.js';
 import { MODELS } from '../phones.js';
 import type { Asked, Tracking } from './asked.js';
+import { noOwn, OWN_IDS, ownIdProblem } from './own-ids.js';
 
 const TRACKING: readonly (readonly [value: Tracking, ofApple: string, ofOthers: string | null])[] = [
   ['allowed', 'allowed (ATT 3)', 'allowed'],
@@ -9,10 +11,11 @@ const TRACKING: readonly (readonly [value: Tracking, ofApple: string, ofOthers: 
   ['not-asked', 'not asked yet (ATT 0)', null],
 ];
 
-/** Whose phone it is. Its ids follow from the model and the number of the person, so that an address tells all of it. */
+/** Whose phone it is. Its ids follow from the model and the number of the person unless they are typed: an address tells all of it. */
 export function PhonePicker({ asked }: { readonly asked: Asked }) {
   const address = useAddress();
-  const { app, model, phone, person, installation, tracking } = asked;
+  const { app, model, phone, derived, person, installation, tracking } = asked;
+  const [hasOwn] = useState(OWN_IDS.some(({ name }) => address.searchParams.has(name)));
   const set = (changes: Readonly<Record<string, string | null>>): void =>
     goTo(withQuery(address, changes), { replace: true });
   const isApple = app.platform === 'ios';
@@ -55,11 +58,26 @@ export function PhonePicker({ asked }: { readonly asked: Asked }) {
           onSet={(text) => set({ agent: text })}
         />
       </div>
+      <details open={hasOwn}>
+        <summary>Ids of a device of your own</summary>
+        <div className="fields wide">
+          {OWN_IDS.map((id) => (
+            <TypedField
+              key={id.name}
+              label={id.label}
+              value={address.searchParams.get(id.name) ?? ''}
+              placeholder={derived[id.of] ?? 'none'}
+              problem={(text) => ownIdProblem(id, text)}
+              onSet={(text) => set({ [id.name]: text })}
+            />
+          ))}
+        </div>
+      </details>
       <p className="actions">
-        <button type="button" onClick={() => set({ person: String(anybody()), installation: null })}>
+        <button type="button" onClick={() => set({ ...NOBODY_S, person: String(anybody()), installation: null })}>
           Somebody else
         </button>
-        <button type="button" onClick={() => set({ installation: String(installation + 1) })}>
+        <button type="button" onClick={() => set({ ...NOT_INSTALLED, installation: String(installation + 1) })}>
           Delete the app and install it again
         </button>
       </p>
@@ -73,7 +91,7 @@ export function PhonePicker({ asked }: { readonly asked: Asked }) {
         <dd>{phone.advertisingId === null ? 'none: tracking is not allowed' : <code>{phone.advertisingId}</code>}</dd>
         {phone.developerDeviceId === null ? null : (
           <>
-            <dt>Device id (IDFV)</dt>
+            <dt>Device id ({app.platform === 'ios' ? 'IDFV' : 'App Set ID'})</dt>
             <dd>
               <code>{phone.developerDeviceId}</code>
             </dd>
@@ -87,5 +105,9 @@ export function PhonePicker({ asked }: { readonly asked: Asked }) {
     </fieldset>
   );
 }
+
+/** What of one's own is of this phone, and of this installation alone. */
+const NOBODY_S = noOwn('advertisingId', 'developerDeviceId', 'installationId');
+const NOT_INSTALLED = noOwn('developerDeviceId', 'installationId');
 
 const anybody = (): number => 1 + Math.floor(Math.random() * 999_999);

@@ -12,8 +12,13 @@ type SentListProps = { readonly sending: Sending; readonly place: Place; readonl
 /** What was sent from this page, the newest first, and what became of it. */
 export function SentList({ sending: { sent }, place, asked }: SentListProps) {
   const inWorkspace = place.workspace === 'default' ? {} : { workspace: place.workspace };
-  const hasOpened = sent.some(({ entry }) => entry?.fields['analytics_installation_id'] === asked.phone.installationId);
-  const story = new URLSearchParams({ ...inWorkspace, id: asked.phone.installationId, app: asked.app.id });
+  const { installationId } = asked.phone;
+  // As it was sent: the journal has it without hyphens.
+  const hasOpened = sent.some(
+    ({ call, entry }) =>
+      entry !== null && call.to === 'mmp' && call.fields['analytics_installation_id'] === installationId,
+  );
+  const story = new URLSearchParams({ ...inWorkspace, id: installationId, app: asked.app.id });
   return (
     <section className="sent" aria-labelledby="sent-title">
       <h2 id="sent-title">What was sent</h2>

@@ -1,6 +1,4 @@
-import type { ClockState } from '@mmp-sim/contracts/answers';
 import { goTo, useAddress, withQuery } from '../../address.js';
-import { ask } from '../../api.js';
 import { Code } from '../../parts/code.js';
 import { visible } from '../../parts/shell-word.js';
 import { TypedField } from '../../parts/typed-field.js';
@@ -28,7 +26,7 @@ export function TrackingLink({ asked, place, sending: { send, isSending } }: Tra
       {campaign === null ? (
         <p className="quiet">The app has no campaign yet. Make one above, and its tracking link stands here.</p>
       ) : campaign.shortId === null ? (
-        <ClaimButtons asked={asked} place={place} send={send} isSending={isSending} channel={campaign.channel} />
+        <ClaimButtons asked={asked} send={send} isSending={isSending} channel={campaign.channel} />
       ) : (
         <LinkForm asked={asked} place={place} send={send} isSending={isSending} shortId={campaign.shortId} />
       )}
@@ -96,12 +94,13 @@ function LinkForm({ asked, place, send, isSending, shortId }: LinkFormProps & { 
   );
 }
 
-function ClaimButtons({ asked, place, send, isSending, channel }: LinkFormProps & { readonly channel: string }) {
-  const claim = (kind: 'click' | 'impression') => async (): Promise<Call> => {
-    const { now } = await ask<ClockState>('GET clock', place.workspace);
-    const { app, campaign, phone } = asked;
-    return claimCall({ appId: app.id, channel, campaignId: campaign?.id ?? '' }, phone, { kind, engagedAt: now });
-  };
+type ClaimButtonsProps = Omit<LinkFormProps, 'place'> & { readonly channel: string };
+
+function ClaimButtons({ asked: { app, campaign, phone }, send, isSending, channel }: ClaimButtonsProps) {
+  const claim = (kind: 'click' | 'impression') => ({
+    atClock: (now: string): Call =>
+      claimCall({ appId: app.id, channel, campaignId: campaign?.id ?? '' }, phone, { kind, engagedAt: now }),
+  });
   return (
     <>
       <p className="quiet">

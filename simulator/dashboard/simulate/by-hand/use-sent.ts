@@ -1,4 +1,4 @@
-import type { RequestEntry } from '@mmp-sim/contracts/answers';
+import type { ClockState, RequestEntry } from '@mmp-sim/contracts/answers';
 import { useCallback, useRef, useState } from 'react';
 import { Refusal } from '../../api.js';
 import { browserTransport } from '../browser-transport.js';
@@ -14,11 +14,17 @@ type Sent = {
   readonly number: number;
   /** In words: what was done. */
   readonly says: string;
+  /** What was asked last: of one that needed the clock, the clock where that did not answer. */
   readonly call: Call;
   /** What the journal says of it; null of what is not journaled, or was refused. */
   readonly entry: RequestEntry | null;
   readonly refusal: Refusal | null;
 };
+
+/** Made of what the clock of the workspace shows. */
+type AtClock = { readonly atClock: (now: string) => Call };
+
+const CLOCK = { to: 'control', what: 'GET clock' } as const satisfies Call;
 
 export type Sending = {
   /** The newest first. */
@@ -26,8 +32,7 @@ export type Sending = {
   readonly isSending: boolean;
   /** What the store hands to the app after the last click; null where there was none. */
   readonly referrer: string | null;
-  /** @param call - Or how it is found. */
-  readonly send: (says: string, call: Call | (() => Promise<Call>)) => Promise<void>;
+  readonly send: (says: string, wanted: Call | AtClock) => Promise<void>;
   /** All that was before is gone. */
   readonly forget: () => void;
 };
@@ -42,14 +47,17 @@ export function useSent(place: Pick<Place, 'workspace' | 'prefix'>): Sending {
   const isUnderWay = useRef(false);
   const { workspace, prefix } = place;
   const send = useCallback(
-    async (says: string, wanted: Call | (() => Promise<Call>)): Promise<void> => {
+    async (says: string, wanted: Call | AtClock): Promise<void> => {
       if (isUnderWay.current) return;
       isUnderWay.current = true;
       setIsSending(true);
-      let call: Call | null = typeof wanted === 'function' ? null : wanted;
+      let call: Call = 'atClock' in wanted ? CLOCK : wanted;
       let came: Pick<Sent, 'entry' | 'refusal'>;
       try {
-        call ??= typeof wanted === 'function' ? await wanted() : wanted;
+        if ('atClock' in wanted) {
+          const { now } = await browserTransport.control<ClockState>(CLOCK.what, workspace);
+          call = wanted.atClock(now);
+        }
         came = { entry: await playCall(call, { workspace, prefix }, browserTransport), refusal: null };
         const handed = came.entry === null ? null : referrerOf(came.entry);
         if (handed !== null) setReferrer(handed);
@@ -59,8 +67,7 @@ export function useSent(place: Pick<Place, 'workspace' | 'prefix'>): Sending {
       isUnderWay.current = false;
       setIsSending(false);
       number.current += 1;
-      const shown = call ?? { to: 'control', what: 'GET clock', body: {} };
-      const one: Sent = { number: number.current, says, call: shown, ...came };
+      const one: Sent = { number: number.current, says, call, ...came };
       setSent((before) => [one, ...before].slice(0, MOST_LISTED));
     },
     [workspace, prefix],

@@ -102,7 +102,7 @@ export function describeProblems(list: readonly JsonProblem[]): string {
       if (isOfName(path, expected)) return `${where} is not known: ${expected}`;
       return given === null
         ? `${where}: ${expected}`
-        : `${where}: got ${given.slice(0, 200)}, expected ${another(expected)}`;
+        : `${where}: got ${given === '' ? 'an empty text' : given.slice(0, 200)}, expected ${another(expected)}`;
     })
     .join('; ');
 }

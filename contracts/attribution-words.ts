@@ -14,6 +14,12 @@ export const REASON_WORDS: Readonly<Record<CandidateReason, string>> = {
   'probabilistic-off': 'probabilistic matching is off',
 };
 
+/**
+ * The same of one candidate: what happened after the install became known late too, but could not have won however soon.
+ */
+export const reasonWords = ({ reason, ageMs }: Pick<Candidate, 'reason' | 'ageMs'>): string =>
+  REASON_WORDS[reason === 'arrived-late' && ageMs < 0 ? 'after-install' : reason];
+
 /** How an installation was attributed, in words. */
 export const METHOD_WORDS: Readonly<Record<AttributionMethod, string>> = {
   'device-click': 'click, by device id',
@@ -36,14 +42,16 @@ export const toldEngagement = (one: Pick<Candidate, 'kind' | 'claimId'>): string
 export function lostWords(same: readonly Candidate[]): string {
   const [first] = same;
   if (first === undefined) return '';
-  return `${same.length} ${toldEngagement(first)}${same.length === 1 ? '' : 's'}, ${REASON_WORDS[first.reason]}`;
+  const why = reasonWords(first);
+  if (same.length === 1) return `1 ${toldEngagement(first)}, ${why}`;
+  return `${same.length} ${toldEngagement(first)}s, ${why.replace(/^it /, 'they ')}`;
 }
 
-/** Candidates of one kind, verdict and reason, together; each group where the first of it stands. */
+/** Candidates of one kind, verdict and reason in words, together; each group where the first of it stands. */
 export function alike(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const groups = new Map<string, Candidate[]>();
   for (const one of candidates) {
-    const key = `${one.verdict} ${toldEngagement(one)} ${one.reason}`;
+    const key = `${one.verdict} ${toldEngagement(one)} ${reasonWords(one)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);

@@ -63,8 +63,8 @@ export const untold: Changes = {
   anew() {},
 };
 
-/** What somebody sets up in a workspace. */
-export type SetUp = 'app' | 'channel' | 'campaign' | 'callback' | 'fault' | 'workspace';
+/** What somebody sets up in a workspace; `workspaces` is which there are. */
+export type SetUp = 'app' | 'channel' | 'campaign' | 'callback' | 'fault' | 'workspace' | 'workspaces';
 
 /** What somebody sets up, by the part that keeps it. */
 const SET_UP: Partial<Record<StatePart, SetUp>> = {

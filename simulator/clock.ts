@@ -96,7 +96,7 @@ export class Clock {
     const shown = this.#at(wall);
     const unasked = next.mode === 'real' && (wall >= shown || options.mayGoBack) ? wall : shown;
     const target = next.now === undefined ? unasked : Date.parse(next.now);
-    if (target < shown && !options.mayGoBack) throw backward(shown, target);
+    if (target < shown && !options.mayGoBack) throw backward(shown, target, HOLDS_FACTS);
     if (target > LAST_INSTANT_MS) throw tooFar();
 
     this.#mode = next.mode;
@@ -110,10 +110,11 @@ export class Clock {
    * Moves the clock forward and keeps its mode.
    *
    * @param target - Epoch milliseconds, not before now.
+   * @param options - `mayGoBack` where it could be {@link set} back; it is not moved back by this either.
    * @throws {SimulatorError} CLOCK_BACKWARD.
    */
-  advanceTo(target: number): void {
-    this.#advance(() => target);
+  advanceTo(target: number, { mayGoBack }: { mayGoBack: boolean } = { mayGoBack: false }): void {
+    this.#advance(() => target, mayGoBack ? ONLY_ADVANCES : HOLDS_FACTS);
   }
 
   /**
@@ -123,15 +124,15 @@ export class Clock {
    * @throws {SimulatorError} REQUEST_INVALID beyond the last instant.
    */
   advanceBy(ms: number): void {
-    this.#advance((shown) => shown + ms);
+    this.#advance((shown) => shown + ms, ONLY_ADVANCES);
   }
 
   /** The wall is read once: what runs fast would have passed the target at a second reading. */
-  #advance(targetFrom: (shown: number) => number): void {
+  #advance(targetFrom: (shown: number) => number, why: string): void {
     const wall = this.#wall();
     const shown = this.#at(wall);
     const target = targetFrom(shown);
-    if (target < shown) throw backward(shown, target);
+    if (target < shown) throw backward(shown, target, why);
     if (target > LAST_INSTANT_MS) throw tooFar();
     this.#base = target;
     this.#wallBase = wall;
@@ -146,9 +147,10 @@ function tooFar(): SimulatorError {
   );
 }
 
-function backward(shown: number, target: number): SimulatorError {
-  return new SimulatorError(
-    'CLOCK_BACKWARD',
-    `it shows ${iso(shown)}, which is after ${iso(target)}. Reset the workspace or make a new one.`,
-  );
+/** Why it does not go back, and what does. */
+const HOLDS_FACTS = 'A workspace that holds facts only goes forward. Reset it or make a new one';
+const ONLY_ADVANCES = 'Advance only goes forward. PUT /_sim/clock sets it back, since this workspace holds no facts';
+
+function backward(shown: number, target: number, why: string): SimulatorError {
+  return new SimulatorError('CLOCK_BACKWARD', `it shows ${iso(shown)}, which is after ${iso(target)}. ${why}.`);
 }

@@ -13,7 +13,7 @@ export const problems = {
   ALREADY_EXISTS: { status: 409, title: 'This exists already' },
   AMBIGUOUS: { status: 409, title: 'More than one thing answers to this' },
   SUBSCRIPTION_STATE: { status: 409, title: 'The subscription is not in a state that allows this' },
-  CLOCK_BACKWARD: { status: 409, title: 'The clock of a workspace that holds facts only goes forward' },
+  CLOCK_BACKWARD: { status: 409, title: 'The clock does not go back' },
   PATTERN_TOO_SLOW: { status: 400, title: 'A regular expression takes too long' },
   WORKSPACE_ENDED: { status: 409, title: 'The workspace ended before the assertion was decided' },
   WAIT_LIMIT: { status: 429, title: 'As many assertions wait as the limit allows' },
@@ -102,7 +102,7 @@ export function describeProblems(list: readonly JsonProblem[]): string {
       if (isOfName(path, expected)) return `${where} is not known: ${expected}`;
       return given === null
         ? `${where}: ${expected}`
-        : `${where}: got ${given.slice(0, 200)}, expected ${another(expected)}`;
+        : `${where}: got ${given === '' ? 'an empty text' : given.slice(0, 200)}, expected ${another(expected)}`;
     })
     .join('; ');
 }

@@ -1,4 +1,5 @@
-import { REASON_WORDS } from '../attribution-words.js';
+import { REASON_WORDS, reasonWords } from '../attribution-words.js';
+import type { CandidateReason } from '../facts.js';
 import { criterionLines, pathText, type ReportedCriterion } from './criterion.js';
 import { counted, elements, member, number, said, table, wholeDuration, widthOf } from './plain.js';
 import { shortLines } from './request.js';
@@ -16,12 +17,17 @@ export type ReportedInstall = {
 const durationText = (value: unknown): string =>
   typeof value === 'number' && Number.isSafeInteger(value) ? wholeDuration(value) : said(value, 'unknown');
 
-/** What is not listed is shown as it stands. */
-const REASONS = new Map<string, string>(Object.entries(REASON_WORDS));
+/** Undefined where there are no words for it. */
+function whyOf(reason: unknown, ageMs: unknown): string | undefined {
+  const known = reasons.find((one) => one === reason);
+  return known === undefined ? undefined : reasonWords({ reason: known, ageMs: typeof ageMs === 'number' ? ageMs : 0 });
+}
+
+const reasons = Object.keys(REASON_WORDS) as CandidateReason[];
 
 function candidateLines(candidate: unknown): string[] {
   const reason = member(candidate, 'reason');
-  const why = typeof reason === 'string' ? REASONS.get(reason) : undefined;
+  const why = whyOf(reason, member(candidate, 'ageMs'));
   const isWinner = member(candidate, 'verdict') === 'won';
   const who = [member(candidate, 'method'), member(candidate, 'channel')].map((part) => said(part)).filter(Boolean);
   const rows: [string, string][] = [

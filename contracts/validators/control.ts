@@ -3,6 +3,7 @@ import { expectedName } from '../known-names.js';
 import { MOST_ERRORS } from '../formats.js';
 import type * as wire from '../wire.js';
 import { compiledCheck } from './compiled-check.js';
+import { expectedBy } from './expected.js';
 
 /** Most problems that are told of one JSON value. */
 const MOST_PROBLEMS = 100;
@@ -67,7 +68,9 @@ export function checkControl<Name extends keyof ControlTypes>(name: Name, value:
 export function jsonProblems(all: readonly ErrorObject[]): JsonProblem[] {
   // Reading them takes time by the square of their number.
   const errors = all.slice(0, MOST_ERRORS);
-  const problems = errors.filter((error) => !isBranch(error, errors)).map(jsonProblem);
+  const problems = errors
+    .filter((error) => !isBranch(error, errors))
+    .map((error) => ({ ...jsonProblem(error), ...branchesOf(error, errors) }));
   const byPath = problems.filter((one, index) => problems.findIndex((other) => other.path === one.path) === index);
   if (byPath.length <= MOST_PROBLEMS && all.length === errors.length) return byPath;
   const rest = { path: '', given: null, expected: `these are the first ${MOST_PROBLEMS} problems, there are more` };
@@ -78,6 +81,14 @@ export function jsonProblems(all: readonly ErrorObject[]): JsonProblem[] {
 function isBranch(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
   if (error.keyword === 'anyOf') return false;
   return errors.some((other) => other.keyword === 'anyOf' && error.instancePath.startsWith(other.instancePath));
+}
+
+/** What each branch of an `anyOf` expects, where it does not say itself what that is. */
+function branchesOf(anyOf: ErrorObject, errors: readonly ErrorObject[]): Partial<JsonProblem> {
+  if (anyOf.keyword !== 'anyOf' || expectedOf(anyOf.parentSchema) !== undefined) return {};
+  const own = errors.filter(({ keyword, instancePath }) => keyword !== 'anyOf' && instancePath === anyOf.instancePath);
+  const expected = [...new Set(own.map((error) => jsonProblem(error).expected))].join(' or ');
+  return expected === '' ? {} : { expected };
 }
 
 /** How a value is told of; null for none. */
@@ -101,6 +112,7 @@ function jsonText(value: unknown): string {
 
 const typeName = (type: unknown): string => {
   const name = String(type);
+  if (name === 'null') return name;
   return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
 };
 
@@ -127,14 +139,10 @@ function jsonProblem(error: ErrorObject): JsonProblem {
       return { path: inside('additionalProperty'), ...unknownMember(error) };
     case 'enum':
       return here((params['allowedValues'] as unknown[]).map(String).join(' or '));
-    case 'minimum':
-      return here(expectedOf(parentSchema) ?? `at least ${String(params['limit'])}`);
-    case 'maximum':
-      return here(expectedOf(parentSchema) ?? `at most ${String(params['limit'])}`);
     case 'type':
       return here(expectedOf(parentSchema) ?? typeName(params['type']));
     default:
-      return { path, given: givenOf(error), expected: expectedOf(parentSchema) ?? error.message ?? 'another value' };
+      return { path, given: givenOf(error), expected: expectedOf(parentSchema) ?? expectedBy(error) };
   }
 }
 

@@ -29,7 +29,7 @@ export const journalOperations = {
       id: 'followWorkspace',
       summary: 'What happens, as server-sent events',
       description:
-        'From now on, or from after a place. Events are `request` (an entry of the journal), `fact`, `delivery` (after each attempt), `clock`, `due`, `world`, `reports`, `reset`, `gap` and `end`; the data of each is one line of JSON.',
+        'From now on, or from after a place. Events are `request` (an entry of the journal), `fact`, `delivery` (after each attempt), `clock`, `due`, `world`, `reports`, `setup` (what was set up otherwise; `{"of":"workspaces"}`: a workspace was made or deleted, which is told on the streams of all), `reset`, `gap` and `end`; the data of each is one line of JSON.',
       query: ['verdict', 'endpoint', 'app', 'requestInstallation', 'text', 'events', 'since', 'heartbeatMs'],
       headers: { 'Last-Event-ID': 'The `id` of the last event that was read. It counts over `since`.' },
       answers: { 200: 'text/event-stream' },

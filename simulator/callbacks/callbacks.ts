@@ -90,6 +90,7 @@ export class Callbacks {
   }
 
   set mode(mode: CallbackMode) {
+    if (mode === this.mode) return;
     this.#courier.setMode(mode);
     this.#deps.changes.setUp();
   }

@@ -1,5 +1,12 @@
-import { alike, lostWords, METHOD_WORDS, toldEngagement } from '@mmp-sim/contracts/attribution-words';
-import { durationBeside } from '@mmp-sim/contracts/report/plain';
+import {
+  alike,
+  lostWords,
+  METHOD_WORDS,
+  REASON_WORDS,
+  reasonWords,
+  toldEngagement,
+} from '@mmp-sim/contracts/attribution-words';
+import { duration, durationBeside } from '@mmp-sim/contracts/report/plain';
 import type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
 import type { Installation } from '../engine/installation.js';
 
@@ -29,21 +36,28 @@ const countedCandidates = (count: number): string => `${count} ${count === 1 ? '
 /** Why none of the candidates could win, by kind and reason, the commonest first. */
 function whyNobody({ candidates, candidatesTotal }: Attribution): string {
   const [only] = candidates;
-  if (candidatesTotal === 1 && only?.reason === 'outside-window')
-    return `its one ${toldEngagement(only)} was ${tooOld(only)}`;
+  if (candidatesTotal === 1 && only !== undefined) {
+    if (only.reason === 'outside-window') return `its one ${toldEngagement(only)} was ${tooOld(only)}`;
+    if (isAfter(only)) return `its one ${toldEngagement(only)} ${cameAfter(only)}`;
+  }
   const said = alike(candidates)
     .toSorted((a, b) => b.length - a.length)
     .map((same) => {
       const [first] = same;
-      const isOne = same.length === 1 && first?.reason === 'outside-window';
-      return isOne ? `${lostWords(same)} (${tooOld(first)})` : lostWords(same);
+      if (first === undefined || same.length > 1) return lostWords(same);
+      if (first.reason === 'outside-window') return `${lostWords(same)} (${tooOld(first)})`;
+      return isAfter(first) ? `1 ${toldEngagement(first)}, it ${cameAfter(first)}` : lostWords(same);
     })
     .join('; ');
   const unlisted = candidatesTotal - candidates.length;
   return unlisted === 0
     ? said
-    : `none of ${candidatesTotal} candidates could win; of the latest ${candidates.length}: ${said}`;
+    : `none of ${candidatesTotal} candidates could win; of the ${candidates.length} listed: ${said}`;
 }
 
 const tooOld = ({ ageMs, windowMs }: Candidate): string =>
   `${durationBeside(ageMs, [windowMs])} before the install; the window is ${durationBeside(windowMs, [ageMs])}`;
+
+const isAfter = (one: Candidate): boolean => reasonWords(one) === REASON_WORDS['after-install'];
+
+const cameAfter = ({ ageMs }: Candidate): string => `came ${duration(-ageMs)} after the install`;

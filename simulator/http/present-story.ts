@@ -1,6 +1,6 @@
 import type * as answers from '@mmp-sim/contracts/answers';
 import type { App } from '@mmp-sim/contracts/catalog';
-import type { Fact, Money } from '@mmp-sim/contracts/facts';
+import type { Attribution, Fact, Money } from '@mmp-sim/contracts/facts';
 import { amountText, parseAmount } from '@mmp-sim/contracts/money/amount';
 import { CANDIDATES_LISTED } from '../attribution/attribute-install.js';
 import type { Delivery } from '../delivery.js';
@@ -18,19 +18,11 @@ export async function presentStory(
 ): Promise<answers.InstallStory> {
   const ids = [installation.formerId, installation.installationId].filter((id) => id !== null);
   const facts = (await Promise.all(ids.map((id) => workspace.store.ofInstallation(app.id, id)))).flat();
-  const { attribution } = installation;
-  const late = workspace.engine.decisions.lateCandidates(installation, app);
+  const attribution = withLate(installation, app, workspace);
   return {
     ...presentInstall(installation, app),
-    summary: installSummary(installation),
-    attribution:
-      attribution === null
-        ? null
-        : {
-            ...attribution,
-            candidates: [...attribution.candidates, ...late.candidates].slice(0, CANDIDATES_LISTED),
-            candidatesTotal: attribution.candidatesTotal + late.candidatesTotal,
-          },
+    summary: installSummary({ ...installation, attribution }),
+    attribution,
     sessions: factsOf(facts, 'session').map(({ atMs, openDeeplinkUrl }) => ({ at: instant(atMs), openDeeplinkUrl })),
     events: factsOf(facts, 'event').map(({ atMs, name, value }) => ({ at: instant(atMs), name, value })),
     purchases: factsOf(facts, 'purchase').map(aboutInstallation),
@@ -39,6 +31,18 @@ export async function presentStory(
     conversionValues: factsOf(facts, 'conversion-value').map(aboutInstallation),
     revenueUsd: revenueOf(facts),
     callbacks: deliveriesOf(ids, app, workspace),
+  };
+}
+
+/** How it was attributed, with the candidates that became known afterwards. */
+function withLate(installation: Installation, app: App, { engine }: Workspace): Attribution | null {
+  const { attribution } = installation;
+  if (attribution === null) return null;
+  const late = engine.decisions.lateCandidates(installation, app);
+  return {
+    ...attribution,
+    candidates: [...attribution.candidates, ...late.candidates].slice(0, CANDIDATES_LISTED),
+    candidatesTotal: attribution.candidatesTotal + late.candidatesTotal,
   };
 }
 

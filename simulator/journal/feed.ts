@@ -26,7 +26,7 @@ export type FeedEvent =
   | { readonly type: 'world'; readonly world: WorldMaking }
   /** Reports of networks, or postbacks of Apple's, have come or were deleted. */
   | { readonly type: 'reports'; readonly of: 'network' | 'skan' }
-  /** Something of this kind was made, changed or deleted; `workspace` is how all of it is set up. */
+  /** Something of this kind was made, changed or deleted; `workspace` is how all of it is set up, `workspaces` which others there are. */
   | { readonly type: 'setup'; readonly of: SetUp };
 
 /** A point at which all that was before is gone. */
@@ -89,6 +89,11 @@ export class Feed {
   /** Tells this workspace from another of the same name, of another process or made after this one was deleted. */
   get life(): string {
     return (this.#life ??= randomBytes(4).toString('hex'));
+  }
+
+  /** Whether anybody has followed it, who may come back for what was missed. */
+  get isFollowed(): boolean {
+    return this.#life !== null;
   }
 
   /** Number of the newest event, restarts included; 0 before the first. */

@@ -49,7 +49,7 @@ export class ClockMover {
         // One that runs has gone on while receivers were waited for.
         if (hasWaited) clock.advanceTo(Math.max(target, clock.now()));
         else if (to === undefined) clock.advanceBy(ms ?? 0);
-        else clock.advanceTo(target);
+        else clock.advanceTo(target, { mayGoBack: this.#workspace.engine.isEmpty });
       },
     );
   }

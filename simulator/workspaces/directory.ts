@@ -161,6 +161,7 @@ export class Directory {
     this.#workspaces.set(id, workspace);
     this.#keeper.numbered(this.counts());
     this.tallies.made(workspace);
+    this.#tellWhichThereAre();
     this.#defaults.onCreate?.(workspace);
     return workspace;
   }
@@ -181,6 +182,7 @@ export class Directory {
     // First of all it is gone, so that whoever is told of the end finds it so.
     this.#workspaces.delete(id);
     this.tallies.deleted(workspace);
+    this.#tellWhichThereAre();
     workspace.end();
   }
 
@@ -207,6 +209,11 @@ export class Directory {
   /** Answers whoever waits for a request or a delivery, and calls nobody any more: nothing more will come. */
   endWaits(): void {
     for (const workspace of this.all()) workspace.end();
+  }
+
+  /** Tells whoever follows a workspace; kept where nobody does, a thousand workspaces would hold half a million events. */
+  #tellWhichThereAre(): void {
+    for (const { feed } of this.all()) if (feed.isFollowed) feed.add({ type: 'setup', of: 'workspaces' });
   }
 
   /** The number of the next one without a name; it counts when that one is made. */

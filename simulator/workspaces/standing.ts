@@ -48,8 +48,11 @@ export class Standing {
     return this.#engine;
   }
 
-  setUp(settings: Partial<Pick<WorkspaceSettings, 'mode' | 'anyKey'>>): void {
-    this.#settings = { ...this.#settings, ...settings };
+  /** @returns Whether it is set up otherwise than before. */
+  setUp(settings: Partial<Pick<WorkspaceSettings, 'mode' | 'anyKey'>>): boolean {
+    const before = this.#settings;
+    this.#settings = { ...before, ...settings };
+    return this.#settings.mode !== before.mode || this.#settings.anyKey !== before.anyKey;
   }
 
   /** Nothing has happened, and the clock is as at the start; what was set up stays. */

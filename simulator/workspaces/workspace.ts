@@ -106,8 +106,7 @@ export class Workspace {
 
   /** Changes how it is set up; what has happened stays as it was answered. */
   setUp(settings: Partial<Pick<WorkspaceSettings, 'mode' | 'anyKey'>>): void {
-    this.#standing.setUp(settings);
-    this.#changes.setUp();
+    if (this.#standing.setUp(settings)) this.#changes.setUp();
   }
 
   get catalog(): Catalog {

@@ -73,8 +73,18 @@ describe('clock', () => {
     const world = aWorld(sim);
     const { status, body } = await world.control<Problem>('POST /_sim/clock/advance', { to: instantAfter(-1) });
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'CLOCK_BACKWARD' });
-    expect(body.detail).toContain(NOON);
-    expect(body.detail).toContain(instantAfter(-1));
+    expect(body.detail).toBe(
+      `it shows ${NOON}, which is after ${instantAfter(-1)}. ` +
+        'Advance only goes forward. PUT /_sim/clock sets it back, since this workspace holds no facts.',
+    );
+    expect((await world.control('PUT /_sim/clock', at(-1))).status).toBe(200);
+  });
+
+  test('nor is it where facts keep the clock from being set back, which is said instead', async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const { body } = await world.control<Problem>('POST /_sim/clock/advance', { to: instantAfter(-1) });
+    expect(body.detail).toContain('A workspace that holds facts only goes forward. Reset it or make a new one.');
   });
 
   test('a mode without an instant goes on from where it is', async () => {

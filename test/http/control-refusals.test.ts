@@ -240,3 +240,8 @@ describe('what is refused', () => {
     expect(sim.default.requests()).toHaveLength(before);
   });
 });
+
+test('an empty text is called so, and what is expected is said in words', async () => {
+  const { body } = await control<Problem>('POST /_sim/callbacks', { event: 'install', url: '' });
+  expect(body.detail).toBe('url: got an empty text, expected a text that is not empty.');
+});

@@ -54,6 +54,35 @@ test('of more than are listed it says which it tells of', async () => {
   await world.workspace.clock.advance({ ms: 8 * DAY_MS });
   await world.open();
   expect(await summary(world)).toBe(
-    'Organic: none of 51 candidates could win; of the latest 50: 50 clicks, too old: outside its window.',
+    'Organic: none of 51 candidates could win; of the 50 listed: 50 clicks, too old: outside its window.',
   );
+});
+
+test('one that came after the install, which is listed too, is not said to be none', async () => {
+  const world = aWorld(sim);
+  await world.open();
+  await world.workspace.clock.advance({ ms: 233_000 });
+  await world.click(world.campaign(), { advertising_id: GAID });
+  expect(await summary(world)).toBe('Organic: its one click came 3 min 53 s after the install.');
+});
+
+test('what came after the install is told apart from what was told late', async () => {
+  const world = aWorld(sim);
+  const link = world.campaign();
+  await world.workspace.clock.advance({ ms: HOUR_MS });
+  await world.open();
+  const openedAtMs = Date.parse(world.workspace.clock.state().now);
+  await world.workspace.clock.advance({ ms: HOUR_MS });
+  const at = (ms: number): string => new Date(openedAtMs + ms).toISOString();
+  for (const ms of [-2000, -1000, 1000]) {
+    await world.workspace.addEngagement({ kind: 'click', campaignId: link.id, advertisingId: GAID, at: at(ms) });
+  }
+  await world.view(link, { advertising_id: GAID });
+  await world.view(link, { advertising_id: GAID });
+  expect(await summary(world)).toBe(
+    'Organic: 2 views, they came after the install; 2 clicks, they became known after the install was decided; ' +
+      '1 click, it came 1 s after the install.',
+  );
+  const { attribution } = await world.workspace.install(AIID);
+  expect(new Set(attribution?.candidates.map(({ reason }) => reason))).toEqual(new Set(['arrived-late']));
 });

@@ -177,7 +177,7 @@ describe('a clock only goes forward', () => {
   test('and says what it shows, what was asked and what to do', () => {
     const { clock } = aClock({ mode: 'frozen' });
     expect(() => clock.advanceTo(NOW_MS - MINUTE_MS)).toThrow(
-      'it shows 2026-11-24T12:00:00.000Z, which is after 2026-11-24T11:59:00.000Z. Reset the workspace or make a new one.',
+      'it shows 2026-11-24T12:00:00.000Z, which is after 2026-11-24T11:59:00.000Z. A workspace that holds facts only goes forward. Reset it or make a new one.',
     );
   });
 });

@@ -299,7 +299,7 @@ describe('an attribution', () => {
     installationId: '29eeb1610fe74997b6d53f02e9711f8c',
     app,
     openedAt: '2026-11-24T12:00:00.000Z',
-    summary: 'Organic: none of 51 candidates could win; of the latest 1: 1 click, too old: outside its window.',
+    summary: 'Organic: none of 51 candidates could win; of the 1 listed: 1 click, too old: outside its window.',
     attribution: { candidates: [lost], candidatesTotal: 51 },
   };
   const check = {
@@ -325,7 +325,7 @@ describe('an attribution', () => {
         install   29eeb1610fe74997b6d53f02e9711f8c
         app       com.example.game on android
         opened    2026-11-24T12:00:00.000Z
-        in short  Organic: none of 51 candidates could win; of the latest 1: 1 click, too old: outside its window.
+        in short  Organic: none of 51 candidates could win; of the 1 listed: 1 click, too old: outside its window.
 
         1 candidate, and 50 more that are not listed
           ✗ lost  device-click, unity: too old: outside its window (outside-window)

@@ -422,6 +422,19 @@ describe('the control API', () => {
     expect(problemsOf(name, value)).toEqual([{ path, given, expected: expect.any(String) }]);
   });
 
+  test.each<[keyof ControlTypes, unknown, string]>([
+    ['NewCallback', { url: '' }, 'url: a text that is not empty'],
+    ['NewCallback', { url: 'x'.repeat(8193) }, 'url: at most 8192 characters'],
+    ['NewSavedReport', { name: 'x', metrics: [] }, 'metrics: at least 1 element'],
+    ['Settings', { callbackRetryDelaysMs: Array(50).fill(1) }, 'callbackRetryDelaysMs: at most 49 elements'],
+    ['Assertion', { where: { findings: [{}] } }, 'where.findings.0: at least 1 member'],
+    ['CampaignPatch', { redirectUrl: '/relative' }, 'redirectUrl: an absolute URL or null'],
+    ['CallbackPatch', { name: '' }, 'name: a text that is not empty or null'],
+    ['CallbackPatch', { name: 7 }, 'name: a string or null'],
+  ])('%s %j: says what is expected', (name, value, words) => {
+    expect(problemsOf(name, value).map(({ path, expected }) => `${path}: ${expected}`)).toContain(words);
+  });
+
   test.each<[string, unknown, string]>([
     ['a function', Math.max, 'a function'],
     ['not a number', Number.NaN, 'NaN'],

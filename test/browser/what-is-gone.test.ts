@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { expectSound, openPage } from '../support/browser-page.js';
-import { aWorld } from '../support/world.js';
+import { expectSound, openPage, settled } from '../support/browser-page.js';
+import { aWorld, worldOf } from '../support/world.js';
 
 let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator()));
@@ -73,4 +76,28 @@ test.each([
   const page = await openPage(`${sim.url}/?${query.toString()}`, { expected: /404/ });
   await page.getByRole('alert').getByText(says).waitFor();
   expect(await page.getByRole('heading', { name: 'As sent' }).count()).toBe(0);
+});
+
+test('of a simulator that was started anew it is said what its store has kept', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mmp-sim-kept-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const started = (name: string, port = 0): Promise<Simulator> =>
+    createSimulator({ port, store: `file:${join(folder, name)}` });
+  const first = await started('one.duckdb');
+  const port = Number(new URL(first.url).port);
+  const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed/ });
+  const notice = page.getByRole('status').filter({ hasText: 'The simulator was started anew at' });
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+  await settled(page);
+  await first.close();
+  const empty = await started('one.duckdb', port);
+  await notice.getByText('its store has kept no request').waitFor();
+  await worldOf(empty, empty.default).open();
+  await empty.close();
+  const full = await started('one.duckdb', port);
+  await notice.getByText('with what its store has kept').waitFor();
+  await full.close();
+  const other = await started('two.duckdb', port);
+  onTestFinished(() => other.close());
+  await notice.getByText(/with another store, .*two\.duckdb; what was shown of the one before is not in it/).waitFor();
 });

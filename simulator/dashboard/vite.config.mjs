@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { mapsWithoutPrototype } from './maps-without-prototype.mjs';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), mapsWithoutPrototype()],
   build: {
     outDir: '../dist/dashboard',
     emptyOutDir: true,

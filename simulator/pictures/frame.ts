@@ -31,7 +31,12 @@ const LETTER = 7;
 
 const cut = (name: string): string => (name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name);
 /** Names of two parts, `fake-install, unity-android`, are written one above the other. */
-const linesOf = (name: string): string[] => name.split(', ').map(cut);
+const linesOf = (name: string): string[] => name.split(', ').map(cut).map(harmless);
+/**
+ * ECharts keeps widths by text in a plain object: of `__proto__` it would make `Object.prototype` one of a list, so that each
+ * element of each picture from then on had the attributes `prev` and `next`. The page is built without that object.
+ */
+const harmless = (line: string): string => (line === '__proto__' ? `${line} ` : line);
 
 /** With room for names at the left: without a browser nobody knows how wide letters will be. */
 export const gridOfNames = (names: readonly string[]): object => ({

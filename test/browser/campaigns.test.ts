@@ -169,8 +169,20 @@ test('of a new workspace it says what to send, which works, and is of the day of
   await runBash((await report.textContent()) ?? '');
   const reports = await world.control<{ items: object[] }>('GET /_sim/network-reports');
   expect(reports.body.items).toMatchObject([{ date: '2024-02-29', spend: { usd: '12.5' } }]);
-  await page.getByRole('button', { name: 'Ask again' }).click();
+  // Where nothing is shown, nobody has to ask for it.
   await panelsOf(page).first().waitFor();
+});
+
+test('what is counted is said in full, where filters are folded too', async () => {
+  const page = await openPage(`${sim.url}/campaigns?channel=unity&country=US`, { width: 390 });
+  await page.getByText('Of installs by unity in US, all days, and what they cost').waitFor();
+  const world = aWorld(sim);
+  await world.open();
+  const { body } = await world.control<{ items: { id: string; name: string; platform: string }[] }>('GET /_sim/apps');
+  const [app] = body.items;
+  const query = new URLSearchParams({ workspace: world.workspace.id, app: app?.id ?? '', from: '2024-01-01' });
+  await page.goto(`${sim.url}/campaigns?${query.toString()}`);
+  await page.getByText(`Of installs of ${app?.name} (${app?.platform}), since 2024-01-01 and what they cost`).waitFor();
 });
 
 test('what comes while it is looked at is told of, and counted when it is asked for', async () => {

@@ -64,7 +64,7 @@ const cases: readonly Case[] = [
   { path: '/installations', shows: says(() => 'No installation has opened its app yet') },
   { path: '/callbacks', shows: says((name) => `The ${name} callback`) },
   {
-    path: '/simulate?app=gone',
+    path: '/simulate',
     shows: offersApp,
     written: { label: 'Event', text: 'half' },
   },

@@ -37,6 +37,22 @@ describe('safety', () => {
     expect(await page.evaluate('globalThis.wasInjected')).toBeUndefined();
   });
 
+  test('a name that every object has changes none of them where it is drawn', async () => {
+    const sql = "select '__proto__' as x, 1 as y union all select 'b', 2";
+    const page = await openPage(`${sim.url}/control/sql?${new URLSearchParams({ sql }).toString()}`);
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByText('2 rows').waitFor();
+    await page.getByRole('button', { name: 'Chart' }).click();
+    await page.locator('.picture canvas').waitFor();
+    await settled(page);
+    expect(
+      await page.evaluate('(() => { const all = []; for (const name in {}) all.push(name); return all; })()'),
+    ).toEqual([]);
+    await page.getByRole('navigation').getByRole('link', { name: 'Installations' }).click();
+    await page.getByRole('heading', { name: 'Installations, the newest first' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Older ones' }).count()).toBe(0);
+  });
+
   const openOther = async (reaches = sim.url): Promise<Page> => {
     const other = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<p>other'));
     other.listen(0, '127.0.0.1');

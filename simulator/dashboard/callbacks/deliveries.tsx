@@ -5,6 +5,7 @@ import { Answered } from '../parts/answered.js';
 import { Choice } from '../parts/choice.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
+import { nextOf } from '../parts/next-of.js';
 import { ScrollTable } from '../parts/scroll-table.js';
 import { visible } from '../parts/shell-word.js';
 import { StreamStateOf } from '../parts/stream-state.js';
@@ -126,6 +127,7 @@ function Page({ answer, isAsking, again, opened }: PageProps) {
   const address = useAddress();
   const { nowMs } = useClock(again);
   const isFirst = address.searchParams.get('before') === null;
+  const next = nextOf(answer);
   return (
     <>
       <ScrollTable label="Table of deliveries" columns={COLUMNS} className="deliveries" isBusy={isAsking}>
@@ -161,7 +163,7 @@ function Page({ answer, isAsking, again, opened }: PageProps) {
       </ScrollTable>
       <p>
         {isFirst ? null : <Link to={withQuery(address, { before: null })}>The newest</Link>}{' '}
-        {answer.next === undefined ? null : <Link to={withQuery(address, { before: answer.next })}>Older ones</Link>}
+        {next === null ? null : <Link to={withQuery(address, { before: next })}>Older ones</Link>}
       </p>
       {answer.droppedThrough === undefined ? null : (
         <p className="warning">A limit has dropped older ones: limits.deliveries.</p>

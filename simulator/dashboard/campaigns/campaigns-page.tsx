@@ -41,6 +41,11 @@ export default function CampaignsPage() {
     chosenLast.current = chosenNow;
     if (hasNews) askAll();
   }, [chosenNow, hasNews]);
+  const isNothing = answer !== null && !isOfBefore && isEmpty(answer);
+  // There is nothing yet that would move under the eyes of whoever reads it.
+  useEffect(() => {
+    if (isNothing && hasNews && !isAsking) askAll();
+  }, [isNothing, hasNews, isAsking]);
   const all = apps.answer?.items ?? NONE;
   const chosen = useMemo(() => {
     const { app } = asked.filters;
@@ -68,11 +73,11 @@ export default function CampaignsPage() {
       {names.refusal === null || refusal !== null ? null : <Failure refusal={names.refusal} onAgain={names.askAgain} />}
       {isRefused ? null : answer === null || !names.areKnown || (isOfBefore && isEmpty(answer)) ? (
         <p className="waiting quiet">Loading the numbers…</p>
-      ) : isEmpty(answer) ? (
+      ) : isNothing ? (
         <NoNumbers isFiltered={isFiltered(asked)} apps={all} onAgain={apps.askAgain} />
       ) : (
         <div aria-busy={isAsking || isOfBefore}>
-          <Summary answer={isOfBefore ? null : answer} asked={asked} />
+          <Summary answer={isOfBefore ? null : answer} asked={asked} apps={chosen} />
           <div className="panels">
             {panels.map((panel) => (
               <PanelView

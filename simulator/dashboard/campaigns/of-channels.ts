@@ -1,4 +1,5 @@
 import type { InsightAnswer } from '@mmp-sim/contracts/answers';
+import { nextOf } from '../parts/next-of.js';
 
 /**
  * What an answer that is split by channels says of some of them: the rows that the same question has which is asked of those
@@ -9,7 +10,7 @@ import type { InsightAnswer } from '@mmp-sim/contracts/answers';
  *   of them, which may be called otherwise or be misspelt.
  */
 export function ofChannels(answer: InsightAnswer, channels: readonly string[]): InsightAnswer | null {
-  if (answer.next !== undefined) return null;
+  if (nextOf(answer) !== null) return null;
   const items = answer.items.filter(({ channel }) => channels.some((name) => name === channel));
   const found = new Set(items.map(({ channel }) => channel));
   const { sql: _, ...told } = answer;

@@ -1,4 +1,6 @@
-import type { InsightAnswer } from '@mmp-sim/contracts/answers';
+import type { App, InsightAnswer } from '@mmp-sim/contracts/answers';
+import { appName } from '../parts/app-name.js';
+import { visible } from '../parts/shell-word.js';
 import { type Asked, ORGANIC } from './asked.js';
 import { SUMMARY_DAYS } from './summary-question.js';
 import { amountOf, written } from '../pictures/written.js';
@@ -33,10 +35,12 @@ type SummaryProps = {
   /** Null while it is waited for. */
   readonly answer: InsightAnswer | null;
   readonly asked: Pick<Asked, 'filters'>;
+  /** Those that are asked about. */
+  readonly apps: readonly App[];
 };
 
 /** The first things that are asked of a campaign: how many came, what they cost, and what came back. */
-export function Summary({ answer, asked: { filters } }: SummaryProps) {
+export function Summary({ answer, asked: { filters }, apps }: SummaryProps) {
   const items = answer?.items ?? [];
   const [week, most] = SUMMARY_DAYS.split(',').map((day) => items.filter((item) => String(item['day']) === day));
   const ofAll = filters.channel === null;
@@ -66,10 +70,7 @@ export function Summary({ answer, asked: { filters } }: SummaryProps) {
   ] as const;
   return (
     <>
-      <p className="summary-about quiet">
-        Of {filters.from === null && filters.to === null ? 'all installs' : `installs ${daysOf(filters)}`} and what they
-        cost. Days are those of UTC.
-      </p>
+      <p className="summary-about quiet">Of {installsOf(filters, apps)} and what they cost. Days are those of UTC.</p>
       {withoutRate === 0 ? null : (
         <p className="summary-about warning">
           Not in these sums, since no rate of their currency is known: {written(withoutRate, 'count')}{' '}
@@ -88,6 +89,19 @@ export function Summary({ answer, asked: { filters } }: SummaryProps) {
       </dl>
     </>
   );
+}
+
+/** Filters may be folded away: what is counted is said in full. */
+function installsOf({ app, channel, country, from, to }: Asked['filters'], apps: readonly App[]): string {
+  const [one, ...others] = apps;
+  const name = one === undefined || others.length > 0 ? app : appName(one);
+  const of = [
+    app === null ? '' : ` of ${visible(name ?? app)}`,
+    channel === null ? '' : ` by ${visible(channel)}`,
+    country === null ? '' : ` in ${visible(country)}`,
+  ].join('');
+  if (from !== null || to !== null) return `installs${of}${of === '' ? ' ' : ', '}${daysOf({ from, to })}`;
+  return of === '' ? 'all installs' : `installs${of}, all days,`;
 }
 
 function daysOf({ from, to }: Pick<Asked['filters'], 'from' | 'to'>): string {

@@ -8,6 +8,7 @@ import { Answered } from '../parts/answered.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import '../parts/form.css';
+import { nextOf } from '../parts/next-of.js';
 import { visible } from '../parts/shell-word.js';
 import { StreamStateOf } from '../parts/stream-state.js';
 import { type Asking, useAnswer } from '../parts/use-answer.js';
@@ -121,6 +122,7 @@ function Listing({ answer, isAsking }: { readonly answer: InstallList; readonly 
       </section>
     );
   }
+  const next = nextOf(answer);
   return (
     <section className="table" aria-busy={isAsking}>
       <h1>Installations, the newest first</h1>
@@ -172,7 +174,7 @@ function Listing({ answer, isAsking }: { readonly answer: InstallList; readonly 
       </div>
       <p>
         {before === null ? null : <Link to={withQuery(address, { before: null })}>The newest</Link>}{' '}
-        {answer.next === undefined ? null : <Link to={withQuery(address, { before: answer.next })}>Older ones</Link>}
+        {next === null ? null : <Link to={withQuery(address, { before: next })}>Older ones</Link>}
       </p>
     </section>
   );

@@ -7,6 +7,7 @@ import { useListKeys } from '../parts/use-list-keys.js';
 import { Filters } from './filters.js';
 import './live.css';
 import { NoRequests } from './no-requests.js';
+import { NoSuchName } from './no-such-name.js';
 import { RequestDetails } from './request-details.js';
 import { type RequestFilters, RequestLog } from './request-log.js';
 import { RequestRows } from './request-rows.js';
@@ -49,7 +50,7 @@ export default function LivePage() {
   const isFiltered = Object.values(filters).some((value) => value !== null);
 
   return (
-    <div className={opened === null ? 'live' : 'live with-details'}>
+    <div className={named === null ? 'live' : 'live with-details'}>
       <section className="requests" aria-label="Requests">
         <h1 className="visually-hidden">Requests as they arrive</h1>
         <Filters filters={filters} state={state} onPause={() => log.pause(!isPaused)} />
@@ -70,7 +71,9 @@ export default function LivePage() {
           <NoRequests isFiltered={isFiltered} />
         )}
       </section>
-      {opened === null || named === null ? null : (
+      {named === null ? null : opened === null ? (
+        <NoSuchName key={named} name={named} onClose={() => open(null)} />
+      ) : (
         <RequestDetails
           key={named}
           id={opened}

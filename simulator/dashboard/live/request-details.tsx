@@ -6,7 +6,7 @@ import { Failure } from '../parts/failure.js';
 import { Instant } from '../parts/instant.js';
 import { Link } from '../parts/link.js';
 import { Opened } from '../parts/opened.js';
-import { isNamed, requestName } from '../parts/request-name.js';
+import { isMarked, isNamed, isWhole, requestName } from '../parts/request-name.js';
 import { useRenewals } from '../parts/renewals.js';
 import { visible } from '../parts/shell-word.js';
 import { token } from '../api.js';
@@ -56,17 +56,21 @@ export function RequestDetails({ id, name, known, onClose }: DetailsProps) {
   const now = answer ?? known ?? first;
   const isOther =
     now !== null && (meant === null ? !isNamed(now, name) : isDoubtful && !isNamed(now, requestName(meant)));
-  const isGone = isOther || (isDoubtful && meant !== null && refused?.code === 'NOT_FOUND');
+  const isMissing = refused?.code === 'NOT_FOUND' && (meant === null ? isMarked(name) : isDoubtful);
+  const isGone = isOther || isMissing;
   const entry = isOther ? meant : (first ?? answer);
-  const refusal = entry === null ? refused : null;
+  const refusal = entry === null && !isMissing ? refused : null;
   return (
     <Opened label="The request that is open" title={`Request ${id}`} onClose={onClose}>
       {refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />}
       {isGone ? (
         <section className="failure" role="alert">
           <p>
-            The simulator was started anew, or the workspace was reset: what was request {id} is gone.
-            {entry === null ? '' : ' It stands here as it was.'}
+            {meant !== null
+              ? `The simulator was started anew, or the workspace was reset: what was request ${id} is gone. It stands here as it was.`
+              : isWhole(name)
+                ? `The simulator was started anew, the workspace was reset, ${isMissing ? 'a limit has dropped it, ' : ''}or this link is of another simulator: what was request ${id} is gone.`
+                : `The request that this link means is not here: the link may be incomplete, or of another simulator.`}
           </p>
           {isOther ? (
             <button

@@ -21,7 +21,13 @@ function markOf(entry: Told): string {
 export const requestName = (entry: Told): string => `${entry.id}.${markOf(entry)}`;
 
 /** The number in the name of an address, which may be a number alone; null where it names none. */
-export const requestId = (name: string | null): string | null => name?.split('.', 1)[0] ?? null;
+export const requestId = (name: string | null): string | null => /^(\d+)(?:\.|$)/.exec(name ?? '')?.[1] ?? null;
+
+/** Whether a name says which of all requests of its number it means. */
+export const isMarked = (name: string): boolean => name.includes('.');
+
+/** Whether it says so with all of its letters: a link may have been cut short. */
+export const isWhole = (name: string): boolean => /^\d+\.[0-9a-f]{8}$/.test(name);
 
 /** Whether it is the request that the name means. */
-export const isNamed = (entry: Told, name: string): boolean => !name.includes('.') || requestName(entry) === name;
+export const isNamed = (entry: Told, name: string): boolean => !isMarked(name) || requestName(entry) === name;

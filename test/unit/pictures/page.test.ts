@@ -39,6 +39,13 @@ test('a picture is the same however many were drawn before, and its ids are of i
   expect(ids.filter((id) => id?.startsWith('one-') !== true)).toEqual([]);
 });
 
+test('a network may have a name that every object has, and the next picture is drawn as ever', () => {
+  const before = drawn(picture, 'one', 360);
+  const named = { ...picture, option: () => ({ ...picture.option(360), yAxis: namesAxis(['__proto__', 'AppLovin']) }) };
+  expect(drawn(named, 'other', 360)).toContain('>__proto__ </text>');
+  expect(drawn(picture, 'one', 360)).toBe(before);
+});
+
 test('its colours stand in it for whatever knows no variables, and it has neither style nor script nor a name of ECharts', () => {
   const svg = drawn(picture, 'one', 360);
   expect(svg).toMatch(

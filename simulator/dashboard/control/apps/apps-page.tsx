@@ -19,15 +19,16 @@ import { NewApp } from './new-app.js';
 /** The apps of the workspace; of the one that the address names, its keys and windows. */
 export default function AppsPage() {
   const address = useAddress();
-  const { answer, refusal, askAgain } = useAnswer<AppList>('GET apps');
+  const { answer, refusal, isAsking, askAgain } = useAnswer<AppList>('GET apps');
   const { stream } = useFresh([]);
   // It stays where somebody else makes a newer one.
   const shown = useRef<string | null>(null);
   const failure = refusal === null ? null : <Failure refusal={refusal} onAgain={askAgain} />;
   if (answer === null) return failure ?? <p className="quiet">Loading the apps…</p>;
   const { items } = answer;
-  const named = address.searchParams.get('app') ?? shown.current;
-  const app = items.find(({ id }) => id === named) ?? items[0];
+  const named = address.searchParams.get('app');
+  const found = items.find(({ id }) => id === (named ?? shown.current));
+  const app = named === null ? (found ?? items[0]) : found;
   shown.current = app?.id ?? null;
   const changed = (): void => {
     askAgain();
@@ -65,6 +66,11 @@ export default function AppsPage() {
         />
         {items.length === 0 ? <AppByCurl onAgain={changed} /> : null}
       </section>
+      {named === null || app !== undefined || isAsking ? null : (
+        <p className="refused" role="alert">
+          This app is not there any more. {items.length === 0 ? '' : 'The ones that are stand in the list above.'}
+        </p>
+      )}
       {app === undefined ? null : <OneApp key={app.id} app={app} onChanged={changed} />}
     </>
   );

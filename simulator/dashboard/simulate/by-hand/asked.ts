@@ -7,8 +7,10 @@ import { withOwnIds } from './own-ids.js';
 /** What the address says of whom and what to play. */
 export type Asked = {
   readonly app: App;
-  /** Null where the app has none. */
+  /** Null where the app has none, or not the one that is meant. */
   readonly campaign: Campaign | null;
+  /** Whether the app has not the campaign that the address names. */
+  readonly isCampaignGone: boolean;
   readonly model: Model;
   readonly phone: Phone;
   /** The same with the ids that follow from model and person. */
@@ -28,7 +30,8 @@ export const MORE = ['site_id', 'creative_name', 'click_id', 'country', 'campaig
 type MoreName = (typeof MORE)[number];
 
 /**
- * What is chosen; whatever is not there, or fits nothing, is the first that does.
+ * What is chosen; what the address does not name, or what fits nothing, is the first that does; no campaign is
+ * taken for another one that it names.
  *
  * @returns Null where there is no app whose key is good.
  */
@@ -38,6 +41,8 @@ export function askedOf(address: URL, apps: readonly App[], campaigns: readonly 
   const app = firstApp(apps, get('app'));
   if (app === undefined) return null;
   const own = campaignsOf(campaigns, app);
+  const named = get('campaign');
+  const campaign = (named === '' ? own[0] : own.find(({ id }) => id === named)) ?? null;
   const models = MODELS.filter(({ platform }) => platform === app.platform);
   const model = models.find(({ id }) => id === get('model')) ?? models[0];
   if (model === undefined) throw new RangeError(`no model of ${app.platform}`);
@@ -54,7 +59,8 @@ export function askedOf(address: URL, apps: readonly App[], campaigns: readonly 
   });
   return {
     app,
-    campaign: own.find(({ id }) => id === get('campaign')) ?? own[0] ?? null,
+    campaign,
+    isCampaignGone: named !== '' && campaign === null,
     model,
     phone: withOwnIds(derived, address),
     derived,

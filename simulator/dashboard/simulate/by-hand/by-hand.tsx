@@ -8,6 +8,7 @@ import type { Place } from '../curl-of.js';
 import { AppDoes } from './app-does.js';
 import { askedOf } from './asked.js';
 import { CampaignPicker } from './campaign-picker.js';
+import { GoneApp } from './gone-app.js';
 import { PhonePicker } from './phone-picker.js';
 import { LastSent, SentList } from './sent-list.js';
 import { TrackingLink } from './tracking-link.js';
@@ -37,6 +38,15 @@ export function ByHand() {
           <h2>There is no app to play with</h2>
           <NoApp onAgain={apps.askAgain} />
         </section>
+      </>
+    );
+  }
+  const wanted = address.searchParams.get('app') ?? '';
+  if (wanted !== '' && wanted !== asked.app.id) {
+    return (
+      <>
+        {standing}
+        {apps.isAsking ? null : <GoneApp apps={apps.answer.items} wanted={wanted} />}
       </>
     );
   }

@@ -18,7 +18,12 @@ type CampaignPickerProps = {
 };
 
 /** Which app, and which campaign of it; another one can be made. */
-export function CampaignPicker({ asked: { app, campaign }, apps, campaigns, onMade }: CampaignPickerProps) {
+export function CampaignPicker({
+  asked: { app, campaign, isCampaignGone },
+  apps,
+  campaigns,
+  onMade,
+}: CampaignPickerProps) {
   const address = useAddress();
   const [isMaking, setIsMaking] = useState(false);
   const own = campaignsOf(campaigns, app);
@@ -42,7 +47,7 @@ export function CampaignPicker({ asked: { app, campaign }, apps, campaigns, onMa
         <label>
           Campaign
           <select value={campaign?.id ?? ''} onChange={({ target }) => set({ campaign: target.value })}>
-            {campaign === null ? <option value="">none yet</option> : null}
+            {campaign === null ? <option value="">{isCampaignGone ? 'choose one' : 'none yet'}</option> : null}
             {own.map(({ id, name, channel, shortId }) => (
               <option key={id} value={id}>
                 {visible(name)} · {visible(channel)}

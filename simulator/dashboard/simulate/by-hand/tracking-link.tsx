@@ -19,11 +19,16 @@ type TrackingLinkProps = { readonly asked: Asked; readonly place: Place; readonl
 
 /** The tracking link with what the network fills in; it is clicked and seen as a network's server does, or claimed. */
 export function TrackingLink({ asked, place, sending: { send, isSending } }: TrackingLinkProps) {
-  const { campaign } = asked;
+  const { campaign, isCampaignGone } = asked;
   return (
     <fieldset>
       <legend>What the network does</legend>
-      {campaign === null ? (
+      {isCampaignGone ? (
+        <p className="refused">
+          This campaign is not there any more, or is of another app. Choose or make one above, and its tracking link
+          stands here.
+        </p>
+      ) : campaign === null ? (
         <p className="quiet">The app has no campaign yet. Make one above, and its tracking link stands here.</p>
       ) : campaign.shortId === null ? (
         <ClaimButtons asked={asked} send={send} isSending={isSending} channel={campaign.channel} />

@@ -1,5 +1,5 @@
 import type { Attribution, CampaignList, Candidate } from '@mmp-sim/contracts/answers';
-import { lostWords, METHOD_WORDS, REASON_WORDS, toldEngagement } from '@mmp-sim/contracts/attribution-words';
+import { lostWords, METHOD_WORDS, reasonWords, toldEngagement } from '@mmp-sim/contracts/attribution-words';
 import { useState } from 'react';
 import { Instant } from '../parts/instant.js';
 import { durationBeside } from '../parts/duration.js';
@@ -100,7 +100,7 @@ function CandidateRow({ candidate: one, nameOf }: { readonly candidate: Candidat
       <td className="number" data-label="Window">
         {durationBeside(one.windowMs, [one.ageMs])}
       </td>
-      <td data-label="Why">{REASON_WORDS[one.reason]}</td>
+      <td data-label="Why">{reasonWords(one)}</td>
     </tr>
   );
 }

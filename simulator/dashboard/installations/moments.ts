@@ -1,5 +1,5 @@
 import type { Candidate, Delivery, DeliveryAttempt, InstallStory, Revenue } from '@mmp-sim/contracts/answers';
-import { engagementWord, REASON_WORDS, toldEngagement } from '@mmp-sim/contracts/attribution-words';
+import { engagementWord, reasonWords, toldEngagement } from '@mmp-sim/contracts/attribution-words';
 import { duration } from '../parts/duration.js';
 import { visible } from '../parts/shell-word.js';
 import { broughtBy } from './compared.js';
@@ -101,11 +101,12 @@ function engagements(same: readonly Candidate[]): readonly Moment[] {
   const [oldest] = others;
   if (oldest === undefined) return nearest;
   const what = `${others.length} more ${toldEngagement(oldest)}s`;
-  const more = `lost for the same reason: ${REASON_WORDS[oldest.reason]}`;
+  const more = `lost for the same reason: ${reasonWords(oldest)}`;
   return [...nearest, { at: oldest.at, what, more, tone: 'engagement', folded: others.map(engagement) }];
 }
 
-function engagement({ at, channel, kind, claimId, verdict, reason, ageMs }: Candidate): Moment {
+function engagement(candidate: Candidate): Moment {
+  const { at, channel, kind, claimId, verdict, ageMs } = candidate;
   const word = engagementWord({ kind });
   const what =
     claimId === null ? `${word === 'click' ? 'Click' : 'View'} of ${channel}` : `${channel} claims a ${word}`;
@@ -113,7 +114,7 @@ function engagement({ at, channel, kind, claimId, verdict, reason, ageMs }: Cand
   return {
     at,
     what,
-    more: `${when}; ${verdict}: ${REASON_WORDS[reason]}`,
+    more: `${when}; ${verdict}: ${reasonWords(candidate)}`,
     tone: verdict === 'won' ? 'won' : 'engagement',
   };
 }

@@ -1,5 +1,5 @@
 import type { Attribution, Candidate } from '@mmp-sim/contracts/answers';
-import { METHOD_WORDS, REASON_WORDS, toldEngagement } from '@mmp-sim/contracts/attribution-words';
+import { METHOD_WORDS, reasonWords, toldEngagement } from '@mmp-sim/contracts/attribution-words';
 import { durationBeside } from '../parts/duration.js';
 import { Instant } from '../parts/instant.js';
 import { compared } from './compared.js';
@@ -57,10 +57,10 @@ function Judged({ candidate, label }: { readonly candidate: Candidate | null; re
       </td>
     );
   }
-  const { verdict, reason, method, windowMs, ageMs } = candidate;
+  const { verdict, method, windowMs, ageMs } = candidate;
   return (
     <td data-label={label}>
-      <span className={`verdict ${verdict === 'won' ? 'recorded' : 'quiet'}`}>{verdict}</span>: {REASON_WORDS[reason]}
+      <span className={`verdict ${verdict === 'won' ? 'recorded' : 'quiet'}`}>{verdict}</span>: {reasonWords(candidate)}
       <br />
       <span className="quiet">
         {METHOD_WORDS[method]}; window {durationBeside(windowMs, [ageMs])}

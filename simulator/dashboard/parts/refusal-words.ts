@@ -20,6 +20,9 @@ export function problemAt(refusal: Pick<Refused, 'problem'> | null, field: strin
   const found = (refusal?.problem?.problems ?? []).filter(({ path }) => isOfField(path, field));
   if (found.length === 0) return null;
   return found
-    .map(({ given, expected }) => `Expected ${expected}${given === null ? '' : `, got ${visible(given)}`}`)
+    .map(
+      ({ given, expected }) =>
+        `Expected ${expected}${given === null ? '' : `, got ${given === '' ? 'an empty text' : visible(given)}`}`,
+    )
     .join('. ');
 }

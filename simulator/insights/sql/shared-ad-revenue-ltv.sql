@@ -20,15 +20,18 @@ cohorts as (
   where type = 'install' and tracked and {where:acquired_at}
   group by all
 ),
+-- Those that are asked for, before each is looked up.
+sessions as (
+  select * from mmp.cohort_activity where type = 'session' and {where:acquired_at}
+),
 earned as (
   select
     {groups:acquired_at}
     {asOf:day} as earned_by,
     sum(of_each) as revenue,
     bool_or(is_unknown) as is_unknown
-  from mmp.cohort_activity
+  from sessions
   left join worth on opened_on = happened_at::date and opened_where = hash(app_id, happened_in)
-  where type = 'session' and {where:acquired_at}
   group by all
 ),
 counted as (

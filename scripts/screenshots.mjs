@@ -17,6 +17,9 @@ const MOST_BYTES = 150_000;
 const HEIGHTS = {
   'live-light': 660,
   'live-dark': 660,
+  'campaigns-light': 830,
+  'campaigns-dark': 830,
+  'campaigns-narrow': 1180,
   'control-light': 790,
   'control-dark': 790,
   'control-narrow': 980,

@@ -14,7 +14,12 @@ const CLIENTS = 12;
 const file = join(temporaryFolder(), 'killed.duckdb');
 
 /** What senders were told, over all rounds. Each request has a number of its own, which stands in it. */
-const told = { requests: new Set<number>(), installs: new Set<string>(), clicks: [] as string[] };
+const told = {
+  requests: new Set<number>(),
+  installs: new Set<string>(),
+  opened: [] as string[],
+  clicks: [] as string[],
+};
 let made = 0;
 
 const hex = (n: number): string => n.toString(16).padStart(32, '0');
@@ -50,11 +55,12 @@ async function sendOn({ url, demo }: ReadyLine, client: number): Promise<void> {
       } else if (turn === 1 || opened.length === 0) {
         await post({ analytics_installation_id: id, advertising_id: hex(n + 10_000_000) });
         told.installs.add(id);
+        told.opened.push(id);
         opened.push(id);
       } else if (turn === 2) {
         // Of an installation that is there, by whichever sender and before whichever kill it came: no install.
-        const known = [...told.installs];
-        await post({ analytics_installation_id: known[n % known.length] ?? '', advertising_id: hex(n + 20_000_000) });
+        const known = told.opened[n % told.opened.length] ?? '';
+        await post({ analytics_installation_id: known, advertising_id: hex(n + 20_000_000) });
       } else {
         await post({
           analytics_installation_id: opened[n % opened.length] ?? '',

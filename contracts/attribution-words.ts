@@ -14,11 +14,14 @@ export const REASON_WORDS: Readonly<Record<CandidateReason, string>> = {
   'probabilistic-off': 'probabilistic matching is off',
 };
 
-/**
- * The same of one candidate: what happened after the install became known late too, but could not have won however soon.
- */
-export const reasonWords = ({ reason, ageMs }: Pick<Candidate, 'reason' | 'ageMs'>): string =>
-  REASON_WORDS[reason === 'arrived-late' && ageMs < 0 ? 'after-install' : reason];
+type Reasoned = Pick<Candidate, 'reason' | 'ageMs'>;
+
+/** Whether it happened after the install: told late too, but it could not have won however soon. */
+export const isAfterInstall = ({ reason, ageMs }: Reasoned): boolean =>
+  reason === 'after-install' || (reason === 'arrived-late' && ageMs < 0);
+
+/** The words of one candidate. */
+export const reasonWords = (one: Reasoned): string => REASON_WORDS[isAfterInstall(one) ? 'after-install' : one.reason];
 
 /** How an installation was attributed, in words. */
 export const METHOD_WORDS: Readonly<Record<AttributionMethod, string>> = {

@@ -1,11 +1,4 @@
-import {
-  alike,
-  lostWords,
-  METHOD_WORDS,
-  REASON_WORDS,
-  reasonWords,
-  toldEngagement,
-} from '@mmp-sim/contracts/attribution-words';
+import { alike, isAfterInstall, lostWords, METHOD_WORDS, toldEngagement } from '@mmp-sim/contracts/attribution-words';
 import { duration, durationBeside } from '@mmp-sim/contracts/report/plain';
 import type { Attribution, Candidate } from '@mmp-sim/contracts/facts';
 import type { Installation } from '../engine/installation.js';
@@ -38,7 +31,7 @@ function whyNobody({ candidates, candidatesTotal }: Attribution): string {
   const [only] = candidates;
   if (candidatesTotal === 1 && only !== undefined) {
     if (only.reason === 'outside-window') return `its one ${toldEngagement(only)} was ${tooOld(only)}`;
-    if (isAfter(only)) return `its one ${toldEngagement(only)} ${cameAfter(only)}`;
+    if (isAfterInstall(only)) return `its one ${toldEngagement(only)} ${cameAfter(only)}`;
   }
   const said = alike(candidates)
     .toSorted((a, b) => b.length - a.length)
@@ -46,7 +39,7 @@ function whyNobody({ candidates, candidatesTotal }: Attribution): string {
       const [first] = same;
       if (first === undefined || same.length > 1) return lostWords(same);
       if (first.reason === 'outside-window') return `${lostWords(same)} (${tooOld(first)})`;
-      return isAfter(first) ? `1 ${toldEngagement(first)}, it ${cameAfter(first)}` : lostWords(same);
+      return isAfterInstall(first) ? `1 ${toldEngagement(first)}, it ${cameAfter(first)}` : lostWords(same);
     })
     .join('; ');
   const unlisted = candidatesTotal - candidates.length;
@@ -57,7 +50,5 @@ function whyNobody({ candidates, candidatesTotal }: Attribution): string {
 
 const tooOld = ({ ageMs, windowMs }: Candidate): string =>
   `${durationBeside(ageMs, [windowMs])} before the install; the window is ${durationBeside(windowMs, [ageMs])}`;
-
-const isAfter = (one: Candidate): boolean => reasonWords(one) === REASON_WORDS['after-install'];
 
 const cameAfter = ({ ageMs }: Candidate): string => `came ${duration(-ageMs)} after the install`;

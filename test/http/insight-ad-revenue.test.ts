@@ -85,4 +85,23 @@ describe('shared ad revenue', () => {
       { date: '2026-01-01', channel: 'unity', day: 1, users: 2, adRevenue: '12', adLtv: '6' },
     ]);
   });
+
+  test.each([
+    { cohortDays: 'elapsed', upToDay: ['4.5', '6'] },
+    { cohortDays: 'utc-day', upToDay: ['3', '6'] },
+  ] as const)('of a cohort is dated by the days of the app: $cohortDays', async ({ cohortDays, upToDay }) => {
+    const made = aWorld(sim, { clock: { mode: 'frozen', now: '2026-01-01T12:00:00Z' }, app: { cohortDays } });
+    for (const now of ['2026-01-01T12:00:00Z', '2026-01-02T11:59:59.999Z', '2026-01-02T12:00:00Z']) {
+      await made.workspace.clock.set({ mode: 'frozen', now });
+      await made.open();
+    }
+    // The first session is worth 3 dollars, those of the next day half of that each, a millisecond before 24 hours and after them.
+    const counts = { appId: made.app.id, channel: 'ad_mob', impressions: 9, clicks: 1, installs: 0 };
+    made.workspace.networkReports.add([
+      { ...counts, date: '2026-01-01', adRevenue: { amount: '3', currency: 'USD' } },
+      { ...counts, date: '2026-01-02', adRevenue: { amount: '3', currency: 'USD' } },
+    ]);
+    const { items } = await made.workspace.insights('shared-ad-revenue-ltv', { days: [0, 1] });
+    expect(items.map(({ adRevenue }) => adRevenue)).toEqual(upToDay);
+  });
 });

@@ -22,7 +22,11 @@ cohorts as (
 ),
 -- Those that are asked for, before each is looked up.
 sessions as (
-  select * from mmp.cohort_activity where type = 'session' and {where:acquired_at}
+  select * exclude (day) from mmp.cohort_activity where type = 'session' and {where:acquired_at}
+),
+-- The day as the view tells it, of few instead of all.
+dated as (
+  select *, greatest(0, date_diff('ms', counted_from, happened_at) // 86400000) as day from sessions
 ),
 earned as (
   select
@@ -30,7 +34,7 @@ earned as (
     {asOf:day} as earned_by,
     sum(of_each) as revenue,
     bool_or(is_unknown) as is_unknown
-  from sessions
+  from dated
   left join worth on opened_on = happened_at::date and opened_where = hash(app_id, happened_in)
   group by all
 ),

@@ -5,7 +5,7 @@ import { invalid } from '../checked.js';
 import type { AskLimits, Question, Warehouse } from '../warehouse.js';
 import { fillTemplate, hasPage, inOrder, pageOf, ROWS_IN_ALL } from './fill-template.js';
 import { isPagedByDate, rowsOfDatesSql, withinDates } from './page-dates.js';
-import { groupsOfPageSql, isPagedByGroup, withinGroups } from './page-groups.js';
+import { groupsOfPageSql, isPagedByGroup, isPagedByGroupOfAll, withinFound, withinGroups } from './page-groups.js';
 import {
   type Column,
   columnsOf,
@@ -45,7 +45,7 @@ export async function askInsight(
   const columns = columnsOf(asked);
   const rowsOf = async (sql: string, maxRows: number): Promise<Rows> =>
     (await warehouse.ask({ ...asking, sql }, { maxRows, timeoutMs })).rows;
-  const { rows, total } = await (isPagedByDate(asked) ? pageOfDates : pageOfAll)(asked, columns, rowsOf);
+  const { rows, total } = await pagingOf(asked)(asked, columns, rowsOf);
   const end = asked.offset + rows.length;
   const dropped = await warehouse.dropped(asking.workspace, asked.question.lacks);
   return {
@@ -91,6 +91,11 @@ type RowsOf = (sql: string, maxRows: number) => Promise<Rows>;
 /** Rows of a page, and how many there are on all. */
 type Page = { readonly rows: Rows; readonly total: number };
 
+function pagingOf(asked: ResolvedInsight): typeof pageOfAll {
+  if (isPagedByGroupOfAll(asked)) return pageOfGroups;
+  return isPagedByDate(asked) ? pageOfDates : pageOfAll;
+}
+
 /** A page of what is asked whole: each row says how many there are in all; past the last one there is none to say it. */
 async function pageOfAll(asked: ResolvedInsight, columns: readonly Column[], rowsOf: RowsOf): Promise<Page> {
   const isMany = isPagedByGroup(asked, null);
@@ -114,13 +119,28 @@ async function pageOfDates(asked: ResolvedInsight, columns: readonly Column[], r
   return { rows: await rowsOf(answerSql(page, columns, { isCounted: false }), page.limit), total };
 }
 
+/** A page of what is asked of those groups alone that it has rows of; past the last one it asks again, as `pageOfAll` does. */
+async function pageOfGroups(asked: ResolvedInsight, columns: readonly Column[], rowsOf: RowsOf): Promise<Page> {
+  // A page may begin and end between the rows of a group.
+  const foundAt = (page: ResolvedInsight): Promise<Rows> => rowsOf(groupsOfPageSql(page), page.limit + 1);
+  const found = await foundAt(asked);
+  const [group] = found.length > 0 || asked.offset === 0 ? found : await foundAt({ ...asked, offset: 0, limit: 1 });
+  const total = Number(group?.at(-1) ?? 0);
+  if (found.length === 0) return { rows: [], total };
+  const page = withinFound(
+    asked,
+    found.map(([key, date]) => ({ key: String(key), date: String(date) })),
+  );
+  return { rows: await rowsOf(answerSql(page, columns, { isCounted: false }), page.limit), total };
+}
+
 /** More than a thousand years. */
 const MOST_DATES = 1_000_000;
 
 /** One row for each row of the page, in the order of `columns`; how many there are in all stands last. */
 function answerSql(asked: ResolvedInsight, columns: readonly Column[], { isCounted }: { isCounted: boolean }): string {
   const { groups } = asked;
-  const onPage = groups === undefined ? '' : `on_page as materialized (\n${groupsOfPageSql(asked, groups)}\n),\n`;
+  const onPage = groups === undefined ? '' : `on_page as materialized (\n${groups}\n),\n`;
   const answer = `with ${onPage}answer as (\n${fillTemplate(asked, isCounted && groups === undefined)}\n)`;
   const shown = (inAll: string): string => {
     const all = [...columns.map(({ name, sql }) => `${sql} as "${name}"`), ...(isCounted ? [inAll] : [])];

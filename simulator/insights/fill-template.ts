@@ -161,7 +161,9 @@ function splitOf({ question, groupBy }: ResolvedInsight): {
 const columnOf = (question: ResolvedInsight['question'], name: DimensionName): string =>
   question.columns?.[name] ?? dimensionOf(name).sql;
 
-function dateOf({ granularity }: ResolvedInsight, column: string): string {
+function dateOf({ granularity, dates }: ResolvedInsight, column: string): string {
+  // What has another is left out by the span of days.
+  if (dates?.isOne === true) return `date '${dates.from}'`;
   if (granularity === 'day') return `${column}::date`;
   // To truncate a date to its month takes DuckDB four times as long.
   if (granularity === 'month') return `(${column}::date - (day(${column}::date)::integer - 1))`;

@@ -61,10 +61,15 @@ export function withinDates(
   });
   const [first, last] = [there[0], there.at(-1)];
   if (first === undefined || last === undefined) return null;
-  const dates = { from: first.date, before: dateAfter(last.date, asked.granularity) };
   const rows = there.reduce((sum, one) => sum + one.rows, 0);
-  return { page: { ...asked, dates, offset: asked.offset - first.begin }, rows };
+  return { page: { ...betweenDates(asked, first.date, last.date), offset: asked.offset - first.begin }, rows };
 }
+
+/** The same of these dates alone, the last one inside. */
+export const betweenDates = (asked: ResolvedInsight, from: string, last: string): ResolvedInsight => ({
+  ...asked,
+  dates: { from, before: dateAfter(last, asked.granularity), isOne: from === last },
+});
 
 function dateAfter(date: string, granularity: ResolvedInsight['granularity']): string {
   let after = date;

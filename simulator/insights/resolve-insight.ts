@@ -35,10 +35,10 @@ export type ResolvedInsight = {
   }[];
   readonly groupBy: readonly DimensionName[];
   readonly granularity: Granularity;
-  /** Of which dates the rows of the page are, as `YYYY-MM-DD`; `before` is none of them. Left out: of any. */
-  readonly dates?: { readonly from: string; readonly before: string };
-  /** Which groups the rows of the page are of, in their order. Left out: any. */
-  readonly groups?: { readonly offset: number; readonly limit: number };
+  /** Of which dates the rows of the page are, as `YYYY-MM-DD`; `before` is none of them, `isOne`: they are all of `from`. Left out: of any. */
+  readonly dates?: { readonly from: string; readonly before: string; readonly isOne: boolean };
+  /** Which groups the rows of the page are of: SQL that tells their numbers, as `key`. Left out: any. */
+  readonly groups?: string;
   readonly days: readonly number[];
   readonly limit: number;
   readonly offset: number;

@@ -47,6 +47,7 @@ const spans: { granularity: Granularity; groupBy: DimensionName[] }[] = [
   { granularity: 'week', groupBy: ['platform', 'site'] },
   { granularity: 'month', groupBy: ['app', 'campaign'] },
   // Of these the groups of the page are found first.
+  { granularity: 'month', groupBy: ['site', 'country'] },
   { granularity: 'total', groupBy: ['site', 'country', 'channel'] },
   { granularity: 'total', groupBy: ['platform', 'campaign', 'creative', 'country', 'site'] },
 ];
@@ -67,6 +68,17 @@ describe.each(spans)('by $granularity and $groupBy', (split) => {
     }
   });
 });
+
+test.each(spans)(
+  'past the last page by $granularity and $groupBy nothing is, of as many as there are',
+  async (split) => {
+    for (const name of ['activity', 'ltv']) {
+      const { total } = await ask(name, { ...split, limit: 1 });
+      const { items, total: counted } = await ask(name, { ...split, limit: 3, cursor: String(total) });
+      expect({ name, items, counted }).toEqual({ name, items: [], counted: total });
+    }
+  },
+);
 
 test.each(paged)('a span of days and a filter hold for pages of $name too', async ({ name }) => {
   const span = { granularity: 'week', groupBy: ['channel', 'country'], from: '2026-02-04', to: '2026-02-24' };
@@ -99,6 +111,7 @@ test.each(['retention', 'ltv', 'roas'])('of hundreds of pages of %s each is a pi
 
 test.each<{ granularity: Granularity; groupBy: DimensionName[] }>([
   { granularity: 'day', groupBy: ['channel'] },
+  { granularity: 'month', groupBy: ['country', 'site'] },
   { granularity: 'total', groupBy: ['channel', 'country', 'site'] },
 ])('of what does not exist there are no rows on no page, by $granularity', async (split) => {
   const asked = { ...split, filters: { site: ['nowhere'] }, limit: 2, cursor: '1' };

@@ -62,6 +62,8 @@ export default defineConfig({
             project('browser', 120_000, {
               globalSetup: ['./test/support/chromium.ts'],
               maxWorkers: cores,
+              // What a page shows in the end; how soon is measured elsewhere.
+              expect: { poll: { timeout: 10_000 } },
               sequence: { groupOrder: 1 },
             }),
           ]

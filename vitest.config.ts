@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { hasChromium, NO_CHROMIUM } from './scripts/chromium.mjs';
+import { LONG, withLong } from './test/support/long.js';
 
 // Tests run on the sources: the workspaces' first export condition names them.
 const ssr = { resolve: { conditions: ['@mmp-sim/source'], externalConditions: ['@mmp-sim/source'] } };
@@ -43,6 +44,8 @@ export default defineConfig({
   test: {
     // One more than there are cores: of its time a worker waits a fifth, for disks, timers and processes that end.
     maxWorkers: cores + 1,
+    tags: [{ name: LONG, description: 'Run by CI and `npm run test:all`.' }],
+    ...(withLong ? {} : { tagsFilter: [`!${LONG}`] }),
     // What one project has made of a source the others take, and so does the next run. Its key is the source itself.
     experimental: { fsModuleCache: true },
     projects: [
@@ -59,6 +62,8 @@ export default defineConfig({
             project('browser', 120_000, {
               globalSetup: ['./test/support/chromium.ts'],
               maxWorkers: cores,
+              // What a page shows in the end; how soon is measured elsewhere.
+              expect: { poll: { timeout: 10_000 } },
               sequence: { groupOrder: 1 },
             }),
           ]

@@ -35,7 +35,7 @@ test('whoever asked hears in time of a step that nothing ends, and so does whoev
   expect({ settled, left: running.left }).toEqual({ settled: [], left: 1 });
   await running.settled();
   expect({ settled, left: running.left }).toEqual({ settled: ['done'], left: 0 });
-});
+}, 120_000);
 
 test('whoever closes what ends when it is told so waits for it', async () => {
   const running = new Running();

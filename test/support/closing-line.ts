@@ -1,6 +1,10 @@
 import type { Reporter, TestModule } from 'vitest/node';
+import { LONG, withLong } from './long.js';
 
-/** Ends a run with `N passed, N failed` alone on a line, for those who count. A file that does not load has failed. */
+/**
+ * Ends a run with `N passed, N failed` alone on a line, for those who count. A file that does not load has failed, and so has a
+ * test that was left out, but for the long ones where they were not asked for.
+ */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     let passed = 0;
@@ -8,8 +12,9 @@ export default class ClosingLine implements Reporter {
     for (const module of modules) {
       failed += module.errors().length;
       for (const test of module.children.allTests()) {
-        if (test.result().state === 'passed') passed += 1;
-        else failed += 1;
+        const { state } = test.result();
+        if (state === 'passed') passed += 1;
+        else if (state !== 'skipped' || withLong || !test.tags.includes(LONG)) failed += 1;
       }
     }
     // After all that other reporters print.

@@ -1,17 +1,19 @@
 // Runs a command of mmp-sim, and says how long that took, and what its process took of processor time and, at most, of
 // memory.
-// Argument: its arguments as a JSON list.
+// Arguments: its own as a JSON list; the cores that it is kept to, as `taskset` is told of them, or none.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { file } from './child.mjs';
 
 const args = JSON.parse(process.argv[2] ?? '[]');
+const cores = process.argv[3];
 const EVERY_MS = 50;
 
 const startedAt = performance.now();
-const child = spawn(process.execPath, [file('../simulator/bin/mmp-sim.js'), ...args], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
+const command = [process.execPath, file('../simulator/bin/mmp-sim.js'), ...args];
+// It becomes the program that it starts: the process is the same one.
+const [name = '', ...rest] = cores === undefined ? command : ['taskset', '--cpu-list', cores, ...command];
+const child = spawn(name, rest, { stdio: ['ignore', 'ignore', 'inherit'] });
 let peak = 0;
 let ticks = 0;
 /** Of the kernel's clock of processes. */

@@ -81,7 +81,12 @@ export function generateCommand(): Command {
         .choices(['domain', 'datavault'])
         .default('domain'),
     )
-    .option('--workers <n>', 'threads that make it', positive, availableParallelism())
+    .option(
+      '--workers <n>',
+      'cores that make it: of each two, one writes what has happened by the other',
+      positive,
+      availableParallelism(),
+    )
     .option(
       '--shard <i/n>',
       'makes every n-th partition, from the i-th on; the index is also read from JOB_COMPLETION_INDEX: /n',

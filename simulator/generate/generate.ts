@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Manifest } from './manifest.js';
-import { type Job, type MadePartition, PartitionMaker } from './partition.js';
+import { type Job, type MadePartition, PartitionMaker, type Steps } from './partition.js';
 import type { ForWorker, FromWorker } from './partition-worker.js';
 import { SimulatorError } from '../errors.js';
 import { demandOf } from '../synthesis/world/demand.js';
@@ -19,7 +19,10 @@ export type GenerateOptions = Omit<Job, 'shape'> & {
   readonly verifies?: boolean;
   /** Whether there is enough room on the disk is looked at first. @default true */
   readonly checksDisk?: boolean;
-  /** Threads that make partitions; this one is the first of them. */
+  /**
+   * Cores that make partitions: of each two of them one lets a partition happen while the other one writes the one before. This
+   * thread is the first that lets them happen.
+   */
   readonly workers: number;
   /** Partitions p with p mod `of` = `index` are made. */
   readonly shard: { readonly index: number; readonly of: number };
@@ -44,7 +47,7 @@ export type Generated = {
   readonly rows: number;
   readonly rowsBefore: number;
   readonly made: readonly MadePartition[];
-  /** Workers that made something. */
+  /** Cores that made something. */
   readonly workers: number;
   /** Files whose bytes were no longer what they had been. */
   readonly changed: number;
@@ -81,7 +84,6 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const before = folder.made();
   const wanted = without(mine, before);
   const made: MadePartition[] = [];
-  const busy = new Set<number>();
   const all = wanted.length;
   const people = { told: 0, written: 0, of: wanted.reduce((sum, number) => sum + maker.peopleOf(number), 0) };
   let rows = 0;
@@ -91,37 +93,36 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   };
   // The longest first: whoever is done early takes what is left.
   if (options.workers > 1) wanted.sort((a, b) => maker.workOf(b) - maker.workOf(a));
-  const threads = Math.max(1, Math.min(options.workers, all));
+  const threads = Math.max(1, Math.min(Math.ceil(options.workers / 2), all));
+  const beside = options.workers > 1;
   const inTurn = InTurn.of(wanted, threads);
   const end = (): void => inTurn.end();
   signal.addEventListener('abort', end);
   if (signal.aborted) end();
-  const steps = (thread: number): Steps => {
-    let told = 0;
-    return {
-      onRegion: (facts, lived) => {
-        told += facts;
-        rows += facts;
-        people.told += lived;
-        tell();
-      },
-      onMade: async (one) => {
-        await folder.keep(one);
-        made.push(one);
-        busy.add(thread);
-        rows += rowsOf(one.files) - told;
-        told = 0;
-        people.written += maker.peopleOf(one.partition);
-        tell();
-      },
-    };
+  /** Rows by partitions that are not whole yet. */
+  const told = new Map<number, number>();
+  const steps: Steps = {
+    onRegion: (partition, facts, lived) => {
+      told.set(partition, (told.get(partition) ?? 0) + facts);
+      rows += facts;
+      people.told += lived;
+      tell();
+    },
+    onMade: async (one) => {
+      await folder.keep(one);
+      made.push(one);
+      rows += rowsOf(one.files) - (told.get(one.partition) ?? 0);
+      told.delete(one.partition);
+      people.written += maker.peopleOf(one.partition);
+      tell();
+    },
   };
   try {
     const demand = demandOf(config);
     const others = Array.from({ length: threads - 1 }, (_, i) => i + 1);
     await Promise.all([
-      ...others.map((thread) => workElsewhere({ job, demand, thread, partitions: inTurn.shared }, steps(thread))),
-      work(maker, inTurn, steps(0)),
+      ...others.map((thread) => workElsewhere({ job, demand, thread, partitions: inTurn.shared, beside }, steps)),
+      maker.makeAll(inTurn, beside, steps),
     ]);
   } catch (error) {
     end();
@@ -142,7 +143,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     rows: rowsOf(made.flatMap(({ files }) => files)),
     rowsBefore,
     made,
-    workers: busy.size,
+    workers: Math.min(options.workers, made.length),
     changed,
     wasWhole: false,
   };
@@ -165,28 +166,13 @@ async function checkDisk(maker: PartitionMaker, mine: readonly number[], job: Jo
   requireRoomFor(folderPlace(folder), people, (few) => maker.expectedBytes(wanted, few), room);
 }
 
-type Steps = {
-  readonly onRegion: (facts: number, people: number) => void;
-  readonly onMade: (made: MadePartition) => Promise<void>;
-};
-
-async function work(maker: PartitionMaker, inTurn: InTurn, { onRegion, onMade }: Steps): Promise<void> {
-  try {
-    for (let number = inTurn.next(); number !== undefined; number = inTurn.next()) {
-      await onMade(await maker.make(number, onRegion));
-    }
-  } finally {
-    maker.close();
-  }
-}
-
 async function workElsewhere(asked: ForWorker, { onRegion, onMade }: Steps): Promise<void> {
   const worker = new Worker(new URL('./partition-worker.js', import.meta.url), { workerData: asked });
   try {
     await new Promise<void>((resolve, reject) => {
       let kept = Promise.resolve();
       worker.on('message', (message: FromWorker) => {
-        if ('facts' in message) onRegion(message.facts, message.people);
+        if ('facts' in message) onRegion(message.partition, message.facts, message.people);
         else if ('made' in message) {
           kept = kept.then(() => onMade(message.made));
           kept.catch(reject);

@@ -26,14 +26,24 @@ const sqlOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, imp
 export class PartitionDatabase {
   readonly connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
-  #stage: Stage | null = null;
-  /** The tables that views were made of, and of which no partition has been told yet. */
-  #areEmpty = false;
+  readonly #more: DuckDBConnection[] = [];
+  readonly #nowMs: number;
+  #stage: Stage;
+  /** Partitions that it has had, with the one that is in it. */
+  #had = 1;
   readonly #installation: string;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, few: FewValues) {
+  private constructor(
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    few: FewValues,
+    world: World,
+    stage: Stage,
+  ) {
     this.#instance = instance;
     this.connection = connection;
+    this.#nowMs = world.span.toMs;
+    this.#stage = stage;
     this.#installation = few.typed(sqlOf('facts/installation'));
   }
 
@@ -63,9 +73,7 @@ export class PartitionDatabase {
     await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
     const few = isParquet && warehouse === null ? await FewValues.create(connection, world, catalogue) : FewValues.none;
     await nameThings(connection, world, catalogue, few);
-    const database = new PartitionDatabase(instance, connection, few);
-    await database.begin();
-    database.#areEmpty = true;
+    const database = new PartitionDatabase(instance, connection, few, world, await Stage.create(connection, null));
     await database.join();
     await placeFactViews(connection, few, warehouse !== null);
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
@@ -79,20 +87,39 @@ export class PartitionDatabase {
       );
       await renewViews(connection);
     }
-    // What is asked when: at the end of the world.
-    await connection.run(`set variable now = make_timestamp_ms(${world.span.toMs})`);
+    await database.#setNow(connection);
     return database;
   }
 
-  /** Tables of a partition, empty; what those of the one before hold goes. */
-  async begin(): Promise<Stage> {
-    if (this.#stage !== null && this.#areEmpty) {
-      this.#areEmpty = false;
-      return this.#stage;
-    }
-    this.#stage?.close();
-    this.#stage = await Stage.create(this.connection, this.#stage);
+  get had(): number {
+    return this.#had;
+  }
+
+  /** Tables of the partition that is in it. */
+  get stage(): Stage {
     return this.#stage;
+  }
+
+  /** Makes room for the next partition: what the tables of the one before hold goes. */
+  async empty(): Promise<void> {
+    this.#stage.close();
+    this.#stage = await Stage.create(this.connection, this.#stage);
+    this.#had += 1;
+  }
+
+  /** So many ways to ask it at a time. */
+  async connections(count: number): Promise<DuckDBConnection[]> {
+    while (this.#more.length + 1 < count) {
+      const connection = await this.#instance.connect();
+      this.#more.push(connection);
+      await this.#setNow(connection);
+    }
+    return [this.connection, ...this.#more].slice(0, count);
+  }
+
+  /** What is asked when: at the end of the world. */
+  async #setNow(connection: DuckDBConnection): Promise<void> {
+    await connection.run(`set variable now = make_timestamp_ms(${this.#nowMs})`);
   }
 
   /** All of a partition is told: what several tables are joined with is made. */
@@ -101,8 +128,8 @@ export class PartitionDatabase {
   }
 
   close(): void {
-    this.#stage?.close();
-    this.connection.closeSync();
+    this.#stage.close();
+    for (const connection of [this.connection, ...this.#more]) connection.closeSync();
     this.#instance.closeSync();
   }
 }

@@ -10,26 +10,26 @@ export type ForWorker = {
   /** Its place among all that make partitions. */
   readonly thread: number;
   readonly partitions: SharedTurns;
+  /** One is written while the next one happens. */
+  readonly beside: boolean;
 };
 
 /** What a worker says: facts of a region, a partition that is whole, or why it is not. */
 export type FromWorker =
-  | { readonly facts: number; readonly people: number }
+  | { readonly partition: number; readonly facts: number; readonly people: number }
   | { readonly made: MadePartition }
   | { readonly failed: { readonly message: string; readonly stack: string | undefined } };
 
-const { job, demand, thread, partitions } = workerData as ForWorker;
+const { job, demand, thread, partitions, beside } = workerData as ForWorker;
 keepDemand(job.config, demand);
 const say = (message: FromWorker): void => parentPort?.postMessage(message, []);
 const maker = new PartitionMaker(job);
-const inTurn = new InTurn(partitions, thread);
 try {
-  for (let number = inTurn.next(); number !== undefined; number = inTurn.next()) {
-    say({ made: await maker.make(number, (facts, people) => say({ facts, people })) });
-  }
+  await maker.makeAll(new InTurn(partitions, thread), beside, {
+    onRegion: (partition, facts, people) => say({ partition, facts, people }),
+    onMade: (made) => say({ made }),
+  });
 } catch (error) {
   const { message, stack } = error as Error;
   say({ failed: { message, stack } });
-} finally {
-  maker.close();
 }

@@ -1,10 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { makeFolder } from '../make-folder.js';
-import { tenjin } from '../mmps/tenjin/dialect.js';
-import { sqlText } from '../sql-text.js';
 import { storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { enact } from '../synthesis/enact/enact.js';
@@ -14,13 +9,14 @@ import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
 import { countInstall } from './count-install.js';
 import { expectedBytes } from './expected-bytes.js';
+import type { InTurn } from './in-turn.js';
 import { PartitionDatabase } from './partition-database.js';
-import { DRAFTS, ROWS } from './world-database.js';
+import { PartitionFiles, warehouseOf } from './partition-files.js';
+import { DRAFTS } from './world-database.js';
 import { Spoilt } from './spoilt.js';
 import type { Stage } from './stage.js';
-import { catalogueTables, type Format, type OutTable, pathOf, type Shape, tablesOf } from './tables.js';
-import { draftIn, nameWhole } from './whole-file.js';
-import { writeLines } from './write-lines.js';
+import type { Format, Shape } from './tables.js';
+import { draftIn } from './whole-file.js';
 
 /** What is made, and where. */
 export type Job = {
@@ -50,20 +46,33 @@ export type MadePartition = { readonly partition: number; readonly files: readon
  */
 const OF_ONE_DATABASE = 8;
 
-/** Makes the partitions of one world, one after another. To be closed at the end. */
+export type Steps = {
+  /** Told after each region of a partition how many facts it has, and people. */
+  readonly onRegion: (partition: number, facts: number, people: number) => void;
+  /** Told of each partition that is whole. */
+  readonly onMade: (made: MadePartition) => void | Promise<void>;
+};
+
+type Writing = Pick<Steps, 'onMade'> & {
+  /** No other one comes after it. */
+  readonly isLast: boolean;
+  readonly lanes: number;
+};
+
+/** Makes the partitions of one world, one after another. */
 export class PartitionMaker {
   readonly #job: Job;
   readonly #world: World;
   readonly #catalogue: Catalogue;
   readonly #partitions: readonly { readonly cells: readonly Cell[]; readonly firstRegion: number }[];
-  #database: PartitionDatabase | null = null;
-  /** Partitions that the database has had. */
-  #had = 0;
-  /** Files of tables without rows by the name of the table: all are alike, and to ask for one takes as long as for thousands of rows. */
-  readonly #empty = new Map<string, Buffer>();
+  readonly #opened = new Set<PartitionDatabase>();
+  /** Those that no partition is in. */
+  readonly #free: Promise<PartitionDatabase>[] = [];
+  readonly #files: PartitionFiles;
 
   constructor(job: Job) {
     this.#job = job;
+    this.#files = new PartitionFiles(job);
     this.#world = worldOf(job.config, job.seed);
     this.#catalogue = catalogueOf(this.#world, job.seed);
     let firstRegion = 0;
@@ -98,56 +107,67 @@ export class PartitionMaker {
   }
 
   /**
-   * Files of one partition, each under its name when it is whole.
+   * Makes partitions one after another until none is left, each file under its name when it is whole.
    *
-   * @param onRegion - Told after each region how many facts it has, and people.
+   * @param beside - One is written while the next one happens: that takes two cores, and the memory of both.
    */
-  async make(number: number, onRegion: (facts: number, people: number) => void): Promise<MadePartition> {
+  async makeAll(inTurn: Pick<InTurn, 'next' | 'hasMore'>, beside: boolean, { onRegion, onMade }: Steps): Promise<void> {
+    let written = Promise.resolve();
+    try {
+      for (let number = inTurn.next(); number !== undefined; number = inTurn.next()) {
+        const database = await (this.#free.shift() ?? this.#open());
+        if (beside && inTurn.hasMore && this.#opened.size === 1) this.#free.push(heardLater(this.#open()));
+        await this.#happen(number, database.stage, onRegion);
+        await written;
+        const isLast = !inTurn.hasMore;
+        written = heardLater(this.#write(number, database, { isLast, lanes: beside && isLast ? 2 : 1, onMade }));
+        if (!beside) await written;
+      }
+      await written;
+    } finally {
+      await Promise.allSettled([written, ...this.#free]);
+      for (const database of this.#opened) database.close();
+    }
+  }
+
+  async #happen(number: number, stage: Stage, onRegion: Steps['onRegion']): Promise<void> {
     const partition = this.#partitions[number];
     if (partition === undefined) throw new RangeError(`no partition ${number} of ${this.count}`);
-    const warehouse = this.#job.shape === 'datavault' ? ((await tenjin.warehouse?.()) ?? null) : null;
-    if (this.#had === OF_ONE_DATABASE) this.close();
-    this.#database ??= await PartitionDatabase.open(
-      this.#world,
-      this.#catalogue,
-      `${draftIn(join(this.#job.folder, DRAFTS))}.tmp`,
-      warehouse,
-      this.#job.format === 'parquet' || this.#job.format === 'duckdb',
-    );
-    const { connection } = this.#database;
-    const stage = await this.#database.begin();
-    this.#had += 1;
     for (const [i, cell] of partition.cells.entries()) {
       const before = stage.facts;
-      this.#tell(stage, cell, partition.firstRegion + i);
-      onRegion(stage.facts - before, cell.people);
-      // Whoever asks it to end is heard here.
-      await turn();
+      await this.#tell(stage, cell, partition.firstRegion + i);
+      onRegion(number, stage.facts - before, cell.people);
     }
     stage.flush();
-    await this.#database.join();
-    const files: MadeFile[] = [];
-    for (const table of tablesOf(warehouse)) {
-      const isEmpty = table.stage !== undefined && !stage.hasRows(table.stage);
-      files.push(await this.#write(connection, table, number, isEmpty));
-    }
-    if (number === 0)
-      for (const table of catalogueTables(warehouse)) files.push(await this.#write(connection, table, null));
-    return { partition: number, files };
   }
 
-  close(): void {
-    this.#database?.close();
-    this.#database = null;
-    this.#had = 0;
+  async #open(): Promise<PartitionDatabase> {
+    const { folder, format } = this.#job;
+    const spill = `${draftIn(join(folder, DRAFTS))}.tmp`;
+    const isParquet = format === 'parquet' || format === 'duckdb';
+    const warehouse = await warehouseOf(this.#job);
+    const database = await PartitionDatabase.open(this.#world, this.#catalogue, spill, warehouse, isParquet);
+    this.#opened.add(database);
+    return database;
   }
 
-  #tell(stage: Stage, cell: Cell, region: number): void {
+  async #write(number: number, database: PartitionDatabase, { isLast, lanes, onMade }: Writing): Promise<void> {
+    const files = await this.#files.write(number, database, lanes);
+    if (!isLast) this.#reuse(database);
+    await onMade({ partition: number, files });
+  }
+
+  #reuse(database: PartitionDatabase): void {
+    if (database.had < OF_ONE_DATABASE) this.#free.push(heardLater(database.empty().then(() => database)));
+    else if (this.#opened.delete(database)) database.close();
+  }
+
+  async #tell(stage: Stage, cell: Cell, region: number): Promise<void> {
     const world = this.#world;
     const story = storyOf(world, cell);
     const spoilt = new Spoilt(stage, story);
     stage.begin(region, story, regionIds(cell, this.#job.seed));
-    enact(
+    const steps = enact(
       world,
       this.#catalogue,
       story,
@@ -159,43 +179,15 @@ export class PartitionMaker {
       },
       (id, { address }, happening) => stage.engaged(id, address, happening),
     );
+    // Between them whoever asks it to end is heard, and what is written beside goes on.
+    while (steps.next().done !== true) await turn();
     spoilt.tellLost();
     stage.end(story, world, this.#catalogue);
   }
-
-  async #write(
-    connection: DuckDBConnection,
-    table: OutTable,
-    partition: number | null,
-    isEmpty = false,
-  ): Promise<MadeFile> {
-    const { folder } = this.#job;
-    const isPart = this.#job.format === 'duckdb';
-    const format = this.#job.format === 'duckdb' ? 'parquet' : this.#job.format;
-    const path = `${isPart ? `${ROWS}/` : ''}${pathOf(table, partition, format)}`;
-    const whole = join(folder, path);
-    makeFolder(dirname(whole));
-    const draft = draftIn(join(folder, DRAFTS));
-    const known = isEmpty ? this.#empty.get(table.name) : undefined;
-    let rows = 0;
-    if (known !== undefined) await writeFile(draft, known);
-    else {
-      rows =
-        format === 'parquet'
-          ? await writeParquet(connection, table.from, draft)
-          : await writeLines(connection, table.from, draft, format);
-      if (isEmpty) this.#empty.set(table.name, await readFile(draft));
-    }
-    return { path, rows, ...(await nameWhole(draft, whole)) };
-  }
 }
 
-/** Of zstd: what it takes more than this one makes files no smaller. */
-const LEVEL = 1;
-
-/** @returns How many rows there are. */
-async function writeParquet(connection: DuckDBConnection, from: string, path: string): Promise<number> {
-  const options = `format parquet, compression zstd, compression_level ${LEVEL}, row_group_size 122880`;
-  const result = await connection.runAndReadAll(`copy (select * from ${from}) to ${sqlText(path)} (${options})`);
-  return Number(result.getRowsJS()[0]?.[0] ?? 0);
+/** Why it fails is told of where it is waited for, and not before. */
+function heardLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }

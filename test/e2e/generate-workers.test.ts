@@ -24,6 +24,13 @@ beforeAll(async () => {
   expect(readdirSync(join(folder, 'two/data/installs'))).toHaveLength(PARTITIONS);
 }, 180_000);
 
+test('four workers, of whom two let partitions happen, make the same', async () => {
+  const four = await runCli([...asked, '--workers', '4', '--out', 'four'], { cwd: folder });
+  expect(four.code, four.stderr).toBe(0);
+  expect(four.stdout).toMatch(/, by 4 workers\.\n$/);
+  expect(manifest('four')).toBe(manifest('two'));
+}, 180_000);
+
 // One has two of the partitions, the others one.
 test.each([3])(
   '%i shards that begin in one moment make the files that two workers make',

@@ -59,6 +59,24 @@ describe('the same world', () => {
     expect(manifestOf('sharded')).toBe(manifestOf('whole'));
   }, 120_000);
 
+  test('has the same files where one partition is written while the next one happens; rows that are told of become more', async () => {
+    const rows: number[] = [];
+    const { manifest, workers } = await generate(
+      options('beside', { workers: 2, onProgress: (progress) => void rows.push(progress.rows) }),
+    );
+    expect(manifest).toEqual(whole);
+    expect(workers).toBe(2);
+    // What had happened of the second one is no longer told of twice, nor not at all, when the first one is whole.
+    expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+    expect(rows.at(-1)).toBe(whole.files.reduce((sum, file) => sum + file.rows, 0));
+  }, 120_000);
+
+  test('tells of what could not be written while the next one happened', async () => {
+    const onProgress = (): void => writeFileSync(join(folder, 'unwritable', 'data'), '');
+    const made = generate(options('unwritable', { workers: 2, onProgress }));
+    await expect(made).rejects.toThrow(/ENOTDIR|EEXIST/);
+  }, 120_000);
+
   test('goes on where it was interrupted', async () => {
     const stop = new AbortController();
     const interrupted = generate(

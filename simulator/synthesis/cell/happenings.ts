@@ -67,10 +67,22 @@ export class Happenings {
     return number;
   }
 
-  /** All in order of time. @param read - Given one object for all: what is to be kept of it must be copied. */
-  readInOrder(read: (happening: Readonly<Happening>) => void): void {
+  /**
+   * All in order of time, in steps.
+   *
+   * @param step - So many are read before it yields.
+   * @param read - Given one object for all: what is to be kept of it must be copied.
+   */
+  *readInOrder(step: number, read: (happening: Readonly<Happening>) => void): Generator<undefined> {
     const one: Happening = { atMs: 0, kind: 0, who: 0, about: 0, value: 0, number: 0 };
     const order = this.#order();
+    for (let from = 0; from < order.length; from += step) {
+      this.#readSome(order.subarray(from, from + step), one, read);
+      yield;
+    }
+  }
+
+  #readSome(order: Uint32Array, one: Happening, read: (happening: Readonly<Happening>) => void): void {
     for (let i = 0; i < order.length; i += 1) read(this.#read(order[i] ?? 0, one));
   }
 

@@ -18,25 +18,28 @@ import { regionEngine, type Take } from './engine-audience.js';
 import { RegionAudience, type TakeEngagement } from './region-audience.js';
 import { EngagementTold } from './told-engagement.js';
 
+/** Happenings after which it yields. */
+const STEP = 1024;
 const MANY = 2 ** 31;
 const MICROS_TO_AMOUNT = 1000n;
 
 /**
- * Plays what happened in a region to an MMP of its own: the engine that answers requests, fed in order of time.
+ * Plays what happened in a region to an MMP of its own: the engine that answers requests, fed in order of time. It yields every
+ * few milliseconds, so that others can have their turn.
  *
  * @param seed - Of the ids that the MMP gives out.
  */
-export function enact(
+export function* enact(
   world: World,
   catalogue: Catalogue,
   story: Story,
   seed: string,
   take: Take,
   takeEngagement: TakeEngagement = () => {},
-): void {
+): Generator<undefined> {
   const audience = new RegionAudience(regionEngine(catalogue, story, seed), story, take, takeEngagement);
   const teller = new Teller(world, catalogue, story, audience);
-  story.happenings.readInOrder((happening) => teller.tell(happening));
+  yield* story.happenings.readInOrder(STEP, (happening) => teller.tell(happening));
 }
 
 type Telling = {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { kinds } from '../../../simulator/synthesis/cell/happenings.js';
 import { catalogueOf } from '../../../simulator/synthesis/enact/catalogue.js';
-import { enact } from '../../../simulator/synthesis/enact/enact.js';
 import { trackingOf } from '../../../simulator/synthesis/mess/messages.js';
+import { enactAll } from '../../support/enact-all.js';
 import { livedIn } from '../../support/lived-in.js';
 
 const MINUTE = 60_000;
@@ -21,7 +21,7 @@ const messages: {
   readonly hasId: boolean;
   readonly isLimited: boolean;
 }[] = [];
-enact(world, catalogueOf(world, '1'), story, '1', (fact, about) => {
+enactAll(world, catalogueOf(world, '1'), story, '1', (fact, about) => {
   const who = placeOf.get(about?.device?.installationId ?? '');
   if (who === undefined || story.installed[who]?.person.platform !== 'ios') return;
   const { advertisingId = null, limitAdTracking = null } = about?.device ?? {};

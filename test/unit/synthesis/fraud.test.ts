@@ -4,13 +4,13 @@ import type { About, Fact } from '@mmp-sim/contracts/facts';
 import { type Happening, kinds } from '../../../simulator/synthesis/cell/happenings.js';
 import { type Installed, storyOf, type Story } from '../../../simulator/synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../../../simulator/synthesis/enact/catalogue.js';
-import { enact } from '../../../simulator/synthesis/enact/enact.js';
 import { DATA_CENTRE_ADDRESSES, dataCentreAddress, addressOf } from '../../../simulator/synthesis/people/addresses.js';
 import { cellsOf } from '../../../simulator/synthesis/people/cells.js';
 import { increments, trueFraud, trueInstall } from '../../../simulator/synthesis/truth/truth.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
 import type { CampaignConfig, FraudConfig } from '../../../simulator/synthesis/world/world-config.js';
 import { type World, worldOf } from '../../../simulator/synthesis/world/world.js';
+import { enactAll } from '../../support/enact-all.js';
 
 // Whole regions are lived through, on machines that are busy too.
 vi.setConfig({ testTimeout: 120_000 });
@@ -52,7 +52,7 @@ type Row = {
 
 function factsOf(world: World, story: Story): Row[] {
   const rows: Row[] = [];
-  enact(world, catalogueOf(world, '1'), story, '1', (fact, about, happening, address) =>
+  enactAll(world, catalogueOf(world, '1'), story, '1', (fact, about, happening, address) =>
     rows.push({ fact, about, happening: { ...happening }, ip: address?.text ?? null }),
   );
   return rows;

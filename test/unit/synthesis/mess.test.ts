@@ -3,12 +3,12 @@ import type { About, Fact } from '@mmp-sim/contracts/facts';
 import { type Happening, kinds } from '../../../simulator/synthesis/cell/happenings.js';
 import { storyOf, type Story } from '../../../simulator/synthesis/cell/story.js';
 import { catalogueOf } from '../../../simulator/synthesis/enact/catalogue.js';
-import { enact } from '../../../simulator/synthesis/enact/enact.js';
 import type { Flawed } from '../../../simulator/synthesis/mess/spoil.js';
 import { cellsOf } from '../../../simulator/synthesis/people/cells.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
 import type { MessConfig } from '../../../simulator/synthesis/world/world-config.js';
 import { type World, worldOf } from '../../../simulator/synthesis/world/world.js';
+import { enactAll } from '../../support/enact-all.js';
 
 // Whole regions are lived through, on machines that are busy too.
 vi.setConfig({ testTimeout: 120_000 });
@@ -34,7 +34,7 @@ function lived(mess: Partial<MessConfig>, country = 'DE', changes: object = {}):
   if (cell === undefined) throw new Error('nobody lives there');
   const story = storyOf(world, cell);
   const rows: Row[] = [];
-  enact(world, catalogueOf(world, '1'), story, '1', (fact, about, happening) => {
+  enactAll(world, catalogueOf(world, '1'), story, '1', (fact, about, happening) => {
     if (happening.kind >= kinds.open) rows.push({ fact, about, happening: { ...happening } });
   });
   return { world, story, rows };

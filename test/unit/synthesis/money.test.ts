@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { kinds } from '../../../simulator/synthesis/cell/happenings.js';
 import { catalogueOf } from '../../../simulator/synthesis/enact/catalogue.js';
-import { enact } from '../../../simulator/synthesis/enact/enact.js';
+import { enactAll } from '../../support/enact-all.js';
 import { livedAlone, type LivedIn } from '../../support/lived-in.js';
 
 const DAY = 86_400_000;
@@ -44,7 +44,7 @@ test.each([
     const { world, story } = livedAlone(preset, country, 400, changes);
     const earned = new Map<string, number>();
     const charged = new Set<string>();
-    enact(world, catalogueOf(world, '1'), story, '1', (fact) => {
+    enactAll(world, catalogueOf(world, '1'), story, '1', (fact) => {
       if ((fact.type !== 'purchase' && fact.type !== 'subscription') || fact.revenue === null) return;
       const { gross } = fact.revenue;
       charged.add(gross.currency);
@@ -89,7 +89,7 @@ test.each([
     for (const { told } of story.installed) {
       for (const { gross, net } of [told.observed, told.lifetime]) expect(net).toBeCloseTo(gross * left, 3);
     }
-    enact(world, catalogueOf(world, '1'), story, '1', (fact) => {
+    enactAll(world, catalogueOf(world, '1'), story, '1', (fact) => {
       if ((fact.type !== 'purchase' && fact.type !== 'subscription') || fact.revenue === null) return;
       paid += 1;
       expect(Number(fact.revenue.commission)).toBe(commission);
@@ -105,7 +105,7 @@ test('a sixth of what a shop sells comes back, and the backend tells of it', () 
     story.installed.reduce((all, { told }) => all + told.lifetime[of], 0);
   expect(Math.abs(sum('refunds') / sum('gross') - 0.169)).toBeLessThan(0.03);
   let [bought, returned] = [0, 0];
-  enact(world, catalogueOf(world, '1'), story, '1', (fact) => {
+  enactAll(world, catalogueOf(world, '1'), story, '1', (fact) => {
     if (fact.type === 'purchase') bought += 1;
     if (fact.type === 'event' && fact.name === 'refund') returned += 1;
   });

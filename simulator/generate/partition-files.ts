@@ -1,0 +1,99 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { makeFolder } from '../make-folder.js';
+import { tenjin } from '../mmps/tenjin/dialect.js';
+import { sqlText } from '../sql-text.js';
+import type { MmpWarehouse } from '../warehouse.js';
+import type { Job, MadeFile } from './partition.js';
+import type { PartitionDatabase } from './partition-database.js';
+import { catalogueTables, type OutTable, pathOf, tablesOf } from './tables.js';
+import { draftIn, nameWhole } from './whole-file.js';
+import { DRAFTS, ROWS } from './world-database.js';
+import { writeLines } from './write-lines.js';
+
+/** A file that has not got its name yet. */
+type Draft = Pick<MadeFile, 'path' | 'rows'> & { readonly draft: string };
+
+/** The files of the partitions of one world. */
+export class PartitionFiles {
+  readonly #job: Job;
+  /** Files of tables without rows by the name of the table: all are alike, and to ask for one takes as long as for thousands of rows. */
+  readonly #empty = new Map<string, Buffer>();
+
+  constructor(job: Job) {
+    this.#job = job;
+  }
+
+  /**
+   * Writes a partition, each file under its name when it is whole.
+   *
+   * @param database - All of the partition is told to it.
+   * @param lanes - So many tables are written at a time.
+   */
+  async write(number: number, database: PartitionDatabase, lanes: number): Promise<readonly MadeFile[]> {
+    const warehouse = await warehouseOf(this.#job);
+    await database.join();
+    const tables = [
+      ...tablesOf(warehouse).map((table) => ({ table, partition: number })),
+      ...(number === 0 ? catalogueTables(warehouse).map((table) => ({ table, partition: null })) : []),
+    ];
+    const drafts: Draft[] = [];
+    const rest = tables.entries();
+    const connections = await database.connections(lanes);
+    const written = connections.map(async (connection) => {
+      for (const [i, { table, partition }] of rest) {
+        const isEmpty = table.stage !== undefined && !database.stage.hasRows(table.stage);
+        drafts[i] = await this.#draft(connection, table, partition, isEmpty);
+      }
+    });
+    // Where one has failed, the other one still reads what would be closed then.
+    await Promise.allSettled(written);
+    await Promise.all(written);
+    const named = drafts.map(async ({ path, rows, draft }) => ({
+      path,
+      rows,
+      ...(await nameWhole(draft, join(this.#job.folder, path))),
+    }));
+    return Promise.all(named);
+  }
+
+  async #draft(
+    connection: DuckDBConnection,
+    table: OutTable,
+    partition: number | null,
+    isEmpty = false,
+  ): Promise<Draft> {
+    const { folder } = this.#job;
+    const isPart = this.#job.format === 'duckdb';
+    const format = this.#job.format === 'duckdb' ? 'parquet' : this.#job.format;
+    const path = `${isPart ? `${ROWS}/` : ''}${pathOf(table, partition, format)}`;
+    makeFolder(dirname(join(folder, path)));
+    const draft = draftIn(join(folder, DRAFTS));
+    const known = isEmpty ? this.#empty.get(table.name) : undefined;
+    let rows = 0;
+    if (known !== undefined) await writeFile(draft, known);
+    else {
+      rows =
+        format === 'parquet'
+          ? await writeParquet(connection, table.from, draft)
+          : await writeLines(connection, table.from, draft, format);
+      if (isEmpty) this.#empty.set(table.name, await readFile(draft));
+    }
+    return { path, rows, draft };
+  }
+}
+
+/** Of zstd: what it takes more than this one makes files no smaller. */
+const LEVEL = 1;
+
+/** @returns How many rows there are. */
+async function writeParquet(connection: DuckDBConnection, from: string, path: string): Promise<number> {
+  const options = `format parquet, compression zstd, compression_level ${LEVEL}, row_group_size 122880`;
+  const result = await connection.runAndReadAll(`copy (select * from ${from}) to ${sqlText(path)} (${options})`);
+  return Number(result.getRowsJS()[0]?.[0] ?? 0);
+}
+
+export async function warehouseOf({ shape }: Job): Promise<MmpWarehouse | null> {
+  return shape === 'datavault' ? ((await tenjin.warehouse?.()) ?? null) : null;
+}

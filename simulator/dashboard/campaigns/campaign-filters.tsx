@@ -6,11 +6,12 @@ import { FoldedFilters } from '../parts/folded-filters.js';
 import { Link } from '../parts/link.js';
 import type { StreamState } from '../event-stream.js';
 import { StreamStateOf } from '../parts/stream-state.js';
-import { useAnswer } from '../parts/use-answer.js';
 import { type Asked, lastDays, lastWeek } from './asked.js';
 
 type CampaignFiltersProps = {
   readonly asked: Asked;
+  /** Null while it is not known. */
+  readonly clock: ClockState | null;
   readonly apps: readonly App[];
   readonly channels: readonly string[];
   readonly countries: readonly string[];
@@ -23,6 +24,7 @@ type CampaignFiltersProps = {
 /** What all pictures are about. It stands in the address. */
 export function CampaignFilters({
   asked: { filters, span, cohorts },
+  clock,
   apps,
   channels,
   countries,
@@ -34,7 +36,7 @@ export function CampaignFilters({
   const set = (name: string, value: string): void => goTo(withQuery(address, { [name]: value }), { replace: true });
   return (
     <form className="filters" aria-label="What the numbers are about" onSubmit={(event) => event.preventDefault()}>
-      <Presets filters={filters} address={address} />
+      {clock === null ? null : <Presets filters={filters} address={address} clock={clock} />}
       <FoldedFilters count={FOLDED.filter((name) => address.searchParams.has(name)).length}>
         <Choice
           name="app"
@@ -69,13 +71,13 @@ const FOLDED = ['app', 'channel', 'country', 'from', 'to', 'by', 'cohorts'] as c
 
 const same = (name: string): readonly [string, string] => [name, name];
 
-function Presets({ filters, address }: { readonly filters: Asked['filters']; readonly address: URL }) {
-  const clock = useAnswer<ClockState>('GET clock');
-  if (clock.answer === null) return null;
+type PresetsProps = { readonly filters: Asked['filters']; readonly address: URL; readonly clock: ClockState };
+
+function Presets({ filters, address, clock }: PresetsProps) {
   const spans = [
-    ['Last week, Monday to Sunday', lastWeek(clock.answer)],
-    ['Last 7 days', lastDays(7, clock.answer)],
-    ['Last 28 days', lastDays(28, clock.answer)],
+    ['Last week, Monday to Sunday', lastWeek(clock)],
+    ['Last 7 days', lastDays(7, clock)],
+    ['Last 28 days', lastDays(28, clock)],
     ['All days', { from: null, to: null }],
   ] as const;
   return (

@@ -1,5 +1,5 @@
 import type { AppList, RequestEntry } from '@mmp-sim/contracts/answers';
-import { goTo, useAddress, withQuery } from '../address.js';
+import { useChoosing } from '../address.js';
 import { appName } from '../parts/app-name.js';
 import { Choice } from '../parts/choice.js';
 import { ENDPOINTS } from '../parts/endpoints.js';
@@ -17,10 +17,9 @@ type FiltersProps = { readonly filters: RequestFilters; readonly state: LogState
 
 /** What is shown of the requests, and whether they go on. */
 export function Filters({ filters, state, onPause }: FiltersProps) {
-  const address = useAddress();
+  const { choose, write } = useChoosing();
   const apps = useAnswer<AppList>('GET apps');
-  const set = (name: string, value: string): void =>
-    goTo(withQuery(address, { [name]: value, request: null }), { replace: true });
+  const set = (name: string, value: string): void => choose({ [name]: value, request: null });
   const { text: _, ...folded } = filters;
   const chosen = Object.values(folded).filter((value) => value !== null).length;
   return (
@@ -31,7 +30,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
         value={filters.text ?? ''}
         type="search"
         afterMs={AFTER_TYPING_MS}
-        onSet={(text) => set('text', text)}
+        onSet={(text) => write({ text, request: null })}
       />
       <FoldedFilters count={chosen}>
         <Choice
@@ -60,7 +59,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
           placeholder="A whole id of it"
           value={filters.installation ?? ''}
           afterMs={AFTER_TYPING_MS}
-          onSet={(id) => set('installation', id)}
+          onSet={(installation) => write({ installation, request: null })}
         />
       </FoldedFilters>
       <button type="button" aria-pressed={state.isPaused} onClick={onPause}>

@@ -1,6 +1,6 @@
 import type { App, Campaign, ChannelList } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useState } from 'react';
-import { goTo, useAddress, withQuery } from '../../address.js';
+import { useChoosing } from '../../address.js';
 import { appName } from '../../parts/app-name.js';
 import { Done } from '../../parts/done.js';
 import { FieldProblem, useFields } from '../../parts/field-problem.js';
@@ -24,18 +24,16 @@ export function CampaignPicker({
   campaigns,
   onMade,
 }: CampaignPickerProps) {
-  const address = useAddress();
+  const { choose } = useChoosing();
   const [isMaking, setIsMaking] = useState(false);
   const own = campaignsOf(campaigns, app);
-  const set = (changes: Readonly<Record<string, string | null>>): void =>
-    goTo(withQuery(address, changes), { replace: true });
   return (
     <fieldset>
       <legend>App and campaign</legend>
       <div className="fields wide">
         <label>
           App
-          <select value={app.id} onChange={({ target }) => set({ app: target.value, campaign: null, model: null })}>
+          <select value={app.id} onChange={({ target }) => choose({ app: target.value, campaign: null, model: null })}>
             {apps.map((one) => (
               <option key={one.id} value={one.id} disabled={keyOf(one) === null}>
                 {appName(one)}
@@ -46,7 +44,7 @@ export function CampaignPicker({
         </label>
         <label>
           Campaign
-          <select value={campaign?.id ?? ''} onChange={({ target }) => set({ campaign: target.value })}>
+          <select value={campaign?.id ?? ''} onChange={({ target }) => choose({ campaign: target.value })}>
             {campaign === null ? <option value="">{isCampaignGone ? 'choose one' : 'none yet'}</option> : null}
             {own.map(({ id, name, channel, shortId }) => (
               <option key={id} value={id}>
@@ -66,7 +64,7 @@ export function CampaignPicker({
           onMade={({ id }) => {
             onMade();
             setIsMaking(false);
-            set({ app: app.id, campaign: id });
+            choose({ app: app.id, campaign: id });
           }}
         />
       ) : null}

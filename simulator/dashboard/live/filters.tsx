@@ -11,7 +11,7 @@ import type { LogState, RequestFilters } from './request-log.js';
 
 const VERDICTS: readonly RequestEntry['verdict'][] = ['recorded', 'dropped', 'rejected'];
 /** At each letter: the journal is looked through in less time than lies between two of them, and what was asked before ends. */
-const AFTER_TYPING_MS = 0;
+const EACH_LETTER_MS = 0;
 
 type FiltersProps = { readonly filters: RequestFilters; readonly state: LogState; readonly onPause: () => void };
 
@@ -29,7 +29,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
         placeholder="Any text in it  ( / )"
         value={filters.text ?? ''}
         type="search"
-        afterMs={AFTER_TYPING_MS}
+        afterMs={EACH_LETTER_MS}
         onSet={(text) => write({ text, request: null })}
       />
       <FoldedFilters count={chosen}>
@@ -58,7 +58,7 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
           label="Installation"
           placeholder="A whole id of it"
           value={filters.installation ?? ''}
-          afterMs={AFTER_TYPING_MS}
+          afterMs={EACH_LETTER_MS}
           onSet={(installation) => write({ installation, request: null })}
         />
       </FoldedFilters>

@@ -1,7 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import './typed-field.css';
-
-const AFTER_TYPING_MS = 250;
+import { AFTER_TYPING_MS } from './use-settled.js';
 
 type TypedFieldProps = {
   readonly label: string;

@@ -1,6 +1,7 @@
 import type { App, Attribution, CampaignList, InstallStory, WhatIfAnswer } from '@mmp-sim/contracts/answers';
 import { useId } from 'react';
 import { useAddress, useChoosing, withQuery } from '../address.js';
+import { WINDOWS } from '../parts/attribution-windows.js';
 import { duration } from '../parts/duration.js';
 import { Failure } from '../parts/failure.js';
 import { Link } from '../parts/link.js';
@@ -8,7 +9,7 @@ import { TypedField } from '../parts/typed-field.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { broughtBy } from './compared.js';
 import { SideBySide } from './side-by-side.js';
-import { WHAT_IF_QUERY, WINDOW_FIELDS, whatIfOf, windowNow, windowProblem } from './what-if-settings.js';
+import { WHAT_IF_QUERY, whatIfOf, windowNow, windowProblem } from './what-if-settings.js';
 import './what-if.css';
 
 type WhatIfProps = {
@@ -53,7 +54,7 @@ export function WhatIf({ story: { installationId, app }, attribution }: WhatIfPr
               ))}
             </select>
           </label>
-          {WINDOW_FIELDS.map((field) => (
+          {WINDOWS.map((field) => (
             <TypedField
               key={field.name}
               label={field.label}

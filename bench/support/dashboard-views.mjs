@@ -27,6 +27,8 @@ export const VIEWS = {
     answered: '.summary-numbers',
     acts: {
       'Campaigns: choose a channel, up to its numbers': {
+        // Its reader has seen all pictures: those that have not come before he goes on are asked for when he is back.
+        before: 'calm()',
         act: `pick('Channel', '${CHANNEL}')`,
         isDone: `${INSTALLS} === '${FROM_AD}'`,
       },

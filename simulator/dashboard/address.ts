@@ -38,6 +38,22 @@ export function withQuery(address: URL, changes: Readonly<Record<string, string 
   return address.pathname + (text === '' ? '' : `?${text}`);
 }
 
+type Choosing = {
+  /** A choice by hand is a step that Back undoes. */
+  readonly choose: (changes: Readonly<Record<string, string | null>>) => void;
+  /** What is typed takes the place of what was typed before: each letter would be a step. */
+  readonly write: (changes: Readonly<Record<string, string | null>>) => void;
+};
+
+/** Sets what the query says, and leaves all else as it is. @see docs/decisions/0044-what-was-chosen-before.md */
+export function useChoosing(): Choosing {
+  const address = useAddress();
+  return {
+    choose: (changes) => goTo(withQuery(address, changes)),
+    write: (changes) => goTo(withQuery(address, changes), { replace: true }),
+  };
+}
+
 /** The workspace that a page is about. */
 export const workspaceOf = (address: URL): string => address.searchParams.get('workspace') ?? 'default';
 

@@ -66,10 +66,10 @@ export class Channels {
   advertising(named: string): Channel {
     const channel = this.find(named) ?? this.add({ shortId: freeShortId(named, this.all()), name: named });
     if (channel.id === 0) {
-      throw new SimulatorError(
-        'REQUEST_INVALID',
-        'channel: got organic, expected a channel that advertises. Organic is what is left when nothing wins.',
-      );
+      const expected = 'a channel that advertises. Organic is what is left when nothing wins';
+      throw new SimulatorError('REQUEST_INVALID', `channel: got ${named}, expected ${expected}.`, {
+        problems: [{ path: 'channel', given: named, expected }],
+      });
     }
     return channel;
   }

@@ -235,6 +235,40 @@ test('a channel is shown from what is there, without being asked for, and as the
   expect(await panel.locator('pre').innerText()).toContain(`'${channels.at(-1)}'`);
 });
 
+test('who goes back to all channels finds what was there, without asking, until something has happened', async () => {
+  const world = aWorld(sim);
+  await world.open();
+  const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
+  // What was asked before anybody would tell of news is not kept.
+  await page.locator('.stream.open').waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await settled(page);
+  const [all, one] = ['', 'organic'];
+  const asked = askedOn(page);
+  const choose = async (channel: string): Promise<number> => {
+    asked.length = 0;
+    await page.getByRole('combobox', { name: 'Channel' }).selectOption(channel);
+    await settled(page);
+    return asked.length;
+  };
+  expect(await choose(one)).toBeGreaterThan(0);
+  expect(await choose(all)).toBe(0);
+  expect(await choose(one)).toBe(0);
+  expect(await told(page, /^Installs$/).innerText()).toMatch(/^1\b/);
+
+  await world.open({ analytics_installation_id: IDFV, advertising_id: OTHER_GAID });
+  await page.getByRole('button', { name: 'Ask again: there is something new' }).waitFor();
+  expect(await choose(all)).toBeGreaterThan(0);
+  expect(await told(page, /^Installs$/).innerText()).toMatch(/^2\b/);
+  await choose(one);
+  expect(await choose(all)).toBe(0);
+
+  const clockAsked = page.waitForResponse(/_sim\/clock/);
+  await world.control('POST /_sim/clock/advance', { ms: 86_400_000 });
+  await clockAsked;
+  expect(await choose(one)).toBeGreaterThan(0);
+});
+
 test('no number of before stands under what is chosen now, and what stands at the top is asked first', async () => {
   const page = await openPage(`${sim.url}/campaigns`);
   await settled(page);

@@ -38,7 +38,7 @@ const forms: readonly Form[] = [
       await page.getByRole('button', { name: 'Save the windows' }).click();
     },
     fields: ['Click, by device id, of the app'],
-    says: /^Expected .*got 3456000000/,
+    says: /^Expected more than 0, at most 30 days, got 40$/,
   },
   {
     form: 'an app',
@@ -81,6 +81,18 @@ const forms: readonly Form[] = [
     },
     fields: [/^Name/],
     says: /^Expected /,
+  },
+  {
+    form: 'a campaign of organic users',
+    path: '/simulate',
+    send: async (page) => {
+      await page.getByRole('button', { name: 'New campaign…' }).click();
+      await page.getByLabel(/^Channel/).fill('Organic');
+      await page.getByLabel('Name', { exact: true }).fill('Spring');
+      await page.getByRole('button', { name: 'Make it' }).click();
+    },
+    fields: [/^Channel/],
+    says: /^Expected a channel that advertises.*got Organic/,
   },
 ];
 

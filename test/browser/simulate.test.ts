@@ -63,6 +63,21 @@ describe('by hand', () => {
     await page.getByText('applovin (click, by device id).').waitFor();
   });
 
+  test('a network that nobody knows is told of as new, with the one that was probably meant', async () => {
+    const page = await open(aWorld(sim));
+    await page.getByRole('button', { name: 'New campaign…' }).click();
+    const channel = page.getByLabel('Channel');
+    const told = page.getByText('A new network.');
+    await channel.fill('unitty');
+    await told.filter({ hasText: 'Did you mean unity?' }).waitFor();
+    await expectSound(page);
+    await channel.fill('UNITY');
+    await told.waitFor({ state: 'detached' });
+    await channel.fill('our own little network');
+    await told.waitFor();
+    expect(await told.innerText()).not.toContain('Did you mean');
+  });
+
   test('what is pressed thrice at once is sent once', async () => {
     const world = aWorld(sim);
     const page = await open(world);

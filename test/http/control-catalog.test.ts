@@ -166,6 +166,7 @@ describe('channels and campaigns', () => {
       channel,
     });
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'REQUEST_INVALID' });
+    expect(body.problems).toMatchObject([{ path: 'channel', given: channel }]);
   });
 
   test('campaigns are made, read, listed newest first, changed and softly deleted', async () => {

@@ -1,5 +1,5 @@
 import type { Callback, Delivery, DeliveryList } from '@mmp-sim/contracts/answers';
-import { goTo, useAddress, withQuery } from '../address.js';
+import { goTo, useAddress, useChoosing, withQuery } from '../address.js';
 import type { StreamState } from '../event-stream.js';
 import { Answered } from '../parts/answered.js';
 import { Choice } from '../parts/choice.js';
@@ -54,8 +54,8 @@ export function Deliveries({ callbacks, again, stream, opened }: DeliveriesProps
   const open = (id: string | null): void =>
     goTo(withQuery(address, { delivery: id }), { replace: opened !== null && id !== null });
   useListKeys({ ids: items.map(({ id }) => id).toReversed(), opened, open });
-  const set = (name: string, value: string): void =>
-    goTo(withQuery(address, { [name]: value, before: null, delivery: null }), { replace: true });
+  const { choose } = useChoosing();
+  const set = (name: string, value: string): void => choose({ [name]: value, before: null, delivery: null });
   return (
     <section aria-labelledby="deliveries-title">
       <h2 id="deliveries-title">Deliveries</h2>

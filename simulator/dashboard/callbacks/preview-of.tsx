@@ -1,13 +1,12 @@
 import type { CallbackList, CallbackPreview, InstallList } from '@mmp-sim/contracts/answers';
 import type { NewCallback } from '@mmp-sim/contracts/wire';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Instant } from '../parts/instant.js';
 import { inPage } from '../parts/refusal-words.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
+import { useSettled } from '../parts/use-settled.js';
 import { HoldingMode } from './callback-mode.js';
-
-const AFTER_TYPING_MS = 200;
 
 type PreviewProps = { readonly body: NewCallback; readonly mode: CallbackList['mode'] };
 
@@ -131,14 +130,4 @@ function WouldBeCalled({
       ))}
     </>
   );
-}
-
-/** The value when it has not changed for a moment. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const waiting = setTimeout(() => setSettled(value), AFTER_TYPING_MS);
-    return () => clearTimeout(waiting);
-  }, [value]);
-  return settled;
 }

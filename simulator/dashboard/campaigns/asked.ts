@@ -50,7 +50,7 @@ export function askedOf({ searchParams }: URL): Asked {
 }
 
 /** Whether there is such a day: not each month has a 31st, and nothing was tracked before 1970. */
-function isDay(text: string): boolean {
+export function isDay(text: string): boolean {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '1970' ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(ms) && dayOf(ms) === text;
 }

@@ -1,16 +1,18 @@
 import type { App, ClockState } from '@mmp-sim/contracts/answers';
-import { goTo, useAddress, withQuery } from '../address.js';
+import { useEffect, useRef, useState } from 'react';
+import { useAddress, useChoosing, withQuery } from '../address.js';
 import { appName } from '../parts/app-name.js';
 import { Choice } from '../parts/choice.js';
 import { FoldedFilters } from '../parts/folded-filters.js';
 import { Link } from '../parts/link.js';
 import type { StreamState } from '../event-stream.js';
 import { StreamStateOf } from '../parts/stream-state.js';
-import { useAnswer } from '../parts/use-answer.js';
-import { type Asked, lastDays, lastWeek } from './asked.js';
+import { type Asked, isDay, lastDays, lastWeek } from './asked.js';
 
 type CampaignFiltersProps = {
   readonly asked: Asked;
+  /** Null while it is not known. */
+  readonly clock: ClockState | null;
   readonly apps: readonly App[];
   readonly channels: readonly string[];
   readonly countries: readonly string[];
@@ -23,6 +25,7 @@ type CampaignFiltersProps = {
 /** What all pictures are about. It stands in the address. */
 export function CampaignFilters({
   asked: { filters, span, cohorts },
+  clock,
   apps,
   channels,
   countries,
@@ -31,10 +34,11 @@ export function CampaignFilters({
   onAgain,
 }: CampaignFiltersProps) {
   const address = useAddress();
-  const set = (name: string, value: string): void => goTo(withQuery(address, { [name]: value }), { replace: true });
+  const { choose, write } = useChoosing();
+  const set = (name: string, value: string): void => choose({ [name]: value });
   return (
     <form className="filters" aria-label="What the numbers are about" onSubmit={(event) => event.preventDefault()}>
-      <Presets filters={filters} address={address} />
+      {clock === null ? null : <Presets filters={filters} address={address} clock={clock} />}
       <FoldedFilters count={FOLDED.filter((name) => address.searchParams.has(name)).length}>
         <Choice
           name="app"
@@ -45,8 +49,13 @@ export function CampaignFilters({
         />
         <Choice name="channel" label="Channel" value={filters.channel} all={channels.map(same)} onSet={set} />
         <Choice name="country" label="Country" value={filters.country} all={countries.map(same)} onSet={set} />
-        <Day name="from" label="From (UTC)" value={filters.from} onSet={set} />
-        <Day name="to" label="To (UTC)" value={filters.to} onSet={set} />
+        <Day
+          label="From (UTC)"
+          value={filters.from}
+          onChoose={(from) => choose({ from })}
+          onWrite={(from) => write({ from })}
+        />
+        <Day label="To (UTC)" value={filters.to} onChoose={(to) => choose({ to })} onWrite={(to) => write({ to })} />
         <SpanChoice name="by" label="Bars of" value={span} all={['day', 'week', 'month']} onSet={set} />
         <SpanChoice
           name="cohorts"
@@ -69,13 +78,13 @@ const FOLDED = ['app', 'channel', 'country', 'from', 'to', 'by', 'cohorts'] as c
 
 const same = (name: string): readonly [string, string] => [name, name];
 
-function Presets({ filters, address }: { readonly filters: Asked['filters']; readonly address: URL }) {
-  const clock = useAnswer<ClockState>('GET clock');
-  if (clock.answer === null) return null;
+type PresetsProps = { readonly filters: Asked['filters']; readonly address: URL; readonly clock: ClockState };
+
+function Presets({ filters, address, clock }: PresetsProps) {
   const spans = [
-    ['Last week, Monday to Sunday', lastWeek(clock.answer)],
-    ['Last 7 days', lastDays(7, clock.answer)],
-    ['Last 28 days', lastDays(28, clock.answer)],
+    ['Last week, Monday to Sunday', lastWeek(clock)],
+    ['Last 7 days', lastDays(7, clock)],
+    ['Last 28 days', lastDays(28, clock)],
     ['All days', { from: null, to: null }],
   ] as const;
   return (
@@ -93,29 +102,51 @@ function Presets({ filters, address }: { readonly filters: Asked['filters']; rea
   );
 }
 
-type FieldProps = {
-  readonly name: string;
+type DayProps = {
   readonly label: string;
-  readonly onSet: (name: string, value: string) => void;
+  readonly value: string | null;
+  readonly onChoose: (day: string) => void;
+  /** Told of what comes after that, as long as the field has the focus. */
+  readonly onWrite: (day: string) => void;
 };
 
-/** A day is set when it is whole: a browser gives no other. */
-function Day({ name, label, value, onSet }: FieldProps & { readonly value: string | null }) {
+/** A browser gives whole days alone, but each digit of a year makes another one: those before 1970 count when they are left so. */
+function Day({ label, value, onChoose, onWrite }: DayProps) {
+  const [typed, setTyped] = useState(value ?? '');
+  const hasChosen = useRef(false);
+  useEffect(() => setTyped(value ?? ''), [value]);
+  const set = (day: string): void => {
+    (hasChosen.current ? onWrite : onChoose)(day);
+    hasChosen.current = true;
+  };
   return (
     <label>
       {label}
-      <input type="date" value={value ?? ''} onChange={({ target }) => onSet(name, target.value)} />
+      <input
+        type="date"
+        value={typed}
+        onChange={({ target }) => {
+          setTyped(target.value);
+          if (target.value === '' || isDay(target.value)) set(target.value);
+        }}
+        onBlur={() => {
+          if (typed !== (value ?? '')) set(typed);
+          hasChosen.current = false;
+        }}
+      />
     </label>
   );
 }
 
-function SpanChoice({
-  name,
-  label,
-  value,
-  all,
-  onSet,
-}: FieldProps & { readonly value: string; readonly all: readonly string[] }) {
+type SpanProps = {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly all: readonly string[];
+  readonly onSet: (name: string, value: string) => void;
+};
+
+function SpanChoice({ name, label, value, all, onSet }: SpanProps) {
   return (
     <label>
       {label}

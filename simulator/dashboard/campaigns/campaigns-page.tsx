@@ -1,10 +1,9 @@
-import type { AppList, InsightAnswer } from '@mmp-sim/contracts/answers';
+import type { AppList, ClockState, InsightAnswer } from '@mmp-sim/contracts/answers';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAddress } from '../address.js';
 import { Failure } from '../parts/failure.js';
 import { visible } from '../parts/shell-word.js';
 import { type Asking, useAnswer } from '../parts/use-answer.js';
-import { useFresh } from '../parts/use-fresh.js';
 import { askedOf, isFiltered } from './asked.js';
 import { CampaignFilters } from './campaign-filters.js';
 import './campaigns.css';
@@ -13,6 +12,7 @@ import { PanelView } from './panel-view.js';
 import { ALL_ROWS, panels } from './panels.js';
 import { isEmpty, Summary } from './summary.js';
 import { SUMMARY } from './summary-question.js';
+import { useKeptNumbers } from './use-kept-numbers.js';
 import { useNumbers } from './use-numbers.js';
 import { amountOf } from '../pictures/written.js';
 
@@ -21,11 +21,13 @@ export default function CampaignsPage() {
   const asked = askedOf(useAddress());
   const [again, setAgain] = useState(0);
   const [hasNews, setHasNews] = useState(false);
+  const clock = useAnswer<ClockState>('GET clock').answer;
   // Asking each time would ask a dozen questions for each request.
-  const { stream } = useFresh(NEWS, (event) => setHasNews(event !== 'reset'));
+  const { kept, stream } = useKeptNumbers(clock, setHasNews);
+  const source = { again, kept };
   const apps = useAnswer<AppList>('GET apps');
   const names = useNames(again);
-  const summary = useNumbers('roas', { ...asked.filters, ...SUMMARY }, again);
+  const summary = useNumbers('roas', { ...asked.filters, ...SUMMARY }, source);
   const { answer, refusal, isAsking, isOfBefore, askAgain } = summary;
   // Numbers of what was chosen before are none of what is chosen now.
   const isRefused = refusal !== null && (answer === null || isOfBefore);
@@ -57,6 +59,7 @@ export default function CampaignsPage() {
       <h1 className="visually-hidden">Campaigns</h1>
       <CampaignFilters
         asked={asked}
+        clock={clock}
         apps={all}
         channels={names.channels ?? NO_NAMES}
         countries={names.countries}
@@ -86,7 +89,7 @@ export default function CampaignsPage() {
                 asked={asked}
                 channels={names.channels}
                 apps={chosen}
-                again={again}
+                source={source}
                 isWaiting={isOfBefore}
               />
             ))}
@@ -96,9 +99,6 @@ export default function CampaignsPage() {
     </div>
   );
 }
-
-/** What changes the numbers. */
-const NEWS = ['request', 'fact', 'reports'];
 
 const NONE: AppList['items'] = [];
 

@@ -10,7 +10,7 @@ import type { Draw } from './draw.js';
 import { InsightTable } from './insight-table.js';
 import type { Panel } from './panels.js';
 import { usePaint } from '../pictures/use-paint.js';
-import { useNumbers } from './use-numbers.js';
+import { type NumbersSource, useNumbers } from './use-numbers.js';
 import { useSeen } from './use-seen.js';
 import { SqlOf } from './sql-of.js';
 
@@ -20,21 +20,24 @@ export type PanelProps = {
   /** Null where nobody has told them. */
   readonly channels: readonly string[] | null;
   readonly apps: readonly App[];
-  /** Another number asks again. */
-  readonly again: number;
+  readonly source: NumbersSource;
   /** What stands above it is asked for before. */
   readonly isWaiting: boolean;
 };
 
 /** A picture with its table, its CSV and its SQL. It asks when it comes into sight. */
-export function PanelView({ panel, again, isWaiting, ...about }: PanelProps) {
+export function PanelView({ panel, source, isWaiting, ...about }: PanelProps) {
   const { asked, channels } = about;
   const { title, question, columns } = panel;
   const id = useId();
   const [place, isSeen] = useSeen();
   const own = panel.query(asked, channels);
   const query = { ...asked.filters, ...own };
-  const numbers = useNumbers(isSeen && !isWaiting && own !== null ? question : null, { ...query, sql: 'false' }, again);
+  const numbers = useNumbers(
+    isSeen && !isWaiting && own !== null ? question : null,
+    { ...query, sql: 'false' },
+    source,
+  );
   const { refusal, isAsking, askAgain } = numbers;
   const isOfBefore = own !== null && numbers.isOfBefore;
   // While another question is asked, what stands here is still about the one before, and says so.
@@ -74,7 +77,7 @@ export function PanelView({ panel, again, isWaiting, ...about }: PanelProps) {
               <InsightTable answer={answer} title={title} />
             </Unfolding>
             <Unfolding summary="SQL" title={title}>
-              <SqlOf question={question} query={query} again={again} />
+              <SqlOf question={question} query={query} again={source.again} />
             </Unfolding>
             <CsvLink question={question} query={query} title={title} />
           </div>
@@ -86,7 +89,7 @@ export function PanelView({ panel, again, isWaiting, ...about }: PanelProps) {
 
 const NO_NAMES: readonly string[] = [];
 
-type PictureProps = Omit<PanelProps, 'panel' | 'again' | 'isWaiting'> & {
+type PictureProps = Omit<PanelProps, 'panel' | 'source' | 'isWaiting'> & {
   readonly draw: Draw;
   readonly answer: InsightAnswer;
 };

@@ -1,39 +1,24 @@
 import type { App } from '@mmp-sim/contracts/answers';
 import type { WhatIf, Windows } from '@mmp-sim/contracts/wire';
+import { type AttributionWindow, MOST_WINDOW_MS, WINDOWS } from '../parts/attribution-windows.js';
 import { isWithoutUnit, readDuration } from '../parts/read-duration.js';
 
-type Side = 'click' | 'view';
-type Kind = 'deviceMs' | 'probabilisticMs';
-
-/** One window that can be another, by the name that it has in the address. */
-export type WindowField = {
-  readonly name: string;
-  readonly label: string;
-  readonly side: Side;
-  readonly kind: Kind;
-};
-
-export const WINDOW_FIELDS: readonly WindowField[] = [
-  { name: 'click', label: 'Click, by device id', side: 'click', kind: 'deviceMs' },
-  { name: 'clickByIp', label: 'Click, probabilistic', side: 'click', kind: 'probabilisticMs' },
-  { name: 'view', label: 'View, by device id', side: 'view', kind: 'deviceMs' },
-  { name: 'viewByIp', label: 'View, probabilistic', side: 'view', kind: 'probabilisticMs' },
-];
+type Side = AttributionWindow['side'];
+type Kind = AttributionWindow['kind'];
 
 /** All that stands in the address of what might be. */
-export const WHAT_IF_QUERY = ['of', 'reinstalls', ...WINDOW_FIELDS.map(({ name }) => name)] as const;
+export const WHAT_IF_QUERY = ['of', 'reinstalls', ...WINDOWS.map(({ name }) => name)] as const;
 
-const MOST_MS = 2_592_000_000;
 const OFF = 'off';
 
 /** What is wrong with a window that somebody typed; null where nothing is. */
-export function windowProblem({ kind }: Pick<WindowField, 'kind'>, text: string): string | null {
+export function windowProblem({ kind }: Pick<AttributionWindow, 'kind'>, text: string): string | null {
   if (text.trim() === '') return null;
   if (isOff(text)) return kind === 'probabilisticMs' ? null : 'only probabilistic matching can be off';
   if (isWithoutUnit(text)) return `a unit too: ${text.trim()} d, ${text.trim()} h or ${text.trim()} min`;
   const ms = readDuration(text);
   if (ms === null) return 'a time such as 7 d, 36 h, 90 min or 1 s';
-  return ms >= 1 && ms <= MOST_MS ? null : 'from 1 ms to 30 d';
+  return ms >= 1 && ms <= MOST_WINDOW_MS ? null : 'from 1 ms to 30 d';
 }
 
 const isOff = (text: string): boolean => text.trim().toLowerCase() === OFF;
@@ -49,7 +34,7 @@ export type WhatIfAsked = {
 export function whatIfOf({ searchParams }: URL): WhatIfAsked {
   const channel = searchParams.get('of');
   const windows: { [side in Side]?: { [kind in Kind]?: number | null } } = {};
-  for (const field of WINDOW_FIELDS) {
+  for (const field of WINDOWS) {
     const text = searchParams.get(field.name) ?? '';
     if (text.trim() === '' || windowProblem(field, text) !== null) continue;
     windows[field.side] = { ...windows[field.side], [field.kind]: isOff(text) ? null : readDuration(text) };
@@ -73,7 +58,7 @@ export function whatIfOf({ searchParams }: URL): WhatIfAsked {
 export function windowNow(
   { windows, channelWindows }: Pick<App, 'windows' | 'channelWindows'>,
   channel: string | null,
-  { side, kind }: Pick<WindowField, 'side' | 'kind'>,
+  { side, kind }: Pick<AttributionWindow, 'side' | 'kind'>,
 ): number | null {
   const own = channel === null ? undefined : channelWindows[channel]?.[side]?.[kind];
   return own === undefined ? windows[side][kind] : own;

@@ -1,6 +1,7 @@
 import type { App, Attribution, CampaignList, InstallStory, WhatIfAnswer } from '@mmp-sim/contracts/answers';
 import { useId } from 'react';
-import { goTo, useAddress, withQuery } from '../address.js';
+import { useAddress, useChoosing, withQuery } from '../address.js';
+import { WINDOWS } from '../parts/attribution-windows.js';
 import { duration } from '../parts/duration.js';
 import { Failure } from '../parts/failure.js';
 import { Link } from '../parts/link.js';
@@ -8,7 +9,7 @@ import { TypedField } from '../parts/typed-field.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { broughtBy } from './compared.js';
 import { SideBySide } from './side-by-side.js';
-import { WHAT_IF_QUERY, WINDOW_FIELDS, whatIfOf, windowNow, windowProblem } from './what-if-settings.js';
+import { WHAT_IF_QUERY, whatIfOf, windowNow, windowProblem } from './what-if-settings.js';
 import './what-if.css';
 
 type WhatIfProps = {
@@ -25,7 +26,7 @@ export function WhatIf({ story: { installationId, app }, attribution }: WhatIfPr
   const campaigns = useAnswer<CampaignList>('GET campaigns');
   const asked = body === null ? null : `POST installs/${encodeURIComponent(installationId)}/what-if`;
   const { answer, refusal, askAgain } = useAnswer<WhatIfAnswer>(asked, { query: { app: app.id }, body });
-  const set = (name: string, value: string): void => goTo(withQuery(address, { [name]: value }), { replace: true });
+  const { choose, write } = useChoosing();
   const channels = new Set([
     ...attribution.candidates.map((one) => one.channel),
     ...(campaigns.answer?.items ?? []).filter(({ appId }) => appId === app.id).map((one) => one.channel),
@@ -44,7 +45,7 @@ export function WhatIf({ story: { installationId, app }, attribution }: WhatIfPr
         <form className="what-if-fields" onSubmit={(event) => event.preventDefault()}>
           <label>
             Windows of
-            <select value={channel ?? ''} onChange={({ target }) => set('of', target.value)}>
+            <select value={channel ?? ''} onChange={({ target }) => choose({ of: target.value })}>
               <option value="">the app</option>
               {[...channels].toSorted().map((one) => (
                 <option key={one} value={one}>
@@ -53,21 +54,21 @@ export function WhatIf({ story: { installationId, app }, attribution }: WhatIfPr
               ))}
             </select>
           </label>
-          {WINDOW_FIELDS.map((field) => (
+          {WINDOWS.map((field) => (
             <TypedField
               key={field.name}
               label={field.label}
               placeholder={`now ${spelt(windowNow(settings.answer as App, channel, field))}`}
               value={address.searchParams.get(field.name) ?? ''}
               problem={(text) => windowProblem(field, text)}
-              onSet={(text) => set(field.name, text)}
+              onSet={(text) => write({ [field.name]: text })}
             />
           ))}
           <label>
             A reinstall
             <select
               value={address.searchParams.get('reinstalls') ?? ''}
-              onChange={({ target }) => set('reinstalls', target.value)}
+              onChange={({ target }) => choose({ reinstalls: target.value })}
             >
               <option value="">as it is ({settings.answer.reinstalls})</option>
               <option value="keep-first">keeps its first source</option>

@@ -1,5 +1,5 @@
 import type { AppList, RequestEntry } from '@mmp-sim/contracts/answers';
-import { goTo, useAddress, withQuery } from '../address.js';
+import { useChoosing } from '../address.js';
 import { appName } from '../parts/app-name.js';
 import { Choice } from '../parts/choice.js';
 import { ENDPOINTS } from '../parts/endpoints.js';
@@ -11,16 +11,15 @@ import type { LogState, RequestFilters } from './request-log.js';
 
 const VERDICTS: readonly RequestEntry['verdict'][] = ['recorded', 'dropped', 'rejected'];
 /** At each letter: the journal is looked through in less time than lies between two of them, and what was asked before ends. */
-const AFTER_TYPING_MS = 0;
+const EACH_LETTER_MS = 0;
 
 type FiltersProps = { readonly filters: RequestFilters; readonly state: LogState; readonly onPause: () => void };
 
 /** What is shown of the requests, and whether they go on. */
 export function Filters({ filters, state, onPause }: FiltersProps) {
-  const address = useAddress();
+  const { choose, write } = useChoosing();
   const apps = useAnswer<AppList>('GET apps');
-  const set = (name: string, value: string): void =>
-    goTo(withQuery(address, { [name]: value, request: null }), { replace: true });
+  const set = (name: string, value: string): void => choose({ [name]: value, request: null });
   const { text: _, ...folded } = filters;
   const chosen = Object.values(folded).filter((value) => value !== null).length;
   return (
@@ -30,8 +29,8 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
         placeholder="Any text in it  ( / )"
         value={filters.text ?? ''}
         type="search"
-        afterMs={AFTER_TYPING_MS}
-        onSet={(text) => set('text', text)}
+        afterMs={EACH_LETTER_MS}
+        onSet={(text) => write({ text, request: null })}
       />
       <FoldedFilters count={chosen}>
         <Choice
@@ -59,8 +58,8 @@ export function Filters({ filters, state, onPause }: FiltersProps) {
           label="Installation"
           placeholder="A whole id of it"
           value={filters.installation ?? ''}
-          afterMs={AFTER_TYPING_MS}
-          onSet={(id) => set('installation', id)}
+          afterMs={EACH_LETTER_MS}
+          onSet={(installation) => write({ installation, request: null })}
         />
       </FoldedFilters>
       <button type="button" aria-pressed={state.isPaused} onClick={onPause}>

@@ -1,6 +1,6 @@
 import { useEffect, useId } from 'react';
 import type { Refusal } from '../api.js';
-import { problemAt } from './refusal-words.js';
+import { type FieldRefused, problemAt } from './refusal-words.js';
 
 /** The fields of a form, and what was refused of what stood in them. */
 export type Fields = {
@@ -43,11 +43,13 @@ type FieldProblemProps = {
   readonly of: Pick<Fields, 'refusal' | 'idOf'>;
   /** Its name in the body, such as `id`. */
   readonly path: string;
+  /** In words of the form; null leaves it to those of the simulator. */
+  readonly words?: (refused: FieldRefused) => string | null;
 };
 
 /** Under the field that a refusal is about: what it should have been. */
-export function FieldProblem({ of: { refusal, idOf }, path }: FieldProblemProps) {
-  const problem = problemAt(refusal, path);
+export function FieldProblem({ of: { refusal, idOf }, path, words }: FieldProblemProps) {
+  const problem = problemAt(refusal, path, words);
   if (problem === null) return null;
   return (
     <span id={idOf(path)} className="error" role="alert">

@@ -15,14 +15,22 @@ export const inPage = ({ message }: Pick<Refused, 'message'>): string =>
 /** Whether what a problem is about stands in a field, such as `networks.0` in that of `networks`. */
 export const isOfField = (path: string, field: string): boolean => path === field || path.startsWith(`${field}.`);
 
-/** All that is wrong with one field of a body, such as `id` or `apps.0.bundleId`; null where nothing is. */
-export function problemAt(refusal: Pick<Refused, 'problem'> | null, field: string): string | null {
+export type FieldRefused = Pick<NonNullable<Problem['problems']>[number], 'given' | 'expected'>;
+
+const inGeneral = ({ given, expected }: FieldRefused): string =>
+  `Expected ${expected}${given === null ? '' : `, got ${given === '' ? 'an empty text' : visible(given)}`}`;
+
+/**
+ * All that is wrong with one field of a body, such as `id` or `apps.0.bundleId`; null where nothing is.
+ *
+ * @param words - In words of the form; null leaves it to those of the simulator.
+ */
+export function problemAt(
+  refusal: Pick<Refused, 'problem'> | null,
+  field: string,
+  words: (refused: FieldRefused) => string | null = () => null,
+): string | null {
   const found = (refusal?.problem?.problems ?? []).filter(({ path }) => isOfField(path, field));
   if (found.length === 0) return null;
-  return found
-    .map(
-      ({ given, expected }) =>
-        `Expected ${expected}${given === null ? '' : `, got ${given === '' ? 'an empty text' : visible(given)}`}`,
-    )
-    .join('. ');
+  return found.map((refused) => words(refused) ?? inGeneral(refused)).join('. ');
 }

@@ -1,7 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import './typed-field.css';
-
-const AFTER_TYPING_MS = 250;
+import { AFTER_TYPING_MS } from './use-settled.js';
 
 type TypedFieldProps = {
   readonly label: string;
@@ -30,11 +29,15 @@ export function TypedField({
   const set = useRef(onSet);
   set.current = onSet;
   const lettersMore = useRef(0);
+  const valueBefore = useRef(value);
   const id = useId();
   // A blank at the end counts for nothing, and stays for the next letter.
   useEffect(() => setTyped((before) => (before.trim() === value ? before : value)), [value]);
   useEffect(() => {
-    if (typed.trim() === value) return undefined;
+    // Where Back has set another one, what was typed before is not set again.
+    const isSetElsewhere = valueBefore.current !== value;
+    valueBefore.current = value;
+    if (isSetElsewhere || typed.trim() === value) return undefined;
     const waiting = setTimeout(() => set.current(typed.trim()), lettersMore.current > 1 ? 0 : afterMs);
     return () => clearTimeout(waiting);
   }, [typed, value, afterMs]);

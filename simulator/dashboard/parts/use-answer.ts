@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ask, Refusal } from '../api.js';
 import { useAddress, workspaceOf } from '../address.js';
+import type { Kept } from './kept.js';
 import { useRenewals } from './renewals.js';
 import { useSetUps } from './set-ups.js';
 
@@ -17,11 +18,13 @@ export type Asking<Answer> = {
   readonly askAgain: () => void;
 };
 
-type Options = {
+type Options<Answer> = {
   readonly query?: Readonly<Record<string, string | null>>;
   readonly body?: unknown;
   /** Another number asks again. */
   readonly again?: number;
+  /** What is kept there is shown at once, and not asked for. */
+  readonly kept?: Kept<Answer> | null;
 };
 
 type State<Answer> = Pick<Asking<Answer>, 'answer' | 'refusal' | 'isAsking'> & {
@@ -41,7 +44,10 @@ type Question = {
  *
  * @param what - Null asks nothing.
  */
-export function useAnswer<Answer>(what: string | null, { query = {}, body, again = 0 }: Options = {}): Asking<Answer> {
+export function useAnswer<Answer>(
+  what: string | null,
+  { query = {}, body, again = 0, kept = null }: Options<Answer> = {},
+): Asking<Answer> {
   const workspace = workspaceOf(useAddress());
   const [{ of, ...state }, setState] = useState<State<Answer>>({
     answer: null,
@@ -54,13 +60,29 @@ export function useAnswer<Answer>(what: string | null, { query = {}, body, again
   const setUps = useSetUps(what);
   const question = JSON.stringify({ asked: what, given: query, sent: body } satisfies Question);
   const name = `${workspace} ${question}`;
+  // Who asks again wants another answer.
+  const occasion = [again, times, renewals, setUps, name].join(' ');
+  const there = what === null || of === name ? null : (kept?.get(occasion) ?? null);
+  const keeping = useRef(kept);
+  keeping.current = kept;
   useEffect(() => {
     const { asked, given, sent } = JSON.parse(question) as Question;
     if (asked === null) return undefined;
+    const keep = keeping.current?.asking(occasion);
+    const take = (answer: Answer): void => {
+      keep?.(answer);
+      setState({ answer, refusal: null, isAsking: false, of: name });
+    };
+    const known = keeping.current?.get(occasion) ?? null;
+    if (known !== null) {
+      // Which makes it the newest of what is kept.
+      take(known);
+      return undefined;
+    }
     const gone = new AbortController();
     setState((before) => ({ ...before, isAsking: true }));
     ask<Answer>(asked, workspace, { query: given, body: sent, signal: gone.signal }).then(
-      (answer) => gone.signal.aborted || setState({ answer, refusal: null, isAsking: false, of: name }),
+      (answer) => gone.signal.aborted || take(answer),
       (error: unknown) => {
         if (gone.signal.aborted) return;
         const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
@@ -69,12 +91,13 @@ export function useAnswer<Answer>(what: string | null, { query = {}, body, again
       },
     );
     return () => gone.abort();
-  }, [question, name, workspace, again, times, renewals, setUps]);
+  }, [question, name, workspace, occasion]);
   const askAgain = useCallback(() => setTimes((count) => count + 1), []);
   useEffect(() => {
     if (state.refusal?.code !== 'UNREACHABLE') return undefined;
     const waiting = setTimeout(askAgain, AGAIN_MS);
     return () => clearTimeout(waiting);
   }, [state.refusal, askAgain]);
+  if (there !== null) return { answer: there, refusal: null, isAsking: false, isOfBefore: false, askAgain };
   return { ...state, isOfBefore: state.answer !== null && of !== name, askAgain };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { windowForm, windowsOf } from '../../../simulator/dashboard/control/apps/window-form.js';
+import { windowExpected } from '../../../simulator/dashboard/parts/attribution-windows.js';
 import { typedSpan } from '../../../simulator/dashboard/parts/time-units.js';
 
 const H = 3_600_000;
@@ -25,8 +26,17 @@ test.each([
 test('parts of a unit are milliseconds, and what is off is null', () => {
   const form = {
     ...windowForm({}),
-    clickDevice: { amount: '1.5', unit: 'h' },
-    viewProbabilistic: { amount: '', unit: 'off' },
+    click: { amount: '1.5', unit: 'h' },
+    viewByIp: { amount: '', unit: 'off' },
   };
   expect(windowsOf(form as never)).toEqual({ click: { deviceMs: 5_400_000 }, view: { probabilisticMs: null } });
+});
+
+test.each([
+  [40 * 24 * H, 'd', 'Expected more than 0, at most 30 days, got 40'],
+  [1000 * H, 'h', 'Expected more than 0, at most 720 hours, got 1,000'],
+  [0, 'min', 'Expected more than 0, at most 43,200 minutes, got 0'],
+  [-1, 'ms', 'Expected from 1 to 2,592,000,000 milliseconds, got -1'],
+] as const)('of %i ms that were refused, typed in %s, it is said: %s', (given, unit, said) => {
+  expect(windowExpected(given, unit)).toBe(said);
 });

@@ -1,14 +1,14 @@
 import type { App, ChannelList } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useEffect, useState } from 'react';
+import { MOST_WINDOW_MS, WINDOWS } from '../../parts/attribution-windows.js';
 import { Done } from '../../parts/done.js';
 import { duration } from '../../parts/duration.js';
 import { useFields } from '../../parts/field-problem.js';
 import { Meanwhile } from '../../parts/meanwhile.js';
 import { visible } from '../../parts/shell-word.js';
-import { DAY_MS } from '../../parts/time-units.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { useGuardedAct } from '../../parts/use-guarded-act.js';
-import { type AppForm, appForm, PLACES, toldWindows, windowForm, windowPaths, writtenWindows } from './window-form.js';
+import { type AppForm, appForm, toldWindows, windowForm, windowPaths, writtenWindows } from './window-form.js';
 import { WindowFields } from './window-fields.js';
 
 type WindowsProps = { readonly app: App; readonly onChanged: () => void };
@@ -62,9 +62,9 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
             <thead>
               <tr>
                 <th scope="col">Of</th>
-                {PLACES.map(({ place, name }) => (
-                  <th key={place} scope="col">
-                    {name}
+                {WINDOWS.map(({ name, label }) => (
+                  <th key={name} scope="col">
+                    {label}
                   </th>
                 ))}
                 <th scope="col">Do</th>
@@ -132,7 +132,8 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
             Save the windows
           </button>
           <p className="quiet">
-            Both edges are inside. At most {duration(30 * DAY_MS)}. What is left empty for a channel is that of the app.
+            Both edges are inside. At most {duration(MOST_WINDOW_MS)}. What is left empty for a channel is that of the
+            app.
           </p>
         </div>
         <Done refusal={refusal} said={said} atFields={fields.paths} />

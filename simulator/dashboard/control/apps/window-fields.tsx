@@ -1,8 +1,10 @@
 import type { App } from '@mmp-sim/contracts/answers';
 import { FieldProblem, type Fields } from '../../parts/field-problem.js';
+import { windowExpected, WINDOWS } from '../../parts/attribution-windows.js';
 import { duration } from '../../parts/duration.js';
+import type { FieldRefused } from '../../parts/refusal-words.js';
 import { type Unit, UNITS } from '../../parts/time-units.js';
-import { PLACES, type TypedWindow, type WindowForm } from './window-form.js';
+import type { TypedWindow, WindowForm } from './window-form.js';
 
 type FieldsProps = {
   readonly form: WindowForm;
@@ -18,14 +20,14 @@ type FieldsProps = {
 
 /** The four windows, a cell each. */
 export function WindowFields({ form, whose, otherwise, fields, under, onSet }: FieldsProps) {
-  return PLACES.map(({ place, kind, field, name }) => {
-    const window = form[place];
-    const set = (changes: Partial<TypedWindow>): void => onSet({ ...form, [place]: { ...window, ...changes } });
-    const label = `${name}, of ${whose}`;
-    const path = `${under}.${kind}.${field}`;
-    const usual = otherwise?.[kind][field];
+  return WINDOWS.map(({ name, label: what, side, kind }) => {
+    const window = form[name];
+    const set = (changes: Partial<TypedWindow>): void => onSet({ ...form, [name]: { ...window, ...changes } });
+    const label = `${what}, of ${whose}`;
+    const path = `${under}.${side}.${kind}`;
+    const usual = otherwise?.[side][kind];
     return (
-      <td key={place} data-label={name}>
+      <td key={name} data-label={what}>
         <span className="span">
           {window.unit === 'off' ? null : (
             <input
@@ -50,11 +52,17 @@ export function WindowFields({ form, whose, otherwise, fields, under, onSet }: F
                 {words}
               </option>
             ))}
-            {field === 'probabilisticMs' ? <option value="off">off</option> : null}
+            {kind === 'probabilisticMs' ? <option value="off">off</option> : null}
           </select>
         </span>
-        <FieldProblem of={fields} path={path} />
+        <FieldProblem of={fields} path={path} words={wordsIn(window.unit)} />
       </td>
     );
   });
 }
+
+/** The form has units; the simulator speaks of milliseconds. */
+const wordsIn =
+  (unit: TypedWindow['unit']) =>
+  ({ given }: FieldRefused): string | null =>
+    unit === 'off' || given === null || Number.isNaN(Number(given)) ? null : windowExpected(Number(given), unit);

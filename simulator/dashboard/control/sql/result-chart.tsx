@@ -1,6 +1,6 @@
 import type { SqlAnswer } from '@mmp-sim/contracts/answers';
 import { useMemo } from 'react';
-import { goTo, useAddress, withQuery } from '../../address.js';
+import { useChoosing } from '../../address.js';
 import { visible } from '../../parts/shell-word.js';
 import { Chart } from '../../pictures/chart.js';
 import { usePaint } from '../../pictures/use-paint.js';
@@ -16,24 +16,23 @@ const placeText = (place: number): string => String(place + 1);
 
 /** A picture of an answer. Which columns are drawn stands in the address. */
 export function ResultChart({ answer, axes }: ChartProps) {
-  const address = useAddress();
   const paint = usePaint();
   const key = JSON.stringify(axes);
   const drawing = useMemo(() => drawingOf(answer, JSON.parse(key) as Axes, paint), [answer, key, paint]);
-  const set = (changes: Record<string, string>): void => goTo(withQuery(address, changes), { replace: true });
+  const { choose } = useChoosing();
   const numbers = answer.columns.flatMap(({ name, type }, place) =>
     isNumeric(type) && place !== axes.x ? [{ name, place }] : [],
   );
   const toggle = (place: number): void => {
     const drawn = axes.y.includes(place) ? axes.y.filter((one) => one !== place) : [...axes.y, place];
-    if (drawn.length > 0) set({ y: drawn.map(placeText).join(',') });
+    if (drawn.length > 0) choose({ y: drawn.map(placeText).join(',') });
   };
   return (
     <>
       <div className="form">
         <label>
           Below
-          <select value={placeText(axes.x)} onChange={({ target }) => set({ x: target.value })}>
+          <select value={placeText(axes.x)} onChange={({ target }) => choose({ x: target.value })}>
             {answer.columns.map(({ name }, place) => (
               <option key={place} value={placeText(place)}>
                 {visible(name)}
@@ -45,7 +44,7 @@ export function ResultChart({ answer, axes }: ChartProps) {
           A line for each
           <select
             value={axes.by === null ? NONE : placeText(axes.by)}
-            onChange={({ target }) => set({ by: target.value })}
+            onChange={({ target }) => choose({ by: target.value })}
           >
             <option value={NONE}>column of numbers</option>
             {answer.columns.map(({ name, type }, place) =>
@@ -72,7 +71,7 @@ export function ResultChart({ answer, axes }: ChartProps) {
         ) : (
           <label>
             Drawn
-            <select value={placeText(axes.y[0] ?? -1)} onChange={({ target }) => set({ y: target.value })}>
+            <select value={placeText(axes.y[0] ?? -1)} onChange={({ target }) => choose({ y: target.value })}>
               {numbers.map(({ name, place }) => (
                 <option key={place} value={placeText(place)}>
                   {visible(name)}

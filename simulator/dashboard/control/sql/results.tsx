@@ -1,5 +1,5 @@
 import type { SqlAnswer } from '@mmp-sim/contracts/answers';
-import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
+import { useAddress, useChoosing, workspaceOf } from '../../address.js';
 import { send } from '../../api.js';
 import { Done } from '../../parts/done.js';
 import { saveAs } from '../../parts/save-as.js';
@@ -17,7 +17,7 @@ export function Results({ answer, tookMs, sql }: ResultsProps) {
   const { run, isActing, refusal, said } = useAct();
   const axes = axesOf(answer, namedAxes(address));
   const isChart = address.searchParams.get('as') === 'chart' && axes !== null;
-  const show = (as: string | null): void => goTo(withQuery(address, { as }), { replace: true });
+  const { choose } = useChoosing();
   const download = () =>
     run(async () => {
       const response = await send('POST sql', workspace, {
@@ -39,7 +39,7 @@ export function Results({ answer, tookMs, sql }: ResultsProps) {
           <span className="quiet">in {Math.round(tookMs).toLocaleString('en')} ms</span>
         </p>
         <span className="actions">
-          <button type="button" aria-pressed={!isChart} onClick={() => show(null)}>
+          <button type="button" aria-pressed={!isChart} onClick={() => choose({ as: null })}>
             Table
           </button>
           <button
@@ -47,7 +47,7 @@ export function Results({ answer, tookMs, sql }: ResultsProps) {
             aria-pressed={isChart}
             disabled={axes === null}
             title={axes === null ? 'There is no column of numbers beside another one.' : undefined}
-            onClick={() => show('chart')}
+            onClick={() => choose({ as: 'chart' })}
           >
             Chart
           </button>

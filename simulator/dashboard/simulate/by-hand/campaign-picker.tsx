@@ -1,6 +1,6 @@
 import type { App, Campaign, ChannelList } from '@mmp-sim/contracts/answers';
-import { type FormEvent, useState } from 'react';
-import { goTo, useAddress, withQuery } from '../../address.js';
+import { type FormEvent, useId, useState } from 'react';
+import { useChoosing } from '../../address.js';
 import { appName } from '../../parts/app-name.js';
 import { Done } from '../../parts/done.js';
 import { FieldProblem, useFields } from '../../parts/field-problem.js';
@@ -8,7 +8,9 @@ import { keyOf } from '../../parts/first-app.js';
 import { visible } from '../../parts/shell-word.js';
 import { useAct } from '../../parts/use-act.js';
 import { useAnswer } from '../../parts/use-answer.js';
+import { useSettled } from '../../parts/use-settled.js';
 import { type Asked, campaignsOf } from './asked.js';
+import { networkNamed } from './network-named.js';
 
 type CampaignPickerProps = {
   readonly asked: Asked;
@@ -24,18 +26,16 @@ export function CampaignPicker({
   campaigns,
   onMade,
 }: CampaignPickerProps) {
-  const address = useAddress();
+  const { choose } = useChoosing();
   const [isMaking, setIsMaking] = useState(false);
   const own = campaignsOf(campaigns, app);
-  const set = (changes: Readonly<Record<string, string | null>>): void =>
-    goTo(withQuery(address, changes), { replace: true });
   return (
     <fieldset>
       <legend>App and campaign</legend>
       <div className="fields wide">
         <label>
           App
-          <select value={app.id} onChange={({ target }) => set({ app: target.value, campaign: null, model: null })}>
+          <select value={app.id} onChange={({ target }) => choose({ app: target.value, campaign: null, model: null })}>
             {apps.map((one) => (
               <option key={one.id} value={one.id} disabled={keyOf(one) === null}>
                 {appName(one)}
@@ -46,7 +46,7 @@ export function CampaignPicker({
         </label>
         <label>
           Campaign
-          <select value={campaign?.id ?? ''} onChange={({ target }) => set({ campaign: target.value })}>
+          <select value={campaign?.id ?? ''} onChange={({ target }) => choose({ campaign: target.value })}>
             {campaign === null ? <option value="">{isCampaignGone ? 'choose one' : 'none yet'}</option> : null}
             {own.map(({ id, name, channel, shortId }) => (
               <option key={id} value={id}>
@@ -66,7 +66,7 @@ export function CampaignPicker({
           onMade={({ id }) => {
             onMade();
             setIsMaking(false);
-            set({ app: app.id, campaign: id });
+            choose({ app: app.id, campaign: id });
           }}
         />
       ) : null}
@@ -80,6 +80,8 @@ function NewCampaign({ app, onMade }: { readonly app: App; readonly onMade: (mad
   const channels = useAnswer<ChannelList>('GET channels');
   const [channel, setChannel] = useState('unity');
   const [name, setName] = useState('');
+  const about = useId();
+  const advertising = (channels.answer?.items ?? []).filter(({ id }) => id !== 0);
   const make = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const body = { appId: app.id, channel: channel.trim(), name: name.trim() };
@@ -96,18 +98,16 @@ function NewCampaign({ app, onMade }: { readonly app: App; readonly onMade: (mad
           required
           spellCheck={false}
           onChange={({ target }) => setChannel(target.value)}
-          {...fields.at('channel')}
+          {...fields.at('channel', about)}
         />
         <FieldProblem of={fields} path="channel" />
         <datalist id="channels">
-          {(channels.answer?.items ?? [])
-            .filter(({ id }) => id !== 0)
-            .map(({ shortId, name: shown, selfAttributing }) => (
-              <option key={shortId} value={shortId}>
-                {shown}
-                {selfAttributing ? ', claims its installs' : ''}
-              </option>
-            ))}
+          {advertising.map(({ shortId, name: shown, selfAttributing }) => (
+            <option key={shortId} value={shortId}>
+              {shown}
+              {selfAttributing ? ', claims its installs' : ''}
+            </option>
+          ))}
         </datalist>
       </label>
       <label>
@@ -124,7 +124,20 @@ function NewCampaign({ app, onMade }: { readonly app: App; readonly onMade: (mad
       <button type="submit" disabled={isActing}>
         Make it
       </button>
+      <p id={about} className="new-network warning" role="status">
+        {channels.answer === null ? null : <NewNetwork named={channel} channels={channels.answer.items} />}
+      </p>
       <Done refusal={refusal} said={said} atFields={fields.paths} />
     </form>
   );
+}
+
+type NewNetworkProps = { readonly named: string; readonly channels: ChannelList['items'] };
+
+/** A misspelt one would be made like any other. */
+function NewNetwork({ named, channels }: NewNetworkProps) {
+  const settled = useSettled(named);
+  const { isNew, meant } = networkNamed(settled, channels);
+  if (!isNew || settled !== named) return null;
+  return <>A new network.{meant === null ? '' : ` Did you mean ${visible(meant)}?`}</>;
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { goTo, useAddress, withQuery } from '../../address.js';
+import { useAddress, useChoosing } from '../../address.js';
 import { TypedField } from '../../parts/typed-field.js';
 import { MODELS } from '../phones.js';
 import type { Asked, Tracking } from './asked.js';
@@ -16,8 +16,7 @@ export function PhonePicker({ asked }: { readonly asked: Asked }) {
   const address = useAddress();
   const { app, model, phone, derived, person, installation, tracking } = asked;
   const [hasOwn] = useState(OWN_IDS.some(({ name }) => address.searchParams.has(name)));
-  const set = (changes: Readonly<Record<string, string | null>>): void =>
-    goTo(withQuery(address, changes), { replace: true });
+  const { choose, write } = useChoosing();
   const isApple = app.platform === 'ios';
   return (
     <fieldset>
@@ -25,7 +24,7 @@ export function PhonePicker({ asked }: { readonly asked: Asked }) {
       <div className="fields wide">
         <label>
           Model
-          <select value={model.id} onChange={({ target }) => set({ model: target.value })}>
+          <select value={model.id} onChange={({ target }) => choose({ model: target.value })}>
             {MODELS.filter(({ platform }) => platform === app.platform).map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -35,7 +34,7 @@ export function PhonePicker({ asked }: { readonly asked: Asked }) {
         </label>
         <label>
           Tracking
-          <select value={tracking} onChange={({ target }) => set({ tracking: target.value })}>
+          <select value={tracking} onChange={({ target }) => choose({ tracking: target.value })}>
             {TRACKING.map(([value, ofApple, ofOthers]) =>
               !isApple && ofOthers === null ? null : (
                 <option key={value} value={value}>
@@ -49,13 +48,13 @@ export function PhonePicker({ asked }: { readonly asked: Asked }) {
           label="Address"
           value={address.searchParams.get('ip') ?? ''}
           placeholder={phone.ip}
-          onSet={(text) => set({ ip: text })}
+          onSet={(text) => write({ ip: text })}
         />
         <TypedField
           label="User agent of the ad"
           value={address.searchParams.get('agent') ?? ''}
           placeholder={model.userAgent}
-          onSet={(text) => set({ agent: text })}
+          onSet={(text) => write({ agent: text })}
         />
       </div>
       <details open={hasOwn}>
@@ -68,16 +67,16 @@ export function PhonePicker({ asked }: { readonly asked: Asked }) {
               value={address.searchParams.get(id.name) ?? ''}
               placeholder={derived[id.of] ?? 'none'}
               problem={(text) => ownIdProblem(id, text)}
-              onSet={(text) => set({ [id.name]: text })}
+              onSet={(text) => write({ [id.name]: text })}
             />
           ))}
         </div>
       </details>
       <p className="actions">
-        <button type="button" onClick={() => set({ ...NOBODY_S, person: String(anybody()), installation: null })}>
+        <button type="button" onClick={() => choose({ ...NOBODY_S, person: String(anybody()), installation: null })}>
           Somebody else
         </button>
-        <button type="button" onClick={() => set({ ...NOT_INSTALLED, installation: String(installation + 1) })}>
+        <button type="button" onClick={() => choose({ ...NOT_INSTALLED, installation: String(installation + 1) })}>
           Delete the app and install it again
         </button>
       </p>

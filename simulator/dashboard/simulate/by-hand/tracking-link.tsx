@@ -1,4 +1,4 @@
-import { goTo, useAddress, withQuery } from '../../address.js';
+import { useChoosing } from '../../address.js';
 import { Code } from '../../parts/code.js';
 import { visible } from '../../parts/shell-word.js';
 import { TypedField } from '../../parts/typed-field.js';
@@ -42,14 +42,13 @@ export function TrackingLink({ asked, place, sending: { send, isSending } }: Tra
 type LinkFormProps = Pick<TrackingLinkProps, 'asked' | 'place'> & Pick<Sending, 'send' | 'isSending'>;
 
 function LinkForm({ asked, place, send, isSending, shortId }: LinkFormProps & { readonly shortId: string }) {
-  const address = useAddress();
+  const { choose, write } = useChoosing();
   const { phone, macros, more, campaign } = asked;
   const callOf = (kind: 'click' | 'impression'): Extract<Call, { to: 'mmp' }> =>
     linkCall(`/v0/${kind}/${shortId}`, phone, { macros, more }) as Extract<Call, { to: 'mmp' }>;
-  const set = (changes: Readonly<Record<string, string>>): void => goTo(withQuery(address, changes), { replace: true });
   const toggle = (macro: string, isOn: boolean): void => {
     const left = MACROS.filter((one) => (one === macro ? !isOn : !macros.includes(one)));
-    set({ without: left.join(',') });
+    choose({ without: left.join(',') });
   };
   return (
     <>
@@ -60,7 +59,7 @@ function LinkForm({ asked, place, send, isSending, shortId }: LinkFormProps & { 
             label={LABELS[name]}
             value={more[name]}
             placeholder={name}
-            onSet={(text) => set({ [name]: text })}
+            onSet={(text) => write({ [name]: text })}
           />
         ))}
       </div>

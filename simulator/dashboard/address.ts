@@ -45,7 +45,7 @@ type Choosing = {
   readonly write: (changes: Readonly<Record<string, string | null>>) => void;
 };
 
-/** Sets what the query says, and leaves all else as it is. @see docs/decisions/0044-what-was-chosen-before.md */
+/** Sets what the query says, and leaves all else as it is. @see docs/decisions/0047-what-was-chosen-before.md */
 export function useChoosing(): Choosing {
   const address = useAddress();
   return {

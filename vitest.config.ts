@@ -54,7 +54,7 @@ export default defineConfig({
       // Pact's own library writes one file for all tests of a consumer, and two workers would lose interactions: all of
       // them are in consumer.test.ts.
       project('contract', 30_000),
-      project('store', 30_000, { globalSetup: ['./test/support/postgres-server.ts'] }),
+      project('store', 60_000, { globalSetup: ['./test/support/postgres-server.ts'] }),
       project('e2e', 60_000),
       // A browser for each worker, which share the cores with it: they wait for little, and come after all others.
       ...(hasChromium

@@ -93,6 +93,8 @@ test.each([
   [['--force', '--shard', '0/2', '--out', 'x'], /cannot be used with/],
   [['--into', 'world.duckdb'], /--into: got world\.duckdb, expected file:PATH/],
   [['--into', 'file:none/world.duckdb'], /none: this folder is not there/],
+  [['--into', 'file:wrong.json/x'], /wrong\.json is no folder, so nothing lies in it\. Name another path/],
+  [['--out', 'wrong.json'], /--out: wrong\.json cannot be written: a part of its path is a file, no folder/],
   [['--into', 'file:world.duckdb', '--workspace', 'a b'], /id: got a b/],
   [['--into', 'file:world.duckdb', '--installs', '600000'], /at most 500000 people/],
   [['--into', 'file:world.duckdb', '--out', 'x'], /cannot be used with/],

@@ -624,6 +624,11 @@ describe('both sides of each edge', () => {
       path: 'campaigns',
     },
     {
+      right: { campaigns: [], budgets: 'fixed', organic: { share: 0 } },
+      wrong: { campaigns: [], budgets: 'scaled', organic: { share: 0 } },
+      path: 'campaigns',
+    },
+    {
       right: { campaigns: [campaign({ dailyBudget: 0.01 })] },
       wrong: { campaigns: [campaign({ dailyBudget: 0 })] },
       path: 'campaigns',

@@ -100,9 +100,10 @@ function* installs(world: WorldConfig): Generator<JsonProblem> {
   });
   if (!isWhole || world.countries.every(({ share }) => share === 0)) return;
   const bring = world.campaigns.reduce((sum, campaign) => sum + campaignInstalls(world, campaign), 0);
-  if (world.organic.share < 1 && bring === 0) {
+  // Where budgets are fixed it is what happens without any advertising.
+  if (world.budgets !== 'fixed' && world.organic.share < 1 && bring === 0) {
     const given = `${world.campaigns.length} that bring no install`;
-    const expected = `a campaign with a dailyBudget above 0, or an organic.share of 1: it is ${world.organic.share}`;
+    const expected = `a campaign with a dailyBudget above 0, an organic.share of 1 (it is ${world.organic.share}), or budgets that are fixed`;
     yield { path: 'campaigns', given, expected };
     return;
   }

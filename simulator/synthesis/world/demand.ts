@@ -1,5 +1,6 @@
 import { arrivalsOf, evenly, type Population, populationOf, type Shown, type Way, wayOf } from './arrivals.js';
 import { channelOf, installsPerImpression } from './channels.js';
+import { peopleOf } from './inhabitants.js';
 import { spanOf, spanOfWorld } from './spans.js';
 import type { CampaignConfig, CountryConfig, Platform, WorldConfig } from './world-config.js';
 
@@ -47,7 +48,7 @@ export function keepDemand(config: WorldConfig, demand: Demand): void {
 }
 
 function workedOut(config: WorldConfig): Demand {
-  const people = Math.max(1, Math.round(config.installs * config.peoplePerInstall));
+  const people = peopleOf(config);
   const shares = config.countries.reduce((sum, { share }) => sum + share, 0);
   const whole = spanOfWorld(config);
   const reaches = config.campaigns.map((campaign) =>

@@ -5,6 +5,7 @@ import { MOST_REGIONS } from '../../people/addresses.js';
 import { CELL_PEOPLE } from '../../people/cells.js';
 import { installsPerImpression } from '../channels.js';
 import { campaignInstalls, demandOf, HAD, phones } from '../demand.js';
+import { inhabitantsOf } from '../inhabitants.js';
 import { localPrice } from '../local-price.js';
 import { mostWithRate } from '../rates.js';
 import type { WorldConfig } from '../world-config.js';
@@ -41,14 +42,13 @@ export const capacityRules: readonly Rule[] = [
 /** Beyond it a region of people and what they see does not fit into memory. */
 const MOST_IMPRESSIONS = 500;
 
-function* people({ installs: count, peoplePerInstall, countries }: WorldConfig): Generator<JsonProblem> {
-  const total = countries.reduce((sum, { share }) => sum + share, 0);
+function* people(world: WorldConfig): Generator<JsonProblem> {
+  if (world.countries.every(({ share }) => share === 0)) return;
   const most = MOST_REGIONS * CELL_PEOPLE;
-  for (const [i, { country, share }] of countries.entries()) {
-    const here = total === 0 ? 0 : Math.round((count * peoplePerInstall * share) / total);
+  for (const [i, here] of inhabitantsOf(world).entries()) {
     if (here <= most) continue;
     const expected = `at most ${most} people: ask for fewer installs, a smaller peoplePerInstall or more countries`;
-    yield { path: `countries.${i}`, given: `${here} people in ${country}`, expected };
+    yield { path: `countries.${i}`, given: `${here} people in ${world.countries[i]?.country}`, expected };
   }
 }
 

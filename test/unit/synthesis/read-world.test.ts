@@ -677,7 +677,7 @@ describe('both sides of each edge', () => {
     },
     {
       right: { interest: { sigma: 1 }, peoplePerInstall: 2 },
-      wrong: { interest: { sigma: 4 }, exposure: { sigma: 4 }, organic: { share: 0 }, peoplePerInstall: 2 },
+      wrong: { interest: { sigma: 1 }, exposure: { sigma: 4 }, organic: { share: 0 }, peoplePerInstall: 2 },
       path: 'peoplePerInstall',
     },
     {

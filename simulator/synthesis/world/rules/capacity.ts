@@ -31,9 +31,11 @@ export const capacityRules: readonly Rule[] = [
   { needs: ['installs', 'peoplePerInstall', 'countries'], find: people },
   { needs: ['channels'], find: floors },
   { needs: ['channels', 'interest'], find: rates },
-  { needs: ['channels', 'campaigns', 'countries'], find: campaigns },
+  { needs: ['channels', 'campaigns'], find: waysOfCampaigns },
+  { needs: ['campaigns[].platform', 'campaigns[].countries', 'countries'], last: true, find: phonesOfCampaigns },
   {
     needs: ofInstalls,
+    last: true,
     find: installs,
   },
   { needs: ['startsOn', 'days', 'countries', 'purchases', 'subscriptions'], find: prices },
@@ -72,8 +74,8 @@ function* rates(world: WorldConfig): Generator<JsonProblem> {
   }
 }
 
-function* campaigns({ campaigns: list, channels, countries }: WorldConfig): Generator<JsonProblem> {
-  for (const [i, campaign] of list.entries()) {
+function* waysOfCampaigns({ campaigns, channels }: WorldConfig): Generator<JsonProblem> {
+  for (const [i, campaign] of campaigns.entries()) {
     const channel = channels.find((one) => one.channel === campaign.channel);
     if (channel !== undefined && installsPerImpression(channel) === 0) {
       const expected = `a channel that brings installs: ctr and clickToInstallRate, or viewToInstallRate, above 0`;
@@ -85,20 +87,18 @@ function* campaigns({ campaigns: list, channels, countries }: WorldConfig): Gene
         expected: `cpi or cpm: of ${campaign.channel} nobody clicks (ctr)`,
       };
     }
-    if (countries.every((country) => phones(campaign, country) === 0)) {
-      const expected = `a platform of which there are phones in its countries (share, iphones)`;
-      yield { path: `campaigns.${i}.platform`, given: campaign.platform, expected };
-    }
   }
 }
 
-/** The others have said it already where campaigns are not to be worked with. */
+function* phonesOfCampaigns({ campaigns, countries }: WorldConfig): Generator<JsonProblem> {
+  for (const [i, campaign] of campaigns.entries()) {
+    if (countries.some((country) => phones(campaign, country) > 0)) continue;
+    const expected = `a platform of which there are phones in its countries (share, iphones)`;
+    yield { path: `campaigns.${i}.platform`, given: campaign.platform, expected };
+  }
+}
+
 function* installs(world: WorldConfig): Generator<JsonProblem> {
-  const isWhole = world.campaigns.every(({ channel: name }) => {
-    const channel = world.channels.find((one) => one.channel === name);
-    return channel !== undefined && installsPerImpression(channel) > 0;
-  });
-  if (!isWhole || world.countries.every(({ share }) => share === 0)) return;
   const bring = world.campaigns.reduce((sum, campaign) => sum + campaignInstalls(world, campaign), 0);
   // Where budgets are fixed it is what happens without any advertising.
   if (world.budgets !== 'fixed' && world.organic.share < 1 && bring === 0) {

@@ -38,7 +38,7 @@ test('the same command finds that all is there already, which is no store; --for
   expect(stderr).toContain(`tiny/data/installs/*.parquet' group by 1`);
 });
 
-test("what a world loses of its preset's fraud is told", async () => {
+test("what a world loses of its preset's fraud is told, and what changes nothing in it", async () => {
   const campaigns = [{ name: 'own', channel: 'unity', platform: 'ios', dailyBudget: 10, pricing: 'cpi' }];
   const world = { preset: 'hyper-casual', installs: 20, days: 2, campaigns };
   const written = (name: string, more: object): string[] => {
@@ -52,6 +52,13 @@ test("what a world loses of its preset's fraud is told", async () => {
   );
   expect(stderr).toMatch(
     /\n {2}click-injection for \S+: fraud\.\d\.campaign: got \S+, expected a campaign of campaigns, own[.;]/,
+  );
+  const idle = await runHere(written('idle.json', { fraud: [], mess: { clockSkew: 1 }, adRevenue: null }), {
+    cwd: folder,
+  });
+  expect(idle.code).toBe(0);
+  expect(idle.stderr).toMatch(
+    /^mmp-sim: settings that change nothing in this world:\n {2}mess\.clockSkew: got 1, expected ads in the app .*\.\n(?! )/,
   );
   const honest = await runHere(written('honest.json', { fraud: [] }), { cwd: folder });
   // How far it is is told as well where a machine is so busy that it takes seconds.

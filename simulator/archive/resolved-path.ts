@@ -5,7 +5,7 @@ import { SimulatorError } from '../errors.js';
 /**
  * The same file has one name, by whatever link it is called.
  *
- * @throws {SimulatorError} STORE_INVALID for what is there and is no file, STORE_UNAVAILABLE where its folder is not.
+ * @throws {SimulatorError} STORE_INVALID for what is there and is no file, or lies in none that is a folder; STORE_UNAVAILABLE where its folder is not.
  */
 export function resolvedPath(path: string): { readonly path: string; readonly exists: boolean } {
   const absolute = resolve(path);
@@ -20,8 +20,11 @@ export function resolvedPath(path: string): { readonly path: string; readonly ex
     if (to !== null) return resolvedPath(resolve(dirname(absolute), to));
   }
   try {
-    return { path: join(realpathSync(dirname(absolute)), basename(absolute)), exists: false };
+    const folder = realpathSync(dirname(absolute));
+    if (statSync(folder).isDirectory()) return { path: join(folder, basename(absolute)), exists: false };
+    throw new SimulatorError('STORE_INVALID', `${folder} is no folder, so nothing lies in it. Name another path.`);
   } catch (error) {
+    if (error instanceof SimulatorError) throw error;
     throw new SimulatorError('STORE_UNAVAILABLE', `${dirname(absolute)}: this folder is not there. Make it first.`, {
       cause: error,
     });

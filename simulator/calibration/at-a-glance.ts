@@ -3,7 +3,8 @@ import type { Measure, Row } from './measure.js';
 
 /** How many there are, how many of them came by themselves, and what iPhones allow. */
 export async function atAGlance({ world, published, rows }: Ground): Promise<Measure> {
-  const { config } = world.world;
+  const { config, demand } = world.world;
+  const { first } = demand;
   const { there, of: partitions } = world.partitions;
   const [one] = await rows<{ n: number; organic: number; iphones: number; asked: number; allowed: number }>(`
     select count(*) as n, count(*) filter (where source = 'organic') as organic,
@@ -36,16 +37,16 @@ export async function atAGlance({ world, published, rows }: Ground): Promise<Mea
       {
         what: 'honest first installs',
         unit: 'count',
-        target: there < partitions ? null : config.installs,
+        target: there < partitions ? null : first.all,
         realised: n,
         of: n,
         published: [],
-        sigma: Math.sqrt(config.installs * (1 - 1 / config.peoplePerInstall)),
+        sigma: Math.sqrt(first.all * (1 - first.all / demand.people)),
       },
       // Countries differ: of a part nobody knows.
       share(
         'came by themselves',
-        there < partitions ? null : config.organic.share,
+        there < partitions ? null : first.organic,
         ratio(organic, n),
         n,
         'organic',

@@ -19,7 +19,7 @@ export type WorldFlags = {
 
 /**
  * The world that a file, a preset and flags describe. Without a file it is a preset's, hyper-casual when none is named. What of a
- * preset's fraud the world cannot have is told on stderr.
+ * preset's fraud the world cannot have is told on stderr, and so are settings that change nothing in it.
  *
  * @param lacks - What else the command line lacks: it is told beside what is wrong with the world.
  * @throws {SimulatorError} WORLD_INVALID where the file cannot be read, is no JSON, or describes no world.
@@ -28,7 +28,10 @@ export async function askedWorld(
   { config, ...flags }: WorldFlags,
   lacks: readonly JsonProblem[] = [],
 ): Promise<WorldConfig> {
-  const { readWorld } = await import('../synthesis/world/read-world.js');
+  const [{ readWorld }, { idleSettings }] = await Promise.all([
+    import('../synthesis/world/read-world.js'),
+    import('../synthesis/world/idle-settings.js'),
+  ]);
   const file = config === undefined ? { preset: DEFAULT_PRESET } : await jsonOf(config);
   const isObject = typeof file === 'object' && file !== null && !Array.isArray(file);
   const { preset, installs, days, startsOn } = flags;
@@ -41,7 +44,10 @@ export async function askedWorld(
     if (lacks.length === 0 || !(error instanceof SimulatorError)) throw error;
     throw worldInvalid([...lacks, ...error.problems], error);
   }
-  if (left.length > 0 && lacks.length === 0) process.stderr.write(leftOutText(left));
+  if (lacks.length > 0) return world;
+  if (left.length > 0) process.stderr.write(leftOutText(left));
+  const idle = idleSettings(world);
+  if (idle.length > 0) process.stderr.write(idleText(idle));
   return world;
 }
 
@@ -49,6 +55,11 @@ function leftOutText(left: readonly FraudLeftOut[]): string {
   const lines = left.map(({ kind, campaign, problems }) => `  ${kind} for ${campaign}: ${describeProblems(problems)}.`);
   const head = `mmp-sim: fraud of the preset that this world cannot have is left out (say "fraud" in the world's file to have your own):`;
   return `${[head, ...lines].map(plain).join('\n')}\n`;
+}
+
+function idleText(idle: readonly JsonProblem[]): string {
+  const lines = idle.map((problem) => `  ${describeProblems([problem])}.`);
+  return `${['mmp-sim: settings that change nothing in this world:', ...lines].map(plain).join('\n')}\n`;
 }
 
 const worldInvalid = (problems: readonly JsonProblem[], cause: unknown): SimulatorError =>

@@ -44,7 +44,7 @@ export class WorldFolder {
       await folder.#makePlace(force);
       await folder.#begin();
       // Another one may have begun another world there in this very moment.
-      if (!folder.#isBegun() && wholeWorld(job) === null) throw occupied(job, force, []);
+      if (!folder.#isBegun() && wholeWorld(job) === null) throw occupied(job, []);
       await writeWhole(join(job.folder, WORLD), worldText(job.config), folder.#drafts);
       await folder.#enter();
     } catch (error) {
@@ -139,7 +139,7 @@ export class WorldFolder {
     const foreign = foreignIn(folder);
     // It has begun while this one looked.
     if (foreign.length === 0 && !force && this.#isBegun()) return;
-    if (!force || foreign.length > 0) throw occupied(this.#job, force, foreign);
+    if (!force || foreign.length > 0) throw occupied(this.#job, foreign);
     const other = workerIn(folder, hostname());
     if (other !== null) {
       throw refused(
@@ -202,7 +202,7 @@ function partitionOf(text: string): MadePartition | null {
   }
 }
 
-/** Names of what lies in a folder; none where it is not there. */
+/** Names of what lies in a folder; none where it is not there, or is a file. */
 const namesIn = (folder: string): string[] => unlessGone(() => readdirSync(folder)) ?? [];
 
 /** What a file holds; null where it is not there. Another shard may take it away at any time. */
@@ -212,25 +212,23 @@ function unlessGone<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    // A part of the path may be a file: whoever writes there is told so.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
 }
 
-function occupied(job: Job, force: boolean, foreign: readonly string[]): SimulatorError {
+function occupied(job: Job, foreign: readonly string[]): SimulatorError {
   const { folder } = job;
-  if (force && foreign.length > 0) {
+  if (foreign.length > 0) {
     const more = foreign.length > 3 ? ` and ${foreign.length - 3} more` : '';
+    const them = foreign.length === 1 ? 'it' : 'them';
     return refused(
-      `${folder} holds ${foreign.slice(0, 3).join(', ')}${more}, which no world has made. Name another folder.`,
+      `${folder} holds ${foreign.slice(0, 3).join(', ')}${more}, which no world has made, and --force leaves ${them} alone. Name another folder, or move ${them} away.`,
     );
   }
-  const other = foreign.length > 0 ? null : otherWorld(job, join(folder, BEGUN_JOB));
-  return refused(
-    other === null
-      ? `${folder} is not empty. Name another folder, or say --force to replace the world in it.`
-      : `${folder} holds ${other}. Name another folder, or say --force to replace what is there.`,
-  );
+  const other = otherWorld(job, join(folder, BEGUN_JOB)) ?? 'a world of which nothing is known';
+  return refused(`${folder} holds ${other}. Name another folder, or say --force to replace what is there.`);
 }
 
 const unwritable = (path: string, error: unknown): SimulatorError =>

@@ -128,7 +128,7 @@ describe('refused is a folder', () => {
     ],
     ['of a newer version', 'newer', 'its tables have the version 99'],
     ['without truth', 'untrue', 'has no truth/truth_installs'],
-    ['whose world is none of this version', 'changed', 'describes no world of this version: days: got x'],
+    ['whose world is none of this version', 'changed', 'describes no world of this version: days: got "x"'],
     ['whose manifest is null', 'empty', 'manifest.json is no manifest of a world'],
     ['whose truth is a file', 'file', 'truth/truth_installs cannot be read: ENOTDIR'],
   ])('%s', async (_, name, said) => {

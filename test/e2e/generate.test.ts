@@ -38,7 +38,7 @@ test('the same command finds that all is there already, which is no store; --for
   expect(stderr).toContain(`tiny/data/installs/*.parquet' group by 1`);
 });
 
-test("what a world loses of its preset's fraud is told", async () => {
+test("what a world loses of its preset's fraud is told, and what changes nothing in it", async () => {
   const campaigns = [{ name: 'own', channel: 'unity', platform: 'ios', dailyBudget: 10, pricing: 'cpi' }];
   const world = { preset: 'hyper-casual', installs: 20, days: 2, campaigns };
   const written = (name: string, more: object): string[] => {
@@ -52,6 +52,13 @@ test("what a world loses of its preset's fraud is told", async () => {
   );
   expect(stderr).toMatch(
     /\n {2}click-injection for \S+: fraud\.\d\.campaign: got \S+, expected a campaign of campaigns, own[.;]/,
+  );
+  const idle = await runHere(written('idle.json', { fraud: [], mess: { clockSkew: 1 }, adRevenue: null }), {
+    cwd: folder,
+  });
+  expect(idle.code).toBe(0);
+  expect(idle.stderr).toMatch(
+    /^mmp-sim: settings that change nothing in this world:\n {2}mess\.clockSkew: got 1, expected ads in the app .*\.\n(?! )/,
   );
   const honest = await runHere(written('honest.json', { fraud: [] }), { cwd: folder });
   // How far it is is told as well where a machine is so busy that it takes seconds.
@@ -93,6 +100,8 @@ test.each([
   [['--force', '--shard', '0/2', '--out', 'x'], /cannot be used with/],
   [['--into', 'world.duckdb'], /--into: got world\.duckdb, expected file:PATH/],
   [['--into', 'file:none/world.duckdb'], /none: this folder is not there/],
+  [['--into', 'file:wrong.json/x'], /wrong\.json is no folder, so nothing lies in it\. Name another path/],
+  [['--out', 'wrong.json'], /--out: wrong\.json cannot be written: a part of its path is a file, no folder/],
   [['--into', 'file:world.duckdb', '--workspace', 'a b'], /id: got a b/],
   [['--into', 'file:world.duckdb', '--installs', '600000'], /at most 500000 people/],
   [['--into', 'file:world.duckdb', '--out', 'x'], /cannot be used with/],

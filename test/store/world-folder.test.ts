@@ -161,7 +161,9 @@ describe('what is to be replaced', () => {
     mkdirSync(join(mine, 'data'), { recursive: true });
     writeFileSync(join(mine, 'manifest.json'), 'mine');
     writeFileSync(join(mine, 'data/thesis.csv'), 'mine');
-    await expect(forced('mine')).rejects.toThrow(/holds data, manifest\.json, which no world has made/);
+    await expect(forced('mine')).rejects.toThrow(
+      /holds data, manifest\.json, which no world has made, and --force leaves them alone/,
+    );
     expect(readFileSync(join(mine, 'data/thesis.csv'), 'utf8')).toBe('mine');
   });
 
@@ -243,9 +245,22 @@ describe('a folder with another world', () => {
       'half holds a part of another world: seed is test there and other here.',
     );
   });
+});
 
-  test('of which nothing is known is not empty', async () => {
-    mkdirSync(join(folder, 'foreign/data'), { recursive: true });
-    await expect(WorldFolder.open(jobIn('foreign'), false)).rejects.toThrow('foreign is not empty.');
+describe.each([false, true])('where --force is %j', (force) => {
+  test('what no world has made is named, and --force is not offered', async () => {
+    const place = join(folder, `foreign-${force}`);
+    mkdirSync(join(place, 'data'), { recursive: true });
+    await expect(WorldFolder.open(jobIn(`foreign-${force}`), force)).rejects.toThrow(
+      `foreign-${force} holds data, which no world has made, and --force leaves it alone. Name another folder, or move it away.`,
+    );
+  });
+
+  test.each(['plain.txt', 'plain.txt/inside'])('a folder that cannot be, %s, is refused', async (name) => {
+    writeFileSync(join(folder, 'plain.txt'), 'mine');
+    await expect(generate(options(name, { force, verifies: true }))).rejects.toThrow(
+      `--out: ${join(folder, name)} cannot be written: a part of its path is a file, no folder`,
+    );
+    expect(readFileSync(join(folder, 'plain.txt'), 'utf8')).toBe('mine');
   });
 });

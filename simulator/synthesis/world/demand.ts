@@ -1,5 +1,6 @@
 import { arrivalsOf, evenly, type Population, populationOf, type Shown, type Way, wayOf } from './arrivals.js';
 import { channelOf, installsPerImpression } from './channels.js';
+import { peopleOf } from './inhabitants.js';
 import { spanOf, spanOfWorld } from './spans.js';
 import type { CampaignConfig, CountryConfig, Platform, WorldConfig } from './world-config.js';
 
@@ -17,6 +18,8 @@ export type Demand = {
   readonly later: number;
   /** By country: honest first installs of a person with such a phone that nothing brings. */
   readonly organicInstalls: readonly Readonly<Record<Platform, number>>[];
+  /** Honest first installs of all people, and the share of them that nothing brings. */
+  readonly first: { readonly all: number; readonly organic: number };
   /** Of what is wanted of campaigns and of those who come by themselves, the least share that people can be made to do. */
   readonly had: number;
 };
@@ -45,7 +48,7 @@ export function keepDemand(config: WorldConfig, demand: Demand): void {
 }
 
 function workedOut(config: WorldConfig): Demand {
-  const people = Math.max(1, Math.round(config.installs * config.peoplePerInstall));
+  const people = peopleOf(config);
   const shares = config.countries.reduce((sum, { share }) => sum + share, 0);
   const whole = spanOfWorld(config);
   const reaches = config.campaigns.map((campaign) =>
@@ -70,6 +73,7 @@ function workedOut(config: WorldConfig): Demand {
     organic: came.organic,
     later: came.organic * config.organic.later,
     organicInstalls: came.organicInstalls,
+    first: came.first,
     had: came.had,
   };
 }
@@ -83,7 +87,7 @@ type Wanted = {
   /** By campaign: whom it may reach, of all people. */
   readonly reaches: readonly number[];
 };
-type Came = Pick<Demand, 'installs' | 'organic' | 'organicInstalls' | 'had'> & {
+type Came = Pick<Demand, 'installs' | 'organic' | 'organicInstalls' | 'first' | 'had'> & {
   /** By campaign: of each whom it may reach, as though nobody came too late. */
   readonly impressions: readonly number[];
 };
@@ -179,20 +183,29 @@ function raised(
   return { rates, had };
 }
 
+/** Who comes of each group, by all ways at once. @param rates - At which people come by themselves; then impressions by campaign. */
+function meeting(
+  groups: readonly Group[],
+  ways: readonly Way[],
+  population: Population,
+  [organic = 0, ...impressions]: readonly number[],
+) {
+  return groups.map(({ people, campaigns }) => {
+    const shown = campaigns.flatMap((c): Shown[] => {
+      const way = ways[c];
+      return way === undefined ? [] : [{ way, impressions: impressions[c] ?? 0 }];
+    });
+    return { people, campaigns, came: arrivalsOf(population, organic, shown) };
+  });
+}
+
 /** All ways at once, in each group of people; each campaign gets its part of what is paid. */
 function scaled({ config, wanted, ways, reaches }: Wanted): Came {
   const population = populationOf(config);
   const { groups, of } = groupsOf(config);
   const organicWanted = config.organic.share / config.peoplePerInstall;
   const rates0 = [organicWanted, ...wanted.map((one, c) => one / (perImpression(config, c) || 1))];
-  const meet = ([organic = 0, ...impressions]: readonly number[]) =>
-    groups.map(({ people, campaigns }) => {
-      const shown = campaigns.flatMap((c): Shown[] => {
-        const way = ways[c];
-        return way === undefined ? [] : [{ way, impressions: impressions[c] ?? 0 }];
-      });
-      return { people, campaigns, came: arrivalsOf(population, organic, shown) };
-    });
+  const meet = (rates: readonly number[]) => meeting(groups, ways, population, rates);
   const { rates, had } = raised(rates0, [organicWanted, ...wanted], (now) => {
     const sums = now.map(() => 0);
     for (const { people, campaigns, came } of meet(now)) {
@@ -209,6 +222,7 @@ function scaled({ config, wanted, ways, reaches }: Wanted): Came {
     impressions,
     organic,
     had,
+    first: { all: config.installs, organic: config.organic.share },
     installs: config.campaigns.map(({ platform }, c) =>
       of.map((group) => {
         const { campaigns = [], came } = met[group[platform]] ?? {};
@@ -250,6 +264,7 @@ function fixed({ config, people, wanted, ways, reaches }: Wanted): Came {
   });
   const byThemselves = config.organic.share / config.peoplePerInstall;
   return {
+    first: firstOf(meeting(groupsOf(config).groups, ways, population, [nominal.organic, ...impressions]), people),
     impressions,
     organic: nominal.organic,
     had,
@@ -258,6 +273,16 @@ function fixed({ config, people, wanted, ways, reaches }: Wanted): Came {
     ),
     organicInstalls: config.countries.map(() => ({ android: byThemselves, ios: byThemselves })),
   };
+}
+
+/** Campaigns take each other's people, and fewer come by themselves the more is bought. */
+function firstOf(met: ReturnType<typeof meeting>, people: number): Demand['first'] {
+  let [all, organic] = [0, 0];
+  for (const { people: share, came } of met) {
+    organic += share * people * came.organic;
+    all += share * people * came.paid.reduce((sum, one) => sum + one, came.organic);
+  }
+  return { all, organic: all === 0 ? 0 : organic / all };
 }
 
 /** The rates at which people come of whom `installs` do: by themselves, and by all ads together. */

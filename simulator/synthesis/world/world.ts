@@ -8,6 +8,7 @@ import { Season, type Span } from '../time/season.js';
 import { knownCountries, type Zone, zonesOf } from '../time/zones.js';
 import { channelOf, installsPerImpression } from './channels.js';
 import { type Demand, demandOf } from './demand.js';
+import { inhabitantsOf } from './inhabitants.js';
 import { type LocalPrice, localPrice } from './local-price.js';
 import { purposes } from './purposes.js';
 import { type Qualities, qualitiesOf } from './qualities.js';
@@ -97,7 +98,7 @@ export function worldOf(config: WorldConfig, seed: string): World {
   const key = keyOfName(seedKey(seed), 'world');
   const span = spanOfWorld(config);
   const demand = demandOf(config);
-  const total = config.countries.reduce((sum, { share }) => sum + share, 0);
+  const inhabitants = inhabitantsOf(config);
   const countries = config.countries.map((country, place): WorldCountry => {
     const zones = zonesOf(country.country);
     const opening = rhythmOf(config.opening, country.country);
@@ -107,7 +108,7 @@ export function worldOf(config: WorldConfig, seed: string): World {
       place,
       number: knownCountries.indexOf(country.country),
       key: keyOfName(key, `country ${country.country}`),
-      people: Math.round((demand.people * country.share) / total),
+      people: inhabitants[place] ?? 0,
       zones,
       zoneChoice: new Weighted(zones.map(({ share }) => share)),
       openings: zones.map((zone) => new Openings(opening, zone, span, LIFETIME_DAYS)),

@@ -4,7 +4,8 @@ import { storyOf, type Story } from '../../../simulator/synthesis/cell/story.js'
 import { catalogueOf } from '../../../simulator/synthesis/enact/catalogue.js';
 import type { Touch } from '../../../simulator/synthesis/journey/touches.js';
 import { cellsOf } from '../../../simulator/synthesis/people/cells.js';
-import { increments } from '../../../simulator/synthesis/truth/truth.js';
+import { personOf } from '../../../simulator/synthesis/people/person.js';
+import { increments, trueInstall } from '../../../simulator/synthesis/truth/truth.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
 import { type World, worldOf } from '../../../simulator/synthesis/world/world.js';
 
@@ -101,6 +102,39 @@ describe('of fixed budgets', () => {
     expect(told).toBeGreaterThan(changed);
     expect(changed).toBeGreaterThan(200);
     for (const [index] of others) expect(lived.installed.some(({ person }) => person.index === index)).toBe(true);
+  });
+
+  test.each([
+    { ads: 'no campaign', campaigns: [] },
+    { ads: 'campaigns without a budget', campaigns: campaigns.map((one) => ({ ...one, dailyBudget: 0 })) },
+  ])('with $ads those come who come by themselves, each when they would have come', ({ campaigns: none }) => {
+    const off = worldWith([], { campaigns: none });
+    const { installed, reported } = storyIn(off);
+    const came = new Map(installed.filter(({ again }) => !again).map((one) => [one.person.index, one.installAtMs]));
+    const [cell] = cellsOf(whole);
+    if (cell === undefined) throw new RangeError('nobody lives there');
+    const latent = Array.from({ length: cell.people }, (_, index) => personOf(whole, cell, index))
+      .filter(({ organicAtMs }) => organicAtMs < whole.span.toMs)
+      .map(({ index, organicAtMs }) => [index, organicAtMs] as const);
+    expect(came).toEqual(new Map(latent));
+    // Whom an ad brings first in the world with ads are among them.
+    const own = lived.installed.filter(({ cause, again }) => cause === null && !again);
+    expect(came.size).toBeGreaterThan(own.length);
+    expect([...reported.rows()]).toEqual([]);
+    const catalogue = catalogueOf(off, '1');
+    expect(installed.filter((one) => trueInstall(one, catalogue).causeCampaignId !== null)).toEqual([]);
+  });
+
+  test.each([
+    { of: 'all campaigns', world: whole, story: lived },
+    { of: 'all but one', world: without, story: livedWithout },
+    { of: 'none', world: worldWith([]), story: storyIn(worldWith([])) },
+  ])('of $of as many come as are expected, in all and by themselves', ({ world, story }) => {
+    const first = story.installed.filter(({ again }) => !again);
+    const { all: expected, organic } = world.demand.first;
+    expect(Math.abs(first.length - expected)).toBeLessThan(3 * Math.sqrt(expected));
+    const own = first.filter(({ cause }) => cause === null).length;
+    expect(Math.abs(own - expected * organic)).toBeLessThan(3 * Math.sqrt(expected * organic));
   });
 
   test('what is bought costs about the budget, whatever is paid for', () => {

@@ -624,6 +624,11 @@ describe('both sides of each edge', () => {
       path: 'campaigns',
     },
     {
+      right: { campaigns: [], budgets: 'fixed', organic: { share: 0 } },
+      wrong: { campaigns: [], budgets: 'scaled', organic: { share: 0 } },
+      path: 'campaigns',
+    },
+    {
       right: { campaigns: [campaign({ dailyBudget: 0.01 })] },
       wrong: { campaigns: [campaign({ dailyBudget: 0 })] },
       path: 'campaigns',
@@ -672,7 +677,7 @@ describe('both sides of each edge', () => {
     },
     {
       right: { interest: { sigma: 1 }, peoplePerInstall: 2 },
-      wrong: { interest: { sigma: 4 }, exposure: { sigma: 4 }, organic: { share: 0 }, peoplePerInstall: 2 },
+      wrong: { interest: { sigma: 1 }, exposure: { sigma: 4 }, organic: { share: 0 }, peoplePerInstall: 2 },
       path: 'peoplePerInstall',
     },
     {

@@ -5,6 +5,7 @@ import { MOST_REGIONS } from '../../people/addresses.js';
 import { CELL_PEOPLE } from '../../people/cells.js';
 import { installsPerImpression } from '../channels.js';
 import { campaignInstalls, demandOf, HAD, phones } from '../demand.js';
+import { inhabitantsOf } from '../inhabitants.js';
 import { localPrice } from '../local-price.js';
 import { mostWithRate } from '../rates.js';
 import type { WorldConfig } from '../world-config.js';
@@ -30,9 +31,11 @@ export const capacityRules: readonly Rule[] = [
   { needs: ['installs', 'peoplePerInstall', 'countries'], find: people },
   { needs: ['channels'], find: floors },
   { needs: ['channels', 'interest'], find: rates },
-  { needs: ['channels', 'campaigns', 'countries'], find: campaigns },
+  { needs: ['channels', 'campaigns'], find: waysOfCampaigns },
+  { needs: ['campaigns[].platform', 'campaigns[].countries', 'countries'], last: true, find: phonesOfCampaigns },
   {
     needs: ofInstalls,
+    last: true,
     find: installs,
   },
   { needs: ['startsOn', 'days', 'countries', 'purchases', 'subscriptions'], find: prices },
@@ -41,14 +44,13 @@ export const capacityRules: readonly Rule[] = [
 /** Beyond it a region of people and what they see does not fit into memory. */
 const MOST_IMPRESSIONS = 500;
 
-function* people({ installs: count, peoplePerInstall, countries }: WorldConfig): Generator<JsonProblem> {
-  const total = countries.reduce((sum, { share }) => sum + share, 0);
+function* people(world: WorldConfig): Generator<JsonProblem> {
+  if (world.countries.every(({ share }) => share === 0)) return;
   const most = MOST_REGIONS * CELL_PEOPLE;
-  for (const [i, { country, share }] of countries.entries()) {
-    const here = total === 0 ? 0 : Math.round((count * peoplePerInstall * share) / total);
+  for (const [i, here] of inhabitantsOf(world).entries()) {
     if (here <= most) continue;
     const expected = `at most ${most} people: ask for fewer installs, a smaller peoplePerInstall or more countries`;
-    yield { path: `countries.${i}`, given: `${here} people in ${country}`, expected };
+    yield { path: `countries.${i}`, given: `${here} people in ${world.countries[i]?.country}`, expected };
   }
 }
 
@@ -72,8 +74,8 @@ function* rates(world: WorldConfig): Generator<JsonProblem> {
   }
 }
 
-function* campaigns({ campaigns: list, channels, countries }: WorldConfig): Generator<JsonProblem> {
-  for (const [i, campaign] of list.entries()) {
+function* waysOfCampaigns({ campaigns, channels }: WorldConfig): Generator<JsonProblem> {
+  for (const [i, campaign] of campaigns.entries()) {
     const channel = channels.find((one) => one.channel === campaign.channel);
     if (channel !== undefined && installsPerImpression(channel) === 0) {
       const expected = `a channel that brings installs: ctr and clickToInstallRate, or viewToInstallRate, above 0`;
@@ -85,24 +87,23 @@ function* campaigns({ campaigns: list, channels, countries }: WorldConfig): Gene
         expected: `cpi or cpm: of ${campaign.channel} nobody clicks (ctr)`,
       };
     }
-    if (countries.every((country) => phones(campaign, country) === 0)) {
-      const expected = `a platform of which there are phones in its countries (share, iphones)`;
-      yield { path: `campaigns.${i}.platform`, given: campaign.platform, expected };
-    }
   }
 }
 
-/** The others have said it already where campaigns are not to be worked with. */
+function* phonesOfCampaigns({ campaigns, countries }: WorldConfig): Generator<JsonProblem> {
+  for (const [i, campaign] of campaigns.entries()) {
+    if (countries.some((country) => phones(campaign, country) > 0)) continue;
+    const expected = `a platform of which there are phones in its countries (share, iphones)`;
+    yield { path: `campaigns.${i}.platform`, given: campaign.platform, expected };
+  }
+}
+
 function* installs(world: WorldConfig): Generator<JsonProblem> {
-  const isWhole = world.campaigns.every(({ channel: name }) => {
-    const channel = world.channels.find((one) => one.channel === name);
-    return channel !== undefined && installsPerImpression(channel) > 0;
-  });
-  if (!isWhole || world.countries.every(({ share }) => share === 0)) return;
   const bring = world.campaigns.reduce((sum, campaign) => sum + campaignInstalls(world, campaign), 0);
-  if (world.organic.share < 1 && bring === 0) {
+  // Where budgets are fixed it is what happens without any advertising.
+  if (world.budgets !== 'fixed' && world.organic.share < 1 && bring === 0) {
     const given = `${world.campaigns.length} that bring no install`;
-    const expected = `a campaign with a dailyBudget above 0, or an organic.share of 1: it is ${world.organic.share}`;
+    const expected = `a campaign with a dailyBudget above 0, an organic.share of 1 (it is ${world.organic.share}), or budgets that are fixed`;
     yield { path: 'campaigns', given, expected };
     return;
   }

@@ -17,7 +17,7 @@ export const dateRules: readonly Rule[] = [
   { needs: ['startsOn', 'days'], find: start },
   { needs: ['campaigns[].from', 'campaigns[].to'], find: orders },
   { needs: ['startsOn', 'days', 'campaigns[].from', 'campaigns[].to'], find: campaigns },
-  { needs: ['startsOn', 'days', 'countries', 'exposure', 'opening', 'campaigns'], find: silence },
+  { needs: ['startsOn', 'days', 'countries', 'exposure', 'opening', 'campaigns'], last: true, find: silence },
 ];
 
 function* start({ startsOn, days }: WorldConfig): Generator<JsonProblem> {

@@ -32,12 +32,9 @@ export const fraudRules: readonly Rule[] = [
     find: (world) => each(world, links),
   },
   { needs: ['fraud[].waves', 'fraud[].recurs'], find: orders },
-  { needs: ofTime, find: (world) => each(world, waves) },
-  { needs: [...ofTime, 'fraud[].kind', 'fraud[].site'], find: overlaps },
-  {
-    needs: [...ofInstalls, 'fraud'],
-    find: rates,
-  },
+  { needs: ofTime, last: true, find: (world) => each(world, waves) },
+  { needs: [...ofTime, 'fraud[].kind', 'fraud[].site'], last: true, find: overlaps },
+  { needs: [...ofInstalls, 'fraud'], last: true, find: rates },
 ];
 
 type One = { readonly path: string; readonly fraud: FraudConfig; readonly paid: CampaignConfig | undefined };

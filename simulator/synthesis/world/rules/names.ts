@@ -4,14 +4,14 @@ import { shippedRates } from '../../../money/rates.js';
 import { commonChannels } from '../../../workspaces/common-channels.js';
 import { knownApiLevels } from '../../people/user-agents.js';
 import { knownCountries } from '../../time/zones.js';
-import type { WorldConfig } from '../world-config.js';
+import type { Holiday, WorldConfig } from '../world-config.js';
 import { oneOf } from './one-of.js';
 import { repeated, type Rule } from './rule.js';
 
 /** What is named exists, and has its name alone. */
 export const nameRules: readonly Rule[] = [
   { needs: ['countries[].country'], find: countries },
-  { needs: ['countries[].currency', 'startsOn'], find: currencies },
+  { needs: ['countries[].currency', 'startsOn'], last: true, find: currencies },
   { needs: ['channels[].channel', 'channels[].kind'], find: channels },
   {
     needs: ['campaigns[].name'],
@@ -131,12 +131,22 @@ function* holidays(
   { holidays: list = [] }: WorldConfig['opening'],
 ): Generator<JsonProblem> {
   for (const [i, holiday] of list.entries()) {
+    const before = list.slice(0, i).findIndex((other) => other.date === holiday.date && haveOneCountry(other, holiday));
+    if (before !== -1) {
+      const expected = `another day, or other countries: ${of}.holidays.${before} says how much happens then`;
+      yield { path: `${of}.holidays.${i}.date`, given: holiday.date, expected };
+    }
     for (const [j, country] of (holiday.countries ?? []).entries()) {
       if (knownCountries.includes(country)) continue;
       yield { path: `${of}.holidays.${i}.countries.${j}`, given: country, expected: oneOf(country, knownCountries) };
     }
   }
 }
+
+const haveOneCountry = (one: Holiday, other: Holiday): boolean =>
+  one.countries === undefined ||
+  other.countries === undefined ||
+  one.countries.some((country) => other.countries?.includes(country));
 
 function products({ purchases, subscriptions }: WorldConfig): Iterable<JsonProblem> {
   const prices = purchases?.prices ?? [];

@@ -7,6 +7,8 @@ type Need = keyof WorldConfig | `${keyof WorldConfig}.${string}` | `${keyof Worl
 /** What a schema cannot say. It is looked at where the settings that it needs have their shape. */
 export type Rule = {
   readonly needs: readonly Need[];
+  /** Others say whether what it reckons with can be: it is looked at after them, where they find nothing wrong with that. */
+  readonly last?: true;
   find(world: WorldConfig): Iterable<JsonProblem>;
 };
 

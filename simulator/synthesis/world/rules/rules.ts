@@ -20,6 +20,11 @@ export function brokenRules(
   wrong: readonly Pick<JsonProblem, 'path'>[],
   rules: readonly Rule[] = allRules,
 ): JsonProblem[] {
-  const isWhole = ({ needs }: Rule): boolean => !needs.some((need) => wrong.some(({ path }) => isSpoilt(need, path)));
-  return rules.filter(isWhole).flatMap((rule) => [...rule.find(world)]);
+  const found: JsonProblem[] = [];
+  const isWhole = ({ needs }: Rule, known: readonly Pick<JsonProblem, 'path'>[]): boolean =>
+    !needs.some((need) => known.some(({ path }) => isSpoilt(need, path)));
+  for (const rule of rules) if (rule.last !== true && isWhole(rule, wrong)) found.push(...rule.find(world));
+  for (const rule of rules)
+    if (rule.last === true && isWhole(rule, [...wrong, ...found])) found.push(...rule.find(world));
+  return found;
 }

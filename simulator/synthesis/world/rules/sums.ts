@@ -2,7 +2,7 @@ import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import type { Platform, WorldConfig } from '../world-config.js';
 import type { Rule } from './rule.js';
 
-/** Where one of several is chosen by weight, one of them has some. */
+/** Where one of several is chosen by weight, one of them has some; of what everybody does once at most there is not more than all. */
 export const sumRules: readonly Rule[] = [
   { needs: ['countries[].share'], find: ({ countries }) => nothing('countries', 'share', countries) },
   { needs: ['countries[].iphones', 'devices[].platform', 'devices[].share'], find: phones },
@@ -11,6 +11,7 @@ export const sumRules: readonly Rule[] = [
   { needs: ['exposure.weekdays'], find: ({ exposure }) => noWeight('exposure.weekdays', '', exposure.weekdays) },
   { needs: ['opening.hours'], find: ({ opening }) => noWeight('opening.hours', '', opening.hours) },
   { needs: ['opening.weekdays'], find: ({ opening }) => noWeight('opening.weekdays', '', opening.weekdays) },
+  { needs: ['subscriptions[].starts'], find: starts },
   {
     needs: ['purchases.prices'],
     find: ({ purchases }) =>
@@ -62,4 +63,15 @@ function* phones({ countries, devices }: WorldConfig): Generator<JsonProblem> {
 
 function* versions({ devices }: WorldConfig): Generator<JsonProblem> {
   for (const [i, { os }] of devices.entries()) yield* nothing(`devices.${i}.os`, 'share', os);
+}
+
+/** Sums of decimal shares are a little off. */
+const NEAR = 1e-9;
+
+function* starts({ subscriptions }: WorldConfig): Generator<JsonProblem> {
+  const sum = subscriptions.reduce((before, one) => before + one.starts, 0);
+  if (sum <= 1 + NEAR) return;
+  const paths = subscriptions.map((_, i) => `subscriptions.${i}.starts`).join(', ');
+  const expected = `at most 1, since nobody begins two plans: lower ${paths}`;
+  yield { path: 'subscriptions', given: `${Number(sum.toFixed(9))} as the sum of starts`, expected };
 }

@@ -146,7 +146,7 @@ export class PartitionMaker {
     const world = this.#world;
     const story = storyOf(world, cell);
     const spoilt = new Spoilt(stage, story);
-    stage.begin(region, story, regionIds(cell, this.#job.seed));
+    stage.begin(region, story, regionIds(cell, this.#job.seed), world);
     enact(
       world,
       this.#catalogue,

@@ -7,7 +7,7 @@ import type { World } from '../world/world.js';
 
 type Has = Pick<Installed, 'person' | 'installAtMs'>;
 
-/** Which version of the app each installation of a region has, and when. Both edges of a release belong to it. */
+/** Which version of the app each installation of a region has, and when. A release is out from the first instant of its day. */
 export class Versions {
   readonly #releases: readonly Release[];
   /** From when on, by installation and then by release; of what is there from the beginning, and before, that is always. */

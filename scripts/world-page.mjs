@@ -82,7 +82,7 @@ function row(path, { description = '', isOptional = false }, schema, values, sho
   return [
     `\`${path}\``,
     description.replaceAll('|', '\\|'),
-    `${allowed}${isOptional ? '; may be left out' : ''}`,
+    [allowed, isOptional ? 'may be left out' : ''].filter((one) => one !== '').join('; '),
     ...shownValues,
   ];
 }

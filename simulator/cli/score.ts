@@ -14,6 +14,7 @@ type ScoreFlags = {
   readonly idColumn?: string;
   readonly networkColumn?: string;
   readonly campaignColumn?: string;
+  readonly engagementColumn?: string;
   readonly rejectedColumn?: string;
   readonly json?: true;
   readonly svg?: string;
@@ -48,6 +49,7 @@ export function scoreCommand(): Command {
     .option('--id-column <name>', 'tells the installation (default: installation_id and the like)')
     .option('--network-column <name>', 'tells the network (default: channel, network, media_source, …)')
     .option('--campaign-column <name>', 'tells the campaign by id or name (default: campaign_id, campaign, …)')
+    .option('--engagement-column <name>', 'tells the click that was credited (default: engagement_id, …)')
     .option('--rejected-column <name>', 'tells what was rejected as fraud (default: rejected, is_fraud, …)')
     .option('--json', 'print the grade as JSON')
     .option('--svg <file>', 'draw precision and recall by network')
@@ -83,11 +85,18 @@ async function score(attributed: readonly string[], flags: ScoreFlags): Promise<
   }
 }
 
-function columnsOf({ idColumn, networkColumn, campaignColumn, rejectedColumn }: ScoreFlags): AskedColumns {
+function columnsOf({
+  idColumn,
+  networkColumn,
+  campaignColumn,
+  engagementColumn,
+  rejectedColumn,
+}: ScoreFlags): AskedColumns {
   return {
     ...(idColumn === undefined ? {} : { id: idColumn }),
     ...(networkColumn === undefined ? {} : { network: networkColumn }),
     ...(campaignColumn === undefined ? {} : { campaign: campaignColumn }),
+    ...(engagementColumn === undefined ? {} : { engagement: engagementColumn }),
     ...(rejectedColumn === undefined ? {} : { rejected: rejectedColumn }),
   };
 }

@@ -99,7 +99,10 @@ function creativesOf({ channels }: World['config']): string[] {
   return Array.from({ length: most }, (_, creative) => `creative-${creative}`);
 }
 
-function valuesOf({ config, devices }: World, { apps, campaigns }: Catalogue): Record<Name, readonly string[]> {
+function valuesOf(
+  { config, devices, releases }: World,
+  { apps, campaigns }: Catalogue,
+): Record<Name, readonly string[]> {
   const ads = config.adRevenue;
   const formats = (ads?.formats ?? []).map(({ format }) => format);
   const all = [devices.android, devices.ios].flatMap(({ list }) => list);
@@ -116,7 +119,7 @@ function valuesOf({ config, devices }: World, { apps, campaigns }: Catalogue): R
     ),
     os_versions: all.flatMap(({ os }) => os.map(({ version }) => version)),
     device_models: all.map(({ model }) => model),
-    app_versions: [config.app.version],
+    app_versions: releases.map(({ version }) => version),
     mediations: ads?.mediation == null ? [] : [ads.mediation],
     ad_networks: (ads?.networks ?? []).map(({ network }) => network),
     ad_formats: formats,

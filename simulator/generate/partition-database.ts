@@ -137,7 +137,7 @@ export class PartitionDatabase {
 /** Ids and names for what is a number in the rows. */
 async function nameThings(
   connection: DuckDBConnection,
-  { config, fraud, campaigns }: World,
+  { config, fraud, campaigns, releases }: World,
   catalogue: Catalogue,
   few: FewValues,
 ): Promise<void> {
@@ -168,6 +168,7 @@ async function nameThings(
       return { number, id, app_id: appId, channel, sites, creatives };
     }),
     ads: networks,
+    releases: releases.map(({ version }, number) => ({ number, version })),
     records: [
       ...apps.map((body) => ({ part: 'app', key: body.id, body })),
       ...[...commonChannels.slice(0, 1), ...channels].map((body) => ({ part: 'channel', key: body.shortId, body })),
@@ -189,6 +190,9 @@ async function nameThings(
     `create table ads as ${rows('ads', '"n":"INTEGER","f":"INTEGER","mediation":"VARCHAR","network":"VARCHAR","format":"VARCHAR"')}`,
     [given],
   );
+  await connection.run(`create table releases as ${rows('releases', '"number":"INTEGER","version":"VARCHAR"')}`, [
+    given,
+  ]);
   await connection.run(few.typed(sqlOf('names')));
   await connection.run(
     `create table known_records as ${rows('records', '"part":"VARCHAR","key":"VARCHAR","body":"VARCHAR"')}`,

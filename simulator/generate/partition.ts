@@ -166,7 +166,7 @@ export class PartitionMaker {
     const world = this.#world;
     const story = storyOf(world, cell);
     const spoilt = new Spoilt(stage, story);
-    stage.begin(region, story, regionIds(cell, this.#job.seed));
+    stage.begin(region, story, regionIds(cell, this.#job.seed), world);
     const steps = enact(
       world,
       this.#catalogue,

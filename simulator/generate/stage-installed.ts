@@ -15,7 +15,6 @@ type Known = {
   /** Whose it is; null where it did nothing. */
   readonly user: string | null;
   readonly country: string;
-  readonly appVersion: string;
 };
 
 /** Whose the installation is that did something; the same for all that it did. */
@@ -28,7 +27,7 @@ export function userOf(fact: Fact, about: About | null): string | undefined {
 export function keepInstalled(
   table: Tables['installed'],
   { person, phone, vendorId, installationId }: Installed,
-  { source, cohortUser, user, country, appVersion }: Known,
+  { source, cohortUser, user, country }: Known,
 ): void {
   table.add({
     app: person.platform === 'ios' ? 1 : 0,
@@ -39,7 +38,6 @@ export function keepInstalled(
     country,
     os_version: phone.osVersion,
     device_model: phone.device.model,
-    app_version: appVersion,
     acquired_at: source?.acquiredAtMs ?? null,
     channel: source?.channel ?? null,
     campaign_id: source?.campaignId ?? null,

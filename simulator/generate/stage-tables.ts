@@ -1,7 +1,14 @@
 import type { StageColumns, StageTable } from './stage-table.js';
 
 const shared = { number: 'double', id: 'uuid', at_ms: 'double' } as const;
-const ofInstallation = { ...shared, installation: 'integer', knows_id: 'boolean', ip: 'text' } as const;
+const ofInstallation = {
+  ...shared,
+  installation: 'integer',
+  knows_id: 'boolean',
+  ip: 'text',
+  /** Place among the releases of the world. */
+  version: 'integer',
+} as const;
 const money = {
   currency: 'varchar',
   gross: 'double',
@@ -25,7 +32,6 @@ export const stageTables = {
     country: 'varchar',
     os_version: 'varchar',
     device_model: 'varchar',
-    app_version: 'varchar',
     acquired_at: 'double',
     channel: 'varchar',
     campaign_id: 'varchar',
@@ -134,4 +140,17 @@ export const stageTables = {
 } as const satisfies Record<string, StageColumns>;
 
 export type StageName = keyof typeof stageTables;
+
+/** Those of what is a fact. */
+export const factStages = [
+  'engaged',
+  'claimed',
+  'opened',
+  'installs_made',
+  'happened',
+  'bought',
+  'subscribed',
+  'watched',
+] as const satisfies readonly StageName[];
+
 export type Tables = { readonly [name in StageName]: StageTable<(typeof stageTables)[name]> };

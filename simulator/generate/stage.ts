@@ -12,23 +12,15 @@ import type { World } from '../synthesis/world/world.js';
 import { TextNumbers } from './stage-column.js';
 import { buy, subscribe, units } from './stage-money.js';
 import { type StageColumns, StageTable } from './stage-table.js';
-import { type StageName, stageTables, type Tables } from './stage-tables.js';
+import { factStages, type StageName, stageTables, type Tables } from './stage-tables.js';
 import { keepInstalled, keepTruth, userOf } from './stage-installed.js';
-
-const FACTS = [
-  'engaged',
-  'claimed',
-  'opened',
-  'installs_made',
-  'happened',
-  'bought',
-  'subscribed',
-  'watched',
-] as const satisfies readonly StageName[];
 
 /** A table of what installations did. */
 type OfInstallation = {
-  readonly columns: Pick<Tables['opened']['columns'], 'number' | 'id' | 'at_ms' | 'installation' | 'knows_id' | 'ip'>;
+  readonly columns: Pick<
+    Tables['opened']['columns'],
+    'number' | 'id' | 'at_ms' | 'installation' | 'knows_id' | 'ip' | 'version'
+  >;
   next(): number;
 };
 type Done = {
@@ -36,6 +28,8 @@ type Done = {
   readonly place: number;
   readonly knowsId: boolean;
   readonly address: Address | null;
+  /** Of the app; null where no phone says so. */
+  readonly version: string | null;
 };
 
 const UNKEPT = -1;
@@ -69,6 +63,8 @@ export class Stage {
   /** Whose installation it is, likewise by its place. */
   #users: (string | undefined)[] = [];
   #ids: Ids | null = null;
+  /** Places of releases by their names. */
+  #versions: ReadonlyMap<string | null, number> = new Map();
   readonly #words = new Uint32Array(4);
 
   readonly #texts: TextNumbers;
@@ -103,18 +99,19 @@ export class Stage {
 
   /** How many there are so far. */
   get facts(): number {
-    return FACTS.reduce((sum, name) => sum + this.#tables[name].rows, 0);
+    return factStages.reduce((sum, name) => sum + this.#tables[name].rows, 0);
   }
 
   /**
    * @param region - Place of the region among all of the world: it numbers what happens there.
    * @param ids - Of facts, which come by their numbers.
    */
-  begin(region: number, { crowd, cell, installed }: Story, ids: Ids): void {
+  begin(region: number, { crowd, cell, installed }: Story, ids: Ids, { releases }: Pick<World, 'releases'>): void {
     this.#region = region;
     this.#number = 0;
     this.#crowd = crowd;
     this.#ids = ids;
+    this.#versions = new Map(releases.map(({ version }, place) => [version, place]));
     this.#country = this.#texts.numberOf(cell.country.config.country);
     this.#phones = new Int32Array(crowd.size).fill(UNKEPT);
     this.#addresses = [];
@@ -188,7 +185,7 @@ export class Stage {
     this.#users[place] ??= userOf(fact, about);
     const { installs_made, opened, happened, bought, subscribed, watched } = this.#tables;
     const knowsId = about?.device?.advertisingId != null;
-    const one = { place, knowsId, address };
+    const one = { place, knowsId, address, version: about?.device?.appVersion ?? null };
     // Each type has a shape of its own: what is read where the type is known is read sooner.
     switch (fact.type) {
       case 'install': {
@@ -228,7 +225,7 @@ export class Stage {
   }
 
   /** Begins a row of what an installation did. @param id - Number of the fact. @returns Its place in its block. */
-  #begin(table: OfInstallation, id: string, atMs: number, { place, knowsId, address }: Done): number {
+  #begin(table: OfInstallation, id: string, atMs: number, { place, knowsId, address, version }: Done): number {
     const { columns: to } = table;
     const row = table.next();
     to.number.set(row, this.#next());
@@ -237,6 +234,7 @@ export class Stage {
     to.at_ms.set(row, atMs);
     to.installation.set(row, this.#firstInstalled + place);
     to.knows_id.set(row, knowsId);
+    to.version.set(row, this.#versions.get(version) ?? 0);
     to.ip.setNumber(row, address === null ? this.#texts.numberOf(null) : this.#textOf(address));
     return row;
   }
@@ -273,7 +271,6 @@ export class Stage {
   /** All of a region is told: its installations, and the truth about them. */
   end(story: Story, world: World, catalogue: Catalogue): void {
     const { cell, installed, reported } = story;
-    const { config } = world;
     const { country } = cell.country.config;
     for (const { dayMs, campaign, counts } of reported.rows()) {
       const spend = spendMicros(world, cell, campaign, counts);
@@ -283,7 +280,7 @@ export class Stage {
       const source = this.#sources[one.number] ?? null;
       const cohortUser = source?.cohortUser == null ? null : this.#region * MOST_USERS + source.cohortUser;
       const user = this.#users[one.number] ?? null;
-      keepInstalled(this.#tables.installed, one, { source, cohortUser, user, country, appVersion: config.app.version });
+      keepInstalled(this.#tables.installed, one, { source, cohortUser, user, country });
       keepTruth(this.#tables, this.#firstInstalled + one.number, one, story, catalogue);
     }
   }

@@ -2,7 +2,7 @@ import { nameHint } from '@mmp-sim/contracts/known-names';
 import { SimulatorError } from '../errors.js';
 
 /** What an attribution result says of an installation. */
-type Part = 'id' | 'network' | 'campaign' | 'rejected';
+type Part = 'id' | 'network' | 'campaign' | 'engagement' | 'rejected';
 
 /** Names of columns that were given by flags. */
 export type AskedColumns = Partial<Readonly<Record<Part, string>>>;
@@ -18,6 +18,7 @@ const usual: Readonly<Record<Part, readonly string[]>> = {
   id: ['installation_id', 'analytics_installation_id', 'install_id', 'appsflyer_id', 'adid', 'device_install_id', 'id'],
   network: ['channel', 'network', 'ad_network', 'media_source', 'network_name', 'partner', 'attributed_to', 'source'],
   campaign: ['campaign_id', 'campaign', 'campaign_name', 'af_c_id', 'c'],
+  engagement: ['engagement_id', 'attributed_engagement_id'],
   rejected: ['rejected', 'is_rejected', 'is_fraud', 'fraud', 'rejected_reason', 'fraud_reason'],
 };
 
@@ -38,15 +39,16 @@ export function attributedColumns(found: readonly string[], asked: AskedColumns)
       null
     );
   };
-  const [id, network, campaign, rejected] = [
+  const [id, network, campaign, engagement, rejected] = [
     columnOf('id'),
     columnOf('network'),
     columnOf('campaign'),
+    columnOf('engagement'),
     columnOf('rejected'),
   ];
   if (id === null) throw missing(found, 'id', 'the installation');
   if (network === null && campaign === null) throw missing(found, 'network', 'the network or the campaign');
-  return { id, network, campaign, rejected };
+  return { id, network, campaign, engagement, rejected };
 }
 
 function named(found: readonly string[], part: Part, name: string): string {

@@ -19,7 +19,7 @@ export function gradeSheet(grade: Grade, names: { readonly attributed: string; r
     lead: leadOf(grade),
     sections: [
       networksOf(grade),
-      fraudOf(grade.fraud),
+      fraudOf(grade),
       ...(grade.roas === null ? [] : roasSections(grade.roas, namesOf(grade))),
     ],
   };
@@ -29,11 +29,12 @@ const namesOf = ({ networks }: Grade): ReadonlyMap<string, string> =>
   new Map(networks.map(({ channel, name }) => [channel, name]));
 
 function leadOf({ target, installs, told, partitions, columns, roas }: Grade): string[] {
-  const { id, network, campaign, rejected } = columns;
+  const { id, network, campaign, engagement, rejected } = columns;
   const read = [
     `${id} as the installation`,
     ...(network === null ? [] : [`${network} as the network`]),
     ...(campaign === null ? [] : [`${campaign} as the campaign`]),
+    ...(engagement === null ? [] : [`${engagement} as the click`]),
     ...(rejected === null ? [] : [`${rejected} as what was rejected`]),
   ];
   const fake = installs.fake === 0 ? '' : `, and ${count(installs.fake)} that nobody made`;
@@ -121,9 +122,9 @@ function networkPicture(networks: Grade['networks']): Picture {
   };
 }
 
-function fraudOf(fraud: GradedFraud | null): Section {
+function fraudOf({ fraud, columns }: Grade): Section {
   const base = { name: 'fraud', title: 'Fraud', picture: null };
-  if (fraud === null || fraud.installs === 0) {
+  if (fraud === null || (fraud.installs === 0 && (fraud.credited?.installs ?? 0) === 0)) {
     return {
       ...base,
       notes: ['This world has no fraud: there is nothing to catch.'],
@@ -137,21 +138,38 @@ function fraudOf(fraud: GradedFraud | null): Section {
         ]
       : ['No column says what was rejected, so nothing is caught: name it by --rejected-column.']),
     'Paid: the network that cheated was credited all the same.',
+    ...creditedNotes(fraud, columns),
   ];
+  const clicks = fraud.credited === null ? [] : ['by its clicks', 'rejected'];
   return {
     ...base,
     notes,
     table: {
-      columns: [words('kind'), ...['installs', 'caught', 'share', 'paid'].map(numbers)],
+      columns: [words('kind'), ...['installs', 'caught', 'share', 'paid', ...clicks].map(numbers)],
       rows: fraud.kinds.map((one) => [
         one.kind,
         count(one.installs),
         count(one.caught),
         percent(one.caughtShare),
         count(one.paid),
+        ...(one.credited === null ? [] : [count(one.credited.installs), count(one.credited.rejected)]),
       ]),
     },
   };
+}
+
+/** Of what is really paid for, where the files tell it. */
+function creditedNotes({ credited, isJudged }: GradedFraud, { engagement }: Grade['columns']): string[] {
+  if (engagement === null) {
+    return [
+      'No column says which click was credited, so rejected installs count by the truth alone: name it by --engagement-column.',
+    ];
+  }
+  if (credited === null) return [];
+  const rejected = isJudged
+    ? `, and ${count(credited.rejected)} of them rejected (${percent(credited.rejectedShare)})`
+    : '';
+  return [`By its clicks: ${count(credited.installs)} installs were credited to clicks that nobody made${rejected}.`];
 }
 
 function roasSections(

@@ -83,6 +83,7 @@ export async function grade(world: MadeWorld, options: GradeOptions): Promise<Gr
       lifetime_net: 'decimal(18, 6)',
     },
     truth_fraud: { installation_id: 'varchar', kind: 'varchar', campaign_id: 'varchar', is_fake: 'boolean' },
+    truth_fraud_clicks: { engagement_id: 'varchar', kind: 'varchar' },
     network_reports: { campaign_id: 'varchar', spend: 'decimal(18, 6)' },
   });
   await nameThings(world);
@@ -105,7 +106,7 @@ export async function grade(world: MadeWorld, options: GradeOptions): Promise<Gr
     overall,
     networks: gradedNetworks(counted, own, names),
     organic,
-    fraud: world.has('truth_fraud') ? await fraudOf(world, columns.rejected !== null) : null,
+    fraud: world.has('truth_fraud') ? await fraudOf(world, columns) : null,
     roas: world.has('network_reports') ? await roasOf(world, target, columns.campaign !== null, horizon) : null,
   };
 }
@@ -162,9 +163,9 @@ async function readAttributed(world: MadeWorld, { attributed, columns: asked }: 
       const isJson = described.some((one) => one.column_name === name && one.column_type === 'JSON');
       return isJson ? `${quoted}->>'$'` : `${quoted}::varchar`;
     };
-    const { id, network, campaign, rejected } = columns;
+    const { id, network, campaign, engagement, rejected } = columns;
     await world.run(
-      `create view told as select ${text(id)} as id, ${text(network)} as network, ${text(campaign)} as campaign, ${text(rejected)} as rejected from ${source}`,
+      `create view told as select ${text(id)} as id, ${text(network)} as network, ${text(campaign)} as campaign, ${text(engagement)} as engagement, ${text(rejected)} as rejected from ${source}`,
     );
     await world.run(`create table attributed as ${sqlOf('attributed')}`);
     return columns;

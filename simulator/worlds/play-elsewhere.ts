@@ -49,7 +49,9 @@ export async function playElsewhere(
             resolve(world as CarriedWorld);
             return;
           case 'failed':
-            throw failureOf(said);
+            // At once: what a worker says last is read in the same turn in which it is told that the worker has ended.
+            reject(failureOf(said));
+            return;
           default:
             said satisfies never;
         }

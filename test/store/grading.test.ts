@@ -204,7 +204,13 @@ describe('what the files say', () => {
       Campaign: campaign === ONE ? 'unity-one' : campaign === TWO ? 'Unity-Two' : campaign === LOVIN ? LOVIN : '',
     }));
     const { overall, columns, told, roas } = await gradeOf(named);
-    expect(columns).toEqual({ id: 'AppsFlyer_ID', network: 'Media Source', campaign: 'Campaign', rejected: null });
+    expect(columns).toEqual({
+      id: 'AppsFlyer_ID',
+      network: 'Media Source',
+      campaign: 'Campaign',
+      engagement: null,
+      rejected: null,
+    });
     expect(overall).toMatchObject({ precision: 1, recall: 1 });
     expect(told).toMatchObject({ unknownNetworks: 0, unknownCampaigns: 0 });
     expect(roas?.overall.error).toBe(0);
@@ -335,8 +341,8 @@ describe('fraud', () => {
     expect(networks[1]).toMatchObject({ channel: 'unity', true: 3, given: 4, right: 2, stolenOrganic: 1 });
     expect(fraud).toMatchObject({ caught: 1, paid: 2, honestRejected: 1, precision: 0.5 });
     expect(fraud?.kinds).toEqual([
-      { kind: 'click-flooding', installs: 1, caught: 0, paid: 1, caughtShare: 0 },
-      { kind: 'fake-install', installs: 2, caught: 1, paid: 1, caughtShare: 0.5 },
+      { kind: 'click-flooding', installs: 1, caught: 0, paid: 1, caughtShare: 0, credited: null },
+      { kind: 'fake-install', installs: 2, caught: 1, paid: 1, caughtShare: 0.5, credited: null },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator } from '../../simulator/index.js';
@@ -7,6 +8,7 @@ import type { WorldConfig } from '../../simulator/synthesis/world/world-config.j
 import { differences, takeOut } from '../support/compare-worlds.js';
 import { generateOptions } from '../support/generated.js';
 import { eager, ofOneCountry, replayed, SEED } from '../support/replays.js';
+import { parquetRows } from '../support/parquet-rows.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -25,6 +27,11 @@ const fraud = [
   { kind: 'fake-install', campaign: 'unity-ios-t1', site: 'offers', rate: 1 },
 ];
 const mess = { late: 0.05, duplicated: 0.05, outOfOrder: 0.05, clockSkew: 0.1, missingIds: 0.1, wrongCurrency: 0.5 };
+const releases = [
+  { version: '3.0', date: '2026-01-01' },
+  { version: '3.1', day: 2 },
+  { version: '3.2', day: 4 },
+];
 const ofThree = {
   productId: 'weekly',
   usd: 2.99,
@@ -40,6 +47,7 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
   test.each([
     {
       name: 'of purchases, in three regions of a country',
+      versions: ['3.0', '3.1', '3.2'],
       config: () =>
         readWorld(
           ofOneCountry('mid-core', 'US', 3, {
@@ -47,22 +55,26 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
             installs: 50,
             fraud: [],
             reinstalls: { chance: 0.3, afterDays: { median: 2 } },
-            app: { commission: 0.15 },
+            app: { commission: 0.15, releases },
             purchases: { payers: 0.3, refunds: 0.5 },
           }),
         ),
     },
     {
       name: 'of subscriptions',
-      config: () => few('subscription', { days: 8, installs: 50, fraud: [], subscriptions: [ofThree] }),
+      versions: ['7.0'],
+      config: () =>
+        few('subscription', { days: 8, installs: 50, fraud: [], subscriptions: [ofThree], app: { version: '7.0' } }),
     },
     {
       name: 'with fraud and mess',
-      config: () => few('hyper-casual', { days: 5, installs: 60, fraud, mess, subscriptions: [ofThree] }),
+      versions: ['3.0', '3.1', '3.2'],
+      config: () =>
+        few('hyper-casual', { days: 5, installs: 60, fraud, mess, subscriptions: [ofThree], app: { releases } }),
     },
   ])(
     '$name',
-    async ({ name, config }) => {
+    async ({ name, versions, config }) => {
       const world = config();
       const files = await made(world, `${name}, files`);
       const simulator = await createSimulator();
@@ -75,6 +87,10 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
         const { counts: rows, differ } = await differences(files, heard);
         expect(differ).toEqual([]);
         expect(rows['installs']).toBeGreaterThan(30);
+        const opened = join(files, 'data/sessions/sessions-00000.parquet');
+        const [names = [], ...sessions] = await parquetRows(readFileSync(opened));
+        const told = new Set(sessions.map((session) => session[names.indexOf('app_version')]));
+        expect(told).toEqual(new Set(versions));
       } finally {
         await simulator.close();
       }

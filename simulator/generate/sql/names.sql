@@ -11,6 +11,7 @@ select c.number * 8192 + 4096 + x.number, x.site {as site_ids} from campaigns as
 create table creative_names as
 select number, ('creative-' || number) {as creative_names} as name
 from (select unnest(range(max(creatives))) as number from campaigns);
+create table version_names as select number, version {as app_versions} as name from releases;
 create table ad_names as
 select
   n,

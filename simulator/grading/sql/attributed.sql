@@ -6,6 +6,7 @@ with said as (
     nullif(lower(replace(trim(id), '-', '')), '') as installation_id,
     nullif(trim(network), '') as network,
     nullif(trim(campaign), '') as campaign,
+    nullif(lower(replace(trim(engagement), '-', '')), '') as engagement_id,
     -- Flags with gaps come as 0.0, 1.0 and NaN.
     coalesce(
       lower(trim(rejected)) not in ('', 'false', 'f', 'no', 'n', 'null', 'none', '<na>')
@@ -18,6 +19,7 @@ meant as (
   select
     s.place,
     s.installation_id,
+    s.engagement_id,
     s.rejected,
     s.network is not null and a.channel is null as is_unknown_network,
     s.campaign is not null and c.campaign_id is null as is_unknown_campaign,
@@ -36,6 +38,7 @@ select
     or count(campaign_id) not in (0, count(*)) as is_contradicting,
   arg_min(channel, place) as channel,
   arg_min_null(campaign_id, place) as campaign_id,
+  arg_min_null(engagement_id, place) as engagement_id,
   arg_min(rejected, place) as rejected,
   arg_min(is_unknown_network, place) as is_unknown_network,
   arg_min(is_unknown_campaign, place) as is_unknown_campaign

@@ -5,6 +5,10 @@ with fraud as (
   from truth_fraud
   group by installation_id
 ),
+-- Clicks that nobody made, for which installations may be given to somebody all the same.
+clicks as (
+  select lower(replace(engagement_id, '-', '')) as engagement_id, min(kind) as kind from truth_fraud_clicks group by 1
+),
 everybody as (
   select t.installation_id, t.channel, t.campaign_id, f.kind, f.campaign_id as cheating_campaign_id, coalesce(f.is_fake, false) as is_fake
   from true_sources as t
@@ -28,7 +32,9 @@ select
   coalesce(a.rejected, false) as rejected,
   e.kind,
   e.cheating_campaign_id,
+  k.kind as click_kind,
   coalesce(l.revenue, 0) as revenue
 from everybody as e
 left join attributed as a using (installation_id)
+left join clicks as k on k.engagement_id = a.engagement_id
 left join worth as l using (installation_id)

@@ -17,6 +17,7 @@ import type { Catalogue } from './catalogue.js';
 import { regionEngine, type Take } from './engine-audience.js';
 import { RegionAudience, type TakeEngagement } from './region-audience.js';
 import { EngagementTold } from './told-engagement.js';
+import { Versions } from './versions.js';
 
 /** Happenings after which it yields. */
 const STEP = 1024;
@@ -60,6 +61,7 @@ export class Teller {
   readonly #story: Story;
   readonly #audience: Audience;
   readonly #told: EngagementTold;
+  readonly #versions: Versions;
   /** Few engagements have details of their own: by campaign, then by site and creative; of fraud by who cheats. */
   readonly #details: (NumberedDetails | undefined)[][] = [];
   readonly #fraudDetails: (NumberedDetails | undefined)[][] = [];
@@ -73,6 +75,7 @@ export class Teller {
     this.#story = story;
     this.#audience = audience;
     this.#told = new EngagementTold(story.crowd);
+    this.#versions = new Versions(world, story.installed);
   }
 
   /** @param happening - The next one of the region. */
@@ -240,10 +243,11 @@ export class Teller {
   }
 
   /** What a request says of the phone. */
-  #deviceOf(installed: Installed, { atMs }: Readonly<Happening>, flawed: Flawed | undefined, ip: string): Device {
+  #deviceOf(installed: Installed, { atMs, who }: Readonly<Happening>, flawed: Flawed | undefined, ip: string): Device {
     const { phone, installationId, vendorId } = installed;
     const { cell } = this.#story;
-    const isAllowed = knowsId(installed, flawed?.occurredAtMs ?? atMs);
+    const occurredAtMs = flawed?.occurredAtMs ?? atMs;
+    const isAllowed = knowsId(installed, occurredAtMs);
     const hasId = isAllowed && flawed?.flaws.includes('missing-id') !== true;
     return {
       installationId,
@@ -253,7 +257,7 @@ export class Teller {
       osVersion: phone.osVersion,
       deviceModel: phone.device.model,
       country: cell.country.config.country,
-      appVersion: this.#world.config.app.version,
+      appVersion: this.#versions.at(who, occurredAtMs),
       language: null,
       locale: null,
       limitAdTracking: !isAllowed,

@@ -26,6 +26,8 @@ export const purposes = {
   reducedAgent: 21,
   referrer: 22,
   interest: 23,
+  updates: 24,
+  updateDelay: 25,
   impressions: 30,
   impressionInstant: 31,
   site: 32,

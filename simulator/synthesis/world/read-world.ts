@@ -40,7 +40,7 @@ export function readWorld(
   // All else is looked at as in the preset that was meant.
   const meant = named ?? (typeof preset === 'string' ? didYouMean(preset, presetNames) : null);
   const base = meant === null ? undefined : presets[meant];
-  const whole = laidOver((base ?? {}) as Members, own);
+  const whole = laidOver(withoutReplaced((base ?? {}) as Members, own), own);
   const errors = check(whole) ? [] : (check.errors ?? []);
   // Where nobody knows which one was meant all that it has is missing.
   const isUnknown = preset !== undefined && base === undefined;
@@ -95,6 +95,15 @@ const NO_PRESET: JsonProblem = {
 function wrongPreset(preset: unknown): JsonProblem {
   const given = shown(preset) ?? typeof preset;
   return { path: 'preset', given, expected: oneOf(given, presetNames) };
+}
+
+/** A preset without what stands in the place of something that the file has: one version of the app, or releases. */
+function withoutReplaced(base: Members, { app: own }: Members): Members {
+  const { app } = base;
+  if (!isObject(app) || !isObject(own)) return base;
+  const { version, releases, ...rest } = app;
+  if (own['version'] !== undefined) return { ...base, app: { ...rest, version } };
+  return own['releases'] === undefined ? base : { ...base, app: { ...rest, releases } };
 }
 
 /** Objects member by member; anything else as a whole. What is undefined counts as left out. */

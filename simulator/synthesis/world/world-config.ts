@@ -26,8 +26,12 @@ export interface WorldConfig {
       /** Bundle id. */
       readonly ios: string;
     };
-    /** Version. */
-    readonly version: string;
+    /** The one that everybody has; in its place there may be `releases`. */
+    readonly version?: string;
+    /** Versions in order of time: who installs the app has the one that is out. */
+    readonly releases?: readonly ReleaseConfig[];
+    /** How phones that have the app come by later `releases`. */
+    readonly updates?: UpdateConfig;
     /** What stores take of prices; 0 where goods are sold that they do not deliver. */
     readonly commission: number;
   };
@@ -328,6 +332,20 @@ export interface Wave {
   readonly from: string;
   /** Last UTC day, itself inside. */
   readonly to: string;
+}
+export interface ReleaseConfig {
+  /** Unique. */
+  readonly version: string;
+  /** UTC day with which it is out; that of the first one is none after `startsOn`. */
+  readonly date?: string;
+  /** The same as a day of the span, whenever that begins; 1 is the first. */
+  readonly day?: number;
+}
+export interface UpdateConfig {
+  /** Of people who ever take a later release; the others stay with the one that they installed. */
+  readonly chance: number;
+  /** Days from a release until somebody has it, for each anew. */
+  readonly afterDays: LogNormal;
 }
 export interface Recurrence {
   /** Day of the span on which it first begins; 1 is the first. */

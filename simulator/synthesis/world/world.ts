@@ -13,6 +13,7 @@ import { type LocalPrice, localPrice } from './local-price.js';
 import { purposes } from './purposes.js';
 import { type Qualities, qualitiesOf } from './qualities.js';
 import { rateOfAverage } from './rates.js';
+import { type Release, releasesOf } from './releases.js';
 import { rhythmOf, spanOf, spanOfWorld } from './spans.js';
 import type {
   CampaignConfig,
@@ -83,6 +84,7 @@ export type World = {
   readonly countries: readonly WorldCountry[];
   readonly campaigns: readonly WorldCampaign[];
   readonly devices: { readonly android: WorldDevices; readonly ios: WorldDevices };
+  readonly releases: readonly Release[];
   readonly demand: Demand;
   readonly qualities: Qualities;
   /** Who cheats, by their place in the file. */
@@ -128,6 +130,7 @@ export function worldOf(config: WorldConfig, seed: string): World {
     campaigns,
     fraud: fraudSourcesOf(config, demand, campaigns),
     devices: { android: devicesOf(config, 'android'), ios: devicesOf(config, 'ios') },
+    releases: releasesOf(config),
     demand,
     qualities: qualitiesOf(config, demand),
     decay: Float64Array.from({ length: LIFETIME_DAYS + 1 }, (_, day) =>

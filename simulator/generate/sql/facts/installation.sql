@@ -8,7 +8,6 @@ select
   i.country {as country_codes} as country,
   i.os_version {as os_versions} as os_version,
   i.device_model {as device_models} as device_model,
-  i.app_version {as app_versions} as app_version,
   make_timestamp_ms(i.acquired_at::bigint)::timestamp_ms as acquired_at,
   i.channel {as channel_names} as source_channel,
   i.campaign_id {as campaign_ids} as source_campaign_id,

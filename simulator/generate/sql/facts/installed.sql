@@ -3,7 +3,7 @@ with done as (
 {done}
 )
 select
-  f.* exclude (installation, at_ms, knows_id) replace (f.number::bigint as number, f.id::varchar as id, a.text as ip),
+  f.* exclude (installation, at_ms, knows_id, version) replace (f.number::bigint as number, f.id::varchar as id, a.text as ip),
   make_timestamp_ms(f.at_ms::bigint)::timestamp_ms as happened_at,
   -- What a store tells comes without an address, and of the phone only what is remembered is known.
   if(a.text is null, null, make_timestamp_ms(coalesce(s.at_ms, f.at_ms)::bigint)::timestamp_ms) as sent_at,
@@ -19,7 +19,7 @@ select
   if(a.text is not null, i.country, if(f.number < i.opened, null, i.source_country)) as country,
   if(a.text is null, null, i.os_version) as os_version,
   if(a.text is null, null, i.device_model) as device_model,
-  if(a.text is null, null, i.app_version) as app_version,
+  if(a.text is null, null, v.name) as app_version,
   i.developer_device_id,
   -- What comes before the first open is nobody's yet.
   if(f.number < i.opened, null, i.acquired_at) as acquired_at,
@@ -34,4 +34,5 @@ select
 from done as f
 join installation as i on i.place = f.installation
 join texts as a on a.rowid = f.ip
+join version_names as v on v.number = f.version
 left join sent as s on s.number = f.number

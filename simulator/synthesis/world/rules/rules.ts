@@ -4,11 +4,20 @@ import { capacityRules } from './capacity.js';
 import { dateRules } from './dates.js';
 import { fraudRules } from './fraud.js';
 import { nameRules } from './names.js';
+import { releaseRules } from './releases.js';
 import { isSpoilt, type Rule } from './rule.js';
 import { sumRules } from './sums.js';
 import { textRules } from './texts.js';
 
-const allRules = [...textRules, ...nameRules, ...sumRules, ...dateRules, ...capacityRules, ...fraudRules];
+const allRules = [
+  ...textRules,
+  ...nameRules,
+  ...sumRules,
+  ...dateRules,
+  ...releaseRules,
+  ...capacityRules,
+  ...fraudRules,
+];
 
 /**
  * What is wrong with a world beyond its shape.

@@ -128,7 +128,7 @@ export class PartitionMaker {
     await this.#database.join();
     const files: MadeFile[] = [];
     for (const table of tablesOf(warehouse)) {
-      const isEmpty = table.stage !== undefined && !stage.hasRows(table.stage);
+      const isEmpty = table.stages?.every((name) => !stage.hasRows(name)) ?? false;
       files.push(await this.#write(connection, table, number, isEmpty));
     }
     if (number === 0)
@@ -184,7 +184,7 @@ export class PartitionMaker {
         format === 'parquet'
           ? await writeParquet(connection, table.from, draft)
           : await writeLines(connection, table.from, draft, format);
-      if (isEmpty) this.#empty.set(table.name, await readFile(draft));
+      if (isEmpty && rows === 0) this.#empty.set(table.name, await readFile(draft));
     }
     return { path, rows, ...(await nameWhole(draft, whole)) };
   }

@@ -157,7 +157,7 @@ export class PartitionMaker {
         stage.did(fact, about, happening, happening.who, address);
         spoilt.tell(fact, happening);
       },
-      (id, { address }, happening) => stage.engaged(id, address, happening),
+      (id, engagement, happening) => stage.engaged(id, engagement, happening),
     );
     spoilt.tellLost();
     stage.end(story, world, this.#catalogue);

@@ -5,6 +5,10 @@ import type { Measure, Row } from './measure.js';
 export async function atAGlance({ world, published, rows }: Ground): Promise<Measure> {
   const { config } = world.world;
   const { there, of: partitions } = world.partitions;
+  // Where budgets are fixed, as many come as they buy, beside those who come by themselves.
+  const { expected, people } = world.world.demand;
+  const isFixed = config.budgets === 'fixed';
+  const installs = isFixed ? expected.installs : config.installs;
   const [one] = await rows<{ n: number; organic: number; iphones: number; asked: number; allowed: number }>(`
     select count(*) as n, count(*) filter (where source = 'organic') as organic,
       count(*) filter (where platform = 'ios') as iphones,
@@ -36,16 +40,16 @@ export async function atAGlance({ world, published, rows }: Ground): Promise<Mea
       {
         what: 'honest first installs',
         unit: 'count',
-        target: there < partitions ? null : config.installs,
+        target: there < partitions ? null : installs,
         realised: n,
         of: n,
         published: [],
-        sigma: Math.sqrt(config.installs * (1 - 1 / config.peoplePerInstall)),
+        sigma: Math.sqrt(installs * (1 - installs / people)),
       },
       // Countries differ: of a part nobody knows.
       share(
         'came by themselves',
-        there < partitions ? null : config.organic.share,
+        there < partitions ? null : isFixed ? ratio(expected.organic, installs) : config.organic.share,
         ratio(organic, n),
         n,
         'organic',

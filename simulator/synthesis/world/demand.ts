@@ -1,4 +1,13 @@
-import { arrivalsOf, evenly, type Population, populationOf, type Shown, type Way, wayOf } from './arrivals.js';
+import {
+  type Arrivals,
+  arrivalsOf,
+  evenly,
+  type Population,
+  populationOf,
+  type Shown,
+  type Way,
+  wayOf,
+} from './arrivals.js';
 import { channelOf, installsPerImpression } from './channels.js';
 import { spanOf, spanOfWorld } from './spans.js';
 import type { CampaignConfig, CountryConfig, Platform, WorldConfig } from './world-config.js';
@@ -17,6 +26,8 @@ export type Demand = {
   readonly later: number;
   /** By country: honest first installs of a person with such a phone that nothing brings. */
   readonly organicInstalls: readonly Readonly<Record<Platform, number>>[];
+  /** Honest first installs to be expected in all, and of them those that nothing brings. */
+  readonly expected: { readonly installs: number; readonly organic: number };
   /** Of what is wanted of campaigns and of those who come by themselves, the least share that people can be made to do. */
   readonly had: number;
 };
@@ -70,6 +81,7 @@ function workedOut(config: WorldConfig): Demand {
     organic: came.organic,
     later: came.organic * config.organic.later,
     organicInstalls: came.organicInstalls,
+    expected: { installs: came.expected.installs * people, organic: came.expected.organic * people },
     had: came.had,
   };
 }
@@ -84,6 +96,8 @@ type Wanted = {
   readonly reaches: readonly number[];
 };
 type Came = Pick<Demand, 'installs' | 'organic' | 'organicInstalls' | 'had'> & {
+  /** Of a person of the world, whatever the phone. */
+  readonly expected: Demand['expected'];
   /** By campaign: of each whom it may reach, as though nobody came too late. */
   readonly impressions: readonly number[];
 };
@@ -179,20 +193,37 @@ function raised(
   return { rates, had };
 }
 
+type Met = Pick<Group, 'people' | 'campaigns'> & { readonly came: Arrivals };
+
+/** What becomes of each group of people. @param rates - Of those who come by themselves, and of impressions by campaign. */
+const meeting = (
+  population: Population,
+  groups: readonly Group[],
+  ways: readonly Way[],
+  [organic = 0, ...impressions]: readonly number[],
+): Met[] =>
+  groups.map(({ people, campaigns }) => {
+    const shown = campaigns.flatMap((c): Shown[] => {
+      const way = ways[c];
+      return way === undefined ? [] : [{ way, impressions: impressions[c] ?? 0 }];
+    });
+    return { people, campaigns, came: arrivalsOf(population, organic, shown) };
+  });
+
+/** Of a person of all groups together. */
+function expectedOf(met: readonly Met[]): Demand['expected'] {
+  const organic = met.reduce((sum, { people, came }) => sum + people * came.organic, 0);
+  const paid = met.reduce((sum, { people, came }) => sum + people * came.paid.reduce((all, one) => all + one, 0), 0);
+  return { installs: organic + paid, organic };
+}
+
 /** All ways at once, in each group of people; each campaign gets its part of what is paid. */
 function scaled({ config, wanted, ways, reaches }: Wanted): Came {
   const population = populationOf(config);
   const { groups, of } = groupsOf(config);
+  const meet = (rates: readonly number[]): Met[] => meeting(population, groups, ways, rates);
   const organicWanted = config.organic.share / config.peoplePerInstall;
   const rates0 = [organicWanted, ...wanted.map((one, c) => one / (perImpression(config, c) || 1))];
-  const meet = ([organic = 0, ...impressions]: readonly number[]) =>
-    groups.map(({ people, campaigns }) => {
-      const shown = campaigns.flatMap((c): Shown[] => {
-        const way = ways[c];
-        return way === undefined ? [] : [{ way, impressions: impressions[c] ?? 0 }];
-      });
-      return { people, campaigns, came: arrivalsOf(population, organic, shown) };
-    });
   const { rates, had } = raised(rates0, [organicWanted, ...wanted], (now) => {
     const sums = now.map(() => 0);
     for (const { people, campaigns, came } of meet(now)) {
@@ -209,6 +240,7 @@ function scaled({ config, wanted, ways, reaches }: Wanted): Came {
     impressions,
     organic,
     had,
+    expected: expectedOf(met),
     installs: config.campaigns.map(({ platform }, c) =>
       of.map((group) => {
         const { campaigns = [], came } = met[group[platform]] ?? {};
@@ -253,6 +285,8 @@ function fixed({ config, people, wanted, ways, reaches }: Wanted): Came {
     impressions,
     organic: nominal.organic,
     had,
+    // Each is planned by itself; together they come to some of each other's people first.
+    expected: expectedOf(meeting(population, groupsOf(config).groups, ways, [nominal.organic, ...impressions])),
     installs: config.campaigns.map((campaign, c) =>
       config.countries.map((country) => (phones(campaign, country) > 0 ? (wanted[c] ?? 0) : 0)),
     ),

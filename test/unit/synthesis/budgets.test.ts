@@ -7,6 +7,7 @@ import { cellsOf } from '../../../simulator/synthesis/people/cells.js';
 import { increments } from '../../../simulator/synthesis/truth/truth.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
 import { type World, worldOf } from '../../../simulator/synthesis/world/world.js';
+import { expectByChance } from '../../support/by-chance.js';
 
 const preset = readWorld({ preset: 'hyper-casual' });
 const campaigns = [
@@ -117,6 +118,20 @@ describe('of fixed budgets', () => {
     }
   });
 
+  test.each([
+    { story: lived, world: whole },
+    { story: livedWithout, world: without },
+  ])(
+    'as many are expected as come: by themselves, and by campaigns that come to the same people',
+    ({ story, world }) => {
+      const { people, expected } = world.demand;
+      expect(people).toBe(story.cell.people);
+      const came = story.installed.filter(({ again }) => !again);
+      expectByChance(came.length, people, expected.installs / people);
+      expectByChance(came.filter(({ cause }) => cause === null).length, people, expected.organic / people);
+    },
+  );
+
   test('twice the budget buys twice as many, and a world with more people the same', () => {
     const bought = (world: World): number =>
       world.countries.reduce(
@@ -146,6 +161,12 @@ function messageOf(run: () => unknown): string {
   }
   return '';
 }
+
+test('of scaled budgets as many are expected as are asked for', () => {
+  const { demand, config } = worldWith(all, { budgets: 'scaled' });
+  expect(demand.expected.installs / config.installs).toBeCloseTo(1, 4);
+  expect(demand.expected.organic / config.installs).toBeCloseTo(config.organic.share, 4);
+});
 
 test('of scaled budgets one campaign less makes the others bring its installs', () => {
   const [more, less] = [all, without.campaigns.map(({ config: { name } }) => name)].map((names) =>

@@ -1,6 +1,7 @@
 import { SimulatorError } from '../errors.js';
 import type { MadeWorld } from '../made-world/made-world.js';
 import type { Sheet } from '../pictures/sheet.js';
+import { agreement } from './agreement.js';
 import { atAGlance } from './at-a-glance.js';
 import { clickToInstall } from './click-to-install.js';
 import { costs } from './costs.js';
@@ -28,6 +29,7 @@ export type Description = {
 
 const measures = [
   atAGlance,
+  agreement,
   clickToInstall,
   retention,
   openingHours,

@@ -2,6 +2,7 @@ import { bars, grid, legend, line, namesAxis, valueAxis } from '../pictures/fram
 import { offsetMs, zonesOf } from '../synthesis/time/zones.js';
 import type { Ground } from './ground.js';
 import type { Measure, Row } from './measure.js';
+import { toldHours } from './told-hours.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -53,22 +54,30 @@ type About = {
 
 function hoursOf({ world, published }: Ground, slots: readonly Slot[], about: About): Measure {
   const { hours: weights } = world.world.config[about.rhythm];
-  const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const realised = new Float64Array(24);
   const target = new Float64Array(24);
+  /** By country and date there: how many. */
+  const dates = new Map<string, Map<number, number>>();
   let n = 0;
   for (const { country, slot, n: here } of slots) {
-    const zones = zonesOf(country);
-    const [main] = zones;
+    const [main] = zonesOf(country);
     if (main === undefined) continue;
-    const ahead = offsetMs(main, slot * SLOT);
-    add(realised, Math.floor((slot * SLOT + ahead) / HOUR) % 24, here);
+    const localMs = slot * SLOT + offsetMs(main, slot * SLOT);
+    add(realised, Math.floor(localMs / HOUR) % 24, here);
     n += here;
+    const ofCountry = dates.get(country) ?? new Map<number, number>();
+    dates.set(country, ofCountry);
+    const date = Math.floor(localMs / DAY);
+    ofCountry.set(date, (ofCountry.get(date) ?? 0) + here);
+  }
+  for (const [country, ofCountry] of dates) {
+    const zones = zonesOf(country);
     // Nobody's zone stands in the data: what happens at eight in the west is told at eleven by the clock of the east.
-    for (const zone of zones) {
-      const later = Math.round((ahead - offsetMs(zone, slot * SLOT)) / HOUR);
-      weights.forEach((weight, hour) => add(target, (hour + later + 48) % 24, (here * zone.share * weight) / whole));
-    }
+    for (const zone of zones)
+      for (const [date, here] of ofCountry) {
+        const told = toldHours(weights, date, zone, zones[0] ?? zone);
+        told.forEach((weight, hour) => add(target, hour, here * zone.share * weight));
+      }
   }
   const share = (of: Float64Array, hour: number): number | null => (n === 0 ? null : (of[hour] ?? 0) / n);
   const at = (of: Float64Array, most: boolean): number => {

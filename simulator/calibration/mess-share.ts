@@ -1,3 +1,4 @@
+import type { WorldConfig } from '../synthesis/world/world-config.js';
 import type { Ground } from './ground.js';
 import type { Measure, Row } from './measure.js';
 
@@ -10,10 +11,14 @@ const KINDS = [
   ['clock-skew', 'clockSkew'],
 ] as const;
 
+/** Of what is wrong, what was asked for. */
+export const messAsked = ({ mess }: WorldConfig): readonly (typeof KINDS)[number][] =>
+  KINDS.filter(([, setting]) => mess[setting] > 0);
+
 /** What is wrong with what the app's backend sent, where that was asked for. */
 export async function messShare({ world, rows }: Ground): Promise<Measure | null> {
   const { mess } = world.world.config;
-  const asked = KINDS.filter(([, setting]) => mess[setting] > 0);
+  const asked = messAsked(world.world.config);
   if (asked.length === 0) return null;
   const spoilt = await rows<{ kind: string; n: number }>(
     'select kind, count(*) as n from truth_mess where id is not null group by all order by all',

@@ -1,5 +1,7 @@
 /** What is told of: a part of so many, such as partitions, and how many rows, such as facts. */
 type Words = { readonly parts: string; readonly rows: string };
+/** Where it is told: stderr, unless somebody listens elsewhere. */
+type Out = { readonly isTTY?: boolean; write(text: string): unknown };
 type Progress = { readonly rows: number; readonly parts: number; readonly of: number; readonly share: number };
 
 const EVERY_MS = 500;
@@ -7,7 +9,7 @@ const WIDTH = 24;
 
 /** How far a world is, on stderr: a bar that is drawn over itself in a terminal, a line every few seconds elsewhere. */
 export class GenerateProgress {
-  readonly #stream = process.stderr;
+  readonly #stream: Out;
   readonly #words: Words;
   readonly #startedAt = performance.now();
   #toldAt = this.#startedAt;
@@ -15,7 +17,8 @@ export class GenerateProgress {
   #first: { readonly at: number; readonly share: number } | null = null;
   #isDrawn = false;
 
-  constructor(words: Words) {
+  constructor(words: Words, stream: Out = process.stderr) {
+    this.#stream = stream;
     this.#words = words;
   }
 

@@ -27,7 +27,7 @@ export async function placeFactViews(connection: DuckDBConnection, few: FewValue
   for (const type of factTypes) {
     const table = factTable(type);
     await connection.run(`drop table ${table}`);
-    const rows = few.typed(rowsOf([type]));
+    const rows = few.typed(factRows([type]));
     const known = rows === '' ? [] : (await columnsOf(connection, `(${rows})`)).map(({ name }) => name);
     const columns = all.map(({ name, type: kept }) => {
       const as = few.typeOf(name, type === 'engagement' ? { app_id: 'app_ids' } : {}) ?? kept;
@@ -38,7 +38,7 @@ export async function placeFactViews(connection: DuckDBConnection, few: FewValue
   }
   if (!hasAll) return;
   const none = `select ${FIRST}, null::varchar as type, * exclude (${FIRST}) from ${factTable('import')}`;
-  await connection.run(`create view facts as ${none} union all by name ${few.typed(rowsOf(factTypes))}`);
+  await connection.run(`create view facts as ${none} union all by name ${few.typed(factRows(factTypes))}`);
 }
 
 async function columnsOf(connection: DuckDBConnection, from: string): Promise<Column[]> {
@@ -63,7 +63,7 @@ export async function renewViews(connection: DuckDBConnection): Promise<void> {
 }
 
 /** Facts of these types, with some columns of a store; nothing where no world has any. */
-function rowsOf(types: readonly FactType[]): string {
+export function factRows(types: readonly FactType[]): string {
   const done = types
     .filter((type) => INSTALLED.has(type))
     .map((type) => named(type, `done/${factTable(type).slice('facts_'.length)}`));

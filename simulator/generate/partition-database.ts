@@ -12,6 +12,7 @@ import type { MmpWarehouse } from '../warehouse.js';
 import { commonChannels } from '../workspaces/common-channels.js';
 import { placeFactViews, placeOwnViews, renewViews } from './fact-views.js';
 import { FewValues } from './few-values.js';
+import { truthSql } from './made-of.js';
 import { Stage } from './stage.js';
 import { catalogueTables, tablesOf, truthTables } from './tables.js';
 
@@ -79,7 +80,7 @@ export class PartitionDatabase {
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
     const reports = "(select * from records where part = 'network-report')";
     await connection.run(`drop table network_reports; create view network_reports as ${reportRows(reports)}`);
-    for (const table of truthTables) await connection.run(`create view ${table} as ${sqlOf(`truth/${table}`)}`);
+    for (const table of truthTables) await connection.run(`create view ${table} as ${truthSql(table)}`);
     if (warehouse === null) await placeOwnViews(connection, [...tablesOf(null), ...catalogueTables(null)]);
     else {
       await withPrepared(connection, placingOf(warehouse), 'memory', (statements) =>

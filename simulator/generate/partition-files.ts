@@ -43,7 +43,7 @@ export class PartitionFiles {
     const connections = await database.connections(lanes);
     const written = connections.map(async (connection) => {
       for (const [i, { table, partition }] of rest) {
-        const isEmpty = table.stage !== undefined && !database.stage.hasRows(table.stage);
+        const isEmpty = table.stages?.every((name) => !database.stage.hasRows(name)) ?? false;
         drafts[i] = await this.#draft(connection, table, partition, isEmpty);
       }
     });
@@ -78,7 +78,7 @@ export class PartitionFiles {
         format === 'parquet'
           ? await writeParquet(connection, table.from, draft)
           : await writeLines(connection, table.from, draft, format);
-      if (isEmpty) this.#empty.set(table.name, await readFile(draft));
+      if (isEmpty && rows === 0) this.#empty.set(table.name, await readFile(draft));
     }
     return { path, rows, draft };
   }

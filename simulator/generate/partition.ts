@@ -177,7 +177,7 @@ export class PartitionMaker {
         stage.did(fact, about, happening, happening.who, address);
         spoilt.tell(fact, happening);
       },
-      (id, { address }, happening) => stage.engaged(id, address, happening),
+      (id, engagement, happening) => stage.engaged(id, engagement, happening),
     );
     // Between them whoever asks it to end is heard, and what is written beside goes on.
     while (steps.next().done !== true) await turn();

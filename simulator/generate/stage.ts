@@ -5,12 +5,14 @@ import { type Happening, kinds } from '../synthesis/cell/happenings.js';
 import { spendMicros } from '../synthesis/cell/reported.js';
 import type { Story } from '../synthesis/cell/story.js';
 import type { Ids } from '../ids.js';
+import type { ToldEngagement } from '../synthesis/enact/audience.js';
 import type { Catalogue } from '../synthesis/enact/catalogue.js';
 import type { Flawed } from '../synthesis/mess/spoil.js';
-import type { Address, Crowd } from '../synthesis/people/crowd.js';
+import type { Address } from '../synthesis/people/crowd.js';
 import type { World } from '../synthesis/world/world.js';
 import { TextNumbers } from './stage-column.js';
 import { buy, subscribe, units } from './stage-money.js';
+import { StagePhones } from './stage-phones.js';
 import { type StageColumns, StageTable } from './stage-table.js';
 import { factStages, type StageName, stageTables, type Tables } from './stage-tables.js';
 import { keepInstalled, keepTruth, userOf } from './stage-installed.js';
@@ -32,7 +34,6 @@ type Done = {
   readonly version: string | null;
 };
 
-const UNKEPT = -1;
 const MOST_SITES = 4096;
 /** Facts of one region lie in so many numbers, and users of its cohorts. */
 const MOST_FACTS = 2 ** 31;
@@ -52,11 +53,8 @@ export class Stage {
   readonly #tables: Tables;
   #region = 0;
   #number = 0;
-  #crowd: Crowd | null = null;
-  /** Number of its text. */
-  #country = 0;
-  /** By place of the person, and addresses by their number in the region: under which they are kept. */
-  #phones = new Int32Array(0);
+  readonly #phones: StagePhones;
+  /** By their number in the region: under which they are kept. */
   #addresses: (number | undefined)[] = [];
   #firstInstalled = 0;
   #sources: (About['source'] | undefined)[] = [];
@@ -71,6 +69,7 @@ export class Stage {
 
   private constructor(made: Tables, texts: TextNumbers) {
     this.#tables = made;
+    this.#phones = new StagePhones(made.phones);
     this.#texts = texts;
   }
 
@@ -109,11 +108,9 @@ export class Stage {
   begin(region: number, { crowd, cell, installed }: Story, ids: Ids, { releases }: Pick<World, 'releases'>): void {
     this.#region = region;
     this.#number = 0;
-    this.#crowd = crowd;
     this.#ids = ids;
     this.#versions = new Map(releases.map(({ version }, place) => [version, place]));
-    this.#country = this.#texts.numberOf(cell.country.config.country);
-    this.#phones = new Int32Array(crowd.size).fill(UNKEPT);
+    this.#phones.begin(crowd, this.#texts.numberOf(cell.country.config.country));
     this.#addresses = [];
     // Of its length from the beginning: how a list is kept that is filled in leaps differs from one region to the next.
     this.#sources = installed.map(() => undefined);
@@ -121,25 +118,13 @@ export class Stage {
     this.#firstInstalled = this.#tables.installed.rows;
   }
 
-  /** Number of the phone under which its clicks and impressions are kept. */
-  #phoneOf(person: number): number {
-    const known = this.#phones[person] ?? UNKEPT;
-    if (known !== UNKEPT || this.#crowd === null) return known;
-    const { advertisingId, publisherConsent, userAgent } = this.#crowd.phoneAt(person);
-    const { phones } = this.#tables;
-    const { columns: to } = phones;
-    const number = phones.rows;
-    this.#phones[person] = number;
-    const row = phones.next();
-    to.advertising_id.setOrNull(row, publisherConsent ? advertisingId : null);
-    to.user_agent.set(row, userAgent);
-    to.country.setNumber(row, this.#country);
-    return number;
-  }
-
   /** @param id - Words of the engagement's id. */
-  engaged(id: Uint32Array, address: Address, { about, value, kind, atMs, who }: Readonly<Happening>): void {
-    const phone = this.#phoneOf(who);
+  engaged(
+    id: Uint32Array,
+    { address, passesId }: Pick<ToldEngagement, 'address' | 'passesId'>,
+    { about, value, kind, atMs, who }: Readonly<Happening>,
+  ): void {
+    const phone = this.#phones.numberOf(who, passesId);
     const { engaged } = this.#tables;
     const { columns: to } = engaged;
     const row = engaged.next();

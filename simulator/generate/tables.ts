@@ -1,5 +1,6 @@
 import { OWN_SCHEMA } from '../store/views.js';
 import type { MmpWarehouse } from '../warehouse.js';
+import { stagesOfTruth, stagesOfView } from './made-of.js';
 import type { StageName } from './stage-tables.js';
 
 /** Which words the files speak: those of mobile measurement, or those of the MMP's own warehouse. */
@@ -14,8 +15,8 @@ export type OutTable = {
   readonly name: string;
   readonly from: string;
   readonly folder: 'data' | 'truth';
-  /** That of a stage without whose rows it has none, as far as that is known. */
-  readonly stage?: StageName;
+  /** Those of a stage: where all of them are without rows it has none. Null where that is not known. */
+  readonly stages: readonly StageName[] | null;
 };
 
 const domain = [
@@ -29,16 +30,6 @@ const domain = [
   'ad_revenue',
   'network_reports',
 ];
-/** Where rows come from of what some worlds have nothing of. */
-const stages: Readonly<Partial<Record<string, StageName>>> = {
-  claims: 'claimed',
-  events: 'happened',
-  purchases: 'bought',
-  subscriptions: 'subscribed',
-  ad_revenue: 'watched',
-  truth_fraud: 'true_fraud',
-  truth_mess: 'true_mess',
-};
 /** What each app, channel and campaign is called: small, and the same in every partition. */
 const catalogue = ['apps', 'channels', 'campaigns'];
 export const truthTables = [
@@ -51,34 +42,36 @@ export const truthTables = [
   'truth_mess',
 ];
 
+const stages = new Map([
+  ...domain.map((name) => [name, stagesOfView(name)] as const),
+  ...truthTables.map((name) => [name, stagesOfTruth(name)] as const),
+]);
+const stagesIn = (name: string): OutTable['stages'] => stages.get(name) ?? null;
+
 /** Tables of which each partition has its own rows. @param warehouse - Of the shape `datavault`; null of the other one. */
 export function tablesOf(warehouse: MmpWarehouse | null): OutTable[] {
   const data =
     warehouse === null
-      ? domain.map((name) => ({ name, from: `${OWN_SCHEMA}.${name}`, ...stageOf(name) }))
+      ? domain.map((name) => ({ name, from: `${OWN_SCHEMA}.${name}`, stages: stagesIn(name) }))
       : [
-          ...warehouse.happened.single.map((name) => ({ name, from: `${warehouse.schema}.${name}` })),
+          ...warehouse.happened.single.map((name) => ({ name, from: `${warehouse.schema}.${name}`, stages: null })),
           // Sums come out in any order.
           ...warehouse.happened.summed.map((name) => ({
             name,
             from: `(select * from ${warehouse.schema}.${name} order by all)`,
+            stages: null,
           })),
         ];
   return [
     ...data.map((one) => ({ ...one, folder: 'data' as const })),
-    ...truthTables.map((name) => ({ name, from: name, folder: 'truth' as const, ...stageOf(name) })),
+    ...truthTables.map((name) => ({ name, from: name, folder: 'truth' as const, stages: stagesIn(name) })),
   ];
-}
-
-function stageOf(name: string): Pick<OutTable, 'stage'> {
-  const stage = stages[name];
-  return stage === undefined ? {} : { stage };
 }
 
 /** Tables that are written once. */
 export function catalogueTables(warehouse: MmpWarehouse | null): OutTable[] {
   const [schema, names] = warehouse === null ? [OWN_SCHEMA, catalogue] : [warehouse.schema, namesIn(warehouse)];
-  return names.map((name) => ({ name, from: `${schema}.${name}`, folder: 'data' as const }));
+  return names.map((name) => ({ name, from: `${schema}.${name}`, folder: 'data' as const, stages: null }));
 }
 
 /** What things are called there. */

@@ -23,14 +23,15 @@ export async function writeLines(
   const line = format === 'csv' ? csvLine(columns, { neutralize: false }) : jsonLine(columns);
   const file = await open(path, 'w');
   try {
-    if (format === 'csv') await file.write(csvHeader(columns));
+    if (format === 'csv') await file.writeFile(csvHeader(columns));
     const result = await connection.stream(`select ${line} from ${from}`);
     let rows = 0;
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return rows;
       rows += chunk.rowCount;
-      await file.write(lineBytes(duckdb, chunk));
+      // All of it, from where the file ends: `write` stops where the disk is full, and says so only by a number.
+      await file.writeFile(lineBytes(duckdb, chunk));
     }
   } finally {
     await file.close();

@@ -4,7 +4,9 @@ import { SimulatorError } from '../errors.js';
 import { sqlPath } from '../sql-text.js';
 
 /** What a column is read as; the names are DuckDB's. */
-export type ColumnTypes = Readonly<Record<string, 'varchar' | 'boolean' | 'timestamp' | 'bigint' | 'decimal(18, 6)'>>;
+export type ColumnTypes = Readonly<
+  Record<string, 'varchar' | 'boolean' | 'timestamp' | 'bigint' | 'decimal(18, 6)' | 'decimal(18, 9)'>
+>;
 
 /** Columns are those that stand in the files: a folder that is called `channel=x` is no column. */
 const PLAIN = 'hive_partitioning = false';

@@ -9,9 +9,20 @@ import { generateOptions } from '../support/generated.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
-// So many people that there are four partitions, of whom hardly anybody comes.
-const world = { preset: 'hyper-casual', installs: 160, peoplePerInstall: 1000, days: 1, fraud: [] };
-const PARTITIONS = 4;
+// So many people that there are several partitions, of whom hardly anybody comes.
+const world = {
+  preset: 'hyper-casual',
+  installs: 190,
+  peoplePerInstall: 1000,
+  days: 1,
+  fraud: [],
+  purchases: null,
+  // Of the first day and paid at once: all of the table of purchases.
+  subscriptions: [
+    { productId: 'daily', usd: 0.99, periodDays: 1, trialDays: 0, starts: 0.5, converts: 1, churn: 0, refunds: 0 },
+  ],
+};
+const PARTITIONS = 5;
 const asked = ['generate', '--config', 'world.json', '--seed', 'test'];
 const manifest = (name: string): string => readFileSync(join(folder, name, 'manifest.json'), 'utf8');
 
@@ -32,35 +43,37 @@ test('four workers, of whom two let partitions happen, make the same', async () 
 }, 180_000);
 
 // One has two of the partitions, the others one.
-test.each([3])(
-  '%i shards that begin in one moment make the files that two workers make',
+test('4 shards that begin in one moment make the files that two workers make', async () => {
+  const pods = await Promise.all(
+    Array.from({ length: 4 }, (_, index) =>
+      runCli([...asked, '--shard', '/4', '--workers', '1', '--out', 'pods'], {
+        cwd: folder,
+        env: { JOB_COMPLETION_INDEX: String(index) },
+      }),
+    ),
+  );
+  expect(pods.map(({ code }) => code)).toEqual(pods.map(() => 0));
+  const last = pods.filter(({ stdout }) => /files in pods/.test(stdout));
+  expect(last.length).toBeGreaterThan(0);
+  expect(manifest('pods')).toBe(manifest('two'));
+  expect(readdirSync(join(folder, 'pods')).toSorted()).toEqual(['data', 'manifest.json', 'truth', 'world.json']);
+}, 180_000);
+
+test.each([1, 16])(
+  'of %i shards each makes its partitions or none, the last one first, and all make the same',
   async (of) => {
-    const pods = await Promise.all(
-      Array.from({ length: of }, (_, index) =>
-        runCli([...asked, '--shard', `/${of}`, '--workers', '1', '--out', 'pods'], {
-          cwd: folder,
-          env: { JOB_COMPLETION_INDEX: String(index) },
-        }),
-      ),
-    );
-    expect(pods.map(({ code }) => code)).toEqual(pods.map(() => 0));
-    const last = pods.filter(({ stdout }) => /files in pods/.test(stdout));
-    expect(last.length).toBeGreaterThan(0);
-    expect(manifest('pods')).toBe(manifest('two'));
-    expect(readdirSync(join(folder, 'pods')).toSorted()).toEqual(['data', 'manifest.json', 'truth', 'world.json']);
+    const config = readWorld(world);
+    const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
+    for (let index = of - 1; index >= 0; index -= 1) {
+      const { made } = await generate(generateOptions({ config, folder: join(folder, `${of}`), shard: { index, of } }));
+      expect(made.map(({ partition }) => partition)).toEqual(
+        partitions.filter((partition) => partition % of === index),
+      );
+    }
+    expect(manifest(`${of}`)).toBe(manifest('two'));
   },
   180_000,
 );
-
-test('shards of a partition each, the last one first, make the same', async () => {
-  const config = readWorld(world);
-  for (let index = PARTITIONS - 1; index >= 0; index -= 1) {
-    const shard = { index, of: PARTITIONS };
-    const { made } = await generate(generateOptions({ config, folder: join(folder, 'each'), shard }));
-    expect(made.map(({ partition }) => partition)).toEqual([index]);
-  }
-  expect(manifest('each')).toBe(manifest('two'));
-}, 180_000);
 
 describe('a signal', () => {
   /** Begins a command, and interrupts it when the first file of a partition is being written. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeWorld } from '../../simulator/calibration/describe-world.js';
+import { deviationOf } from '../../simulator/calibration/deviation.js';
 import type { Measure } from '../../simulator/calibration/measure.js';
 import { MadeWorld } from '../../simulator/made-world/made-world.js';
 import { ANDROID, ONE, type Rows, writeWorld } from '../support/made-world.js';
@@ -19,6 +20,7 @@ const installed = (id: string, at: string, campaign: string | null, more: object
   ...more,
 });
 const told = (id: string, at: string, more: object = {}) => ({
+  id: `${id} ${at}`,
   installation_id: id,
   happened_at: `2026-01-${at}`,
   country: 'DE',
@@ -150,4 +152,25 @@ test('an install costs what the network is paid for each that it reports; in Ger
     { what: 'of all spend, on Android', target: null, realised: 1, of: 2 },
     { what: 'the same, were all paid for what they brought', target: 2 / 3, realised: 1, of: 2 },
   ]);
+});
+
+test('a file of purchases that stands there twice is no matter of chance', async () => {
+  const paid = (id: string, usd: string) => told(id, '01 11:00:00', { product_id: 'gems', gross_usd: usd });
+  const purchases = [paid('a', '4.99'), paid('b', '1.99')];
+  const ad_revenue = [{ ...told('a', '01 11:01:00'), gross_usd: '0.01' }];
+  const truth_ltv = [
+    { installation_id: 'a', observed_gross: '5', lifetime_gross: '5' },
+    { installation_id: 'b', observed_gross: '1.99', lifetime_gross: '2' },
+  ];
+  const rowsOf = async (name: string, more: Readonly<Record<string, Rows>>) =>
+    (await measured(name, { ...tables, purchases, ad_revenue, truth_ltv, ...more }))('agreement').rows;
+  const once = await rowsOf('once', {});
+  expect(once.map(({ target, realised: is, of }) => [target, is, of])).toEqual([
+    [0, 0, 5],
+    [6.99, 6.99, 3],
+  ]);
+  expect(once.map(deviationOf)).toEqual([0, 0]);
+  const twice = await rowsOf('twice', { purchases: [...purchases, ...purchases] });
+  expect(twice.map(({ realised: is }) => is)).toEqual([2, 13.97]);
+  for (const row of twice) expect(deviationOf(row)).toBeGreaterThan(10);
 });

@@ -18,10 +18,11 @@ function withOwnChannels(): object {
   return JSON.parse(text.replaceAll('"facebook"', '"house-network"').replaceAll('"vungle"', '"local-ads"')) as object;
 }
 
-test('whether a channel of its own claims its installs, files say as a store does', async () => {
-  const config = readWorld({ ...withOwnChannels(), installs: 40, days: 3, startsOn: '2026-03-01', fraud: [] });
-  const path = join(folder, 'world.duckdb');
-  await generate(generateOptions({ config, folder: join(folder, 'files') }));
+/** Makes a world as files and as a store. @returns What both say to a question about one of their tables, `from` it. */
+async function askedOfBoth(name: string, world: object, table: string, question: (from: string) => string) {
+  const config = readWorld({ ...world, installs: 40, days: 3, startsOn: '2026-03-01', fraud: [] });
+  const path = join(folder, `${name}.duckdb`);
+  await generate(generateOptions({ config, folder: join(folder, name) }));
   await generateInto({
     config,
     seed: 'test',
@@ -34,15 +35,42 @@ test('whether a channel of its own claims its installs, files say as a store doe
 
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  const files = join(folder, 'files/data/channels/*.parquet');
-  const made = await connection.runAndReadAll(`select channel, name, self_attributing from '${files}'`);
+  const made = await connection.runAndReadAll(question(`'${join(folder, name, 'data', table)}/*.parquet'`));
+  const files = made.getRowsJS();
   connection.closeSync();
   instance.closeSync();
-  const rows = made.getRowsJS();
-  expect(rows).toContainEqual(['house-network', 'house-network', true]);
-  expect(rows).toContainEqual(['local-ads', 'local-ads', false]);
 
   await using store = await openStoreFile(path);
-  const kept = await store.sql('select channel, name, self_attributing from mmp.channels');
-  for (const row of rows) expect(kept.rows).toContainEqual(row);
+  return { files, store: (await store.sql(question(`mmp.${table}`))).rows };
+}
+
+test('whether a channel of its own claims its installs, files say as a store does', async () => {
+  const question = (from: string): string => `select channel, name, self_attributing from ${from}`;
+  const { files, store } = await askedOfBoth('own', withOwnChannels(), 'channels', question);
+  expect(files).toContainEqual(['house-network', 'house-network', true]);
+  expect(files).toContainEqual(['local-ads', 'local-ads', false]);
+  for (const row of files) expect(store).toContainEqual(row);
+});
+
+test('an ad shows the advertising id in files where its network has handed it on, as in a store', async () => {
+  const { channels, ...preset } = JSON.parse(readFileSync(PRESET, 'utf8')) as { channels: { channel: string }[] };
+  const passed: Readonly<Record<string, number>> = { unity: 0, applovin: 0.5 };
+  const world = { ...preset, channels: channels.map((one) => ({ ...one, passesIds: passed[one.channel] ?? 1 })) };
+  const { files, store } = await askedOfBoth(
+    'passing',
+    world,
+    'engagements',
+    (from) => `
+      select channel, a.platform, count(*) as n, count(e.advertising_id) as known
+      from ${from} as e join ${from.replace('engagements', 'apps')} as a on a.id = e.app_id
+      group by all order by all`,
+  );
+  expect(files.map((row) => row.map(String))).toEqual(store.map((row) => row.map(String)));
+  const share = (channel: string): number => {
+    const [, , n, known] = files.find((row) => row[0] === channel && row[1] === 'android') ?? [];
+    return Number(known) / Number(n);
+  };
+  expect(share('unity')).toBe(0);
+  expect(share('applovin')).toBeGreaterThan(0.35);
+  expect(share('applovin')).toBeLessThan(0.6);
 });

@@ -60,7 +60,8 @@ export class Openings {
 
   /** An instant in the 24 hours from `fromMs` on, in which something may happen. */
   instant(fromMs: number, key: Key, purpose: number, n = 0): number {
-    const localMs = fromMs + offsetMs(this.#zone, fromMs);
+    const ahead = offsetMs(this.#zone, fromMs);
+    const localMs = fromMs + ahead;
     const { today, tomorrow, gone } = this.#parts(localMs);
     const at = uniform(key, purpose, n) * (today + tomorrow);
     // What is left of this local day, then the beginning of the next one, which reaches as far as this one had come.
@@ -68,7 +69,21 @@ export class Openings {
     const share = isToday ? gone + (at / today) * (1 - gone) : ((at - today) / tomorrow) * gone;
     const midnight = Math.floor(localMs / DAY) * DAY + (isToday ? 0 : DAY);
     const since = Math.floor(midnight + this.#timeOf(share) - localMs);
-    return fromMs + Math.min(DAY - 1, Math.max(0, since));
+    return fromMs + Math.min(DAY - 1, this.#turned(fromMs, ahead, Math.max(0, since)));
+  }
+
+  /**
+   * So long after `fromMs`, if clocks are turned meanwhile: that they show the time that was meant.
+   *
+   * @param ahead - Offset of the zone at `fromMs`. @param since - By a clock that nobody turns.
+   */
+  #turned(fromMs: number, ahead: number, since: number): number {
+    const turned = offsetMs(this.#zone, fromMs + since) - ahead;
+    if (turned === 0) return since;
+    const meant = since - turned;
+    // What was meant for an hour that is not there happens in the next one, and what would be after the 24 hours an hour sooner.
+    const isThere = offsetMs(this.#zone, fromMs + meant) - ahead === turned;
+    return isThere && meant < DAY ? meant : since;
   }
 
   /** @returns `gone`: share of the local day that is over. */

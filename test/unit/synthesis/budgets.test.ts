@@ -8,6 +8,7 @@ import { personOf } from '../../../simulator/synthesis/people/person.js';
 import { increments, trueInstall } from '../../../simulator/synthesis/truth/truth.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
 import { type World, worldOf } from '../../../simulator/synthesis/world/world.js';
+import { expectByChance } from '../../support/by-chance.js';
 
 const preset = readWorld({ preset: 'hyper-casual' });
 const campaigns = [
@@ -150,6 +151,20 @@ describe('of fixed budgets', () => {
       expect(Math.abs(spent / (dailyBudget * 20) - 1), name).toBeLessThan(0.12);
     }
   });
+
+  test.each([
+    { story: lived, world: whole },
+    { story: livedWithout, world: without },
+  ])(
+    'as many are expected as come: by themselves, and by campaigns that come to the same people',
+    ({ story, world }) => {
+      const { people, first } = world.demand;
+      expect(people).toBe(story.cell.people);
+      const came = story.installed.filter(({ again }) => !again);
+      expectByChance(came.length, people, first.all / people);
+      expectByChance(came.filter(({ cause }) => cause === null).length, people, (first.all * first.organic) / people);
+    },
+  );
 
   test('twice the budget buys twice as many, and a world with more people the same', () => {
     const bought = (world: World): number =>

@@ -3,6 +3,9 @@ import { kinds } from '../../../simulator/synthesis/cell/happenings.js';
 import { catalogueOf } from '../../../simulator/synthesis/enact/catalogue.js';
 import { trackingOf } from '../../../simulator/synthesis/mess/messages.js';
 import { enactAll } from '../../support/enact-all.js';
+import type { TakeEngagement } from '../../../simulator/synthesis/enact/region-audience.js';
+import { personOf, phoneOf } from '../../../simulator/synthesis/people/person.js';
+import { expectByChance } from '../../support/by-chance.js';
 import { livedIn } from '../../support/lived-in.js';
 
 const MINUTE = 60_000;
@@ -73,4 +76,31 @@ test('after a reinstall it is asked anew', () => {
   const again = story.installed.filter(({ again: isAgain, phone }) => isAgain && phone.answersIn > 0);
   expect(again.filter(({ phone }) => phone.wasAsked).length).toBeGreaterThan(5);
   for (const { installAtMs, answeredAtMs } of again) expect(answeredAtMs).toBeGreaterThan(installAtMs);
+});
+
+test('of iPhones as many let others have their id as the file says, whatever they answer this app; of Android phones all but a few', () => {
+  const { publisher, limited } = world.config.consent;
+  const phones = Array.from({ length: story.cell.people }, (_, index) => {
+    const { platform, key } = personOf(world, story.cell, index);
+    return { platform, ...phoneOf(world, { key, platform }) };
+  });
+  const iphones = phones.filter(({ platform }) => platform === 'ios');
+  const others = phones.filter(({ platform }) => platform === 'android');
+  for (const some of [iphones, iphones.filter((one) => one.advertiserConsent), iphones.filter((one) => one.wasAsked)]) {
+    expect(some.length).toBeGreaterThan(500);
+    expectByChance(some.filter(({ publisherConsent }) => publisherConsent).length, some.length, publisher);
+  }
+  expectByChance(others.filter(({ publisherConsent }) => !publisherConsent).length, others.length, limited);
+});
+
+test('an ad carries the advertising id of nobody who does not let others have it, and that of all others', () => {
+  const passed = { true: 0, false: 0, wrongly: 0 };
+  const takeAd: TakeEngagement = (_, { passesId }, { who }) => {
+    const { publisherConsent } = story.crowd.phoneAt(who);
+    if (passesId === publisherConsent) passed[`${passesId}`] += 1;
+    else passed.wrongly += 1;
+  };
+  enactAll(world, catalogueOf(world, '1'), story, '1', () => {}, takeAd);
+  expect(passed.wrongly).toBe(0);
+  expect(Math.min(passed.true, passed.false)).toBeGreaterThan(100);
 });

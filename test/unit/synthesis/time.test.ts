@@ -164,4 +164,24 @@ describe('openings', () => {
     expect(share((at) => at.getUTCDay() === 0)).toBeCloseTo((6 * 8) / (6 * 8 + 14), 2);
     expect(share((at) => at.getUTCHours() === 20)).toBeCloseTo(3 / (6 * 8 + 14), 2);
   });
+
+  test.each([
+    { turn: 'forward', day: '2026-03-08', shown: [3, 10, 20] },
+    { turn: 'back', day: '2026-11-01', shown: [2, 3, 10, 20] },
+  ])('are at their hours by clocks that are put $turn meanwhile', ({ day, shown }) => {
+    const [newYork] = zonesOf('US');
+    if (newYork === undefined) throw new RangeError('no zone');
+    const few = Array.from({ length: 24 }, (_, hour) => ([2, 3, 10, 20].includes(hour) ? 1 : 0));
+    const of = { fromMs: Date.parse(day) - 5 * DAY, toMs: Date.parse(day) + 5 * DAY };
+    const openings = new Openings({ ...plain, hours: few }, newYork, of, 365);
+    const seen = new Set<number>();
+    // From seven in the morning of the day before on, by clocks on the east coast.
+    for (let i = 0; i < 2000; i += 1) {
+      const from = Date.parse(day) - 12 * HOUR;
+      const at = openings.instant(from, keyOf(key, i), 3);
+      expect(at >= from && at < from + DAY).toBe(true);
+      seen.add(new Date(at + offsetMs(newYork, at)).getUTCHours());
+    }
+    expect([...seen].toSorted((a, b) => a - b)).toEqual(shown);
+  });
 });

@@ -7,7 +7,7 @@ import { SimulatorError } from '../errors.js';
 import { demandOf } from '../synthesis/world/demand.js';
 import { requireRoomFor } from './expected-bytes.js';
 import { InTurn } from './in-turn.js';
-import { bytesIn, diskFull, folderPlace, freeBytes, isDiskFull } from './room.js';
+import { bytesIn, folderPlace, freeBytes, whyUnmade } from './room.js';
 import { rowsOf, type Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
@@ -120,20 +120,23 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   try {
     const demand = demandOf(config);
     const others = Array.from({ length: threads - 1 }, (_, i) => i + 1);
-    await Promise.all([
-      ...others.map((thread) => workElsewhere({ job, demand, thread, partitions: inTurn.shared, beside }, steps)),
+    const makers = [
+      ...others.map((thread) => workElsewhere({ job, demand, thread, partitions: inTurn.shared, beside }, steps, end)),
       maker.makeAll(inTurn, beside, steps),
-    ]);
+    ];
+    for (const one of makers) one.catch(end);
+    // Where one has failed the others end what they are at: nobody closes what they read, and nothing is written after it is left.
+    await Promise.allSettled(makers);
+    await Promise.all(makers);
   } catch (error) {
-    end();
     // Whoever has made the same meanwhile has taken away what was being written.
-    if (wholeWorld(job) === null) throw isDiskFull(error) ? diskFull(job.folder, error) : error;
+    if (wholeWorld(job) === null) throw whyUnmade(job.folder, error);
   } finally {
     signal.removeEventListener('abort', end);
     await folder.leave();
   }
   const manifest = await folder.finish(maker.count).catch((error: unknown) => {
-    throw isDiskFull(error) ? diskFull(job.folder, error) : error;
+    throw whyUnmade(job.folder, error);
   });
   // An interruption that came when nothing was left to do has interrupted nothing.
   if (manifest === null && made.length < all) signal.throwIfAborted();
@@ -166,25 +169,24 @@ async function checkDisk(maker: PartitionMaker, mine: readonly number[], job: Jo
   requireRoomFor(folderPlace(folder), people, (few) => maker.expectedBytes(wanted, few), room);
 }
 
-async function workElsewhere(asked: ForWorker, { onRegion, onMade }: Steps): Promise<void> {
+/** @param end - Told as soon as something has failed: nobody takes another partition then. */
+async function workElsewhere(asked: ForWorker, { onRegion, onMade }: Steps, end: () => void): Promise<void> {
   const worker = new Worker(new URL('./partition-worker.js', import.meta.url), { workerData: asked });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      let kept = Promise.resolve();
-      worker.on('message', (message: FromWorker) => {
-        if ('facts' in message) onRegion(message.partition, message.facts, message.people);
-        else if ('made' in message) {
-          kept = kept.then(() => onMade(message.made));
-          kept.catch(reject);
-        } else reject(Object.assign(new Error(message.failed.message), { stack: message.failed.stack }));
-      });
-      worker.once('error', reject);
-      worker.once('exit', (code) => {
-        if (code === 0) kept.then(resolve, reject);
-        else reject(new Error(`a worker ended with ${code}`));
-      });
-    });
-  } finally {
-    await worker.terminate();
-  }
+  const failures: unknown[] = [];
+  const fail = (error: unknown): void => {
+    failures.push(error);
+    end();
+  };
+  let kept = Promise.resolve();
+  worker.on('message', (message: FromWorker) => {
+    if ('facts' in message) onRegion(message.partition, message.facts, message.people);
+    else if ('made' in message) kept = kept.then(() => onMade(message.made)).catch(fail);
+    else fail(Object.assign(new Error(message.failed.message), { stack: message.failed.stack }));
+  });
+  worker.once('error', fail);
+  // Whoever ends it before it has closed its databases ends the process.
+  const code = await new Promise<number>((resolve) => worker.once('exit', resolve));
+  await kept;
+  if (failures.length > 0) throw failures[0];
+  if (code !== 0) throw new Error(`a worker ended with ${code}`);
 }

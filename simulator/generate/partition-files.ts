@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { makeFolder } from '../make-folder.js';
@@ -13,7 +13,7 @@ import { DRAFTS, ROWS } from './world-database.js';
 import { writeLines } from './write-lines.js';
 
 /** A file that has not got its name yet. */
-type Draft = Pick<MadeFile, 'path' | 'rows'> & { readonly draft: string };
+type Draft = { readonly path: string; readonly draft: string; rows: number };
 
 /** The files of the partitions of one world. */
 export class PartitionFiles {
@@ -44,43 +44,55 @@ export class PartitionFiles {
     const written = connections.map(async (connection) => {
       for (const [i, { table, partition }] of rest) {
         const isEmpty = table.stages?.every((name) => !database.stage.hasRows(name)) ?? false;
-        drafts[i] = await this.#draft(connection, table, partition, isEmpty);
+        drafts[i] = { ...this.#place(table, partition), rows: 0 };
+        drafts[i].rows = await this.#write(connection, table, drafts[i].draft, isEmpty);
       }
     });
-    // Where one has failed, the other one still reads what would be closed then.
-    await Promise.allSettled(written);
-    await Promise.all(written);
-    const named = drafts.map(async ({ path, rows, draft }) => ({
-      path,
-      rows,
-      ...(await nameWhole(draft, join(this.#job.folder, path))),
-    }));
-    return Promise.all(named);
+    try {
+      // Where one has failed, the other one still reads what would be closed then.
+      await Promise.allSettled(written);
+      await Promise.all(written);
+      return await Promise.all(drafts.map((one) => this.#named(one)));
+    } catch (error) {
+      // Where the disk is full they would fill it.
+      await Promise.allSettled(drafts.map(({ draft }) => rm(draft, { force: true })));
+      throw error;
+    }
   }
 
-  async #draft(
+  /** Where a table is written, and the file that it will be. */
+  #place(table: OutTable, partition: number | null): Pick<Draft, 'path' | 'draft'> {
+    const { folder, format } = this.#job;
+    const path =
+      format === 'duckdb' ? `${ROWS}/${pathOf(table, partition, 'parquet')}` : pathOf(table, partition, format);
+    return { path, draft: draftIn(join(folder, DRAFTS)) };
+  }
+
+  async #named({ path, rows, draft }: Draft): Promise<MadeFile> {
+    const whole = join(this.#job.folder, path);
+    makeFolder(dirname(whole));
+    return { path, rows, ...(await nameWhole(draft, whole)) };
+  }
+
+  /** @returns How many rows there are. */
+  async #write(
     connection: DuckDBConnection,
-    table: OutTable,
-    partition: number | null,
-    isEmpty = false,
-  ): Promise<Draft> {
-    const { folder } = this.#job;
-    const isPart = this.#job.format === 'duckdb';
-    const format = this.#job.format === 'duckdb' ? 'parquet' : this.#job.format;
-    const path = `${isPart ? `${ROWS}/` : ''}${pathOf(table, partition, format)}`;
-    makeFolder(dirname(join(folder, path)));
-    const draft = draftIn(join(folder, DRAFTS));
-    const known = isEmpty ? this.#empty.get(table.name) : undefined;
-    let rows = 0;
-    if (known !== undefined) await writeFile(draft, known);
-    else {
-      rows =
-        format === 'parquet'
-          ? await writeParquet(connection, table.from, draft)
-          : await writeLines(connection, table.from, draft, format);
-      if (isEmpty && rows === 0) this.#empty.set(table.name, await readFile(draft));
+    { name, from }: OutTable,
+    draft: string,
+    isEmpty: boolean,
+  ): Promise<number> {
+    const known = isEmpty ? this.#empty.get(name) : undefined;
+    if (known !== undefined) {
+      await writeFile(draft, known);
+      return 0;
     }
-    return { path, rows, draft };
+    const { format } = this.#job;
+    const isText = format !== 'parquet' && format !== 'duckdb';
+    const rows = isText
+      ? await writeLines(connection, from, draft, format)
+      : await writeParquet(connection, from, draft);
+    if (isEmpty && rows === 0) this.#empty.set(name, await readFile(draft));
+    return rows;
   }
 }
 

@@ -46,6 +46,9 @@ export type MadePartition = { readonly partition: number; readonly files: readon
  */
 const OF_ONE_DATABASE = 8;
 
+/** Facts of a partition of which two tables are written at a time: of many more they do not fit into a database's memory together. */
+const MOST_BY_TWO = 300_000;
+
 export type Steps = {
   /** Told after each region of a partition how many facts it has, and people. */
   readonly onRegion: (partition: number, facts: number, people: number) => void;
@@ -120,12 +123,15 @@ export class PartitionMaker {
         await this.#happen(number, database.stage, onRegion);
         await written;
         const isLast = !inTurn.hasMore;
-        written = heardLater(this.#write(number, database, { isLast, lanes: beside && isLast ? 2 : 1, onMade }));
+        const lanes = beside && isLast && database.stage.facts <= MOST_BY_TWO ? 2 : 1;
+        written = heardLater(this.#write(number, database, { isLast, lanes, onMade }));
         if (!beside) await written;
       }
       await written;
     } finally {
-      await Promise.allSettled([written, ...this.#free]);
+      // What has been written is emptied for the next one, which nobody may close meanwhile.
+      await Promise.allSettled([written]);
+      await Promise.allSettled(this.#free);
       for (const database of this.#opened) database.close();
     }
   }

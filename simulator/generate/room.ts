@@ -55,15 +55,29 @@ export function requireRoom({ flag, path, advice }: Place, needed: number, free:
 }
 
 /** Whether something could not be written since the disk is full; DuckDB and workers tell so in words alone. */
-export const isDiskFull = (error: unknown): boolean =>
+const isDiskFull = (error: unknown): boolean =>
   error instanceof Error && /\bENOSPC\b|no space left on device/i.test(error.message);
 
-export const diskFull = (folder: string, cause: unknown): SimulatorError =>
+const diskFull = (folder: string, cause: unknown): SimulatorError =>
   new SimulatorError(
     'DISK_TOO_SMALL',
     `--out: the disk of ${folder} is full. Make room there: what is whole stays, and the same command goes on.`,
     { cause },
   );
+
+/** DuckDB and workers tell so in words alone. */
+const UNWRITABLE = /\b(EROFS|EACCES|EPERM|ENOENT)\b|read-only file system|permission denied|no such file or directory/i;
+
+/** Why files of a world could not be written, where the disk or the folder is to blame; else the error itself. */
+export function whyUnmade(folder: string, error: unknown): unknown {
+  if (isDiskFull(error)) return diskFull(folder, error);
+  if (!(error instanceof Error) || !UNWRITABLE.test(error.message)) return error;
+  return new SimulatorError(
+    'REQUEST_INVALID',
+    `--out: ${folder} could not be written any more: ${error.message.replace(/\.$/, '')}. What is whole stays: let it be written to, and the same command goes on.`,
+    { cause: error },
+  );
+}
 
 const spelt = (bytes: number): string =>
   bytes >= GB ? `${(bytes / GB).toFixed(1)} GB` : `${(bytes / MB).toFixed(1)} MB`;

@@ -98,6 +98,7 @@ test.runIf(canMount())(
     expect(full.code).toBe(2);
     expect(expectWholeFiles(out)).toBeGreaterThan(10);
     expect(existsSync(join(out, '.parts/00000.json'))).toBe(true);
+    expect(under(out, '.parts/drafts')).toEqual([]);
     // Where the room is looked at first, it is not tried again.
     const again = await runCli([...asked, '--workers', '1', '--out', out]);
     expect(again.stderr).toMatch(/needs about [\d.]+ MB, and [\d.]+ MB are free there/);

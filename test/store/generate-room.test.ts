@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { expectedBytes } from '../../simulator/generate/expected-bytes.js';
 import { generate, type GenerateOptions } from '../../simulator/generate/generate.js';
-import { diskFull, folderPlace, freeBytes, isDiskFull, requireRoom } from '../../simulator/generate/room.js';
+import { folderPlace, freeBytes, requireRoom, whyUnmade } from '../../simulator/generate/room.js';
 import type { Format } from '../../simulator/generate/tables.js';
 import { cellsOf } from '../../simulator/synthesis/people/cells.js';
 import { worldOf } from '../../simulator/synthesis/world/world.js';
@@ -78,12 +78,18 @@ test('a folder that is not there yet has the room of the one in which it will be
   expect(Math.abs((later ?? 0) / (there ?? 1) - 1)).toBeLessThan(0.1);
 });
 
-test('a disk that is full in the midst of it is said as such', () => {
-  const said = 'IO Error: Could not write file "engagements-00000.parquet.part": No space left on device';
-  expect(isDiskFull(new Error(said))).toBe(true);
-  expect(isDiskFull(new Error('ENOSPC: no space left on device, write'))).toBe(true);
-  expect(isDiskFull(new Error('IO Error: Permission denied'))).toBe(false);
-  expect(diskFull('world', new Error(said)).message).toBe(
-    'There is not enough room on the disk: --out: the disk of world is full. Make room there: what is whole stays, and the same command goes on.',
-  );
+test.each([
+  { said: 'IO Error: Could not write file "engagements-00000.parquet.part": No space left on device', is: 'full' },
+  { said: 'ENOSPC: no space left on device, write', is: 'full' },
+  { said: 'IO Error: Cannot open file "x": Read-only file system', is: 'closed' },
+  { said: "EACCES: permission denied, open 'x'", is: 'closed' },
+])('what stands in the way in the midst of it is said as such: $said', ({ said, is }) => {
+  const full = '--out: the disk of world is full. Make room there: what is whole stays, and the same command goes on.';
+  const closed = `--out: world could not be written any more: ${said}. What is whole stays: let it be written to, and the same command goes on.`;
+  expect(whyUnmade('world', new Error(said))).toMatchObject({ detail: is === 'full' ? full : closed });
+});
+
+test('what is no matter of the disk is told as it is', () => {
+  const error = new Error('a worker ended with 1');
+  expect(whyUnmade('world', error)).toBe(error);
 });

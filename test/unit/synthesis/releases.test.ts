@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { SimulatorError } from '../../../simulator/errors.js';
 import { type Installed, storyOf } from '../../../simulator/synthesis/cell/story.js';
 import { catalogueOf } from '../../../simulator/synthesis/enact/catalogue.js';
-import { enact } from '../../../simulator/synthesis/enact/enact.js';
 import { Versions } from '../../../simulator/synthesis/enact/versions.js';
 import { cellsOf } from '../../../simulator/synthesis/people/cells.js';
 import { personOf } from '../../../simulator/synthesis/people/person.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
 import type { ReleaseConfig } from '../../../simulator/synthesis/world/world-config.js';
 import { type World, worldOf } from '../../../simulator/synthesis/world/world.js';
+import { enactAll } from '../../support/enact-all.js';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-01-01');
@@ -102,7 +102,7 @@ test('a world with one version has it everywhere, and one with releases is the s
     const [cell] = cellsOf(world);
     if (cell === undefined) throw new Error('nobody lives there');
     const rows: { version: string | null; rest: string }[] = [];
-    enact(world, catalogueOf(world, 'seed'), storyOf(world, cell), 'seed', (fact, about) => {
+    enactAll(world, catalogueOf(world, 'seed'), storyOf(world, cell), 'seed', (fact, about) => {
       const money = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
       if (about?.device != null) rows.push({ version: about.device.appVersion, rest: JSON.stringify(fact, money) });
     });

@@ -92,7 +92,7 @@ test.each([
 test('a setting that is like none is told not to be there', () => {
   expect(refused({ colour: 1, app: { hue: 2 } })).toEqual([
     expect.stringMatching(/^colour: there is no such setting\. There are \$schema, preset, .*, mess$/),
-    'app.hue: there is no such setting. There are name, bundleId, version, commission',
+    'app.hue: there is no such setting. There are name, bundleId, version, releases, updates, commission',
   ]);
 });
 

@@ -38,18 +38,29 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   score: async () => (await import('./score.js')).scoreCommand(),
 };
 
+/** Who reads no further, such as `head`, has what they wanted. */
+const unlessUnread = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+/** Help and versions are written here, all else by each command. */
+const output = {
+  writeOut: (text: string) => void process.stdout.once('error', unlessUnread).write(text),
+  // A pipe has no width, and a wide terminal is no reason for lines that nobody can read.
+  getOutHelpWidth: () => Math.min(process.stdout.columns || WIDTH, WIDTH),
+};
+
 // Those that have more to do with a signal hear it themselves.
 const freed = onSignal(endAtOnce);
 const program = new Command('mmp-sim')
   .description('A mobile measurement partner (MMP) that runs on your own machine.')
   .version(VERSION)
   .showHelpAfterError('(--help lists what there is)')
+  .configureOutput({ writeOut: output.writeOut })
   .exitOverride();
 for (const command of await meantCommands(process.argv[2] ?? '')) {
   program.addCommand(command);
   command.exitOverride().showHelpAfterError('(--help lists what there is)');
-  // A pipe has no width, and a wide terminal is no reason for lines that nobody can read.
-  command.configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || WIDTH, WIDTH) });
+  command.configureOutput(output);
 }
 
 try {

@@ -28,7 +28,7 @@ const TABLES = ['installs', 'facts_install'] as const;
 /**
  * SQL that reads the files of an attribution result.
  *
- * @param named - Files, or folders in which they lie.
+ * @param named - Files, or folders in which they lie; or a world, whose installs are meant.
  * @param attach - Opens a database. @returns The full names of its tables.
  * @throws {SimulatorError} REQUEST_INVALID where one is not there, or of no format that is read.
  */
@@ -69,6 +69,9 @@ function filesIn(path: string): string[] {
       `ATTRIBUTED: got ${path}, expected a file that ends in .parquet, .csv, .ndjson, .jsonl, .json or .duckdb. Name it so.`,
     );
   }
+  // Of a world that is named as a whole its installs are meant, not what describes it.
+  const installs = join(path, 'data/installs');
+  if (existsSync(join(path, 'manifest.json')) && existsSync(installs)) return filesIn(installs);
   const found = readdirSync(path)
     .filter((name) => kindOf(name) !== undefined)
     .toSorted()

@@ -29,6 +29,7 @@ describe('while the simulator runs', () => {
   test.each([
     { command: 'sql "select i, repeat(\'x\', 200) from range(5000) t(i)"', into: '| head -1', ends: '0 0' },
     { command: 'export facts', into: '| head -1', ends: '0 0' },
+    { command: 'sql --help', into: '| true', ends: '0 0' },
     { command: 'sql "select 1"', into: '> /dev/full', ends: '2' },
     { command: 'export facts', into: '> /dev/full', ends: '2' },
   ])('$command $into ends with $ends, and without a stack', async ({ command, into, ends }) => {

@@ -30,7 +30,7 @@ test('a folder of pacts that hold exits 0, and nothing but the result is printed
   ]);
 });
 
-test('one that does not hold exits 1, as JSON and JUnit XML too', async () => {
+test('one that does not hold exits 1, as JSON and JUnit XML too', { tags: 'long' }, async () => {
   await inFolder({ 'pact.json': fails }, async (cwd) => {
     const { code, stdout } = await runHere(['verify', '--pact', cwd, '--json', '--junit', 'verify.xml'], { cwd });
     const verification = JSON.parse(stdout) as { pass: boolean; pacts: { interactions: { reasons: string[] }[] }[] };

@@ -104,7 +104,7 @@ describe('assert', () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  test('a token is asked for and taken', async () => {
+  test('a token is asked for and taken', { tags: 'long' }, async () => {
     const cli = await startJson(['--token', 'secret']);
     const asked = ['assert', '--never', '--url', cli.ready.url];
     const refused = await runHere(asked);

@@ -30,28 +30,32 @@ function aClone(): string {
   return clone;
 }
 
-test('the dashboard is made anew where its sources or what it is made with have changed, and only then', async () => {
-  const clone = aClone();
-  const build = () => run(process.execPath, [join(clone, 'scripts/build-dashboard.mjs')]);
-  const made = join(clone, 'simulator/dist/dashboard/index.html');
-  await build();
-  expect(readFileSync(made, 'utf8')).toContain('/assets/');
-
-  writeFileSync(made, 'not made anew');
-  await build();
-  expect(readFileSync(made, 'utf8')).toBe('not made anew');
-
-  for (const [name, text] of [
-    ['simulator/dashboard/main.js', 'document.title = "second";'],
-    ['package-lock.json', '{ "changed": true }'],
-    ...BESIDE.map((path) => [path, '// changed'] as const),
-  ] as const) {
-    writeFileSync(made, 'not made anew');
-    writeFileSync(join(clone, name), text);
+test(
+  'the dashboard is made anew where its sources or what it is made with have changed, and only then',
+  { tags: 'long' },
+  async () => {
+    const clone = aClone();
+    const build = () => run(process.execPath, [join(clone, 'scripts/build-dashboard.mjs')]);
+    const made = join(clone, 'simulator/dist/dashboard/index.html');
     await build();
-    expect(readFileSync(made, 'utf8'), name).toContain('/assets/');
-  }
-});
+    expect(readFileSync(made, 'utf8')).toContain('/assets/');
+
+    writeFileSync(made, 'not made anew');
+    await build();
+    expect(readFileSync(made, 'utf8')).toBe('not made anew');
+
+    for (const [name, text] of [
+      ['simulator/dashboard/main.js', 'document.title = "second";'],
+      ['package-lock.json', '{ "changed": true }'],
+      ...BESIDE.map((path) => [path, '// changed'] as const),
+    ] as const) {
+      writeFileSync(made, 'not made anew');
+      writeFileSync(join(clone, name), text);
+      await build();
+      expect(readFileSync(made, 'utf8'), name).toContain('/assets/');
+    }
+  },
+);
 
 test('what the page takes from elsewhere, types aside, is what it is made anew for', () => {
   const folder = join(root, 'simulator/dashboard');

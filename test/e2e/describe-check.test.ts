@@ -31,7 +31,7 @@ function made(preset: string): Promise<string> {
   }
 }
 
-test.each(presetNames)('%s is what it was to be, as far as chance goes', async (preset) => {
+test.each(presetNames)('%s is what it was to be, as far as chance goes', { tags: 'long' }, async (preset) => {
   const { code, stdout } = await here('describe', await made(preset), '--check');
   const verdict = stdout.slice(stdout.lastIndexOf('\n\n') + 2);
   expect(verdict).toMatch(/^All \d+ measures that can be judged are within 4 σ of their targets\.\n$/);
@@ -54,7 +54,7 @@ test.each([
     measure: 'ad-clicks',
     change: ({ channels }: Hours & Ctr) => channels.forEach((one) => (one.ctr *= 1.1)),
   },
-])('exit 1 where $what were asked for', async ({ measure, change }) => {
+])('exit 1 where $what were asked for', { tags: 'long' }, async ({ measure, change }) => {
   const world = `asked otherwise: ${measure}`;
   cpSync(join(folder, await made('hyper-casual')), join(folder, world), { recursive: true });
   const path = join(folder, world, 'world.json');

@@ -82,7 +82,7 @@ test('it says what the world still keeps to, and that there is no fraud', () => 
   expect(inWords).not.toContain('part of a world');
 });
 
-test('worlds of text are read as those of Parquet, NDJSON and CSV alike', async () => {
+test('worlds of text are read as those of Parquet, NDJSON and CSV alike', { tags: 'long' }, async () => {
   const text = await here('describe', 'text', '--json');
   const commas = await here('describe', 'commas', '--json');
   expect(commas.stdout).toBe(text.stdout);
@@ -215,7 +215,7 @@ describe('a world that is no longer what was made is refused', () => {
   });
 });
 
-test('folders whose names are patterns elsewhere are themselves', async () => {
+test('folders whose names are patterns elsewhere are themselves', { tags: 'long' }, async () => {
   const of = ['--target', 'last-touch', '--json'];
   const plain = await here('score', 'commas/data/installs', '--truth', 'commas', ...of);
   expect(plain.code, plain.stderr).toBe(0);

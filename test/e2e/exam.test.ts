@@ -28,29 +28,33 @@ async function exam(args: readonly string[], command: readonly string[]) {
   return { ...ran, result };
 }
 
-test('a plain fetch loop fails: what is answered badly is lost, and a start after a kill sends all once more', async () => {
-  const { code, result, stderr } = await exam(asked, NAIVE);
-  expect(code, stderr).toBe(1);
-  expect(result?.clean).toMatchObject({ requests: 16, byEndpoint: { 'tenjin.event': 12, 'tenjin.purchase': 4 } });
-  const told = (result?.lessons ?? []).map(({ name, failures }) => [
-    name,
-    [...new Set(failures.map(({ rule }) => rule))],
-  ]);
-  const expected: Record<string, string[]> = {
-    unavailable: ['lost', 'before-open'],
-    'rate-limited': ['lost', 'before-open'],
-    hang: ['lost', 'before-open'],
-    'reset-before': ['lost', 'before-open'],
-    // What counted is not lost, and a sender that does not try again makes no copies.
-    'reset-after': [],
-    slow: [],
-    unauthorized: [],
-    'silent-202': [],
-    killed: ['copied'],
-    'killed-after': ['copied'],
-  };
-  expect(told).toEqual(chosen.map((name) => [name, expected[name]]));
-});
+test(
+  'a plain fetch loop fails: what is answered badly is lost, and a start after a kill sends all once more',
+  { tags: 'long' },
+  async () => {
+    const { code, result, stderr } = await exam(asked, NAIVE);
+    expect(code, stderr).toBe(1);
+    expect(result?.clean).toMatchObject({ requests: 16, byEndpoint: { 'tenjin.event': 12, 'tenjin.purchase': 4 } });
+    const told = (result?.lessons ?? []).map(({ name, failures }) => [
+      name,
+      [...new Set(failures.map(({ rule }) => rule))],
+    ]);
+    const expected: Record<string, string[]> = {
+      unavailable: ['lost', 'before-open'],
+      'rate-limited': ['lost', 'before-open'],
+      hang: ['lost', 'before-open'],
+      'reset-before': ['lost', 'before-open'],
+      // What counted is not lost, and a sender that does not try again makes no copies.
+      'reset-after': [],
+      slow: [],
+      unauthorized: [],
+      'silent-202': [],
+      killed: ['copied'],
+      'killed-after': ['copied'],
+    };
+    expect(told).toEqual(chosen.map((name) => [name, expected[name]]));
+  },
+);
 
 const python = spawnSync('python3', ['-c', 'import sys, sqlite3; sys.exit(sys.version_info < (3, 8))']).status === 0;
 if (!python) {
@@ -59,26 +63,30 @@ if (!python) {
   );
 }
 
-test(python ? 'the Python sender passes' : 'LEFT OUT: the Python sender (no python3 ≥ 3.8)', async () => {
-  if (!python) {
-    expect(process.env['CI'], 'CI must have python3').not.toBe('true');
-    return;
-  }
-  const { code, result, stderr } = await exam(asked, PYTHON);
-  expect(
-    result?.lessons.flatMap(({ failures }) => failures.map(({ message }) => message)),
-    stderr,
-  ).toEqual([]);
-  expect(code).toBe(0);
-  const byName = Object.fromEntries((result?.lessons ?? []).map((lesson) => [lesson.name, lesson]));
-  expect(byName['unavailable']).toMatchObject({ attempts: 19, recorded: 16, lost: 0, copies: 0, unavoidable: 0 });
-  expect(byName['reset-after']).toMatchObject({ attempts: 19, recorded: 19, copies: 0, unavoidable: 3 });
-  // One request is under way when it is killed.
-  expect(byName['killed']).toMatchObject({ attempts: 17, recorded: 16, lost: 0, copies: 0, unavoidable: 0 });
-  expect(byName['killed-after']).toMatchObject({ attempts: 17, recorded: 17, lost: 0, copies: 0, unavoidable: 1 });
-});
+test(
+  python ? 'the Python sender passes' : 'LEFT OUT: the Python sender (no python3 ≥ 3.8)',
+  { tags: 'long' },
+  async () => {
+    if (!python) {
+      expect(process.env['CI'], 'CI must have python3').not.toBe('true');
+      return;
+    }
+    const { code, result, stderr } = await exam(asked, PYTHON);
+    expect(
+      result?.lessons.flatMap(({ failures }) => failures.map(({ message }) => message)),
+      stderr,
+    ).toEqual([]);
+    expect(code).toBe(0);
+    const byName = Object.fromEntries((result?.lessons ?? []).map((lesson) => [lesson.name, lesson]));
+    expect(byName['unavailable']).toMatchObject({ attempts: 19, recorded: 16, lost: 0, copies: 0, unavoidable: 0 });
+    expect(byName['reset-after']).toMatchObject({ attempts: 19, recorded: 19, copies: 0, unavoidable: 3 });
+    // One request is under way when it is killed.
+    expect(byName['killed']).toMatchObject({ attempts: 17, recorded: 16, lost: 0, copies: 0, unavoidable: 0 });
+    expect(byName['killed-after']).toMatchObject({ attempts: 17, recorded: 17, lost: 0, copies: 0, unavoidable: 1 });
+  },
+);
 
-test('our own sender with its outbox in SQLite passes', async () => {
+test('our own sender with its outbox in SQLite passes', { tags: 'long' }, async () => {
   const { code, result, stderr } = await exam(asked, OUR_OWN);
   expect(
     result?.lessons.flatMap(({ failures }) => failures.map(({ message }) => message)),
@@ -96,7 +104,7 @@ test('our own sender with its outbox in SQLite passes', async () => {
   expect(byName['killed-after']?.unavoidable).toBeLessThanOrEqual(4);
 });
 
-test('people get a table and the reasons, CI gets JUnit XML', async () => {
+test('people get a table and the reasons, CI gets JUnit XML', { tags: 'long' }, async () => {
   const file = join(await aFolder(), 'exam.xml');
   const { code, stdout, stderr } = await runHere(['exam', '--lesson', 'unavailable', '--junit', file, '--', ...NAIVE]);
   expect(code).toBe(1);
@@ -172,6 +180,7 @@ async function isAlive(pid: number): Promise<boolean> {
 
 test.runIf(process.platform === 'linux')(
   'nothing is left of the command and what it has started, when the exam is stopped',
+  { tags: 'long' },
   async () => {
     const folder = await aFolder();
     const pids = join(folder, 'pids');
@@ -227,22 +236,26 @@ describe.runIf(process.platform === 'linux')('what has left the process group of
     expect(await isAlive(await pid())).toBe(true);
   });
 
-  test('still writes into the folder of its run: the result is told, and a folder that is left is named', async () => {
-    // Folders in folders: to remove them takes longer than to make them. It goes on making them as soon as some are gone; where
-    // the first is gone it ends.
-    const writes = `const { mkdirSync, readdirSync } = require('node:fs');
+  test(
+    'still writes into the folder of its run: the result is told, and a folder that is left is named',
+    { tags: 'long' },
+    async () => {
+      // Folders in folders: to remove them takes longer than to make them. It goes on making them as soon as some are gone; where
+      // the first is gone it ends.
+      const writes = `const { mkdirSync, readdirSync } = require('node:fs');
       const folder = process.env.MMP_SIM_STATE_DIR;
       for (let next = 0; ; next += 1) {
         for (let depth = 0; depth < 8; depth += 1) mkdirSync(folder + '/' + next + '/0'.repeat(depth));
         while (next === 99 && readdirSync(folder).length > 99) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
       }`;
-    const { sender, pid } = await aSenderWithDaemon('unauthorized', writes, 'ignore');
-    const { code, result, stderr } = await exam(['--lesson', 'unauthorized'], sender);
-    const [, left] = /^mmp-sim: (\S+) could not be removed: ENOTEMPTY/m.exec(stderr) ?? [];
-    process.kill(await pid(), 'SIGKILL');
-    if (left !== undefined) await rm(left, { recursive: true });
-    expect(code, stderr).toBe(0);
-    expect(result).toMatchObject({ pass: true, lessons: [{ name: 'unauthorized' }] });
-    expect(left === undefined || !existsSync(left)).toBe(true);
-  });
+      const { sender, pid } = await aSenderWithDaemon('unauthorized', writes, 'ignore');
+      const { code, result, stderr } = await exam(['--lesson', 'unauthorized'], sender);
+      const [, left] = /^mmp-sim: (\S+) could not be removed: ENOTEMPTY/m.exec(stderr) ?? [];
+      process.kill(await pid(), 'SIGKILL');
+      if (left !== undefined) await rm(left, { recursive: true });
+      expect(code, stderr).toBe(0);
+      expect(result).toMatchObject({ pass: true, lessons: [{ name: 'unauthorized' }] });
+      expect(left === undefined || !existsSync(left)).toBe(true);
+    },
+  );
 });

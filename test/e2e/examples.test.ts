@@ -31,19 +31,23 @@ async function runVitest(options: { misspelt: boolean }) {
   return run(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run'], folder, {});
 }
 
-test('the Vitest example passes as it stands, and names the misspelt field when there is one', async () => {
-  const [good, bad] = await Promise.all([runVitest({ misspelt: false }), runVitest({ misspelt: true })]);
-  expect(good.said).toMatch(/Tests +3 passed \(3\)/);
-  expect(good.code).toBe(0);
+test(
+  'the Vitest example passes as it stands, and names the misspelt field when there is one',
+  { tags: 'long' },
+  async () => {
+    const [good, bad] = await Promise.all([runVitest({ misspelt: false }), runVitest({ misspelt: true })]);
+    expect(good.said).toMatch(/Tests +3 passed \(3\)/);
+    expect(good.code).toBe(0);
 
-  expect(bad.code).toBe(1);
-  expect(bad.said).toMatch(/Tests +1 failed \| 2 passed \(3\)/);
-  expect(bad.said).toContain('Misspelt: request #3 sent `prise`, "4.99". Did you mean `price`?');
-  const manual = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
-  const [, shown = ''] = /^```text failure\n([^]*?)^```$/m.exec(manual) ?? [];
-  expect(shown).toContain('✗ fields.price');
-  expect(bad.said).toContain(shown);
-});
+    expect(bad.code).toBe(1);
+    expect(bad.said).toMatch(/Tests +1 failed \| 2 passed \(3\)/);
+    expect(bad.said).toContain('Misspelt: request #3 sent `prise`, "4.99". Did you mean `price`?');
+    const manual = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
+    const [, shown = ''] = /^```text failure\n([^]*?)^```$/m.exec(manual) ?? [];
+    expect(shown).toContain('✗ fields.price');
+    expect(bad.said).toContain(shown);
+  },
+);
 
 const python = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 8))']).status === 0;
 if (!python) {
@@ -52,28 +56,32 @@ if (!python) {
   );
 }
 
-test(python ? 'the Python example does the same' : 'LEFT OUT: the Python example (no python3 ≥ 3.8)', async () => {
-  if (!python) {
-    expect(process.env['CI'], 'CI must have python3').not.toBe('true');
-    return;
-  }
-  await using simulator = await createSimulator();
-  const env = { MMP_SIM_URL: simulator.url, PYTHONDONTWRITEBYTECODE: '1' };
-  const unittest = async (options: { misspelt: boolean }) =>
-    run('python3', ['-m', 'unittest'], await aCopy('python', 'backend.py', options), env);
-  const [good, bad] = await Promise.all([unittest({ misspelt: false }), unittest({ misspelt: true })]);
-  expect(good.said).toMatch(/Ran 3 tests [^]*OK/);
-  expect(good.code).toBe(0);
+test(
+  python ? 'the Python example does the same' : 'LEFT OUT: the Python example (no python3 ≥ 3.8)',
+  { tags: 'long' },
+  async () => {
+    if (!python) {
+      expect(process.env['CI'], 'CI must have python3').not.toBe('true');
+      return;
+    }
+    await using simulator = await createSimulator();
+    const env = { MMP_SIM_URL: simulator.url, PYTHONDONTWRITEBYTECODE: '1' };
+    const unittest = async (options: { misspelt: boolean }) =>
+      run('python3', ['-m', 'unittest'], await aCopy('python', 'backend.py', options), env);
+    const [good, bad] = await Promise.all([unittest({ misspelt: false }), unittest({ misspelt: true })]);
+    expect(good.said).toMatch(/Ran 3 tests [^]*OK/);
+    expect(good.code).toBe(0);
 
-  expect(bad.code).toBe(1);
-  expect(bad.said).toContain('Misspelt: request #2 sent `prise`, "4.99". Did you mean `price`?');
-  expect(bad.said).toContain('FAILED (failures=1)');
+    expect(bad.code).toBe(1);
+    expect(bad.said).toContain('Misspelt: request #2 sent `prise`, "4.99". Did you mean `price`?');
+    expect(bad.said).toContain('FAILED (failures=1)');
 
-  const wrong = `import test_game; test_game.control('POST', '/_sim/assert', {'where': {'endpoint': 'evnt'}})`;
-  const misuse = await run('python3', ['-c', wrong], join(ROOT, 'examples/python'), env);
-  expect(misuse.said).toContain('POST /_sim/assert: 400 {');
-  expect(misuse.said).toContain('where.endpoint: got evnt, expected one that is known: did you mean event?');
-});
+    const wrong = `import test_game; test_game.control('POST', '/_sim/assert', {'where': {'endpoint': 'evnt'}})`;
+    const misuse = await run('python3', ['-c', wrong], join(ROOT, 'examples/python'), env);
+    expect(misuse.said).toContain('POST /_sim/assert: 400 {');
+    expect(misuse.said).toContain('where.endpoint: got evnt, expected one that is known: did you mean event?');
+  },
+);
 
 test('the script of the manual that makes a simulator by hand runs as it stands', async () => {
   const manual = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');

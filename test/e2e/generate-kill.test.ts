@@ -57,34 +57,42 @@ function expectFinished(out: string): void {
     ).toBe(sha256);
 }
 
-test('a run that is killed again and again leaves whole files alone, and the last one makes what an unbroken one makes', async () => {
-  const out = join(folder, 'killed');
-  const instants: readonly { readonly when: string; readonly isNow: () => boolean }[] = [
-    { when: 'the folder has been entered', isNow: () => existsSync(join(out, '.parts')) },
-    { when: 'the first file is being written', isNow: () => under(out, '.parts/drafts').length > 0 },
-    { when: 'some files of a partition have their names', isNow: () => under(out, 'data').length > 3 },
-    { when: 'a partition is whole', isNow: () => existsSync(join(out, '.parts/00000.json')) },
-    { when: 'the next one is being written', isNow: () => under(out, 'data').some((path) => path.includes('-00001')) },
-  ];
-  const found: number[] = [];
-  for (const { when, isNow } of instants) {
-    const { child, end } = beginCommand([...alone, '--out', out]);
-    while (!isNow() && child.exitCode === null) await turn();
-    child.kill('SIGKILL');
-    await end;
-    expect(child.signalCode, when).toBe('SIGKILL');
-    found.push(expectWholeFiles(out));
-  }
-  expect(found).toEqual(found.toSorted((a, b) => a - b));
-  expect(found.at(-1)).toBeGreaterThan(10);
-  const { code, stdout, stderr } = await runCli([...alone, '--out', out]);
-  expect(code, stderr).toBe(0);
-  expect(stdout).toMatch(/rows, \d+ of them by earlier runs\.\n$/);
-  expectFinished(out);
-}, 240_000);
+test(
+  'a run that is killed again and again leaves whole files alone, and the last one makes what an unbroken one makes',
+  { tags: 'long', timeout: 240_000 },
+  async () => {
+    const out = join(folder, 'killed');
+    const instants: readonly { readonly when: string; readonly isNow: () => boolean }[] = [
+      { when: 'the folder has been entered', isNow: () => existsSync(join(out, '.parts')) },
+      { when: 'the first file is being written', isNow: () => under(out, '.parts/drafts').length > 0 },
+      { when: 'some files of a partition have their names', isNow: () => under(out, 'data').length > 3 },
+      { when: 'a partition is whole', isNow: () => existsSync(join(out, '.parts/00000.json')) },
+      {
+        when: 'the next one is being written',
+        isNow: () => under(out, 'data').some((path) => path.includes('-00001')),
+      },
+    ];
+    const found: number[] = [];
+    for (const { when, isNow } of instants) {
+      const { child, end } = beginCommand([...alone, '--out', out]);
+      while (!isNow() && child.exitCode === null) await turn();
+      child.kill('SIGKILL');
+      await end;
+      expect(child.signalCode, when).toBe('SIGKILL');
+      found.push(expectWholeFiles(out));
+    }
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(found.at(-1)).toBeGreaterThan(10);
+    const { code, stdout, stderr } = await runCli([...alone, '--out', out]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/rows, \d+ of them by earlier runs\.\n$/);
+    expectFinished(out);
+  },
+);
 
 test.runIf(canMount())(
   'on a disk that becomes full it says so and leaves whole files alone; with room it goes on',
+  { tags: 'long', timeout: 240_000 },
   async () => {
     const disk = join(folder, 'disk');
     const bytes = whole.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -109,5 +117,4 @@ test.runIf(canMount())(
     expect(code, stderr).toBe(0);
     expectFinished(out);
   },
-  240_000,
 );

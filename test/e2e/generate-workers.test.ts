@@ -35,32 +35,37 @@ beforeAll(async () => {
   expect(readdirSync(join(folder, 'two/data/installs'))).toHaveLength(PARTITIONS);
 }, 180_000);
 
-test('four workers, of whom two let partitions happen, make the same', async () => {
+test('four workers, of whom two let partitions happen, make the same', { tags: 'long', timeout: 180_000 }, async () => {
   const four = await runCli([...asked, '--workers', '4', '--out', 'four'], { cwd: folder });
   expect(four.code, four.stderr).toBe(0);
   expect(four.stdout).toMatch(/, by 4 workers\.\n$/);
   expect(manifest('four')).toBe(manifest('two'));
-}, 180_000);
+});
 
 // One has two of the partitions, the others one.
-test('4 shards that begin in one moment make the files that two workers make', async () => {
-  const pods = await Promise.all(
-    Array.from({ length: 4 }, (_, index) =>
-      runCli([...asked, '--shard', '/4', '--workers', '1', '--out', 'pods'], {
-        cwd: folder,
-        env: { JOB_COMPLETION_INDEX: String(index) },
-      }),
-    ),
-  );
-  expect(pods.map(({ code }) => code)).toEqual(pods.map(() => 0));
-  const last = pods.filter(({ stdout }) => /files in pods/.test(stdout));
-  expect(last.length).toBeGreaterThan(0);
-  expect(manifest('pods')).toBe(manifest('two'));
-  expect(readdirSync(join(folder, 'pods')).toSorted()).toEqual(['data', 'manifest.json', 'truth', 'world.json']);
-}, 180_000);
+test(
+  '4 shards that begin in one moment make the files that two workers make',
+  { tags: 'long', timeout: 180_000 },
+  async () => {
+    const pods = await Promise.all(
+      Array.from({ length: 4 }, (_, index) =>
+        runCli([...asked, '--shard', '/4', '--workers', '1', '--out', 'pods'], {
+          cwd: folder,
+          env: { JOB_COMPLETION_INDEX: String(index) },
+        }),
+      ),
+    );
+    expect(pods.map(({ code }) => code)).toEqual(pods.map(() => 0));
+    const last = pods.filter(({ stdout }) => /files in pods/.test(stdout));
+    expect(last.length).toBeGreaterThan(0);
+    expect(manifest('pods')).toBe(manifest('two'));
+    expect(readdirSync(join(folder, 'pods')).toSorted()).toEqual(['data', 'manifest.json', 'truth', 'world.json']);
+  },
+);
 
 test.each([1, 16])(
   'of %i shards each makes its partitions or none, the last one first, and all make the same',
+  { tags: 'long', timeout: 180_000 },
   async (of) => {
     const config = readWorld(world);
     const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
@@ -72,7 +77,6 @@ test.each([1, 16])(
     }
     expect(manifest(`${of}`)).toBe(manifest('two'));
   },
-  180_000,
 );
 
 describe('a signal', () => {
@@ -91,21 +95,25 @@ describe('a signal', () => {
     return { said: first.toString(), ...(await running.end) };
   }
 
-  test('is answered at once; one worker goes on where it was, and makes the same', async () => {
-    const { said, code, stdout } = await interrupted([...asked, '--workers', '1'], 'one');
-    expect(said).toMatch(
-      /^mmp-sim: interrupted\. What is under way is made whole first; a second signal ends at once\./,
-    );
-    expect([code, stdout]).toEqual([130, '']);
-    const rest = await runCli([...asked, '--workers', '1', '--out', 'one', '--json'], { cwd: folder });
-    expect(rest.code, rest.stderr).toBe(0);
-    expect(JSON.parse(rest.stdout)).toEqual(JSON.parse(manifest('two')));
-    expect(manifest('one')).toBe(manifest('two'));
-  }, 180_000);
+  test(
+    'is answered at once; one worker goes on where it was, and makes the same',
+    { tags: 'long', timeout: 180_000 },
+    async () => {
+      const { said, code, stdout } = await interrupted([...asked, '--workers', '1'], 'one');
+      expect(said).toMatch(
+        /^mmp-sim: interrupted\. What is under way is made whole first; a second signal ends at once\./,
+      );
+      expect([code, stdout]).toEqual([130, '']);
+      const rest = await runCli([...asked, '--workers', '1', '--out', 'one', '--json'], { cwd: folder });
+      expect(rest.code, rest.stderr).toBe(0);
+      expect(JSON.parse(rest.stdout)).toEqual(JSON.parse(manifest('two')));
+      expect(manifest('one')).toBe(manifest('two'));
+    },
+  );
 
-  test('that comes when nothing is left to do has interrupted nothing', async () => {
+  test('that comes when nothing is left to do has interrupted nothing', { tags: 'long', timeout: 60_000 }, async () => {
     const { code, stdout } = await interrupted(['generate', '--installs', '20', '--days', '2'], 'tiny');
     expect(code).toBe(0);
     expect(stdout).toMatch(/files in tiny, \d+ rows\.\n$/);
-  }, 60_000);
+  });
 });

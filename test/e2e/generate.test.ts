@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 const small = ['generate', '--installs', '100', '--days', '3', '--format', 'ndjson', '--workers', '1'];
 const manifest = (name: string): string => readFileSync(join(folder, name, 'manifest.json'), 'utf8');
 
-test('text is written as an export writes it', async () => {
+test('text is written as an export writes it', { tags: 'long' }, async () => {
   expect((await runHere([...small, '--out', 'text'], { cwd: folder })).code).toBe(0);
   const [line = ''] = readFileSync(join(folder, 'text/data/ad_revenue/ad_revenue-00000.ndjson'), 'utf8').split('\n', 1);
   const row = JSON.parse(line) as Record<string, unknown>;
@@ -18,25 +18,31 @@ test('text is written as an export writes it', async () => {
   expect(row['gross']).toMatch(/^\d+\.\d{9}$/);
 });
 
-test('the same command finds that all is there already, which is no store; --force makes it anew', async () => {
-  const tiny = ['generate', '--installs', '20', '--days', '2', '--workers', '1', '--out', 'tiny'];
-  const here = (...args: string[]) => runHere(args, { cwd: folder });
-  expect((await here(...tiny)).stdout).toMatch(/^\d+ files in tiny, \d+ rows\.\n$/);
-  const before = manifest('tiny');
-  const again = await here(...tiny);
-  expect(again.code).toBe(0);
-  expect(again.stdout).toMatch(/^\d+ files in tiny are there already, of the same world: nothing was made\. --force /);
-  expect((await here(...tiny, '--force')).stdout).toMatch(/^\d+ files in tiny, \d+ rows\.\n$/);
-  expect(manifest('tiny')).toBe(before);
-  // Of text it is another world.
-  expect((await here(...tiny, '--format', 'csv')).stderr).toContain(
-    '--out: tiny holds another world: format is parquet there and csv here.',
-  );
+test(
+  'the same command finds that all is there already, which is no store; --force makes it anew',
+  { tags: 'long' },
+  async () => {
+    const tiny = ['generate', '--installs', '20', '--days', '2', '--workers', '1', '--out', 'tiny'];
+    const here = (...args: string[]) => runHere(args, { cwd: folder });
+    expect((await here(...tiny)).stdout).toMatch(/^\d+ files in tiny, \d+ rows\.\n$/);
+    const before = manifest('tiny');
+    const again = await here(...tiny);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toMatch(
+      /^\d+ files in tiny are there already, of the same world: nothing was made\. --force /,
+    );
+    expect((await here(...tiny, '--force')).stdout).toMatch(/^\d+ files in tiny, \d+ rows\.\n$/);
+    expect(manifest('tiny')).toBe(before);
+    // Of text it is another world.
+    expect((await here(...tiny, '--format', 'csv')).stderr).toContain(
+      '--out: tiny holds another world: format is parquet there and csv here.',
+    );
 
-  const { code, stderr } = await here('sql', '--store', 'file:./tiny', 'select 1');
-  expect(code).toBe(2);
-  expect(stderr).toContain(`tiny/data/installs/*.parquet' group by 1`);
-});
+    const { code, stderr } = await here('sql', '--store', 'file:./tiny', 'select 1');
+    expect(code).toBe(2);
+    expect(stderr).toContain(`tiny/data/installs/*.parquet' group by 1`);
+  },
+);
 
 test("what a world loses of its preset's fraud is told, and what changes nothing in it", async () => {
   const campaigns = [{ name: 'own', channel: 'unity', platform: 'ios', dailyBudget: 10, pricing: 'cpi' }];
@@ -65,20 +71,25 @@ test("what a world loses of its preset's fraud is told, and what changes nothing
   expect(honest.stderr.replaceAll(/^mmp-sim: \d of \d partitions, .*\n/gm, '')).toBe('');
 });
 
-test('a store that was made is started with, and knows the keys that were printed', async () => {
-  const tiny = ['generate', '--installs', '20', '--days', '2', '--into', 'file:tiny.duckdb'];
-  const { code, stdout } = await runHere(tiny, { cwd: folder });
-  expect(code).toBe(0);
-  expect(stdout).toMatch(
-    /^\d+ facts in \S+tiny\.duckdb, in the workspace default, whose clock stands at 2026-01-03T00:00:00\.000Z\./,
-  );
-  const again = await runHere([...tiny, '--force', '--json'], { cwd: folder });
-  const { apps, facts } = JSON.parse(again.stdout) as { apps: { key: string; platform: string }[]; facts: number };
-  const cli = await startCli(['--port', '0', '--store', 'file:tiny.duckdb'], { cwd: folder });
-  expect(cli.output).toContain(`${facts.toLocaleString('en')} facts so far`);
-  for (const { key, platform } of apps) expect(cli.output).toContain(`com.example.stackrush on ${platform}: ${key}\n`);
-  expect(await cli.stop()).toBe(0);
-}, 120_000);
+test(
+  'a store that was made is started with, and knows the keys that were printed',
+  { tags: 'long', timeout: 120_000 },
+  async () => {
+    const tiny = ['generate', '--installs', '20', '--days', '2', '--into', 'file:tiny.duckdb'];
+    const { code, stdout } = await runHere(tiny, { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^\d+ facts in \S+tiny\.duckdb, in the workspace default, whose clock stands at 2026-01-03T00:00:00\.000Z\./,
+    );
+    const again = await runHere([...tiny, '--force', '--json'], { cwd: folder });
+    const { apps, facts } = JSON.parse(again.stdout) as { apps: { key: string; platform: string }[]; facts: number };
+    const cli = await startCli(['--port', '0', '--store', 'file:tiny.duckdb'], { cwd: folder });
+    expect(cli.output).toContain(`${facts.toLocaleString('en')} facts so far`);
+    for (const { key, platform } of apps)
+      expect(cli.output).toContain(`com.example.stackrush on ${platform}: ${key}\n`);
+    expect(await cli.stop()).toBe(0);
+  },
+);
 
 test.each([
   [['--installs', '0', '--out', 'x'], /Expected a whole number from 1 on/],
@@ -121,7 +132,7 @@ test.each([
   { out: '--out piped', into: '| true', ends: '0 0' },
   { out: '--out full', into: '> /dev/full', ends: '2' },
   { out: '--into file:full.duckdb', into: '> /dev/full', ends: '2' },
-])('$out $into ends with $ends, and without a stack', async ({ out, into, ends }) => {
+])('$out $into ends with $ends, and without a stack', { tags: 'long' }, async ({ out, into, ends }) => {
   const { stdout, stderr } = await runBash(
     `cd '${folder}'\n'${process.execPath}' '${CLI}' generate --installs 20 --days 2 ${out} ${into}\necho "ends \${PIPESTATUS[*]}"`,
   );

@@ -74,7 +74,7 @@ test('another word is refused with what there is', async () => {
   expect(stderr).toContain('--log: got some, expected none, problems or all');
 });
 
-test('neither a stderr that nobody reads nor one that goes away stops the simulator', async () => {
+test('neither a stderr that nobody reads nor one that goes away stops the simulator', { tags: 'long' }, async () => {
   const cli = await startJson(['--log', 'all']);
   // More than any pipe holds: nobody reads it yet.
   const long = 'x'.repeat(500);

@@ -38,7 +38,7 @@ test('where there is nothing to build it from, it says what to do', async () => 
   );
 });
 
-test('npm start builds and starts, and a SIGTERM to npm ends the simulator too', async () => {
+test('npm start builds and starts, and a SIGTERM to npm ends the simulator too', { tags: 'long' }, async () => {
   const npm = spawn('npm', ['start', '--silent', '--', '--port', '0', '--json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'ignore'],

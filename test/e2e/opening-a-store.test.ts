@@ -17,15 +17,19 @@ test.concurrent.each([
   ['start', '--port', '0'],
   ['sql', 'select 1'],
   ['export', 'events'],
-])('%s says on stderr what the opening of a store is at, where that takes over a second', async (...command) => {
-  const path = join(folder, `${command[0]}.duckdb`);
-  // Who was killed needs a moment until it has let go of the file: another one that has it is waited for.
-  const instance = await DuckDBInstance.create(path);
-  const { stderr } = await runCli([...command, '--store', `file:${path}`]);
-  instance.closeSync();
-  expect(stderr).toMatch(/^mmp-sim: waiting for a process that has the file, [1-9]\d* s so far$/m);
-  expect(stderr).toContain('The store is open elsewhere');
-});
+])(
+  '%s says on stderr what the opening of a store is at, where that takes over a second',
+  { tags: 'long' },
+  async (...command) => {
+    const path = join(folder, `${command[0]}.duckdb`);
+    // Who was killed needs a moment until it has let go of the file: another one that has it is waited for.
+    const instance = await DuckDBInstance.create(path);
+    const { stderr } = await runCli([...command, '--store', `file:${path}`]);
+    instance.closeSync();
+    expect(stderr).toMatch(/^mmp-sim: waiting for a process that has the file, [1-9]\d* s so far$/m);
+    expect(stderr).toContain('The store is open elsewhere');
+  },
+);
 
 /** Ends a command by a signal, as soon as something is so. @returns How it ended. */
 async function stopped(
@@ -67,7 +71,7 @@ async function askedStore(name: string): Promise<string> {
 }
 
 // One after the other, since until then a question has a core: a script is told after five seconds, a terminal after one.
-test('SIGTERM ends a question to a store at once, and leaves no lock', async () => {
+test('SIGTERM ends a question to a store at once, and leaves no lock', { tags: 'long' }, async () => {
   const path = await askedStore('asked');
   const asks = ['sql', endless, '--store', `file:${path}`];
   const ended = await stopped(asks, 'SIGTERM', (said) => said.includes('waiting for the answer'));
@@ -75,7 +79,7 @@ test('SIGTERM ends a question to a store at once, and leaves no lock', async () 
   expect(existsSync(`${path}.lock`)).toBe(false);
 });
 
-test('SIGINT ends a question to a store at once in a terminal, and leaves no lock', async () => {
+test('SIGINT ends a question to a store at once in a terminal, and leaves no lock', { tags: 'long' }, async () => {
   const path = await askedStore('asked-in-a-terminal');
   const command = `echo $$; exec '${process.execPath}' '${CLI}' sql '${endless}' --store 'file:${path}'`;
   const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['ignore', 'pipe', 'inherit'] });

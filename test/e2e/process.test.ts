@@ -39,6 +39,7 @@ const statusOf = (url: string): Promise<number> =>
 
 test.each([{ pipes: ['stdout'] }, { pipes: ['stderr'] }, { pipes: ['stdout', 'stderr'] }] as const)(
   'it goes on when nobody reads its $pipes any more',
+  { tags: 'long' },
   async ({ pipes }) => {
     const port = await aFreePort();
     const child = startUnheard(['--port', String(port), '--log', 'all'], ...pipes);
@@ -49,7 +50,7 @@ test.each([{ pipes: ['stdout'] }, { pipes: ['stderr'] }, { pipes: ['stdout', 'st
   },
 );
 
-test('killed in the middle of everything, it starts again on the same port at once', async () => {
+test('killed in the middle of everything, it starts again on the same port at once', { tags: 'long' }, async () => {
   const first = await startJson();
   const { port, url } = first.ready;
   const socket = connect(port, '127.0.0.1');
@@ -67,7 +68,7 @@ test('killed in the middle of everything, it starts again on the same port at on
   expect(await second.stop()).toBe(0);
 });
 
-test('it runs from a folder with a space and a percent sign in its name', async () => {
+test('it runs from a folder with a space and a percent sign in its name', { tags: 'long' }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mmp sim 100% '));
   onTestFinished(() => rm(folder, { recursive: true }));
   for (const name of ['bin', 'dist', 'package.json', 'openapi.json']) {
@@ -79,35 +80,39 @@ test('it runs from a folder with a space and a percent sign in its name', async 
   expect(await cli.stop()).toBe(0);
 });
 
-test('where connections hold all file descriptors it goes on, and all of it answers when they are gone', async () => {
-  const cli = await startJson([], { fileDescriptors: 128 });
-  const { url, port } = cli.ready;
-  // What is loaded soon after the start has been loaded by then.
-  for (const path of CONTROL) expect(await statusOf(url + path), path).toBe(200);
-  const sockets: Socket[] = [];
-  const closed: Promise<unknown>[] = [];
-  const answers: Promise<string>[] = [];
-  for (let n = 0; n < 400; n += 1) {
-    const socket = connect(port, '127.0.0.1');
-    // It may be reset: then there is no answer, and that is all.
-    socket.on('error', () => {});
-    closed.push(new Promise((done) => void socket.once('close', done)));
-    answers.push(
-      new Promise((done) => {
-        socket.once('data', (bytes: Buffer) => done(bytes.toString()));
-        socket.once('close', () => done(''));
-      }),
-    );
-    socket.write('GET /v0/event HTTP/1.1\r\nHost: a\r\n\r\n');
-    sockets.push(socket);
-  }
-  const answered = await Promise.all(answers);
-  // Some are closed unheard, since there is no descriptor left for them; the others are answered.
-  expect(answered.filter((text) => text.startsWith('HTTP/1.1 401 ')).length).toBeGreaterThan(20);
-  expect(answered.filter((text) => !/^(HTTP\/1\.1 401 |$)/.test(text))).toEqual([]);
-  for (const socket of sockets) socket.destroy();
-  await Promise.all(closed);
+test(
+  'where connections hold all file descriptors it goes on, and all of it answers when they are gone',
+  { tags: 'long' },
+  async () => {
+    const cli = await startJson([], { fileDescriptors: 128 });
+    const { url, port } = cli.ready;
+    // What is loaded soon after the start has been loaded by then.
+    for (const path of CONTROL) expect(await statusOf(url + path), path).toBe(200);
+    const sockets: Socket[] = [];
+    const closed: Promise<unknown>[] = [];
+    const answers: Promise<string>[] = [];
+    for (let n = 0; n < 400; n += 1) {
+      const socket = connect(port, '127.0.0.1');
+      // It may be reset: then there is no answer, and that is all.
+      socket.on('error', () => {});
+      closed.push(new Promise((done) => void socket.once('close', done)));
+      answers.push(
+        new Promise((done) => {
+          socket.once('data', (bytes: Buffer) => done(bytes.toString()));
+          socket.once('close', () => done(''));
+        }),
+      );
+      socket.write('GET /v0/event HTTP/1.1\r\nHost: a\r\n\r\n');
+      sockets.push(socket);
+    }
+    const answered = await Promise.all(answers);
+    // Some are closed unheard, since there is no descriptor left for them; the others are answered.
+    expect(answered.filter((text) => text.startsWith('HTTP/1.1 401 ')).length).toBeGreaterThan(20);
+    expect(answered.filter((text) => !/^(HTTP\/1\.1 401 |$)/.test(text))).toEqual([]);
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
 
-  for (const path of CONTROL) await expect.poll(() => statusOf(url + path)).toBe(200);
-  expect(await cli.stop()).toBe(0);
-});
+    for (const path of CONTROL) await expect.poll(() => statusOf(url + path)).toBe(200);
+    expect(await cli.stop()).toBe(0);
+  },
+);

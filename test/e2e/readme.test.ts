@@ -43,7 +43,7 @@ test('the settings in the README are the flags of start', async () => {
   expect(new Set(table)).toEqual(new Set(flags));
 });
 
-test('the Vitest test in the README passes, in a project of its own', async () => {
+test('the Vitest test in the README passes, in a project of its own', { tags: 'long' }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mmp sim readme '));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'readme.test.ts'), block('ts test'));
@@ -60,19 +60,19 @@ describe.each(['bash', 'sh'])('what the README says to do in CI, as a script of 
   // What npm's own npx makes of its words is no matter of the shell, and it takes longer than all else.
   const npx = shell === 'bash' ? { npx: 'npm' as const } : {};
 
-  test('does it, and leaves nothing running', async () => {
+  test('does it, and leaves nothing running', { tags: 'long' }, async () => {
     const { code, said, listening } = await runInCi(script, { shell, ...npx });
     expect({ code, listening }, said).toEqual({ code: 0, listening: false });
     expect(said.match(/^As expected, .*$/gm)).toHaveLength(2);
   });
 
-  test('fails with the step that fails, and leaves nothing running', async () => {
+  test('fails with the step that fails, and leaves nothing running', { tags: 'long' }, async () => {
     expect(script).toContain(ownTests);
     const { code, said, listening } = await runInCi(script.replace(ownTests, "sh -c 'exit 5'"), { shell });
     expect({ code, listening }, said).toEqual({ code: 5, listening: false });
   });
 
-  test('fails where another simulator has the port, although that one would do', async () => {
+  test('fails where another simulator has the port, although that one would do', { tags: 'long' }, async () => {
     const other = await startJson(['--log', 'none']);
     const { code, said, listening } = await runInCi(script, { shell, port: other.ready.port, ...npx });
     expect(code, said).not.toBe(0);
@@ -82,7 +82,7 @@ describe.each(['bash', 'sh'])('what the README says to do in CI, as a script of 
   });
 });
 
-test('the file that the README sends arrives in the demo app', async () => {
+test('the file that the README sends arrives in the demo app', { tags: 'long' }, async () => {
   const cli = await startJson(['--log', 'none']);
   const script = block('sh send').replace(/^npm install .*$/m, '');
   const { code, said } = await runInCi(script, { shell: 'bash', port: cli.ready.port });
@@ -91,7 +91,7 @@ test('the file that the README sends arrives in the demo app', async () => {
   expect(await cli.stop()).toBe(0);
 });
 
-test('the campaigns that the README makes are there, and can be described and graded', async () => {
+test('the campaigns that the README makes are there, and can be described and graded', { tags: 'long' }, async () => {
   const { code, said } = await runInCi(`${block('sh generate')}${block('sh grade')}`, { shell: 'bash' });
   expect(code, said).toBe(0);
   expect(said).toMatch(/^\d+ files in campaigns\/, \d{4,} rows\.$/m);

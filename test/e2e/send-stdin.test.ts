@@ -30,7 +30,7 @@ test.each([
   { what: 'a pipe that has a name', script: '"$@"', file: 'fifo', said: 'mmp-sim send - < fifo' },
   { what: 'a folder', script: '"$@"', file: '.', said: '. is a folder. Name a file, or - for stdin.' },
   { what: 'a folder as stdin', script: '"$@" < .', file: '-', said: 'stdin is a folder. Give it lines' },
-])('$what is refused at once: $said', async ({ script, file, said }) => {
+])('$what is refused at once: $said', { tags: 'long' }, async ({ script, file, said }) => {
   const cwd = await aFolder();
   execFileSync('mkfifo', [join(cwd, 'fifo')]);
   await writeFile(join(cwd, 'calls.ndjson'), JSON.stringify(level(1)));
@@ -48,7 +48,7 @@ test('a stdin that is closed is told', async () => {
   expect(code).toBe(0);
 });
 
-test('each stdin has files of its own, and takes away nothing of the one before', async () => {
+test('each stdin has files of its own, and takes away nothing of the one before', { tags: 'long' }, async () => {
   const cwd = await aFolder();
   const bad = '{"call":"opn"}\n';
   for (const lines of [bad, JSON.stringify(level(1)), bad]) {
@@ -64,20 +64,24 @@ test('each stdin has files of its own, and takes away nothing of the one before'
   expect(stdout).toContain('  → stdin-3.dead.ndjson has the lines that were not delivered, with their reasons.\n');
 });
 
-test('two signals at once are one: what is under way is finished, and exit 0 where that was all', async () => {
-  const { world, simulator } = shared;
-  world.faults.add({ when: { first: 1 }, do: { delayMs: 1500 }, phase: 'after' });
-  const before = world.requests().length; // All of them were recorded.
-  const cwd = await aFolder();
-  await writeFile(join(cwd, 'calls.ndjson'), JSON.stringify(level(1)));
-  const child = spawn(process.execPath, [CLI, ...argsFor('calls.ndjson', simulator.url)], {
-    cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  await world.assert({ where: { verdict: 'recorded' }, atLeast: before + 1, withinMs: 60_000 });
-  for (const signal of ['SIGINT', 'SIGINT'] as const) child.kill(signal);
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  expect(stderr).toContain('stopping: 1 under way, waited for up to 5 s');
-  expect(stdout).toContain('1 line: 1 delivered,');
-  expect(code).toBe(0);
-});
+test(
+  'two signals at once are one: what is under way is finished, and exit 0 where that was all',
+  { tags: 'long' },
+  async () => {
+    const { world, simulator } = shared;
+    world.faults.add({ when: { first: 1 }, do: { delayMs: 1500 }, phase: 'after' });
+    const before = world.requests().length; // All of them were recorded.
+    const cwd = await aFolder();
+    await writeFile(join(cwd, 'calls.ndjson'), JSON.stringify(level(1)));
+    const child = spawn(process.execPath, [CLI, ...argsFor('calls.ndjson', simulator.url)], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await world.assert({ where: { verdict: 'recorded' }, atLeast: before + 1, withinMs: 60_000 });
+    for (const signal of ['SIGINT', 'SIGINT'] as const) child.kill(signal);
+    const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    expect(stderr).toContain('stopping: 1 under way, waited for up to 5 s');
+    expect(stdout).toContain('1 line: 1 delivered,');
+    expect(code).toBe(0);
+  },
+);

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { CLI, runCli } from '../support/cli.js';
 import { aFile, argsFor, aSimulator, level, send } from '../support/send-files.js';
 
-test('Ctrl-C tells what is left, and the next start sends the rest, each line once', async () => {
+test('Ctrl-C tells what is left, and the next start sends the rest, each line once', { tags: 'long' }, async () => {
   const { simulator, world } = await aSimulator();
   const file = await aFile(Array.from({ length: 40 }, (_, number) => level(number)));
   const child = spawn(process.execPath, [CLI, ...argsFor(file, simulator.url), '--rate', '5'], {
@@ -31,30 +31,34 @@ test('Ctrl-C tells what is left, and the next start sends the rest, each line on
   await simulator.close();
 });
 
-test('in a terminal one line is redrawn, --rate is kept to, and nothing of the line is left at the end', async () => {
-  const { simulator, world } = await aSimulator();
-  const file = await aFile(Array.from({ length: 10 }, (_, number) => level(number)));
-  const command = [process.execPath, CLI, ...argsFor(file, simulator.url), '--rate', '4'];
-  const begun = performance.now();
-  // `script` gives it a terminal of its own.
-  const child = spawn('script', ['-qec', command.map((word) => `'${word}'`).join(' '), '/dev/null'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [shown, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  expect(code).toBe(0);
-  const drawn = shown.trimEnd().split('\r\u{1b}[K');
-  expect(drawn.length).toBeGreaterThan(2);
-  for (const line of drawn.slice(1, -1)) {
-    expect(line).toMatch(/^mmp-sim: lines: 10 read, \d+ waiting, 0 refused$/);
-  }
-  expect(drawn.at(-1)).toBe(`${file}: 10 lines: 10 delivered, 0 dropped, 0 dead, 0 held, 0 refused, 0 waiting.`);
-  // The first goes at once.
-  expect(performance.now() - begun).toBeGreaterThan((9 / 4) * 1000 - 50);
-  expect(world.requests()).toHaveLength(10);
-  await simulator.close();
-});
+test(
+  'in a terminal one line is redrawn, --rate is kept to, and nothing of the line is left at the end',
+  { tags: 'long' },
+  async () => {
+    const { simulator, world } = await aSimulator();
+    const file = await aFile(Array.from({ length: 10 }, (_, number) => level(number)));
+    const command = [process.execPath, CLI, ...argsFor(file, simulator.url), '--rate', '4'];
+    const begun = performance.now();
+    // `script` gives it a terminal of its own.
+    const child = spawn('script', ['-qec', command.map((word) => `'${word}'`).join(' '), '/dev/null'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [shown, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+    expect(code).toBe(0);
+    const drawn = shown.trimEnd().split('\r\u{1b}[K');
+    expect(drawn.length).toBeGreaterThan(2);
+    for (const line of drawn.slice(1, -1)) {
+      expect(line).toMatch(/^mmp-sim: lines: 10 read, \d+ waiting, 0 refused$/);
+    }
+    expect(drawn.at(-1)).toBe(`${file}: 10 lines: 10 delivered, 0 dropped, 0 dead, 0 held, 0 refused, 0 waiting.`);
+    // The first goes at once.
+    expect(performance.now() - begun).toBeGreaterThan((9 / 4) * 1000 - 50);
+    expect(world.requests()).toHaveLength(10);
+    await simulator.close();
+  },
+);
 
-test('without libsql it says how to get it, and that stdin needs none', async () => {
+test('without libsql it says how to get it, and that stdin needs none', { tags: 'long' }, async () => {
   const { simulator } = await aSimulator();
   const file = await aFile([level(1)]);
   const hooks = `export const resolve = (name, context, next) => {
@@ -74,16 +78,20 @@ test('without libsql it says how to get it, and that stdin needs none', async ()
   await simulator.close();
 });
 
-test('a line as long as the limit is sent; a longer one is told with its number, and the rest goes on', async () => {
-  const { simulator, world } = await aSimulator();
-  const padded = (number: number, bytes: number): string => JSON.stringify(level(number)).padEnd(bytes);
-  const file = await aFile([padded(1, 300), padded(2, 301), padded(3, 100_000), level(4)]);
-  const { code, stderr } = await runCli([...argsFor(file, simulator.url), '--max-line-bytes', '300']);
-  expect(code).toBe(1);
-  expect(stderr).toContain('line 2 is refused: it has 301 bytes, and --max-line-bytes is 300.');
-  expect(stderr).toContain('line 3 is refused: it has 100000 bytes, and --max-line-bytes is 300.');
-  expect(world.requests().map(({ fields }) => fields['value'])).toEqual(['4', '1']);
-  const dead = (await readFile(`${file}.dead.ndjson`, 'utf8')).trimEnd().split('\n');
-  expect(JSON.parse(dead[1] ?? '')).toMatchObject({ line: 3, state: 'refused', text: padded(3, 200).slice(0, 200) });
-  await simulator.close();
-});
+test(
+  'a line as long as the limit is sent; a longer one is told with its number, and the rest goes on',
+  { tags: 'long' },
+  async () => {
+    const { simulator, world } = await aSimulator();
+    const padded = (number: number, bytes: number): string => JSON.stringify(level(number)).padEnd(bytes);
+    const file = await aFile([padded(1, 300), padded(2, 301), padded(3, 100_000), level(4)]);
+    const { code, stderr } = await runCli([...argsFor(file, simulator.url), '--max-line-bytes', '300']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('line 2 is refused: it has 301 bytes, and --max-line-bytes is 300.');
+    expect(stderr).toContain('line 3 is refused: it has 100000 bytes, and --max-line-bytes is 300.');
+    expect(world.requests().map(({ fields }) => fields['value'])).toEqual(['4', '1']);
+    const dead = (await readFile(`${file}.dead.ndjson`, 'utf8')).trimEnd().split('\n');
+    expect(JSON.parse(dead[1] ?? '')).toMatchObject({ line: 3, state: 'refused', text: padded(3, 200).slice(0, 200) });
+    await simulator.close();
+  },
+);

@@ -18,47 +18,51 @@ const deadLines = async (file: string): Promise<unknown[]> =>
 
 const device = { installationId: installation(1), osVersion: 34 };
 
-test('all five calls arrive, in the order of the lines of an installation, and a second start sends nothing', async () => {
-  const { simulator, world } = await aSimulator();
-  const file = await aFile([
-    { call: 'open', ...device },
-    { call: 'event', ...device, name: 'level', value: 1, sentAt: '2026-01-01T00:00:00Z' },
-    '',
-    { call: 'purchase', ...device, productId: 'gold', price: '4.99', currency: 'USD' },
-    { call: 'subscription', ...device, productId: 'club', price: 9.99, currency: 'USD', purchaseToken: 'token-1' },
-    {
-      call: 'adRevenue',
-      ...device,
-      appVersion: '1.0',
-      ipAddress: '203.0.113.7',
-      networkName: 'admob',
-      currency: 'USD',
-      revenue: '0.01',
-    },
-  ]);
-  const first = await send(file, simulator.url);
-  expect(first.stderr).not.toContain('is refused');
-  expect(first).toMatchObject({
-    code: 0,
-    result: { lines: 5, delivered: 5, refused: 0, resumed: 0, stopped: null, dead: null },
-  });
-  const endpoints = world.requests().map(({ endpoint, verdict }) => `${endpoint} ${verdict}`);
-  expect(endpoints.toReversed()).toEqual([
-    'tenjin.event recorded',
-    'tenjin.event recorded',
-    'tenjin.purchase recorded',
-    'tenjin.subscriptions recorded',
-    'tenjin.ad_impressions recorded',
-  ]);
-  const second = await runCli(argsFor(file, simulator.url));
-  expect(second.code).toBe(0);
-  expect(second.stdout).toBe(
-    `${file}: 5 lines: 5 delivered, 0 dropped, 0 dead, 0 held, 0 refused, 0 waiting.\n  5 of them were taken up by an earlier start.\n`,
-  );
-  expect(world.requests()).toHaveLength(5);
-  expect(existsSync(`${file}.dead.ndjson`)).toBe(false);
-  await simulator.close();
-});
+test(
+  'all five calls arrive, in the order of the lines of an installation, and a second start sends nothing',
+  { tags: 'long' },
+  async () => {
+    const { simulator, world } = await aSimulator();
+    const file = await aFile([
+      { call: 'open', ...device },
+      { call: 'event', ...device, name: 'level', value: 1, sentAt: '2026-01-01T00:00:00Z' },
+      '',
+      { call: 'purchase', ...device, productId: 'gold', price: '4.99', currency: 'USD' },
+      { call: 'subscription', ...device, productId: 'club', price: 9.99, currency: 'USD', purchaseToken: 'token-1' },
+      {
+        call: 'adRevenue',
+        ...device,
+        appVersion: '1.0',
+        ipAddress: '203.0.113.7',
+        networkName: 'admob',
+        currency: 'USD',
+        revenue: '0.01',
+      },
+    ]);
+    const first = await send(file, simulator.url);
+    expect(first.stderr).not.toContain('is refused');
+    expect(first).toMatchObject({
+      code: 0,
+      result: { lines: 5, delivered: 5, refused: 0, resumed: 0, stopped: null, dead: null },
+    });
+    const endpoints = world.requests().map(({ endpoint, verdict }) => `${endpoint} ${verdict}`);
+    expect(endpoints.toReversed()).toEqual([
+      'tenjin.event recorded',
+      'tenjin.event recorded',
+      'tenjin.purchase recorded',
+      'tenjin.subscriptions recorded',
+      'tenjin.ad_impressions recorded',
+    ]);
+    const second = await runCli(argsFor(file, simulator.url));
+    expect(second.code).toBe(0);
+    expect(second.stdout).toBe(
+      `${file}: 5 lines: 5 delivered, 0 dropped, 0 dead, 0 held, 0 refused, 0 waiting.\n  5 of them were taken up by an earlier start.\n`,
+    );
+    expect(world.requests()).toHaveLength(5);
+    expect(existsSync(`${file}.dead.ndjson`)).toBe(false);
+    await simulator.close();
+  },
+);
 
 test('a malformed line is told with its number, the rest goes on, and what was not delivered lies beside the file', async () => {
   const { simulator, world } = await aSimulator();

@@ -32,7 +32,7 @@ describe('while the simulator runs', () => {
     { command: 'sql --help', into: '| true', ends: '0 0' },
     { command: 'sql "select 1"', into: '> /dev/full', ends: '2' },
     { command: 'export facts', into: '> /dev/full', ends: '2' },
-  ])('$command $into ends with $ends, and without a stack', async ({ command, into, ends }) => {
+  ])('$command $into ends with $ends, and without a stack', { tags: 'long' }, async ({ command, into, ends }) => {
     const { stdout, stderr } = await runBash(
       `'${process.execPath}' '${CLI}' ${command} --url ${world.workspace.url} ${into}\necho "ends \${PIPESTATUS[*]}"`,
     );

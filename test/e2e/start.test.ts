@@ -38,22 +38,26 @@ test('--json prints one ready line, and nothing else, when the seeds can be used
   expect(await cli.stop()).toBe(0);
 });
 
-test('the banner says where what happens is kept, and how much has come in; it names no settings file where none was read', async () => {
-  const memory = await startCli(['--port', '0']);
-  expect(memory.output).toContain('Kept in memory, until it stops: --store file:PATH keeps it longer.');
-  expect(memory.output).not.toContain('Settings:');
-  await memory.stop();
+test(
+  'the banner says where what happens is kept, and how much has come in; it names no settings file where none was read',
+  { tags: 'long' },
+  async () => {
+    const memory = await startCli(['--port', '0']);
+    expect(memory.output).toContain('Kept in memory, until it stops: --store file:PATH keeps it longer.');
+    expect(memory.output).not.toContain('Settings:');
+    await memory.stop();
 
-  const path = join(await realpath(await aFolder()), 'mmp.duckdb');
-  const first = await startCli(['--port', '0', '--store', `file:${path}`]);
-  expect(first.output).toContain(`Kept in ${path}: 0 facts so far.\n`);
-  const line = first.output.split('\n').find((one) => one.startsWith('  curl -i ')) ?? '';
-  await runBash(line);
-  expect(await first.stop()).toBe(0);
-  const second = await startCli(['--port', '0', '--store', `file:${path}`]);
-  expect(second.output).toContain(`Kept in ${path}: 1 fact so far.\n`);
-  expect(await second.stop()).toBe(0);
-});
+    const path = join(await realpath(await aFolder()), 'mmp.duckdb');
+    const first = await startCli(['--port', '0', '--store', `file:${path}`]);
+    expect(first.output).toContain(`Kept in ${path}: 0 facts so far.\n`);
+    const line = first.output.split('\n').find((one) => one.startsWith('  curl -i ')) ?? '';
+    await runBash(line);
+    expect(await first.stop()).toBe(0);
+    const second = await startCli(['--port', '0', '--store', `file:${path}`]);
+    expect(second.output).toContain(`Kept in ${path}: 1 fact so far.\n`);
+    expect(await second.stop()).toBe(0);
+  },
+);
 
 test('the printed address, keys and three curl lines are good', async () => {
   const cli = await startCli(['--port', '0']);
@@ -76,7 +80,7 @@ test('the printed address, keys and three curl lines are good', async () => {
   expect(await cli.stop()).toBe(0);
 });
 
-test('--demo has a month behind it, and its line to paste answers', async () => {
+test('--demo has a month behind it, and its line to paste answers', { tags: 'long', timeout: 120_000 }, async () => {
   const cli = await startCli(['--port', '0', '--demo']);
   expect(cli.output).toContain('A month of the game Lantern Grove (dev.mmpsim.lanterngrove) has happened already');
   const line = cli.output.split('\n').find((one) => one.includes('/_sim/insights/roas')) ?? '';
@@ -84,7 +88,7 @@ test('--demo has a month behind it, and its line to paste answers', async () => 
   expect(stdout).toMatch(/^unity,7,\d+,\d+,[1-9]/m);
   expect(cli.output.match(/^ {2}(?:android|ios) +[A-Z0-9]{32}$/gm)).toHaveLength(4);
   expect(await cli.stop()).toBe(0);
-}, 120_000);
+});
 
 test('the settings file that was read is named', async () => {
   const folder = await aFolder({ 'mmp-sim.config.json': '{"port": 0}' });
@@ -93,20 +97,24 @@ test('the settings file that was read is named', async () => {
   expect(await cli.stop()).toBe(0);
 });
 
-test('the banner names the store, and the mode that holds: what is kept there where the start says nothing', async () => {
-  const folder = await aFolder();
-  const args = ['--port', '0', '--store', 'file:./kept.duckdb'];
-  const first = await startCli([...args, '--mode', 'strict', '--any-key'], { cwd: folder });
-  await first.stop();
-  const second = await startCli(args, { cwd: folder });
-  await second.stop();
-  for (const { output } of [first, second]) {
-    expect(output).toContain('answers as Tenjin (strict) on ');
-    expect(output).toContain(
-      `\nKept in ${join(await realpath(folder), 'kept.duckdb')}: 0 facts so far; mode strict and any key on until a start says otherwise.\n`,
-    );
-  }
-});
+test(
+  'the banner names the store, and the mode that holds: what is kept there where the start says nothing',
+  { tags: 'long' },
+  async () => {
+    const folder = await aFolder();
+    const args = ['--port', '0', '--store', 'file:./kept.duckdb'];
+    const first = await startCli([...args, '--mode', 'strict', '--any-key'], { cwd: folder });
+    await first.stop();
+    const second = await startCli(args, { cwd: folder });
+    await second.stop();
+    for (const { output } of [first, second]) {
+      expect(output).toContain('answers as Tenjin (strict) on ');
+      expect(output).toContain(
+        `\nKept in ${join(await realpath(folder), 'kept.duckdb')}: 0 facts so far; mode strict and any key on until a start says otherwise.\n`,
+      );
+    }
+  },
+);
 
 test('a folder that is gone is told of in words', async () => {
   const folder = await aFolder();
@@ -120,15 +128,19 @@ test('a folder that is gone is told of in words', async () => {
 test.each([
   { by: '--token', args: ['--token', 'secret"1'], env: {}, says: true },
   { by: 'MMP_SIM_TOKEN', args: [], env: { MMP_SIM_TOKEN: 'secret"1' }, says: false },
-])('a token that came by $by is not printed; the lines take it from MMP_SIM_TOKEN', async ({ args, env, says }) => {
-  const cli = await startCli(['--port', '0', ...args], { env });
-  expect(cli.output).not.toContain('secret');
-  expect(cli.output.includes('set MMP_SIM_TOKEN')).toBe(says);
-  const lines = cli.output.split('\n').filter((line) => line.startsWith('  curl '));
-  const { stdout } = await runBash(`MMP_SIM_TOKEN='secret"1'\n${lines.join('\n')}`);
-  expect(stdout).toContain('"method": "device-click"');
-  expect(await cli.stop()).toBe(0);
-});
+])(
+  'a token that came by $by is not printed; the lines take it from MMP_SIM_TOKEN',
+  { tags: 'long' },
+  async ({ args, env, says }) => {
+    const cli = await startCli(['--port', '0', ...args], { env });
+    expect(cli.output).not.toContain('secret');
+    expect(cli.output.includes('set MMP_SIM_TOKEN')).toBe(says);
+    const lines = cli.output.split('\n').filter((line) => line.startsWith('  curl '));
+    const { stdout } = await runBash(`MMP_SIM_TOKEN='secret"1'\n${lines.join('\n')}`);
+    expect(stdout).toContain('"method": "device-click"');
+    expect(await cli.stop()).toBe(0);
+  },
+);
 
 test('SIGTERM lets a request under way end, then exits 0', async () => {
   const cli = await startJson();

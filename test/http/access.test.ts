@@ -115,7 +115,7 @@ test('a reset leaves them, a snapshot carries them, and the next one gets the ne
   expect(after.savedReports.add(campaigns)).toEqual(before.savedReports.add(campaigns));
 });
 
-test('a file keeps them over a restart', async () => {
+test('a file keeps them over a restart', { tags: 'long' }, async () => {
   const store = `file:${join(folder, 'kept.duckdb')}`;
   const settings = { store, accessTokens: [{ token: 'OF-THE-SETTINGS' }] };
   const one = await createSimulator(settings);

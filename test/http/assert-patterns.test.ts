@@ -100,7 +100,7 @@ test('as many assertions wait as the limit says, and whoever goes away makes roo
   await expect.poll(status, { timeout: SOON_MS }).toBe(200);
 });
 
-test('a thousand criteria over a full journal leave room for others, and for memory', async () => {
+test('a thousand criteria over a full journal leave room for others, and for memory', { tags: 'long' }, async () => {
   const world = target.aWorld('MANY');
   for (let n = 0; n < 300; n += 1) await send(world, { event: `e${n}` });
   const fields = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`field${n}`, { oneOf: ['a', 'b'] }]));

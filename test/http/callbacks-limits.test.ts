@@ -93,7 +93,7 @@ describe('limits', () => {
       await to.close();
     }));
 
-  test('a thousand retries of many installations are done in one advance', () =>
+  test('a thousand retries of many installations are done in one advance', { tags: 'long' }, () =>
     withLimits({ callbackConnections: 50 }, async (sim) => {
       const to = await aReceiver(answers(500));
       const world = aWorld(sim, { callbackMode: 'pause', callbacks: [{ event: 'open', url: `${to.url}/` }] });
@@ -107,5 +107,6 @@ describe('limits', () => {
       expect(await world.workspace.clock.advance({ ms: 86_400_000 })).toMatchObject({ dueTotal: 120 * 9 });
       expect(to.called).toHaveLength(120 * 9);
       await to.close();
-    }));
+    }),
+  );
 });

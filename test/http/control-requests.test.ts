@@ -190,7 +190,7 @@ describe('requests', () => {
     });
   });
 
-  test('are not looked through any further for somebody who has gone away', async () => {
+  test('are not looked through any further for somebody who has gone away', { tags: 'long' }, async () => {
     await withLimits({ journalBytes: 500_000_000 }, async (own) => {
       const world = aWorld(own);
       // So large that few of them are a slice.

@@ -11,21 +11,25 @@ const id = (letter: string): string => letter.repeat(32);
 const rowsOf = async ({ workspace }: World, sql: string) => (await workspace.sql(sql)).rows;
 
 describe('user_attributes has a row for each user', () => {
-  test.each(['keep-first', 'new-install'] as const)('a reinstall (%s) is the same one', async (reinstalls) => {
-    const world = aWorld(sim, { app: { reinstalls } });
-    const spring = world.campaign({ name: 'Spring', channel: 'unity' });
-    await world.click(spring, { advertising_id: id('a'), site_id: 's1' });
-    await world.open({ analytics_installation_id: id('1'), advertising_id: id('a'), country: 'DE' });
-    await world.workspace.clock.advance({ ms: 60_000 });
-    await world.open({ analytics_installation_id: id('2'), advertising_id: id('a'), country: 'US' });
-    await world.open({ analytics_installation_id: id('3'), advertising_id: id('b') });
-    const users = 'select acquired_at, last_seen, advertising_id, campaign_id, site_id, country from user_attributes';
-    expect(await rowsOf(world, `${users} where advertising_id = '${id('a')}'`)).toEqual([
-      ['2026-11-24 12:00:00', '2026-11-24 12:01:00', id('a'), spring.id, 's1', 'DE'],
-    ]);
-    const joined = 'select count(*) from events join user_attributes using (advertising_id)';
-    expect(await rowsOf(world, joined)).toEqual([[3]]);
-  });
+  test.each(['keep-first', 'new-install'] as const)(
+    'a reinstall (%s) is the same one',
+    { tags: 'long' },
+    async (reinstalls) => {
+      const world = aWorld(sim, { app: { reinstalls } });
+      const spring = world.campaign({ name: 'Spring', channel: 'unity' });
+      await world.click(spring, { advertising_id: id('a'), site_id: 's1' });
+      await world.open({ analytics_installation_id: id('1'), advertising_id: id('a'), country: 'DE' });
+      await world.workspace.clock.advance({ ms: 60_000 });
+      await world.open({ analytics_installation_id: id('2'), advertising_id: id('a'), country: 'US' });
+      await world.open({ analytics_installation_id: id('3'), advertising_id: id('b') });
+      const users = 'select acquired_at, last_seen, advertising_id, campaign_id, site_id, country from user_attributes';
+      expect(await rowsOf(world, `${users} where advertising_id = '${id('a')}'`)).toEqual([
+        ['2026-11-24 12:00:00', '2026-11-24 12:01:00', id('a'), spring.id, 's1', 'DE'],
+      ]);
+      const joined = 'select count(*) from events join user_attributes using (advertising_id)';
+      expect(await rowsOf(world, joined)).toEqual([[3]]);
+    },
+  );
 
   test('who gets an advertising id later is known by it, who never has one by the device or the installation', async () => {
     const world = aWorld(sim, { app: { platform: 'ios' } });

@@ -149,7 +149,7 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
     ]);
   });
 
-  test('every table answers, has a description, and ids are told apart', async () => {
+  test('every table answers, has a description, and ids are told apart', { tags: 'long' }, async () => {
     const { body } = await world.control<{
       items: { schema: string; name: string; description: string; columns: [] }[];
     }>('GET /_sim/sql/tables');

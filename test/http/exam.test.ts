@@ -24,30 +24,38 @@ const told = ({ lessons: list }: ExamResult) =>
 
 // Not beside the others: on a machine that is busy even two calls at once may arrive late enough one after the other. So may
 // they here, now and then, but hardly in both lessons; the judge's own tests tell the milliseconds.
-test('a sender is told off for hammering, and for not waiting as long as it was told', async ({ onTestFinished }) => {
-  const impatient = `const a = () => send({ event: 'a' });
+test(
+  'a sender is told off for hammering, and for not waiting as long as it was told',
+  { tags: 'long' },
+  async ({ onTestFinished }) => {
+    const impatient = `const a = () => send({ event: 'a' });
     if ((await a()) !== 200) { await Promise.all([a(), a()]); await a(); }`;
-  const sender = await aSender(impatient, onTestFinished);
-  const [unavailable, rateLimited] = told(await exam(sender, ['rate-limited', 'unavailable']));
-  expect(rateLimited).toEqual(['rate-limited', expect.arrayContaining(['retry-after'])]);
-  expect([unavailable, rateLimited].flat(2)).toContain('hammering');
-});
+    const sender = await aSender(impatient, onTestFinished);
+    const [unavailable, rateLimited] = told(await exam(sender, ['rate-limited', 'unavailable']));
+    expect(rateLimited).toEqual(['rate-limited', expect.arrayContaining(['retry-after'])]);
+    expect([unavailable, rateLimited].flat(2)).toContain('hammering');
+  },
+);
 
 describe.concurrent('a sender is told off for', () => {
-  test('sending again what was refused for good; it ends with the lesson', async ({ onTestFinished }) => {
-    const again = `while ((await send({ event: 'a' })) !== 200) await new Promise((next) => setTimeout(next, 400));`;
-    const result = await exam(await aSender(again, onTestFinished), ['unauthorized', 'silent-202'], 5000);
-    expect(told(result)).toEqual([
-      ['unauthorized', ['retried']],
-      ['silent-202', ['retried']],
-    ]);
-    expect(result.lessons.map(({ timedOut, signal }) => [timedOut, signal])).toEqual([
-      [true, 'SIGKILL'],
-      [true, 'SIGKILL'],
-    ]);
-  });
+  test(
+    'sending again what was refused for good; it ends with the lesson',
+    { tags: 'long' },
+    async ({ onTestFinished }) => {
+      const again = `while ((await send({ event: 'a' })) !== 200) await new Promise((next) => setTimeout(next, 400));`;
+      const result = await exam(await aSender(again, onTestFinished), ['unauthorized', 'silent-202'], 5000);
+      expect(told(result)).toEqual([
+        ['unauthorized', ['retried']],
+        ['silent-202', ['retried']],
+      ]);
+      expect(result.lessons.map(({ timedOut, signal }) => [timedOut, signal])).toEqual([
+        [true, 'SIGKILL'],
+        [true, 'SIGKILL'],
+      ]);
+    },
+  );
 
-  test('nothing that it could not know', async ({ onTestFinished }) => {
+  test('nothing that it could not know', { tags: 'long' }, async ({ onTestFinished }) => {
     const stubborn = `const until = async (fields) => {
         for (;;) try { return await send(fields); } catch { await new Promise((next) => setTimeout(next, 60)); }
       };
@@ -57,10 +65,11 @@ describe.concurrent('a sender is told off for', () => {
     expect(result.lessons).toMatchObject([{ pass: true, attempts: 5, recorded: 5, copies: 0, unavoidable: 2 }]);
   });
 
-  test('what it sends, and nothing that it reads: a read uses up no fault, and is answered well', async ({
-    onTestFinished,
-  }) => {
-    const reader = `await send({}).catch(() => 0);
+  test(
+    'what it sends, and nothing that it reads: a read uses up no fault, and is answered well',
+    { tags: 'long' },
+    async ({ onTestFinished }) => {
+      const reader = `await send({}).catch(() => 0);
       for (let time = 0; time < 5; time += 1) {
         const query = new URLSearchParams({
           api_key: process.env.MMP_SIM_SDK_KEY, bundle_id: process.env.MMP_SIM_BUNDLE_ID, os_version: '34',
@@ -71,15 +80,16 @@ describe.concurrent('a sender is told off for', () => {
         if (status !== 200) throw new Error('a read was answered ' + status);
       }
       await send({ event: 'a' }).catch(() => 0); await send({ event: 'b' }).catch(() => 0); await send({ event: 'c' });`;
-    const result = await exam(await aSender(reader, onTestFinished), ['unavailable', 'reset-before', 'silent-202']);
-    expect(result.lessons).toMatchObject([
-      { name: 'unavailable', attempts: 4, recorded: 1, lost: 3, unexpected: 0, exitCode: 0 },
-      { name: 'reset-before', attempts: 4, recorded: 1, lost: 3, unexpected: 0, exitCode: 0 },
-      { name: 'silent-202', attempts: 4, recorded: 0, unexpected: 0, exitCode: 0 },
-    ]);
-  });
+      const result = await exam(await aSender(reader, onTestFinished), ['unavailable', 'reset-before', 'silent-202']);
+      expect(result.lessons).toMatchObject([
+        { name: 'unavailable', attempts: 4, recorded: 1, lost: 3, unexpected: 0, exitCode: 0 },
+        { name: 'reset-before', attempts: 4, recorded: 1, lost: 3, unexpected: 0, exitCode: 0 },
+        { name: 'silent-202', attempts: 4, recorded: 0, unexpected: 0, exitCode: 0 },
+      ]);
+    },
+  );
 
-  test('nothing but what it sends: its exit code is shown', async ({ onTestFinished }) => {
+  test('nothing but what it sends: its exit code is shown', { tags: 'long' }, async ({ onTestFinished }) => {
     const result = await exam(await aSender(`await send({}); process.exit(7);`, onTestFinished), [
       'reset-after',
       'killed',
@@ -100,32 +110,40 @@ describe.concurrent('a command that is killed', () => {
     when,
   ];
 
-  test('and had ticked off what it was about to send has lost it, unless it had counted', async () => {
-    const {
-      pass,
-      lessons: [killed, after],
-    } = await exam(marking('before'), both);
-    expect(pass).toBe(false);
-    expect(killed?.failures.map(({ rule }) => rule)).toContain('lost');
-    // Of two players one or two things were under way.
-    expect(killed?.lost).toBeGreaterThanOrEqual(1);
-    expect(killed?.lost).toBeLessThanOrEqual(2);
-    expect(killed).toMatchObject({ copies: 0, unavoidable: 0, unexpected: 0 });
-    expect(after).toMatchObject({ pass: true, attempts: 8, recorded: 8 });
-  });
+  test(
+    'and had ticked off what it was about to send has lost it, unless it had counted',
+    { tags: 'long' },
+    async () => {
+      const {
+        pass,
+        lessons: [killed, after],
+      } = await exam(marking('before'), both);
+      expect(pass).toBe(false);
+      expect(killed?.failures.map(({ rule }) => rule)).toContain('lost');
+      // Of two players one or two things were under way.
+      expect(killed?.lost).toBeGreaterThanOrEqual(1);
+      expect(killed?.lost).toBeLessThanOrEqual(2);
+      expect(killed).toMatchObject({ copies: 0, unavoidable: 0, unexpected: 0 });
+      expect(after).toMatchObject({ pass: true, attempts: 8, recorded: 8 });
+    },
+  );
 
-  test('and ticks off what was answered has lost nothing, and copied only what it could not know to have counted', async () => {
-    const {
-      lessons: [killed, after],
-    } = await exam(marking('after'), both);
-    expect([killed?.failures, after?.failures]).toEqual([[], []]);
-    expect(killed).toMatchObject({ recorded: 8, lost: 0, copies: 0, unavoidable: 0 });
-    expect(after).toMatchObject({ lost: 0, copies: 0 });
-    expect(after?.unavoidable).toBeGreaterThanOrEqual(1);
-    expect(after?.unavoidable).toBeLessThanOrEqual(2);
-  });
+  test(
+    'and ticks off what was answered has lost nothing, and copied only what it could not know to have counted',
+    { tags: 'long' },
+    async () => {
+      const {
+        lessons: [killed, after],
+      } = await exam(marking('after'), both);
+      expect([killed?.failures, after?.failures]).toEqual([[], []]);
+      expect(killed).toMatchObject({ recorded: 8, lost: 0, copies: 0, unavoidable: 0 });
+      expect(after).toMatchObject({ lost: 0, copies: 0 });
+      expect(after?.unavoidable).toBeGreaterThanOrEqual(1);
+      expect(after?.unavoidable).toBeLessThanOrEqual(2);
+    },
+  );
 
-  test('and begins anew has copied what was confirmed', async ({ onTestFinished }) => {
+  test('and begins anew has copied what was confirmed', { tags: 'long' }, async ({ onTestFinished }) => {
     const all = `for (const event of ['', 'a', 'b', 'c']) await send({ event });`;
     const result = await exam(await aSender(all, onTestFinished), both);
     expect(told(result)).toEqual([
@@ -134,7 +152,7 @@ describe.concurrent('a command that is killed', () => {
     ]);
   });
 
-  test('may send one thing only: it is under way', async ({ onTestFinished }) => {
+  test('may send one thing only: it is under way', { tags: 'long' }, async ({ onTestFinished }) => {
     const once = (order: string): string => `import { existsSync, writeFileSync } from 'node:fs';
       const done = process.env.MMP_SIM_STATE_DIR + '/done';
       const tick = () => writeFileSync(done, '');
@@ -164,7 +182,7 @@ describe.concurrent('what is sent again', () => {
   test.each([
     { what: 'with marks of a try', more: `retry: '1', tries, reason: 'down', after: '60'`, failed: [] },
     { what: 'with another value', more: `value: '499'`, failed: ['lost', 'unexpected'] },
-  ])('$what: $failed', async ({ more, failed: rules }) => {
+  ])('$what: $failed', { tags: 'long' }, async ({ more, failed: rules }) => {
     const cleanUps: (() => Promise<void>)[] = [];
     try {
       const sender = await aSender(again(more), (cleanUp) => void cleanUps.push(cleanUp));
@@ -175,7 +193,7 @@ describe.concurrent('what is sent again', () => {
   });
 });
 
-test('a command that reads as well is judged by what it sends alone', async () => {
+test('a command that reads as well is judged by what it sends alone', { tags: 'long' }, async () => {
   const reads = `await send({}); const { MMP_SIM_URL: url, MMP_SIM_SDK_KEY: key } = process.env;
     await fetch(url + '/v0/user?api_key=' + key + '&bundle_id=com.example.exam&platform=android&sdk_version=server&analytics_installation_id=' + '0'.repeat(31) + '1');`;
   const result = await exam(await aSender(reads), ['slow']);
@@ -212,7 +230,7 @@ describe.concurrent('a command cannot be examined that', () => {
         await send({}); if (process.env.MMP_SIM_STATE_DIR.endsWith('2')) await send({ event: 'a' });`,
       said: 'two runs on a clean line sent 1 and 2 requests.',
     },
-  ])('$what', async ({ command, code, said }) => {
+  ])('$what', { tags: 'long' }, async ({ command, code, said }) => {
     const cleanUps: (() => Promise<void>)[] = [];
     const finished = (cleanUp: () => Promise<void>): void => void cleanUps.push(cleanUp);
     try {

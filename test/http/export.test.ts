@@ -55,7 +55,7 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
     expect(await textOf('events.ndjson')).toBe('');
   });
 
-  test('the days are both inside', async () => {
+  test('the days are both inside', { tags: 'long' }, async () => {
     expect(await textOf('activity.ndjson?workspace=w&to=9999-12-31')).toBe(await textOf('activity.ndjson?workspace=w'));
     expect((await textOf('activity.ndjson?workspace=w&to=2026-01-31')).match(/"type":"[^"]*"/g)).toEqual([
       '"type":"install"',
@@ -69,7 +69,7 @@ describe.each(['memory', 'file'])('with a store of kind %s', (kind) => {
     expect(await textOf('events.csv?workspace=w&neutralize=true')).toContain(",'=1+1,");
   });
 
-  test('the tables are listed, with the column that tells when', async () => {
+  test('the tables are listed, with the column that tells when', { tags: 'long' }, async () => {
     const { items } = (await (await fetch(`${sim.url}/_sim/export`)).json()) as {
       items: { table: string; time: string | null; formats: string[]; columns: { name: string; type: string }[] }[];
     };
@@ -144,7 +144,7 @@ describe('a large table', () => {
     return answer.status;
   };
 
-  test('is in order as Parquet too', async () => {
+  test('is in order as Parquet too', { tags: 'long' }, async () => {
     const answer = await fetch(`${sim.url}/_sim/export/events.parquet?workspace=w`);
     const path = join(folder, 'ordered.parquet');
     writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
@@ -167,7 +167,7 @@ describe('a large table', () => {
     await vi.waitFor(async () => expect(await another()).toBe(200), { timeout: 10_000, interval: 20 });
   });
 
-  test('is all of one instant, whatever happens while it is read', async () => {
+  test('is all of one instant, whatever happens while it is read', { tags: 'long' }, async () => {
     const { answer } = await begin();
     let text = '';
     let isTold = false;

@@ -94,7 +94,7 @@ describe('whatever was recorded is read', { timeout }, () => {
     return refused;
   }
 
-  test('by every table, in DataVault in cents', async () => {
+  test('by every table, in DataVault in cents', { tags: 'long' }, async () => {
     const { rows } = await world.workspace.sql('select max(price), max(revenue) from events');
     // Less 30 %.
     expect(rows).toEqual([[LARGEST, 70_000_000_000]]);
@@ -102,7 +102,7 @@ describe('whatever was recorded is read', { timeout }, () => {
     expect(await refusedOf(items.map(({ table }) => `export/${table}.csv?`))).toEqual([]);
   });
 
-  test('by every question, whatever it is split by', async () => {
+  test('by every question, whatever it is split by', { tags: 'long' }, async () => {
     const asked = questions.flatMap(({ name, dimensions }) =>
       [`groupBy=${dimensions.join(',')}&`, 'granularity=day&', ''].map((how) => `insights/${name}?${how}`),
     );

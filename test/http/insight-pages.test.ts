@@ -53,7 +53,7 @@ const spans: { granularity: Granularity; groupBy: DimensionName[] }[] = [
 ];
 
 describe.each(spans)('by $granularity and $groupBy', (split) => {
-  test.each(paged)('pages of $name are pieces of the whole', async ({ name, days }) => {
+  test.each(paged)('pages of $name are pieces of the whole', { tags: 'long' }, async ({ name, days }) => {
     const asked = { ...split, ...(days === undefined ? {} : { days: [0, 1, 30] }) };
     const whole = await ask(name, { ...asked, limit: 10_000 });
     expect(whole.total).toBe(whole.items.length);
@@ -113,7 +113,7 @@ test.each<{ granularity: Granularity; groupBy: DimensionName[] }>([
   { granularity: 'day', groupBy: ['channel'] },
   { granularity: 'month', groupBy: ['country', 'site'] },
   { granularity: 'total', groupBy: ['channel', 'country', 'site'] },
-])('of what does not exist there are no rows on no page, by $granularity', async (split) => {
+])('of what does not exist there are no rows on no page, by $granularity', { tags: 'long' }, async (split) => {
   const asked = { ...split, filters: { site: ['nowhere'] }, limit: 2, cursor: '1' };
   for (const { name } of paged) {
     const { items, total, next } = await ask(name, asked);

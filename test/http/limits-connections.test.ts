@@ -64,7 +64,7 @@ describe('a sender that takes its time is not waited for longer than the limits 
     expect(ms).toBeLessThan(limits.keepAliveMs + SLACK_MS);
   });
 
-  test('an answer that nobody fetches is given up after silenceMs', async () => {
+  test('an answer that nobody fetches is given up after silenceMs', { tags: 'long' }, async () => {
     const { world, query } = target.aWorld('DEAF');
     for (let n = 0; n < 8; n += 1) {
       await fetch(`${target.simulator.url}/v0/event?${query}`, { method: 'POST', body: `x=${'y'.repeat(900_000)}` });

@@ -12,7 +12,7 @@ const limits = {
 };
 const target = aTarget({ mode: 'strict', limits });
 
-test('the journal’s limit counts what findings and strict answers repeat of a request', async () => {
+test('the journal’s limit counts what findings and strict answers repeat of a request', { tags: 'long' }, async () => {
   const { world, query } = target.aWorld('JOURNAL');
   for (let n = 0; n < 30; n += 1) {
     // Of each such name and value the findings tell, and the answer tells the findings.
@@ -51,20 +51,24 @@ test('what an open says of the device is kept as far as it is an answer, and a f
   );
 });
 
-test('installations, engagements and facts with long texts are pushed out by their bytes, and that is counted', async () => {
-  const { world, campaign, query } = target.aWorld('LONG');
-  const long = 'x'.repeat(4000);
-  for (let n = 0; n < 800; n += 1) {
-    await fetch(`${campaign.clickUrl}?click_id=${n}${long}&site_id=${long}`, { redirect: 'manual' });
-    await fetch(`${target.simulator.url}/v0/event?${query}`, {
-      method: 'POST',
-      body: `analytics_installation_id=${n}a&advertising_id=&device_model=${n}${long}`,
-      headers: { 'content-type': FORM },
-    });
-  }
-  const dropped = await droppedOf(world);
-  expect(dropped['installations']).toBeGreaterThan(600);
-  expect(dropped['engagements']).toBeGreaterThan(400);
-  expect(dropped['facts']).toBeGreaterThan(600);
-  expect((await world.install('799a')).openedAt).not.toBeNull();
-});
+test(
+  'installations, engagements and facts with long texts are pushed out by their bytes, and that is counted',
+  { tags: 'long' },
+  async () => {
+    const { world, campaign, query } = target.aWorld('LONG');
+    const long = 'x'.repeat(4000);
+    for (let n = 0; n < 800; n += 1) {
+      await fetch(`${campaign.clickUrl}?click_id=${n}${long}&site_id=${long}`, { redirect: 'manual' });
+      await fetch(`${target.simulator.url}/v0/event?${query}`, {
+        method: 'POST',
+        body: `analytics_installation_id=${n}a&advertising_id=&device_model=${n}${long}`,
+        headers: { 'content-type': FORM },
+      });
+    }
+    const dropped = await droppedOf(world);
+    expect(dropped['installations']).toBeGreaterThan(600);
+    expect(dropped['engagements']).toBeGreaterThan(400);
+    expect(dropped['facts']).toBeGreaterThan(600);
+    expect((await world.install('799a')).openedAt).not.toBeNull();
+  },
+);

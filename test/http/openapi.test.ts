@@ -89,7 +89,7 @@ describe('the document', () => {
     }
   });
 
-  test('every example of a body fits its schema', () => {
+  test('every example of a body fits its schema', { tags: 'long' }, () => {
     let examples = 0;
     for (const { line, operation } of operations) {
       const bodies = [operation.requestBody, ...Object.values(operation.responses).map(deref)];
@@ -232,7 +232,7 @@ describe('the control API', () => {
     expect(servedLines().toSorted()).toEqual(described.toSorted());
   });
 
-  test('each operation is played, and what it answers is described', async () => {
+  test('each operation is played, and what it answers is described', { tags: 'long' }, async () => {
     const played = [...(await playControl(createSimulator)), ...(await playProblems(createSimulator))];
     for (const one of played) {
       const pathname = one.target.split('?', 1)[0] ?? '';

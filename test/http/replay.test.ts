@@ -37,44 +37,52 @@ async function answers({ url }: Simulator): Promise<Record<string, unknown>> {
   return all;
 }
 
-test('two simulators to which the same world happens answer every question alike', async () => {
-  const [one, other] = [await createSimulator(), await createSimulator()];
-  try {
-    await replayed(config, one);
-    await replayed(config, other);
-    const first = await answers(one);
-    expect(first['installs']).not.toEqual([]);
-    expect(await answers(other)).toEqual(first);
-  } finally {
-    await one.close();
-    await other.close();
-  }
-}, 60_000);
+test(
+  'two simulators to which the same world happens answer every question alike',
+  { tags: 'long', timeout: 60_000 },
+  async () => {
+    const [one, other] = [await createSimulator(), await createSimulator()];
+    try {
+      await replayed(config, one);
+      await replayed(config, other);
+      const first = await answers(one);
+      expect(first['installs']).not.toEqual([]);
+      expect(await answers(other)).toEqual(first);
+    } finally {
+      await one.close();
+      await other.close();
+    }
+  },
+);
 
 describe('a workspace', () => {
-  test('that is not there is made, with what the world needs; its clock stands at the end', async () => {
-    const { code, stdout, stderr } = await cli('--replay', simulator.url, '--workspace', 'march', '--json');
-    // A machine that is busy tells how far it is, too.
-    const said = stderr.replaceAll(/ [0-9A-Z]{32}/g, ' KEY').replaceAll(/^mmp-sim: \d+ of .*\n/gm, '');
-    expect({ code, stderr: said }).toEqual({
-      code: 0,
-      stderr: [
-        'mmp-sim: replaying Stack Rush in the workspace march, whose clock is frozen from now on',
-        `mmp-sim: ${BUNDLE} (android) sends with the key KEY`,
-        `mmp-sim: ${BUNDLE} (ios) sends with the key KEY`,
-        '',
-      ].join('\n'),
-    });
-    const told = JSON.parse(stdout) as { readonly sent: Record<string, number> };
-    expect(told).toMatchObject({
-      workspace: 'march',
-      complete: true,
-      clock: '2026-03-03T00:00:00.000Z',
-      unexpected: {},
-    });
-    expect(told.sent['open']).toBeGreaterThan(2);
-    expect(await clockOf('march')).toMatchObject({ mode: 'frozen', now: '2026-03-03T00:00:00.000Z' });
-  }, 60_000);
+  test(
+    'that is not there is made, with what the world needs; its clock stands at the end',
+    { tags: 'long', timeout: 60_000 },
+    async () => {
+      const { code, stdout, stderr } = await cli('--replay', simulator.url, '--workspace', 'march', '--json');
+      // A machine that is busy tells how far it is, too.
+      const said = stderr.replaceAll(/ [0-9A-Z]{32}/g, ' KEY').replaceAll(/^mmp-sim: \d+ of .*\n/gm, '');
+      expect({ code, stderr: said }).toEqual({
+        code: 0,
+        stderr: [
+          'mmp-sim: replaying Stack Rush in the workspace march, whose clock is frozen from now on',
+          `mmp-sim: ${BUNDLE} (android) sends with the key KEY`,
+          `mmp-sim: ${BUNDLE} (ios) sends with the key KEY`,
+          '',
+        ].join('\n'),
+      });
+      const told = JSON.parse(stdout) as { readonly sent: Record<string, number> };
+      expect(told).toMatchObject({
+        workspace: 'march',
+        complete: true,
+        clock: '2026-03-03T00:00:00.000Z',
+        unexpected: {},
+      });
+      expect(told.sent['open']).toBeGreaterThan(2);
+      expect(await clockOf('march')).toMatchObject({ mode: 'frozen', now: '2026-03-03T00:00:00.000Z' });
+    },
+  );
 
   test('that has gone on is refused, with what to do; a later world goes on in it', async () => {
     const workspace = simulator.workspace({
@@ -95,14 +103,18 @@ describe('a workspace', () => {
     expect(workspace.apps.filter(({ bundleId }) => bundleId === BUNDLE)).toHaveLength(2);
   }, 60_000);
 
-  test('that throws something away makes it exit 1, and it is told what', async () => {
-    const workspace = simulator.workspace({ id: 'choosy' });
-    workspace.addApp({ bundleId: BUNDLE, platform: 'android', ignoredAppVersions: ['1.*'] });
-    const { code, stdout } = await cli('--replay', workspace.url, '--days', '1');
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/^Replayed to its end: the clock of choosy is frozen at 2026-03-02T00:00:00\.000Z\.\n/);
-    expect(stdout).toMatch(/ {2}! \d+ × open thrown away by the MMP: /);
-  }, 60_000);
+  test(
+    'that throws something away makes it exit 1, and it is told what',
+    { tags: 'long', timeout: 60_000 },
+    async () => {
+      const workspace = simulator.workspace({ id: 'choosy' });
+      workspace.addApp({ bundleId: BUNDLE, platform: 'android', ignoredAppVersions: ['1.*'] });
+      const { code, stdout } = await cli('--replay', workspace.url, '--days', '1');
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^Replayed to its end: the clock of choosy is frozen at 2026-03-02T00:00:00\.000Z\.\n/);
+      expect(stdout).toMatch(/ {2}! \d+ × open thrown away by the MMP: /);
+    },
+  );
 
   test('without a usable key, or with a network of another kind, is refused', async () => {
     const keyless = simulator.workspace({ id: 'keyless' });

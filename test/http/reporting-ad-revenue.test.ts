@@ -74,6 +74,7 @@ describe('ad revenue where there was no session', () => {
 
   test.each(['app', 'channel', 'campaign', 'country', 'site', 'creative', 'app,channel', 'campaign,country'])(
     'by %s all rows together are what networks report',
+    { tags: 'long' },
     async (groupBy) => {
       for (const granularity of ['daily', 'weekly', 'totals-daily']) {
         const all = Object.values(await rows(`group_by=${groupBy}&granularity=${granularity}&metrics=pub_rev`));

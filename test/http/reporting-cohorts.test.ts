@@ -101,7 +101,7 @@ describe('a cohort', () => {
   });
 });
 
-test('the row that is public is what such a day looks like', async () => {
+test('the row that is public is what such a day looks like', { tags: 'long', timeout: 20_000 }, async () => {
   // 377 installs of a campaign on Meta, which cost 163.09 dollars. They see ads for 119.99 dollars on the first day,
   // 9.93 on the next, 5.44 within the week, and one buys for 4.99; one who came the day before brings 1.67 more.
   const world = aWorld(sim, {
@@ -166,7 +166,7 @@ test('the row that is public is what such a day looks like', async () => {
       total_rev: 0,
     }) as Row,
   });
-}, 20_000);
+});
 
 test('the report of SKAdNetwork counts the values that Apple has not withheld', async () => {
   const world = aWorld(sim, { app: { platform: 'ios', storeId: '525463029' } });

@@ -29,7 +29,7 @@ async function anInstall(): Promise<{ readonly world: World; readonly row: () =>
   return { world, row: async () => (await read(query))[`${DAY},${spring.id}`] };
 }
 
-test('a purchase without a known rate makes all that it is part of unknown', async () => {
+test('a purchase without a known rate makes all that it is part of unknown', { tags: 'long' }, async () => {
   const { world, row } = await anInstall();
   const bought = { product_id: 'gold', price: '5', currency: 'CHF', quantity: '1' };
   await world.post('/v0/purchase', { ...world.complete, ...bought });
@@ -61,7 +61,7 @@ test('where nothing was bought it is 0, and what was spent is lost', async () =>
   });
 });
 
-test('so does ad revenue without a known rate; what is known beside it is summed', async () => {
+test('so does ad revenue without a known rate; what is known beside it is summed', { tags: 'long' }, async () => {
   const { world, row } = await anInstall();
   const paid = { date: DAY, appId: world.app.id, channel: 'ad_mob', impressions: 0, clicks: 0, installs: 0 };
   world.workspace.networkReports.add([{ ...paid, adRevenue: { amount: '5', currency: 'CHF' } }]);

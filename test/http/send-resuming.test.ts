@@ -109,7 +109,7 @@ test('all that differs is named, as it was and as it is', async () => {
   await expect(sendHere({ file, to: url, app: null })).rejects.toThrow('--bundle-id (com.example.game → none)');
 });
 
-test('a progress that is taken away while it is used is told as such', async () => {
+test('a progress that is taken away while it is used is told as such', { tags: 'long' }, async () => {
   const file = await aFile([level(1), level(51), level(101)]);
   let isTaken: Promise<void> | undefined;
   const server = await anMmpServer((_, place) => {

@@ -60,6 +60,7 @@ test.each<{ name: string; runs: number; make: () => Outbox }>([
   { name: 'sqlite', runs: 15, make: () => sqliteOutbox({ path: join(folder, `${(files += 1)}.sqlite`) }) },
 ])(
   '$name: whatever is answered: nothing is lost, nothing confirmed is sent twice, and every lane keeps its order',
+  { tags: 'long' },
   async ({ runs, make }) => {
     let parkings = 0;
     await fc.assert(

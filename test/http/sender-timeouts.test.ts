@@ -49,17 +49,21 @@ describe('connectTimeoutMs', () => {
   test.each([
     { connectTimeoutMs: 50, attemptTimeoutMs: LONG_MS, reason: /UND_ERR_CONNECT_TIMEOUT/ },
     { connectTimeoutMs: LONG_MS, attemptTimeoutMs: 50, reason: /^no answer in 50 ms$/ },
-  ])('$connectTimeoutMs, of $attemptTimeoutMs for all: nothing was sent, and money is tried again', async (limits) => {
-    const { reason, ...timeouts } = limits;
-    const server = await aMuteServer();
-    const sender = aSender(server.url, { ...timeouts, maxAttempts: 2 });
-    const told = recorded(sender, 'attempt', 'held');
-    await sender.purchase(purchase);
-    expect(await sender.close()).toMatchObject({ waiting: 0, held: 0, dead: 1 });
-    const unreached = ['attempt', { outcome: 'unreached', reason: expect.stringMatching(reason) as string }];
-    expect(told).toMatchObject([unreached, unreached]);
-    await server.close();
-  });
+  ])(
+    '$connectTimeoutMs, of $attemptTimeoutMs for all: nothing was sent, and money is tried again',
+    { tags: 'long' },
+    async (limits) => {
+      const { reason, ...timeouts } = limits;
+      const server = await aMuteServer();
+      const sender = aSender(server.url, { ...timeouts, maxAttempts: 2 });
+      const told = recorded(sender, 'attempt', 'held');
+      await sender.purchase(purchase);
+      expect(await sender.close()).toMatchObject({ waiting: 0, held: 0, dead: 1 });
+      const unreached = ['attempt', { outcome: 'unreached', reason: expect.stringMatching(reason) as string }];
+      expect(told).toMatchObject([unreached, unreached]);
+      await server.close();
+    },
+  );
 });
 
 describe('bodyTimeoutMs', () => {

@@ -19,7 +19,7 @@ const limits = {
   callbackConnections: 1,
 };
 
-test('whatever has happened, it goes on in a fresh simulator as if it had never moved', async () => {
+test('whatever has happened, it goes on in a fresh simulator as if it had never moved', { tags: 'long' }, async () => {
   await fc.assert(
     fc.asyncProperty(histories(60), histories(40), async (before, after) => {
       const [sim, other] = [await createSimulator({ limits }), await createSimulator({ limits })];

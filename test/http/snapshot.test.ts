@@ -110,7 +110,7 @@ function fieldOf(snapshot: Snapshot, table: string, row: number, field: string):
 }
 
 describe('out and in', () => {
-  test('the same comes out again, wherever it was put in', async () => {
+  test('the same comes out again, wherever it was put in', { tags: 'long' }, async () => {
     const world = await aLivedInWorld();
     const text = await taken(sim, world.workspace);
     expect(await taken(other, await restored(other, text))).toBe(text);

@@ -327,7 +327,7 @@ describe('what takes too much', () => {
     expect(longestMs).toBeLessThan(3000);
   });
 
-  test('a statement that ends for its memory leaves its place as it was', async () => {
+  test('a statement that ends for its memory leaves its place as it was', { tags: 'long' }, async () => {
     const growing = 'with recursive t(l) as (select [1] union all select l || l from t) select max(len(l)) from t';
     for (let round = 0; round < 3; round += 1) expect(await refusal(growing)).toMatch(/^SQL_LIMIT: /);
     // Nobody else pays for it: who comes waits until the memory is there again, or until its own time is over.

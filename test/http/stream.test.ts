@@ -583,50 +583,54 @@ describe('the line', () => {
   });
 });
 
-test('an EventSource whose line is cut again and again comes back by itself and misses nothing', async () => {
-  const world = aWorld(sim, { clock: frozen });
-  const lines = new Set<Socket>();
-  const proxy = createServer((incoming) => {
-    const outgoing = connect(sim.port, '127.0.0.1');
-    for (const socket of [incoming, outgoing]) {
-      lines.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        incoming.destroy();
-        outgoing.destroy();
-      });
-    }
-    incoming.pipe(outgoing).pipe(incoming);
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  const { port } = proxy.address() as AddressInfo;
-  const source = new EventSource(`http://127.0.0.1:${port}/_sim/stream?workspace=${world.workspace.id}`);
-  const told: string[] = [];
-  const arrived = (name: string, count: number): Promise<void> =>
-    new Promise((resolve) => {
-      const listener = ({ data }: MessageEvent): void => {
-        told.push((JSON.parse(data as string) as { id: string }).id);
-        if (told.length < count) return;
-        source.removeEventListener(name, listener);
-        resolve();
-      };
-      source.addEventListener(name, listener);
-    });
-  try {
-    await new Promise((resolve) => source.addEventListener('open', resolve, { once: true }));
-    for (const count of [1, 3, 5]) {
-      const all = arrived('request', count);
-      await world.open();
-      if (count > 1) {
-        for (const line of lines) line.destroy();
-        await world.open();
+test(
+  'an EventSource whose line is cut again and again comes back by itself and misses nothing',
+  { tags: 'long' },
+  async () => {
+    const world = aWorld(sim, { clock: frozen });
+    const lines = new Set<Socket>();
+    const proxy = createServer((incoming) => {
+      const outgoing = connect(sim.port, '127.0.0.1');
+      for (const socket of [incoming, outgoing]) {
+        lines.add(socket);
+        socket.on('error', () => socket.destroy());
+        socket.on('close', () => {
+          incoming.destroy();
+          outgoing.destroy();
+        });
       }
-      await all;
+      incoming.pipe(outgoing).pipe(incoming);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const source = new EventSource(`http://127.0.0.1:${port}/_sim/stream?workspace=${world.workspace.id}`);
+    const told: string[] = [];
+    const arrived = (name: string, count: number): Promise<void> =>
+      new Promise((resolve) => {
+        const listener = ({ data }: MessageEvent): void => {
+          told.push((JSON.parse(data as string) as { id: string }).id);
+          if (told.length < count) return;
+          source.removeEventListener(name, listener);
+          resolve();
+        };
+        source.addEventListener(name, listener);
+      });
+    try {
+      await new Promise((resolve) => source.addEventListener('open', resolve, { once: true }));
+      for (const count of [1, 3, 5]) {
+        const all = arrived('request', count);
+        await world.open();
+        if (count > 1) {
+          for (const line of lines) line.destroy();
+          await world.open();
+        }
+        await all;
+      }
+      expect(told).toEqual(['1', '2', '3', '4', '5']);
+    } finally {
+      source.close();
+      for (const line of lines) line.destroy();
+      proxy.close();
     }
-    expect(told).toEqual(['1', '2', '3', '4', '5']);
-  } finally {
-    source.close();
-    for (const line of lines) line.destroy();
-    proxy.close();
-  }
-});
+  },
+);

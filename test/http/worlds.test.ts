@@ -59,7 +59,7 @@ async function settled(stream: Awaited<ReturnType<typeof followed>>): Promise<Wo
 
 test(
   'what is made is what the engine makes of the same world, beside what is there; and it goes on',
-  { timeout: 60_000 },
+  { tags: 'long', timeout: 60_000 },
   async () => {
     const mine = { bundleId: 'com.example.game', platform: 'ios' as const, sdkKeys: [{ key: 'MINE' }] };
     const workspace = fresh('alike', { apps: [mine] });
@@ -112,7 +112,7 @@ test(
   },
 );
 
-test('others are answered meanwhile, and hear how far it is', { timeout: 60_000 }, async () => {
+test('others are answered meanwhile, and hear how far it is', { tags: 'long', timeout: 60_000 }, async () => {
   fresh('meanwhile');
   const stream = await followed('meanwhile');
   await made('meanwhile', { ...SMALL, installs: 100, seed: 3 });
@@ -130,27 +130,31 @@ test('others are answered meanwhile, and hear how far it is', { timeout: 60_000 
   expect(told.indexOf('reset')).toBe(told.lastIndexOf('world') - 1);
 });
 
-test('one at a time; one that is cancelled makes room, and nothing of it is there', { timeout: 60_000 }, async () => {
-  const workspace = fresh('cancelled');
-  const next = fresh('next');
-  const stream = await followed('cancelled');
-  await made('cancelled', { ...SMALL, installs: 300, seed: 4 });
-  const [body] = await worldsOf('cancelled');
-  const path = `/_sim/worlds/${body?.id}?workspace=cancelled`;
-  expect((await control(sim.url, `GET ${path}`)).body).toMatchObject({ state: 'running' });
-  expect((await make<Problem>('next', SMALL)).body).toMatchObject({ status: 429, code: 'WORLD_LIMIT' });
-  // What is made in one workspace is nothing to another.
-  expect((await control(sim.url, `GET /_sim/worlds/${body?.id}?workspace=next`)).status).toBe(404);
-  expect((await control(sim.url, `DELETE ${path}`)).status).toBe(204);
-  expect((await control(sim.url, `GET ${path}`)).status).toBe(404);
-  expect(await settled(stream)).toMatchObject({ state: 'cancelled' });
-  expect(workspace.apps).toEqual([]);
+test(
+  'one at a time; one that is cancelled makes room, and nothing of it is there',
+  { tags: 'long', timeout: 60_000 },
+  async () => {
+    const workspace = fresh('cancelled');
+    const next = fresh('next');
+    const stream = await followed('cancelled');
+    await made('cancelled', { ...SMALL, installs: 300, seed: 4 });
+    const [body] = await worldsOf('cancelled');
+    const path = `/_sim/worlds/${body?.id}?workspace=cancelled`;
+    expect((await control(sim.url, `GET ${path}`)).body).toMatchObject({ state: 'running' });
+    expect((await make<Problem>('next', SMALL)).body).toMatchObject({ status: 429, code: 'WORLD_LIMIT' });
+    // What is made in one workspace is nothing to another.
+    expect((await control(sim.url, `GET /_sim/worlds/${body?.id}?workspace=next`)).status).toBe(404);
+    expect((await control(sim.url, `DELETE ${path}`)).status).toBe(204);
+    expect((await control(sim.url, `GET ${path}`)).status).toBe(404);
+    expect(await settled(stream)).toMatchObject({ state: 'cancelled' });
+    expect(workspace.apps).toEqual([]);
 
-  // And so does a workspace that is deleted.
-  expect((await make('next', { ...SMALL, installs: 300, seed: 5 })).status).toBe(202);
-  next.delete();
-  await made('cancelled', { ...SMALL, seed: 7 });
-});
+    // And so does a workspace that is deleted.
+    expect((await make('next', { ...SMALL, installs: 300, seed: 5 })).status).toBe(202);
+    next.delete();
+    await made('cancelled', { ...SMALL, seed: 7 });
+  },
+);
 
 test('where something happens meanwhile that stays, and the world is not put in its place', async () => {
   const workspace = fresh('used', { apps: [{ bundleId: 'com.example.game', platform: 'ios' }] });
@@ -171,21 +175,25 @@ test('where something happens meanwhile that stays, and the world is not put in 
 test.each<readonly [what: string, clear: (id: string, before: unknown) => Promise<{ readonly status: number }>]>([
   ['a reset', (id) => control(sim.url, `POST /_sim/reset?workspace=${id}`)],
   ['a snapshot', (id, before) => control(sim.url, `PUT /_sim/snapshot?workspace=${id}`, before)],
-])('%s ends the world that is under way, which does not come after it', { timeout: 60_000 }, async (what, clear) => {
-  const id = what.replace(' ', '-');
-  const workspace = fresh(id);
-  const { body: before } = await control(sim.url, `GET /_sim/snapshot?workspace=${id}`);
-  const stream = await followed(id);
-  await made(id, { ...SMALL, installs: 300, seed: 8 });
-  expect((await clear(id, before)).status).toBeLessThan(300);
-  expect(await settled(stream)).toMatchObject({
-    state: 'failed',
-    problem: { code: 'WORKSPACE_USED', detail: expect.stringContaining(`${id} was reset, or a snapshot`) },
-  });
-  expect(workspace.apps).toEqual([]);
-  // Whoever asks how it stands is told as well.
-  expect(await worldsOf(id)).toMatchObject([{ state: 'failed' }]);
-});
+])(
+  '%s ends the world that is under way, which does not come after it',
+  { tags: 'long', timeout: 60_000 },
+  async (what, clear) => {
+    const id = what.replace(' ', '-');
+    const workspace = fresh(id);
+    const { body: before } = await control(sim.url, `GET /_sim/snapshot?workspace=${id}`);
+    const stream = await followed(id);
+    await made(id, { ...SMALL, installs: 300, seed: 8 });
+    expect((await clear(id, before)).status).toBeLessThan(300);
+    expect(await settled(stream)).toMatchObject({
+      state: 'failed',
+      problem: { code: 'WORKSPACE_USED', detail: expect.stringContaining(`${id} was reset, or a snapshot`) },
+    });
+    expect(workspace.apps).toEqual([]);
+    // Whoever asks how it stands is told as well.
+    expect(await worldsOf(id)).toMatchObject([{ state: 'failed' }]);
+  },
+);
 
 test.each([
   [
@@ -203,7 +211,7 @@ test.each([
   ],
   [{ instals: 5 }, 'REQUEST_INVALID', 'did you mean installs?'],
   [{ startsOn: '1999-01-01', installs: 20 }, 'WORLD_INVALID', 'countries'],
-])('%j is refused: %s', async (world, code, detail) => {
+])('%j is refused: %s', { tags: 'long' }, async (world, code, detail) => {
   fresh('refused');
   const { status, body } = await make<Problem>('refused', world);
   expect({ status, code: body.code }).toEqual({ status: 400, code });
@@ -211,7 +219,7 @@ test.each([
   expect(await worldsOf('refused')).toEqual([]);
 });
 
-test('of a workspace that is deleted nothing is kept', { timeout: 60_000 }, async () => {
+test('of a workspace that is deleted nothing is kept', { tags: 'long', timeout: 60_000 }, async () => {
   const directory = unsentDirectory({ limits: defaultLimits });
   const worlds = new Worlds(defaultLimits, (error) => expect.fail(String(error)));
   const workspace = directory.create({ id: 'deleted', clock: { mode: 'frozen', now: NOW } });

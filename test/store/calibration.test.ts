@@ -79,36 +79,48 @@ const tables = {
   ],
 };
 
-test('a comes back 24 hours after the install, b a second too soon; d is not old enough, e is a reinstall, f a fake', async () => {
-  const of = await measured('retention', tables);
-  expect(realised(of('at-a-glance'))[0]).toEqual(['honest first installs', 4, 4]);
-  // On day 1 also c came back.
-  expect(realised(of('retention'))).toEqual([
-    ['day 1', 2 / 3, 3],
-    ['day 2', 0, 2],
-  ]);
-});
+test(
+  'a comes back 24 hours after the install, b a second too soon; d is not old enough, e is a reinstall, f a fake',
+  { tags: 'long' },
+  async () => {
+    const of = await measured('retention', tables);
+    expect(realised(of('at-a-glance'))[0]).toEqual(['honest first installs', 4, 4]);
+    // On day 1 also c came back.
+    expect(realised(of('retention'))).toEqual([
+      ['day 1', 2 / 3, 3],
+      ['day 2', 0, 2],
+    ]);
+  },
+);
 
-test('of two installs that a click brought one came within a minute, the other within the hour; the fake was seen by the MMP alone', async () => {
-  const of = await measured('ctit', tables);
-  expect(realised(of('click-to-install')).slice(0, 6)).toEqual([
-    ['within 10 s', 0, 2],
-    ['within 30 s', 0, 2],
-    ['within 1 min', 0.5, 2],
-    ['within 5 min', 0.5, 2],
-    ['within 1 h', 1, 2],
-    ['within 6 h', 1, 2],
-  ]);
-});
+test(
+  'of two installs that a click brought one came within a minute, the other within the hour; the fake was seen by the MMP alone',
+  { tags: 'long' },
+  async () => {
+    const of = await measured('ctit', tables);
+    expect(realised(of('click-to-install')).slice(0, 6)).toEqual([
+      ['within 10 s', 0, 2],
+      ['within 30 s', 0, 2],
+      ['within 1 min', 0.5, 2],
+      ['within 5 min', 0.5, 2],
+      ['within 1 h', 1, 2],
+      ['within 6 h', 1, 2],
+    ]);
+  },
+);
 
-test('sessions after the first open count by the clock of the country: half past ten in the evening is 23 in Germany', async () => {
-  const hours = realised((await measured('hours', tables))('opening-hours')).filter(([, share]) => share !== 0);
-  expect(hours).toEqual([
-    ['11:00', 0.5, 4],
-    ['12:00', 0.25, 4],
-    ['23:00', 0.25, 4],
-  ]);
-});
+test(
+  'sessions after the first open count by the clock of the country: half past ten in the evening is 23 in Germany',
+  { tags: 'long' },
+  async () => {
+    const hours = realised((await measured('hours', tables))('opening-hours')).filter(([, share]) => share !== 0);
+    expect(hours).toEqual([
+      ['11:00', 0.5, 4],
+      ['12:00', 0.25, 4],
+      ['23:00', 0.25, 4],
+    ]);
+  },
+);
 
 test('steps count in the first two days of who was seen for two days, clicks as networks report them', async () => {
   const of = await measured('funnel', tables);
@@ -135,15 +147,19 @@ test('a world without the table of fraud has none', async () => {
   expect([rows, notes]).toEqual([[], ['This world has no fraud.']]);
 });
 
-test('of sessions from the second day on two are of a Friday, and one is of a Saturday, half an hour before its midnight', async () => {
-  const installs = [...tables.installs, told('c', '02 08:00:00', { method: 'organic', reinstall: false })];
-  const { rows } = (await measured('weekdays', { ...tables, installs }))('opening-weekdays');
-  expect(rows.filter((row) => row.realised !== 0).map(({ what, realised: share, of }) => [what, share, of])).toEqual([
-    ['Friday', 2 / 3, 3],
-    ['Saturday', 1 / 3, 3],
-  ]);
-  expect(rows.reduce((sum, { target }) => sum + (target ?? 0), 0)).toBeCloseTo(1, 10);
-});
+test(
+  'of sessions from the second day on two are of a Friday, and one is of a Saturday, half an hour before its midnight',
+  { tags: 'long' },
+  async () => {
+    const installs = [...tables.installs, told('c', '02 08:00:00', { method: 'organic', reinstall: false })];
+    const { rows } = (await measured('weekdays', { ...tables, installs }))('opening-weekdays');
+    expect(rows.filter((row) => row.realised !== 0).map(({ what, realised: share, of }) => [what, share, of])).toEqual([
+      ['Friday', 2 / 3, 3],
+      ['Saturday', 1 / 3, 3],
+    ]);
+    expect(rows.reduce((sum, { target }) => sum + (target ?? 0), 0)).toBeCloseTo(1, 10);
+  },
+);
 
 test('an install costs what the network is paid for each that it reports; in Germany that is 40 cents', async () => {
   const { rows } = (await measured('costs', tables))('costs');

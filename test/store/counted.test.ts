@@ -45,52 +45,56 @@ async function countsOf(database: Database): Promise<unknown> {
   return rows.map(([key, sessions, events, at]) => [key, Number(sessions), Number(events), at]);
 }
 
-test('what has been counted is counted once, and anew where the record counts for itself', async () => {
-  // Whatever has not been counted is, when a file is opened.
-  const open = (): Promise<Database> =>
-    Database.open(path, { warehouse: null, limits: defaultLimits, countedTogether: 1 });
-  let database = await open();
-  await database.stage(record('one', 0, 1));
-  await database.stage(record('two', 0, 2));
-  await database.stage(facts('one', 0, ['session', 'event', 'purchase', 'event']));
-  expect(await countsOf(database)).toEqual([['one', 1, 2, 0]]);
-  expect(await database.uncounted()).toEqual([{ w: 'w', n: 0 }]);
-  await database.abandon();
+test(
+  'what has been counted is counted once, and anew where the record counts for itself',
+  { tags: 'long' },
+  async () => {
+    // Whatever has not been counted is, when a file is opened.
+    const open = (): Promise<Database> =>
+      Database.open(path, { warehouse: null, limits: defaultLimits, countedTogether: 1 });
+    let database = await open();
+    await database.stage(record('one', 0, 1));
+    await database.stage(record('two', 0, 2));
+    await database.stage(facts('one', 0, ['session', 'event', 'purchase', 'event']));
+    expect(await countsOf(database)).toEqual([['one', 1, 2, 0]]);
+    expect(await database.uncounted()).toEqual([{ w: 'w', n: 0 }]);
+    await database.abandon();
 
-  database = await open();
-  expect(await database.uncounted()).toEqual([]);
-  expect(await countsOf(database)).toEqual([['one', 1, 2, 0]]);
-  await database.stage(facts('two', 4, ['session']));
-  await database.stage(facts('one', 5, ['session', 'event']));
-  expect(await database.uncounted()).toEqual([]);
-  const all = [
-    ['one', 2, 3, 5],
-    ['two', 1, 0, 4],
-  ];
-  expect(await countsOf(database)).toEqual(all);
-  await database.close();
+    database = await open();
+    expect(await database.uncounted()).toEqual([]);
+    expect(await countsOf(database)).toEqual([['one', 1, 2, 0]]);
+    await database.stage(facts('two', 4, ['session']));
+    await database.stage(facts('one', 5, ['session', 'event']));
+    expect(await database.uncounted()).toEqual([]);
+    const all = [
+      ['one', 2, 3, 5],
+      ['two', 1, 0, 4],
+    ];
+    expect(await countsOf(database)).toEqual(all);
+    await database.close();
 
-  database = await open();
-  expect(await countsOf(database)).toEqual(all);
-  // The first seven are in this one.
-  await database.stage(record('one', 7, 3));
-  await database.stage(facts('one', 7, ['event']));
-  expect(await countsOf(database)).toEqual([
-    ['one', 0, 1, null],
-    ['two', 1, 0, 4],
-  ]);
-  await database.close();
-  database = await open();
-  expect(await database.rows('select key, base from counted order by key')).toEqual([
-    ['one', 7n],
-    ['two', 0n],
-  ]);
-  await database.stage({ ...nothing, gone: '["w"]' });
-  await database.fold();
-  expect(
-    await database.rows(
-      'select * from counted union all select workspace, null, number, 0, 0, null from counted_through',
-    ),
-  ).toEqual([]);
-  await database.close();
-});
+    database = await open();
+    expect(await countsOf(database)).toEqual(all);
+    // The first seven are in this one.
+    await database.stage(record('one', 7, 3));
+    await database.stage(facts('one', 7, ['event']));
+    expect(await countsOf(database)).toEqual([
+      ['one', 0, 1, null],
+      ['two', 1, 0, 4],
+    ]);
+    await database.close();
+    database = await open();
+    expect(await database.rows('select key, base from counted order by key')).toEqual([
+      ['one', 7n],
+      ['two', 0n],
+    ]);
+    await database.stage({ ...nothing, gone: '["w"]' });
+    await database.fold();
+    expect(
+      await database.rows(
+        'select * from counted union all select workspace, null, number, 0, 0, null from counted_through',
+      ),
+    ).toEqual([]);
+    await database.close();
+  },
+);

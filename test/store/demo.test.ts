@@ -25,23 +25,27 @@ const everything = `select number, type, happened_at, id, installation_id, chann
 const factsOf = async ({ default: workspace }: Simulator): Promise<readonly unknown[]> =>
   (await workspace.sql(everything, { dialect: 'duckdb', maxRows: 100_000 })).rows;
 
-test('last week has installs, spend and revenue of named campaigns, and nothing has happened today', async () => {
-  const { default: workspace } = midnight;
-  const week = { from: '2026-11-17', to: '2026-11-23', granularity: 'total' } as const;
-  const { items } = await workspace.insights('roas', { ...week, groupBy: ['campaign'], days: [0] });
-  const paid = items.filter(({ campaign }) => campaign !== null);
-  expect(paid.length).toBeGreaterThanOrEqual(5);
-  expect(paid.map(({ campaignName }) => campaignName)).toContain('Broad Android');
-  expect(paid.filter(({ spend }) => Number(spend) > 0).length).toBeGreaterThanOrEqual(5);
-  expect(paid.some(({ roas }) => Number(roas) > 0)).toBe(true);
+test(
+  'last week has installs, spend and revenue of named campaigns, and nothing has happened today',
+  { tags: 'long' },
+  async () => {
+    const { default: workspace } = midnight;
+    const week = { from: '2026-11-17', to: '2026-11-23', granularity: 'total' } as const;
+    const { items } = await workspace.insights('roas', { ...week, groupBy: ['campaign'], days: [0] });
+    const paid = items.filter(({ campaign }) => campaign !== null);
+    expect(paid.length).toBeGreaterThanOrEqual(5);
+    expect(paid.map(({ campaignName }) => campaignName)).toContain('Broad Android');
+    expect(paid.filter(({ spend }) => Number(spend) > 0).length).toBeGreaterThanOrEqual(5);
+    expect(paid.some(({ roas }) => Number(roas) > 0)).toBe(true);
 
-  const {
-    items: [all],
-  } = await workspace.insights('installs', {});
-  expect(all?.['trackedInstalls']).toBeGreaterThan(400);
-  const { rows } = await workspace.sql('select min(happened_at)::date, max(happened_at)::date from mmp.facts');
-  expect(rows).toEqual([['2026-10-25', '2026-11-23']]);
-});
+    const {
+      items: [all],
+    } = await workspace.insights('installs', {});
+    expect(all?.['trackedInstalls']).toBeGreaterThan(400);
+    const { rows } = await workspace.sql('select min(happened_at)::date, max(happened_at)::date from mmp.facts');
+    expect(rows).toEqual([['2026-10-25', '2026-11-23']]);
+  },
+);
 
 test('its last hours came by requests: one was dropped, one rejected, one has a warning', async () => {
   const entries = midnight.default.requests();
@@ -108,7 +112,7 @@ test('a clock that runs goes on from where it was', async () => {
   expect(Date.parse(now)).toBeLessThanOrEqual(Date.now());
 });
 
-test('of the same day every byte is the same, of another day it is another month', async () => {
+test('of the same day every byte is the same, of another day it is another month', { tags: 'long' }, async () => {
   const knownOf = async (simulator: Simulator): Promise<object> => {
     const { clock: _, settings: __, sha256: ___, ...known } = await simulator.default.snapshot();
     return known;
@@ -119,7 +123,7 @@ test('of the same day every byte is the same, of another day it is another month
   expect(await knownAt('2026-11-25T00:00:00.000Z')).not.toEqual(known);
 });
 
-test('a file keeps it, is not given it twice, and goes on with it', async () => {
+test('a file keeps it, is not given it twice, and goes on with it', { tags: 'long' }, async () => {
   const store = `file:${join(folder, 'demo.duckdb')}`;
   const first = await createSimulator({ demo: true, store, clock: { mode: 'frozen', now: NOW } });
   const facts = await factsOf(first);
@@ -150,7 +154,7 @@ test('a file keeps it, is not given it twice, and goes on with it', async () => 
   expect(await second.default.install(installation)).toMatchObject({ attribution: { channel: 'unity' } });
 });
 
-test('where something has happened already it stays away', async () => {
+test('where something has happened already it stays away', { tags: 'long' }, async () => {
   const store = `file:${join(folder, 'used.duckdb')}`;
   const first = await createSimulator({ store });
   const [demo] = first.default.demo();
@@ -161,7 +165,7 @@ test('where something has happened already it stays away', async () => {
   expect(second.default.apps.map(({ bundleId }) => bundleId)).not.toContain(GAME);
 });
 
-test('after a reset its apps are there, and it is not played again', async () => {
+test('after a reset its apps are there, and it is not played again', { tags: 'long' }, async () => {
   const store = `file:${join(folder, 'reset.duckdb')}`;
   const first = await createSimulator({ demo: true, store, clock: { mode: 'frozen', now: NOW } });
   await first.default.reset();

@@ -34,6 +34,7 @@ async function installed(url: string): Promise<Set<string>> {
 // Only Linux can raise the limit of a process that runs.
 test.runIf(process.platform === 'linux')(
   'a full disk is said in everybody’s own words, loses nothing that was answered, and is over when there is room',
+  { tags: 'long', timeout: 60_000 },
   async () => {
     const cli = await startCli(['--store', `file:${file}`, '--port', '0', '--log', 'none', '--json'], {
       fileBlocks: FILE_BLOCKS,
@@ -75,5 +76,4 @@ test.runIf(process.platform === 'linux')(
     expect(await installed((JSON.parse(again.output) as ReadyLine).url)).toEqual(told);
     expect(await again.stop()).toBe(0);
   },
-  60_000,
 );

@@ -91,18 +91,22 @@ test('tables are made with types and a comment, and every row is there', async (
   ]);
 });
 
-test('without a name the tables of the MMP are filled, in its schema and with its types', async () => {
-  const names = tablesOfMmp(await source.tables()).map(({ table }) => table);
-  expect(names.filter((name) => !name.startsWith('tenjin.'))).toEqual([]);
-  const filled = await fill(names);
-  expect(filled).toMatchObject({ 'tenjin.events': 4, 'tenjin.apps': 1 });
-  expect(
-    await rowsOf(
-      "select data_type from information_schema.columns where table_schema = 'tenjin' and table_name = 'events' and column_name = 'created_at'",
-    ),
-  ).toEqual([['timestamp without time zone']]);
-  expect(await rowsOf("select count(*) from tenjin.events where event = 'open'")).toEqual([['1']]);
-});
+test(
+  'without a name the tables of the MMP are filled, in its schema and with its types',
+  { tags: 'long' },
+  async () => {
+    const names = tablesOfMmp(await source.tables()).map(({ table }) => table);
+    expect(names.filter((name) => !name.startsWith('tenjin.'))).toEqual([]);
+    const filled = await fill(names);
+    expect(filled).toMatchObject({ 'tenjin.events': 4, 'tenjin.apps': 1 });
+    expect(
+      await rowsOf(
+        "select data_type from information_schema.columns where table_schema = 'tenjin' and table_name = 'events' and column_name = 'created_at'",
+      ),
+    ).toEqual([['timestamp without time zone']]);
+    expect(await rowsOf("select count(*) from tenjin.events where event = 'open'")).toEqual([['1']]);
+  },
+);
 
 test('again, the tables are filled anew and what looks at them stays; appended, what is there stays', async () => {
   await client.query('create view public.report as select count(*) as events from mmp.events');

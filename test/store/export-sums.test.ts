@@ -46,7 +46,7 @@ test('a table that sums up more than memory holds says what to do, and others go
   expect([other.status, JSON.parse(await other.text())]).toMatchObject([200, { name: 'level' }]);
 });
 
-test('and with as much memory as there mostly is, it is whole', async () => {
+test('and with as much memory as there mostly is, it is whole', { tags: 'long' }, async () => {
   await using file = await openStoreFile(path);
   const days: string[] = [];
   for await (const bytes of await file.export('tenjin.daily_behavior', 'csv', { workspace: 'w' })) {

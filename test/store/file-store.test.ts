@@ -191,7 +191,7 @@ test('where no file can be made the folder is named', async () => {
   });
 });
 
-test('a second name of a file that is open is refused, and told what it is', async () => {
+test('a second name of a file that is open is refused, and told what it is', { tags: 'long' }, async () => {
   const path = aPath();
   await (await createSimulator({ store: `file:${path}` })).close();
   const other = `${path}.link`;
@@ -235,27 +235,31 @@ describe('in a name is kept', () => {
   });
 });
 
-test('a batch that cannot be brought into the tables is named, and what is before it is in', async () => {
-  const path = aPath();
-  const first = await started(path);
-  await first.close();
-  await inFile(
-    path,
-    "insert into staged values (901, null, null, '[]', null, null), (902, 'no JSON', null, null, null, null)",
-  );
-  for (const _ of ['each', 'time']) {
-    const refused = await createSimulator({ store: `file:${path}` }).catch((error: unknown) => error);
-    expect(refused).toMatchObject({
-      code: 'STORE_INVALID',
-      detail: expect.stringMatching(/batch 902 of its table staged .*Malformed JSON.* where number = 902/) as string,
-    });
-  }
-  expect(await inFile(path, 'select number from staged')).toEqual([[902n]]);
+test(
+  'a batch that cannot be brought into the tables is named, and what is before it is in',
+  { tags: 'long' },
+  async () => {
+    const path = aPath();
+    const first = await started(path);
+    await first.close();
+    await inFile(
+      path,
+      "insert into staged values (901, null, null, '[]', null, null), (902, 'no JSON', null, null, null, null)",
+    );
+    for (const _ of ['each', 'time']) {
+      const refused = await createSimulator({ store: `file:${path}` }).catch((error: unknown) => error);
+      expect(refused).toMatchObject({
+        code: 'STORE_INVALID',
+        detail: expect.stringMatching(/batch 902 of its table staged .*Malformed JSON.* where number = 902/) as string,
+      });
+    }
+    expect(await inFile(path, 'select number from staged')).toEqual([[902n]]);
 
-  await inFile(path, 'delete from staged where number = 902');
-  const second = await started(path);
-  expect(second.default.apps).toEqual(first.default.apps);
-});
+    await inFile(path, 'delete from staged where number = 902');
+    const second = await started(path);
+    expect(second.default.apps).toEqual(first.default.apps);
+  },
+);
 
 async function inFile(path: string, sql: string): Promise<unknown[][]> {
   const instance = await DuckDBInstance.create(path);

@@ -15,6 +15,7 @@ const MAKING_MS = 200;
 
 test(
   'kill -9 while a file is made leaves none, or one that is whole',
+  { tags: 'long', timeout: ROUNDS * 15_000 },
   async () => {
     for (let round = 1; round <= ROUNDS; round += 1) {
       const file = join(folder, `${round}.duckdb`);
@@ -31,5 +32,4 @@ test(
       await database.close();
     }
   },
-  ROUNDS * 15_000,
 );

@@ -44,7 +44,7 @@ async function askedOfBoth(name: string, world: object, table: string, question:
   return { files, store: (await store.sql(question(`mmp.${table}`))).rows };
 }
 
-test('whether a channel of its own claims its installs, files say as a store does', async () => {
+test('whether a channel of its own claims its installs, files say as a store does', { tags: 'long' }, async () => {
   const question = (from: string): string => `select channel, name, self_attributing from ${from}`;
   const { files, store } = await askedOfBoth('own', withOwnChannels(), 'channels', question);
   expect(files).toContainEqual(['house-network', 'house-network', true]);
@@ -52,25 +52,29 @@ test('whether a channel of its own claims its installs, files say as a store doe
   for (const row of files) expect(store).toContainEqual(row);
 });
 
-test('an ad shows the advertising id in files where its network has handed it on, as in a store', async () => {
-  const { channels, ...preset } = JSON.parse(readFileSync(PRESET, 'utf8')) as { channels: { channel: string }[] };
-  const passed: Readonly<Record<string, number>> = { unity: 0, applovin: 0.5 };
-  const world = { ...preset, channels: channels.map((one) => ({ ...one, passesIds: passed[one.channel] ?? 1 })) };
-  const { files, store } = await askedOfBoth(
-    'passing',
-    world,
-    'engagements',
-    (from) => `
+test(
+  'an ad shows the advertising id in files where its network has handed it on, as in a store',
+  { tags: 'long' },
+  async () => {
+    const { channels, ...preset } = JSON.parse(readFileSync(PRESET, 'utf8')) as { channels: { channel: string }[] };
+    const passed: Readonly<Record<string, number>> = { unity: 0, applovin: 0.5 };
+    const world = { ...preset, channels: channels.map((one) => ({ ...one, passesIds: passed[one.channel] ?? 1 })) };
+    const { files, store } = await askedOfBoth(
+      'passing',
+      world,
+      'engagements',
+      (from) => `
       select channel, a.platform, count(*) as n, count(e.advertising_id) as known
       from ${from} as e join ${from.replace('engagements', 'apps')} as a on a.id = e.app_id
       group by all order by all`,
-  );
-  expect(files.map((row) => row.map(String))).toEqual(store.map((row) => row.map(String)));
-  const share = (channel: string): number => {
-    const [, , n, known] = files.find((row) => row[0] === channel && row[1] === 'android') ?? [];
-    return Number(known) / Number(n);
-  };
-  expect(share('unity')).toBe(0);
-  expect(share('applovin')).toBeGreaterThan(0.35);
-  expect(share('applovin')).toBeLessThan(0.6);
-});
+    );
+    expect(files.map((row) => row.map(String))).toEqual(store.map((row) => row.map(String)));
+    const share = (channel: string): number => {
+      const [, , n, known] = files.find((row) => row[0] === channel && row[1] === 'android') ?? [];
+      return Number(known) / Number(n);
+    };
+    expect(share('unity')).toBe(0);
+    expect(share('applovin')).toBeGreaterThan(0.35);
+    expect(share('applovin')).toBeLessThan(0.6);
+  },
+);

@@ -27,6 +27,7 @@ test.each([
   { workers: 2, region: 11 },
 ])(
   'a partition that cannot be made is told of when all has ended, and the same call goes on: $workers workers, region $region',
+  { tags: 'long', timeout: 60_000 },
   async ({ workers, region }) => {
     const out = join(folder, `${workers} ${region}`);
     const options = generateOptions({ config, folder: out, workers });
@@ -47,5 +48,4 @@ test.each([
     const after: Generated = await generate(options);
     expect(after.manifest).toEqual(whole);
   },
-  60_000,
 );

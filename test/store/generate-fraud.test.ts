@@ -47,10 +47,10 @@ beforeAll(async () => {
   for (const name of Object.keys(worlds)) await make(name, name);
 }, 120_000);
 
-test('two shards, the last one first, make the files that one makes', async () => {
+test('two shards, the last one first, make the files that one makes', { tags: 'long', timeout: 120_000 }, async () => {
   for (const index of [1, 0]) await make('shards', 'spoilt', { shard: { index, of: 2 } });
   expect(manifestOf('shards')).toBe(manifestOf('spoilt'));
-}, 120_000);
+});
 
 describe('fraud', () => {
   test.each(['truth_installs', 'truth_incrementality', 'truth_ltv', 'truth_consent'])(
@@ -95,28 +95,32 @@ describe('fraud', () => {
     ).toEqual([]);
   });
 
-  test('of a preset is not known by its site: each has honest clicks and installs too', async () => {
-    const config = readWorld({ preset: 'hyper-casual', installs: 1500, days: 10 });
-    await generate(generateOptions({ config, folder: join(folder, 'preset') }));
-    const sites = (await rowsOf(`
+  test(
+    'of a preset is not known by its site: each has honest clicks and installs too',
+    { tags: 'long', timeout: 120_000 },
+    async () => {
+      const config = readWorld({ preset: 'hyper-casual', installs: 1500, days: 10 });
+      await generate(generateOptions({ config, folder: join(folder, 'preset') }));
+      const sites = (await rowsOf(`
       select e.site_id, count(*) filter (f.kind is not null), count(*) filter (f.kind is null)
       from ${table('preset', 'data/engagements')} e
       left join ${table('preset', 'truth/truth_fraud_clicks')} f on f.engagement_id = e.id
       where e.kind = 'click' and e.site_id in (select site_id from ${table('preset', 'truth/truth_fraud_clicks')})
       group by all`)) as [string, bigint, bigint][];
-    expect(sites.map(([site]) => site).toSorted()).toEqual(['applovin-5', 'ironsource-4', 'mintegral-3', 'unity-2']);
-    for (const [, cheated, honest] of sites) {
-      expect(cheated).toBeGreaterThan(0n);
-      expect(honest).toBeGreaterThan(3n);
-    }
-    const installs = await rowsOf(`
+      expect(sites.map(([site]) => site).toSorted()).toEqual(['applovin-5', 'ironsource-4', 'mintegral-3', 'unity-2']);
+      for (const [, cheated, honest] of sites) {
+        expect(cheated).toBeGreaterThan(0n);
+        expect(honest).toBeGreaterThan(3n);
+      }
+      const installs = await rowsOf(`
       select i.site_id, bool_or(f.kind is null), bool_or(f.kind is not null)
       from ${table('preset', 'data/installs')} i
       left join ${table('preset', 'truth/truth_fraud')} f using (installation_id)
       where i.site_id in (select site_id from ${table('preset', 'truth/truth_fraud_clicks')})
       group by i.site_id order by i.site_id`);
-    expect(installs.filter(([, honest, cheated]) => honest === true && cheated === true).length).toBeGreaterThan(1);
-  }, 120_000);
+      expect(installs.filter(([, honest, cheated]) => honest === true && cheated === true).length).toBeGreaterThan(1);
+    },
+  );
 
   test('steals organic installs: the data credit what is true of nobody', async () => {
     const [[stolen, organic]] = (await rowsOf(`

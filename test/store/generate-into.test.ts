@@ -95,20 +95,20 @@ async function differing(
   return found;
 }
 
-test('rows are those that the files have, but for ids of facts', async () => {
+test('rows are those that the files have, but for ids of facts', { tags: 'long', timeout: 120_000 }, async () => {
   for (const { name, rows, others } of await differing('mmp', 'domain', [...TABLES, 'network_reports'])) {
     expect(others, name).toEqual([]);
     expect(rows, name).toBeGreaterThan(5);
   }
-}, 120_000);
+});
 
-test('and so are those of DataVault', async () => {
+test('and so are those of DataVault', { tags: 'long', timeout: 120_000 }, async () => {
   const filled = [...happened.single, ...happened.summed].filter((name) => !/^skan_|^daily_ad_revenue$/.test(name));
   for (const { name, rows, others } of await differing('tenjin', 'datavault', filled)) {
     expect(others, name).toEqual([]);
     expect(rows, name).toBeGreaterThan(5);
   }
-}, 120_000);
+});
 
 describe('the simulator that is started with it', () => {
   test('stands at the end of the world, and answers what has happened there', async () => {
@@ -205,11 +205,15 @@ describe('the simulator that is started with it', () => {
 describe('the file', () => {
   const left = (): string[] => readdirSync(folder).filter((name) => name.startsWith('world.duckdb'));
 
-  test('is replaced only where that is said, and by the same world again', async () => {
-    await expect(generateInto(job())).rejects.toThrow(/--into: .*world\.duckdb is there already.*--force/);
-    expect(await generateInto(job({ force: true }))).toMatchObject({ workspace: 'default', path });
-    expect(left()).toEqual(['world.duckdb']);
-  }, 120_000);
+  test(
+    'is replaced only where that is said, and by the same world again',
+    { tags: 'long', timeout: 120_000 },
+    async () => {
+      await expect(generateInto(job())).rejects.toThrow(/--into: .*world\.duckdb is there already.*--force/);
+      expect(await generateInto(job({ force: true }))).toMatchObject({ workspace: 'default', path });
+      expect(left()).toEqual(['world.duckdb']);
+    },
+  );
 
   test('of a simulator that runs is left alone', async () => {
     await started();
@@ -257,19 +261,23 @@ describe('the file', () => {
     expect(readFileSync(`${mine}.part/notes.txt`, 'utf8')).toBe('mine');
   });
 
-  test('comes all the same where a run was killed, and takes nothing else with it', async () => {
-    const killed = join(folder, 'killed.duckdb');
-    mkdirSync(`${killed}.part/draft.duckdb.tmp`, { recursive: true });
-    mkdirSync(`${killed}.part.tmp`);
-    for (const name of ['draft.duckdb', 'draft.duckdb.log1']) writeFileSync(`${killed}.part/${name}`, 'half of one');
-    await generateInto(job({ path: killed, config: { ...config, installs: 20 } }));
-    expect(readdirSync(folder).filter((name) => name.startsWith('killed'))).toEqual([
-      'killed.duckdb',
-      'killed.duckdb.part.tmp',
-    ]);
-  }, 120_000);
+  test(
+    'comes all the same where a run was killed, and takes nothing else with it',
+    { tags: 'long', timeout: 120_000 },
+    async () => {
+      const killed = join(folder, 'killed.duckdb');
+      mkdirSync(`${killed}.part/draft.duckdb.tmp`, { recursive: true });
+      mkdirSync(`${killed}.part.tmp`);
+      for (const name of ['draft.duckdb', 'draft.duckdb.log1']) writeFileSync(`${killed}.part/${name}`, 'half of one');
+      await generateInto(job({ path: killed, config: { ...config, installs: 20 } }));
+      expect(readdirSync(folder).filter((name) => name.startsWith('killed'))).toEqual([
+        'killed.duckdb',
+        'killed.duckdb.part.tmp',
+      ]);
+    },
+  );
 
-  test('of a run that was interrupted is not there, nor half of it', async () => {
+  test('of a run that was interrupted is not there, nor half of it', { tags: 'long', timeout: 120_000 }, async () => {
     const stop = new AbortController();
     const begun = job({
       path: join(folder, 'interrupted.duckdb'),
@@ -279,9 +287,9 @@ describe('the file', () => {
     await expect(generateInto(begun)).rejects.toThrow('aborted');
     expect(existsSync(begun.path)).toBe(false);
     expect(readdirSync(folder).filter((name) => name.startsWith('interrupted'))).toEqual([]);
-  }, 120_000);
+  });
 
-  test('can have the world in a workspace of its own', async () => {
+  test('can have the world in a workspace of its own', { tags: 'long', timeout: 120_000 }, async () => {
     const named = await generateInto(
       job({ path: join(folder, 'named.duckdb'), workspace: 'march', config: { ...config, installs: 20 } }),
     );
@@ -293,7 +301,7 @@ describe('the file', () => {
     ]);
     expect(simulator.default.clock.state().mode).toBe('real');
     expect(simulator.default.demo().length).toBe(4);
-  }, 120_000);
+  });
 });
 
 const sum = (items: readonly Readonly<Record<string, unknown>>[], name: string): number =>

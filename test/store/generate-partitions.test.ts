@@ -31,6 +31,7 @@ test.each([
   { format: 'parquet', shape: 'datavault' },
 ] as const)(
   'a partition has the same files, whether its maker has made others before it or not: $format, $shape',
+  { tags: 'long', timeout: 120_000 },
   async (one) => {
     const name = `${one.format}-${one.shape}`;
     const whole = await made(name, one);
@@ -38,7 +39,6 @@ test.each([
     const alone = await made(`${name}, alone`, { ...one, shard: { index: 1, of: 2 } });
     expect(alone.made).toEqual([whole.made[1]]);
   },
-  120_000,
 );
 
 test('in several partitions of subscribers ids are unique, revenue is what is true, and rows are as many as the manifest says', async () => {

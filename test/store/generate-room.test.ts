@@ -21,6 +21,7 @@ const ended = AbortSignal.abort(new Error('ended by the test'));
 
 test.each<Format>(['parquet', 'ndjson'])(
   '%s: what is expected is what it takes, to a fifth',
+  { tags: 'long', timeout: 60_000 },
   async (format) => {
     const job = options(format, { format });
     const { manifest } = await generate(job);
@@ -34,11 +35,10 @@ test.each<Format>(['parquet', 'ndjson'])(
     expect(expected / bytes).toBeGreaterThan(0.8);
     expect(expected / bytes).toBeLessThan(1.2);
   },
-  60_000,
 );
 
 describe('a world that does not fit', () => {
-  test('is refused before anything is made, and what was there stays', async () => {
+  test('is refused before anything is made, and what was there stays', { tags: 'long', timeout: 60_000 }, async () => {
     const name = 'vast';
     const refused = generate(options(name, { config: vast, format: 'ndjson', signal: ended }));
     await expect(refused).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe('a world that does not fit', () => {
       generate(options('small', { config: vast, format: 'ndjson', force: true, signal: ended })),
     ).rejects.toThrow('GB are free');
     expect(existsSync(join(folder, 'small', manifest?.files[0]?.path ?? 'none'))).toBe(true);
-  }, 60_000);
+  });
 
   test('is made when that is asked for: it begins, and is ended here', async () => {
     const begun = generate(options('begun', { config: vast, format: 'ndjson', checksDisk: false, signal: ended }));

@@ -48,16 +48,20 @@ beforeAll(async () => {
 }, 120_000);
 
 describe('the same world', () => {
-  test('has the same files, whichever shards make it and in which order', async () => {
-    for (const index of [2, 0]) {
-      const { manifest } = await generate(options('sharded', { shard: { index, of: 3 } }));
-      expect(manifest).toBeNull();
-      expect(existsSync(join(folder, 'sharded', 'manifest.json'))).toBe(false);
-    }
-    const { manifest } = await generate(options('sharded', { shard: { index: 1, of: 3 } }));
-    expect(manifest).toEqual(whole);
-    expect(manifestOf('sharded')).toBe(manifestOf('whole'));
-  }, 120_000);
+  test(
+    'has the same files, whichever shards make it and in which order',
+    { tags: 'long', timeout: 120_000 },
+    async () => {
+      for (const index of [2, 0]) {
+        const { manifest } = await generate(options('sharded', { shard: { index, of: 3 } }));
+        expect(manifest).toBeNull();
+        expect(existsSync(join(folder, 'sharded', 'manifest.json'))).toBe(false);
+      }
+      const { manifest } = await generate(options('sharded', { shard: { index: 1, of: 3 } }));
+      expect(manifest).toEqual(whole);
+      expect(manifestOf('sharded')).toBe(manifestOf('whole'));
+    },
+  );
 
   test('has the same files where one partition is written while the next one happens; rows that are told of become more', async () => {
     const rows: number[] = [];
@@ -77,7 +81,7 @@ describe('the same world', () => {
     await expect(made).rejects.toThrow(/ENOTDIR|EEXIST/);
   }, 120_000);
 
-  test('goes on where it was interrupted', async () => {
+  test('goes on where it was interrupted', { tags: 'long', timeout: 120_000 }, async () => {
     const stop = new AbortController();
     const interrupted = generate(
       options('interrupted', {
@@ -94,9 +98,9 @@ describe('the same world', () => {
     expect(manifest).toEqual(whole);
     expect(rowsBefore).toBeGreaterThan(0);
     expect(rows + rowsBefore).toBe(whole.files.reduce((sum, file) => sum + file.rows, 0));
-  }, 120_000);
+  });
 
-  test('has CSV as an export writes it, and rows of it are counted', async () => {
+  test('has CSV as an export writes it, and rows of it are counted', { tags: 'long', timeout: 120_000 }, async () => {
     const { manifest } = await generate(options('csv', { format: 'csv' }));
     const [file] = manifest?.files.filter(({ path }) => path.startsWith('data/purchases/')) ?? [];
     const lines = readFileSync(join(folder, 'csv', file?.path ?? ''), 'utf8').split('\r\n');
@@ -105,58 +109,66 @@ describe('the same world', () => {
     expect(lines.length).toBe((file?.rows ?? 0) + 2);
     const rows = (of: Manifest | null): string[] => (of?.files ?? []).map(({ path, rows: n }) => `${path} ${n}`);
     expect(rows(manifest)).toEqual(rows(whole).map((one) => one.replace('.parquet', '.csv')));
-  }, 120_000);
+  });
 
-  test('is one DuckDB file of the same rows, put together when the last shard is made', async () => {
-    const asked = (shard: number): Promise<Generated> =>
-      generate(options('database', { format: 'duckdb', shard: { index: shard, of: 2 } }));
-    expect((await asked(1)).manifest).toBeNull();
-    expect(readdirSync(join(folder, 'database'))).not.toContain('world.duckdb');
-    const { manifest } = await asked(0);
-    expect(readdirSync(join(folder, 'database')).toSorted()).toEqual(['manifest.json', 'world.duckdb', 'world.json']);
-    expect((await asked(0)).wasWhole).toBe(true);
+  test(
+    'is one DuckDB file of the same rows, put together when the last shard is made',
+    { tags: 'long', timeout: 240_000 },
+    async () => {
+      const asked = (shard: number): Promise<Generated> =>
+        generate(options('database', { format: 'duckdb', shard: { index: shard, of: 2 } }));
+      expect((await asked(1)).manifest).toBeNull();
+      expect(readdirSync(join(folder, 'database'))).not.toContain('world.duckdb');
+      const { manifest } = await asked(0);
+      expect(readdirSync(join(folder, 'database')).toSorted()).toEqual(['manifest.json', 'world.duckdb', 'world.json']);
+      expect((await asked(0)).wasWhole).toBe(true);
 
-    const instance = await DuckDBInstance.create(join(folder, 'database', 'world.duckdb'), {
-      access_mode: 'READ_ONLY',
-    });
-    const connection = await instance.connect();
-    for (const { path, table: name = '', rows } of manifest?.files ?? []) {
-      expect(path).toBe('world.duckdb');
-      const [schema, own = ''] = name.split('.');
-      const file = `'${join(folder, 'whole', schema === 'truth' ? 'truth' : 'data', own)}/*.parquet'`;
-      const different = `(from ${name} except all from ${file}) union all (from ${file} except all from ${name})`;
-      expect((await connection.runAndReadAll(`${different} limit 1`)).getRowsJS(), name).toEqual([]);
-      const [[count]] = (await connection.runAndReadAll(`select count(*) from ${name}`)).getRowsJS() as [[bigint]];
-      expect(Number(count), name).toBe(rows);
-    }
-    connection.closeSync();
-    instance.closeSync();
+      const instance = await DuckDBInstance.create(join(folder, 'database', 'world.duckdb'), {
+        access_mode: 'READ_ONLY',
+      });
+      const connection = await instance.connect();
+      for (const { path, table: name = '', rows } of manifest?.files ?? []) {
+        expect(path).toBe('world.duckdb');
+        const [schema, own = ''] = name.split('.');
+        const file = `'${join(folder, 'whole', schema === 'truth' ? 'truth' : 'data', own)}/*.parquet'`;
+        const different = `(from ${name} except all from ${file}) union all (from ${file} except all from ${name})`;
+        expect((await connection.runAndReadAll(`${different} limit 1`)).getRowsJS(), name).toEqual([]);
+        const [[count]] = (await connection.runAndReadAll(`select count(*) from ${name}`)).getRowsJS() as [[bigint]];
+        expect(Number(count), name).toBe(rows);
+      }
+      connection.closeSync();
+      instance.closeSync();
 
-    // Its bytes may differ from one run to the next: what the manifest says of its rows does not.
-    const again = await generate(options('database', { format: 'duckdb', force: true }));
-    const size = again.manifest?.files[0]?.bytes;
-    const files = (manifest?.files ?? []).map((file) => ({ ...file, bytes: size }));
-    expect(again.manifest).toEqual({ ...manifest, files });
-  }, 240_000);
+      // Its bytes may differ from one run to the next: what the manifest says of its rows does not.
+      const again = await generate(options('database', { format: 'duckdb', force: true }));
+      const size = again.manifest?.files[0]?.bytes;
+      const files = (manifest?.files ?? []).map((file) => ({ ...file, bytes: size }));
+      expect(again.manifest).toEqual({ ...manifest, files });
+    },
+  );
 
-  test('has the same files in the shape of DataVault, whichever shards make it', async () => {
-    const { manifest } = await generate(options('vault', { shape: 'datavault' }));
-    expect(manifest).toMatchObject({ shape: 'datavault' });
-    await generate(options('vault-sharded', { shape: 'datavault', shard: { index: 1, of: 2 } }));
-    const sharded = await generate(options('vault-sharded', { shape: 'datavault', shard: { index: 0, of: 2 } }));
-    expect(sharded.manifest).toEqual(manifest);
-    const truth = ({ files }: Manifest): unknown => files.filter(({ path }) => path.startsWith('truth/'));
-    expect(truth(manifest as Manifest)).toEqual(truth(whole));
-    await expect(generate(options('vault', {}))).rejects.toThrow('shape is datavault there and domain here');
+  test(
+    'has the same files in the shape of DataVault, whichever shards make it',
+    { tags: 'long', timeout: 240_000 },
+    async () => {
+      const { manifest } = await generate(options('vault', { shape: 'datavault' }));
+      expect(manifest).toMatchObject({ shape: 'datavault' });
+      await generate(options('vault-sharded', { shape: 'datavault', shard: { index: 1, of: 2 } }));
+      const sharded = await generate(options('vault-sharded', { shape: 'datavault', shard: { index: 0, of: 2 } }));
+      expect(sharded.manifest).toEqual(manifest);
+      const truth = ({ files }: Manifest): unknown => files.filter(({ path }) => path.startsWith('truth/'));
+      expect(truth(manifest as Manifest)).toEqual(truth(whole));
+      await expect(generate(options('vault', {}))).rejects.toThrow('shape is datavault there and domain here');
 
-    const vault = (name: string): string => `'${join(folder, 'vault', 'data', name)}/*.parquet'`;
-    const [[installs, tracked, reported]] = (await rowsOf(`select
+      const vault = (name: string): string => `'${join(folder, 'vault', 'data', name)}/*.parquet'`;
+      const [[installs, tracked, reported]] = (await rowsOf(`select
       (select count(*) from ${table('data/installs')} where tracked),
       (select count(*) from ${vault('installs')}),
       (select sum(tracked_installs) from ${vault('reporting_metrics')})`)) as [[bigint, bigint, bigint]];
-    expect(tracked).toBe(installs);
-    expect(Number(reported)).toBe(Number(installs));
-  }, 240_000);
+      expect(tracked).toBe(installs);
+      expect(Number(reported)).toBe(Number(installs));
+    },
+  );
 
   test('is told how far it is: never back, and to its end', () => {
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));

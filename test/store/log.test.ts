@@ -281,7 +281,7 @@ test('a file of an older simulator may hold batches that it had not brought into
   expect(await keysIn(await aDatabase(path))).toEqual(['3', '4']);
 });
 
-test('what comes in waits for what is folded where too much would be in memory', async () => {
+test('what comes in waits for what is folded where too much would be in memory', { tags: 'long' }, async () => {
   const database = await aDatabase(':memory:');
   const most = 64_000_000;
   const body = 'x'.repeat(5_000_000);

@@ -57,7 +57,7 @@ describe('what is in memory is filled into a database', () => {
   const count = { workspace: 'w', sql: 'select count(*) from facts' };
   const limits = { maxRows: 9, timeoutMs: 1000 };
 
-  test('in no time of the question that waits for it', async () => {
+  test('in no time of the question that waits for it', { tags: 'long', timeout: 90_000 }, async () => {
     const { warehouse, workspace } = inMemory();
     await asked(warehouse, 'select 1');
     await muchIn(workspace, 10_000);
@@ -67,7 +67,7 @@ describe('what is in memory is filled into a database', () => {
       { ...limits, maxBytes: 9999 },
     );
     expect(answer.rows).toEqual([[10_000]]);
-  }, 90_000);
+  });
 
   test('for so long as a question may wait, and on for the next one', async () => {
     const { warehouse, workspace } = inMemory(defaultLimits, 1);

@@ -26,7 +26,7 @@ async function watching(): Promise<{ watch: MemoryWatch; told: boolean[] }> {
   return { watch, told };
 }
 
-test('a further statement waits until what took too much has given it back', async () => {
+test('a further statement waits until what took too much has given it back', { tags: 'long' }, async () => {
   const { watch, told } = await watching();
   const never = new AbortController().signal;
   await watch.room(never);
@@ -49,7 +49,7 @@ test('a further statement waits until what took too much has given it back', asy
 test.each([
   { rows: 1_900_000, isLast: false },
   { rows: 2_500_000, isLast: true },
-])('$rows rows that are held are the last moment: $isLast', async ({ rows, isLast }) => {
+])('$rows rows that are held are the last moment: $isLast', { tags: 'long' }, async ({ rows, isLast }) => {
   const { watch, told } = await watching();
   const giveBack = await hold(rows);
   watch.begin();
@@ -58,7 +58,7 @@ test.each([
   watch.end();
 });
 
-test('whoever waits is let go where it is closed, and where its time is over', async () => {
+test('whoever waits is let go where it is closed, and where its time is over', { tags: 'long' }, async () => {
   const { watch, told } = await watching();
   watch.begin();
   const giveBack = await hold(2_500_000);

@@ -87,46 +87,37 @@ async function killAndLook(worker: Omit<Worker, 'name' | 'nowMs'>, { open, rows 
 describe(`processes that are killed at any instant lose nothing that was confirmed, and send nothing again that was done (seed ${SEED})`, () => {
   const folder = temporaryFolder();
 
-  test(
-    'sqlite',
-    async () => {
-      const place = join(folder, 'outbox.sqlite');
-      const open = (): Outbox =>
-        sqliteOutbox({
-          path: place,
-          onBroken: ({ reason }) => {
-            throw new Error(`broken: ${reason}`);
-          },
-        });
-      const rows = async (): Promise<RestingRow[]> => {
-        const database = new Database(place, { timeout: 5_000 });
-        const found = database.prepare('SELECT id, state, lane, body FROM entries').all([]) as (Omit<
-          RestingRow,
-          'id'
-        > & { id: number })[];
-        database.close();
-        return found.map((row) => ({ ...row, id: String(row.id) }));
-      };
-      await killAndLook({ kind: 'sqlite', place, table: '' }, { open, rows });
-    },
-    MOST_ROUNDS * ROUND_MS,
-  );
+  test('sqlite', { tags: 'long', timeout: MOST_ROUNDS * ROUND_MS }, async () => {
+    const place = join(folder, 'outbox.sqlite');
+    const open = (): Outbox =>
+      sqliteOutbox({
+        path: place,
+        onBroken: ({ reason }) => {
+          throw new Error(`broken: ${reason}`);
+        },
+      });
+    const rows = async (): Promise<RestingRow[]> => {
+      const database = new Database(place, { timeout: 5_000 });
+      const found = database.prepare('SELECT id, state, lane, body FROM entries').all([]) as (Omit<RestingRow, 'id'> & {
+        id: number;
+      })[];
+      database.close();
+      return found.map((row) => ({ ...row, id: String(row.id) }));
+    };
+    await killAndLook({ kind: 'sqlite', place, table: '' }, { open, rows });
+  });
 
-  test(
-    'postgres',
-    async () => {
-      const place = inject('postgresUrl');
-      const table = `kill_${process.pid}`;
-      const open = () => postgresOutbox({ connectionString: place, table });
-      const first = open();
-      await first.createTables();
-      await first.close();
-      const pool = new pg.Pool({ connectionString: place, max: 2 });
-      const rows = async (): Promise<RestingRow[]> =>
-        (await pool.query<RestingRow>(`SELECT id, state, lane, body FROM ${table}`)).rows;
-      await killAndLook({ kind: 'postgres', place, table }, { open, rows });
-      await pool.end();
-    },
-    MOST_ROUNDS * ROUND_MS,
-  );
+  test('postgres', { tags: 'long', timeout: MOST_ROUNDS * ROUND_MS }, async () => {
+    const place = inject('postgresUrl');
+    const table = `kill_${process.pid}`;
+    const open = () => postgresOutbox({ connectionString: place, table });
+    const first = open();
+    await first.createTables();
+    await first.close();
+    const pool = new pg.Pool({ connectionString: place, max: 2 });
+    const rows = async (): Promise<RestingRow[]> =>
+      (await pool.query<RestingRow>(`SELECT id, state, lane, body FROM ${table}`)).rows;
+    await killAndLook({ kind: 'postgres', place, table }, { open, rows });
+    await pool.end();
+  });
 });

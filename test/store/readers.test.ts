@@ -49,6 +49,7 @@ test('what went wrong before it was closed is told as it was', async () => {
 
 test.each([0, 1, 2, 3])(
   'a simulator that is closed %d ms after it was asked answers or refuses, and ends',
+  { tags: 'long' },
   async (ms) => {
     const path = join(folder, `${ms}.duckdb`);
     const sim = await createSimulator({ store: `file:${path}` });
@@ -71,7 +72,7 @@ test.each([0, 1, 2, 3])(
   },
 );
 
-test('a file that was opened to be asked may be closed twice', async () => {
+test('a file that was opened to be asked may be closed twice', { tags: 'long' }, async () => {
   const path = join(folder, 'twice.duckdb');
   await (await createSimulator({ store: `file:${path}` })).close();
   const file = await openStoreFile(path);

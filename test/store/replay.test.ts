@@ -72,47 +72,47 @@ describe('one engine: a world that is replayed to one MMP over HTTP has the rows
       config: () =>
         few('hyper-casual', { days: 5, installs: 60, fraud, mess, subscriptions: [ofThree], app: { releases } }),
     },
-  ])(
-    '$name',
-    async ({ name, versions, config }) => {
-      const world = config();
-      const files = await made(world, `${name}, files`);
-      const simulator = await createSimulator();
-      try {
-        const { isWhole, counts } = await replayed(world, simulator);
-        expect(counts.asJson().unexpected).toEqual({});
-        expect(isWhole).toBe(true);
-        const heard = join(folder, `${name}, heard`);
-        await takeOut(simulator.url, heard);
-        const { counts: rows, differ } = await differences(files, heard);
-        expect(differ).toEqual([]);
-        expect(rows['installs']).toBeGreaterThan(30);
-        const opened = join(files, 'data/sessions/sessions-00000.parquet');
-        const [names = [], ...sessions] = await parquetRows(readFileSync(opened));
-        const told = new Set(sessions.map((session) => session[names.indexOf('app_version')]));
-        expect(told).toEqual(new Set(versions));
-      } finally {
-        await simulator.close();
-      }
-    },
-    240_000,
-  );
+  ])('$name', { tags: 'long', timeout: 240_000 }, async ({ name, versions, config }) => {
+    const world = config();
+    const files = await made(world, `${name}, files`);
+    const simulator = await createSimulator();
+    try {
+      const { isWhole, counts } = await replayed(world, simulator);
+      expect(counts.asJson().unexpected).toEqual({});
+      expect(isWhole).toBe(true);
+      const heard = join(folder, `${name}, heard`);
+      await takeOut(simulator.url, heard);
+      const { counts: rows, differ } = await differences(files, heard);
+      expect(differ).toEqual([]);
+      expect(rows['installs']).toBeGreaterThan(30);
+      const opened = join(files, 'data/sessions/sessions-00000.parquet');
+      const [names = [], ...sessions] = await parquetRows(readFileSync(opened));
+      const told = new Set(sessions.map((session) => session[names.indexOf('app_version')]));
+      expect(told).toEqual(new Set(versions));
+    } finally {
+      await simulator.close();
+    }
+  });
 });
 
-test('what something else sends to the workspace meanwhile is told, and is no replay that went well', async () => {
-  const simulator = await createSimulator();
-  onTestFinished(() => simulator.close());
-  const config = few('hyper-casual', { days: 2, installs: 20, fraud: [] });
-  let other: Promise<unknown> = Promise.resolve();
-  const { counts } = await replayed(config, simulator, {
-    workspace: 'shared',
-    onBegin: ({ catalogue: { campaigns } }) => {
-      const link = campaigns.find(({ shortId }) => shortId !== null)?.shortId ?? '';
-      other = fetch(`${simulator.url}/w/shared/v0/click/${link}`, { redirect: 'manual' });
-    },
-  });
-  await other;
-  const [told, ...others] = Object.entries(counts.asJson().unexpected);
-  expect(told).toEqual([expect.stringContaining('click or impression that this replay has not sent'), 1]);
-  expect(others).toEqual([]);
-}, 120_000);
+test(
+  'what something else sends to the workspace meanwhile is told, and is no replay that went well',
+  { tags: 'long', timeout: 120_000 },
+  async () => {
+    const simulator = await createSimulator();
+    onTestFinished(() => simulator.close());
+    const config = few('hyper-casual', { days: 2, installs: 20, fraud: [] });
+    let other: Promise<unknown> = Promise.resolve();
+    const { counts } = await replayed(config, simulator, {
+      workspace: 'shared',
+      onBegin: ({ catalogue: { campaigns } }) => {
+        const link = campaigns.find(({ shortId }) => shortId !== null)?.shortId ?? '';
+        other = fetch(`${simulator.url}/w/shared/v0/click/${link}`, { redirect: 'manual' });
+      },
+    });
+    await other;
+    const [told, ...others] = Object.entries(counts.asJson().unexpected);
+    expect(told).toEqual([expect.stringContaining('click or impression that this replay has not sent'), 1]);
+    expect(others).toEqual([]);
+  },
+);

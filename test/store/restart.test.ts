@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 let files = 0;
 const aFile = (): string => `file:${join(folder, `${(files += 1)}.duckdb`)}`;
 
-test('an answer of which it shows late that its sender has not got it stays lost', async () => {
+test('an answer of which it shows late that its sender has not got it stays lost', { tags: 'long' }, async () => {
   const store = aFile();
   const first = await createSimulator({ store });
   const world = aWorld(first, { id: 'late' });
@@ -37,7 +37,7 @@ test('an answer of which it shows late that its sender has not got it stays lost
   await third.close();
 });
 
-test('mode and any key of a start win over those in the file, and stay', async () => {
+test('mode and any key of a start win over those in the file, and stay', { tags: 'long' }, async () => {
   const store = aFile();
   const seen = async (settings: Settings): Promise<[string, boolean]> => {
     const sim = await createSimulator({ ...settings, store });

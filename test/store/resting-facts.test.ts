@@ -107,7 +107,7 @@ test('bytes of what rests in the file count, and the newest fact stays', async (
   expect(await eventsOf(second, ID)).toEqual(['two']);
 });
 
-test('a snapshot holds them, and each only once', async () => {
+test('a snapshot holds them, and each only once', { tags: 'long' }, async () => {
   const second = await started(aFile());
   await send(second, ID, 'three');
   const snapshot = await second.default.snapshot();
@@ -117,7 +117,7 @@ test('a snapshot holds them, and each only once', async () => {
   expect(rows).toEqual([[7, 7]]);
 });
 
-test('a reset forgets them', async () => {
+test('a reset forgets them', { tags: 'long' }, async () => {
   const second = await started(aFile());
   await control(second.url, 'POST /_sim/reset');
   await send(second, ID);

@@ -26,16 +26,20 @@ async function stuckOne() {
   return { running, asked, settled };
 }
 
-test('whoever asked hears in time of a step that nothing ends, and so does whoever closes', async () => {
-  const { running, asked, settled } = await stuckOne();
-  expect(running.left).toBe(0);
-  await expect(asked).rejects.toBe(late);
-  expect(running.left).toBe(1);
-  await running.close(closed);
-  expect({ settled, left: running.left }).toEqual({ settled: [], left: 1 });
-  await running.settled();
-  expect({ settled, left: running.left }).toEqual({ settled: ['done'], left: 0 });
-}, 120_000);
+test(
+  'whoever asked hears in time of a step that nothing ends, and so does whoever closes',
+  { tags: 'long', timeout: 120_000 },
+  async () => {
+    const { running, asked, settled } = await stuckOne();
+    expect(running.left).toBe(0);
+    await expect(asked).rejects.toBe(late);
+    expect(running.left).toBe(1);
+    await running.close(closed);
+    expect({ settled, left: running.left }).toEqual({ settled: [], left: 1 });
+    await running.settled();
+    expect({ settled, left: running.left }).toEqual({ settled: ['done'], left: 0 });
+  },
+);
 
 test('whoever closes what ends when it is told so waits for it', async () => {
   const running = new Running();

@@ -58,6 +58,7 @@ test.each([
   { what: 'whatever is asked', limits: {}, more: [...besides.inTheSimulator, ...besides.asked, ...besides.asked] },
 ])(
   'a history is answered alike in memory and from a file that is closed and opened again, $what',
+  { tags: 'long', timeout: RUNS * 60_000 },
   async ({ limits, more }) => {
     const settings: Settings = {
       clock: { mode: 'frozen', now: START },
@@ -88,5 +89,4 @@ test.each([
       { numRuns: RUNS, ...(SEED === undefined ? { endOnFailure: true } : { seed: Number(SEED) }) },
     );
   },
-  RUNS * 60_000,
 );

@@ -79,6 +79,7 @@ describe('shards of one world', () => {
 
   test.each<Format>(['parquet', 'duckdb'])(
     '%s: end in one moment, and each tells of the whole or that others are to come',
+    { tags: 'long', timeout: 120_000 },
     async (format) => {
       const name = `ended-${format}`;
       const job = jobIn(name, { format });
@@ -89,10 +90,9 @@ describe('shards of one world', () => {
       expect(await other?.finish(2)).toEqual(wholeWorld(job));
       expect(existsSync(join(job.folder, '.parts'))).toBe(false);
     },
-    120_000,
   );
 
-  test('that come last together both write the same manifest', async () => {
+  test('that come last together both write the same manifest', { tags: 'long', timeout: 120_000 }, async () => {
     const job = jobIn('last');
     const { manifest } = await generate(options('last'));
     const text = manifestIn('last');
@@ -104,18 +104,18 @@ describe('shards of one world', () => {
       expect(made.flatMap((one) => one.manifest ?? []).at(-1)).toEqual(manifest);
       expect(manifestIn('last')).toBe(text);
     }
-  }, 120_000);
+  });
 });
 
 describe('a file of a whole world', () => {
   const installs = 'data/installs/installs-00001.parquet';
 
-  test('has its size in the manifest', async () => {
+  test('has its size in the manifest', { tags: 'long', timeout: 60_000 }, async () => {
     const { manifest } = await generate(options('sizes'));
     const { files } = manifest ?? { files: [] };
     expect(files.length).toBeGreaterThan(30);
     for (const { path, bytes } of files) expect(statSync(join(folder, 'sizes', path)).size, path).toBe(bytes);
-  }, 60_000);
+  });
 
   test('that was cut off is made anew by the same command, and no other partition', async () => {
     const text = manifestIn('sizes');
@@ -141,7 +141,7 @@ describe('a file of a whole world', () => {
     expect(await generate(options('sizes', { verifies: true }))).toMatchObject({ wasWhole: true, changed: 0 });
   }, 60_000);
 
-  test('is a database: cut off, it is put together anew', async () => {
+  test('is a database: cut off, it is put together anew', { tags: 'long', timeout: 60_000 }, async () => {
     const { manifest } = await generate(options('database', { format: 'duckdb' }));
     const path = join(folder, 'database/world.duckdb');
     truncateSync(path, 4096);
@@ -150,7 +150,7 @@ describe('a file of a whole world', () => {
       files.map(({ table, sha256 }) => [table, sha256]);
     expect(rows(again.manifest?.files)).toEqual(rows(manifest?.files));
     expect(statSync(path).size).toBe(again.manifest?.files[0]?.bytes);
-  }, 60_000);
+  });
 });
 
 describe('what is to be replaced', () => {
@@ -167,16 +167,16 @@ describe('what is to be replaced', () => {
     expect(readFileSync(join(mine, 'data/thesis.csv'), 'utf8')).toBe('mine');
   });
 
-  test('has nothing else among its files', async () => {
+  test('has nothing else among its files', { tags: 'long', timeout: 60_000 }, async () => {
     await generate(options('noted', { seed: 'other' }));
     const notes = join(folder, 'noted/data/installs/notes.txt');
     writeFileSync(notes, 'mine');
     await expect(forced('noted')).rejects.toThrow('holds data/installs/notes.txt, which no world has made');
     rmSync(notes);
     expect((await forced('noted')).manifest?.seed).toBe('test');
-  }, 60_000);
+  });
 
-  test('is not being made by another process now', async () => {
+  test('is not being made by another process now', { tags: 'long', timeout: 60_000 }, async () => {
     await generate(options('busy', { seed: 'other', shard: { index: 0, of: 2 } }));
     const atWork = join(folder, 'busy/.parts/at-work');
     expect(readdirSync(atWork)).toEqual([]);
@@ -189,7 +189,7 @@ describe('what is to be replaced', () => {
     // One that was killed says nothing, and of other hosts nobody knows.
     other(4_194_305);
     expect((await forced('busy')).manifest?.seed).toBe('test');
-  }, 60_000);
+  });
 
   test('has a name', async () => {
     await expect(generate({ ...options('x'), folder: '' })).rejects.toThrow(
@@ -200,6 +200,7 @@ describe('what is to be replaced', () => {
 
 test.each(['', '{}', '{"partition":0', 'null'])(
   'a partition that says of itself %j is made anew',
+  { tags: 'long', timeout: 60_000 },
   async (text) => {
     const name = `cut${text.length}`;
     const first = { shard: { index: 0, of: 2 } };
@@ -210,7 +211,6 @@ test.each(['', '{}', '{"partition":0', 'null'])(
     const { made } = await generate(options(name, first));
     expect(made.map(({ partition }) => partition)).toEqual([0]);
   },
-  60_000,
 );
 
 describe('a folder with another world', () => {
@@ -234,7 +234,7 @@ describe('a folder with another world', () => {
       more: { config: readWorld({ preset: 'mid-core', days: 1, installs: 10 }) },
       says: 'app.name is Market Lane there and Ember Crown here',
     },
-  ])('says what is unlike: $says', async ({ more, says }) => {
+  ])('says what is unlike: $says', { tags: 'long' }, async ({ more, says }) => {
     if (!existsSync(join(folder, 'there'))) await generate(options('there'));
     await expect(generate(options('there', more))).rejects.toThrow(says);
   });

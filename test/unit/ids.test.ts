@@ -23,7 +23,7 @@ describe('ids', () => {
     }
   });
 
-  test('are all different, within a kind and between kinds', () => {
+  test('are all different, within a kind and between kinds', { tags: 'long' }, () => {
     const all = [
       ...kinds.flatMap((kind) => first((n) => ids.uuid(kind, n))),
       ...first((n) => ids.engagement(n)),

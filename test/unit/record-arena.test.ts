@@ -68,7 +68,7 @@ test('bytes beside a text come back as they were', () => {
   expect(arena.bytes(position)).toEqual(bytes);
 });
 
-test('whatever is written and given up, what is still wanted reads as it was written', () => {
+test('whatever is written and given up, what is still wanted reads as it was written', { tags: 'long' }, () => {
   const textArbitrary = fc
     .tuple(fc.constantFrom('a', 'é', '広', '😀'), fc.constantFrom(0, 1, 7, 1000, 120_000, 260_000, 400_000))
     .map(([letter, times]) => letter.repeat(times));

@@ -86,7 +86,7 @@ test('every spelling of a UUID has one form, and that form is its own', () => {
   );
 });
 
-test('any text has at most one form, which is neither empty nor in capitals nor hyphenated', () => {
+test('any text has at most one form, which is neither empty nor in capitals nor hyphenated', { tags: 'long' }, () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const id = canonicalId(text);

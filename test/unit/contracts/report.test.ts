@@ -422,7 +422,7 @@ describe('whatever it is given', () => {
     expect(unsafe.exec(made)).toBeNull();
   }
 
-  test('a report is a text that cannot play with a terminal', () => {
+  test('a report is a text that cannot play with a terminal', { tags: 'long' }, () => {
     fc.assert(
       fc.property(fc.oneof(request, odd), fc.oneof(answer, odd), odd, (one, two, three) => {
         for (const made of [

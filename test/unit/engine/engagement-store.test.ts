@@ -211,7 +211,7 @@ describe('looking for engagements', () => {
     expect(store.byDevice(2, IDFA, 10)).toEqual([]);
   });
 
-  test('may give one whose id only has the same hash, which the row then shows', () => {
+  test('may give one whose id only has the same hash, which the row then shows', { tags: 'long' }, () => {
     const [one, other] = twoOfOneHash(SEED);
     const store = aStore(10);
     add(store, aRow({ advertisingId: one }));
@@ -238,7 +238,7 @@ describe('the limit', () => {
   });
 });
 
-test('an array that forgets its oldest rows answers the same', () => {
+test('an array that forgets its oldest rows answers the same', { tags: 'long' }, () => {
   const ids = [IDFA, OTHER_IDFA, 'é'];
   const ips = [HOME_IP, '2001:db8::1'];
   const rowArbitrary: fc.Arbitrary<NewEngagementRow> = fc
@@ -281,7 +281,7 @@ test.each([
   { limit: 2500, rows: 2400 }, // Grows to 2048 and 2500, does not wrap.
   { limit: 2500, rows: 6000 }, // Grows, then wraps.
   { limit: 4096, rows: 4097 }, // Wraps by one.
-])('the same holds for $rows rows of which $limit stay', ({ limit, rows }) => {
+])('the same holds for $rows rows of which $limit stay', { tags: 'long' }, ({ limit, rows }) => {
   const store = aStore(limit);
   const model = new Model(limit);
   const ids = [IDFA, OTHER_IDFA, 'rare'];

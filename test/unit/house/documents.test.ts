@@ -20,10 +20,10 @@ const withModules: WithModules = (use) => use((path) => import(resolve(root, pat
 
 test.each(Object.entries(generated))(
   '%s is what `npm run generate` makes',
+  { tags: 'long', timeout: 60_000 },
   async (path, make) => {
     expect(read(path)).toBe(await make(withModules));
   },
-  60_000,
 );
 
 test('docs/errors.md lists every problem with its status, and no other', () => {

@@ -166,33 +166,37 @@ test('only the clock reads the time of the machine, only the command line prints
   }
 });
 
-test('the simulator calls nobody but the receivers of callbacks: only clients of it, in the command line and in tests, open connections', () => {
-  const client = 'simulator/control-client.ts';
-  // Asks what a user names, when a user says so: `mmp-sim verify --against`.
-  const exchange = 'simulator/pact/exchange.ts';
-  // Calls what a user names, on this machine alone but for hosts that a user allows.
-  const callback = 'simulator/callbacks/send-callback.ts';
-  // Runs in a browser, and asks the simulator that it came from.
-  const page = 'simulator/dashboard/api.ts';
-  for (const file of simulator.filter((path) => ![client, exchange, callback, page].includes(path))) {
-    const text = readFileSync(join(root, file), 'utf8');
-    expect(text, file).not.toMatch(/\bfetch\(|\b(?:XMLHttpRequest|WebSocket|EventSource)\b/);
-    // Of `node:http` and `node:net` it takes types, the server and the words for statuses: no client.
-    const taken = [...text.matchAll(/import (type )?\{([^}]*)\}\s*from 'node:(?:http|net)'/g)]
-      .filter(([, isType]) => isType === undefined)
-      .flatMap(([, , names = '']) => names.split(',').map((name) => name.trim()));
-    expect(
-      taken.filter((name) => !/^(|type \w+|createServer( as \w+)?|STATUS_CODES|isIP|BlockList)$/.test(name)),
-      file,
-    ).toEqual([]);
-    expect(
-      importsOf(file).filter((name) => /^(undici|node:(https|http2|tls|dns|dgram)(\/.*)?)$/.test(name)),
-      file,
-    ).toEqual([]);
-    if (!['cli', 'testing'].includes(partOf(file)))
-      expect(importsOf(file), file).not.toContain(client.replace('.ts', '.js'));
-    if (partOf(file) !== 'callbacks') expect(importsOf(file), file).not.toContain(callback.replace('.ts', '.js'));
-    if (!['cli', 'pact'].includes(partOf(file)))
-      expect(importsOf(file), file).not.toContain(exchange.replace('.ts', '.js'));
-  }
-});
+test(
+  'the simulator calls nobody but the receivers of callbacks: only clients of it, in the command line and in tests, open connections',
+  { tags: 'long' },
+  () => {
+    const client = 'simulator/control-client.ts';
+    // Asks what a user names, when a user says so: `mmp-sim verify --against`.
+    const exchange = 'simulator/pact/exchange.ts';
+    // Calls what a user names, on this machine alone but for hosts that a user allows.
+    const callback = 'simulator/callbacks/send-callback.ts';
+    // Runs in a browser, and asks the simulator that it came from.
+    const page = 'simulator/dashboard/api.ts';
+    for (const file of simulator.filter((path) => ![client, exchange, callback, page].includes(path))) {
+      const text = readFileSync(join(root, file), 'utf8');
+      expect(text, file).not.toMatch(/\bfetch\(|\b(?:XMLHttpRequest|WebSocket|EventSource)\b/);
+      // Of `node:http` and `node:net` it takes types, the server and the words for statuses: no client.
+      const taken = [...text.matchAll(/import (type )?\{([^}]*)\}\s*from 'node:(?:http|net)'/g)]
+        .filter(([, isType]) => isType === undefined)
+        .flatMap(([, , names = '']) => names.split(',').map((name) => name.trim()));
+      expect(
+        taken.filter((name) => !/^(|type \w+|createServer( as \w+)?|STATUS_CODES|isIP|BlockList)$/.test(name)),
+        file,
+      ).toEqual([]);
+      expect(
+        importsOf(file).filter((name) => /^(undici|node:(https|http2|tls|dns|dgram)(\/.*)?)$/.test(name)),
+        file,
+      ).toEqual([]);
+      if (!['cli', 'testing'].includes(partOf(file)))
+        expect(importsOf(file), file).not.toContain(client.replace('.ts', '.js'));
+      if (partOf(file) !== 'callbacks') expect(importsOf(file), file).not.toContain(callback.replace('.ts', '.js'));
+      if (!['cli', 'pact'].includes(partOf(file)))
+        expect(importsOf(file), file).not.toContain(exchange.replace('.ts', '.js'));
+    }
+  },
+);

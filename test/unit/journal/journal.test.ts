@@ -75,7 +75,7 @@ test('of large entries that are deleted in the midst of others, what stays is ke
   }
 });
 
-test('whatever is deleted, what is kept reads as it came', () => {
+test('whatever is deleted, what is kept reads as it came', { tags: 'long' }, () => {
   const stepArbitrary = fc.record({ adds: fc.boolean(), which: fc.nat({ max: 40 }), large: fc.boolean() });
   const drops = { journalEntries: 20, journalBytes: 6 * MEGABYTE };
   fc.assert(

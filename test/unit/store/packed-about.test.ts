@@ -47,7 +47,7 @@ test('its JSON is the same text as before', () => {
   for (const one of [about, { ...about, user: '7' }]) expect(JSON.stringify(rested(one))).toBe(JSON.stringify(one));
 });
 
-test('whatever is known, it is read as it was packed', () => {
+test('whatever is known, it is read as it was packed', { tags: 'long' }, () => {
   const text = fc.option(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '\n', 'L', 'J', '0')));
   const device = fc.record({
     ...Object.fromEntries(Object.keys(unknownDevice).map((name) => [name, text])),

@@ -36,13 +36,13 @@ function reopened(changes: object): Date[] {
 const countOf = (list: readonly Date[], holds: (at: Date) => boolean): number => list.filter(holds).length;
 const usual = { hours: Array.from({ length: 24 }, () => 1), weekdays: [1, 1, 1, 1, 1, 1, 1] };
 
-test('nobody opens the app on weekdays that have no weight', () => {
+test('nobody opens the app on weekdays that have no weight', { tags: 'long' }, () => {
   const at = reopened({ opening: { ...usual, weekdays: [1, 1, 1, 1, 1, 0, 0] } });
   expect(at.length).toBeGreaterThan(2000);
   expect(countOf(at, (one) => one.getUTCDay() === 0 || one.getUTCDay() === 6)).toBe(0);
 });
 
-test('nobody does on a holiday without any, and more do on one with more', () => {
+test('nobody does on a holiday without any, and more do on one with more', { tags: 'long' }, () => {
   const plain = reopened({ opening: usual });
   const holidays = [
     { date: '2026-03-11', factor: 0 },
@@ -58,19 +58,23 @@ test('nobody does on a holiday without any, and more do on one with more', () =>
   expect(on(at, '2026-03-24')).toBe(on(plain, '2026-03-24'));
 });
 
-test('a trend of openings moves them to the end of the span, and makes not more of them in all', () => {
-  const [plain, growing] = [usual, { ...usual, trend: 1.05 }].map((opening) => reopened({ opening })) as [
-    Date[],
-    Date[],
-  ];
-  const late = (list: readonly Date[]): number =>
+test(
+  'a trend of openings moves them to the end of the span, and makes not more of them in all',
+  { tags: 'long' },
+  () => {
+    const [plain, growing] = [usual, { ...usual, trend: 1.05 }].map((opening) => reopened({ opening })) as [
+      Date[],
+      Date[],
+    ];
+    const late = (list: readonly Date[]): number =>
     countOf(list, (one) => one.getTime() >= Date.parse('2026-03-23')) / countOf(list, (one) => one.getTime() < Date.parse('2026-03-09')); // prettier-ignore
-  // Three weeks later.
-  expect(late(growing) / late(plain)).toBeGreaterThan(1.05 ** 21 * 0.8);
-  expect(late(growing) / late(plain)).toBeLessThan(1.05 ** 21 * 1.2);
-});
+    // Three weeks later.
+    expect(late(growing) / late(plain)).toBeGreaterThan(1.05 ** 21 * 0.8);
+    expect(late(growing) / late(plain)).toBeLessThan(1.05 ** 21 * 1.2);
+  },
+);
 
-test('no click lies after the span, and none is reported after it', () => {
+test('no click lies after the span, and none is reported after it', { tags: 'long' }, () => {
   // Half of all that is seen is seen in the last half-hour.
   const hours = Array.from({ length: 24 }, (_, hour) => Number(hour === 1));
   const world = worldIn('GB', { days: 1, installs: 1500, exposure: { hours: [...hours.slice(2), 0, 1] } });

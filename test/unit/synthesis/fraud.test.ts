@@ -92,7 +92,7 @@ const honestTimes = ({ installed }: Story): number[] =>
 /** All that happens, each written down: one object is read again and again. */
 const plainly = ({ happenings }: Story): string[] => Array.from(happenings.asTold(), (one) => JSON.stringify(one));
 
-test('what real people see and do is the same, whoever cheats', () => {
+test('what real people see and do is the same, whoever cheats', { tags: 'long' }, () => {
   const plain = knownOf(worldWith([], { installs: 300 }));
   const wave = fc.integer({ min: 0, max: 25 }).map((day) => ({
     from: new Date(Date.parse('2026-01-01') + day * DAY).toISOString().slice(0, 10),
@@ -286,7 +286,7 @@ describe('device farms and fake installs', () => {
   });
 });
 
-test('a wave more changes no other: what is asked for on other days is the same', () => {
+test('a wave more changes no other: what is asked for on other days is the same', { tags: 'long' }, () => {
   const waves = [{ from: '2026-01-03', to: '2026-01-05' }];
   const more = [...waves, { from: '2026-01-20', to: '2026-01-21' }];
   for (const kind of ['click-flooding', 'device-farm', 'click-injection'] as const) {
@@ -301,7 +301,7 @@ test('a wave more changes no other: what is asked for on other days is the same'
   }
 });
 
-test('outside of its waves nobody cheats', () => {
+test('outside of its waves nobody cheats', { tags: 'long' }, () => {
   const waves = [{ from: '2026-01-03', to: '2026-01-05' }];
   const [from, to] = [Date.parse('2026-01-03'), Date.parse('2026-01-06')];
   for (const kind of ['click-flooding', 'click-injection', 'device-farm', 'fake-install'] as const) {

@@ -67,7 +67,7 @@ describe('what is true is the same, whatever is wrong with what is sent', () => 
     { missingIds: 1 },
     { wrongCurrency: 1 },
     { late: 0.3, duplicated: 0.3, outOfOrder: 0.3, clockSkew: 0.3, missingIds: 0.3, wrongCurrency: 0.3 },
-  ])('%j', (mess) => {
+  ])('%j', { tags: 'long' }, (mess) => {
     const messy = lived(mess);
     const truth = ({ story }: Lived): unknown[] =>
       story.installed.map(({ installationId, installAtMs, told: { observed, lifetime } }) => [
@@ -201,7 +201,7 @@ test('what comes twice is dated each time by the same clock', () => {
   expect(ahead).toBeGreaterThan(0);
 });
 
-test('ids are missing where they were there, and attribution goes without them', () => {
+test('ids are missing where they were there, and attribution goes without them', { tags: 'long' }, () => {
   const messy = lived({ missingIds: 1 });
   const limited = new Set<boolean | null>();
   for (const row of messy.rows) {
@@ -246,7 +246,7 @@ test.each([
   expect(Math.abs(wrong / now.length - 0.5)).toBeLessThan(0.12);
 });
 
-test('one flaw changes no other: those that are late are the same, whatever else is wrong', () => {
+test('one flaw changes no other: those that are late are the same, whatever else is wrong', { tags: 'long' }, () => {
   const lateOf = (mess: Partial<MessConfig>): string[] =>
     spoilt(lived(mess))
       .filter(([number, { flaws, original }]) => flaws.includes('late') && number === original)

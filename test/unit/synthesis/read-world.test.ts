@@ -698,7 +698,7 @@ describe('both sides of each edge', () => {
       },
       path: 'purchases.prices.0.usd',
     },
-  ])('$path', ({ right, wrong, path }) => {
+  ])('$path', { tags: 'long' }, ({ right, wrong, path }) => {
     expect(refused(right)).toEqual([]);
     const problems = refused(wrong);
     expect(problems.map((problem) => problem.split(': ', 1)[0])).toContain(path);

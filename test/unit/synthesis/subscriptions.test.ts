@@ -29,7 +29,7 @@ function stepsIn(changes: object): { readonly steps: Map<string, Step[]>; readon
   return { steps, endMs: world.span.toMs };
 }
 
-test('in the days of the preset trials end and months are renewed', () => {
+test('in the days of the preset trials end and months are renewed', { tags: 'long' }, () => {
   const told = [...stepsIn({}).steps.values()].flat().map(({ stage }) => stage);
   const count = (stage: number): number => told.filter((one) => one === stage).length;
   expect(count(stages.trial)).toBeGreaterThan(count(stages.converted));
@@ -37,7 +37,7 @@ test('in the days of the preset trials end and months are renewed', () => {
   expect(count(stages.renewed)).toBeGreaterThan(3);
 });
 
-test('nobody begins two plans, and each has its share', () => {
+test('nobody begins two plans, and each has its share', { tags: 'long' }, () => {
   const often = preset.subscriptions.map((plan, i) => ({ ...plan, starts: i === 0 ? 0.2 : 0.1 }));
   const begun = [...stepsIn({ subscriptions: often, days: 20 }).steps.keys()].map((name) => name.split(' '));
   const people = new Set(begun.map(([who]) => who));

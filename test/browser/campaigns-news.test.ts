@@ -66,3 +66,18 @@ test('a refusal goes with what was refused', async () => {
   expect(await page.getByRole('alert').count()).toBe(0);
   await page.getByText('Loading the numbers').waitFor();
 });
+
+test('the days of a preset are those of the day that it is, also past midnight', async () => {
+  const { workspace } = aWorld(sim, { clock: { mode: 'scaled', rate: 1, now: '2026-11-24T23:00:00.000Z' } });
+  const page = await openPage(`${sim.url}/campaigns?workspace=${workspace.id}`, {
+    before: ({ clock }) => clock.install(),
+  });
+  const preset = page.getByRole('link', { name: 'Last 7 days' });
+  expect(await preset.getAttribute('href')).toContain('to=2026-11-24');
+  const later = async (): Promise<string | null> => {
+    await page.clock.fastForward('02:00:00');
+    return preset.getAttribute('href');
+  };
+  // More than once: when the stream opens, the clock is asked for again, and nothing has passed since.
+  await expect.poll(later).toContain('to=2026-11-25');
+});

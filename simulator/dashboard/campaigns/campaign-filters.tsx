@@ -6,6 +6,7 @@ import { FoldedFilters } from '../parts/folded-filters.js';
 import { Link } from '../parts/link.js';
 import type { StreamState } from '../event-stream.js';
 import { StreamStateOf } from '../parts/stream-state.js';
+import { useRunning } from '../parts/use-clock.js';
 import { type Asked, heldDay, lastDays, lastWeek } from './asked.js';
 import { Day } from './day.js';
 
@@ -85,11 +86,13 @@ const same = (name: string): readonly [string, string] => [name, name];
 
 type PresetsProps = { readonly filters: Asked['filters']; readonly address: URL; readonly clock: ClockState };
 
+/** Of the day that it is now: the page may stand past midnight. */
 function Presets({ filters, address, clock }: PresetsProps) {
+  const today = { now: new Date(useRunning(clock)).toISOString() };
   const spans = [
-    ['Last week, Monday to Sunday', lastWeek(clock)],
-    ['Last 7 days', lastDays(7, clock)],
-    ['Last 28 days', lastDays(28, clock)],
+    ['Last week, Monday to Sunday', lastWeek(today)],
+    ['Last 7 days', lastDays(7, today)],
+    ['Last 28 days', lastDays(28, today)],
     ['All days', { from: null, to: null }],
   ] as const;
   return (

@@ -106,3 +106,13 @@ export function idIn({ searchParams }: URL, name: string): string | null {
   const id = searchParams.get(name);
   return id === null || /^\.{0,2}$/.test(id) ? null : id;
 }
+
+/** What names one of a workspace: another workspace has none of it. */
+const OF_ONE = ['app', 'campaign', 'request', 'installation', 'id', 'before', 'delivery', 'callback', 'edit'];
+
+/** The same view of another workspace, with what is chosen of it that any workspace may have. */
+export const inWorkspace = (address: URL, id: string): string =>
+  withQuery(address, {
+    ...Object.fromEntries(OF_ONE.map((name) => [name, null])),
+    workspace: id === 'default' ? null : id,
+  });

@@ -5,12 +5,23 @@ import { useSyncExternalStore } from 'react';
 const listeners = new Set<() => void>();
 const tell = (): void => listeners.forEach((listener) => listener());
 
+/** How often Back or Forward has led here. */
+let travels = 0;
+/** Whether Back is under way: a browser takes its time. */
+let isLeaving = false;
+
+function travelled(): void {
+  travels += 1;
+  isLeaving = false;
+  tell();
+}
+
 function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) addEventListener('popstate', tell);
+  if (listeners.size === 0) addEventListener('popstate', travelled);
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) removeEventListener('popstate', tell);
+    if (listeners.size === 0) removeEventListener('popstate', travelled);
   };
 }
 
@@ -20,11 +31,31 @@ export function useAddress(): URL {
   return new URL(href);
 }
 
-/** @param replace - Whether the way back leaves out what was there before. */
+/** Another number whenever Back or Forward has led here: what is typed and does not count yet is of another entry. */
+export const useTravels = (): number => useSyncExternalStore(subscribe, () => travels);
+
+/**
+ * Where the page is already, nothing is added: Back would do nothing.
+ *
+ * @param replace - Whether the way back leaves out what was there before.
+ */
 export function goTo(target: string, { replace = false }: { readonly replace?: boolean } = {}): void {
-  if (replace) history.replaceState(null, '', target);
-  else history.pushState(null, '', target);
+  if (new URL(target, location.href).href === location.href) return;
+  if (replace) history.replaceState(history.state, '', target);
+  else history.pushState({ from: location.href } satisfies Entry, '', target);
   tell();
+}
+
+/** What an entry of the history has of its own. */
+type Entry = { readonly from: string };
+
+/** Leaves what was opened: by Back where that leads to the same place, so that nothing of it stays behind. */
+export function leaveTo(target: string): void {
+  if (isLeaving) return;
+  const { from } = (history.state ?? {}) as Partial<Entry>;
+  isLeaving = from === new URL(target, location.href).href;
+  if (isLeaving) history.back();
+  else goTo(target, { replace: true });
 }
 
 /** Another value of the query, and all else as it is. @param value - Empty or null takes it out. */
@@ -45,11 +76,24 @@ type Choosing = {
   readonly write: (changes: Readonly<Record<string, string | null>>) => void;
 };
 
+/** So soon after each other, choices of the same are one: an arrow key goes through a list that is closed. */
+const SAME_CHOICE_MS = 1000;
+
+/** The last choice. */
+let last = { names: '', href: '', travels: 0, atMs: 0 };
+
+function choose(address: URL, changes: Readonly<Record<string, string | null>>): void {
+  const [names, atMs] = [Object.keys(changes).join(), performance.now()];
+  const isSame = last.names === names && last.href === location.href && last.travels === travels;
+  goTo(withQuery(address, changes), { replace: isSame && atMs - last.atMs <= SAME_CHOICE_MS });
+  last = { names, href: location.href, travels, atMs };
+}
+
 /** Sets what the query says, and leaves all else as it is. @see docs/decisions/0047-what-was-chosen-before.md */
 export function useChoosing(): Choosing {
   const address = useAddress();
   return {
-    choose: (changes) => goTo(withQuery(address, changes)),
+    choose: (changes) => choose(address, changes),
     write: (changes) => goTo(withQuery(address, changes), { replace: true }),
   };
 }
@@ -62,3 +106,13 @@ export function idIn({ searchParams }: URL, name: string): string | null {
   const id = searchParams.get(name);
   return id === null || /^\.{0,2}$/.test(id) ? null : id;
 }
+
+/** What names one of a workspace: another workspace has none of it. */
+const OF_ONE = ['app', 'campaign', 'request', 'installation', 'id', 'before', 'delivery', 'callback', 'edit'];
+
+/** The same view of another workspace, with what is chosen of it that any workspace may have. */
+export const inWorkspace = (address: URL, id: string): string =>
+  withQuery(address, {
+    ...Object.fromEntries(OF_ONE.map((name) => [name, null])),
+    workspace: id === 'default' ? null : id,
+  });

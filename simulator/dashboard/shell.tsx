@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { WorkspaceList } from '@mmp-sim/contracts/answers';
-import { goTo, useAddress, withQuery, workspaceOf } from './address.js';
+import { goTo, inWorkspace, useAddress, withQuery, workspaceOf } from './address.js';
 import { token } from './api.js';
 import { Failure } from './parts/failure.js';
 import { Keys } from './parts/keys.js';
@@ -88,12 +88,7 @@ function WorkspacePicker({ list, address }: { readonly list: WorkspaceList | nul
   return (
     <label className="workspace">
       Workspace
-      <select
-        value={chosen}
-        onChange={({ target }) =>
-          goTo(withQuery(address, { workspace: target.value === 'default' ? null : target.value }))
-        }
-      >
+      <select value={chosen} onChange={({ target }) => goTo(inWorkspace(address, target.value))}>
         {ids.includes(chosen) ? null : <option value={chosen}>{visible(chosen)} (not there)</option>}
         <Options ids={ids.filter((id) => !isOfScenario(id))} />
         {ids.some(isOfScenario) ? (

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { expectSound, LOOKS, openPage, queryOf } from '../support/browser-page.js';
+import { control } from '../support/control.js';
 import { aWorld, GAID, type World } from '../support/world.js';
 
 let sim: Simulator;
@@ -71,4 +72,24 @@ test('of a claim whose clock does not answer it stands there that the clock was 
   await expect
     .poll(() => page.locator('.sent pre').textContent())
     .toBe(`curl '${sim.url}/_sim/clock?workspace=${world.workspace.id}'`);
+});
+
+test('when a campaign is made, the focus is where it is chosen', async () => {
+  const world = aWorld(sim);
+  const page = await open(world);
+  await page.getByRole('button', { name: 'New campaign…' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Spring');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  const chosen = page.getByRole('combobox', { name: 'Campaign', exact: true });
+  await chosen.and(page.locator(':focus')).waitFor();
+  await expect.poll(() => queryOf(page)).toHaveProperty('campaign');
+});
+
+test('where nothing is sent yet, Live is led to as it is', async () => {
+  const live = (page: Page) => page.getByText('Nothing yet').getByRole('link', { name: 'Live' });
+  await control(sim.url, 'POST /_sim/apps', { bundleId: 'com.example.game', platform: 'android' });
+  const page = await openPage(`${sim.url}/simulate`);
+  expect(await live(page).getAttribute('href')).toBe('/');
+  const other = aWorld(sim);
+  expect(await live(await open(other)).getAttribute('href')).toBe(`/?workspace=${other.workspace.id}`);
 });

@@ -38,6 +38,19 @@ describe('apps', () => {
     expect(world.last()).toMatchObject({ verdict: 'dropped' });
   });
 
+  test('a window that is refused is told of as it was sent, whatever is typed since', async () => {
+    const world = aWorld(sim);
+    const page = await openPage(addressOf(world), { expected: /status of 400/ });
+    const label = 'Click, probabilistic, of the app';
+    await page.getByLabel(label, { exact: true }).fill('1e308');
+    await page.getByLabel(`Unit: ${label}`).selectOption('d');
+    await page.getByRole('button', { name: 'Save the windows' }).click();
+    const said = page.getByText('Expected more than 0, at most 30 days, got 1e+308');
+    await said.waitFor();
+    await page.getByLabel(`Unit: ${label}`).selectOption('h');
+    expect(await said.count()).toBe(1);
+  });
+
   test('windows are changed, of the app and of a channel', async () => {
     const world = aWorld(sim);
     world.campaign({ channel: 'unity' });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { openPage, queryOf, row, settled } from '../support/browser-page.js';
+import { openPage, pressThrice, queryOf, row, settled } from '../support/browser-page.js';
 import { aWorld, frozen } from '../support/world.js';
 
 let sim: Simulator;
@@ -61,6 +61,60 @@ test('a day whose year is left unfinished counts for nothing, which is said', as
   await page.getByText('The address says from=0020-11-18, which counts for nothing').waitFor();
 });
 
+test('a day that is typed after Back is a step of its own, though its field kept the focus', async () => {
+  const world = aWorld(sim);
+  await world.open();
+  const workspace = world.workspace.id;
+  const page = await openPage(`${sim.url}/campaigns?workspace=${workspace}`);
+  await page.getByRole('combobox', { name: 'Channel' }).selectOption('organic');
+  const from = page.getByLabel('From (UTC)');
+  await from.fill('2026-11-18');
+  await expect.poll(() => queryOf(page)).toEqual({ workspace, channel: 'organic', from: '2026-11-18' });
+  await page.goBack();
+  await expect.poll(() => from.inputValue()).toBe('');
+  await from.fill('2026-11-20');
+  await expect.poll(() => queryOf(page)).toEqual({ workspace, channel: 'organic', from: '2026-11-20' });
+  await page.goBack();
+  await expect.poll(() => queryOf(page)).toEqual({ workspace, channel: 'organic' });
+});
+
+test('a year that is left unfinished is one step, stands in its field, and goes with its address', async () => {
+  const page = await openPage(`${sim.url}/campaigns`);
+  const [from, to] = [page.getByLabel('From (UTC)'), page.getByLabel('To (UTC)')];
+  const said = page.getByText('The address says from=0020-11-18, which counts for nothing');
+  const begun = await stepsOf(page);
+  await from.focus();
+  await page.keyboard.type('11180020');
+  await to.focus();
+  await said.waitFor();
+  await from.focus();
+  await to.focus();
+  expect((await stepsOf(page)) - begun).toBe(1);
+  await page.reload();
+  await said.waitFor();
+  expect(await from.inputValue()).toBe('0020-11-18');
+  await page.getByRole('link', { name: 'All days' }).click();
+  await said.waitFor({ state: 'detached' });
+  expect(await from.inputValue()).toBe('');
+  await from.focus();
+  await to.focus();
+  expect(queryOf(page)).toEqual({});
+});
+
+test('a year that was typed and not left is gone when somebody goes back, and the way forward stays', async () => {
+  const page = await openPage(`${sim.url}/campaigns`);
+  await page.getByLabel('Cohorts of').selectOption('month');
+  const from = page.getByLabel('From (UTC)');
+  await from.focus();
+  await page.keyboard.type('11180020');
+  await page.goBack();
+  await expect.poll(() => from.inputValue()).toBe('');
+  await page.getByLabel('To (UTC)').focus();
+  expect(queryOf(page)).toEqual({});
+  await page.goForward();
+  await expect.poll(() => queryOf(page)).toEqual({ cohorts: 'month' });
+});
+
 test('in Live, a verdict is a step, and what is typed after it is none of its own', async () => {
   const world = aWorld(sim);
   await world.event('level_1');
@@ -95,4 +149,70 @@ test('in Simulate, another phone is a step, and its address that is typed is non
   await expect.poll(() => queryOf(page)).toEqual({ workspace });
   expect(await model.inputValue()).toBe(before);
   expect(await page.getByLabel('Address', { exact: true }).inputValue()).toBe('');
+});
+
+test('in Simulate, what is typed and does not count yet is nothing to the step before', async () => {
+  const world = aWorld(sim);
+  const workspace = world.workspace.id;
+  const page = await openPage(`${sim.url}/simulate?workspace=${workspace}`, { before: ({ clock }) => clock.install() });
+  const typed = page.getByLabel('Address', { exact: true });
+  await page.getByLabel('Model').selectOption({ index: 1 });
+  await page.clock.pauseAt(Date.now() + 86_400_000);
+  // Letter by letter: what is put there at once counts at once.
+  await typed.press('1');
+  await typed.press('2');
+  await page.goBack();
+  await expect.poll(() => typed.inputValue()).toBe('');
+  await page.clock.runFor(1000);
+  expect(queryOf(page)).toEqual({ workspace });
+});
+
+test('in Live, a request that is opened and closed leaves no step behind', async () => {
+  const world = aWorld(sim);
+  await world.event('level_1');
+  await world.event('level_2');
+  const workspace = world.workspace.id;
+  const page = await openPage(`${sim.url}/?workspace=${workspace}`);
+  await page.getByLabel('Verdict').selectOption('recorded');
+  await row(page, 'level_1').click();
+  await page.getByRole('heading', { name: 'Request 1' }).waitFor();
+  // More than once, before it is gone, closes nothing more.
+  await pressThrice(page.getByRole('button', { name: 'Close' }));
+  await expect.poll(() => queryOf(page)).toEqual({ workspace, verdict: 'recorded' });
+  await page.goBack();
+  await expect.poll(() => queryOf(page)).toEqual({ workspace });
+  // By a link it was not opened from the list: there is nothing to go back to.
+  const { id } = world.last();
+  await page.goto(`${sim.url}/?workspace=${workspace}&request=${id}`);
+  await page.getByRole('heading', { name: `Request ${id}` }).waitFor();
+  const begun = await stepsOf(page);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => queryOf(page)).toEqual({ workspace });
+  expect(await stepsOf(page)).toBe(begun);
+});
+
+test('a link to where the page is adds no step', async () => {
+  const page = await openPage(`${sim.url}/campaigns`);
+  const preset = page.getByRole('link', { name: 'Last 7 days' });
+  const begun = await stepsOf(page);
+  await preset.click();
+  await preset.click();
+  expect((await stepsOf(page)) - begun).toBe(1);
+});
+
+test('what is chosen of one list within a second is one step, and what is chosen later another one', async () => {
+  const page = await openPage(`${sim.url}/campaigns`, { before: ({ clock }) => clock.install() });
+  const cohorts = page.getByLabel('Cohorts of');
+  const begun = await stepsOf(page);
+  await page.clock.pauseAt(Date.now() + 86_400_000);
+  await cohorts.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect(queryOf(page)).toEqual({ cohorts: 'day' });
+  expect((await stepsOf(page)) - begun).toBe(1);
+  await page.clock.runFor(1001);
+  await page.keyboard.press('ArrowDown');
+  expect((await stepsOf(page)) - begun).toBe(2);
+  await page.goBack();
+  await expect.poll(() => queryOf(page)).toEqual({ cohorts: 'day' });
 });

@@ -224,6 +224,16 @@ describe('the page', () => {
     expect(new URL(page.url()).searchParams.get('workspace')).toBe(workspace.id);
   });
 
+  test('takes nothing to another workspace that is of this one alone', async () => {
+    const [one, other] = [aWorld(sim), aWorld(sim)];
+    await one.open();
+    const query = new URLSearchParams({ workspace: one.workspace.id, app: one.app.id, cohorts: 'month' });
+    const page = await openPage(`${sim.url}/campaigns?${query.toString()}`);
+    await page.getByLabel('Workspace').selectOption(other.workspace.id);
+    await page.getByText('No installs and no spend yet').waitFor();
+    expect(new URL(page.url()).search).toBe(`?workspace=${other.workspace.id}&cohorts=month`);
+  });
+
   test('has room for itself on a narrow screen, and lists the workspaces of scenarios apart', async () => {
     for (const id of ['scenario-organic', 'scenario-reinstall']) sim.workspace({ id });
     const page = await openPage(`${sim.url}/control`, { width: 390 });

@@ -55,6 +55,15 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(ms) && dayOf(ms) === text;
 }
 
+/** What a field for a day can hold of a text, which is more than counts: any day of any year. Empty where it is none. */
+export function heldDay(text: string | null): string {
+  const [, year = '0', month = '', day = ''] = /^(\d{4,6})-(\d{2})-(\d{2})$/.exec(text ?? '') ?? [];
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  const isHeld = Number(year) > 0 && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  return isHeld ? (text ?? '') : '';
+}
+
 export const isFiltered = ({ filters }: Asked): boolean => Object.values(filters).some((value) => value !== null);
 
 type Days = { readonly from: string; readonly to: string };

@@ -1,5 +1,4 @@
 import type { App, ClockState } from '@mmp-sim/contracts/answers';
-import { useEffect, useRef, useState } from 'react';
 import { useAddress, useChoosing, withQuery } from '../address.js';
 import { appName } from '../parts/app-name.js';
 import { Choice } from '../parts/choice.js';
@@ -7,7 +6,9 @@ import { FoldedFilters } from '../parts/folded-filters.js';
 import { Link } from '../parts/link.js';
 import type { StreamState } from '../event-stream.js';
 import { StreamStateOf } from '../parts/stream-state.js';
-import { type Asked, isDay, lastDays, lastWeek } from './asked.js';
+import { useRunning } from '../parts/use-clock.js';
+import { type Asked, heldDay, lastDays, lastWeek } from './asked.js';
+import { Day } from './day.js';
 
 type CampaignFiltersProps = {
   readonly asked: Asked;
@@ -51,11 +52,16 @@ export function CampaignFilters({
         <Choice name="country" label="Country" value={filters.country} all={countries.map(same)} onSet={set} />
         <Day
           label="From (UTC)"
-          value={filters.from}
+          value={heldDay(address.searchParams.get('from'))}
           onChoose={(from) => choose({ from })}
           onWrite={(from) => write({ from })}
         />
-        <Day label="To (UTC)" value={filters.to} onChoose={(to) => choose({ to })} onWrite={(to) => write({ to })} />
+        <Day
+          label="To (UTC)"
+          value={heldDay(address.searchParams.get('to'))}
+          onChoose={(to) => choose({ to })}
+          onWrite={(to) => write({ to })}
+        />
         <SpanChoice name="by" label="Bars of" value={span} all={['day', 'week', 'month']} onSet={set} />
         <SpanChoice
           name="cohorts"
@@ -80,11 +86,13 @@ const same = (name: string): readonly [string, string] => [name, name];
 
 type PresetsProps = { readonly filters: Asked['filters']; readonly address: URL; readonly clock: ClockState };
 
+/** Of the day that it is now: the page may stand past midnight. */
 function Presets({ filters, address, clock }: PresetsProps) {
+  const today = { now: new Date(useRunning(clock)).toISOString() };
   const spans = [
-    ['Last week, Monday to Sunday', lastWeek(clock)],
-    ['Last 7 days', lastDays(7, clock)],
-    ['Last 28 days', lastDays(28, clock)],
+    ['Last week, Monday to Sunday', lastWeek(today)],
+    ['Last 7 days', lastDays(7, today)],
+    ['Last 28 days', lastDays(28, today)],
     ['All days', { from: null, to: null }],
   ] as const;
   return (
@@ -99,42 +107,6 @@ function Presets({ filters, address, clock }: PresetsProps) {
         </Link>
       ))}
     </p>
-  );
-}
-
-type DayProps = {
-  readonly label: string;
-  readonly value: string | null;
-  readonly onChoose: (day: string) => void;
-  /** Told of what comes after that, as long as the field has the focus. */
-  readonly onWrite: (day: string) => void;
-};
-
-/** A browser gives whole days alone, but each digit of a year makes another one: those before 1970 count when they are left so. */
-function Day({ label, value, onChoose, onWrite }: DayProps) {
-  const [typed, setTyped] = useState(value ?? '');
-  const hasChosen = useRef(false);
-  useEffect(() => setTyped(value ?? ''), [value]);
-  const set = (day: string): void => {
-    (hasChosen.current ? onWrite : onChoose)(day);
-    hasChosen.current = true;
-  };
-  return (
-    <label>
-      {label}
-      <input
-        type="date"
-        value={typed}
-        onChange={({ target }) => {
-          setTyped(target.value);
-          if (target.value === '' || isDay(target.value)) set(target.value);
-        }}
-        onBlur={() => {
-          if (typed !== (value ?? '')) set(typed);
-          hasChosen.current = false;
-        }}
-      />
-    </label>
   );
 }
 

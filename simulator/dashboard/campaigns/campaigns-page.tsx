@@ -35,6 +35,15 @@ export default function CampaignsPage() {
     setHasNews(false);
     setAgain((count) => count + 1);
   };
+  // What happened before anybody would tell of it may not be in the first numbers. They are waited for all the same.
+  const isTold = kept !== null;
+  const wasTold = useRef(false);
+  const isFirstAsked = isAsking || names.isAsking;
+  useEffect(() => {
+    if (!isTold || wasTold.current || isFirstAsked) return;
+    wasTold.current = true;
+    askAll();
+  }, [isTold, isFirstAsked]);
   // What is there is of before the news.
   const chosenNow = JSON.stringify(asked);
   const chosenLast = useRef(chosenNow);
@@ -104,7 +113,7 @@ const NONE: AppList['items'] = [];
 
 const NO_NAMES: readonly string[] = [];
 
-type Names = Pick<Asking<InsightAnswer>, 'refusal' | 'askAgain'> & {
+type Names = Pick<Asking<InsightAnswer>, 'refusal' | 'isAsking' | 'askAgain'> & {
   /** Null where nobody has told them. */
   readonly channels: readonly string[] | null;
   readonly countries: readonly string[];
@@ -114,7 +123,7 @@ type Names = Pick<Asking<InsightAnswer>, 'refusal' | 'askAgain'> & {
 
 /** What installs and spend can be narrowed to: channels with the largest first. */
 function useNames(again: number): Names {
-  const { answer, refusal, askAgain } = useAnswer<InsightAnswer>('GET insights/spend', {
+  const { answer, refusal, isAsking, askAgain } = useAnswer<InsightAnswer>('GET insights/spend', {
     query: { groupBy: 'channel,country', limit: ALL_ROWS, sql: 'false' },
     again,
   });
@@ -125,7 +134,7 @@ function useNames(again: number): Names {
       countries: byInstalls(items, 'country').toSorted(),
     };
   }, [answer]);
-  return { ...names, refusal, askAgain, areKnown: answer !== null || refusal !== null };
+  return { ...names, refusal, isAsking, askAgain, areKnown: answer !== null || refusal !== null };
 }
 
 function byInstalls(items: InsightAnswer['items'], dimension: 'channel' | 'country'): readonly string[] {

@@ -1,6 +1,6 @@
 import type { App, ClockState } from '@mmp-sim/contracts/answers';
 import type { NewNetworkReports } from '@mmp-sim/contracts/wire';
-import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
+import { goTo, inWorkspace, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Code } from '../parts/code.js';
 import { controlCurl } from '../parts/curl.js';
 import { Link } from '../parts/link.js';
@@ -30,9 +30,8 @@ export function NoNumbers({ isFiltered, apps, onAgain }: NoNumbersProps) {
     <section className="empty">
       <h2>No installs and no spend yet</h2>
       <p>
-        A first open is an install.{' '}
-        <Link to={withQuery(new URL('/', address), workspaceQuery(workspace))}>What to send</Link> stands on the page of
-        the requests. What ads cost comes from their networks:
+        A first open is an install. <Link to={inWorkspace(new URL('/', address), workspace)}>What to send</Link> stands
+        on the page of the requests. What ads cost comes from their networks:
       </p>
       {app === undefined ? (
         <NoApp onAgain={onAgain} />
@@ -49,10 +48,6 @@ export function NoNumbers({ isFiltered, apps, onAgain }: NoNumbersProps) {
     </section>
   );
 }
-
-const workspaceQuery = (id: string): { readonly workspace: string | null } => ({
-  workspace: id === 'default' ? null : id,
-});
 
 /** Of the day that the workspace's clock shows. */
 const reportOf = ({ id }: App, { now }: ClockState): NewNetworkReports => ({

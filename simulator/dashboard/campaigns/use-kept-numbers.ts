@@ -7,12 +7,15 @@ import { KeptNumbers } from './kept-numbers.js';
 
 /** So long, by the clock of the workspace: as it goes on, more users have lived through a day. */
 const MOST_MS = 600_000;
-/** The longest that a timer waits. */
-const MOST_WAIT_MS = 2 ** 31 - 1;
 
 /** What changes the numbers, and is told of; what a `gap` has left out may be one of these. */
-const NEWS = ['request', 'fact', 'reports'];
-const HEARD = [...NEWS, ...SET_UP_EVENTS];
+const NEWS = new Set(['request', 'fact', 'reports', 'clock', 'gap']);
+const HEARD = ['request', 'fact', 'reports', ...SET_UP_EVENTS];
+/** What of a set-up stands in the numbers: names and windows of apps, channels and campaigns. */
+const COUNTED = new Set(['app', 'channel', 'campaign']);
+
+const isNews = (event: string, data: unknown): boolean =>
+  NEWS.has(event) || (event === 'setup' && COUNTED.has((data as { readonly of: string }).of));
 
 type Keeping = {
   /** Null while nobody would tell that something happens. */
@@ -27,10 +30,10 @@ type Keeping = {
  * @param onNews - Told whether there is anything new: nothing is after a reset, since all is asked for anew.
  */
 export function useKeptNumbers(clock: ClockState | null, onNews: (hasNews: boolean) => void): Keeping {
-  const [kept] = useState(() => new KeptNumbers());
-  const { stream } = useFresh(HEARD, (event) => {
+  const [kept] = useState(() => new KeptNumbers(Date.now));
+  const { stream } = useFresh(HEARD, (event, data) => {
     kept.forget();
-    if ([...NEWS, 'gap'].includes(event)) onNews(true);
+    if (isNews(event, data)) onNews(true);
     else if (event === 'reset') onNews(false);
   });
   const isTold = stream === 'open';
@@ -38,10 +41,6 @@ export function useKeptNumbers(clock: ClockState | null, onNews: (hasNews: boole
     if (!isTold) kept.forget();
   }, [kept, isTold]);
   const rate = clock?.rate ?? 1;
-  useEffect(() => {
-    if (rate === 0) return undefined;
-    const forgetting = setInterval(() => kept.forget(), Math.min(MOST_MS / rate, MOST_WAIT_MS));
-    return () => clearInterval(forgetting);
-  }, [kept, rate]);
+  useEffect(() => kept.holdFor(MOST_MS / rate), [kept, rate]);
   return { kept: isTold ? kept : null, stream };
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { goTo, idIn, useAddress, withQuery, workspaceOf } from '../address.js';
+import { goTo, idIn, leaveTo, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Failure } from '../parts/failure.js';
 import { requestId, requestName } from '../parts/request-name.js';
 import { useFocusBack } from '../parts/use-focus-back.js';
@@ -35,6 +35,10 @@ export default function LivePage() {
   const named = idIn(address, 'request');
   const opened = requestId(named);
   const open = (id: string | null): void => {
+    if (id === null) {
+      leaveTo(withQuery(address, { request: null }));
+      return;
+    }
     const entry = entries.find((one) => one.id === id);
     const request = entry === undefined ? id : requestName(entry);
     goTo(withQuery(address, { request }), { replace: named !== null });

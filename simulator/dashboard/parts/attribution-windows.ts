@@ -13,10 +13,15 @@ export type AttributionWindow = (typeof WINDOWS)[number];
 /** The longest one. */
 export const MOST_WINDOW_MS = 30 * DAY_MS;
 
-/** What a window that was refused should have been, in the unit in which it is typed. @param given - Milliseconds that were refused. */
-export function windowExpected(given: number, unit: Unit): string {
+/** What a window that was refused should have been, in the unit in which it was typed. @param typed - As it was typed. */
+export function windowExpected(typed: string, unit: Unit): string {
   const [, units] = UNITS.find(([one]) => one === unit) ?? UNITS[0] ?? [unit, unit];
-  const inUnit = (ms: number): string => (ms / UNIT_MS[unit]).toLocaleString('en', { maximumFractionDigits: 6 });
-  const least = unit === 'ms' ? 'from 1 to' : 'more than 0, at most';
-  return `Expected ${least} ${inUnit(MOST_WINDOW_MS)} ${units}, got ${inUnit(given)}`;
+  const given = Number(typed);
+  const isPartOfOne = given > 0 && given * UNIT_MS[unit] < 1;
+  const least = unit === 'ms' ? 'from 1 to' : isPartOfOne ? 'at least 1 millisecond, at most' : 'more than 0, at most';
+  return `Expected ${least} ${number(MOST_WINDOW_MS / UNIT_MS[unit])} ${units}, got ${number(given)}`;
 }
+
+/** With all digits that were typed; what has very many is written with an exponent. */
+const number = (value: number): string =>
+  String(value).includes('e') ? String(value) : value.toLocaleString('en', { maximumFractionDigits: 20 });

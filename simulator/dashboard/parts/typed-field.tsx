@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
+import { useTravels } from '../address.js';
 import './typed-field.css';
 import { AFTER_TYPING_MS } from './use-settled.js';
 
@@ -29,18 +30,19 @@ export function TypedField({
   const set = useRef(onSet);
   set.current = onSet;
   const lettersMore = useRef(0);
-  const valueBefore = useRef(value);
+  const travels = useTravels();
+  const before = useRef({ value, travels });
   const id = useId();
   // A blank at the end counts for nothing, and stays for the next letter.
-  useEffect(() => setTyped((before) => (before.trim() === value ? before : value)), [value]);
+  useEffect(() => setTyped((text) => (text.trim() === value ? text : value)), [value, travels]);
   useEffect(() => {
-    // Where Back has set another one, what was typed before is not set again.
-    const isSetElsewhere = valueBefore.current !== value;
-    valueBefore.current = value;
+    // Where Back has set another one, or has led elsewhere, what was typed before is not set again.
+    const isSetElsewhere = before.current.value !== value || before.current.travels !== travels;
+    before.current = { value, travels };
     if (isSetElsewhere || typed.trim() === value) return undefined;
     const waiting = setTimeout(() => set.current(typed.trim()), lettersMore.current > 1 ? 0 : afterMs);
     return () => clearTimeout(waiting);
-  }, [typed, value, afterMs]);
+  }, [typed, value, travels, afterMs]);
   const wrong = problem?.(typed) ?? null;
   return (
     <label className="typed-field">

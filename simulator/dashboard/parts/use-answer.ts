@@ -30,6 +30,8 @@ type Options<Answer> = {
 type State<Answer> = Pick<Asking<Answer>, 'answer' | 'refusal' | 'isAsking'> & {
   /** What the answer is of. */
   readonly of: string | null;
+  /** What was refused. */
+  readonly refused: string | null;
 };
 
 type Question = {
@@ -49,11 +51,12 @@ export function useAnswer<Answer>(
   { query = {}, body, again = 0, kept = null }: Options<Answer> = {},
 ): Asking<Answer> {
   const workspace = workspaceOf(useAddress());
-  const [{ of, ...state }, setState] = useState<State<Answer>>({
+  const [{ of, refused, ...state }, setState] = useState<State<Answer>>({
     answer: null,
     refusal: null,
     isAsking: what !== null,
     of: null,
+    refused: null,
   });
   const [times, setTimes] = useState(0);
   const renewals = useRenewals();
@@ -71,7 +74,7 @@ export function useAnswer<Answer>(
     const keep = keeping.current?.asking(occasion);
     const take = (answer: Answer): void => {
       keep?.(answer);
-      setState({ answer, refusal: null, isAsking: false, of: name });
+      setState({ answer, refusal: null, isAsking: false, of: name, refused: null });
     };
     const known = keeping.current?.get(occasion) ?? null;
     if (known !== null) {
@@ -87,7 +90,13 @@ export function useAnswer<Answer>(
         if (gone.signal.aborted) return;
         const refusal = error instanceof Refusal ? error : new Refusal('BUG', String(error));
         const isGone = refusal.code === 'NOT_FOUND';
-        setState((before) => ({ ...before, ...(isGone ? { answer: null } : {}), refusal, isAsking: false }));
+        setState((before) => ({
+          ...before,
+          ...(isGone ? { answer: null } : {}),
+          refusal,
+          isAsking: false,
+          refused: name,
+        }));
       },
     );
     return () => gone.abort();
@@ -99,5 +108,9 @@ export function useAnswer<Answer>(
     return () => clearTimeout(waiting);
   }, [state.refusal, askAgain]);
   if (there !== null) return { answer: there, refusal: null, isAsking: false, isOfBefore: false, askAgain };
-  return { ...state, isOfBefore: state.answer !== null && of !== name, askAgain };
+  const isOfBefore = state.answer !== null && of !== name;
+  // What was refused before says nothing of what is asked now.
+  if (state.refusal !== null && refused !== name)
+    return { ...state, refusal: null, isAsking: what !== null, isOfBefore, askAgain };
+  return { ...state, isOfBefore, askAgain };
 }

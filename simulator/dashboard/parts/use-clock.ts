@@ -16,6 +16,13 @@ export type ShownClock = {
 /** The clock of the workspace, as it runs. @param again - Another number asks for it anew. */
 export function useClock(again = 0): ShownClock {
   const { answer: clock, refusal, askAgain } = useAnswer<ClockState>('GET clock', { again });
+  return { clock, nowMs: useRunning(clock), refusal, askAgain };
+}
+
+/** What a clock shows now, in epoch milliseconds, by what it was told to show; null before it is known. */
+export function useRunning(clock: ClockState): number;
+export function useRunning(clock: ClockState | null): number | null;
+export function useRunning(clock: ClockState | null): number | null {
   // When that answer came.
   const heardAt = useMemo(() => performance.now(), [clock]);
   const [wall, setWall] = useState(0);
@@ -24,6 +31,5 @@ export function useClock(again = 0): ShownClock {
     const ticking = setInterval(() => setWall(performance.now()), TICK_MS);
     return () => clearInterval(ticking);
   }, [clock]);
-  const nowMs = clock === null ? null : Date.parse(clock.now) + Math.max(0, wall - heardAt) * clock.rate;
-  return { clock, nowMs, refusal, askAgain };
+  return clock === null ? null : Date.parse(clock.now) + Math.max(0, wall - heardAt) * clock.rate;
 }

@@ -8,8 +8,10 @@ const answerOf = (rows: number) => ({
   total: rows,
 });
 
+const stopped = (): number => 0;
+
 test('what was asked before something happened is not kept when its answer comes', () => {
-  const kept = new KeptNumbers();
+  const kept = new KeptNumbers(stopped);
   const take = kept.asking('roas');
   kept.forget();
   take(answerOf(1));
@@ -21,14 +23,14 @@ test('what was asked before something happened is not kept when its answer comes
 });
 
 test('beyond so many answers, the one that was not used for longest goes', () => {
-  const kept = new KeptNumbers({ mostAnswers: 2 });
+  const kept = new KeptNumbers(stopped, { mostAnswers: 2 });
   const keep = (name: string): void => kept.asking(name)(kept.get(name) ?? answerOf(1));
   for (const name of ['spend', 'roas', 'spend', 'ltv']) keep(name);
   expect(['spend', 'roas', 'ltv'].filter((name) => kept.get(name) !== null)).toEqual(['spend', 'ltv']);
 });
 
 test('beyond so many rows, the oldest go, and an answer with more of them is not kept', () => {
-  const kept = new KeptNumbers({ mostRows: 10 });
+  const kept = new KeptNumbers(stopped, { mostRows: 10 });
   const keep = (name: string, rows: number): void => kept.asking(name)(answerOf(rows));
   keep('spend', 6);
   keep('roas', 4);
@@ -40,4 +42,23 @@ test('beyond so many rows, the oldest go, and an answer with more of them is not
   expect([kept.get('roas')?.total, kept.get('ltv')?.total]).toEqual([9, 1]);
   keep('spend', 11);
   expect([kept.get('spend'), kept.get('roas'), kept.get('ltv')]).toEqual([null, null, null]);
+});
+
+test('an answer holds for a while by the clock of the machine, from when it was asked for', () => {
+  let nowMs = 1000;
+  const kept = new KeptNumbers(() => nowMs);
+  const take = kept.asking('roas');
+  nowMs += 400;
+  const answer = answerOf(1);
+  take(answer);
+  kept.holdFor(600);
+  nowMs = 1600;
+  expect(kept.get('roas')).toBe(answer);
+  // To be shown again makes it no younger.
+  kept.asking('roas')(answer);
+  nowMs = 1601;
+  expect(kept.get('roas')).toBeNull();
+  // Where the clock of a workspace stands still, its numbers do too.
+  kept.holdFor(Infinity);
+  expect(kept.get('roas')?.total).toBe(1);
 });

@@ -18,6 +18,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
   const channels = useAnswer<ChannelList>('GET channels');
   const [begun, setBegun] = useState(app);
   const [{ own, ofChannels }, setForm] = useState<AppForm>(appForm(app));
+  const [sent, setSent] = useState<AppForm | null>(null);
   const read = `GET apps/${app.id}`;
   const { write, isActing, refusal, said, theirs, changes, take } = useGuardedAct<App>({
     read,
@@ -40,6 +41,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
     if (JSON.stringify({ own, ofChannels }) === JSON.stringify(appForm(begun))) fill(app);
   }, [app]);
   const save = async (isSure: boolean): Promise<void> => {
+    setSent({ own, ofChannels });
     const written = await write(`PATCH apps/${app.id}`, {
       body: writtenWindows({ own, ofChannels }),
       said: 'Installs from now on are attributed by these windows; none that is decided is decided anew.',
@@ -75,6 +77,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
                 <th scope="row">the app</th>
                 <WindowFields
                   form={own}
+                  sent={sent?.own}
                   whose="the app"
                   fields={fields}
                   under="windows"
@@ -90,6 +93,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
                   </th>
                   <WindowFields
                     form={one}
+                    sent={sent?.ofChannels[shortId]}
                     whose={nameOf(shortId)}
                     otherwise={begun.windows}
                     fields={fields}

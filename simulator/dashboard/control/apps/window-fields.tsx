@@ -2,12 +2,13 @@ import type { App } from '@mmp-sim/contracts/answers';
 import { FieldProblem, type Fields } from '../../parts/field-problem.js';
 import { windowExpected, WINDOWS } from '../../parts/attribution-windows.js';
 import { duration } from '../../parts/duration.js';
-import type { FieldRefused } from '../../parts/refusal-words.js';
 import { type Unit, UNITS } from '../../parts/time-units.js';
 import type { TypedWindow, WindowForm } from './window-form.js';
 
 type FieldsProps = {
   readonly form: WindowForm;
+  /** As it was sent last: what is refused is of that, whatever is typed since. */
+  readonly sent: WindowForm | undefined;
   /** The app or a channel. */
   readonly whose: string;
   /** What counts where a window is left empty; left out where it may not be. */
@@ -19,7 +20,7 @@ type FieldsProps = {
 };
 
 /** The four windows, a cell each. */
-export function WindowFields({ form, whose, otherwise, fields, under, onSet }: FieldsProps) {
+export function WindowFields({ form, sent, whose, otherwise, fields, under, onSet }: FieldsProps) {
   return WINDOWS.map(({ name, label: what, side, kind }) => {
     const window = form[name];
     const set = (changes: Partial<TypedWindow>): void => onSet({ ...form, [name]: { ...window, ...changes } });
@@ -55,14 +56,14 @@ export function WindowFields({ form, whose, otherwise, fields, under, onSet }: F
             {kind === 'probabilisticMs' ? <option value="off">off</option> : null}
           </select>
         </span>
-        <FieldProblem of={fields} path={path} words={wordsIn(window.unit)} />
+        <FieldProblem of={fields} path={path} words={wordsOf(sent?.[name] ?? window)} />
       </td>
     );
   });
 }
 
-/** The form has units; the simulator speaks of milliseconds. */
-const wordsIn =
-  (unit: TypedWindow['unit']) =>
-  ({ given }: FieldRefused): string | null =>
-    unit === 'off' || given === null || Number.isNaN(Number(given)) ? null : windowExpected(Number(given), unit);
+/** The form has units; the simulator speaks of milliseconds, and whole ones. */
+const wordsOf =
+  ({ amount, unit }: TypedWindow) =>
+  (): string | null =>
+    unit === 'off' || amount.trim() === '' ? null : windowExpected(amount, unit);

@@ -47,7 +47,10 @@ export function windowsOf(form: WindowForm): Windows {
 
 function msOf({ amount, unit }: TypedWindow): number | null | undefined {
   if (unit === 'off') return null;
-  return amount.trim() === '' ? undefined : Math.round(Number(amount) * UNIT_MS[unit]);
+  if (amount.trim() === '') return undefined;
+  const ms = Number(amount) * UNIT_MS[unit];
+  // JSON has no Infinity: it would be null, which is off. So long a window is refused in any case.
+  return Math.round(Math.max(-Number.MAX_SAFE_INTEGER, Math.min(ms, Number.MAX_SAFE_INTEGER)));
 }
 
 export const appForm = ({ windows, channelWindows }: AppWindows): AppForm => ({

@@ -1,7 +1,7 @@
 import type { Workspace } from '@mmp-sim/contracts/answers';
 import type { NewWorkspace as Body, Platform } from '@mmp-sim/contracts/wire';
 import { type FormEvent, useState } from 'react';
-import { goTo, useAddress, withQuery } from '../../address.js';
+import { goTo, useAddress, inWorkspace } from '../../address.js';
 import { Done } from '../../parts/done.js';
 import { FieldProblem, useFields } from '../../parts/field-problem.js';
 import { useAct } from '../../parts/use-act.js';
@@ -41,7 +41,7 @@ export function NewWorkspace() {
     const made = await act<Workspace>('POST workspaces', { body });
     if (made === null) return;
     workspacesChanged();
-    goTo(withQuery(address, { workspace: made.answer.id }));
+    goTo(inWorkspace(address, made.answer.id));
   };
   return (
     <form className="form box" onSubmit={(event) => void make(event)}>

@@ -1,5 +1,5 @@
 import type { Workspace } from '@mmp-sim/contracts/answers';
-import { goTo, useAddress, withQuery } from '../../address.js';
+import { goTo, useAddress, inWorkspace } from '../../address.js';
 import { Done } from '../../parts/done.js';
 import { Instant } from '../../parts/instant.js';
 import { Link } from '../../parts/link.js';
@@ -17,7 +17,7 @@ const COLUMNS = ['Workspace', 'Mode', 'Clock (UTC)', { number: 'Apps' }, 'Base U
 export function WorkspaceTable({ label, workspaces, chosen }: TableProps) {
   const address = useAddress();
   const { act, isActing, refusal, said } = useAct();
-  const to = (id: string): string => withQuery(address, { workspace: id === 'default' ? null : id });
+  const to = (id: string): string => inWorkspace(address, id);
   const remove = async (id: string): Promise<void> => {
     if ((await act(`DELETE workspaces/${encodeURIComponent(id)}`, { said: `${id} is deleted.` })) === null) return;
     undos.forgetAll(id);

@@ -1,5 +1,5 @@
 import type { App, Campaign, ChannelList } from '@mmp-sim/contracts/answers';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { useChoosing } from '../../address.js';
 import { appName } from '../../parts/app-name.js';
 import { Done } from '../../parts/done.js';
@@ -28,6 +28,7 @@ export function CampaignPicker({
 }: CampaignPickerProps) {
   const { choose } = useChoosing();
   const [isMaking, setIsMaking] = useState(false);
+  const chosen = useRef<HTMLSelectElement>(null);
   const own = campaignsOf(campaigns, app);
   return (
     <fieldset>
@@ -46,7 +47,7 @@ export function CampaignPicker({
         </label>
         <label>
           Campaign
-          <select value={campaign?.id ?? ''} onChange={({ target }) => choose({ campaign: target.value })}>
+          <select ref={chosen} value={campaign?.id ?? ''} onChange={({ target }) => choose({ campaign: target.value })}>
             {campaign === null ? <option value="">{isCampaignGone ? 'choose one' : 'none yet'}</option> : null}
             {own.map(({ id, name, channel, shortId }) => (
               <option key={id} value={id}>
@@ -67,6 +68,8 @@ export function CampaignPicker({
             onMade();
             setIsMaking(false);
             choose({ app: app.id, campaign: id });
+            // The form goes, and the focus with it.
+            chosen.current?.focus();
           }}
         />
       ) : null}

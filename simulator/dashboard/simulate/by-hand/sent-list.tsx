@@ -1,3 +1,4 @@
+import { inWorkspace } from '../../address.js';
 import { Code } from '../../parts/code.js';
 import { Link } from '../../parts/link.js';
 import { inPage } from '../../parts/refusal-words.js';
@@ -11,14 +12,14 @@ type SentListProps = { readonly sending: Sending; readonly place: Place; readonl
 
 /** What was sent from this page, the newest first, and what became of it. */
 export function SentList({ sending: { sent }, place, asked }: SentListProps) {
-  const inWorkspace = place.workspace === 'default' ? {} : { workspace: place.workspace };
+  const ofWorkspace = place.workspace === 'default' ? {} : { workspace: place.workspace };
   const { installationId } = asked.phone;
   // As it was sent: the journal has it without hyphens.
   const hasOpened = sent.some(
     ({ call, entry }) =>
       entry !== null && call.to === 'mmp' && call.fields['analytics_installation_id'] === installationId,
   );
-  const story = new URLSearchParams({ ...inWorkspace, id: installationId, app: asked.app.id });
+  const story = new URLSearchParams({ ...ofWorkspace, id: installationId, app: asked.app.id });
   return (
     <section className="sent" aria-labelledby="sent-title">
       <h2 id="sent-title">What was sent</h2>
@@ -34,7 +35,7 @@ export function SentList({ sending: { sent }, place, asked }: SentListProps) {
       {sent.length === 0 ? (
         <p className="quiet">
           Nothing yet. Click the link, then open the app: the requests stand here and in{' '}
-          <Link to={`/?${new URLSearchParams(inWorkspace)}`}>Live</Link>, as any client's.
+          <Link to={inWorkspace(new URL('/', location.href), place.workspace)}>Live</Link>, as any client's.
         </p>
       ) : null}
       <ol className="steps" aria-live="polite">

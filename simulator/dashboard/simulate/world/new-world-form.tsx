@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
+import { goTo, useAddress, inWorkspace, workspaceOf } from '../../address.js';
 import { Refusal } from '../../api.js';
 import { Code } from '../../parts/code.js';
 import { controlCurl } from '../../parts/curl.js';
@@ -66,7 +66,7 @@ export function NewWorldForm({ isUsed, workspaces, mostInstalls, onUsed, onBegun
       return;
     }
     workspacesChanged();
-    goTo(withQuery(address, { workspace }));
+    goTo(inWorkspace(address, workspace));
   };
   const set = (name: keyof typeof asked, value: string): void => setAsked({ ...asked, [name]: value });
   return (

@@ -28,7 +28,7 @@ describe('definitions', () => {
     await row(page, 'on install').waitFor();
   });
 
-  test('one is made from a template, and what it would call is shown before', async () => {
+  test('one is made from a template, and what it would call is shown before', { tags: 'long' }, async () => {
     const world = aWorld(sim, { callbackMode: 'capture' });
     await world.open();
     await world.post('/v0/purchase', {
@@ -55,30 +55,34 @@ describe('definitions', () => {
     expect(new URL(page.url()).searchParams.get('edit')).toBeNull();
   });
 
-  test('a macro that is not known is told of with the nearest; one that is chosen stands where one types', async () => {
-    const world = aWorld(sim);
-    await world.open();
-    await world.open({ analytics_installation_id: OTHER_AIID, advertising_id: OTHER_GAID });
-    const page = await openPage(addressOf(world, '&edit=new'), refused);
-    const url = page.getByLabel('URL, with macros');
-    await url.fill('http://127.0.0.1:9/?c={{campaing_name}}');
-    const preview = page.locator('.preview');
-    await preview.getByText('is no macro. Did you mean {{campaign_name}}? All of them stand above').waitFor();
-    await url.fill('https://my.backend.example/{{nope}}');
-    await preview.getByText(/is no macro\. The nearest are \{\{\w+\}\}, \{\{\w+\}\}, \{\{\w+\}\}\. All/).waitFor();
-    await url.fill('https://my.backend.example/{advertising_id}');
-    await preview.getByText('Write {{advertising_id}} if you meant the macro.').waitFor();
-    await preview.getByText('Nothing is sent to my.backend.example').waitFor();
-    expect(await preview.getByText('It will be sent to its receiver').count()).toBe(0);
-    await url.fill('http://127.0.0.1:9/');
-    await preview.getByText('It will be sent to its receiver: the mode is Send.').waitFor();
-    await page.locator('summary', { hasText: 'Macros' }).click();
-    await page.getByRole('button', { name: 'advertising_id', exact: true }).click();
-    expect(await url.inputValue()).toBe('http://127.0.0.1:9/{{advertising_id}}');
-    await page.locator('.preview pre', { hasText: `http://127.0.0.1:9/${OTHER_GAID}` }).waitFor();
-    await page.getByLabel('For the installation').fill(AIID);
-    await page.locator('.preview pre', { hasText: `http://127.0.0.1:9/${GAID}` }).waitFor();
-  });
+  test(
+    'a macro that is not known is told of with the nearest; one that is chosen stands where one types',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim);
+      await world.open();
+      await world.open({ analytics_installation_id: OTHER_AIID, advertising_id: OTHER_GAID });
+      const page = await openPage(addressOf(world, '&edit=new'), refused);
+      const url = page.getByLabel('URL, with macros');
+      await url.fill('http://127.0.0.1:9/?c={{campaing_name}}');
+      const preview = page.locator('.preview');
+      await preview.getByText('is no macro. Did you mean {{campaign_name}}? All of them stand above').waitFor();
+      await url.fill('https://my.backend.example/{{nope}}');
+      await preview.getByText(/is no macro\. The nearest are \{\{\w+\}\}, \{\{\w+\}\}, \{\{\w+\}\}\. All/).waitFor();
+      await url.fill('https://my.backend.example/{advertising_id}');
+      await preview.getByText('Write {{advertising_id}} if you meant the macro.').waitFor();
+      await preview.getByText('Nothing is sent to my.backend.example').waitFor();
+      expect(await preview.getByText('It will be sent to its receiver').count()).toBe(0);
+      await url.fill('http://127.0.0.1:9/');
+      await preview.getByText('It will be sent to its receiver: the mode is Send.').waitFor();
+      await page.locator('summary', { hasText: 'Macros' }).click();
+      await page.getByRole('button', { name: 'advertising_id', exact: true }).click();
+      expect(await url.inputValue()).toBe('http://127.0.0.1:9/{{advertising_id}}');
+      await page.locator('.preview pre', { hasText: `http://127.0.0.1:9/${OTHER_GAID}` }).waitFor();
+      await page.getByLabel('For the installation').fill(AIID);
+      await page.locator('.preview pre', { hasText: `http://127.0.0.1:9/${GAID}` }).waitFor();
+    },
+  );
 
   test('one is changed, paused and deleted', async () => {
     const world = aWorld(sim, { callbacks: [{ name: 'opens', event: 'open', url: 'http://127.0.0.1:9/' }] });
@@ -100,7 +104,7 @@ describe('definitions', () => {
     expect(world.workspace.callbacks.list()).toEqual([]);
   });
 
-  test('what somebody else changes while one is written is not undone unasked', async () => {
+  test('what somebody else changes while one is written is not undone unasked', { tags: 'long' }, async () => {
     const world = aWorld(sim, { callbacks: [{ name: 'opens', event: 'open', url: 'http://127.0.0.1:9/' }] });
     const id = world.workspace.callbacks.list()[0]?.id ?? '';
     const page = await openPage(addressOf(world, `&edit=${id}`));
@@ -117,26 +121,30 @@ describe('definitions', () => {
     expect(world.workspace.callbacks.list()).toMatchObject([{ event: 'purchase', url: 'http://127.0.0.1:9/theirs' }]);
   });
 
-  test('two of one trigger without a name are told apart, and one whose host is not allowed says how it is', async () => {
-    const world = aWorld(sim, {
-      callbacks: [
-        { event: 'open', url: 'http://127.0.0.1:9/mine?id={{advertising_id}}' },
-        { event: 'open', url: 'https://network.example/theirs' },
-      ],
-    });
-    await world.open();
-    await world.workspace.callbacks.idle();
-    const page = await openPage(addressOf(world));
-    await page.getByRole('link', { name: 'Edit on open, 127.0.0.1:9/mine', exact: true }).waitFor();
-    const theirs = deliveries(page).getByRole('row').filter({ hasText: 'network.example/theirs' });
-    await theirs.getByText('Allow it by --callback-host network.example').waitFor();
-    const mine = deliveries(page).getByRole('row').filter({ hasText: '127.0.0.1:9/mine' });
-    await mine.waitFor();
-    await deliveries(page).getByLabel('Callback').selectOption({ label: 'on open, network.example/theirs' });
-    await mine.waitFor({ state: 'detached' });
-    await theirs.waitFor();
-    await expectSound(page);
-  });
+  test(
+    'two of one trigger without a name are told apart, and one whose host is not allowed says how it is',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim, {
+        callbacks: [
+          { event: 'open', url: 'http://127.0.0.1:9/mine?id={{advertising_id}}' },
+          { event: 'open', url: 'https://network.example/theirs' },
+        ],
+      });
+      await world.open();
+      await world.workspace.callbacks.idle();
+      const page = await openPage(addressOf(world));
+      await page.getByRole('link', { name: 'Edit on open, 127.0.0.1:9/mine', exact: true }).waitFor();
+      const theirs = deliveries(page).getByRole('row').filter({ hasText: 'network.example/theirs' });
+      await theirs.getByText('Allow it by --callback-host network.example').waitFor();
+      const mine = deliveries(page).getByRole('row').filter({ hasText: '127.0.0.1:9/mine' });
+      await mine.waitFor();
+      await deliveries(page).getByLabel('Callback').selectOption({ label: 'on open, network.example/theirs' });
+      await mine.waitFor({ state: 'detached' });
+      await theirs.waitFor();
+      await expectSound(page);
+    },
+  );
 
   test('they are captured instead of sent', async () => {
     const world = aWorld(sim, { callbacks: [{ event: 'open', url: 'https://network.example/' }] });
@@ -170,15 +178,19 @@ describe('deliveries', () => {
   test.each([
     ['purchase', 'purchase'],
     ['level_1', 'level_1'],
-  ])('of what waits for %s: none has come yet, and what it says to send makes one', async (event, shown) => {
-    const world = aWorld(sim, { callbackMode: 'capture', callbacks: [{ event, url: 'http://127.0.0.1:9/' }] });
-    const page = await openPage(addressOf(world));
-    await page.getByText('Nothing has been planned yet').waitFor();
-    await expectSound(page);
-    await runBash((await page.locator('pre').last().textContent()) ?? '');
-    await deliveries(page).getByRole('row').filter({ hasText: shown }).getByText('delivered').waitFor();
-    expect(world.workspace.requests().flatMap(({ findings }) => findings)).toEqual([]);
-  });
+  ])(
+    'of what waits for %s: none has come yet, and what it says to send makes one',
+    { tags: 'long' },
+    async (event, shown) => {
+      const world = aWorld(sim, { callbackMode: 'capture', callbacks: [{ event, url: 'http://127.0.0.1:9/' }] });
+      const page = await openPage(addressOf(world));
+      await page.getByText('Nothing has been planned yet').waitFor();
+      await expectSound(page);
+      await runBash((await page.locator('pre').last().textContent()) ?? '');
+      await deliveries(page).getByRole('row').filter({ hasText: shown }).getByText('delivered').waitFor();
+      expect(world.workspace.requests().flatMap(({ findings }) => findings)).toEqual([]);
+    },
+  );
 
   test('arrive by themselves, with the next attempt by the clock of the workspace', async () => {
     const world = await failing();
@@ -193,7 +205,7 @@ describe('deliveries', () => {
     await arrived.getByText('in 5 min').waitFor();
   });
 
-  test('one is opened, shows what was answered as text, and is delivered once more', async () => {
+  test('one is opened, shows what was answered as text, and is delivered once more', { tags: 'long' }, async () => {
     const world = await failing();
     await world.open();
     await world.workspace.callbacks.idle();
@@ -247,7 +259,7 @@ describe('deliveries', () => {
     await deliveries(page).getByRole('row').filter({ hasText: OTHER_AIID }).waitFor({ state: 'detached' });
   });
 
-  test('are sound wide and narrow, light and dark, as the editor is', async () => {
+  test('are sound wide and narrow, light and dark, as the editor is', { tags: 'long' }, async () => {
     const world = await failing();
     await world.open();
     await world.workspace.callbacks.idle();

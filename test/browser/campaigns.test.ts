@@ -31,7 +31,7 @@ const inkOf = (canvas: Locator): Promise<number> =>
     return points.filter((point) => point !== points[0]).length;
   });
 
-test('money of no known rate is in no sum, which is said', async () => {
+test('money of no known rate is in no sum, which is said', { tags: 'long' }, async () => {
   const world = aWorld(sim);
   await world.open();
   await world.post('/v0/purchase', {
@@ -122,37 +122,41 @@ test('each picture of a month has something to show, and its table, its CSV and 
   }
 });
 
-test('what is chosen stands in the address, outlives a reload, and is what the numbers are about', async () => {
-  const page = await openPage(`${sim.url}/campaigns`);
-  const installs = told(page, /^Installs$/);
-  await installs.waitFor();
-  const all = await installs.innerText();
-  await page.getByRole('combobox', { name: 'Channel' }).selectOption({ index: 1 });
-  const channel = await page.getByRole('combobox', { name: 'Channel' }).inputValue();
-  await installs.getByText('of this channel').waitFor();
-  await page.getByRole('link', { name: 'Last 7 days' }).click();
-  await page.getByLabel('Bars of').selectOption('week');
-  expect(queryOf(page)).toEqual({ channel, from: '2026-11-18', to: '2026-11-24', by: 'week' });
-  await settled(page);
-  const counts = [all, await installs.innerText()].map((one) => Number.parseInt(one.replaceAll(',', ''), 10));
-  // Each leaves some of them out.
-  for (const name of ['App', 'Country']) {
-    await page.getByRole('combobox', { name, exact: true }).selectOption({ index: 1 });
+test(
+  'what is chosen stands in the address, outlives a reload, and is what the numbers are about',
+  { tags: 'long' },
+  async () => {
+    const page = await openPage(`${sim.url}/campaigns`);
+    const installs = told(page, /^Installs$/);
+    await installs.waitFor();
+    const all = await installs.innerText();
+    await page.getByRole('combobox', { name: 'Channel' }).selectOption({ index: 1 });
+    const channel = await page.getByRole('combobox', { name: 'Channel' }).inputValue();
+    await installs.getByText('of this channel').waitFor();
+    await page.getByRole('link', { name: 'Last 7 days' }).click();
+    await page.getByLabel('Bars of').selectOption('week');
+    expect(queryOf(page)).toEqual({ channel, from: '2026-11-18', to: '2026-11-24', by: 'week' });
     await settled(page);
-    await expect.poll(async () => Number.parseInt(await installs.innerText(), 10)).toBeLessThan(counts.at(-1) ?? 0);
-    counts.push(Number.parseInt(await installs.innerText(), 10));
-  }
-  expect(counts).toEqual(counts.toSorted((a, b) => b - a));
-  expect(Object.keys(queryOf(page))).toEqual(['channel', 'from', 'to', 'by', 'app', 'country']);
-  const chosen = await installs.innerText();
-  expect(chosen).not.toBe(all);
-  await page.reload();
-  await settled(page);
-  expect(await installs.innerText()).toBe(chosen);
-  expect(await page.getByLabel('Bars of').inputValue()).toBe('week');
-});
+    const counts = [all, await installs.innerText()].map((one) => Number.parseInt(one.replaceAll(',', ''), 10));
+    // Each leaves some of them out.
+    for (const name of ['App', 'Country']) {
+      await page.getByRole('combobox', { name, exact: true }).selectOption({ index: 1 });
+      await settled(page);
+      await expect.poll(async () => Number.parseInt(await installs.innerText(), 10)).toBeLessThan(counts.at(-1) ?? 0);
+      counts.push(Number.parseInt(await installs.innerText(), 10));
+    }
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+    expect(Object.keys(queryOf(page))).toEqual(['channel', 'from', 'to', 'by', 'app', 'country']);
+    const chosen = await installs.innerText();
+    expect(chosen).not.toBe(all);
+    await page.reload();
+    await settled(page);
+    expect(await installs.innerText()).toBe(chosen);
+    expect(await page.getByLabel('Bars of').inputValue()).toBe('week');
+  },
+);
 
-test('of what there is none it says so, and shows all again', async () => {
+test('of what there is none it says so, and shows all again', { tags: 'long' }, async () => {
   const page = await openPage(`${sim.url}/campaigns?from=2020-01-01&to=2020-01-02`);
   await page.getByText('There are no installs and no spend like that').waitFor();
   await expectSound(page);
@@ -161,19 +165,23 @@ test('of what there is none it says so, and shows all again', async () => {
   expect(queryOf(page)).toEqual({});
 });
 
-test('of a new workspace it says what to send, which works, and is of the day of its clock', async () => {
-  const world = aWorld(sim, { clock: { mode: 'frozen', now: '2024-02-29T12:00:00.000Z' } });
-  const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
-  await page.getByText('No installs and no spend yet').waitFor();
-  const report = page.getByRole('figure', { name: 'What a network reports' }).locator('pre');
-  await runBash((await report.textContent()) ?? '');
-  const reports = await world.control<{ items: object[] }>('GET /_sim/network-reports');
-  expect(reports.body.items).toMatchObject([{ date: '2024-02-29', spend: { usd: '12.5' } }]);
-  // Where nothing is shown, nobody has to ask for it.
-  await panelsOf(page).first().waitFor();
-});
+test(
+  'of a new workspace it says what to send, which works, and is of the day of its clock',
+  { tags: 'long' },
+  async () => {
+    const world = aWorld(sim, { clock: { mode: 'frozen', now: '2024-02-29T12:00:00.000Z' } });
+    const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
+    await page.getByText('No installs and no spend yet').waitFor();
+    const report = page.getByRole('figure', { name: 'What a network reports' }).locator('pre');
+    await runBash((await report.textContent()) ?? '');
+    const reports = await world.control<{ items: object[] }>('GET /_sim/network-reports');
+    expect(reports.body.items).toMatchObject([{ date: '2024-02-29', spend: { usd: '12.5' } }]);
+    // Where nothing is shown, nobody has to ask for it.
+    await panelsOf(page).first().waitFor();
+  },
+);
 
-test('what is counted is said in full, where filters are folded too', async () => {
+test('what is counted is said in full, where filters are folded too', { tags: 'long' }, async () => {
   const page = await openPage(`${sim.url}/campaigns?channel=unity&country=US`, { width: 390 });
   await page.getByText('Of installs by unity in US, all days, and what they cost').waitFor();
   const world = aWorld(sim);
@@ -185,7 +193,7 @@ test('what is counted is said in full, where filters are folded too', async () =
   await page.getByText(`Of installs of ${app?.name} (${app?.platform}), since 2024-01-01 and what they cost`).waitFor();
 });
 
-test('what comes while it is looked at is told of, and counted when it is asked for', async () => {
+test('what comes while it is looked at is told of, and counted when it is asked for', { tags: 'long' }, async () => {
   const world = aWorld(sim);
   await world.open();
   const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
@@ -211,30 +219,34 @@ function askedOn(page: Page): URL[] {
   return asked;
 }
 
-test('a channel is shown from what is there, without being asked for, and as the API tells it', async () => {
-  const page = await openPage(`${sim.url}/campaigns`);
-  await page.locator('.stream.open').waitFor({ state: 'attached' });
-  await settled(page);
-  const asked = askedOn(page);
-  const options = await page.getByRole('combobox', { name: 'Channel' }).locator('option').all();
-  const channels = await Promise.all(options.slice(1).map((option) => option.getAttribute('value')));
-  for (const channel of channels.map(String)) {
-    await page.getByRole('combobox', { name: 'Channel' }).selectOption(channel);
-    const { items } = await sim.default.insights('roas', {
-      granularity: 'total',
-      days: [120],
-      filters: { channel: [channel] },
-    });
-    const users = Number(items[0]?.['users']).toLocaleString('en');
-    expect(await told(page, /^Installs$/).innerText(), channel).toMatch(new RegExp(`^${users}\\s`));
+test(
+  'a channel is shown from what is there, without being asked for, and as the API tells it',
+  { tags: 'long' },
+  async () => {
+    const page = await openPage(`${sim.url}/campaigns`);
+    await page.locator('.stream.open').waitFor({ state: 'attached' });
     await settled(page);
-  }
-  expect(asked.length).toBeGreaterThan(0);
-  expect(asked.filter(({ searchParams }) => searchParams.get('groupBy') === 'channel')).toEqual([]);
-  const panel = panelsOf(page).filter({ hasText: 'Installs by channel' });
-  await panel.getByText('SQL', { exact: false }).first().click();
-  expect(await panel.locator('pre').innerText()).toContain(`'${channels.at(-1)}'`);
-});
+    const asked = askedOn(page);
+    const options = await page.getByRole('combobox', { name: 'Channel' }).locator('option').all();
+    const channels = await Promise.all(options.slice(1).map((option) => option.getAttribute('value')));
+    for (const channel of channels.map(String)) {
+      await page.getByRole('combobox', { name: 'Channel' }).selectOption(channel);
+      const { items } = await sim.default.insights('roas', {
+        granularity: 'total',
+        days: [120],
+        filters: { channel: [channel] },
+      });
+      const users = Number(items[0]?.['users']).toLocaleString('en');
+      expect(await told(page, /^Installs$/).innerText(), channel).toMatch(new RegExp(`^${users}\\s`));
+      await settled(page);
+    }
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter(({ searchParams }) => searchParams.get('groupBy') === 'channel')).toEqual([]);
+    const panel = panelsOf(page).filter({ hasText: 'Installs by channel' });
+    await panel.getByText('SQL', { exact: false }).first().click();
+    expect(await panel.locator('pre').innerText()).toContain(`'${channels.at(-1)}'`);
+  },
+);
 
 test('who goes back to all channels finds what was there, without asking, until something has happened', async () => {
   const world = aWorld(sim);
@@ -268,50 +280,58 @@ test('who goes back to all channels finds what was there, without asking, until 
   expect(await choose(one)).toBeGreaterThan(0);
 });
 
-test('no number of before stands under what is chosen now, and what stands at the top is asked first', async () => {
-  const page = await openPage(`${sim.url}/campaigns`);
-  await page.locator('.stream.open').waitFor({ state: 'attached' });
-  await settled(page);
-  const held: Route[] = [];
-  await page.route(/insights\/.*country=/, (route) => void held.push(route));
-  await page.getByRole('combobox', { name: 'Country' }).selectOption('US');
-  await expect.poll(() => held.length).toBe(1);
-  const numbers = page.locator('.summary-numbers strong');
-  expect(new Set(await numbers.allInnerTexts())).toEqual(new Set(['…']));
-  expect(await panelsOf(page).first().innerText()).toContain('Of what was chosen before');
-  expect(new URL(held[0]?.request().url() ?? '').searchParams.get('days')).toBe('7,120');
-  await page.unroute(/insights\/.*country=/);
-  await settled(page);
-  expect((await numbers.allInnerTexts()).join(' ')).not.toContain('…');
-  expect(await page.getByText('Of what was chosen before').count()).toBe(0);
-});
+test(
+  'no number of before stands under what is chosen now, and what stands at the top is asked first',
+  { tags: 'long' },
+  async () => {
+    const page = await openPage(`${sim.url}/campaigns`);
+    await page.locator('.stream.open').waitFor({ state: 'attached' });
+    await settled(page);
+    const held: Route[] = [];
+    await page.route(/insights\/.*country=/, (route) => void held.push(route));
+    await page.getByRole('combobox', { name: 'Country' }).selectOption('US');
+    await expect.poll(() => held.length).toBe(1);
+    const numbers = page.locator('.summary-numbers strong');
+    expect(new Set(await numbers.allInnerTexts())).toEqual(new Set(['…']));
+    expect(await panelsOf(page).first().innerText()).toContain('Of what was chosen before');
+    expect(new URL(held[0]?.request().url() ?? '').searchParams.get('days')).toBe('7,120');
+    await page.unroute(/insights\/.*country=/);
+    await settled(page);
+    expect((await numbers.allInnerTexts()).join(' ')).not.toContain('…');
+    expect(await page.getByText('Of what was chosen before').count()).toBe(0);
+  },
+);
 
-test('what was there is thrown away when something has come: a choice after it counts that too', async () => {
-  const world = aWorld(sim);
-  await world.click(world.campaign({ channel: 'unity' }));
-  await world.open();
-  const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
-  await settled(page);
-  await world.open({ analytics_installation_id: IDFV, advertising_id: OTHER_GAID });
-  await page.getByRole('button', { name: 'Ask again: there is something new' }).waitFor();
-  const [channel = ''] = await page
-    .getByRole('combobox', { name: 'Channel' })
-    .locator('option:not([value=""])')
-    .evaluateAll((options) => options.map((option) => (option as unknown as { value: string }).value));
-  const { items } = await world.workspace.insights('installs', { groupBy: ['channel'] });
-  const now = items.find((item) => item['channel'] === channel)?.['trackedInstalls'];
-  await page.getByRole('combobox', { name: 'Channel' }).selectOption(channel);
-  await told(page, /^Installs$/)
-    .getByText(String(now), { exact: true })
-    .waitFor();
-  await page.getByRole('button', { name: 'Ask again', exact: true }).waitFor();
-  await page.getByRole('combobox', { name: 'Channel' }).selectOption('');
-  await told(page, /^Installs$/)
-    .getByText('2', { exact: true })
-    .waitFor();
-});
+test(
+  'what was there is thrown away when something has come: a choice after it counts that too',
+  { tags: 'long' },
+  async () => {
+    const world = aWorld(sim);
+    await world.click(world.campaign({ channel: 'unity' }));
+    await world.open();
+    const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
+    await settled(page);
+    await world.open({ analytics_installation_id: IDFV, advertising_id: OTHER_GAID });
+    await page.getByRole('button', { name: 'Ask again: there is something new' }).waitFor();
+    const [channel = ''] = await page
+      .getByRole('combobox', { name: 'Channel' })
+      .locator('option:not([value=""])')
+      .evaluateAll((options) => options.map((option) => (option as unknown as { value: string }).value));
+    const { items } = await world.workspace.insights('installs', { groupBy: ['channel'] });
+    const now = items.find((item) => item['channel'] === channel)?.['trackedInstalls'];
+    await page.getByRole('combobox', { name: 'Channel' }).selectOption(channel);
+    await told(page, /^Installs$/)
+      .getByText(String(now), { exact: true })
+      .waitFor();
+    await page.getByRole('button', { name: 'Ask again', exact: true }).waitFor();
+    await page.getByRole('combobox', { name: 'Channel' }).selectOption('');
+    await told(page, /^Installs$/)
+      .getByText('2', { exact: true })
+      .waitFor();
+  },
+);
 
-test('no panel stands alone in half of a row', async () => {
+test('no panel stands alone in half of a row', { tags: 'long' }, async () => {
   const page = await openPage(`${sim.url}/campaigns`, { width: 1280 });
   await settled(page);
   const boxes = await Promise.all((await panelsOf(page).all()).map((panel) => panel.boundingBox()));
@@ -320,7 +340,7 @@ test('no panel stands alone in half of a row', async () => {
   expect(tops.filter((top) => tops.filter((other) => other === top).length !== 2)).toEqual([]);
 });
 
-test('on a telephone the numbers stand on the first screen, and filters are folded', async () => {
+test('on a telephone the numbers stand on the first screen, and filters are folded', { tags: 'long' }, async () => {
   const page = await openPage(`${sim.url}/campaigns?channel=unity`, { width: 390 });
   const installs = page.getByRole('term').filter({ hasText: /^Installs$/ });
   await installs.waitFor();

@@ -81,7 +81,7 @@ describe('what somebody else sets up', () => {
     await expect.poll(() => byId.inputValue()).toBe('2');
   });
 
-  test('and whatever else is chosen among, in every view', async () => {
+  test('and whatever else is chosen among, in every view', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     const query = `workspace=${world.workspace.id}`;
     const [live, byHand, callbacks, faults, workspaces, clock] = await Promise.all(

@@ -93,52 +93,60 @@ describe('workspaces', () => {
     expect(world.workspace.requests()).toMatchObject([{ fields: { event: 'tutorial' } }]);
   });
 
-  test('whoever resets what is empty can still undo the reset before, and so can who got no answer', async () => {
-    const world = aWorld(sim);
-    await world.open();
-    // It is done, and the line is cut.
-    const page = await openPage(addressOf(world), { expected: /ERR_FAILED/ });
-    await page.route('**/_sim/reset?*', async (route) => {
-      await route.fetch();
-      await route.abort();
-    });
-    await page.getByRole('button', { name: 'Reset' }).click();
-    await page.getByRole('group', { name: 'is forgotten' }).getByText('Reset').click();
-    await page.getByText('No answer came to the reset: whether it was done is not known.').waitFor();
-    expect(world.workspace.requests()).toEqual([]);
-    await page.unroute('**/_sim/reset?*');
-    for (const kept of [2, 3, 3]) {
-      await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  test(
+    'whoever resets what is empty can still undo the reset before, and so can who got no answer',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim);
+      await world.open();
+      // It is done, and the line is cut.
+      const page = await openPage(addressOf(world), { expected: /ERR_FAILED/ });
+      await page.route('**/_sim/reset?*', async (route) => {
+        await route.fetch();
+        await route.abort();
+      });
+      await page.getByRole('button', { name: 'Reset' }).click();
       await page.getByRole('group', { name: 'is forgotten' }).getByText('Reset').click();
-      await page.getByText('What happened is forgotten').waitFor();
-      await expect.poll(() => page.getByRole('button', { name: 'Undo the reset' }).count()).toBe(kept);
-    }
-    await expectSound(page);
-    await page.getByRole('button', { name: 'Undo the reset' }).last().click();
-    await page.getByRole('group', { name: 'goes' }).getByText('Undo the reset').click();
-    await page.getByText('It is as it was before.').waitFor();
-    expect(world.workspace.requests()).toHaveLength(1);
-  });
+      await page.getByText('No answer came to the reset: whether it was done is not known.').waitFor();
+      expect(world.workspace.requests()).toEqual([]);
+      await page.unroute('**/_sim/reset?*');
+      for (const kept of [2, 3, 3]) {
+        await page.getByRole('button', { name: 'Reset', exact: true }).click();
+        await page.getByRole('group', { name: 'is forgotten' }).getByText('Reset').click();
+        await page.getByText('What happened is forgotten').waitFor();
+        await expect.poll(() => page.getByRole('button', { name: 'Undo the reset' }).count()).toBe(kept);
+      }
+      await expectSound(page);
+      await page.getByRole('button', { name: 'Undo the reset' }).last().click();
+      await page.getByRole('group', { name: 'goes' }).getByText('Undo the reset').click();
+      await page.getByText('It is as it was before.').waitFor();
+      expect(world.workspace.requests()).toHaveLength(1);
+    },
+  );
 
-  test('what was kept of one workspace is not put into another of its name: it can be had as a file', async () => {
-    const world = aWorld(sim, { id: 'twice' });
-    await world.open();
-    const before = (await world.control('GET /_sim/snapshot')).body;
-    const page = await openPage(addressOf(world), { expected: /status of 404/ });
-    await page.getByRole('button', { name: 'Reset' }).click();
-    await page.getByRole('group', { name: 'is forgotten' }).getByText('Reset').click();
-    await page.getByRole('button', { name: 'Undo the reset' }).waitFor();
-    world.workspace.delete();
-    aWorld(sim, { id: 'twice' });
-    await page.getByText('It is of another workspace twice').waitFor();
-    expect(await page.getByRole('button', { name: 'Undo the reset' }).count()).toBe(0);
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download what was before the reset' }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe('mmp-sim-twice-before-reset.json');
-    expect(JSON.parse((await bytesOf(download)).toString())).toEqual(before);
-  });
+  test(
+    'what was kept of one workspace is not put into another of its name: it can be had as a file',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim, { id: 'twice' });
+      await world.open();
+      const before = (await world.control('GET /_sim/snapshot')).body;
+      const page = await openPage(addressOf(world), { expected: /status of 404/ });
+      await page.getByRole('button', { name: 'Reset' }).click();
+      await page.getByRole('group', { name: 'is forgotten' }).getByText('Reset').click();
+      await page.getByRole('button', { name: 'Undo the reset' }).waitFor();
+      world.workspace.delete();
+      aWorld(sim, { id: 'twice' });
+      await page.getByText('It is of another workspace twice').waitFor();
+      expect(await page.getByRole('button', { name: 'Undo the reset' }).count()).toBe(0);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Download what was before the reset' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('mmp-sim-twice-before-reset.json');
+      expect(JSON.parse((await bytesOf(download)).toString())).toEqual(before);
+    },
+  );
 
   test('one that is too large for a snapshot is reset without an undo, which is said before', async () => {
     const small = await createSimulator({ limits: { snapshotBytes: 6144 } });

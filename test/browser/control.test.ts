@@ -84,33 +84,37 @@ describe('SQL', () => {
     expect(short?.height).toBeGreaterThan(60);
   });
 
-  test('a name is inserted, the answer is a table and a picture, its address outlives a reload, and it is saved as CSV', async () => {
-    const world = aWorld(sim);
-    await world.open();
-    await world.event('=level_1');
-    const page = await openPage(addressOf(world, '/sql'));
-    const statement = page.getByRole('textbox', { name: 'Statement' });
-    await statement.fill('select event, count(*) as happened from');
-    await page.getByRole('searchbox', { name: 'Tables and columns' }).fill('event_type');
-    await page.getByRole('button', { name: 'events', exact: true }).click();
-    expect(await statement.inputValue()).toBe('select event, count(*) as happened from events');
-    await page.keyboard.type(' group by 1 order by 1');
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('cell', { name: 'open', exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Chart' }).click();
-    await page.getByRole('img', { name: /^happened by event, from =level_1 to open/ }).waitFor();
-    await page.reload();
-    await page.getByRole('img', { name: /^happened by event/ }).waitFor();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'CSV' }).click(),
-    ]);
-    expect(await text(await download.createReadStream())).toBe("event,happened\r\n'=level_1,1\r\nopen,1\r\n");
-    await page.getByRole('button', { name: 'Clear' }).click();
-    await page.getByRole('heading', { name: 'To begin with' }).waitFor();
-  });
+  test(
+    'a name is inserted, the answer is a table and a picture, its address outlives a reload, and it is saved as CSV',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim);
+      await world.open();
+      await world.event('=level_1');
+      const page = await openPage(addressOf(world, '/sql'));
+      const statement = page.getByRole('textbox', { name: 'Statement' });
+      await statement.fill('select event, count(*) as happened from');
+      await page.getByRole('searchbox', { name: 'Tables and columns' }).fill('event_type');
+      await page.getByRole('button', { name: 'events', exact: true }).click();
+      expect(await statement.inputValue()).toBe('select event, count(*) as happened from events');
+      await page.keyboard.type(' group by 1 order by 1');
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('cell', { name: 'open', exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Chart' }).click();
+      await page.getByRole('img', { name: /^happened by event, from =level_1 to open/ }).waitFor();
+      await page.reload();
+      await page.getByRole('img', { name: /^happened by event/ }).waitFor();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'CSV' }).click(),
+      ]);
+      expect(await text(await download.createReadStream())).toBe("event,happened\r\n'=level_1,1\r\nopen,1\r\n");
+      await page.getByRole('button', { name: 'Clear' }).click();
+      await page.getByRole('heading', { name: 'To begin with' }).waitFor();
+    },
+  );
 
-  test('examples are answered, and what is refused is said with the hint', async () => {
+  test('examples are answered, and what is refused is said with the hint', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     const page = await openPage(addressOf(world, '/sql'), { expected: /status of 400/ });
     for (const name of ['Installs by day and channel', 'Spend and cost per install', 'Events by country']) {
@@ -131,7 +135,7 @@ describe('SQL', () => {
 const SQL = `&sql=${encodeURIComponent('select event, country, count(*) as n from events group by 1, 2')}`;
 
 // `/control` itself is looked at as each view is.
-test('pages are sound wide and narrow, light and dark', async () => {
+test('pages are sound wide and narrow, light and dark', { tags: 'long' }, async () => {
   const world = aWorld(sim);
   await world.open();
   await world.control('POST /_sim/faults', { do: { status: 503 }, when: { first: 1 } });

@@ -98,6 +98,7 @@ const forms: readonly Form[] = [
 
 test.each(forms)(
   'of $form each is told at its field, and the first has the focus',
+  { tags: 'long' },
   async ({ path, send, fields, says }) => {
     const world = aWorld(sim);
     const at = `${sim.url}${path}${path.includes('?') ? '&' : '?'}workspace=${world.workspace.id}`;

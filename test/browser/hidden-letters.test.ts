@@ -29,12 +29,16 @@ test('what is copied is as it was sent, and what is shown says which letters are
   expect(copied).not.toContain(String.raw`\u202E`);
 });
 
-test('a statement that came by a link shows the letters that are not seen, before it is run', async () => {
-  const query = new URLSearchParams({ sql: `select 1 -- ${TURN}2 tceles\n\tas one` });
-  const page = await openPage(`${sim.url}/control/sql?${query.toString()}`, { width: 390 });
-  const told = page.getByRole('status').filter({ hasText: 'Letters are in it that are not seen' });
-  expect(await told.locator('pre').textContent()).toBe(String.raw`select 1 -- \u202E2 tceles` + '\n  as one');
-  await expectSound(page);
-  await page.getByLabel('Statement').fill('select 1\n\tas one');
-  await told.waitFor({ state: 'hidden' });
-});
+test(
+  'a statement that came by a link shows the letters that are not seen, before it is run',
+  { tags: 'long' },
+  async () => {
+    const query = new URLSearchParams({ sql: `select 1 -- ${TURN}2 tceles\n\tas one` });
+    const page = await openPage(`${sim.url}/control/sql?${query.toString()}`, { width: 390 });
+    const told = page.getByRole('status').filter({ hasText: 'Letters are in it that are not seen' });
+    expect(await told.locator('pre').textContent()).toBe(String.raw`select 1 -- \u202E2 tceles` + '\n  as one');
+    await expectSound(page);
+    await page.getByLabel('Statement').fill('select 1\n\tas one');
+    await told.waitFor({ state: 'hidden' });
+  },
+);

@@ -18,7 +18,7 @@ const open = (world: World, query: Params = {}, width: 390 | 1280 = 1280): Promi
   });
 
 describe('the list', () => {
-  test('of a month goes on page by page, and its address can be reloaded', async () => {
+  test('of a month goes on page by page, and its address can be reloaded', { tags: 'long' }, async () => {
     const page = await openPage(`${sim.url}/installations`);
     const first = page.getByRole('rowheader').first();
     await first.waitFor();
@@ -53,7 +53,7 @@ describe('the list', () => {
     expect(new URL(page.url()).searchParams.get('workspace')).toBe(workspace.id);
   });
 
-  test('is gone through by keys, from story to story and back to the list', async () => {
+  test('is gone through by keys, from story to story and back to the list', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     await world.open();
     await world.open({ analytics_installation_id: OTHER, advertising_id: '' });
@@ -81,7 +81,7 @@ describe('the list', () => {
     await story(OTHER).waitFor();
   });
 
-  test('on a telephone is as wide as that', async () => {
+  test('on a telephone is as wide as that', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     await world.open();
     const page = await open(world, {}, 390);
@@ -98,7 +98,7 @@ describe('the story of one', () => {
     { kind: 'its own, in another spelling', id: '29EEB161-0FE7-4997-B6D5-3F02E9711F8C' },
     { kind: 'its advertising', id: GAID },
     { kind: 'its device', id: IDFV },
-  ])('is found by $kind id, typed after a key', async ({ id }) => {
+  ])('is found by $kind id, typed after a key', { tags: 'long' }, async ({ id }) => {
     const world = aWorld(sim);
     await world.open({ developer_device_id: IDFV });
     await world.open({ analytics_installation_id: OTHER, advertising_id: '' });
@@ -113,22 +113,26 @@ describe('the story of one', () => {
     await page.getByRole('heading', { name: AIID }).waitFor();
   });
 
-  test('a part of an id finds nobody: it says so, and leads to the requests that have it', async () => {
-    const world = aWorld(sim);
-    await world.open();
-    const query = new URLSearchParams({ workspace: world.workspace.id, id: AIID.slice(0, 12) });
-    const page = await openPage(`${sim.url}/installations?${query.toString()}`, {
-      width: 390,
-      expected: /status of 404/,
-    });
-    await page.getByText('An installation is found by a whole id').waitFor();
-    expect(await page.getByRole('main').innerText()).not.toMatch(/\/_sim\//);
-    await expectSound(page);
-    await page.getByRole('link', { name: 'Requests with this text in them' }).click();
-    await page.getByRole('row').filter({ hasText: 'tenjin.event' }).waitFor();
-  });
+  test(
+    'a part of an id finds nobody: it says so, and leads to the requests that have it',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim);
+      await world.open();
+      const query = new URLSearchParams({ workspace: world.workspace.id, id: AIID.slice(0, 12) });
+      const page = await openPage(`${sim.url}/installations?${query.toString()}`, {
+        width: 390,
+        expected: /status of 404/,
+      });
+      await page.getByText('An installation is found by a whole id').waitFor();
+      expect(await page.getByRole('main').innerText()).not.toMatch(/\/_sim\//);
+      await expectSound(page);
+      await page.getByRole('link', { name: 'Requests with this text in them' }).click();
+      await page.getByRole('row').filter({ hasText: 'tenjin.event' }).waitFor();
+    },
+  );
 
-  test('many that lost for one reason are one row, until it is unfolded', async () => {
+  test('many that lost for one reason are one row, until it is unfolded', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     const link = world.campaign({ channel: 'slow_ads' });
     for (const _ of [1, 2, 3, 4]) await world.click(link, { advertising_id: GAID });
@@ -143,27 +147,31 @@ describe('the story of one', () => {
     await expectSound(page);
   });
 
-  test('so they are on the time line: the winner, those nearest to the install, and the others by a button', async () => {
-    const world = aWorld(sim);
-    const link = world.campaign({ channel: 'slow_ads' });
-    for (let n = 0; n < 40; n += 1) await world.view(link, { advertising_id: GAID });
-    await world.workspace.clock.advance({ ms: 8 * DAY_MS });
-    await world.click(world.campaign({ channel: 'late_ads' }), { advertising_id: GAID });
-    await world.open();
-    const page = await open(world, { id: AIID }, 390);
-    const lines = page.locator('.timeline > li');
-    await lines.filter({ hasText: 'Click of late_ads' }).filter({ hasText: 'won' }).waitFor();
-    expect(await lines.filter({ hasText: 'View of slow_ads' }).count()).toBe(2);
-    const folded = lines.filter({ hasText: '38 more views lost for the same reason: too old: outside its window' });
-    const button = folded.getByRole('button', { name: 'Show each of the 38 more views' });
-    await button.focus();
-    await page.keyboard.press('Enter');
-    expect(await folded.getByRole('listitem').count()).toBe(38);
-    expect(await lines.count()).toBe(6);
-    await expectSound(page);
-    await page.keyboard.press('Enter');
-    expect(await folded.getByRole('listitem').count()).toBe(0);
-  });
+  test(
+    'so they are on the time line: the winner, those nearest to the install, and the others by a button',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim);
+      const link = world.campaign({ channel: 'slow_ads' });
+      for (let n = 0; n < 40; n += 1) await world.view(link, { advertising_id: GAID });
+      await world.workspace.clock.advance({ ms: 8 * DAY_MS });
+      await world.click(world.campaign({ channel: 'late_ads' }), { advertising_id: GAID });
+      await world.open();
+      const page = await open(world, { id: AIID }, 390);
+      const lines = page.locator('.timeline > li');
+      await lines.filter({ hasText: 'Click of late_ads' }).filter({ hasText: 'won' }).waitFor();
+      expect(await lines.filter({ hasText: 'View of slow_ads' }).count()).toBe(2);
+      const folded = lines.filter({ hasText: '38 more views lost for the same reason: too old: outside its window' });
+      const button = folded.getByRole('button', { name: 'Show each of the 38 more views' });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      expect(await folded.getByRole('listitem').count()).toBe(38);
+      expect(await lines.count()).toBe(6);
+      await expectSound(page);
+      await page.keyboard.press('Enter');
+      expect(await folded.getByRole('listitem').count()).toBe(0);
+    },
+  );
 
   test('tells why it was organic: each that was considered, and why it lost', async () => {
     const world = aWorld(sim);
@@ -264,7 +272,7 @@ describe('the story of one', () => {
     await page.getByText('com.example.two, android').waitFor();
   });
 
-  test('of very much begins with five hundred moments', async () => {
+  test('of very much begins with five hundred moments', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     await world.open();
     await Promise.all(Array.from({ length: 510 }, (_, n) => world.event(`level_${n % 9}`, { value: String(n) })));

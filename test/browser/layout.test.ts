@@ -12,7 +12,7 @@ const topOf = async (one: Locator): Promise<number> => Math.round((await one.bou
 const styleOf = (one: Locator, name: string): Promise<string> =>
   one.evaluate(`(element) => getComputedStyle(element).${name}`);
 
-test('pictures beside each other stand level, whatever their legends take', async () => {
+test('pictures beside each other stand level, whatever their legends take', { tags: 'long' }, async () => {
   const page = await openPage(`${sim.url}/campaigns`);
   await settled(page);
   const panels = ['Installs by channel', 'Spend by channel'].map((name) => page.getByRole('region', { name }));

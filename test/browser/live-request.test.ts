@@ -42,7 +42,7 @@ describe('a request that is opened', () => {
     for (const { type } of facts) expect(JSON.parse(await codeOf(page, type))).toMatchObject({ type });
   });
 
-  test('is sound wide and narrow, light and dark', async () => {
+  test('is sound wide and narrow, light and dark', { tags: 'long' }, async () => {
     const page = await openEvent(aWorld(sim));
     await page.getByRole('heading', { name: 'Request 1' }).waitFor();
     await expectSoundInAllLooks(page);

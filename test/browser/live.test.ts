@@ -18,16 +18,20 @@ const showTab = (page: Page, state: 'hidden' | 'visible'): Promise<unknown> =>
   `);
 
 describe('requests as they arrive', () => {
-  test('nothing has come: it says what to send, which works, and shows it when it was sent', async () => {
-    const world = aWorld(sim, { keyScope: 'workspace' });
-    const page = await openPage(addressOf(world));
-    await page.getByText('No request has come yet').waitFor();
-    await expectSound(page);
-    const { stdout } = await runBash((await page.locator('pre').textContent()) ?? '');
-    expect(stdout).toContain('200 OK');
-    await row(page, 'tenjin.event').waitFor();
-    expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [] });
-  });
+  test(
+    'nothing has come: it says what to send, which works, and shows it when it was sent',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim, { keyScope: 'workspace' });
+      const page = await openPage(addressOf(world));
+      await page.getByText('No request has come yet').waitFor();
+      await expectSound(page);
+      const { stdout } = await runBash((await page.locator('pre').textContent()) ?? '');
+      expect(stdout).toContain('200 OK');
+      await row(page, 'tenjin.event').waitFor();
+      expect(world.last()).toMatchObject({ verdict: 'recorded', findings: [] });
+    },
+  );
 
   test('a full list unfolds what to send, which works', async () => {
     const world = aWorld(sim, { keyScope: 'workspace' });
@@ -95,7 +99,7 @@ describe('requests as they arrive', () => {
     await page.getByRole('heading', { name: 'Request 2' }).waitFor();
   });
 
-  test('a reset empties it once, and what comes after it is shown', async () => {
+  test('a reset empties it once, and what comes after it is shown', { tags: 'long' }, async () => {
     const world = aWorld(sim, { keyScope: 'workspace' });
     await world.open();
     const page = await openPage(addressOf(world), { expected: /ERR_ABORTED/ });
@@ -130,42 +134,50 @@ describe('requests as they arrive', () => {
     expect(lists.length).toBeLessThan(24);
   });
 
-  test('an address that opens nothing shows the list, and what was open goes with a reset', async () => {
-    const world = aWorld(sim, { keyScope: 'workspace' });
-    await world.open();
-    for (const id of ['', '.', '..', '%2e']) {
-      const page = await openPage(addressOf(world, `&request=${id}`));
-      await row(page, 'tenjin.event').waitFor();
-      expect(await page.locator('aside').count()).toBe(0);
-    }
-    const page = await openPage(addressOf(world, `&request=${world.last()?.id}`), { expected: /404/ });
-    await page.getByRole('heading', { name: 'As sent' }).waitFor();
-    await world.control('POST /_sim/reset');
-    await page.getByRole('alert').waitFor();
-  });
+  test(
+    'an address that opens nothing shows the list, and what was open goes with a reset',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim, { keyScope: 'workspace' });
+      await world.open();
+      for (const id of ['', '.', '..', '%2e']) {
+        const page = await openPage(addressOf(world, `&request=${id}`));
+        await row(page, 'tenjin.event').waitFor();
+        expect(await page.locator('aside').count()).toBe(0);
+      }
+      const page = await openPage(addressOf(world, `&request=${world.last()?.id}`), { expected: /404/ });
+      await page.getByRole('heading', { name: 'As sent' }).waitFor();
+      await world.control('POST /_sim/reset');
+      await page.getByRole('alert').waitFor();
+    },
+  );
 
-  test('a page of older ones that comes after a reset is of what is gone, and not shown', async () => {
-    const world = aWorld(sim);
-    for (let sent = 0; sent < 150; sent += 1) await world.event(`level_${sent}`);
-    const { body: older } = await world.control('GET /_sim/requests?before=51&limit=100');
-    const page = await openPage(addressOf(world));
-    await row(page, 'level_149 ').waitFor();
-    const asked = new Promise<() => Promise<void>>((resolve) => {
-      void page.route('**/_sim/requests?*before=*', (route) => {
-        resolve(() => route.fulfill({ json: older }).catch(() => {}));
+  test(
+    'a page of older ones that comes after a reset is of what is gone, and not shown',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim);
+      for (let sent = 0; sent < 150; sent += 1) await world.event(`level_${sent}`);
+      const { body: older } = await world.control('GET /_sim/requests?before=51&limit=100');
+      const page = await openPage(addressOf(world));
+      await row(page, 'level_149 ').waitFor();
+      const asked = new Promise<() => Promise<void>>((resolve) => {
+        void page.route('**/_sim/requests?*before=*', (route) => {
+          resolve(() => route.fulfill({ json: older }).catch(() => {}));
+        });
       });
-    });
-    await page.getByRole('table').evaluate((table) => table.scrollTo({ top: 1e6 }));
-    const answer = await asked;
-    await world.control('POST /_sim/reset');
-    await page.getByText('No request has come yet').waitFor();
-    await world.event('level_after');
-    await row(page, 'level_after').waitFor();
-    await answer();
-    await world.event('level_last');
-    await row(page, 'level_last').waitFor();
-    expect(await page.getByRole('row').count()).toBe(3);
-  });
+      await page.getByRole('table').evaluate((table) => table.scrollTo({ top: 1e6 }));
+      const answer = await asked;
+      await world.control('POST /_sim/reset');
+      await page.getByText('No request has come yet').waitFor();
+      await world.event('level_after');
+      await row(page, 'level_after').waitFor();
+      await answer();
+      await world.event('level_last');
+      await row(page, 'level_last').waitFor();
+      expect(await page.getByRole('row').count()).toBe(3);
+    },
+  );
 
   test('paused, it holds what comes until it goes on', async () => {
     const world = aWorld(sim);
@@ -233,7 +245,7 @@ describe('requests as they arrive', () => {
     expect(await page.getByRole('row').count()).toBe(4);
   });
 
-  test('while nobody answers it says so, and nothing else', async () => {
+  test('while nobody answers it says so, and nothing else', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     await world.event('level_1');
     const refused = /Failed to load|ERR_/;

@@ -103,6 +103,7 @@ const cases: readonly Case[] = [
 
 test.each(cases)(
   '$path says that it reconnects, and goes on with what is there then',
+  { tags: 'long' },
   async ({ path, shows, written }) => {
     const first = await aSimulator('old');
     const page = await openPage(first.url + path, { expected: /ERR_|Failed/ });
@@ -124,71 +125,83 @@ test.each(cases)(
   },
 );
 
-test('a form that nobody has begun shows the windows that are there then; one that somebody has stays', async () => {
-  const first = await aSimulator('old');
-  const page = await openPage(
-    `${first.url}/control/apps?app=${first.default.apps.find(({ bundleId }) => bundleId === 'com.example.old')?.id}`,
-    {
-      expected: /ERR_|Failed/,
-    },
-  );
-  const byId = page.getByLabel('Click, by device id, of the app', { exact: true });
-  await page.getByRole('heading', { name: 'The old app' }).waitFor();
-  expect(await byId.inputValue()).toBe('3');
-  const second = await replace(page, first);
-  await page.getByRole('heading', { name: 'The new app' }).waitFor();
-  await expect.poll(() => byId.inputValue()).toBe('5');
-  await byId.fill('6');
-  await replace(page, second);
-  await page.getByRole('status').filter({ hasText: 'reconnecting…' }).waitFor({ state: 'hidden' });
-  expect(await byId.inputValue()).toBe('6');
-});
+test(
+  'a form that nobody has begun shows the windows that are there then; one that somebody has stays',
+  { tags: 'long' },
+  async () => {
+    const first = await aSimulator('old');
+    const page = await openPage(
+      `${first.url}/control/apps?app=${first.default.apps.find(({ bundleId }) => bundleId === 'com.example.old')?.id}`,
+      {
+        expected: /ERR_|Failed/,
+      },
+    );
+    const byId = page.getByLabel('Click, by device id, of the app', { exact: true });
+    await page.getByRole('heading', { name: 'The old app' }).waitFor();
+    expect(await byId.inputValue()).toBe('3');
+    const second = await replace(page, first);
+    await page.getByRole('heading', { name: 'The new app' }).waitFor();
+    await expect.poll(() => byId.inputValue()).toBe('5');
+    await byId.fill('6');
+    await replace(page, second);
+    await page.getByRole('status').filter({ hasText: 'reconnecting…' }).waitFor({ state: 'hidden' });
+    expect(await byId.inputValue()).toBe('6');
+  },
+);
 
-test('a request that is open stays as it was, is said to be gone, and another one of its number comes when asked for', async () => {
-  const first = await aSimulator('old');
-  await worldOf(first, first.default).event('level_old');
-  const page = await openPage(`${first.url}/?request=1`, { expected: /ERR_|Failed|404/ });
-  const open = page.getByRole('complementary', { name: 'The request that is open' });
-  await open.getByRole('cell', { name: 'level_old' }).waitFor();
-  const second = await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
-  await open.getByRole('alert').getByText('what was request 1 is gone').waitFor();
-  await page.getByRole('row').filter({ hasText: 'level_new' }).waitFor();
-  expect(await open.getByRole('cell', { name: 'level_old' }).count()).toBe(1);
-  expect(await open.getByText('level_new').count()).toBe(0);
-  await open.getByRole('button', { name: 'Show what is request 1 now' }).click();
-  await open.getByRole('cell', { name: 'level_new' }).waitFor();
-  expect(await open.getByRole('alert').count()).toBe(0);
-  expect(await page.getByText('level_old').count()).toBe(0);
-  await replace(page, second);
-  await open.getByRole('alert').getByText('what was request 1 is gone').waitFor();
-  expect(await open.getByRole('button', { name: 'Show what' }).count()).toBe(0);
-  await page.getByText('No request has come yet').waitFor();
-});
+test(
+  'a request that is open stays as it was, is said to be gone, and another one of its number comes when asked for',
+  { tags: 'long' },
+  async () => {
+    const first = await aSimulator('old');
+    await worldOf(first, first.default).event('level_old');
+    const page = await openPage(`${first.url}/?request=1`, { expected: /ERR_|Failed|404/ });
+    const open = page.getByRole('complementary', { name: 'The request that is open' });
+    await open.getByRole('cell', { name: 'level_old' }).waitFor();
+    const second = await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
+    await open.getByRole('alert').getByText('what was request 1 is gone').waitFor();
+    await page.getByRole('row').filter({ hasText: 'level_new' }).waitFor();
+    expect(await open.getByRole('cell', { name: 'level_old' }).count()).toBe(1);
+    expect(await open.getByText('level_new').count()).toBe(0);
+    await open.getByRole('button', { name: 'Show what is request 1 now' }).click();
+    await open.getByRole('cell', { name: 'level_new' }).waitFor();
+    expect(await open.getByRole('alert').count()).toBe(0);
+    expect(await page.getByText('level_old').count()).toBe(0);
+    await replace(page, second);
+    await open.getByRole('alert').getByText('what was request 1 is gone').waitFor();
+    expect(await open.getByRole('button', { name: 'Show what' }).count()).toBe(0);
+    await page.getByText('No request has come yet').waitFor();
+  },
+);
 
-test('after a reload too, the number of a request that is gone opens no other one unasked', async () => {
-  const first = await aSimulator('old');
-  await worldOf(first, first.default).event('level_old');
-  const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed/ });
-  await page.getByRole('row').filter({ hasText: 'level_old' }).getByRole('link').click();
-  const open = page.getByRole('complementary', { name: 'The request that is open' });
-  await open.getByRole('cell', { name: 'level_old' }).waitFor();
-  await page.reload();
-  await open.getByRole('cell', { name: 'level_old' }).waitFor();
-  expect(await open.getByRole('alert').count()).toBe(0);
-  await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
-  await page.reload();
-  await open.getByRole('alert').getByText('what was request 1 is gone.').waitFor();
-  await page.getByRole('row').filter({ hasText: 'level_new' }).waitFor();
-  expect(await open.getByText(/level_/).count()).toBe(0);
-  await expectSound(page);
-  await open.getByRole('button', { name: 'Show what is request 1 now' }).click();
-  await open.getByRole('cell', { name: 'level_new' }).waitFor();
-  await page.reload();
-  await open.getByRole('cell', { name: 'level_new' }).waitFor();
-  expect(await open.getByRole('alert').count()).toBe(0);
-});
+test(
+  'after a reload too, the number of a request that is gone opens no other one unasked',
+  { tags: 'long' },
+  async () => {
+    const first = await aSimulator('old');
+    await worldOf(first, first.default).event('level_old');
+    const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed/ });
+    await page.getByRole('row').filter({ hasText: 'level_old' }).getByRole('link').click();
+    const open = page.getByRole('complementary', { name: 'The request that is open' });
+    await open.getByRole('cell', { name: 'level_old' }).waitFor();
+    await page.reload();
+    await open.getByRole('cell', { name: 'level_old' }).waitFor();
+    expect(await open.getByRole('alert').count()).toBe(0);
+    await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
+    await page.reload();
+    await open.getByRole('alert').getByText('what was request 1 is gone.').waitFor();
+    await page.getByRole('row').filter({ hasText: 'level_new' }).waitFor();
+    expect(await open.getByText(/level_/).count()).toBe(0);
+    await expectSound(page);
+    await open.getByRole('button', { name: 'Show what is request 1 now' }).click();
+    await open.getByRole('cell', { name: 'level_new' }).waitFor();
+    await page.reload();
+    await open.getByRole('cell', { name: 'level_new' }).waitFor();
+    expect(await open.getByRole('alert').count()).toBe(0);
+  },
+);
 
-test('where Live is paused its rows stay, and are said to be gone, until one goes on', async () => {
+test('where Live is paused its rows stay, and are said to be gone, until one goes on', { tags: 'long' }, async () => {
   const first = await aSimulator('old');
   await worldOf(first, first.default).event('level_old');
   const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed/ });
@@ -207,7 +220,7 @@ test('where Live is paused its rows stay, and are said to be gone, until one goe
   await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
 });
 
-test('that the simulator is another one is said on every view, until it is read', async () => {
+test('that the simulator is another one is said on every view, until it is read', { tags: 'long' }, async () => {
   const first = await aSimulator('old');
   const page = await openPage(`${first.url}/control`, { expected: /ERR_|Failed/ });
   await page.locator('main').getByText('old-team').first().waitFor();
@@ -257,7 +270,7 @@ test('who asks anew for all that is shown is not told besides of all that was th
   expect(places[0]).not.toBeNull();
 });
 
-test('what SQL has answered is asked again', async () => {
+test('what SQL has answered is asked again', { tags: 'long' }, async () => {
   const first = await aSimulator('old');
   const page = await openPage(`${first.url}/control/sql`, { expected: /ERR_|Failed/ });
   await page.getByLabel('Statement', { exact: true }).fill("select name from campaigns where name like 'The %'");
@@ -267,7 +280,7 @@ test('what SQL has answered is asked again', async () => {
   await page.getByRole('cell', { name: 'The new campaign' }).waitFor();
 });
 
-test('what was sent by hand and played goes with the simulator that it was sent to', async () => {
+test('what was sent by hand and played goes with the simulator that it was sent to', { tags: 'long' }, async () => {
   const first = await aSimulator('old');
   const page = await openPage(`${first.url}/simulate`, {
     expected: /ERR_|Failed/,

@@ -37,7 +37,7 @@ describe('safety', () => {
     expect(await page.evaluate('globalThis.wasInjected')).toBeUndefined();
   });
 
-  test('a name that every object has changes none of them where it is drawn', async () => {
+  test('a name that every object has changes none of them where it is drawn', { tags: 'long' }, async () => {
     const sql = "select '__proto__' as x, 1 as y union all select 'b', 2";
     const page = await openPage(`${sim.url}/control/sql?${new URLSearchParams({ sql }).toString()}`);
     await page.getByRole('button', { name: 'Run' }).click();

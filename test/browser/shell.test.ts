@@ -57,19 +57,25 @@ async function viewsOf(page: Page): Promise<readonly (readonly [name: string, hr
 }
 
 describe('each view', () => {
-  test('has a link, an address that can be reloaded, a title, and nothing beyond the simulator', async () => {
-    const page = await openPage(`${sim.url}/`);
-    const views = await viewsOf(page);
-    expect(views.map(([, href]) => href)).toEqual(VIEW_PATHS.filter((path) => views.some(([, href]) => href === path)));
-    for (const [name, href] of views) {
-      await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
-      await page.reload();
-      await page.locator('main :is(h1, h2)').first().waitFor({ state: 'attached' });
-      expect(new URL(page.url()).pathname).toBe(href);
-      expect(await page.title()).toBe(`${name} · mmp-sim`);
-      expect(await page.locator('nav [aria-current=page]').innerText()).toBe(name);
-    }
-  });
+  test(
+    'has a link, an address that can be reloaded, a title, and nothing beyond the simulator',
+    { tags: 'long' },
+    async () => {
+      const page = await openPage(`${sim.url}/`);
+      const views = await viewsOf(page);
+      expect(views.map(([, href]) => href)).toEqual(
+        VIEW_PATHS.filter((path) => views.some(([, href]) => href === path)),
+      );
+      for (const [name, href] of views) {
+        await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+        await page.reload();
+        await page.locator('main :is(h1, h2)').first().waitFor({ state: 'attached' });
+        expect(new URL(page.url()).pathname).toBe(href);
+        expect(await page.title()).toBe(`${name} · mmp-sim`);
+        expect(await page.locator('nav [aria-current=page]').innerText()).toBe(name);
+      }
+    },
+  );
 
   test('begins with little JavaScript', async () => {
     const scripts: Response[] = [];
@@ -93,7 +99,7 @@ describe('each view', () => {
     }
   });
 
-  test('is empty without a mishap, and says what to do', async () => {
+  test('is empty without a mishap, and says what to do', { tags: 'long' }, async () => {
     const { workspace } = aWorld(sim);
     const page = await openPage(`${sim.url}/?workspace=${workspace.id}`);
     for (const [name, href] of await viewsOf(page)) {
@@ -165,7 +171,7 @@ test('what an address says is shown as letters where it comes back', async () =>
 });
 
 describe('the page', () => {
-  test('has an icon, a way past the navigation, and a list of its keys', async () => {
+  test('has an icon, a way past the navigation, and a list of its keys', { tags: 'long' }, async () => {
     const page = await openPage(`${sim.url}/`);
     const icon = await page.locator('link[rel=icon]').getAttribute('href');
     expect((await page.request.get(sim.url + icon)).headers()['content-type']).toBe('image/svg+xml');

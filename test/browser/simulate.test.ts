@@ -25,7 +25,7 @@ describe('by hand', () => {
   const open = (world: World, opening: object = {}): Promise<Page> =>
     simulate({ workspace: world.workspace.id }, opening);
 
-  test('without an app, one is made by the curl that stands there', async () => {
+  test('without an app, one is made by the curl that stands there', { tags: 'long' }, async () => {
     const page = await simulate({ workspace: sim.workspace().id });
     await page.getByText('There is no app to play with').waitFor();
     await expectSound(page);
@@ -33,35 +33,39 @@ describe('by hand', () => {
     await page.getByRole('button', { name: 'Open it' }).waitFor();
   });
 
-  test('a link is made, clicked and seen, and the app does what it does: all of it as a client would send it', async () => {
-    const world = aWorld(sim);
-    const page = await open(world);
-    await page.getByRole('button', { name: 'New campaign…' }).click();
-    await page.getByLabel('Channel').fill('applovin');
-    await page.getByLabel('Name').fill('Spring');
-    await page.getByRole('button', { name: 'Make it' }).click();
-    await page.getByLabel('Site').fill('site_7');
-    await page.getByText('site_id=site_7').waitFor();
-    const link = await page.locator('pre').first().innerText();
-    for (const [button, endpoint] of [
-      ['Click it', 'tenjin.click'],
-      ['View it, without a click', 'tenjin.impression'],
-      ['Open it', 'tenjin.event'],
-      ['Report the purchase', 'tenjin.purchase'],
-      ['Report the ad impression', 'tenjin.ad_impressions'],
-    ] as const) {
-      await page.getByRole('button', { name: button }).click();
-      await page.locator('.sent').getByRole('link', { name: endpoint }).waitFor();
-    }
-    const sent = world.workspace.requests().toReversed();
-    expect(sent.map(({ verdict, findings }) => ({ verdict, findings }))).toEqual(
-      sent.map(() => ({ verdict: 'recorded', findings: [] })),
-    );
-    expect(sent[0]?.sent.target).toBe(link.replace(sim.url, ''));
-    await expectSound(page);
-    await page.getByRole('link', { name: /^The story of this installation/ }).click();
-    await page.getByText('applovin (click, by device id).').waitFor();
-  });
+  test(
+    'a link is made, clicked and seen, and the app does what it does: all of it as a client would send it',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim);
+      const page = await open(world);
+      await page.getByRole('button', { name: 'New campaign…' }).click();
+      await page.getByLabel('Channel').fill('applovin');
+      await page.getByLabel('Name').fill('Spring');
+      await page.getByRole('button', { name: 'Make it' }).click();
+      await page.getByLabel('Site').fill('site_7');
+      await page.getByText('site_id=site_7').waitFor();
+      const link = await page.locator('pre').first().innerText();
+      for (const [button, endpoint] of [
+        ['Click it', 'tenjin.click'],
+        ['View it, without a click', 'tenjin.impression'],
+        ['Open it', 'tenjin.event'],
+        ['Report the purchase', 'tenjin.purchase'],
+        ['Report the ad impression', 'tenjin.ad_impressions'],
+      ] as const) {
+        await page.getByRole('button', { name: button }).click();
+        await page.locator('.sent').getByRole('link', { name: endpoint }).waitFor();
+      }
+      const sent = world.workspace.requests().toReversed();
+      expect(sent.map(({ verdict, findings }) => ({ verdict, findings }))).toEqual(
+        sent.map(() => ({ verdict: 'recorded', findings: [] })),
+      );
+      expect(sent[0]?.sent.target).toBe(link.replace(sim.url, ''));
+      await expectSound(page);
+      await page.getByRole('link', { name: /^The story of this installation/ }).click();
+      await page.getByText('applovin (click, by device id).').waitFor();
+    },
+  );
 
   test('a network that nobody knows is told of as new, with the one that was probably meant', async () => {
     const page = await open(aWorld(sim));
@@ -78,7 +82,7 @@ describe('by hand', () => {
     expect(await told.innerText()).not.toContain('Did you mean');
   });
 
-  test('what is pressed thrice at once is sent once', async () => {
+  test('what is pressed thrice at once is sent once', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     const page = await open(world);
     await pressThrice(page.getByRole('button', { name: 'Open it' }));
@@ -151,7 +155,7 @@ describe('by hand', () => {
     });
   });
 
-  test.each(LOOKS)('at $width pixels, $theme, nothing is beyond the edge', async (look) => {
+  test.each(LOOKS)('at $width pixels, $theme, nothing is beyond the edge', { tags: 'long' }, async (look) => {
     const world = aWorld(sim);
     world.campaign();
     const page = await open(world, look);
@@ -168,6 +172,7 @@ describe('scenarios', () => {
   );
   test.each(shown)(
     '$name: its steps arrive, and it comes out as promised',
+    { tags: 'long' },
     async ({ id, steps, promises, platform }) => {
       const reaches = platform === 'ios' ? APPLE : PLAY;
       const page = await simulate({ part: 'scenarios', scenario: id }, { reaches });
@@ -205,7 +210,7 @@ describe('scenarios', () => {
 });
 
 describe('a whole campaign', () => {
-  test('is made with a bar that moves, and leads to its numbers', async () => {
+  test('is made with a bar that moves, and leads to its numbers', { tags: 'long' }, async () => {
     const { workspace } = aWorld(sim, { id: 'whole', clock: { mode: 'real' } });
     const page = await simulate({ part: 'world', workspace: workspace.id });
     await page.getByLabel('Kind of app').selectOption('mid-core');
@@ -229,36 +234,40 @@ describe('a whole campaign', () => {
     await settled(page);
   });
 
-  test('goes into a new workspace where something has happened; one that is refused leaves none, and can be tried again', async () => {
-    const small = await createSimulator({ limits: { worldInstalls: 1000 } });
-    onTestFinished(() => small.close());
-    const used = worldOf(small, small.workspace({ apps: [{ bundleId: 'com.example.game', platform: 'android' }] }));
-    await used.open();
-    small.workspace({ id: 'campaign' });
-    const other = small.workspace({ id: 'other' });
-    const begun = await control<Made>(small.url, 'POST /_sim/worlds?workspace=other', { installs: 1000 });
-    const page = await openPage(`${small.url}/simulate?part=world&workspace=${used.workspace.id}`, {
-      width: 390,
-      theme: 'dark',
-      expected: /status of 429/,
-    });
-    await page.getByLabel('Installs, at most 1,000').fill('1000');
-    const name = page.getByLabel('In a new workspace');
-    expect(await name.inputValue()).toBe('campaign-2');
-    await name.fill('another');
-    await expectSound(page);
-    await page.getByRole('button', { name: 'Make it' }).click();
-    await page.getByRole('alert').filter({ hasText: 'limits.worlds' }).waitFor();
-    expect(small.find('another')).toBeNull();
-    expect((await control(small.url, `DELETE /_sim/worlds/${begun.body.id}?workspace=${other.id}`)).status).toBe(204);
-    expect(await name.inputValue()).toBe('another');
-    await page.getByRole('button', { name: 'Make it' }).click();
-    await page.getByRole('progressbar').waitFor();
-    expect(new URL(page.url()).searchParams.get('workspace')).toBe('another');
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('button', { name: 'Make it' }).waitFor();
-    expect(small.find('another')?.apps).toEqual([]);
-  });
+  test(
+    'goes into a new workspace where something has happened; one that is refused leaves none, and can be tried again',
+    { tags: 'long' },
+    async () => {
+      const small = await createSimulator({ limits: { worldInstalls: 1000 } });
+      onTestFinished(() => small.close());
+      const used = worldOf(small, small.workspace({ apps: [{ bundleId: 'com.example.game', platform: 'android' }] }));
+      await used.open();
+      small.workspace({ id: 'campaign' });
+      const other = small.workspace({ id: 'other' });
+      const begun = await control<Made>(small.url, 'POST /_sim/worlds?workspace=other', { installs: 1000 });
+      const page = await openPage(`${small.url}/simulate?part=world&workspace=${used.workspace.id}`, {
+        width: 390,
+        theme: 'dark',
+        expected: /status of 429/,
+      });
+      await page.getByLabel('Installs, at most 1,000').fill('1000');
+      const name = page.getByLabel('In a new workspace');
+      expect(await name.inputValue()).toBe('campaign-2');
+      await name.fill('another');
+      await expectSound(page);
+      await page.getByRole('button', { name: 'Make it' }).click();
+      await page.getByRole('alert').filter({ hasText: 'limits.worlds' }).waitFor();
+      expect(small.find('another')).toBeNull();
+      expect((await control(small.url, `DELETE /_sim/worlds/${begun.body.id}?workspace=${other.id}`)).status).toBe(204);
+      expect(await name.inputValue()).toBe('another');
+      await page.getByRole('button', { name: 'Make it' }).click();
+      await page.getByRole('progressbar').waitFor();
+      expect(new URL(page.url()).searchParams.get('workspace')).toBe('another');
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Make it' }).waitFor();
+      expect(small.find('another')?.apps).toEqual([]);
+    },
+  );
 
   test('refused since its workspace has ended is not told of the one that was made anew', async () => {
     const world = aWorld(sim, { id: 'anew' });
@@ -281,7 +290,7 @@ describe('a whole campaign', () => {
     await page.getByRole('button', { name: 'Make it' }).waitFor();
   });
 
-  test('that a simulator was making when it was stopped is not there any more', async () => {
+  test('that a simulator was making when it was stopped is not there any more', { tags: 'long' }, async () => {
     const first = await createSimulator();
     const page = await openPage(`${first.url}/simulate?part=world`, { expected: /ERR_|Failed to load/ });
     await page.getByLabel(/^Installs/).fill('2000');

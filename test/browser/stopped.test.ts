@@ -17,32 +17,36 @@ const alert = (page: Page, text: string) => page.getByRole('alert').filter({ has
 const mark = (page: Page) => page.evaluate('globalThis.wasHereBefore = true');
 const isMarked = (page: Page) => page.evaluate('globalThis.wasHereBefore === true');
 
-test('where the simulator is stopped a view that was not loaded yet says so; those that were stay, and all come back', async () => {
-  const first = await createSimulator();
-  const page = await openPage(`${first.url}/`, { expected: DOWN });
-  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-  await go(page, 'Callbacks');
-  await page.getByText('Nothing is called yet').waitFor();
-  await mark(page);
-  await first.close();
+test(
+  'where the simulator is stopped a view that was not loaded yet says so; those that were stay, and all come back',
+  { tags: 'long' },
+  async () => {
+    const first = await createSimulator();
+    const page = await openPage(`${first.url}/`, { expected: DOWN });
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await go(page, 'Callbacks');
+    await page.getByText('Nothing is called yet').waitFor();
+    await mark(page);
+    await first.close();
 
-  await go(page, 'Control');
-  await alert(page, 'The view could not be loaded').waitFor();
-  await expectSound(page);
-  await go(page, 'Live');
-  await page.getByRole('search').waitFor();
-  await go(page, 'Callbacks');
-  await alert(page, 'The simulator does not answer').waitFor();
-  await expectSound(page);
+    await go(page, 'Control');
+    await alert(page, 'The view could not be loaded').waitFor();
+    await expectSound(page);
+    await go(page, 'Live');
+    await page.getByRole('search').waitFor();
+    await go(page, 'Callbacks');
+    await alert(page, 'The simulator does not answer').waitFor();
+    await expectSound(page);
 
-  await startAgain(first);
-  // It asks again by itself.
-  await page.getByText('Nothing is called yet').waitFor();
-  await go(page, 'Control');
-  await page.getByRole('heading', { name: 'Workspace default' }).waitFor();
-  await expectSound(page);
-  expect(await isMarked(page)).toBe(true);
-});
+    await startAgain(first);
+    // It asks again by itself.
+    await page.getByText('Nothing is called yet').waitFor();
+    await go(page, 'Control');
+    await page.getByRole('heading', { name: 'Workspace default' }).waitFor();
+    await expectSound(page);
+    expect(await isMarked(page)).toBe(true);
+  },
+);
 
 test('a view and a page of one that were first needed meanwhile come by themselves, whatever else failed', async () => {
   const first = await createSimulator();
@@ -70,7 +74,7 @@ test('a view and a page of one that were first needed meanwhile come by themselv
   expect(await isMarked(page)).toBe(true);
 });
 
-test('so does a picture; what is written beside it stays', async () => {
+test('so does a picture; what is written beside it stays', { tags: 'long' }, async () => {
   const first = await createSimulator();
   const page = await openPage(`${first.url}/control/sql`, { expected: DOWN });
   await page.getByLabel('Statement', { exact: true }).fill("select 'a' as x, 1 as y union all select 'b', 2");

@@ -10,7 +10,7 @@ let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator()));
 afterAll(() => sim.close());
 
-test('an app that the address names and that is deleted is not played with another one', async () => {
+test('an app that the address names and that is deleted is not played with another one', { tags: 'long' }, async () => {
   const world = aWorld(sim);
   const meant = world.workspace.addApp({ bundleId: 'com.example.meant', platform: 'android', name: 'Meant' });
   const query = new URLSearchParams({ workspace: world.workspace.id, app: meant.id });
@@ -78,7 +78,7 @@ test.each([
   expect(await page.getByRole('heading', { name: 'As sent' }).count()).toBe(0);
 });
 
-test('of a simulator that was started anew it is said what its store has kept', async () => {
+test('of a simulator that was started anew it is said what its store has kept', { tags: 'long' }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mmp-sim-kept-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const started = (name: string, port = 0): Promise<Simulator> =>

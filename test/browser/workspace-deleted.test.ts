@@ -14,6 +14,7 @@ test.each([
   '/control/sql',
 ])(
   'of a workspace that somebody else deletes while one looks at %s it is said, and it is shown again when it is made anew',
+  { tags: 'long' },
   async (path) => {
     const sim = await createSimulator({ clock: frozen });
     onTestFinished(() => sim.close());

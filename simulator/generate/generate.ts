@@ -11,6 +11,12 @@ import { bytesIn, folderPlace, freeBytes, whyUnmade } from './room.js';
 import { rowsOf, type Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
+/**
+ * Up to so many partitions for each worker one is written beside the next one: few cannot be shared out evenly, and each thread
+ * more compiles all for itself. Of many, two threads that share nothing get further.
+ */
+const MOST_BESIDE = 3;
+
 export type GenerateOptions = Omit<Job, 'shape'> & {
   /** @default domain */
   readonly shape?: Shape;
@@ -20,8 +26,8 @@ export type GenerateOptions = Omit<Job, 'shape'> & {
   /** Whether there is enough room on the disk is looked at first. @default true */
   readonly checksDisk?: boolean;
   /**
-   * Cores that make partitions: of each two of them one lets a partition happen while the other one writes the one before. This
-   * thread is the first that lets them happen.
+   * Cores that make partitions. Of many partitions each makes its own; of few, of each two cores one lets a partition happen while
+   * the other one writes the one before. This thread is the first of them.
    */
   readonly workers: number;
   /** Partitions p with p mod `of` = `index` are made. */
@@ -93,8 +99,8 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   };
   // The longest first: whoever is done early takes what is left.
   if (options.workers > 1) wanted.sort((a, b) => maker.workOf(b) - maker.workOf(a));
-  const threads = Math.max(1, Math.min(Math.ceil(options.workers / 2), all));
-  const beside = options.workers > 1;
+  const beside = options.workers > 1 && all <= MOST_BESIDE * options.workers;
+  const threads = Math.max(1, Math.min(beside ? Math.ceil(options.workers / 2) : options.workers, all));
   const inTurn = InTurn.of(wanted, threads);
   const end = (): void => inTurn.end();
   signal.addEventListener('abort', end);

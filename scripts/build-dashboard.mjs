@@ -8,7 +8,12 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const sources = join(root, 'simulator/dashboard');
 const stamp = join(root, 'simulator/dist/dashboard/built-from.txt');
 /** Types alone come from elsewhere, but for these. */
-const beside = ['package-lock.json', 'contracts/attribution-words.ts', 'contracts/report/plain.ts'];
+const beside = [
+  'package-lock.json',
+  'contracts/attribution-words.ts',
+  'contracts/did-you-mean.ts',
+  'contracts/report/plain.ts',
+];
 
 function fingerprint() {
   const hash = createHash('sha256');

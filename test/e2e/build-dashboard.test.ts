@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
 /** What the page takes from elsewhere than its own folder. */
-const BESIDE = ['contracts/attribution-words.ts', 'contracts/report/plain.ts'] as const;
+const BESIDE = ['contracts/attribution-words.ts', 'contracts/did-you-mean.ts', 'contracts/report/plain.ts'] as const;
 
 /** A clone with a dashboard of one line, and what it is made with. */
 function aClone(): string {

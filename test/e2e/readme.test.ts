@@ -122,7 +122,9 @@ test('every command of the README is run: by this page, or by the scripts that C
 
   // What stands in its sentences: run by CI as it is, or step by step.
   const inline = [...readme.matchAll(/`npm (?:run )?([\w:]+)[^`]*`/g)].map(([, name = '']) => name);
-  expect(new Set(inline)).toEqual(new Set(['install', 'pack:all', 'start', 'build', 'check', 'test:chaos', 'bench']));
+  expect(new Set(inline)).toEqual(
+    new Set(['install', 'pack:all', 'start', 'build', 'check', 'test', 'test:all', 'test:chaos', 'bench']),
+  );
   const ci = ['.ci/run', 'scripts/try-tarballs.sh', 'package.json'].map((file) =>
     readFileSync(join(ROOT, file), 'utf8'),
   );

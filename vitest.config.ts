@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { hasChromium, NO_CHROMIUM } from './scripts/chromium.mjs';
-import { LONG, withLong } from './test/support/long.js';
+import { LONG } from './test/support/long.js';
 
 // Tests run on the sources: the workspaces' first export condition names them.
 const ssr = { resolve: { conditions: ['@mmp-sim/source'], externalConditions: ['@mmp-sim/source'] } };
@@ -45,7 +45,6 @@ export default defineConfig({
     // One more than there are cores: of its time a worker waits a fifth, for disks, timers and processes that end.
     maxWorkers: cores + 1,
     tags: [{ name: LONG, description: 'Run by CI and `npm run test:all`.' }],
-    ...(withLong ? {} : { tagsFilter: [`!${LONG}`] }),
     // What one project has made of a source the others take, and so does the next run. Its key is the source itself.
     experimental: { fsModuleCache: true },
     projects: [

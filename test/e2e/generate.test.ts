@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { runHere } from '../support/cli-here.js';
 import { runBash } from '../support/bash.js';
 import { CLI, startCli } from '../support/cli.js';
@@ -10,8 +10,11 @@ const folder = temporaryFolder();
 const small = ['generate', '--installs', '100', '--days', '3', '--format', 'ndjson', '--workers', '1'];
 const manifest = (name: string): string => readFileSync(join(folder, name, 'manifest.json'), 'utf8');
 
-test('text is written as an export writes it', { tags: 'long' }, async () => {
+beforeAll(async () => {
   expect((await runHere([...small, '--out', 'text'], { cwd: folder })).code).toBe(0);
+});
+
+test('text is written as an export writes it', () => {
   const [line = ''] = readFileSync(join(folder, 'text/data/ad_revenue/ad_revenue-00000.ndjson'), 'utf8').split('\n', 1);
   const row = JSON.parse(line) as Record<string, unknown>;
   expect(row['happened_at']).toMatch(/^2026-01-0\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

@@ -8,6 +8,8 @@ export const journalOperations = {
     'GET /_sim/requests': {
       id: 'listRequests',
       summary: 'The requests to the MMP, newest first',
+      description:
+        'The header `Last-Event-ID` is the `id` at which the stream goes on from the list, `since` of `GET /_sim/stream`: unlike the cursor it tells another simulator from this one.',
       query: ['verdict', 'endpoint', 'app', 'requestInstallation', 'text', 'since', 'before', 'limit', 'format'],
       answers: { 200: ['RequestList', 'text/plain'] },
       problems: ['ANSWER_TOO_LARGE'],

@@ -55,7 +55,14 @@ export async function ask<Answer>(
   workspace: string,
   { query = {}, body, signal }: Asked = {},
 ): Promise<Answer> {
-  const response = await send(what, workspace, { query, body, ...(signal === undefined ? {} : { signal }) });
+  return await answerOf(
+    await send(what, workspace, { query, body, ...(signal === undefined ? {} : { signal }) }),
+    signal,
+  );
+}
+
+/** What an answer says. @param signal - That of its asking. @throws {Refusal} */
+export async function answerOf<Answer>(response: Response, signal?: AbortSignal): Promise<Answer> {
   if (response.status === 204) return null as Answer;
   try {
     return (await response.json()) as Answer;

@@ -3,6 +3,7 @@ import type { Restart } from '../journal/feed.js';
 import type { Tail, TailItem } from '../journal/tail.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import type { StreamEvent } from './stream-events.js';
+import { placeId } from './stream-place.js';
 
 export type EventStreamDeps = {
   /** Its head has been written. */
@@ -177,7 +178,6 @@ export class EventStream {
 
   #idLine(): string {
     const { tail, workspace } = this.#deps;
-    const { entry, event } = tail.place;
-    return `id: ${workspace.feed.life}.${entry}.${event}\n`;
+    return `id: ${placeId(workspace, tail.place)}\n`;
   }
 }

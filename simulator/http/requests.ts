@@ -11,6 +11,7 @@ import { type ControlQuery, readCursor, readQuery, readWhole, readWord, refuseMe
 import { goneOf } from './gone.js';
 import { presentEntry } from './present.js';
 import { REQUEST_FILTERS, requestFilter } from './request-filter.js';
+import { placeId, placeNow } from './stream-place.js';
 
 const FORMATS = ['json', 'text'] as const;
 
@@ -31,6 +32,7 @@ export function requestRoutes({ directory, limits }: ControlDeps): Router {
         'format',
       ]);
       const format = readWord(query, 'format', FORMATS);
+      response.setHeader('Last-Event-ID', placeId(workspace, placeNow(workspace)));
       // Whoever types on asks anew, and nobody waits for what was asked before.
       const page = await pageOf(workspace.journal, query, limits.answerBytes, goneOf(response));
       if (format === 'text') sendText(response, pageText(page));

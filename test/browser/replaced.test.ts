@@ -1,42 +1,8 @@
 import type { Page } from 'playwright-core';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { expectSound, openPage } from '../support/browser-page.js';
-import { frozen, worldOf } from '../support/world.js';
-
-/** A simulator in which all that views show tells which one it is. */
-async function aSimulator(name: 'old' | 'new', port = 0): Promise<Simulator> {
-  const sim = await createSimulator({
-    port,
-    clock: { ...frozen, now: `2026-11-24T1${name === 'old' ? 1 : 2}:00:00.000Z` },
-  });
-  const { default: workspace } = sim;
-  const app = workspace.addApp({
-    bundleId: `com.example.${name}`,
-    platform: 'ios',
-    name: `The ${name} app`,
-    windows: { click: { deviceMs: (name === 'old' ? 3 : 5) * 86_400_000 } },
-  });
-  workspace.addCampaign({ appId: app.id, channel: 'unity', name: `The ${name} campaign` });
-  workspace.faults.add({ endpoint: 'tenjin.user', do: { status: name === 'old' ? 500 : 503 } });
-  workspace.callbacks.add({ event: 'install', url: `http://127.0.0.1:9/${name}`, name: `The ${name} callback` });
-  sim.workspace({ id: `${name}-team` });
-  return sim;
-}
-
-/** Stops a simulator, and starts the new one in its place. */
-async function replace(
-  page: Page,
-  first: Simulator,
-  before: (second: Simulator) => Promise<unknown> = () => Promise.resolve(),
-): Promise<Simulator> {
-  await first.close();
-  await page.getByRole('status').filter({ hasText: 'reconnecting…' }).waitFor();
-  const second = await aSimulator('new', Number(new URL(first.url).port));
-  onTestFinished(() => second.close());
-  await before(second);
-  return second;
-}
+import { aSimulator, replace } from '../support/replaced.js';
 
 const streamsOpen = async ({ url }: Simulator): Promise<number> =>
   Number(/^mmp_sim_streams_open (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
@@ -148,77 +114,6 @@ test(
     expect(await byId.inputValue()).toBe('6');
   },
 );
-
-test(
-  'a request that is open stays as it was, is said to be gone, and another one of its number comes when asked for',
-  { tags: 'long' },
-  async () => {
-    const first = await aSimulator('old');
-    await worldOf(first, first.default).event('level_old');
-    const page = await openPage(`${first.url}/?request=1`, { expected: /ERR_|Failed|404/ });
-    const open = page.getByRole('complementary', { name: 'The request that is open' });
-    await open.getByRole('cell', { name: 'level_old' }).waitFor();
-    const second = await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
-    await open.getByRole('alert').getByText('what was request 1 is gone').waitFor();
-    await page.getByRole('row').filter({ hasText: 'level_new' }).waitFor();
-    expect(await open.getByRole('cell', { name: 'level_old' }).count()).toBe(1);
-    expect(await open.getByText('level_new').count()).toBe(0);
-    await open.getByRole('button', { name: 'Show what is request 1 now' }).click();
-    await open.getByRole('cell', { name: 'level_new' }).waitFor();
-    expect(await open.getByRole('alert').count()).toBe(0);
-    expect(await page.getByText('level_old').count()).toBe(0);
-    await replace(page, second);
-    await open.getByRole('alert').getByText('what was request 1 is gone').waitFor();
-    expect(await open.getByRole('button', { name: 'Show what' }).count()).toBe(0);
-    await page.getByText('No request has come yet').waitFor();
-  },
-);
-
-test(
-  'after a reload too, the number of a request that is gone opens no other one unasked',
-  { tags: 'long' },
-  async () => {
-    const first = await aSimulator('old');
-    await worldOf(first, first.default).event('level_old');
-    const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed/ });
-    await page.getByRole('row').filter({ hasText: 'level_old' }).getByRole('link').click();
-    const open = page.getByRole('complementary', { name: 'The request that is open' });
-    await open.getByRole('cell', { name: 'level_old' }).waitFor();
-    await page.reload();
-    await open.getByRole('cell', { name: 'level_old' }).waitFor();
-    expect(await open.getByRole('alert').count()).toBe(0);
-    await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
-    await page.reload();
-    await open.getByRole('alert').getByText('what was request 1 is gone.').waitFor();
-    await page.getByRole('row').filter({ hasText: 'level_new' }).waitFor();
-    expect(await open.getByText(/level_/).count()).toBe(0);
-    await expectSound(page);
-    await open.getByRole('button', { name: 'Show what is request 1 now' }).click();
-    await open.getByRole('cell', { name: 'level_new' }).waitFor();
-    await page.reload();
-    await open.getByRole('cell', { name: 'level_new' }).waitFor();
-    expect(await open.getByRole('alert').count()).toBe(0);
-  },
-);
-
-test('where Live is paused its rows stay, and are said to be gone, until one goes on', { tags: 'long' }, async () => {
-  const first = await aSimulator('old');
-  await worldOf(first, first.default).event('level_old');
-  const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed/ });
-  const row = (text: string) => page.getByRole('row').filter({ hasText: text });
-  await row('level_old').waitFor();
-  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await replace(page, first, (sim) => worldOf(sim, sim.default).event('level_new'));
-  await page.getByRole('status').filter({ hasText: 'paused · what is shown is gone' }).waitFor();
-  const goOn = page.getByRole('button', { name: 'Go on (1 new)' });
-  await goOn.waitFor();
-  expect([await row('level_old').count(), await row('level_new').count()]).toEqual([1, 0]);
-  await goOn.click();
-  await row('level_new').waitFor();
-  expect(await row('level_old').count()).toBe(0);
-  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-});
 
 test('that the simulator is another one is said on every view, until it is read', { tags: 'long' }, async () => {
   const first = await aSimulator('old');

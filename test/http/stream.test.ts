@@ -317,6 +317,32 @@ describe('resuming', () => {
     expect(events.map(({ event }) => event)).toEqual(['fact', 'request', 'clock', 'fact']);
   });
 
+  test('by the place that the list tells of: a reset that it has seen is not told again', async () => {
+    const world = aWorld(sim);
+    await world.workspace.reset();
+    await world.open();
+    await engagement(world);
+    const list = await answerTo(`${sim.url}/_sim/requests?workspace=${world.workspace.id}`, {});
+    await world.open();
+    const stream = await follow(world, { query: `&since=${list.headers.get('last-event-id')}` });
+    expect(outline(await stream.atLeast(1))).toEqual(['request 2']);
+  });
+
+  test('by that of another simulator: told so, then all that there is, where a cursor would be one of this', async () => {
+    const world = aWorld(sim, { id: 'of-both' });
+    await world.open();
+    const list = await answerTo(`${sim.url}/_sim/requests?workspace=of-both`, {});
+    await withSettings({}, async (other) => {
+      const there = aWorld(other, { id: 'of-both' });
+      await there.open();
+      const stream = await follow(there, {
+        query: `&since=${list.headers.get('last-event-id')}`,
+        on: other,
+      });
+      expect(outline(await stream.atLeast(2))).toEqual(['reset unknown-id', 'request 1']);
+    });
+  });
+
   test('a client that was cut off before the first event comes back to where it was', async () => {
     const world = aWorld(sim);
     const stream = await follow(world);

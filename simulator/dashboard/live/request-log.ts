@@ -1,5 +1,5 @@
 import type { RequestEntry, RequestList } from '@mmp-sim/contracts/answers';
-import { ask, Refusal } from '../api.js';
+import { answerOf, ask, Refusal, send } from '../api.js';
 import { follow, type StreamEvent, type StreamState } from '../event-stream.js';
 
 /** Most that a page keeps of what comes; older ones are asked for again when somebody scrolls to them. */
@@ -52,7 +52,6 @@ const EMPTY: LogState = {
   missed: 0,
 };
 
-type Reset = { readonly cursor: string };
 type Gap = { readonly requests: { readonly count: number } | null };
 
 /** The requests of a workspace that the filters choose: those that there are, and from then on each that comes. */
@@ -66,11 +65,6 @@ export class RequestLog {
   readonly #query: Readonly<Record<string, string | null>>;
   readonly #listeners = new Set<() => void>();
   #closing = new AbortController();
-  /**
-   * The place in the journal of the reset after which it has begun anew: whoever has seen nothing since is told of it once more, as
-   * the first thing of the new stream, since he may have seen what was before.
-   */
-  #told: string | null = null;
 
   /** @param before - What other filters have chosen: it stays until there is an answer, so that nothing flickers while somebody types. */
   constructor(workspace: string, filters: RequestFilters, before: readonly RequestEntry[] | null = null) {
@@ -100,7 +94,8 @@ export class RequestLog {
     // What was refused is said until there is an answer.
     this.#set({ ...EMPTY, isPaused, refusal, isOfBefore, entries: isOfBefore ? entries : [] });
     try {
-      const { items, next, cursor } = await this.#page({}, signal);
+      const answer = await send('GET requests', this.#workspace, this.#asked({}, signal));
+      const { items, next } = await answerOf<RequestList>(answer, signal);
       this.#set({
         entries: items.toReversed(),
         hasOlder: next !== undefined,
@@ -110,7 +105,8 @@ export class RequestLog {
       });
       await follow({
         workspace: this.#workspace,
-        since: cursor,
+        // Not the list's cursor: it is a number alone, which another simulator has as well.
+        since: answer.headers.get('Last-Event-ID') ?? '',
         events: ['request'],
         query: this.#query,
         signal,
@@ -127,17 +123,12 @@ export class RequestLog {
   }
 
   #stand(stream: StreamState): void {
-    // Another simulator may have been reset at the same place.
-    if (stream === 'reconnecting') this.#told = null;
     if (stream instanceof Refusal) this.#set({ stream, refusal: stream });
     else this.#set({ stream, ...(stream === 'open' ? { refusal: null } : {}) });
   }
 
-  #page(query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<RequestList> {
-    return ask<RequestList>('GET requests', this.#workspace, {
-      query: { ...this.#query, ...query, limit: String(PAGE) },
-      signal,
-    });
+  #asked(query: Readonly<Record<string, string>>, signal: AbortSignal) {
+    return { query: { ...this.#query, ...query, limit: String(PAGE) }, signal };
   }
 
   /** The page before the oldest one that is shown. */
@@ -149,7 +140,11 @@ export class RequestLog {
     const { signal } = this.#closing;
     this.#set({ isLoading: true });
     try {
-      const { items, next } = await this.#page({ before: oldest.id }, signal);
+      const { items, next } = await ask<RequestList>(
+        'GET requests',
+        this.#workspace,
+        this.#asked({ before: oldest.id }, signal),
+      );
       // A reset has begun anew meanwhile, and waits for its own list.
       if (signal.aborted) return;
       this.#set({ isLoading: false });
@@ -183,10 +178,6 @@ export class RequestLog {
       if (event === 'request') this.#come.push(data as RequestEntry);
       if (event === 'gap') missed += (data as Gap).requests?.count ?? 0;
       if (event === 'reset') {
-        const { cursor } = data as Reset;
-        const isToldAgain = cursor === this.#told;
-        this.#told = isToldAgain ? null : cursor;
-        if (isToldAgain) continue;
         if (this.#state.isPaused) {
           [this.#held, this.#come, this.#lost] = [[], [], 0];
           this.#set({ isOutlived: true, held: 0, hasOlder: false });
@@ -196,7 +187,6 @@ export class RequestLog {
         void this.#begin(this.#renewed(signal));
         return;
       }
-      this.#told = null;
     }
     if (missed !== this.#state.missed) this.#set({ missed });
     if (!isGathering && this.#come.length > 0) setTimeout(() => this.#show(), GATHER_MS);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { openPage, pressThrice, queryOf, row, settled } from '../support/browser-page.js';
-import { aWorld, frozen } from '../support/world.js';
+import { aWorld, frozen, type World } from '../support/world.js';
 
 let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator({ clock: frozen })));
@@ -11,13 +11,18 @@ afterAll(() => sim.close());
 /** How many steps the page has gone, beginning with none. */
 const stepsOf = (page: Page): Promise<number> => page.evaluate<number>('history.length');
 
-test('in Campaigns, each choice is a step that Back undoes', async () => {
-  const world = aWorld(sim);
+/** Campaigns of a workspace in which one has opened its app, with all its numbers there. */
+async function campaignsOf(world: World) {
   await world.open();
   const workspace = world.workspace.id;
   const page = await openPage(`${sim.url}/campaigns?workspace=${workspace}`);
   await settled(page);
-  const begun = await stepsOf(page);
+  return { page, workspace, begun: await stepsOf(page) };
+}
+
+test('in Campaigns, each choice is a step that Back undoes', async () => {
+  const world = aWorld(sim);
+  const { page, workspace, begun } = await campaignsOf(world);
   await page.getByRole('combobox', { name: 'Channel' }).selectOption('organic');
   await page.getByRole('combobox', { name: 'App', exact: true }).selectOption(world.app.id);
   expect((await stepsOf(page)) - begun).toBe(2);
@@ -32,12 +37,7 @@ test('in Campaigns, each choice is a step that Back undoes', async () => {
 });
 
 test('a day that is typed is one step, and counts when its year is whole', async () => {
-  const world = aWorld(sim);
-  await world.open();
-  const workspace = world.workspace.id;
-  const page = await openPage(`${sim.url}/campaigns?workspace=${workspace}`);
-  await settled(page);
-  const begun = await stepsOf(page);
+  const { page, workspace, begun } = await campaignsOf(aWorld(sim));
   const from = page.getByLabel('From (UTC)');
   await from.focus();
   await page.keyboard.type('11182025');
@@ -62,10 +62,7 @@ test('a day whose year is left unfinished counts for nothing, which is said', as
 });
 
 test('a day that is typed after Back is a step of its own, though its field kept the focus', async () => {
-  const world = aWorld(sim);
-  await world.open();
-  const workspace = world.workspace.id;
-  const page = await openPage(`${sim.url}/campaigns?workspace=${workspace}`);
+  const { page, workspace } = await campaignsOf(aWorld(sim));
   await page.getByRole('combobox', { name: 'Channel' }).selectOption('organic');
   const from = page.getByLabel('From (UTC)');
   await from.fill('2026-11-18');

@@ -94,11 +94,15 @@ export async function expectSound(page: Page): Promise<void> {
   expect(Math.max(...beyond), 'pixels beyond the edge').toBe(0);
 }
 
-/** How many places still wait for their answer. Those out of sight ask when they come into it. */
+/**
+ * How many places still wait for their answer. Those out of sight ask when they come into it; not by `scrollIntoView`, after
+ * which Tab would go on from there.
+ */
 const WAITING = `(() => {
   const says = [...document.querySelectorAll('main p')].filter((one) => /^(?:Loading|Looking)/.test(one.textContent));
   const waiting = [...says, ...document.querySelectorAll('main [aria-busy=true]')];
-  waiting[0]?.scrollIntoView();
+  const topOf = (one) => one.getBoundingClientRect().top;
+  for (let box = waiting[0]?.parentElement; box; box = box.parentElement) box.scrollBy(0, topOf(waiting[0]) - topOf(box));
   return waiting.length;
 })()`;
 

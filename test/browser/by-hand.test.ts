@@ -89,7 +89,7 @@ test('when a campaign is made, the focus is where it is chosen', async () => {
   await expect.poll(() => queryOf(page)).toHaveProperty('campaign');
 });
 
-test('where nothing is sent yet, Live is led to as it is', async () => {
+test('where nothing is sent yet, Live is led to as it is', { tags: 'long' }, async () => {
   const live = (page: Page) => page.getByText('Nothing yet').getByRole('link', { name: 'Live' });
   await control(sim.url, 'POST /_sim/apps', { bundleId: 'com.example.game', platform: 'android' });
   const page = await openPage(`${sim.url}/simulate`);

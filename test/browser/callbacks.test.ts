@@ -19,7 +19,7 @@ const addressOf = ({ workspace }: World, query = ''): string =>
 const deliveries = (page: Page) => page.getByRole('region', { name: 'Deliveries' });
 
 describe('definitions', () => {
-  test('there is none: it says what to send, which works, and shows it', async () => {
+  test('there is none: it says what to send, which works, and shows it', { tags: 'long' }, async () => {
     const page = await openPage(addressOf(aWorld(sim)));
     await page.getByText('Nothing is called yet').waitFor();
     const { stdout } = await runBash((await page.locator('pre').first().textContent()) ?? '');
@@ -146,7 +146,7 @@ describe('definitions', () => {
     },
   );
 
-  test('they are captured instead of sent', async () => {
+  test('they are captured instead of sent', { tags: 'long' }, async () => {
     const world = aWorld(sim, { callbacks: [{ event: 'open', url: 'https://network.example/' }] });
     const page = await openPage(addressOf(world));
     await page.getByText('Nothing is sent to network.example').waitFor();
@@ -230,7 +230,7 @@ describe('deliveries', () => {
     await link.and(page.locator(':focus')).waitFor();
   });
 
-  test('filters stand in the address, and j and k go from one to the next', async () => {
+  test('filters stand in the address, and j and k go from one to the next', { tags: 'long' }, async () => {
     const world = await failing();
     await world.open();
     await world.event('level_1');

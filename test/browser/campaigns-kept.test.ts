@@ -50,37 +50,41 @@ test(
   },
 );
 
-test('who goes back to all channels finds what was there, without asking, until something has happened', async () => {
-  const world = aWorld(sim);
-  await world.open();
-  const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
-  await page.locator('.stream.open').waitFor({ state: 'attached' });
-  await settled(page);
-  const [all, one] = ['', 'organic'];
-  const asked = askedOn(page);
-  const choose = async (channel: string): Promise<number> => {
-    asked.length = 0;
-    await page.getByRole('combobox', { name: 'Channel' }).selectOption(channel);
+test(
+  'who goes back to all channels finds what was there, without asking, until something has happened',
+  { tags: 'long' },
+  async () => {
+    const world = aWorld(sim);
+    await world.open();
+    const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
+    await page.locator('.stream.open').waitFor({ state: 'attached' });
     await settled(page);
-    return asked.length;
-  };
-  expect(await choose(one)).toBeGreaterThan(0);
-  expect(await choose(all)).toBe(0);
-  expect(await choose(one)).toBe(0);
-  expect(await told(page, /^Installs$/).innerText()).toMatch(/^1\b/);
+    const [all, one] = ['', 'organic'];
+    const asked = askedOn(page);
+    const choose = async (channel: string): Promise<number> => {
+      asked.length = 0;
+      await page.getByRole('combobox', { name: 'Channel' }).selectOption(channel);
+      await settled(page);
+      return asked.length;
+    };
+    expect(await choose(one)).toBeGreaterThan(0);
+    expect(await choose(all)).toBe(0);
+    expect(await choose(one)).toBe(0);
+    expect(await told(page, /^Installs$/).innerText()).toMatch(/^1\b/);
 
-  await world.open({ analytics_installation_id: IDFV, advertising_id: OTHER_GAID });
-  await page.getByRole('button', { name: 'Ask again: there is something new' }).waitFor();
-  expect(await choose(all)).toBeGreaterThan(0);
-  expect(await told(page, /^Installs$/).innerText()).toMatch(/^2\b/);
-  await choose(one);
-  expect(await choose(all)).toBe(0);
+    await world.open({ analytics_installation_id: IDFV, advertising_id: OTHER_GAID });
+    await page.getByRole('button', { name: 'Ask again: there is something new' }).waitFor();
+    expect(await choose(all)).toBeGreaterThan(0);
+    expect(await told(page, /^Installs$/).innerText()).toMatch(/^2\b/);
+    await choose(one);
+    expect(await choose(all)).toBe(0);
 
-  const clockAsked = page.waitForResponse(/_sim\/clock/);
-  await world.control('POST /_sim/clock/advance', { ms: 86_400_000 });
-  await clockAsked;
-  expect(await choose(one)).toBeGreaterThan(0);
-});
+    const clockAsked = page.waitForResponse(/_sim\/clock/);
+    await world.control('POST /_sim/clock/advance', { ms: 86_400_000 });
+    await clockAsked;
+    expect(await choose(one)).toBeGreaterThan(0);
+  },
+);
 
 test(
   'no number of before stands under what is chosen now, and what stands at the top is asked first',

@@ -8,7 +8,7 @@ let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator({ clock: frozen })));
 afterAll(() => sim.close());
 
-test('what came after the first numbers and before anybody would tell of it is counted', async () => {
+test('what came after the first numbers and before anybody would tell of it is counted', { tags: 'long' }, async () => {
   const world = aWorld(sim);
   await world.open();
   const held: Route[] = [];
@@ -24,32 +24,36 @@ test('what came after the first numbers and before anybody would tell of it is c
   await page.getByRole('button', { name: 'Ask again', exact: true }).waitFor();
 });
 
-test('what is set up otherwise, and a clock that is moved, are told of while the numbers stand', async () => {
-  const world = aWorld(sim);
-  const { id } = world.campaign({ name: 'Spring' });
-  await world.open();
-  const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
-  const isNew = page.getByRole('button', { name: 'Ask again: there is something new' });
-  const isKnown = page.getByRole('button', { name: 'Ask again', exact: true });
-  await page.locator('.stream.open').waitFor({ state: 'attached' });
-  await settled(page);
-  const changes = [
-    ['PATCH /_sim/campaigns/' + id, { name: 'Summer' }],
-    ['PATCH /_sim/apps/' + world.app.id, { windows: { click: { deviceMs: 86_400_000 } } }],
-    ['POST /_sim/clock/advance', { ms: 86_400_000 }],
-  ] as const;
-  for (const [line, body] of changes) {
-    const { status } = await world.control(line, body);
-    expect(status, line).toBe(200);
-    await isNew.click();
-    await isKnown.waitFor();
-  }
-  // A workspace beside this one is nothing to it, though it is told of.
-  const workspacesAsked = page.waitForResponse(/_sim\/workspaces/);
-  sim.workspace({ id: 'beside' });
-  await workspacesAsked;
-  expect(await isNew.count()).toBe(0);
-});
+test(
+  'what is set up otherwise, and a clock that is moved, are told of while the numbers stand',
+  { tags: 'long' },
+  async () => {
+    const world = aWorld(sim);
+    const { id } = world.campaign({ name: 'Spring' });
+    await world.open();
+    const page = await openPage(`${sim.url}/campaigns?workspace=${world.workspace.id}`);
+    const isNew = page.getByRole('button', { name: 'Ask again: there is something new' });
+    const isKnown = page.getByRole('button', { name: 'Ask again', exact: true });
+    await page.locator('.stream.open').waitFor({ state: 'attached' });
+    await settled(page);
+    const changes = [
+      ['PATCH /_sim/campaigns/' + id, { name: 'Summer' }],
+      ['PATCH /_sim/apps/' + world.app.id, { windows: { click: { deviceMs: 86_400_000 } } }],
+      ['POST /_sim/clock/advance', { ms: 86_400_000 }],
+    ] as const;
+    for (const [line, body] of changes) {
+      const { status } = await world.control(line, body);
+      expect(status, line).toBe(200);
+      await isNew.click();
+      await isKnown.waitFor();
+    }
+    // A workspace beside this one is nothing to it, though it is told of.
+    const workspacesAsked = page.waitForResponse(/_sim\/workspaces/);
+    sim.workspace({ id: 'beside' });
+    await workspacesAsked;
+    expect(await isNew.count()).toBe(0);
+  },
+);
 
 test('a refusal goes with what was refused', async () => {
   const world = aWorld(sim);

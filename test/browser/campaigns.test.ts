@@ -47,15 +47,19 @@ test('money of no known rate is in no sum, which is said', { tags: 'long' }, asy
   await expectSound(page);
 });
 
-test('a day that an address names and that there is not is told, and counts for nothing', async () => {
-  const page = await openPage(`${sim.url}/campaigns?from=2026-02-30&by=eon${'x'.repeat(300)}`);
-  await page.getByText('The address says from=2026-02-30, which counts for nothing').waitFor();
-  await page.getByText('by=eon').waitFor();
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-  await page.getByText('Of all installs and what they cost').waitFor();
-  await page.getByRole('link', { name: 'Last week' }).click();
-  await page.getByText('from=2026-02-30').waitFor({ state: 'detached' });
-});
+test(
+  'a day that an address names and that there is not is told, and counts for nothing',
+  { tags: 'long' },
+  async () => {
+    const page = await openPage(`${sim.url}/campaigns?from=2026-02-30&by=eon${'x'.repeat(300)}`);
+    await page.getByText('The address says from=2026-02-30, which counts for nothing').waitFor();
+    await page.getByText('by=eon').waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await page.getByText('Of all installs and what they cost').waitFor();
+    await page.getByRole('link', { name: 'Last week' }).click();
+    await page.getByText('from=2026-02-30').waitFor({ state: 'detached' });
+  },
+);
 
 /** What the page has a picture of, from its top down. */
 const TITLES = [

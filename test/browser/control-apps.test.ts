@@ -11,7 +11,7 @@ afterAll(() => sim.close());
 const addressOf = ({ workspace }: World): string => `${sim.url}/control/apps?workspace=${workspace.id}`;
 
 describe('apps', () => {
-  test('where there is none, one is made by the curl that stands there', async () => {
+  test('where there is none, one is made by the curl that stands there', { tags: 'long' }, async () => {
     const page = await openPage(`${sim.url}/control/apps?workspace=${sim.workspace().id}`);
     await page.getByText('The workspace has no app.').waitFor();
     await expectSound(page);
@@ -38,7 +38,7 @@ describe('apps', () => {
     expect(world.last()).toMatchObject({ verdict: 'dropped' });
   });
 
-  test('a window that is refused is told of as it was sent, whatever is typed since', async () => {
+  test('a window that is refused is told of as it was sent, whatever is typed since', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     const page = await openPage(addressOf(world), { expected: /status of 400/ });
     const label = 'Click, probabilistic, of the app';
@@ -125,7 +125,7 @@ describe('what somebody else changes meanwhile', () => {
     return app;
   };
 
-  test('in windows is not undone unasked', async () => {
+  test('in windows is not undone unasked', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     const { id } = await appOf(world);
     const page = await openPage(addressOf(world));
@@ -148,7 +148,7 @@ describe('what somebody else changes meanwhile', () => {
     expect((await appOf(world)).windows.click).toEqual({ deviceMs: 3 * 86_400_000, probabilisticMs: 3_600_000 });
   });
 
-  test('in keys stays', async () => {
+  test('in keys stays', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     const { id, sdkKeys } = await appOf(world);
     const [mine] = sdkKeys;

@@ -43,7 +43,7 @@ describe('workspaces', () => {
     );
   });
 
-  test('an id that is none is said at its field, in the words of the page', async () => {
+  test('an id that is none is said at its field, in the words of the page', { tags: 'long' }, async () => {
     const page = await openPage(`${sim.url}/control`, { width: 390, expected: /status of 400/ });
     const id = page.getByLabel('Id', { exact: true });
     await id.fill('My Team');
@@ -148,29 +148,33 @@ describe('workspaces', () => {
     },
   );
 
-  test('one that is too large for a snapshot is reset without an undo, which is said before', async () => {
-    const small = await createSimulator({ limits: { snapshotBytes: 6144 } });
-    onTestFinished(() => small.close());
-    const world = worldOf(small, small.default);
-    await world.open();
-    const page = await openPage(`${small.url}/control`, { expected: /status of 413/ });
-    const reset = async (question: string): Promise<void> => {
-      await page.getByRole('button', { name: 'Reset' }).click();
-      await page.getByRole('group', { name: question }).getByText('Reset').click();
-    };
-    await reset('It can be undone');
-    await page.getByRole('alert').filter({ hasText: 'limits.snapshotBytes' }).waitFor();
-    expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [{}] });
-    await reset('cannot be undone');
-    await page.getByText('What happened is forgotten').waitFor();
-    expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [] });
-    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
-    // What is in it now is small enough.
-    await reset('It can be undone');
-    await page.getByRole('button', { name: 'Undo the reset' }).waitFor();
-  });
+  test(
+    'one that is too large for a snapshot is reset without an undo, which is said before',
+    { tags: 'long' },
+    async () => {
+      const small = await createSimulator({ limits: { snapshotBytes: 6144 } });
+      onTestFinished(() => small.close());
+      const world = worldOf(small, small.default);
+      await world.open();
+      const page = await openPage(`${small.url}/control`, { expected: /status of 413/ });
+      const reset = async (question: string): Promise<void> => {
+        await page.getByRole('button', { name: 'Reset' }).click();
+        await page.getByRole('group', { name: question }).getByText('Reset').click();
+      };
+      await reset('It can be undone');
+      await page.getByRole('alert').filter({ hasText: 'limits.snapshotBytes' }).waitFor();
+      expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [{}] });
+      await reset('cannot be undone');
+      await page.getByText('What happened is forgotten').waitFor();
+      expect((await world.control('GET /_sim/installs')).body).toMatchObject({ items: [] });
+      expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+      // What is in it now is small enough.
+      await reset('It can be undone');
+      await page.getByRole('button', { name: 'Undo the reset' }).waitFor();
+    },
+  );
 
-  test('a snapshot is taken out, and put in elsewhere', async () => {
+  test('a snapshot is taken out, and put in elsewhere', { tags: 'long' }, async () => {
     const [world, other] = [aWorld(sim), aWorld(sim, { keyScope: 'workspace' })];
     await world.open();
     const page = await openPage(addressOf(world));

@@ -28,7 +28,7 @@ describe('clock', () => {
     await page.getByRole('heading', { name: 'Delivery 1' }).waitFor();
   });
 
-  test('what fell due is listed without a stream too', async () => {
+  test('what fell due is listed without a stream too', { tags: 'long' }, async () => {
     const world = aWorld(sim, { callbacks: [{ event: 'open', url: 'http://127.0.0.1:9/' }] });
     await world.open();
     await world.workspace.callbacks.idle();
@@ -74,7 +74,7 @@ test('a fault is set, met, seen to be met, and cleared', async () => {
 });
 
 describe('SQL', () => {
-  test('a statement that a narrow screen wraps is seen whole', async () => {
+  test('a statement that a narrow screen wraps is seen whole', { tags: 'long' }, async () => {
     const page = await openPage(`${addressOf(aWorld(sim), '/sql')}${SQL}`, { width: 390 });
     const statement = page.getByRole('textbox', { name: 'Statement' });
     await statement.fill(`${'a_name_of_a_column, '.repeat(10)}\nfrom events`);

@@ -36,7 +36,7 @@ test('in Campaigns, each choice is a step that Back undoes', async () => {
   await expect.poll(() => page.getByRole('combobox', { name: 'Channel' }).inputValue()).toBe('organic');
 });
 
-test('a day that is typed is one step, and counts when its year is whole', async () => {
+test('a day that is typed is one step, and counts when its year is whole', { tags: 'long' }, async () => {
   const { page, workspace, begun } = await campaignsOf(aWorld(sim));
   const from = page.getByLabel('From (UTC)');
   await from.focus();
@@ -61,56 +61,68 @@ test('a day whose year is left unfinished counts for nothing, which is said', as
   await page.getByText('The address says from=0020-11-18, which counts for nothing').waitFor();
 });
 
-test('a day that is typed after Back is a step of its own, though its field kept the focus', async () => {
-  const { page, workspace } = await campaignsOf(aWorld(sim));
-  await page.getByRole('combobox', { name: 'Channel' }).selectOption('organic');
-  const from = page.getByLabel('From (UTC)');
-  await from.fill('2026-11-18');
-  await expect.poll(() => queryOf(page)).toEqual({ workspace, channel: 'organic', from: '2026-11-18' });
-  await page.goBack();
-  await expect.poll(() => from.inputValue()).toBe('');
-  await from.fill('2026-11-20');
-  await expect.poll(() => queryOf(page)).toEqual({ workspace, channel: 'organic', from: '2026-11-20' });
-  await page.goBack();
-  await expect.poll(() => queryOf(page)).toEqual({ workspace, channel: 'organic' });
-});
+test(
+  'a day that is typed after Back is a step of its own, though its field kept the focus',
+  { tags: 'long' },
+  async () => {
+    const { page, workspace } = await campaignsOf(aWorld(sim));
+    await page.getByRole('combobox', { name: 'Channel' }).selectOption('organic');
+    const from = page.getByLabel('From (UTC)');
+    await from.fill('2026-11-18');
+    await expect.poll(() => queryOf(page)).toEqual({ workspace, channel: 'organic', from: '2026-11-18' });
+    await page.goBack();
+    await expect.poll(() => from.inputValue()).toBe('');
+    await from.fill('2026-11-20');
+    await expect.poll(() => queryOf(page)).toEqual({ workspace, channel: 'organic', from: '2026-11-20' });
+    await page.goBack();
+    await expect.poll(() => queryOf(page)).toEqual({ workspace, channel: 'organic' });
+  },
+);
 
-test('a year that is left unfinished is one step, stands in its field, and goes with its address', async () => {
-  const page = await openPage(`${sim.url}/campaigns`);
-  const [from, to] = [page.getByLabel('From (UTC)'), page.getByLabel('To (UTC)')];
-  const said = page.getByText('The address says from=0020-11-18, which counts for nothing');
-  const begun = await stepsOf(page);
-  await from.focus();
-  await page.keyboard.type('11180020');
-  await to.focus();
-  await said.waitFor();
-  await from.focus();
-  await to.focus();
-  expect((await stepsOf(page)) - begun).toBe(1);
-  await page.reload();
-  await said.waitFor();
-  expect(await from.inputValue()).toBe('0020-11-18');
-  await page.getByRole('link', { name: 'All days' }).click();
-  await said.waitFor({ state: 'detached' });
-  expect(await from.inputValue()).toBe('');
-  await from.focus();
-  await to.focus();
-  expect(queryOf(page)).toEqual({});
-});
+test(
+  'a year that is left unfinished is one step, stands in its field, and goes with its address',
+  { tags: 'long' },
+  async () => {
+    const page = await openPage(`${sim.url}/campaigns`);
+    const [from, to] = [page.getByLabel('From (UTC)'), page.getByLabel('To (UTC)')];
+    const said = page.getByText('The address says from=0020-11-18, which counts for nothing');
+    const begun = await stepsOf(page);
+    await from.focus();
+    await page.keyboard.type('11180020');
+    await to.focus();
+    await said.waitFor();
+    await from.focus();
+    await to.focus();
+    expect((await stepsOf(page)) - begun).toBe(1);
+    await page.reload();
+    await said.waitFor();
+    expect(await from.inputValue()).toBe('0020-11-18');
+    await page.getByRole('link', { name: 'All days' }).click();
+    await said.waitFor({ state: 'detached' });
+    expect(await from.inputValue()).toBe('');
+    await from.focus();
+    await to.focus();
+    expect(queryOf(page)).toEqual({});
+  },
+);
 
-test('a year that was typed and not left is gone when somebody goes back, and the way forward stays', async () => {
-  const page = await openPage(`${sim.url}/campaigns`);
-  await page.getByLabel('Cohorts of').selectOption('month');
-  const from = page.getByLabel('From (UTC)');
-  await from.focus();
-  await page.keyboard.type('11180020');
-  await page.goBack();
-  await expect.poll(() => from.inputValue()).toBe('');
-  await page.getByLabel('To (UTC)').focus();
-  expect(queryOf(page)).toEqual({});
-  await page.goForward();
-  await expect.poll(() => queryOf(page)).toEqual({ cohorts: 'month' });
-});
+test(
+  'a year that was typed and not left is gone when somebody goes back, and the way forward stays',
+  { tags: 'long' },
+  async () => {
+    const page = await openPage(`${sim.url}/campaigns`);
+    await page.getByLabel('Cohorts of').selectOption('month');
+    const from = page.getByLabel('From (UTC)');
+    await from.focus();
+    await page.keyboard.type('11180020');
+    await page.goBack();
+    await expect.poll(() => from.inputValue()).toBe('');
+    await page.getByLabel('To (UTC)').focus();
+    expect(queryOf(page)).toEqual({});
+    await page.goForward();
+    await expect.poll(() => queryOf(page)).toEqual({ cohorts: 'month' });
+  },
+);
 
 test('in Live, a verdict is a step, and what is typed after it is none of its own', async () => {
   const world = aWorld(sim);
@@ -148,7 +160,7 @@ test('in Simulate, another phone is a step, and its address that is typed is non
   expect(await page.getByLabel('Address', { exact: true }).inputValue()).toBe('');
 });
 
-test('in Simulate, what is typed and does not count yet is nothing to the step before', async () => {
+test('in Simulate, what is typed and does not count yet is nothing to the step before', { tags: 'long' }, async () => {
   const world = aWorld(sim);
   const workspace = world.workspace.id;
   const page = await openPage(`${sim.url}/simulate?workspace=${workspace}`, { before: ({ clock }) => clock.install() });
@@ -164,7 +176,7 @@ test('in Simulate, what is typed and does not count yet is nothing to the step b
   expect(queryOf(page)).toEqual({ workspace });
 });
 
-test('in Live, a request that is opened and closed leaves no step behind', async () => {
+test('in Live, a request that is opened and closed leaves no step behind', { tags: 'long' }, async () => {
   const world = aWorld(sim);
   await world.event('level_1');
   await world.event('level_2');
@@ -188,7 +200,7 @@ test('in Live, a request that is opened and closed leaves no step behind', async
   expect(await stepsOf(page)).toBe(begun);
 });
 
-test('a link to where the page is adds no step', async () => {
+test('a link to where the page is adds no step', { tags: 'long' }, async () => {
   const page = await openPage(`${sim.url}/campaigns`);
   const preset = page.getByRole('link', { name: 'Last 7 days' });
   const begun = await stepsOf(page);
@@ -197,19 +209,23 @@ test('a link to where the page is adds no step', async () => {
   expect((await stepsOf(page)) - begun).toBe(1);
 });
 
-test('what is chosen of one list within a second is one step, and what is chosen later another one', async () => {
-  const page = await openPage(`${sim.url}/campaigns`, { before: ({ clock }) => clock.install() });
-  const cohorts = page.getByLabel('Cohorts of');
-  const begun = await stepsOf(page);
-  await page.clock.pauseAt(Date.now() + 86_400_000);
-  await cohorts.focus();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowDown');
-  expect(queryOf(page)).toEqual({ cohorts: 'day' });
-  expect((await stepsOf(page)) - begun).toBe(1);
-  await page.clock.runFor(1001);
-  await page.keyboard.press('ArrowDown');
-  expect((await stepsOf(page)) - begun).toBe(2);
-  await page.goBack();
-  await expect.poll(() => queryOf(page)).toEqual({ cohorts: 'day' });
-});
+test(
+  'what is chosen of one list within a second is one step, and what is chosen later another one',
+  { tags: 'long' },
+  async () => {
+    const page = await openPage(`${sim.url}/campaigns`, { before: ({ clock }) => clock.install() });
+    const cohorts = page.getByLabel('Cohorts of');
+    const begun = await stepsOf(page);
+    await page.clock.pauseAt(Date.now() + 86_400_000);
+    await cohorts.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(queryOf(page)).toEqual({ cohorts: 'day' });
+    expect((await stepsOf(page)) - begun).toBe(1);
+    await page.clock.runFor(1001);
+    await page.keyboard.press('ArrowDown');
+    expect((await stepsOf(page)) - begun).toBe(2);
+    await page.goBack();
+    await expect.poll(() => queryOf(page)).toEqual({ cohorts: 'day' });
+  },
+);

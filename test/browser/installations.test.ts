@@ -35,7 +35,7 @@ describe('the list', () => {
     await expectSound(page);
   });
 
-  test('of nobody says what to send, which works, and shows who opened the app at once', async () => {
+  test('of nobody says what to send, which works, and shows who opened the app at once', { tags: 'long' }, async () => {
     const world = aWorld(sim, { keyScope: 'workspace' });
     const page = await open(world);
     await page.getByText('No installation has opened its app yet').waitFor();
@@ -237,7 +237,7 @@ describe('the story of one', () => {
     await page.getByRole('row').filter({ hasText: 'level_1' }).waitFor();
   });
 
-  test('leads to the callbacks that it brought about, made and waiting', async () => {
+  test('leads to the callbacks that it brought about, made and waiting', { tags: 'long' }, async () => {
     const world = aWorld(sim, { callbackMode: 'capture' });
     world.workspace.callbacks.add({ name: 'told', event: 'install', url: 'http://127.0.0.1:9/' });
     await world.open();
@@ -251,7 +251,7 @@ describe('the story of one', () => {
     await page.getByRole('heading', { name: 'Delivery 1' }).waitFor();
   });
 
-  test('of an id that installations of two apps have, asks which is meant', async () => {
+  test('of an id that installations of two apps have, asks which is meant', { tags: 'long' }, async () => {
     const both = sim.workspace({
       clock: frozen,
       apps: [

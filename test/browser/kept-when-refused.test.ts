@@ -62,7 +62,7 @@ test(
   },
 );
 
-test('a story stays as well', async () => {
+test('a story stays as well', { tags: 'long' }, async () => {
   const world = aWorld(sim);
   await world.open();
   const page = await openPage(`${sim.url}/installations?workspace=${world.workspace.id}&id=${AIID}`, { expected });

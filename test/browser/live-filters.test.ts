@@ -11,7 +11,7 @@ afterAll(() => sim.close());
 const addressOf = ({ workspace }: World, query = ''): string => `${sim.url}/?workspace=${workspace.id}${query}`;
 
 describe('requests that are chosen', () => {
-  test('a blank that is typed stays for the next word', async () => {
+  test('a blank that is typed stays for the next word', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     await world.event('level 1');
     await world.event('level 2');
@@ -85,26 +85,30 @@ describe('requests that are chosen', () => {
     expect(queryOf(page)).toMatchObject({ endpoint: 'user' });
   });
 
-  test('a whole id of an installation leaves all others out, of what has come and of what comes', async () => {
-    const world = aWorld(sim);
-    const theirs = { analytics_installation_id: 'b'.repeat(32), advertising_id: OTHER_GAID };
-    await world.event('level_mine');
-    await world.event('level_theirs', theirs);
-    const page = await openPage(addressOf(world));
-    await row(page, 'level_theirs').waitFor();
-    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-    await page.getByLabel('Installation').fill(AIID);
-    await row(page, 'level_theirs').waitFor({ state: 'detached' });
-    await row(page, 'level_mine').waitFor();
-    expect(queryOf(page)).toMatchObject({ installation: AIID });
-    await world.event('later_theirs', theirs);
-    await world.event('later_mine');
-    await row(page, 'later_mine').waitFor();
-    expect(await page.getByRole('row').filter({ hasText: 'theirs' }).count()).toBe(0);
-    expect(await page.getByRole('row').filter({ hasText: 'mine' }).count()).toBe(2);
-  });
+  test(
+    'a whole id of an installation leaves all others out, of what has come and of what comes',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim);
+      const theirs = { analytics_installation_id: 'b'.repeat(32), advertising_id: OTHER_GAID };
+      await world.event('level_mine');
+      await world.event('level_theirs', theirs);
+      const page = await openPage(addressOf(world));
+      await row(page, 'level_theirs').waitFor();
+      await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+      await page.getByLabel('Installation').fill(AIID);
+      await row(page, 'level_theirs').waitFor({ state: 'detached' });
+      await row(page, 'level_mine').waitFor();
+      expect(queryOf(page)).toMatchObject({ installation: AIID });
+      await world.event('later_theirs', theirs);
+      await world.event('later_mine');
+      await row(page, 'later_mine').waitFor();
+      expect(await page.getByRole('row').filter({ hasText: 'theirs' }).count()).toBe(0);
+      expect(await page.getByRole('row').filter({ hasText: 'mine' }).count()).toBe(2);
+    },
+  );
 
-  test('on a narrow screen the filters unfold, and say how many of them choose', async () => {
+  test('on a narrow screen the filters unfold, and say how many of them choose', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     await world.event('level_1', { valeu: '7' });
     const page = await openPage(addressOf(world, '&endpoint=event'), { width: 390 });

@@ -87,7 +87,7 @@ describe('a request that is opened', () => {
     expect({ status, body }).toMatchObject({ status: 200, body: { matched: 1 } });
   });
 
-  test('says in words which fault it met, and leads to it', async () => {
+  test('says in words which fault it met, and leads to it', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     await world.control('POST /_sim/faults', { do: { status: 503 }, when: { first: 1 } });
     await world.event('level_1');
@@ -97,7 +97,7 @@ describe('a request that is opened', () => {
     await page.getByRole('cell', { name: 'answers 503' }).first().waitFor();
   });
 
-  test('leads to the story of its installation', async () => {
+  test('leads to the story of its installation', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     await world.open();
     const page = await openPage(addressOf(world, '&request=1'));

@@ -36,28 +36,32 @@ describe('a row of a request', () => {
     expect((tail?.x ?? 0) + (tail?.width ?? 0)).toBeLessThanOrEqual((cell?.x ?? 0) + (cell?.width ?? 0) + 1);
   });
 
-  test('beside an opened one, and on a narrow screen, the names of endpoints are whole, without their MMP', async () => {
-    const world = aWorld(sim);
-    await world.view(world.campaign(), { ip_address: '203.0.113.7' });
-    await world.post('/v0/ad_impressions', world.complete);
-    const page = await openPage(addressOf(world));
-    const endpoints = page
-      .getByRole('row')
-      .getByRole('cell')
-      .filter({ hasText: /^tenjin\./ });
-    // A view that no id came with is told apart by its address.
-    await row(page, 'tenjin.impression').getByText('203.0.113.7').waitFor();
-    expect(await endpoints.allInnerTexts()).toEqual(['tenjin.ad_impressions', 'tenjin.impression']);
-    const areWhole = async (): Promise<void> => {
-      await expect.poll(() => endpoints.allInnerTexts()).toEqual(['ad_impressions', 'impression']);
-      const room = await endpoints.evaluateAll((all) => all.map((one) => one.clientWidth - one.scrollWidth));
-      expect(room).toEqual([0, 0]);
-    };
-    await row(page, 'tenjin.impression').getByRole('link').click();
-    await page.getByRole('heading', { name: /^Request \d/ }).waitFor();
-    await areWhole();
-    await page.keyboard.press('Escape');
-    await page.setViewportSize({ width: 390, height: 720 });
-    await areWhole();
-  });
+  test(
+    'beside an opened one, and on a narrow screen, the names of endpoints are whole, without their MMP',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim);
+      await world.view(world.campaign(), { ip_address: '203.0.113.7' });
+      await world.post('/v0/ad_impressions', world.complete);
+      const page = await openPage(addressOf(world));
+      const endpoints = page
+        .getByRole('row')
+        .getByRole('cell')
+        .filter({ hasText: /^tenjin\./ });
+      // A view that no id came with is told apart by its address.
+      await row(page, 'tenjin.impression').getByText('203.0.113.7').waitFor();
+      expect(await endpoints.allInnerTexts()).toEqual(['tenjin.ad_impressions', 'tenjin.impression']);
+      const areWhole = async (): Promise<void> => {
+        await expect.poll(() => endpoints.allInnerTexts()).toEqual(['ad_impressions', 'impression']);
+        const room = await endpoints.evaluateAll((all) => all.map((one) => one.clientWidth - one.scrollWidth));
+        expect(room).toEqual([0, 0]);
+      };
+      await row(page, 'tenjin.impression').getByRole('link').click();
+      await page.getByRole('heading', { name: /^Request \d/ }).waitFor();
+      await areWhole();
+      await page.keyboard.press('Escape');
+      await page.setViewportSize({ width: 390, height: 720 });
+      await areWhole();
+    },
+  );
 });

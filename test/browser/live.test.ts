@@ -33,7 +33,7 @@ describe('requests as they arrive', () => {
     },
   );
 
-  test('a full list unfolds what to send, which works', async () => {
+  test('a full list unfolds what to send, which works', { tags: 'long' }, async () => {
     const world = aWorld(sim, { keyScope: 'workspace' });
     await world.event('level_1');
     const page = await openPage(addressOf(world), { width: 390 });
@@ -46,7 +46,7 @@ describe('requests as they arrive', () => {
     await page.locator('[aria-rowcount="3"]').waitFor();
   });
 
-  test('installations that no request tells of are said, with the way to them', async () => {
+  test('installations that no request tells of are said, with the way to them', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     await world.open();
     await world.control('DELETE /_sim/requests');

@@ -135,7 +135,7 @@ test('that the simulator is another one is said on every view, until it is read'
   expect(await notice.count()).toBe(0);
 });
 
-test('the clock of a simulator that does not answer is not known, and does not go on', async () => {
+test('the clock of a simulator that does not answer is not known, and does not go on', { tags: 'long' }, async () => {
   const first = await createSimulator();
   const page = await openPage(`${first.url}/control/clock`, { expected: /ERR_|Failed/ });
   await page.getByRole('timer').waitFor();

@@ -229,7 +229,7 @@ describe('the page', () => {
     expect(new URL(page.url()).searchParams.get('workspace')).toBe(workspace.id);
   });
 
-  test('takes nothing to another workspace that is of this one alone', async () => {
+  test('takes nothing to another workspace that is of this one alone', { tags: 'long' }, async () => {
     const [one, other] = [aWorld(sim), aWorld(sim)];
     await one.open();
     const query = new URLSearchParams({ workspace: one.workspace.id, app: one.app.id, cohorts: 'month' });
@@ -254,7 +254,7 @@ describe('the page', () => {
     await expectSound(page);
   });
 
-  test('comes back by itself when the simulator does', async () => {
+  test('comes back by itself when the simulator does', { tags: 'long' }, async () => {
     const first = await createSimulator();
     const page = await openPage(`${first.url}/`, { expected: /ERR_|Failed to load/ });
     await page.getByRole('status').filter({ hasText: 'live' }).waitFor();

@@ -67,20 +67,24 @@ describe('by hand', () => {
     },
   );
 
-  test('a network that nobody knows is told of as new, with the one that was probably meant', async () => {
-    const page = await open(aWorld(sim));
-    await page.getByRole('button', { name: 'New campaign…' }).click();
-    const channel = page.getByLabel('Channel');
-    const told = page.getByText('A new network.');
-    await channel.fill('unitty');
-    await told.filter({ hasText: 'Did you mean unity?' }).waitFor();
-    await expectSound(page);
-    await channel.fill('UNITY');
-    await told.waitFor({ state: 'detached' });
-    await channel.fill('our own little network');
-    await told.waitFor();
-    expect(await told.innerText()).not.toContain('Did you mean');
-  });
+  test(
+    'a network that nobody knows is told of as new, with the one that was probably meant',
+    { tags: 'long' },
+    async () => {
+      const page = await open(aWorld(sim));
+      await page.getByRole('button', { name: 'New campaign…' }).click();
+      const channel = page.getByLabel('Channel');
+      const told = page.getByText('A new network.');
+      await channel.fill('unitty');
+      await told.filter({ hasText: 'Did you mean unity?' }).waitFor();
+      await expectSound(page);
+      await channel.fill('UNITY');
+      await told.waitFor({ state: 'detached' });
+      await channel.fill('our own little network');
+      await told.waitFor();
+      expect(await told.innerText()).not.toContain('Did you mean');
+    },
+  );
 
   test('what is pressed thrice at once is sent once', { tags: 'long' }, async () => {
     const world = aWorld(sim);
@@ -142,7 +146,7 @@ describe('by hand', () => {
     });
   });
 
-  test('a self-attributing network claims', async () => {
+  test('a self-attributing network claims', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     world.campaign({ channel: 'facebook' });
     const page = await open(world);
@@ -269,26 +273,30 @@ describe('a whole campaign', () => {
     },
   );
 
-  test('refused since its workspace has ended is not told of the one that was made anew', async () => {
-    const world = aWorld(sim, { id: 'anew' });
-    const page = await simulate({ part: 'world', workspace: 'anew' }, { expected: /404/ });
-    // Of one that does not end it cannot be said when it is looked whether it can be made.
-    const ended = {
-      title: 'There is no such thing',
-      status: 404,
-      code: 'NOT_FOUND',
-      detail: 'the workspace anew has ended.',
-    };
-    await page.route('**/_sim/worlds?*', (route) =>
-      route.request().method() === 'POST' ? route.fulfill({ status: 404, json: ended }) : route.continue(),
-    );
-    await page.getByRole('button', { name: 'Make it' }).click();
-    await page.getByRole('alert').filter({ hasText: 'the workspace anew has ended' }).waitFor();
-    world.workspace.delete();
-    aWorld(sim, { id: 'anew' });
-    await page.getByRole('alert').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Make it' }).waitFor();
-  });
+  test(
+    'refused since its workspace has ended is not told of the one that was made anew',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim, { id: 'anew' });
+      const page = await simulate({ part: 'world', workspace: 'anew' }, { expected: /404/ });
+      // Of one that does not end it cannot be said when it is looked whether it can be made.
+      const ended = {
+        title: 'There is no such thing',
+        status: 404,
+        code: 'NOT_FOUND',
+        detail: 'the workspace anew has ended.',
+      };
+      await page.route('**/_sim/worlds?*', (route) =>
+        route.request().method() === 'POST' ? route.fulfill({ status: 404, json: ended }) : route.continue(),
+      );
+      await page.getByRole('button', { name: 'Make it' }).click();
+      await page.getByRole('alert').filter({ hasText: 'the workspace anew has ended' }).waitFor();
+      world.workspace.delete();
+      aWorld(sim, { id: 'anew' });
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Make it' }).waitFor();
+    },
+  );
 
   test('that a simulator was making when it was stopped is not there any more', { tags: 'long' }, async () => {
     const first = await createSimulator();

@@ -91,28 +91,32 @@ test('so does a picture; what is written beside it stays', { tags: 'long' }, asy
   expect(await isMarked(page)).toBe(true);
 });
 
-test('a page whose simulator was built anew is loaded again where a view of it is missing, once', async () => {
-  const sim = await createSimulator();
-  onTestFinished(() => sim.close());
-  const page = await openPage(`${sim.url}/`, { expected: /Failed|404/ });
-  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-  let loads = 0;
-  page.on('request', (request) => (loads += Number(request.isNavigationRequest())));
-  // It is there again when somebody loads the page, and not before: the view is tried twice by itself.
-  await page.route('**/assets/callbacks-page-*.js', (route) =>
-    loads < 2 ? route.fulfill({ status: 404 }) : route.continue(),
-  );
-  await go(page, 'Callbacks');
-  await expect.poll(() => loads).toBe(1);
-  // Not once more for the same.
-  await alert(page, 'The view could not be loaded').waitFor();
-  await page.getByRole('button', { name: 'Load again' }).click();
-  await page.getByText('Nothing is called yet').waitFor();
-  expect(loads).toBe(2);
-  expect(new URL(page.url()).pathname).toBe('/callbacks');
-});
+test(
+  'a page whose simulator was built anew is loaded again where a view of it is missing, once',
+  { tags: 'long' },
+  async () => {
+    const sim = await createSimulator();
+    onTestFinished(() => sim.close());
+    const page = await openPage(`${sim.url}/`, { expected: /Failed|404/ });
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    let loads = 0;
+    page.on('request', (request) => (loads += Number(request.isNavigationRequest())));
+    // It is there again when somebody loads the page, and not before: the view is tried twice by itself.
+    await page.route('**/assets/callbacks-page-*.js', (route) =>
+      loads < 2 ? route.fulfill({ status: 404 }) : route.continue(),
+    );
+    await go(page, 'Callbacks');
+    await expect.poll(() => loads).toBe(1);
+    // Not once more for the same.
+    await alert(page, 'The view could not be loaded').waitFor();
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await page.getByText('Nothing is called yet').waitFor();
+    expect(loads).toBe(2);
+    expect(new URL(page.url()).pathname).toBe('/callbacks');
+  },
+);
 
-test('it is not where something could be undone', async () => {
+test('it is not where something could be undone', { tags: 'long' }, async () => {
   const sim = await createSimulator();
   onTestFinished(() => sim.close());
   const page = await openPage(`${sim.url}/control`, {

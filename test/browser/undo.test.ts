@@ -3,7 +3,7 @@ import { createSimulator } from '../../simulator/index.js';
 import { openPage } from '../support/browser-page.js';
 import { aWorld } from '../support/world.js';
 
-test('what can be undone is told by the clock of the workspace, wherever who looks is', async () => {
+test('what can be undone is told by the clock of the workspace, wherever who looks is', { tags: 'long' }, async () => {
   const sim = await createSimulator();
   onTestFinished(() => sim.close());
   const { workspace } = aWorld(sim, { clock: { mode: 'frozen', now: '2024-02-29T23:30:00.000Z' } });

@@ -24,7 +24,7 @@ test('an app that the address names and that is deleted is not played with anoth
   await page.getByRole('button', { name: 'Open it' }).waitFor();
 });
 
-test('a campaign that the address names and that is deleted has no other one’s link', async () => {
+test('a campaign that the address names and that is deleted has no other one’s link', { tags: 'long' }, async () => {
   const world = aWorld(sim);
   world.campaign({ channel: 'unity', name: 'Other' });
   const meant = world.campaign({ channel: 'unity', name: 'Meant' });
@@ -38,7 +38,7 @@ test('a campaign that the address names and that is deleted has no other one’s
   await page.getByRole('button', { name: 'Click it' }).waitFor();
 });
 
-test('keys and windows are of the app that the address names, or of none', async () => {
+test('keys and windows are of the app that the address names, or of none', { tags: 'long' }, async () => {
   const world = aWorld(sim);
   const query = new URLSearchParams({ workspace: world.workspace.id, app: 'nobody' });
   const page = await openPage(`${sim.url}/control/apps?${query.toString()}`);
@@ -51,6 +51,7 @@ test('keys and windows are of the app that the address names, or of none', async
 
 test.each(['.5', '../apps', '\u202E1.2', 'x'])(
   'request=%j names no request, and is refused in words',
+  { tags: 'long' },
   async (request) => {
     const world = aWorld(sim);
     await world.open();

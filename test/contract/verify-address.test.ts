@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-test('a broker that nobody listens as is told apart from a pact that does not hold', async () => {
+test('a broker that nobody listens as is told apart from a pact that does not hold', { tags: 'long' }, async () => {
   const broker = { consumerVersionSelectors: [{ mainBranch: true }] };
   await expect(verifyIn(simulator, ['http://127.0.0.1:9'], { broker })).rejects.toMatchObject({
     code: 'PEER_UNREACHABLE',
@@ -20,21 +20,23 @@ test('a broker that nobody listens as is told apart from a pact that does not ho
   });
 });
 
-test('a broker that takes the call and never answers is asked once, as long as an answer may take', async ({
-  onTestFinished,
-}) => {
-  let asked = 0;
-  const silent = createServer(() => (asked += 1));
-  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => silent.close().closeAllConnections());
-  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-  const broker = { consumerVersionSelectors: [{ mainBranch: true }] };
-  await expect(verifyIn(simulator, [url], { broker, timeoutMs: 500 })).rejects.toMatchObject({
-    code: 'PEER_UNREACHABLE',
-    message: expect.stringContaining('no answer within 500 ms (--timeout allows more)'),
-  });
-  expect(asked).toBe(1);
-});
+test(
+  'a broker that takes the call and never answers is asked once, as long as an answer may take',
+  { tags: 'long' },
+  async ({ onTestFinished }) => {
+    let asked = 0;
+    const silent = createServer(() => (asked += 1));
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => silent.close().closeAllConnections());
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const broker = { consumerVersionSelectors: [{ mainBranch: true }] };
+    await expect(verifyIn(simulator, [url], { broker, timeoutMs: 500 })).rejects.toMatchObject({
+      code: 'PEER_UNREACHABLE',
+      message: expect.stringContaining('no answer within 500 ms (--timeout allows more)'),
+    });
+    expect(asked).toBe(1);
+  },
+);
 
 test('a pact may be named by its own address, without what is secret in it', async () => {
   const broker = await startBroker([aPact([anInteraction('an open', ACCEPTED)])]);

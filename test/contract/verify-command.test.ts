@@ -121,50 +121,58 @@ test('a broker is asked for what is developed and what runs, where no selector i
   expect(broker.calls.filter(({ line }) => line.startsWith('POST /results/'))).toEqual([]);
 });
 
-test('states that a team has named as it likes fail, with the way out, which is to infer them', async () => {
-  const state = { name: 'the game is registered', params: {} } as never;
-  const named = aPact([
-    anInteraction('an open', ACCEPTED, { state }),
-    anInteraction('a wrong key', { status: 401 }, { state, key: 'WRONG' }),
-  ]);
-  await inFolder({ 'pact.json': named }, async (cwd) => {
-    const asked = ['verify', '--pact', 'pact.json'];
-    const told = await runHere(asked, { cwd });
-    expect(told.code).toBe(1);
-    expect(told.stdout).toContain(
-      'given the game is registered: state: got the game is registered, expected one of `an app`, ',
-    );
-    expect(told.stdout).toContain('Or let --infer-states make one of the request.');
-    const { code, stdout } = await runHere([...asked, '--infer-states'], { cwd });
-    expect([code, stdout]).toEqual([
-      0,
-      `backend (pact.json)
+test(
+  'states that a team has named as it likes fail, with the way out, which is to infer them',
+  { tags: 'long' },
+  async () => {
+    const state = { name: 'the game is registered', params: {} } as never;
+    const named = aPact([
+      anInteraction('an open', ACCEPTED, { state }),
+      anInteraction('a wrong key', { status: 401 }, { state, key: 'WRONG' }),
+    ]);
+    await inFolder({ 'pact.json': named }, async (cwd) => {
+      const asked = ['verify', '--pact', 'pact.json'];
+      const told = await runHere(asked, { cwd });
+      expect(told.code).toBe(1);
+      expect(told.stdout).toContain(
+        'given the game is registered: state: got the game is registered, expected one of `an app`, ',
+      );
+      expect(told.stdout).toContain('Or let --infer-states make one of the request.');
+      const { code, stdout } = await runHere([...asked, '--infer-states'], { cwd });
+      expect([code, stdout]).toEqual([
+        0,
+        `backend (pact.json)
   2 interactions without a provider state known here: each got an app of its own key, bundle and platform.
   ✓ an open  (given the game is registered)
   ✓ a wrong key  (given the game is registered)
 
 2 of 2 interactions hold.
 `,
-    ]);
-  });
-});
+      ]);
+    });
+  },
+);
 
-test('a pact that needs a plugin is refused with its name, and nothing is fetched or run', async () => {
-  const plugins = [{ name: 'protobuf', version: '0.3.0', configuration: {} }];
-  const needy = { ...holds, metadata: { pactSpecification: { version: '4.0' }, plugins } };
-  const { code, stdout, stderr } = await inFolder({ 'pact.json': needy }, (cwd) =>
-    runCli(['verify', '--pact', 'pact.json'], { cwd }),
-  );
-  expect(stderr).toContain('pact.json: metadata.plugins: got protobuf 0.3.0, expected none');
-  expect([code, stdout]).toEqual([2, '']);
-  const broker = await startBroker([needy]);
-  const brokered = await runHere(['verify', '--pact', broker.url]);
-  await broker.close();
-  expect(brokered.stderr).toContain(`${broker.url}/pact/0: metadata.plugins: got protobuf 0.3.0`);
-  expect(brokered.code).toBe(2);
-});
+test(
+  'a pact that needs a plugin is refused with its name, and nothing is fetched or run',
+  { tags: 'long' },
+  async () => {
+    const plugins = [{ name: 'protobuf', version: '0.3.0', configuration: {} }];
+    const needy = { ...holds, metadata: { pactSpecification: { version: '4.0' }, plugins } };
+    const { code, stdout, stderr } = await inFolder({ 'pact.json': needy }, (cwd) =>
+      runCli(['verify', '--pact', 'pact.json'], { cwd }),
+    );
+    expect(stderr).toContain('pact.json: metadata.plugins: got protobuf 0.3.0, expected none');
+    expect([code, stdout]).toEqual([2, '']);
+    const broker = await startBroker([needy]);
+    const brokered = await runHere(['verify', '--pact', broker.url]);
+    await broker.close();
+    expect(brokered.stderr).toContain(`${broker.url}/pact/0: metadata.plugins: got protobuf 0.3.0`);
+    expect(brokered.code).toBe(2);
+  },
+);
 
-test('a pact with messages is not told to a broker as if all of it held', async () => {
+test('a pact with messages is not told to a broker as if all of it held', { tags: 'long' }, async () => {
   const message = { type: 'Asynchronous/Messages', description: 'a level is done', contents: {} };
   const [open] = [anInteraction('an open', ACCEPTED)].map((one) => ({ ...one, type: 'Synchronous/HTTP' }));
   const broker = await startBroker([
@@ -199,6 +207,7 @@ async function isAlive(pid: number): Promise<boolean> {
 
 test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)(
   '%s while a broker is asked leaves no verifier behind',
+  { tags: 'long' },
   async (signal) => {
     const silent = createServer();
     await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
@@ -216,23 +225,27 @@ test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it at once, and leaves no folder behind', async (signal) => {
-  // A broker that never answers.
-  const asked = createServer().listen(0, '127.0.0.1');
-  await once(asked, 'listening');
-  const { port } = asked.address() as AddressInfo;
-  await inFolder({}, async (cwd) => {
-    const child = spawn(process.execPath, [CLI, 'verify', '--pact', `http://127.0.0.1:${port}/`], {
-      env: { ...process.env, TMPDIR: cwd },
-      stdio: 'ignore',
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s ends it at once, and leaves no folder behind',
+  { tags: 'long' },
+  async (signal) => {
+    // A broker that never answers.
+    const asked = createServer().listen(0, '127.0.0.1');
+    await once(asked, 'listening');
+    const { port } = asked.address() as AddressInfo;
+    await inFolder({}, async (cwd) => {
+      const child = spawn(process.execPath, [CLI, 'verify', '--pact', `http://127.0.0.1:${port}/`], {
+        env: { ...process.env, TMPDIR: cwd },
+        stdio: 'ignore',
+      });
+      const ended = once(child, 'exit');
+      await once(asked, 'request');
+      expect(await readdir(cwd)).toEqual([expect.stringMatching(/^mmp-sim-pacts-/)]);
+      child.kill(signal);
+      expect(await ended).toEqual([null, signal]);
+      expect(await readdir(cwd)).toEqual([]);
     });
-    const ended = once(child, 'exit');
-    await once(asked, 'request');
-    expect(await readdir(cwd)).toEqual([expect.stringMatching(/^mmp-sim-pacts-/)]);
-    child.kill(signal);
-    expect(await ended).toEqual([null, signal]);
-    expect(await readdir(cwd)).toEqual([]);
-  });
-  asked.closeAllConnections();
-  asked.close();
-});
+    asked.closeAllConnections();
+    asked.close();
+  },
+);

@@ -54,7 +54,7 @@ describe('assert', () => {
     expect(JSON.parse(failed.stdout)).toMatchObject({ pass: false, matched: 0, report: expect.any(String) as string });
   });
 
-  test('an assertion comes from a file or from stdin as well', async () => {
+  test('an assertion comes from a file or from stdin as well', { tags: 'long' }, async () => {
     const asked = JSON.stringify({ where: { fields: { value: { oneOf: ['7', '9'] } } }, count: 1 });
     const command = `'${process.execPath}' '${CLI}' assert --url ${world.workspace.url}`;
     const { code, stdout } = await runBash(
@@ -73,7 +73,7 @@ describe('assert', () => {
     expect((await runHere(['assert', '--never', '--url', sim.url])).code).toBe(0);
   });
 
-  test('--within waits for what is to come, and says on stderr that it does', async () => {
+  test('--within waits for what is to come, and says on stderr that it does', { tags: 'long' }, async () => {
     const late = aWorld(sim);
     const child = spawn(process.execPath, [CLI, 'assert', '--url', late.workspace.url, '--within', '1m'], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -151,7 +151,7 @@ test.each([
 });
 
 describe('wait', () => {
-  test('exits 0 once a simulator answers that starts later, and tells its version', async () => {
+  test('exits 0 once a simulator answers that starts later, and tells its version', { tags: 'long' }, async () => {
     const url = await nobody();
     const waiting = runCli(['wait', url, '--timeout', '30s']);
     const cli = await startJson(['--port', new URL(url).port]);
@@ -169,29 +169,33 @@ describe('wait', () => {
     await cli.stop();
   });
 
-  test('what takes over a second is told on stderr', async () => {
+  test('what takes over a second is told on stderr', { tags: 'long' }, async () => {
     const url = await nobody();
     const { code, stderr } = await runHere(['wait', url, '--timeout', '1200ms']);
     expect(code).toBe(3);
     expect(stderr).toMatch(new RegExp(`^mmp-sim: waiting for ${url}, where no simulator answers yet\n.*ECONNREFUSED`));
   });
 
-  test('--pid: only the process that was started will do, and one that has ended is not waited for', async () => {
-    const cli = await startJson();
-    const pid = String(cli.child.pid);
-    expect((await runHere(['wait', cli.ready.url, '--pid', pid])).code).toBe(0);
-    const other = await runHere(['wait', cli.ready.url, '--pid', String(process.pid)]);
-    expect(other.code).toBe(3);
-    expect(other.stderr).toMatch(
-      new RegExp(`The port is taken: .*\\(pid ${pid}, .* and not process ${process.pid}\\.`),
-    );
-    await cli.stop();
-    const gone = await runCli(['wait', cli.ready.url, '--pid', pid]);
-    expect(gone.code).toBe(3);
-    expect(gone.stderr).toContain(`process ${pid} has ended`);
-  });
+  test(
+    '--pid: only the process that was started will do, and one that has ended is not waited for',
+    { tags: 'long' },
+    async () => {
+      const cli = await startJson();
+      const pid = String(cli.child.pid);
+      expect((await runHere(['wait', cli.ready.url, '--pid', pid])).code).toBe(0);
+      const other = await runHere(['wait', cli.ready.url, '--pid', String(process.pid)]);
+      expect(other.code).toBe(3);
+      expect(other.stderr).toMatch(
+        new RegExp(`The port is taken: .*\\(pid ${pid}, .* and not process ${process.pid}\\.`),
+      );
+      await cli.stop();
+      const gone = await runCli(['wait', cli.ready.url, '--pid', pid]);
+      expect(gone.code).toBe(3);
+      expect(gone.stderr).toContain(`process ${pid} has ended`);
+    },
+  );
 
-  test('a token that is wrong is not waited for', async () => {
+  test('a token that is wrong is not waited for', { tags: 'long' }, async () => {
     const cli = await startJson(['--token', 'secret']);
     const { code, stderr } = await runHere(['wait', cli.ready.url, '--token', 'other']);
     expect(code).toBe(2);

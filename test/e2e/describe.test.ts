@@ -10,6 +10,12 @@ const folder = temporaryFolder();
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const here = (...args: string[]) => runHere(args, { cwd: folder });
 
+/** Makes a world into a folder. */
+async function make(name: string, ...args: string[]): Promise<void> {
+  const { code, stderr } = await here('generate', '--workers', '1', '--out', name, ...args);
+  expect(code, stderr).toBe(0);
+}
+
 type Row = {
   what: string;
   target: number | null;
@@ -29,20 +35,7 @@ beforeAll(async () => {
     join(folder, 'games.json'),
     JSON.stringify({ preset: 'hyper-casual', installs: 1000, days: 4, peoplePerInstall: 8, fraud: [] }),
   );
-  writeFileSync(
-    join(folder, 'plans.json'),
-    JSON.stringify({ preset: 'subscription', installs: 150, days: 3, peoplePerInstall: 3 }),
-  );
-  for (const args of [
-    ['--config', 'games.json', '--out', 'whole'],
-    ['--config', 'plans.json', '--out', 'text', '--format', 'ndjson'],
-    ['--config', 'plans.json', '--out', 'commas', '--format', 'csv'],
-    ['--config', 'plans.json', '--out', 'database', '--format', 'duckdb'],
-    ['--config', 'plans.json', '--out', 'vault', '--shape', 'datavault'],
-  ]) {
-    const { code, stderr } = await here('generate', '--workers', '1', ...args);
-    expect(code, stderr).toBe(0);
-  }
+  await make('whole', '--config', 'games.json');
   const pictured = (name: string): string[] => ['--svg', name, '--html', `${name}/page.html`];
   const [one, two] = [
     await here('describe', 'whole', '--json', ...pictured('one')),
@@ -51,18 +44,6 @@ beforeAll(async () => {
   expect([one.code, two.code]).toEqual([0, 0]);
   described = JSON.parse(one.stdout) as Described;
   inWords = two.stdout;
-  // A shard that was put away alone: of a world of so many people that there are more.
-  cpSync(join(folder, 'text'), join(folder, 'part'), { recursive: true });
-  const world = readFileSync(join(folder, 'text/world.json'), 'utf8');
-  const larger = world.replace('"peoplePerInstall": 3', '"peoplePerInstall": 800');
-  writeFileSync(join(folder, 'part/world.json'), larger);
-  const { files: _, ...made } = JSON.parse(readFileSync(join(folder, 'text/manifest.json'), 'utf8')) as {
-    files: object;
-  };
-  const configSha256 = hash(larger);
-  rmSync(join(folder, 'part/manifest.json'));
-  mkdirSync(join(folder, 'part/.parts'));
-  writeFileSync(join(folder, 'part/.parts/job.json'), JSON.stringify({ ...made, configSha256 }));
 }, 240_000);
 
 test.each(['at-a-glance', 'click-to-install', 'retention', 'opening-hours', 'ad-hours', 'app-funnel', 'ad-clicks'])(
@@ -82,18 +63,6 @@ test('it says what the world still keeps to, and that there is no fraud', () => 
   expect(inWords).not.toContain('part of a world');
 });
 
-test('worlds of text are read as those of Parquet, NDJSON and CSV alike', { tags: 'long' }, async () => {
-  const text = await here('describe', 'text', '--json');
-  const commas = await here('describe', 'commas', '--json');
-  expect(commas.stdout).toBe(text.stdout);
-  const database = await here('describe', 'database', '--json');
-  expect(database.stdout).toBe(text.stdout);
-  const { measures } = JSON.parse(text.stdout) as Described;
-  expect(measures.map(({ name }) => name)).toContain('subscriptions');
-  const [installs] = measures[0]?.rows ?? [];
-  expect(installs?.realised).toBeGreaterThan(120);
-});
-
 test('pictures and page have the same bytes each time', () => {
   const files = readdirSync(join(folder, 'one')).toSorted();
   expect(files).toEqual(
@@ -103,18 +72,6 @@ test('pictures and page have the same bytes each time', () => {
     const [one, two] = ['one', 'two'].map((name) => readFileSync(join(folder, name, file), 'utf8'));
     expect(one, file).toBe(two);
   }
-});
-
-test('tables of DataVault say too little of it', async () => {
-  const { code, stderr } = await here('describe', 'vault');
-  expect(code).toBe(2);
-  expect(stderr).toContain('has the shape datavault');
-});
-
-test('of a shard it says that it is a part', async () => {
-  const { stdout } = await here('describe', 'part');
-  expect(stdout).toMatch(/This is a part of a world: 1 of 3 partitions\./);
-  expect(stdout).toMatch(/^honest first installs +– +[\d,]+/m);
 });
 
 describe('refused is a folder', () => {
@@ -215,16 +172,65 @@ describe('a world that is no longer what was made is refused', () => {
   });
 });
 
-test('folders whose names are patterns elsewhere are themselves', { tags: 'long' }, async () => {
-  const of = ['--target', 'last-touch', '--json'];
-  const plain = await here('score', 'commas/data/installs', '--truth', 'commas', ...of);
-  expect(plain.code, plain.stderr).toBe(0);
-  for (const name of ['c*', 'comma?', '[c]ommas', 'channel=x']) {
-    cpSync(join(folder, 'commas'), join(folder, name), { recursive: true });
-    const other = await here('score', `${name}/data/installs`, '--truth', name, ...of);
-    expect(other.code, other.stderr).toBe(0);
-    expect(other.stdout).toBe(plain.stdout);
-  }
+describe('of subscriptions', { tags: 'long' }, () => {
+  beforeAll(async () => {
+    writeFileSync(
+      join(folder, 'plans.json'),
+      JSON.stringify({ preset: 'subscription', installs: 150, days: 3, peoplePerInstall: 3 }),
+    );
+    await make('text', '--config', 'plans.json', '--format', 'ndjson');
+    await make('commas', '--config', 'plans.json', '--format', 'csv');
+    await make('database', '--config', 'plans.json', '--format', 'duckdb');
+    await make('vault', '--config', 'plans.json', '--shape', 'datavault');
+    // A shard that was put away alone: of a world of so many people that there are more.
+    cpSync(join(folder, 'text'), join(folder, 'part'), { recursive: true });
+    const world = readFileSync(join(folder, 'text/world.json'), 'utf8');
+    const larger = world.replace('"peoplePerInstall": 3', '"peoplePerInstall": 800');
+    writeFileSync(join(folder, 'part/world.json'), larger);
+    const { files: _, ...made } = JSON.parse(readFileSync(join(folder, 'text/manifest.json'), 'utf8')) as {
+      files: object;
+    };
+    const configSha256 = hash(larger);
+    rmSync(join(folder, 'part/manifest.json'));
+    mkdirSync(join(folder, 'part/.parts'));
+    writeFileSync(join(folder, 'part/.parts/job.json'), JSON.stringify({ ...made, configSha256 }));
+  }, 240_000);
+
+  test('worlds of text are read as those of Parquet, NDJSON and CSV alike', async () => {
+    const text = await here('describe', 'text', '--json');
+    const commas = await here('describe', 'commas', '--json');
+    expect(commas.stdout).toBe(text.stdout);
+    const database = await here('describe', 'database', '--json');
+    expect(database.stdout).toBe(text.stdout);
+    const { measures } = JSON.parse(text.stdout) as Described;
+    expect(measures.map(({ name }) => name)).toContain('subscriptions');
+    const [installs] = measures[0]?.rows ?? [];
+    expect(installs?.realised).toBeGreaterThan(120);
+  });
+
+  test('tables of DataVault say too little of it', async () => {
+    const { code, stderr } = await here('describe', 'vault');
+    expect(code).toBe(2);
+    expect(stderr).toContain('has the shape datavault');
+  });
+
+  test('of a shard it says that it is a part', async () => {
+    const { stdout } = await here('describe', 'part');
+    expect(stdout).toMatch(/This is a part of a world: 1 of 3 partitions\./);
+    expect(stdout).toMatch(/^honest first installs +– +[\d,]+/m);
+  });
+
+  test('folders whose names are patterns elsewhere are themselves', async () => {
+    const of = ['--target', 'last-touch', '--json'];
+    const plain = await here('score', 'commas/data/installs', '--truth', 'commas', ...of);
+    expect(plain.code, plain.stderr).toBe(0);
+    for (const name of ['c*', 'comma?', '[c]ommas', 'channel=x']) {
+      cpSync(join(folder, 'commas'), join(folder, name), { recursive: true });
+      const other = await here('score', `${name}/data/installs`, '--truth', name, ...of);
+      expect(other.code, other.stderr).toBe(0);
+      expect(other.stdout).toBe(plain.stdout);
+    }
+  });
 });
 
 test('without a folder for what is temporary it says so', async () => {

@@ -227,7 +227,7 @@ async function aSenderWithDaemon(lesson: string, work: string, stdio: 'inherit' 
 }
 
 describe.runIf(process.platform === 'linux')('what has left the process group of the command', () => {
-  test('holds its output open, and the exam ends nevertheless', async () => {
+  test('holds its output open, and the exam ends nevertheless', { tags: 'long' }, async () => {
     const lives = `require('node:fs').writeFileSync(process.env.MMP_SIM_STATE_DIR + '/0', ''); setInterval(() => {}, 1000);`;
     const { sender, pid } = await aSenderWithDaemon('unauthorized', lives, 'inherit');
     const { code, result, stderr } = await exam(['--lesson', 'unauthorized'], sender);

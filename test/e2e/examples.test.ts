@@ -99,14 +99,18 @@ test('the script of the manual that makes a simulator by hand runs as it stands'
   expect(code).toBe(0);
 });
 
-test.each(['bash', 'sh'])('what the manual says to do in CI does it, as a script of %s', async (shell) => {
-  const manual = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
-  const [, script = ''] = /^```sh ci\n([^]*?)^```$/m.exec(manual) ?? [];
-  const { code, said, listening } = await runInCi(script, { shell });
-  expect({ code, listening }, said).toEqual({ code: 0, listening: false });
-  expect(said).toContain('{"code":200,"success":true}');
-  expect(said.match(/^As expected, .*$/gm)).toHaveLength(3);
-});
+test.each(['bash', 'sh'])(
+  'what the manual says to do in CI does it, as a script of %s',
+  { tags: 'long' },
+  async (shell) => {
+    const manual = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
+    const [, script = ''] = /^```sh ci\n([^]*?)^```$/m.exec(manual) ?? [];
+    const { code, said, listening } = await runInCi(script, { shell });
+    expect({ code, listening }, said).toEqual({ code: 0, listening: false });
+    expect(said).toContain('{"code":200,"success":true}');
+    expect(said.match(/^As expected, .*$/gm)).toHaveLength(3);
+  },
+);
 
 test('the faults of the manual can be written as they stand', async () => {
   const manual = await readFile(join(ROOT, 'docs/control-api.md'), 'utf8');

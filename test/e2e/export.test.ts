@@ -112,7 +112,7 @@ test.each([
   expect(stderr).toMatch(message);
 });
 
-describe('an export that takes long', () => {
+describe('an export that takes long', { tags: 'long' }, () => {
   const store = join(folder, 'large.duckdb');
   beforeAll(async () => {
     const first = await createSimulator({ store: `file:${store}` });

@@ -47,7 +47,7 @@ test(
   },
 );
 
-test("what a world loses of its preset's fraud is told, and what changes nothing in it", async () => {
+test("what a world loses of its preset's fraud is told, and what changes nothing in it", { tags: 'long' }, async () => {
   const campaigns = [{ name: 'own', channel: 'unity', platform: 'ios', dailyBudget: 10, pricing: 'cpi' }];
   const world = { preset: 'hyper-casual', installs: 20, days: 2, campaigns };
   const written = (name: string, more: object): string[] => {

@@ -61,7 +61,7 @@ test.each([
   { args: ['--log', 'none'], env: {}, lines: 0 },
   { args: [], env: { MMP_SIM_LOG: 'all' }, lines: 2 },
   { args: ['--log', 'problems'], env: { MMP_SIM_LOG: 'all' }, lines: 1 },
-])('$args with $env writes $lines of two requests', async ({ args, env, lines }) => {
+])('$args with $env writes $lines of two requests', { tags: 'long' }, async ({ args, env, lines }) => {
   const cli = await startJson(args, { env });
   await send(cli);
   await send(cli, { country: 'USA' });

@@ -52,6 +52,7 @@ test.concurrent.each([
   { command: ['export', 'events'], signal: 'SIGINT' },
 ] as const)(
   '$command that is stopped by $signal while it opens a store leaves no lock',
+  { tags: 'long' },
   async ({ command, signal }) => {
     const path = join(folder, `${command[0]}-stopped.duckdb`);
     const instance = await DuckDBInstance.create(path);

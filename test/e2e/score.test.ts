@@ -92,26 +92,30 @@ test('columns of any name are named by flags', async () => {
   });
 });
 
-test('a world is read as a whole, and so are its database and that of a simulator', { timeout: 60_000 }, async () => {
-  const sizes = ['--preset', 'hyper-casual', '--installs', '60', '--days', '4', '--seed', '1'];
-  for (const [name, format] of [
-    ['whole', 'duckdb'],
-    ['files', 'parquet'],
-  ] as const) {
-    const made = ['--out', name, '--format', format, '--no-disk-check'];
-    expect((await runCli(['generate', ...sizes, ...made], { cwd: folder })).code).toBe(0);
-  }
-  expect((await runCli(['generate', ...sizes, '--into', 'file:store.duckdb'], { cwd: folder })).code).toBe(0);
-  const graded: { told: { rows: number; unknown: number }; overall: object }[] = [];
-  for (const one of ['whole', 'whole/world.duckdb', 'files', 'files/data/installs', 'store.duckdb']) {
-    const { stdout, stderr } = await score(one, '--truth', 'whole', '--target', 'last-touch', '--json');
-    expect(stderr.replace('mmp-sim: grading\n', '')).toBe('');
-    graded.push(JSON.parse(stdout) as (typeof graded)[number]);
-  }
-  const [first] = graded;
-  expect(first?.told.rows).toBeGreaterThan(40);
-  for (const one of graded) expect(one).toEqual(first);
-});
+test(
+  'a world is read as a whole, and so are its database and that of a simulator',
+  { tags: 'long', timeout: 60_000 },
+  async () => {
+    const sizes = ['--preset', 'hyper-casual', '--installs', '60', '--days', '4', '--seed', '1'];
+    for (const [name, format] of [
+      ['whole', 'duckdb'],
+      ['files', 'parquet'],
+    ] as const) {
+      const made = ['--out', name, '--format', format, '--no-disk-check'];
+      expect((await runCli(['generate', ...sizes, ...made], { cwd: folder })).code).toBe(0);
+    }
+    expect((await runCli(['generate', ...sizes, '--into', 'file:store.duckdb'], { cwd: folder })).code).toBe(0);
+    const graded: { told: { rows: number; unknown: number }; overall: object }[] = [];
+    for (const one of ['whole', 'whole/world.duckdb', 'files', 'files/data/installs', 'store.duckdb']) {
+      const { stdout, stderr } = await score(one, '--truth', 'whole', '--target', 'last-touch', '--json');
+      expect(stderr.replace('mmp-sim: grading\n', '')).toBe('');
+      graded.push(JSON.parse(stdout) as (typeof graded)[number]);
+    }
+    const [first] = graded;
+    expect(first?.told.rows).toBeGreaterThan(40);
+    for (const one of graded) expect(one).toEqual(first);
+  },
+);
 
 write('others.csv', [
   { installation_id: id('x'), channel: 'unity' },

@@ -137,7 +137,7 @@ test('the file of a simulator that runs is another process’s', async () => {
   expect(stderr).toContain(`process ${process.pid}`);
 });
 
-test('the file is asked when the simulator has ended, on the clock where it stood', async () => {
+test('the file is asked when the simulator has ended, on the clock where it stood', { tags: 'long' }, async () => {
   await sim.close();
   const asked = await runCli([
     'sql',

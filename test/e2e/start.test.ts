@@ -173,7 +173,7 @@ test('a taken port: exit 3, and what to do', async () => {
   expect(stderr).not.toContain('    at ');
 });
 
-test('a file that another simulator has: exit 3, and who that is', async () => {
+test('a file that another simulator has: exit 3, and who that is', { tags: 'long' }, async () => {
   const folder = await aFolder();
   const path = join(folder, 'mmp.duckdb');
   const first = await startJson(['--store', `file:${path}`]);
@@ -185,7 +185,7 @@ test('a file that another simulator has: exit 3, and who that is', async () => {
   expect(await first.stop()).toBe(0);
 });
 
-test('a port that another simulator has: who that is, how old, and how to stop it', async () => {
+test('a port that another simulator has: who that is, how old, and how to stop it', { tags: 'long' }, async () => {
   const cli = await startJson(['--token', 'secret', '--log', 'none']);
   await fetch(`${cli.ready.url}/v0/event`);
   const again = ['start', '--port', String(cli.ready.port)];
@@ -246,7 +246,7 @@ test('an empty variable is as none; one that is wrong is named, and not a flag',
   }
 });
 
-test('flags win over variables, variables over the file; apps of all are there', async () => {
+test('flags win over variables, variables over the file; apps of all are there', { tags: 'long' }, async () => {
   const cwd = await aFolder({
     'mmp-sim.config.json': JSON.stringify({
       mode: 'faithful',
@@ -264,7 +264,7 @@ test('flags win over variables, variables over the file; apps of all are there',
   expect(await cli.stop()).toBe(0);
 });
 
-test('the token guards the control API, not the MMP', async () => {
+test('the token guards the control API, not the MMP', { tags: 'long' }, async () => {
   const cli = await startJson(['--token', 'secret']);
   expect((await fetch(`${cli.ready.url}/_sim/apps`)).status).toBe(401);
   expect((await fetch(`${cli.ready.url}/_sim/apps`, { headers: { authorization: 'Bearer secret' } })).status).toBe(200);

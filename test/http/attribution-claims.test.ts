@@ -141,7 +141,7 @@ describe('once and for all', () => {
     });
   });
 
-  test('200 opens of one installation at once make one install and 200 sessions', async () => {
+  test('200 opens of one installation at once make one install and 200 sessions', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     const link = world.campaign();
     await world.click(link, { advertising_id: GAID });

@@ -166,7 +166,7 @@ describe('a receiver', () => {
     });
   });
 
-  test('one that drips its answer for ever is given up', async () => {
+  test('one that drips its answer for ever is given up', { tags: 'long' }, async () => {
     const to = await receiver((response) => {
       const drip = setInterval(() => response.write('x'), 20);
       response.on('close', () => clearInterval(drip));
@@ -230,7 +230,7 @@ describe('a receiver', () => {
     await new Promise((resolve) => void server.close(resolve));
   });
 
-  test('that is slow holds up no answer to a sender', async () => {
+  test('that is slow holds up no answer to a sender', { tags: 'long' }, async () => {
     const to = await receiver(() => {});
     const world = aWorld(sim);
     world.workspace.callbacks.add({ event: 'open', url: `${to.url}/` });

@@ -220,7 +220,7 @@ describe('reset', () => {
     expect(await b.workspace.install(AIID)).toMatchObject({ sessionCount: 1 });
   });
 
-  test('gives the 500 event names back, and nothing falls due any more', async () => {
+  test('gives the 500 event names back, and nothing falls due any more', { tags: 'long' }, async () => {
     const world = aWorld(sim, { app: { attributionDelayMs: 1000 } });
     await world.open();
     for (let n = 0; n < 10; n += 1) await Promise.all(Array.from({ length: 50 }, (_, m) => world.event(`e${n}-${m}`)));

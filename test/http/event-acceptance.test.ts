@@ -150,7 +150,7 @@ describe('acceptance, in its order', () => {
     expect((await world.event('🎲'.repeat(80))).status).toBe(202);
   });
 
-  test('500 event names fit; the 501st is dropped, those known go on', async () => {
+  test('500 event names fit; the 501st is dropped, those known go on', { tags: 'long' }, async () => {
     const world = aWorld(sim);
     await world.open();
     for (let from = 0; from < 500; from += 50) {

@@ -173,7 +173,7 @@ test(
   },
 );
 
-test('whatever headers and bytes come along, the answer is below 500', async () => {
+test('whatever headers and bytes come along, the answer is below 500', { tags: 'long' }, async () => {
   const { campaign } = target.aWorld('HEADERS');
   const header = fc.constantFrom(
     'authorization',

@@ -5,6 +5,7 @@ import { ofChannels } from '../../simulator/dashboard/campaigns/of-channels.js';
 import { panels } from '../../simulator/dashboard/campaigns/panels.js';
 import { SUMMARY } from '../../simulator/dashboard/campaigns/summary-question.js';
 import { control } from '../support/control.js';
+import { LONG } from '../support/long.js';
 import { frozen } from '../support/world.js';
 
 type Query = Readonly<Record<string, string | null>>;
@@ -36,7 +37,8 @@ describe.each(['', 'by=week&cohorts=channel', 'country=US', 'from=2026-11-02&to=
       ...panels.map(({ title, question, query }) => ({ title, question, query: query(asked, []) ?? {} })),
     ].filter(({ query }: { readonly query: Query }) => query['groupBy']?.split(',').includes('channel') === true);
 
-    test.each(split)('$title', async ({ question, query }) => {
+    // Chosen otherwise it is the same code.
+    test.each(split)('$title', { tags: address === '' ? [] : [LONG] }, async ({ question, query }) => {
       expect(channels.length).toBeGreaterThan(3);
       const all = await answerTo(question, { ...asked.filters, ...query });
       for (const channel of channels) {

@@ -71,6 +71,7 @@ describe.each(spans)('by $granularity and $groupBy', (split) => {
 
 test.each(spans)(
   'past the last page by $granularity and $groupBy nothing is, of as many as there are',
+  { tags: 'long' },
   async (split) => {
     for (const name of ['activity', 'ltv']) {
       const { total } = await ask(name, { ...split, limit: 1 });
@@ -89,25 +90,29 @@ test.each(paged)('a span of days and a filter hold for pages of $name too', asyn
   expect(await bySql({ sql, columns, question, items, total })).toEqual(items);
 });
 
-test.each(['retention', 'ltv', 'roas'])('of hundreds of pages of %s each is a piece of the whole', async (name) => {
-  const groupBy = ['campaign', 'country', 'site', 'creative'] as const;
-  const asked = { granularity: 'month', groupBy, days: [0, 1, 2, 3, 7, 14] } as const;
-  const whole = await ask(name, { ...asked, limit: 10_000 });
-  const march = whole.items.findIndex(({ date }) => date === '2026-03-01');
-  expect(march).toBeGreaterThan(100);
-  expect(whole.total).toBeGreaterThan(200);
-  // The last of one month and the first of the next; what begins and ends between the days of a group.
-  for (const [offset, limit] of [
-    [march - 1, 2],
-    [march - 13, 1],
-    [4, 1],
-  ] as const) {
-    const { items, total, sql, columns, question } = await ask(name, { ...asked, limit, cursor: String(offset) });
-    expect(items).toEqual(whole.items.slice(offset, offset + limit));
-    expect(total).toBe(whole.total);
-    expect(await bySql({ sql, columns, question, items, total })).toEqual(items);
-  }
-});
+test.each(['retention', 'ltv', 'roas'])(
+  'of hundreds of pages of %s each is a piece of the whole',
+  { tags: 'long' },
+  async (name) => {
+    const groupBy = ['campaign', 'country', 'site', 'creative'] as const;
+    const asked = { granularity: 'month', groupBy, days: [0, 1, 2, 3, 7, 14] } as const;
+    const whole = await ask(name, { ...asked, limit: 10_000 });
+    const march = whole.items.findIndex(({ date }) => date === '2026-03-01');
+    expect(march).toBeGreaterThan(100);
+    expect(whole.total).toBeGreaterThan(200);
+    // The last of one month and the first of the next; what begins and ends between the days of a group.
+    for (const [offset, limit] of [
+      [march - 1, 2],
+      [march - 13, 1],
+      [4, 1],
+    ] as const) {
+      const { items, total, sql, columns, question } = await ask(name, { ...asked, limit, cursor: String(offset) });
+      expect(items).toEqual(whole.items.slice(offset, offset + limit));
+      expect(total).toBe(whole.total);
+      expect(await bySql({ sql, columns, question, items, total })).toEqual(items);
+    }
+  },
+);
 
 test.each<{ granularity: Granularity; groupBy: DimensionName[] }>([
   { granularity: 'day', groupBy: ['channel'] },

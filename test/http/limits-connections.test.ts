@@ -57,7 +57,7 @@ describe('a sender that takes its time is not waited for longer than the limits 
     expect(ms).toBeLessThan(most + SLACK_MS);
   });
 
-  test('a connection between two requests is closed after keepAliveMs', async () => {
+  test('a connection between two requests is closed after keepAliveMs', { tags: 'long' }, async () => {
     const { text, ms } = await timed('GET /v0/event HTTP/1.1\r\nHost: a\r\n\r\n');
     expect(text).toMatch(/^HTTP\/1\.1 401 /);
     expect(ms).toBeGreaterThan(limits.keepAliveMs - 50);

@@ -59,42 +59,46 @@ test.each([
   );
 });
 
-test('whatever redirect_url, campaign and app say, Location is one line of visible ASCII that stays as it is when read', async () => {
-  const { world } = target.aWorld('ANYWHERE');
-  const scheme = fc.constantFrom(
-    'https:',
-    'http:',
-    'market:',
-    'myapp:',
-    'intent:',
-    'mailto:',
-    'ws:',
-    'JAVASCRIPT:',
-    '',
-  );
-  const rest = fc.string({ unit: 'binary', maxLength: 30 });
-  const url = fc.tuple(scheme, fc.constantFrom('//', '\\\\', '/', ''), rest).map((parts) => parts.join(''));
-  let n = 0;
-  await fc.assert(
-    fc.asyncProperty(url, url, async (asked, own) => {
-      n += 1;
-      const app = world.apps[0]?.id ?? '';
-      const redirectUrl = URL.canParse(own) ? { redirectUrl: own } : {};
-      const campaign = world.addCampaign({
-        appId: app,
-        name: 'Any',
-        channel: 'unity',
-        shortId: `any-${n}`,
-        ...redirectUrl,
-      });
-      const location = await locationOf(asked, campaign.shortId);
-      expect(location).toMatch(/^[\x21-\x7e]+$/);
-      expect(new URL(location ?? '').href).toBe(location);
-      expect(location).not.toMatch(/^(?:javascript|data|vbscript|file|about|blob|filesystem|view-source):/i);
-    }),
-    { numRuns: 300 },
-  );
-});
+test(
+  'whatever redirect_url, campaign and app say, Location is one line of visible ASCII that stays as it is when read',
+  { tags: 'long' },
+  async () => {
+    const { world } = target.aWorld('ANYWHERE');
+    const scheme = fc.constantFrom(
+      'https:',
+      'http:',
+      'market:',
+      'myapp:',
+      'intent:',
+      'mailto:',
+      'ws:',
+      'JAVASCRIPT:',
+      '',
+    );
+    const rest = fc.string({ unit: 'binary', maxLength: 30 });
+    const url = fc.tuple(scheme, fc.constantFrom('//', '\\\\', '/', ''), rest).map((parts) => parts.join(''));
+    let n = 0;
+    await fc.assert(
+      fc.asyncProperty(url, url, async (asked, own) => {
+        n += 1;
+        const app = world.apps[0]?.id ?? '';
+        const redirectUrl = URL.canParse(own) ? { redirectUrl: own } : {};
+        const campaign = world.addCampaign({
+          appId: app,
+          name: 'Any',
+          channel: 'unity',
+          shortId: `any-${n}`,
+          ...redirectUrl,
+        });
+        const location = await locationOf(asked, campaign.shortId);
+        expect(location).toMatch(/^[\x21-\x7e]+$/);
+        expect(new URL(location ?? '').href).toBe(location);
+        expect(location).not.toMatch(/^(?:javascript|data|vbscript|file|about|blob|filesystem|view-source):/i);
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
 
 test('lone surrogates and line breaks in a bundle id or a store id stay inside their parameter', async () => {
   for (const platform of ['android', 'ios', 'amazon'] as const) {

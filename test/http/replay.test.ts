@@ -84,24 +84,28 @@ describe('a workspace', () => {
     },
   );
 
-  test('that has gone on is refused, with what to do; a later world goes on in it', async () => {
-    const workspace = simulator.workspace({
-      id: 'gone-on',
-      clock: { mode: 'frozen', now: '2026-03-01T00:00:00.001Z' },
-    });
-    const app = workspace.addApp({ bundleId: BUNDLE, platform: 'android' });
-    workspace.addCampaign({ appId: app.id, name: 'mine', channel: 'unity', shortId: 'mine' });
-    await fetch(`${workspace.url}/v0/impression/mine`);
-    const refused = await cli('--replay', workspace.url);
-    expect(refused.code).toBe(2);
-    expect(refused.stderr).toMatch(
-      /the workspace gone-on, and its clock stands at 2026-03-01T00:00:00\.001Z, after the world begins, 2026-03-01T00:00:00\.000Z\. .*--workspace.*--starts-on.*curl -X POST 'http:\S+\/_sim\/reset\?workspace=gone-on'/,
-    );
-    // One millisecond before the world begins it may be.
-    const later = await replayed(readWorld({ ...file, days: 1, startsOn: '2026-03-02' }), { url: workspace.url });
-    expect(later).toMatchObject({ isWhole: true, workspace: 'gone-on' });
-    expect(workspace.apps.filter(({ bundleId }) => bundleId === BUNDLE)).toHaveLength(2);
-  }, 60_000);
+  test(
+    'that has gone on is refused, with what to do; a later world goes on in it',
+    { tags: 'long', timeout: 60_000 },
+    async () => {
+      const workspace = simulator.workspace({
+        id: 'gone-on',
+        clock: { mode: 'frozen', now: '2026-03-01T00:00:00.001Z' },
+      });
+      const app = workspace.addApp({ bundleId: BUNDLE, platform: 'android' });
+      workspace.addCampaign({ appId: app.id, name: 'mine', channel: 'unity', shortId: 'mine' });
+      await fetch(`${workspace.url}/v0/impression/mine`);
+      const refused = await cli('--replay', workspace.url);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toMatch(
+        /the workspace gone-on, and its clock stands at 2026-03-01T00:00:00\.001Z, after the world begins, 2026-03-01T00:00:00\.000Z\. .*--workspace.*--starts-on.*curl -X POST 'http:\S+\/_sim\/reset\?workspace=gone-on'/,
+      );
+      // One millisecond before the world begins it may be.
+      const later = await replayed(readWorld({ ...file, days: 1, startsOn: '2026-03-02' }), { url: workspace.url });
+      expect(later).toMatchObject({ isWhole: true, workspace: 'gone-on' });
+      expect(workspace.apps.filter(({ bundleId }) => bundleId === BUNDLE)).toHaveLength(2);
+    },
+  );
 
   test(
     'that throws something away makes it exit 1, and it is told what',
@@ -128,7 +132,7 @@ describe('a workspace', () => {
   });
 });
 
-test('who ends it is told how far it came', async () => {
+test('who ends it is told how far it came', { tags: 'long', timeout: 60_000 }, async () => {
   const stop = new AbortController();
   const workspace = simulator.workspace({ id: 'ended' });
   const { isWhole, atMs, counts } = await replayed(
@@ -144,7 +148,7 @@ test('who ends it is told how far it came', async () => {
   const at = new Date(atMs).toISOString();
   expect(at > '2026-03-02' && at < '2026-03-03').toBe(true);
   expect(await clockOf('ended')).toMatchObject({ now: at });
-}, 60_000);
+});
 
 describe('speed', () => {
   test.each([

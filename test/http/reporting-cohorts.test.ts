@@ -71,7 +71,7 @@ describe('a cohort', () => {
     expect(all['2026-03-02,12']).toMatchObject({ revenues: 14, revenues_0d: 0, total_rev_1d: 0 });
   });
 
-  test('shares of spend are percent, and null where nothing was spent', async () => {
+  test('shares of spend are percent, and null where nothing was spent', { tags: 'long' }, async () => {
     const all = await rows('metrics=roas_0d,roas_1d,roi_0d,roi_1d,rpu_1d');
     expect(all['2026-03-01,12']).toMatchObject({
       roas_0d: 35, // 7 ÷ 20

@@ -80,7 +80,7 @@ test('a clock that is set forward while a call is under way makes no orphan of i
 test.each([
   { what: 'wait', busy: { status: 503 } },
   { what: 'pause', busy: { status: 429, headers: { 'retry-after': '1' } } },
-])('a clock that is set back by an hour makes no $what longer', async ({ busy }) => {
+])('a clock that is set back by an hour makes no $what longer', { tags: 'long' }, async ({ busy }) => {
   const { server, sender, clock } = await against((place) => (place === 0 ? busy : OK), { minDelayMs: 200 });
   const retried = next(sender, 'retry');
   await sender.event({ ...PHONE, name: 'a' });

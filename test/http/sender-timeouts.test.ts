@@ -72,6 +72,7 @@ describe('bodyTimeoutMs', () => {
     { bodyTimeoutMs: LONG_MS, attemptTimeoutMs: 50 },
   ])(
     '$bodyTimeoutMs, of $attemptTimeoutMs for all: an answer that stalls after its 200 is a delivery',
+    { tags: 'long' },
     async (limits) => {
       const { server, sender } = await against([{ status: 200, stall: true }], limits);
       const told = recorded(sender, 'delivered', 'retry', 'held');
@@ -82,7 +83,7 @@ describe('bodyTimeoutMs', () => {
     },
   );
 
-  test('an answer that stalls after its 503 is one', async () => {
+  test('an answer that stalls after its 503 is one', { tags: 'long' }, async () => {
     const { server, sender } = await against([{ status: 503, stall: true }], { bodyTimeoutMs: 50 });
     const told = recorded(sender, 'delivered', 'retry', 'held');
     await sender.purchase(purchase);

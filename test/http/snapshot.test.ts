@@ -125,22 +125,26 @@ describe('out and in', () => {
     });
   });
 
-  test('the answer is the workspace as it is now: its own id and address, the keys of the snapshot', async () => {
-    const world = await aLivedInWorld(sim, { mode: 'strict', anyKey: true, seed: 'mine' });
-    const workspace = other.workspace({ id: 'moved-here' });
-    const { body } = await put(other, workspace, await taken(sim, world.workspace));
-    expect(body).toMatchObject({
-      id: 'moved-here',
-      baseUrl: `${other.url}/w/moved-here`,
-      mode: 'strict',
-      anyKey: true,
-      seed: 'mine',
-      keyScope: 'global',
-      clock: { mode: 'frozen', now: NOON },
-      apps: [world.app],
-    });
-    expect(workspace.apps).toEqual([world.app]);
-  });
+  test(
+    'the answer is the workspace as it is now: its own id and address, the keys of the snapshot',
+    { tags: 'long' },
+    async () => {
+      const world = await aLivedInWorld(sim, { mode: 'strict', anyKey: true, seed: 'mine' });
+      const workspace = other.workspace({ id: 'moved-here' });
+      const { body } = await put(other, workspace, await taken(sim, world.workspace));
+      expect(body).toMatchObject({
+        id: 'moved-here',
+        baseUrl: `${other.url}/w/moved-here`,
+        mode: 'strict',
+        anyKey: true,
+        seed: 'mine',
+        keyScope: 'global',
+        clock: { mode: 'frozen', now: NOON },
+        apps: [world.app],
+      });
+      expect(workspace.apps).toEqual([world.app]);
+    },
+  );
 
   test('the next ids, keys and short ids are those that would have come', async () => {
     const world = await aLivedInWorld();
@@ -319,33 +323,37 @@ describe('limits', () => {
     }
   });
 
-  test('an engagement takes so few bytes that a hundred thousand are a third of the limit, and still wins', async () => {
-    const world = aWorld(sim);
-    const campaign = world.campaign();
-    const userAgent =
-      'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/120.0.0.0 Mobile Safari/537.36';
-    for (let n = 0; n < 5000; n += 1) {
-      const advertisingId = n.toString(16).padStart(32, 'f');
-      const details = { clickId: `click-${n}`, siteId: `site-${n % 50}` };
-      await world.workspace.addEngagement({
-        kind: 'click',
-        campaignId: campaign.id,
-        advertisingId,
-        userAgent,
-        ip: `203.0.113.${n % 256}`,
-        ...details,
-      });
-    }
-    const text = await taken(sim, world.workspace);
-    expect(text.length / 5000).toBeLessThan(350);
-    const moved = await restored(other, text);
-    const advertisingId = (777).toString(16).padStart(32, 'f');
-    const explained = moved.explain({ appId: world.app.id, advertisingId });
-    expect(explained.method).toBe('device-click');
-    expect(explained).toEqual(world.workspace.explain({ appId: world.app.id, advertisingId }));
-    moved.delete();
-    world.workspace.delete();
-  });
+  test(
+    'an engagement takes so few bytes that a hundred thousand are a third of the limit, and still wins',
+    { tags: 'long' },
+    async () => {
+      const world = aWorld(sim);
+      const campaign = world.campaign();
+      const userAgent =
+        'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/120.0.0.0 Mobile Safari/537.36';
+      for (let n = 0; n < 5000; n += 1) {
+        const advertisingId = n.toString(16).padStart(32, 'f');
+        const details = { clickId: `click-${n}`, siteId: `site-${n % 50}` };
+        await world.workspace.addEngagement({
+          kind: 'click',
+          campaignId: campaign.id,
+          advertisingId,
+          userAgent,
+          ip: `203.0.113.${n % 256}`,
+          ...details,
+        });
+      }
+      const text = await taken(sim, world.workspace);
+      expect(text.length / 5000).toBeLessThan(350);
+      const moved = await restored(other, text);
+      const advertisingId = (777).toString(16).padStart(32, 'f');
+      const explained = moved.explain({ appId: world.app.id, advertisingId });
+      expect(explained.method).toBe('device-click');
+      expect(explained).toEqual(world.workspace.explain({ appId: world.app.id, advertisingId }));
+      moved.delete();
+      world.workspace.delete();
+    },
+  );
 });
 
 describe('refusals leave the workspace exactly as it was', () => {
@@ -398,7 +406,7 @@ describe('refusals leave the workspace exactly as it was', () => {
     );
   });
 
-  test('changed anywhere: it is refused, or says the same', async () => {
+  test('changed anywhere: it is refused, or says the same', { tags: 'long' }, async () => {
     const text = JSON.stringify(snapshot);
     await fc.assert(
       fc.asyncProperty(

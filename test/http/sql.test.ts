@@ -140,7 +140,7 @@ test('a statement sees the workspace that it names, and no other', async () => {
   expect((await world.workspace.sql('select count(distinct id) from apps')).rows).toEqual([[1]]);
 });
 
-test('a statement sees all that was answered before it, and nothing half', async () => {
+test('a statement sees all that was answered before it, and nothing half', { tags: 'long' }, async () => {
   const counted =
     "select count(*) filter (where event = 'open'), count(distinct analytics_installation_id) from events";
   const asked: Promise<unknown>[] = [];

@@ -156,21 +156,25 @@ test(
   },
 );
 
-test('where something happens meanwhile that stays, and the world is not put in its place', async () => {
-  const workspace = fresh('used', { apps: [{ bundleId: 'com.example.game', platform: 'ios' }] });
-  const [app] = workspace.apps;
-  const stream = await followed('used');
-  await made('used', { ...SMALL, seed: 6 });
-  const campaign = workspace.addCampaign({ appId: app?.id ?? '', name: 'Spring', channel: 'unity' });
-  await workspace.addEngagement({ kind: 'click', campaignId: campaign.id });
-  expect(await settled(stream)).toMatchObject({ state: 'failed', problem: { code: 'WORKSPACE_USED' } });
-  expect(workspace.apps).toHaveLength(1);
-  expect((await make<Problem>('used', SMALL)).body).toMatchObject({
-    status: 409,
-    code: 'WORKSPACE_USED',
-    detail: 'used. Clear it by POST /_sim/reset, or make another by POST /_sim/workspaces.',
-  });
-});
+test(
+  'where something happens meanwhile that stays, and the world is not put in its place',
+  { tags: 'long' },
+  async () => {
+    const workspace = fresh('used', { apps: [{ bundleId: 'com.example.game', platform: 'ios' }] });
+    const [app] = workspace.apps;
+    const stream = await followed('used');
+    await made('used', { ...SMALL, seed: 6 });
+    const campaign = workspace.addCampaign({ appId: app?.id ?? '', name: 'Spring', channel: 'unity' });
+    await workspace.addEngagement({ kind: 'click', campaignId: campaign.id });
+    expect(await settled(stream)).toMatchObject({ state: 'failed', problem: { code: 'WORKSPACE_USED' } });
+    expect(workspace.apps).toHaveLength(1);
+    expect((await make<Problem>('used', SMALL)).body).toMatchObject({
+      status: 409,
+      code: 'WORKSPACE_USED',
+      detail: 'used. Clear it by POST /_sim/reset, or make another by POST /_sim/workspaces.',
+    });
+  },
+);
 
 test.each<readonly [what: string, clear: (id: string, before: unknown) => Promise<{ readonly status: number }>]>([
   ['a reset', (id) => control(sim.url, `POST /_sim/reset?workspace=${id}`)],

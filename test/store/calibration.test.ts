@@ -122,24 +122,32 @@ test(
   },
 );
 
-test('steps count in the first two days of who was seen for two days, clicks as networks report them', async () => {
-  const of = await measured('funnel', tables);
-  expect(realised(of('app-funnel'))[0]).toEqual(['tutorial_complete', 1 / 3, 3]);
-  expect(realised(of('ad-clicks'))).toEqual([['Unity Ads', 0.1, 40]]);
-  expect(realised(of('click-installs'))).toEqual([
-    ['Unity Ads', 0.5, 4],
-    ['Unity Ads, of impressions', 0.05, 40],
-  ]);
-});
+test(
+  'steps count in the first two days of who was seen for two days, clicks as networks report them',
+  { tags: 'long' },
+  async () => {
+    const of = await measured('funnel', tables);
+    expect(realised(of('app-funnel'))[0]).toEqual(['tutorial_complete', 1 / 3, 3]);
+    expect(realised(of('ad-clicks'))).toEqual([['Unity Ads', 0.1, 40]]);
+    expect(realised(of('click-installs'))).toEqual([
+      ['Unity Ads', 0.5, 4],
+      ['Unity Ads, of impressions', 0.05, 40],
+    ]);
+  },
+);
 
-test('one fake for two that its campaign brought on those days is what the file asked for: a third of what is paid', async () => {
-  const { rows, picture } = (await measured('fraud', tables))('fraud-share');
-  expect(rows).toMatchObject([
-    { what: 'fake-install, unity-one', target: 0.5, realised: 0.5, of: 2 },
-    { what: 'of paid installs', target: 1 / 3, realised: 1 / 3, of: 3 },
-  ]);
-  expect(picture).not.toBeNull();
-});
+test(
+  'one fake for two that its campaign brought on those days is what the file asked for: a third of what is paid',
+  { tags: 'long' },
+  async () => {
+    const { rows, picture } = (await measured('fraud', tables))('fraud-share');
+    expect(rows).toMatchObject([
+      { what: 'fake-install, unity-one', target: 0.5, realised: 0.5, of: 2 },
+      { what: 'of paid installs', target: 1 / 3, realised: 1 / 3, of: 3 },
+    ]);
+    expect(picture).not.toBeNull();
+  },
+);
 
 test('a world without the table of fraud has none', async () => {
   const { truth_fraud: _none, ...honest } = tables;
@@ -170,7 +178,7 @@ test('an install costs what the network is paid for each that it reports; in Ger
   ]);
 });
 
-test('a file of purchases that stands there twice is no matter of chance', async () => {
+test('a file of purchases that stands there twice is no matter of chance', { tags: 'long' }, async () => {
   const paid = (id: string, usd: string) => told(id, '01 11:00:00', { product_id: 'gems', gross_usd: usd });
   const purchases = [paid('a', '4.99'), paid('b', '1.99')];
   const ad_revenue = [{ ...told('a', '01 11:01:00'), gross_usd: '0.01' }];

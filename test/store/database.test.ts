@@ -39,7 +39,7 @@ test('what was staged is there after the file is opened again, folded or not', a
   await second.close();
 });
 
-test.each(['mmp', 'main', 'store', "it's", 'x y'])('a file may be called %s.duckdb', async (name) => {
+test.each(['mmp', 'main', 'store', "it's", 'x y'])('a file may be called %s.duckdb', { tags: 'long' }, async (name) => {
   const path = join(folder, `${name}.duckdb`);
   const question = { workspace: 'w', sql: 'select count(*) from mmp.facts' };
   for (const opening of [1, 2]) {
@@ -50,29 +50,33 @@ test.each(['mmp', 'main', 'store', "it's", 'x y'])('a file may be called %s.duck
   }
 });
 
-test('records that others have taken the place of are given up when there are many of them', async () => {
-  const path = aPath();
-  const first = await Database.open(path);
-  const ops = (from: number): object[] =>
-    Array.from({ length: 3000 }, (_, n) => ({ w: 'w', p: 'app', k: String(n % 3), o: from + n, b: from + n }));
-  await first.stage({ facts: null, requests: null, gone: null, forgotten: null, state: JSON.stringify(ops(1)) });
-  const records = await first.ask(
-    { workspace: 'w', sql: 'select * from records order by number' },
-    { maxRows: 9, timeoutMs: 9999 },
-  );
-  await first.close();
-  const second = await Database.open(path);
-  expect(await second.rows('select count(*) from state')).toEqual([[3n]]);
-  expect(
-    (
-      await second.ask(
-        { workspace: 'w', sql: 'select * from records order by number' },
-        { maxRows: 9, timeoutMs: 9999 },
-      )
-    ).rows,
-  ).toEqual(records.rows);
-  await second.close();
-});
+test(
+  'records that others have taken the place of are given up when there are many of them',
+  { tags: 'long' },
+  async () => {
+    const path = aPath();
+    const first = await Database.open(path);
+    const ops = (from: number): object[] =>
+      Array.from({ length: 3000 }, (_, n) => ({ w: 'w', p: 'app', k: String(n % 3), o: from + n, b: from + n }));
+    await first.stage({ facts: null, requests: null, gone: null, forgotten: null, state: JSON.stringify(ops(1)) });
+    const records = await first.ask(
+      { workspace: 'w', sql: 'select * from records order by number' },
+      { maxRows: 9, timeoutMs: 9999 },
+    );
+    await first.close();
+    const second = await Database.open(path);
+    expect(await second.rows('select count(*) from state')).toEqual([[3n]]);
+    expect(
+      (
+        await second.ask(
+          { workspace: 'w', sql: 'select * from records order by number' },
+          { maxRows: 9, timeoutMs: 9999 },
+        )
+      ).rows,
+    ).toEqual(records.rows);
+    await second.close();
+  },
+);
 
 test.each([
   {
@@ -98,6 +102,7 @@ test.each([
 
 test.each(migrations.map((_, version) => ({ version })))(
   'a file of version $version is brought to the newest, with all that is in it',
+  { tags: 'long' },
   async ({ version }) => {
     const path = await aFileWith(ours(version) + migrations.slice(0, version).join(''));
     const database = await Database.open(path);
@@ -106,7 +111,7 @@ test.each(migrations.map((_, version) => ({ version })))(
   },
 );
 
-test('network reports of an older file stand in columns once it has been opened', async () => {
+test('network reports of an older file stand in columns once it has been opened', { tags: 'long' }, async () => {
   const before = 7;
   const earned = { spend: null, adRevenue: { amount: '3', currency: 'USD', usd: '3' }, siteId: 'a site' };
   const states = [

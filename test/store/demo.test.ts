@@ -96,7 +96,7 @@ test('callbacks are captured, and one was refused first', () => {
   ]);
 });
 
-test('callbacks of the settings are called as they say, and no others', async () => {
+test('callbacks of the settings are called as they say, and no others', { tags: 'long' }, async () => {
   const mine = { name: 'mine', event: 'level_99', url: 'http://127.0.0.1:9/' };
   const { callbacks } = (await aDemo({ callbacks: [mine] })).default;
   expect(callbacks.list().map(({ name }) => name)).toEqual(['mine']);

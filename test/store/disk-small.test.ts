@@ -61,6 +61,7 @@ async function installations(url: string): Promise<string[]> {
 
 test.runIf(canMount())(
   'a simulator that is killed on a full disk is there again with room, with all that was answered, and says why it is not before',
+  { tags: 'long', timeout: 120_000 },
   async () => {
     const disk = join(folder, 'disk');
     onTestFinished(smallDisk(disk, '14m'));
@@ -88,5 +89,4 @@ test.runIf(canMount())(
     expect(more.size).toBeGreaterThan(CLIENTS);
     expect(await again.stop()).not.toBeNull();
   },
-  120_000,
 );

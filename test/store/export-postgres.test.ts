@@ -169,7 +169,7 @@ test('what goes wrong is told without the password', async () => {
   expect(JSON.stringify([told.detail, wrong.detail, nobody.detail])).not.toMatch(/hidden|a-wrong-one|secret/);
 });
 
-test('the file of a simulator that does not run gives the same rows', async () => {
+test('the file of a simulator that does not run gives the same rows', { tags: 'long' }, async () => {
   const path = `file:${join(folder, 'resting.duckdb')}`;
   const own = await createSimulator({ store: path });
   const other = aWorld(own, { id: 'w' });

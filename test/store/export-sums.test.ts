@@ -29,7 +29,7 @@ beforeAll(async () => {
   instance.closeSync();
 }, 60_000);
 
-test('a table that sums up more than memory holds says what to do, and others go on', async () => {
+test('a table that sums up more than memory holds says what to do, and others go on', { tags: 'long' }, async () => {
   await using sim = await createSimulator({
     store: `file:${path}`,
     limits: { databaseBytes: 64 * MIB, databaseSpillBytes: 0 },

@@ -20,47 +20,55 @@ async function started(path: string, settings: Settings = {}): Promise<Simulator
   return simulator;
 }
 
-test('workspaces, their keys and clocks are there again, and the next one is called as it would have been', async () => {
-  const path = aPath();
-  const first = await started(path);
-  const frozen = first.workspace({ clock: { mode: 'frozen', now: '2026-01-01T00:00:00Z' } });
-  const own = first.workspace({
-    id: 'own',
-    keyScope: 'workspace',
-    apps: [{ bundleId: 'a', platform: 'ios', sdkKeys: [{ key: 'K' }] }],
-  });
-  first.workspace({ id: 'gone' }).delete();
-  await frozen.clock.advance({ ms: 1 });
-  await first.close();
+test(
+  'workspaces, their keys and clocks are there again, and the next one is called as it would have been',
+  { tags: 'long' },
+  async () => {
+    const path = aPath();
+    const first = await started(path);
+    const frozen = first.workspace({ clock: { mode: 'frozen', now: '2026-01-01T00:00:00Z' } });
+    const own = first.workspace({
+      id: 'own',
+      keyScope: 'workspace',
+      apps: [{ bundleId: 'a', platform: 'ios', sdkKeys: [{ key: 'K' }] }],
+    });
+    first.workspace({ id: 'gone' }).delete();
+    await frozen.clock.advance({ ms: 1 });
+    await first.close();
 
-  const second = await started(path);
-  expect(second.find('gone')).toBeNull();
-  expect(second.find(frozen.id)?.clock.state()).toEqual({ mode: 'frozen', now: '2026-01-01T00:00:00.001Z', rate: 0 });
-  expect(second.find('own')?.apps).toEqual(own.apps);
-  expect(second.find('own')?.url).toContain('/w/own');
-  expect(second.workspace().id).toBe('w2');
-  const { body } = await control<{ items: readonly { id: string }[] }>(second.url, 'GET /_sim/workspaces');
-  expect(body.items.map(({ id }) => id)).toEqual(['w2', 'own', 'w1', 'default']);
-});
+    const second = await started(path);
+    expect(second.find('gone')).toBeNull();
+    expect(second.find(frozen.id)?.clock.state()).toEqual({ mode: 'frozen', now: '2026-01-01T00:00:00.001Z', rate: 0 });
+    expect(second.find('own')?.apps).toEqual(own.apps);
+    expect(second.find('own')?.url).toContain('/w/own');
+    expect(second.workspace().id).toBe('w2');
+    const { body } = await control<{ items: readonly { id: string }[] }>(second.url, 'GET /_sim/workspaces');
+    expect(body.items.map(({ id }) => id)).toEqual(['w2', 'own', 'w1', 'default']);
+  },
+);
 
-test('the demo apps stand in a new file only, and apps of the settings come to what is there', async () => {
-  const path = aPath();
-  const first = await started(path);
-  const [demo] = first.default.apps;
-  await control(first.url, `DELETE /_sim/apps/${demo?.id}`);
-  await first.close();
-  const second = await started(path, { apps: [{ bundleId: 'more', platform: 'ios' }], mode: 'strict' });
-  expect(second.default.apps.map(({ bundleId, platform }) => `${bundleId} ${platform}`)).toEqual([
-    'dev.mmpsim.demo android',
-    'dev.mmpsim.demo amazon',
-    'dev.mmpsim.demo android_other',
-    'more ios',
-  ]);
-  const { body } = await control<{ mode: string }>(second.url, 'GET /_sim/workspaces/default');
-  expect(body.mode).toBe('strict');
-});
+test(
+  'the demo apps stand in a new file only, and apps of the settings come to what is there',
+  { tags: 'long' },
+  async () => {
+    const path = aPath();
+    const first = await started(path);
+    const [demo] = first.default.apps;
+    await control(first.url, `DELETE /_sim/apps/${demo?.id}`);
+    await first.close();
+    const second = await started(path, { apps: [{ bundleId: 'more', platform: 'ios' }], mode: 'strict' });
+    expect(second.default.apps.map(({ bundleId, platform }) => `${bundleId} ${platform}`)).toEqual([
+      'dev.mmpsim.demo android',
+      'dev.mmpsim.demo amazon',
+      'dev.mmpsim.demo android_other',
+      'more ios',
+    ]);
+    const { body } = await control<{ mode: string }>(second.url, 'GET /_sim/workspaces/default');
+    expect(body.mode).toBe('strict');
+  },
+);
 
-test('health names the store', async () => {
+test('health names the store', { tags: 'long' }, async () => {
   const path = aPath();
   const simulator = await started(path);
   expect((await control(simulator.url, 'GET /_sim/health')).body).toMatchObject({

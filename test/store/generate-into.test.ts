@@ -43,9 +43,6 @@ const job = (more: Partial<StoreJob> = {}): StoreJob => ({
 });
 
 beforeAll(async () => {
-  for (const shape of ['domain', 'datavault'] as const) {
-    await generate(generateOptions({ config, folder: join(folder, shape), shape }));
-  }
   await generateInto(job());
 }, 240_000);
 
@@ -95,19 +92,27 @@ async function differing(
   return found;
 }
 
-test('rows are those that the files have, but for ids of facts', { tags: 'long', timeout: 120_000 }, async () => {
-  for (const { name, rows, others } of await differing('mmp', 'domain', [...TABLES, 'network_reports'])) {
-    expect(others, name).toEqual([]);
-    expect(rows, name).toBeGreaterThan(5);
-  }
-});
+describe('what stands in it', { tags: 'long' }, () => {
+  beforeAll(async () => {
+    for (const shape of ['domain', 'datavault'] as const) {
+      await generate(generateOptions({ config, folder: join(folder, shape), shape }));
+    }
+  }, 240_000);
 
-test('and so are those of DataVault', { tags: 'long', timeout: 120_000 }, async () => {
-  const filled = [...happened.single, ...happened.summed].filter((name) => !/^skan_|^daily_ad_revenue$/.test(name));
-  for (const { name, rows, others } of await differing('tenjin', 'datavault', filled)) {
-    expect(others, name).toEqual([]);
-    expect(rows, name).toBeGreaterThan(5);
-  }
+  test('is what the files have, but for ids of facts', async () => {
+    for (const { name, rows, others } of await differing('mmp', 'domain', [...TABLES, 'network_reports'])) {
+      expect(others, name).toEqual([]);
+      expect(rows, name).toBeGreaterThan(5);
+    }
+  });
+
+  test('and so are those of DataVault', async () => {
+    const filled = [...happened.single, ...happened.summed].filter((name) => !/^skan_|^daily_ad_revenue$/.test(name));
+    for (const { name, rows, others } of await differing('tenjin', 'datavault', filled)) {
+      expect(others, name).toEqual([]);
+      expect(rows, name).toBeGreaterThan(5);
+    }
+  });
 });
 
 describe('the simulator that is started with it', () => {
@@ -176,30 +181,34 @@ describe('the simulator that is started with it', () => {
     ]);
   });
 
-  test('attributes a new install to a click that was generated, and to none that is too old', async () => {
-    const simulator = await started();
-    const { default: workspace } = simulator;
-    const clickOf = async (age: string): Promise<[string, string, string]> => {
-      const { rows } = await workspace.sql(`select advertising_id, app_id, arg_max(campaign_id, happened_at)
+  test(
+    'attributes a new install to a click that was generated, and to none that is too old',
+    { tags: 'long' },
+    async () => {
+      const simulator = await started();
+      const { default: workspace } = simulator;
+      const clickOf = async (age: string): Promise<[string, string, string]> => {
+        const { rows } = await workspace.sql(`select advertising_id, app_id, arg_max(campaign_id, happened_at)
         from mmp.engagements e
         where kind = 'click' and advertising_id is not null
           and advertising_id not in (select advertising_id from mmp.sessions where advertising_id is not null)
           and app_id in (select id from mmp.apps where platform = 'android')
         group by 1, 2 having max(happened_at) ${age} order by 1 limit 1`);
-      return (rows[0] ?? []) as [string, string, string];
-    };
-    const opened = async ([gaid, appId]: readonly string[], id: string): Promise<unknown> => {
-      const app = workspace.apps.find((one) => one.id === appId);
-      await fetch(
-        `${simulator.url}/v0/event?api_key=${app?.sdkKeys[0]?.key}&bundle_id=${app?.bundleId}&platform=android&analytics_installation_id=${id}&advertising_id=${gaid}&os_version=34&sdk_version=server`,
-      );
-      return (await workspace.install(id)).attribution;
-    };
-    const fresh = await clickOf(`>= timestamp '2026-03-15 00:00:01'`);
-    expect(await opened(fresh, 'f'.repeat(32))).toMatchObject({ method: 'device-click', campaignId: fresh[2] });
-    const old = await clickOf(`< timestamp '2026-03-14 23:00:00'`);
-    expect(await opened(old, 'e'.repeat(32))).toMatchObject({ method: 'organic' });
-  });
+        return (rows[0] ?? []) as [string, string, string];
+      };
+      const opened = async ([gaid, appId]: readonly string[], id: string): Promise<unknown> => {
+        const app = workspace.apps.find((one) => one.id === appId);
+        await fetch(
+          `${simulator.url}/v0/event?api_key=${app?.sdkKeys[0]?.key}&bundle_id=${app?.bundleId}&platform=android&analytics_installation_id=${id}&advertising_id=${gaid}&os_version=34&sdk_version=server`,
+        );
+        return (await workspace.install(id)).attribution;
+      };
+      const fresh = await clickOf(`>= timestamp '2026-03-15 00:00:01'`);
+      expect(await opened(fresh, 'f'.repeat(32))).toMatchObject({ method: 'device-click', campaignId: fresh[2] });
+      const old = await clickOf(`< timestamp '2026-03-14 23:00:00'`);
+      expect(await opened(old, 'e'.repeat(32))).toMatchObject({ method: 'organic' });
+    },
+  );
 });
 
 describe('the file', () => {
@@ -215,7 +224,7 @@ describe('the file', () => {
     },
   );
 
-  test('of a simulator that runs is left alone', async () => {
+  test('of a simulator that runs is left alone', { tags: 'long' }, async () => {
     await started();
     await expect(generateInto(job({ force: true }))).rejects.toMatchObject({ code: 'STORE_LOCKED' });
   });
@@ -309,6 +318,7 @@ const sum = (items: readonly Readonly<Record<string, unknown>>[], name: string):
 
 test.runIf(canMount())(
   'a store that does not fit on the disk is refused before anything is made, unless it is asked for',
+  { tags: 'long' },
   async () => {
     const disk = join(folder, 'disk');
     const small = job({ path: join(disk, 'small.duckdb'), config: { ...config, installs: 20 } });

@@ -41,33 +41,37 @@ test.each([
   },
 );
 
-test('in several partitions of subscribers ids are unique, revenue is what is true, and rows are as many as the manifest says', async () => {
-  const { manifest } = await made('parquet-domain');
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  const one = async (sql: string): Promise<readonly unknown[]> =>
-    (await connection.runAndReadAll(sql)).getRowsJS()[0] ?? [];
-  const path = (name: string): string => join(folder, 'parquet-domain', name);
-  const table = (name: string): string => sqlText(path(`${name}/*.parquet`));
-  try {
-    for (const file of manifest?.files ?? [])
-      expect(await one(`select count(*)::integer from ${sqlText(path(file.path))}`), file.path).toEqual([file.rows]);
-    const tables = new Set(manifest?.files.map(({ path: of }) => /^data\/(?!ap|ch|ca|ne)[^/]+/.exec(of)?.[0] ?? ''));
-    tables.delete('');
-    expect(tables.size).toBe(8);
-    for (const name of tables)
-      expect(await one(`select count(*) - count(distinct id) from ${table(name)}`), name).toEqual([0n]);
-    const [paid, paying, owed] = (await one(`select
+test(
+  'in several partitions of subscribers ids are unique, revenue is what is true, and rows are as many as the manifest says',
+  { tags: 'long', timeout: 60_000 },
+  async () => {
+    const { manifest } = await made('parquet-domain');
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const one = async (sql: string): Promise<readonly unknown[]> =>
+      (await connection.runAndReadAll(sql)).getRowsJS()[0] ?? [];
+    const path = (name: string): string => join(folder, 'parquet-domain', name);
+    const table = (name: string): string => sqlText(path(`${name}/*.parquet`));
+    try {
+      for (const file of manifest?.files ?? [])
+        expect(await one(`select count(*)::integer from ${sqlText(path(file.path))}`), file.path).toEqual([file.rows]);
+      const tables = new Set(manifest?.files.map(({ path: of }) => /^data\/(?!ap|ch|ca|ne)[^/]+/.exec(of)?.[0] ?? ''));
+      tables.delete('');
+      expect(tables.size).toBe(8);
+      for (const name of tables)
+        expect(await one(`select count(*) - count(distinct id) from ${table(name)}`), name).toEqual([0n]);
+      const [paid, paying, owed] = (await one(`select
       (select sum(gross_usd)::double from ${table('data/purchases')}),
       (select count(*)::integer from ${table('data/purchases')}),
       (select sum(observed_gross)::double from ${table('truth/truth_ltv')})`)) as number[];
-    expect(paying).toBeGreaterThan(50);
-    expect(Math.abs((paid ?? 0) / (owed ?? 0) - 1)).toBeLessThan(1e-4);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}, 60_000);
+      expect(paying).toBeGreaterThan(50);
+      expect(Math.abs((paid ?? 0) / (owed ?? 0) - 1)).toBeLessThan(1e-4);
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
+  },
+);
 
 test('what a table is made of is read from what makes it', () => {
   expect(stagesOfView('purchases')).toEqual(['bought', 'subscribed']);

@@ -63,23 +63,31 @@ describe('the same world', () => {
     },
   );
 
-  test('has the same files where one partition is written while the next one happens; rows that are told of become more', async () => {
-    const rows: number[] = [];
-    const { manifest, workers } = await generate(
-      options('beside', { workers: 2, onProgress: (progress) => void rows.push(progress.rows) }),
-    );
-    expect(manifest).toEqual(whole);
-    expect(workers).toBe(2);
-    // What had happened of the second one is no longer told of twice, nor not at all, when the first one is whole.
-    expect(rows).toEqual(rows.toSorted((a, b) => a - b));
-    expect(rows.at(-1)).toBe(whole.files.reduce((sum, file) => sum + file.rows, 0));
-  }, 120_000);
+  test(
+    'has the same files where one partition is written while the next one happens; rows that are told of become more',
+    { tags: 'long', timeout: 120_000 },
+    async () => {
+      const rows: number[] = [];
+      const { manifest, workers } = await generate(
+        options('beside', { workers: 2, onProgress: (progress) => void rows.push(progress.rows) }),
+      );
+      expect(manifest).toEqual(whole);
+      expect(workers).toBe(2);
+      // What had happened of the second one is no longer told of twice, nor not at all, when the first one is whole.
+      expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+      expect(rows.at(-1)).toBe(whole.files.reduce((sum, file) => sum + file.rows, 0));
+    },
+  );
 
-  test('tells of what could not be written while the next one happened', async () => {
-    const onProgress = (): void => writeFileSync(join(folder, 'unwritable', 'data'), '');
-    const made = generate(options('unwritable', { workers: 2, onProgress }));
-    await expect(made).rejects.toThrow(/ENOTDIR|EEXIST/);
-  }, 120_000);
+  test(
+    'tells of what could not be written while the next one happened',
+    { tags: 'long', timeout: 120_000 },
+    async () => {
+      const onProgress = (): void => writeFileSync(join(folder, 'unwritable', 'data'), '');
+      const made = generate(options('unwritable', { workers: 2, onProgress }));
+      await expect(made).rejects.toThrow(/ENOTDIR|EEXIST/);
+    },
+  );
 
   test('goes on where it was interrupted', { tags: 'long', timeout: 120_000 }, async () => {
     const stop = new AbortController();
@@ -176,7 +184,7 @@ describe('the same world', () => {
     expect(shares.at(-1)).toBe(1);
   });
 
-  test('of another seed is another world', async () => {
+  test('of another seed is another world', { tags: 'long', timeout: 120_000 }, async () => {
     // A part of it tells: the one in which apps, channels and campaigns are.
     const { made } = await generate(options('other', { seed: 'other', shard: { index: 0, of: 2 } }));
     const hashes = new Set(whole.files.map(({ sha256 }) => sha256));
@@ -184,7 +192,7 @@ describe('the same world', () => {
     expect(files.length).toBeGreaterThan(10);
     const same = files.filter(({ sha256, rows }) => rows > 0 && hashes.has(sha256)).map(({ path }) => path);
     expect(same).toEqual(['data/channels/channels.parquet']);
-  }, 120_000);
+  });
 });
 
 test('the page of the generator names each column of the data', async () => {
@@ -214,7 +222,7 @@ test('the manifest says what is there', async () => {
   expect(Number(count)).toBe(installs.reduce((sum, { rows }) => sum + rows, 0));
 });
 
-test('tables have the columns that a simulator shows of itself', async () => {
+test('tables have the columns that a simulator shows of itself', { tags: 'long' }, async () => {
   const simulator = await createSimulator();
   try {
     for (const name of [

@@ -195,26 +195,30 @@ test('against incremental: who had come anyway is organic, and whose ad was too 
 });
 
 describe('what the files say', () => {
-  test('names of networks and campaigns mean the same as their ids, and so do ids with hyphens', async () => {
-    const named: Rows = right.map(([letter, channel, campaign]) => ({
-      AppsFlyer_ID: id(letter)
-        .toUpperCase()
-        .replace(/^(.{8})(.{4})/, '$1-$2-'),
-      'Media Source': channel === 'applovin' ? 'AppLovin' : channel === 'unity' ? 'UNITY ADS' : 'Organic',
-      Campaign: campaign === ONE ? 'unity-one' : campaign === TWO ? 'Unity-Two' : campaign === LOVIN ? LOVIN : '',
-    }));
-    const { overall, columns, told, roas } = await gradeOf(named);
-    expect(columns).toEqual({
-      id: 'AppsFlyer_ID',
-      network: 'Media Source',
-      campaign: 'Campaign',
-      engagement: null,
-      rejected: null,
-    });
-    expect(overall).toMatchObject({ precision: 1, recall: 1 });
-    expect(told).toMatchObject({ unknownNetworks: 0, unknownCampaigns: 0 });
-    expect(roas?.overall.error).toBe(0);
-  });
+  test(
+    'names of networks and campaigns mean the same as their ids, and so do ids with hyphens',
+    { tags: 'long' },
+    async () => {
+      const named: Rows = right.map(([letter, channel, campaign]) => ({
+        AppsFlyer_ID: id(letter)
+          .toUpperCase()
+          .replace(/^(.{8})(.{4})/, '$1-$2-'),
+        'Media Source': channel === 'applovin' ? 'AppLovin' : channel === 'unity' ? 'UNITY ADS' : 'Organic',
+        Campaign: campaign === ONE ? 'unity-one' : campaign === TWO ? 'Unity-Two' : campaign === LOVIN ? LOVIN : '',
+      }));
+      const { overall, columns, told, roas } = await gradeOf(named);
+      expect(columns).toEqual({
+        id: 'AppsFlyer_ID',
+        network: 'Media Source',
+        campaign: 'Campaign',
+        engagement: null,
+        rejected: null,
+      });
+      expect(overall).toMatchObject({ precision: 1, recall: 1 });
+      expect(told).toMatchObject({ unknownNetworks: 0, unknownCampaigns: 0 });
+      expect(roas?.overall.error).toBe(0);
+    },
+  );
 
   test('where only campaigns are named, their networks are given', async () => {
     const { networks } = await gradeOf(

@@ -111,7 +111,7 @@ test('another byte anywhere before the last batch is told as damage', async () =
   }
 });
 
-test('segments take turns and stay small while what is in them is folded', async () => {
+test('segments take turns and stay small while what is in them is folded', { tags: 'long' }, async () => {
   const path = aPath();
   const id = Log.newId();
   const log = await Log.begin(path, id);
@@ -133,7 +133,7 @@ test('while nothing is folded nothing is written over', async () => {
   expect(await read(path, id)).toEqual(numbers);
 });
 
-test('a batch that is larger than a segment is there, and gives back its room later', async () => {
+test('a batch that is larger than a segment is there, and gives back its room later', { tags: 'long' }, async () => {
   const path = aPath();
   const id = Log.newId();
   const log = await Log.begin(path, id);
@@ -206,7 +206,7 @@ const keysIn = async (database: Database): Promise<unknown[]> =>
 
 const beside = (path: string): string[] => readdirSync(folder).filter((name) => name.startsWith(`${basename(path)}.`));
 
-test('what is in the tables already is not brought there again, and what is not is', async () => {
+test('what is in the tables already is not brought there again, and what is not is', { tags: 'long' }, async () => {
   const path = aPath();
   const first = await aDatabase(path);
   await first.stage(aBatch(1));
@@ -247,39 +247,47 @@ test('half a batch, as a full disk leaves it, does not stand before the next one
   expect(await keysIn(third)).toEqual(['1', '3']);
 });
 
-test('a batch of a log that cannot be brought into the tables is named, and goes without what is around it', async () => {
-  const path = aPath();
-  const first = await aDatabase(path);
-  for (const batch of [aBatch(1), { ...nothing, facts: 'no JSON' }, aBatch(3)]) await first.stage(batch);
-  await first.abandon();
-  for (const _ of ['each', 'time']) {
-    await expect(Database.open(path)).rejects.toMatchObject({
-      code: 'STORE_INVALID',
-      detail: expect.stringMatching(/batch 2 of its table staged .* where number = 2/) as string,
-    });
-  }
-  await inFile(path, 'delete from staged where number = 2');
-  const second = await aDatabase(path);
-  expect(await keysIn(second)).toEqual(['1', '3']);
-});
+test(
+  'a batch of a log that cannot be brought into the tables is named, and goes without what is around it',
+  { tags: 'long' },
+  async () => {
+    const path = aPath();
+    const first = await aDatabase(path);
+    for (const batch of [aBatch(1), { ...nothing, facts: 'no JSON' }, aBatch(3)]) await first.stage(batch);
+    await first.abandon();
+    for (const _ of ['each', 'time']) {
+      await expect(Database.open(path)).rejects.toMatchObject({
+        code: 'STORE_INVALID',
+        detail: expect.stringMatching(/batch 2 of its table staged .* where number = 2/) as string,
+      });
+    }
+    await inFile(path, 'delete from staged where number = 2');
+    const second = await aDatabase(path);
+    expect(await keysIn(second)).toEqual(['1', '3']);
+  },
+);
 
-test('a file of an older simulator may hold batches that it had not brought into the tables', async () => {
-  const path = aPath();
-  const version = 6;
-  await inFile(
-    path,
-    `create table meta (name varchar, value varchar); insert into meta values ('mark', 'mmp-sim store'), ('version', '${version}');
+test(
+  'a file of an older simulator may hold batches that it had not brought into the tables',
+  { tags: 'long' },
+  async () => {
+    const path = aPath();
+    const version = 6;
+    await inFile(
+      path,
+      `create table meta (name varchar, value varchar); insert into meta values ('mark', 'mmp-sim store'), ('version', '${version}');
      ${migrations.slice(0, version).join('')}
      insert into staged values (7, null, null, '${record(1)}', null, null), (8, null, null, '${record(2)}', null, null),
        (9, null, null, '${record(3)}', '["w"]', null);`,
-  );
-  const database = await aDatabase(path);
-  expect(await keysIn(database)).toEqual(['3']);
-  expect(await database.rows('select count(*) from staged')).toEqual([[0n]]);
-  await database.stage(aBatch(4));
-  await database.abandon();
-  expect(await keysIn(await aDatabase(path))).toEqual(['3', '4']);
-});
+    );
+    const database = await aDatabase(path);
+    expect(await keysIn(database)).toEqual(['3']);
+    expect(await database.rows('select count(*) from staged')).toEqual([[0n]]);
+    await database.stage(aBatch(4));
+    await database.abandon();
+    expect(await keysIn(await aDatabase(path))).toEqual(['3', '4']);
+  },
+);
 
 test('what comes in waits for what is folded where too much would be in memory', { tags: 'long' }, async () => {
   const database = await aDatabase(':memory:');

@@ -69,7 +69,7 @@ describe('what is in memory is filled into a database', () => {
     expect(answer.rows).toEqual([[10_000]]);
   });
 
-  test('for so long as a question may wait, and on for the next one', async () => {
+  test('for so long as a question may wait, and on for the next one', { tags: 'long' }, async () => {
     const { warehouse, workspace } = inMemory(defaultLimits, 1);
     await muchIn(workspace, 5000);
     await warehouse.tables();

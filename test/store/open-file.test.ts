@@ -46,7 +46,7 @@ test('where a link leads to no file yet, the file is made there', async () => {
   expect([archive.path, existsSync(path)]).toEqual([path, true]);
 });
 
-test('whoever opens a file is told what that is at, step by step', async () => {
+test('whoever opens a file is told what that is at, step by step', { tags: 'long' }, async () => {
   const path = aPath();
   const was = SCHEMA_VERSION - 2;
   const mark = `insert into meta values ('mark', 'mmp-sim store'), ('version', '${was}');`;
@@ -63,19 +63,23 @@ test('whoever opens a file is told what that is at, step by step', async () => {
   ]);
 });
 
-test('a file is made as DuckDB 1.4 and later read it; one that was made for older ones goes on as it is', async () => {
-  const version = "select tags['storage_version'] from duckdb_databases() where database_name = current_database()";
-  const path = aPath();
-  const database = await Database.open(path);
-  expect(await database.rows(version)).toEqual([['v1.4.0+']]);
-  await database.close();
-  const old = aPath();
-  await fileOf(old, `attach '${path}' as made (read_only); copy from database made to "${basename(old, '.duckdb')}"`);
-  const reopened = await Database.open(old);
-  expect(await reopened.rows(VERSION)).toEqual([[String(SCHEMA_VERSION)]]);
-  expect(await reopened.rows('select count(*)::integer from mmp.facts')).toEqual([[0]]);
-  await reopened.close();
-});
+test(
+  'a file is made as DuckDB 1.4 and later read it; one that was made for older ones goes on as it is',
+  { tags: 'long' },
+  async () => {
+    const version = "select tags['storage_version'] from duckdb_databases() where database_name = current_database()";
+    const path = aPath();
+    const database = await Database.open(path);
+    expect(await database.rows(version)).toEqual([['v1.4.0+']]);
+    await database.close();
+    const old = aPath();
+    await fileOf(old, `attach '${path}' as made (read_only); copy from database made to "${basename(old, '.duckdb')}"`);
+    const reopened = await Database.open(old);
+    expect(await reopened.rows(VERSION)).toEqual([[String(SCHEMA_VERSION)]]);
+    expect(await reopened.rows('select count(*)::integer from mmp.facts')).toEqual([[0]]);
+    await reopened.close();
+  },
+);
 
 /** What stands in a folder, to the last byte. */
 const standsIn = (path: string): Record<string, string> =>

@@ -90,38 +90,42 @@ describe("in the caller's own transaction", () => {
 });
 
 describe('several processes', () => {
-  test('racing for lanes that fill meanwhile, never have two entries of one under way, and keep its order', async () => {
-    const lanes = Array.from({ length: 4 }, (_, number) => `lane ${number}`);
-    const inOrder = Array.from({ length: 30 }, (_, number) => number);
-    const sent = new Map<string, number[]>(lanes.map((lane) => [lane, []]));
-    const underWay = new Set<string>();
-    const overlaps: string[] = [];
-    let left = lanes.length * inOrder.length;
-    const add = async (lane: string): Promise<void> => {
-      for (const number of inOrder) await outbox.add([anEntry(String(number), { lane })]);
-    };
-    const send = async (own: PostgresOutbox): Promise<void> => {
-      while (left > 0) {
-        const claimed = await own.claim({ nowMs: NOW_MS, limit: 3, leaseMs: 60_000, except: [] });
-        for (const { lane, body } of claimed) {
-          if (underWay.has(lane)) overlaps.push(lane);
-          underWay.add(lane);
-          sent.get(lane)?.push(Number(body));
+  test(
+    'racing for lanes that fill meanwhile, never have two entries of one under way, and keep its order',
+    { tags: 'long' },
+    async () => {
+      const lanes = Array.from({ length: 4 }, (_, number) => `lane ${number}`);
+      const inOrder = Array.from({ length: 30 }, (_, number) => number);
+      const sent = new Map<string, number[]>(lanes.map((lane) => [lane, []]));
+      const underWay = new Set<string>();
+      const overlaps: string[] = [];
+      let left = lanes.length * inOrder.length;
+      const add = async (lane: string): Promise<void> => {
+        for (const number of inOrder) await outbox.add([anEntry(String(number), { lane })]);
+      };
+      const send = async (own: PostgresOutbox): Promise<void> => {
+        while (left > 0) {
+          const claimed = await own.claim({ nowMs: NOW_MS, limit: 3, leaseMs: 60_000, except: [] });
+          for (const { lane, body } of claimed) {
+            if (underWay.has(lane)) overlaps.push(lane);
+            underWay.add(lane);
+            sent.get(lane)?.push(Number(body));
+          }
+          left -= claimed.length;
+          // Sending takes a while.
+          await own.nextDueMs({ nowMs: NOW_MS, except: [] });
+          for (const { lane } of claimed) underWay.delete(lane);
+          await own.settle(
+            claimed.map(({ id }) => ({ id, kind: 'done' })),
+            NOW_MS,
+          );
         }
-        left -= claimed.length;
-        // Sending takes a while.
-        await own.nextDueMs({ nowMs: NOW_MS, except: [] });
-        for (const { lane } of claimed) underWay.delete(lane);
-        await own.settle(
-          claimed.map(({ id }) => ({ id, kind: 'done' })),
-          NOW_MS,
-        );
-      }
-    };
-    await Promise.all([...lanes.map(add), ...[outbox, open(), open(), open()].map(send)]);
-    expect(overlaps).toEqual([]);
-    expect(Object.fromEntries(sent)).toEqual(Object.fromEntries(lanes.map((lane) => [lane, inOrder])));
-  });
+      };
+      await Promise.all([...lanes.map(add), ...[outbox, open(), open(), open()].map(send)]);
+      expect(overlaps).toEqual([]);
+      expect(Object.fromEntries(sent)).toEqual(Object.fromEntries(lanes.map((lane) => [lane, inOrder])));
+    },
+  );
 
   test('make the table at once', async () => {
     const shared = `together_${process.pid}`;

@@ -203,7 +203,7 @@ describe('a broken file', () => {
     await outbox.close();
   });
 
-  test('twice: both are kept, none is written over', async () => {
+  test('twice: both are kept, none is written over', { tags: 'long' }, async () => {
     const told: string[] = [];
     const contents: Buffer[] = [];
     for (let time = 1; time <= 2; time += 1) {

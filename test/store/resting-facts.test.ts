@@ -72,14 +72,14 @@ function aFile(): string {
   return path;
 }
 
-test('a story tells what stands in the file and what has come since, in their order', async () => {
+test('a story tells what stands in the file and what has come since, in their order', { tags: 'long' }, async () => {
   const second = await started(aFile());
   await send(second, ID, 'three');
   expect(await eventsOf(second, ID)).toEqual(['one', 'two', 'three']);
   expect(await eventsOf(second, OTHER)).toEqual([]);
 });
 
-test('what they are about stands in the file too: a callback is shown with it', async () => {
+test('what they are about stands in the file too: a callback is shown with it', { tags: 'long' }, async () => {
   const second = await started(aFile());
   const { body } = await control(second.url, `POST /_sim/callbacks/preview?installation=${ID}`, {
     event: 'two',
@@ -101,7 +101,7 @@ test.each([
   expect(await dropped(second)).toBe(gone);
 });
 
-test('bytes of what rests in the file count, and the newest fact stays', async () => {
+test('bytes of what rests in the file count, and the newest fact stays', { tags: 'long' }, async () => {
   const second = await started(aFile(), { factBytes: 1024 });
   expect(await dropped(second)).toBe(5);
   expect(await eventsOf(second, ID)).toEqual(['two']);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
 import { control } from '../support/control.js';
+import { LONG } from '../support/long.js';
 import { storeContract } from '../support/store-contract.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -31,6 +32,7 @@ storeContract({
 
 storeContract({
   name: 'in a file, where the same workspaces were before',
+  tags: [LONG],
   async start() {
     file ??= await createSimulator({ store });
     const { body } = await control<{ items: { id: string }[] }>(file.url, 'GET /_sim/workspaces');

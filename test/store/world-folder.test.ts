@@ -120,29 +120,37 @@ describe('a file of a whole world', () => {
     for (const { path, bytes } of files) expect(statSync(join(folder, 'sizes', path)).size, path).toBe(bytes);
   });
 
-  test('that was cut off is made anew by the same command, and no other partition', async () => {
-    const text = manifestIn('sizes');
-    truncateSync(join(folder, 'sizes', installs));
-    const again = await generate(options('sizes'));
-    expect(again).toMatchObject({ wasWhole: false, made: [{ partition: 1 }] });
-    expect(again.rowsBefore).toBeGreaterThan(0);
-    expect(manifestIn('sizes')).toBe(text);
-    expect(wholeWorld(jobIn('sizes'))).toEqual(again.manifest);
-  }, 60_000);
+  test(
+    'that was cut off is made anew by the same command, and no other partition',
+    { tags: 'long', timeout: 60_000 },
+    async () => {
+      const text = manifestIn('sizes');
+      truncateSync(join(folder, 'sizes', installs));
+      const again = await generate(options('sizes'));
+      expect(again).toMatchObject({ wasWhole: false, made: [{ partition: 1 }] });
+      expect(again.rowsBefore).toBeGreaterThan(0);
+      expect(manifestIn('sizes')).toBe(text);
+      expect(wholeWorld(jobIn('sizes'))).toEqual(again.manifest);
+    },
+  );
 
-  test('that is as long as it was, and another one, is found when its bytes are asked for', async () => {
-    const path = join(folder, 'sizes', installs);
-    const bytes = readFileSync(path);
-    writeFileSync(path, Buffer.from(bytes).fill(0, 8, 9));
-    expect((await generate(options('sizes'))).wasWhole).toBe(true);
-    expect(await generate(options('sizes', { verifies: true }))).toMatchObject({
-      wasWhole: false,
-      changed: 1,
-      made: [{ partition: 1 }],
-    });
-    expect(readFileSync(path)).toEqual(bytes);
-    expect(await generate(options('sizes', { verifies: true }))).toMatchObject({ wasWhole: true, changed: 0 });
-  }, 60_000);
+  test(
+    'that is as long as it was, and another one, is found when its bytes are asked for',
+    { tags: 'long', timeout: 60_000 },
+    async () => {
+      const path = join(folder, 'sizes', installs);
+      const bytes = readFileSync(path);
+      writeFileSync(path, Buffer.from(bytes).fill(0, 8, 9));
+      expect((await generate(options('sizes'))).wasWhole).toBe(true);
+      expect(await generate(options('sizes', { verifies: true }))).toMatchObject({
+        wasWhole: false,
+        changed: 1,
+        made: [{ partition: 1 }],
+      });
+      expect(readFileSync(path)).toEqual(bytes);
+      expect(await generate(options('sizes', { verifies: true }))).toMatchObject({ wasWhole: true, changed: 0 });
+    },
+  );
 
   test('is a database: cut off, it is put together anew', { tags: 'long', timeout: 60_000 }, async () => {
     const { manifest } = await generate(options('database', { format: 'duckdb' }));

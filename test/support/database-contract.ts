@@ -1,5 +1,5 @@
 import type { Fact } from '@mmp-sim/contracts/facts';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Batch } from '../../simulator/store/batch.js';
 import type { Database } from '../../simulator/store/database.js';
 import { aDevice, NOW_MS } from './builders.js';
@@ -134,30 +134,35 @@ export function databaseContract(open: () => Promise<Database>): void {
     ]);
   });
 
-  test('network reports stand in columns as their records do, however they came and went', async () => {
-    const database = await aDatabase();
-    const both = async (): Promise<unknown> => {
-      const columns = await rows(database, 'select number, impressions from mmp.network_reports order by 1');
-      const records = "select number, (body->>'$.impressions')::bigint from mmp.records where part = 'network-report'";
-      expect(columns).toEqual(await rows(database, `${records} order by 1`));
-      return columns;
-    };
-    await database.stage(reports(['a', 1, 10], ['b', 2, 20], ['c', 3, 30], ['d', 4, 40]));
-    await database.fold();
-    await database.stage(reports(['a', 5, 11], ['c', 6, null], ['b', 7, null], ['b', 8, 22], ['b', 9, 23]));
-    await database.stage(reports(['e', 10, 50], ['e', 11, 51], ['f', 12, 60], ['f', 13, null]));
-    const now = [
-      ['1', '11'],
-      ['4', '40'],
-      ['8', '23'],
-      ['10', '51'],
-    ];
-    expect(await both()).toEqual(now);
-    await database.stage(state(['network-report', 14, 'its name is all that it has of one']));
-    expect(await both()).toEqual(now);
-    await database.stage({ ...reports(['a', 15, 12]), gone: '["w"]' });
-    expect(await both()).toEqual([['15', '12']]);
-  });
+  test(
+    'network reports stand in columns as their records do, however they came and went',
+    { tags: 'long' },
+    async () => {
+      const database = await aDatabase();
+      const both = async (): Promise<unknown> => {
+        const columns = await rows(database, 'select number, impressions from mmp.network_reports order by 1');
+        const records =
+          "select number, (body->>'$.impressions')::bigint from mmp.records where part = 'network-report'";
+        expect(columns).toEqual(await rows(database, `${records} order by 1`));
+        return columns;
+      };
+      await database.stage(reports(['a', 1, 10], ['b', 2, 20], ['c', 3, 30], ['d', 4, 40]));
+      await database.fold();
+      await database.stage(reports(['a', 5, 11], ['c', 6, null], ['b', 7, null], ['b', 8, 22], ['b', 9, 23]));
+      await database.stage(reports(['e', 10, 50], ['e', 11, 51], ['f', 12, 60], ['f', 13, null]));
+      const now = [
+        ['1', '11'],
+        ['4', '40'],
+        ['8', '23'],
+        ['10', '51'],
+      ];
+      expect(await both()).toEqual(now);
+      await database.stage(state(['network-report', 14, 'its name is all that it has of one']));
+      expect(await both()).toEqual(now);
+      await database.stage({ ...reports(['a', 15, 12]), gone: '["w"]' });
+      expect(await both()).toEqual([['15', '12']]);
+    },
+  );
 
   test('of a network report money that is none is not known, and what its dates and counts should be too', async () => {
     const database = await aDatabase();
@@ -198,7 +203,7 @@ export function databaseContract(open: () => Promise<Database>): void {
     expect(await rows(database, 'select number from requests order by all')).toEqual([['3'], ['5']]);
   });
 
-  test('much is folded in slices, and nothing of it twice', async () => {
+  test('much is folded in slices, and nothing of it twice', { tags: 'long' }, async () => {
     const database = await aDatabase();
     for (let batch = 0; batch < 20; batch += 1) {
       await database.stage(facts(Array.from({ length: 500 }, (_, n) => batch * 500 + n)));
@@ -209,41 +214,46 @@ export function databaseContract(open: () => Promise<Database>): void {
     ]);
   });
 
-  test.each([
-    ['a second statement', 'select 1; drop table facts', '2 statements'],
-    ['a change', 'delete from main.facts_event', 'DELETE'],
-    ['a file', "select * from read_csv('/etc/passwd')", 'disabled'],
-    ['another database', "attach '/tmp/other.duckdb'", 'ATTACH'],
-    ['a setting', 'set enable_external_access = true', 'SET'],
-    ['nothing', '', '0 statements'],
-    ['a remark', '-- who brought me?', '0 statements'],
-    ['no SQL', 'who brought me?', 'syntax error'],
-  ])('%s is refused', async (_what, sql, said) => {
-    const database = await aDatabase();
-    await expect(database.ask({ workspace: 'w', sql }, limits)).rejects.toMatchObject({
-      code: 'SQL_REFUSED',
-      detail: expect.stringContaining(said) as string,
-    });
-  });
+  describe('asked of what holds nothing', () => {
+    let database: Database;
+    beforeAll(async () => void (database = await open()));
+    afterAll(() => database.close());
 
-  test('a question that takes too long is given up', async () => {
-    const database = await aDatabase();
-    const endless = 'select count(*) from range(1000000000) a, range(1000000000) b where a.range % 7 = b.range % 11';
-    await expect(database.ask({ workspace: 'w', sql: endless }, { maxRows: 1, timeoutMs: 100 })).rejects.toMatchObject({
-      code: 'SQL_LIMIT',
-      detail: 'it took more than 100 ms. Ask for less, or raise limits.insightMs.',
+    test.each([
+      ['a second statement', 'select 1; drop table facts', '2 statements'],
+      ['a change', 'delete from main.facts_event', 'DELETE'],
+      ['a file', "select * from read_csv('/etc/passwd')", 'disabled'],
+      ['another database', "attach '/tmp/other.duckdb'", 'ATTACH'],
+      ['a setting', 'set enable_external_access = true', 'SET'],
+      ['nothing', '', '0 statements'],
+      ['a remark', '-- who brought me?', '0 statements'],
+      ['no SQL', 'who brought me?', 'syntax error'],
+    ])('%s is refused', async (_what, sql, said) => {
+      await expect(database.ask({ workspace: 'w', sql }, limits)).rejects.toMatchObject({
+        code: 'SQL_REFUSED',
+        detail: expect.stringContaining(said) as string,
+      });
     });
-    expect(await rows(database, 'select 1')).toEqual([[1]]);
-  });
 
-  test('more rows than asked for are left out, and that is said', async () => {
-    const database = await aDatabase();
-    const few = { maxRows: 2, timeoutMs: 10_000 };
-    expect(await database.ask({ workspace: 'w', sql: 'select 5 + range as n from range(3)' }, few)).toEqual({
-      columns: [{ name: 'n', type: 'BIGINT' }],
-      rows: [['5'], ['6']],
-      truncated: true,
+    test('a question that takes too long is given up', async () => {
+      const endless = 'select count(*) from range(1000000000) a, range(1000000000) b where a.range % 7 = b.range % 11';
+      await expect(
+        database.ask({ workspace: 'w', sql: endless }, { maxRows: 1, timeoutMs: 100 }),
+      ).rejects.toMatchObject({
+        code: 'SQL_LIMIT',
+        detail: 'it took more than 100 ms. Ask for less, or raise limits.insightMs.',
+      });
+      expect(await rows(database, 'select 1')).toEqual([[1]]);
     });
-    expect((await database.ask({ workspace: 'w', sql: 'select 1 from range(2)' }, few)).truncated).toBe(false);
+
+    test('more rows than asked for are left out, and that is said', async () => {
+      const few = { maxRows: 2, timeoutMs: 10_000 };
+      expect(await database.ask({ workspace: 'w', sql: 'select 5 + range as n from range(3)' }, few)).toEqual({
+        columns: [{ name: 'n', type: 'BIGINT' }],
+        rows: [['5'], ['6']],
+        truncated: true,
+      });
+      expect((await database.ask({ workspace: 'w', sql: 'select 1 from range(2)' }, few)).truncated).toBe(false);
+    });
   });
 }

@@ -18,8 +18,11 @@ const limits = { sqlBytes: 1000, sqlMs: 1500, answerBytes: 20_000, databaseBytes
  *
  * @param start - Whoever starts one ends it.
  */
-export function refusalContract(name: string, start: (settings: Settings) => Promise<Simulator>): void {
-  describe(name, () => {
+export function refusalContract(
+  { name, tags = [] }: { readonly name: string; readonly tags?: string[] },
+  start: (settings: Settings) => Promise<Simulator>,
+): void {
+  describe(name, { tags }, () => {
     let sim: Simulator;
     let world: World;
     beforeAll(async () => {

@@ -8,6 +8,7 @@ import { rememberedInstalls } from './remembered-installs.js';
 /** A simulator with a store, and what lies between telling it something and asking. */
 export type StoreUnderTest = {
   readonly name: string;
+  readonly tags?: string[];
   /** Whoever starts one ends it. */
   readonly start: () => Promise<Simulator>;
   /** Nothing, or it is closed and started again from what it has kept. */
@@ -17,8 +18,8 @@ export type StoreUnderTest = {
 const remembered: readonly Remembered[] = [...rememberedInstalls, ...rememberedAround, ...rememberedAsked];
 
 /** What was acknowledged is answered afterwards, and goes on, wherever it is kept. */
-export function storeContract({ name, start, again }: StoreUnderTest): void {
-  describe(name, () => {
+export function storeContract({ name, tags = [], start, again }: StoreUnderTest): void {
+  describe(name, { tags }, () => {
     const asked = new Map<string, Promise<(sim: Simulator) => Promise<void>>>();
     let sim: Simulator;
     beforeAll(async () => {

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { campaignInstalls, demandOf } from '../../../simulator/synthesis/world/demand.js';
 import { presetNames } from '../../../simulator/synthesis/world/presets.js';
 import { readWorld } from '../../../simulator/synthesis/world/read-world.js';
 import { type World, worldOf } from '../../../simulator/synthesis/world/world.js';
+import { LONG } from '../../support/long.js';
 
 const DAY_SECONDS = 86_400;
 const NONE = { median: 0, sigma: 0 };
@@ -97,7 +98,8 @@ function expectedOf(world: World, inTime: number): { organic: number; paid: numb
   return sums;
 }
 
-describe.each(presetNames.map((name) => ({ name })))('of $name', ({ name }) => {
+/** What is expected of a preset: of all kinds of its people, which takes a second. */
+function presetWorld(name: string) {
   const world = worldOf(readWorld({ preset: name, installs: 20_000, fraud: [] }), '1');
   // Installs come some hours after their click on average, so that of the last day's some come too late.
   const [{ quickShare, quick, slow } = { quickShare: 0, quick: NONE, slow: NONE }] = world.config.channels.map(
@@ -105,35 +107,44 @@ describe.each(presetNames.map((name) => ({ name })))('of $name', ({ name }) => {
   );
   const mean = ({ median, sigma }: typeof quick): number => median * Math.exp(sigma ** 2 / 2);
   const delay = quickShare * mean(quick) + (1 - quickShare) * mean(slow);
-  const { organic, paid, spend } = expectedOf(world, 1 - delay / (world.config.days * DAY_SECONDS));
-  const all = organic + paid.reduce((sum, one) => sum + one, 0);
+  const expected = expectedOf(world, 1 - delay / (world.config.days * DAY_SECONDS));
+  return { world, ...expected, all: expected.organic + expected.paid.reduce((sum, one) => sum + one, 0) };
+}
 
-  test('as many come as are asked for, and as many of them by themselves', () => {
-    expect(Math.abs(all / 20_000 - 1)).toBeLessThan(0.005);
-    expect(Math.abs(organic / all / world.config.organic.share - 1)).toBeLessThan(0.005);
-  });
+for (const [at, name] of presetNames.entries())
+  describe(`of ${name}`, { tags: at === 0 ? [] : [LONG] }, () => {
+    let of: ReturnType<typeof presetWorld>;
+    beforeAll(() => void (of = presetWorld(name)));
 
-  test('each campaign brings its part', () => {
-    const { campaigns, config } = world;
-    const bought = campaigns.map((one) => campaignInstalls(config, one.config));
-    const most = bought.reduce((sum, one) => sum + one, 0);
-    for (const [i, one] of bought.entries()) {
-      const part = (one / most) * 20_000 * (1 - config.organic.share);
-      expect(Math.abs((paid[i] ?? 0) / part - 1), campaigns[i]?.config.name).toBeLessThan(0.01);
-    }
-  });
+    test('as many come as are asked for, and as many of them by themselves', () => {
+      const { world, organic, all } = of;
+      expect(Math.abs(all / 20_000 - 1)).toBeLessThan(0.005);
+      expect(Math.abs(organic / all / world.config.organic.share - 1)).toBeLessThan(0.005);
+    });
 
-  test('an install costs what the file says, whatever is paid for', () => {
-    for (const {
-      number,
-      config: { pricing, countries, name: campaign },
-    } of world.campaigns) {
-      if (pricing === 'cpi') continue;
-      const country =
-        countries?.length === 1 ? world.countries.find((one) => one.config.country === countries[0]) : undefined;
-      if (country === undefined) continue;
-      const cost = (spend[number] ?? 0) / (paid[number] ?? 0);
-      expect(Math.abs(cost / country.config.cpi.ios - 1), campaign).toBeLessThan(0.01);
-    }
+    test('each campaign brings its part', () => {
+      const { world, paid } = of;
+      const { campaigns, config } = world;
+      const bought = campaigns.map((one) => campaignInstalls(config, one.config));
+      const most = bought.reduce((sum, one) => sum + one, 0);
+      for (const [i, one] of bought.entries()) {
+        const part = (one / most) * 20_000 * (1 - config.organic.share);
+        expect(Math.abs((paid[i] ?? 0) / part - 1), campaigns[i]?.config.name).toBeLessThan(0.01);
+      }
+    });
+
+    test('an install costs what the file says, whatever is paid for', () => {
+      const { world, paid, spend } = of;
+      for (const {
+        number,
+        config: { pricing, countries, name: campaign },
+      } of world.campaigns) {
+        if (pricing === 'cpi') continue;
+        const country =
+          countries?.length === 1 ? world.countries.find((one) => one.config.country === countries[0]) : undefined;
+        if (country === undefined) continue;
+        const cost = (spend[number] ?? 0) / (paid[number] ?? 0);
+        expect(Math.abs(cost / country.config.cpi.ios - 1), campaign).toBeLessThan(0.01);
+      }
+    });
   });
-});

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { About, Fact } from '@mmp-sim/contracts/facts';
 import { type Happening, kinds } from '../../../simulator/synthesis/cell/happenings.js';
 import { type Installed, storyOf, type Story } from '../../../simulator/synthesis/cell/story.js';
@@ -184,9 +184,13 @@ describe('click flooding', () => {
   });
 });
 
-describe('click injection', () => {
-  const known = knownOf(worldWith([source({ kind: 'click-injection', site: 'flashlight' })]));
-  const installs = taken(known);
+describe('click injection', { tags: 'long' }, () => {
+  let known: Known;
+  let installs: ReturnType<typeof taken>;
+  beforeAll(() => {
+    known = knownOf(worldWith([source({ kind: 'click-injection', site: 'flashlight' })]));
+    installs = taken(known);
+  });
 
   test('comes 3 to 10 seconds before the first open, where hardly an honest click does', () => {
     const honest = known.story.installed.filter(({ cause }) => cause?.campaign.config.name === 'unity').length;
@@ -207,21 +211,22 @@ describe('click injection', () => {
   });
 });
 
-describe('device farms and fake installs', () => {
-  const world = worldWith([
-    source({ kind: 'device-farm', site: 'rewards', rate: 0.4 }),
-    source({ kind: 'fake-install', campaign: 'applovin', site: 'offers', rate: 0.4 }),
-  ]);
-  const known = knownOf(world);
-  const { story, catalogue } = known;
-  const facts = factsOf(world, story);
+describe('device farms and fake installs', { tags: 'long' }, () => {
+  let known: Known;
+  let facts: readonly Row[];
+  beforeAll(() => {
+    const world = worldWith([
+      source({ kind: 'device-farm', site: 'rewards', rate: 0.4 }),
+      source({ kind: 'fake-install', campaign: 'applovin', site: 'offers', rate: 0.4 }),
+    ]);
+    known = knownOf(world);
+    facts = factsOf(world, known.story);
+  });
   const opens = (siteId: string): Row[] =>
     facts.filter(({ fact, about }) => fact.type === 'install' && about?.source?.siteId === siteId);
-  const honest = facts.filter(
-    ({ fact, happening }) => fact.type === 'install' && story.installed[happening.who]?.fake === null,
-  );
 
   test('are nobody: they cause nothing, are not incremental, spend nothing, and are all labelled', () => {
+    const { story, catalogue } = known;
     const fakes = story.installed.filter(({ fake }) => fake !== null);
     expect(taken(known).length).toBe(fakes.length);
     for (const one of fakes) {
@@ -245,6 +250,9 @@ describe('device farms and fake installs', () => {
     expect(new Set(rows.map(({ ip }) => ip)).size).toBeLessThanOrEqual(2);
     expect(new Set(rows.map(({ about }) => about?.device?.deviceModel)).size).toBeLessThanOrEqual(2);
     expect(new Set(rows.map(({ about }) => about?.device?.advertisingId)).size).toBe(rows.length);
+    const honest = facts.filter(
+      ({ fact, happening }) => fact.type === 'install' && known.story.installed[happening.who]?.fake === null,
+    );
     const ofPeople = new Map<string | null, number>();
     for (const { ip } of honest) ofPeople.set(ip, (ofPeople.get(ip) ?? 0) + 1);
     const mostOfPeople = Math.max(...ofPeople.values());
@@ -252,6 +260,7 @@ describe('device farms and fake installs', () => {
   });
 
   test('a script opens the app of a farm on three days that follow, at the same time', () => {
+    const { story } = known;
     const sessions = facts.filter(
       ({ fact, happening }) =>
         fact.type === 'session' && story.installed[happening.who]?.fake?.config.site === 'rewards',
@@ -265,6 +274,7 @@ describe('device farms and fake installs', () => {
   });
 
   test('fake installs come from addresses of data centres, where nobody lives, and never come back', () => {
+    const { story, catalogue } = known;
     const rows = opens('offers');
     expect(rows.length).toBeGreaterThan(50);
     const addresses = new Set(rows.map(({ ip }) => ip));

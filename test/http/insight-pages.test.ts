@@ -81,7 +81,7 @@ test.each(spans)(
   },
 );
 
-test.each(paged)('a span of days and a filter hold for pages of $name too', async ({ name }) => {
+test.each(paged)('a span of days and a filter hold for pages of $name too', { tags: 'long' }, async ({ name }) => {
   const span = { granularity: 'week', groupBy: ['channel', 'country'], from: '2026-02-04', to: '2026-02-24' };
   const asked = { ...span, filters: { channel: ['unity', 'organic', ''] } } as const;
   const { items, total, sql, columns, question } = await ask(name, { ...asked, limit: 5, cursor: '2' });
@@ -126,39 +126,44 @@ test.each<{ granularity: Granularity; groupBy: DimensionName[] }>([
   }
 });
 
-test.each(['country', 'app'] as const)('cohorts of each date add up to those of all dates, by %s', async (group) => {
-  const asked = { groupBy: [group, 'channel'], days: [0, 1, 7, 30], limit: 10_000 } as const;
-  const [byDate, inAll] = await Promise.all([
-    ask('retention', { ...asked, granularity: 'day' }),
-    ask('retention', { ...asked, granularity: 'total' }),
-  ]);
-  const sums = new Map<string, { users: number; eligible: number; retained: number | null }>();
-  const keyOf = (item: InsightAnswer['items'][number]): string =>
-    JSON.stringify([item[group], item['channel'], item['day']]);
-  for (const item of byDate.items) {
-    const { users, eligible, retained } = sums.get(keyOf(item)) ?? { users: 0, eligible: 0, retained: null };
-    const back = item['retainedUsers'];
-    sums.set(keyOf(item), {
-      users: users + Number(item['users']),
-      eligible: eligible + Number(item['eligibleUsers']),
-      retained: back === null ? retained : (retained ?? 0) + Number(back),
+test.each(['country', 'app'] as const)(
+  'cohorts of each date add up to those of all dates, by %s',
+  { tags: 'long' },
+  async (group) => {
+    const asked = { groupBy: [group, 'channel'], days: [0, 1, 7, 30], limit: 10_000 } as const;
+    const [byDate, inAll] = await Promise.all([
+      ask('retention', { ...asked, granularity: 'day' }),
+      ask('retention', { ...asked, granularity: 'total' }),
+    ]);
+    const sums = new Map<string, { users: number; eligible: number; retained: number | null }>();
+    const keyOf = (item: InsightAnswer['items'][number]): string =>
+      JSON.stringify([item[group], item['channel'], item['day']]);
+    for (const item of byDate.items) {
+      const { users, eligible, retained } = sums.get(keyOf(item)) ?? { users: 0, eligible: 0, retained: null };
+      const back = item['retainedUsers'];
+      sums.set(keyOf(item), {
+        users: users + Number(item['users']),
+        eligible: eligible + Number(item['eligibleUsers']),
+        retained: back === null ? retained : (retained ?? 0) + Number(back),
+      });
+    }
+    const told = inAll.items.map((item) => {
+      const numbers = { users: item['users'], eligible: item['eligibleUsers'], retained: item['retainedUsers'] };
+      return [keyOf(item), numbers];
     });
-  }
-  const told = inAll.items.map((item) => {
-    const numbers = { users: item['users'], eligible: item['eligibleUsers'], retained: item['retainedUsers'] };
-    return [keyOf(item), numbers];
-  });
-  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(sums));
-  // Some were told for a part of their dates, some for none.
-  const eligible = inAll.items.filter(({ day }) => day === 30);
-  expect(eligible.some((item) => Number(item['eligibleUsers']) > 0 && item['eligibleUsers'] !== item['users'])).toBe(
-    true,
-  );
-  expect(inAll.items.some(({ retainedUsers }) => retainedUsers === null)).toBe(true);
-});
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(sums));
+    // Some were told for a part of their dates, some for none.
+    const eligible = inAll.items.filter(({ day }) => day === 30);
+    expect(eligible.some((item) => Number(item['eligibleUsers']) > 0 && item['eligibleUsers'] !== item['users'])).toBe(
+      true,
+    );
+    expect(inAll.items.some(({ retainedUsers }) => retainedUsers === null)).toBe(true);
+  },
+);
 
 describe.each([{}, { from: '2026-02-05' }, { to: '2026-02-20' }, { from: '2026-02-05', to: '2026-02-20' }])(
   'in %j',
+  { tags: 'long' },
   (span) => {
     test.each(['total', 'month', 'week'] as const)(
       'days of users in rows of a %s are those of its days',

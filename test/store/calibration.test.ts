@@ -149,7 +149,7 @@ test(
   },
 );
 
-test('a world without the table of fraud has none', async () => {
+test('a world without the table of fraud has none', { tags: 'long' }, async () => {
   const { truth_fraud: _none, ...honest } = tables;
   const { rows, notes } = (await measured('honest', honest))('fraud-share');
   expect([rows, notes]).toEqual([[], ['This world has no fraud.']]);
@@ -169,14 +169,18 @@ test(
   },
 );
 
-test('an install costs what the network is paid for each that it reports; in Germany that is 40 cents', async () => {
-  const { rows } = (await measured('costs', tables))('costs');
-  expect(rows).toMatchObject([
-    { what: 'an install on Android, DE', target: 0.4, realised: 0.41, of: 3 },
-    { what: 'of all spend, on Android', target: null, realised: 1, of: 2 },
-    { what: 'the same, were all paid for what they brought', target: 2 / 3, realised: 1, of: 2 },
-  ]);
-});
+test(
+  'an install costs what the network is paid for each that it reports; in Germany that is 40 cents',
+  { tags: 'long' },
+  async () => {
+    const { rows } = (await measured('costs', tables))('costs');
+    expect(rows).toMatchObject([
+      { what: 'an install on Android, DE', target: 0.4, realised: 0.41, of: 3 },
+      { what: 'of all spend, on Android', target: null, realised: 1, of: 2 },
+      { what: 'the same, were all paid for what they brought', target: 2 / 3, realised: 1, of: 2 },
+    ]);
+  },
+);
 
 test('a file of purchases that stands there twice is no matter of chance', { tags: 'long' }, async () => {
   const paid = (id: string, usd: string) => told(id, '01 11:00:00', { product_id: 'gems', gross_usd: usd });

@@ -48,7 +48,7 @@ beforeAll(async () => {
   await make('cheated', 'cheated');
 }, 120_000);
 
-describe('fraud', () => {
+describe('fraud', { tags: 'long' }, () => {
   test.each(['truth_installs', 'truth_incrementality', 'truth_ltv', 'truth_consent'])(
     'leaves %s of people as it is',
     async (name) => {

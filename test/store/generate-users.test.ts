@@ -33,7 +33,7 @@ beforeAll(async () => {
   await connection.run(`create table done as ${tables.join(' union all by name ')}`);
 }, 120_000);
 
-test('an installation is one user, whether or when its advertising id is known', async () => {
+test('an installation is one user, whether or when its advertising id is known', { tags: 'long' }, async () => {
   const users = 'select count(distinct user_id) as names, count(distinct user_hash) as numbers from done';
   expect(await rowsOf(`select distinct * from (${users} group by app_id, installation_id)`)).toEqual([[1n, 1n]]);
   // Consent comes later, and ids are left out by mistake.
@@ -42,7 +42,7 @@ test('an installation is one user, whether or when its advertising id is known',
   expect((await rowsOf(unsettled)).length).toBeGreaterThan(10);
 });
 
-test('what Google Play tells has the country and the ids of its installation', async () => {
+test('what Google Play tells has the country and the ids of its installation', { tags: 'long' }, async () => {
   const told = `from done where told = 'subscriptions' and ip is null`;
   expect(await rowsOf(`select distinct name ${told} order by 1`)).toContainEqual(['renewal']);
   // Of what comes before the open no country is remembered.

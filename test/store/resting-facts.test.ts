@@ -94,12 +94,16 @@ test.each([
   { facts: 4, sent: [], events: ['one', 'two'], gone: 2 },
   { facts: 4, sent: ['three'], events: ['two', 'three'], gone: 3 },
   { facts: 2, sent: ['three', 'four', 'five'], events: ['four', 'five'], gone: 7 },
-])('of a file with six facts $facts are kept: after $sent it tells $events', async ({ facts, sent, events, gone }) => {
-  const second = await started(aFile(), { facts });
-  for (const name of sent) await send(second, ID, name);
-  expect(await eventsOf(second, ID)).toEqual(events);
-  expect(await dropped(second)).toBe(gone);
-});
+])(
+  'of a file with six facts $facts are kept: after $sent it tells $events',
+  { tags: 'long' },
+  async ({ facts, sent, events, gone }) => {
+    const second = await started(aFile(), { facts });
+    for (const name of sent) await send(second, ID, name);
+    expect(await eventsOf(second, ID)).toEqual(events);
+    expect(await dropped(second)).toBe(gone);
+  },
+);
 
 test('bytes of what rests in the file count, and the newest fact stays', { tags: 'long' }, async () => {
   const second = await started(aFile(), { factBytes: 1024 });

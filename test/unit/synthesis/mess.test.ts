@@ -173,22 +173,26 @@ test('a wrong clock is that of a phone: it dates impressions alone, and one that
   expect(Math.abs(wrong / impressions - 0.15)).toBeLessThan(0.08);
 });
 
-test('a clock that is ahead dates impressions that come late: by itself, and by their arrival at the latest', () => {
-  const mess = { late: 1, lateMinutes: { median: 600, sigma: 0 } };
-  const messy = lived({ ...mess, clockSkew: 0.5 });
-  const ways = { before: 0, after: 0, cut: 0 };
-  for (const row of messy.rows) {
-    const [dated, flawed] = [datedOf(row), flawOf(messy, row)];
-    if (dated === null || flawed === undefined) continue;
-    expect(dated).toBe(Math.min(flawed.sentAtMs, row.fact.atMs));
-    expect(flawed.flaws.includes('clock-skew')).toBe(dated !== flawed.occurredAtMs);
-    if (dated < flawed.occurredAtMs) ways.before += 1;
-    else if (dated > flawed.occurredAtMs) ways[dated === row.fact.atMs ? 'cut' : 'after'] += 1;
-  }
-  for (const [way, count] of Object.entries(ways)) expect(count, way).toBeGreaterThan(0);
-});
+test(
+  'a clock that is ahead dates impressions that come late: by itself, and by their arrival at the latest',
+  { tags: 'long' },
+  () => {
+    const mess = { late: 1, lateMinutes: { median: 600, sigma: 0 } };
+    const messy = lived({ ...mess, clockSkew: 0.5 });
+    const ways = { before: 0, after: 0, cut: 0 };
+    for (const row of messy.rows) {
+      const [dated, flawed] = [datedOf(row), flawOf(messy, row)];
+      if (dated === null || flawed === undefined) continue;
+      expect(dated).toBe(Math.min(flawed.sentAtMs, row.fact.atMs));
+      expect(flawed.flaws.includes('clock-skew')).toBe(dated !== flawed.occurredAtMs);
+      if (dated < flawed.occurredAtMs) ways.before += 1;
+      else if (dated > flawed.occurredAtMs) ways[dated === row.fact.atMs ? 'cut' : 'after'] += 1;
+    }
+    for (const [way, count] of Object.entries(ways)) expect(count, way).toBeGreaterThan(0);
+  },
+);
 
-test('what comes twice is dated each time by the same clock', () => {
+test('what comes twice is dated each time by the same clock', { tags: 'long' }, () => {
   const messy = lived({ clockSkew: 1, duplicated: 1 });
   let ahead = 0;
   for (const row of messy.rows) {
@@ -227,7 +231,7 @@ test.each([
   { country: 'JP', currency: 'USD' },
   // There is no other in that world.
   { country: 'US', currency: 'EUR' },
-])('a wrong currency in $country is $currency, the amount the same', ({ country, currency }) => {
+])('a wrong currency in $country is $currency, the amount the same', { tags: 'long' }, ({ country, currency }) => {
   const right = lived({}, country);
   const messy = lived({ wrongCurrency: 0.5 }, country);
   const bought = ({ rows }: Lived) =>

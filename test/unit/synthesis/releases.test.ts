@@ -77,7 +77,7 @@ describe('an installation has', () => {
   });
 });
 
-test('one release more changes nothing of when the others are taken', () => {
+test('one release more changes nothing of when the others are taken', { tags: 'long' }, () => {
   const updates = { chance: 0.7, afterDays: { median: 3, sigma: 1 } };
   const [first, second, third] = releases;
   const versionsOf = (list: readonly ReleaseConfig[], atMs: number): string[] => {
@@ -95,25 +95,29 @@ test('one release more changes nothing of when the others are taken', () => {
   }
 });
 
-test('a world with one version has it everywhere, and one with releases is the same but for that', () => {
-  const few = { installs: 500, days: 16 };
-  const told = (app: object): { readonly version: string | null; readonly rest: string }[] => {
-    const world = worldWith(app, few);
-    const [cell] = cellsOf(world);
-    if (cell === undefined) throw new Error('nobody lives there');
-    const rows: { version: string | null; rest: string }[] = [];
-    enactAll(world, catalogueOf(world, 'seed'), storyOf(world, cell), 'seed', (fact, about) => {
-      const money = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
-      if (about?.device != null) rows.push({ version: about.device.appVersion, rest: JSON.stringify(fact, money) });
-    });
-    return rows;
-  };
-  const [one, several] = [told({ version: '9.9' }), told({ releases, updates: always })];
-  expect(one.length).toBeGreaterThan(1000);
-  expect(new Set(one.map(({ version }) => version))).toEqual(new Set(['9.9']));
-  expect(new Set(several.map(({ version }) => version))).toEqual(new Set(['1.0', '1.1', '1.2']));
-  expect(several.map(({ rest }) => rest)).toEqual(one.map(({ rest }) => rest));
-});
+test(
+  'a world with one version has it everywhere, and one with releases is the same but for that',
+  { tags: 'long' },
+  () => {
+    const few = { installs: 500, days: 16 };
+    const told = (app: object): { readonly version: string | null; readonly rest: string }[] => {
+      const world = worldWith(app, few);
+      const [cell] = cellsOf(world);
+      if (cell === undefined) throw new Error('nobody lives there');
+      const rows: { version: string | null; rest: string }[] = [];
+      enactAll(world, catalogueOf(world, 'seed'), storyOf(world, cell), 'seed', (fact, about) => {
+        const money = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+        if (about?.device != null) rows.push({ version: about.device.appVersion, rest: JSON.stringify(fact, money) });
+      });
+      return rows;
+    };
+    const [one, several] = [told({ version: '9.9' }), told({ releases, updates: always })];
+    expect(one.length).toBeGreaterThan(1000);
+    expect(new Set(one.map(({ version }) => version))).toEqual(new Set(['9.9']));
+    expect(new Set(several.map(({ version }) => version))).toEqual(new Set(['1.0', '1.1', '1.2']));
+    expect(several.map(({ rest }) => rest)).toEqual(one.map(({ rest }) => rest));
+  },
+);
 
 describe('what is refused', () => {
   function refused(app: object): string[] {

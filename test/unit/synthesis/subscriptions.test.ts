@@ -57,6 +57,7 @@ test.each([
   { ...ends, churn: 1, refunds: 0 },
 ])(
   'a paid period is paid back, is the last one, or is followed by another, as often as $refunds and $churn',
+  { tags: 'long' },
   (changes) => {
     const { steps, endMs } = stepsIn({ subscriptions: [{ ...plan, ...changes }], days: 40 });
     const ended = { refunded: 0, cancelled: 0, renewed: 0 };

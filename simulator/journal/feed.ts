@@ -91,7 +91,7 @@ export class Feed {
     return (this.#life ??= randomBytes(4).toString('hex'));
   }
 
-  /** Whether anybody has followed it, who may come back for what was missed. */
+  /** Whether anybody has been told of a place in it, who may come back for what was missed. */
   get isFollowed(): boolean {
     return this.#life !== null;
   }

@@ -1,5 +1,5 @@
 /**
- * The tag of one test in fifteen, which take two thirds of the time together. `npm test` leaves them to CI and to
+ * The tag of one test in eight, which take three quarters of the time together. `npm test` leaves them to CI and to
  * `npm run test:all`, so that somebody waits for it; they are further cases of what it tries.
  */
 export const LONG = 'long';

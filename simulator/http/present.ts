@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type * as answers from '@mmp-sim/contracts/answers';
 import type { App, Campaign } from '@mmp-sim/contracts/catalog';
 import type { Fact } from '@mmp-sim/contracts/facts';
@@ -71,8 +72,7 @@ function targetOf({ scope, path, query }: RawRequest): string {
 }
 
 function presentBytes(bytes: Buffer): { body: string; bodyEncoding: answers.BodyEncoding } {
-  const text = bytes.toString('utf8');
-  if (Buffer.from(text, 'utf8').equals(bytes)) return { body: text, bodyEncoding: 'utf8' };
+  if (isUtf8(bytes)) return { body: bytes.toString('utf8'), bodyEncoding: 'utf8' };
   return { body: bytes.toString('base64'), bodyEncoding: 'base64' };
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Fact } from '@mmp-sim/contracts/facts';
 import type { Finding } from '@mmp-sim/contracts/findings';
 import type { JournalEntry, MetFault, NewJournalEntry, Verdict } from '../journal/entry.js';
@@ -73,10 +74,7 @@ export function entryOf(record: EntryRecord, factAt: (place: number) => Fact): R
   };
 }
 
-function textOrBase64(bytes: Buffer): Bytes {
-  const text = bytes.toString('utf8');
-  return Buffer.from(text, 'utf8').equals(bytes) ? text : base64(bytes);
-}
+const textOrBase64 = (bytes: Buffer): Bytes => (isUtf8(bytes) ? bytes.toString('utf8') : base64(bytes));
 
 const base64 = (bytes: Buffer): Bytes => ({ base64: bytes.toString('base64') });
 

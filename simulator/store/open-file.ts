@@ -25,6 +25,13 @@ export const MEMORY = ':memory:';
 const OURS = 'type duckdb';
 /** What DuckDB writes for its oldest readers keeps absent texts beside the others, and takes six times as long to read. */
 const STORAGE = "storage_version 'v1.4.0'";
+/**
+ * So much is written to the database's own log before it is compressed: what comes bit by bit is compressed once more each time
+ * that its pieces are put together. Until then it is in memory, and it is read again, 50 MB a second, after a kill.
+ */
+const CHECKPOINT_BYTES = 128_000_000;
+/** Of the memory that a database may take. */
+const CHECKPOINT_SHARE = 1 / 8;
 const WAIT_MS = 100;
 const MOST_WAITS = 30;
 const settings = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
@@ -166,6 +173,7 @@ async function configure(
   const temporary = path === MEMORY ? '' : `${path}.tmp`;
   for (const setting of [
     `memory_limit = '${limits.databaseBytes}B'`,
+    ...(path === MEMORY ? [] : [`checkpoint_threshold = '${checkpointBytes(limits)}B'`]),
     `temp_directory = ${sqlText(temporary)}`,
     ...(temporary === '' ? [] : [`max_temp_directory_size = '${limits.databaseSpillBytes}B'`]),
     `allowed_directories = [${sqlText(exports)}]`,
@@ -173,6 +181,9 @@ async function configure(
     await connection.run(`set ${setting}`);
   }
 }
+
+const checkpointBytes = ({ databaseBytes }: DatabaseLimits): number =>
+  Math.min(CHECKPOINT_BYTES, Math.floor(databaseBytes * CHECKPOINT_SHARE));
 
 export async function rowsOf(
   connection: DuckDBConnection,

@@ -63,19 +63,19 @@ describe('the same world', () => {
     },
   );
 
-  test('has the same files where one partition is written while the next one happens; rows that are told of become more', async () => {
+  test('has the same files where two workers make it; rows that are told of become more', async () => {
     const rows: number[] = [];
     const { manifest, workers } = await generate(
-      options('beside', { workers: 2, onProgress: (progress) => void rows.push(progress.rows) }),
+      options('by two', { workers: 2, onProgress: (progress) => void rows.push(progress.rows) }),
     );
     expect(manifest).toEqual(whole);
     expect(workers).toBe(2);
-    // What had happened of the second one is no longer told of twice, nor not at all, when the first one is whole.
+    // What had happened of one is no longer told of twice, nor not at all, when another one is whole.
     expect(rows).toEqual(rows.toSorted((a, b) => a - b));
     expect(rows.at(-1)).toBe(whole.files.reduce((sum, file) => sum + file.rows, 0));
   }, 120_000);
 
-  test('tells of what could not be written while the next one happened', async () => {
+  test('tells of what could not be written by one worker while another one was at work', async () => {
     const onProgress = (): void => writeFileSync(join(folder, 'unwritable', 'data'), '');
     const made = generate(options('unwritable', { workers: 2, onProgress }));
     await expect(made).rejects.toThrow(/ENOTDIR|EEXIST/);

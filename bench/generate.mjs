@@ -12,7 +12,9 @@ const PRESETS = ['hyper-casual', 'mid-core'];
 const INSTALLS = 20_000;
 /** Some ten million rows. */
 const MANY_INSTALLS = 145_000;
-const RUNS = 3;
+/** Even, so that each core has its turn. */
+const RUNS = 4;
+const RUNS_OF_MANY = 2;
 const FAKER_ROWS = 100_000;
 const ROWS_A_SECOND = 100_000;
 const BY_TWO = 1.7;
@@ -29,13 +31,13 @@ const child = async (name, options, more = []) =>
  * By as many workers as there are cores.
  *
  * @param {string} folder
- * @param {{ preset: string, installs: number, cores: number }} world
+ * @param {{ preset: string, installs: number, cores: number, turn: number }} world
  */
-async function make(folder, { preset, installs, cores }) {
+async function make(folder, { preset, installs, cores, turn }) {
   const out = join(folder, 'world');
   rmSync(out, { recursive: true, force: true });
   const args = ['--preset', preset, '--installs', String(installs), '--days', '30', '--seed', '1', '--out', out];
-  const kept = someCores(cores);
+  const kept = someCores(cores, turn);
   const command = ['generate', ...args, '--workers', String(cores)];
   const { ms, cpuMs, ...taken } = await child('command-child', command, kept === null ? [] : [kept]);
   const { files } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
@@ -59,19 +61,23 @@ export function measureGenerate({ quick }) {
     for (const preset of PRESETS) {
       const [one, two, faker] = [[], [], []];
       const runs = quick ? 1 : RUNS;
-      for (let made = 0; made < runs; made += 1) {
-        const single = await make(folder, { preset, installs, cores: 1 });
+      for (let turn = 0; turn < runs; turn += 1) {
+        const single = await make(folder, { preset, installs, cores: 1, turn });
         one.push(single);
+        two.push(await make(folder, { preset, installs, cores: 2, turn }));
         faker.push(await child('faker-child', { folder: single.out, rows: FAKER_ROWS, out: join(folder, 'faker') }));
-        two.push(await make(folder, { preset, installs, cores: 2 }));
-        log(`generate ${preset}: run ${made + 1} of ${runs}`);
+        log(`generate ${preset}: run ${turn + 1} of ${runs}`);
       }
       measured.push(...rowsOf(preset, { one, two, faker }));
     }
     if (!quick) {
       const many = { preset: 'hyper-casual', installs: MANY_INSTALLS };
-      const one = [await make(folder, { ...many, cores: 1 })];
-      const two = [await make(folder, { ...many, cores: 2 })];
+      const [one, two] = [[], []];
+      for (let turn = 0; turn < RUNS_OF_MANY; turn += 1) {
+        one.push(await make(folder, { ...many, cores: 1, turn }));
+        two.push(await make(folder, { ...many, cores: 2, turn }));
+        log(`generate ten million rows: run ${turn + 1} of ${RUNS_OF_MANY}`);
+      }
       measured.push(...rowsOf(many.preset, { one, two, faker: [] }));
     }
     return measured;

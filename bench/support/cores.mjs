@@ -7,8 +7,9 @@ import { program } from './child.mjs';
  * there are not as many.
  *
  * @param {number} count
+ * @param {number} turn - Others each time: cores of a virtual machine may be of different speed, by what else runs on them.
  */
-export function someCores(count) {
+export function someCores(count, turn = 0) {
   if (program('taskset') === null) return null;
   const status = readFileSync('/proc/self/status', 'utf8');
   const ranges = /^Cpus_allowed_list:\s+(\S+)$/m.exec(status)?.[1]?.split(',') ?? [];
@@ -16,5 +17,6 @@ export function someCores(count) {
     const [first, last = first] = range.split('-').map(Number);
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   });
-  return allowed.length < count ? null : allowed.slice(0, count).join(',');
+  if (allowed.length < count) return null;
+  return Array.from({ length: count }, (_, i) => allowed[(turn + i) % allowed.length]).join(',');
 }

@@ -81,12 +81,7 @@ export function generateCommand(): Command {
         .choices(['domain', 'datavault'])
         .default('domain'),
     )
-    .option(
-      '--workers <n>',
-      'cores that make it: of each two, one writes what has happened by the other',
-      positive,
-      availableParallelism(),
-    )
+    .option('--workers <n>', 'threads that make it, each on a core of its own', positive, availableParallelism())
     .option(
       '--shard <i/n>',
       'makes every n-th partition, from the i-th on; the index is also read from JOB_COMPLETION_INDEX: /n',

@@ -4,6 +4,7 @@ import type { Manifest } from './manifest.js';
 import { type Job, type MadePartition, PartitionMaker, type Steps } from './partition.js';
 import type { ForWorker, FromWorker } from './partition-worker.js';
 import { SimulatorError } from '../errors.js';
+import { workerFile } from '../worker-file.js';
 import { demandOf } from '../synthesis/world/demand.js';
 import { requireRoomFor } from './expected-bytes.js';
 import { InTurn } from './in-turn.js';
@@ -11,11 +12,8 @@ import { bytesIn, folderPlace, freeBytes, whyUnmade } from './room.js';
 import { rowsOf, type Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
-/**
- * Up to so many partitions for each worker one is written beside the next one: few cannot be shared out evenly, and each thread
- * more compiles all for itself. Of many, two threads that share nothing get further.
- */
-const MOST_BESIDE = 3;
+/** A quarter of what a thread has otherwise: what lives longer than a moment lives as long as its region, and collecting takes no longer. */
+const YOUNG_MB = 12;
 
 export type GenerateOptions = Omit<Job, 'shape'> & {
   /** @default domain */
@@ -25,10 +23,7 @@ export type GenerateOptions = Omit<Job, 'shape'> & {
   readonly verifies?: boolean;
   /** Whether there is enough room on the disk is looked at first. @default true */
   readonly checksDisk?: boolean;
-  /**
-   * Cores that make partitions. Of many partitions each makes its own; of few, of each two cores one lets a partition happen while
-   * the other one writes the one before. This thread is the first of them.
-   */
+  /** Threads that make partitions, each its own. This thread is the first of them. */
   readonly workers: number;
   /** Partitions p with p mod `of` = `index` are made. */
   readonly shard: { readonly index: number; readonly of: number };
@@ -53,7 +48,7 @@ export type Generated = {
   readonly rows: number;
   readonly rowsBefore: number;
   readonly made: readonly MadePartition[];
-  /** Cores that made something. */
+  /** Threads that made something. */
   readonly workers: number;
   /** Files whose bytes were no longer what they had been. */
   readonly changed: number;
@@ -99,8 +94,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   };
   // The longest first: whoever is done early takes what is left.
   if (options.workers > 1) wanted.sort((a, b) => maker.workOf(b) - maker.workOf(a));
-  const beside = options.workers > 1 && all <= MOST_BESIDE * options.workers;
-  const threads = Math.max(1, Math.min(beside ? Math.ceil(options.workers / 2) : options.workers, all));
+  const threads = Math.max(1, Math.min(options.workers, all));
   const inTurn = InTurn.of(wanted, threads);
   const end = (): void => inTurn.end();
   signal.addEventListener('abort', end);
@@ -127,8 +121,8 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     const demand = demandOf(config);
     const others = Array.from({ length: threads - 1 }, (_, i) => i + 1);
     const makers = [
-      ...others.map((thread) => workElsewhere({ job, demand, thread, partitions: inTurn.shared, beside }, steps, end)),
-      maker.makeAll(inTurn, beside, steps),
+      ...others.map((thread) => workElsewhere({ job, demand, thread, partitions: inTurn.shared }, steps, end)),
+      maker.makeAll(inTurn, steps),
     ];
     for (const one of makers) one.catch(end);
     // Where one has failed the others end what they are at: nobody closes what they read, and nothing is written after it is left.
@@ -177,17 +171,28 @@ async function checkDisk(maker: PartitionMaker, mine: readonly number[], job: Jo
 
 /** @param end - Told as soon as something has failed: nobody takes another partition then. */
 async function workElsewhere(asked: ForWorker, { onRegion, onMade }: Steps, end: () => void): Promise<void> {
-  const worker = new Worker(new URL('./partition-worker.js', import.meta.url), { workerData: asked });
+  const worker = new Worker(workerFile('generate/partition-worker.js'), {
+    workerData: asked,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const failures: unknown[] = [];
   const fail = (error: unknown): void => {
     failures.push(error);
     end();
   };
   let kept = Promise.resolve();
-  worker.on('message', (message: FromWorker) => {
+  const hear = (message: FromWorker): void => {
     if ('facts' in message) onRegion(message.partition, message.facts, message.people);
     else if ('made' in message) kept = kept.then(() => onMade(message.made)).catch(fail);
     else fail(Object.assign(new Error(message.failed.message), { stack: message.failed.stack }));
+  };
+  worker.on('message', (message: FromWorker) => {
+    try {
+      hear(message);
+    } catch (error) {
+      fail(error);
+    }
   });
   worker.once('error', fail);
   // Whoever ends it before it has closed its databases ends the process.

@@ -34,11 +34,6 @@ export class InTurn {
     return this.shared.numbers[Atomics.add(this.#taken, 0, 1)];
   }
 
-  /** Some are left that nobody has taken, nor are they kept for anybody. */
-  get hasMore(): boolean {
-    return Atomics.load(this.#taken, 0) < this.shared.numbers.length;
-  }
-
   /** Those that nobody has taken are left, by all threads. */
   end(): void {
     Atomics.store(this.#taken, 0, ENDED);

@@ -10,7 +10,7 @@ export const SCHEMA_VERSION = 2;
  * Of the bytes: it is raised with whatever changes a byte of any world, so that nothing of two kinds is ever put together in one
  * folder. Releases of the program that change none leave it. A test compares worlds with golden hashes, and says so.
  */
-export const GENERATOR_VERSION = '8';
+export const GENERATOR_VERSION = '9';
 
 /** Says what a folder holds, and out of what it was made. The same world has the same bytes of it. */
 export type Manifest = {

@@ -27,23 +27,14 @@ const sqlOf = (name: string): string => sqlFile(new URL(`./sql/${name}.sql`, imp
 export class PartitionDatabase {
   readonly connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
-  readonly #more: DuckDBConnection[] = [];
-  readonly #nowMs: number;
   #stage: Stage;
   /** Partitions that it has had, with the one that is in it. */
   #had = 1;
   readonly #installation: string;
 
-  private constructor(
-    instance: DuckDBInstance,
-    connection: DuckDBConnection,
-    few: FewValues,
-    world: World,
-    stage: Stage,
-  ) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, few: FewValues, stage: Stage) {
     this.#instance = instance;
     this.connection = connection;
-    this.#nowMs = world.span.toMs;
     this.#stage = stage;
     this.#installation = few.typed(sqlOf('facts/installation'));
   }
@@ -65,6 +56,8 @@ export class PartitionDatabase {
       threads: '1',
       memory_limit: '256MB',
       temp_directory: spill,
+      // What its allocator has freed goes back to the system before it takes more than that at once: else two workers keep 150 MB of it.
+      allocator_bulk_deallocation_flush_threshold: '1MB',
     });
     const connection = await instance.connect();
     await connection.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
@@ -74,7 +67,7 @@ export class PartitionDatabase {
     await connection.run('create macro micros(n) as (round(n)::bigint * 0.000001::decimal(7, 6))::decimal(18, 6)');
     const few = isParquet && warehouse === null ? await FewValues.create(connection, world, catalogue) : FewValues.none;
     await nameThings(connection, world, catalogue, few);
-    const database = new PartitionDatabase(instance, connection, few, world, await Stage.create(connection, null));
+    const database = new PartitionDatabase(instance, connection, few, await Stage.create(connection, null));
     await database.join();
     await placeFactViews(connection, few, warehouse !== null);
     await connection.run(`create or replace view records as ${sqlOf('records')}`);
@@ -88,7 +81,8 @@ export class PartitionDatabase {
       );
       await renewViews(connection);
     }
-    await database.#setNow(connection);
+    // What is asked when: at the end of the world.
+    await connection.run(`set variable now = make_timestamp_ms(${world.span.toMs})`);
     return database;
   }
 
@@ -108,21 +102,6 @@ export class PartitionDatabase {
     this.#had += 1;
   }
 
-  /** So many ways to ask it at a time. */
-  async connections(count: number): Promise<DuckDBConnection[]> {
-    while (this.#more.length + 1 < count) {
-      const connection = await this.#instance.connect();
-      this.#more.push(connection);
-      await this.#setNow(connection);
-    }
-    return [this.connection, ...this.#more].slice(0, count);
-  }
-
-  /** What is asked when: at the end of the world. */
-  async #setNow(connection: DuckDBConnection): Promise<void> {
-    await connection.run(`set variable now = make_timestamp_ms(${this.#nowMs})`);
-  }
-
   /** All of a partition is told: what several tables are joined with is made. */
   async join(): Promise<void> {
     await this.connection.run(`create or replace table installation as ${this.#installation}`);
@@ -130,7 +109,7 @@ export class PartitionDatabase {
 
   close(): void {
     this.#stage.close();
-    for (const connection of [this.connection, ...this.#more]) connection.closeSync();
+    this.connection.closeSync();
     this.#instance.closeSync();
   }
 }

@@ -2,7 +2,6 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { makeFolder } from '../make-folder.js';
-import { tenjin } from '../mmps/tenjin/dialect.js';
 import { sqlText } from '../sql-text.js';
 import type { MmpWarehouse } from '../warehouse.js';
 import type { Job, MadeFile } from './partition.js';
@@ -29,9 +28,8 @@ export class PartitionFiles {
    * Writes a partition, each file under its name when it is whole.
    *
    * @param database - All of the partition is told to it.
-   * @param lanes - So many tables are written at a time.
    */
-  async write(number: number, database: PartitionDatabase, lanes: number): Promise<readonly MadeFile[]> {
+  async write(number: number, database: PartitionDatabase): Promise<readonly MadeFile[]> {
     const warehouse = await warehouseOf(this.#job);
     await database.join();
     const tables = [
@@ -39,19 +37,13 @@ export class PartitionFiles {
       ...(number === 0 ? catalogueTables(warehouse).map((table) => ({ table, partition: null })) : []),
     ];
     const drafts: Draft[] = [];
-    const rest = tables.entries();
-    const connections = await database.connections(lanes);
-    const written = connections.map(async (connection) => {
-      for (const [i, { table, partition }] of rest) {
-        const isEmpty = table.stages?.every((name) => !database.stage.hasRows(name)) ?? false;
-        drafts[i] = { ...this.#place(table, partition), rows: 0 };
-        drafts[i].rows = await this.#write(connection, table, drafts[i].draft, isEmpty);
-      }
-    });
     try {
-      // Where one has failed, the other one still reads what would be closed then.
-      await Promise.allSettled(written);
-      await Promise.all(written);
+      for (const { table, partition } of tables) {
+        const isEmpty = table.stages?.every((name) => !database.stage.hasRows(name)) ?? false;
+        const one = { ...this.#place(table, partition), rows: 0 };
+        drafts.push(one);
+        one.rows = await this.#write(database.connection, table, one.draft, isEmpty);
+      }
       return await Promise.all(drafts.map((one) => this.#named(one)));
     } catch (error) {
       // Where the disk is full they would fill it.
@@ -106,6 +98,9 @@ async function writeParquet(connection: DuckDBConnection, from: string, path: st
   return Number(result.getRowsJS()[0]?.[0] ?? 0);
 }
 
+/** Loaded where it is asked for: each worker would load all of an MMP. */
 export async function warehouseOf({ shape }: Job): Promise<MmpWarehouse | null> {
-  return shape === 'datavault' ? ((await tenjin.warehouse?.()) ?? null) : null;
+  if (shape === 'domain') return null;
+  const { tenjin } = await import('../mmps/tenjin/dialect.js');
+  return (await tenjin.warehouse?.()) ?? null;
 }

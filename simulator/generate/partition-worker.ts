@@ -10,8 +10,6 @@ export type ForWorker = {
   /** Its place among all that make partitions. */
   readonly thread: number;
   readonly partitions: SharedTurns;
-  /** One is written while the next one happens. */
-  readonly beside: boolean;
 };
 
 /** What a worker says: facts of a region, a partition that is whole, or why it is not. */
@@ -20,12 +18,12 @@ export type FromWorker =
   | { readonly made: MadePartition }
   | { readonly failed: { readonly message: string; readonly stack: string | undefined } };
 
-const { job, demand, thread, partitions, beside } = workerData as ForWorker;
+const { job, demand, thread, partitions } = workerData as ForWorker;
 keepDemand(job.config, demand);
 const say = (message: FromWorker): void => parentPort?.postMessage(message, []);
 const maker = new PartitionMaker(job);
 try {
-  await maker.makeAll(new InTurn(partitions, thread), beside, {
+  await maker.makeAll(new InTurn(partitions, thread), {
     onRegion: (partition, facts, people) => say({ partition, facts, people }),
     onMade: (made) => say({ made }),
   });

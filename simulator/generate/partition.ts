@@ -46,20 +46,11 @@ export type MadePartition = { readonly partition: number; readonly files: readon
  */
 const OF_ONE_DATABASE = 8;
 
-/** Facts of a partition of which two tables are written at a time: of many more they do not fit into a database's memory together. */
-const MOST_BY_TWO = 300_000;
-
 export type Steps = {
   /** Told after each region of a partition how many facts it has, and people. */
   readonly onRegion: (partition: number, facts: number, people: number) => void;
   /** Told of each partition that is whole. */
   readonly onMade: (made: MadePartition) => void | Promise<void>;
-};
-
-type Writing = Pick<Steps, 'onMade'> & {
-  /** No other one comes after it. */
-  readonly isLast: boolean;
-  readonly lanes: number;
 };
 
 /** Makes the partitions of one world, one after another. */
@@ -68,10 +59,8 @@ export class PartitionMaker {
   readonly #world: World;
   readonly #catalogue: Catalogue;
   readonly #partitions: readonly { readonly cells: readonly Cell[]; readonly firstRegion: number }[];
-  readonly #opened = new Set<PartitionDatabase>();
-  /** Those that no partition is in. */
-  readonly #free: Promise<PartitionDatabase>[] = [];
   readonly #files: PartitionFiles;
+  #database: PartitionDatabase | null = null;
 
   constructor(job: Job) {
     this.#job = job;
@@ -109,30 +98,16 @@ export class PartitionMaker {
     );
   }
 
-  /**
-   * Makes partitions one after another until none is left, each file under its name when it is whole.
-   *
-   * @param beside - One is written while the next one happens: that takes two cores, and the memory of both.
-   */
-  async makeAll(inTurn: Pick<InTurn, 'next' | 'hasMore'>, beside: boolean, { onRegion, onMade }: Steps): Promise<void> {
-    let written = Promise.resolve();
+  /** Makes partitions one after another until none is left, each file under its name when it is whole. */
+  async makeAll(inTurn: Pick<InTurn, 'next'>, { onRegion, onMade }: Steps): Promise<void> {
     try {
       for (let number = inTurn.next(); number !== undefined; number = inTurn.next()) {
-        const database = await (this.#free.shift() ?? this.#open());
-        if (beside && inTurn.hasMore && this.#opened.size === 1) this.#free.push(heardLater(this.#open()));
+        const database = await this.#emptyDatabase();
         await this.#happen(number, database.stage, onRegion);
-        await written;
-        const isLast = !inTurn.hasMore;
-        const lanes = beside && isLast && database.stage.facts <= MOST_BY_TWO ? 2 : 1;
-        written = heardLater(this.#write(number, database, { isLast, lanes, onMade }));
-        if (!beside) await written;
+        await onMade({ partition: number, files: await this.#files.write(number, database) });
       }
-      await written;
     } finally {
-      // What has been written is emptied for the next one, which nobody may close meanwhile.
-      await Promise.allSettled([written]);
-      await Promise.allSettled(this.#free);
-      for (const database of this.#opened) database.close();
+      this.#database?.close();
     }
   }
 
@@ -147,25 +122,21 @@ export class PartitionMaker {
     stage.flush();
   }
 
-  async #open(): Promise<PartitionDatabase> {
+  /** The database that the partition before was in, without it; or a new one. */
+  async #emptyDatabase(): Promise<PartitionDatabase> {
+    const before = this.#database;
+    if (before !== null && before.had < OF_ONE_DATABASE) {
+      await before.empty();
+      return before;
+    }
+    this.#database = null;
+    before?.close();
     const { folder, format } = this.#job;
     const spill = `${draftIn(join(folder, DRAFTS))}.tmp`;
     const isParquet = format === 'parquet' || format === 'duckdb';
     const warehouse = await warehouseOf(this.#job);
-    const database = await PartitionDatabase.open(this.#world, this.#catalogue, spill, warehouse, isParquet);
-    this.#opened.add(database);
-    return database;
-  }
-
-  async #write(number: number, database: PartitionDatabase, { isLast, lanes, onMade }: Writing): Promise<void> {
-    const files = await this.#files.write(number, database, lanes);
-    if (!isLast) this.#reuse(database);
-    await onMade({ partition: number, files });
-  }
-
-  #reuse(database: PartitionDatabase): void {
-    if (database.had < OF_ONE_DATABASE) this.#free.push(heardLater(database.empty().then(() => database)));
-    else if (this.#opened.delete(database)) database.close();
+    this.#database = await PartitionDatabase.open(this.#world, this.#catalogue, spill, warehouse, isParquet);
+    return this.#database;
   }
 
   async #tell(stage: Stage, cell: Cell, region: number): Promise<void> {
@@ -185,15 +156,9 @@ export class PartitionMaker {
       },
       (id, engagement, happening) => stage.engaged(id, engagement, happening),
     );
-    // Between them whoever asks it to end is heard, and what is written beside goes on.
+    // Between them whoever asks it to end is heard, and what other workers say.
     while (steps.next().done !== true) await turn();
     spoilt.tellLost();
     stage.end(story, world, this.#catalogue);
   }
-}
-
-/** Why it fails is told of where it is waited for, and not before. */
-function heardLater<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
 }

@@ -1,10 +1,9 @@
-import { createRequire } from 'node:module';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { JsonProblem } from '@mmp-sim/contracts/validators';
 import { type ProblemCode, SimulatorError } from '../errors.js';
 import type { CarriedWorld } from '../workspaces/carried.js';
+import { workerFile } from '../worker-file.js';
 import { addPiece } from './rows.js';
 import type { FromWorker, WorldJob } from './world-worker.js';
 
@@ -25,7 +24,7 @@ export async function playElsewhere(
   { signal, onBegun, onProgress }: PlayOptions,
 ): Promise<CarriedWorld> {
   signal.throwIfAborted();
-  const worker = new Worker(workerFile(), { workerData: job, execArgv: [] });
+  const worker = new Worker(workerFile('worlds/world-worker.js'), { workerData: job, execArgv: [] });
   const stop = (): void => void worker.terminate();
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -79,10 +78,4 @@ function outOfMemory(error: Error): SimulatorError | null {
   return new SimulatorError('WORLD_INVALID', 'there is not enough memory for it. Ask for fewer installs or days.', {
     cause: error,
   });
-}
-
-/** Workers run what is built, from the sources too. By the package's own name. */
-function workerFile(): string {
-  const beside = createRequire(import.meta.url).resolve('mmp-sim/openapi.json');
-  return fileURLToPath(new URL('dist/worlds/world-worker.js', pathToFileURL(beside)));
 }

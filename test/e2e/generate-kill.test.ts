@@ -12,7 +12,7 @@ import { canMount, smallDisk } from '../support/small-disk.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
-// Three partitions, of whom hardly anybody comes.
+// Four partitions, of whom hardly anybody comes.
 const world = { preset: 'hyper-casual', installs: 110, peoplePerInstall: 1000, days: 1, fraud: [] };
 const asked = ['generate', '--config', join(folder, 'world.json'), '--seed', 'test', '--format', 'ndjson'];
 const alone = [...asked, '--workers', '1', '--no-disk-check'];

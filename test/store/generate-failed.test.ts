@@ -18,7 +18,7 @@ beforeAll(async () => {
   whole = manifest;
 }, 60_000);
 
-/** The region that is told when it fails: while nothing, or another partition, is written or made room for. */
+/** The region that is told when it fails, by whichever thread. */
 test.each([
   { workers: 1, region: 5 },
   { workers: 2, region: 1 },

@@ -64,23 +64,23 @@ describe('the same world', () => {
   );
 
   test(
-    'has the same files where one partition is written while the next one happens; rows that are told of become more',
+    'has the same files where two workers make it; rows that are told of become more',
     { tags: 'long', timeout: 120_000 },
     async () => {
       const rows: number[] = [];
       const { manifest, workers } = await generate(
-        options('beside', { workers: 2, onProgress: (progress) => void rows.push(progress.rows) }),
+        options('by two', { workers: 2, onProgress: (progress) => void rows.push(progress.rows) }),
       );
       expect(manifest).toEqual(whole);
       expect(workers).toBe(2);
-      // What had happened of the second one is no longer told of twice, nor not at all, when the first one is whole.
+      // What had happened of one is no longer told of twice, nor not at all, when another one is whole.
       expect(rows).toEqual(rows.toSorted((a, b) => a - b));
       expect(rows.at(-1)).toBe(whole.files.reduce((sum, file) => sum + file.rows, 0));
     },
   );
 
   test(
-    'tells of what could not be written while the next one happened',
+    'tells of what could not be written by one worker while another one was at work',
     { tags: 'long', timeout: 120_000 },
     async () => {
       const onProgress = (): void => writeFileSync(join(folder, 'unwritable', 'data'), '');

@@ -4,8 +4,8 @@ import type { World, WorldCountry } from '../world/world.js';
 /** Most people of a carrier region. Whatever people share, they share within it. */
 export const CELL_PEOPLE = 20_000;
 /** People of a partition, about, and ads that they are expected to see: memory and time of a partition go by both. */
-const PARTITION_PEOPLE = 50_000;
-const PARTITION_ADS = 600_000;
+const PARTITION_PEOPLE = 40_000;
+const PARTITION_ADS = 400_000;
 
 /** A carrier region of a country. Attribution, shared addresses and fraud stay inside. */
 export type Cell = {

@@ -10,26 +10,12 @@ test('each number is taken once, by whichever thread asks; the first of each thr
   expect([other.next(), other.next(), one.next(), other.next()]).toEqual([10, 50, undefined, undefined]);
 });
 
-test('more are left until the last one is taken that is not kept for anybody', () => {
-  const one = InTurn.of(NUMBERS, 2);
-  const other = new InTurn(one.shared, 1);
-  const seen = NUMBERS.slice(1).map(() => [one.hasMore, one.next()]);
-  expect(seen).toEqual([
-    [true, 40],
-    [true, 30],
-    [true, 20],
-    [true, 50],
-  ]);
-  expect([one.hasMore, other.hasMore, other.next()]).toEqual([false, false, 10]);
-});
-
 test('when it has ended nobody takes any more, whoever has not begun among them', () => {
   const one = InTurn.of(NUMBERS, 2);
   const other = new InTurn(one.shared, 1);
   expect(one.next()).toBe(40);
   one.end();
   expect([one.next(), other.next(), other.next()]).toEqual([undefined, undefined, undefined]);
-  expect(other.hasMore).toBe(false);
 });
 
 test('one thread takes all in their order', () => {

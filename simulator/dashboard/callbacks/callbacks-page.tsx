@@ -1,6 +1,6 @@
 import type { CallbackList } from '@mmp-sim/contracts/answers';
 import { useState } from 'react';
-import { goTo, idIn, useAddress, withQuery } from '../address.js';
+import { idIn, leaveTo, useAddress, withQuery } from '../address.js';
 import { Answered } from '../parts/answered.js';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
@@ -26,7 +26,8 @@ export default function CallbacksPage() {
   const edited = address.searchParams.get('edit');
   const opened = idIn(address, 'delivery');
   useFocusBack('delivery', opened);
-  const close = (): void => goTo(withQuery(address, { delivery: null }));
+  useFocusBack('edit', edited);
+  const close = (): void => leaveTo(withQuery(address, { delivery: null }));
   const change = (): void => setChanged((count) => count + 1);
   return (
     <div className={opened === null ? 'callbacks' : 'callbacks with-details'}>

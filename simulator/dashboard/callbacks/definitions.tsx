@@ -1,5 +1,5 @@
 import type { Callback } from '@mmp-sim/contracts/answers';
-import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
+import { leaveTo, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Code } from '../parts/code.js';
 import { controlCurl } from '../parts/curl.js';
 import { Done } from '../parts/done.js';
@@ -34,7 +34,7 @@ export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
     if (done === null) return;
     const { searchParams } = address;
     const gone = (name: string) => (searchParams.get(name) === callback.id ? { [name]: null } : {});
-    goTo(withQuery(address, { ...gone('edit'), ...gone('callback') }), { replace: true });
+    leaveTo(withQuery(address, { ...gone('edit'), ...gone('callback') }));
     onChanged();
   };
   return (

@@ -190,14 +190,48 @@ test(
     const begun = await stepsOf(page);
     await page.clock.pauseAt(Date.now() + 86_400_000);
     await cohorts.focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowDown');
+    const press = async (): Promise<void> => {
+      await page.keyboard.press('ArrowDown');
+      await page.clock.runFor(251);
+    };
+    await press();
+    await press();
     expect(queryOf(page)).toEqual({ cohorts: 'day' });
     expect((await stepsOf(page)) - begun).toBe(1);
     await page.clock.runFor(1001);
-    await page.keyboard.press('ArrowDown');
+    await press();
     expect((await stepsOf(page)) - begun).toBe(2);
     await page.goBack();
     await expect.poll(() => queryOf(page)).toEqual({ cohorts: 'day' });
   },
 );
+
+test('what a key passes in a list that is closed is not asked for, and a choice of the mouse is at once', async () => {
+  const page = await openPage(`${sim.url}/campaigns`, { before: ({ clock }) => clock.install() });
+  await page.getByRole('heading', { name: 'No installs and no spend yet' }).waitFor();
+  const cohorts = page.getByLabel('Cohorts of');
+  const begun = await stepsOf(page);
+  await page.clock.pauseAt(Date.now() + 86_400_000);
+  await cohorts.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.clock.runFor(200);
+  await page.keyboard.press('ArrowDown');
+  await page.clock.runFor(200);
+  expect(await cohorts.inputValue()).toBe('day');
+  expect(queryOf(page)).toEqual({});
+  await page.clock.runFor(51);
+  expect(queryOf(page)).toEqual({ cohorts: 'day' });
+  expect((await stepsOf(page)) - begun).toBe(1);
+  await cohorts.selectOption('channel');
+  expect(queryOf(page)).toEqual({ cohorts: 'channel' });
+  // Who goes on to another field has chosen; who goes back has not.
+  await page.keyboard.press('ArrowUp');
+  await page.getByLabel('Bars of').focus();
+  expect(queryOf(page)).toEqual({ cohorts: 'day' });
+  await cohorts.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.goBack();
+  await expect.poll(() => cohorts.inputValue()).toBe('week');
+  await page.clock.runFor(1000);
+  expect(queryOf(page)).toEqual({});
+});

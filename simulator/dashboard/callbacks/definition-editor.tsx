@@ -24,11 +24,12 @@ type EditorProps = {
   readonly callback: Callback | null;
   readonly id: string;
   readonly mode: CallbackList['mode'];
-  readonly onChanged: () => void;
+  /** Told in words what is done. */
+  readonly onWritten: (said: string) => void;
 };
 
 /** Makes a callback or changes one, and shows what it would call while it is written. */
-export function DefinitionEditor({ callback, id, mode, onChanged }: EditorProps) {
+export function DefinitionEditor({ callback, id, mode, onWritten }: EditorProps) {
   const address = useAddress();
   const isNew = id === 'new';
   const templates = useAnswer<CallbackTemplateList>('GET callbacks/templates');
@@ -54,7 +55,7 @@ export function DefinitionEditor({ callback, id, mode, onChanged }: EditorProps)
       : await write(`PATCH callbacks/${encodeURIComponent(id)}`, { body: callbackPatch(form), isSure });
     if (written === null) return;
     isWritten.current = true;
-    onChanged();
+    onWritten(isNew ? 'The callback is made.' : 'The callback is saved.');
     close();
   };
   const submit = (event: FormEvent): void => {

@@ -42,19 +42,41 @@ export const useTravels = (): number => useSyncExternalStore(subscribe, () => tr
 export function goTo(target: string, { replace = false }: { readonly replace?: boolean } = {}): void {
   if (new URL(target, location.href).href === location.href) return;
   if (replace) history.replaceState(history.state, '', target);
-  else history.pushState({ from: location.href } satisfies Entry, '', target);
+  else history.pushState({ trail: [...trailHere(), location.href].slice(-MOST_STEPS) } satisfies Entry, '', target);
   tell();
 }
 
-/** What an entry of the history has of its own. */
-type Entry = { readonly from: string };
+/** What an entry of the history has of its own: the addresses before it, the newest at the end. */
+type Entry = { readonly trail: readonly string[] };
 
-/** Leaves what was opened: by Back where that leads to the same place, so that nothing of it stays behind. */
+/** So many of them are remembered. */
+const MOST_STEPS = 20;
+
+const trailHere = (): Entry['trail'] => ((history.state ?? {}) as Partial<Entry>).trail ?? [];
+
+/** What is opened of a list, and closed again. An app that is named beside an installation goes with it. */
+const OPENED = ['request', 'delivery', 'edit', 'id'];
+
+/** An address with nothing open. */
+function closed(href: string): string {
+  const address = new URL(href, location.href);
+  const isStory = address.searchParams.has('id');
+  for (const name of isStory ? [...OPENED, 'app'] : OPENED) address.searchParams.delete(name);
+  return address.href;
+}
+
+/**
+ * Leaves what was opened: by Back where that leads to the same place, so that nothing of it stays behind. Steps that differ
+ * by what was open alone, such as the delivery before this one, are gone over.
+ */
 export function leaveTo(target: string): void {
-  if (isLeaving) return;
-  const { from } = (history.state ?? {}) as Partial<Entry>;
-  isLeaving = from === new URL(target, location.href).href;
-  if (isLeaving) history.back();
+  const { href } = new URL(target, location.href);
+  if (isLeaving || href === location.href) return;
+  const trail = trailHere();
+  const others = trail.findLastIndex((one) => closed(one) !== closed(href));
+  const at = trail.lastIndexOf(href);
+  isLeaving = at > others;
+  if (isLeaving) history.go(at - trail.length);
   else goTo(target, { replace: true });
 }
 

@@ -1,8 +1,9 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { WorkspaceList } from '@mmp-sim/contracts/answers';
 import { goTo, inWorkspace, useAddress, withQuery, workspaceOf } from './address.js';
 import { token } from './api.js';
 import { Failure } from './parts/failure.js';
+import { focusIfLost } from './parts/focus-if-lost.js';
 import { Keys } from './parts/keys.js';
 import { isOfScenario } from './parts/scenario-workspace.js';
 import { LedAway } from './parts/led-away.js';
@@ -29,6 +30,13 @@ export function Shell() {
   useEffect(() => {
     document.title = `${view.name} · mmp-sim`;
   }, [view]);
+  const place = `${view.path} ${workspaceOf(address)}`;
+  const lastPlace = useRef(place);
+  useEffect(() => {
+    // The link or the form that led here may be gone with the view it was in.
+    if (lastPlace.current !== place) focusIfLost();
+    lastPlace.current = place;
+  }, [place]);
 
   if (isTokenRefused || workspaces.refusal?.code === 'TOKEN_WRONG')
     return <SignIn onSignedIn={() => setSignedIn(signedIn + 1)} />;

@@ -1,15 +1,11 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { openPage, pressThrice, queryOf, row, settled } from '../support/browser-page.js';
+import { openPage, queryOf, row, settled, stepsOf } from '../support/browser-page.js';
 import { aWorld, frozen, type World } from '../support/world.js';
 
 let sim: Simulator;
 beforeAll(async () => void (sim = await createSimulator({ clock: frozen })));
 afterAll(() => sim.close());
-
-/** How many steps the page has gone, beginning with none. */
-const stepsOf = (page: Page): Promise<number> => page.evaluate<number>('history.length');
 
 /** Campaigns of a workspace in which one has opened its app, with all its numbers there. */
 async function campaignsOf(world: World) {
@@ -176,30 +172,6 @@ test('in Simulate, what is typed and does not count yet is nothing to the step b
   expect(queryOf(page)).toEqual({ workspace });
 });
 
-test('in Live, a request that is opened and closed leaves no step behind', { tags: 'long' }, async () => {
-  const world = aWorld(sim);
-  await world.event('level_1');
-  await world.event('level_2');
-  const workspace = world.workspace.id;
-  const page = await openPage(`${sim.url}/?workspace=${workspace}`);
-  await page.getByLabel('Verdict').selectOption('recorded');
-  await row(page, 'level_1').click();
-  await page.getByRole('heading', { name: 'Request 1' }).waitFor();
-  // More than once, before it is gone, closes nothing more.
-  await pressThrice(page.getByRole('button', { name: 'Close' }));
-  await expect.poll(() => queryOf(page)).toEqual({ workspace, verdict: 'recorded' });
-  await page.goBack();
-  await expect.poll(() => queryOf(page)).toEqual({ workspace });
-  // By a link it was not opened from the list: there is nothing to go back to.
-  const { id } = world.last();
-  await page.goto(`${sim.url}/?workspace=${workspace}&request=${id}`);
-  await page.getByRole('heading', { name: `Request ${id}` }).waitFor();
-  const begun = await stepsOf(page);
-  await page.keyboard.press('Escape');
-  await expect.poll(() => queryOf(page)).toEqual({ workspace });
-  expect(await stepsOf(page)).toBe(begun);
-});
-
 test('a link to where the page is adds no step', { tags: 'long' }, async () => {
   const page = await openPage(`${sim.url}/campaigns`);
   const preset = page.getByRole('link', { name: 'Last 7 days' });
@@ -218,14 +190,48 @@ test(
     const begun = await stepsOf(page);
     await page.clock.pauseAt(Date.now() + 86_400_000);
     await cohorts.focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowDown');
+    const press = async (): Promise<void> => {
+      await page.keyboard.press('ArrowDown');
+      await page.clock.runFor(251);
+    };
+    await press();
+    await press();
     expect(queryOf(page)).toEqual({ cohorts: 'day' });
     expect((await stepsOf(page)) - begun).toBe(1);
     await page.clock.runFor(1001);
-    await page.keyboard.press('ArrowDown');
+    await press();
     expect((await stepsOf(page)) - begun).toBe(2);
     await page.goBack();
     await expect.poll(() => queryOf(page)).toEqual({ cohorts: 'day' });
   },
 );
+
+test('what a key passes in a list that is closed is not asked for, and a choice of the mouse is at once', async () => {
+  const page = await openPage(`${sim.url}/campaigns`, { before: ({ clock }) => clock.install() });
+  await page.getByRole('heading', { name: 'No installs and no spend yet' }).waitFor();
+  const cohorts = page.getByLabel('Cohorts of');
+  const begun = await stepsOf(page);
+  await page.clock.pauseAt(Date.now() + 86_400_000);
+  await cohorts.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.clock.runFor(200);
+  await page.keyboard.press('ArrowDown');
+  await page.clock.runFor(200);
+  expect(await cohorts.inputValue()).toBe('day');
+  expect(queryOf(page)).toEqual({});
+  await page.clock.runFor(51);
+  expect(queryOf(page)).toEqual({ cohorts: 'day' });
+  expect((await stepsOf(page)) - begun).toBe(1);
+  await cohorts.selectOption('channel');
+  expect(queryOf(page)).toEqual({ cohorts: 'channel' });
+  // Who goes on to another field has chosen; who goes back has not.
+  await page.keyboard.press('ArrowUp');
+  await page.getByLabel('Bars of').focus();
+  expect(queryOf(page)).toEqual({ cohorts: 'day' });
+  await cohorts.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.goBack();
+  await expect.poll(() => cohorts.inputValue()).toBe('week');
+  await page.clock.runFor(1000);
+  expect(queryOf(page)).toEqual({});
+});

@@ -141,3 +141,6 @@ export const told = (page: Page, term: RegExp): Locator =>
 
 /** What the address of a page says. */
 export const queryOf = (page: Page): object => Object.fromEntries(new URL(page.url()).searchParams);
+
+/** How many steps the page has gone, beginning with none. */
+export const stepsOf = (page: Page): Promise<number> => page.evaluate<number>('history.length');

@@ -1,7 +1,8 @@
 import type { CallbackList } from '@mmp-sim/contracts/answers';
-import { useState } from 'react';
-import { goTo, idIn, useAddress, withQuery } from '../address.js';
+import { useEffect, useState } from 'react';
+import { idIn, leaveTo, useAddress, withQuery } from '../address.js';
 import { Answered } from '../parts/answered.js';
+import { Done } from '../parts/done.js';
 import { Link } from '../parts/link.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useFocusBack } from '../parts/use-focus-back.js';
@@ -21,12 +22,16 @@ export default function CallbacksPage() {
   const address = useAddress();
   const { again, stream } = useFresh(EVENTS);
   const [changed, setChanged] = useState(0);
+  const [said, setSaid] = useState('');
   const changes = again + changed;
   const list = useAnswer<CallbackList>('GET callbacks', { again: changes });
   const edited = address.searchParams.get('edit');
   const opened = idIn(address, 'delivery');
   useFocusBack('delivery', opened);
-  const close = (): void => goTo(withQuery(address, { delivery: null }));
+  useFocusBack('edit', edited);
+  // What was said is of the one before.
+  useEffect(() => setSaid((before) => (edited === null ? before : '')), [edited]);
+  const close = (): void => leaveTo(withQuery(address, { delivery: null }));
   const change = (): void => setChanged((count) => count + 1);
   return (
     <div className={opened === null ? 'callbacks' : 'callbacks with-details'}>
@@ -41,13 +46,17 @@ export default function CallbacksPage() {
           {({ items, mode }) => (
             <>
               <CallbackMode mode={mode} onChanged={change} />
+              <Done refusal={null} said={edited === null ? said : ''} />
               {edited === null ? null : (
                 <DefinitionEditor
                   key={edited}
                   callback={edited === 'new' ? null : (items.find(({ id }) => id === edited) ?? null)}
                   id={edited}
                   mode={mode}
-                  onChanged={change}
+                  onWritten={(text) => {
+                    setSaid(text);
+                    change();
+                  }}
                 />
               )}
               <Definitions callbacks={items} onChanged={change} />

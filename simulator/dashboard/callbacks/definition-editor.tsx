@@ -1,6 +1,6 @@
 import type { Callback, CallbackList, CallbackTemplateList } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { goTo, useAddress, withQuery } from '../address.js';
+import { leaveTo, useAddress, withQuery } from '../address.js';
 import { Done } from '../parts/done.js';
 import { useFields } from '../parts/field-problem.js';
 import { Meanwhile } from '../parts/meanwhile.js';
@@ -24,11 +24,12 @@ type EditorProps = {
   readonly callback: Callback | null;
   readonly id: string;
   readonly mode: CallbackList['mode'];
-  readonly onChanged: () => void;
+  /** Told in words what is done. */
+  readonly onWritten: (said: string) => void;
 };
 
 /** Makes a callback or changes one, and shows what it would call while it is written. */
-export function DefinitionEditor({ callback, id, mode, onChanged }: EditorProps) {
+export function DefinitionEditor({ callback, id, mode, onWritten }: EditorProps) {
   const address = useAddress();
   const isNew = id === 'new';
   const templates = useAnswer<CallbackTemplateList>('GET callbacks/templates');
@@ -42,15 +43,19 @@ export function DefinitionEditor({ callback, id, mode, onChanged }: EditorProps)
   });
   const fields = useFields(refusal, CALLBACK_PATHS);
   const title = useRef<HTMLHeadingElement>(null);
+  const isWritten = useRef(false);
   const url = useRef<HTMLInputElement>(null);
   useEffect(() => title.current?.focus(), []);
-  const close = (): void => goTo(withQuery(address, { edit: null }));
+  const close = (): void => leaveTo(withQuery(address, { edit: null }));
   const save = async (isSure: boolean): Promise<void> => {
+    // It is there until the way back is gone.
+    if (isWritten.current) return;
     const written = isNew
       ? await write('POST callbacks', { body: newCallback(form) })
       : await write(`PATCH callbacks/${encodeURIComponent(id)}`, { body: callbackPatch(form), isSure });
     if (written === null) return;
-    onChanged();
+    isWritten.current = true;
+    onWritten(isNew ? 'The callback is made.' : 'The callback is saved.');
     close();
   };
   const submit = (event: FormEvent): void => {

@@ -1,5 +1,5 @@
 import type { Callback } from '@mmp-sim/contracts/answers';
-import { goTo, useAddress, withQuery, workspaceOf } from '../address.js';
+import { leaveTo, useAddress, withQuery, workspaceOf } from '../address.js';
 import { Code } from '../parts/code.js';
 import { controlCurl } from '../parts/curl.js';
 import { Done } from '../parts/done.js';
@@ -18,7 +18,6 @@ const COLUMNS = ['Callback', 'When', 'Whose', 'URL', 'Do'] as const;
 export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
   const address = useAddress();
   const { act, isActing, refusal, said } = useAct();
-  if (callbacks.length === 0) return <NoCallback />;
   const change = async (callback: Callback): Promise<void> => {
     const { id, active } = callback;
     const done = await act(`PATCH callbacks/${id}`, {
@@ -34,54 +33,58 @@ export function Definitions({ callbacks, onChanged }: DefinitionsProps) {
     if (done === null) return;
     const { searchParams } = address;
     const gone = (name: string) => (searchParams.get(name) === callback.id ? { [name]: null } : {});
-    goTo(withQuery(address, { ...gone('edit'), ...gone('callback') }), { replace: true });
+    leaveTo(withQuery(address, { ...gone('edit'), ...gone('callback') }));
     onChanged();
   };
   return (
     <section aria-label="Definitions">
       <Done refusal={refusal} said={said} />
-      <ScrollTable label="Table of callbacks" columns={COLUMNS} className="definitions">
-        {callbacks.map((callback) => (
-          <tr key={callback.id} className={callback.active ? '' : 'paused'}>
-            <th scope="row">
-              <Link to={withQuery(address, { callback: callback.id, before: null })}>
-                {calledAmong(callback, callbacks)}
-              </Link>
-              <span className="under">{callback.active ? 'active' : 'paused'}</span>
-            </th>
-            <td data-label="When">
-              {whenText(callback)}
-              <span className="under">{frequencyText(callback)}</span>
-            </td>
-            <td data-label="Whose">
-              {whoseText(callback)}
-              {callback.app === null ? null : <span className="under">{callback.app}</span>}
-            </td>
-            <td data-label="URL">
-              <span className="quiet">{callback.method}</span> <code>{visible(callback.url)}</code>
-              {callback.findings.map(({ rule, message, hint }) => (
-                <span key={rule + message} className="under warning">
-                  {visible(message)} {visible(hint)}
-                </span>
-              ))}
-            </td>
-            <td>
-              <RowActions
-                of={calledAmong(callback, callbacks)}
-                disabled={isActing}
-                turn={callback.active ? 'Pause' : 'Resume'}
-                onTurn={() => void change(callback)}
-                question="What waits is cancelled."
-                onDelete={() => void remove(callback)}
-              >
-                <Link to={withQuery(address, { edit: callback.id })} className="button">
-                  Edit<span className="visually-hidden"> {calledAmong(callback, callbacks)}</span>
+      {callbacks.length === 0 ? (
+        <NoCallback />
+      ) : (
+        <ScrollTable label="Table of callbacks" columns={COLUMNS} className="definitions">
+          {callbacks.map((callback) => (
+            <tr key={callback.id} className={callback.active ? '' : 'paused'}>
+              <th scope="row">
+                <Link to={withQuery(address, { callback: callback.id, before: null })}>
+                  {calledAmong(callback, callbacks)}
                 </Link>
-              </RowActions>
-            </td>
-          </tr>
-        ))}
-      </ScrollTable>
+                <span className="under">{callback.active ? 'active' : 'paused'}</span>
+              </th>
+              <td data-label="When">
+                {whenText(callback)}
+                <span className="under">{frequencyText(callback)}</span>
+              </td>
+              <td data-label="Whose">
+                {whoseText(callback)}
+                {callback.app === null ? null : <span className="under">{callback.app}</span>}
+              </td>
+              <td data-label="URL">
+                <span className="quiet">{callback.method}</span> <code>{visible(callback.url)}</code>
+                {callback.findings.map(({ rule, message, hint }) => (
+                  <span key={rule + message} className="under warning">
+                    {visible(message)} {visible(hint)}
+                  </span>
+                ))}
+              </td>
+              <td>
+                <RowActions
+                  of={calledAmong(callback, callbacks)}
+                  disabled={isActing}
+                  turn={callback.active ? 'Pause' : 'Resume'}
+                  onTurn={() => void change(callback)}
+                  question="What waits is cancelled."
+                  onDelete={() => void remove(callback)}
+                >
+                  <Link to={withQuery(address, { edit: callback.id })} className="button">
+                    Edit<span className="visually-hidden"> {calledAmong(callback, callbacks)}</span>
+                  </Link>
+                </RowActions>
+              </td>
+            </tr>
+          ))}
+        </ScrollTable>
+      )}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { Callback, Delivery, DeliveryList } from '@mmp-sim/contracts/answers';
-import { goTo, useAddress, useChoosing, withQuery } from '../address.js';
+import { goTo, leaveTo, useAddress, useChoosing, withQuery } from '../address.js';
 import type { StreamState } from '../event-stream.js';
 import { Answered } from '../parts/answered.js';
 import { Choice } from '../parts/choice.js';
@@ -51,8 +51,11 @@ export function Deliveries({ callbacks, again, stream, opened }: DeliveriesProps
     again,
   });
   const items = list.answer?.items ?? [];
-  const open = (id: string | null): void =>
-    goTo(withQuery(address, { delivery: id }), { replace: opened !== null && id !== null });
+  const open = (id: string | null): void => {
+    const to = withQuery(address, { delivery: id });
+    if (id === null) leaveTo(to);
+    else goTo(to, { replace: opened !== null });
+  };
   useListKeys({ ids: items.map(({ id }) => id).toReversed(), opened, open });
   const { choose } = useChoosing();
   const set = (name: string, value: string): void => choose({ [name]: value, before: null, delivery: null });

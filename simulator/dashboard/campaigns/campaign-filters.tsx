@@ -4,6 +4,7 @@ import { appName } from '../parts/app-name.js';
 import { Choice } from '../parts/choice.js';
 import { FoldedFilters } from '../parts/folded-filters.js';
 import { Link } from '../parts/link.js';
+import { SettlingSelect } from '../parts/settling-select.js';
 import type { StreamState } from '../event-stream.js';
 import { StreamStateOf } from '../parts/stream-state.js';
 import { useRunning } from '../parts/use-clock.js';
@@ -122,13 +123,13 @@ function SpanChoice({ name, label, value, all, onSet }: SpanProps) {
   return (
     <label>
       {label}
-      <select value={value} onChange={({ target }) => onSet(name, target.value)}>
+      <SettlingSelect value={value} onSet={(one) => onSet(name, one)}>
         {all.map((one) => (
           <option key={one} value={one}>
             {one}s
           </option>
         ))}
-      </select>
+      </SettlingSelect>
     </label>
   );
 }

@@ -1,7 +1,7 @@
 import type { InstallList } from '@mmp-sim/contracts/answers';
 import { METHOD_WORDS } from '@mmp-sim/contracts/attribution-words';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { goTo, idIn, useAddress, withQuery } from '../address.js';
+import { goTo, idIn, leaveTo, useAddress, withQuery } from '../address.js';
 import type { StreamState } from '../event-stream.js';
 import { AnOpen } from '../simulate/an-open.js';
 import { Answered } from '../parts/answered.js';
@@ -15,6 +15,7 @@ import { type Asking, useAnswer } from '../parts/use-answer.js';
 import { useFocusBack } from '../parts/use-focus-back.js';
 import { useFresh } from '../parts/use-fresh.js';
 import { useListKeys } from '../parts/use-list-keys.js';
+import { AllInstallations } from './all-installations.js';
 import './installations.css';
 import { Story } from './story.js';
 
@@ -29,8 +30,11 @@ export default function InstallationsPage() {
     again: useKept(again, id === null),
   });
   const items = list.answer?.items ?? [];
-  const open = (one: string | null): void =>
-    goTo(withQuery(address, oneOf(items, one)), { replace: id !== null && one !== null });
+  const open = (one: string | null): void => {
+    const to = withQuery(address, oneOf(items, one));
+    if (one === null) leaveTo(to);
+    else goTo(to, { replace: id !== null });
+  };
   useListKeys({ ids: items.map(keyOf).toReversed(), opened: id === null ? null : openedOf(items, address, id), open });
   useFocusBack('id', id);
   return (
@@ -78,7 +82,9 @@ function Find({ id, stream }: { readonly id: string | null; readonly stream: Str
   useEffect(() => setTyped(id ?? ''), [id]);
   const find = (event: FormEvent): void => {
     event.preventDefault();
-    goTo(withQuery(address, { id: typed.trim(), before: null, app: null }));
+    const wanted = typed.trim();
+    if (wanted === '') leaveTo(withQuery(address, { id: null, app: null }));
+    else goTo(withQuery(address, { id: wanted, before: null, app: null }));
   };
   return (
     <form className="filters" role="search" onSubmit={find}>
@@ -93,7 +99,7 @@ function Find({ id, stream }: { readonly id: string | null; readonly stream: Str
         />
       </label>
       <button type="submit">Find</button>
-      {id === null ? null : <Link to={withQuery(address, { id: null, app: null })}>All installations</Link>}
+      {id === null ? null : <AllInstallations />}
       <StreamStateOf stream={stream} />
     </form>
   );

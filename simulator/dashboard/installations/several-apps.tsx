@@ -4,6 +4,7 @@ import type { Refusal } from '../api.js';
 import { Link } from '../parts/link.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
+import { AllInstallations } from './all-installations.js';
 
 type SeveralAppsProps = { readonly id: string; readonly refusal: Refusal };
 
@@ -31,7 +32,7 @@ export function SeveralApps({ id, refusal }: SeveralAppsProps) {
         ))}
       </ul>
       <p>
-        <Link to={withQuery(address, { id: null, app: null })}>All installations</Link>
+        <AllInstallations />
       </p>
     </section>
   );

@@ -1,9 +1,10 @@
 import type { InstallStory } from '@mmp-sim/contracts/answers';
-import { useAddress, withQuery, workspaceOf } from '../address.js';
+import { useAddress, workspaceOf } from '../address.js';
 import { Answered } from '../parts/answered.js';
 import { Link } from '../parts/link.js';
 import { visible } from '../parts/shell-word.js';
 import { useAnswer } from '../parts/use-answer.js';
+import { AllInstallations } from './all-installations.js';
 import { Candidates } from './candidates.js';
 import { SeveralApps } from './several-apps.js';
 import './story.css';
@@ -38,7 +39,7 @@ export function Story({ id, again }: StoryProps) {
             , where a part of an id is enough
           </li>
           <li>
-            <Link to={withQuery(address, { id: null, app: null })}>All installations</Link>
+            <AllInstallations />
           </li>
         </ul>
       </section>

@@ -1,3 +1,4 @@
+import { SettlingSelect } from './settling-select.js';
 import { visible } from './shell-word.js';
 
 type ChoiceProps = {
@@ -14,7 +15,7 @@ export function Choice({ name, label, value, all, onSet }: ChoiceProps) {
   return (
     <label>
       {label}
-      <select value={value ?? ''} onChange={({ target }) => onSet(name, target.value)}>
+      <SettlingSelect value={value ?? ''} onSet={(one) => onSet(name, one)}>
         <option value="">all</option>
         {isKnown ? null : <option value={value}>{visible(value)}</option>}
         {all.map(([one, text]) => (
@@ -22,7 +23,7 @@ export function Choice({ name, label, value, all, onSet }: ChoiceProps) {
             {visible(text)}
           </option>
         ))}
-      </select>
+      </SettlingSelect>
     </label>
   );
 }

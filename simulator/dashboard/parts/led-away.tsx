@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useAddress, withQuery, workspaceOf } from '../address.js';
+import { focusIfLost } from './focus-if-lost.js';
 import { Link } from './link.js';
 
 /** Says that a link to another view has changed the workspace of the whole page as well, with the way back. */
@@ -22,7 +23,14 @@ export function LedAway() {
           <p>
             You are in workspace <code>{workspace}</code>. <Link to={back}>Back to {seen.home}</Link>
           </p>
-          <button type="button" onClick={() => setSeen({ pathname, workspace, home: workspace })}>
+          <button
+            type="button"
+            onClick={() => {
+              setSeen({ pathname, workspace, home: workspace });
+              // This button goes.
+              setTimeout(focusIfLost);
+            }}
+          >
             Stay here
           </button>
         </>

@@ -1,5 +1,7 @@
+import { useRef } from 'react';
 import type { Told } from './told.js';
 import { visible } from './shell-word.js';
+import { useFocusWhenGone } from './use-focus-when-gone.js';
 
 type MeanwhileProps = {
   /** What is otherwise than it was, as it is now. */
@@ -10,8 +12,10 @@ type MeanwhileProps = {
 
 /** Somebody else has changed what a form is about to write: nothing of it is undone unasked. */
 export function Meanwhile({ changes, onTake, onWrite }: MeanwhileProps) {
+  const told = useRef<HTMLDivElement>(null);
+  useFocusWhenGone(told, sendButtonOf);
   return (
-    <div className="refused" role="alert">
+    <div ref={told} className="refused" role="alert">
       <p>Nothing is saved: somebody else has changed it since this form was filled. Now it is</p>
       <ul>
         {Object.entries(changes).map(([name, value]) => (
@@ -31,3 +35,7 @@ export function Meanwhile({ changes, onTake, onWrite }: MeanwhileProps) {
     </div>
   );
 }
+
+/** Of the form that it is about. */
+const sendButtonOf = (element: HTMLElement): HTMLElement | null =>
+  element.closest('form')?.querySelector<HTMLElement>('button[type=submit]') ?? null;

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { focusIfLost } from './focus-if-lost.js';
 import { visible } from './shell-word.js';
 
 type SureProps = {
@@ -81,8 +82,4 @@ export function Sure({ children, about, question, disabled = false, onAsk, onSur
       </button>
     </span>
   );
-}
-
-function focusIfLost(): void {
-  if (document.activeElement === document.body) document.querySelector<HTMLElement>('main')?.focus();
 }

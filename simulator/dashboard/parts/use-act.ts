@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAddress, workspaceOf } from '../address.js';
 import { ask, Refusal } from '../api.js';
 import { useRenewals } from './renewals.js';
+import { useFocusKept } from './use-focus-kept.js';
 
 export type Act = {
   readonly isActing: boolean;
@@ -39,6 +40,7 @@ const NOTHING: Act = { isActing: false, refusal: null, said: '' };
 export function useAct(): Acting {
   const workspace = workspaceOf(useAddress());
   const [state, setState] = useState(NOTHING);
+  useFocusKept(state.isActing);
   const isHere = useRef(true);
   useEffect(() => {
     isHere.current = true;

@@ -1,5 +1,5 @@
 import type { App, ChannelList } from '@mmp-sim/contracts/answers';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { MOST_WINDOW_MS, WINDOWS } from '../../parts/attribution-windows.js';
 import { Done } from '../../parts/done.js';
 import { duration } from '../../parts/duration.js';
@@ -18,6 +18,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
   const channels = useAnswer<ChannelList>('GET channels');
   const [begun, setBegun] = useState(app);
   const [{ own, ofChannels }, setForm] = useState<AppForm>(appForm(app));
+  const channelSelect = useRef<HTMLSelectElement>(null);
   const [sent, setSent] = useState<AppForm | null>(null);
   const read = `GET apps/${app.id}`;
   const { write, isActing, refusal, said, theirs, changes, take } = useGuardedAct<App>({
@@ -103,11 +104,13 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
                   <td>
                     <button
                       type="button"
-                      onClick={() =>
+                      onClick={() => {
                         setOfChannels(
                           Object.fromEntries(Object.entries(ofChannels).filter(([name]) => name !== shortId)),
-                        )
-                      }
+                        );
+                        // The button goes with its row.
+                        channelSelect.current?.focus();
+                      }}
                     >
                       As the app<span className="visually-hidden"> for {nameOf(shortId)}</span>
                     </button>
@@ -121,6 +124,7 @@ export function AppWindows({ app, onChanged }: WindowsProps) {
           <label>
             Windows of a channel
             <select
+              ref={channelSelect}
               value=""
               onChange={({ target }) => setOfChannels({ ...ofChannels, [target.value]: windowForm({}) })}
             >

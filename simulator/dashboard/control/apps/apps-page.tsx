@@ -2,6 +2,7 @@ import type { App, AppList } from '@mmp-sim/contracts/answers';
 import { useRef } from 'react';
 import { goTo, useAddress, withQuery } from '../../address.js';
 import { AppByCurl } from '../../parts/app-by-curl.js';
+import { arrival, awaitArrival } from '../../parts/arrival.js';
 import { Done } from '../../parts/done.js';
 import { Failure } from '../../parts/failure.js';
 import { Link } from '../../parts/link.js';
@@ -60,6 +61,7 @@ export default function AppsPage() {
         )}
         <NewApp
           onMade={(made) => {
+            awaitArrival(`app ${made.id}`);
             changed();
             goTo(withQuery(address, { app: made.id }));
           }}
@@ -89,7 +91,7 @@ function OneApp({ app, onChanged }: OneAppProps) {
   return (
     <section aria-labelledby="app-title">
       <header className="page-head">
-        <h2 id="app-title">
+        <h2 id="app-title" ref={arrival(`app ${app.id}`)} tabIndex={-1}>
           {visible(app.name)} <span className="quiet">{app.platform}</span>
         </h2>
         <Sure

@@ -50,14 +50,21 @@ export function MoveClock({ clock, onMoved }: MoveProps) {
   return (
     <div aria-busy={isActing}>
       <div className="form">
+        {/* What would change nothing keeps the focus of who has just pressed it. */}
         <button
           type="button"
-          disabled={isActing || clock.mode === 'frozen'}
-          onClick={() => void set({ mode: 'frozen' })}
+          disabled={isActing}
+          aria-disabled={clock.mode === 'frozen'}
+          onClick={() => clock.mode === 'frozen' || void set({ mode: 'frozen' })}
         >
           Freeze
         </button>
-        <button type="button" disabled={isActing || clock.mode === 'real'} onClick={() => void set({ mode: 'real' })}>
+        <button
+          type="button"
+          disabled={isActing}
+          aria-disabled={clock.mode === 'real'}
+          onClick={() => clock.mode === 'real' || void set({ mode: 'real' })}
+        >
           Resume: run as the machine does
         </button>
         {STEPS.map(([name, ms]) => (

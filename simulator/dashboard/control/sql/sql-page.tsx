@@ -81,6 +81,8 @@ export default function SqlPage() {
     setSql('');
     setRan('');
     goTo(withQuery(address, { sql: null, as: null, x: null, y: null, by: null }));
+    // The button goes.
+    editor.current?.focus();
   };
   const insert = (name: string): void => {
     const field = editor.current;

@@ -2,6 +2,7 @@ import type { Workspace } from '@mmp-sim/contracts/answers';
 import type { NewWorkspace as Body, Platform } from '@mmp-sim/contracts/wire';
 import { type FormEvent, useState } from 'react';
 import { goTo, useAddress, inWorkspace } from '../../address.js';
+import { awaitArrival } from '../../parts/arrival.js';
 import { Done } from '../../parts/done.js';
 import { FieldProblem, useFields } from '../../parts/field-problem.js';
 import { useAct } from '../../parts/use-act.js';
@@ -40,6 +41,7 @@ export function NewWorkspace() {
     };
     const made = await act<Workspace>('POST workspaces', { body });
     if (made === null) return;
+    awaitArrival(`workspace ${made.answer.id}`);
     workspacesChanged();
     goTo(inWorkspace(address, made.answer.id));
   };

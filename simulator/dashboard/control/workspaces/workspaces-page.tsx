@@ -1,5 +1,6 @@
 import type { Workspace, WorkspaceList } from '@mmp-sim/contracts/answers';
 import { useAddress, workspaceOf } from '../../address.js';
+import { arrival } from '../../parts/arrival.js';
 import { Code } from '../../parts/code.js';
 import { Failure } from '../../parts/failure.js';
 import { isOfScenario } from '../../parts/scenario-workspace.js';
@@ -52,7 +53,7 @@ function ChosenWorkspace({ workspace, life }: ChosenProps) {
   const gone = Object.entries(dropped).filter(([, count]) => count > 0);
   return (
     <section aria-labelledby="chosen-title">
-      <h1 id="chosen-title">
+      <h1 id="chosen-title" ref={arrival(`workspace ${id}`)} tabIndex={-1}>
         Workspace <code>{id}</code>
       </h1>
       <Code label="Base URL, for a sender" text={baseUrl} />

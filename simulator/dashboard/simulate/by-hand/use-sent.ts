@@ -1,6 +1,7 @@
 import type { ClockState, RequestEntry } from '@mmp-sim/contracts/answers';
 import { useCallback, useRef, useState } from 'react';
 import { Refusal } from '../../api.js';
+import { useFocusKept } from '../../parts/use-focus-kept.js';
 import { browserTransport } from '../browser-transport.js';
 import type { Call } from '../calls.js';
 import type { Place } from '../curl-of.js';
@@ -41,6 +42,7 @@ export type Sending = {
 export function useSent(place: Pick<Place, 'workspace' | 'prefix'>): Sending {
   const [sent, setSent] = useState<readonly Sent[]>([]);
   const [isSending, setIsSending] = useState(false);
+  useFocusKept(isSending);
   const [referrer, setReferrer] = useState<string | null>(null);
   const number = useRef(0);
   // Buttons are there until the page is shown anew.

@@ -5,6 +5,7 @@ import { ask, Refusal } from '../../api.js';
 import { Failure } from '../../parts/failure.js';
 import { Link } from '../../parts/link.js';
 import { useRenewals } from '../../parts/renewals.js';
+import { useFocusKept } from '../../parts/use-focus-kept.js';
 import { browserTransport } from '../browser-transport.js';
 import type { Kept } from './kept-promises.js';
 import { runScenario, type ScenarioRun, type Taken, workspaceOfScenario } from './run-scenario.js';
@@ -30,6 +31,7 @@ const ended = new Map<string, State>();
 export function ScenarioView({ scenario }: { readonly scenario: Scenario }) {
   const { id } = scenario;
   const [state, setState] = useState(ended.get(id) ?? NOT_RUN);
+  useFocusKept(state.isRunning);
   const isGone = useRef(false);
   useEffect(() => {
     isGone.current = false;

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { goTo, useAddress, inWorkspace, workspaceOf } from '../../address.js';
 import { Refusal } from '../../api.js';
+import { awaitArrival } from '../../parts/arrival.js';
 import { Code } from '../../parts/code.js';
 import { controlCurl } from '../../parts/curl.js';
 import { Done } from '../../parts/done.js';
@@ -61,6 +62,7 @@ export function NewWorldForm({ isUsed, workspaces, mostInstalls, onUsed, onBegun
       }
     });
     if (begun === null) return;
+    awaitArrival(`world of ${workspace}`);
     if (!isUsed) {
       onBegun();
       return;

@@ -1,6 +1,7 @@
 import type { InstallList, World, WorkspaceList, WorldList } from '@mmp-sim/contracts/answers';
 import { useState } from 'react';
 import { useAddress, workspaceOf } from '../../address.js';
+import { arrival } from '../../parts/arrival.js';
 import { Done } from '../../parts/done.js';
 import { Standing } from '../../parts/standing.js';
 import { useAct } from '../../parts/use-act.js';
@@ -35,7 +36,9 @@ export function WorldPart() {
   return (
     <section className="world" aria-labelledby="world-title">
       {standing}
-      <h2 id="world-title">A whole campaign, from a seed</h2>
+      <h2 id="world-title" ref={arrival(`world of ${workspace}`)} tabIndex={-1}>
+        A whole campaign, from a seed
+      </h2>
       <p>
         People, the ads that they see, and what they do: impressions, clicks, claims, installs, sessions, purchases,
         impression revenue and what it cost, attributed by the engine that answers requests. The same seed makes the

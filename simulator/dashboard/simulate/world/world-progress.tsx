@@ -1,5 +1,7 @@
+import { useRef } from 'react';
 import type { World } from '@mmp-sim/contracts/answers';
 import { visible } from '../../parts/shell-word.js';
+import { useFocusWhenGone } from '../../parts/use-focus-when-gone.js';
 
 type WorldProgressProps = {
   readonly world: World;
@@ -32,11 +34,19 @@ export function WorldProgress({ world, onCancel }: WorldProgressProps) {
       <p>
         <span className="number">{percent} %</span>
         <span className="quiet">{howFar(facts)}</span>
-        <button type="button" onClick={onCancel}>
-          Cancel
-        </button>
+        <CancelButton onCancel={onCancel} />
       </p>
     </div>
+  );
+}
+
+function CancelButton({ onCancel }: Pick<WorldProgressProps, 'onCancel'>) {
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusWhenGone(button);
+  return (
+    <button ref={button} type="button" onClick={onCancel}>
+      Cancel
+    </button>
   );
 }
 

@@ -7,6 +7,7 @@ import { regionIds } from '../synthesis/enact/engine-audience.js';
 import { adsIn, type Cell, partitionsOf } from '../synthesis/people/cells.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
+import { collectGarbage } from './collect-garbage.js';
 import { countInstall } from './count-install.js';
 import { expectedBytes } from './expected-bytes.js';
 import type { InTurn } from './in-turn.js';
@@ -104,6 +105,8 @@ export class PartitionMaker {
       for (let number = inTurn.next(); number !== undefined; number = inTurn.next()) {
         const database = await this.#emptyDatabase();
         await this.#happen(number, database.stage, onRegion);
+        // While it is written nothing would: fifty megabytes of each worker, for as many milliseconds.
+        collectGarbage();
         await onMade({ partition: number, files: await this.#files.write(number, database) });
       }
     } finally {

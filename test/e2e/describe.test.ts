@@ -216,7 +216,7 @@ describe('of subscriptions', { tags: 'long' }, () => {
 
   test('of a shard it says that it is a part', async () => {
     const { stdout } = await here('describe', 'part');
-    expect(stdout).toMatch(/This is a part of a world: 1 of 3 partitions\./);
+    expect(stdout).toMatch(/This is a part of a world: 1 of 4 partitions\./);
     expect(stdout).toMatch(/^honest first installs +– +[\d,]+/m);
   });
 

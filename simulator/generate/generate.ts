@@ -12,8 +12,12 @@ import { bytesIn, folderPlace, freeBytes, whyUnmade } from './room.js';
 import { rowsOf, type Shape } from './tables.js';
 import { wholeWorld, WorldFolder } from './world-folder.js';
 
-/** A quarter of what a thread has otherwise: what lives longer than a moment lives as long as its region, and collecting takes no longer. */
-const YOUNG_MB = 12;
+/**
+ * A thread's memory for objects. Young ones have a quarter of what they have otherwise: what lives longer than a moment lives as long as its region,
+ * and collecting takes no longer. Old ones take some 40 MB; from what they may take at the most V8 tells how much more there may be
+ * before it collects, which is four times as much where nothing is said, and 1.4 times here.
+ */
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
 
 export type GenerateOptions = Omit<Job, 'shape'> & {
   /** @default domain */
@@ -23,7 +27,7 @@ export type GenerateOptions = Omit<Job, 'shape'> & {
   readonly verifies?: boolean;
   /** Whether there is enough room on the disk is looked at first. @default true */
   readonly checksDisk?: boolean;
-  /** Threads that make partitions, each its own. This thread is the first of them. */
+  /** Threads that make partitions, each its own. One alone is this thread; of several this one only hears how far they are. */
   readonly workers: number;
   /** Partitions p with p mod `of` = `index` are made. */
   readonly shard: { readonly index: number; readonly of: number };
@@ -119,11 +123,12 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   };
   try {
     const demand = demandOf(config);
-    const others = Array.from({ length: threads - 1 }, (_, i) => i + 1);
-    const makers = [
-      ...others.map((thread) => workElsewhere({ job, demand, thread, partitions: inTurn.shared }, steps, end)),
-      maker.makeAll(inTurn, steps),
-    ];
+    const makers =
+      threads === 1
+        ? [maker.makeAll(inTurn, steps)]
+        : Array.from({ length: threads }, (_, thread) =>
+            workElsewhere({ job, demand, thread, partitions: inTurn.shared }, steps, end),
+          );
     for (const one of makers) one.catch(end);
     // Where one has failed the others end what they are at: nobody closes what they read, and nothing is written after it is left.
     await Promise.allSettled(makers);
@@ -174,7 +179,7 @@ async function workElsewhere(asked: ForWorker, { onRegion, onMade }: Steps, end:
   const worker = new Worker(workerFile('generate/partition-worker.js'), {
     workerData: asked,
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    resourceLimits: THREAD_LIMITS,
   });
   const failures: unknown[] = [];
   const fail = (error: unknown): void => {

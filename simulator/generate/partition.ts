@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { isMainThread } from 'node:worker_threads';
 import { storyOf } from '../synthesis/cell/story.js';
 import { type Catalogue, catalogueOf } from '../synthesis/enact/catalogue.js';
 import { enact } from '../synthesis/enact/enact.js';
@@ -8,7 +7,6 @@ import { regionIds } from '../synthesis/enact/engine-audience.js';
 import { adsIn, type Cell, partitionsOf } from '../synthesis/people/cells.js';
 import { type World, worldOf } from '../synthesis/world/world.js';
 import type { WorldConfig } from '../synthesis/world/world-config.js';
-import { collectGarbage } from './collect-garbage.js';
 import { countInstall } from './count-install.js';
 import { expectedBytes } from './expected-bytes.js';
 import type { InTurn } from './in-turn.js';
@@ -106,8 +104,6 @@ export class PartitionMaker {
       for (let number = inTurn.next(); number !== undefined; number = inTurn.next()) {
         const database = await this.#emptyDatabase();
         await this.#happen(number, database.stage, onRegion);
-        // While it is written nothing would. It takes a tenth of the time, and the first thread alone has memory enough.
-        if (!isMainThread) collectGarbage();
         await onMade({ partition: number, files: await this.#files.write(number, database) });
       }
     } finally {

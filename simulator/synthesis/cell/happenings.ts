@@ -1,5 +1,7 @@
-const FIRST_CAPACITY = 4096;
 const WIDTH = 4;
+/** Happenings of a block: half a megabyte. */
+const BLOCK_BITS = 14;
+const BLOCK = 2 ** BLOCK_BITS;
 
 /** What can happen. Numbers, since millions of them lie in typed arrays; at one instant lower ones come first. */
 export const kinds = {
@@ -36,13 +38,11 @@ export type Happening = {
  */
 export class Happenings {
   size = 0;
-  /** Instant, kind and who, about, value of one beside those of the next: they are read together, and in no order. */
-  #numbers: Float64Array;
-
-  /** @param expected - For about so many there is room from the beginning: to grow takes copying, and memory twice. */
-  constructor(expected = 0) {
-    this.#numbers = new Float64Array(Math.max(FIRST_CAPACITY, Math.ceil(expected)) * WIDTH);
-  }
+  /**
+   * Instant, kind and who, about, value of one beside those of the next: they are read together, and in no order. In blocks, so that
+   * to tell of more copies nothing and leaves nothing behind.
+   */
+  readonly #blocks: Float64Array[] = [];
 
   /**
    * @param about - Of an impression or a click: campaign × 2^20 + site × 2^8 + creative. Of a claim: the campaign. Of an
@@ -56,9 +56,9 @@ export class Happenings {
    */
   add(atMs: number, kind: Kind, who: number, about: number, value: number): number {
     const number = this.size;
-    const at = number * WIDTH;
-    if (at >= this.#numbers.length) this.#grow();
-    const numbers = this.#numbers;
+    const at = (number % BLOCK) * WIDTH;
+    if (at === 0) this.#blocks.push(new Float64Array(BLOCK * WIDTH));
+    const numbers = this.#blockOf(number);
     numbers[at] = atMs;
     numbers[at + 1] = who * KINDS + kind;
     numbers[at + 2] = about;
@@ -82,14 +82,14 @@ export class Happenings {
     }
   }
 
-  #readSome(order: Uint32Array, one: Happening, read: (happening: Readonly<Happening>) => void): void {
-    for (let i = 0; i < order.length; i += 1) read(this.#read(order[i] ?? 0, one));
+  #readSome(order: Float64Array, one: Happening, read: (happening: Readonly<Happening>) => void): void {
+    for (let i = 0; i < order.length; i += 1) read(this.#read(numberIn(order[i] ?? 0), one));
   }
 
   /** The same, one at a time. */
   *inOrder(): Generator<Readonly<Happening>> {
     const one: Happening = { atMs: 0, kind: 0, who: 0, about: 0, value: 0, number: 0 };
-    for (const number of this.#order()) yield this.#read(number, one);
+    for (const key of this.#order()) yield this.#read(numberIn(key), one);
   }
 
   /** The same as they were told of. Those that are added meanwhile are not among them. */
@@ -101,7 +101,7 @@ export class Happenings {
 
   /** Lets one be read at another time. */
   move(number: number, atMs: number): void {
-    this.#numbers[number * WIDTH] = atMs;
+    this.#blockOf(number)[(number % BLOCK) * WIDTH] = atMs;
   }
 
   /** One that happens once more, the same but for the instant. @returns Its number. */
@@ -111,8 +111,8 @@ export class Happenings {
   }
 
   #read(number: number, one: Happening): Happening {
-    const at = number * WIDTH;
-    const numbers = this.#numbers;
+    const at = (number % BLOCK) * WIDTH;
+    const numbers = this.#blockOf(number);
     const whoAndKind = numbers[at + 1] ?? 0;
     one.atMs = numbers[at] ?? 0;
     one.kind = whoAndKind % KINDS;
@@ -123,20 +123,28 @@ export class Happenings {
     return one;
   }
 
-  /** Numbers by time: by hours first, since sorting by whole keys would compare numbers of 100 bits. */
-  #order(): Uint32Array {
+  #blockOf(number: number): Float64Array {
+    return this.#blocks[number >>> BLOCK_BITS] as Float64Array;
+  }
+
+  #atMs(number: number): number {
+    return this.#blockOf(number)[(number % BLOCK) * WIDTH] ?? 0;
+  }
+
+  /** Keys whose {@link numberIn}s are in order of time: by hours first, since sorting by whole ones would compare numbers of 100 bits. */
+  #order(): Float64Array {
     const HOUR = 3_600_000;
     let [first, last] = [Number.POSITIVE_INFINITY, 0];
     for (let i = 0; i < this.size; i += 1) {
-      const at = this.#numbers[i * WIDTH] ?? 0;
+      const at = this.#atMs(i);
       if (at < first) first = at;
       if (at > last) last = at;
     }
-    if (this.size === 0) return new Uint32Array(0);
+    if (this.size === 0) return new Float64Array(0);
     const hours = Math.floor((last - first) / HOUR) + 1;
     const starts = new Uint32Array(hours + 1);
     for (let i = 0; i < this.size; i += 1) {
-      const hour = Math.floor(((this.#numbers[i * WIDTH] ?? 0) - first) / HOUR) + 1;
+      const hour = Math.floor((this.#atMs(i) - first) / HOUR) + 1;
       starts[hour] = (starts[hour] ?? 0) + 1;
     }
     for (let hour = 1; hour <= hours; hour += 1) starts[hour] = (starts[hour] ?? 0) + (starts[hour - 1] ?? 0);
@@ -144,24 +152,21 @@ export class Happenings {
     // Milliseconds in the hour (22 bits), then the number (31): a whole number that a double holds exactly.
     const keys = new Float64Array(this.size);
     for (let i = 0; i < this.size; i += 1) {
-      const since = (this.#numbers[i * WIDTH] ?? 0) - first;
+      const since = this.#atMs(i) - first;
       const hour = Math.floor(since / HOUR);
       const place = ends[hour] ?? 0;
       ends[hour] = place + 1;
-      keys[place] = (since - hour * HOUR) * 2 ** 31 + i;
+      keys[place] = (since - hour * HOUR) * NUMBERS + i;
     }
-    const order = new Uint32Array(this.size);
     for (let hour = 0; hour < hours; hour += 1) {
       const [start, end] = [starts[hour] ?? 0, ends[hour] ?? 0];
       if (end - start > 1) keys.subarray(start, end).sort();
     }
-    for (let i = 0; i < this.size; i += 1) order[i] = (keys[i] ?? 0) % 2 ** 31;
-    return order;
-  }
-
-  #grow(): void {
-    const larger = new Float64Array(this.#numbers.length * 2);
-    larger.set(this.#numbers);
-    this.#numbers = larger;
+    return keys;
   }
 }
+
+/** So many of a region at the most. */
+const NUMBERS = 2 ** 31;
+
+const numberIn = (key: number): number => key % NUMBERS;

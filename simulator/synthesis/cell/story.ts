@@ -52,9 +52,6 @@ export type Installed = {
   readonly fake: FraudSource | null;
 };
 
-/** Clicks, installs and what follows come on top of ads: seldom more. */
-const EXPECTED_FACTOR = 2;
-
 /** What happened in one region. */
 export type Story = {
   readonly cell: Cell;
@@ -68,14 +65,8 @@ export type Story = {
   readonly flawed: ReadonlyMap<number, Flawed>;
 };
 
-/** Ads of which networks tell, as many as are expected. */
-const toldAdsIn = ({ campaigns }: World, { people, country }: Cell): number =>
-  campaigns.reduce((sum, { channel, impressions }) => {
-    return hasLinks(channel) ? sum + people * (impressions[country.place] ?? 0) : sum;
-  }, 0);
-
 export function storyOf(world: World, cell: Cell): Story {
-  const happenings = new Happenings(EXPECTED_FACTOR * toldAdsIn(world, cell));
+  const happenings = new Happenings();
   const reported = new Reported(world.campaigns.length, world.span.fromMs);
   const installed: Installed[] = [];
   const crowd = new Crowd(world, cell);

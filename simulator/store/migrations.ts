@@ -1,3 +1,23 @@
+/** Columns of facts as they are in the last step, by which nothing changes but how some of them rest. */
+const PACKED_FACTS = `workspace varchar, number bigint, arrived_at timestamp_ms, id varchar, happened_at timestamp_ms, app_id varchar,
+  installation_id varchar, advertising_id varchar, developer_device_id varchar, ip varchar, country varchar, os_version varchar,
+  device_model varchar, device_name varchar, app_version varchar, sdk_version varchar, language varchar, locale varchar,
+  user_agent varchar, customer_user_id varchar, limit_ad_tracking boolean, sent_at timestamp_ms, acquired_at timestamp_ms,
+  source_channel varchar, source_campaign_id varchar, source_engagement_id varchar, source_site_id varchar,
+  source_creative_name varchar, source_tracked boolean, kind varchar, channel varchar, campaign_id varchar,
+  engagement_advertising_id varchar, engagement_ip varchar, engagement_user_agent varchar, click_id varchar, site_id varchar,
+  creative_name varchar, details_country varchar, engaged_at timestamp_ms, method varchar, engagement_id varchar,
+  reinstall boolean, tracked boolean, open_deeplink_url varchar, name varchar, value bigint, product_id varchar,
+  unit_price decimal(18,9), quantity bigint, currency varchar, gross decimal(18,9), net decimal(18,9), gross_usd decimal(18,9),
+  net_usd decimal(18,9), commission decimal(5,4), reported boolean, transaction_id varchar, purchase_token varchar,
+  mediation varchar, ad_network varchar, ad_unit_id varchar, ad_format varchar, placement varchar, impression_at timestamp_ms,
+  fine integer, coarse varchar, body varchar using compression zstd, about varchar using compression zstd,
+  source_country varchar, source_cohort_user bigint, user_hash ubigint, user_id varchar`;
+
+/** A table with columns that rest in another way, row by row as it was. */
+const packed = (table: string, columns: string): string =>
+  `alter table ${table} rename to unpacked; create table ${table} (${columns}); insert into ${table} select * from unpacked; drop table unpacked;`;
+
 /**
  * Steps from an empty file to the newest version, one for each version: never changed once released, since files of
  * users have taken them; what comes later is a further step. None loses anything: where a table goes, all that was in it
@@ -115,6 +135,33 @@ export const migrations: readonly string[] = [
      union all select workspace, number, arrived_at, id, 'engagement', * exclude (workspace, number, arrived_at, id) from facts_engagement
      union all select workspace, number, arrived_at, id, 'claim', * exclude (workspace, number, arrived_at, id) from facts_claim
      union all select workspace, number, arrived_at, id, 'import', * exclude (workspace, number, arrived_at, id) from facts_import;`,
+  // Texts of which each is another one are compressed by a method of their own: what is tried otherwise finds nothing that they share. A
+  // file takes a seventh of the room, and half of the time that it is compressed in.
+  [
+    [
+      'install',
+      'session',
+      'event',
+      'purchase',
+      'subscription',
+      'ad_revenue',
+      'conversion_value',
+      'engagement',
+      'claim',
+      'import',
+    ]
+      .map((type) => packed(`facts_${type}`, PACKED_FACTS))
+      .join(''),
+    packed(
+      'requests',
+      `workspace varchar not null, number bigint not null, happened_at timestamp_ms, endpoint varchar, verdict varchar, reason varchar,
+         app_id varchar, bundle_id varchar, platform varchar, errors integer, warnings integer, body varchar not null using compression zstd`,
+    ),
+    packed(
+      'state',
+      'workspace varchar not null, part varchar not null, key varchar not null, number bigint not null, body varchar using compression zstd',
+    ),
+  ].join(''),
 ];
 
 /** The version of files that this simulator writes. */

@@ -2,7 +2,7 @@
 //   node bench/durable.mjs [--quick]
 import { join } from 'node:path';
 import { file, inFolder, run } from './support/child.mjs';
-import { chooseGenerator, load } from './support/load.mjs';
+import { chooseGenerator, CONNECTIONS, load } from './support/load.mjs';
 import { isMain, log, printTable, readFlags, runMain } from './support/main.mjs';
 import { figure, median, shown } from './support/measure.mjs';
 import { events, INSTALLATIONS, knownOpens } from './support/plans.mjs';
@@ -13,6 +13,8 @@ const TARGETS = [
   { connections: 128, ratio: 0.3 },
 ];
 const STALL_MS = 10;
+/** Longer than what comes in can wait for its tables. */
+const LONG_S = 60;
 const OPEN_MS = 5_000;
 const FACTS = 10_000_000;
 
@@ -36,13 +38,17 @@ async function measureEvents(generator, quick, folder) {
   const bare = await startBare(simulator, plan);
   const [pairs, seconds] = quick ? [2, 2] : [7, 5];
   const rows = [];
+  const bares = [];
   try {
     await load(generator, simulator, plan, { seconds });
     await load(generator, bare, plan, { seconds: 1 });
     for (const { connections, ratio: target } of TARGETS) {
       const seen = { ours: [], theirs: [] };
       for (let pair = 1; pair <= pairs; pair += 1) {
+        await folded(simulator);
         const ours = await load(generator, simulator, plan, { seconds, connections });
+        // What it has put off it does not do beside its peer.
+        await folded(simulator);
         const theirs = await load(generator, bare, plan, { seconds, connections });
         seen.ours.push(ours);
         seen.theirs.push(theirs);
@@ -51,10 +57,11 @@ async function measureEvents(generator, quick, folder) {
         );
       }
       const ratio = median(seen.ours.map((one, pair) => one.perSecond / seen.theirs[pair].perSecond));
+      bares.push(median(seen.theirs.map(({ perSecond }) => perSecond)));
       const of = (loads, name) => loads.map((one) => one[name]);
       rows.push(
         {
-          what: `durable custom event, requests per second at ${connections} connections`,
+          what: `durable custom event, requests per second at ${connections} connections, ${seconds} s at a time`,
           measured: shown(of(seen.ours, 'perSecond'), '/s'),
           peer: `bare node:http: ${shown(of(seen.theirs, 'perSecond'), '/s')}`,
           ratio,
@@ -71,6 +78,16 @@ async function measureEvents(generator, quick, folder) {
         },
       );
     }
+    const long = await load(generator, simulator, plan, { seconds: quick ? 4 : LONG_S });
+    const [bareAt32] = bares;
+    rows.push({
+      what: `the same at ${CONNECTIONS} connections, ${quick ? 4 : LONG_S} s at a time`,
+      measured: shown([long.perSecond], '/s'),
+      peer: `bare node:http, as above`,
+      ratio: long.perSecond / bareAt32,
+      target: '',
+      reached: null,
+    });
     const { items } = await control(simulator, '/_sim/requests?limit=1000');
     const bad = items.find(({ verdict, findings }) => verdict !== 'recorded' || findings.length > 0);
     if (bad !== undefined) throw new Error(`a request was not plainly recorded: ${JSON.stringify(bad)}`);
@@ -80,6 +97,9 @@ async function measureEvents(generator, quick, folder) {
     await bare.stop();
   }
 }
+
+/** Resolves when all that has come is in the tables: nobody is answered before. */
+const folded = (simulator) => control(simulator, '/_sim/insights/requests');
 
 /** The same load with a file and in memory, in turn: where other work shares the cores, both stand still for that. */
 async function measureStalls(generator, quick, folder) {

@@ -33,8 +33,11 @@ export type ArchiveDeps = DatabaseOptions & {
 
 const optionsOf = (deps: ArchiveDeps): DatabaseOptions => ({ ...deps, countedTogether: deps.limits.facts });
 
-/** More than this is folded at once, less of it when nothing has come for a while. */
-const FOLD_BYTES = 8_000_000;
+/**
+ * More than this is folded at once, less of it when nothing has come for a while, or somebody asks: some 15,000 events, so that what comes in
+ * a burst is answered first. A question after it waits about a second.
+ */
+const FOLD_BYTES = 32_000_000;
 const IDLE_MS = 1000;
 const REOPEN_MS = 1000;
 

@@ -8,8 +8,8 @@ import { type LogRecord, readRecords } from './log-record.js';
 const MARK = 'mmp-sim log 1\n';
 const ID_BYTES = 36;
 const HEADER_BYTES = MARK.length + ID_BYTES;
-/** Where a segment has so many bytes, the other one is next. */
-const SEGMENT_BYTES = 8_000_000;
+/** Where a segment has so many bytes, the other one is next: as many as wait before they are folded. */
+const SEGMENT_BYTES = 32_000_000;
 
 const segmentPaths = (path: string): readonly [string, string] => [`${path}.log1`, `${path}.log2`];
 

@@ -115,12 +115,12 @@ test('segments take turns and stay small while what is in them is folded', { tag
   const path = aPath();
   const id = Log.newId();
   const log = await Log.begin(path, id);
-  const body = 'x'.repeat(1_000_000);
+  const body = 'x'.repeat(4_000_000);
   for (let n = 1; n <= 40; n += 1) await log.append(logRecord(n, aBatch(n, body)), n, n - 3);
   await log.close();
   for (const segment of [`${path}.log1`, `${path}.log2`]) {
-    expect(statSync(segment).size).toBeGreaterThan(8_000_000);
-    expect(statSync(segment).size).toBeLessThan(10_000_000);
+    expect(statSync(segment).size).toBeGreaterThan(32_000_000);
+    expect(statSync(segment).size).toBeLessThan(40_000_000);
   }
   // Older ones stand behind those that were written over them.
   expect(await read(path, id, 37)).toEqual([38, 39, 40]);
@@ -129,7 +129,7 @@ test('segments take turns and stay small while what is in them is folded', { tag
 
 test('while nothing is folded nothing is written over', async () => {
   const numbers = Array.from({ length: 25 }, (_, n) => n + 1);
-  const { path, id } = await aLog(numbers, { body: 'x'.repeat(1_000_000) });
+  const { path, id } = await aLog(numbers, { body: 'x'.repeat(4_000_000) });
   expect(await read(path, id)).toEqual(numbers);
 });
 
@@ -137,13 +137,13 @@ test('a batch that is larger than a segment is there, and gives back its room la
   const path = aPath();
   const id = Log.newId();
   const log = await Log.begin(path, id);
-  const sizes = [30, 9, 9, 9];
+  const sizes = [120, 36, 36, 36];
   for (const [at, size] of sizes.entries()) {
     await log.append(logRecord(at + 1, aBatch(at + 1, 'x'.repeat(size * 1_000_000))), at + 1, at);
     if (at === 0) expect(await read(path, id)).toEqual([1]);
   }
   await log.close();
-  expect(statSync(`${path}.log1`).size).toBeLessThan(10_000_000);
+  expect(statSync(`${path}.log1`).size).toBeLessThan(40_000_000);
   expect(await read(path, id, 3)).toEqual([4]);
 });
 

@@ -2,7 +2,7 @@
 //   node bench/durable.mjs [--quick]
 import { join } from 'node:path';
 import { file, inFolder, run } from './support/child.mjs';
-import { chooseGenerator, CONNECTIONS, load } from './support/load.mjs';
+import { chooseGenerator, load } from './support/load.mjs';
 import { isMain, log, printTable, readFlags, runMain } from './support/main.mjs';
 import { figure, median, shown } from './support/measure.mjs';
 import { events, INSTALLATIONS, knownOpens } from './support/plans.mjs';
@@ -38,6 +38,7 @@ async function measureEvents(generator, quick, folder) {
   const bare = await startBare(simulator, plan);
   const [pairs, seconds] = quick ? [2, 2] : [7, 5];
   const rows = [];
+  /** Of each target, what the peer answers a second. */
   const bares = [];
   try {
     await load(generator, simulator, plan, { seconds });
@@ -78,13 +79,13 @@ async function measureEvents(generator, quick, folder) {
         },
       );
     }
-    const long = await load(generator, simulator, plan, { seconds: quick ? 4 : LONG_S });
-    const [bareAt32] = bares;
+    const longSeconds = quick ? 4 : LONG_S;
+    const long = await load(generator, simulator, plan, { seconds: longSeconds, connections: TARGETS[0].connections });
     rows.push({
-      what: `the same at ${CONNECTIONS} connections, ${quick ? 4 : LONG_S} s at a time`,
+      what: `the same at ${TARGETS[0].connections} connections, ${longSeconds} s at a time`,
       measured: shown([long.perSecond], '/s'),
-      peer: `bare node:http, as above`,
-      ratio: long.perSecond / bareAt32,
+      peer: 'bare node:http, as above',
+      ratio: long.perSecond / bares[0],
       target: '',
       reached: null,
     });

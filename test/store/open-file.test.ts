@@ -63,6 +63,40 @@ test('whoever opens a file is told what that is at, step by step', { tags: 'long
   ]);
 });
 
+test('what stands in a file from before texts were compressed by zstd is there, and is compressed so', async () => {
+  const path = aPath();
+  const was = 9;
+  const mark = `insert into meta values ('mark', 'mmp-sim store'), ('version', '${was}');`;
+  const rows = `
+    insert into facts_event (workspace, number, name, body, about, user_hash, user_id)
+      select 'default', range, 'level', '{"n":' || range || '}', 'about ' || range, range, 'user' from range(3000);
+    insert into requests (workspace, number, endpoint, body) select 'default', range, 'tenjin.event', '{"r":' || range || '}' from range(3000);
+    insert into state values ('default', 'app', 'an id', 1, '{"id":"an id"}');`;
+  await fileOf(path, META + mark + migrations.slice(0, was).join('') + rows);
+  const [events, requests] = ['select * from facts_event order by number', 'select * from requests order by number'];
+  const database = await Database.open(path);
+  const now = [await database.rows(events), await database.rows(requests)];
+  expect(now.map(({ length }) => length)).toEqual([3000, 3000]);
+  const columns = 'number::integer, name, body, about, user_hash::integer, user_id';
+  expect(await database.rows(`select ${columns} from facts_event where number = 2999`)).toEqual([
+    [2999, 'level', '{"n":2999}', 'about 2999', 2999, 'user'],
+  ]);
+  expect(await database.rows('select endpoint, body from requests where number = 0')).toEqual([
+    ['tenjin.event', '{"r":0}'],
+  ]);
+  expect(await database.rows("select key, body from records where part = 'app'")).toEqual([
+    ['an id', '{"id":"an id"}'],
+  ]);
+  await database.close();
+  const again = await Database.open(path);
+  expect([await again.rows(events), await again.rows(requests)]).toEqual(now);
+  const how = (table: string): string =>
+    `select distinct compression from pragma_storage_info('${table}') where column_name = 'body' and segment_type = 'VARCHAR'`;
+  expect(await again.rows(how('facts_event'))).toEqual([['ZSTD']]);
+  expect(await again.rows(how('requests'))).toEqual([['ZSTD']]);
+  await again.close();
+});
+
 test(
   'a file is made as DuckDB 1.4 and later read it; one that was made for older ones goes on as it is',
   { tags: 'long' },

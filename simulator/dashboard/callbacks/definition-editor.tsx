@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { leaveTo, useAddress, withQuery } from '../address.js';
 import { Done } from '../parts/done.js';
 import { useFields } from '../parts/field-problem.js';
+import { insertAtCaret } from '../parts/insert-at-caret.js';
 import { Meanwhile } from '../parts/meanwhile.js';
 import { useAnswer } from '../parts/use-answer.js';
 import { useGuardedAct } from '../parts/use-guarded-act.js';
@@ -68,17 +69,13 @@ export function DefinitionEditor({ callback, id, mode, onWritten }: EditorProps)
     const event = name === '' ? 'install' : chosen?.event === null ? 'custom' : OF_TEMPLATE;
     set({ template: name, event, ...(name !== '' && form.url === '' ? { url: 'http://127.0.0.1:8080' } : {}) });
   };
-  const insert = (macro: string): void => {
-    const field = url.current;
-    const [from, to] = [field?.selectionStart ?? form.url.length, field?.selectionEnd ?? form.url.length];
-    set({ url: `${form.url.slice(0, from)}{{${macro}}}${form.url.slice(to)}` });
-    const after = from + macro.length + 4;
-    // When it stands there.
-    setTimeout(() => {
-      field?.focus();
-      field?.setSelectionRange(after, after);
-    });
-  };
+  const insert = (macro: string): void =>
+    insertAtCaret(
+      url.current,
+      form.url,
+      () => `{{${macro}}}`,
+      (value) => set({ url: value }),
+    );
   if (!isNew && callback === null) return <p className="refused">This callback is not there any more.</p>;
   return (
     <section className="editor" aria-labelledby="editor-title">

@@ -2,6 +2,7 @@ import type { SqlAnswer } from '@mmp-sim/contracts/answers';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { goTo, useAddress, withQuery, workspaceOf } from '../../address.js';
 import { ask, Refusal } from '../../api.js';
+import { insertAtCaret } from '../../parts/insert-at-caret.js';
 import { useKeysOf } from '../../parts/keys.js';
 import { useRenewals } from '../../parts/renewals.js';
 import { hasKeys, visible } from '../../parts/shell-word.js';
@@ -84,19 +85,13 @@ export default function SqlPage() {
     // The button goes.
     editor.current?.focus();
   };
-  const insert = (name: string): void => {
-    const field = editor.current;
-    const [from, to] = [field?.selectionStart ?? sql.length, field?.selectionEnd ?? sql.length];
-    const before = sql.slice(0, from);
-    const text = `${/[\s(.,=<>]$|^$/.test(before) ? '' : ' '}${name}`;
-    setSql(before + text + sql.slice(to));
-    const after = from + text.length;
-    // When it stands there.
-    setTimeout(() => {
-      field?.focus();
-      field?.setSelectionRange(after, after);
-    });
-  };
+  const insert = (name: string): void =>
+    insertAtCaret(
+      editor.current,
+      sql,
+      (before) => `${/[\s(.,=<>]$|^$/.test(before) ? '' : ' '}${name}`,
+      (value) => setSql(value),
+    );
   return (
     <div className="sql">
       <section className="console" aria-labelledby="sql-title">

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { MatchersV3, PactV3, SpecificationVersion } from '@pact-foundation/pact';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { basic, formOf, inFolder, verifyIn } from '../support/pact.js';
+import { basic, formOf, inFolder, verifyIn, withMock } from '../support/pact.js';
 import { type Outcome, SDK_KEY, type SenderInteraction, senderInteractions } from '../support/sender-pact.js';
 import { aSender } from '../support/senders.js';
 import { FORM } from '../support/world.js';
@@ -14,7 +14,6 @@ const NAME = `${CONSUMER}-${PROVIDER}.json`;
 const COMMITTED = resolve(import.meta.dirname, '../../contracts/pacts', NAME);
 /** Longer than an interaction takes, which is one attempt, and shorter than what a Retry-After asks for. */
 const WAIT_MS = 20_000;
-const MOST_TRIES = 5;
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -59,40 +58,33 @@ async function heard(url: string, call: SenderInteraction['call']): Promise<Hear
   }
 }
 
-/**
- * One interaction with the mock. It answers before it has noted the request: on a busy machine it may say that nothing
- * came although its answer is here, and is asked again. A sender that sends nothing hears nothing, and never gets so far.
- */
-async function meet(pact: PactV3, interaction: SenderInteraction, tries: number): Promise<void> {
-  const { description, state, call, path, form, answer, outcome } = interaction;
-  pact
-    .given(state.name, { ...state.params })
-    .uponReceiving(description)
-    .withRequest({
-      method: 'POST',
-      path,
-      headers: { 'Content-Type': FORM, Authorization: basic(SDK_KEY) },
-      // The mock compares forms without regard to order.
-      body: formOf(form),
-    })
-    .willRespondWith(answerOf(answer));
-  let isAsExpected = false;
-  try {
-    await pact.executeTest(async ({ url }) => {
+/** One interaction with the mock. A sender that sends nothing hears nothing. */
+const meet = (
+  pact: PactV3,
+  { description, state, call, path, form, answer, outcome }: SenderInteraction,
+): Promise<void> =>
+  withMock(
+    () =>
+      pact
+        .given(state.name, { ...state.params })
+        .uponReceiving(description)
+        .withRequest({
+          method: 'POST',
+          path,
+          headers: { 'Content-Type': FORM, Authorization: basic(SDK_KEY) },
+          // The mock compares forms without regard to order.
+          body: formOf(form),
+        })
+        .willRespondWith(answerOf(answer)),
+    async (url) =>
       expect(await heard(url, call), description).toMatchObject({
         outcome,
         reason: answer.error ?? null,
         ...(outcome === 'retry' && {
           delayMs: answer.retryAfter === undefined ? WAIT_MS : Number(answer.retryAfter) * 1000,
         }),
-      });
-      isAsExpected = true;
-    });
-  } catch (error) {
-    if (!isAsExpected || tries === 1 || !String(error).includes('expected but not received')) throw error;
-    await meet(pact, interaction, tries - 1);
-  }
-}
+      }),
+  );
 
 /** Has Pact's library write the pact, from what the sender sends to its mock. @returns The file without what differs by machine. */
 async function writePact(folder: string): Promise<string> {
@@ -103,7 +95,7 @@ async function writePact(folder: string): Promise<string> {
     logLevel: 'error',
     spec: SpecificationVersion.SPECIFICATION_VERSION_V3,
   });
-  for (const interaction of senderInteractions) await meet(pact, interaction, MOST_TRIES);
+  for (const interaction of senderInteractions) await meet(pact, interaction);
   return normalized(await readFile(join(folder, NAME), 'utf8'));
 }
 

@@ -6,7 +6,7 @@ import { createSimulator, type NewFault, type Simulator, type WorkspaceHandle } 
 import { anyAnswerTo } from '../support/answer.js';
 import { runHere } from '../support/cli-here.js';
 import { runCli } from '../support/cli.js';
-import { basic, formOf, inFolder, PACT_OPEN, verifyIn } from '../support/pact.js';
+import { basic, formOf, inFolder, PACT_OPEN, verifyIn, withMock } from '../support/pact.js';
 import { FORM } from '../support/world.js';
 
 type Rules = Readonly<Record<string, { matchers: { match: string; regex?: string }[] }>>;
@@ -238,22 +238,25 @@ describe('its matchers', () => {
     };
     const send = (params: Record<string, string>) =>
       inFolder({}, (dir) =>
-        new PactV3({ consumer: 'a', provider: 'b', dir, logLevel: 'error' })
-          .uponReceiving(description)
-          .withRequest(example)
-          .withRequestMatchingRules(example, {
-            header: asLibraryTakes(matchingRules.header),
-            body: asLibraryTakes(matchingRules.body),
-          })
-          .willRespondWith({ status: response.status })
-          .executeTest(async ({ url }) => {
+        withMock(
+          () =>
+            new PactV3({ consumer: 'a', provider: 'b', dir, logLevel: 'error' })
+              .uponReceiving(description)
+              .withRequest(example)
+              .withRequestMatchingRules(example, {
+                header: asLibraryTakes(matchingRules.header),
+                body: asLibraryTakes(matchingRules.body),
+              })
+              .willRespondWith({ status: response.status }),
+          async (url) => {
             const { status } = await fetch(url + example.path, {
               method: 'POST',
               headers: { 'content-type': FORM, authorization: basic('ANY-KEY') },
               body: formOf(params),
             });
             expect(status).toBe(200);
-          }),
+          },
+        ),
       );
     await send(other);
     await expect(send({ ...other, currency: 'yen' })).rejects.toThrow();

@@ -14,10 +14,10 @@ import { wholeWorld, WorldFolder } from './world-folder.js';
 
 /**
  * A thread's memory for objects. Young ones have a quarter of what they have otherwise: what lives longer than a moment lives as long as its region,
- * and collecting takes no longer. Old ones take some 40 MB; from what they may take at the most V8 tells how much more there may be
- * before it collects, which is four times as much where nothing is said, and 1.4 times here.
+ * and collecting takes no longer. Old ones take some 40 MB, 100 in a world of a year; by what they may take at the most V8 tells how much more there may
+ * be before it collects: twice as much here, four times where nothing is said, and 1.4 times for 512 MB, which collects all the time.
  */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 2000 };
 
 export type GenerateOptions = Omit<Job, 'shape'> & {
   /** @default domain */

@@ -86,12 +86,7 @@ export default function SqlPage() {
     editor.current?.focus();
   };
   const insert = (name: string): void =>
-    insertAtCaret(
-      editor.current,
-      sql,
-      (before) => `${/[\s(.,=<>]$|^$/.test(before) ? '' : ' '}${name}`,
-      (value) => setSql(value),
-    );
+    insertAtCaret(editor.current, sql, (before) => `${/[\s(.,=<>]$|^$/.test(before) ? '' : ' '}${name}`, setSql);
   return (
     <div className="sql">
       <section className="console" aria-labelledby="sql-title">
